@@ -1,0 +1,4 @@
+module io.kiwidb.bloom {
+  requires io.kiwidb.api;
+  requires static org.jspecify;
+}

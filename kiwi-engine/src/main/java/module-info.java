@@ -1,0 +1,4 @@
+module io.kiwidb.engine {
+  requires io.kiwidb.api;
+  requires static org.jspecify;
+}

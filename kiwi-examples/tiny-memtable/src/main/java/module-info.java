@@ -1,0 +1,4 @@
+module io.kiwidb.example.tinymemtable {
+  requires io.kiwidb.api;
+  requires static org.jspecify;
+}
