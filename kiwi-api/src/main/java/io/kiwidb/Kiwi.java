@@ -1,0 +1,148 @@
+package io.kiwidb;
+
+import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.io.Storage;
+import io.kiwidb.spi.EngineProvider;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * An embedded, ordered, durable key-value store.
+ *
+ * <p>Threading: thread-safe, virtual threads included; interrupting a thread inside a call loses nothing and closes nothing.
+ *
+ * <p>Ownership: arrays and buffers handed in are copied before a call returns; arrays handed out belong to the caller.
+ *
+ * <p>Failure: see {@link KiwiException} and its kinds. A failed write changed nothing, unless the message says that its fate is
+ * open until the store has been reopened. After a failure of the log the store takes no more writes, and still reads.
+ */
+public interface Kiwi extends ReadView, AutoCloseable {
+  /** Opens the store in a directory with default options, creating it if it is missing. */
+  static Kiwi open(Path directory) {
+    return open(directory, Options.defaults());
+  }
+
+  /** Opens the store in a directory. */
+  static Kiwi open(Path directory, Options options) {
+    return open(FileSystemStorage.open(directory, options.openMode()), options);
+  }
+
+  /** Opens the store in a storage, which it then owns and closes. */
+  static Kiwi open(Storage storage, Options options) {
+    return engine().open(storage, options);
+  }
+
+  /** Tools that work on the files of a store that is not open: verification and dumps. */
+  static KiwiTools tools() {
+    return engine().tools();
+  }
+
+  private static EngineProvider engine() {
+    return ServiceLoader.load(EngineProvider.class)
+        .findFirst()
+        .or(() -> ServiceLoader.load(EngineProvider.class, Kiwi.class.getClassLoader()).findFirst())
+        .orElseThrow(
+            () ->
+                new UnknownProviderException(
+                    "no storage engine found: add io.kiwidb:kiwi-engine to the class path or the module path"));
+  }
+
+  /** Gives the key the value. */
+  default void put(byte[] key, byte[] value) {
+    put(key, value, WriteOptions.defaults());
+  }
+
+  /** Gives the key the value. */
+  void put(byte[] key, byte[] value, WriteOptions options);
+
+  /** Gives the key the value; the positions of the buffers do not move. */
+  default void put(ByteBuffer key, ByteBuffer value) {
+    put(key, value, WriteOptions.defaults());
+  }
+
+  /** Gives the key the value; the positions of the buffers do not move. */
+  void put(ByteBuffer key, ByteBuffer value, WriteOptions options);
+
+  /** Takes the key's value away, if it has one. */
+  default void delete(byte[] key) {
+    delete(key, WriteOptions.defaults());
+  }
+
+  /** Takes the key's value away, if it has one. */
+  void delete(byte[] key, WriteOptions options);
+
+  /** Takes the key's value away, if it has one; the position of the buffer does not move. */
+  void delete(ByteBuffer key, WriteOptions options);
+
+  /** Does all writes of the batch together. */
+  default void write(WriteBatch batch) {
+    write(batch, WriteOptions.defaults());
+  }
+
+  /** Does all writes of the batch together. An empty batch does nothing. */
+  void write(WriteBatch batch, WriteOptions options);
+
+  /** Holds the present moment. The caller closes it. */
+  Snapshot snapshot();
+
+  /** The asynchronous face of this store. */
+  AsyncKiwi async();
+
+  /** Makes every write so far durable, whatever the policy. */
+  void sync();
+
+  /** Writes what is in memory to tables and returns when it is there. */
+  void flush();
+
+  /** Flushes, then merges every table that overlaps the range as far down as it goes; removes what was deleted or overwritten. */
+  void compactRange(KeyRange range);
+
+  /** Compacts everything. */
+  default void compact() {
+    compactRange(KeyRange.all());
+  }
+
+  /** The settings that may change while the store is open. */
+  LiveSettings settings();
+
+  /** Counters, levels, caches, now. */
+  Statistics stats();
+
+  /** What the store can do now, and why not more. */
+  DatabaseState state();
+
+  /** The memtables: the active one first, then the sealed ones, newest first. */
+  List<MemTableInfo> memtables();
+
+  /** The tables: level 0 first; within a level newest first, or in key order. */
+  List<TableInfo> tables();
+
+  /** Looks a key up and tells each step. */
+  LookupTrace trace(byte[] key);
+
+  /**
+   * Shows every entry of a memtable, every version and deletion of it, in order.
+   *
+   * @param id see {@link MemTableInfo#id}; {@link IllegalArgumentException} if it is not there (any more)
+   */
+  void visitMemtable(long id, EntryVisitor visitor);
+
+  /**
+   * Shows every entry of a table, every version and deletion of it, in order.
+   *
+   * @param number see {@link TableInfo#number}; {@link IllegalArgumentException} if it is not there (any more)
+   */
+  void visitTable(long number, EntryVisitor visitor);
+
+  /** The options it was opened with. */
+  Options options();
+
+  /** Where it is, for messages. */
+  String location();
+
+  /** Syncs, stops background work and gives the directory back. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,200 @@
+package io.kiwidb;
+
+import io.kiwidb.io.Scheduler;
+import io.kiwidb.io.TimeSource;
+import io.kiwidb.key.KeyOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a store is opened. Threading: immutable; made by {@link #builder}.
+ *
+ * <p>Providers and key order are chosen here for the time that the store is open; settings given here win over those persisted in
+ * the store, which win over the profile's defaults.
+ */
+public final class Options {
+  /** What happens to cursors, snapshots and stores that nobody closed. */
+  public enum LeakTracking {
+    /** They are freed and reported. */
+    REPORT,
+    /** They are freed and reported with the stack trace of where they were made; costs a stack trace for each. */
+    REPORT_WITH_ORIGIN
+  }
+
+  private static final Options DEFAULTS = builder().build();
+
+  private final OpenMode openMode;
+  private final Optional<Profile> profile;
+  private final Map<ProviderKind, String> providers;
+  private final Map<Setting<?>, Object> settings;
+  private final KeyOrder keyOrder;
+  private final List<EventListener> listeners;
+  private final TimeSource timeSource;
+  private final Optional<Scheduler> scheduler;
+  private final LeakTracking leakTracking;
+
+  private Options(Builder builder) {
+    openMode = builder.openMode;
+    profile = builder.profile;
+    providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
+    keyOrder = builder.keyOrder;
+    listeners = List.copyOf(builder.listeners);
+    timeSource = builder.timeSource;
+    scheduler = builder.scheduler;
+    leakTracking = builder.leakTracking;
+  }
+
+  /** The defaults: profile {@code prod}, the default provider of each kind, created if missing. */
+  public static Options defaults() {
+    return DEFAULTS;
+  }
+
+  /** A builder that starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that starts from these options. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.openMode = openMode;
+    builder.profile = profile;
+    builder.providers.putAll(providers);
+    builder.settings.putAll(settings);
+    builder.keyOrder = keyOrder;
+    builder.listeners.addAll(listeners);
+    builder.timeSource = timeSource;
+    builder.scheduler = scheduler;
+    builder.leakTracking = leakTracking;
+    return builder;
+  }
+
+  /** What opening does about a store that is, or is not, there. */
+  public OpenMode openMode() {
+    return openMode;
+  }
+
+  /** The profile to switch to; empty to keep the store's, which is {@code prod} for a new one. */
+  public Optional<Profile> profile() {
+    return profile;
+  }
+
+  /** The name of the provider of a kind. */
+  public String provider(ProviderKind kind) {
+    return providers.getOrDefault(kind, kind.defaultName());
+  }
+
+  /** The settings given here. */
+  public Map<Setting<?>, Object> settings() {
+    return settings;
+  }
+
+  /** The order of keys. */
+  public KeyOrder keyOrder() {
+    return keyOrder;
+  }
+
+  /** Who is told of events. */
+  public List<EventListener> listeners() {
+    return listeners;
+  }
+
+  /** Where time comes from. */
+  public TimeSource timeSource() {
+    return timeSource;
+  }
+
+  /** What runs background work; empty for threads of the store's own. */
+  public Optional<Scheduler> scheduler() {
+    return scheduler;
+  }
+
+  /** What happens to objects that nobody closed. */
+  public LeakTracking leakTracking() {
+    return leakTracking;
+  }
+
+  /** Builds options. Threading: not thread-safe. */
+  public static final class Builder {
+    private OpenMode openMode = OpenMode.CREATE_IF_MISSING;
+    private Optional<Profile> profile = Optional.empty();
+    private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
+    private final Map<Setting<?>, Object> settings = new LinkedHashMap<>();
+    private KeyOrder keyOrder = KeyOrder.BYTEWISE;
+    private final List<EventListener> listeners = new ArrayList<>();
+    private TimeSource timeSource = TimeSource.SYSTEM;
+    private Optional<Scheduler> scheduler = Optional.empty();
+    private LeakTracking leakTracking = LeakTracking.REPORT;
+
+    private Builder() {}
+
+    /** What opening does about a store that is, or is not, there. */
+    public Builder openMode(OpenMode mode) {
+      openMode = Objects.requireNonNull(mode, "openMode");
+      return this;
+    }
+
+    /** The profile. */
+    public Builder profile(Profile newProfile) {
+      profile = Optional.of(newProfile);
+      return this;
+    }
+
+    /** The provider of a kind, by name; whether there is one is found out at opening. */
+    public Builder provider(ProviderKind kind, String name) {
+      if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
+        throw new InvalidOptionsException("'" + name + "' is no provider name: it must match [a-z][a-z0-9-]{0,31}");
+      }
+      providers.put(kind, name);
+      return this;
+    }
+
+    /** The value of a setting; checked now. */
+    public <T> Builder set(Setting<T> setting, T value) {
+      settings.put(setting, setting.check(value));
+      return this;
+    }
+
+    /** The order of keys; a store keeps the order it was created with. */
+    public Builder keyOrder(KeyOrder order) {
+      keyOrder = Objects.requireNonNull(order, "keyOrder");
+      return this;
+    }
+
+    /** Adds a listener. */
+    public Builder listener(EventListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /** Where time comes from. */
+    public Builder timeSource(TimeSource source) {
+      timeSource = Objects.requireNonNull(source, "timeSource");
+      return this;
+    }
+
+    /** What runs background work; the store does not close it. */
+    public Builder scheduler(Scheduler newScheduler) {
+      scheduler = Optional.of(newScheduler);
+      return this;
+    }
+
+    /** What happens to objects that nobody closed. */
+    public Builder leakTracking(LeakTracking tracking) {
+      leakTracking = Objects.requireNonNull(tracking, "leakTracking");
+      return this;
+    }
+
+    /** The options. */
+    public Options build() {
+      return new Options(this);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.kiwidb;
+
+import io.kiwidb.spi.CacheProvider;
+import io.kiwidb.spi.CompressorProvider;
+import io.kiwidb.spi.FilterProvider;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.MemTableProvider;
+import io.kiwidb.spi.Provider;
+import io.kiwidb.spi.StrategyProvider;
+import io.kiwidb.spi.TableProvider;
+
+/** The kinds of parts that can be exchanged, with the name of the default of each. */
+public enum ProviderKind {
+  /** Write-ahead logs. */
+  LOG("log", LogProvider.class, "segmented"),
+  /** Memtables. */
+  MEMTABLE("memtable", MemTableProvider.class, "skiplist"),
+  /** Table formats. */
+  TABLE("table", TableProvider.class, "block"),
+  /** Filters. */
+  FILTER("filter", FilterProvider.class, "bloom"),
+  /** Block caches. */
+  CACHE("cache", CacheProvider.class, "lru"),
+  /** Compressors. */
+  COMPRESSOR("compressor", CompressorProvider.class, "none"),
+  /** Compaction strategies. */
+  STRATEGY("strategy", StrategyProvider.class, "leveled");
+
+  private final String label;
+  private final Class<? extends Provider> type;
+  private final String defaultName;
+
+  ProviderKind(String label, Class<? extends Provider> type, String defaultName) {
+    this.label = label;
+    this.type = type;
+    this.defaultName = defaultName;
+  }
+
+  /** What people call it. */
+  public String label() {
+    return label;
+  }
+
+  /** The interface that its providers implement. */
+  public Class<? extends Provider> type() {
+    return type;
+  }
+
+  /** The provider that is used when options name none. */
+  public String defaultName() {
+    return defaultName;
+  }
+}

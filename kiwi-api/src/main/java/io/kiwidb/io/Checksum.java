@@ -1,0 +1,35 @@
+package io.kiwidb.io;
+
+import java.util.zip.CRC32C;
+
+/**
+ * CRC-32C (Castagnoli), bound to where the bytes stand so that a good block of another file or offset does not pass.
+ *
+ * <p>The checksum of a record or block is CRC-32C over two little-endian longs, the file number and the offset in the file,
+ * followed by the bytes. Threading: not thread-safe; one instance per writer or reader. Stored values are not masked, because
+ * no format stores a checksum inside bytes that another checksum of the same kind then covers at the same place.
+ */
+public final class Checksum {
+  private final CRC32C crc = new CRC32C();
+  private final byte[] place = new byte[16];
+
+  /** A fresh calculator. */
+  public Checksum() {}
+
+  /** The checksum of a slice that stands at {@code position} of file {@code fileNumber}. */
+  public int of(long fileNumber, long position, byte[] bytes, int offset, int length) {
+    LittleEndian.putLong(place, 0, fileNumber);
+    LittleEndian.putLong(place, 8, position);
+    crc.reset();
+    crc.update(place, 0, place.length);
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+
+  /** The plain CRC-32C of a slice. */
+  public int of(byte[] bytes, int offset, int length) {
+    crc.reset();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * What users of Kiwi call: an embedded, ordered, durable key-value store.
+ *
+ * <p>Start at {@link io.kiwidb.Kiwi#open(java.nio.file.Path)}.
+ */
+package io.kiwidb;

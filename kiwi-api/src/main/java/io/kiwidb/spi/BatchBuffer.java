@@ -1,0 +1,152 @@
+package io.kiwidb.spi;
+
+import io.kiwidb.Limits;
+import io.kiwidb.io.ByteWriter;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Varint;
+import io.kiwidb.key.ValueType;
+import java.nio.ByteBuffer;
+
+/**
+ * A batch of writes in the format in which it is logged and applied; {@link BatchReader} reads it.
+ *
+ * <pre>
+ * offset size
+ *      0    8  sequence number of the first entry; the others count up from it
+ *      8    4  number of entries
+ *     12       entries, one behind the other:
+ *              1  type code, see ValueType
+ *              v  keyspace id, varint; 0 is the default keyspace
+ *              v  expiry in milliseconds since 1970, varint; only if the code has HAS_EXPIRY
+ *              v  key length, then the key
+ *              v  value length, then the value; not for DELETE and SINGLE_DELETE
+ * </pre>
+ *
+ * <p>The example {@code 0500000000000000 01000000 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
+ *
+ * <p>The encoded batch stands behind {@link LogWriter#HEADROOM} free bytes, so that a log can frame it in place.
+ *
+ * <p>Threading: not thread-safe. Ownership: copies what it is given; {@link #array} is live until the next addition.
+ */
+public final class BatchBuffer {
+  /** Where a batch has the sequence number of its first entry. */
+  public static final int SEQUENCE_AT = 0;
+
+  /** Where it has the number of its entries. */
+  public static final int COUNT_AT = SEQUENCE_AT + Long.BYTES;
+
+  /** Where its entries start. */
+  public static final int ENTRIES_AT = COUNT_AT + Integer.BYTES;
+
+  private static final byte[] BLANK = new byte[LogWriter.HEADROOM + ENTRIES_AT];
+  private static final int MAX_ENTRY_OVERHEAD = 1 + 3 * Varint.MAX_INT_BYTES;
+
+  private final ByteWriter bytes;
+  private int count;
+
+  /** An empty batch with room for about {@code capacity} bytes. */
+  public BatchBuffer(int capacity) {
+    bytes = new ByteWriter(LogWriter.HEADROOM + ENTRIES_AT + capacity);
+    clear();
+  }
+
+  /** Forgets all entries; the array is kept. */
+  public void clear() {
+    count = 0;
+    bytes.clear().write(BLANK, 0, BLANK.length);
+  }
+
+  /** How many entries there are. */
+  public int count() {
+    return count;
+  }
+
+  /** The array that holds the batch. */
+  public byte[] array() {
+    return bytes.array();
+  }
+
+  /** Where in the array the batch starts. */
+  public int offset() {
+    return LogWriter.HEADROOM;
+  }
+
+  /** The encoded length in bytes. */
+  public int length() {
+    return bytes.length() - LogWriter.HEADROOM;
+  }
+
+  /** Sets the sequence number of the first entry and the count; called at commit, when the order is decided. */
+  public void seal(long firstSequence) {
+    LittleEndian.putLong(bytes.array(), LogWriter.HEADROOM + SEQUENCE_AT, firstSequence);
+    LittleEndian.putInt(bytes.array(), LogWriter.HEADROOM + COUNT_AT, count);
+  }
+
+  /** Adds an entry with a value. */
+  public void add(int type, int keyspace, byte[] key, byte[] value) {
+    Limits.checkKeyLength(key.length);
+    Limits.checkValueLength(value.length);
+    begin(type, keyspace, (long) key.length + value.length);
+    bytes.writeVarint(key.length).write(key, 0, key.length);
+    bytes.writeVarint(value.length).write(value, 0, value.length);
+  }
+
+  /** Adds an entry with a value; the buffers' positions do not move. */
+  public void add(int type, int keyspace, ByteBuffer key, ByteBuffer value) {
+    Limits.checkKeyLength(key.remaining());
+    Limits.checkValueLength(value.remaining());
+    begin(type, keyspace, (long) key.remaining() + value.remaining());
+    write(key);
+    write(value);
+  }
+
+  /** Adds an entry without a value. */
+  public void add(int type, int keyspace, byte[] key) {
+    Limits.checkKeyLength(key.length);
+    begin(type, keyspace, key.length);
+    bytes.writeVarint(key.length).write(key, 0, key.length);
+  }
+
+  /** Adds an entry without a value; the buffer's position does not move. */
+  public void add(int type, int keyspace, ByteBuffer key) {
+    Limits.checkKeyLength(key.remaining());
+    begin(type, keyspace, key.remaining());
+    write(key);
+  }
+
+  /** Adds all entries of another batch. */
+  public void addAll(BatchBuffer other) {
+    int length = other.length() - ENTRIES_AT;
+    checkLength(length);
+    bytes.write(other.array(), other.offset() + ENTRIES_AT, length);
+    count += other.count;
+  }
+
+  /** Whether entries of that type have a value. */
+  static boolean hasValue(int type) {
+    int base = ValueType.base(type);
+    return base != ValueType.DELETE && base != ValueType.SINGLE_DELETE;
+  }
+
+  private void begin(int type, int keyspace, long payload) {
+    checkLength(payload + MAX_ENTRY_OVERHEAD);
+    bytes.reserve((int) payload + MAX_ENTRY_OVERHEAD);
+    bytes.writeByte(type).writeVarint(keyspace);
+    count++;
+  }
+
+  private void checkLength(long more) {
+    if (length() + more > Limits.MAX_BATCH_BYTES) {
+      throw new IllegalArgumentException(
+          "the batch would have " + (length() + more) + " bytes; the limit is " + Limits.MAX_BATCH_BYTES + " bytes");
+    }
+  }
+
+  private void write(ByteBuffer source) {
+    int length = source.remaining();
+    bytes.writeVarint(length).reserve(length);
+    int at = bytes.length();
+    source.get(source.position(), bytes.array(), at, length);
+    bytes.advance(length);
+  }
+}

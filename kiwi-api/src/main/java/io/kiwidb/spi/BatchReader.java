@@ -1,0 +1,120 @@
+package io.kiwidb.spi;
+
+import io.kiwidb.Limits;
+import io.kiwidb.io.ByteReader;
+import io.kiwidb.key.ValueType;
+
+/**
+ * Reads the entries of an encoded batch, see {@link BatchBuffer} for the format. Every length is checked, so bytes of any origin
+ * are safe.
+ *
+ * <p>Threading: not thread-safe; reusable. Ownership: borrows the array.
+ *
+ * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset.
+ */
+public final class BatchReader {
+  private final ByteReader in;
+  private final long firstSequence;
+  private final int count;
+  private int read;
+  private int type;
+  private int keyspace;
+  private long expiry;
+  private int keyOffset;
+  private int keyLength;
+  private int valueOffset;
+  private int valueLength;
+
+  /**
+   * Starts reading a batch.
+   *
+   * @param file where the bytes came from, for messages
+   * @param origin where in the file the batch starts
+   */
+  public BatchReader(String file, long origin, byte[] bytes, int offset, int length) {
+    in = new ByteReader(file, origin, bytes, offset, length);
+    firstSequence = in.readLong();
+    count = in.readInt();
+    if (count < 0) {
+      throw in.corrupt("a number of entries", String.valueOf(count));
+    }
+    if (firstSequence < 0) {
+      throw in.corrupt("a sequence number", String.valueOf(firstSequence));
+    }
+  }
+
+  /** The sequence number of the first entry. */
+  public long firstSequence() {
+    return firstSequence;
+  }
+
+  /** How many entries the batch says it has. */
+  public int count() {
+    return count;
+  }
+
+  /** Goes to the next entry; false behind the last, and then every byte was used. */
+  public boolean next() {
+    if (read == count) {
+      if (in.remaining() != 0) {
+        throw in.corrupt("the end of the batch after " + count + " entries", in.remaining() + " more bytes");
+      }
+      return false;
+    }
+    read++;
+    type = in.readByte();
+    if (!ValueType.isKnown(type)) {
+      throw in.corrupt("a value type", String.valueOf(type));
+    }
+    keyspace = in.readVarint();
+    expiry = ValueType.hasExpiry(type) ? in.readVarlong() : Entry.NEVER;
+    keyLength = in.readVarint();
+    if (keyLength > Limits.MAX_KEY_BYTES) {
+      throw in.corrupt("a key of at most " + Limits.MAX_KEY_BYTES + " bytes", keyLength + " bytes");
+    }
+    keyOffset = in.skip(keyLength);
+    valueLength = BatchBuffer.hasValue(type) ? in.readVarint() : 0;
+    valueOffset = in.skip(valueLength);
+    return true;
+  }
+
+  /** The sequence number of the current entry. */
+  public long sequence() {
+    return firstSequence + read - 1;
+  }
+
+  /** Its {@link ValueType} code. */
+  public int type() {
+    return type;
+  }
+
+  /** Its keyspace. */
+  public int keyspace() {
+    return keyspace;
+  }
+
+  /** Its expiry, or {@link Entry#NEVER}. */
+  public long expiry() {
+    return expiry;
+  }
+
+  /** Where its key starts in the array. */
+  public int keyOffset() {
+    return keyOffset;
+  }
+
+  /** How many bytes the key has. */
+  public int keyLength() {
+    return keyLength;
+  }
+
+  /** Where its value starts in the array. */
+  public int valueOffset() {
+    return valueOffset;
+  }
+
+  /** How many bytes the value has. */
+  public int valueLength() {
+    return valueLength;
+  }
+}

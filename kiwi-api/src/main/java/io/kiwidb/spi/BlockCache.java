@@ -1,0 +1,45 @@
+package io.kiwidb.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Purpose: keeps decoded blocks by kind, file number and offset, within a byte budget for each kind.
+ *
+ * <p>Threading: thread-safe; {@link #get} of a present block must not contend.
+ *
+ * <p>Ownership of buffers: a block that was evicted stays valid for whoever holds it; nothing is pinned.
+ *
+ * <p>Failure: none; a cache that cannot keep a block does not.
+ */
+public interface BlockCache extends AutoCloseable {
+  /** The block, or null. Counts as a use of it, and as a hit or miss. */
+  @Nullable CachedBlock get(BlockKind kind, long file, long offset);
+
+  /** Keeps a block, evicting others to stay within the budget of its kind; one larger than the budget is not kept. */
+  void put(BlockKind kind, long file, long offset, CachedBlock block);
+
+  /** Forgets all blocks of a file. */
+  void evictFile(long file);
+
+  /** Changes the budget of a kind; shrinking evicts before it returns. */
+  void budget(BlockKind kind, long bytes);
+
+  /** The figures of a kind. */
+  Usage usage(BlockKind kind);
+
+  /** Forgets everything. Idempotent. */
+  @Override
+  void close();
+
+  /**
+   * Figures of one kind.
+   *
+   * @param blocks blocks kept now
+   * @param bytes what they take
+   * @param budget what they may take
+   * @param hits lookups answered
+   * @param misses lookups not answered
+   * @param evictions blocks removed to make room
+   */
+  record Usage(long blocks, long bytes, long budget, long hits, long misses, long evictions) {}
+}
