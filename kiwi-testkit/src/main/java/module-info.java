@@ -1,7 +1,14 @@
+/** Contract suites for each part, storages that fail on purpose, a simulation and a reference model. */
+@org.jspecify.annotations.NullMarked
 module io.kiwidb.testkit {
   requires transitive io.kiwidb.api;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
   requires transitive org.assertj.core;
   requires static org.jspecify;
+
+  exports io.kiwidb.testkit.crash;
+  exports io.kiwidb.testkit.model;
+  exports io.kiwidb.testkit.sim;
+  exports io.kiwidb.testkit.storage;
 }
