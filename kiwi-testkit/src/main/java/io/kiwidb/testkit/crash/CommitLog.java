@@ -84,7 +84,8 @@ final class CommitLog {
   String explain(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     OptionalInt shorter = prefixWith(recovered, 0);
     if (shorter.isPresent()) {
-      return "it is the state of the first " + shorter.getAsInt() + " commits: acknowledged ones are lost";
+      return "it is the state of the first " + shorter.getAsInt()
+          + " commits: acknowledged ones are lost";
     }
     int best = atLeast;
     TreeSet<byte[]> fewest = differences(state(atLeast), recovered);
@@ -95,12 +96,16 @@ final class CommitLog {
         fewest = different;
       }
     }
-    StringBuilder text = new StringBuilder("it is the state of no prefix; the nearest is that of the first ").append(best);
+    StringBuilder text = new StringBuilder(
+            "it is the state of no prefix; the nearest is that of the first ")
+        .append(best);
     text.append(" commits, from which ").append(fewest.size()).append(" keys differ:");
     Iterator<byte[]> keys = fewest.iterator();
     for (int i = 0; i < SHOWN && keys.hasNext(); i++) {
       byte[] key = keys.next();
-      text.append("\n  ").append(Keys.text(key)).append(recovered.containsKey(key) ? " has another value" : " is missing");
+      text.append("\n  ")
+          .append(Keys.text(key))
+          .append(recovered.containsKey(key) ? " has another value" : " is missing");
       history(key).forEach(line -> text.append("\n    ").append(line));
     }
     return text.toString();
@@ -118,7 +123,8 @@ final class CommitLog {
     return lines.subList(Math.max(0, lines.size() - SHOWN), lines.size());
   }
 
-  private static TreeSet<byte[]> differences(NavigableMap<byte[], byte[]> a, NavigableMap<byte[], byte[]> b) {
+  private static TreeSet<byte[]> differences(
+      NavigableMap<byte[], byte[]> a, NavigableMap<byte[], byte[]> b) {
     TreeSet<byte[]> keys = new TreeSet<>(Keys.ORDER);
     keys.addAll(a.keySet());
     keys.addAll(b.keySet());

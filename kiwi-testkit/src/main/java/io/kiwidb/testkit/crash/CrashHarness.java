@@ -35,16 +35,15 @@ import java.util.function.Function;
  */
 public final class CrashHarness {
   /** Weights of a workload that only writes, with all kinds of durability. */
-  public static final OperationWeights WRITES =
-      OperationWeights.none()
-          .with(OperationKind.PUT, 50)
-          .with(OperationKind.DELETE, 15)
-          .with(OperationKind.BATCH, 12)
-          .with(OperationKind.SYNC_WRITE, 12)
-          .with(OperationKind.SYNC, 3)
-          .with(OperationKind.FLUSH, 4)
-          .with(OperationKind.COMPACT, 1)
-          .with(OperationKind.REOPEN, 2);
+  public static final OperationWeights WRITES = OperationWeights.none()
+      .with(OperationKind.PUT, 50)
+      .with(OperationKind.DELETE, 15)
+      .with(OperationKind.BATCH, 12)
+      .with(OperationKind.SYNC_WRITE, 12)
+      .with(OperationKind.SYNC, 3)
+      .with(OperationKind.FLUSH, 4)
+      .with(OperationKind.COMPACT, 1)
+      .with(OperationKind.REOPEN, 2);
 
   private final Function<Storage, Kiwi> opener;
   private Runnable between = () -> {};
@@ -91,7 +90,11 @@ public final class CrashHarness {
   public long run(OperationScript script) {
     List<Step> steps = script.steps();
     CrashStorage whole = new CrashStorage();
-    guarded(script, -1, "the run without a crash", () -> new CrashRun(whole, opener, between).run(steps));
+    guarded(
+        script,
+        -1,
+        "the run without a crash",
+        () -> new CrashRun(whole, opener, between).run(steps));
     long points = 0;
     for (long n = Math.floorMod(script.seed(), stride); n <= whole.operations(); n += stride) {
       crashAt(script, steps, n, Optional.empty());
@@ -110,7 +113,11 @@ public final class CrashHarness {
     crashAt(script, script.steps(), point, Optional.of(policy));
   }
 
-  private void crashAt(OperationScript script, List<Step> steps, long point, Optional<Optional<SurvivalPolicy>> only) {
+  private void crashAt(
+      OperationScript script,
+      List<Step> steps,
+      long point,
+      Optional<Optional<SurvivalPolicy>> only) {
     CrashStorage storage = new CrashStorage().crashAfter(point);
     CrashRun run = new CrashRun(storage, opener, between);
     CommitLog[] log = new CommitLog[1];
@@ -118,7 +125,11 @@ public final class CrashHarness {
     for (SurvivalPolicy policy : policies) {
       if (only.isEmpty() || only.get().equals(Optional.of(policy))) {
         RecoveryCheck check = new RecoveryCheck(opener, log[0], log[0].durable());
-        guarded(script, point, policy.toString(), () -> check.check(crash(storage, script, point, policy)));
+        guarded(
+            script,
+            point,
+            policy.toString(),
+            () -> check.check(crash(storage, script, point, policy)));
         crashes++;
         cutRecovery(script, point, policy, storage, check);
       }
@@ -131,7 +142,11 @@ public final class CrashHarness {
   }
 
   private void cutRecovery(
-      OperationScript script, long point, SurvivalPolicy policy, CrashStorage storage, RecoveryCheck check) {
+      OperationScript script,
+      long point,
+      SurvivalPolicy policy,
+      CrashStorage storage,
+      RecoveryCheck check) {
     if (recoveryCuts == 0) {
       return;
     }
@@ -163,12 +178,13 @@ public final class CrashHarness {
     }
   }
 
-  private static CrashStorage crash(CrashStorage storage, OperationScript script, long point, SurvivalPolicy policy) {
+  private static CrashStorage crash(
+      CrashStorage storage, OperationScript script, long point, SurvivalPolicy policy) {
     return storage.crash(policy, mix(script.seed(), point, policy));
   }
 
   private static long mix(long seed, long point, SurvivalPolicy policy) {
-    return (seed * 1_000_003 + point) * 31 + policy.ordinal();
+    return (seed * 1_000_003 + point) * 31 + policy.name().hashCode();
   }
 
   private static void guarded(OperationScript script, long point, String what, Runnable action) {
@@ -176,7 +192,9 @@ public final class CrashHarness {
       action.run();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          what + " at storage operation " + point + " failed: " + e.getMessage() + "\nreplay: script " + script + ", point " + point, e);
+          what + " at storage operation " + point + " failed: " + e.getMessage()
+              + "\nreplay: script " + script + ", point " + point,
+          e);
     }
   }
 }

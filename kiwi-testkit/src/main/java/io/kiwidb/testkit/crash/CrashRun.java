@@ -42,12 +42,10 @@ final class CrashRun {
     boolean whole = attempt(() -> db = opener.apply(storage));
     for (int i = 0; whole && i < steps.size(); i++) {
       Operation operation = steps.get(i).operation();
-      whole =
-          attempt(
-              () -> {
-                execute(operation);
-                between.run();
-              });
+      whole = attempt(() -> {
+        execute(operation);
+        between.run();
+      });
     }
     attempt(this::close);
     noteCompleted();
@@ -112,7 +110,8 @@ final class CrashRun {
 
   private void write(Kiwi opened, List<Write> writes, How how) {
     int count = log.tried(writes);
-    WriteOptions options = how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.sync() : WriteOptions.defaults();
+    WriteOptions options =
+        how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.sync() : WriteOptions.defaults();
     if (how == How.ASYNC || how == How.ASYNC_SYNC) {
       WriteBatch batch = new WriteBatch();
       writes.forEach(write -> write.addTo(batch));
@@ -143,15 +142,14 @@ final class CrashRun {
 
   /** Notes which asynchronous writes completed; a negative count is that of one to be synced. */
   private void noteCompleted() {
-    open.forEach(
-        (stage, count) -> {
-          if (stage.isDone() && !stage.isCompletedExceptionally()) {
-            log.acknowledged(Math.abs(count));
-            if (count < 0) {
-              log.durable(-count);
-            }
-          }
-        });
+    open.forEach((stage, count) -> {
+      if (stage.isDone() && !stage.isCompletedExceptionally()) {
+        log.acknowledged(Math.abs(count));
+        if (count < 0) {
+          log.durable(-count);
+        }
+      }
+    });
     open.keySet().removeIf(CompletableFuture::isDone);
   }
 }

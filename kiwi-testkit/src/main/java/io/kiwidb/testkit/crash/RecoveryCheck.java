@@ -35,15 +35,14 @@ record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required
       recovered = contentOf(db);
       OptionalInt found = log.prefixWith(recovered, required);
       if (found.isEmpty()) {
-        throw new AssertionError(
-            "recovered "
-                + recovered.size()
-                + " keys, which is not the state of a prefix of the "
-                + log.tried()
-                + " commits that holds at least "
-                + required
-                + ": "
-                + log.explain(recovered, required));
+        throw new AssertionError("recovered "
+            + recovered.size()
+            + " keys, which is not the state of a prefix of the "
+            + log.tried()
+            + " commits that holds at least "
+            + required
+            + ": "
+            + log.explain(recovered, required));
       }
       prefix = found.getAsInt();
       continued = writeMore(db, recovered);
@@ -54,7 +53,8 @@ record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required
     return prefix;
   }
 
-  private static NavigableMap<byte[], byte[]> writeMore(Kiwi db, NavigableMap<byte[], byte[]> before) {
+  private static NavigableMap<byte[], byte[]> writeMore(
+      Kiwi db, NavigableMap<byte[], byte[]> before) {
     NavigableMap<byte[], byte[]> expected = new TreeMap<>(before);
     byte[] value = CheckedValue.encode(PROBE, PROBE_ID, PROBE_LENGTH);
     db.put(PROBE, value, WriteOptions.sync());
@@ -92,15 +92,18 @@ record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required
     return content;
   }
 
-  private static void requireSame(String when, NavigableMap<byte[], byte[]> expected, NavigableMap<byte[], byte[]> actual) {
+  private static void requireSame(
+      String when, NavigableMap<byte[], byte[]> expected, NavigableMap<byte[], byte[]> actual) {
     boolean same = expected.size() == actual.size();
     for (Map.Entry<byte[], byte[]> entry : expected.entrySet()) {
       if (!Arrays.equals(entry.getValue(), actual.get(entry.getKey()))) {
-        throw new AssertionError(when + ", key " + Keys.text(entry.getKey()) + " differs or is missing");
+        throw new AssertionError(
+            when + ", key " + Keys.text(entry.getKey()) + " differs or is missing");
       }
     }
     if (!same) {
-      throw new AssertionError(when + ", there are " + actual.size() + " keys, not " + expected.size());
+      throw new AssertionError(
+          when + ", there are " + actual.size() + " keys, not " + expected.size());
     }
   }
 }

@@ -63,15 +63,18 @@ public record CheckedValue(long id, int length) {
     }
     int length = LittleEndian.getInt(value, Layout.LENGTH_AT);
     if (LittleEndian.getInt(value, 0) != crc(value, Layout.ID_AT, value.length - Layout.ID_AT)) {
-      throw new AssertionError("value of " + value.length + " bytes with a bad checksum under key " + Keys.text(key));
+      throw new AssertionError(
+          "value of " + value.length + " bytes with a bad checksum under key " + Keys.text(key));
     }
     if (length != value.length) {
-      throw new AssertionError("value of " + value.length + " bytes that says it has " + length + ", key " + Keys.text(key));
+      throw new AssertionError("value of " + value.length + " bytes that says it has " + length
+          + ", key " + Keys.text(key));
     }
     if (LittleEndian.getInt(value, Layout.KEY_LENGTH_AT) != key.length
         || LittleEndian.getInt(value, Layout.KEY_CRC_AT) != crc(key, 0, key.length)) {
       byte[] start = Arrays.copyOfRange(value, HEADER, Math.min(value.length, HEADER + 16));
-      throw new AssertionError("value of another key, which starts " + Keys.text(start) + ", under key " + Keys.text(key));
+      throw new AssertionError("value of another key, which starts " + Keys.text(start)
+          + ", under key " + Keys.text(key));
     }
     return new CheckedValue(LittleEndian.getLong(value, Layout.ID_AT), length);
   }

@@ -23,7 +23,8 @@ final class CursorChecks {
   /** From the first entry to the last and back. */
   static void everything(ReadView view, ModelCursor model) {
     try (Cursor cursor = view.cursor()) {
-      Walk there = new Walk(Operation.Start.FIRST, new byte[0], Direction.NEXT, Integer.MAX_VALUE, 0);
+      Walk there =
+          new Walk(Operation.Start.FIRST, new byte[0], Direction.NEXT, Integer.MAX_VALUE, 0);
       Walk back = new Walk(Operation.Start.LAST, new byte[0], Direction.PREV, Integer.MAX_VALUE, 0);
       walk(cursor, model, there);
       walk(cursor, model, back);
@@ -31,23 +32,25 @@ final class CursorChecks {
   }
 
   static void walk(Cursor cursor, ModelCursor model, Walk walk) {
-    boolean expected =
-        switch (walk.start()) {
-          case FIRST -> model.seekToFirst();
-          case LAST -> model.seekToLast();
-          case SEEK -> model.seek(walk.key());
-          case SEEK_FOR_PREV -> model.seekForPrev(walk.key());
-        };
-    boolean actual =
-        switch (walk.start()) {
-          case FIRST -> cursor.seekToFirst();
-          case LAST -> cursor.seekToLast();
-          case SEEK -> cursor.seek(walk.key());
-          case SEEK_FOR_PREV -> cursor.seekForPrev(walk.key());
-        };
+    boolean expected = switch (walk.start()) {
+      case FIRST -> model.seekToFirst();
+      case LAST -> model.seekToLast();
+      case SEEK -> model.seek(walk.key());
+      case SEEK_FOR_PREV -> model.seekForPrev(walk.key());
+    };
+    boolean actual = switch (walk.start()) {
+      case FIRST -> cursor.seekToFirst();
+      case LAST -> cursor.seekToLast();
+      case SEEK -> cursor.seek(walk.key());
+      case SEEK_FOR_PREV -> cursor.seekForPrev(walk.key());
+    };
     compare(walk.start().toString(), expected, actual, cursor, model);
     step(cursor, model, walk.direction(), walk.steps());
-    step(cursor, model, walk.direction() == Direction.NEXT ? Direction.PREV : Direction.NEXT, walk.stepsBack());
+    step(
+        cursor,
+        model,
+        walk.direction() == Direction.NEXT ? Direction.PREV : Direction.NEXT,
+        walk.stepsBack());
   }
 
   /** Goes on while it stands on something, at most so many times. */
@@ -59,24 +62,29 @@ final class CursorChecks {
     }
   }
 
-  private static void compare(String move, boolean expected, boolean actual, Cursor cursor, ModelCursor model) {
+  private static void compare(
+      String move, boolean expected, boolean actual, Cursor cursor, ModelCursor model) {
     Map.Entry<byte[], byte[]> entry = model.position();
     String wanted = entry == null ? "nowhere" : "on key " + Keys.text(entry.getKey());
     if (expected != actual || cursor.isValid() != expected) {
       String found = actual && cursor.isValid() ? ", on key " + Keys.text(cursor.key()) : "";
-      throw new AssertionError(
-          "cursor " + move + " should stand " + wanted + " but answers " + actual + ", isValid " + cursor.isValid() + found);
+      throw new AssertionError("cursor " + move + " should stand " + wanted + " but answers "
+          + actual + ", isValid " + cursor.isValid() + found);
     }
     if (entry == null) {
       return;
     }
     byte[] key = cursor.key();
     ReadChecks.require(
-        Arrays.equals(entry.getKey(), key), "cursor " + move + " should stand " + wanted + " but stands on key " + Keys.text(key));
+        Arrays.equals(entry.getKey(), key),
+        "cursor " + move + " should stand " + wanted + " but stands on key " + Keys.text(key));
     ReadChecks.value("cursor " + move, key, entry.getValue(), cursor.value());
     boolean sameKey = isSlice(key, cursor.keyArray(), cursor.keyOffset(), cursor.keyLength());
-    boolean sameValue = isSlice(entry.getValue(), cursor.valueArray(), cursor.valueOffset(), cursor.valueLength());
-    ReadChecks.require(sameKey && sameValue, "the slices of the cursor differ from its copies, key " + Keys.text(key));
+    boolean sameValue =
+        isSlice(entry.getValue(), cursor.valueArray(), cursor.valueOffset(), cursor.valueLength());
+    ReadChecks.require(
+        sameKey && sameValue,
+        "the slices of the cursor differ from its copies, key " + Keys.text(key));
   }
 
   private static boolean isSlice(byte[] whole, byte[] array, int offset, int length) {

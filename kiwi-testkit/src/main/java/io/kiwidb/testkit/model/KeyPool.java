@@ -50,7 +50,8 @@ final class KeyPool {
 
   /** A key of the pool; some come much more often than others. */
   byte[] key(SplittableRandom random) {
-    int bound = random.nextInt(4) == 0 ? 1 + random.nextInt(Math.max(1, keys.length / 16)) : keys.length;
+    int bound =
+        random.nextInt(4) == 0 ? 1 + random.nextInt(Math.max(1, keys.length / 16)) : keys.length;
     return keys[random.nextInt(bound)];
   }
 
@@ -85,7 +86,8 @@ final class KeyPool {
       return bytes(random, 1 + random.nextInt(20));
     }
     if (shape < 55) {
-      return String.format("key%08d", random.nextInt(1_000_000)).getBytes(StandardCharsets.US_ASCII);
+      return String.format("key%08d", random.nextInt(1_000_000))
+          .getBytes(StandardCharsets.US_ASCII);
     }
     byte[] prefix = prefixes[random.nextInt(prefixes.length)];
     byte[] key = Arrays.copyOf(prefix, prefix.length + 1 + random.nextInt(6));

@@ -32,23 +32,29 @@ public final class ModelCursor {
 
   /** Goes to the first key of the range. */
   public boolean seekToFirst() {
-    return standOn(range.from().isPresent() ? oracle.ceiling(range.from().get(), moment) : oracle.first(moment));
+    return standOn(
+        range.from().isPresent()
+            ? oracle.ceiling(range.from().get(), moment)
+            : oracle.first(moment));
   }
 
   /** Goes to the last key of the range. */
   public boolean seekToLast() {
-    return standOn(range.to().isPresent() ? oracle.lower(range.to().get(), moment) : oracle.last(moment));
+    return standOn(
+        range.to().isPresent() ? oracle.lower(range.to().get(), moment) : oracle.last(moment));
   }
 
   /** Goes to the first key of the range at or behind the given one. */
   public boolean seek(byte[] key) {
-    boolean before = range.from().isPresent() && Keys.ORDER.compare(key, range.from().get()) < 0;
+    boolean before =
+        range.from().isPresent() && Keys.ORDER.compare(key, range.from().get()) < 0;
     return before ? seekToFirst() : standOn(oracle.ceiling(key, moment));
   }
 
   /** Goes to the last key of the range at or before the given one. */
   public boolean seekForPrev(byte[] key) {
-    boolean behind = range.to().isPresent() && Keys.ORDER.compare(key, range.to().get()) >= 0;
+    boolean behind =
+        range.to().isPresent() && Keys.ORDER.compare(key, range.to().get()) >= 0;
     return behind ? seekToLast() : standOn(oracle.floor(key, moment));
   }
 

@@ -22,11 +22,13 @@ final class OpenSlots {
   private final Map<Integer, HeldSnapshot> snapshots = new HashMap<>();
   private final Map<Integer, HeldCursor> cursors = new HashMap<>();
 
-  @Nullable HeldSnapshot snapshot(int slot) {
+  @Nullable
+  HeldSnapshot snapshot(int slot) {
     return snapshots.get(slot);
   }
 
-  @Nullable HeldCursor cursor(int slot) {
+  @Nullable
+  HeldCursor cursor(int slot) {
     return cursors.get(slot);
   }
 
@@ -47,7 +49,9 @@ final class OpenSlots {
     HeldSnapshot held = snapshots.get(operation.snapshotSlot());
     long moment = held == null ? oracle.sequence() : held.moment;
     Cursor cursor = (held == null ? db : held.snapshot).cursor(operation.range());
-    cursors.put(operation.slot(), new HeldCursor(cursor, new ModelCursor(oracle, operation.range(), moment)));
+    cursors.put(
+        operation.slot(),
+        new HeldCursor(cursor, new ModelCursor(oracle, operation.range(), moment)));
   }
 
   void closeCursor(int slot) {
@@ -59,10 +63,9 @@ final class OpenSlots {
 
   /** The oldest moment that anybody still sees. */
   long oldestMoment(long now) {
-    LongStream held =
-        LongStream.concat(
-            snapshots.values().stream().mapToLong(HeldSnapshot::moment),
-            cursors.values().stream().mapToLong(cursor -> cursor.model.moment()));
+    LongStream held = LongStream.concat(
+        snapshots.values().stream().mapToLong(HeldSnapshot::moment),
+        cursors.values().stream().mapToLong(cursor -> cursor.model.moment()));
     return Math.min(now, held.min().orElse(now));
   }
 
@@ -87,6 +90,7 @@ final class OpenSlots {
     } catch (DatabaseClosedException e) {
       return;
     }
-    throw new AssertionError(what + " of a closed store answers " + answer + " instead of DatabaseClosedException");
+    throw new AssertionError(
+        what + " of a closed store answers " + answer + " instead of DatabaseClosedException");
   }
 }

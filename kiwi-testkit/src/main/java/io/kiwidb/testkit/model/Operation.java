@@ -51,7 +51,8 @@ public sealed interface Operation {
   record Walk(Start start, byte[] key, Direction direction, int steps, int stepsBack) {
     @Override
     public String toString() {
-      return start + " " + Keys.text(key) + ", " + steps + " " + direction + ", " + stepsBack + " back";
+      return start + " " + Keys.text(key) + ", " + steps + " " + direction + ", " + stepsBack
+          + " back";
     }
   }
 

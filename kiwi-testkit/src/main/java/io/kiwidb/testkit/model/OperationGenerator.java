@@ -48,11 +48,14 @@ final class OperationGenerator {
     long id = index * 32L;
     return switch (weights.draw(random)) {
       case PUT -> new Operation.Single(put(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
-      case DELETE -> new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
+      case DELETE ->
+        new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
       case ASYNC_WRITE -> asyncWrite(id);
       case BATCH -> new Operation.Batch(writes(id), How.PLAIN);
       case SYNC_WRITE ->
-          random.nextBoolean() ? new Operation.Single(put(id), How.SYNC) : new Operation.Batch(writes(id), How.SYNC);
+        random.nextBoolean()
+            ? new Operation.Single(put(id), How.SYNC)
+            : new Operation.Batch(writes(id), How.SYNC);
       case GET -> new Operation.Get(pool.nearKey(random));
       case MULTI_GET -> new Operation.MultiGet(keys());
       case MAP_READ -> new Operation.MapRead(pool.nearKey(random));
@@ -144,7 +147,8 @@ final class OperationGenerator {
     Start[] starts = Start.values();
     int steps = random.nextInt(16) == 0 ? random.nextInt(300) : random.nextInt(12);
     int back = random.nextInt(3) == 0 ? random.nextInt(6) : 0;
-    return new Walk(starts[random.nextInt(starts.length)], pool.nearKey(random), direction(), steps, back);
+    return new Walk(
+        starts[random.nextInt(starts.length)], pool.nearKey(random), direction(), steps, back);
   }
 
   private Direction direction() {

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param weights how often each kind comes
  * @param keep which indexes are left, ascending, such as {@code 3,17-20}; empty for all
  */
-public record OperationScript(long seed, int count, int keys, OperationWeights weights, String keep) {
+public record OperationScript(
+    long seed, int count, int keys, OperationWeights weights, String keep) {
   private static final int DEFAULT_KEYS = 400;
 
   /** An operation with its place in the whole script. */
@@ -43,7 +44,8 @@ public record OperationScript(long seed, int count, int keys, OperationWeights w
     for (String part : text.trim().split(" +", -1)) {
       int equals = part.indexOf('=');
       if (equals < 0) {
-        throw new IllegalArgumentException("'" + part + "' is no name=value in the script '" + text + "'");
+        throw new IllegalArgumentException(
+            "'" + part + "' is no name=value in the script '" + text + "'");
       }
       parts.put(part.substring(0, equals), part.substring(equals + 1));
     }
@@ -75,7 +77,8 @@ public record OperationScript(long seed, int count, int keys, OperationWeights w
       runs.add(end - from == 1 ? Integer.toString(from) : from + "-" + (end - 1));
       from = kept.nextSetBit(end);
     }
-    return new OperationScript(seed, count, keys, weights, runs.isEmpty() ? "none" : String.join(",", runs));
+    return new OperationScript(
+        seed, count, keys, weights, runs.isEmpty() ? "none" : String.join(",", runs));
   }
 
   /** The operations. */

@@ -43,7 +43,8 @@ public final class OperationWeights {
         result = none();
       } else {
         int colon = part.indexOf(':');
-        OperationKind kind = OperationKind.valueOf(part.substring(0, colon).toUpperCase(Locale.ROOT).replace('-', '_'));
+        OperationKind kind = OperationKind.valueOf(
+            part.substring(0, colon).toUpperCase(Locale.ROOT).replace('-', '_'));
         result = result.with(kind, Integer.parseInt(part.substring(colon + 1)));
       }
     }
@@ -93,13 +94,13 @@ public final class OperationWeights {
 
   @Override
   public String toString() {
-    boolean sparse = weights.values().stream().filter(weight -> weight > 0).count() < OperationKind.values().length / 2;
+    boolean sparse = weights.values().stream().filter(weight -> weight > 0).count()
+        < OperationKind.values().length / 2;
     Map<OperationKind, Integer> base = sparse ? Map.of() : DEFAULTS.weights;
-    String text =
-        java.util.Arrays.stream(OperationKind.values())
-            .filter(kind -> weight(kind) != base.getOrDefault(kind, 0))
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + weight(kind))
-            .collect(Collectors.joining(","));
+    String text = java.util.Arrays.stream(OperationKind.values())
+        .filter(kind -> weight(kind) != base.getOrDefault(kind, 0))
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + weight(kind))
+        .collect(Collectors.joining(","));
     return !sparse ? text : text.isEmpty() ? ONLY : ONLY + "," + text;
   }
 

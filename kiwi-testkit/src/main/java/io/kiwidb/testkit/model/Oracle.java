@@ -121,7 +121,8 @@ public final class Oracle {
     }
     NavigableMap<byte[], byte[]> result = new TreeMap<>(Keys.ORDER);
     for (Map.Entry<byte[], History> entry : part.entrySet()) {
-      if (range.to().isPresent() && Keys.ORDER.compare(entry.getKey(), range.to().get()) >= 0) {
+      if (range.to().isPresent()
+          && Keys.ORDER.compare(entry.getKey(), range.to().get()) >= 0) {
         break;
       }
       byte[] value = entry.getValue().at(moment);
@@ -135,14 +136,18 @@ public final class Oracle {
   /** Forgets what can be seen at no moment from the given one on. */
   public void forgetBefore(long moment) {
     histories.values().forEach(history -> history.forgetBefore(moment));
-    histories.values().removeIf(history -> history.count == 1 && history.sequences[0] <= moment && history.values[0] == null);
+    histories
+        .values()
+        .removeIf(history ->
+            history.count == 1 && history.sequences[0] <= moment && history.values[0] == null);
   }
 
   private void add(byte[] key, byte @Nullable [] value) {
     histories.computeIfAbsent(key, k -> new History()).add(++sequence, value);
   }
 
-  private static Map.@Nullable Entry<byte[], byte[]> first(NavigableMap<byte[], History> part, long moment) {
+  private static Map.@Nullable Entry<byte[], byte[]> first(
+      NavigableMap<byte[], History> part, long moment) {
     for (Map.Entry<byte[], History> entry : part.entrySet()) {
       byte[] value = entry.getValue().at(moment);
       if (value != null) {

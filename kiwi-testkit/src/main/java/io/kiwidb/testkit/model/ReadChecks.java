@@ -19,14 +19,18 @@ final class ReadChecks {
   static void get(ReadView view, byte[] key, Oracle oracle, long moment) {
     byte[] expected = oracle.get(key, moment);
     value("get", key, expected, view.get(key));
-    require(view.contains(key) == (expected != null), "contains answers wrong for key " + Keys.text(key));
+    require(
+        view.contains(key) == (expected != null),
+        "contains answers wrong for key " + Keys.text(key));
     intoBuffer(view, key, expected);
   }
 
   /** Many keys at once. */
   static void multiGet(ReadView view, List<byte[]> keys, Oracle oracle, long moment) {
     List<byte @Nullable []> values = view.multiGet(keys);
-    require(values.size() == keys.size(), "multiGet of " + keys.size() + " keys answers " + values.size());
+    require(
+        values.size() == keys.size(),
+        "multiGet of " + keys.size() + " keys answers " + values.size());
     for (int i = 0; i < keys.size(); i++) {
       value("multiGet", keys.get(i), oracle.get(keys.get(i), moment), values.get(i));
     }
@@ -37,7 +41,9 @@ final class ReadChecks {
     ConcurrentNavigableMap<byte[], byte[]> map = view.asMap();
     byte[] expected = oracle.get(key, moment);
     value("map.get", key, expected, map.get(key));
-    require(map.containsKey(key) == (expected != null), "map.containsKey answers wrong for key " + Keys.text(key));
+    require(
+        map.containsKey(key) == (expected != null),
+        "map.containsKey answers wrong for key " + Keys.text(key));
     entry("map.ceilingEntry", key, oracle.ceiling(key, moment), map.ceilingEntry(key));
     entry("map.higherEntry", key, oracle.higher(key, moment), map.higherEntry(key));
     entry("map.floorEntry", key, oracle.floor(key, moment), map.floorEntry(key));
@@ -56,8 +62,8 @@ final class ReadChecks {
       CheckedValue.check(key, actual);
     }
     if (!Arrays.equals(expected, actual)) {
-      throw new AssertionError(
-          call + " of key " + Keys.text(key) + ": expected " + text(expected) + " but got " + text(actual));
+      throw new AssertionError(call + " of key " + Keys.text(key) + ": expected " + text(expected)
+          + " but got " + text(actual));
     }
   }
 
@@ -72,27 +78,35 @@ final class ReadChecks {
     int room = expected == null ? 0 : expected.length / 2 + 1;
     ByteBuffer target = ByteBuffer.allocate(room + GUARD).position(GUARD);
     int answer = view.get(ByteBuffer.wrap(key), target);
-    require(answer == length, "get into a buffer answers length " + answer + ", not " + length + ", key " + Keys.text(key));
-    int copied = target.position() - GUARD;
-    require(copied == Math.max(0, Math.min(room, length)), "get into a buffer moved it by " + copied + ", key " + Keys.text(key));
     require(
-        expected == null || Arrays.equals(expected, 0, copied, target.array(), GUARD, GUARD + copied),
+        answer == length,
+        "get into a buffer answers length " + answer + ", not " + length + ", key "
+            + Keys.text(key));
+    int copied = target.position() - GUARD;
+    require(
+        copied == Math.max(0, Math.min(room, length)),
+        "get into a buffer moved it by " + copied + ", key " + Keys.text(key));
+    require(
+        expected == null
+            || Arrays.equals(expected, 0, copied, target.array(), GUARD, GUARD + copied),
         "get into a buffer copied other bytes, key " + Keys.text(key));
   }
 
   private static void entry(
-      String call, byte[] near, Map.@Nullable Entry<byte[], byte[]> expected, Map.@Nullable Entry<byte[], byte[]> actual) {
+      String call,
+      byte[] near,
+      Map.@Nullable Entry<byte[], byte[]> expected,
+      Map.@Nullable Entry<byte[], byte[]> actual) {
     byte[] expectedKey = expected == null ? null : expected.getKey();
     byte[] actualKey = actual == null ? null : actual.getKey();
     if (!Arrays.equals(expectedKey, actualKey)) {
-      throw new AssertionError(
-          call
-              + " near "
-              + Keys.text(near)
-              + ": expected key "
-              + (expectedKey == null ? "none" : Keys.text(expectedKey))
-              + " but got "
-              + (actualKey == null ? "none" : Keys.text(actualKey)));
+      throw new AssertionError(call
+          + " near "
+          + Keys.text(near)
+          + ": expected key "
+          + (expectedKey == null ? "none" : Keys.text(expectedKey))
+          + " but got "
+          + (actualKey == null ? "none" : Keys.text(actualKey)));
     }
     if (expected != null && actual != null) {
       value(call, expected.getKey(), expected.getValue(), actual.getValue());

@@ -67,9 +67,10 @@ public final class ScriptRunner {
     try {
       stands.get().run(script);
     } catch (AssertionError first) {
-      List<Step> smallest =
-          new Shrinker(MAX_SHRINK_ATTEMPTS).shrink(script.steps(), steps -> fails(script.keeping(steps), stands.get()));
-      StringBuilder text = new StringBuilder("shrunk to ").append(smallest.size()).append(" operations, replay: ");
+      List<Step> smallest = new Shrinker(MAX_SHRINK_ATTEMPTS)
+          .shrink(script.steps(), steps -> fails(script.keeping(steps), stands.get()));
+      StringBuilder text =
+          new StringBuilder("shrunk to ").append(smallest.size()).append(" operations, replay: ");
       text.append(script.keeping(smallest));
       smallest.forEach(step -> text.append("\n  ").append(step));
       throw new AssertionError(text + "\nfirst seen as: " + first.getMessage(), first);
@@ -85,11 +86,13 @@ public final class ScriptRunner {
     }
   }
 
-  private static void guarded(OperationScript script, String what, ScriptSession session, Runnable action) {
+  private static void guarded(
+      OperationScript script, String what, ScriptSession session, Runnable action) {
     try {
       action.run();
     } catch (AssertionError | RuntimeException e) {
-      AssertionError failure = new AssertionError("at " + what + ": " + e.getMessage() + "\nreplay: " + script, e);
+      AssertionError failure =
+          new AssertionError("at " + what + ": " + e.getMessage() + "\nreplay: " + script, e);
       try {
         session.abandon();
       } catch (RuntimeException | AssertionError second) {

@@ -97,10 +97,12 @@ final class ScriptSession {
         } else {
           db.put(keyBuffer, ByteBuffer.wrap(value), options);
         }
-        ReadChecks.require(keyBuffer.position() == 1, "a write moved the position of its key buffer");
+        ReadChecks.require(
+            keyBuffer.position() == 1, "a write moved the position of its key buffer");
       }
       case ASYNC, ASYNC_SYNC ->
-          stages.add(value == null ? db.async().delete(key, options) : db.async().put(key, value, options));
+        stages.add(
+            value == null ? db.async().delete(key, options) : db.async().put(key, value, options));
     }
   }
 
@@ -115,7 +117,9 @@ final class ScriptSession {
   }
 
   static WriteOptions options(How how) {
-    return how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.with(Durability.SYNC) : WriteOptions.defaults();
+    return how == How.SYNC || how == How.ASYNC_SYNC
+        ? WriteOptions.with(Durability.SYNC)
+        : WriteOptions.defaults();
   }
 
   /** A buffer outside the heap whose content does not start at 0. */

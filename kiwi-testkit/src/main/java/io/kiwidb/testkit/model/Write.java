@@ -35,7 +35,10 @@ public record Write(byte[] key, long id, int length) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Write that && id == that.id && length == that.length && Keys.ORDER.compare(key, that.key) == 0;
+    return other instanceof Write that
+        && id == that.id
+        && length == that.length
+        && Keys.ORDER.compare(key, that.key) == 0;
   }
 
   @Override
@@ -45,6 +48,8 @@ public record Write(byte[] key, long id, int length) {
 
   @Override
   public String toString() {
-    return (isDeletion() ? "delete " : "put ") + Keys.text(key) + (isDeletion() ? "" : " (" + length + " bytes, write " + id + ")");
+    return (isDeletion() ? "delete " : "put ")
+        + Keys.text(key)
+        + (isDeletion() ? "" : " (" + length + " bytes, write " + id + ")");
   }
 }

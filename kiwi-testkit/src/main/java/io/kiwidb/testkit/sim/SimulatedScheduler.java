@@ -28,7 +28,8 @@ import java.util.function.BooleanSupplier;
 public final class SimulatedScheduler implements Scheduler {
   private static final long ENDLESS = Long.MAX_VALUE / 4;
 
-  private record Delayed(long due, long order, Lane lane, Runnable task) implements Comparable<Delayed> {
+  private record Delayed(long due, long order, Lane lane, Runnable task)
+      implements Comparable<Delayed> {
     @Override
     public int compareTo(Delayed other) {
       int byTime = Long.compare(due, other.due);
@@ -83,7 +84,8 @@ public final class SimulatedScheduler implements Scheduler {
 
   @Override
   public boolean await(BooleanSupplier done, long timeoutNanos) {
-    long deadline = timeoutNanos >= ENDLESS ? Long.MAX_VALUE : saturatedSum(time.nanos(), timeoutNanos);
+    long deadline =
+        timeoutNanos >= ENDLESS ? Long.MAX_VALUE : saturatedSum(time.nanos(), timeoutNanos);
     while (!done.getAsBoolean()) {
       if (!runOne() && !passTime(deadline)) {
         return done.getAsBoolean();
@@ -146,7 +148,8 @@ public final class SimulatedScheduler implements Scheduler {
 
   /** How many tasks wait, the delayed ones included. */
   public synchronized int waiting() {
-    return delayed.size() + lanes.values().stream().mapToInt(state -> state.ready.size()).sum();
+    return delayed.size()
+        + lanes.values().stream().mapToInt(state -> state.ready.size()).sum();
   }
 
   /** What tasks threw, in that order. */
@@ -157,7 +160,9 @@ public final class SimulatedScheduler implements Scheduler {
   /** Fails if a task threw. */
   public void assertNoFailures() {
     if (!failures.isEmpty()) {
-      throw new AssertionError(failures.size() + " background tasks threw, the first: " + failures.get(0), failures.get(0));
+      throw new AssertionError(
+          failures.size() + " background tasks threw, the first: " + failures.get(0),
+          failures.get(0));
     }
   }
 
@@ -169,14 +174,17 @@ public final class SimulatedScheduler implements Scheduler {
       return true;
     }
     if (deadline == Long.MAX_VALUE) {
-      throw new IllegalStateException("deadlock: a wait without end, and no task that could end it; " + waiting() + " wait");
+      throw new IllegalStateException(
+          "deadlock: a wait without end, and no task that could end it; " + waiting() + " wait");
     }
     time.advanceNanos(Math.max(0, deadline - time.nanos()));
     return false;
   }
 
   private void promoteDue() {
-    for (Delayed next = delayed.peek(); next != null && next.due <= time.nanos(); next = delayed.peek()) {
+    for (Delayed next = delayed.peek();
+        next != null && next.due <= time.nanos();
+        next = delayed.peek()) {
       delayed.remove();
       state(next.lane).ready.addLast(next.task);
     }

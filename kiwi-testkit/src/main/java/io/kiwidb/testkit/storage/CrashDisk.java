@@ -111,7 +111,8 @@ final class CrashDisk {
     file.failSync();
   }
 
-  synchronized int read(String name, CrashFile file, long position, byte[] target, int offset, int length) {
+  synchronized int read(
+      String name, CrashFile file, long position, byte[] target, int offset, int length) {
     begin(StorageOperation.READ, name);
     return file.read(position, target, offset, length);
   }
@@ -176,7 +177,8 @@ final class CrashDisk {
     return new DirectoryChange.Delete(delete.name(), copy(delete.file(), copies));
   }
 
-  private List<DirectoryChange> survivingChanges(SurvivalPolicy.Entries policy, SplittableRandom random) {
+  private List<DirectoryChange> survivingChanges(
+      SurvivalPolicy.Entries policy, SplittableRandom random) {
     return switch (policy) {
       case NONE -> List.of();
       case ALL -> pending;
@@ -213,7 +215,8 @@ final class CrashDisk {
     }
   }
 
-  static StorageException failure(Reason reason, StorageOperation operation, String name, String detail) {
+  static StorageException failure(
+      Reason reason, StorageOperation operation, String name, String detail) {
     return new StorageException(reason, operation.verb(), name, detail, null);
   }
 }

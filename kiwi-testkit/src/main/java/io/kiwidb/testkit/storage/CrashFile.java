@@ -55,7 +55,8 @@ final class CrashFile {
   void append(byte[] source, int offset, int count) {
     int end = Math.addExact(length, count);
     if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(end, bytes.length * 2L)));
+      bytes = Arrays.copyOf(bytes, (int)
+          Math.min(Integer.MAX_VALUE - 8L, Math.max(end, bytes.length * 2L)));
     }
     System.arraycopy(source, offset, bytes, length, count);
     length = end;

@@ -225,7 +225,8 @@ public final class CrashStorage implements Storage, FailableSync {
     }
   }
 
-  private record Reader(CrashDisk disk, String name, CrashFile file, AtomicBoolean closed) implements ReadableFile {
+  private record Reader(CrashDisk disk, String name, CrashFile file, AtomicBoolean closed)
+      implements ReadableFile {
     Reader(CrashDisk disk, String name, CrashFile file) {
       this(disk, name, file, new AtomicBoolean());
     }

@@ -207,7 +207,10 @@ public final class FaultStorage implements Storage {
       }
       if (fits < length) {
         throw CrashDisk.failure(
-            Reason.DISK_FULL, StorageOperation.APPEND, name, fits + " of " + length + " bytes fitted (a limit of the test)");
+            Reason.DISK_FULL,
+            StorageOperation.APPEND,
+            name,
+            fits + " of " + length + " bytes fitted (a limit of the test)");
       }
     }
 

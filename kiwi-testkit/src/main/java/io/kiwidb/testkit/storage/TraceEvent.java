@@ -9,7 +9,8 @@ package io.kiwidb.testkit.storage;
  * @param detail bytes, the old name, or nothing
  * @param failure what it failed with; empty when it succeeded
  */
-public record TraceEvent(long index, StorageOperation operation, String file, String detail, String failure) {
+public record TraceEvent(
+    long index, StorageOperation operation, String file, String detail, String failure) {
   @Override
   public String toString() {
     return index

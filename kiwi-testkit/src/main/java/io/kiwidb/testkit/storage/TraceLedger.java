@@ -73,7 +73,8 @@ final class TraceLedger {
   synchronized void beforeAppend(FileState state, long size) {
     requireWhole(state, "append to");
     if (size != state.appended) {
-      violation(state.name + " has " + size + " bytes although " + state.appended + " were appended");
+      violation(
+          state.name + " has " + size + " bytes although " + state.appended + " were appended");
     }
   }
 
@@ -111,7 +112,8 @@ final class TraceLedger {
       return;
     }
     if (state.synced < state.appended || !state.broken.isEmpty()) {
-      violation(from + " was renamed to " + to + " with only " + state.synced + " of " + state.appended + " bytes synced");
+      violation(from + " was renamed to " + to + " with only " + state.synced + " of "
+          + state.appended + " bytes synced");
     }
     FileState replaced = files.get(to);
     if (replaced != null && replaced.synced > 0 && !replaceable.matches(to)) {
@@ -170,7 +172,9 @@ final class TraceLedger {
   /** The last events, one a line. */
   synchronized String tail() {
     StringBuilder text = new StringBuilder();
-    events.stream().skip(Math.max(0, events.size() - TAIL)).forEach(event -> text.append("\n  ").append(event));
+    events.stream()
+        .skip(Math.max(0, events.size() - TAIL))
+        .forEach(event -> text.append("\n  ").append(event));
     return text.toString();
   }
 

@@ -94,8 +94,8 @@ public final class TraceStorage implements Storage {
   public void assertClean() {
     List<String> found = ledger.violations();
     if (!found.isEmpty()) {
-      throw new AssertionError(
-          found.size() + " violations of the storage's order:\n  " + String.join("\n  ", found) + "\nend of the trace:" + ledger.tail());
+      throw new AssertionError(found.size() + " violations of the storage's order:\n  "
+          + String.join("\n  ", found) + "\nend of the trace:" + ledger.tail());
     }
   }
 
@@ -107,7 +107,8 @@ public final class TraceStorage implements Storage {
     }
     missing.removeIf(String::isEmpty);
     if (!missing.isEmpty()) {
-      throw new AssertionError("not durable: " + String.join("; ", missing) + "\nend of the trace:" + ledger.tail());
+      throw new AssertionError(
+          "not durable: " + String.join("; ", missing) + "\nend of the trace:" + ledger.tail());
     }
   }
 
@@ -186,7 +187,8 @@ public final class TraceStorage implements Storage {
   }
 
   private boolean isReferring(String name, Due due) {
-    return references.stream().anyMatch(reference -> reference.due == due && reference.files.matches(name));
+    return references.stream()
+        .anyMatch(reference -> reference.due == due && reference.files.matches(name));
   }
 
   private void requireDurable(String referrer, Set<String> names) {
@@ -199,14 +201,10 @@ public final class TraceStorage implements Storage {
   }
 
   private void traced(StorageOperation operation, String name, String detail, Runnable action) {
-    traced(
-        operation,
-        name,
-        detail,
-        () -> {
-          action.run();
-          return this;
-        });
+    traced(operation, name, detail, () -> {
+      action.run();
+      return this;
+    });
   }
 
   private <T> T traced(StorageOperation operation, String name, String detail, Supplier<T> action) {
@@ -237,7 +235,11 @@ public final class TraceStorage implements Storage {
       noteReferences(name, bytes, offset, length);
       breaking(
           StorageOperation.APPEND,
-          () -> traced(StorageOperation.APPEND, name, length + " bytes", () -> file.append(bytes, offset, length)));
+          () -> traced(
+              StorageOperation.APPEND,
+              name,
+              length + " bytes",
+              () -> file.append(bytes, offset, length)));
       ledger.appended(state, length);
     }
 
@@ -246,7 +248,8 @@ public final class TraceStorage implements Storage {
       String name = ledger.name(state);
       long upTo = ledger.beforeSync(state);
       breaking(
-          StorageOperation.SYNC, () -> traced(StorageOperation.SYNC, name, "up to " + upTo, file::sync));
+          StorageOperation.SYNC,
+          () -> traced(StorageOperation.SYNC, name, "up to " + upTo, file::sync));
       ledger.synced(state, upTo);
     }
 
@@ -263,7 +266,8 @@ public final class TraceStorage implements Storage {
     private void noteReferences(String name, byte[] bytes, int offset, int length) {
       for (Reference reference : references) {
         if (reference.files.matches(name)) {
-          Set<String> names = reference.parser.apply(Arrays.copyOfRange(bytes, offset, offset + length));
+          Set<String> names =
+              reference.parser.apply(Arrays.copyOfRange(bytes, offset, offset + length));
           ledger.reference(state, names);
           if (reference.due == Due.AT_APPEND) {
             requireDurable(name, names);
