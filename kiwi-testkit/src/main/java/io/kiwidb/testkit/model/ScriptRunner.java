@@ -52,7 +52,7 @@ public final class ScriptRunner {
     ScriptSession session = new ScriptSession(opener, settingChanges);
     List<Step> steps = script.steps();
     for (Step step : steps) {
-      guarded(script, step.toString(), session, () -> session.execute(step.operation()));
+      guarded(script, step, session, () -> session.execute(step.operation()));
       between.run();
     }
     guarded(script, "the check at the end", session, session::finish);
@@ -87,7 +87,7 @@ public final class ScriptRunner {
   }
 
   private static void guarded(
-      OperationScript script, String what, ScriptSession session, Runnable action) {
+      OperationScript script, Object what, ScriptSession session, Runnable action) {
     try {
       action.run();
     } catch (AssertionError | RuntimeException e) {

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -69,7 +68,7 @@ abstract class ToyView implements ReadView {
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
     requireOpen();
     ConcurrentNavigableMap<byte[], byte[]> map = new ConcurrentSkipListMap<>(Keys.ORDER);
-    map.putAll(new TreeMap<>(content()));
+    map.putAll(content());
     return map;
   }
 
