@@ -2,8 +2,10 @@ package io.kiwidb.io;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.MemoryContent.Names;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * A directory in memory, for tests and for databases that need not outlive the process.
@@ -30,7 +32,7 @@ public final class MemoryStorage implements Storage {
 
   /** An empty storage with the name {@code memory}. */
   public MemoryStorage() {
-    this(MemoryContent.empty(DEFAULT_NAME));
+    this(new MemoryContent(DEFAULT_NAME));
   }
 
   private MemoryStorage(MemoryContent content) {
@@ -39,7 +41,7 @@ public final class MemoryStorage implements Storage {
 
   /** An empty storage with a name for messages. Two of the same name share nothing. */
   public static MemoryStorage named(String name) {
-    return new MemoryStorage(MemoryContent.empty(name));
+    return new MemoryStorage(new MemoryContent(name));
   }
 
   /** Another view of the same content, open whether or not this one is closed. Locks that were not closed are still held. */
@@ -49,64 +51,57 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public AppendFile create(String name) {
-    requireUnlocked("create", name);
     MemoryFile file = new MemoryFile();
-    if (content.files().putIfAbsent(name, file) != null) {
-      throw new StorageException(Reason.EXISTS, "create", name, "there is one already in " + location(), null);
-    }
-    return new MemoryAppendFile(name, file);
+    return onNames("create", name, names -> {
+      if (names.files.putIfAbsent(name, file) != null) {
+        throw new StorageException(Reason.EXISTS, "create", name, "there is one already in " + location(), null);
+      }
+      return new MemoryAppendFile(name, file);
+    });
   }
 
   @Override
   public ReadableFile open(String name) {
-    requireUnlocked("open", name);
-    return new MemoryReadableFile(name, file("open", name));
+    return onNames("open", name, names -> new MemoryReadableFile(name, required(names, "open", name)));
   }
 
   @Override
   public void rename(String from, String to) {
-    requireUnlocked("rename", from);
-    requireUnlocked("rename to", to);
-    content.namesLock().lock();
-    try {
-      content.files().put(to, file("rename to " + to, from)); // first the new name: a reader finds the file under one of them
-      if (!from.equals(to)) {
-        content.files().remove(from);
-      }
-    } finally {
-      content.namesLock().unlock();
-    }
+    FileName.check(to);
+    onNames("rename", from, names -> {
+          requireUnlocked(names, "rename to", to);
+          MemoryFile file = required(names, "rename to " + to, from);
+          names.files.remove(from);
+          names.files.put(to, file);
+          return file;
+        });
   }
 
   @Override
   public void delete(String name) {
-    requireUnlocked("delete", name);
-    content.namesLock().lock();
-    try {
-      if (content.files().remove(name) == null) {
-        throw missing("delete", name);
-      }
-    } finally {
-      content.namesLock().unlock();
-    }
+    onNames("delete", name, names -> {
+          MemoryFile file = required(names, "delete", name);
+          names.files.remove(name);
+          return file;
+        });
   }
 
   @Override
   public boolean exists(String name) {
-    requireOpen("look for", name);
-    return content.files().containsKey(FileName.check(name));
+    requireOpen("look for", FileName.check(name));
+    return content.atomically(names -> names.files.containsKey(name));
   }
 
   @Override
   public long size(String name) {
-    requireOpen("ask the size of", name);
-    return file("ask the size of", FileName.check(name)).size();
+    requireOpen("ask the size of", FileName.check(name));
+    return content.atomically(names -> required(names, "ask the size of", name)).size();
   }
 
   @Override
   public List<String> list() {
     requireOpen("list", location());
-    return List.copyOf(content.files().keySet());
+    return content.atomically(names -> List.copyOf(names.files.keySet()));
   }
 
   @Override
@@ -117,21 +112,18 @@ public final class MemoryStorage implements Storage {
   @Override
   public AutoCloseableLock lock(String name) {
     requireOpen("lock", FileName.check(name));
-    if (!content.locks().add(name)) {
-      throw new StorageException(
-          Reason.LOCKED,
-          "lock",
-          name,
-          "another database of this process has " + location() + " open; close that one first, or share it",
-          null);
-    }
-    content.files().putIfAbsent(name, new MemoryFile());
-    AtomicBoolean held = new AtomicBoolean(true);
-    return () -> {
-      if (held.compareAndSet(true, false)) {
-        content.locks().remove(name);
+    return content.atomically(names -> {
+      if (!names.locks.add(name)) {
+        throw new StorageException(
+            Reason.LOCKED,
+            "lock",
+            name,
+            "another database of this process has " + location() + " open; close that one first, or share it",
+            null);
       }
-    };
+      names.files.computeIfAbsent(name, key -> new MemoryFile()); // as on a disk, where the lock is a file
+      return new Lock(content, name);
+    });
   }
 
   @Override
@@ -155,21 +147,25 @@ public final class MemoryStorage implements Storage {
     return "MemoryStorage[" + location() + "]";
   }
 
-  private MemoryFile file(String operation, String name) {
-    MemoryFile file = content.files().get(name);
+  private <T> T onNames(String operation, String name, Function<Names, T> then) {
+    requireOpen(operation, FileName.check(name));
+    return content.atomically(names -> {
+      requireUnlocked(names, operation, name);
+      return then.apply(names);
+    });
+  }
+
+  private MemoryFile required(Names names, String operation, String name) {
+    MemoryFile file = names.files.get(name);
     if (file == null) {
-      throw missing(operation, name);
+      throw new StorageException(
+          Reason.MISSING, operation, name, "there is no such file in " + location(), null);
     }
     return file;
   }
 
-  private StorageException missing(String operation, String name) {
-    return new StorageException(Reason.MISSING, operation, name, "there is no such file in " + location(), null);
-  }
-
-  private void requireUnlocked(String operation, String name) {
-    requireOpen(operation, FileName.check(name));
-    if (content.locks().contains(name)) {
+  private static void requireUnlocked(Names names, String operation, String name) {
+    if (names.locks.contains(name)) {
       throw new StorageException(Reason.LOCKED, operation, name, "it is a lock that is held; close the lock first", null);
     }
   }
@@ -177,6 +173,24 @@ public final class MemoryStorage implements Storage {
   private void requireOpen(String operation, String file) {
     if (closed) {
       throw StorageErrors.closed(operation, file, "the storage " + location());
+    }
+  }
+
+  private static final class Lock implements AutoCloseableLock {
+    private final MemoryContent content;
+    private final String name;
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    Lock(MemoryContent content, String name) {
+      this.content = content;
+      this.name = name;
+    }
+
+    @Override
+    public void close() {
+      if (held.compareAndSet(true, false)) {
+        content.atomically(names -> names.locks.remove(name));
+      }
     }
   }
 }
