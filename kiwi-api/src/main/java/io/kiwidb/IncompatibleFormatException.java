@@ -16,14 +16,15 @@ public final class IncompatibleFormatException extends KiwiException {
   }
 
   /** The error for a format version outside what this release reads. */
-  public static IncompatibleFormatException version(String file, String format, int found, int oldest, int newest) {
-    String problem =
-        found > newest
-            ? "was written by a newer Kiwi; open it with that release"
-            : "is older than this release reads; open it once with an earlier release to upgrade it";
+  public static IncompatibleFormatException version(
+      String file, String format, int found, int oldest, int newest) {
+    String problem = found > newest
+        ? "was written by a newer Kiwi; open it with that release"
+        : "is older than this release reads; open it once with an earlier release to upgrade it";
     return new IncompatibleFormatException(
         file,
-        format + " version " + found + " " + problem + " (this release reads " + oldest + " to " + newest + ")");
+        format + " version " + found + " " + problem + " (this release reads " + oldest + " to "
+            + newest + ")");
   }
 
   /** The file. */

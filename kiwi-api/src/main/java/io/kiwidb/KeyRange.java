@@ -64,7 +64,7 @@ public record KeyRange(Optional<byte[]> from, Optional<byte[]> to) {
 
   @Override
   public String toString() {
-    return "[" + from.map(java.util.HexFormat.of()::formatHex).orElse("start")
-        + ", " + to.map(java.util.HexFormat.of()::formatHex).orElse("end") + ")";
+    return "[" + from.map(java.util.HexFormat.of()::formatHex).orElse("start") + ", "
+        + to.map(java.util.HexFormat.of()::formatHex).orElse("end") + ")";
   }
 }

@@ -42,11 +42,11 @@ public interface Kiwi extends ReadView, AutoCloseable {
   private static EngineProvider engine() {
     return ServiceLoader.load(EngineProvider.class)
         .findFirst()
-        .or(() -> ServiceLoader.load(EngineProvider.class, Kiwi.class.getClassLoader()).findFirst())
+        .or(() -> ServiceLoader.load(EngineProvider.class, Kiwi.class.getClassLoader())
+            .findFirst())
         .orElseThrow(
-            () ->
-                new UnknownProviderException(
-                    "no storage engine found: add io.kiwidb:kiwi-engine to the class path or the module path"));
+            () -> new UnknownProviderException(
+                "no storage engine found: add io.kiwidb:kiwi-engine to the class path or the module path"));
   }
 
   /** Gives the key the value. */

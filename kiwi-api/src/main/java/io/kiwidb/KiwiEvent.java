@@ -21,7 +21,8 @@ public sealed interface KiwiEvent {
    * @param table the new table; empty when nothing was left to write
    * @param took how long writing it took
    */
-  record FlushCompleted(long memtable, Optional<TableInfo> table, Duration took) implements KiwiEvent {}
+  record FlushCompleted(long memtable, Optional<TableInfo> table, Duration took)
+      implements KiwiEvent {}
 
   /**
    * A compaction has begun.
@@ -31,7 +32,8 @@ public sealed interface KiwiEvent {
    * @param inputs what is merged, moved or dropped
    * @param targetLevel where it goes
    */
-  record CompactionBegun(long job, String reason, List<TableInfo> inputs, int targetLevel) implements KiwiEvent {}
+  record CompactionBegun(long job, String reason, List<TableInfo> inputs, int targetLevel)
+      implements KiwiEvent {}
 
   /**
    * A compaction is committed.
@@ -41,7 +43,8 @@ public sealed interface KiwiEvent {
    * @param dropped entries that were left out: shadowed, or deletions with nothing beneath
    * @param took how long it took
    */
-  record CompactionCompleted(long job, List<TableInfo> outputs, long dropped, Duration took) implements KiwiEvent {}
+  record CompactionCompleted(long job, List<TableInfo> outputs, long dropped, Duration took)
+      implements KiwiEvent {}
 
   /**
    * Background work failed; its effects were undone.

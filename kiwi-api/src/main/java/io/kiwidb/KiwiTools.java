@@ -45,7 +45,8 @@ public interface KiwiTools {
    * @param problems damage: the store would not open, or would fail in use
    * @param notes what is unusual but harmless, such as a file left over from a crash
    */
-  record VerifyReport(long files, long bytes, long entries, List<String> problems, List<String> notes) {
+  record VerifyReport(
+      long files, long bytes, long entries, List<String> problems, List<String> notes) {
     /** Whether nothing is damaged. */
     public boolean isClean() {
       return problems.isEmpty();

@@ -16,7 +16,8 @@ public final class Limits {
   /** Fails unless a key of that length may be stored. */
   public static void checkKeyLength(int length) {
     if (length > MAX_KEY_BYTES) {
-      throw new IllegalArgumentException("the key has " + length + " bytes; the limit is " + MAX_KEY_BYTES + " bytes (64 KiB)");
+      throw new IllegalArgumentException(
+          "the key has " + length + " bytes; the limit is " + MAX_KEY_BYTES + " bytes (64 KiB)");
     }
   }
 

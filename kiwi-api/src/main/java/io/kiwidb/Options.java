@@ -150,7 +150,8 @@ public final class Options {
     /** The provider of a kind, by name; whether there is one is found out at opening. */
     public Builder provider(ProviderKind kind, String name) {
       if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
-        throw new InvalidOptionsException("'" + name + "' is no provider name: it must match [a-z][a-z0-9-]{0,31}");
+        throw new InvalidOptionsException(
+            "'" + name + "' is no provider name: it must match [a-z][a-z0-9-]{0,31}");
       }
       providers.put(kind, name);
       return this;

@@ -21,7 +21,13 @@ public final class Setting<T> {
   private final Function<String, T> parser;
 
   private Setting(
-      String name, Class<T> type, T dev, T prod, String accepts, String description, Function<String, T> parser) {
+      String name,
+      Class<T> type,
+      T dev,
+      T prod,
+      String accepts,
+      String description,
+      Function<String, T> parser) {
     this.name = name;
     this.type = type;
     this.devDefault = dev;
@@ -32,7 +38,8 @@ public final class Setting<T> {
   }
 
   /** A whole number within bounds, both inclusive. */
-  static Setting<Long> number(String name, long dev, long prod, long least, long most, String description) {
+  static Setting<Long> number(
+      String name, long dev, long prod, long least, long most, String description) {
     String accepts = "a whole number from " + least + " to " + most;
     return new Setting<>(name, Long.class, dev, prod, accepts, description, text -> {
       long value = Long.parseLong(text.replace("_", ""));
@@ -42,8 +49,10 @@ public final class Setting<T> {
   }
 
   /** A number of bytes within bounds, both inclusive; text may end in k, m or g (binary multiples). */
-  static Setting<Long> bytes(String name, long dev, long prod, long least, long most, String description) {
-    String accepts = "a number of bytes from " + least + " to " + most + ", such as 65536, 64k, 16m or 1g";
+  static Setting<Long> bytes(
+      String name, long dev, long prod, long least, long most, String description) {
+    String accepts =
+        "a number of bytes from " + least + " to " + most + ", such as 65536, 64k, 16m or 1g";
     return new Setting<>(name, Long.class, dev, prod, accepts, description, text -> {
       long value = parseBytes(text);
       require(value >= least && value <= most);
@@ -52,7 +61,8 @@ public final class Setting<T> {
   }
 
   /** A rate within bounds, both inclusive. */
-  static Setting<Double> rate(String name, double dev, double prod, double least, double most, String description) {
+  static Setting<Double> rate(
+      String name, double dev, double prod, double least, double most, String description) {
     String accepts = "a number from " + least + " to " + most;
     return new Setting<>(name, Double.class, dev, prod, accepts, description, text -> {
       double value = Double.parseDouble(text);
@@ -62,10 +72,17 @@ public final class Setting<T> {
   }
 
   /** One constant of an enum. */
-  static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type, E dev, E prod, String description) {
+  static <E extends Enum<E>> Setting<E> choice(
+      String name, Class<E> type, E dev, E prod, String description) {
     String accepts = "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
     return new Setting<>(
-        name, type, dev, prod, accepts, description, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+        name,
+        type,
+        dev,
+        prod,
+        accepts,
+        description,
+        text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
   /** The name, such as {@code memtable.bytes}. */
@@ -98,7 +115,8 @@ public final class Setting<T> {
     try {
       return parser.apply(text.trim().toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new InvalidOptionsException("setting " + name + " cannot be '" + text + "': it accepts " + accepts);
+      throw new InvalidOptionsException(
+          "setting " + name + " cannot be '" + text + "': it accepts " + accepts);
     }
   }
 
@@ -122,14 +140,13 @@ public final class Setting<T> {
     if (digits.isEmpty()) {
       throw new IllegalArgumentException("no digits");
     }
-    int shift =
-        switch (digits.charAt(digits.length() - 1)) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          case 'g' -> 30;
-          case 't' -> 40;
-          default -> 0;
-        };
+    int shift = switch (digits.charAt(digits.length() - 1)) {
+      case 'k' -> 10;
+      case 'm' -> 20;
+      case 'g' -> 30;
+      case 't' -> 40;
+      default -> 0;
+    };
     long number = Long.parseLong(shift == 0 ? digits : digits.substring(0, digits.length() - 1));
     require(number <= Long.MAX_VALUE >> shift && number >= 0);
     return number << shift;

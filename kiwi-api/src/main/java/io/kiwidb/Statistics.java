@@ -51,8 +51,9 @@ public record Statistics(
   /** Bytes written to log and tables for each byte that users wrote; 0 before the first. */
   public double writeAmplification() {
     long user = counter(Counter.USER_BYTES);
-    long written =
-        counter(Counter.LOG_BYTES) + counter(Counter.FLUSH_BYTES) + counter(Counter.COMPACTION_WRITTEN_BYTES);
+    long written = counter(Counter.LOG_BYTES)
+        + counter(Counter.FLUSH_BYTES)
+        + counter(Counter.COMPACTION_WRITTEN_BYTES);
     return user == 0 ? 0 : (double) written / user;
   }
 }

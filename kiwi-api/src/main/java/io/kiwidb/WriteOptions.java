@@ -23,9 +23,12 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
   /** The longest wait that there is: about 292 years. */
   public static final Duration WAIT_FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
-  private static final WriteOptions DEFAULTS = new WriteOptions(Optional.empty(), Log.WRITE, WAIT_FOREVER);
-  private static final WriteOptions SYNC = new WriteOptions(Optional.of(Durability.SYNC), Log.WRITE, WAIT_FOREVER);
-  private static final WriteOptions SKIP_LOG = new WriteOptions(Optional.empty(), Log.SKIP, WAIT_FOREVER);
+  private static final WriteOptions DEFAULTS =
+      new WriteOptions(Optional.empty(), Log.WRITE, WAIT_FOREVER);
+  private static final WriteOptions SYNC =
+      new WriteOptions(Optional.of(Durability.SYNC), Log.WRITE, WAIT_FOREVER);
+  private static final WriteOptions SKIP_LOG =
+      new WriteOptions(Optional.empty(), Log.SKIP, WAIT_FOREVER);
 
   /** Checks the parts. */
   public WriteOptions {
@@ -35,7 +38,8 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
       throw new InvalidOptionsException("the stall limit " + stallLimit + " is negative");
     }
     if (log == Log.SKIP && durability.isPresent()) {
-      throw new InvalidOptionsException("a write that skips the log has no durability of its own: " + durability.get());
+      throw new InvalidOptionsException(
+          "a write that skips the log has no durability of its own: " + durability.get());
     }
   }
 
@@ -56,7 +60,9 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
 
   /** With a policy of its own. */
   public static WriteOptions with(Durability durability) {
-    return durability == Durability.SYNC ? SYNC : new WriteOptions(Optional.of(durability), Log.WRITE, WAIT_FOREVER);
+    return durability == Durability.SYNC
+        ? SYNC
+        : new WriteOptions(Optional.of(durability), Log.WRITE, WAIT_FOREVER);
   }
 
   /** The same with a bound on the wait for admission. */

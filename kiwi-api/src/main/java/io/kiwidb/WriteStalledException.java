@@ -14,6 +14,9 @@ public final class WriteStalledException extends KiwiException {
    * @param reason what holds writers back, such as {@code 12 tables in level 0}
    */
   public WriteStalledException(String reason, Duration waited) {
-    super("write not admitted after " + waited.toMillis() + " ms: " + reason + "; nothing was written", null);
+    super(
+        "write not admitted after " + waited.toMillis() + " ms: " + reason
+            + "; nothing was written",
+        null);
   }
 }

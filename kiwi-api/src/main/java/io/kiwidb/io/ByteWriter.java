@@ -126,9 +126,10 @@ public final class ByteWriter {
   private void grow(int count) {
     long wanted = (long) length + count;
     if (wanted > LARGEST_ARRAY) {
-      throw new IllegalArgumentException(
-          "a batch or block of " + wanted + " bytes does not fit; the largest is " + LARGEST_ARRAY + " bytes");
+      throw new IllegalArgumentException("a batch or block of " + wanted
+          + " bytes does not fit; the largest is " + LARGEST_ARRAY + " bytes");
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST_ARRAY, Math.max(wanted, bytes.length * 2L)));
+    bytes =
+        Arrays.copyOf(bytes, (int) Math.min(LARGEST_ARRAY, Math.max(wanted, bytes.length * 2L)));
   }
 }

@@ -56,7 +56,8 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
     byte[] bytes = new byte[SIZE];
     byte[] name = provider.getBytes(StandardCharsets.US_ASCII);
     if (name.length > NAME_SIZE) {
-      throw new IllegalArgumentException("provider name longer than " + NAME_SIZE + " bytes: " + provider);
+      throw new IllegalArgumentException(
+          "provider name longer than " + NAME_SIZE + " bytes: " + provider);
     }
     LittleEndian.putInt(bytes, 0, MAGIC);
     bytes[KIND_AT] = (byte) kind.code();
@@ -85,10 +86,15 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
    */
   public static FileHeader decode(String file, byte[] bytes, int length) {
     if (length < SIZE) {
-      throw new CorruptionException(file, length, "a header of " + SIZE + " bytes", length + " bytes");
+      throw new CorruptionException(
+          file, length, "a header of " + SIZE + " bytes", length + " bytes");
     }
     if (LittleEndian.getInt(bytes, 0) != MAGIC) {
-      throw new CorruptionException(file, 0, "the magic KIWI", "other bytes; this is no file of Kiwi, or its start is damaged");
+      throw new CorruptionException(
+          file,
+          0,
+          "the magic KIWI",
+          "other bytes; this is no file of Kiwi, or its start is damaged");
     }
     int crc = new Checksum().of(bytes, 0, CRC_AT);
     if (LittleEndian.getInt(bytes, CRC_AT) != crc) {
@@ -100,13 +106,14 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
     }
     int headerVersion = bytes[HEADER_VERSION_AT];
     if (headerVersion != HEADER_VERSION) {
-      throw IncompatibleFormatException.version(file, "file header", headerVersion, HEADER_VERSION, HEADER_VERSION);
+      throw IncompatibleFormatException.version(
+          file, "file header", headerVersion, HEADER_VERSION, HEADER_VERSION);
     }
-    FileKind kind =
-        Arrays.stream(FileKind.values())
-            .filter(k -> k.code() == bytes[KIND_AT])
-            .findFirst()
-            .orElseThrow(() -> new IncompatibleFormatException(file, "unknown kind of file " + (char) bytes[KIND_AT]));
+    FileKind kind = Arrays.stream(FileKind.values())
+        .filter(k -> k.code() == bytes[KIND_AT])
+        .findFirst()
+        .orElseThrow(() ->
+            new IncompatibleFormatException(file, "unknown kind of file " + (char) bytes[KIND_AT]));
     int nameEnd = NAME_AT;
     while (nameEnd < NAME_AT + NAME_SIZE && bytes[nameEnd] != 0) {
       nameEnd++;
@@ -116,21 +123,29 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
         new String(bytes, NAME_AT, nameEnd - NAME_AT, StandardCharsets.US_ASCII),
         LittleEndian.getShort(bytes, VERSION_AT),
         LittleEndian.getLong(bytes, NUMBER_AT),
-        new UUID(LittleEndian.getLong(bytes, DATABASE_AT), LittleEndian.getLong(bytes, DATABASE_AT + 8)));
+        new UUID(
+            LittleEndian.getLong(bytes, DATABASE_AT),
+            LittleEndian.getLong(bytes, DATABASE_AT + 8)));
   }
 
   /** Fails unless this is the header of the given file, written by the given provider. */
   public FileHeader require(FileKind expectedKind, String expectedProvider, FileId id) {
     if (kind != expectedKind || !provider.equals(expectedProvider)) {
       throw new IncompatibleFormatException(
-          id.name(), "is a " + kind + " file of provider " + provider + ", not a " + expectedKind + " of " + expectedProvider);
+          id.name(),
+          "is a " + kind + " file of provider " + provider + ", not a " + expectedKind + " of "
+              + expectedProvider);
     }
     if (number != id.number()) {
-      throw new CorruptionException(id.name(), NUMBER_AT, "file number " + id.number(), number + " (a file was swapped)");
+      throw new CorruptionException(
+          id.name(), NUMBER_AT, "file number " + id.number(), number + " (a file was swapped)");
     }
     if (!database.equals(id.database())) {
       throw new CorruptionException(
-          id.name(), DATABASE_AT, "database " + id.database(), database + " (a file of another database)");
+          id.name(),
+          DATABASE_AT,
+          "database " + id.database(),
+          database + " (a file of another database)");
     }
     return this;
   }

@@ -30,7 +30,9 @@ public record InternalKey(byte[] userKey, long tag) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof InternalKey that && tag == that.tag && Arrays.equals(userKey, that.userKey);
+    return other instanceof InternalKey that
+        && tag == that.tag
+        && Arrays.equals(userKey, that.userKey);
   }
 
   @Override

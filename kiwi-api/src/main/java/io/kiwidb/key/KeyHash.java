@@ -11,8 +11,10 @@ import java.nio.ByteOrder;
  * on it, so it never changes; a filter that wants another hash is another filter with another name.
  */
 public final class KeyHash {
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   // The five primes of the XXH64 specification, section "XXH64 algorithm description".
   private static final long P1 = 0x9E3779B185EBCA87L;
@@ -45,6 +47,7 @@ public final class KeyHash {
     return hash ^ (hash >>> 32);
   }
 
+  @SuppressWarnings("ConstantOverflow") // the sums wrap, as the specification says
   private static long stripes(byte[] key, int offset, int end) {
     long a = P1 + P2;
     long b = P2;
@@ -56,8 +59,10 @@ public final class KeyHash {
       c = round(c, (long) LONG.get(key, at + 16));
       d = round(d, (long) LONG.get(key, at + 24));
     }
-    long hash =
-        Long.rotateLeft(a, 1) + Long.rotateLeft(b, 7) + Long.rotateLeft(c, 12) + Long.rotateLeft(d, 18);
+    long hash = Long.rotateLeft(a, 1)
+        + Long.rotateLeft(b, 7)
+        + Long.rotateLeft(c, 12)
+        + Long.rotateLeft(d, 18);
     return merge(merge(merge(merge(hash, a), b), c), d);
   }
 

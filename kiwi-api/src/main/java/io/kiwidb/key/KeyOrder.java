@@ -66,12 +66,14 @@ public final class KeyOrder {
    *
    * <p>Requires: {@code last < next}. The result is a fresh array.
    */
-  public byte[] separator(byte[] last, int lastOffset, int lastLength, byte[] next, int nextOffset, int nextLength) {
+  public byte[] separator(
+      byte[] last, int lastOffset, int lastLength, byte[] next, int nextOffset, int nextLength) {
     byte[] whole = Arrays.copyOfRange(last, lastOffset, lastOffset + lastLength);
     if (custom != null) {
       return whole;
     }
-    int common = Arrays.mismatch(last, lastOffset, lastOffset + lastLength, next, nextOffset, nextOffset + nextLength);
+    int common = Arrays.mismatch(
+        last, lastOffset, lastOffset + lastLength, next, nextOffset, nextOffset + nextLength);
     if (common < 0 || common >= lastLength || common >= nextLength) {
       return whole; // one is a prefix of the other: nothing shorter lies between
     }

@@ -51,16 +51,15 @@ public final class ValueType {
 
   /** The name of a code for messages and tools, such as {@code put} or {@code delete}. */
   public static String nameOf(int code) {
-    String name =
-        switch (base(code)) {
-          case PUT -> "put";
-          case DELETE -> "delete";
-          case SINGLE_DELETE -> "single-delete";
-          case RANGE_DELETE -> "range-delete";
-          case MERGE -> "merge";
-          case BLOB_POINTER -> "blob-pointer";
-          default -> "unknown-" + base(code);
-        };
+    String name = switch (base(code)) {
+      case PUT -> "put";
+      case DELETE -> "delete";
+      case SINGLE_DELETE -> "single-delete";
+      case RANGE_DELETE -> "range-delete";
+      case MERGE -> "merge";
+      case BLOB_POINTER -> "blob-pointer";
+      default -> "unknown-" + base(code);
+    };
     return hasExpiry(code) ? name + "+expiry" : name;
   }
 }

@@ -137,8 +137,8 @@ public final class BatchBuffer {
 
   private void checkLength(long more) {
     if (length() + more > Limits.MAX_BATCH_BYTES) {
-      throw new IllegalArgumentException(
-          "the batch would have " + (length() + more) + " bytes; the limit is " + Limits.MAX_BATCH_BYTES + " bytes");
+      throw new IllegalArgumentException("the batch would have " + (length() + more)
+          + " bytes; the limit is " + Limits.MAX_BATCH_BYTES + " bytes");
     }
   }
 

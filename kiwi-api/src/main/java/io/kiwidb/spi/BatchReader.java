@@ -57,7 +57,8 @@ public final class BatchReader {
   public boolean next() {
     if (read == count) {
       if (in.remaining() != 0) {
-        throw in.corrupt("the end of the batch after " + count + " entries", in.remaining() + " more bytes");
+        throw in.corrupt(
+            "the end of the batch after " + count + " entries", in.remaining() + " more bytes");
       }
       return false;
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BlockCache extends AutoCloseable {
   /** The block, or null. Counts as a use of it, and as a hit or miss. */
-  @Nullable CachedBlock get(BlockKind kind, long file, long offset);
+  @Nullable
+  CachedBlock get(BlockKind kind, long file, long offset);
 
   /** Keeps a block, evicting others to stay within the budget of its kind; one larger than the budget is not kept. */
   void put(BlockKind kind, long file, long offset, CachedBlock block);

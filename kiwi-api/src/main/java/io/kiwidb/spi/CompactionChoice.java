@@ -28,7 +28,12 @@ public sealed interface CompactionChoice {
    *     target), so that later merges overlap less; may be empty
    * @param reason why, for events and logs
    */
-  record Merge(List<TableInfo> tables, int targetLevel, long targetBytes, List<byte[]> boundaries, String reason)
+  record Merge(
+      List<TableInfo> tables,
+      int targetLevel,
+      long targetBytes,
+      List<byte[]> boundaries,
+      String reason)
       implements CompactionChoice {}
 
   /**

@@ -13,8 +13,10 @@ public interface Compressor {
   int INCOMPRESSIBLE = -1;
 
   /** Compresses a slice into the target and returns how many bytes that took, or {@link #INCOMPRESSIBLE}. */
-  int compress(byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLimit);
+  int compress(
+      byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLimit);
 
   /** Restores exactly {@code targetLength} bytes. */
-  void decompress(byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLength);
+  void decompress(
+      byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLength);
 }

@@ -24,7 +24,8 @@ public final class LookupKey {
   public LookupKey() {}
 
   /** Makes this the lookup of a key at a sequence number. */
-  public LookupKey set(KeyOrder order, byte[] key, int keyOffset, int keyLength, long visibleSequence) {
+  public LookupKey set(
+      KeyOrder order, byte[] key, int keyOffset, int keyLength, long visibleSequence) {
     array = key;
     offset = keyOffset;
     length = keyLength;

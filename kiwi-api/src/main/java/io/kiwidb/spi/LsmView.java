@@ -15,7 +15,8 @@ import java.util.Set;
  * @param order order of user keys
  * @param nowMillis now, in milliseconds since 1970
  */
-public record LsmView(List<Level> levels, Set<Long> busy, Rules rules, KeyOrder order, long nowMillis) {
+public record LsmView(
+    List<Level> levels, Set<Long> busy, Rules rules, KeyOrder order, long nowMillis) {
   /**
    * One level.
    *
@@ -44,5 +45,11 @@ public record LsmView(List<Level> levels, Set<Long> busy, Rules rules, KeyOrder 
    * @param ttlMillis age at which {@code fifo} drops a table; 0 for never
    * @param maxBytes total at which {@code fifo} drops the oldest table; 0 for never
    */
-  public record Rules(int l0Trigger, long baseBytes, int multiplier, long tableBytes, long ttlMillis, long maxBytes) {}
+  public record Rules(
+      int l0Trigger,
+      long baseBytes,
+      int multiplier,
+      long tableBytes,
+      long ttlMillis,
+      long maxBytes) {}
 }

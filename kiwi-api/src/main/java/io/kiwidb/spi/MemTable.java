@@ -22,7 +22,14 @@ public interface MemTable extends AutoCloseable {
    * @param tag sequence number and type
    * @param expiry milliseconds since 1970, or {@link Entry#NEVER}
    */
-  void add(long tag, long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength);
+  void add(
+      long tag,
+      long expiry,
+      byte[] bytes,
+      int keyOffset,
+      int keyLength,
+      int valueOffset,
+      int valueLength);
 
   /** Looks for the newest visible entry of a key and leaves it in the holder. */
   Lookup get(LookupKey key, Entry result);

@@ -44,5 +44,6 @@ public interface TableProvider extends Provider {
    * @param cache where decoded blocks are kept
    * @param providers finds the filter and the compressor that the table names
    */
-  record Opening(Storage storage, FileId id, KeyOrder order, BlockCache cache, ProviderLookup providers) {}
+  record Opening(
+      Storage storage, FileId id, KeyOrder order, BlockCache cache, ProviderLookup providers) {}
 }
