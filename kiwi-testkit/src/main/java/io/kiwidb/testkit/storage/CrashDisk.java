@@ -45,21 +45,23 @@ final class CrashDisk {
 
   synchronized CrashFile create(String name) {
     begin(StorageOperation.CREATE, name);
+    requireUnlocked(StorageOperation.CREATE, name);
     if (live.containsKey(name)) {
       throw failure(Reason.EXISTS, StorageOperation.CREATE, name, "there is a file of that name");
     }
-    CrashFile file = new CrashFile();
-    live.put(name, file);
-    pending.add(new DirectoryChange.Create(name, file));
-    return file;
+    return add(name);
   }
 
   synchronized CrashFile open(String name) {
-    return find(StorageOperation.OPEN, name);
+    CrashFile file = find(StorageOperation.OPEN, name);
+    requireUnlocked(StorageOperation.OPEN, name);
+    return file;
   }
 
   synchronized void rename(String from, String to) {
     begin(StorageOperation.RENAME, from);
+    requireUnlocked(StorageOperation.RENAME, from);
+    requireUnlocked(StorageOperation.RENAME, to);
     CrashFile file = find(StorageOperation.RENAME, from);
     live.remove(from);
     live.put(to, file);
@@ -68,6 +70,7 @@ final class CrashDisk {
 
   synchronized void delete(String name) {
     begin(StorageOperation.DELETE, name);
+    requireUnlocked(StorageOperation.DELETE, name);
     CrashFile file = find(StorageOperation.DELETE, name);
     live.remove(name);
     pending.add(new DirectoryChange.Delete(name, file));
@@ -124,7 +127,11 @@ final class CrashDisk {
   synchronized void lock(String name) {
     begin(StorageOperation.LOCK, name);
     if (!locks.add(name)) {
-      throw failure(Reason.LOCKED, StorageOperation.LOCK, name, "this process holds it already");
+      throw failure(
+          Reason.LOCKED, StorageOperation.LOCK, name, "this process holds it already");
+    }
+    if (!live.containsKey(name)) {
+      add(name); // as on a disk, where the lock is a file
     }
   }
 
@@ -185,6 +192,19 @@ final class CrashDisk {
       case PREFIX -> pending.subList(0, random.nextInt(pending.size() + 1));
       case SUBSET -> pending.stream().filter(change -> random.nextBoolean()).toList();
     };
+  }
+
+  private CrashFile add(String name) {
+    CrashFile file = new CrashFile();
+    live.put(name, file);
+    pending.add(new DirectoryChange.Create(name, file));
+    return file;
+  }
+
+  private void requireUnlocked(StorageOperation operation, String name) {
+    if (locks.contains(name)) {
+      throw failure(Reason.LOCKED, operation, name, "it is the lock, which is held");
+    }
   }
 
   private void put(String name, CrashFile file) {

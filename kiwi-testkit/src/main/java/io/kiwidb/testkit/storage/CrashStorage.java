@@ -7,6 +7,7 @@ import io.kiwidb.io.Storage;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * A storage in memory whose power can be cut and whose process can be killed.
@@ -31,9 +32,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * files, locks and the storage still work. {@link #crash} and {@link #killProcess} may then be called any number of times, each
  * giving a storage of its own made from that moment.
  *
- * <p>Threading: thread-safe. Locks are held per disk, by name; a crash frees them.
+ * <p>Threading: thread-safe. Locks are held per disk, by name; taking one makes its file, which is
+ * not counted; a crash frees them.
  */
 public final class CrashStorage implements Storage, FailableSync {
+  private static final Pattern NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]+");
+
   private final CrashDisk disk;
   private volatile boolean closed;
 
@@ -94,37 +98,38 @@ public final class CrashStorage implements Storage, FailableSync {
 
   @Override
   public AppendFile create(String name) {
-    requireOpen(StorageOperation.CREATE, name);
+    requireName(StorageOperation.CREATE, name);
     return new Appender(disk, name, disk.create(name));
   }
 
   @Override
   public ReadableFile open(String name) {
-    requireOpen(StorageOperation.OPEN, name);
+    requireName(StorageOperation.OPEN, name);
     return new Reader(disk, name, disk.open(name));
   }
 
   @Override
   public void rename(String from, String to) {
-    requireOpen(StorageOperation.RENAME, from);
+    requireName(StorageOperation.RENAME, from);
+    requireName(StorageOperation.RENAME, to);
     disk.rename(from, to);
   }
 
   @Override
   public void delete(String name) {
-    requireOpen(StorageOperation.DELETE, name);
+    requireName(StorageOperation.DELETE, name);
     disk.delete(name);
   }
 
   @Override
   public boolean exists(String name) {
-    requireOpen(StorageOperation.SIZE, name);
+    requireName(StorageOperation.SIZE, name);
     return disk.exists(name);
   }
 
   @Override
   public long size(String name) {
-    requireOpen(StorageOperation.SIZE, name);
+    requireName(StorageOperation.SIZE, name);
     return disk.size(name);
   }
 
@@ -147,7 +152,7 @@ public final class CrashStorage implements Storage, FailableSync {
 
   @Override
   public AutoCloseableLock lock(String name) {
-    requireOpen(StorageOperation.LOCK, name);
+    requireName(StorageOperation.LOCK, name);
     disk.lock(name);
     AtomicBoolean held = new AtomicBoolean(true);
     return () -> {
@@ -159,6 +164,7 @@ public final class CrashStorage implements Storage, FailableSync {
 
   @Override
   public long freeBytes() {
+    requireOpen(StorageOperation.LIST, location());
     return Long.MAX_VALUE;
   }
 
@@ -170,6 +176,13 @@ public final class CrashStorage implements Storage, FailableSync {
   @Override
   public void close() {
     closed = true;
+  }
+
+  private void requireName(StorageOperation operation, String name) {
+    if (name.isEmpty() || name.equals(".") || name.equals("..") || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a file in a storage");
+    }
+    requireOpen(operation, name);
   }
 
   private void requireOpen(StorageOperation operation, String name) {

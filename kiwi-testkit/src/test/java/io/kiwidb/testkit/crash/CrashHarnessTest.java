@@ -49,23 +49,30 @@ class CrashHarnessTest {
   void aDefectOfRecoveryIsCaughtByASecondPowerCutOnly() {
     OperationScript script = script(5);
     script = script.weights(script.weights().with(OperationKind.REOPEN, 0));
-    harness(Defect.DELETE_TOO_EARLY_IN_RECOVERY).policies(EnumSet.of(SurvivalPolicy.RANDOM_BLOCKS)).run(script);
+    harness(Defect.DELETE_TOO_EARLY_IN_RECOVERY)
+        .policies(EnumSet.of(SurvivalPolicy.RANDOM_BLOCKS))
+        .run(script);
     CrashHarness cutting = harness(Defect.DELETE_TOO_EARLY_IN_RECOVERY).recoveryCuts(100);
     OperationScript workload = script;
-    assertThatThrownBy(() -> cutting.run(workload)).isInstanceOf(AssertionError.class).hasMessageContaining("second power cut");
+    assertThatThrownBy(() -> cutting.run(workload))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("second power cut");
   }
 
   @Test
   void aFailureNamesScriptPointAndPolicyAndReplays() {
     String message = firstFailure(harness(Defect.TORN_BATCH)).orElseThrow();
-    Matcher parts =
-        Pattern.compile("(?s)(\\w+) at storage operation .*replay: script (.*), point (\\d+)$").matcher(message);
+    Matcher parts = Pattern.compile(
+            "(?s)(\\w+) at storage operation .*replay: script (.*), point (\\d+)$")
+        .matcher(message);
     assertThat(parts.matches()).as(message).isTrue();
     OperationScript script = OperationScript.parse(parts.group(2));
     long point = Long.parseLong(parts.group(3));
-    Optional<SurvivalPolicy> policy =
-        parts.group(1).equals("KILL") ? Optional.empty() : Optional.of(SurvivalPolicy.valueOf(parts.group(1)));
-    assertThatThrownBy(() -> harness(Defect.TORN_BATCH).replay(script, point, policy)).hasMessage(message);
+    Optional<SurvivalPolicy> policy = parts.group(1).equals("KILL")
+        ? Optional.empty()
+        : Optional.of(SurvivalPolicy.valueOf(parts.group(1)));
+    assertThatThrownBy(() -> harness(Defect.TORN_BATCH).replay(script, point, policy))
+        .hasMessage(message);
     harness().replay(script, point, policy);
   }
 

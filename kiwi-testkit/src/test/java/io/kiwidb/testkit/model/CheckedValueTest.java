@@ -17,7 +17,8 @@ class CheckedValueTest {
   void aValueSaysWhatItIs(int length) {
     byte[] value = CheckedValue.encode(KEY, 77, length);
     assertThat(value).hasSize(length).isEqualTo(CheckedValue.encode(KEY, 77, length));
-    assertThat(CheckedValue.check(KEY, value)).isEqualTo(new CheckedValue(length < CheckedValue.HEADER ? -1 : 77, length));
+    assertThat(CheckedValue.check(KEY, value))
+        .isEqualTo(new CheckedValue(length < CheckedValue.HEADER ? -1 : 77, length));
     if (length > 20) {
       assertThat(value).isNotEqualTo(CheckedValue.encode(KEY, 78, length));
     }
@@ -36,7 +37,8 @@ class CheckedValueTest {
   @Test
   void aCutValueAndTheValueOfAnotherKeyAreFound() {
     byte[] value = CheckedValue.encode(KEY, 5, 60);
-    assertThatThrownBy(() -> CheckedValue.check(KEY, Arrays.copyOf(value, 40))).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> CheckedValue.check(KEY, Arrays.copyOf(value, 40)))
+        .isInstanceOf(AssertionError.class);
     assertThatThrownBy(() -> CheckedValue.check(new byte[] {'x'}, value))
         .hasMessageContaining("value of another key")
         .hasMessageContaining(HexFormat.of().formatHex(KEY));

@@ -18,17 +18,21 @@ import org.junit.jupiter.api.Test;
 class OperationScriptTest {
   @Test
   void textAndScriptAreTheSame() {
-    OperationScript script =
-        OperationScript.of(-3, 500)
-            .keys(50)
-            .weights(OperationWeights.defaults().with(OperationKind.REOPEN, 0).with(OperationKind.MULTI_GET, 77));
-    assertThat(script.toString()).isEqualTo("seed=-3 count=500 keys=50 weights=multi-get:77,reopen:0");
+    OperationScript script = OperationScript.of(-3, 500)
+        .keys(50)
+        .weights(OperationWeights.defaults()
+            .with(OperationKind.REOPEN, 0)
+            .with(OperationKind.MULTI_GET, 77));
+    assertThat(script.toString())
+        .isEqualTo("seed=-3 count=500 keys=50 weights=multi-get:77,reopen:0");
     assertThat(OperationScript.parse(script.toString())).isEqualTo(script);
-    assertThat(OperationScript.parse(script.toString()).steps().toString()).isEqualTo(script.steps().toString());
+    assertThat(OperationScript.parse(script.toString()).steps().toString())
+        .isEqualTo(script.steps().toString());
     OperationScript sparse = script.weights(OperationWeights.none().with(OperationKind.PUT, 3));
     assertThat(sparse.toString()).endsWith("weights=only,put:3");
     assertThat(OperationScript.parse(sparse.toString())).isEqualTo(sparse);
-    assertThatThrownBy(() -> OperationScript.parse("seed=1 nonsense")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> OperationScript.parse("seed=1 nonsense"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -38,14 +42,18 @@ class OperationScriptTest {
     List<Step> some = List.of(all.get(3), all.get(17), all.get(18), all.get(19), all.get(299));
     OperationScript kept = script.keeping(some);
     assertThat(kept.keep()).isEqualTo("3,17-19,299");
-    assertThat(OperationScript.parse(kept.toString()).steps().toString()).isEqualTo(some.toString());
-    assertThat(OperationScript.parse(script.keeping(List.of()).toString()).steps()).isEmpty();
+    assertThat(OperationScript.parse(kept.toString()).steps().toString())
+        .isEqualTo(some.toString());
+    assertThat(OperationScript.parse(script.keeping(List.of()).toString()).steps())
+        .isEmpty();
   }
 
   @Test
   void everyKindOfOperationIsDrawn() {
     Set<Class<?>> drawn = new HashSet<>();
-    OperationScript.of(2, 20_000).steps().forEach(step -> drawn.add(step.operation().getClass()));
+    OperationScript.of(2, 20_000)
+        .steps()
+        .forEach(step -> drawn.add(step.operation().getClass()));
     assertThat(drawn).containsExactlyInAnyOrder(Operation.class.getPermittedSubclasses());
     SplittableRandom random = new SplittableRandom(1);
     EnumSet<OperationKind> kinds = EnumSet.noneOf(OperationKind.class);
@@ -85,9 +93,12 @@ class OperationScriptTest {
     for (byte edge : new byte[] {0, 0x7f, (byte) 0x80, (byte) 0xff}) {
       byte[] run = new byte[3];
       Arrays.fill(run, edge);
-      assertThat(keys).anyMatch(key -> key.length > 1 && key[0] == edge && key[key.length - 1] == edge);
+      assertThat(keys)
+          .anyMatch(key -> key.length > 1 && key[0] == edge && key[key.length - 1] == edge);
     }
-    long tied = keys.stream().filter(key -> keys.stream().limit(500).anyMatch(other -> sharePrefix(key, other))).count();
+    long tied = keys.stream()
+        .filter(key -> keys.stream().limit(500).anyMatch(other -> sharePrefix(key, other)))
+        .count();
     assertThat(tied).isGreaterThan(10_000);
   }
 

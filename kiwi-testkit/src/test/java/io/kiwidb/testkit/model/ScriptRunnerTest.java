@@ -30,7 +30,9 @@ class ScriptRunnerTest {
   @Test
   void aHundredThousandOperationsRun() {
     AtomicInteger between = new AtomicInteger();
-    runner(Defect.NONE).betweenOperations(between::incrementAndGet).run(OperationScript.of(5, 100_000).keys(2_000));
+    runner(Defect.NONE)
+        .betweenOperations(between::incrementAndGet)
+        .run(OperationScript.of(5, 100_000).keys(2_000));
     assertThat(between).hasValue(100_000);
   }
 
@@ -47,18 +49,24 @@ class ScriptRunnerTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyDefectIsFoundAndReplays(Defect defect) {
     Throwable failure = catchThrowable(() -> runner(defect).run(OperationScript.of(7, 20_000)));
-    assertThat(failure).isInstanceOf(AssertionError.class).hasMessageContaining("replay: seed=7 count=20000");
-    String replay = failure.getMessage().substring(failure.getMessage().indexOf("replay: ") + "replay: ".length());
-    assertThatThrownBy(() -> runner(defect).run(OperationScript.parse(replay))).hasMessage(failure.getMessage());
+    assertThat(failure)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("replay: seed=7 count=20000");
+    String replay = failure
+        .getMessage()
+        .substring(failure.getMessage().indexOf("replay: ") + "replay: ".length());
+    assertThatThrownBy(() -> runner(defect).run(OperationScript.parse(replay)))
+        .hasMessage(failure.getMessage());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DELETE_IGNORED_FOR_LONG_KEYS", "SNAPSHOT_SEES_LATER_WRITES"})
   void aFailureShrinksToAFewOperations(Defect defect) {
-    Throwable failure =
-        catchThrowable(() -> ScriptRunner.runShrinking(OperationScript.of(8, 2_000), () -> runner(defect)));
+    Throwable failure = catchThrowable(
+        () -> ScriptRunner.runShrinking(OperationScript.of(8, 2_000), () -> runner(defect)));
     assertThat(failure).isInstanceOf(AssertionError.class);
-    Matcher parts = Pattern.compile("(?s)shrunk to (\\d+) operations, replay: ([^\n]*)\n.*").matcher(failure.getMessage());
+    Matcher parts = Pattern.compile("(?s)shrunk to (\\d+) operations, replay: ([^\n]*)\n.*")
+        .matcher(failure.getMessage());
     assertThat(parts.matches()).as(failure.getMessage()).isTrue();
     assertThat(Integer.parseInt(parts.group(1))).as(failure.getMessage()).isBetween(1, 4);
     OperationScript small = OperationScript.parse(parts.group(2));
@@ -70,12 +78,10 @@ class ScriptRunnerTest {
   @Test
   void aPassingScriptIsNotShrunk() {
     AtomicInteger stands = new AtomicInteger();
-    ScriptRunner.runShrinking(
-        OperationScript.of(9, 100),
-        () -> {
-          stands.incrementAndGet();
-          return runner(Defect.NONE);
-        });
+    ScriptRunner.runShrinking(OperationScript.of(9, 100), () -> {
+      stands.incrementAndGet();
+      return runner(Defect.NONE);
+    });
     assertThat(stands).hasValue(1);
   }
 }

@@ -14,14 +14,16 @@ class ShrinkerTest {
   void onlyWhatMattersIsLeftInItsOrder() {
     Set<Integer> needed = Set.of(3, 500, 501, 999);
     Shrinker shrinker = new Shrinker(10_000);
-    assertThat(shrinker.shrink(LIST, list -> list.containsAll(needed))).containsExactly(3, 500, 501, 999);
+    assertThat(shrinker.shrink(LIST, list -> list.containsAll(needed)))
+        .containsExactly(3, 500, 501, 999);
     assertThat(shrinker.attempts()).isLessThan(500);
   }
 
   @Test
   void aLaterRemovalThatAllowsAnEarlierOneIsFound() {
     // 1 is needed only while 2 is there
-    List<Integer> left = new Shrinker(1000).shrink(List.of(1, 2, 3), l -> l.contains(3) && (l.contains(1) || !l.contains(2)));
+    List<Integer> left = new Shrinker(1000)
+        .shrink(List.of(1, 2, 3), l -> l.contains(3) && (l.contains(1) || !l.contains(2)));
     assertThat(left).containsExactly(3);
   }
 

@@ -96,12 +96,10 @@ class SimulationTest {
   @Test
   void aTaskThatWaitsLetsOthersRunWithinTheWorkersOfTheLane() {
     AtomicInteger finished = new AtomicInteger();
-    scheduler.execute(
-        Lane.FLUSH,
-        () -> {
-          boolean met = scheduler.await(() -> finished.get() == 2, 1_000);
-          ran.add("first " + met);
-        });
+    scheduler.execute(Lane.FLUSH, () -> {
+      boolean met = scheduler.await(() -> finished.get() == 2, 1_000);
+      ran.add("first " + met);
+    });
     scheduler.execute(Lane.FLUSH, finished::incrementAndGet);
     scheduler.execute(Lane.COMPACTION, finished::incrementAndGet);
     scheduler.workers(Lane.COMPACTION, 1);
@@ -111,7 +109,8 @@ class SimulationTest {
     finished.set(0);
     ran.clear();
     scheduler.workers(Lane.FLUSH, 2);
-    scheduler.execute(Lane.FLUSH, () -> ran.add("first " + scheduler.await(() -> finished.get() == 1, 1_000)));
+    scheduler.execute(
+        Lane.FLUSH, () -> ran.add("first " + scheduler.await(() -> finished.get() == 1, 1_000)));
     scheduler.execute(Lane.FLUSH, finished::incrementAndGet);
     scheduler.runPending();
     assertThat(ran).containsExactly("first true");

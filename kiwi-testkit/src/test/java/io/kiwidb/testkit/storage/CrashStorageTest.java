@@ -21,18 +21,16 @@ class CrashStorageTest {
   private final CrashStorage disk = new CrashStorage();
 
   private static void assertPowerCut(ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StorageException.class,
-            e -> {
-              assertThat(e.reason()).isEqualTo(StorageException.Reason.IO);
-              assertThat(CrashStorage.isPowerCut(e)).isTrue();
-            });
+    assertThatThrownBy(call).isInstanceOfSatisfying(StorageException.class, e -> {
+      assertThat(e.reason()).isEqualTo(StorageException.Reason.IO);
+      assertThat(CrashStorage.isPowerCut(e)).isTrue();
+    });
   }
 
   private static void assertReason(StorageException.Reason reason, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   /** Create, append, sync, directory sync, append, sync, rename, delete: eight mutating operations. */
@@ -137,14 +135,18 @@ class CrashStorageTest {
       assertThat(left).as("seed %d", seed).startsWith("S");
       StringBuilder shape = new StringBuilder();
       for (int from = 0; from < left.length(); from += CrashFile.BLOCK) {
-        String block = left.substring(Math.max(1, from), Math.min(left.length(), from + CrashFile.BLOCK));
+        String block =
+            left.substring(Math.max(1, from), Math.min(left.length(), from + CrashFile.BLOCK));
         boolean zero = block.chars().allMatch(c -> c == '.');
-        assertThat(zero || block.indexOf('.') < 0).as("seed %d: whole blocks", seed).isTrue();
+        assertThat(zero || block.indexOf('.') < 0)
+            .as("seed %d: whole blocks", seed)
+            .isTrue();
         shape.append(block.isEmpty() ? "" : zero ? "0" : "1");
       }
       shapes.add(shape.toString());
     }
-    assertThat(shapes).contains("", "1", "01", "001", "0001", "101", "1011", "1111", "1000", "0000");
+    assertThat(shapes)
+        .contains("", "1", "01", "001", "0001", "101", "1011", "1111", "1000", "0000");
   }
 
   @Test
@@ -170,7 +172,15 @@ class CrashStorageTest {
     }
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "{}", "{f=}", "{f=a}", "{f=ab}", "{f=abc}", "{f=, g=}", "{f=a, g=}", "{f=ab, g=}", "{f=abc, g=}");
+            "{}",
+            "{f=}",
+            "{f=a}",
+            "{f=ab}",
+            "{f=abc}",
+            "{f=, g=}",
+            "{f=a, g=}",
+            "{f=ab, g=}",
+            "{f=abc, g=}");
   }
 
   @Test

@@ -28,68 +28,58 @@ class CrashTruthTableTest {
     APPENDED(disk -> Disk.append(durable(disk, "f", "AA"), "bb")),
     SYNCED_BUT_NOT_ITS_DIRECTORY(disk -> Disk.create(disk, "f", "AA").sync()),
     NEITHER_SYNCED(disk -> Disk.create(disk, "f", "bb")),
-    DIRECTORY_SYNCED_BUT_NOT_THE_FILE(
-        disk -> {
-          Disk.create(disk, "f", "bb");
-          disk.syncDirectory();
-        }),
-    RENAMED_OVER(
-        disk -> {
-          durable(disk, "C", "OLD");
-          Disk.create(disk, "t", "NEW").sync();
-          disk.rename("t", "C");
-        }),
-    RENAMED_OVER_BEFORE_ITS_SYNC(
-        disk -> {
-          durable(disk, "C", "OLD");
-          Disk.create(disk, "t", "NEW");
-          disk.rename("t", "C");
-        }),
-    RENAMED_WITH_A_DURABLE_OLD_NAME(
-        disk -> {
-          durable(disk, "t", "NEW");
-          disk.rename("t", "C");
-        }),
-    DELETED(
-        disk -> {
-          durable(disk, "f", "AA");
-          disk.delete("f");
-        }),
-    DELETED_AND_CREATED_AGAIN(
-        disk -> {
-          durable(disk, "f", "AA");
-          disk.delete("f");
-          Disk.create(disk, "f", "bb").sync();
-        }),
-    SYNC_FAILED_AND_WAS_TRIED_AGAIN(
-        disk -> {
-          AppendFile file = durable(disk, "f", "AA");
-          Disk.append(file, "bb");
-          ((FailableSync) file).failSync();
-          file.sync();
-        }),
-    SYNC_FAILED_THEN_APPENDED(
-        disk -> {
-          AppendFile file = durable(disk, "f", "AA");
-          Disk.append(file, "bb");
-          ((FailableSync) file).failSync();
-          Disk.append(file, "cc");
-        }),
-    SYNC_FAILED_THEN_APPENDED_AND_SYNCED(
-        disk -> {
-          AppendFile file = durable(disk, "f", "AA");
-          Disk.append(file, "bb");
-          ((FailableSync) file).failSync();
-          Disk.append(file, "cc");
-          file.sync();
-        }),
-    DIRECTORY_SYNC_FAILED_AND_WAS_TRIED_AGAIN(
-        disk -> {
-          Disk.create(disk, "f", "AA").sync();
-          disk.failSync();
-          Disk.create(disk, "g", "BB").sync();
-          disk.syncDirectory();
-        });
+    DIRECTORY_SYNCED_BUT_NOT_THE_FILE(disk -> {
+      Disk.create(disk, "f", "bb");
+      disk.syncDirectory();
+    }),
+    RENAMED_OVER(disk -> {
+      durable(disk, "C", "OLD");
+      Disk.create(disk, "t", "NEW").sync();
+      disk.rename("t", "C");
+    }),
+    RENAMED_OVER_BEFORE_ITS_SYNC(disk -> {
+      durable(disk, "C", "OLD");
+      Disk.create(disk, "t", "NEW");
+      disk.rename("t", "C");
+    }),
+    RENAMED_WITH_A_DURABLE_OLD_NAME(disk -> {
+      durable(disk, "t", "NEW");
+      disk.rename("t", "C");
+    }),
+    DELETED(disk -> {
+      durable(disk, "f", "AA");
+      disk.delete("f");
+    }),
+    DELETED_AND_CREATED_AGAIN(disk -> {
+      durable(disk, "f", "AA");
+      disk.delete("f");
+      Disk.create(disk, "f", "bb").sync();
+    }),
+    SYNC_FAILED_AND_WAS_TRIED_AGAIN(disk -> {
+      AppendFile file = durable(disk, "f", "AA");
+      Disk.append(file, "bb");
+      ((FailableSync) file).failSync();
+      file.sync();
+    }),
+    SYNC_FAILED_THEN_APPENDED(disk -> {
+      AppendFile file = durable(disk, "f", "AA");
+      Disk.append(file, "bb");
+      ((FailableSync) file).failSync();
+      Disk.append(file, "cc");
+    }),
+    SYNC_FAILED_THEN_APPENDED_AND_SYNCED(disk -> {
+      AppendFile file = durable(disk, "f", "AA");
+      Disk.append(file, "bb");
+      ((FailableSync) file).failSync();
+      Disk.append(file, "cc");
+      file.sync();
+    }),
+    DIRECTORY_SYNC_FAILED_AND_WAS_TRIED_AGAIN(disk -> {
+      Disk.create(disk, "f", "AA").sync();
+      disk.failSync();
+      Disk.create(disk, "g", "BB").sync();
+      disk.syncDirectory();
+    });
 
     private final Consumer<CrashStorage> script;
 
@@ -107,19 +97,56 @@ class CrashTruthTableTest {
 
   static Stream<Arguments> table() {
     return Stream.of(
-        //                                                        none       all           zero-grown    directory    data
-        row(Situation.NOTHING_PENDING, /*                       */ "{f=AA}", "{f=AA}", "{f=AA}", "{f=AA}", "{f=AA}"),
+        //                                                        none       all
+        // zero-grown    directory    data
+        row(
+            Situation.NOTHING_PENDING, /*                       */
+            "{f=AA}",
+            "{f=AA}",
+            "{f=AA}",
+            "{f=AA}",
+            "{f=AA}"),
         row(Situation.APPENDED, "{f=AA}", "{f=AAbb}", "{f=AA..}", "{f=AA}", "{f=AAbb}"),
         row(Situation.SYNCED_BUT_NOT_ITS_DIRECTORY, "{}", "{f=AA}", "{f=AA}", "{f=AA}", "{}"),
         row(Situation.NEITHER_SYNCED, "{}", "{f=bb}", "{f=..}", "{f=}", "{}"),
-        row(Situation.DIRECTORY_SYNCED_BUT_NOT_THE_FILE, "{f=}", "{f=bb}", "{f=..}", "{f=}", "{f=bb}"),
+        row(
+            Situation.DIRECTORY_SYNCED_BUT_NOT_THE_FILE,
+            "{f=}",
+            "{f=bb}",
+            "{f=..}",
+            "{f=}",
+            "{f=bb}"),
         row(Situation.RENAMED_OVER, "{C=OLD}", "{C=NEW}", "{C=NEW}", "{C=NEW}", "{C=OLD}"),
-        row(Situation.RENAMED_OVER_BEFORE_ITS_SYNC, "{C=OLD}", "{C=NEW}", "{C=...}", "{C=}", "{C=OLD}"),
-        row(Situation.RENAMED_WITH_A_DURABLE_OLD_NAME, "{t=NEW}", "{C=NEW}", "{C=NEW}", "{C=NEW}", "{t=NEW}"),
+        row(
+            Situation.RENAMED_OVER_BEFORE_ITS_SYNC,
+            "{C=OLD}",
+            "{C=NEW}",
+            "{C=...}",
+            "{C=}",
+            "{C=OLD}"),
+        row(
+            Situation.RENAMED_WITH_A_DURABLE_OLD_NAME,
+            "{t=NEW}",
+            "{C=NEW}",
+            "{C=NEW}",
+            "{C=NEW}",
+            "{t=NEW}"),
         row(Situation.DELETED, "{f=AA}", "{}", "{}", "{}", "{f=AA}"),
         row(Situation.DELETED_AND_CREATED_AGAIN, "{f=AA}", "{f=bb}", "{f=bb}", "{f=bb}", "{f=AA}"),
-        row(Situation.SYNC_FAILED_AND_WAS_TRIED_AGAIN, "{f=AA}", "{f=AA}", "{f=AA}", "{f=AA}", "{f=AA}"),
-        row(Situation.SYNC_FAILED_THEN_APPENDED, "{f=AA}", "{f=AA..cc}", "{f=AA....}", "{f=AA}", "{f=AA..cc}"),
+        row(
+            Situation.SYNC_FAILED_AND_WAS_TRIED_AGAIN,
+            "{f=AA}",
+            "{f=AA}",
+            "{f=AA}",
+            "{f=AA}",
+            "{f=AA}"),
+        row(
+            Situation.SYNC_FAILED_THEN_APPENDED,
+            "{f=AA}",
+            "{f=AA..cc}",
+            "{f=AA....}",
+            "{f=AA}",
+            "{f=AA..cc}"),
         row(
             Situation.SYNC_FAILED_THEN_APPENDED_AND_SYNCED,
             "{f=AA..cc}",
@@ -152,39 +179,55 @@ class CrashTruthTableTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  void everyPolicyLeavesSomethingThatSomeReadingOfTheContractAllows(Situation situation, List<String> expected) {
+  void everyPolicyLeavesSomethingThatSomeReadingOfTheContractAllows(
+      Situation situation, List<String> expected) {
     CrashStorage disk = new CrashStorage();
     situation.script.accept(disk);
     Set<String> allowed = new TreeSet<>(expected);
-    Set<String> also =
-        switch (situation) {
-          case APPENDED -> Set.of("{f=AAb}", "{f=AAb.}", "{f=AA.b}");
-          case NEITHER_SYNCED, DIRECTORY_SYNCED_BUT_NOT_THE_FILE -> Set.of("{f=}", "{f=b}", "{f=b.}", "{f=.b}", "{}");
-          case RENAMED_OVER -> Set.of("{C=OLD, t=NEW}");
-          case RENAMED_OVER_BEFORE_ITS_SYNC -> Set.of("{C=OLD, t=N}", "{C=OLD, t=NE}", "{C=OLD, t=}", "{C=OLD, t=NEW}",
-              "{C=N}", "{C=NE}", "{C=N..}", "{C=NE.}", "{C=..W}", "{C=.EW}");
-          case DELETED_AND_CREATED_AGAIN -> Set.of("{}");
-          case SYNC_FAILED_THEN_APPENDED -> Set.of("{f=AA..c}", "{f=AA..c.}", "{f=AA...c}");
-          default -> Set.of();
-        };
+    Set<String> also = switch (situation) {
+      case APPENDED -> Set.of("{f=AAb}", "{f=AAb.}", "{f=AA.b}");
+      case NEITHER_SYNCED, DIRECTORY_SYNCED_BUT_NOT_THE_FILE ->
+        Set.of("{f=}", "{f=b}", "{f=b.}", "{f=.b}", "{}");
+      case RENAMED_OVER -> Set.of("{C=OLD, t=NEW}");
+      case RENAMED_OVER_BEFORE_ITS_SYNC ->
+        Set.of(
+            "{C=OLD, t=N}",
+            "{C=OLD, t=NE}",
+            "{C=OLD, t=}",
+            "{C=OLD, t=NEW}",
+            "{C=N}",
+            "{C=NE}",
+            "{C=N..}",
+            "{C=NE.}",
+            "{C=..W}",
+            "{C=.EW}");
+      case DELETED_AND_CREATED_AGAIN -> Set.of("{}");
+      case SYNC_FAILED_THEN_APPENDED -> Set.of("{f=AA..c}", "{f=AA..c.}", "{f=AA...c}");
+      default -> Set.of();
+    };
     allowed.addAll(also);
     for (SurvivalPolicy policy : SurvivalPolicy.values()) {
       for (long seed = 0; seed < 50; seed++) {
-        assertThat(Disk.show(disk.crash(policy, seed))).as("%s, seed %d", policy, seed).isIn(allowed);
+        assertThat(Disk.show(disk.crash(policy, seed)))
+            .as("%s, seed %d", policy, seed)
+            .isIn(allowed);
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("table")
-  void aKilledProcessLeavesEverythingAndWhatIsPendingStaysPending(Situation situation, List<String> expected) {
+  void aKilledProcessLeavesEverythingAndWhatIsPendingStaysPending(
+      Situation situation, List<String> expected) {
     CrashStorage disk = new CrashStorage();
     situation.script.accept(disk);
     String before = Disk.show(disk);
     CrashStorage after = disk.killProcess();
     assertThat(Disk.show(after)).isEqualTo(before);
     for (int i = 0; i < COLUMNS.size(); i++) {
-      assertThat(Disk.show(after.crash(COLUMNS.get(i), 7))).as("%s", COLUMNS.get(i)).isEqualTo(expected.get(i));
+      assertThat(Disk.show(after.crash(COLUMNS.get(i), 7)))
+          .as("%s", COLUMNS.get(i))
+          .isEqualTo(expected.get(i));
     }
   }
 }

@@ -30,35 +30,34 @@ class FaultStorageTest {
 
   private static void assertFails(StorageException.Reason reason, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   @Test
   void eachKindOfOperationFailsAndDoesNothing() {
     AppendFile file = Disk.create(faulty, "f", "x");
     ReadableFile reader = faulty.open("f");
-    Map<StorageOperation, ThrowingCallable> calls =
-        Map.ofEntries(
-            Map.entry(CREATE, () -> faulty.create("g")),
-            Map.entry(OPEN, () -> faulty.open("f")),
-            Map.entry(APPEND, () -> Disk.append(file, "y")),
-            Map.entry(SYNC, file::sync),
-            Map.entry(READ, () -> reader.read(0, new byte[1], 0, 1)),
-            Map.entry(RENAME, () -> faulty.rename("f", "g")),
-            Map.entry(DELETE, () -> faulty.delete("f")),
-            Map.entry(SIZE, () -> faulty.size("f")),
-            Map.entry(LIST, faulty::list),
-            Map.entry(SYNC_DIRECTORY, faulty::syncDirectory),
-            Map.entry(LOCK, () -> faulty.lock("LOCK")));
+    Map<StorageOperation, ThrowingCallable> calls = Map.ofEntries(
+        Map.entry(CREATE, () -> faulty.create("g")),
+        Map.entry(OPEN, () -> faulty.open("f")),
+        Map.entry(APPEND, () -> Disk.append(file, "y")),
+        Map.entry(SYNC, file::sync),
+        Map.entry(READ, () -> reader.read(0, new byte[1], 0, 1)),
+        Map.entry(RENAME, () -> faulty.rename("f", "g")),
+        Map.entry(DELETE, () -> faulty.delete("f")),
+        Map.entry(SIZE, () -> faulty.size("f")),
+        Map.entry(LIST, faulty::list),
+        Map.entry(SYNC_DIRECTORY, faulty::syncDirectory),
+        Map.entry(LOCK, () -> faulty.lock("LOCK")));
     assertThat(calls).containsOnlyKeys(StorageOperation.values());
-    calls.forEach(
-        (operation, call) -> {
-          FaultRule rule = FaultRule.on(operation).fail(IO);
-          faulty.add(rule);
-          assertFails(IO, call);
-          assertThat(rule.fired()).as("%s", operation).isEqualTo(1);
-          faulty.clear();
-        });
+    calls.forEach((operation, call) -> {
+      FaultRule rule = FaultRule.on(operation).fail(IO);
+      faulty.add(rule);
+      assertFails(IO, call);
+      assertThat(rule.fired()).as("%s", operation).isEqualTo(1);
+      faulty.clear();
+    });
     assertThat(Disk.show(faulty)).isEqualTo("{f=x}");
     assertThat(disk.operations()).isEqualTo(2);
   }
@@ -124,7 +123,8 @@ class FaultStorageTest {
     faulty.add(FaultRule.on(APPEND).shorten(100, DISK_FULL));
     assertFails(DISK_FULL, () -> Disk.append(file, "uvw"));
     assertThat(Disk.read(faulty, "f")).isEqualTo("abcuv");
-    assertThatThrownBy(() -> FaultRule.on(SYNC).shorten(1, IO)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> FaultRule.on(SYNC).shorten(1, IO))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

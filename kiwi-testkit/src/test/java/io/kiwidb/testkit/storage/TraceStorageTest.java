@@ -19,7 +19,10 @@ class TraceStorageTest {
 
   private void assertViolation(String part) {
     assertThat(trace.violations()).hasSize(1);
-    assertThatThrownBy(trace::assertClean).isInstanceOf(AssertionError.class).hasMessageContaining(part).hasMessageContaining("end of the trace");
+    assertThatThrownBy(trace::assertClean)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(part)
+        .hasMessageContaining("end of the trace");
   }
 
   @Test
@@ -35,7 +38,8 @@ class TraceStorageTest {
     trace.assertClean();
     assertThat(trace.events())
         .extracting(event -> event.operation() + " " + event.file())
-        .startsWith("CREATE MANIFEST-1", "APPEND MANIFEST-1", "SYNC MANIFEST-1", "CREATE CURRENT.tmp")
+        .startsWith(
+            "CREATE MANIFEST-1", "APPEND MANIFEST-1", "SYNC MANIFEST-1", "CREATE CURRENT.tmp")
         .endsWith("RENAME CURRENT");
   }
 
@@ -105,7 +109,8 @@ class TraceStorageTest {
     trace.assertClean();
     Disk.create(trace, "2.sst", "x").sync();
     Disk.append(manifest, "2.sst");
-    assertViolation("MANIFEST-1 names a file that is not durable: 2.sst was not followed by a sync of the directory");
+    assertViolation(
+        "MANIFEST-1 names a file that is not durable: 2.sst was not followed by a sync of the directory");
   }
 
   @Test
@@ -115,7 +120,8 @@ class TraceStorageTest {
     Disk.create(trace, "CURRENT.tmp", "MANIFEST-1").sync();
     trace.assertClean();
     trace.rename("CURRENT.tmp", "CURRENT");
-    assertViolation("CURRENT.tmp names a file that is not durable: MANIFEST-1 has only 0 of 1 bytes synced");
+    assertViolation(
+        "CURRENT.tmp names a file that is not durable: MANIFEST-1 has only 0 of 1 bytes synced");
     assertThat(manifest.size()).isEqualTo(1);
   }
 
@@ -123,16 +129,20 @@ class TraceStorageTest {
   void durabilityNeedsBytesAndName() {
     AppendFile file = Disk.create(trace, "1.wal", "x");
     Disk.create(trace, "1.sst", "x");
-    assertThatThrownBy(() -> trace.assertDurable("*.wal")).hasMessageContaining("0 of 1 bytes synced");
+    assertThatThrownBy(() -> trace.assertDurable("*.wal"))
+        .hasMessageContaining("0 of 1 bytes synced");
     file.sync();
-    assertThatThrownBy(() -> trace.assertDurable("*.wal")).hasMessageContaining("sync of the directory");
+    assertThatThrownBy(() -> trace.assertDurable("*.wal"))
+        .hasMessageContaining("sync of the directory");
     trace.syncDirectory();
     trace.assertDurable("*.wal");
     Disk.append(file, "y");
-    assertThatThrownBy(() -> trace.assertDurable("*.wal")).hasMessageContaining("1 of 2 bytes synced");
+    assertThatThrownBy(() -> trace.assertDurable("*.wal"))
+        .hasMessageContaining("1 of 2 bytes synced");
     file.sync();
     trace.rename("1.wal", "2.wal");
-    assertThatThrownBy(() -> trace.assertDurable("*.wal")).hasMessageContaining("2.wal was not followed");
+    assertThatThrownBy(() -> trace.assertDurable("*.wal"))
+        .hasMessageContaining("2.wal was not followed");
   }
 
   @Test

@@ -73,7 +73,10 @@ public final class LogKiwi extends ToyKiwi {
   }
 
   private void recover() {
-    OptionalLong newest = storage.list().stream().filter(name -> name.endsWith(".snap")).mapToLong(LogKiwi::number).max();
+    OptionalLong newest = storage.list().stream()
+        .filter(name -> name.endsWith(".snap"))
+        .mapToLong(LogKiwi::number)
+        .max();
     if (newest.isPresent()) {
       String snapshot = newest.getAsLong() + ".snap";
       if (read(snapshot, Long.MAX_VALUE) != storage.size(snapshot)) {
@@ -81,7 +84,11 @@ public final class LogKiwi extends ToyKiwi {
       }
       replayLogs(newest.getAsLong());
     }
-    generation = storage.list().stream().filter(name -> !name.equals("LOCK")).mapToLong(LogKiwi::number).max().orElse(0);
+    generation = storage.list().stream()
+        .filter(name -> !name.equals("LOCK"))
+        .mapToLong(LogKiwi::number)
+        .max()
+        .orElse(0);
     checkpoint(Defect.DELETE_TOO_EARLY_IN_RECOVERY);
   }
 
@@ -115,7 +122,8 @@ public final class LogKiwi extends ToyKiwi {
         }
         int start = (int) position + RECORD_HEADER;
         int crc = new Checksum().of(number(name), position, bytes, start, size);
-        if (crc != LittleEndian.getInt(bytes, (int) position + 4) && !defects.contains(Defect.NO_CHECKSUM)) {
+        if (crc != LittleEndian.getInt(bytes, (int) position + 4)
+            && !defects.contains(Defect.NO_CHECKSUM)) {
           return position;
         }
         replay(bytes, start, size);
@@ -178,7 +186,8 @@ public final class LogKiwi extends ToyKiwi {
 
   private static byte[] record(long number, long position, WriteBatch batch) {
     int length = batch.buffer().length();
-    int crc = new Checksum().of(number, position, batch.buffer().array(), batch.buffer().offset(), length);
+    int crc = new Checksum()
+        .of(number, position, batch.buffer().array(), batch.buffer().offset(), length);
     ByteWriter writer = new ByteWriter(RECORD_HEADER + length).writeInt(length).writeInt(crc);
     return writer.write(batch.buffer().array(), batch.buffer().offset(), length).toByteArray();
   }
@@ -188,17 +197,17 @@ public final class LogKiwi extends ToyKiwi {
     if (broken != null) {
       throw new ReadOnlyDatabaseException("an earlier write failed", broken);
     }
-    guarded(
-        () -> {
-          if (defects.contains(Defect.TORN_BATCH)) {
-            eachAlone(batch);
-          } else {
-            log(batch);
-          }
-          if (options.durability().equals(java.util.Optional.of(Durability.SYNC)) && !defects.contains(Defect.LOST_SYNC)) {
-            syncLogs();
-          }
-        });
+    guarded(() -> {
+      if (defects.contains(Defect.TORN_BATCH)) {
+        eachAlone(batch);
+      } else {
+        log(batch);
+      }
+      if (options.durability().equals(java.util.Optional.of(Durability.SYNC))
+          && !defects.contains(Defect.LOST_SYNC)) {
+        syncLogs();
+      }
+    });
   }
 
   private void log(WriteBatch batch) {
@@ -222,7 +231,8 @@ public final class LogKiwi extends ToyKiwi {
     io.kiwidb.spi.BatchReader reader =
         new io.kiwidb.spi.BatchReader("toy", 0, buffer.array(), buffer.offset(), buffer.length());
     while (reader.next()) {
-      byte[] key = java.util.Arrays.copyOfRange(buffer.array(), reader.keyOffset(), reader.keyOffset() + reader.keyLength());
+      byte[] key = java.util.Arrays.copyOfRange(
+          buffer.array(), reader.keyOffset(), reader.keyOffset() + reader.keyLength());
       WriteBatch one = new WriteBatch();
       if (reader.type() == io.kiwidb.key.ValueType.PUT) {
         int end = reader.valueOffset() + reader.valueLength();
@@ -269,11 +279,10 @@ public final class LogKiwi extends ToyKiwi {
   @Override
   public void flush() {
     requireOpen();
-    guarded(
-        () -> {
-          drain();
-          checkpoint(Defect.DELETE_TOO_EARLY);
-        });
+    guarded(() -> {
+      drain();
+      checkpoint(Defect.DELETE_TOO_EARLY);
+    });
   }
 
   @Override

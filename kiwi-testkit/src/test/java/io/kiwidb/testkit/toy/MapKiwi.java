@@ -56,7 +56,10 @@ public final class MapKiwi extends ToyKiwi {
       super.apply(target, key, java.util.Arrays.copyOf(value, 4096));
       return;
     }
-    if (stand.defect == Defect.VALUE_OF_NEIGHBOUR && value != null && value.length == 77 && !target.isEmpty()) {
+    if (stand.defect == Defect.VALUE_OF_NEIGHBOUR
+        && value != null
+        && value.length == 77
+        && !target.isEmpty()) {
       super.apply(target, key, target.firstEntry().getValue());
       return;
     }
@@ -70,7 +73,9 @@ public final class MapKiwi extends ToyKiwi {
 
   @Override
   public Cursor cursor(KeyRange range) {
-    if (stand.defect == Defect.CURSOR_RANGE_END_INCLUSIVE && range.from().isPresent() && range.to().isPresent()) {
+    if (stand.defect == Defect.CURSOR_RANGE_END_INCLUSIVE
+        && range.from().isPresent()
+        && range.to().isPresent()) {
       byte[] beyond = java.util.Arrays.copyOf(range.to().get(), range.to().get().length + 1);
       return super.cursor(KeyRange.of(range.from().get(), beyond));
     }

@@ -49,9 +49,12 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
       shared = false;
     }
     while (reader.next()) {
-      byte[] key = Arrays.copyOfRange(array, reader.keyOffset(), reader.keyOffset() + reader.keyLength());
+      byte[] key =
+          Arrays.copyOfRange(array, reader.keyOffset(), reader.keyOffset() + reader.keyLength());
       int valueEnd = reader.valueOffset() + reader.valueLength();
-      byte[] value = reader.type() == ValueType.PUT ? Arrays.copyOfRange(array, reader.valueOffset(), valueEnd) : null;
+      byte[] value = reader.type() == ValueType.PUT
+          ? Arrays.copyOfRange(array, reader.valueOffset(), valueEnd)
+          : null;
       apply(map, key, value);
       sequence++;
     }
