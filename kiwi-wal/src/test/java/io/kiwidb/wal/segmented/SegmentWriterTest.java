@@ -2,6 +2,7 @@ package io.kiwidb.wal.segmented;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
@@ -73,6 +74,36 @@ class SegmentWriterTest {
     sync.join(first, others);
     assertThat(failed).hasValue(4);
     assertThat(sync.count).hasValue(1);
+  }
+
+  @Test
+  void theFirstOfTwoFailuresIsTheCause() throws InterruptedException {
+    Sync sync = new Sync();
+    storage.add(FaultRule.on(StorageOperation.SYNC).fail(Reason.IO));
+    append();
+    Thread first = sync.start(this::syncFails);
+    sync.entered.await();
+    storage.add(FaultRule.on(StorageOperation.APPEND).fail(Reason.DISK_FULL));
+    StorageException cause = catchThrowableOfType(StorageException.class, this::append);
+    sync.release.countDown();
+    first.join();
+    assertThat(cause.reason()).isEqualTo(Reason.DISK_FULL);
+    assertThatThrownBy(writer::sync).hasCause(cause);
+    assertThatThrownBy(this::append).hasCause(cause);
+  }
+
+  @Test
+  void appendAllocatesNothing() {
+    CountingFile.Storage counting = new CountingFile.Storage();
+    LogWriter counted = new SegmentedLogProvider().create(new LogProvider.Creation(counting, ID, LogProvider.Link.NONE, 0));
+    for (int i = 0; i < 20_000; i++) {
+      counted.append(bytes, LogWriter.HEADROOM, i % 100);
+    }
+    long before = AllocatedBytes.ofThisThread();
+    for (int i = 0; i < 20_000; i++) {
+      counted.append(bytes, LogWriter.HEADROOM, i % 100);
+    }
+    assertThat(AllocatedBytes.ofThisThread() - before).isLessThan(20_000);
   }
 
   private int syncFails() {
