@@ -22,7 +22,8 @@ final class ChannelHandle implements PositionalHandle {
   public int read(long position, byte[] target, int offset, int length) throws IOException {
     int done = 0;
     while (done < length) {
-      ByteBuffer piece = ByteBuffer.wrap(target, offset + done, Math.min(CHUNK_BYTES, length - done));
+      ByteBuffer piece =
+          ByteBuffer.wrap(target, offset + done, Math.min(CHUNK_BYTES, length - done));
       int count = channel.read(piece, position + done);
       if (count < 0) {
         break;

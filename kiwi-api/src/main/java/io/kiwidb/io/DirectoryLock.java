@@ -50,7 +50,10 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   /** Takes the lock. Requires: {@code file} is a real path but for its last name. */
   static DirectoryLock acquire(Path file) {
     if (HELD.putIfAbsent(file, BY_THIS_CLASS) != null) {
-      throw locked(file, "another database of this process has it open; close that one first, or share it", null);
+      throw locked(
+          file,
+          "another database of this process has it open; close that one first, or share it",
+          null);
     }
     boolean taken = false;
     try {
@@ -75,7 +78,10 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
       boolean close = true;
       try {
         if (handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, false) == null) {
-          throw locked(file, "it is held by another process, " + readNote(handle) + "; stop that one first", null);
+          throw locked(
+              file,
+              "it is held by another process, " + readNote(handle) + "; stop that one first",
+              null);
         }
         close = false;
       } catch (OverlappingFileLockException e) {
@@ -97,7 +103,8 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
    * Another copy of this class, of another class loader, holds the lock. Closing our handle would drop its lock, so the handle
    * stays open as long as this JVM runs.
    */
-  private static StorageException lockedElsewhere(Path file, RandomAccessFile handle, RuntimeException cause) {
+  private static StorageException lockedElsewhere(
+      Path file, RandomAccessFile handle, RuntimeException cause) {
     HELD.put(file, handle);
     return locked(
         file,
@@ -112,13 +119,15 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   private static void writeNote(RandomAccessFile handle) {
     ProcessHandle self = ProcessHandle.current();
     String started = self.info().startInstant().map(Instant::toString).orElse("at an unknown time");
-    byte[] note = ("pid " + self.pid() + ", started " + started + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] note =
+        ("pid " + self.pid() + ", started " + started + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
       handle.seek(0);
       handle.write(note);
       handle.setLength(note.length);
     } catch (IOException ignored) {
-      // The note only serves the message of another process; a database on a full disk must still open to be cleaned.
+      // The note only serves the message of another process; a database on a full disk must still
+      // open to be cleaned.
     }
   }
 
@@ -126,7 +135,9 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     byte[] bytes = new byte[LONGEST_NOTE];
     handle.seek(0);
     int length = Math.max(0, handle.read(bytes));
-    String note = new String(bytes, 0, length, StandardCharsets.US_ASCII).replaceAll("[^ -~]", "").trim();
+    String note = new String(bytes, 0, length, StandardCharsets.US_ASCII)
+        .replaceAll("[^ -~]", "")
+        .trim();
     return note.isEmpty() ? "which has not said its name" : note;
   }
 

@@ -65,7 +65,8 @@ final class DiskAppendFile implements AppendFile {
     try {
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
-        return new DiskAppendFile(path, file, AsynchronousFileChannel.open(path, StandardOpenOption.WRITE));
+        return new DiskAppendFile(
+            path, file, AsynchronousFileChannel.open(path, StandardOpenOption.WRITE));
       } catch (IOException e) {
         file.close();
         throw e;
@@ -161,7 +162,8 @@ final class DiskAppendFile implements AppendFile {
           first.reason(),
           operation,
           name(),
-          "an earlier operation on it failed, so its end is unknown and it takes nothing more: " + first.getMessage(),
+          "an earlier operation on it failed, so its end is unknown and it takes nothing more: "
+              + first.getMessage(),
           first);
     }
   }
@@ -180,7 +182,8 @@ final class DiskAppendFile implements AppendFile {
   }
 
   private StorageException brokenOff(String operation) {
-    return new StorageException(Reason.IO, operation, name(), "it was broken off by an error of the JVM", null);
+    return new StorageException(
+        Reason.IO, operation, name(), "it was broken off by an error of the JVM", null);
   }
 
   private String name() {

@@ -53,6 +53,9 @@ final class DiskReadableFile implements ReadableFile {
     if (position < 0) {
       throw new IllegalArgumentException("position " + position + " is negative");
     }
+    if (position > Long.MAX_VALUE - length) {
+      return 0; // behind the end of every file; the operating system calls it an invalid argument
+    }
     return (int) uninterrupted("read", current -> current.read(position, target, offset, length));
   }
 
@@ -99,7 +102,8 @@ final class DiskReadableFile implements ReadableFile {
   }
 
   private long uninterrupted(String what, Operation operation) {
-    boolean interrupted = Thread.interrupted(); // a channel closes at once for a thread that comes interrupted
+    boolean interrupted =
+        Thread.interrupted(); // a channel closes at once for a thread that comes interrupted
     try {
       for (int tries = 1; ; tries++) {
         PositionalHandle current = handle;

@@ -6,10 +6,13 @@ final class FileName {
 
   /** Returns the name if it is one; {@link IllegalArgumentException} otherwise. */
   static String check(String name) {
-    if (name.isEmpty() || name.equals(".") || name.equals("..") || name.chars().anyMatch(FileName::leadsElsewhere)) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is no name of a file in a storage: it must not be empty, '.' or '..', nor hold a separator or a"
-              + " control character");
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.chars().anyMatch(FileName::leadsElsewhere)) {
+      throw new IllegalArgumentException("'" + name
+          + "' is no name of a file in a storage: it must not be empty, '.' or '..', nor hold a separator or a"
+          + " control character");
     }
     return name;
   }

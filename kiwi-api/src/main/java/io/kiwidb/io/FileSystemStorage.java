@@ -40,7 +40,8 @@ public final class FileSystemStorage implements Storage {
   private final Path directory;
   private final OpenMode mode;
   private final Map<String, Set<DiskReadableFile>> readers = new ConcurrentHashMap<>();
-  // Read: opening a file. Write: taking a name away. So that every open reader is told before its name goes.
+  // Read: opening a file. Write: taking a name away. So that every open reader is told before its
+  // name goes.
   private final ReadWriteLock names = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
@@ -72,7 +73,11 @@ public final class FileSystemStorage implements Storage {
       }
       if (!Files.isDirectory(directory)) {
         throw new StorageException(
-            Reason.IO, "open", directory.toString(), "it is a file; a database needs a directory of its own", null);
+            Reason.IO,
+            "open",
+            directory.toString(),
+            "it is a file; a database needs a directory of its own",
+            null);
       }
       return new FileSystemStorage(directory.toRealPath(), mode);
     } catch (IOException e) {
@@ -165,7 +170,8 @@ public final class FileSystemStorage implements Storage {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw StorageErrors.of("list", directory, e.getCause());
+      IOException cause = e.getCause();
+      throw StorageErrors.of("list", directory, cause == null ? new IOException(e) : cause);
     } catch (IOException e) {
       throw StorageErrors.of("list", directory, e);
     }
@@ -192,7 +198,8 @@ public final class FileSystemStorage implements Storage {
     requireOpen("ask the free space of", location());
     File file = directory.toFile();
     long free = file.getUsableSpace();
-    // Both are 0 when the system does not say; only one is when the disk is full. Negative: more than a long holds.
+    // Both are 0 when the system does not say; only one is when the disk is full. Negative: more
+    // than a long holds.
     return free < 0 || (free == 0 && file.getTotalSpace() == 0) ? Long.MAX_VALUE : free;
   }
 
@@ -221,7 +228,11 @@ public final class FileSystemStorage implements Storage {
     Path path = path(operation, name);
     if (DirectoryLock.isHeld(path)) {
       throw new StorageException(
-          Reason.LOCKED, operation, name, "it is a lock that this process holds; opening its file could give the lock up", null);
+          Reason.LOCKED,
+          operation,
+          name,
+          "it is a lock that this process holds; opening its file could give the lock up",
+          null);
     }
     return path;
   }
@@ -230,7 +241,11 @@ public final class FileSystemStorage implements Storage {
     Path path = unlocked(operation, name);
     if (mode == OpenMode.READ_ONLY) {
       throw new StorageException(
-          Reason.DENIED, operation, name, location() + " was opened with READ_ONLY; open it with another mode to change it", null);
+          Reason.DENIED,
+          operation,
+          name,
+          location() + " was opened with READ_ONLY; open it with another mode to change it",
+          null);
     }
     return path;
   }
@@ -272,7 +287,8 @@ public final class FileSystemStorage implements Storage {
     if (WINDOWS) {
       return;
     }
-    try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(directory, StandardOpenOption.READ)) {
+    try (AsynchronousFileChannel channel =
+        AsynchronousFileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -64,7 +64,8 @@ final class MemoryFile {
     }
     byte[][] current = chunks;
     if (wanted > current.length) {
-      current = Arrays.copyOf(current, (int) Math.max(wanted, Math.min(2L * current.length, Integer.MAX_VALUE - 8)));
+      current = Arrays.copyOf(current, (int)
+          Math.max(wanted, Math.min(2L * current.length, Integer.MAX_VALUE - 8)));
     }
     for (int i = (int) (size >>> CHUNK_BITS); i < wanted; i++) {
       long here = Math.min(CHUNK_BYTES, newSize - ((long) i << CHUNK_BITS));
@@ -72,7 +73,9 @@ final class MemoryFile {
       if (chunk == null) {
         current[i] = new byte[i == 0 ? firstChunk(here) : CHUNK_BYTES];
       } else if (chunk.length < here) {
-        current = current.clone(); // readers of the old array keep the old chunk, whose bytes are the same
+        current =
+            current
+                .clone(); // readers of the old array keep the old chunk, whose bytes are the same
         current[i] = Arrays.copyOf(chunk, firstChunk(here));
       }
     }

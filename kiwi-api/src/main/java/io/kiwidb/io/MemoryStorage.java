@@ -54,7 +54,8 @@ public final class MemoryStorage implements Storage {
     MemoryFile file = new MemoryFile();
     return onNames("create", name, names -> {
       if (names.files.putIfAbsent(name, file) != null) {
-        throw new StorageException(Reason.EXISTS, "create", name, "there is one already in " + location(), null);
+        throw new StorageException(
+            Reason.EXISTS, "create", name, "there is one already in " + location(), null);
       }
       return new MemoryAppendFile(name, file);
     });
@@ -62,28 +63,29 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public ReadableFile open(String name) {
-    return onNames("open", name, names -> new MemoryReadableFile(name, required(names, "open", name)));
+    return onNames(
+        "open", name, names -> new MemoryReadableFile(name, required(names, "open", name)));
   }
 
   @Override
   public void rename(String from, String to) {
     FileName.check(to);
     onNames("rename", from, names -> {
-          requireUnlocked(names, "rename to", to);
-          MemoryFile file = required(names, "rename to " + to, from);
-          names.files.remove(from);
-          names.files.put(to, file);
-          return file;
-        });
+      requireUnlocked(names, "rename to", to);
+      MemoryFile file = required(names, "rename to " + to, from);
+      names.files.remove(from);
+      names.files.put(to, file);
+      return file;
+    });
   }
 
   @Override
   public void delete(String name) {
     onNames("delete", name, names -> {
-          MemoryFile file = required(names, "delete", name);
-          names.files.remove(name);
-          return file;
-        });
+      MemoryFile file = required(names, "delete", name);
+      names.files.remove(name);
+      return file;
+    });
   }
 
   @Override
@@ -118,10 +120,12 @@ public final class MemoryStorage implements Storage {
             Reason.LOCKED,
             "lock",
             name,
-            "another database of this process has " + location() + " open; close that one first, or share it",
+            "another database of this process has " + location()
+                + " open; close that one first, or share it",
             null);
       }
-      names.files.computeIfAbsent(name, key -> new MemoryFile()); // as on a disk, where the lock is a file
+      names.files.computeIfAbsent(
+          name, key -> new MemoryFile()); // as on a disk, where the lock is a file
       return new Lock(content, name);
     });
   }
@@ -166,7 +170,8 @@ public final class MemoryStorage implements Storage {
 
   private static void requireUnlocked(Names names, String operation, String name) {
     if (names.locks.contains(name)) {
-      throw new StorageException(Reason.LOCKED, operation, name, "it is a lock that is held; close the lock first", null);
+      throw new StorageException(
+          Reason.LOCKED, operation, name, "it is a lock that is held; close the lock first", null);
     }
   }
 

@@ -23,19 +23,18 @@ final class StorageErrors {
   private record Phrase(String text, Reason reason) {}
 
   // Texts of strerror on Linux, macOS and the BSDs, and of FormatMessage on Windows.
-  private static final List<Phrase> PHRASES =
-      List.of(
-          new Phrase("no space left", Reason.DISK_FULL),
-          new Phrase("quota exceeded", Reason.DISK_FULL),
-          new Phrase("not enough space", Reason.DISK_FULL),
-          new Phrase("permission denied", Reason.DENIED),
-          new Phrase("not permitted", Reason.DENIED),
-          new Phrase("access is denied", Reason.DENIED),
-          new Phrase("read-only file system", Reason.DENIED),
-          new Phrase("no such file", Reason.MISSING),
-          new Phrase("cannot find the", Reason.MISSING),
-          new Phrase("file exists", Reason.EXISTS),
-          new Phrase("stream closed", Reason.CLOSED));
+  private static final List<Phrase> PHRASES = List.of(
+      new Phrase("no space left", Reason.DISK_FULL),
+      new Phrase("quota exceeded", Reason.DISK_FULL),
+      new Phrase("not enough space", Reason.DISK_FULL),
+      new Phrase("permission denied", Reason.DENIED),
+      new Phrase("not permitted", Reason.DENIED),
+      new Phrase("access is denied", Reason.DENIED),
+      new Phrase("read-only file system", Reason.DENIED),
+      new Phrase("no such file", Reason.MISSING),
+      new Phrase("cannot find the", Reason.MISSING),
+      new Phrase("file exists", Reason.EXISTS),
+      new Phrase("stream closed", Reason.CLOSED));
 
   private StorageErrors() {}
 
@@ -48,13 +47,18 @@ final class StorageErrors {
   static StorageException of(Reason reason, String operation, Path file, IOException cause) {
     Path parent = file.getParent();
     String directory = parent == null ? file.toString() : parent.toString();
-    return new StorageException(reason, operation, nameOf(file), detail(reason, directory, cause), cause);
+    return new StorageException(
+        reason, operation, nameOf(file), detail(reason, directory, cause), cause);
   }
 
   /** The error for using a file or a storage that was closed. */
   static StorageException closed(String operation, String file, String what) {
     return new StorageException(
-        Reason.CLOSED, operation, file, what + " was closed; use it only before its close returns", null);
+        Reason.CLOSED,
+        operation,
+        file,
+        what + " was closed; use it only before its close returns",
+        null);
   }
 
   /** Why an operation failed. */
@@ -84,18 +88,25 @@ final class StorageErrors {
       return String.valueOf(failure.getReason());
     }
     String message = String.valueOf(cause.getMessage());
-    // "path (text of the operating system)" is how the streams and RandomAccessFile report a failed open.
-    return cause instanceof FileNotFoundException ? message.substring(message.lastIndexOf('(') + 1) : message;
+    // "path (text of the operating system)" is how the streams and RandomAccessFile report a failed
+    // open.
+    return cause instanceof FileNotFoundException
+        ? message.substring(message.lastIndexOf('(') + 1)
+        : message;
   }
 
   private static String detail(Reason reason, String directory, IOException cause) {
     return switch (reason) {
-      case MISSING -> "there is no such file in " + directory + ". Was it deleted by hand, or is the path wrong?";
-      case EXISTS -> "there is one already in " + directory + ". Is another program using the directory?";
-      case DISK_FULL -> "no space is left in " + directory + " (" + systemText(cause)
-          + "). Free space there or raise the quota, then try again";
-      case DENIED -> "the operating system refuses access in " + directory + " (" + text(cause)
-          + "). Check the owner, the permissions and the mount";
+      case MISSING ->
+        "there is no such file in " + directory + ". Was it deleted by hand, or is the path wrong?";
+      case EXISTS ->
+        "there is one already in " + directory + ". Is another program using the directory?";
+      case DISK_FULL ->
+        "no space is left in " + directory + " (" + systemText(cause)
+            + "). Free space there or raise the quota, then try again";
+      case DENIED ->
+        "the operating system refuses access in " + directory + " (" + text(cause)
+            + "). Check the owner, the permissions and the mount";
       case CLOSED -> "it was closed";
       case LOCKED, IO -> text(cause) + " in " + directory + remedy(cause);
     };

@@ -44,7 +44,8 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void schedule(Lane lane, long delayNanos, Runnable task) {
-    lane(lane).schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    var unused =
+        lane(lane).schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -68,11 +69,12 @@ public final class ThreadScheduler implements Scheduler {
         lock.lock();
         try {
           while (changes == seen) {
-            long left = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : deadline - System.nanoTime();
+            long left =
+                timeoutNanos == Long.MAX_VALUE ? timeoutNanos : deadline - System.nanoTime();
             if (left <= 0) {
               return false;
             }
-            long ignored = changed.awaitNanos(left);
+            long unused = changed.awaitNanos(left);
           }
         } catch (InterruptedException e) {
           interrupted = true;
@@ -133,11 +135,10 @@ public final class ThreadScheduler implements Scheduler {
   private ScheduledThreadPoolExecutor newLane(Lane lane) {
     AtomicInteger count = new AtomicInteger();
     String prefix = name + "-" + lane.name().toLowerCase(Locale.ROOT) + "-";
-    ScheduledThreadPoolExecutor pool =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> new Worker(this, task, prefix + count.incrementAndGet()),
-            new ThreadPoolExecutor.DiscardPolicy()); // only after close
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(
+        1,
+        task -> new Worker(this, task, prefix + count.incrementAndGet()),
+        new ThreadPoolExecutor.DiscardPolicy()); // only after close
     pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return pool;
   }
