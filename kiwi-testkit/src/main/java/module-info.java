@@ -1,3 +1,5 @@
+/** Contract suites for each part, storages that fail on purpose, a simulation and a reference model. */
+@org.jspecify.annotations.NullMarked
 module io.kiwidb.testkit {
   requires transitive io.kiwidb.api;
   requires transitive org.junit.jupiter.api;
@@ -5,5 +7,8 @@ module io.kiwidb.testkit {
   requires transitive org.assertj.core;
   requires static org.jspecify;
 
+  exports io.kiwidb.testkit.crash;
+  exports io.kiwidb.testkit.model;
+  exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
 }
