@@ -7,4 +7,5 @@ module io.kiwidb.testkit {
   requires jdk.management;
 
   exports io.kiwidb.testkit.memtable;
+  exports io.kiwidb.testkit.storage;
 }

@@ -4,6 +4,7 @@ import io.kiwidb.key.InternalKey;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 import java.util.Collection;
 import java.util.TreeMap;
@@ -55,7 +56,7 @@ final class MemTableModel {
   MemTableProbe.Answer get(String key, long sequence) {
     Row row = seek(key, sequence);
     if (row == null || !row.key().equals(key)) {
-      return new MemTableProbe.Answer(Lookup.CONTINUE, new Row("", 0, io.kiwidb.spi.Entry.NEVER, ""));
+      return new MemTableProbe.Answer(Lookup.CONTINUE, new Row("", 0, Entry.NEVER, ""));
     }
     Lookup verdict =
         switch (ValueType.base(row.type())) {
