@@ -20,7 +20,8 @@ class ProvidersTest {
         .filter(provides -> provides.service().equals(MemTableProvider.class.getName()))
         .flatMap(provides -> provides.providers().stream())
         .toList();
-    try (InputStream in = module.getResourceAsStream("META-INF/services/" + MemTableProvider.class.getName())) {
+    try (InputStream in =
+        module.getResourceAsStream("META-INF/services/" + MemTableProvider.class.getName())) {
       List<String> listed =
           new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       assertThat(listed).containsExactlyInAnyOrderElementsOf(provided);
@@ -29,7 +30,8 @@ class ProvidersTest {
 
   @Test
   void theSkipListIsFoundByItsName() {
-    assertThat(ServiceLoader.load(SkipListProvider.class.getModule().getLayer(), MemTableProvider.class))
+    assertThat(ServiceLoader.load(
+            SkipListProvider.class.getModule().getLayer(), MemTableProvider.class))
         .anySatisfy(provider -> assertThat(provider.name()).isEqualTo("skiplist"));
   }
 }

@@ -78,7 +78,9 @@ class BumpPointerTest {
   void aPointerWithoutChunksLeftSaysSo() {
     BumpPointer pointer = pointer(10, 10, 1);
     pointer.claim(10);
-    assertThatThrownBy(() -> pointer.claim(1)).isInstanceOf(OutOfMemoryError.class).hasMessageContaining("1 chunks");
+    assertThatThrownBy(() -> pointer.claim(1))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessageContaining("1 chunks");
   }
 
   @Test
@@ -113,7 +115,8 @@ class BumpPointerTest {
       assertThat(all.get(i) - all.get(i - 1)).isGreaterThanOrEqualTo(3);
     }
     for (long position : all) {
-      assertThat(BumpPointer.offset(position) + 3).isLessThanOrEqualTo(capacities.get(BumpPointer.chunk(position)));
+      assertThat(BumpPointer.offset(position) + 3)
+          .isLessThanOrEqualTo(capacities.get(BumpPointer.chunk(position)));
     }
     assertThat(pointer.used()).isEqualTo(4L * perThread * 3);
   }

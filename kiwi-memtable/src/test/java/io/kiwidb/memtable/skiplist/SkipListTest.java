@@ -50,7 +50,8 @@ class SkipListTest {
           SplittableRandom random = new SplittableRandom(writer);
           int[] mine = new int[10_000];
           for (int i = 0; i < mine.length; i++) {
-            mine[i] = add(random.nextInt(1_000_000), SequenceNumber.tag(1 + i * 4L + writer, ValueType.PUT));
+            mine[i] = add(
+                random.nextInt(1_000_000), SequenceNumber.tag(1 + i * 4L + writer, ValueType.PUT));
           }
           added[writer] = mine;
         }));
@@ -89,13 +90,16 @@ class SkipListTest {
     int[] atLeast = new int[Heights.MAX + 1];
     int count = 1 << 16;
     for (int i = 0; i < count; i++) {
-      for (int level = Heights.of(SequenceNumber.tag(i, ValueType.PUT), 100L * i); level > 0; level--) {
+      for (int level = Heights.of(SequenceNumber.tag(i, ValueType.PUT), 100L * i);
+          level > 0;
+          level--) {
         atLeast[level]++;
       }
     }
     assertThat(atLeast[1]).isEqualTo(count);
     for (int level = 2; level <= 8; level++) {
-      assertThat(atLeast[level] / (double) count).isBetween(0.8 / (1 << (level - 1)), 1.25 / (1 << (level - 1)));
+      assertThat(atLeast[level] / (double) count)
+          .isBetween(0.8 / (1 << (level - 1)), 1.25 / (1 << (level - 1)));
     }
   }
 
@@ -109,7 +113,8 @@ class SkipListTest {
     }
     order.callsLeft = 2;
     byte[] key = {(byte) 0xff};
-    assertThatThrownBy(() -> table.add(SequenceNumber.tag(300, ValueType.PUT), Entry.NEVER, key, 0, 1, 0, 0))
+    assertThatThrownBy(
+            () -> table.add(SequenceNumber.tag(300, ValueType.PUT), Entry.NEVER, key, 0, 1, 0, 0))
         .isInstanceOf(OutOfMemoryError.class);
     order.callsLeft = Integer.MAX_VALUE;
     assertThat(table.entries()).isEqualTo(200);

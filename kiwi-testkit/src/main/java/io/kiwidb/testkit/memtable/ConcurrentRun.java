@@ -116,7 +116,8 @@ final class ConcurrentRun {
     @Nullable InternalKey before = null;
     try (EntryCursor cursor = probe.table().cursor()) {
       for (boolean ok = cursor.first(); ok; ok = cursor.next()) {
-        InternalKey key = new InternalKey(cursor.entry().copyKey(), cursor.entry().tag());
+        InternalKey key =
+            new InternalKey(cursor.entry().copyKey(), cursor.entry().tag());
         if (before != null && before.compareTo(key, KeyOrder.BYTEWISE) >= 0) {
           throw new AssertionError(before + " comes before " + key + ", " + where());
         }
@@ -128,7 +129,8 @@ final class ConcurrentRun {
     for (int writer = 0; writer < writers; writer++) {
       for (int number = 0; number < counts[writer]; number++) {
         if (!seen[writer][number]) {
-          throw new AssertionError("a scan missed number " + number + " of writer " + writer + ", " + where());
+          throw new AssertionError(
+              "a scan missed number " + number + " of writer " + writer + ", " + where());
         }
       }
     }

@@ -32,8 +32,15 @@ public interface MemTableAllocations extends MemTableUnderTest {
       byte[] found = Row.bytes("key 0000500");
       byte[] absent = Row.bytes("key 0000500.");
       assertThat(allocatedBy(() -> {
-            probe.table().get(key.set(KeyOrder.BYTEWISE, found, 0, found.length, SequenceNumber.MAX), holder);
-            probe.table().get(key.set(KeyOrder.BYTEWISE, absent, 0, absent.length, SequenceNumber.MAX), holder);
+            probe
+                .table()
+                .get(
+                    key.set(KeyOrder.BYTEWISE, found, 0, found.length, SequenceNumber.MAX), holder);
+            probe
+                .table()
+                .get(
+                    key.set(KeyOrder.BYTEWISE, absent, 0, absent.length, SequenceNumber.MAX),
+                    holder);
           }))
           .isLessThan(SLACK_BYTES);
     }
@@ -61,7 +68,9 @@ public interface MemTableAllocations extends MemTableUnderTest {
   }
 
   private static long allocatedBy(Runnable call) {
-    assumeTrue(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocations");
+    assumeTrue(
+        ManagementFactory.getThreadMXBean() instanceof ThreadMXBean,
+        "this JVM does not count allocations");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
     for (int i = 0; i < CALLS; i++) {

@@ -18,7 +18,11 @@ package io.kiwidb.testkit.memtable;
  * allocate, it is only slower then; one that means to be fast implements that interface too.
  */
 public abstract class MemTableContract
-    implements MemTableLookups, MemTableCursors, MemTableExtremes, MemTableModelRun, MemTableConcurrency {
+    implements MemTableLookups,
+        MemTableCursors,
+        MemTableExtremes,
+        MemTableModelRun,
+        MemTableConcurrency {
   /** For subclasses. */
   protected MemTableContract() {}
 }

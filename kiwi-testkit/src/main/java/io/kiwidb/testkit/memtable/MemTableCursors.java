@@ -38,9 +38,17 @@ public interface MemTableCursors extends MemTableUnderTest {
   @Test
   default void backwardsIsTheReverseOfForwards() {
     try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
-      probe.add(Row.put("b", 3, "b3"), Row.put("a", 2, "a2"), Row.put("b", 9, "b9"), Row.put("a", 7, "a7"));
+      probe.add(
+          Row.put("b", 3, "b3"),
+          Row.put("a", 2, "a2"),
+          Row.put("b", 9, "b9"),
+          Row.put("a", 7, "a7"));
       assertThat(probe.backwards())
-          .containsExactly(Row.put("b", 3, "b3"), Row.put("b", 9, "b9"), Row.put("a", 2, "a2"), Row.put("a", 7, "a7"));
+          .containsExactly(
+              Row.put("b", 3, "b3"),
+              Row.put("b", 9, "b9"),
+              Row.put("a", 2, "a2"),
+              Row.put("a", 7, "a7"));
     }
   }
 

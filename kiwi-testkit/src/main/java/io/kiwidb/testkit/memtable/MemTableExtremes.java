@@ -51,7 +51,9 @@ public interface MemTableExtremes extends MemTableUnderTest {
       probe.add(shuffled.toArray(new Row[0]));
       for (Row row : rows) {
         boolean same = probe.get(row.key()).equals(new Answer(Lookup.FOUND, row));
-        assertThat(same).as("get of sequence %d", SequenceNumber.sequence(row.tag())).isTrue();
+        assertThat(same)
+            .as("get of sequence %d", SequenceNumber.sequence(row.tag()))
+            .isTrue();
       }
       assertThat(probe.forwards().equals(rows)).isTrue();
       Collections.reverse(rows);
@@ -62,9 +64,30 @@ public interface MemTableExtremes extends MemTableUnderTest {
   @Test
   default void keysThatDifferOnlyBehindTheirPrefixAreApart() {
     try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
-      String[] sorted = {"", "\0", "\0\0", "\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0\0", "prefix", "prefix\0", "prefix\0\0", "prefix\0\0\0",
-        "prefix..", "prefix..\0", "prefix..\1", "prefix..a", "prefix..a\377", "prefix..b", "\177", "\200", "\377", "\377\377\377\377\377\377\377",
-        "\377\377\377\377\377\377\377\377", "\377\377\377\377\377\377\377\377\0", "\377\377\377\377\377\377\377\377\377"};
+      String[] sorted = {
+        "",
+        "\0",
+        "\0\0",
+        "\0\0\0\0\0\0\0\0",
+        "\0\0\0\0\0\0\0\0\0",
+        "prefix",
+        "prefix\0",
+        "prefix\0\0",
+        "prefix\0\0\0",
+        "prefix..",
+        "prefix..\0",
+        "prefix..\1",
+        "prefix..a",
+        "prefix..a\377",
+        "prefix..b",
+        "\177",
+        "\200",
+        "\377",
+        "\377\377\377\377\377\377\377",
+        "\377\377\377\377\377\377\377\377",
+        "\377\377\377\377\377\377\377\377\0",
+        "\377\377\377\377\377\377\377\377\377"
+      };
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < sorted.length; i++) {
         rows.add(Row.put(sorted[i], 100 + i, "new " + i));
@@ -76,7 +99,8 @@ public interface MemTableExtremes extends MemTableUnderTest {
       assertThat(probe.forwards()).isEqualTo(rows);
       for (int i = 0; i < sorted.length; i++) {
         assertThat(probe.get(sorted[i])).isEqualTo(new Answer(Lookup.FOUND, rows.get(2 * i)));
-        assertThat(probe.get(sorted[i], 99)).isEqualTo(new Answer(Lookup.FOUND, rows.get(2 * i + 1)));
+        assertThat(probe.get(sorted[i], 99))
+            .isEqualTo(new Answer(Lookup.FOUND, rows.get(2 * i + 1)));
       }
       Collections.reverse(rows);
       assertThat(probe.backwards()).isEqualTo(rows);
@@ -86,12 +110,25 @@ public interface MemTableExtremes extends MemTableUnderTest {
   @Test
   default void aCustomOrderIsFollowed() {
     KeyOrder reverse = KeyOrder.of(new ReverseOrder());
-    try (MemTableProbe probe = new MemTableProbe(provider(), reverse, MemTableProbe.EXPECTED_BYTES)) {
-      probe.add(Row.put("a", 1, "a1"), Row.put("c", 2, "c2"), Row.put("b", 3, "b3"), Row.put("b", 4, "b4"));
+    try (MemTableProbe probe =
+        new MemTableProbe(provider(), reverse, MemTableProbe.EXPECTED_BYTES)) {
+      probe.add(
+          Row.put("a", 1, "a1"),
+          Row.put("c", 2, "c2"),
+          Row.put("b", 3, "b3"),
+          Row.put("b", 4, "b4"));
       assertThat(probe.forwards())
-          .containsExactly(Row.put("c", 2, "c2"), Row.put("b", 4, "b4"), Row.put("b", 3, "b3"), Row.put("a", 1, "a1"));
+          .containsExactly(
+              Row.put("c", 2, "c2"),
+              Row.put("b", 4, "b4"),
+              Row.put("b", 3, "b3"),
+              Row.put("a", 1, "a1"));
       assertThat(probe.backwards())
-          .containsExactly(Row.put("a", 1, "a1"), Row.put("b", 3, "b3"), Row.put("b", 4, "b4"), Row.put("c", 2, "c2"));
+          .containsExactly(
+              Row.put("a", 1, "a1"),
+              Row.put("b", 3, "b3"),
+              Row.put("b", 4, "b4"),
+              Row.put("c", 2, "c2"));
       assertThat(probe.get("b", 3).row().value()).isEqualTo("b3");
       assertThat(probe.get("bb").verdict()).isEqualTo(Lookup.CONTINUE);
     }

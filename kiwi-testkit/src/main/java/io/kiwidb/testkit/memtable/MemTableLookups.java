@@ -43,7 +43,8 @@ public interface MemTableLookups extends MemTableUnderTest {
   default void neighboursOfAnAbsentKeyAreNotFoundInItsPlace() {
     try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
       probe.add(Row.put("b", 1, "1"), Row.put("bbbbbbbbb", 2, "2"), Row.put("d", 3, "3"));
-      for (String absent : new String[] {"", "a", "bb", "bbbbbbbb", "bbbbbbbbbb", "c", "e", "b\0"}) {
+      for (String absent :
+          new String[] {"", "a", "bb", "bbbbbbbb", "bbbbbbbbbb", "c", "e", "b\0"}) {
         assertThat(probe.get(absent).verdict()).as("get(%s)", absent).isEqualTo(Lookup.CONTINUE);
       }
     }
@@ -71,7 +72,11 @@ public interface MemTableLookups extends MemTableUnderTest {
   @Test
   default void aLookupSeesNothingNewerThanItsSequenceNumber() {
     try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
-      probe.add(Row.put("k", 5, "five"), Row.put("k", 2, "two"), Row.put("k", 9, "nine"), Row.put("l", 1, "other"));
+      probe.add(
+          Row.put("k", 5, "five"),
+          Row.put("k", 2, "two"),
+          Row.put("k", 9, "nine"),
+          Row.put("l", 1, "other"));
       assertThat(probe.get("k", 1).verdict()).isEqualTo(Lookup.CONTINUE);
       assertThat(probe.get("k", 2).row().value()).isEqualTo("two");
       assertThat(probe.get("k", 4).row().value()).isEqualTo("two");

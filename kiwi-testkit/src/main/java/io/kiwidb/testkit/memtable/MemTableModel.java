@@ -35,19 +35,23 @@ final class MemTableModel {
   }
 
   /** The row at or behind a position, or null. */
-  @Nullable Row seek(String key, long sequence) {
-    var found = rows.ceilingEntry(new InternalKey(Row.bytes(key), SequenceNumber.seekTag(sequence)));
+  @Nullable
+  Row seek(String key, long sequence) {
+    var found =
+        rows.ceilingEntry(new InternalKey(Row.bytes(key), SequenceNumber.seekTag(sequence)));
     return found == null ? null : found.getValue();
   }
 
   /** The row behind a row, or null. */
-  @Nullable Row next(Row row) {
+  @Nullable
+  Row next(Row row) {
     var found = rows.higherEntry(new InternalKey(row.keyBytes(), row.tag()));
     return found == null ? null : found.getValue();
   }
 
   /** The row before a row, or null. */
-  @Nullable Row previous(Row row) {
+  @Nullable
+  Row previous(Row row) {
     var found = rows.lowerEntry(new InternalKey(row.keyBytes(), row.tag()));
     return found == null ? null : found.getValue();
   }
@@ -58,12 +62,11 @@ final class MemTableModel {
     if (row == null || !row.key().equals(key)) {
       return new MemTableProbe.Answer(Lookup.CONTINUE, new Row("", 0, Entry.NEVER, ""));
     }
-    Lookup verdict =
-        switch (ValueType.base(row.type())) {
-          case ValueType.PUT -> Lookup.FOUND;
-          case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
-          default -> Lookup.CONTINUE;
-        };
+    Lookup verdict = switch (ValueType.base(row.type())) {
+      case ValueType.PUT -> Lookup.FOUND;
+      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
+      default -> Lookup.CONTINUE;
+    };
     return new MemTableProbe.Answer(verdict, row);
   }
 }

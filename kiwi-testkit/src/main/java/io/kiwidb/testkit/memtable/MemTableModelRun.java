@@ -42,14 +42,19 @@ public interface MemTableModelRun extends MemTableUnderTest {
             model.add(row);
             probe.add(row);
           }
-          case 5, 6, 7 -> assertThat(probe.get(key, visible)).as(where).isEqualTo(model.get(key, visible));
+          case 5, 6, 7 ->
+            assertThat(probe.get(key, visible)).as(where).isEqualTo(model.get(key, visible));
           default -> walk(random, cursor, probe, model, key, visible, where);
         }
       }
       List<Row> expected = new ArrayList<>(model.all());
-      assertThat(probe.forwards().equals(expected)).as("forwards with seed %d", seed).isTrue();
+      assertThat(probe.forwards().equals(expected))
+          .as("forwards with seed %d", seed)
+          .isTrue();
       Collections.reverse(expected);
-      assertThat(probe.backwards().equals(expected)).as("backwards with seed %d", seed).isTrue();
+      assertThat(probe.backwards().equals(expected))
+          .as("backwards with seed %d", seed)
+          .isTrue();
       assertThat(probe.table().entries()).as("entries with seed %d", seed).isEqualTo(model.size());
     }
   }
@@ -78,7 +83,9 @@ public interface MemTableModelRun extends MemTableUnderTest {
   }
 
   private static Row randomRow(SplittableRandom random, String key, long sequence) {
-    int type = random.nextInt(4) == 0 ? ValueType.DELETE : random.nextInt(20) == 0 ? ValueType.MERGE : ValueType.PUT;
+    int type = random.nextInt(4) == 0
+        ? ValueType.DELETE
+        : random.nextInt(20) == 0 ? ValueType.MERGE : ValueType.PUT;
     if (type == ValueType.DELETE) {
       return Row.delete(key, sequence);
     }
