@@ -30,6 +30,7 @@ class ProvidersTest {
 
   @Test
   void theSkipListIsFoundByItsName() {
+    getClass().getModule().addUses(MemTableProvider.class); // as the engine's descriptor does
     assertThat(ServiceLoader.load(
             SkipListProvider.class.getModule().getLayer(), MemTableProvider.class))
         .anySatisfy(provider -> assertThat(provider.name()).isEqualTo("skiplist"));

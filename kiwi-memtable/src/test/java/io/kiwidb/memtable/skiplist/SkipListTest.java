@@ -112,9 +112,9 @@ class SkipListTest {
       table.add(SequenceNumber.tag(i, ValueType.PUT), Entry.NEVER, key, 0, 1, 0, 0);
     }
     order.callsLeft = 2;
-    byte[] key = {(byte) 0xff};
+    byte[] key = {100, 0};
     assertThatThrownBy(
-            () -> table.add(SequenceNumber.tag(300, ValueType.PUT), Entry.NEVER, key, 0, 1, 0, 0))
+            () -> table.add(SequenceNumber.tag(300, ValueType.PUT), Entry.NEVER, key, 0, 2, 0, 0))
         .isInstanceOf(OutOfMemoryError.class);
     order.callsLeft = Integer.MAX_VALUE;
     assertThat(table.entries()).isEqualTo(200);

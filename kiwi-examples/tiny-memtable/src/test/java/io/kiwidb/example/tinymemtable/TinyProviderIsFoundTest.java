@@ -16,6 +16,7 @@ class TinyProviderIsFoundTest {
   @Test
   void onTheModulePath() {
     assertThat(module.isNamed()).isTrue();
+    getClass().getModule().addUses(MemTableProvider.class); // as the engine's descriptor does
     assertThat(ServiceLoader.load(module.getLayer(), MemTableProvider.class))
         .anySatisfy(provider -> assertThat(provider.name()).isEqualTo("tiny"));
   }
