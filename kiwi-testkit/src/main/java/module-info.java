@@ -6,8 +6,10 @@ module io.kiwidb.testkit {
   requires transitive org.junit.jupiter.params;
   requires transitive org.assertj.core;
   requires static org.jspecify;
+  requires jdk.management;
 
   exports io.kiwidb.testkit.crash;
+  exports io.kiwidb.testkit.memtable;
   exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
