@@ -6,4 +6,5 @@ module io.kiwidb.testkit {
   requires static org.jspecify;
 
   exports io.kiwidb.testkit.table;
+  exports io.kiwidb.testkit.storage;
 }
