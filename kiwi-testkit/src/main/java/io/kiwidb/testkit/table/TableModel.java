@@ -24,7 +24,7 @@ final class TableModel {
     Set<Long> sequences = new HashSet<>();
     for (int i = 0; i < entries; i++) {
       byte[] key = randomKey(random, entries);
-      long sequence = 1 + random.nextInt(4 * entries);
+      long sequence = 1L + random.nextInt(4 * entries);
       if (!sequences.add(sequence)) {
         continue;
       }
