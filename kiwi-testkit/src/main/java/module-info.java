@@ -13,4 +13,5 @@ module io.kiwidb.testkit {
   exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
+  exports io.kiwidb.testkit.table;
 }
