@@ -6,6 +6,7 @@ module io.kiwidb.testkit {
   requires static org.jspecify;
   requires jdk.management;
 
+  exports io.kiwidb.testkit.cache;
   exports io.kiwidb.testkit.filter;
   exports io.kiwidb.testkit.provider;
 }
