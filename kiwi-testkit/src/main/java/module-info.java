@@ -9,4 +9,6 @@ module io.kiwidb.testkit {
   exports io.kiwidb.testkit.cache;
   exports io.kiwidb.testkit.filter;
   exports io.kiwidb.testkit.provider;
+  exports io.kiwidb.testkit.storage;
+  exports io.kiwidb.testkit.strategy;
 }
