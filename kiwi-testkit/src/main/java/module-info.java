@@ -4,4 +4,7 @@ module io.kiwidb.testkit {
   requires transitive org.junit.jupiter.params;
   requires transitive org.assertj.core;
   requires static org.jspecify;
+  requires jdk.management;
+
+  exports io.kiwidb.testkit.provider;
 }
