@@ -8,6 +8,7 @@ module io.kiwidb.testkit {
   requires static org.jspecify;
 
   exports io.kiwidb.testkit.crash;
+  exports io.kiwidb.testkit.log;
   exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
