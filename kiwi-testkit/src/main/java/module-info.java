@@ -11,6 +11,7 @@ module io.kiwidb.testkit {
   exports io.kiwidb.testkit.cache;
   exports io.kiwidb.testkit.crash;
   exports io.kiwidb.testkit.filter;
+  exports io.kiwidb.testkit.log;
   exports io.kiwidb.testkit.memtable;
   exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.provider;

@@ -25,7 +25,8 @@ class SegmentReaderTest {
   private final LogProvider provider = new SegmentedLogProvider();
 
   private long write(int... sizes) {
-    try (LogWriter writer = provider.create(new LogProvider.Creation(storage, ID, new LogProvider.Link(6, 1), 0))) {
+    try (LogWriter writer =
+        provider.create(new LogProvider.Creation(storage, ID, new LogProvider.Link(6, 1), 0))) {
       for (int size : sizes) {
         writer.append(new byte[LogWriter.HEADROOM + size], LogWriter.HEADROOM, size);
       }
@@ -42,7 +43,8 @@ class SegmentReaderTest {
     long length = write(10, 20);
     open(length).close();
     assertThatThrownBy(() -> open(length + 1))
-        .isInstanceOfSatisfying(CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length));
+        .isInstanceOfSatisfying(
+            CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length));
   }
 
   @Test
@@ -69,7 +71,8 @@ class SegmentReaderTest {
     SegmentWindow window = new SegmentWindow(shrinking);
     window.load(0, 100);
     assertThatThrownBy(() -> window.load(150_000, 100_000))
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO))
         .hasMessageContaining("200000");
     assertThat(window.load(0, 100)).isZero();
   }
@@ -105,7 +108,8 @@ class SegmentReaderTest {
       assertThat(reader.next()).isTrue();
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(reader::next)
-            .isInstanceOfSatisfying(CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length - 20))
+            .isInstanceOfSatisfying(
+                CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length - 20))
             .hasMessageContaining("synced up to " + length);
       }
     }
@@ -133,14 +137,16 @@ class SegmentReaderTest {
     LogReader reader = open(0);
     reader.close();
     assertThatThrownBy(reader::next)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
   }
 
   /** Says its whole size and then ends before it. */
   private record ShrinkingFile(ReadableFile file, long end) implements ReadableFile {
     @Override
     public int read(long position, byte[] target, int offset, int length) {
-      return file.read(position, target, offset, (int) Math.max(0, Math.min(length, end - position)));
+      return file.read(
+          position, target, offset, (int) Math.max(0, Math.min(length, end - position)));
     }
 
     @Override

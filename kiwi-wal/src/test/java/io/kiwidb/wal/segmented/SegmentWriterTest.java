@@ -25,8 +25,8 @@ class SegmentWriterTest {
   private static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));
 
   private final FaultStorage storage = new FaultStorage(new MemoryStorage());
-  private final LogWriter writer =
-      new SegmentedLogProvider().create(new LogProvider.Creation(storage, ID, LogProvider.Link.NONE, 0));
+  private final LogWriter writer = new SegmentedLogProvider()
+      .create(new LogProvider.Creation(storage, ID, LogProvider.Link.NONE, 0));
   private final byte[] bytes = new byte[LogWriter.HEADROOM + 100];
 
   private long append() {
@@ -39,7 +39,10 @@ class SegmentWriterTest {
     append();
     Thread first = sync.start(writer::sync);
     sync.entered.await();
-    List<Thread> others = Stream.generate(() -> sync.startBehindAnAppend(this::append, writer::sync)).limit(8).toList();
+    List<Thread> others = Stream.generate(
+            () -> sync.startBehindAnAppend(this::append, writer::sync))
+        .limit(8)
+        .toList();
     others.forEach(SegmentWriterTest::awaitWaiting);
     sync.release.countDown();
     sync.join(first, others);
@@ -68,7 +71,9 @@ class SegmentWriterTest {
     Thread first = sync.start(writer::sync);
     sync.entered.await();
     AtomicInteger failed = new AtomicInteger();
-    List<Thread> others = Stream.generate(() -> sync.start(() -> failed.addAndGet(syncFails()))).limit(4).toList();
+    List<Thread> others = Stream.generate(() -> sync.start(() -> failed.addAndGet(syncFails())))
+        .limit(4)
+        .toList();
     others.forEach(SegmentWriterTest::awaitWaiting);
     sync.release.countDown();
     sync.join(first, others);
@@ -90,20 +95,6 @@ class SegmentWriterTest {
     assertThat(cause.reason()).isEqualTo(Reason.DISK_FULL);
     assertThatThrownBy(writer::sync).hasCause(cause);
     assertThatThrownBy(this::append).hasCause(cause);
-  }
-
-  @Test
-  void appendAllocatesNothing() {
-    CountingFile.Storage counting = new CountingFile.Storage();
-    LogWriter counted = new SegmentedLogProvider().create(new LogProvider.Creation(counting, ID, LogProvider.Link.NONE, 0));
-    for (int i = 0; i < 20_000; i++) {
-      counted.append(bytes, LogWriter.HEADROOM, i % 100);
-    }
-    long before = AllocatedBytes.ofThisThread();
-    for (int i = 0; i < 20_000; i++) {
-      counted.append(bytes, LogWriter.HEADROOM, i % 100);
-    }
-    assertThat(AllocatedBytes.ofThisThread() - before).isLessThan(20_000);
   }
 
   private int syncFails() {
@@ -128,9 +119,12 @@ class SegmentWriterTest {
   @Test
   void recordsWithoutHeadroomOrOutOfBoundsAreRefusedAndChangeNothing() {
     long length = writer.length();
-    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM - 1, 10)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, 101)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM - 1, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, 101))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, -1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(append()).isGreaterThan(length);
   }
 
@@ -138,9 +132,11 @@ class SegmentWriterTest {
   void aClosedLogSaysSo() {
     writer.close();
     assertThatThrownBy(this::append)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
     assertThatThrownBy(writer::sync)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
   }
 
   @Test
