@@ -1,3 +1,4 @@
+@org.jspecify.annotations.NullMarked
 module io.kiwidb.engine {
   requires io.kiwidb.api;
   requires static org.jspecify;
