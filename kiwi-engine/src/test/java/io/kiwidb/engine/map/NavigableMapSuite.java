@@ -27,6 +27,8 @@ import org.junit.jupiter.api.DynamicNode;
  * tests of JUnit 5.
  */
 public final class NavigableMapSuite {
+  private static final int LARGE = 1_000;
+
   private NavigableMapSuite() {}
 
   /**
@@ -55,21 +57,30 @@ public final class NavigableMapSuite {
     return Collections.list(suite.tests()).stream().map(NavigableMapSuite::node);
   }
 
+  /** A large suite becomes a container and a small one a test, because reporting a test costs more than running it. */
   private static DynamicNode node(Test test) {
-    if (test instanceof TestSuite suite) {
+    if (test instanceof TestSuite suite && suite.countTestCases() > LARGE) {
       return dynamicContainer(suite.getName(), nodes(suite));
     }
-    return dynamicTest(((TestCase) test).getName(), () -> run(test));
+    String name = test instanceof TestSuite suite ? suite.getName() : ((TestCase) test).getName();
+    return dynamicTest(name + ": " + test.countTestCases(), () -> run(test));
   }
 
-  private static void run(Test test) throws Throwable {
+  private static void run(Test test) {
     TestResult result = new TestResult();
     test.run(result);
+    AssertionError all =
+        new AssertionError(result.errorCount() + result.failureCount() + " tests failed");
     for (TestFailure failure : Collections.list(result.errors())) {
-      throw failure.thrownException();
+      all.addSuppressed(
+          new AssertionError(failure.failedTest().toString(), failure.thrownException()));
     }
     for (TestFailure failure : Collections.list(result.failures())) {
-      throw failure.thrownException();
+      all.addSuppressed(
+          new AssertionError(failure.failedTest().toString(), failure.thrownException()));
+    }
+    if (!result.wasSuccessful()) {
+      throw all;
     }
   }
 
