@@ -41,7 +41,9 @@ public final class ThreadScheduler implements Scheduler {
   }
 
   @Override
-  public void schedule(Lane lane, long delayNanos, Runnable task) {}
+  public void schedule(Lane lane, long delayNanos, Runnable task) {
+    lane(lane).submit(delayNanos, () -> run(task));
+  }
 
   @Override
   public void workers(Lane lane, int count) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class ThreadSchedulerTest {
+  private static final long MINUTE = 60_000_000_000L; // a bound for failing, never reached
   private static final long FOR_EVER = Long.MAX_VALUE;
   private static final long HOUR = 3_600_000_000_000L;
 
@@ -145,7 +146,7 @@ class ThreadSchedulerTest {
     Thread other = new Thread(() -> {
       for (int i = 0; i < 2_000; i += 2) {
         int mine = i;
-        scheduler.await(() -> turn.get() == mine + 1, FOR_EVER);
+        scheduler.await(() -> turn.get() == mine + 1, MINUTE);
         turn.set(mine + 2);
         scheduler.signal();
       }
@@ -153,7 +154,7 @@ class ThreadSchedulerTest {
     other.start();
     for (int i = 0; i < 2_000; i += 2) {
       int mine = i;
-      scheduler.await(() -> turn.get() == mine, FOR_EVER);
+      scheduler.await(() -> turn.get() == mine, MINUTE);
       turn.set(mine + 1);
       scheduler.signal();
     }
@@ -223,7 +224,7 @@ class ThreadSchedulerTest {
   }
 
   private void await(BooleanSupplier condition) {
-    assertThat(scheduler.await(condition, FOR_EVER)).isTrue();
+    assertThat(scheduler.await(condition, MINUTE)).isTrue();
   }
 
   private static void awaitLatch(CountDownLatch latch) {
