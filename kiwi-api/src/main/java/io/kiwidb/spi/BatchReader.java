@@ -85,6 +85,11 @@ public final class BatchReader {
     return firstSequence + read - 1;
   }
 
+  /** Its sequence number and type, see {@link SequenceNumber}. */
+  public long tag() {
+    return SequenceNumber.tag(sequence(), type);
+  }
+
   /** Its {@link ValueType} code. */
   public int type() {
     return type;
