@@ -11,9 +11,12 @@ module io.kiwidb.testkit {
   exports io.kiwidb.testkit.cache;
   exports io.kiwidb.testkit.crash;
   exports io.kiwidb.testkit.filter;
+  exports io.kiwidb.testkit.log;
+  exports io.kiwidb.testkit.memtable;
   exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.provider;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
   exports io.kiwidb.testkit.strategy;
+  exports io.kiwidb.testkit.table;
 }
