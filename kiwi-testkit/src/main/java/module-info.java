@@ -4,4 +4,6 @@ module io.kiwidb.testkit {
   requires transitive org.junit.jupiter.params;
   requires transitive org.assertj.core;
   requires static org.jspecify;
+
+  exports io.kiwidb.testkit.storage;
 }

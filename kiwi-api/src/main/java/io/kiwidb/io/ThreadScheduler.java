@@ -1,0 +1,166 @@
+package io.kiwidb.io;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The default background execution: a pool of daemon threads per lane, each with one worker until {@link #workers} says
+ * otherwise. A thread starts when there is a task for it.
+ *
+ * <p>Threading: thread-safe, and fit for virtual threads: nobody waits inside a monitor. Tasks of a lane start in the order in
+ * which they became due. {@link #close} waits for running tasks, except when a task calls it: a thread cannot wait for itself.
+ */
+public final class ThreadScheduler implements Scheduler {
+  private final String name;
+  private final Map<Lane, ScheduledThreadPoolExecutor> lanes = new EnumMap<>(Lane.class);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile long changes; // written under the lock
+
+  /**
+   * A scheduler without threads yet.
+   *
+   * @param name what the names of its threads begin with, such as the name of the database
+   */
+  public ThreadScheduler(String name) {
+    this.name = name;
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, newLane(lane));
+    }
+  }
+
+  @Override
+  public void execute(Lane lane, Runnable task) {
+    lane(lane).execute(() -> run(task));
+  }
+
+  @Override
+  public void schedule(Lane lane, long delayNanos, Runnable task) {
+    var unused =
+        lane(lane).schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void workers(Lane lane, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a lane needs at least 1 worker, not " + count);
+    }
+    lane(lane).setCorePoolSize(count);
+  }
+
+  @Override
+  public boolean await(BooleanSupplier done, long timeoutNanos) {
+    long deadline = System.nanoTime() + timeoutNanos;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        long seen = changes; // before the question, so that a change during it is not missed
+        if (done.getAsBoolean()) {
+          return true;
+        }
+        lock.lock();
+        try {
+          while (changes == seen) {
+            long left =
+                timeoutNanos == Long.MAX_VALUE ? timeoutNanos : deadline - System.nanoTime();
+            if (left <= 0) {
+              return false;
+            }
+            long unused = changed.awaitNanos(left);
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } finally {
+          lock.unlock();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void signal() {
+    lock.lock();
+    try {
+      long next = changes + 1;
+      changes = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lanes.values().forEach(ScheduledThreadPoolExecutor::shutdown);
+    boolean interrupted = false;
+    boolean ended = Thread.currentThread() instanceof Worker worker && worker.owner == this;
+    while (!ended) {
+      try {
+        ended = true;
+        for (ScheduledThreadPoolExecutor lane : lanes.values()) {
+          ended &= lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        ended = false;
+      }
+    }
+    signal();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ThreadScheduler[" + name + "]";
+  }
+
+  private ScheduledThreadPoolExecutor lane(Lane lane) {
+    return java.util.Objects.requireNonNull(lanes.get(lane));
+  }
+
+  private ScheduledThreadPoolExecutor newLane(Lane lane) {
+    AtomicInteger count = new AtomicInteger();
+    String prefix = name + "-" + lane.name().toLowerCase(Locale.ROOT) + "-";
+    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(
+        1,
+        task -> new Worker(this, task, prefix + count.incrementAndGet()),
+        new ThreadPoolExecutor.DiscardPolicy()); // only after close
+    pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return pool;
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) { // thread top: the pool would keep it in a future that nobody asks
+      Thread worker = Thread.currentThread();
+      worker.getUncaughtExceptionHandler().uncaughtException(worker, e);
+    } finally {
+      signal();
+    }
+  }
+
+  private static final class Worker extends Thread {
+    private final ThreadScheduler owner;
+
+    Worker(ThreadScheduler owner, Runnable task, String name) {
+      super(task, name);
+      this.owner = owner;
+      setDaemon(true);
+    }
+  }
+}
