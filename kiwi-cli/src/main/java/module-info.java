@@ -10,8 +10,6 @@ module io.kiwidb.cli {
   requires org.jline;
   requires progressbar;
 
-  exports io.kiwidb.cli;
-
   opens io.kiwidb.cli.command to
       info.picocli;
 

@@ -56,7 +56,8 @@ public final class Commands {
   /** Adds all commands to the top. */
   public static void addAll(CommandLine top, Streams streams) {
     BY_NAME.keySet().forEach(name -> add(top, streams, name));
-    top.addSubcommand("help", new CommandLine.HelpCommand());
+    top.addSubcommand("help", new HelpCommand());
+    dress(top.getSubcommands().get("help"));
     dress(top);
   }
 

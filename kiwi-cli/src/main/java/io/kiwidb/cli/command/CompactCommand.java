@@ -2,7 +2,6 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
-import io.kiwidb.OpenMode;
 import io.kiwidb.cli.stream.Streams;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KeyRange range = new KeyRange(from.map(encoding::decode), to.map(encoding::decode));
-    try (Kiwi db = Kiwi.open(store.directory(), writer.toOptions().openMode(OpenMode.MUST_EXIST).build())) {
+    try (Kiwi db = store.openToChange(writer.toOptions())) {
       String before = TableTotals.of(db.tables());
       db.compactRange(range);
       streams.err().println("compacted: " + before + " -> " + TableTotals.of(db.tables()));

@@ -6,22 +6,11 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which keys a command walks over. Threading: not thread-safe. */
+/** How a command walks over keys. Threading: not thread-safe. */
 final class RangeOptions {
-  @Parameters(index = "1", arity = "0..1", paramLabel = "FROM", description = "The first key; the start without it.")
-  private Optional<String> from = Optional.empty();
-
-  @Parameters(
-      index = "2",
-      arity = "0..1",
-      paramLabel = "TO",
-      description = "Keys from here on are left out; the end without it.")
-  private Optional<String> to = Optional.empty();
-
   @Option(names = "--prefix", paramLabel = "P", description = "Only keys that begin with this; not with FROM and TO.")
   private Optional<String> prefix = Optional.empty();
 
@@ -35,14 +24,15 @@ final class RangeOptions {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  Scan toScan(EncodingOptions encoding) {
+  /** The walk over the keys from one on and up to another, where those were given. */
+  Scan toScan(Optional<String> from, Optional<String> to, EncodingOptions encoding) {
     if (limit < 0) {
       throw new ParameterException(spec.commandLine(), "--limit cannot be " + limit);
     }
-    return new Scan(range(encoding), reverse ? Scan.Order.REVERSE : Scan.Order.FORWARD, limit);
+    return new Scan(range(from, to, encoding), reverse ? Scan.Order.REVERSE : Scan.Order.FORWARD, limit);
   }
 
-  private KeyRange range(EncodingOptions encoding) {
+  private KeyRange range(Optional<String> from, Optional<String> to, EncodingOptions encoding) {
     if (prefix.isEmpty()) {
       return new KeyRange(from.map(encoding::decode), to.map(encoding::decode));
     }

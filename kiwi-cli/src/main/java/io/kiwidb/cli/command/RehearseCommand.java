@@ -26,6 +26,7 @@ final class RehearseCommand implements Callable<Integer> {
       """
       put a 1
       put b "two \\x00"
+      put k v
       get a
       scan --prefix a
       batch
@@ -71,11 +72,12 @@ final class RehearseCommand implements Callable<Integer> {
       {"providers"},
       {"verify", dir},
     };
-    int failed = 0;
     for (String[] line : lines) {
-      failed += perform(line) > ExitCode.NO ? 1 : 0;
+      if (perform(line) != ExitCode.OK) {
+        throw new CommandFailure(ExitCode.FAILURE, "the rehearsal failed at: " + String.join(" ", line));
+      }
     }
-    return failed == 0 ? ExitCode.OK : ExitCode.FAILURE;
+    return ExitCode.OK;
   }
 
   private int perform(String... args) {

@@ -5,11 +5,13 @@ import io.kiwidb.cli.format.RecordFormat;
 import io.kiwidb.cli.format.RecordWriter;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.Scan;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Shows a range of keys and values. Threading: not thread-safe. */
 @Command(
@@ -47,6 +49,16 @@ final class ScanCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FROM", description = "The first key; the start without it.")
+  private Optional<String> from = Optional.empty();
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "TO",
+      description = "Keys from here on are left out; the end without it.")
+  private Optional<String> to = Optional.empty();
+
   @Mixin
   private final RangeOptions range = new RangeOptions();
 
@@ -69,7 +81,7 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scan scan = range.toScan(encoding);
+    Scan scan = range.toScan(from, to, encoding);
     try (Kiwi db = store.openToRead()) {
       if (count) {
         AtomicLong seen = new AtomicLong();

@@ -8,6 +8,7 @@ import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.VerifyView;
 import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +45,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!Files.isDirectory(store.directory())) {
+      throw store.missing();
+    }
     VerifyReport report;
     try (Storage storage = FileSystemStorage.open(store.directory(), OpenMode.READ_ONLY)) {
       report = Kiwi.tools().verify(storage, this::progress);

@@ -1,5 +1,6 @@
 package io.kiwidb.cli.stream;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -49,8 +50,9 @@ public final class Streams {
 
   /** The streams of this process. */
   public static Streams ofProcess() {
+    // Buffered also because a FileInputStream asks for its position to read many bytes, and a pipe has none.
     return new Streams(
-        new FileInputStream(FileDescriptor.in),
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         terminalsOfProcess());
