@@ -98,7 +98,8 @@ final class BumpPointer {
       }
       seen = state.get();
     }
-    // From here on it stays full for this size: the chunk changes only under this lock, and what is taken only grows.
+    // From here on it stays full for this size: the chunk changes only under this lock, and what is
+    // taken only grows.
     int fresh = newSharedChunk(size);
     do {
       seen = state.get();
@@ -115,7 +116,8 @@ final class BumpPointer {
 
   private int newChunk(int capacity) {
     if (chunks == maxChunks) {
-      throw new OutOfMemoryError("a memtable arena is full: it has all " + maxChunks + " chunks it can address");
+      throw new OutOfMemoryError(
+          "a memtable arena is full: it has all " + maxChunks + " chunks it can address");
     }
     if (chunks == capacities.length) {
       int[] moreCapacities = Arrays.copyOf(capacities, 2 * chunks);

@@ -29,7 +29,8 @@ final class ByteArena {
   /** Makes an arena for about that many bytes; it takes more as well. */
   ByteArena(long expectedBytes) {
     long firstCapacity = Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes));
-    pointer = new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, Integer.MAX_VALUE - 8);
+    pointer =
+        new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, Integer.MAX_VALUE - 8);
   }
 
   private void make(int chunk, int capacity) {
@@ -40,7 +41,8 @@ final class ByteArena {
   }
 
   /** Copies an entry and returns the position of its key. */
-  long store(long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength) {
+  long store(
+      long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength) {
     int before = expiry == Entry.NEVER ? 0 : EXPIRY_BYTES;
     int size = Math.addExact(before + keyLength, valueLength);
     long start = size < ALONE_FROM ? pointer.claim(size) : pointer.claimAlone(size);

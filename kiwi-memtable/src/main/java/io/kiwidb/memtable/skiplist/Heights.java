@@ -24,7 +24,8 @@ final class Heights {
     return 1 + Long.numberOfTrailingZeros(mix(tag, position) | TOP);
   }
 
-  // The finalizer of MurmurHash3 (A. Appleby), whose low bits depend on every bit of the input; 2^64 / golden ratio keeps
+  // The finalizer of MurmurHash3 (A. Appleby), whose low bits depend on every bit of the input;
+  // 2^64 / golden ratio keeps
   // tags and positions that grow in step from cancelling out.
   private static long mix(long tag, long position) {
     long hash = tag * 0x9E3779B97F4A7C15L + position;

@@ -1,5 +1,7 @@
 package io.kiwidb.memtable.skiplist;
 
+import io.kiwidb.spi.Entry;
+
 /**
  * Where the parts of a node lie, in words of eight bytes counted from the node's first word; see the package description for
  * the picture.
@@ -55,7 +57,7 @@ final class NodeLayout {
 
   /** The flag of an entry that expires, or 0. */
   static long expiryFlag(long expiry) {
-    return expiry == io.kiwidb.spi.Entry.NEVER ? 0 : EXPIRY_FLAG;
+    return expiry == Entry.NEVER ? 0 : EXPIRY_FLAG;
   }
 
   static boolean hasExpiry(long lengths) {

@@ -31,7 +31,8 @@ final class Nodes {
   }
 
   /** Copies an entry and returns its position. */
-  long store(long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength) {
+  long store(
+      long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength) {
     return entries.store(expiry, bytes, keyOffset, keyLength, valueOffset, valueLength);
   }
 
@@ -116,7 +117,8 @@ final class Nodes {
   boolean hasKey(int node, long prefix, byte[] key, int offset, int length) {
     long[] array = words.array(node);
     int at = WordArena.index(node);
-    return array[at + NodeLayout.PREFIX] == prefix && compareKey(array, at, key, offset, length) == 0;
+    return array[at + NodeLayout.PREFIX] == prefix
+        && compareKey(array, at, key, offset, length) == 0;
   }
 
   /** Compares the key of a node whose prefix is equal. */
@@ -128,7 +130,8 @@ final class Nodes {
     if (!bytewise) {
       return order.compare(own, ownOffset, ownLength, key, offset, length);
     }
-    int equal = Math.min(Long.BYTES, Math.min(ownLength, length)); // so many bytes the prefixes have compared
+    int equal = Math.min(
+        Long.BYTES, Math.min(ownLength, length)); // so many bytes the prefixes have compared
     return Arrays.compareUnsigned(
         own, ownOffset + equal, ownOffset + ownLength, key, offset + equal, offset + length);
   }
@@ -144,7 +147,8 @@ final class Nodes {
     int offset = ByteArena.offset(position);
     entry.key(bytes, offset, keyLength, array[at + NodeLayout.PREFIX]);
     entry.tag(
-        array[at + NodeLayout.TAG], NodeLayout.hasExpiry(lengths) ? entries.expiry(position) : Entry.NEVER);
+        array[at + NodeLayout.TAG],
+        NodeLayout.hasExpiry(lengths) ? entries.expiry(position) : Entry.NEVER);
     entry.value(bytes, offset + keyLength, NodeLayout.valueLength(lengths));
   }
 

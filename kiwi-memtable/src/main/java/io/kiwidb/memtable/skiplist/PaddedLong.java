@@ -9,7 +9,8 @@ import java.lang.invoke.VarHandle;
  * <p>Threading: thread-safe.
  */
 final class PaddedLong {
-  // 64-byte lines, fetched in pairs by the adjacent-line prefetcher of x86: 128 bytes on either side.
+  // 64-byte lines, fetched in pairs by the adjacent-line prefetcher of x86: 128 bytes on either
+  // side.
   private static final int PADDING = 128 / Long.BYTES;
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 

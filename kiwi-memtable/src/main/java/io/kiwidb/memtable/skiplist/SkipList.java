@@ -46,10 +46,12 @@ final class SkipList {
   private final Nodes nodes;
   private final int head;
 
-  // On each level a node that was the last one there when it was added, for loads in key order; a hint that is checked.
+  // On each level a node that was the last one there when it was added, for loads in key order; a
+  // hint that is checked.
   private final int[] lasts = new int[Heights.MAX];
 
-  // A hint: a search that starts too low is slower, one that starts too high goes down from the head.
+  // A hint: a search that starts too low is slower, one that starts too high goes down from the
+  // head.
   private volatile int height = 1;
 
   SkipList(Nodes nodes) {
@@ -143,7 +145,8 @@ final class SkipList {
    * Goes right on one level while the next node comes before {@code (key, tag)}: on level 0 to the last such node, above it to
    * one that is that or a little earlier.
    */
-  private int advance(int from, int level, long prefix, byte[] key, int offset, int length, long tag) {
+  private int advance(
+      int from, int level, long prefix, byte[] key, int offset, int length, long tag) {
     int at = from;
     while (true) {
       long bound = nodes.bound(at, level);
@@ -195,7 +198,8 @@ final class SkipList {
   }
 
   /** Links a node on one level, behind the start that was noted there or further right. */
-  private void link(int node, int level, long prefix, byte[] key, int offset, int length, long tag) {
+  private void link(
+      int node, int level, long prefix, byte[] key, int offset, int length, long tag) {
     int at = nodes.next(node, level);
     while (true) {
       int next = nodes.next(at, level);

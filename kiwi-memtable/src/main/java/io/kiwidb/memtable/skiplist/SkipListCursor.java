@@ -38,8 +38,8 @@ final class SkipListCursor implements EntryCursor {
 
   @Override
   public boolean seek(LookupKey target) {
-    return moveTo(
-        list.seek(target.prefix(), target.array(), target.offset(), target.length(), target.seekTag()));
+    return moveTo(list.seek(
+        target.prefix(), target.array(), target.offset(), target.length(), target.seekTag()));
   }
 
   @Override

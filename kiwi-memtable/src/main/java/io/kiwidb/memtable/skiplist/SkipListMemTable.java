@@ -29,7 +29,13 @@ final class SkipListMemTable implements ConcurrentMemTable {
 
   @Override
   public void add(
-      long tag, long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength) {
+      long tag,
+      long expiry,
+      byte[] bytes,
+      int keyOffset,
+      int keyLength,
+      int valueOffset,
+      int valueLength) {
     assert keyLength <= Limits.MAX_KEY_BYTES && valueLength <= Limits.MAX_VALUE_BYTES;
     assert tag > 0;
     long prefix = order.prefix(bytes, keyOffset, keyLength);
@@ -44,7 +50,8 @@ final class SkipListMemTable implements ConcurrentMemTable {
   @Override
   public Lookup get(LookupKey key, Entry result) {
     int node = list.seek(key.prefix(), key.array(), key.offset(), key.length(), key.seekTag());
-    if (node == WordArena.NIL || !nodes.hasKey(node, key.prefix(), key.array(), key.offset(), key.length())) {
+    if (node == WordArena.NIL
+        || !nodes.hasKey(node, key.prefix(), key.array(), key.offset(), key.length())) {
       result.clear();
       return Lookup.CONTINUE;
     }

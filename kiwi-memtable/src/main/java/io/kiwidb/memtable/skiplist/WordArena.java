@@ -20,7 +20,8 @@ final class WordArena {
   private static final int OFFSET_MASK = (1 << OFFSET_BITS) - 1;
   private static final int MAX_CHUNKS = 1 << (Integer.SIZE - OFFSET_BITS); // 32 GiB of nodes
 
-  // A little less than 1 MiB, so that the array with its header fills a G1 region of 1 MiB and does not spill into a second.
+  // A little less than 1 MiB, so that the array with its header fills a G1 region of 1 MiB and does
+  // not spill into a second.
   private static final int LARGEST_CAPACITY = (1 << OFFSET_BITS) - 8;
   private static final int SMALLEST_CAPACITY = 1 << 9;
   private static final int INITIAL_TABLE = 8;
@@ -30,7 +31,8 @@ final class WordArena {
 
   /** Makes an arena for about that many bytes; it takes more as well. */
   WordArena(long expectedBytes) {
-    long firstCapacity = Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes / Long.BYTES));
+    long firstCapacity =
+        Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes / Long.BYTES));
     pointer = new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, MAX_CHUNKS);
   }
 

@@ -26,7 +26,9 @@ public interface LogCrashes extends LogSubject {
       for (long known : new long[] {0, synced}) {
         LogImage.ReadLog log = LogImage.read(provider(), left, LogImage.ID, known);
         assertThat(log.isPrefixOf(payloads)).as("%s, seed %d", policy, seed).isTrue();
-        assertThat(log.soundLength()).as("%s, seed %d", policy, seed).isGreaterThanOrEqualTo(synced);
+        assertThat(log.soundLength())
+            .as("%s, seed %d", policy, seed)
+            .isGreaterThanOrEqualTo(synced);
       }
     }
   }
@@ -38,7 +40,8 @@ public interface LogCrashes extends LogSubject {
       for (int i = random.nextInt(40); i > 0; i--) {
         if (random.nextInt(6) == 0) {
           writer.sync();
-          assertThat(disk.durableLength(LogImage.ID.name())).isGreaterThanOrEqualTo(writer.syncedLength());
+          assertThat(disk.durableLength(LogImage.ID.name()))
+              .isGreaterThanOrEqualTo(writer.syncedLength());
         } else {
           byte[] payload = new byte[random.nextInt(random.nextBoolean() ? 100 : 12_000)];
           random.nextBytes(payload);
@@ -57,7 +60,10 @@ public interface LogCrashes extends LogSubject {
       List<byte[]> payloads = new ArrayList<>();
       writeAtRandom(disk, payloads, new Random(seed));
       LogImage.ReadLog log = LogImage.read(provider(), disk.killProcess(), LogImage.ID, 0);
-      assertThat(log.records()).as("seed %d", seed).usingElementComparator(Arrays::compare).isEqualTo(payloads);
+      assertThat(log.records())
+          .as("seed %d", seed)
+          .usingElementComparator(Arrays::compare)
+          .isEqualTo(payloads);
     }
   }
 }

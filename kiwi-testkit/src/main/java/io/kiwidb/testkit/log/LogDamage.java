@@ -24,10 +24,15 @@ public interface LogDamage extends LogSubject {
   /** A log that was synced behind its fourth record, as the records behind it show. */
   private LogImage synced() {
     List<byte[]> payloads = LogImage.payloads(12, 20, 0, 3, 41, 8, 1, 17);
-    List<byte[]> steps =
-        List.of(
-            payloads.get(0), payloads.get(1), payloads.get(2), payloads.get(3), LogImage.SYNC, payloads.get(4),
-            payloads.get(5), payloads.get(6));
+    List<byte[]> steps = List.of(
+        payloads.get(0),
+        payloads.get(1),
+        payloads.get(2),
+        payloads.get(3),
+        LogImage.SYNC,
+        payloads.get(4),
+        payloads.get(5),
+        payloads.get(6));
     return LogImage.write(provider(), LogImage.ID, steps);
   }
 
@@ -35,10 +40,13 @@ public interface LogDamage extends LogSubject {
   default void everyTruncationOfAnUnsyncedLogIsAPrefix() {
     LogImage image = unsynced();
     for (int length = 0; length <= image.bytes().length; length++) {
-      LogImage.ReadLog log = LogImage.read(provider(), image.id(), Arrays.copyOf(image.bytes(), length), 0);
+      LogImage.ReadLog log =
+          LogImage.read(provider(), image.id(), Arrays.copyOf(image.bytes(), length), 0);
       assertThat(log.isPrefixOf(image.payloads())).as("cut at %d", length).isTrue();
       assertThat(log.records()).as("cut at %d", length).hasSize(image.recordsBefore(length));
-      assertThat(log.soundLength() + log.tornBytes()).as("cut at %d", length).isLessThanOrEqualTo(length);
+      assertThat(log.soundLength() + log.tornBytes())
+          .as("cut at %d", length)
+          .isLessThanOrEqualTo(length);
     }
   }
 
@@ -50,7 +58,9 @@ public interface LogDamage extends LogSubject {
       Arrays.fill(bytes, from, bytes.length, (byte) 0);
       LogImage.ReadLog log = LogImage.read(provider(), image.id(), bytes, 0);
       assertThat(log.isPrefixOf(image.payloads())).as("zeros from %d", from).isTrue();
-      assertThat(log.records().size()).as("zeros from %d", from).isGreaterThanOrEqualTo(image.recordsBefore(from));
+      assertThat(log.records().size())
+          .as("zeros from %d", from)
+          .isGreaterThanOrEqualTo(image.recordsBefore(from));
     }
   }
 
@@ -76,7 +86,8 @@ public interface LogDamage extends LogSubject {
       for (int i = sound; i < grown.length; i++) {
         grown[i] = (byte) (1 + random.nextInt(255));
       }
-      LogImage.ReadLog log = LogImage.read(provider(), image.id(), Arrays.copyOf(grown, grown.length + 5000), sound);
+      LogImage.ReadLog log =
+          LogImage.read(provider(), image.id(), Arrays.copyOf(grown, grown.length + 5000), sound);
       assertThat(log.records()).usingElementComparator(Arrays::compare).isEqualTo(image.payloads());
       assertThat(log.soundLength()).isEqualTo(sound);
       assertThat(log.tornBytes()).isEqualTo(garbage);
@@ -104,7 +115,9 @@ public interface LogDamage extends LogSubject {
         byte[] bytes = image.flipped(offset, mask);
         assertThatThrownBy(() -> LogImage.read(provider(), image.id(), bytes, bound))
             .as("offset %d, mask %d", offset, mask)
-            .isInstanceOfSatisfying(CorruptionException.class, e -> assertThat(e.file()).isEqualTo(image.id().name()));
+            .isInstanceOfSatisfying(
+                CorruptionException.class,
+                e -> assertThat(e.file()).isEqualTo(image.id().name()));
       }
     }
   }
@@ -122,8 +135,12 @@ public interface LogDamage extends LogSubject {
               .isInstanceOf(CorruptionException.class);
         } else {
           LogImage.ReadLog log = LogImage.read(provider(), image.id(), bytes, 0);
-          assertThat(log.isPrefixOf(image.payloads())).as("offset %d, mask %d", offset, mask).isTrue();
-          assertThat(log.records()).as("offset %d, mask %d", offset, mask).hasSize(image.recordsBefore(offset));
+          assertThat(log.isPrefixOf(image.payloads()))
+              .as("offset %d, mask %d", offset, mask)
+              .isTrue();
+          assertThat(log.records())
+              .as("offset %d, mask %d", offset, mask)
+              .hasSize(image.recordsBefore(offset));
         }
       }
     }
@@ -174,10 +191,13 @@ public interface LogDamage extends LogSubject {
         int from = random.nextInt(bytes.length);
         int length = Math.min(1 + random.nextInt(24), bytes.length - from);
         // Stretches of the file's own bytes are the hardest: they are sound, but stand elsewhere.
-        System.arraycopy(image.bytes(), random.nextInt(bytes.length - length + 1), bytes, from, length);
+        System.arraycopy(
+            image.bytes(), random.nextInt(bytes.length - length + 1), bytes, from, length);
       }
       Optional<LogImage.ReadLog> log = readOrCorrupt(image, bytes);
-      assertThat(log.map(read -> read.isPrefixOf(image.payloads())).orElse(true)).as("seed %d", seed).isTrue();
+      assertThat(log.map(read -> read.isPrefixOf(image.payloads())).orElse(true))
+          .as("seed %d", seed)
+          .isTrue();
     }
   }
 
@@ -209,7 +229,8 @@ public interface LogDamage extends LogSubject {
       new FileId(image.id().name(), image.id().number(), new UUID(1, 2))
     };
     for (FileId id : others) {
-      LogImage other = LogImage.write(provider(), id, LogImage.payloads(15, 20, 0, 3, 41, 8, 1, 17));
+      LogImage other =
+          LogImage.write(provider(), id, LogImage.payloads(15, 20, 0, 3, 41, 8, 1, 17));
       assertThat(other.ends()).isEqualTo(image.ends());
       for (int kept = 0; kept < image.ends().size(); kept++) {
         int from = Math.toIntExact(image.ends().get(kept));

@@ -52,7 +52,9 @@ public interface LogFailures extends LogSubject {
 
   private static void assertFinal(LogWriter writer, StorageException first) {
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> LogImage.append(writer, new byte[10])).isInstanceOf(StorageException.class).hasCause(first);
+      assertThatThrownBy(() -> LogImage.append(writer, new byte[10]))
+          .isInstanceOf(StorageException.class)
+          .hasCause(first);
       assertThatThrownBy(writer::sync).isInstanceOf(StorageException.class).hasCause(first);
     }
   }
@@ -67,9 +69,13 @@ public interface LogFailures extends LogSubject {
         LogImage.append(writer, payload);
         writer.sync();
         storage.add(FaultRule.on(StorageOperation.APPEND).shorten(part, Reason.DISK_FULL));
-        assertThatThrownBy(() -> LogImage.append(writer, payload)).isInstanceOf(StorageException.class);
-        LogImage.ReadLog log = LogImage.read(provider(), storage, LogImage.ID, writer.syncedLength());
-        assertThat(log.isPrefixOf(List.of(payload, payload))).as("%d bytes written", part).isTrue();
+        assertThatThrownBy(() -> LogImage.append(writer, payload))
+            .isInstanceOf(StorageException.class);
+        LogImage.ReadLog log =
+            LogImage.read(provider(), storage, LogImage.ID, writer.syncedLength());
+        assertThat(log.isPrefixOf(List.of(payload, payload)))
+            .as("%d bytes written", part)
+            .isTrue();
         assertThat(log.records()).as("%d bytes written", part).hasSize(1);
         assertThat(log.soundLength()).isEqualTo(writer.length());
       }
@@ -80,13 +86,15 @@ public interface LogFailures extends LogSubject {
   default void aHeaderThatCannotBeWrittenIsAnError() {
     try (FaultStorage storage = new FaultStorage(new MemoryStorage())) {
       storage.add(FaultRule.on(StorageOperation.APPEND).shorten(3, Reason.DISK_FULL));
-      assertThatThrownBy(() -> LogImage.create(provider(), storage, LogImage.ID)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> LogImage.create(provider(), storage, LogImage.ID))
+          .isInstanceOf(StorageException.class);
     }
   }
 
   @Test
   default void aFailedReadIsNeverTheEnd() {
-    LogImage image = LogImage.write(provider(), LogImage.ID, LogImage.payloads(32, 100, 300_000, 10, 500_000, 7));
+    LogImage image = LogImage.write(
+        provider(), LogImage.ID, LogImage.payloads(32, 100, 300_000, 10, 500_000, 7));
     try (FaultStorage storage = new FaultStorage(new MemoryStorage())) {
       try (var file = storage.create(LogImage.ID.name())) {
         file.append(image.bytes(), 0, image.bytes().length);
@@ -97,7 +105,9 @@ public interface LogFailures extends LogSubject {
         storage.clear().add(rule);
         try {
           LogImage.ReadLog log = LogImage.read(provider(), storage, LogImage.ID, 0);
-          assertThat(log.records()).usingElementComparator(Arrays::compare).isEqualTo(image.payloads());
+          assertThat(log.records())
+              .usingElementComparator(Arrays::compare)
+              .isEqualTo(image.payloads());
         } catch (StorageException expected) {
           assertThat(expected.reason()).isEqualTo(Reason.IO);
         }
@@ -111,10 +121,12 @@ public interface LogFailures extends LogSubject {
   default void aMissingFileIsAnErrorAndAFileOfThatNameToo() {
     try (Storage storage = new MemoryStorage()) {
       assertThatThrownBy(() -> LogImage.read(provider(), storage, LogImage.ID, 0))
-          .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
       LogImage.create(provider(), storage, LogImage.ID).close();
       assertThatThrownBy(() -> LogImage.create(provider(), storage, LogImage.ID))
-          .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.EXISTS));
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.EXISTS));
     }
   }
 }

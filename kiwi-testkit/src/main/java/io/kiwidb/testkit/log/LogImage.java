@@ -48,7 +48,8 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
           ends.add(append(writer, step));
         }
       }
-      return new LogImage(id, contents(storage, id.name()), List.copyOf(payloads), List.copyOf(ends));
+      return new LogImage(
+          id, contents(storage, id.name()), List.copyOf(payloads), List.copyOf(ends));
     }
   }
 
@@ -101,10 +102,12 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
       List<byte[]> records = new ArrayList<>();
       List<Long> ends = new ArrayList<>();
       while (reader.next()) {
-        records.add(Arrays.copyOfRange(reader.array(), reader.offset(), reader.offset() + reader.length()));
+        records.add(
+            Arrays.copyOfRange(reader.array(), reader.offset(), reader.offset() + reader.length()));
         ends.add(reader.soundLength());
       }
-      return new ReadLog(records, ends, reader.soundLength(), reader.tornBytes(), reader.predecessor());
+      return new ReadLog(
+          records, ends, reader.soundLength(), reader.tornBytes(), reader.predecessor());
     }
   }
 
@@ -126,7 +129,8 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
   }
 
   /** Everything that a pass over a segment tells. */
-  record ReadLog(List<byte[]> records, List<Long> ends, long soundLength, long tornBytes, Link predecessor) {
+  record ReadLog(
+      List<byte[]> records, List<Long> ends, long soundLength, long tornBytes, Link predecessor) {
     /** Whether the records are the first ones of those. */
     boolean isPrefixOf(List<byte[]> payloads) {
       if (records.size() > payloads.size()) {

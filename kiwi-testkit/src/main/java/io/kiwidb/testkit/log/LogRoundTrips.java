@@ -26,11 +26,12 @@ public interface LogRoundTrips extends LogSubject {
   @Test
   default void recordsOfAllSizesComeBackInOrder() {
     int[] sizes = {
-      100, 0, 1, 7, 8, 9, 15, 16, 17, 4095, 4096, 4097, 65_519, 65_520, 65_536, 65_537, 131_055, 131_056, 131_057, 131_072,
-      131_073, 0, 262_143, 262_144, 262_145, 1, 1 << 20, 3, 5_000_011, 12
+      100, 0, 1, 7, 8, 9, 15, 16, 17, 4095, 4096, 4097, 65_519, 65_520, 65_536, 65_537, 131_055,
+      131_056, 131_057, 131_072, 131_073, 0, 262_143, 262_144, 262_145, 1, 1 << 20, 3, 5_000_011, 12
     };
     LogImage image = LogImage.write(provider(), LogImage.ID, LogImage.payloads(1, sizes));
-    LogImage.ReadLog log = LogImage.read(provider(), image.id(), image.bytes(), image.bytes().length);
+    LogImage.ReadLog log =
+        LogImage.read(provider(), image.id(), image.bytes(), image.bytes().length);
     assertThat(log.records()).usingElementComparator(Arrays::compare).isEqualTo(image.payloads());
     assertThat(log.tornBytes()).isZero();
   }
@@ -40,7 +41,8 @@ public interface LogRoundTrips extends LogSubject {
     long seed = 20;
     int[] sizes = new Random(seed).ints(20_000, 0, 200).toArray();
     LogImage image = LogImage.write(provider(), LogImage.ID, LogImage.payloads(seed, sizes));
-    LogImage.ReadLog log = LogImage.read(provider(), image.id(), image.bytes(), image.bytes().length);
+    LogImage.ReadLog log =
+        LogImage.read(provider(), image.id(), image.bytes(), image.bytes().length);
     assertThat(log.records()).usingElementComparator(Arrays::compare).isEqualTo(image.payloads());
   }
 
@@ -55,7 +57,8 @@ public interface LogRoundTrips extends LogSubject {
   @Test
   default void aNewLogHasNoRecords() {
     LogImage image = LogImage.write(provider(), LogImage.ID, List.of());
-    LogImage.ReadLog log = LogImage.read(provider(), image.id(), image.bytes(), image.bytes().length);
+    LogImage.ReadLog log =
+        LogImage.read(provider(), image.id(), image.bytes(), image.bytes().length);
     assertThat(log.records()).isEmpty();
     assertThat(log.soundLength()).isEqualTo(image.bytes().length);
     assertThat(log.tornBytes()).isZero();
@@ -91,10 +94,12 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void thePredecessorIsKept() {
-    for (Link link : List.of(Link.NONE, new Link(6, 4711), new Link(Long.MAX_VALUE, Long.MAX_VALUE))) {
+    for (Link link :
+        List.of(Link.NONE, new Link(6, 4711), new Link(Long.MAX_VALUE, Long.MAX_VALUE))) {
       try (Storage storage = new MemoryStorage()) {
         provider().create(new Creation(storage, LogImage.ID, link, 0)).close();
-        assertThat(LogImage.read(provider(), storage, LogImage.ID, 0).predecessor()).isEqualTo(link);
+        assertThat(LogImage.read(provider(), storage, LogImage.ID, 0).predecessor())
+            .isEqualTo(link);
       }
     }
   }
@@ -129,7 +134,9 @@ public interface LogRoundTrips extends LogSubject {
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       for (int i = 0; i < 10; i++) {
         LogImage.append(writer, new byte[i]);
-        assertThat(LogImage.read(provider(), storage, LogImage.ID, writer.length()).records()).hasSize(i + 1);
+        assertThat(
+                LogImage.read(provider(), storage, LogImage.ID, writer.length()).records())
+            .hasSize(i + 1);
       }
     }
   }
@@ -145,7 +152,8 @@ public interface LogRoundTrips extends LogSubject {
         writer.append(bytes, offset, length);
         int headroom = offset - LogWriter.HEADROOM;
         assertThat(Arrays.equals(bytes, 0, headroom, original, 0, headroom)).isTrue();
-        assertThat(Arrays.equals(bytes, offset, bytes.length, original, offset, bytes.length)).isTrue();
+        assertThat(Arrays.equals(bytes, offset, bytes.length, original, offset, bytes.length))
+            .isTrue();
       }
     }
   }
@@ -171,15 +179,18 @@ public interface LogRoundTrips extends LogSubject {
     try (Storage storage = new MemoryStorage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       AtomicBoolean done = new AtomicBoolean();
-      List<CompletableFuture<Void>> syncers =
-          IntStream.range(0, 3).mapToObj(i -> CompletableFuture.runAsync(() -> syncUntil(done, writer))).toList();
+      List<CompletableFuture<Void>> syncers = IntStream.range(0, 3)
+          .mapToObj(i -> CompletableFuture.runAsync(() -> syncUntil(done, writer)))
+          .toList();
       for (int i = 0; i < 20_000; i++) {
         LogImage.append(writer, new byte[i % 50]);
       }
       done.set(true);
       syncers.forEach(CompletableFuture::join);
       writer.sync();
-      assertThat(LogImage.read(provider(), storage, LogImage.ID, writer.syncedLength()).records()).hasSize(20_000);
+      assertThat(LogImage.read(provider(), storage, LogImage.ID, writer.syncedLength())
+              .records())
+          .hasSize(20_000);
     }
   }
 

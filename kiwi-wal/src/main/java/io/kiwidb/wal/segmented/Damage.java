@@ -14,7 +14,9 @@ record Damage(long position, String expected, String actual) {
   /** Two checksums that differ. */
   static Damage checksum(long position, String what, int expected, int actual) {
     return new Damage(
-        position, what + " checksum " + Integer.toHexString(expected), "checksum " + Integer.toHexString(actual));
+        position,
+        what + " checksum " + Integer.toHexString(expected),
+        "checksum " + Integer.toHexString(actual));
   }
 
   /** The error, with the reason why this is no torn tail. */

@@ -79,7 +79,9 @@ final class SegmentLayout {
    * of a deleted database that a file system exposes after a crash must not pass as records of this one.
    */
   static long identity(FileId id) {
-    return id.number() ^ id.database().getMostSignificantBits() ^ id.database().getLeastSignificantBits();
+    return id.number()
+        ^ id.database().getMostSignificantBits()
+        ^ id.database().getLeastSignificantBits();
   }
 
   /** The encoded headers of a new segment. */
@@ -96,13 +98,18 @@ final class SegmentLayout {
   /** The checksum that the segment header should have. */
   static int headerChecksum(Checksum checksum, long identity, byte[] bytes) {
     return checksum.of(
-        identity, PREDECESSOR_NUMBER_AT, bytes, PREDECESSOR_NUMBER_AT, HEADER_CRC_AT - PREDECESSOR_NUMBER_AT);
+        identity,
+        PREDECESSOR_NUMBER_AT,
+        bytes,
+        PREDECESSOR_NUMBER_AT,
+        HEADER_CRC_AT - PREDECESSOR_NUMBER_AT);
   }
 
   /** The segment before this one, from a checked header. */
   static LogProvider.Link predecessor(byte[] bytes) {
     return new LogProvider.Link(
-        LittleEndian.getLong(bytes, PREDECESSOR_NUMBER_AT), LittleEndian.getLong(bytes, PREDECESSOR_LENGTH_AT));
+        LittleEndian.getLong(bytes, PREDECESSOR_NUMBER_AT),
+        LittleEndian.getLong(bytes, PREDECESSOR_LENGTH_AT));
   }
 
   /**
@@ -115,7 +122,13 @@ final class SegmentLayout {
    * @param synced up to where it is known to be durable
    */
   static int putFrame(
-      Checksum checksum, long identity, long end, long synced, byte[] bytes, int offset, int length) {
+      Checksum checksum,
+      long identity,
+      long end,
+      long synced,
+      byte[] bytes,
+      int offset,
+      int length) {
     assert length >= 0 && length <= Limits.MAX_BATCH_BYTES && synced <= end;
     long position = align(end);
     int frame = offset - FRAME_SIZE;
@@ -125,7 +138,8 @@ final class SegmentLayout {
     LittleEndian.putLong(bytes, scratch + Long.BYTES, position);
     LittleEndian.putInt(bytes, frame + PAYLOAD_CRC_AT, payloadCrc);
     LittleEndian.putInt(bytes, frame + LENGTH_AT, length | RECORD_BIT);
-    LittleEndian.putInt(bytes, frame + UNSYNCED_AT, (int) Math.min(position - synced, UNSYNCED_UNKNOWN));
+    LittleEndian.putInt(
+        bytes, frame + UNSYNCED_AT, (int) Math.min(position - synced, UNSYNCED_UNKNOWN));
     int frameCrc = checksum.of(bytes, scratch, SCRATCH);
     LittleEndian.putInt(bytes, frame + FRAME_CRC_AT, frameCrc);
     LittleEndian.putLong(bytes, frame - ALIGNMENT, 0);

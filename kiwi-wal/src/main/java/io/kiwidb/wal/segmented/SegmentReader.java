@@ -69,7 +69,10 @@ final class SegmentReader implements LogReader {
   private void readHeader() {
     if (window.size() < syncedBytes) {
       throw new CorruptionException(
-          id.name(), window.size(), syncedBytes + " bytes, which had been synced", window.size() + " bytes");
+          id.name(),
+          window.size(),
+          syncedBytes + " bytes, which had been synced",
+          window.size() + " bytes");
     }
     Damage damage = checkHeader();
     if (damage != null) {
@@ -96,10 +99,15 @@ final class SegmentReader implements LogReader {
     header.require(FileKind.LOG, SegmentLayout.PROVIDER, id);
     if (header.version() != SegmentLayout.VERSION) {
       throw IncompatibleFormatException.version(
-          id.name(), "segmented log", header.version(), SegmentLayout.VERSION, SegmentLayout.VERSION);
+          id.name(),
+          "segmented log",
+          header.version(),
+          SegmentLayout.VERSION,
+          SegmentLayout.VERSION);
     }
     if (size < SegmentLayout.HEADER_SIZE) {
-      return new Damage(size, "a segment header of " + SegmentLayout.HEADER_SIZE + " bytes", size + " bytes");
+      return new Damage(
+          size, "a segment header of " + SegmentLayout.HEADER_SIZE + " bytes", size + " bytes");
     }
     int expected = SegmentLayout.headerChecksum(checksum, identity, bytes);
     int actual = LittleEndian.getInt(bytes, SegmentLayout.HEADER_CRC_AT);
@@ -111,7 +119,8 @@ final class SegmentReader implements LogReader {
   @Override
   public boolean next() {
     if (closed) {
-      throw new StorageException(StorageException.Reason.CLOSED, "read", id.name(), "the log was closed", null);
+      throw new StorageException(
+          StorageException.Reason.CLOSED, "read", id.name(), "the log was closed", null);
     }
     if (ended) {
       return false;
@@ -145,7 +154,8 @@ final class SegmentReader implements LogReader {
     }
     int size = SegmentLayout.length(bytes, frame);
     if (size > room) {
-      return new Damage(at, "a record of " + size + " bytes", room + " bytes to the end of the file");
+      return new Damage(
+          at, "a record of " + size + " bytes", room + " bytes to the end of the file");
     }
     int payloadCrc = LittleEndian.getInt(bytes, frame + SegmentLayout.PAYLOAD_CRC_AT);
     return readPayload(at, size, payloadCrc);
@@ -168,13 +178,15 @@ final class SegmentReader implements LogReader {
   /** Ends the log where its sound part ends, or fails if more than that had been durable. */
   private void end(Damage damage) {
     if (soundLength < syncedBytes) {
-      throw damage.corruption(id.name(), "the log is known to have been synced up to " + syncedBytes);
+      throw damage.corruption(
+          id.name(), "the log is known to have been synced up to " + syncedBytes);
     }
     TailScan tail = TailScan.run(window, identity, soundLength);
     if (tail.provesCorruption()) {
       throw damage.corruption(
           id.name(),
-          "the record at " + tail.witness() + " says that the log had been synced up to " + tail.syncedLength());
+          "the record at " + tail.witness() + " says that the log had been synced up to "
+              + tail.syncedLength());
     }
     tornBytes = tail.contentEnd() - soundLength;
     offset = 0;

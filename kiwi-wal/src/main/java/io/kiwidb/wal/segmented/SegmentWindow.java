@@ -41,7 +41,8 @@ final class SegmentWindow {
    * @param position where the range starts; it lies within the file
    */
   int load(long position, int length) {
-    assert position >= 0 && length >= 0 && position + length <= size : position + "+" + length + " of " + size;
+    assert position >= 0 && length >= 0 && position + length <= size
+        : position + "+" + length + " of " + size;
     if (position < start || position + length > start + filled) {
       fill(position, length);
     }
@@ -65,7 +66,8 @@ final class SegmentWindow {
           StorageException.Reason.IO,
           "read",
           file.name(),
-          "it had " + size + " bytes when it was opened, but ends at " + (position + kept + read) + " now",
+          "it had " + size + " bytes when it was opened, but ends at " + (position + kept + read)
+              + " now",
           null);
     }
     start = position;

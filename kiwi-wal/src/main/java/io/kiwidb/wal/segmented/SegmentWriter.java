@@ -41,7 +41,8 @@ final class SegmentWriter implements LogWriter {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  private SegmentWriter(LogProvider.Creation creation, AppendFile file) {
+  /** A writer at the start of an empty file. */
+  SegmentWriter(LogProvider.Creation creation, AppendFile file) {
     this.name = creation.id().name();
     this.identity = SegmentLayout.identity(creation.id());
     this.file = file;
@@ -49,7 +50,8 @@ final class SegmentWriter implements LogWriter {
 
   /** Creates the file and writes its header. The expected size is not used: storages have no preallocation. */
   static SegmentWriter create(LogProvider.Creation creation) {
-    SegmentWriter writer = new SegmentWriter(creation, creation.storage().create(creation.id().name()));
+    SegmentWriter writer =
+        new SegmentWriter(creation, creation.storage().create(creation.id().name()));
     boolean created = false;
     try {
       writer.appendHeader(SegmentLayout.header(creation.id(), creation.predecessor()));
@@ -72,8 +74,8 @@ final class SegmentWriter implements LogWriter {
     Objects.checkFromIndexSize(offset, count, bytes.length);
     if (offset < HEADROOM || count > Limits.MAX_BATCH_BYTES) {
       throw new IllegalArgumentException(
-          "a record of " + count + " bytes at offset " + offset + ": the limits are " + Limits.MAX_BATCH_BYTES
-              + " bytes, and " + HEADROOM + " free bytes in front");
+          "a record of " + count + " bytes at offset " + offset + ": the limits are "
+              + Limits.MAX_BATCH_BYTES + " bytes, and " + HEADROOM + " free bytes in front");
     }
     requireUsable("append to");
     long end = length;
@@ -85,7 +87,8 @@ final class SegmentWriter implements LogWriter {
       fail(e);
       throw e;
     }
-    assert file.size() == end + framed : "the file has " + file.size() + " bytes, not " + (end + framed);
+    assert file.size() == end + framed
+        : "the file has " + file.size() + " bytes, not " + (end + framed);
     length = end + framed;
     return end + framed;
   }
@@ -154,10 +157,15 @@ final class SegmentWriter implements LogWriter {
       StorageException.Reason reason =
           first instanceof StorageException known ? known.reason() : StorageException.Reason.IO;
       throw new StorageException(
-          reason, operation, name, "an earlier append or sync of it failed, and the end of the log is in doubt", first);
+          reason,
+          operation,
+          name,
+          "an earlier append or sync of it failed, and the end of the log is in doubt",
+          first);
     }
     if (closed) {
-      throw new StorageException(StorageException.Reason.CLOSED, operation, name, "the log was closed", null);
+      throw new StorageException(
+          StorageException.Reason.CLOSED, operation, name, "the log was closed", null);
     }
   }
 }

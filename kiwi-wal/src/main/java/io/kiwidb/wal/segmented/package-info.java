@@ -22,14 +22,14 @@
  *      0    4   frame checksum: of identity, position (a long), bytes 4 to 15 of the record
  *      4    4   payload checksum: of the payload
  *      8    4   payload length in bits 0 to 30; bit 31 is set
- *     12    4   unsynced: position minus the synced length known when the record was appended; ffffffff: so much or more
+ *     12    4   unsynced: position minus the synced length known when the record was appended; ffffffff: no statement
  *     16        payload
  * </pre>
  *
  * <p><b>Identity</b> is the file number xor the most and the least significant long of the database's identity. It and the position
  * go into every frame checksum, and the frame holds the payload checksum, so a record passes only in the file and at the place
- * for which it was written, whatever file, database or backup its bytes come from. (Two checksums over the payload's place would
- * say no more, and cost a third of the time of an append's checksums again.)
+ * for which it was written, whatever file, database or backup its bytes come from. (To sum the place into the payload checksum too
+ * would say no more, and nearly doubles what the checksums of a short record cost.)
  *
  * <p><b>Padding</b>, 0 to 7 zero bytes, fills the gap between records. It is written in front of the later one, by the same
  * append, so a segment ends with the last byte of its last record. Bit 31 of the length is always set so that no record is all

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class ProviderRegistrationTest {
   @Test
   void moduleDescriptorAndServiceFileNameTheSameProviders() throws IOException {
-    assertThat(inServiceFile()).isEqualTo(inDescriptor()).contains(SegmentedLogProvider.class.getName());
+    assertThat(inServiceFile())
+        .isEqualTo(inDescriptor())
+        .contains(SegmentedLogProvider.class.getName());
   }
 
   @Test
@@ -32,14 +34,17 @@ class ProviderRegistrationTest {
   private static List<String> inServiceFile() throws IOException {
     String name = "META-INF/services/" + LogProvider.class.getName();
     try (InputStream in = SegmentedLogProvider.class.getClassLoader().getResourceAsStream(name)) {
-      String text = new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      String text =
+          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
       return text.lines().filter(line -> !line.isBlank()).sorted().toList();
     }
   }
 
   private static List<String> inDescriptor() throws IOException {
     try (InputStream in = SegmentedLogProvider.class.getResourceAsStream("/module-info.class")) {
-      return ModuleDescriptor.read(Objects.requireNonNull(in, "module-info.class")).provides().stream()
+      return ModuleDescriptor.read(Objects.requireNonNull(in, "module-info.class"))
+          .provides()
+          .stream()
           .filter(provides -> provides.service().equals(LogProvider.class.getName()))
           .flatMap(provides -> provides.providers().stream())
           .sorted()

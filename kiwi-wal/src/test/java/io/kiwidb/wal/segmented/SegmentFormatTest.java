@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Test;
 
 /** The bytes themselves. The golden file is the worked example in the package's description. */
 class SegmentFormatTest {
-  private static final FileId ID = new FileId("000007.wal", 7, new UUID(0x0011223344556677L, 0x8899aabbccddeeffL));
+  private static final FileId ID =
+      new FileId("000007.wal", 7, new UUID(0x0011223344556677L, 0x8899aabbccddeeffL));
   private static final LogProvider.Link PREDECESSOR = new LogProvider.Link(6, 4711);
-  private static final byte[] BATCH = HexFormat.of().parseHex("050000000000000001000000010001" + "6b027631");
+  private static final byte[] BATCH =
+      HexFormat.of().parseHex("050000000000000001000000010001" + "6b027631");
   private static final int ROOM = LogWriter.HEADROOM;
 
   private final LogProvider provider = new SegmentedLogProvider();
@@ -37,7 +39,8 @@ class SegmentFormatTest {
 
   @Test
   void theWorkedExampleIsWhatTheWriterWrites() throws IOException {
-    try (LogWriter writer = provider.create(new LogProvider.Creation(storage, ID, PREDECESSOR, 0))) {
+    try (LogWriter writer =
+        provider.create(new LogProvider.Creation(storage, ID, PREDECESSOR, 0))) {
       byte[] framed = new byte[ROOM + BATCH.length];
       System.arraycopy(BATCH, 0, framed, ROOM, BATCH.length);
       writer.append(framed, ROOM, BATCH.length);
@@ -57,7 +60,9 @@ class SegmentFormatTest {
     try (LogReader reader = provider.open(new LogProvider.Opening(storage, ID, 0))) {
       assertThat(reader.predecessor()).isEqualTo(PREDECESSOR);
       assertThat(reader.next()).isTrue();
-      assertThat(Arrays.copyOfRange(reader.array(), reader.offset(), reader.offset() + reader.length())).isEqualTo(BATCH);
+      assertThat(Arrays.copyOfRange(
+              reader.array(), reader.offset(), reader.offset() + reader.length()))
+          .isEqualTo(BATCH);
       assertThat(reader.position()).isEqualTo(96);
       assertThat(reader.soundLength()).isEqualTo(131);
       assertThat(reader.next()).isTrue();
@@ -71,12 +76,11 @@ class SegmentFormatTest {
 
   @Test
   void anotherVersionOrProviderIsIncompatibleAndNotDamaged() {
-    for (FileHeader header :
-        new FileHeader[] {
-          FileHeader.of(FileKind.LOG, SegmentLayout.PROVIDER, SegmentLayout.VERSION + 1, ID),
-          FileHeader.of(FileKind.LOG, "another", SegmentLayout.VERSION, ID),
-          FileHeader.of(FileKind.TABLE, SegmentLayout.PROVIDER, SegmentLayout.VERSION, ID)
-        }) {
+    for (FileHeader header : new FileHeader[] {
+      FileHeader.of(FileKind.LOG, SegmentLayout.PROVIDER, SegmentLayout.VERSION + 1, ID),
+      FileHeader.of(FileKind.LOG, "another", SegmentLayout.VERSION, ID),
+      FileHeader.of(FileKind.TABLE, SegmentLayout.PROVIDER, SegmentLayout.VERSION, ID)
+    }) {
       byte[] bytes = SegmentLayout.header(ID, PREDECESSOR);
       System.arraycopy(header.encode(), 0, bytes, 0, FileHeader.SIZE);
       store(bytes);
@@ -95,10 +99,12 @@ class SegmentFormatTest {
     int frame = ROOM - SegmentLayout.FRAME_SIZE;
     assertThat(SegmentLayout.unsynced(bytes, frame)).isEqualTo(SegmentLayout.UNSYNCED_UNKNOWN);
     assertThat(TailScan.isWitness(checksum, 7, 1000, position, bytes, frame)).isFalse();
-    SegmentLayout.putFrame(checksum, 7, position, position - SegmentLayout.UNSYNCED_UNKNOWN + 1, bytes, ROOM, 8);
+    SegmentLayout.putFrame(
+        checksum, 7, position, position - SegmentLayout.UNSYNCED_UNKNOWN + 1, bytes, ROOM, 8);
     assertThat(TailScan.isWitness(checksum, 7, 1000, position, bytes, frame)).isTrue();
     assertThat(TailScan.isWitness(checksum, 8, 1000, position, bytes, frame)).isFalse();
-    assertThat(TailScan.isWitness(checksum, 7, 1000, position + 8, bytes, frame)).isFalse();
+    assertThat(TailScan.isWitness(checksum, 7, 1000, position + 8, bytes, frame))
+        .isFalse();
   }
 
   private void store(byte[] bytes) {
@@ -110,13 +116,13 @@ class SegmentFormatTest {
   /** The hex lines of the description: an offset of four digits, a bar, bytes, a bar. */
   private static byte[] workedExample() throws IOException {
     String base = System.getProperty("basedir", ".");
-    String text = Files.readString(Path.of(base, "src/main/java/io/kiwidb/wal/segmented/package-info.java"));
-    String hex =
-        Pattern.compile("(?m)^ \\* [0-9a-f]{4} \\|([0-9a-f ]+)\\|")
-            .matcher(text)
-            .results()
-            .map(line -> line.group(1).replace(" ", ""))
-            .collect(Collectors.joining());
+    String text =
+        Files.readString(Path.of(base, "src/main/java/io/kiwidb/wal/segmented/package-info.java"));
+    String hex = Pattern.compile("(?m)^ \\* [0-9a-f]{4} \\|([0-9a-f ]+)\\|")
+        .matcher(text)
+        .results()
+        .map(line -> line.group(1).replace(" ", ""))
+        .collect(Collectors.joining());
     return HexFormat.of().parseHex(hex);
   }
 

@@ -2,6 +2,7 @@ package io.kiwidb.wal.segmented;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
@@ -24,8 +25,8 @@ class SegmentWriterTest {
   private static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));
 
   private final FaultStorage storage = new FaultStorage(new MemoryStorage());
-  private final LogWriter writer =
-      new SegmentedLogProvider().create(new LogProvider.Creation(storage, ID, LogProvider.Link.NONE, 0));
+  private final LogWriter writer = new SegmentedLogProvider()
+      .create(new LogProvider.Creation(storage, ID, LogProvider.Link.NONE, 0));
   private final byte[] bytes = new byte[LogWriter.HEADROOM + 100];
 
   private long append() {
@@ -38,7 +39,10 @@ class SegmentWriterTest {
     append();
     Thread first = sync.start(writer::sync);
     sync.entered.await();
-    List<Thread> others = Stream.generate(() -> sync.startBehindAnAppend(this::append, writer::sync)).limit(8).toList();
+    List<Thread> others = Stream.generate(
+            () -> sync.startBehindAnAppend(this::append, writer::sync))
+        .limit(8)
+        .toList();
     others.forEach(SegmentWriterTest::awaitWaiting);
     sync.release.countDown();
     sync.join(first, others);
@@ -67,12 +71,30 @@ class SegmentWriterTest {
     Thread first = sync.start(writer::sync);
     sync.entered.await();
     AtomicInteger failed = new AtomicInteger();
-    List<Thread> others = Stream.generate(() -> sync.start(() -> failed.addAndGet(syncFails()))).limit(4).toList();
+    List<Thread> others = Stream.generate(() -> sync.start(() -> failed.addAndGet(syncFails())))
+        .limit(4)
+        .toList();
     others.forEach(SegmentWriterTest::awaitWaiting);
     sync.release.countDown();
     sync.join(first, others);
     assertThat(failed).hasValue(4);
     assertThat(sync.count).hasValue(1);
+  }
+
+  @Test
+  void theFirstOfTwoFailuresIsTheCause() throws InterruptedException {
+    Sync sync = new Sync();
+    storage.add(FaultRule.on(StorageOperation.SYNC).fail(Reason.IO));
+    append();
+    Thread first = sync.start(this::syncFails);
+    sync.entered.await();
+    storage.add(FaultRule.on(StorageOperation.APPEND).fail(Reason.DISK_FULL));
+    StorageException cause = catchThrowableOfType(StorageException.class, this::append);
+    sync.release.countDown();
+    first.join();
+    assertThat(cause.reason()).isEqualTo(Reason.DISK_FULL);
+    assertThatThrownBy(writer::sync).hasCause(cause);
+    assertThatThrownBy(this::append).hasCause(cause);
   }
 
   private int syncFails() {
@@ -97,9 +119,12 @@ class SegmentWriterTest {
   @Test
   void recordsWithoutHeadroomOrOutOfBoundsAreRefusedAndChangeNothing() {
     long length = writer.length();
-    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM - 1, 10)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, 101)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM - 1, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, 101))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> writer.append(bytes, LogWriter.HEADROOM, -1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(append()).isGreaterThan(length);
   }
 
@@ -107,9 +132,11 @@ class SegmentWriterTest {
   void aClosedLogSaysSo() {
     writer.close();
     assertThatThrownBy(this::append)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
     assertThatThrownBy(writer::sync)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
   }
 
   @Test

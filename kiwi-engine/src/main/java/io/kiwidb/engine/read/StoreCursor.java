@@ -1,0 +1,284 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.KeyRange;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.EntryCursor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cursor that users hold: {@link VisibleKeys} behind checks of every misuse.
+ *
+ * <p><b>Two threads at once</b> are noticed by a field that names the thread inside a positioning call. It is written and read
+ * with opaque access, which costs next to nothing, instead of a compare-and-set, which would be a tenth of a step. A thread that
+ * finds the field taken fails on its way in; two that slip in together overwrite each other's name, and whoever does not find its
+ * own on the way out fails there. This diagnoses a defect of the caller; it does not make the cursor thread-safe.
+ *
+ * <p><b>After the database's close</b> positioning calls, {@link #key} and {@link #value} fail. The slices, which point to heap
+ * arrays, are not checked: they stay readable and cost nothing.
+ *
+ * <p>Threading, ownership and failure: as {@link Cursor} says. After a failed step the cursor stands nowhere and can be positioned
+ * again.
+ */
+public final class StoreCursor implements Cursor {
+  private static final VarHandle USER;
+  private static final VarHandle CLOSED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      USER =
+          lookup.findVarHandle(StoreCursor.class, "user", Thread.class).withInvokeExactBehavior();
+      CLOSED = lookup
+          .findVarHandle(StoreCursor.class, "closed", boolean.class)
+          .withInvokeExactBehavior();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final EntryCursor source;
+  private final VisibleKeys keys;
+  private final Runnable onClose;
+  private final BooleanSupplier databaseClosed;
+  private final String location;
+
+  @SuppressWarnings("UnusedVariable") // read and written through USER
+  private @Nullable Thread user;
+
+  private boolean closed; // set through CLOSED
+  private boolean valid;
+
+  /**
+   * A cursor that stands nowhere.
+   *
+   * @param source every version of every key, in internal order; from now on it belongs to this cursor
+   * @param range the keys to be shown; its arrays are copied
+   * @param sequence the newest visible sequence number
+   * @param onClose run once, after the source was closed, also when that failed
+   * @param databaseClosed whether the database has been closed
+   * @param location where the database is, for messages
+   */
+  public StoreCursor(
+      EntryCursor source,
+      KeyOrder order,
+      KeyRange range,
+      long sequence,
+      Runnable onClose,
+      BooleanSupplier databaseClosed,
+      String location) {
+    this.source = source;
+    this.keys = new VisibleKeys(source, order, range, sequence, location);
+    this.onClose = onClose;
+    this.databaseClosed = databaseClosed;
+    this.location = location;
+  }
+
+  @Override
+  public boolean seekToFirst() {
+    enter();
+    try {
+      return valid = keys.first();
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean seekToLast() {
+    enter();
+    try {
+      return valid = keys.last();
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean seek(byte[] key) {
+    Objects.requireNonNull(key, "key");
+    enter();
+    try {
+      return valid = keys.ceiling(key);
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean seekForPrev(byte[] key) {
+    Objects.requireNonNull(key, "key");
+    enter();
+    try {
+      return valid = keys.floor(key);
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean next() {
+    enterFromKey();
+    try {
+      return valid = keys.next();
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean prev() {
+    enterFromKey();
+    try {
+      return valid = keys.previous();
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean isValid() {
+    return valid;
+  }
+
+  @Override
+  public byte[] key() {
+    requireKey();
+    requireOpen();
+    return Arrays.copyOf(keys.keyArray(), keys.keyLength());
+  }
+
+  @Override
+  public byte[] value() {
+    requireKey();
+    requireOpen();
+    int start = keys.valueOffset();
+    return Arrays.copyOfRange(keys.valueArray(), start, start + keys.valueLength());
+  }
+
+  @Override
+  public byte[] keyArray() {
+    requireKey();
+    return keys.keyArray();
+  }
+
+  @Override
+  public int keyOffset() {
+    requireKey();
+    return 0;
+  }
+
+  @Override
+  public int keyLength() {
+    requireKey();
+    return keys.keyLength();
+  }
+
+  @Override
+  public byte[] valueArray() {
+    requireKey();
+    return keys.valueArray();
+  }
+
+  @Override
+  public int valueOffset() {
+    requireKey();
+    return keys.valueOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    requireKey();
+    return keys.valueLength();
+  }
+
+  @Override
+  public void close() {
+    if (user() != null) {
+      throw usedByTwoThreads();
+    }
+    if (!(boolean) CLOSED.getAndSet(this, true)) {
+      valid = false;
+      keys.clear();
+      try {
+        source.close();
+      } finally {
+        onClose.run();
+      }
+    }
+  }
+
+  /** Begins a positioning call; until it has succeeded the cursor stands nowhere. */
+  private void enter() {
+    requireOpen();
+    begin();
+    valid = false;
+  }
+
+  /** Begins a positioning call that starts from the shown key. */
+  private void enterFromKey() {
+    requireKey();
+    requireOpen();
+    begin();
+    valid = false;
+  }
+
+  private @Nullable Thread user() {
+    return (Thread) USER.getOpaque(this);
+  }
+
+  private void begin() {
+    if (user() != null) {
+      throw usedByTwoThreads();
+    }
+    USER.setOpaque(this, Thread.currentThread());
+  }
+
+  /** Ends a positioning call. The write at the end also keeps this object reachable, so that no cleaner closes it inside a call. */
+  private void leave() {
+    boolean alone = user() == Thread.currentThread();
+    USER.setOpaque(this, (Thread) null);
+    if (!alone) {
+      valid = false;
+      throw usedByTwoThreads();
+    }
+  }
+
+  private void requireKey() {
+    if (!valid || user() != null) {
+      throw noKey();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed || databaseClosed.getAsBoolean()) {
+      throw closedException();
+    }
+  }
+
+  private RuntimeException noKey() {
+    if (user() != null) {
+      return usedByTwoThreads();
+    }
+    if (closed || databaseClosed.getAsBoolean()) {
+      return closedException();
+    }
+    return new IllegalStateException(
+        "the cursor stands nowhere: position it, and ask for key, value or a step only if the call answered true");
+  }
+
+  private DatabaseClosedException closedException() {
+    return new DatabaseClosedException(closed ? "cursor" : "database " + location);
+  }
+
+  private static IllegalStateException usedByTwoThreads() {
+    return new IllegalStateException(
+        "the cursor is being used by two threads at once: give each thread its own, or hand it over only between calls");
+  }
+}

@@ -1,0 +1,60 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.key.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Random keys and histories of writes, each write with the next sequence number. */
+final class Histories {
+  private Histories() {}
+
+  /** Keys that share prefixes, are empty, end in zeros, differ in case or are long. */
+  static List<byte[]> keys(Random random, int count) {
+    List<byte[]> keys = new ArrayList<>();
+    String[] stems = {
+      "",
+      "a",
+      "A",
+      "ab",
+      "prefixed",
+      "prefixed-longer-",
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+    };
+    String[] tails = {
+      "",
+      "\0",
+      "\0\0",
+      "a",
+      "b",
+      "B",
+      "\u00ff",
+      "0000000000000000000000000000000000000000000000000000000000000000000"
+    };
+    for (int i = 0; i < count; i++) {
+      keys.add(
+          Version.bytes(stems[random.nextInt(stems.length)] + tails[random.nextInt(tails.length)]));
+    }
+    return keys;
+  }
+
+  static List<Version> writes(Random random, List<byte[]> keys, int count) {
+    List<Version> versions = new ArrayList<>();
+    int sticky = 0;
+    byte[] key = keys.get(0);
+    for (int sequence = 1; sequence <= count; sequence++) {
+      if (sticky-- <= 0) { // now and then many versions of one key
+        key = keys.get(random.nextInt(keys.size()));
+        sticky = random.nextInt(8) == 0 ? random.nextInt(30) : 0;
+      }
+      versions.add(write(random, key, sequence));
+    }
+    return versions;
+  }
+
+  static Version write(Random random, byte[] key, long sequence) {
+    int type = random.nextInt(3) == 0 ? ValueType.DELETE + random.nextInt(2) : ValueType.PUT;
+    return new Version(
+        key, sequence, type, type == ValueType.PUT ? Version.bytes("v" + sequence) : new byte[0]);
+  }
+}
