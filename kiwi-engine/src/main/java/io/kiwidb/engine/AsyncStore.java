@@ -6,10 +6,11 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.key.ValueType;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ final class AsyncStore implements AsyncKiwi, AutoCloseable {
   private final LsmDatabase database;
   private final StoreAssembly parts;
   private final WriteBuffers buffers;
-  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>(); // by ticket
+  private final AtomicLong tickets = new AtomicLong();
 
   AsyncStore(LsmDatabase database, StoreAssembly parts, WriteBuffers buffers) {
     this.database = database;
@@ -76,20 +78,23 @@ final class AsyncStore implements AsyncKiwi, AutoCloseable {
   /** Fails what had not begun when background work ended. */
   @Override
   public void close() {
-    pending.forEach(stage -> stage.completeExceptionally(
-        new DatabaseClosedException("database " + database.location())));
+    pending
+        .values()
+        .forEach(stage -> stage.completeExceptionally(
+            new DatabaseClosedException("database " + database.location())));
   }
 
   private <T extends @Nullable Object> CompletionStage<T> supply(Supplier<T> supplier) {
     CompletableFuture<T> stage = new CompletableFuture<>();
-    pending.add(stage);
+    long ticket = tickets.incrementAndGet();
+    pending.put(ticket, stage);
     parts.context.scheduler().execute(Lane.HOUSEKEEPING, () -> {
       try {
         stage.complete(supplier.get());
       } catch (RuntimeException e) {
         stage.completeExceptionally(e);
       } finally {
-        pending.remove(stage);
+        pending.remove(ticket);
       }
     });
     return stage;

@@ -24,7 +24,8 @@ class ProviderRegistrationTest {
 
   @Test
   void theProvidersAreFoundAndTheDefaultIsAmongThem() {
-    // On the module path only the engine declares that it uses providers; this test asks in its place.
+    // On the module path only the engine declares that it uses providers; this test asks in its
+    // place.
     ProviderRegistrationTest.class.getModule().addUses(LogProvider.class);
     assertThat(ServiceLoader.load(LogProvider.class, getClass().getClassLoader()))
         .extracting(Provider::name)
