@@ -113,7 +113,7 @@ public final class Loader implements AutoCloseable {
       stopped = true;
       db.close();
       err.println();
-      err.println("kiwi: interrupted: " + Units.count(loaded) + " records are loaded, up to line " + Units.count(lastLine));
+      err.println("kiwi: interrupted; records loaded: " + Units.count(loaded) + ", up to line " + Units.count(lastLine));
       err.flush();
     } finally {
       writing.unlock();

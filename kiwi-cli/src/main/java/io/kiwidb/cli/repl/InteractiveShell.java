@@ -50,7 +50,7 @@ public final class InteractiveShell {
               .appName("kiwi")
               .parser(new ReplParser())
               .completer(new ReplCompleter(session, commands))
-              .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), HISTORY))
+              .variable(LineReader.HISTORY_FILE, home().resolve(HISTORY))
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .option(LineReader.Option.AUTO_FRESH_LINE, true);
       if (ink == Ink.ANSI) {
@@ -65,6 +65,12 @@ public final class InteractiveShell {
         events.stop();
       }
     }
+  }
+
+  /** {@code HOME} first, which a user may set; the JVM asks only the system. */
+  private static Path home() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
   private void converse(ReplSession session, LineReader reader) {

@@ -44,7 +44,7 @@ public record StatisticsView(Statistics stats) implements View {
   }
 
   private String state() {
-    return lower(stats.state().health()) + stats.state().cause().map(cause -> ": " + cause).orElse("");
+    return lower(stats.state().health()).replace('_', '-') + stats.state().cause().map(cause -> ": " + cause).orElse("");
   }
 
   private String providers() {
@@ -111,7 +111,7 @@ public record StatisticsView(Statistics stats) implements View {
     jsonCaches(json);
     json.writeObjectFieldStart("counters");
     for (Counter counter : Counter.values()) {
-      json.writeNumberField(lower(counter), stats.counter(counter));
+      json.writeNumberField(camelCase(counter), stats.counter(counter));
     }
     json.writeEndObject();
     json.writeEndObject();
@@ -145,6 +145,15 @@ public record StatisticsView(Statistics stats) implements View {
       json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  /** As the other members are named. */
+  private static String camelCase(Counter counter) {
+    StringBuilder name = new StringBuilder();
+    for (String word : lower(counter).split("_", -1)) {
+      name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
   }
 
   private static String lower(Enum<?> constant) {
