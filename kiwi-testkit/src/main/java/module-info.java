@@ -17,6 +17,5 @@ module io.kiwidb.testkit {
   exports io.kiwidb.testkit.provider;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
-  exports io.kiwidb.testkit.strategy;
   exports io.kiwidb.testkit.table;
 }

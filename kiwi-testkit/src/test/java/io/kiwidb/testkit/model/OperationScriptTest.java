@@ -85,7 +85,7 @@ class OperationScriptTest {
     KeyPool pool = new KeyPool(4, 2_000);
     SplittableRandom random = new SplittableRandom(5);
     List<byte[]> keys = new ArrayList<>();
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       keys.add(pool.key(random));
     }
     assertThat(keys).anyMatch(key -> key.length == 0);
@@ -99,7 +99,7 @@ class OperationScriptTest {
     long tied = keys.stream()
         .filter(key -> keys.stream().limit(500).anyMatch(other -> sharePrefix(key, other)))
         .count();
-    assertThat(tied).isGreaterThan(10_000);
+    assertThat(tied).isGreaterThan(1_000);
   }
 
   private static boolean sharePrefix(byte[] a, byte[] b) {
