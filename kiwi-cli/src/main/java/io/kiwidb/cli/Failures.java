@@ -29,16 +29,20 @@ final class Failures {
   int ofUsage(ParameterException e, String... args) {
     PrintWriter err = streams.err();
     CommandLine command = e.getCommandLine();
-    boolean unknownCommand =
-        e instanceof UnmatchedArgumentException unmatched && command.getParent() == null && !unmatched.isUnknownOption();
-    err.println("kiwi: " + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : e.getMessage()));
+    boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
+        && command.getParent() == null
+        && !unmatched.isUnknownOption();
+    err.println("kiwi: "
+        + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }
 
   private static String firstWord(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unmatched ? unmatched.getUnmatched().get(0) : "";
+    return e instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().get(0)
+        : "";
   }
 
   /** The command failed. */

@@ -40,7 +40,8 @@ public final class Main {
 
   private static CommandLine commandLine(Streams streams, Failures failures, String... args) {
     CommandLine line = new CommandLine(new KiwiCommand());
-    // The spec of a command costs milliseconds of reflection; when it is clear which one is meant, the others can wait.
+    // The spec of a command costs milliseconds of reflection; when it is clear which one is meant,
+    // the others can wait.
     String first = args.length == 0 ? "" : args[0];
     if (Commands.isCommand(first)) {
       Commands.add(line, streams, first);
@@ -48,7 +49,8 @@ public final class Main {
       Commands.addAll(line, streams);
     }
     line.getCommandSpec().versionProvider(new Version());
-    line.setOut(new PrintWriter(new OutputStreamWriter(streams.out().asStream(), StandardCharsets.UTF_8)))
+    line.setOut(new PrintWriter(
+            new OutputStreamWriter(streams.out().asStream(), StandardCharsets.UTF_8)))
         .setErr(streams.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(
             streams.hasColours(Streams.Channel.OUT) ? Ansi.ON : Ansi.OFF))
