@@ -29,18 +29,28 @@ final class Failures {
   int ofUsage(ParameterException e, String... args) {
     PrintWriter err = streams.err();
     CommandLine command = e.getCommandLine();
-    err.println("kiwi: " + e.getMessage());
+    boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
+        && command.getParent() == null
+        && !unmatched.isUnknownOption();
+    err.println("kiwi: "
+        + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  private static String firstWord(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().get(0)
+        : "";
   }
 
   /** The command failed. */
   int ofExecution(Exception e, CommandLine command, ParseResult parsed) {
     KiwiCommand root = command.getCommandSpec().root().commandLine().getCommand();
     PrintWriter err = streams.err();
-    if (e instanceof OutputClosedException closed) {
-      throw closed;
+    if (e instanceof OutputClosedException) {
+      return ExitCode.OK; // the reader has seen enough, which is no failure of ours
     }
     flushResults();
     if (root.isDebugging()) {

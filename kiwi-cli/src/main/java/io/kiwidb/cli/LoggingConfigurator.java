@@ -25,7 +25,8 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
 
   /** Takes note of what the user wants to see, before anything logs. */
   static void level(KiwiCommand command) {
-    Level level = command.isDebugging() ? Level.DEBUG : command.isVerbose() ? Level.INFO : Level.WARN;
+    Level level =
+        command.isDebugging() ? Level.DEBUG : command.isVerbose() ? Level.INFO : Level.WARN;
     System.setProperty(LEVEL_PROPERTY, level.toString());
   }
 

@@ -32,7 +32,7 @@ public final class Main {
       streams.out().flush();
       return code;
     } catch (OutputClosedException e) {
-      return ExitCode.OK; // the reader has seen enough, which is no failure of ours
+      return ExitCode.OK; // as in Failures: what was not yet written has no reader
     } finally {
       streams.err().flush();
     }
@@ -40,15 +40,17 @@ public final class Main {
 
   private static CommandLine commandLine(Streams streams, Failures failures, String... args) {
     CommandLine line = new CommandLine(new KiwiCommand());
-    // The spec of a command costs milliseconds of reflection; when it is clear which one is meant, the others can wait.
-    boolean known = args.length > 0 && Commands.isCommand(args[0]);
-    if (known) {
-      Commands.add(line, streams, args[0]);
-    } else {
+    // The spec of a command costs milliseconds of reflection; when it is clear which one is meant,
+    // the others can wait.
+    String first = args.length == 0 ? "" : args[0];
+    if (Commands.isCommand(first)) {
+      Commands.add(line, streams, first);
+    } else if (!first.equals("--version") && !first.equals("-V")) {
       Commands.addAll(line, streams);
     }
     line.getCommandSpec().versionProvider(new Version());
-    line.setOut(new PrintWriter(new OutputStreamWriter(streams.out().asStream(), StandardCharsets.UTF_8)))
+    line.setOut(new PrintWriter(
+            new OutputStreamWriter(streams.out().asStream(), StandardCharsets.UTF_8)))
         .setErr(streams.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(
             streams.hasColours(Streams.Channel.OUT) ? Ansi.ON : Ansi.OFF))

@@ -10,8 +10,10 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[] {"kiwi " + ofBuild() + " (Java " + System.getProperty("java.version") + ", "
-        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")"};
+    return new String[] {
+      "kiwi " + ofBuild() + " (Java " + System.getProperty("java.version") + ", "
+          + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")"
+    };
   }
 
   private static String ofBuild() {

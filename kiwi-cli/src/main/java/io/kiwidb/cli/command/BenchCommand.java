@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Stands in the help for what the launcher does itself. Threading: not thread-safe. */
-@Command(name = "bench", description = "Run workloads over whole stores, Kiwi and its peers side by side: 'kiwi bench --help' says which.")
+@Command(
+    name = "bench",
+    description =
+        "Run workloads over whole stores, Kiwi and its peers side by side: 'kiwi bench --help' says which.")
 final class BenchCommand implements Runnable {
   @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Passed on to the benchmarks.")
   private final List<String> arguments = new ArrayList<>();
@@ -15,6 +18,7 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new CommandFailure(
         ExitCode.FAILURE,
-        "benchmarks are run by the launcher at the root of the source tree: ./kiwi bench " + String.join(" ", arguments));
+        "benchmarks are run by the launcher at the root of the source tree: ./kiwi bench "
+            + String.join(" ", arguments));
   }
 }

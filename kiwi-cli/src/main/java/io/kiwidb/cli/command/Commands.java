@@ -64,12 +64,19 @@ public final class Commands {
   /** What the help of every command has in common. */
   private static void dress(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.descriptions());
+    spec.usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCode.descriptions());
     spec.usageMessage().sortOptions(false);
     if (spec.parent() != null) {
-      spec.usageMessage().descriptionHeading("%n").parameterListHeading("%n").optionListHeading("%nOptions:%n");
+      spec.usageMessage()
+          .descriptionHeading("%n")
+          .parameterListHeading("%n")
+          .optionListHeading("%nOptions:%n");
       spec.usageMessage().footerHeading("%nExamples:%n");
     }
-    command.getSubcommands().values().stream().filter(sub -> spec.parent() != null).forEach(Commands::dress);
+    command.getSubcommands().values().stream()
+        .filter(sub -> spec.parent() != null)
+        .forEach(Commands::dress);
   }
 }

@@ -24,7 +24,11 @@ final class CompactCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "FROM", description = "The first key; the start without it.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FROM",
+      description = "The first key; the start without it.")
   private Optional<String> from = Optional.empty();
 
   @Parameters(

@@ -37,7 +37,11 @@ final class ConfigCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1..*", arity = "0..3", paramLabel = "CHANGE", description = "The change; without it, all are shown.")
+  @Parameters(
+      index = "1..*",
+      arity = "0..3",
+      paramLabel = "CHANGE",
+      description = "The change; without it, all are shown.")
   private final List<String> change = new ArrayList<>();
 
   @Mixin
@@ -61,7 +65,8 @@ final class ConfigCommand implements Callable<Integer> {
     }
     SettingsChange parsed = SettingsChange.parse(change)
         .orElseThrow(() -> new ParameterException(
-            spec.commandLine(), "'" + String.join(" ", change) + "' is no change; " + SettingsChange.FORMS));
+            spec.commandLine(),
+            "'" + String.join(" ", change) + "' is no change; " + SettingsChange.FORMS));
     try (Kiwi db = store.openToChange()) {
       streams.err().println(parsed.apply(db.settings()));
     }

@@ -65,8 +65,9 @@ final class DumpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Output out =
-        streams.isTerminal(Channel.OUT) ? new Output(new TerminalSafeOutput(streams.out().asStream())) : streams.out();
+    Output out = streams.isTerminal(Channel.OUT)
+        ? new Output(new TerminalSafeOutput(streams.out().asStream()))
+        : streams.out();
     try (Kiwi db = store.openToRead()) {
       Scan everything = new Scan(KeyRange.all(), Scan.Order.FORWARD, Scan.UNLIMITED);
       everything.run(db, format.records.writer(out, encoding.encoding()), () -> false);

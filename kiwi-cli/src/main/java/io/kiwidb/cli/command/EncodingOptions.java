@@ -37,7 +37,8 @@ final class EncodingOptions {
     if (encoding() == Encoding.TEXT && argument.indexOf(REPLACEMENT) >= 0) {
       // The JVM has already lost the bytes: storing what is left would mix up keys.
       throw new ParameterException(
-          spec.commandLine(), "an argument is not valid UTF-8, or the locale is not UTF-8; give it with --hex or --base64");
+          spec.commandLine(),
+          "an argument is not valid UTF-8, or the locale is not UTF-8; give it with --hex or --base64");
     }
     try {
       return encoding().decode(argument);

@@ -48,7 +48,8 @@ final class FileDump implements Callable<Integer> {
     Path path = file.toAbsolutePath().normalize();
     Path directory = path.getParent();
     if (directory == null || Files.isDirectory(path)) {
-      throw new ParameterException(spec.commandLine(), file + " is a directory; name " + kind.label() + " in it");
+      throw new ParameterException(
+          spec.commandLine(), file + " is a directory; name " + kind.label() + " in it");
     }
     if (!Files.exists(path)) {
       throw new CommandFailure(ExitCode.FAILURE, "there is no file " + file);
@@ -56,7 +57,8 @@ final class FileDump implements Callable<Integer> {
     String name = String.valueOf(path.getFileName());
     if (!kind.matches(name)) {
       throw new ParameterException(
-          spec.commandLine(), file + " is not " + kind.label() + ", whose name is like " + kind.example());
+          spec.commandLine(),
+          file + " is not " + kind.label() + ", whose name is like " + kind.example());
     }
     try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
       Kiwi.tools().dump(storage, name, line -> view.show(new DumpLineView(line), streams));

@@ -28,17 +28,20 @@ final class FileGroup implements Runnable {
 
   /** Segments of the log. */
   static CommandLine wal(Streams streams) {
-    return new FileGroup("a segment of the log", Pattern.compile("\\d+\\.wal"), "000001.wal").build(streams, "wal");
+    return new FileGroup("a segment of the log", Pattern.compile("\\d+\\.wal"), "000001.wal")
+        .build(streams, "wal");
   }
 
   /** Tables. */
   static CommandLine sst(Streams streams) {
-    return new FileGroup("a table", Pattern.compile("\\d+\\.sst"), "000002.sst").build(streams, "sst");
+    return new FileGroup("a table", Pattern.compile("\\d+\\.sst"), "000002.sst")
+        .build(streams, "sst");
   }
 
   /** Manifests. */
   static CommandLine manifest(Streams streams) {
-    return new FileGroup("a manifest", Pattern.compile("MANIFEST-\\d+"), "MANIFEST-000003").build(streams, "manifest");
+    return new FileGroup("a manifest", Pattern.compile("MANIFEST-\\d+"), "MANIFEST-000003")
+        .build(streams, "manifest");
   }
 
   private CommandLine build(Streams streams, String name) {
@@ -56,7 +59,10 @@ final class FileGroup implements Runnable {
   }
 
   private String[] examples(String name) {
-    return new String[] {"  kiwi " + name + " dump data/" + example, "  kiwi " + name + " dump data/" + example + " --json"};
+    return new String[] {
+      "  kiwi " + name + " dump data/" + example,
+      "  kiwi " + name + " dump data/" + example + " --json"
+    };
   }
 
   String label() {

@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
           + " such as \\x1b, and a line end follows.",
       "A key that has no value ends it with exit code 1."
     },
-    footer = {"  kiwi get data greeting", "  kiwi get data photo > photo.jpg", "  kiwi get data --hex 00ff"})
+    footer = {
+      "  kiwi get data greeting",
+      "  kiwi get data photo > photo.jpg",
+      "  kiwi get data --hex 00ff"
+    })
 final class GetCommand implements Callable<Integer> {
   private final Streams streams;
 

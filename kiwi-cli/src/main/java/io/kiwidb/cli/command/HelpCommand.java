@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
     description = "Explain a command; the same as its --help.",
     footer = {"  kiwi help", "  kiwi help scan"})
 final class HelpCommand implements Runnable {
-  @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command; without it, kiwi itself.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "COMMAND",
+      description = "The command; without it, kiwi itself.")
   private Optional<String> command = Optional.empty();
 
   @Spec
@@ -26,7 +29,8 @@ final class HelpCommand implements Runnable {
     CommandLine top = spec.root().commandLine();
     CommandLine explained = command.map(top.getSubcommands()::get).orElse(top);
     if (command.isPresent() && explained == top) {
-      throw new ParameterException(spec.commandLine(), "there is no command '" + command.get() + "'");
+      throw new ParameterException(
+          spec.commandLine(), "there is no command '" + command.get() + "'");
     }
     explained.usage(top.getOut());
   }

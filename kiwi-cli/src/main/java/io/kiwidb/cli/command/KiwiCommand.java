@@ -45,7 +45,10 @@ public final class KiwiCommand implements Runnable {
       description = "Say which version this is.")
   private boolean version;
 
-  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what happens to standard error.")
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log what happens to standard error.")
   private boolean verbose;
 
   @Option(

@@ -64,13 +64,16 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "One of tsv, csv, jsonl, hex; without it the file's name decides, or it is tsv.")
+      description =
+          "One of tsv, csv, jsonl, hex; without it the file's name decides, or it is tsv.")
   private Optional<RecordFormat> format = Optional.empty();
 
   @Option(names = "--header", description = "csv: skip the first record, which names the columns.")
   private boolean header;
 
-  @Option(names = "--strict", description = "End at the first bad line. What was loaded before it stays.")
+  @Option(
+      names = "--strict",
+      description = "End at the first bad line. What was loaded before it stays.")
   private boolean strict;
 
   @Option(
@@ -83,8 +86,9 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--durability",
       paramLabel = "POLICY",
-      description = "One of sync, batch, adaptive, none: what a power cut during the load may take; without it as the store is set."
-          + " At the end everything is synced under each of them.")
+      description =
+          "One of sync, batch, adaptive, none: what a power cut during the load may take; without it as the store is set."
+              + " At the end everything is synced under each of them.")
   private Optional<Durability> durability = Optional.empty();
 
   @Option(
@@ -116,8 +120,8 @@ final class LoadCommand implements Callable<Integer> {
     }
     try (MeteredInput input = open()) {
       RecordFormat chosen = format.or(() -> RecordFormat.ofFileName(file)).orElse(RecordFormat.TSV);
-      RecordReader reader =
-          chosen.reader(input, encoding.encoding(), header ? CsvHeading.PRESENT : CsvHeading.ABSENT);
+      RecordReader reader = chosen.reader(
+          input, encoding.encoding(), header ? CsvHeading.PRESENT : CsvHeading.ABSENT);
       LoadReport report = load(reader, input);
       view.show(report, streams);
       return report.rejected() == 0 ? ExitCode.OK : ExitCode.NO;
@@ -135,7 +139,8 @@ final class LoadCommand implements Callable<Integer> {
       throw new NoSuchFileException(file + ": it is a directory");
     }
     InputStream in = Files.newInputStream(path);
-    return new MeteredInput(in, Files.isRegularFile(path) ? Files.size(path) : MeteredInput.UNKNOWN);
+    return new MeteredInput(
+        in, Files.isRegularFile(path) ? Files.size(path) : MeteredInput.UNKNOWN);
   }
 
   private LoadReport load(RecordReader reader, MeteredInput input) throws IOException {

@@ -24,7 +24,11 @@ final class MemCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "A memtable, by its number.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "A memtable, by its number.")
   private Optional<Long> id = Optional.empty();
 
   @Mixin

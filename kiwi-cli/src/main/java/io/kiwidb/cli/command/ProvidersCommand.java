@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
       "List every provider that can be found, by kind, and what is missing for those that cannot be used here.",
       "A jar with a provider of your own is found in the directory that KIWI_PLUGINS names."
     },
-    footer = {"  kiwi providers", "  kiwi providers --json", "  KIWI_PLUGINS=my-jars kiwi providers"})
+    footer = {"  kiwi providers", "  kiwi providers --json", "  KIWI_PLUGINS=my-jars kiwi providers"
+    })
 final class ProvidersCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Stores one value. Threading: not thread-safe. */
 @Command(
     name = "put",
-    description = "Give a key a value. Makes the store if there is none. When it returns, the value is on the disk.",
+    description =
+        "Give a key a value. Makes the store if there is none. When it returns, the value is on the disk.",
     footer = {
       "  kiwi put data greeting hello",
       "  kiwi put data photo < photo.jpg",
@@ -37,7 +38,8 @@ final class PutCommand implements Callable<Integer> {
       index = "2",
       arity = "0..1",
       paramLabel = "VALUE",
-      description = "The value; without it, or with -, everything on standard input, the last line end included.")
+      description =
+          "The value; without it, or with -, everything on standard input, the last line end included.")
   private Optional<String> value = Optional.empty();
 
   @Mixin

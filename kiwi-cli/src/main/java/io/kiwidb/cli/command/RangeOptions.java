@@ -11,7 +11,10 @@ import picocli.CommandLine.Spec.Target;
 
 /** How a command walks over keys. Threading: not thread-safe. */
 final class RangeOptions {
-  @Option(names = "--prefix", paramLabel = "P", description = "Only keys that begin with this; not with FROM and TO.")
+  @Option(
+      names = "--prefix",
+      paramLabel = "P",
+      description = "Only keys that begin with this; not with FROM and TO.")
   private Optional<String> prefix = Optional.empty();
 
   @Option(names = "--reverse", description = "From the last key back to the first.")
@@ -29,7 +32,8 @@ final class RangeOptions {
     if (limit < 0) {
       throw new ParameterException(spec.commandLine(), "--limit cannot be " + limit);
     }
-    return new Scan(range(from, to, encoding), reverse ? Scan.Order.REVERSE : Scan.Order.FORWARD, limit);
+    return new Scan(
+        range(from, to, encoding), reverse ? Scan.Order.REVERSE : Scan.Order.FORWARD, limit);
   }
 
   private KeyRange range(Optional<String> from, Optional<String> to, EncodingOptions encoding) {

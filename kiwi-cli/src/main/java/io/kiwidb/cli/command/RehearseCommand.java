@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rehearse",
     hidden = true,
-    description = "Run the common commands once in an empty directory, for the launcher's class archive.")
+    description =
+        "Run the common commands once in an empty directory, for the launcher's class archive.")
 final class RehearseCommand implements Callable<Integer> {
-  private static final String SHELL_INPUT =
-      """
+  private static final String SHELL_INPUT = """
       put a 1
       put b "two \\x00"
       put k v
@@ -74,7 +74,8 @@ final class RehearseCommand implements Callable<Integer> {
     };
     for (String[] line : lines) {
       if (perform(line) != ExitCode.OK) {
-        throw new CommandFailure(ExitCode.FAILURE, "the rehearsal failed at: " + String.join(" ", line));
+        throw new CommandFailure(
+            ExitCode.FAILURE, "the rehearsal failed at: " + String.join(" ", line));
       }
     }
     return ExitCode.OK;
@@ -82,11 +83,14 @@ final class RehearseCommand implements Callable<Integer> {
 
   private int perform(String... args) {
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
-    ByteArrayInputStream input = new ByteArrayInputStream(SHELL_INPUT.getBytes(StandardCharsets.UTF_8));
+    ByteArrayInputStream input =
+        new ByteArrayInputStream(SHELL_INPUT.getBytes(StandardCharsets.UTF_8));
     Streams streams = new Streams(input, sink, sink, Set.of());
     CommandLine line = new CommandLine(new KiwiCommand());
     Commands.addAll(line, streams);
-    line.setOut(new PrintWriter(Writer.nullWriter())).setErr(outer.err()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(Writer.nullWriter()))
+        .setErr(outer.err())
+        .setCaseInsensitiveEnumValuesAllowed(true);
     return line.execute(args);
   }
 }

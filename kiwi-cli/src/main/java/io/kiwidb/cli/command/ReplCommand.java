@@ -45,7 +45,8 @@ final class ReplCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       defaultValue = "kiwi-data",
-      description = "The directory of the store, made if there is none; default: ./${DEFAULT-VALUE}.")
+      description =
+          "The directory of the store, made if there is none; default: ./${DEFAULT-VALUE}.")
   private Path directory = DEFAULT_DIRECTORY;
 
   @Option(names = "--no-events", description = "Do not show what happens in the background.")
@@ -72,14 +73,18 @@ final class ReplCommand implements Callable<Integer> {
         new InteractiveShell(db, streams, events).run();
         return ExitCode.OK;
       }
-      return new ScriptShell(db, streams).run() == ScriptShell.Outcome.SUCCESS ? ExitCode.OK : ExitCode.NO;
+      return new ScriptShell(db, streams).run() == ScriptShell.Outcome.SUCCESS
+          ? ExitCode.OK
+          : ExitCode.NO;
     }
   }
 
   private Kiwi open(Options.Builder options) {
     try {
       Kiwi db = Kiwi.open(directory, options.openMode(OpenMode.MUST_EXIST).build());
-      streams.err().println("Store " + db.location() + ", profile " + lower(db.settings().profile()));
+      streams
+          .err()
+          .println("Store " + db.location() + ", profile " + lower(db.settings().profile()));
       return db;
     } catch (StorageException e) {
       if (e.reason() != StorageException.Reason.MISSING) {
@@ -87,9 +92,14 @@ final class ReplCommand implements Callable<Integer> {
       }
     }
     Profile profile = writer.profile().orElse(Profile.DEV);
-    Kiwi db = Kiwi.open(directory, options.openMode(OpenMode.CREATE_IF_MISSING).profile(profile).build());
-    streams.err().println("New store " + db.location() + ", profile " + lower(profile)
-        + (profile == Profile.DEV ? ": small thresholds, so that you see flushes and compactions" : ""));
+    Kiwi db = Kiwi.open(
+        directory, options.openMode(OpenMode.CREATE_IF_MISSING).profile(profile).build());
+    streams
+        .err()
+        .println("New store " + db.location() + ", profile " + lower(profile)
+            + (profile == Profile.DEV
+                ? ": small thresholds, so that you see flushes and compactions"
+                : ""));
     return db;
   }
 

@@ -43,8 +43,11 @@ final class StoreArgument {
 
   /** The failure of a command that needs a store where there is none. */
   CommandFailure missing() {
-    String what = Files.isDirectory(directory) ? "there is no store in " + directory : "there is no directory " + directory;
-    return new CommandFailure(ExitCode.FAILURE, what + "; 'kiwi put', 'kiwi load' and 'kiwi repl' make one");
+    String what = Files.isDirectory(directory)
+        ? "there is no store in " + directory
+        : "there is no directory " + directory;
+    return new CommandFailure(
+        ExitCode.FAILURE, what + "; 'kiwi put', 'kiwi load' and 'kiwi repl' make one");
   }
 
   /** Whether the file that every store has is there; without it, nothing else that is there can be read. */

@@ -11,7 +11,7 @@ final class TableTotals {
   static String of(List<TableInfo> tables) {
     long bytes = tables.stream().mapToLong(TableInfo::bytes).sum();
     long entries = tables.stream().mapToLong(TableInfo::entries).sum();
-    return Units.count(tables.size()) + (tables.size() == 1 ? " table, " : " tables, ") + Units.count(entries)
-        + " entries, " + Units.bytes(bytes);
+    return Units.count(tables.size()) + (tables.size() == 1 ? " table, " : " tables, ")
+        + Units.count(entries) + " entries, " + Units.bytes(bytes);
   }
 }

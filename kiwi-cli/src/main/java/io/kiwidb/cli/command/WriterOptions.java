@@ -19,13 +19,15 @@ final class WriterOptions {
   @Option(
       names = "--use",
       paramLabel = "KIND=NAME",
-      description = "Write with this provider, as in compressor=lz4; may be repeated. 'kiwi providers' lists them.")
+      description =
+          "Write with this provider, as in compressor=lz4; may be repeated. 'kiwi providers' lists them.")
   private final Map<String, String> providers = new LinkedHashMap<>();
 
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
-      description = "Switch the store to a profile: prod is sized for work, dev so small that flushes and compactions are seen.")
+      description =
+          "Switch the store to a profile: prod is sized for work, dev so small that flushes and compactions are seen.")
   private Optional<Profile> profile = Optional.empty();
 
   @Spec(Target.MIXEE)
@@ -48,10 +50,13 @@ final class WriterOptions {
         .filter(kind -> kind.label().equals(label))
         .findFirst()
         .orElseThrow(() -> new ParameterException(
-            spec.commandLine(), "there is no kind of provider '" + label + "'; the kinds are " + labels()));
+            spec.commandLine(),
+            "there is no kind of provider '" + label + "'; the kinds are " + labels()));
   }
 
   private static String labels() {
-    return Arrays.stream(ProviderKind.values()).map(ProviderKind::label).collect(Collectors.joining(", "));
+    return Arrays.stream(ProviderKind.values())
+        .map(ProviderKind::label)
+        .collect(Collectors.joining(", "));
   }
 }

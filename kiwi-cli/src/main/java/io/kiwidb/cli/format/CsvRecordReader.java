@@ -52,7 +52,8 @@ final class CsvRecordReader implements RecordReader {
       return false;
     }
     if (fields.size() != COLUMNS) {
-      throw new BadRecordException(line, "two columns are needed, key and value; there " + count(fields.size()));
+      throw new BadRecordException(
+          line, "two columns are needed, key and value; there " + count(fields.size()));
     }
     if (encoding != Encoding.TEXT) {
       try {

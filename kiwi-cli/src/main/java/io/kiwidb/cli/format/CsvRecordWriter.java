@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes csv, see the package. Threading: not thread-safe. */
 final class CsvRecordWriter implements RecordWriter {
-  private static final byte MARK_LEAD = (byte) 0xef; // of a byte order mark, which a reader would skip
+  private static final byte MARK_LEAD =
+      (byte) 0xef; // of a byte order mark, which a reader would skip
 
   private final Output out;
   private final Encoding encoding;
@@ -24,7 +25,9 @@ final class CsvRecordWriter implements RecordWriter {
   }
 
   private void writeField(byte[] field) {
-    byte[] bytes = encoding == Encoding.TEXT ? field : encoding.encode(field).getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = encoding == Encoding.TEXT
+        ? field
+        : encoding.encode(field).getBytes(StandardCharsets.US_ASCII);
     if (!needsQuotes(bytes)) {
       out.write(bytes);
       return;

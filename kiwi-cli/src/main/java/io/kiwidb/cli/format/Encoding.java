@@ -45,7 +45,8 @@ public enum Encoding {
     try {
       return HexFormat.of().parseHex(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + Excerpt.of(text) + "' is not hex: two digits 0-9 a-f for each byte", e);
+      throw new IllegalArgumentException(
+          "'" + Excerpt.of(text) + "' is not hex: two digits 0-9 a-f for each byte", e);
     }
   }
 

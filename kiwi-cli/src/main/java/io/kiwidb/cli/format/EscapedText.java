@@ -92,9 +92,13 @@ public final class EscapedText {
       case 'n' -> '\n';
       case 'r' -> '\r';
       case '\\' -> '\\';
-      case -1 -> throw new IllegalArgumentException("a backslash at the end escapes nothing; a backslash itself is \\\\");
-      default -> throw new IllegalArgumentException(
-          "there is no escape \\" + Excerpt.of(new byte[] {(byte) code}) + ", only \\t \\n \\r \\\\ \\xHH; a backslash itself is \\\\");
+      case -1 ->
+        throw new IllegalArgumentException(
+            "a backslash at the end escapes nothing; a backslash itself is \\\\");
+      default ->
+        throw new IllegalArgumentException(
+            "there is no escape \\" + Excerpt.of(new byte[] {(byte) code})
+                + ", only \\t \\n \\r \\\\ \\xHH; a backslash itself is \\\\");
     };
   }
 
@@ -121,7 +125,10 @@ public final class EscapedText {
   /** No controls, no line separators, no marks that turn the direction of what follows, no byte order mark. */
   private static boolean isPrintable(int code) {
     return switch (Character.getType(code)) {
-      case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> false;
       default -> true;
     };
   }

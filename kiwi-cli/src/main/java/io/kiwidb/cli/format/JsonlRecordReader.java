@@ -15,10 +15,10 @@ final class JsonlRecordReader implements RecordReader {
   private static final String VALUE = "value";
 
   private final LineSource lines;
-  private final JsonFactory json =
-      JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
+  private final JsonFactory json = JsonFactory.builder()
+      .streamReadConstraints(
+          StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+      .build();
   private byte @Nullable [] key;
   private byte @Nullable [] value;
 
@@ -43,7 +43,8 @@ final class JsonlRecordReader implements RecordReader {
       throw new BadRecordException(line(), String.valueOf(e.getMessage()));
     }
     if (key == null || value == null) {
-      throw new BadRecordException(line(), "no \"" + (key == null ? KEY : VALUE) + "\" in the object");
+      throw new BadRecordException(
+          line(), "no \"" + (key == null ? KEY : VALUE) + "\" in the object");
     }
     return true;
   }
@@ -77,14 +78,18 @@ final class JsonlRecordReader implements RecordReader {
   private void readMember(String name, String text) {
     switch (name) {
       case KEY, "keyHex", "keyBase64" -> key = only(key, KEY, encodingOf(name).decode(text));
-      case VALUE, "valueHex", "valueBase64" -> value = only(value, VALUE, encodingOf(name).decode(text));
-      default -> throw new IllegalArgumentException(
-          "\"" + Excerpt.of(name) + "\" is none of key, keyHex, keyBase64, value, valueHex, valueBase64");
+      case VALUE, "valueHex", "valueBase64" ->
+        value = only(value, VALUE, encodingOf(name).decode(text));
+      default ->
+        throw new IllegalArgumentException("\"" + Excerpt.of(name)
+            + "\" is none of key, keyHex, keyBase64, value, valueHex, valueBase64");
     }
   }
 
   private static Encoding encodingOf(String name) {
-    return name.endsWith("Hex") ? Encoding.HEX : name.endsWith("Base64") ? Encoding.BASE64 : Encoding.TEXT;
+    return name.endsWith("Hex")
+        ? Encoding.HEX
+        : name.endsWith("Base64") ? Encoding.BASE64 : Encoding.TEXT;
   }
 
   private static byte[] only(byte @Nullable [] before, String what, byte[] now) {

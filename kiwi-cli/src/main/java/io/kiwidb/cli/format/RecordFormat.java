@@ -25,7 +25,9 @@ public enum RecordFormat {
     if (lower.endsWith(".csv")) {
       return Optional.of(CSV);
     }
-    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson") ? Optional.of(JSONL) : Optional.empty();
+    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson")
+        ? Optional.of(JSONL)
+        : Optional.empty();
   }
 
   /** A reader of a stream, which it owns. */

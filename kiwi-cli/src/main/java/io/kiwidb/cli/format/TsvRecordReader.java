@@ -31,7 +31,8 @@ final class TsvRecordReader implements RecordReader {
       tab++;
     }
     if (tab == end) {
-      throw new BadRecordException(line(), end == start ? "the line is empty" : "no TAB between key and value");
+      throw new BadRecordException(
+          line(), end == start ? "the line is empty" : "no TAB between key and value");
     }
     try {
       key = field(array, start, tab - start);

@@ -19,7 +19,8 @@ public final class Utf8 {
       if (Character.isSurrogate(c)) {
         boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
         if (!pair) {
-          throw new IllegalArgumentException(String.format("\\u%04x is half a character and has no bytes", (int) c));
+          throw new IllegalArgumentException(
+              String.format("\\u%04x is half a character and has no bytes", (int) c));
         }
         i++;
       }
@@ -49,7 +50,9 @@ public final class Utf8 {
     if (lead < 0x80) {
       return 1;
     }
-    int length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    int length = lead >= 0xc2 && lead < 0xe0
+        ? 2
+        : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
     if (length == 0 || at + length > end) {
       return 0;
     }

@@ -26,16 +26,15 @@ public final class LoadProgress implements AutoCloseable {
 
   /** A bar of what was read of an input, on standard error. */
   public static LoadProgress bar(MeteredInput input) {
-    ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("load")
-            .setInitialMax(input.total())
-            .setUnit(" MiB", MEBIBYTE)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err))
-            .showSpeed()
-            .build();
+    ProgressBar bar = new ProgressBarBuilder()
+        .setTaskName("load")
+        .setInitialMax(input.total())
+        .setUnit(" MiB", MEBIBYTE)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .showSpeed()
+        .build();
     return new LoadProgress(Optional.of(bar), Optional.of(input));
   }
 

@@ -18,7 +18,8 @@ import java.util.Locale;
  * @param lastLine the line up to which everything good was written
  * @param ended whether a bad line ended it
  */
-public record LoadReport(long loaded, long rejected, long bytes, long nanos, long lastLine, boolean ended)
+public record LoadReport(
+    long loaded, long rejected, long bytes, long nanos, long lastLine, boolean ended)
     implements View {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -37,7 +38,8 @@ public record LoadReport(long loaded, long rejected, long bytes, long nanos, lon
         Units.count((long) (loaded / seconds())),
         Units.bytes((long) (bytes / seconds()))));
     if (ended) {
-      out.println(ink.paint(Ink.Role.ERROR, "ended at the first bad line") + "; everything before it is loaded");
+      out.println(ink.paint(Ink.Role.ERROR, "ended at the first bad line")
+          + "; everything before it is loaded");
     }
   }
 

@@ -77,7 +77,8 @@ public final class Loader implements AutoCloseable {
 
   private LoadReport report(long begun, Ending ending) {
     long nanos = System.nanoTime() - begun;
-    return new LoadReport(loaded, problems.count(), bytes, nanos, lastLine, ending == Ending.BAD_LINE);
+    return new LoadReport(
+        loaded, problems.count(), bytes, nanos, lastLine, ending == Ending.BAD_LINE);
   }
 
   private void add(WriteBatch batch, RecordReader reader) throws BadRecordException {
@@ -113,7 +114,8 @@ public final class Loader implements AutoCloseable {
       stopped = true;
       db.close();
       err.println();
-      err.println("kiwi: interrupted: " + Units.count(loaded) + " records are loaded, up to line " + Units.count(lastLine));
+      err.println("kiwi: interrupted; records loaded: " + Units.count(loaded) + ", up to line "
+          + Units.count(lastLine));
       err.flush();
     } finally {
       writing.unlock();

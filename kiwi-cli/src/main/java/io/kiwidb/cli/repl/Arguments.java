@@ -35,8 +35,8 @@ final class Arguments {
         }
         options.put(word.text(), Optional.of(words.get(++i)));
       } else {
-        throw new ReplException(
-            "there is no option " + word.text() + "; quote it if it is a key. Usage: " + command.usage());
+        throw new ReplException("there is no option " + word.text()
+            + "; quote it if it is a key. Usage: " + command.usage());
       }
     }
     return new Arguments(command, plain, options);
@@ -109,6 +109,7 @@ final class Arguments {
       // falls through to the message for every word that is no number
       assert e.getMessage() != null;
     }
-    throw new ReplException("'" + word.text() + "' is not a whole number; usage: " + command.usage());
+    throw new ReplException(
+        "'" + word.text() + "' is not a whole number; usage: " + command.usage());
   }
 }

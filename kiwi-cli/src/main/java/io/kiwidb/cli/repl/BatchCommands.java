@@ -9,8 +9,10 @@ final class BatchCommands {
 
   static List<ReplCommand> all() {
     return List.of(
-        ReplCommand.of("batch", "collect put and del from now on, to be done together", BatchCommands::begin),
-        ReplCommand.of("commit", "do what was collected, all of it or nothing", BatchCommands::commit),
+        ReplCommand.of(
+            "batch", "collect put and del from now on, to be done together", BatchCommands::begin),
+        ReplCommand.of(
+            "commit", "do what was collected, all of it or nothing", BatchCommands::commit),
         ReplCommand.of("abort", "forget what was collected", BatchCommands::abort));
   }
 

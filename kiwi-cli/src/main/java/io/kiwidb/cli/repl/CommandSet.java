@@ -19,9 +19,11 @@ final class CommandSet {
             InsightCommands.all(),
             ConfigCommands.all(),
             List.of(
-                ReplCommand.of("help [COMMAND]", "what there is, and how words are quoted", this::help)
+                ReplCommand.of(
+                        "help [COMMAND]", "what there is, and how words are quoted", this::help)
                     .suggesting((session, typed) -> List.copyOf(names())),
-                ReplCommand.of("exit", "leave; Ctrl-D as well", (session, arguments) -> session.end())))
+                ReplCommand.of(
+                    "exit", "leave; Ctrl-D as well", (session, arguments) -> session.end())))
         .flatMap(List::stream)
         .forEach(command -> byName.put(command.name(), command));
   }
@@ -62,12 +64,19 @@ final class CommandSet {
       session.out().println(command.usage()).println("  " + command.summary());
       return;
     }
-    int width = byName.values().stream().mapToInt(command -> command.usage().length()).max().orElse(0);
+    int width = byName.values().stream()
+        .mapToInt(command -> command.usage().length())
+        .max()
+        .orElse(0);
     String row = "%-" + width + "s  %s";
-    byName.values().forEach(command -> session.out().println(String.format(row, command.usage(), command.summary())));
+    byName
+        .values()
+        .forEach(command ->
+            session.out().println(String.format(row, command.usage(), command.summary())));
     session
         .out()
         .println("")
-        .println("Quote what contains blanks: put \"a key\" 'some value'. Any byte can be typed: \\t \\n \\r \\\\ \\xHH.");
+        .println(
+            "Quote what contains blanks: put \"a key\" 'some value'. Any byte can be typed: \\t \\n \\r \\\\ \\xHH.");
   }
 }

@@ -14,12 +14,11 @@ final class ConfigCommands {
   private ConfigCommands() {}
 
   static List<ReplCommand> all() {
-    return List.of(
-        ReplCommand.of(
-                "config [set NAME VALUE | reset NAME | profile dev|prod]",
-                "show the settings, or change one; it takes effect at once and is kept",
-                ConfigCommands::run)
-            .suggesting(ConfigCommands::suggest));
+    return List.of(ReplCommand.of(
+            "config [set NAME VALUE | reset NAME | profile dev|prod]",
+            "show the settings, or change one; it takes effect at once and is kept",
+            ConfigCommands::run)
+        .suggesting(ConfigCommands::suggest));
   }
 
   private static void run(ReplSession session, Arguments arguments) {
@@ -27,14 +26,14 @@ final class ConfigCommands {
       session.show(SettingsView.of(session.db().settings()));
       return;
     }
-    SettingsChange change =
-        SettingsChange.parse(arguments.texts())
-            .orElseThrow(() -> new ReplException("that is no change; " + SettingsChange.FORMS));
+    SettingsChange change = SettingsChange.parse(arguments.texts())
+        .orElseThrow(() -> new ReplException("that is no change; " + SettingsChange.FORMS));
     session.out().println(change.apply(session.db().settings()));
   }
 
   private static List<String> suggest(ReplSession session, List<Word> typed) {
-    List<String> before = typed.stream().limit(Math.max(0, typed.size() - 1)).map(Word::text).toList();
+    List<String> before =
+        typed.stream().limit(Math.max(0, typed.size() - 1)).map(Word::text).toList();
     if (before.isEmpty()) {
       return List.of("set", "reset", "profile");
     }
@@ -43,7 +42,9 @@ final class ConfigCommands {
           ? List.of("dev", "prod")
           : Settings.all().stream().map(Setting::name).toList();
     }
-    return before.size() == 2 && before.get(0).equals("set") ? values(session, before.get(1)) : List.of();
+    return before.size() == 2 && before.get(0).equals("set")
+        ? values(session, before.get(1))
+        : List.of();
   }
 
   /** The values of a choice; of anything else, the present one. */
@@ -53,7 +54,9 @@ final class ConfigCommands {
       if (setting.name().equals(name)) {
         Object[] constants = setting.type().getEnumConstants();
         if (constants != null) {
-          Arrays.stream(constants).map(constant -> constant.toString().toLowerCase(Locale.ROOT)).forEach(values::add);
+          Arrays.stream(constants)
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+              .forEach(values::add);
         } else {
           values.add(setting.format(session.db().settings().get(setting)));
         }

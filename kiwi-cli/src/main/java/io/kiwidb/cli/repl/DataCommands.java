@@ -24,11 +24,16 @@ final class DataCommands {
 
   static List<ReplCommand> all() {
     return List.of(
-        ReplCommand.of("put KEY VALUE", "give a key a value", DataCommands::put).suggesting(DataCommands::keys),
-        ReplCommand.of("get KEY", "show the value of a key", DataCommands::get).suggesting(DataCommands::keys),
-        ReplCommand.of("del KEY", "take a key's value away", DataCommands::delete).suggesting(DataCommands::keys),
+        ReplCommand.of("put KEY VALUE", "give a key a value", DataCommands::put)
+            .suggesting(DataCommands::keys),
+        ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
+            .suggesting(DataCommands::keys),
+        ReplCommand.of("del KEY", "take a key's value away", DataCommands::delete)
+            .suggesting(DataCommands::keys),
         ReplCommand.of(
-                "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]", "show keys and values in order", DataCommands::scan)
+                "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]",
+                "show keys and values in order",
+                DataCommands::scan)
             .options(SCAN_FLAGS, SCAN_VALUED)
             .suggesting(DataCommands::scanWords));
   }
@@ -56,8 +61,12 @@ final class DataCommands {
   private static void get(ReplSession session, Arguments arguments) {
     arguments.expect(1, 1);
     byte[] value = session.view().get(arguments.bytes(0));
-    session.out().println(
-        value == null ? session.ink().paint(Ink.Role.NOTE, "(not found)") : EscapedText.encode(value));
+    session
+        .out()
+        .println(
+            value == null
+                ? session.ink().paint(Ink.Role.NOTE, "(not found)")
+                : EscapedText.encode(value));
   }
 
   private static void scan(ReplSession session, Arguments arguments) {
@@ -66,11 +75,12 @@ final class DataCommands {
     if (prefix.isPresent() && arguments.count() > 0) {
       throw new ReplException("give either FROM and TO, or --prefix");
     }
-    KeyRange range =
-        prefix.map(KeyRange::prefix)
-            .orElseGet(() -> new KeyRange(arguments.optionalBytes(0), arguments.optionalBytes(1)));
+    KeyRange range = prefix
+        .map(KeyRange::prefix)
+        .orElseGet(() -> new KeyRange(arguments.optionalBytes(0), arguments.optionalBytes(1)));
     Scan.Order order = arguments.has("--reverse") ? Scan.Order.REVERSE : Scan.Order.FORWARD;
-    long unlimited = session.mode() == ReplSession.Mode.INTERACTIVE ? INTERACTIVE_LIMIT : Scan.UNLIMITED;
+    long unlimited =
+        session.mode() == ReplSession.Mode.INTERACTIVE ? INTERACTIVE_LIMIT : Scan.UNLIMITED;
     Scan scan = new Scan(range, order, arguments.number("--limit", unlimited));
     Scan.End end = scan.run(
         session.view(),
@@ -94,7 +104,9 @@ final class DataCommands {
     }
     List<String> keys = new ArrayList<>();
     try (Cursor cursor = session.view().cursor(KeyRange.prefix(typed.get(0).bytes()))) {
-      for (boolean ok = cursor.seekToFirst(); ok && keys.size() < SUGGESTED_KEYS; ok = cursor.next()) {
+      for (boolean ok = cursor.seekToFirst();
+          ok && keys.size() < SUGGESTED_KEYS;
+          ok = cursor.next()) {
         keys.add(typable(cursor.key()));
       }
     }
@@ -112,7 +124,8 @@ final class DataCommands {
 
   /** A key as it can be typed. */
   private static String typable(byte[] key) {
-    String escaped = EscapedText.encode(key).replace("'", "\\'").replace("\"", "\\\"").replace(" ", "\\ ");
+    String escaped =
+        EscapedText.encode(key).replace("'", "\\'").replace("\"", "\\\"").replace(" ", "\\ ");
     return escaped.isEmpty() ? "\"\"" : escaped;
   }
 }

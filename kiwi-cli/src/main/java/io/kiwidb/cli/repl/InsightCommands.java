@@ -23,22 +23,33 @@ final class InsightCommands {
           arguments.expect(0, 0);
           session.db().flush();
         }),
-        ReplCommand.of("compact", "merge all tables, remove what was deleted or overwritten", (session, arguments) -> {
-          arguments.expect(0, 0);
-          session.db().compact();
-        }),
-        ReplCommand.of("mem [ID]", "list the memtables, or every entry of one", InsightCommands::mem)
-            .suggesting((session, typed) -> session.db().memtables().stream().map(info -> info.id() + "").toList()),
-        ReplCommand.of("disk [NUMBER]", "list the tables, or every entry of one", InsightCommands::disk)
-            .suggesting((session, typed) -> session.db().tables().stream().map(info -> info.number() + "").toList()),
+        ReplCommand.of(
+            "compact",
+            "merge all tables, remove what was deleted or overwritten",
+            (session, arguments) -> {
+              arguments.expect(0, 0);
+              session.db().compact();
+            }),
+        ReplCommand.of(
+                "mem [ID]", "list the memtables, or every entry of one", InsightCommands::mem)
+            .suggesting((session, typed) ->
+                session.db().memtables().stream().map(info -> info.id() + "").toList()),
+        ReplCommand.of(
+                "disk [NUMBER]", "list the tables, or every entry of one", InsightCommands::disk)
+            .suggesting((session, typed) ->
+                session.db().tables().stream().map(info -> info.number() + "").toList()),
         ReplCommand.of("stats", "show figures: levels, caches, counters", (session, arguments) -> {
           arguments.expect(0, 0);
           session.show(new StatisticsView(session.db().stats()));
         }),
         ReplCommand.of("trace KEY", "look a key up and show each step", InsightCommands::trace)
             .suggesting(DataCommands::keys),
-        ReplCommand.of("providers [KIND]", "list the providers that can be found", InsightCommands::providers)
-            .suggesting((session, typed) -> Arrays.stream(ProviderKind.values()).map(ProviderKind::label).toList()));
+        ReplCommand.of(
+                "providers [KIND]",
+                "list the providers that can be found",
+                InsightCommands::providers)
+            .suggesting((session, typed) ->
+                Arrays.stream(ProviderKind.values()).map(ProviderKind::label).toList()));
   }
 
   private static void mem(ReplSession session, Arguments arguments) {

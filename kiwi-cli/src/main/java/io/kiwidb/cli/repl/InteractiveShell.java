@@ -41,18 +41,18 @@ public final class InteractiveShell {
   /** Talks until the person leaves. */
   public void run() throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
-        ReplSession session = new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
+        ReplSession session =
+            new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
       // Between prompts, Ctrl-C stops the command that runs, not the shell.
       terminal.handle(Terminal.Signal.INT, signal -> session.cancel());
-      LineReaderBuilder builder =
-          LineReaderBuilder.builder()
-              .terminal(terminal)
-              .appName("kiwi")
-              .parser(new ReplParser())
-              .completer(new ReplCompleter(session, commands))
-              .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), HISTORY))
-              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-              .option(LineReader.Option.AUTO_FRESH_LINE, true);
+      LineReaderBuilder builder = LineReaderBuilder.builder()
+          .terminal(terminal)
+          .appName("kiwi")
+          .parser(new ReplParser())
+          .completer(new ReplCompleter(session, commands))
+          .variable(LineReader.HISTORY_FILE, home().resolve(HISTORY))
+          .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+          .option(LineReader.Option.AUTO_FRESH_LINE, true);
       if (ink == Ink.ANSI) {
         builder.highlighter(new ReplHighlighter(commands));
       }
@@ -65,6 +65,12 @@ public final class InteractiveShell {
         events.stop();
       }
     }
+  }
+
+  /** {@code HOME} first, which a user may set; the JVM asks only the system. */
+  private static Path home() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
   private void converse(ReplSession session, LineReader reader) {
@@ -80,7 +86,10 @@ public final class InteractiveShell {
       session.clearCancellation();
       runLine(session, line);
     }
-    session.batch().ifPresent(batch -> session.remark("the open batch is dropped: " + BatchCommands.writes(batch)));
+    session
+        .batch()
+        .ifPresent(
+            batch -> session.remark("the open batch is dropped: " + BatchCommands.writes(batch)));
     session.out().flush();
   }
 

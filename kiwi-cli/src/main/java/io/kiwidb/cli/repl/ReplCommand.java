@@ -39,7 +39,13 @@ record ReplCommand(
   /** A command without options. */
   static ReplCommand of(String usage, String summary, Action action) {
     return new ReplCommand(
-        usage.split(" ", 2)[0], usage, summary, Set.of(), Set.of(), action, (session, typed) -> List.of());
+        usage.split(" ", 2)[0],
+        usage,
+        summary,
+        Set.of(),
+        Set.of(),
+        action,
+        (session, typed) -> List.of());
   }
 
   ReplCommand options(Set<String> newFlags, Set<String> newValued) {

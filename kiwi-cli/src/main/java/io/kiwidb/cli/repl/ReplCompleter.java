@@ -22,7 +22,8 @@ final class ReplCompleter implements Completer {
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     if (line.wordIndex() == 0) {
       for (String name : commands.names()) {
-        candidates.add(new Candidate(name, name, null, commands.named(name).summary(), null, null, true));
+        candidates.add(
+            new Candidate(name, name, null, commands.named(name).summary(), null, null, true));
       }
       return;
     }

@@ -9,10 +9,14 @@ import org.jline.utils.AttributedStyle;
 
 /** Colours the line while it is typed: known and unknown commands, options, quoted words. Threading: immutable. */
 final class ReplHighlighter implements Highlighter {
-  private static final AttributedStyle COMMAND = AttributedStyle.BOLD.foreground(AttributedStyle.GREEN);
-  private static final AttributedStyle UNKNOWN = AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
-  private static final AttributedStyle OPTION = AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
-  private static final AttributedStyle QUOTED = AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
+  private static final AttributedStyle COMMAND =
+      AttributedStyle.BOLD.foreground(AttributedStyle.GREEN);
+  private static final AttributedStyle UNKNOWN =
+      AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+  private static final AttributedStyle OPTION =
+      AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
+  private static final AttributedStyle QUOTED =
+      AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
 
   private final CommandSet commands;
 
@@ -32,14 +36,18 @@ final class ReplHighlighter implements Highlighter {
       at = word.end();
     }
     String rest = line.substring(at);
-    // What is left is blank, or it is wrong: a quote that is still open, an escape that there is not.
-    return (rest.isBlank() ? styled.append(rest) : styled.styled(UNKNOWN, rest)).toAttributedString();
+    // What is left is blank, or it is wrong: a quote that is still open, an escape that there is
+    // not.
+    return (rest.isBlank() ? styled.append(rest) : styled.styled(UNKNOWN, rest))
+        .toAttributedString();
   }
 
   private AttributedStyle styleOf(Word word, int index) {
     if (index == 0) {
       return commands.contains(word.text()) ? COMMAND : UNKNOWN;
     }
-    return word.isOption() ? OPTION : word.quoting() == Word.Quoting.SOME ? QUOTED : AttributedStyle.DEFAULT;
+    return word.isOption()
+        ? OPTION
+        : word.quoting() == Word.Quoting.SOME ? QUOTED : AttributedStyle.DEFAULT;
   }
 }

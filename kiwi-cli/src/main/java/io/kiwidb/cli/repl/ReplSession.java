@@ -113,7 +113,9 @@ final class ReplSession implements AutoCloseable {
   private Snapshot snapshot(String name) {
     Snapshot snapshot = snapshots.get(name);
     if (snapshot == null) {
-      String open = snapshots.isEmpty() ? "none is open" : "open are " + String.join(", ", snapshots.keySet());
+      String open = snapshots.isEmpty()
+          ? "none is open"
+          : "open are " + String.join(", ", snapshots.keySet());
       throw new ReplException("there is no snapshot '" + name + "'; " + open);
     }
     return snapshot;
@@ -133,7 +135,8 @@ final class ReplSession implements AutoCloseable {
 
   /** Ends the batch and hands it over. */
   WriteBatch takeBatch() {
-    WriteBatch taken = batch.orElseThrow(() -> new ReplException("no batch is open; 'batch' opens one"));
+    WriteBatch taken =
+        batch.orElseThrow(() -> new ReplException("no batch is open; 'batch' opens one"));
     batch = Optional.empty();
     return taken;
   }

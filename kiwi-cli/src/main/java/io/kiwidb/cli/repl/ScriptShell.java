@@ -41,14 +41,16 @@ public final class ScriptShell {
   /** Runs all lines of the input. */
   public Outcome run() throws IOException {
     InputStream in = new BufferedInputStream(streams.in());
-    try (ReplSession session = new ReplSession(db, streams.out(), Ink.PLAIN, ReplSession.Mode.SCRIPT)) {
+    try (ReplSession session =
+        new ReplSession(db, streams.out(), Ink.PLAIN, ReplSession.Mode.SCRIPT)) {
       for (byte[] line = readLine(in); line.length > 0 && !session.isEnded(); line = readLine(in)) {
         number++;
         runLine(session, line);
       }
       if (session.batch().isPresent()) {
         number++;
-        fail("the input ends before the commit of a batch: " + BatchCommands.writes(session.takeBatch()) + " not done");
+        fail("the input ends before the commit of a batch: "
+            + BatchCommands.writes(session.takeBatch()) + " not done");
       }
     }
     return outcome;
@@ -60,7 +62,8 @@ public final class ScriptShell {
     } catch (ReplException | KiwiException | IllegalArgumentException e) {
       fail(String.valueOf(e.getMessage()));
     }
-    // Results and messages stay in order, and whoever drives the shell through two pipes gets each answer at once.
+    // Results and messages stay in order, and whoever drives the shell through two pipes gets each
+    // answer at once.
     session.out().flush();
   }
 
@@ -72,7 +75,11 @@ public final class ScriptShell {
 
   private static String decode(byte[] line) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString().stripTrailing();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(line))
+          .toString()
+          .stripTrailing();
     } catch (CharacterCodingException e) {
       throw new ReplException("the line is not valid UTF-8; write such bytes as \\xHH");
     }

@@ -69,7 +69,8 @@ final class Words {
       }
     }
     if (at == line.length()) {
-      throw new ReplException("the quote " + quote + " at column " + (opened + 1) + " is not closed");
+      throw new ReplException(
+          "the quote " + quote + " at column " + (opened + 1) + " is not closed");
     }
     at++;
   }
@@ -102,9 +103,10 @@ final class Words {
       case 'r' -> word.writeByte('\r');
       case '\\', '\'', '"', ' ' -> word.writeByte(code);
       case 'x' -> word.writeByte(readHex());
-      default -> throw new ReplException(
-          "column " + (at + 1) + ": a backslash begins one of \\t \\n \\r \\\\ \\xHH \\' \\\" or an escaped blank;"
-              + " a backslash itself is \\\\");
+      default ->
+        throw new ReplException("column " + (at + 1)
+            + ": a backslash begins one of \\t \\n \\r \\\\ \\xHH \\' \\\" or an escaped blank;"
+            + " a backslash itself is \\\\");
     }
     at += code == 'x' ? 4 : 2;
   }

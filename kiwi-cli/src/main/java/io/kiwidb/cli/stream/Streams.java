@@ -50,7 +50,8 @@ public final class Streams {
 
   /** The streams of this process. */
   public static Streams ofProcess() {
-    // Buffered also because a FileInputStream asks for its position to read many bytes, and a pipe has none.
+    // Buffered also because a FileInputStream asks for its position to read many bytes, and a pipe
+    // has none.
     return new Streams(
         new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
@@ -95,6 +96,8 @@ public final class Streams {
   /** Whether colours may be written to a channel: a terminal whose user has not set {@code NO_COLOR} (no-color.org). */
   public boolean hasColours(Channel channel) {
     String refusal = System.getenv("NO_COLOR");
-    return isTerminal(channel) && (refusal == null || refusal.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    return isTerminal(channel)
+        && (refusal == null || refusal.isEmpty())
+        && !"dumb".equals(System.getenv("TERM"));
   }
 }

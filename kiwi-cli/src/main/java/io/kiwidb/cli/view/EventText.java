@@ -13,7 +13,8 @@ public final class EventText {
   /** One line about an event. */
   public static String of(KiwiEvent event) {
     if (event instanceof KiwiEvent.FlushBegun begun) {
-      return "flush of memtable " + begun.memtable() + " begins: " + Units.count(begun.entries()) + " entries";
+      return "flush of memtable " + begun.memtable() + " begins: " + Units.count(begun.entries())
+          + " entries";
     }
     if (event instanceof KiwiEvent.FlushCompleted completed) {
       return "flush of memtable " + completed.memtable() + " is done: "
@@ -21,12 +22,13 @@ public final class EventText {
           + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.CompactionBegun begun) {
-      return "compaction " + begun.job() + " begins (" + begun.reason() + "): " + tables(begun.inputs()) + " to L"
-          + begun.targetLevel();
+      return "compaction " + begun.job() + " begins (" + begun.reason() + "): "
+          + tables(begun.inputs()) + " to L" + begun.targetLevel();
     }
     if (event instanceof KiwiEvent.CompactionCompleted completed) {
       return "compaction " + completed.job() + " is done: " + tables(completed.outputs()) + ", "
-          + Units.count(completed.dropped()) + " entries dropped, in " + Units.nanos(completed.took().toNanos());
+          + Units.count(completed.dropped()) + " entries dropped, in "
+          + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.BackgroundFailed failed) {
       return failed.what() + " failed: " + failed.error().getMessage();
@@ -48,12 +50,14 @@ public final class EventText {
   }
 
   private static String tables(List<TableInfo> tables) {
-    return tables.isEmpty() ? "no tables" : tables.stream().map(EventText::table).collect(Collectors.joining(", "));
+    return tables.isEmpty()
+        ? "no tables"
+        : tables.stream().map(EventText::table).collect(Collectors.joining(", "));
   }
 
   private static String table(TableInfo table) {
-    return "table " + table.number() + " (L" + table.level() + ", " + Units.count(table.entries()) + " entries, "
-        + Units.bytes(table.bytes()) + ")";
+    return "table " + table.number() + " (L" + table.level() + ", " + Units.count(table.entries())
+        + " entries, " + Units.bytes(table.bytes()) + ")";
   }
 
   private static String lower(Enum<?> constant) {

@@ -39,7 +39,10 @@ public final class Json {
   static void writeScalar(JsonGenerator json, String name, Object value) throws IOException {
     if (value instanceof byte[] bytes) {
       writeBytes(json, name, bytes);
-    } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+    } else if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
       json.writeNumberField(name, ((Number) value).longValue());
     } else if (value instanceof Number number) {
       json.writeNumberField(name, number.doubleValue());

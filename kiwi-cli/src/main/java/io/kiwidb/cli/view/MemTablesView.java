@@ -16,7 +16,12 @@ import java.util.Locale;
 public record MemTablesView(List<MemTableInfo> memtables) implements View {
   @Override
   public void text(Output out, Ink ink) {
-    TextTable table = new TextTable().number("id").text("phase").number("entries").number("memory").number("log");
+    TextTable table = new TextTable()
+        .number("id")
+        .text("phase")
+        .number("entries")
+        .number("memory")
+        .number("log");
     for (MemTableInfo info : memtables) {
       table.row(
           Long.toString(info.id()),

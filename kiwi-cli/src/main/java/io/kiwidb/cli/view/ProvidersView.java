@@ -16,13 +16,15 @@ import java.util.List;
 public record ProvidersView(List<ProviderInfo> providers) implements View {
   /** Sorts. */
   public ProvidersView {
-    providers =
-        providers.stream().sorted(Comparator.comparing(ProviderInfo::kind).thenComparing(ProviderInfo::name)).toList();
+    providers = providers.stream()
+        .sorted(Comparator.comparing(ProviderInfo::kind).thenComparing(ProviderInfo::name))
+        .toList();
   }
 
   @Override
   public void text(Output out, Ink ink) {
-    TextTable table = new TextTable().text("kind").text("name").text("").text("from").text("what it is");
+    TextTable table =
+        new TextTable().text("kind").text("name").text("").text("from").text("what it is");
     for (ProviderInfo info : providers) {
       String mark = info.isDefault() ? "default" : info.available() ? "" : "unavailable";
       table.row(info.kind().label(), info.name(), mark, info.module(), info.description());
@@ -31,7 +33,8 @@ public record ProvidersView(List<ProviderInfo> providers) implements View {
     for (ProviderInfo info : providers) {
       if (!info.available()) {
         out.println("");
-        out.println(ink.paint(Ink.Role.ERROR, info.kind().label() + " " + info.name() + " cannot be used here")
+        out.println(ink.paint(
+                Ink.Role.ERROR, info.kind().label() + " " + info.name() + " cannot be used here")
             + ": " + info.reason());
         out.println("  remedy: " + info.remedy());
       }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /** A change of settings, as people type it. Threading: immutable. */
 public final class SettingsChange {
   /** What can be typed. */
-  public static final String FORMS = "it is one of: set NAME VALUE, reset NAME, profile dev, profile prod";
+  public static final String FORMS =
+      "it is one of: set NAME VALUE, reset NAME, profile dev, profile prod";
 
   private final List<String> words;
 
@@ -22,12 +23,11 @@ public final class SettingsChange {
 
   /** The change that words stand for; empty if none. */
   public static Optional<SettingsChange> parse(List<String> words) {
-    boolean known =
-        switch (words.isEmpty() ? "" : words.get(0)) {
-          case "set" -> words.size() == 3;
-          case "reset", "profile" -> words.size() == 2;
-          default -> false;
-        };
+    boolean known = switch (words.isEmpty() ? "" : words.get(0)) {
+      case "set" -> words.size() == 3;
+      case "reset", "profile" -> words.size() == 2;
+      default -> false;
+    };
     return known ? Optional.of(new SettingsChange(words)) : Optional.empty();
   }
 
@@ -53,6 +53,7 @@ public final class SettingsChange {
         return profile;
       }
     }
-    throw new InvalidOptionsException("there is no profile '" + name + "'; the profiles are dev and prod");
+    throw new InvalidOptionsException(
+        "there is no profile '" + name + "'; the profiles are dev and prod");
   }
 }

@@ -18,12 +18,14 @@ import java.util.Map;
  * @param all every setting with its value
  * @param changed those that differ from the profile
  */
-public record SettingsView(Profile profile, Map<Setting<?>, Object> all, Map<Setting<?>, Object> changed)
-    implements View {
+public record SettingsView(
+    Profile profile, Map<Setting<?>, Object> all, Map<Setting<?>, Object> changed) implements View {
   /** The settings as they are now. */
   public static SettingsView of(LiveSettings settings) {
     return new SettingsView(
-        settings.profile(), new LinkedHashMap<>(settings.all()), new LinkedHashMap<>(settings.changed()));
+        settings.profile(),
+        new LinkedHashMap<>(settings.all()),
+        new LinkedHashMap<>(settings.changed()));
   }
 
   @Override
@@ -31,7 +33,10 @@ public record SettingsView(Profile profile, Map<Setting<?>, Object> all, Map<Set
     out.println("profile " + ink.paint(Ink.Role.HEADING, lower(profile)) + "; * differs from it");
     TextTable table = new TextTable().text("").text("setting").number("value").text("meaning");
     all.forEach((setting, value) -> table.row(
-        changed.containsKey(setting) ? "*" : "", setting.name(), setting.format(value), setting.description()));
+        changed.containsKey(setting) ? "*" : "",
+        setting.name(),
+        setting.format(value),
+        setting.description()));
     table.write(out, ink);
   }
 

@@ -30,7 +30,11 @@ public record StatisticsView(Statistics stats) implements View {
     field(out, ink, "open snapshots", Units.count(stats.snapshots()));
     field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
     field(out, ink, "open for", Units.nanos(stats.uptimeMillis() * 1_000_000));
-    field(out, ink, "write amplification", String.format(Locale.ROOT, "%.2f", stats.writeAmplification()));
+    field(
+        out,
+        ink,
+        "write amplification",
+        String.format(Locale.ROOT, "%.2f", stats.writeAmplification()));
     out.println("");
     levels(out, ink);
     out.println("");
@@ -44,7 +48,8 @@ public record StatisticsView(Statistics stats) implements View {
   }
 
   private String state() {
-    return lower(stats.state().health()) + stats.state().cause().map(cause -> ": " + cause).orElse("");
+    return lower(stats.state().health()).replace('_', '-')
+        + stats.state().cause().map(cause -> ": " + cause).orElse("");
   }
 
   private String providers() {
@@ -55,7 +60,12 @@ public record StatisticsView(Statistics stats) implements View {
   }
 
   private void levels(Output out, Ink ink) {
-    TextTable table = new TextTable().text("level").number("tables").number("size").number("entries").number("deletions");
+    TextTable table = new TextTable()
+        .text("level")
+        .number("tables")
+        .number("size")
+        .number("entries")
+        .number("deletions");
     for (Statistics.Level level : stats.levels()) {
       table.row(
           "L" + level.number(),
@@ -68,15 +78,22 @@ public record StatisticsView(Statistics stats) implements View {
   }
 
   private void caches(Output out, Ink ink) {
-    TextTable table =
-        new TextTable().text("cache").number("blocks").number("size").number("budget").number("hits").number("evictions");
-    stats.caches().forEach((kind, usage) -> table.row(
-        lower(kind),
-        Units.count(usage.blocks()),
-        Units.bytes(usage.bytes()),
-        Units.bytes(usage.budget()),
-        Units.percent(usage.hits(), usage.hits() + usage.misses()),
-        Units.count(usage.evictions())));
+    TextTable table = new TextTable()
+        .text("cache")
+        .number("blocks")
+        .number("size")
+        .number("budget")
+        .number("hits")
+        .number("evictions");
+    stats
+        .caches()
+        .forEach((kind, usage) -> table.row(
+            lower(kind),
+            Units.count(usage.blocks()),
+            Units.bytes(usage.bytes()),
+            Units.bytes(usage.budget()),
+            Units.percent(usage.hits(), usage.hits() + usage.misses()),
+            Units.count(usage.evictions())));
     table.write(out, ink);
   }
 
@@ -111,7 +128,7 @@ public record StatisticsView(Statistics stats) implements View {
     jsonCaches(json);
     json.writeObjectFieldStart("counters");
     for (Counter counter : Counter.values()) {
-      json.writeNumberField(lower(counter), stats.counter(counter));
+      json.writeNumberField(camelCase(counter), stats.counter(counter));
     }
     json.writeEndObject();
     json.writeEndObject();
@@ -145,6 +162,16 @@ public record StatisticsView(Statistics stats) implements View {
       json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  /** As the other members are named. */
+  private static String camelCase(Counter counter) {
+    StringBuilder name = new StringBuilder();
+    for (String word : lower(counter).split("_", -1)) {
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
   }
 
   private static String lower(Enum<?> constant) {

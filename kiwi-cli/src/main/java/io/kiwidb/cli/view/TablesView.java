@@ -18,17 +18,16 @@ import java.util.List;
 public record TablesView(List<TableInfo> tables) implements View {
   @Override
   public void text(Output out, Ink ink) {
-    TextTable table =
-        new TextTable()
-            .text("level")
-            .number("table")
-            .number("size")
-            .number("entries")
-            .number("deletions")
-            .text("sequences")
-            .text("made")
-            .text("first key")
-            .text("last key");
+    TextTable table = new TextTable()
+        .text("level")
+        .number("table")
+        .number("size")
+        .number("entries")
+        .number("deletions")
+        .text("sequences")
+        .text("made")
+        .text("first key")
+        .text("last key");
     for (TableInfo info : tables) {
       table.row(
           "L" + info.level(),
@@ -37,7 +36,9 @@ public record TablesView(List<TableInfo> tables) implements View {
           Units.count(info.entries()),
           Units.count(info.deletions()),
           info.smallestSequence() + ".." + info.largestSequence(),
-          Instant.ofEpochMilli(info.createdMillis()).truncatedTo(ChronoUnit.SECONDS).toString(),
+          Instant.ofEpochMilli(info.createdMillis())
+              .truncatedTo(ChronoUnit.SECONDS)
+              .toString(),
           Excerpt.of(info.smallestKey()),
           Excerpt.of(info.largestKey()));
     }

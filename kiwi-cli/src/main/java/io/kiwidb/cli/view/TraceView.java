@@ -15,13 +15,16 @@ import java.io.IOException;
 public record TraceView(LookupTrace trace) implements View {
   @Override
   public void text(Output out, Ink ink) {
-    TextTable table = new TextTable().number("after").text("source").text("asked").text("answer");
+    TextTable table =
+        new TextTable().number("after").text("source").text("asked").text("answer");
     for (LookupTrace.Step step : trace.steps()) {
       table.row(Units.nanos(step.nanos()), step.source(), step.what(), step.verdict());
     }
     table.write(out, ink);
-    String answer = trace.value().map(value -> "found: " + EscapedText.encode(value)).orElse("not found");
-    out.println(answer + ink.paint(Ink.Role.NOTE, "  (" + Units.nanos(trace.nanos()) + ", tracing included)"));
+    String answer =
+        trace.value().map(value -> "found: " + EscapedText.encode(value)).orElse("not found");
+    out.println(answer
+        + ink.paint(Ink.Role.NOTE, "  (" + Units.nanos(trace.nanos()) + ", tracing included)"));
   }
 
   @Override

@@ -22,7 +22,9 @@ public final class Units {
       scaled /= STEP;
       unit++;
     }
-    return unit == 0 ? number + " B" : String.format(Locale.ROOT, "%.1f %s", scaled, BYTE_UNITS[unit]);
+    return unit == 0
+        ? number + " B"
+        : String.format(Locale.ROOT, "%.1f %s", scaled, BYTE_UNITS[unit]);
   }
 
   /** As {@code 850 ns}, {@code 12.3 us}, {@code 4.5 ms} or {@code 6.7 s}. */

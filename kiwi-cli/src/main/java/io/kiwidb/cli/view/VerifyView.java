@@ -15,14 +15,17 @@ import java.util.List;
 public record VerifyView(VerifyReport report) implements View {
   @Override
   public void text(Output out, Ink ink) {
-    report.problems().forEach(problem -> out.println(ink.paint(Ink.Role.ERROR, "problem") + " " + problem));
+    report
+        .problems()
+        .forEach(problem -> out.println(ink.paint(Ink.Role.ERROR, "problem") + " " + problem));
     report.notes().forEach(note -> out.println(ink.paint(Ink.Role.NOTE, "note") + "    " + note));
-    String verdict =
-        report.isClean()
-            ? ink.paint(Ink.Role.GOOD, "no problems")
-            : ink.paint(Ink.Role.ERROR, report.problems().size() == 1 ? "1 problem" : report.problems().size() + " problems");
-    out.println(verdict + " in " + Units.count(report.files()) + " files, " + Units.bytes(report.bytes()) + ", "
-        + Units.count(report.entries()) + " entries");
+    String verdict = report.isClean()
+        ? ink.paint(Ink.Role.GOOD, "no problems")
+        : ink.paint(
+            Ink.Role.ERROR,
+            report.problems().size() == 1 ? "1 problem" : report.problems().size() + " problems");
+    out.println(verdict + " in " + Units.count(report.files()) + " files, "
+        + Units.bytes(report.bytes()) + ", " + Units.count(report.entries()) + " entries");
   }
 
   @Override
@@ -37,7 +40,8 @@ public record VerifyView(VerifyReport report) implements View {
     json.writeEndObject();
   }
 
-  private static void writeAll(JsonGenerator json, String name, List<String> lines) throws IOException {
+  private static void writeAll(JsonGenerator json, String name, List<String> lines)
+      throws IOException {
     json.writeArrayFieldStart(name);
     for (String line : lines) {
       json.writeString(line);
