@@ -1,7 +1,8 @@
 package io.kiwidb.testkit.model;
 
 import io.kiwidb.KeyRange;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,43 +17,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: not thread-safe. Ownership: keeps the arrays it is given; nobody may write to them.
  */
 public final class Oracle {
+  /** What a write said; null when it took the value away. */
+  private record Version(long sequence, byte @Nullable [] value) {}
+
   /** The versions of one key, oldest first. */
   private static final class History {
-    private long[] sequences = new long[2];
-    private byte @Nullable [][] values = new byte @Nullable [2][];
-    private int count;
+    private final List<Version> versions = new ArrayList<>(2);
 
-    void add(long sequence, byte @Nullable [] value) {
-      assert count == 0 || sequences[count - 1] < sequence;
-      if (count == sequences.length) {
-        sequences = Arrays.copyOf(sequences, count * 2);
-        values = Arrays.copyOf(values, count * 2);
-      }
-      sequences[count] = sequence;
-      values[count++] = value;
+    void add(Version version) {
+      assert versions.isEmpty() || versions.get(versions.size() - 1).sequence < version.sequence;
+      versions.add(version);
     }
 
     byte @Nullable [] at(long sequence) {
-      for (int i = count - 1; i >= 0; i--) {
-        if (sequences[i] <= sequence) {
-          return values[i];
-        }
-      }
-      return null;
+      int seen = indexAt(sequence);
+      return seen < 0 ? null : versions.get(seen).value;
     }
 
-    /** Drops the versions that nobody sees from {@code sequence} on. */
-    void forgetBefore(long sequence) {
-      int seen = count - 1;
-      while (seen > 0 && sequences[seen] > sequence) {
-        seen--;
-      }
+    /** Drops the versions that nobody sees from {@code sequence} on; answers whether nothing is left to see. */
+    boolean forgetBefore(long sequence) {
+      int seen = indexAt(sequence);
       if (seen > 0) {
-        System.arraycopy(sequences, seen, sequences, 0, count - seen);
-        System.arraycopy(values, seen, values, 0, count - seen);
-        Arrays.fill(values, count - seen, count, null);
-        count -= seen;
+        versions.subList(0, seen).clear();
       }
+      return versions.size() == 1 && versions.get(0).value == null;
+    }
+
+    private int indexAt(long sequence) {
+      int i = versions.size() - 1;
+      while (i >= 0 && versions.get(i).sequence > sequence) {
+        i--;
+      }
+      return i;
     }
   }
 
@@ -135,15 +131,11 @@ public final class Oracle {
 
   /** Forgets what can be seen at no moment from the given one on. */
   public void forgetBefore(long moment) {
-    histories.values().forEach(history -> history.forgetBefore(moment));
-    histories
-        .values()
-        .removeIf(history ->
-            history.count == 1 && history.sequences[0] <= moment && history.values[0] == null);
+    histories.values().removeIf(history -> history.forgetBefore(moment));
   }
 
   private void add(byte[] key, byte @Nullable [] value) {
-    histories.computeIfAbsent(key, k -> new History()).add(++sequence, value);
+    histories.computeIfAbsent(key, k -> new History()).add(new Version(++sequence, value));
   }
 
   private static Map.@Nullable Entry<byte[], byte[]> first(

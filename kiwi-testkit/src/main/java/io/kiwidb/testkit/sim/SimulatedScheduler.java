@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -191,9 +192,7 @@ public final class SimulatedScheduler implements Scheduler {
   }
 
   private LaneState state(Lane lane) {
-    LaneState state = lanes.get(lane);
-    assert state != null : lane;
-    return state;
+    return Objects.requireNonNull(lanes.get(lane));
   }
 
   private static long saturatedSum(long a, long b) {

@@ -127,8 +127,7 @@ final class CrashDisk {
   synchronized void lock(String name) {
     begin(StorageOperation.LOCK, name);
     if (!locks.add(name)) {
-      throw failure(
-          Reason.LOCKED, StorageOperation.LOCK, name, "this process holds it already");
+      throw failure(Reason.LOCKED, StorageOperation.LOCK, name, "this process holds it already");
     }
     if (!live.containsKey(name)) {
       add(name); // as on a disk, where the lock is a file

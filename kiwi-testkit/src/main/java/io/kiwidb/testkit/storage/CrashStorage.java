@@ -179,7 +179,10 @@ public final class CrashStorage implements Storage, FailableSync {
   }
 
   private void requireName(StorageOperation operation, String name) {
-    if (name.isEmpty() || name.equals(".") || name.equals("..") || !NAME.matcher(name).matches()) {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'" + name + "' is no name of a file in a storage");
     }
     requireOpen(operation, name);

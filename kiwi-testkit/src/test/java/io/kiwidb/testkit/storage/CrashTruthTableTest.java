@@ -23,6 +23,7 @@ class CrashTruthTableTest {
   private static final List<SurvivalPolicy> COLUMNS =
       List.of(NONE_SURVIVES, ALL_SURVIVES, ZERO_GROWN, DIRECTORY_ONLY, DATA_ONLY);
 
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing
   private enum Situation {
     NOTHING_PENDING(disk -> durable(disk, "f", "AA")),
     APPENDED(disk -> Disk.append(durable(disk, "f", "AA"), "bb")),

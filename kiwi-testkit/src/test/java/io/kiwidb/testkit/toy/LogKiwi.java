@@ -127,7 +127,7 @@ public final class LogKiwi extends ToyKiwi {
           return position;
         }
         replay(bytes, start, size);
-        position = start + size;
+        position = (long) start + size;
       }
       return position;
     }

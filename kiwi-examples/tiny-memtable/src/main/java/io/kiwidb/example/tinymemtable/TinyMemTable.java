@@ -11,12 +11,13 @@ import io.kiwidb.spi.MemTable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A memtable that is a sorted map of the JDK.
  *
- * <p>Threading: one writer, many readers. It does not say {@link io.kiwidb.spi.ConcurrentMemTable}, because the counters below
- * are added to without care for other writers; the engine therefore calls {@link #add} under its commit lock.
+ * <p>Threading: one writer, many readers: the engine calls {@link #add} under its commit lock. A memtable that says {@link
+ * io.kiwidb.spi.ConcurrentMemTable} instead is written to by many threads at once, and the contract tests then do so too.
  */
 final class TinyMemTable implements MemTable {
   /** About what the map's node, the key, the entry and two array headers take, beside the bytes themselves. */
@@ -24,8 +25,8 @@ final class TinyMemTable implements MemTable {
 
   private final KeyOrder order;
   private final ConcurrentSkipListMap<InternalKey, TinyEntry> map;
-  private volatile long entries;
-  private volatile long memoryBytes;
+  private final AtomicLong entries = new AtomicLong();
+  private final AtomicLong memoryBytes = new AtomicLong();
 
   TinyMemTable(KeyOrder order) {
     this.order = order;
@@ -48,8 +49,8 @@ final class TinyMemTable implements MemTable {
     byte[] value = Arrays.copyOfRange(bytes, valueOffset, valueOffset + valueLength);
     InternalKey internalKey = new InternalKey(key, tag);
     map.put(internalKey, new TinyEntry(internalKey, expiry, value));
-    entries = entries + 1;
-    memoryBytes = memoryBytes + OVERHEAD_BYTES + keyLength + valueLength;
+    entries.incrementAndGet();
+    memoryBytes.addAndGet(OVERHEAD_BYTES + keyLength + valueLength);
   }
 
   @Override
@@ -77,12 +78,12 @@ final class TinyMemTable implements MemTable {
 
   @Override
   public long entries() {
-    return entries;
+    return entries.get();
   }
 
   @Override
   public long memoryBytes() {
-    return memoryBytes;
+    return memoryBytes.get();
   }
 
   /** Where the newest visible entry of a key would be. */
