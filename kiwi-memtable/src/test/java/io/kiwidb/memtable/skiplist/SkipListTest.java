@@ -19,7 +19,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SkipListTest {
@@ -73,38 +72,6 @@ class SkipListTest {
         long expected = next == WordArena.NIL ? Nodes.NO_BOUND : nodes.prefix(next);
         assertThat(nodes.bound(node, 0)).isEqualTo(expected);
       }
-    }
-  }
-
-  /** Invariants 2 and 3, on a link that every insertion changes. A lookup would meet a violation far too seldom. */
-  @Test
-  void noReaderEverSeesABoundThatIsTooSmall() throws Exception {
-    int anchor = add(0, SequenceNumber.tag(1, ValueType.PUT));
-    AtomicBoolean done = new AtomicBoolean();
-    ExecutorService threads = Executors.newSingleThreadExecutor();
-    try {
-      Future<?> writer = threads.submit(() -> {
-        try {
-          for (int number = 300_000; number > 0; number--) {
-            add(number, SequenceNumber.tag(2, ValueType.PUT));
-          }
-        } finally {
-          done.set(true);
-        }
-      });
-      while (!done.get()) {
-        for (int i = 0; i < 1_000; i++) {
-          long bound = nodes.bound(anchor, 0);
-          int next = nodes.next(anchor, 0);
-          if (next != WordArena.NIL && bound < nodes.prefix(next)) {
-            throw new AssertionError(
-                "bound " + bound + " is smaller than prefix " + nodes.prefix(next));
-          }
-        }
-      }
-      writer.get();
-    } finally {
-      threads.shutdownNow();
     }
   }
 
