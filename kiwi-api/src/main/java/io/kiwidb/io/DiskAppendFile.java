@@ -49,7 +49,7 @@ final class DiskAppendFile implements AppendFile {
   private volatile boolean closed;
   private volatile @Nullable StorageException failure;
 
-  private DiskAppendFile(Path path, RandomAccessFile file, AsynchronousFileChannel syncHandle) {
+  DiskAppendFile(Path path, RandomAccessFile file, AsynchronousFileChannel syncHandle) {
     this.path = path;
     this.file = file;
     this.syncHandle = syncHandle;

@@ -3,24 +3,22 @@ package io.kiwidb.io;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The default background execution: a pool of daemon threads per lane, each with one worker until {@link #workers} says
- * otherwise. A thread starts when there is a task for it.
+ * The default background execution: a few daemon threads per lane, each lane with one worker until {@link #workers} says
+ * otherwise. A thread starts when there is a task for
+ * it.
  *
  * <p>Threading: thread-safe, and fit for virtual threads: nobody waits inside a monitor. Tasks of a lane start in the order in
  * which they became due. {@link #close} waits for running tasks, except when a task calls it: a thread cannot wait for itself.
  */
 public final class ThreadScheduler implements Scheduler {
   private final String name;
-  private final Map<Lane, ScheduledThreadPoolExecutor> lanes = new EnumMap<>(Lane.class);
+  private final Map<Lane, WorkerLane> lanes = new EnumMap<>(Lane.class);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile long changes; // written under the lock
@@ -39,13 +37,12 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void execute(Lane lane, Runnable task) {
-    lane(lane).execute(() -> run(task));
+    lane(lane).submit(0, () -> run(task));
   }
 
   @Override
   public void schedule(Lane lane, long delayNanos, Runnable task) {
-    var unused =
-        lane(lane).schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    lane(lane).submit(delayNanos, () -> run(task));
   }
 
   @Override
@@ -53,7 +50,7 @@ public final class ThreadScheduler implements Scheduler {
     if (count < 1) {
       throw new IllegalArgumentException("a lane needs at least 1 worker, not " + count);
     }
-    lane(lane).setCorePoolSize(count);
+    lane(lane).workers(count);
   }
 
   @Override
@@ -103,24 +100,12 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void close() {
-    lanes.values().forEach(ScheduledThreadPoolExecutor::shutdown);
-    boolean interrupted = false;
-    boolean ended = Thread.currentThread() instanceof Worker worker && worker.owner == this;
-    while (!ended) {
-      try {
-        ended = true;
-        for (ScheduledThreadPoolExecutor lane : lanes.values()) {
-          ended &= lane.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-        ended = false;
-      }
+    lanes.values().forEach(WorkerLane::close);
+    boolean byTask = Thread.currentThread() instanceof Worker worker && worker.owner == this;
+    if (!byTask) {
+      lanes.values().forEach(WorkerLane::awaitEnd);
     }
     signal();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -128,25 +113,19 @@ public final class ThreadScheduler implements Scheduler {
     return "ThreadScheduler[" + name + "]";
   }
 
-  private ScheduledThreadPoolExecutor lane(Lane lane) {
-    return java.util.Objects.requireNonNull(lanes.get(lane));
+  private WorkerLane lane(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
   }
 
-  private ScheduledThreadPoolExecutor newLane(Lane lane) {
-    AtomicInteger count = new AtomicInteger();
+  private WorkerLane newLane(Lane lane) {
     String prefix = name + "-" + lane.name().toLowerCase(Locale.ROOT) + "-";
-    ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(
-        1,
-        task -> new Worker(this, task, prefix + count.incrementAndGet()),
-        new ThreadPoolExecutor.DiscardPolicy()); // only after close
-    pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return pool;
+    return new WorkerLane((body, number) -> new Worker(this, body, prefix + number));
   }
 
   private void run(Runnable task) {
     try {
       task.run();
-    } catch (Throwable e) { // thread top: the pool would keep it in a future that nobody asks
+    } catch (Throwable e) { // thread top: one task must not end the lane
       Thread worker = Thread.currentThread();
       worker.getUncaughtExceptionHandler().uncaughtException(worker, e);
     } finally {

@@ -39,7 +39,7 @@ public final class BatchReader {
     if (count < 0) {
       throw in.corrupt("a number of entries", String.valueOf(count));
     }
-    if (firstSequence < 0) {
+    if (firstSequence < 0 || firstSequence > SequenceNumber.MAX - count) {
       throw in.corrupt("a sequence number", String.valueOf(firstSequence));
     }
   }

@@ -1,5 +1,6 @@
 package io.kiwidb.sstable.block;
 
+import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;
@@ -55,6 +56,9 @@ final class TableFiles implements AppendFile, ReadableFile {
     ProviderLookup providers = new ProviderLookup() {
       @Override
       public <P extends Provider> P find(Class<P> kind, String name, String askedBy) {
+        if (!name.equals(filter.name())) {
+          throw new UnknownProviderException(askedBy + " names " + name);
+        }
         return kind.cast(filter);
       }
     };

@@ -1,0 +1,82 @@
+package io.kiwidb.engine.map;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code compute} and its like for values that are arrays, made of the atomic operations of the map: the function runs outside of
+ * any lock, and again when somebody else was faster.
+ *
+ * <p>Why not those of {@link java.util.concurrent.ConcurrentMap}: they compare what is there with the very array that the function
+ * was given, and a function that changes it in place and returns it, the obvious way to count in four bytes, would be called for
+ * ever. Here the function gets a copy.
+ */
+interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
+  @Override
+  default byte @Nullable [] compute(
+      byte[] key,
+      BiFunction<? super byte[], ? super byte @Nullable [], ? extends byte @Nullable []> function) {
+    Objects.requireNonNull(function, "function");
+    while (true) {
+      byte[] old = get(key);
+      byte[] changed = function.apply(key, old == null ? null : old.clone());
+      if (set(key, old, changed)) {
+        return changed;
+      }
+    }
+  }
+
+  @Override
+  default byte @Nullable [] computeIfPresent(
+      byte[] key,
+      BiFunction<? super byte[], ? super byte[], ? extends byte @Nullable []> function) {
+    Objects.requireNonNull(function, "function");
+    while (true) {
+      byte[] old = get(key);
+      if (old == null) {
+        return null;
+      }
+      byte[] changed = function.apply(key, old.clone());
+      if (set(key, old, changed)) {
+        return changed;
+      }
+    }
+  }
+
+  @Override
+  default byte @Nullable [] merge(
+      byte[] key,
+      byte[] value,
+      BiFunction<? super byte[], ? super byte[], ? extends byte @Nullable []> function) {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(function, "function");
+    while (true) {
+      byte[] old = get(key);
+      byte[] merged = old == null ? value : function.apply(old.clone(), value);
+      if (set(key, old, merged)) {
+        return merged;
+      }
+    }
+  }
+
+  @Override
+  default void replaceAll(BiFunction<? super byte[], ? super byte[], ? extends byte[]> function) {
+    Objects.requireNonNull(function, "function");
+    for (Map.Entry<byte[], byte[]> entry : entrySet()) {
+      computeIfPresent(
+          entry.getKey(),
+          (key, old) -> Objects.requireNonNull(function.apply(key, old), "new value"));
+    }
+  }
+
+  /** Goes from one state of a key, null being its absence, to another; false when it is not in the first one. */
+  private boolean set(byte[] key, byte @Nullable [] expected, byte @Nullable [] value) {
+    if (expected == null) {
+      return value == null || putIfAbsent(key, value) == null;
+    }
+    return value == null ? remove(key, expected) : replace(key, expected, value);
+  }
+}

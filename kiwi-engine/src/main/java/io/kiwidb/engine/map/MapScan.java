@@ -1,0 +1,137 @@
+package io.kiwidb.engine.map;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.ReadView;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and walks the keys of a map, in its bounds and its direction: "first", "next" and "behind" mean what they mean in that
+ * direction. What lies before a key is found by the reversed scan.
+ *
+ * <p>Threading: immutable. The positioning methods act on cursors that this scan has opened.
+ */
+final class MapScan {
+  private final ReadView view;
+  private final KeyBounds bounds;
+  private final Direction direction;
+
+  MapScan(ReadView view, KeyBounds bounds, Direction direction) {
+    this.view = view;
+    this.bounds = bounds;
+    this.direction = direction;
+  }
+
+  ReadView view() {
+    return view;
+  }
+
+  KeyBounds bounds() {
+    return bounds;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  MapScan reversed() {
+    return new MapScan(view, bounds, direction.reversed());
+  }
+
+  MapScan within(KeyBounds narrower) {
+    return new MapScan(view, narrower, direction);
+  }
+
+  /** A cursor that stands nowhere and that the caller closes. */
+  Cursor open() {
+    return view.cursor(bounds.range());
+  }
+
+  /** What is read at the first key; null when there is none. */
+  <T> @Nullable T first(Function<Cursor, T> read) {
+    try (Cursor cursor = open()) {
+      return goToFirst(cursor) ? read.apply(cursor) : null;
+    }
+  }
+
+  /** What is read at the first key at or behind a place; null when there is none. */
+  <T> @Nullable T behind(Bound place, Function<Cursor, T> read) {
+    try (Cursor cursor = open()) {
+      return goBehind(cursor, place) ? read.apply(cursor) : null;
+    }
+  }
+
+  /** Whether some entry passes a test. */
+  boolean any(Predicate<Cursor> test) {
+    try (Cursor cursor = open()) {
+      for (boolean standing = goToFirst(cursor); standing; standing = goOn(cursor)) {
+        if (test.test(cursor)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  boolean goToFirst(Cursor cursor) {
+    return direction == Direction.ASCENDING
+        ? ascendFrom(cursor, cursor.seekToFirst())
+        : goToLast(cursor);
+  }
+
+  boolean goOn(Cursor cursor) {
+    return direction == Direction.ASCENDING
+        ? cursor.next() && !bounds.isTooHigh(cursor)
+        : cursor.prev() && !bounds.isTooLow(cursor);
+  }
+
+  private boolean goBehind(Cursor cursor, Bound place) {
+    byte[] key = place.key();
+    if (direction == Direction.ASCENDING) {
+      if (bounds.isTooLow(key)) {
+        return goToFirst(cursor);
+      }
+      boolean found = cursor.seek(key);
+      return ascendFrom(cursor, found && isExcluded(cursor, place) ? cursor.next() : found);
+    }
+    if (bounds.isTooHigh(key)) {
+      return goToLast(cursor);
+    }
+    boolean found = cursor.seekForPrev(key);
+    return descendFrom(cursor, found && isExcluded(cursor, place) ? cursor.prev() : found);
+  }
+
+  /** An inclusive upper bound is not an end that a cursor's range can have under a custom order, but a place to seek to. */
+  private boolean goToLast(Cursor cursor) {
+    return descendFrom(
+        cursor,
+        bounds.high().map(high -> cursor.seekForPrev(high.key())).orElseGet(cursor::seekToLast));
+  }
+
+  private boolean ascendFrom(Cursor cursor, boolean found) {
+    boolean standing = found;
+    while (standing && bounds.isTooLow(cursor)) { // at most the excluded lower bound itself
+      standing = cursor.next();
+    }
+    return standing && !bounds.isTooHigh(cursor);
+  }
+
+  private boolean descendFrom(Cursor cursor, boolean found) {
+    boolean standing = found;
+    while (standing && bounds.isTooHigh(cursor)) { // at most the excluded upper bound itself
+      standing = cursor.prev();
+    }
+    return standing && !bounds.isTooLow(cursor);
+  }
+
+  private boolean isExcluded(Cursor cursor, Bound place) {
+    byte[] key = place.key();
+    return !place.isInclusive()
+        && bounds
+                .order()
+                .compare(
+                    cursor.keyArray(), cursor.keyOffset(), cursor.keyLength(), key, 0, key.length)
+            == 0;
+  }
+}

@@ -1,0 +1,13 @@
+package io.kiwidb.engine.map;
+
+import io.kiwidb.key.KeyOrder;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+class StoreMapSuiteTest {
+  @TestFactory
+  Stream<DynamicNode> behavesAsEverySortedConcurrentMap() {
+    return NavigableMapSuite.of(() -> new TreeStore(KeyOrder.BYTEWISE).asMap());
+  }
+}
