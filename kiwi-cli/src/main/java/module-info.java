@@ -1,4 +1,18 @@
+/** The {@code kiwi} command and its shell. The engine and the plug-ins are found at run time. */
+@org.jspecify.annotations.NullMarked
 module io.kiwidb.cli {
-  requires io.kiwidb.api;
   requires static org.jspecify;
+  requires io.kiwidb.api;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires org.jline;
+  requires progressbar;
+
+  opens io.kiwidb.cli.command to
+      info.picocli;
+
+  provides ch.qos.logback.classic.spi.Configurator with
+      io.kiwidb.cli.LoggingConfigurator;
 }

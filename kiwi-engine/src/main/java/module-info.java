@@ -1,5 +1,18 @@
+/** The database: opens, assembles what it finds on the path, writes, reads, flushes, compacts and recovers. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.engine {
-  requires io.kiwidb.api;
   requires static org.jspecify;
+  requires io.kiwidb.api;
+  requires org.slf4j;
+
+  uses io.kiwidb.spi.CacheProvider;
+  uses io.kiwidb.spi.CompressorProvider;
+  uses io.kiwidb.spi.FilterProvider;
+  uses io.kiwidb.spi.LogProvider;
+  uses io.kiwidb.spi.MemTableProvider;
+  uses io.kiwidb.spi.StrategyProvider;
+  uses io.kiwidb.spi.TableProvider;
+
+  provides io.kiwidb.spi.EngineProvider with
+      io.kiwidb.engine.KiwiEngine;
 }

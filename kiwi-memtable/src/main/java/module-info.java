@@ -1,4 +1,9 @@
+/** Memtables: the sorted home in memory of what was written since the last switch. */
+@org.jspecify.annotations.NullMarked
 module io.kiwidb.memtable {
   requires io.kiwidb.api;
   requires static org.jspecify;
+
+  provides io.kiwidb.spi.MemTableProvider with
+      io.kiwidb.memtable.skiplist.SkipListProvider;
 }

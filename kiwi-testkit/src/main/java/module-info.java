@@ -1,3 +1,5 @@
+/** Contract suites for each part, storages that fail on purpose, a simulation and a reference model. */
+@org.jspecify.annotations.NullMarked
 module io.kiwidb.testkit {
   requires transitive io.kiwidb.api;
   requires transitive org.junit.jupiter.api;
@@ -6,5 +8,15 @@ module io.kiwidb.testkit {
   requires static org.jspecify;
   requires jdk.management;
 
+  exports io.kiwidb.testkit.cache;
+  exports io.kiwidb.testkit.crash;
+  exports io.kiwidb.testkit.filter;
+  exports io.kiwidb.testkit.log;
+  exports io.kiwidb.testkit.memtable;
+  exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.provider;
+  exports io.kiwidb.testkit.sim;
+  exports io.kiwidb.testkit.storage;
+  exports io.kiwidb.testkit.strategy;
+  exports io.kiwidb.testkit.table;
 }

@@ -37,6 +37,9 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
     if (stallLimit.isNegative()) {
       throw new InvalidOptionsException("the stall limit " + stallLimit + " is negative");
     }
+    if (stallLimit.compareTo(WAIT_FOREVER) > 0) {
+      stallLimit = WAIT_FOREVER; // or nobody could count it in nanoseconds
+    }
     if (log == Log.SKIP && durability.isPresent()) {
       throw new InvalidOptionsException(
           "a write that skips the log has no durability of its own: " + durability.get());

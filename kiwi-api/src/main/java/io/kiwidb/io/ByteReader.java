@@ -2,6 +2,7 @@ package io.kiwidb.io;
 
 import io.kiwidb.CorruptionException;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A checked reader of bytes that came from a file: every length is bounded before it is trusted, and running out of bytes is a
@@ -24,6 +25,7 @@ public final class ByteReader {
    * @param origin where in the file the slice starts, in bytes
    */
   public ByteReader(String file, long origin, byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
     this.file = file;
     this.origin = origin;
     this.bytes = bytes;
@@ -77,12 +79,15 @@ public final class ByteReader {
     for (int shift = 0; shift < 64; shift += 7) {
       need(1, "a varint");
       byte b = bytes[at++];
+      if (shift == 63 && (b & 0xff) > 1) {
+        break; // its higher bits would be lost
+      }
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
         return value;
       }
     }
-    throw corrupt("a varint of at most ten bytes", "more");
+    throw corrupt("a varint of at most 64 bits", "more");
   }
 
   /** A slice prefixed by its varint length, copied. */

@@ -37,6 +37,7 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
 
   private static final int MAGIC = 0x4957494b; // "KIWI" in little-endian order
   private static final int HEADER_VERSION = 1;
+  private static final int LARGEST_VERSION = 0xffff;
   private static final int KIND_AT = 4;
   private static final int HEADER_VERSION_AT = KIND_AT + 1;
   private static final int VERSION_AT = HEADER_VERSION_AT + 1;
@@ -58,6 +59,10 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
     if (name.length > NAME_SIZE) {
       throw new IllegalArgumentException(
           "provider name longer than " + NAME_SIZE + " bytes: " + provider);
+    }
+    if (version < 0 || version > LARGEST_VERSION) {
+      throw new IllegalArgumentException(
+          "format version outside 0 to " + LARGEST_VERSION + ": " + version);
     }
     LittleEndian.putInt(bytes, 0, MAGIC);
     bytes[KIND_AT] = (byte) kind.code();
@@ -104,7 +109,7 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
           "checksum " + Integer.toHexString(crc),
           Integer.toHexString(LittleEndian.getInt(bytes, CRC_AT)));
     }
-    int headerVersion = bytes[HEADER_VERSION_AT];
+    int headerVersion = bytes[HEADER_VERSION_AT] & 0xff;
     if (headerVersion != HEADER_VERSION) {
       throw IncompatibleFormatException.version(
           file, "file header", headerVersion, HEADER_VERSION, HEADER_VERSION);

@@ -1,14 +1,295 @@
 package io.kiwidb.io;
 
 import io.kiwidb.OpenMode;
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A directory of the file system. */
-public final class FileSystemStorage {
-  private FileSystemStorage() {}
+/**
+ * A directory of the file system.
+ *
+ * <p>Appends and syncs are done by the calling thread through handles that ignore interrupts ({@code DiskAppendFile}); reads go
+ * through a {@code FileChannel} that is replaced when an interrupt closes it ({@code DiskReadableFile}). Nothing here takes a
+ * monitor around I/O, so virtual threads may call it.
+ *
+ * <p>Threading: thread-safe. Failure and durability: as {@link Storage} says. On Windows a directory cannot be synced, and need
+ * not be; and a file that is being appended to cannot be deleted or renamed there.
+ */
+public final class FileSystemStorage implements Storage {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
 
-  /** Opens a directory; makes it if it is missing and the mode allows that. */
+  private final Path directory;
+  private final OpenMode mode;
+  private final Map<String, Set<DiskReadableFile>> readers = new ConcurrentHashMap<>();
+  // Read: opening a file. Write: taking a name away. So that every open reader is told before its
+  // name goes.
+  private final ReadWriteLock names = new ReentrantReadWriteLock();
+  private volatile boolean closed;
+
+  private FileSystemStorage(Path directory, OpenMode mode) {
+    this.directory = directory;
+    this.mode = mode;
+  }
+
+  /**
+   * Opens a directory.
+   *
+   * <p>{@link OpenMode#CREATE_IF_MISSING} and {@link OpenMode#CREATE_NEW} make it, with its parents and durably, when it is
+   * missing; under the other modes that is a {@link StorageException} with reason {@code MISSING}. Whether there is a database
+   * in it is for the engine to find out. Under {@link OpenMode#READ_ONLY} every operation that would change something but {@link
+   * #lock} fails with {@code DENIED}.
+   */
   public static Storage open(Path directory, OpenMode mode) {
-    throw new IllegalStateException("not here yet: " + directory + mode);
+    try {
+      if (Files.notExists(directory)) {
+        if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
+          throw new StorageException(
+              Reason.MISSING,
+              "open",
+              directory.toString(),
+              "there is no such directory. Check the path, or open with CREATE_IF_MISSING to make it",
+              null);
+        }
+        createDirectories(directory.toAbsolutePath());
+      }
+      if (!Files.isDirectory(directory)) {
+        throw new StorageException(
+            Reason.IO,
+            "open",
+            directory.toString(),
+            "it is a file; a database needs a directory of its own",
+            null);
+      }
+      return new FileSystemStorage(directory.toRealPath(), mode);
+    } catch (IOException e) {
+      throw StorageErrors.of("open", directory, e);
+    }
+  }
+
+  @Override
+  public AppendFile create(String name) {
+    return DiskAppendFile.create(changing("create", name));
+  }
+
+  @Override
+  public ReadableFile open(String name) {
+    Path path = unlocked("open", name);
+    names.readLock().lock();
+    try {
+      DiskReadableFile file = DiskReadableFile.open(path, this::forget);
+      readers.compute(name, (key, open) -> {
+        Set<DiskReadableFile> files = open == null ? ConcurrentHashMap.newKeySet() : open;
+        files.add(file);
+        return files;
+      });
+      return file;
+    } finally {
+      names.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    Path source = changing("rename", from);
+    Path target = changing("rename to", to);
+    names.writeLock().lock();
+    try {
+      nameGoes(from);
+      nameGoes(to);
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw StorageErrors.of("rename to " + to, source, e);
+    } finally {
+      names.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    Path path = changing("delete", name);
+    names.writeLock().lock();
+    try {
+      nameGoes(name);
+      Files.delete(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("delete", path, e);
+    } finally {
+      names.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public boolean exists(String name) {
+    Path path = path("look for", name);
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw StorageErrors.of("look for", path, e);
+    }
+  }
+
+  @Override
+  public long size(String name) {
+    Path path = path("ask the size of", name);
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("ask the size of", path, e);
+    }
+  }
+
+  @Override
+  public List<String> list() {
+    requireOpen("list", location());
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (!Files.isDirectory(entry)) {
+          found.add(String.valueOf(entry.getFileName()));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      IOException cause = e.getCause();
+      throw StorageErrors.of("list", directory, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw StorageErrors.of("list", directory, e);
+    }
+    return found;
+  }
+
+  @Override
+  public void syncDirectory() {
+    requireOpen("sync", location());
+    try {
+      syncDirectory(directory);
+    } catch (IOException e) {
+      throw StorageErrors.of("sync", directory, e);
+    }
+  }
+
+  @Override
+  public AutoCloseableLock lock(String name) {
+    return DirectoryLock.acquire(path("lock", name));
+  }
+
+  @Override
+  public long freeBytes() {
+    requireOpen("ask the free space of", location());
+    File file = directory.toFile();
+    long free = file.getUsableSpace();
+    // Both are 0 when the system does not say; only one is when the disk is full. Negative: more
+    // than a long holds.
+    return free < 0 || (free == 0 && file.getTotalSpace() == 0) ? Long.MAX_VALUE : free;
+  }
+
+  @Override
+  public String location() {
+    return directory.toString();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public String toString() {
+    return "FileSystemStorage[" + directory + ", " + mode + "]";
+  }
+
+  private Path path(String operation, String name) {
+    FileName.check(name);
+    requireOpen(operation, name);
+    return directory.resolve(name);
+  }
+
+  private Path unlocked(String operation, String name) {
+    Path path = path(operation, name);
+    if (DirectoryLock.isHeld(path)) {
+      throw new StorageException(
+          Reason.LOCKED,
+          operation,
+          name,
+          "it is a lock that this process holds; opening its file could give the lock up",
+          null);
+    }
+    return path;
+  }
+
+  private Path changing(String operation, String name) {
+    Path path = unlocked(operation, name);
+    if (mode == OpenMode.READ_ONLY) {
+      throw new StorageException(
+          Reason.DENIED,
+          operation,
+          name,
+          location() + " was opened with READ_ONLY; open it with another mode to change it",
+          null);
+    }
+    return path;
+  }
+
+  private void requireOpen(String operation, String file) {
+    if (closed) {
+      throw StorageErrors.closed(operation, file, "the storage " + directory);
+    }
+  }
+
+  private void nameGoes(String name) {
+    readers.getOrDefault(name, Set.of()).forEach(DiskReadableFile::nameGoes);
+    readers.remove(name);
+  }
+
+  private void forget(DiskReadableFile file) {
+    readers.computeIfPresent(file.name(), (name, open) -> {
+      open.remove(file);
+      return open.isEmpty() ? null : open;
+    });
+  }
+
+  private static void createDirectories(Path absolute) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path path = absolute; path != null && Files.notExists(path); path = path.getParent()) {
+      missing.push(path);
+    }
+    for (Path path : missing) {
+      Files.createDirectories(path); // another process may have been faster
+      Path parent = path.getParent();
+      if (parent != null) {
+        syncDirectory(parent); // or a power cut could take the whole database with its directory
+      }
+    }
+  }
+
+  /** Interrupts do not touch this kind of channel, and the force runs on the calling thread. */
+  private static void syncDirectory(Path directory) throws IOException {
+    if (WINDOWS) {
+      return;
+    }
+    try (AsynchronousFileChannel channel =
+        AsynchronousFileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 }

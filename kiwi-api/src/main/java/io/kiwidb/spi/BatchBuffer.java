@@ -86,6 +86,7 @@ public final class BatchBuffer {
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
     Limits.checkValueLength(value.length);
+    requireEntry(type, keyspace, hasValue(type));
     begin(type, keyspace, (long) key.length + value.length);
     bytes.writeVarint(key.length).write(key, 0, key.length);
     bytes.writeVarint(value.length).write(value, 0, value.length);
@@ -95,6 +96,7 @@ public final class BatchBuffer {
   public void add(int type, int keyspace, ByteBuffer key, ByteBuffer value) {
     Limits.checkKeyLength(key.remaining());
     Limits.checkValueLength(value.remaining());
+    requireEntry(type, keyspace, hasValue(type));
     begin(type, keyspace, (long) key.remaining() + value.remaining());
     write(key);
     write(value);
@@ -103,6 +105,7 @@ public final class BatchBuffer {
   /** Adds an entry without a value. */
   public void add(int type, int keyspace, byte[] key) {
     Limits.checkKeyLength(key.length);
+    requireEntry(type, keyspace, !hasValue(type));
     begin(type, keyspace, key.length);
     bytes.writeVarint(key.length).write(key, 0, key.length);
   }
@@ -110,6 +113,7 @@ public final class BatchBuffer {
   /** Adds an entry without a value; the buffer's position does not move. */
   public void add(int type, int keyspace, ByteBuffer key) {
     Limits.checkKeyLength(key.remaining());
+    requireEntry(type, keyspace, !hasValue(type));
     begin(type, keyspace, key.remaining());
     write(key);
   }
@@ -126,6 +130,15 @@ public final class BatchBuffer {
   static boolean hasValue(int type) {
     int base = ValueType.base(type);
     return base != ValueType.DELETE && base != ValueType.SINGLE_DELETE;
+  }
+
+  /** Refuses what {@link BatchReader} would take for damage, before it gets into a log. */
+  private static void requireEntry(int type, int keyspace, boolean formFitsType) {
+    if (!ValueType.isKnown(type) || ValueType.hasExpiry(type) || !formFitsType || keyspace < 0) {
+      throw new IllegalArgumentException(
+          "no such entry: type " + ValueType.nameOf(type) + " in keyspace " + keyspace
+              + (formFitsType ? "" : ", because of its value or the lack of one"));
+    }
   }
 
   private void begin(int type, int keyspace, long payload) {

@@ -2,6 +2,7 @@ package io.kiwidb.spi;
 
 import io.kiwidb.Limits;
 import io.kiwidb.io.ByteReader;
+import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 
 /**
@@ -38,7 +39,7 @@ public final class BatchReader {
     if (count < 0) {
       throw in.corrupt("a number of entries", String.valueOf(count));
     }
-    if (firstSequence < 0) {
+    if (firstSequence < 0 || firstSequence > SequenceNumber.MAX - count) {
       throw in.corrupt("a sequence number", String.valueOf(firstSequence));
     }
   }
@@ -82,6 +83,11 @@ public final class BatchReader {
   /** The sequence number of the current entry. */
   public long sequence() {
     return firstSequence + read - 1;
+  }
+
+  /** Its sequence number and type, see {@link SequenceNumber}. */
+  public long tag() {
+    return SequenceNumber.tag(sequence(), type);
   }
 
   /** Its {@link ValueType} code. */

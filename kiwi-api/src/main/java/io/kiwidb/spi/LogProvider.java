@@ -8,7 +8,9 @@ import io.kiwidb.io.Storage;
  * which they were appended.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: see {@link Provider}; {@link #create} and {@link #open} fail as
- * {@link Storage} does, {@link #open} also with {@link io.kiwidb.CorruptionException} when the header is damaged.
+ * {@link Storage} does, {@link #open} also with {@link io.kiwidb.CorruptionException} when the header is damaged and known, or
+ * shown by a record behind it, to have been synced. A header that never became durable makes an empty log instead, see {@link
+ * LogReader#soundLength}: a power cut may leave any part of a new file.
  */
 public interface LogProvider extends Provider {
   /** Creates a segment and writes its header; neither file nor directory is synced yet. */

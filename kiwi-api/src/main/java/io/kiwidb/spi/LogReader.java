@@ -27,13 +27,13 @@ public interface LogReader extends AutoCloseable {
   /** Where the record stands in the file, framing included. */
   long position();
 
-  /** The length of the sound part of the segment: where the record last read ends. */
+  /** The length of the sound part of the segment: where the record last read ends; 0 when not even the header became durable. */
   long soundLength();
 
   /** After the end: bytes behind the sound part that were given up as a torn tail; preallocated zeros do not count. */
   long tornBytes();
 
-  /** The segment before this one. */
+  /** The segment before this one; unknown, and so {@code NONE}, when {@link #soundLength} is 0. */
   LogProvider.Link predecessor();
 
   /** Closes the file. Idempotent. */

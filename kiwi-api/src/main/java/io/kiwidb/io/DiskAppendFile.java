@@ -1,0 +1,192 @@
+package io.kiwidb.io;
+
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the file system that is being written, through two handles of it that no interrupt can close.
+ *
+ * <p>A {@code FileChannel} is closed by an interrupt of any thread that uses it, and what it was writing or syncing is then
+ * unknown. So appends go through a {@link RandomAccessFile}, and syncs through {@link AsynchronousFileChannel#force}, which runs
+ * on the calling thread; neither looks at the interrupt status.
+ *
+ * <p>Invariants:
+ *
+ * <ol>
+ *   <li>The sync handle is opened before the first byte is written, because Linux reports a failed write-back once to each
+ *       handle that was open at the time.
+ *   <li>Syncs take turns: of two that run at once on one handle, only one would hear of that failure, and the other would
+ *       acknowledge lost bytes.
+ *   <li>Closing waits for a running append: {@code RandomAccessFile} does not, and the append would then write to whatever file
+ *       was given the same descriptor next.
+ *   <li>Whatever ends an append or a sync early, an {@code OutOfMemoryError} between two chunks included, is the last thing that
+ *       happens to the file.
+ * </ol>
+ *
+ * <p>Threading: thread-safe; appends take turns, and so do syncs, but an append does not wait for a sync.
+ */
+final class DiskAppendFile implements AppendFile {
+  // The JDK copies what it writes to native memory of the same size.
+  private static final int CHUNK_BYTES = 256 << 10;
+  // A disk with less than this is as good as full, whatever language the system reports that in.
+  private static final int NEARLY_NOTHING = 64 << 10;
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final AsynchronousFileChannel syncHandle;
+  private final ReentrantLock appendLock = new ReentrantLock();
+  private final ReentrantLock syncLock = new ReentrantLock();
+  private volatile long size;
+  private volatile boolean closed;
+  private volatile @Nullable StorageException failure;
+
+  DiskAppendFile(Path path, RandomAccessFile file, AsynchronousFileChannel syncHandle) {
+    this.path = path;
+    this.file = file;
+    this.syncHandle = syncHandle;
+  }
+
+  /** Creates the file, which must not be there yet. */
+  static DiskAppendFile create(Path path) {
+    try {
+      Files.createFile(path); // exclusive; RandomAccessFile would take over a file that is there
+    } catch (IOException e) {
+      throw StorageErrors.of("create", path, e);
+    }
+    try {
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      try {
+        return new DiskAppendFile(
+            path, file, AsynchronousFileChannel.open(path, StandardOpenOption.WRITE));
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      StorageException error = StorageErrors.of("create", path, e);
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException again) {
+        error.addSuppressed(again);
+      }
+      throw error;
+    }
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    appendLock.lock();
+    try {
+      requireUsable("append to");
+      long before = size;
+      boolean complete = false;
+      try {
+        for (int done = 0; done < length; done += CHUNK_BYTES) {
+          file.write(bytes, offset + done, Math.min(CHUNK_BYTES, length - done));
+        }
+        size = before + length;
+        complete = true;
+      } catch (IOException e) {
+        throw failed("append to", e);
+      } finally {
+        if (!complete && failure == null) {
+          failure = brokenOff("append to");
+        }
+      }
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  @Override
+  public void sync() {
+    syncLock.lock();
+    try {
+      requireUsable("sync");
+      boolean complete = false;
+      try {
+        syncHandle.force(false);
+        complete = true;
+      } catch (IOException e) {
+        throw failed("sync", e);
+      } finally {
+        if (!complete && failure == null) {
+          failure = brokenOff("sync");
+        }
+      }
+    } finally {
+      syncLock.unlock();
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void close() {
+    appendLock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try (syncHandle) {
+        file.close();
+      }
+    } catch (IOException e) {
+      throw StorageErrors.of("close", path, e);
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  private void requireUsable(String operation) {
+    if (closed) {
+      throw StorageErrors.closed(operation, name(), "the file");
+    }
+    StorageException first = failure;
+    if (first != null) {
+      throw new StorageException(
+          first.reason(),
+          operation,
+          name(),
+          "an earlier operation on it failed, so its end is unknown and it takes nothing more: "
+              + first.getMessage(),
+          first);
+    }
+  }
+
+  private StorageException failed(String operation, IOException cause) {
+    Reason reason = StorageErrors.reason(cause);
+    if (closed && reason == Reason.CLOSED) {
+      return StorageErrors.closed(operation, name(), "the file");
+    }
+    if (reason == Reason.IO && path.toFile().getUsableSpace() < NEARLY_NOTHING) {
+      reason = Reason.DISK_FULL;
+    }
+    StorageException error = StorageErrors.of(reason, operation, path, cause);
+    failure = error;
+    return error;
+  }
+
+  private StorageException brokenOff(String operation) {
+    return new StorageException(
+        Reason.IO, operation, name(), "it was broken off by an error of the JVM", null);
+  }
+
+  private String name() {
+    return String.valueOf(path.getFileName());
+  }
+}

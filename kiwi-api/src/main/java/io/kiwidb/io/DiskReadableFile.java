@@ -1,0 +1,147 @@
+package io.kiwidb.io;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the file system open for positional reads that survive interrupts.
+ *
+ * <p>Reads go through a {@link ChannelHandle}, which the interrupt of any reader closes for all readers. A reader whose handle
+ * was closed, but not by {@link #close}, puts the interrupt status aside, sees to it that there is a new handle, reads again, and
+ * restores the status at the end. Two things could defeat that, and a {@link SerialHandle} takes over in both:
+ *
+ * <ol>
+ *   <li>The file has been deleted or renamed, so that its name no longer leads to it. The storage calls {@link #nameGoes} before
+ *       it does such a thing, and a spare handle is opened.
+ *   <li>Interrupts arrive faster than a read completes; after {@value #CHANNEL_TRIES} tries the file changes over for good.
+ * </ol>
+ *
+ * <p>Threading: thread-safe; without interrupts a read takes no lock.
+ */
+final class DiskReadableFile implements ReadableFile {
+  private static final int CHANNEL_TRIES = 32;
+
+  private final Path path;
+  private final Consumer<DiskReadableFile> onClose;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile PositionalHandle handle;
+  private volatile boolean closed;
+  private @Nullable SerialHandle spare;
+
+  private DiskReadableFile(Path path, PositionalHandle handle, Consumer<DiskReadableFile> onClose) {
+    this.path = path;
+    this.handle = handle;
+    this.onClose = onClose;
+  }
+
+  static DiskReadableFile open(Path path, Consumer<DiskReadableFile> onClose) {
+    try {
+      return new DiskReadableFile(path, ChannelHandle.open(path), onClose);
+    } catch (IOException e) {
+      throw StorageErrors.of("open", path, e);
+    }
+  }
+
+  @Override
+  public int read(long position, byte[] target, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (position < 0) {
+      throw new IllegalArgumentException("position " + position + " is negative");
+    }
+    if (position > Long.MAX_VALUE - length) {
+      return 0; // behind the end of every file; the operating system calls it an invalid argument
+    }
+    return (int) uninterrupted("read", current -> current.read(position, target, offset, length));
+  }
+
+  @Override
+  public long size() {
+    return uninterrupted("ask the size of", PositionalHandle::size);
+  }
+
+  @Override
+  public String name() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** Makes the file independent of its name, which is about to be deleted or given to another file. */
+  void nameGoes() {
+    lock.lock();
+    try {
+      if (!closed && spare == null && !(handle instanceof SerialHandle)) {
+        spare = SerialHandle.open(path);
+      }
+    } catch (IOException e) {
+      throw StorageErrors.of("keep open", path, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try (SerialHandle second = closed ? null : spare;
+        PositionalHandle first = closed ? null : handle) {
+      closed = true; // before the handles close, so that their readers know who did it
+    } catch (IOException e) {
+      throw StorageErrors.of("close", path, e);
+    } finally {
+      lock.unlock();
+      onClose.accept(this);
+    }
+  }
+
+  private interface Operation {
+    long on(PositionalHandle handle) throws IOException;
+  }
+
+  private long uninterrupted(String what, Operation operation) {
+    boolean interrupted =
+        Thread.interrupted(); // a channel closes at once for a thread that comes interrupted
+    try {
+      for (int tries = 1; ; tries++) {
+        PositionalHandle current = handle;
+        try {
+          return operation.on(current);
+        } catch (ClosedChannelException e) {
+          interrupted |= Thread.interrupted();
+          replace(current, what, tries);
+        }
+      }
+    } catch (IOException e) {
+      throw StorageErrors.of(what, path, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void replace(PositionalHandle broken, String what, int tries) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw StorageErrors.closed(what, name(), "the file");
+      }
+      PositionalHandle current = handle;
+      if (current instanceof SerialHandle || (current != broken && tries < CHANNEL_TRIES)) {
+        return; // another reader has done it
+      }
+      if (spare != null) {
+        handle = spare;
+        spare = null;
+      } else {
+        handle = tries < CHANNEL_TRIES ? ChannelHandle.open(path) : SerialHandle.open(path);
+      }
+      current.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

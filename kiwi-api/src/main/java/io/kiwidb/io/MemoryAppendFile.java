@@ -1,0 +1,43 @@
+package io.kiwidb.io;
+
+import java.util.Objects;
+
+/** A file in memory that is being written. Threading: thread-safe. */
+final class MemoryAppendFile implements AppendFile {
+  private final String name;
+  private final MemoryFile file;
+  private volatile boolean closed;
+
+  MemoryAppendFile(String name, MemoryFile file) {
+    this.name = name;
+    this.file = file;
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    requireOpen("append to");
+    file.append(bytes, offset, length);
+  }
+
+  @Override
+  public void sync() {
+    requireOpen("sync");
+  }
+
+  @Override
+  public long size() {
+    return file.size();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void requireOpen(String operation) {
+    if (closed) {
+      throw StorageErrors.closed(operation, name, "the file");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.kiwidb.io;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bytes of a file in memory.
+ *
+ * <p>They stand in chunks, so that a file grows without moving what is there; only a first chunk that is still small is copied.
+ * The appender fills a chunk, stores it in {@link #chunks}, and then publishes {@link #size}; a reader takes {@code size} first
+ * and so finds every byte below it, whichever of the two arrays it then sees.
+ *
+ * <p>Threading: thread-safe; appends take turns, reads take no lock.
+ */
+final class MemoryFile {
+  private static final int CHUNK_BITS = 16;
+  private static final int CHUNK_BYTES = 1 << CHUNK_BITS;
+  private static final int SMALLEST_CHUNK = 512;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final ReentrantLock appendLock = new ReentrantLock();
+  private volatile byte[][] chunks = {NOTHING};
+  private volatile long size;
+
+  long size() {
+    return size;
+  }
+
+  void append(byte[] bytes, int offset, int length) {
+    appendLock.lock();
+    try {
+      long at = size;
+      reserve(at + length);
+      for (int done = 0; done < length; ) {
+        int within = (int) (at & (CHUNK_BYTES - 1));
+        int count = Math.min(length - done, CHUNK_BYTES - within);
+        System.arraycopy(bytes, offset + done, chunks[(int) (at >>> CHUNK_BITS)], within, count);
+        done += count;
+        at += count;
+      }
+      size = at; // publishes the bytes
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  int read(long position, byte[] target, int offset, int length) {
+    int count = (int) Math.max(0, Math.min(length, size - position));
+    byte[][] current = chunks; // after size
+    for (int done = 0; done < count; ) {
+      long at = position + done;
+      int within = (int) (at & (CHUNK_BYTES - 1));
+      int piece = Math.min(count - done, CHUNK_BYTES - within);
+      System.arraycopy(current[(int) (at >>> CHUNK_BITS)], within, target, offset + done, piece);
+      done += piece;
+    }
+    return count;
+  }
+
+  private void reserve(long newSize) {
+    long wanted = (newSize + CHUNK_BYTES - 1) >>> CHUNK_BITS;
+    if (wanted > Integer.MAX_VALUE - 8) {
+      throw new OutOfMemoryError("a file in memory cannot have " + newSize + " bytes");
+    }
+    byte[][] current = chunks;
+    if (wanted > current.length) {
+      current = Arrays.copyOf(current, (int)
+          Math.max(wanted, Math.min(2L * current.length, Integer.MAX_VALUE - 8)));
+    }
+    for (int i = (int) (size >>> CHUNK_BITS); i < wanted; i++) {
+      long here = Math.min(CHUNK_BYTES, newSize - ((long) i << CHUNK_BITS));
+      byte[] chunk = current[i];
+      if (chunk == null) {
+        current[i] = new byte[i == 0 ? firstChunk(here) : CHUNK_BYTES];
+      } else if (chunk.length < here) {
+        current =
+            current
+                .clone(); // readers of the old array keep the old chunk, whose bytes are the same
+        current[i] = Arrays.copyOf(chunk, firstChunk(here));
+      }
+    }
+    chunks = current;
+  }
+
+  private static int firstChunk(long atLeast) {
+    return Math.max(SMALLEST_CHUNK, Integer.highestOneBit((int) atLeast * 2 - 1));
+  }
+}

@@ -1,0 +1,47 @@
+package io.kiwidb.io;
+
+import java.util.Objects;
+
+/** A file in memory that is being read. Threading: thread-safe. */
+final class MemoryReadableFile implements ReadableFile {
+  private final String name;
+  private final MemoryFile file;
+  private volatile boolean closed;
+
+  MemoryReadableFile(String name, MemoryFile file) {
+    this.name = name;
+    this.file = file;
+  }
+
+  @Override
+  public int read(long position, byte[] target, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (position < 0) {
+      throw new IllegalArgumentException("position " + position + " is negative");
+    }
+    requireOpen("read");
+    return file.read(position, target, offset, length);
+  }
+
+  @Override
+  public long size() {
+    requireOpen("ask the size of");
+    return file.size();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void requireOpen(String operation) {
+    if (closed) {
+      throw StorageErrors.closed(operation, name, "the file");
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.kiwidb.io;
+
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.MemoryContent.Names;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * A directory in memory, for tests and for databases that need not outlive the process.
+ *
+ * <p>An object is a <i>view</i> of the content. Closing it ends the view and leaves the content, which {@link #reopen} shows
+ * again, as a directory stays when the program that used it ends:
+ *
+ * <pre>{@code
+ * MemoryStorage memory = new MemoryStorage();
+ * try (Kiwi db = open(memory)) { ... }           // closes the view
+ * try (Kiwi db = open(memory.reopen())) { ... }  // finds what the first one wrote
+ * }</pre>
+ *
+ * <p>Syncs do nothing: nothing here survives the process. A file may be as large as the heap allows. {@link #freeBytes} is unknown.
+ *
+ * <p>Threading: thread-safe; reads take no lock, and an append to one file waits for no other. Failure and ownership of buffers:
+ * as {@link Storage} says.
+ */
+public final class MemoryStorage implements Storage {
+  private static final String DEFAULT_NAME = "memory";
+
+  private final MemoryContent content;
+  private volatile boolean closed;
+
+  /** An empty storage with the name {@code memory}. */
+  public MemoryStorage() {
+    this(new MemoryContent(DEFAULT_NAME));
+  }
+
+  private MemoryStorage(MemoryContent content) {
+    this.content = content;
+  }
+
+  /** An empty storage with a name for messages. Two of the same name share nothing. */
+  public static MemoryStorage named(String name) {
+    return new MemoryStorage(new MemoryContent(name));
+  }
+
+  /** Another view of the same content, open whether or not this one is closed. Locks that were not closed are still held. */
+  public MemoryStorage reopen() {
+    return new MemoryStorage(content);
+  }
+
+  @Override
+  public AppendFile create(String name) {
+    MemoryFile file = new MemoryFile();
+    return onNames("create", name, names -> {
+      if (names.files.putIfAbsent(name, file) != null) {
+        throw new StorageException(
+            Reason.EXISTS, "create", name, "there is one already in " + location(), null);
+      }
+      return new MemoryAppendFile(name, file);
+    });
+  }
+
+  @Override
+  public ReadableFile open(String name) {
+    return onNames(
+        "open", name, names -> new MemoryReadableFile(name, required(names, "open", name)));
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    FileName.check(to);
+    onNames("rename", from, names -> {
+      requireUnlocked(names, "rename to", to);
+      MemoryFile file = required(names, "rename to " + to, from);
+      names.files.remove(from);
+      names.files.put(to, file);
+      return file;
+    });
+  }
+
+  @Override
+  public void delete(String name) {
+    onNames("delete", name, names -> {
+      MemoryFile file = required(names, "delete", name);
+      names.files.remove(name);
+      return file;
+    });
+  }
+
+  @Override
+  public boolean exists(String name) {
+    requireOpen("look for", FileName.check(name));
+    return content.atomically(names -> names.files.containsKey(name));
+  }
+
+  @Override
+  public long size(String name) {
+    requireOpen("ask the size of", FileName.check(name));
+    return content.atomically(names -> required(names, "ask the size of", name)).size();
+  }
+
+  @Override
+  public List<String> list() {
+    requireOpen("list", location());
+    return content.atomically(names -> List.copyOf(names.files.keySet()));
+  }
+
+  @Override
+  public void syncDirectory() {
+    requireOpen("sync", location());
+  }
+
+  @Override
+  public AutoCloseableLock lock(String name) {
+    requireOpen("lock", FileName.check(name));
+    return content.atomically(names -> {
+      if (!names.locks.add(name)) {
+        throw new StorageException(
+            Reason.LOCKED,
+            "lock",
+            name,
+            "another database of this process has " + location()
+                + " open; close that one first, or share it",
+            null);
+      }
+      names.files.computeIfAbsent(
+          name, key -> new MemoryFile()); // as on a disk, where the lock is a file
+      return new Lock(content, name);
+    });
+  }
+
+  @Override
+  public long freeBytes() {
+    requireOpen("ask the free space of", location());
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public String location() {
+    return content.name();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public String toString() {
+    return "MemoryStorage[" + location() + "]";
+  }
+
+  private <T> T onNames(String operation, String name, Function<Names, T> then) {
+    requireOpen(operation, FileName.check(name));
+    return content.atomically(names -> {
+      requireUnlocked(names, operation, name);
+      return then.apply(names);
+    });
+  }
+
+  private MemoryFile required(Names names, String operation, String name) {
+    MemoryFile file = names.files.get(name);
+    if (file == null) {
+      throw new StorageException(
+          Reason.MISSING, operation, name, "there is no such file in " + location(), null);
+    }
+    return file;
+  }
+
+  private static void requireUnlocked(Names names, String operation, String name) {
+    if (names.locks.contains(name)) {
+      throw new StorageException(
+          Reason.LOCKED, operation, name, "it is a lock that is held; close the lock first", null);
+    }
+  }
+
+  private void requireOpen(String operation, String file) {
+    if (closed) {
+      throw StorageErrors.closed(operation, file, "the storage " + location());
+    }
+  }
+
+  private static final class Lock implements AutoCloseableLock {
+    private final MemoryContent content;
+    private final String name;
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    Lock(MemoryContent content, String name) {
+      this.content = content;
+      this.name = name;
+    }
+
+    @Override
+    public void close() {
+      if (held.compareAndSet(true, false)) {
+        content.atomically(names -> names.locks.remove(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.kiwidb.io;
+
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Turns what the JDK throws into a {@link StorageException} with a reason and a remedy.
+ *
+ * <p>The JDK has exception types for a few errors only; the others differ in the text of the operating system alone, and so
+ * that text is searched. It is searched without the path in it, because a path may say anything. Threading: stateless.
+ */
+final class StorageErrors {
+  private record Phrase(String text, Reason reason) {}
+
+  // Texts of strerror on Linux, macOS and the BSDs, and of FormatMessage on Windows.
+  private static final List<Phrase> PHRASES = List.of(
+      new Phrase("no space left", Reason.DISK_FULL),
+      new Phrase("quota exceeded", Reason.DISK_FULL),
+      new Phrase("not enough space", Reason.DISK_FULL),
+      new Phrase("permission denied", Reason.DENIED),
+      new Phrase("not permitted", Reason.DENIED),
+      new Phrase("access is denied", Reason.DENIED),
+      new Phrase("read-only file system", Reason.DENIED),
+      new Phrase("no such file", Reason.MISSING),
+      new Phrase("cannot find the", Reason.MISSING),
+      new Phrase("file exists", Reason.EXISTS),
+      new Phrase("stream closed", Reason.CLOSED));
+
+  private StorageErrors() {}
+
+  /** The error for an operation on a file that failed. */
+  static StorageException of(String operation, Path file, IOException cause) {
+    return of(reason(cause), operation, file, cause);
+  }
+
+  /** The error for an operation on a file that failed for a reason already known. */
+  static StorageException of(Reason reason, String operation, Path file, IOException cause) {
+    Path parent = file.getParent();
+    String directory = parent == null ? file.toString() : parent.toString();
+    return new StorageException(
+        reason, operation, nameOf(file), detail(reason, directory, cause), cause);
+  }
+
+  /** The error for using a file or a storage that was closed. */
+  static StorageException closed(String operation, String file, String what) {
+    return new StorageException(
+        Reason.CLOSED,
+        operation,
+        file,
+        what + " was closed; use it only before its close returns",
+        null);
+  }
+
+  /** Why an operation failed. */
+  static Reason reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return Reason.MISSING;
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return Reason.EXISTS;
+    }
+    if (cause instanceof AccessDeniedException) {
+      return Reason.DENIED;
+    }
+    if (cause instanceof ClosedChannelException) {
+      return Reason.CLOSED;
+    }
+    String text = systemText(cause).toLowerCase(Locale.ROOT);
+    return PHRASES.stream()
+        .filter(phrase -> text.contains(phrase.text))
+        .findFirst()
+        .map(Phrase::reason)
+        .orElse(Reason.IO);
+  }
+
+  private static String systemText(IOException cause) {
+    if (cause instanceof FileSystemException failure) {
+      return String.valueOf(failure.getReason());
+    }
+    String message = String.valueOf(cause.getMessage());
+    // "path (text of the operating system)" is how the streams and RandomAccessFile report a failed
+    // open.
+    return cause instanceof FileNotFoundException
+        ? message.substring(message.lastIndexOf('(') + 1)
+        : message;
+  }
+
+  private static String detail(Reason reason, String directory, IOException cause) {
+    return switch (reason) {
+      case MISSING ->
+        "there is no such file in " + directory + ". Was it deleted by hand, or is the path wrong?";
+      case EXISTS ->
+        "there is one already in " + directory + ". Is another program using the directory?";
+      case DISK_FULL ->
+        "no space is left in " + directory + " (" + systemText(cause)
+            + "). Free space there or raise the quota, then try again";
+      case DENIED ->
+        "the operating system refuses access in " + directory + " (" + text(cause)
+            + "). Check the owner, the permissions and the mount";
+      case CLOSED -> "it was closed";
+      case LOCKED, IO -> text(cause) + " in " + directory + remedy(cause);
+    };
+  }
+
+  private static String text(IOException cause) {
+    String text = systemText(cause);
+    return text.equals("null") ? cause.toString() : text;
+  }
+
+  private static String remedy(IOException cause) {
+    return systemText(cause).toLowerCase(Locale.ROOT).contains("too many open files")
+        ? ". Raise the limit of open files of this process (ulimit -n)"
+        : ". Check the disk and the log of the operating system";
+  }
+
+  private static String nameOf(Path file) {
+    Path name = file.getFileName();
+    return name == null ? file.toString() : name.toString();
+  }
+}

@@ -1,0 +1,46 @@
+package io.kiwidb.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ChecksumTest {
+  private static final byte[] DIGITS = "123456789".getBytes(StandardCharsets.US_ASCII);
+
+  private final Checksum checksum = new Checksum();
+
+  @Test
+  void checkValueOfTheCatalogueHolds() {
+    assertThat(Integer.toHexString(checksum.of(DIGITS, 0, 9)))
+        .isEqualTo("e3069283"); // CRC-32C of "123456789"
+  }
+
+  @Test
+  void vectorsOfTheInternetStandardHold() {
+    byte[] zeros = new byte[32]; // RFC 3720, appendix B.4
+    assertThat(Integer.toHexString(checksum.of(zeros, 0, 32))).isEqualTo("8a9136aa");
+    java.util.Arrays.fill(zeros, (byte) 0xff);
+    assertThat(Integer.toHexString(checksum.of(zeros, 0, 32))).isEqualTo("62a8ab43");
+  }
+
+  @Test
+  void placeIsPartOfIt() {
+    int here = checksum.of(7, 100, DIGITS, 0, 9);
+    assertThat(checksum.of(7, 100, DIGITS, 0, 9)).isEqualTo(here);
+    assertThat(checksum.of(8, 100, DIGITS, 0, 9)).isNotEqualTo(here);
+    assertThat(checksum.of(7, 101, DIGITS, 0, 9)).isNotEqualTo(here);
+    assertThat(checksum.of(100, 7, DIGITS, 0, 9)).isNotEqualTo(here);
+    assertThat(checksum.of(7, 100, DIGITS, 0, 8)).isNotEqualTo(here);
+    assertThat(checksum.of(7, 100, DIGITS, 1, 8)).isNotEqualTo(here);
+  }
+
+  @Test
+  void placeAndBytesAreOneStream() {
+    byte[] stream = new byte[25];
+    LittleEndian.putLong(stream, 0, 7);
+    LittleEndian.putLong(stream, 8, 100);
+    System.arraycopy(DIGITS, 0, stream, 16, 9);
+    assertThat(checksum.of(7, 100, DIGITS, 0, 9)).isEqualTo(checksum.of(stream, 0, 25));
+  }
+}

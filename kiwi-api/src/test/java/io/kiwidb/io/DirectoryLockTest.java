@@ -1,0 +1,90 @@
+package io.kiwidb.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kiwidb.OpenMode;
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the contract of storages cannot reach: two copies of Kiwi in one JVM. */
+class DirectoryLockTest {
+  @TempDir
+  Path directory;
+
+  @Test
+  void anotherCopyOfKiwiIsRefusedAndDoesNotDropTheLock() throws Exception {
+    URL classes = FileSystemStorage.class.getProtectionDomain().getCodeSource().getLocation();
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.MUST_EXIST);
+        Storage.AutoCloseableLock held = storage.lock("LOCK");
+        URLClassLoader loader = new URLClassLoader(new URL[] {classes}, null)) {
+      assertThat(held).isNotNull();
+      Object other = openWith(loader);
+      for (int i = 0; i < 3; i++) {
+        Throwable error = lockError(loader, other);
+        assertThat(error.getClass()).isNotEqualTo(StorageException.class);
+        assertThat(error.getClass().getName()).isEqualTo(StorageException.class.getName());
+        assertThat(error).hasMessageContaining("LOCK");
+      }
+      assertThat(lockIsHeldInTheSystem()).isTrue();
+    }
+  }
+
+  @Test
+  void noteSaysWhoHoldsTheLock() throws Exception {
+    Path file = directory.toRealPath().resolve("LOCK");
+    Files.writeString(
+        file,
+        "something longer than the note that is to come, left by an earlier holder".repeat(3));
+    DirectoryLock lock = DirectoryLock.acquire(file);
+    assertThat(DirectoryLock.isHeld(file)).isTrue();
+    lock.close();
+    assertThat(Files.readString(file))
+        .matches("pid " + ProcessHandle.current().pid() + ", started [0-9T:.Z-]+\n");
+    assertThat(DirectoryLock.isHeld(file)).isFalse();
+  }
+
+  @Test
+  void lockThatCannotBeTakenIsNotRegistered() {
+    Path file = directory.resolve("missing").resolve("LOCK");
+    StorageException error =
+        catchThrowableOfType(StorageException.class, () -> DirectoryLock.acquire(file));
+    assertThat(error.reason()).isEqualTo(Reason.MISSING);
+    assertThat(DirectoryLock.isHeld(file)).isFalse();
+  }
+
+  private Object openWith(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> mode = Class.forName(OpenMode.class.getName(), true, loader);
+    return Class.forName(FileSystemStorage.class.getName(), true, loader)
+        .getMethod("open", Path.class, mode)
+        .invoke(null, directory, mode.getField("MUST_EXIST").get(null));
+  }
+
+  private static Throwable lockError(ClassLoader loader, Object storage)
+      throws ReflectiveOperationException {
+    try {
+      Object lock = Class.forName(Storage.class.getName(), true, loader)
+          .getMethod("lock", String.class)
+          .invoke(storage, "LOCK");
+      throw new AssertionError("two copies hold the lock: " + lock);
+    } catch (InvocationTargetException e) {
+      return e.getCause();
+    }
+  }
+
+  /** Linux lists the locks of the operating system by inode; elsewhere this cannot be asked. */
+  private boolean lockIsHeldInTheSystem() throws IOException {
+    Path locks = Path.of("/proc/locks");
+    return !Files.isReadable(locks)
+        || Files.readString(locks)
+            .contains(":" + Files.getAttribute(directory.resolve("LOCK"), "unix:ino") + " ");
+  }
+}

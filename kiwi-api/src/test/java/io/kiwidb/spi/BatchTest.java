@@ -1,0 +1,275 @@
+package io.kiwidb.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.Limits;
+import io.kiwidb.io.ByteWriter;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.key.ValueType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** {@link BatchBuffer} and {@link BatchReader}. */
+class BatchTest {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final long seed = ThreadLocalRandom.current().nextLong();
+  private final Random random = new Random(seed);
+
+  @Test
+  void exampleOfTheSpecificationHolds() {
+    BatchBuffer batch = new BatchBuffer(0);
+    batch.add(ValueType.PUT, 0, new byte[] {'k'}, new byte[] {'v', '1'});
+    batch.seal(5);
+    assertThat(HEX.formatHex(encoded(batch)))
+        .isEqualTo("0500000000000000" + "01000000" + "0100016b027631");
+    assertThat(read(encoded(batch))).containsExactly("5 put 0 6b=7631");
+  }
+
+  @Test
+  void emptyBatchHasNoEntries() {
+    BatchBuffer batch = new BatchBuffer(10);
+    batch.seal(9);
+    assertThat(batch.count()).isZero();
+    assertThat(read(encoded(batch))).isEmpty();
+  }
+
+  @RepeatedTest(20)
+  void whatIsAddedIsReadInOrder() {
+    BatchBuffer batch = new BatchBuffer(random.nextInt(100));
+    List<String> expected = new ArrayList<>();
+    fill(batch, 100, expected);
+    batch.seal(100);
+    assertThat(batch.count()).isEqualTo(expected.size());
+    assertThat(read(encoded(batch))).as("seed %d", seed).isEqualTo(expected);
+    assertThat(batch.offset()).isEqualTo(LogWriter.HEADROOM);
+    assertThat(Arrays.copyOf(batch.array(), LogWriter.HEADROOM)).containsOnly(0);
+  }
+
+  @Test
+  void buffersAreCopiedAndTheirPositionsStay() {
+    ByteBuffer key = ByteBuffer.wrap("xkey".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        .position(1);
+    ByteBuffer value =
+        ByteBuffer.allocateDirect(3).put(new byte[] {9, 8, 7}).position(1).asReadOnlyBuffer();
+    BatchBuffer batch = new BatchBuffer(0);
+    batch.add(ValueType.PUT, 3, key, value);
+    batch.add(ValueType.DELETE, 3, key);
+    key.put(1, (byte) 0);
+    batch.seal(1);
+    assertThat(read(encoded(batch))).containsExactly("1 put 3 6b6579=0807", "2 delete 3 6b6579");
+    assertThat(key.position()).isEqualTo(1);
+    assertThat(value.position()).isEqualTo(1);
+  }
+
+  @Test
+  void batchesAreAddedToBatchesEvenToThemselves() {
+    List<String> entries = new ArrayList<>();
+    BatchBuffer one = new BatchBuffer(0);
+    fill(one, 1, entries);
+    BatchBuffer two = new BatchBuffer(0);
+    two.addAll(one);
+    two.addAll(two);
+    two.seal(1);
+    assertThat(two.count()).isEqualTo(2 * one.count());
+    List<String> read = read(encoded(two));
+    assertThat(read.subList(0, one.count())).as("seed %d", seed).isEqualTo(entries);
+    assertThat(read.get(one.count()))
+        .as("seed %d", seed)
+        .endsWith(entries.get(0).substring(1));
+  }
+
+  @Test
+  void clearedBatchIsAsNew() {
+    BatchBuffer batch = new BatchBuffer(0);
+    fill(batch, 1, new ArrayList<>());
+    batch.seal(77);
+    batch.clear();
+    batch.add(ValueType.DELETE, 0, new byte[] {1});
+    batch.seal(3);
+    assertThat(read(encoded(batch))).containsExactly("3 delete 0 01");
+  }
+
+  @Test
+  void everyTruncationIsDamage() {
+    BatchBuffer batch = new BatchBuffer(0);
+    fill(batch, 1, new ArrayList<>());
+    batch.seal(1);
+    byte[] whole = encoded(batch);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatExceptionOfType(CorruptionException.class)
+          .as("seed %d, length %d of %d", seed, length, whole.length)
+          .isThrownBy(() -> read(cut));
+    }
+    assertThatExceptionOfType(CorruptionException.class)
+        .isThrownBy(() -> read(Arrays.copyOf(whole, whole.length + 1)));
+  }
+
+  @RepeatedTest(20)
+  void flippedBytesAreDamageOrAnotherBatchButNothingElse() {
+    BatchBuffer batch = new BatchBuffer(0);
+    fill(batch, 1, new ArrayList<>());
+    batch.seal(1);
+    byte[] whole = encoded(batch);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+        damaged[
+                random.nextInt(
+                    random.nextBoolean() ? damaged.length : Math.min(30, damaged.length))] =
+            (byte) random.nextInt();
+      }
+      assertReadsOrIsDamage(damaged);
+    }
+  }
+
+  @RepeatedTest(5)
+  void anyBytesAreDamageOrABatchButNothingElse() {
+    for (int i = 0; i < 5_000; i++) {
+      byte[] any = new byte[random.nextInt(60)];
+      random.nextBytes(any);
+      if (any.length > 12) {
+        Arrays.fill(any, 0, 12, (byte) 0);
+        any[8] = (byte) random.nextInt(5);
+      }
+      assertReadsOrIsDamage(any);
+    }
+  }
+
+  @Test
+  void numbersBeyondTheirBoundsAreDamage() {
+    BatchBuffer batch = new BatchBuffer(0);
+    batch.add(ValueType.DELETE, 0, new byte[] {1});
+    for (long sequence : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, SequenceNumber.MAX}) {
+      batch.seal(sequence);
+      assertThatExceptionOfType(CorruptionException.class)
+          .as("%d", sequence)
+          .isThrownBy(() -> read(encoded(batch)));
+    }
+    batch.seal(1);
+    for (int count : new int[] {-1, Integer.MIN_VALUE, 0, 2, Integer.MAX_VALUE}) {
+      byte[] bytes = encoded(batch);
+      LittleEndian.putInt(bytes, BatchBuffer.COUNT_AT, count);
+      assertThatExceptionOfType(CorruptionException.class)
+          .as("%d", count)
+          .isThrownBy(() -> read(bytes));
+    }
+  }
+
+  @Test
+  void expiryIsReadWhereTheTypeSaysSo() {
+    byte[] bytes = new ByteWriter(0)
+        .writeLong(1)
+        .writeInt(1)
+        .writeByte(ValueType.PUT | ValueType.HAS_EXPIRY)
+        .writeVarint(0)
+        .writeVarlong(1_234_567_890_123L)
+        .writeBytes(new byte[] {1})
+        .writeBytes(new byte[] {2})
+        .toByteArray();
+    BatchReader in = new BatchReader("f", 0, bytes, 0, bytes.length);
+    assertThat(in.next()).isTrue();
+    assertThat(in.expiry()).isEqualTo(1_234_567_890_123L);
+    assertThat(read(bytes)).containsExactly("1 put+expiry 0 01=02");
+  }
+
+  @Test
+  void keysBeyondTheLimitAreRefusedAndTheBatchStaysAsItWas() {
+    BatchBuffer batch = new BatchBuffer(0);
+    batch.add(ValueType.PUT, 0, new byte[Limits.MAX_KEY_BYTES], new byte[0]);
+    int length = batch.length();
+    byte[] tooLong = new byte[Limits.MAX_KEY_BYTES + 1];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.PUT, 0, tooLong, new byte[0]));
+    assertThatIllegalArgumentException().isThrownBy(() -> batch.add(ValueType.DELETE, 0, tooLong));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.DELETE, 0, ByteBuffer.wrap(tooLong)));
+    assertThat(batch.length()).isEqualTo(length);
+    assertThat(batch.count()).isEqualTo(1);
+  }
+
+  @Test
+  void entriesThatNoReaderWouldTakeAreRefused() {
+    BatchBuffer batch = new BatchBuffer(0);
+    byte[] bytes = {1};
+    int length = batch.length();
+    assertThatIllegalArgumentException().isThrownBy(() -> batch.add(0, 0, bytes, bytes));
+    assertThatIllegalArgumentException().isThrownBy(() -> batch.add(7, 0, bytes, bytes));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.PUT, -1, bytes, bytes));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.PUT | ValueType.HAS_EXPIRY, 0, bytes, bytes));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.DELETE, 0, bytes, bytes));
+    assertThatIllegalArgumentException().isThrownBy(() -> batch.add(ValueType.PUT, 0, bytes));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.PUT, 0, ByteBuffer.wrap(bytes)));
+    assertThat(batch.length()).isEqualTo(length);
+    assertThat(batch.count()).isZero();
+  }
+
+  private void assertReadsOrIsDamage(byte[] bytes) {
+    try {
+      List<String> entries = read(bytes);
+      assertThat(entries.size()).as("seed %d", seed).isLessThanOrEqualTo(bytes.length);
+    } catch (CorruptionException e) {
+      assertThat(e.file()).isEqualTo("f");
+      assertThat(e.offset()).as("seed %d", seed).isBetween(1_000L, 1_000L + bytes.length);
+    }
+  }
+
+  private void fill(BatchBuffer batch, long firstSequence, List<String> expected) {
+    for (int i = 1 + random.nextInt(30); i > 0; i--) {
+      byte[] key = new byte[random.nextInt(random.nextInt(10) == 0 ? 300 : 10)];
+      byte[] value = new byte[random.nextInt(random.nextInt(10) == 0 ? 300 : 10)];
+      random.nextBytes(key);
+      random.nextBytes(value);
+      int keyspace = random.nextInt() >>> random.nextInt(31) & Integer.MAX_VALUE;
+      int type = ValueType.PUT + random.nextInt(6);
+      String entry = (firstSequence + expected.size()) + " " + ValueType.nameOf(type) + " "
+          + keyspace + " " + HEX.formatHex(key);
+      if (BatchBuffer.hasValue(type)) {
+        batch.add(type, keyspace, key, value);
+        expected.add(entry + "=" + HEX.formatHex(value));
+      } else {
+        batch.add(type, keyspace, key);
+        expected.add(entry);
+      }
+    }
+  }
+
+  private static byte[] encoded(BatchBuffer batch) {
+    return Arrays.copyOfRange(batch.array(), batch.offset(), batch.offset() + batch.length());
+  }
+
+  private static List<String> read(byte[] bytes) {
+    List<String> entries = new ArrayList<>();
+    byte[] shifted = new byte[bytes.length + 9];
+    System.arraycopy(bytes, 0, shifted, 4, bytes.length);
+    BatchReader in = new BatchReader("f", 1_000, shifted, 4, bytes.length);
+    while (in.next()) {
+      int keyEnd = in.keyOffset() + in.keyLength();
+      int valueEnd = in.valueOffset() + in.valueLength();
+      String entry = in.sequence() + " " + ValueType.nameOf(in.type()) + " " + in.keyspace() + " "
+          + HEX.formatHex(shifted, in.keyOffset(), keyEnd);
+      entries.add(
+          BatchBuffer.hasValue(in.type())
+              ? entry + "=" + HEX.formatHex(shifted, in.valueOffset(), valueEnd)
+              : entry);
+    }
+    assertThat(entries).hasSize(in.count());
+    return entries;
+  }
+}

@@ -1,0 +1,31 @@
+package io.kiwidb.cache;
+
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.CachedBlock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache of one kind of blocks; every eviction policy of this module is one of these.
+ *
+ * <p>Threading, ownership and failure: as {@link BlockCache}.
+ */
+public interface CacheTier {
+  /** The block, or null; see {@link BlockCache#get}. */
+  @Nullable
+  CachedBlock get(long file, long offset);
+
+  /** Keeps a block if it can; see {@link BlockCache#put}. */
+  void put(long file, long offset, CachedBlock block);
+
+  /** Forgets the blocks of a file; see {@link BlockCache#evictFile}. */
+  void evictFile(long file);
+
+  /** Changes the budget; see {@link BlockCache#budget}. */
+  void budget(long bytes);
+
+  /** The figures now; see {@link BlockCache#usage}. */
+  BlockCache.Usage usage();
+
+  /** Forgets all blocks and keeps no more. Idempotent. */
+  void close();
+}

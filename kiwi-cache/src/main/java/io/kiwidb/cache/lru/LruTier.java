@@ -1,0 +1,204 @@
+package io.kiwidb.cache.lru;
+
+import io.kiwidb.cache.BlockHash;
+import io.kiwidb.cache.CacheTier;
+import io.kiwidb.cache.lru.LruShard.SecondChance;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.CachedBlock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of one kind, in shards that share one budget.
+ *
+ * <p>The budget is not split among the shards, so a block may be as large as the whole of it, and a shard that happens to hold the
+ * blocks in use does not evict them while others keep what nobody wants. The order of use spans the shards, too: a clock that
+ * ticks at each put says when a node came to the front of its shard, every shard publishes that time of its oldest node, and the
+ * shard with the smallest gives up a block.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li><b>T1</b> {@code bytes} is the sum of what the blocks in the shards are charged and of what puts have reserved. A put
+ *       reserves before it inserts, so the sum is within the budget at every moment, unless the budget is just being lowered.
+ *   <li><b>T2</b> Whoever raises {@code bytes} reads the budget afterwards, and whoever lowers the budget reads {@code bytes}
+ *       afterwards; one of the two sees the other and evicts before it returns. Closing lowers the budget to 0.
+ * </ul>
+ *
+ * <p>A block is charged what it says it takes, and at least one byte; its node, about 80 bytes, is not counted.
+ *
+ * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
+ */
+final class LruTier implements CacheTier {
+  /** Enough that two threads that put seldom want the same lock. */
+  private static final int SHARDS_PER_PROCESSOR = 4;
+
+  private static final int FEWEST_SHARDS = 16;
+  private static final int MOST_SHARDS = 256;
+
+  /** How many shards an eviction looks at before it takes the best that it has seen: all of them on small machines. */
+  private static final int SAMPLE = 16;
+
+  /** How many used blocks an eviction passes over before it takes the oldest anyway; bounds the time of a put. */
+  private static final int MOST_SPARED = 64;
+
+  private final LruShard[] shards;
+  private final int shardShift;
+  private final AtomicInteger hand = new AtomicInteger();
+  private final AtomicLong clock = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
+  private volatile long budget;
+  private volatile boolean closed;
+
+  LruTier(long budget) {
+    this(budget, shardsFor(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** A tier of so many shards, a power of two of at least two. */
+  LruTier(long budget, int shardCount) {
+    assert Integer.bitCount(shardCount) == 1 && shardCount >= 2;
+    this.budget = budget;
+    shards = new LruShard[shardCount];
+    for (int i = 0; i < shardCount; i++) {
+      shards[i] = new LruShard();
+    }
+    shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shardCount);
+  }
+
+  static int shardsFor(int processors) {
+    int wanted = Math.min(MOST_SHARDS, Math.max(FEWEST_SHARDS, processors * SHARDS_PER_PROCESSOR));
+    int below = Integer.highestOneBit(wanted);
+    return below == wanted ? below : below * 2;
+  }
+
+  @Override
+  public @Nullable CachedBlock get(long file, long offset) {
+    long hash = BlockHash.of(file, offset);
+    CachedBlock block = shard(hash).get(hash, file, offset);
+    (block == null ? misses : hits).increment();
+    return block;
+  }
+
+  @Override
+  public void put(long file, long offset, CachedBlock block) {
+    long charge = Math.max(1, block.memoryBytes());
+    long hash = BlockHash.of(file, offset);
+    LruShard shard = shard(hash);
+    release(shard.remove(hash, file, offset));
+    if (reserve(charge)) {
+      release(
+          shard.insert(new LruNode(file, offset, hash, charge, block), clock.incrementAndGet()));
+      trim(); // T2
+    }
+  }
+
+  @Override
+  public void evictFile(long file) {
+    for (LruShard shard : shards) {
+      release(shard.evictFile(file));
+    }
+  }
+
+  @Override
+  public void budget(long newBudget) {
+    budget = newBudget;
+    trim(); // T2
+  }
+
+  @Override
+  public BlockCache.Usage usage() {
+    long blocks = 0;
+    for (LruShard shard : shards) {
+      blocks += shard.count();
+    }
+    return new BlockCache.Usage(
+        blocks, bytes.get(), budget, hits.sum(), misses.sum(), evictions.sum());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (LruShard shard : shards) {
+      release(shard.clear());
+    }
+  }
+
+  private LruShard shard(long hash) {
+    return shards[(int) (hash >>> shardShift)];
+  }
+
+  private long limit() {
+    return closed ? 0 : budget;
+  }
+
+  /** Makes room for so many bytes and takes it; false if that cannot be. */
+  private boolean reserve(long charge) {
+    while (true) {
+      long limit = limit();
+      if (charge > limit) {
+        return false;
+      }
+      long held = bytes.get();
+      if (held <= limit - charge) {
+        if (bytes.compareAndSet(held, held + charge)) {
+          return true;
+        }
+      } else if (!evictOne()) {
+        return false; // other puts hold all of it at this moment
+      }
+    }
+  }
+
+  private void release(long freed) {
+    if (freed != 0) {
+      long left = bytes.addAndGet(-freed);
+      assert left >= 0 : "T1";
+    }
+  }
+
+  /** Evicts until the budget is kept, or what is over it belongs to puts that will do the same. */
+  private void trim() {
+    boolean evicted = true;
+    while (evicted && bytes.get() > limit()) {
+      evicted = evictOne();
+    }
+  }
+
+  /** Evicts a block; false if there is none. */
+  private boolean evictOne() {
+    for (int spared = 0; ; spared++) {
+      LruShard shard = shardWithTheOldest();
+      if (shard == null) {
+        return false;
+      }
+      SecondChance chance = spared < MOST_SPARED ? SecondChance.GIVEN : SecondChance.DENIED;
+      long freed = shard.evict(chance, clock.get());
+      if (freed != 0) {
+        release(freed);
+        evictions.increment();
+        return true;
+      }
+    }
+  }
+
+  /** A shard with about the oldest block, or null if all are empty. */
+  private @Nullable LruShard shardWithTheOldest() {
+    int start = shards.length > SAMPLE ? hand.getAndIncrement() : 0;
+    long oldest = LruShard.EMPTY;
+    LruShard chosen = null;
+    for (int i = 0; i < shards.length && (i < SAMPLE || chosen == null); i++) {
+      LruShard shard = shards[(start + i) & (shards.length - 1)];
+      long since = shard.oldest();
+      if (since < oldest) {
+        oldest = since;
+        chosen = shard;
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,95 @@
+package io.kiwidb.cli;
+
+import io.kiwidb.KiwiException;
+import io.kiwidb.cli.command.CommandFailure;
+import io.kiwidb.cli.command.ExitCode;
+import io.kiwidb.cli.command.KiwiCommand;
+import io.kiwidb.cli.stream.OutputClosedException;
+import io.kiwidb.cli.stream.Streams;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is said when a command fails: one line, and the stack trace only on demand. Threading: immutable. */
+final class Failures {
+  private final Streams streams;
+
+  Failures(Streams streams) {
+    this.streams = streams;
+  }
+
+  /** The command line makes no sense. */
+  int ofUsage(ParameterException e, String... args) {
+    PrintWriter err = streams.err();
+    CommandLine command = e.getCommandLine();
+    boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
+        && command.getParent() == null
+        && !unmatched.isUnknownOption();
+    err.println("kiwi: "
+        + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static String firstWord(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().get(0)
+        : "";
+  }
+
+  /** The command failed. */
+  int ofExecution(Exception e, CommandLine command, ParseResult parsed) {
+    KiwiCommand root = command.getCommandSpec().root().commandLine().getCommand();
+    PrintWriter err = streams.err();
+    if (e instanceof OutputClosedException) {
+      return ExitCode.OK; // the reader has seen enough, which is no failure of ours
+    }
+    flushResults();
+    if (root.isDebugging()) {
+      e.printStackTrace(err);
+    }
+    if (e instanceof CommandFailure failure) {
+      err.println("kiwi: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    err.println("kiwi: " + messageOf(e));
+    return ExitCode.FAILURE;
+  }
+
+  /** What was found before the failure comes before the message about it. */
+  private void flushResults() {
+    try {
+      streams.out().flush();
+    } catch (OutputClosedException e) {
+      // The failure is what matters now.
+      assert e.getCause() != null;
+    }
+  }
+
+  private static String messageOf(Throwable e) {
+    if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+      return messageOf(unchecked.getCause());
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no file " + e.getMessage();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "no access to " + e.getMessage();
+    }
+    boolean explained = e instanceof KiwiException
+        || e instanceof FileNotFoundException
+        || e instanceof IOException
+        || e instanceof IllegalArgumentException;
+    return explained && e.getMessage() != null
+        ? e.getMessage()
+        : "internal error: " + e + " (--debug shows where)";
+  }
+}

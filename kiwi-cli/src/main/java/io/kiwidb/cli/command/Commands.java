@@ -1,0 +1,82 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.cli.stream.Streams;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Every command, by name, in the order of the help. Threading: immutable. */
+public final class Commands {
+  private static final Map<String, Function<Streams, Object>> BY_NAME = byName();
+
+  private Commands() {}
+
+  private static Map<String, Function<Streams, Object>> byName() {
+    Map<String, Function<Streams, Object>> commands = new LinkedHashMap<>();
+    commands.put("repl", ReplCommand::new);
+    commands.put("put", PutCommand::new);
+    commands.put("get", GetCommand::new);
+    commands.put("del", DeleteCommand::new);
+    commands.put("scan", ScanCommand::new);
+    commands.put("load", LoadCommand::new);
+    commands.put("dump", DumpCommand::new);
+    commands.put("flush", FlushCommand::new);
+    commands.put("compact", CompactCommand::new);
+    commands.put("stats", StatsCommand::new);
+    commands.put("mem", MemCommand::new);
+    commands.put("disk", DiskCommand::new);
+    commands.put("trace", TraceCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("config", ConfigCommand::new);
+    commands.put("providers", ProvidersCommand::new);
+    commands.put("wal", FileGroup::wal);
+    commands.put("sst", FileGroup::sst);
+    commands.put("manifest", FileGroup::manifest);
+    commands.put("bench", streams -> new BenchCommand());
+    commands.put("jmh", streams -> new JmhCommand());
+    commands.put("rehearse", RehearseCommand::new);
+    return commands;
+  }
+
+  /** Whether a word is the name of a command. */
+  public static boolean isCommand(String word) {
+    return BY_NAME.containsKey(word);
+  }
+
+  /** Adds one command to the top. */
+  public static void add(CommandLine top, Streams streams, String name) {
+    Function<Streams, Object> command = BY_NAME.get(name);
+    assert command != null;
+    top.addSubcommand(name, command.apply(streams));
+    dress(top.getSubcommands().get(name));
+  }
+
+  /** Adds all commands to the top. */
+  public static void addAll(CommandLine top, Streams streams) {
+    BY_NAME.keySet().forEach(name -> add(top, streams, name));
+    top.addSubcommand("help", new HelpCommand());
+    dress(top.getSubcommands().get("help"));
+    dress(top);
+  }
+
+  /** What the help of every command has in common. */
+  private static void dress(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    spec.usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(ExitCode.descriptions());
+    spec.usageMessage().sortOptions(false);
+    if (spec.parent() != null) {
+      spec.usageMessage()
+          .descriptionHeading("%n")
+          .parameterListHeading("%n")
+          .optionListHeading("%nOptions:%n");
+      spec.usageMessage().footerHeading("%nExamples:%n");
+    }
+    command.getSubcommands().values().stream()
+        .filter(sub -> spec.parent() != null)
+        .forEach(Commands::dress);
+  }
+}

@@ -1,0 +1,75 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.SettingsChange;
+import io.kiwidb.cli.view.SettingsView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows and changes the settings of a store. Threading: not thread-safe. */
+@Command(
+    name = "config",
+    customSynopsis =
+        "kiwi config [--json] [-h] [--verbose] [--debug] DIR [set NAME VALUE | reset NAME | profile PROFILE]",
+    description = {
+      "Show the settings of a store, or change one. A change is kept in the store.",
+      "set gives a setting a value; reset lets it follow the profile again; profile (dev or prod) goes to the defaults of a profile and"
+          + " forgets all single changes."
+    },
+    footer = {
+      "  kiwi config data",
+      "  kiwi config data set memtable.bytes 16m",
+      "  kiwi config data set durability sync",
+      "  kiwi config data reset durability",
+      "  kiwi config data profile dev"
+    })
+final class ConfigCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..3",
+      paramLabel = "CHANGE",
+      description = "The change; without it, all are shown.")
+  private final List<String> change = new ArrayList<>();
+
+  @Mixin
+  private final ViewOptions view = new ViewOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  ConfigCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    if (change.isEmpty()) {
+      try (Kiwi db = store.openToRead()) {
+        view.show(SettingsView.of(db.settings()), streams);
+      }
+      return ExitCode.OK;
+    }
+    SettingsChange parsed = SettingsChange.parse(change)
+        .orElseThrow(() -> new ParameterException(
+            spec.commandLine(),
+            "'" + String.join(" ", change) + "' is no change; " + SettingsChange.FORMS));
+    try (Kiwi db = store.openToChange()) {
+      streams.err().println(parsed.apply(db.settings()));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,38 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.stream.Streams;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Deletes one key. Threading: not thread-safe. */
+@Command(
+    name = "del",
+    description = "Take a key's value away. It is no failure when the key has none.",
+    footer = {"  kiwi del data greeting", "  kiwi del data --hex 00ff"})
+final class DeleteCommand implements Callable<Integer> {
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String key;
+
+  @Mixin
+  private final EncodingOptions encoding = new EncodingOptions();
+
+  DeleteCommand(Streams streams) {
+    assert streams != null; // has nothing to say
+  }
+
+  @Override
+  public Integer call() {
+    byte[] keyBytes = encoding.decode(key);
+    try (Kiwi db = store.openToChange()) {
+      db.delete(keyBytes);
+    }
+    return ExitCode.OK;
+  }
+}

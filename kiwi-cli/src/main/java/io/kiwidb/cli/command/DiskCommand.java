@@ -1,0 +1,56 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.EntryView;
+import io.kiwidb.cli.view.TablesView;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows the tables of a store, or the entries of one. Threading: not thread-safe. */
+@Command(
+    name = "disk",
+    description = {
+      "List the tables on the disk, level by level.",
+      "With NUMBER, every entry of that table as it is stored, older versions and deletions included: key, sequence number, type, value."
+    },
+    footer = {"  kiwi disk data", "  kiwi disk data 1", "  kiwi disk data --json"})
+final class DiskCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NUMBER",
+      description = "A table, by its number.")
+  private Optional<Long> id = Optional.empty();
+
+  @Mixin
+  private final ViewOptions view = new ViewOptions();
+
+  DiskCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    try (Kiwi db = store.openToRead()) {
+      if (id.isPresent()) {
+        db.visitTable(id.get(), (key, sequence, type, value) -> {
+          view.show(new EntryView(key, sequence, type, value), streams);
+          return true;
+        });
+      } else {
+        view.show(new TablesView(db.tables()), streams);
+      }
+      streams.out().flush();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,32 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.stream.Streams;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Writes what is in memory to tables. Threading: not thread-safe. */
+@Command(
+    name = "flush",
+    description = "Write what is only in the log and in memory to tables.",
+    footer = "  kiwi flush data")
+final class FlushCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  FlushCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    try (Kiwi db = store.openToChange()) {
+      db.flush();
+      streams.err().println("flushed; " + TableTotals.of(db.tables()));
+    }
+    return ExitCode.OK;
+  }
+}

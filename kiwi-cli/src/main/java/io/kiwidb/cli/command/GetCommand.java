@@ -1,0 +1,63 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.format.Encoding;
+import io.kiwidb.cli.format.Excerpt;
+import io.kiwidb.cli.stream.Output;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.stream.Streams.Channel;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one value. Threading: not thread-safe. */
+@Command(
+    name = "get",
+    description = {
+      "Write the value of a key to standard output.",
+      "To a file or a pipe go the bytes as they are, without a line end. On a terminal, control characters are shown as escapes"
+          + " such as \\x1b, and a line end follows.",
+      "A key that has no value ends it with exit code 1."
+    },
+    footer = {
+      "  kiwi get data greeting",
+      "  kiwi get data photo > photo.jpg",
+      "  kiwi get data --hex 00ff"
+    })
+final class GetCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String key;
+
+  @Mixin
+  private final EncodingOptions encoding = new EncodingOptions();
+
+  GetCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    byte[] keyBytes = encoding.decode(key);
+    byte[] value;
+    try (Kiwi db = store.openToRead()) {
+      value = db.get(keyBytes);
+    }
+    if (value == null) {
+      throw new CommandFailure(ExitCode.NO, "not found: " + Excerpt.of(keyBytes));
+    }
+    Output out = streams.out();
+    if (encoding.encoding() != Encoding.TEXT || streams.isTerminal(Channel.OUT)) {
+      out.println(encoding.encoding().encode(value));
+    } else {
+      out.write(value);
+    }
+    return ExitCode.OK;
+  }
+}

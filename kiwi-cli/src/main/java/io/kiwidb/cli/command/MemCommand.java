@@ -1,0 +1,56 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.EntryView;
+import io.kiwidb.cli.view.MemTablesView;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows the memtables of a store, or the entries of one. Threading: not thread-safe. */
+@Command(
+    name = "mem",
+    description = {
+      "List the memtables: what is in memory and in the log, and not yet in tables.",
+      "With ID, every entry of that memtable as it is stored, older versions and deletions included: key, sequence number, type, value."
+    },
+    footer = {"  kiwi mem data", "  kiwi mem data 1", "  kiwi mem data --json"})
+final class MemCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "A memtable, by its number.")
+  private Optional<Long> id = Optional.empty();
+
+  @Mixin
+  private final ViewOptions view = new ViewOptions();
+
+  MemCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    try (Kiwi db = store.openToRead()) {
+      if (id.isPresent()) {
+        db.visitMemtable(id.get(), (key, sequence, type, value) -> {
+          view.show(new EntryView(key, sequence, type, value), streams);
+          return true;
+        });
+      } else {
+        view.show(new MemTablesView(db.memtables()), streams);
+      }
+      streams.out().flush();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,69 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.Limits;
+import io.kiwidb.cli.format.Encoding;
+import io.kiwidb.cli.stream.Streams;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stores one value. Threading: not thread-safe. */
+@Command(
+    name = "put",
+    description =
+        "Give a key a value. Makes the store if there is none. When it returns, the value is on the disk.",
+    footer = {
+      "  kiwi put data greeting hello",
+      "  kiwi put data photo < photo.jpg",
+      "  kiwi put data --hex 00ff 0102"
+    })
+final class PutCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String key;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "VALUE",
+      description =
+          "The value; without it, or with -, everything on standard input, the last line end included.")
+  private Optional<String> value = Optional.empty();
+
+  @Mixin
+  private final EncodingOptions encoding = new EncodingOptions();
+
+  PutCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    byte[] keyBytes = encoding.decode(key);
+    boolean given = value.isPresent() && !value.get().equals(STANDARD_INPUT);
+    byte[] valueBytes = given ? encoding.decode(value.get()) : readValue();
+    try (Kiwi db = Kiwi.open(store.directory())) {
+      db.put(keyBytes, valueBytes);
+    }
+    return ExitCode.OK;
+  }
+
+  private byte[] readValue() throws IOException {
+    byte[] input = streams.in().readNBytes(Limits.MAX_VALUE_BYTES + 1);
+    return encoding.encoding() == Encoding.TEXT
+        ? input
+        : encoding.decode(new String(input, StandardCharsets.US_ASCII).replaceAll("\\s+", ""));
+  }
+}

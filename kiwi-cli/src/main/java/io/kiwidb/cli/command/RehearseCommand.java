@@ -1,0 +1,96 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.cli.stream.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Runs the common commands once in one JVM, so that the launcher can archive the classes that they load and later starts are
+ * quick. Threading: not thread-safe.
+ */
+@Command(
+    name = "rehearse",
+    hidden = true,
+    description =
+        "Run the common commands once in an empty directory, for the launcher's class archive.")
+final class RehearseCommand implements Callable<Integer> {
+  private static final String SHELL_INPUT = """
+      put a 1
+      put b "two \\x00"
+      put k v
+      get a
+      scan --prefix a
+      batch
+      del a
+      commit
+      snapshot
+      flush
+      mem
+      disk
+      stats
+      trace b
+      config
+      help
+      """;
+
+  private final Streams outer;
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "An empty directory.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path directory;
+
+  RehearseCommand(Streams outer) {
+    this.outer = outer;
+  }
+
+  @Override
+  public Integer call() {
+    String dir = directory.toString();
+    String[][] lines = {
+      {"--help"},
+      {"put", dir, "k", "v"},
+      {"get", dir, "k"},
+      {"del", dir, "k"},
+      {"repl", dir},
+      {"scan", dir, "--format", "jsonl"},
+      {"dump", dir},
+      {"flush", dir},
+      {"mem", dir, "--json"},
+      {"disk", dir},
+      {"stats", dir},
+      {"config", dir},
+      {"trace", dir, "k"},
+      {"providers"},
+      {"verify", dir},
+    };
+    for (String[] line : lines) {
+      if (perform(line) != ExitCode.OK) {
+        throw new CommandFailure(
+            ExitCode.FAILURE, "the rehearsal failed at: " + String.join(" ", line));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private int perform(String... args) {
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    ByteArrayInputStream input =
+        new ByteArrayInputStream(SHELL_INPUT.getBytes(StandardCharsets.UTF_8));
+    Streams streams = new Streams(input, sink, sink, Set.of());
+    CommandLine line = new CommandLine(new KiwiCommand());
+    Commands.addAll(line, streams);
+    line.setOut(new PrintWriter(Writer.nullWriter()))
+        .setErr(outer.err())
+        .setCaseInsensitiveEnumValuesAllowed(true);
+    return line.execute(args);
+  }
+}

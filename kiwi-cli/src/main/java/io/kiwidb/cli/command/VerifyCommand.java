@@ -1,0 +1,74 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiTools.VerifyReport;
+import io.kiwidb.OpenMode;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.stream.Streams.Channel;
+import io.kiwidb.cli.view.VerifyView;
+import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.io.Storage;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks every byte of a store. Threading: not thread-safe. */
+@Command(
+    name = "verify",
+    description = {
+      "Check everything: checksums, order, overlaps, bounds, counts, filters, left-over files, the chain of logs. Changes nothing.",
+      "Problems end it with exit code 1. Progress goes to standard error."
+    },
+    footer = {"  kiwi verify data", "  kiwi verify data --quiet --json"})
+final class VerifyCommand implements Callable<Integer> {
+  /** Returns to the start of the line and clears it. */
+  private static final String REWRITE = "\r\u001b[K";
+
+  private final Streams streams;
+
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress.")
+  private boolean quiet;
+
+  @Mixin
+  private final ViewOptions view = new ViewOptions();
+
+  VerifyCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    if (!Files.isDirectory(store.directory())) {
+      throw store.missing();
+    }
+    VerifyReport report;
+    try (Storage storage = FileSystemStorage.open(store.directory(), OpenMode.READ_ONLY)) {
+      report = Kiwi.tools().verify(storage, this::progress);
+    }
+    if (!quiet && streams.isTerminal(Channel.ERR)) {
+      streams.err().print(REWRITE);
+      streams.err().flush();
+    }
+    view.show(new VerifyView(report), streams);
+    return report.isClean() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private void progress(String step) {
+    if (quiet) {
+      return;
+    }
+    if (streams.isTerminal(Channel.ERR)) {
+      streams.err().print(REWRITE + "checking " + step);
+      streams.err().flush();
+    } else {
+      streams.err().println("checking " + step);
+    }
+  }
+}

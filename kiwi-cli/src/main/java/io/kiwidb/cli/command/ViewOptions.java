@@ -1,0 +1,22 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.stream.Streams.Channel;
+import io.kiwidb.cli.view.Json;
+import io.kiwidb.cli.view.View;
+import picocli.CommandLine.Option;
+
+/** Whether results are for people or for programs. Threading: not thread-safe. */
+final class ViewOptions {
+  @Option(names = "--json", description = "Write JSON, one value a line, for programs.")
+  private boolean json;
+
+  void show(View view, Streams streams) {
+    if (json) {
+      Json.writeLine(view, streams.out());
+    } else {
+      view.text(streams.out(), streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN);
+    }
+  }
+}

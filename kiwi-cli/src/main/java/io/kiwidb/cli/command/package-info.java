@@ -1,0 +1,2 @@
+/** The commands, one a file, with the options that several of them share. */
+package io.kiwidb.cli.command;

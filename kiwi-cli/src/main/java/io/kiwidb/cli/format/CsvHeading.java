@@ -1,0 +1,9 @@
+package io.kiwidb.cli.format;
+
+/** Whether the first record of a csv file names its columns. */
+public enum CsvHeading {
+  /** The first record is data. */
+  ABSENT,
+  /** The first record is skipped. */
+  PRESENT
+}

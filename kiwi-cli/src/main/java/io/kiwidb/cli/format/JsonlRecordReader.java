@@ -1,0 +1,123 @@
+package io.kiwidb.cli.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads jsonl, see the package. Threading: not thread-safe. */
+final class JsonlRecordReader implements RecordReader {
+  private static final String KEY = "key";
+  private static final String VALUE = "value";
+
+  private final LineSource lines;
+  private final JsonFactory json = JsonFactory.builder()
+      .streamReadConstraints(
+          StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+      .build();
+  private byte @Nullable [] key;
+  private byte @Nullable [] value;
+
+  JsonlRecordReader(InputStream in) {
+    this.lines = new LineSource(in);
+  }
+
+  @Override
+  public boolean next() throws IOException, BadRecordException {
+    key = null;
+    value = null;
+    do {
+      if (!lines.next()) {
+        return false;
+      }
+    } while (isBlank());
+    try (JsonParser parser = json.createParser(lines.array(), lines.offset(), lines.length())) {
+      readObject(parser);
+    } catch (JsonProcessingException e) {
+      throw new BadRecordException(line(), "not JSON: " + Excerpt.of(e.getOriginalMessage()));
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException(line(), String.valueOf(e.getMessage()));
+    }
+    if (key == null || value == null) {
+      throw new BadRecordException(
+          line(), "no \"" + (key == null ? KEY : VALUE) + "\" in the object");
+    }
+    return true;
+  }
+
+  private boolean isBlank() {
+    for (int i = 0; i < lines.length(); i++) {
+      byte b = lines.array()[lines.offset() + i];
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readObject(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new IllegalArgumentException("not a JSON object");
+    }
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw new IllegalArgumentException("\"" + Excerpt.of(name) + "\" is not a string");
+      }
+      readMember(name, parser.getText());
+    }
+    if (parser.nextToken() != null) {
+      throw new IllegalArgumentException("something follows the object on its line");
+    }
+  }
+
+  private void readMember(String name, String text) {
+    switch (name) {
+      case KEY, "keyHex", "keyBase64" -> key = only(key, KEY, encodingOf(name).decode(text));
+      case VALUE, "valueHex", "valueBase64" ->
+        value = only(value, VALUE, encodingOf(name).decode(text));
+      default ->
+        throw new IllegalArgumentException("\"" + Excerpt.of(name)
+            + "\" is none of key, keyHex, keyBase64, value, valueHex, valueBase64");
+    }
+  }
+
+  private static Encoding encodingOf(String name) {
+    return name.endsWith("Hex")
+        ? Encoding.HEX
+        : name.endsWith("Base64") ? Encoding.BASE64 : Encoding.TEXT;
+  }
+
+  private static byte[] only(byte @Nullable [] before, String what, byte[] now) {
+    if (before != null) {
+      throw new IllegalArgumentException("the " + what + " is given twice");
+    }
+    return now;
+  }
+
+  @Override
+  public byte[] key() {
+    assert key != null;
+    return key;
+  }
+
+  @Override
+  public byte[] value() {
+    assert value != null;
+    return value;
+  }
+
+  @Override
+  public long line() {
+    return lines.number();
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.kiwidb.cli.format;
+
+import io.kiwidb.cli.stream.Output;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The formats of record files; see the package. */
+public enum RecordFormat {
+  /** Key, TAB, value. */
+  TSV,
+  /** RFC 4180, two columns. */
+  CSV,
+  /** A JSON object a line. */
+  JSONL,
+  /** Tsv in hex digits. */
+  HEX;
+
+  /** The format that a file's name speaks of. */
+  public static Optional<RecordFormat> ofFileName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".tsv") || lower.endsWith(".tab")) {
+      return Optional.of(TSV);
+    }
+    if (lower.endsWith(".csv")) {
+      return Optional.of(CSV);
+    }
+    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson")
+        ? Optional.of(JSONL)
+        : Optional.empty();
+  }
+
+  /** A reader of a stream, which it owns. */
+  public RecordReader reader(InputStream in, Encoding encoding, CsvHeading heading) {
+    return switch (this) {
+      case TSV -> new TsvRecordReader(in, encoding);
+      case CSV -> new CsvRecordReader(in, encoding, heading);
+      case JSONL -> new JsonlRecordReader(in);
+      case HEX -> new TsvRecordReader(in, Encoding.HEX);
+    };
+  }
+
+  /** A writer to an output. */
+  public RecordWriter writer(Output out, Encoding encoding) {
+    return switch (this) {
+      case TSV -> new TsvRecordWriter(out, encoding);
+      case CSV -> new CsvRecordWriter(out, encoding);
+      case JSONL -> new JsonlRecordWriter(out, encoding);
+      case HEX -> new TsvRecordWriter(out, Encoding.HEX);
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package io.kiwidb.cli.format;
+
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 without silent replacements. */
+public final class Utf8 {
+  private static final int CONTINUATION_BITS = 6;
+
+  private Utf8() {}
+
+  /**
+   * The bytes of a text.
+   *
+   * @throws IllegalArgumentException for half a surrogate pair, which has no bytes
+   */
+  public static byte[] encode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!pair) {
+          throw new IllegalArgumentException(
+              String.format("\\u%04x is half a character and has no bytes", (int) c));
+        }
+        i++;
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether the bytes are the UTF-8 of some text. */
+  public static boolean isValid(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length) {
+      int length = sequenceLength(bytes, at, bytes.length);
+      if (length == 0) {
+        return false;
+      }
+      at += length;
+    }
+    return true;
+  }
+
+  /**
+   * How many bytes the character at a position takes; 0 when there is no valid one. Overlong forms, surrogates and code points
+   * beyond U+10FFFF are invalid (Unicode 15, table 3-7).
+   */
+  static int sequenceLength(byte[] bytes, int at, int end) {
+    int lead = bytes[at] & 0xff;
+    if (lead < 0x80) {
+      return 1;
+    }
+    int length = lead >= 0xc2 && lead < 0xe0
+        ? 2
+        : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    if (length == 0 || at + length > end) {
+      return 0;
+    }
+    for (int i = 1; i < length; i++) {
+      if ((bytes[at + i] & 0xc0) != 0x80) {
+        return 0;
+      }
+    }
+    int code = codePoint(bytes, at, length);
+    boolean overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+    boolean surrogate = code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE;
+    return overlong || surrogate || code > Character.MAX_CODE_POINT ? 0 : length;
+  }
+
+  /** The code point of a character whose length is known. */
+  static int codePoint(byte[] bytes, int at, int length) {
+    int code = length == 1 ? bytes[at] : bytes[at] & (0xff >> (length + 1));
+    for (int i = 1; i < length; i++) {
+      code = code << CONTINUATION_BITS | bytes[at + i] & 0x3f;
+    }
+    return code;
+  }
+}

@@ -1,0 +1,67 @@
+package io.kiwidb.cli.repl;
+
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import io.kiwidb.cli.view.SettingsChange;
+import io.kiwidb.cli.view.SettingsView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code config}. */
+final class ConfigCommands {
+  private ConfigCommands() {}
+
+  static List<ReplCommand> all() {
+    return List.of(ReplCommand.of(
+            "config [set NAME VALUE | reset NAME | profile dev|prod]",
+            "show the settings, or change one; it takes effect at once and is kept",
+            ConfigCommands::run)
+        .suggesting(ConfigCommands::suggest));
+  }
+
+  private static void run(ReplSession session, Arguments arguments) {
+    if (arguments.count() == 0) {
+      session.show(SettingsView.of(session.db().settings()));
+      return;
+    }
+    SettingsChange change = SettingsChange.parse(arguments.texts())
+        .orElseThrow(() -> new ReplException("that is no change; " + SettingsChange.FORMS));
+    session.out().println(change.apply(session.db().settings()));
+  }
+
+  private static List<String> suggest(ReplSession session, List<Word> typed) {
+    List<String> before =
+        typed.stream().limit(Math.max(0, typed.size() - 1)).map(Word::text).toList();
+    if (before.isEmpty()) {
+      return List.of("set", "reset", "profile");
+    }
+    if (before.size() == 1) {
+      return before.get(0).equals("profile")
+          ? List.of("dev", "prod")
+          : Settings.all().stream().map(Setting::name).toList();
+    }
+    return before.size() == 2 && before.get(0).equals("set")
+        ? values(session, before.get(1))
+        : List.of();
+  }
+
+  /** The values of a choice; of anything else, the present one. */
+  private static List<String> values(ReplSession session, String name) {
+    List<String> values = new ArrayList<>();
+    for (Setting<?> setting : Settings.all()) {
+      if (setting.name().equals(name)) {
+        Object[] constants = setting.type().getEnumConstants();
+        if (constants != null) {
+          Arrays.stream(constants)
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+              .forEach(values::add);
+        } else {
+          values.add(setting.format(session.db().settings().get(setting)));
+        }
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,131 @@
+package io.kiwidb.cli.repl;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.KeyRange;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.cli.format.EscapedText;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.view.Scan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code put}, {@code get}, {@code del} and {@code scan}. */
+final class DataCommands {
+  /** As many records as a person wants to see who did not say how many. */
+  private static final long INTERACTIVE_LIMIT = 100;
+
+  private static final int SUGGESTED_KEYS = 50;
+  private static final Set<String> SCAN_FLAGS = Set.of("--reverse");
+  private static final Set<String> SCAN_VALUED = Set.of("--prefix", "--limit");
+
+  private DataCommands() {}
+
+  static List<ReplCommand> all() {
+    return List.of(
+        ReplCommand.of("put KEY VALUE", "give a key a value", DataCommands::put)
+            .suggesting(DataCommands::keys),
+        ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
+            .suggesting(DataCommands::keys),
+        ReplCommand.of("del KEY", "take a key's value away", DataCommands::delete)
+            .suggesting(DataCommands::keys),
+        ReplCommand.of(
+                "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]",
+                "show keys and values in order",
+                DataCommands::scan)
+            .options(SCAN_FLAGS, SCAN_VALUED)
+            .suggesting(DataCommands::scanWords));
+  }
+
+  private static void put(ReplSession session, Arguments arguments) {
+    arguments.expect(2, 2);
+    Optional<WriteBatch> batch = session.batch();
+    if (batch.isPresent()) {
+      batch.get().put(arguments.bytes(0), arguments.bytes(1));
+    } else {
+      session.db().put(arguments.bytes(0), arguments.bytes(1));
+    }
+  }
+
+  private static void delete(ReplSession session, Arguments arguments) {
+    arguments.expect(1, 1);
+    Optional<WriteBatch> batch = session.batch();
+    if (batch.isPresent()) {
+      batch.get().delete(arguments.bytes(0));
+    } else {
+      session.db().delete(arguments.bytes(0));
+    }
+  }
+
+  private static void get(ReplSession session, Arguments arguments) {
+    arguments.expect(1, 1);
+    byte[] value = session.view().get(arguments.bytes(0));
+    session
+        .out()
+        .println(
+            value == null
+                ? session.ink().paint(Ink.Role.NOTE, "(not found)")
+                : EscapedText.encode(value));
+  }
+
+  private static void scan(ReplSession session, Arguments arguments) {
+    arguments.expect(0, 2);
+    Optional<byte[]> prefix = arguments.option("--prefix");
+    if (prefix.isPresent() && arguments.count() > 0) {
+      throw new ReplException("give either FROM and TO, or --prefix");
+    }
+    KeyRange range = prefix
+        .map(KeyRange::prefix)
+        .orElseGet(() -> new KeyRange(arguments.optionalBytes(0), arguments.optionalBytes(1)));
+    Scan.Order order = arguments.has("--reverse") ? Scan.Order.REVERSE : Scan.Order.FORWARD;
+    long unlimited =
+        session.mode() == ReplSession.Mode.INTERACTIVE ? INTERACTIVE_LIMIT : Scan.UNLIMITED;
+    Scan scan = new Scan(range, order, arguments.number("--limit", unlimited));
+    Scan.End end = scan.run(
+        session.view(),
+        (key, value) -> session
+            .out()
+            .print(session.ink().paint(Ink.Role.KEY, EscapedText.encode(key)))
+            .write('\t')
+            .println(EscapedText.encode(value)),
+        session::isCancelled);
+    if (end == Scan.End.STOPPED) {
+      session.remark("stopped");
+    } else if (end == Scan.End.LIMIT && !arguments.has("--limit")) {
+      session.remark("there is more; --limit N shows N");
+    }
+  }
+
+  /** Keys of the store that go on as the word does. */
+  static List<String> keys(ReplSession session, List<Word> typed) {
+    if (typed.size() != 1) {
+      return List.of();
+    }
+    List<String> keys = new ArrayList<>();
+    try (Cursor cursor = session.view().cursor(KeyRange.prefix(typed.get(0).bytes()))) {
+      for (boolean ok = cursor.seekToFirst();
+          ok && keys.size() < SUGGESTED_KEYS;
+          ok = cursor.next()) {
+        keys.add(typable(cursor.key()));
+      }
+    }
+    return keys;
+  }
+
+  private static List<String> scanWords(ReplSession session, List<Word> typed) {
+    List<String> words = new ArrayList<>(SCAN_FLAGS);
+    words.addAll(SCAN_VALUED);
+    if (!typed.isEmpty() && !typed.get(typed.size() - 1).isOption()) {
+      words.addAll(keys(session, typed.subList(typed.size() - 1, typed.size())));
+    }
+    return words;
+  }
+
+  /** A key as it can be typed. */
+  private static String typable(byte[] key) {
+    String escaped =
+        EscapedText.encode(key).replace("'", "\\'").replace("\"", "\\\"").replace(" ", "\\ ");
+    return escaped.isEmpty() ? "\"\"" : escaped;
+  }
+}

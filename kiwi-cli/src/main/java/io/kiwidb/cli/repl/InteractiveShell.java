@@ -1,0 +1,110 @@
+package io.kiwidb.cli.repl;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.stream.Streams.Channel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The shell for a person: prompt, history, completion, colours, and what happens in the background as it happens.
+ *
+ * <p>Threading: not thread-safe. Ownership: closes neither store nor streams.
+ */
+public final class InteractiveShell {
+  /** Where lines are kept from one session to the next. */
+  private static final String HISTORY = ".kiwi_history";
+
+  private final Kiwi db;
+  private final Streams streams;
+  private final EventFeed events;
+  private final CommandSet commands = new CommandSet();
+  private final Ink ink;
+
+  /** Talks about a store. */
+  public InteractiveShell(Kiwi db, Streams streams, EventFeed events) {
+    this.db = db;
+    this.streams = streams;
+    this.events = events;
+    this.ink = streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN;
+  }
+
+  /** Talks until the person leaves. */
+  public void run() throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+        ReplSession session =
+            new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
+      // Between prompts, Ctrl-C stops the command that runs, not the shell.
+      terminal.handle(Terminal.Signal.INT, signal -> session.cancel());
+      LineReaderBuilder builder = LineReaderBuilder.builder()
+          .terminal(terminal)
+          .appName("kiwi")
+          .parser(new ReplParser())
+          .completer(new ReplCompleter(session, commands))
+          .variable(LineReader.HISTORY_FILE, home().resolve(HISTORY))
+          .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+          .option(LineReader.Option.AUTO_FRESH_LINE, true);
+      if (ink == Ink.ANSI) {
+        builder.highlighter(new ReplHighlighter(commands));
+      }
+      LineReader reader = builder.build();
+      Consumer<String> above = line -> reader.printAbove(ink.paint(Ink.Role.NOTE, line));
+      events.sendTo(above);
+      try {
+        converse(session, reader);
+      } finally {
+        events.stop();
+      }
+    }
+  }
+
+  /** {@code HOME} first, which a user may set; the JVM asks only the system. */
+  private static Path home() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
+  }
+
+  private void converse(ReplSession session, LineReader reader) {
+    while (!session.isEnded()) {
+      String line;
+      try {
+        line = reader.readLine(prompt(session));
+      } catch (UserInterruptException e) {
+        continue; // Ctrl-C at the prompt drops the line
+      } catch (EndOfFileException e) {
+        break;
+      }
+      session.clearCancellation();
+      runLine(session, line);
+    }
+    session
+        .batch()
+        .ifPresent(
+            batch -> session.remark("the open batch is dropped: " + BatchCommands.writes(batch)));
+    session.out().flush();
+  }
+
+  private void runLine(ReplSession session, String line) {
+    try {
+      commands.run(session, line);
+    } catch (ReplException | KiwiException | IllegalArgumentException e) {
+      session.out().println(ink.paint(Ink.Role.ERROR, String.valueOf(e.getMessage())));
+    }
+    session.out().flush();
+  }
+
+  private String prompt(ReplSession session) {
+    String batch = session.batch().map(open -> "batch(" + open.count() + ")").orElse("kiwi");
+    String snapshot = session.usedSnapshot().map(name -> "@" + name).orElse("");
+    return ink.paint(Ink.Role.HEADING, batch + snapshot) + "> ";
+  }
+}

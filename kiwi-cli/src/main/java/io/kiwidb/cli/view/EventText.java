@@ -1,0 +1,66 @@
+package io.kiwidb.cli.view;
+
+import io.kiwidb.KiwiEvent;
+import io.kiwidb.TableInfo;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What happens in the background, in words. */
+public final class EventText {
+  private EventText() {}
+
+  /** One line about an event. */
+  public static String of(KiwiEvent event) {
+    if (event instanceof KiwiEvent.FlushBegun begun) {
+      return "flush of memtable " + begun.memtable() + " begins: " + Units.count(begun.entries())
+          + " entries";
+    }
+    if (event instanceof KiwiEvent.FlushCompleted completed) {
+      return "flush of memtable " + completed.memtable() + " is done: "
+          + completed.table().map(EventText::table).orElse("nothing was left to write") + ", in "
+          + Units.nanos(completed.took().toNanos());
+    }
+    if (event instanceof KiwiEvent.CompactionBegun begun) {
+      return "compaction " + begun.job() + " begins (" + begun.reason() + "): "
+          + tables(begun.inputs()) + " to L" + begun.targetLevel();
+    }
+    if (event instanceof KiwiEvent.CompactionCompleted completed) {
+      return "compaction " + completed.job() + " is done: " + tables(completed.outputs()) + ", "
+          + Units.count(completed.dropped()) + " entries dropped, in "
+          + Units.nanos(completed.took().toNanos());
+    }
+    if (event instanceof KiwiEvent.BackgroundFailed failed) {
+      return failed.what() + " failed: " + failed.error().getMessage();
+    }
+    if (event instanceof KiwiEvent.AdmissionChanged changed) {
+      return "writers are " + lower(changed.admission()) + ": " + changed.reason();
+    }
+    if (event instanceof KiwiEvent.StateChanged changed) {
+      return "the store is " + lower(changed.now().health())
+          + changed.now().cause().map(cause -> ": " + cause).orElse("");
+    }
+    if (event instanceof KiwiEvent.SyncFailed failed) {
+      return "a sync of the log failed: " + failed.error().getMessage();
+    }
+    if (event instanceof KiwiEvent.TableRemoved removed) {
+      return "table " + removed.number() + " is removed";
+    }
+    return event.toString();
+  }
+
+  private static String tables(List<TableInfo> tables) {
+    return tables.isEmpty()
+        ? "no tables"
+        : tables.stream().map(EventText::table).collect(Collectors.joining(", "));
+  }
+
+  private static String table(TableInfo table) {
+    return "table " + table.number() + " (L" + table.level() + ", " + Units.count(table.entries())
+        + " entries, " + Units.bytes(table.bytes()) + ")";
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

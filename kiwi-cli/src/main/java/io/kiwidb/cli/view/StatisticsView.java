@@ -1,0 +1,180 @@
+package io.kiwidb.cli.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kiwidb.Counter;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Statistics;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The figures of a store. Threading: immutable.
+ *
+ * @param stats the figures
+ */
+public record StatisticsView(Statistics stats) implements View {
+  @Override
+  public void text(Output out, Ink ink) {
+    field(out, ink, "state", state());
+    field(out, ink, "profile", lower(stats.profile()));
+    field(out, ink, "providers", providers());
+    field(out, ink, "memtables", Units.bytes(stats.memtableBytes()));
+    field(out, ink, "last sequence", Units.count(stats.lastSequence()));
+    field(out, ink, "open snapshots", Units.count(stats.snapshots()));
+    field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
+    field(out, ink, "open for", Units.nanos(stats.uptimeMillis() * 1_000_000));
+    field(
+        out,
+        ink,
+        "write amplification",
+        String.format(Locale.ROOT, "%.2f", stats.writeAmplification()));
+    out.println("");
+    levels(out, ink);
+    out.println("");
+    caches(out, ink);
+    out.println("");
+    counters(out, ink);
+  }
+
+  private static void field(Output out, Ink ink, String name, String value) {
+    out.print(ink.paint(Ink.Role.HEADING, String.format("%-20s", name))).println(" " + value);
+  }
+
+  private String state() {
+    return lower(stats.state().health()).replace('_', '-')
+        + stats.state().cause().map(cause -> ": " + cause).orElse("");
+  }
+
+  private String providers() {
+    return Arrays.stream(ProviderKind.values())
+        .filter(stats.providers()::containsKey)
+        .map(kind -> kind.label() + "=" + stats.providers().get(kind))
+        .collect(Collectors.joining(" "));
+  }
+
+  private void levels(Output out, Ink ink) {
+    TextTable table = new TextTable()
+        .text("level")
+        .number("tables")
+        .number("size")
+        .number("entries")
+        .number("deletions");
+    for (Statistics.Level level : stats.levels()) {
+      table.row(
+          "L" + level.number(),
+          Units.count(level.tables()),
+          Units.bytes(level.bytes()),
+          Units.count(level.entries()),
+          Units.count(level.deletions()));
+    }
+    table.write(out, ink);
+  }
+
+  private void caches(Output out, Ink ink) {
+    TextTable table = new TextTable()
+        .text("cache")
+        .number("blocks")
+        .number("size")
+        .number("budget")
+        .number("hits")
+        .number("evictions");
+    stats
+        .caches()
+        .forEach((kind, usage) -> table.row(
+            lower(kind),
+            Units.count(usage.blocks()),
+            Units.bytes(usage.bytes()),
+            Units.bytes(usage.budget()),
+            Units.percent(usage.hits(), usage.hits() + usage.misses()),
+            Units.count(usage.evictions())));
+    table.write(out, ink);
+  }
+
+  private void counters(Output out, Ink ink) {
+    TextTable table = new TextTable().text("since opening").number("");
+    for (Counter counter : Counter.values()) {
+      table.row(lower(counter).replace('_', ' '), Units.count(stats.counter(counter)));
+    }
+    table.write(out, ink);
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("state", lower(stats.state().health()));
+    if (stats.state().cause().isPresent()) {
+      json.writeStringField("cause", stats.state().cause().get());
+    }
+    json.writeStringField("profile", lower(stats.profile()));
+    json.writeNumberField("memtableBytes", stats.memtableBytes());
+    json.writeNumberField("lastSequence", stats.lastSequence());
+    json.writeNumberField("snapshots", stats.snapshots());
+    json.writeNumberField("unsyncedLogBytes", stats.unsyncedLogBytes());
+    json.writeNumberField("uptimeMillis", stats.uptimeMillis());
+    json.writeNumberField("writeAmplification", stats.writeAmplification());
+    json.writeObjectFieldStart("providers");
+    for (Map.Entry<ProviderKind, String> provider : stats.providers().entrySet()) {
+      json.writeStringField(provider.getKey().label(), provider.getValue());
+    }
+    json.writeEndObject();
+    jsonLevels(json);
+    jsonCaches(json);
+    json.writeObjectFieldStart("counters");
+    for (Counter counter : Counter.values()) {
+      json.writeNumberField(camelCase(counter), stats.counter(counter));
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void jsonLevels(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("levels");
+    for (Statistics.Level level : stats.levels()) {
+      json.writeStartObject();
+      json.writeNumberField("level", level.number());
+      json.writeNumberField("tables", level.tables());
+      json.writeNumberField("bytes", level.bytes());
+      json.writeNumberField("entries", level.entries());
+      json.writeNumberField("deletions", level.deletions());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void jsonCaches(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("caches");
+    for (Map.Entry<BlockKind, BlockCache.Usage> cache : stats.caches().entrySet()) {
+      BlockCache.Usage usage = cache.getValue();
+      json.writeObjectFieldStart(lower(cache.getKey()));
+      json.writeNumberField("blocks", usage.blocks());
+      json.writeNumberField("bytes", usage.bytes());
+      json.writeNumberField("budget", usage.budget());
+      json.writeNumberField("hits", usage.hits());
+      json.writeNumberField("misses", usage.misses());
+      json.writeNumberField("evictions", usage.evictions());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  /** As the other members are named. */
+  private static String camelCase(Counter counter) {
+    StringBuilder name = new StringBuilder();
+    for (String word : lower(counter).split("_", -1)) {
+      name.append(
+          name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+    return name.toString();
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

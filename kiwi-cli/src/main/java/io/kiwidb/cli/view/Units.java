@@ -1,0 +1,47 @@
+package io.kiwidb.cli.view;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+public final class Units {
+  private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  private static final double STEP = 1024;
+
+  private Units() {}
+
+  /** As {@code 1,234,567}. */
+  public static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** As {@code 1.5 MiB}. */
+  public static String bytes(long number) {
+    double scaled = number;
+    int unit = 0;
+    while (scaled >= STEP && unit < BYTE_UNITS.length - 1) {
+      scaled /= STEP;
+      unit++;
+    }
+    return unit == 0
+        ? number + " B"
+        : String.format(Locale.ROOT, "%.1f %s", scaled, BYTE_UNITS[unit]);
+  }
+
+  /** As {@code 850 ns}, {@code 12.3 us}, {@code 4.5 ms} or {@code 6.7 s}. */
+  public static String nanos(long number) {
+    if (number < 1_000) {
+      return number + " ns";
+    }
+    if (number < 1_000_000) {
+      return String.format(Locale.ROOT, "%.1f us", number / 1e3);
+    }
+    return number < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f ms", number / 1e6)
+        : String.format(Locale.ROOT, "%.1f s", number / 1e9);
+  }
+
+  /** The share of a whole in percent, or a dash when there is none. */
+  public static String percent(long part, long whole) {
+    return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+  }
+}

@@ -1,0 +1,51 @@
+package io.kiwidb.cli.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kiwidb.KiwiTools.VerifyReport;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What a check found. Threading: immutable.
+ *
+ * @param report what it found
+ */
+public record VerifyView(VerifyReport report) implements View {
+  @Override
+  public void text(Output out, Ink ink) {
+    report
+        .problems()
+        .forEach(problem -> out.println(ink.paint(Ink.Role.ERROR, "problem") + " " + problem));
+    report.notes().forEach(note -> out.println(ink.paint(Ink.Role.NOTE, "note") + "    " + note));
+    String verdict = report.isClean()
+        ? ink.paint(Ink.Role.GOOD, "no problems")
+        : ink.paint(
+            Ink.Role.ERROR,
+            report.problems().size() == 1 ? "1 problem" : report.problems().size() + " problems");
+    out.println(verdict + " in " + Units.count(report.files()) + " files, "
+        + Units.bytes(report.bytes()) + ", " + Units.count(report.entries()) + " entries");
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeBooleanField("clean", report.isClean());
+    json.writeNumberField("files", report.files());
+    json.writeNumberField("bytes", report.bytes());
+    json.writeNumberField("entries", report.entries());
+    writeAll(json, "problems", report.problems());
+    writeAll(json, "notes", report.notes());
+    json.writeEndObject();
+  }
+
+  private static void writeAll(JsonGenerator json, String name, List<String> lines)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String line : lines) {
+      json.writeString(line);
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,82 @@
+package io.kiwidb.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.Main;
+import io.kiwidb.cli.Shell;
+import io.kiwidb.cli.stream.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailureTest {
+  private final Shell shell = new Shell();
+
+  @TempDir
+  private Path db;
+
+  @Test
+  void anErrorOfTheStoreIsOneLine() {
+    try (Kiwi open = Kiwi.open(db)) {
+      open.put(new byte[] {1}, new byte[] {2});
+      Shell.Result get = shell.run("get", db, "k");
+      assertThat(get.code()).isEqualTo(ExitCode.FAILURE);
+      assertThat(get.err()).startsWith("kiwi: cannot ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void theStackTraceIsShownOnDemand() {
+    try (Kiwi open = Kiwi.open(db)) {
+      assertThat(open.location()).isNotEmpty();
+      assertThat(shell.run("get", db, "k", "--debug").err()).contains("StorageException", "\tat ");
+      assertThat(shell.run("--debug", "get", db, "k").err()).contains("\tat ");
+    }
+  }
+
+  @Test
+  void anUnknownProviderIsExplained() {
+    Shell.Result load = shell.input("a\t1").run("load", db, "--use", "cache=nonsense");
+    assertThat(load.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(load.err()).contains("nonsense").contains("lru").hasLineCount(1);
+    assertThat(shell.run("load", db, "--use", "cash=lru").err())
+        .contains("there is no kind of provider 'cash'");
+  }
+
+  @Test
+  void aKeyBeyondTheLimitIsExplained() {
+    Shell.Result put = shell.run("put", db, "k".repeat(70_000), "v");
+    assertThat(put.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(put.err()).startsWith("kiwi: the key has 70000 bytes").hasLineCount(1);
+  }
+
+  @Test
+  void whenNobodyReadsAnyMoreTheCommandEndsWithoutAWord() {
+    StringBuilder records = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      records.append("key").append(i).append("\tvalue\n");
+    }
+    assertThat(shell.input(records.toString()).run("load", db).code()).isZero();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream gone = new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        throw new IOException("Broken pipe");
+      }
+    };
+    for (String command : new String[] {"scan", "dump"}) {
+      Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), gone, err, Set.of());
+      assertThat(Main.run(streams, command, db.toString())).isZero();
+    }
+    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), gone, err, Set.of());
+    assertThat(Main.run(streams, "--help")).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+}

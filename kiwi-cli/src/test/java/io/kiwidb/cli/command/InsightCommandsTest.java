@@ -1,0 +1,178 @@
+package io.kiwidb.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.kiwidb.cli.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What shows the inside of a store, and what changes it. */
+class InsightCommandsTest {
+  private final Shell shell = new Shell();
+
+  @TempDir
+  private Path directory;
+
+  private Path db;
+
+  @BeforeEach
+  void makeStore() {
+    db = directory.resolve("db");
+    assertThat(shell.input("a\t1\nb\t2\na\t3\n").run("load", db).code()).isZero();
+  }
+
+  private Path only(String suffix) throws IOException {
+    try (var files = Files.list(db)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(suffix))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void assertJsonLines(String text) throws IOException {
+    for (String line : text.split("\n", -1)) {
+      try (JsonParser parser = new JsonFactory().createParser(line)) {
+        while (parser.nextToken() != null) {
+          assertThat(parser.currentToken()).isNotNull();
+        }
+      }
+    }
+  }
+
+  @Test
+  void flushMovesEntriesFromMemoryToATable() {
+    assertThat(shell.run("flush", db).err()).startsWith("flushed; 1 table, ");
+    assertThat(shell.run("disk", db).out()).contains("L0");
+    assertThat(shell.run("get", db, "a").out()).isEqualTo("3");
+  }
+
+  @Test
+  void compactLeavesOneEntryOfAKey() {
+    assertThat(shell.run("compact", db).err())
+        .startsWith("compacted: ")
+        .contains("-> 1 table, 2 entries");
+  }
+
+  @Test
+  void figuresAreForPeopleAndForPrograms() throws IOException {
+    assertThat(shell.run("stats", db).out())
+        .contains("profile              prod")
+        .contains("log=segmented");
+    for (String command : new String[] {"stats", "mem", "disk", "config"}) {
+      Shell.Result json = shell.run(command, db, "--json");
+      assertThat(json.code()).as(json.err()).isZero();
+      assertThat(json.out()).hasLineCount(1);
+      assertJsonLines(json.out());
+    }
+  }
+
+  @Test
+  void everyVersionInATableIsShown() {
+    shell.run("flush", db);
+    String number =
+        shell.run("disk", db, "--json").out().replaceAll(".*?\"number\":(\\d+).*\\R", "$1");
+    Shell.Result entries = shell.run("disk", db, number);
+    assertThat(entries.out())
+        .as(entries.err())
+        .contains("a\t3\tput\t3\n")
+        .contains("b\t2\tput\t2\n");
+    assertThat(shell.run("disk", db, 999).code()).isEqualTo(ExitCode.FAILURE);
+  }
+
+  @Test
+  void aLookupIsTraced() throws IOException {
+    Shell.Result trace = shell.run("trace", db, "a");
+    assertThat(trace.code()).as(trace.err()).isZero();
+    assertThat(trace.out()).contains("memtable").contains("found: 3");
+    assertJsonLines(shell.run("trace", db, "a", "--json").out());
+    Shell.Result missing = shell.run("trace", db, "zzz");
+    assertThat(missing.code()).isEqualTo(ExitCode.NO);
+    assertThat(missing.out()).contains("not found");
+  }
+
+  @Test
+  void settingsAreChangedAndKept() {
+    Shell.Result set = shell.run("config", db, "set", "durability", "sync");
+    assertThat(set.code()).as(set.err()).isZero();
+    assertThat(set.err()).isEqualTo("durability is now sync\n");
+    assertThat(shell.run("config", db).out()).containsPattern("\\* +durability +sync");
+    assertThat(shell.run("config", db, "reset", "durability").err())
+        .isEqualTo("durability is now adaptive\n");
+    assertThat(shell.run("config", db, "profile", "dev").code()).isZero();
+    assertThat(shell.run("config", db).out()).startsWith("profile dev");
+  }
+
+  @Test
+  void anInvalidChangeChangesNothing() {
+    Shell.Result value = shell.run("config", db, "set", "memtable.bytes", "lots");
+    assertThat(value.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(value.err()).contains("memtable.bytes").contains("16m").hasLineCount(1);
+    assertThat(shell.run("config", db, "set", "nonsense", "1").err()).contains("memtable.bytes");
+    assertThat(shell.run("config", db, "frobnicate").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("config", db).out()).doesNotContainPattern("(?m)^\\* ");
+  }
+
+  @Test
+  void filesAreDumped() throws IOException {
+    shell.run("flush", db);
+    Shell.Result sst = shell.run("sst", "dump", only("\\d+\\.sst"));
+    assertThat(sst.code()).as(sst.err()).isZero();
+    assertThat(sst.out()).contains("header").contains("key=\"a\"");
+    assertThat(shell.run("wal", "dump", only("\\d+\\.wal")).code()).isZero();
+    Shell.Result manifest = shell.run("manifest", "dump", only("MANIFEST-\\d+"), "--json");
+    assertThat(manifest.code()).as(manifest.err()).isZero();
+    assertJsonLines(manifest.out());
+  }
+
+  @Test
+  void theWrongFileIsNotDumped() throws IOException {
+    assertThat(shell.run("sst", "dump", only("\\d+\\.wal")).code()).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("sst", "dump", db).code()).isEqualTo(ExitCode.USAGE);
+    Shell.Result missing = shell.run("sst", "dump", db.resolve("000999.sst"));
+    assertThat(missing.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(missing.err()).contains("there is no file");
+    assertThat(shell.run("sst").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aSoundStoreIsVerified() {
+    shell.run("flush", db);
+    Shell.Result verify = shell.run("verify", db);
+    assertThat(verify.code()).as(verify.out()).isZero();
+    assertThat(verify.out()).startsWith("no problems in ");
+    assertThat(verify.err()).contains("checking ");
+    assertThat(shell.run("verify", db, "--quiet").err()).isEmpty();
+  }
+
+  @Test
+  void damageIsFoundAndNamed() throws IOException {
+    shell.run("flush", db);
+    Path table = only("\\d+\\.sst");
+    byte[] bytes = Files.readAllBytes(table);
+    bytes[bytes.length / 2] ^= 0x40;
+    Files.write(table, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+    Shell.Result verify = shell.run("verify", db);
+    assertThat(verify.code()).isEqualTo(ExitCode.NO);
+    assertThat(verify.out()).contains("problem ").contains(table.getFileName().toString());
+    assertThat(shell.run("verify", db, "--json", "-q").out()).contains("\"clean\":false");
+  }
+
+  @Test
+  void providersAreListedWithTheirDefaults() throws IOException {
+    Shell.Result providers = shell.run("providers");
+    assertThat(providers.code()).as(providers.err()).isZero();
+    assertThat(providers.out())
+        .containsPattern("log +segmented +default")
+        .containsPattern("memtable +skiplist +default")
+        .containsPattern("table +block +default");
+    assertJsonLines(shell.run("providers", "--json").out());
+  }
+}

@@ -1,0 +1,54 @@
+package io.kiwidb.cli.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class CsvRecordReaderTest {
+  private static final String TWO_COLUMNS = "two columns are needed, key and value; ";
+
+  @Test
+  void quotedFieldsMayHoldAnything() throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.CSV, "a,\"x,\r\n\"\"y\"\"\"\r\n\"b\",\"\"\n"))
+        .containsExactly("1: a=x,\\r\\n\"y\"", "3: b=");
+  }
+
+  @Test
+  void aQuoteInsideAPlainFieldIsText() throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.CSV, "nail,5\" long\nb,2\n"))
+        .containsExactly("1: nail=5\" long", "2: b=2");
+  }
+
+  @Test
+  void theNumberOfColumnsIsChecked() throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.CSV, "a\nb,2\nc,3,4\n\n"))
+        .containsExactly(
+            "1! " + TWO_COLUMNS + "there is one",
+            "2: b=2",
+            "3! " + TWO_COLUMNS + "there are 3",
+            "4! " + TWO_COLUMNS + "there is one");
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedCostsItsLineOnly() throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.CSV, "a,1\nb,\"open\nc,3\nd,4\n"))
+        .containsExactly("1: a=1", "2! a quote is opened and never closed", "3: c=3", "4: d=4");
+  }
+
+  @Test
+  void aQuoteThatTheNextOneClosesCostsItsLineOnly() throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.CSV, "a,\"open\nb,\"2\"\nc,3\n"))
+        .containsExactly(
+            "1! behind a closing quote only a comma or the end of the line may stand",
+            "2: b=2",
+            "3: c=3");
+  }
+
+  @Test
+  void aHeadingIsSkippedWhenThereIsOne() throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.CSV, CsvHeading.PRESENT, "\ufeffkey,value\na,1\n"))
+        .containsExactly("2: a=1");
+    assertThat(ReadRecords.of(RecordFormat.CSV, CsvHeading.PRESENT, "")).isEmpty();
+  }
+}

@@ -1,0 +1,45 @@
+package io.kiwidb.cli.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonlRecordReaderTest {
+  @Test
+  void textHexAndBase64AreRead() throws IOException {
+    String lines = """
+        {"key":"a\\u00e9","value":"1"}
+
+        {"valueBase64":"AAE=","keyHex":"00FF"}
+        """;
+    assertThat(ReadRecords.of(RecordFormat.JSONL, lines))
+        .containsExactly("1: a\u00e9=1", "3: \\x00\\xff=\\x00\\x01");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"key\":\"a\"} | no \"value\" in the object",
+        "{\"value\":\"a\"} | no \"key\" in the object",
+        "{\"key\":1,\"value\":\"v\"} | \"key\" is not a string",
+        "{\"key\":\"a\",\"keyHex\":\"00\",\"value\":\"v\"} | the key is given twice",
+        "{\"key\":\"a\",\"value\":\"v\",\"ttl\":\"5\"} | \"ttl\" is none of",
+        "{\"key\":\"a\",\"valueHex\":\"0\"} | '0' is not hex",
+        "{\"key\":\"a\",\"valueBase64\":\"*\"} | '*' is not base64",
+        "{\"key\":\"\\ud800\",\"value\":\"v\"} | half a character",
+        "{\"key\":\"a\",\"value\":\"v\"} {} | something follows",
+        "[\"a\",\"b\"] | not a JSON object",
+        "a,b | not JSON",
+      })
+  void whatIsNoRecordIsReported(String line, String problem) throws IOException {
+    assertThat(ReadRecords.of(RecordFormat.JSONL, line + "\n{\"key\":\"b\",\"value\":\"2\"}"))
+        .satisfiesExactly(
+            bad -> assertThat(bad).startsWith("1! ").contains(problem),
+            good -> assertThat(good).isEqualTo("2: b=2"));
+  }
+}

@@ -1,0 +1,158 @@
+package io.kiwidb.cli.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.cli.Shell;
+import io.kiwidb.cli.command.ExitCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kiwi repl} from a pipe. */
+class ScriptShellTest {
+  private final Shell shell = new Shell();
+
+  @TempDir
+  private Path directory;
+
+  private Shell.Result repl(String... lines) {
+    return shell.input(String.join("\n", lines) + "\n").run("repl", directory.resolve("db"));
+  }
+
+  private String results(String... lines) {
+    Shell.Result result = repl(lines);
+    assertThat(result.code()).as(result.err()).isZero();
+    return result.out();
+  }
+
+  @Test
+  void linesAreRunWithoutPromptAndColours() {
+    assertThat(results("put a 1", "", "# a comment", "get a", "del a", "get a"))
+        .isEqualTo("1\n(not found)\n");
+  }
+
+  @Test
+  void aNewStoreIsOfProfileDevAndSaysSo() {
+    assertThat(repl("get a").err())
+        .startsWith("New store ")
+        .contains("profile dev")
+        .contains("small thresholds");
+    assertThat(repl("get a").err()).startsWith("Store ").contains("profile dev");
+  }
+
+  @Test
+  void anyBytesCanBePut() {
+    assertThat(results("put \"a key\" \\x00\\xff", "scan")).isEqualTo("a key\t\\x00\\xff\n");
+  }
+
+  @Test
+  void aFailingLineIsReportedWithItsNumberAndTheRestIsRun() {
+    Shell.Result result = repl(
+        "put a 1", "nonsense", "put b", "get --x", "put 'c", "config set x 1", "mem 99", "get a");
+    assertThat(result.code()).isEqualTo(ExitCode.NO);
+    assertThat(result.out()).isEqualTo("1\n");
+    assertThat(result.err().lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("kiwi: line 2: there is no command 'nonsense'"),
+            line -> assertThat(line).isEqualTo("kiwi: line 3: usage: put KEY VALUE"),
+            line -> assertThat(line).startsWith("kiwi: line 4: there is no option --x"),
+            line -> assertThat(line).startsWith("kiwi: line 5: the quote ' at column 5"),
+            line -> assertThat(line).startsWith("kiwi: line 6: there is no setting 'x'"),
+            line -> assertThat(line).startsWith("kiwi: line 7: "));
+  }
+
+  @Test
+  void aLineThatIsNoTextIsReported() {
+    byte[] line = "put a \u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    Shell.Result result = shell.input(line).run("repl", directory.resolve("db"));
+    assertThat(result.code()).isEqualTo(ExitCode.NO);
+    assertThat(result.err()).contains("line 1: the line is not valid UTF-8");
+  }
+
+  @Test
+  void aBatchIsDoneWholeOrNotAtAll() {
+    assertThat(results("put a 0", "batch", "put a 1", "del b", "get a", "commit", "get a"))
+        .isEqualTo("0\n1\n");
+    assertThat(results("batch", "put a 2", "abort", "get a")).isEqualTo("1\n");
+    Shell.Result open = repl("batch", "put a 3");
+    assertThat(open.code()).isEqualTo(ExitCode.NO);
+    assertThat(open.err()).contains("before the commit of a batch: 1 write not done");
+    assertThat(results("get a")).isEqualTo("1\n");
+    assertThat(repl("commit").err()).contains("line 1: no batch is open");
+    assertThat(repl("batch", "batch").err()).contains("line 2: a batch is open already");
+  }
+
+  @Test
+  void readsGoThroughTheSnapshotThatIsUsed() {
+    assertThat(results(
+            "put a 1",
+            "snapshot open before",
+            "put a 2",
+            "snapshot use before",
+            "get a",
+            "scan",
+            "snapshot use store",
+            "get a",
+            "snapshot list",
+            "snapshot close before",
+            "snapshot list"))
+        .isEqualTo("before at sequence 1\n1\na\t1\n2\nbefore at sequence 1\n");
+    assertThat(repl("snapshot use nothing").err())
+        .contains("there is no snapshot 'nothing'; none is open");
+    assertThat(repl("snapshot", "snapshot open s1").err())
+        .contains("there is a snapshot s1 already");
+  }
+
+  @Test
+  void scansTakeRangesPrefixesOrderAndLimits() {
+    results("put a 1", "put b1 2", "put b2 3", "put c 4");
+    assertThat(results("scan b c")).isEqualTo("b1\t2\nb2\t3\n");
+    assertThat(results("scan --prefix b --reverse")).isEqualTo("b2\t3\nb1\t2\n");
+    assertThat(results("scan --limit 1")).isEqualTo("a\t1\n");
+    assertThat(repl("scan a --prefix b").code()).isEqualTo(ExitCode.NO);
+    assertThat(repl("scan --limit x").err()).contains("'x' is not a whole number");
+    assertThat(repl("scan --limit").err()).contains("--limit needs a value");
+  }
+
+  @Test
+  void theInsideIsShown() {
+    String shown = results(
+        "put a 1",
+        "mem",
+        "flush",
+        "disk",
+        "stats",
+        "trace a",
+        "config",
+        "providers log",
+        "help",
+        "help scan",
+        "compact");
+    assertThat(shown)
+        .contains(
+            "active",
+            "L0",
+            "write amplification",
+            "found: 1",
+            "memtable.bytes",
+            "segmented",
+            "scan [FROM");
+    assertThat(repl("providers nonsense").err())
+        .contains("there is no kind of provider 'nonsense'");
+  }
+
+  @Test
+  void settingsAreChangedAndKept() {
+    assertThat(results("config set memtable.entries 99")).isEqualTo("memtable.entries is now 99\n");
+    assertThat(results("config reset memtable.entries", "config profile prod"))
+        .isEqualTo("memtable.entries is now 16\nprofile is now prod\n");
+    assertThat(repl("get a").err()).contains("profile prod");
+  }
+
+  @Test
+  void exitEndsBeforeTheRest() {
+    assertThat(results("put a 1", "exit", "get a")).isEmpty();
+    assertThat(results("quit", "nonsense")).isEmpty();
+  }
+}

@@ -1,0 +1,58 @@
+package io.kiwidb.compaction;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.key.KeyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user keys from one to another, both inclusive.
+ *
+ * <p>Threading: immutable. Ownership: borrows the keys of tables.
+ *
+ * @param smallest the first key
+ * @param largest the last key
+ * @param order the order of the keys
+ */
+public record KeySpan(byte[] smallest, byte[] largest, KeyOrder order) {
+  /** The span of a table. */
+  public static KeySpan of(TableInfo table, KeyOrder order) {
+    return new KeySpan(table.smallestKey(), table.largestKey(), order);
+  }
+
+  /** The smallest span that covers all tables. Requires: at least one. */
+  public static KeySpan of(List<TableInfo> tables, KeyOrder order) {
+    KeySpan span = of(tables.get(0), order);
+    for (TableInfo table : tables) {
+      span = span.with(of(table, order));
+    }
+    return span;
+  }
+
+  /** The smallest span that covers two, of which one may be missing. */
+  public static @Nullable KeySpan union(@Nullable KeySpan a, @Nullable KeySpan b) {
+    if (a == null) {
+      return b;
+    }
+    return b == null ? a : a.with(b);
+  }
+
+  /** The smallest span that covers this one and another. */
+  public KeySpan with(KeySpan other) {
+    byte[] first = order.compare(smallest, other.smallest) <= 0 ? smallest : other.smallest;
+    byte[] last = order.compare(largest, other.largest) >= 0 ? largest : other.largest;
+    return new KeySpan(first, last, order);
+  }
+
+  /** Whether the spans have a possible key in common. */
+  public boolean overlaps(KeySpan other) {
+    return order.compare(smallest, other.largest) <= 0
+        && order.compare(other.smallest, largest) <= 0;
+  }
+
+  /** Whether a table has a possible key in common with the span. */
+  public boolean overlaps(TableInfo table) {
+    return order.compare(smallest, table.largestKey()) <= 0
+        && order.compare(table.smallestKey(), largest) <= 0;
+  }
+}

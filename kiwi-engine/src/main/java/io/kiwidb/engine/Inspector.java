@@ -1,0 +1,122 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.EntryVisitor;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Statistics;
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.SuperVersion;
+import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.TableReader.CacheUse;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** What people can see of an open database. Threading: thread-safe. */
+final class Inspector {
+  private final StoreAssembly parts;
+  private final long opened;
+
+  Inspector(StoreAssembly parts) {
+    this.parts = parts;
+    this.opened = parts.context.time().nanos();
+  }
+
+  <T> T view(Function<SuperVersion, T> look) {
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = parts.superVersions.enter(stripe);
+    try {
+      return look.apply(view);
+    } finally {
+      parts.superVersions.exit(view, stripe);
+    }
+  }
+
+  Statistics statistics() {
+    return view(this::statistics);
+  }
+
+  private Statistics statistics(SuperVersion view) {
+    StoreContext context = parts.context;
+    Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
+    for (ProviderKind kind : ProviderKind.values()) {
+      providers.put(kind, context.options().provider(kind));
+    }
+    Map<BlockKind, BlockCache.Usage> caches = new EnumMap<>(BlockKind.class);
+    for (BlockKind kind : BlockKind.values()) {
+      caches.put(kind, context.parts().cache().usage(kind));
+    }
+    return new Statistics(
+        context.health().state(),
+        context.settings().profile(),
+        providers,
+        context.counters().snapshot(),
+        levels(view),
+        caches,
+        view.memtables().stream().mapToLong(slot -> slot.table().memoryBytes()).sum(),
+        parts.pipeline.visibleSequence(),
+        parts.snapshots.count(),
+        parts.pipeline.unsyncedBytes(),
+        TimeUnit.NANOSECONDS.toMillis(context.time().nanos() - opened));
+  }
+
+  private static List<Statistics.Level> levels(SuperVersion view) {
+    List<Statistics.Level> levels = new ArrayList<>();
+    for (Level level : view.version().levels()) {
+      long bytes = 0;
+      long entries = 0;
+      long deletions = 0;
+      for (LevelTable table : level.tables()) {
+        bytes += table.info().bytes();
+        entries += table.info().entries();
+        deletions += table.info().deletions();
+      }
+      levels.add(new Statistics.Level(level.number(), level.size(), bytes, entries, deletions));
+    }
+    return levels;
+  }
+
+  void visitMemtable(long id, EntryVisitor visitor) {
+    view(view -> {
+      MemTableSlot slot = view.memtables().stream()
+          .filter(candidate -> candidate.id() == id)
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalArgumentException("there is no memtable " + id + " (any more)"));
+      visit(slot.table().cursor(), visitor);
+      return id;
+    });
+  }
+
+  void visitTable(long number, EntryVisitor visitor) {
+    view(view -> {
+      LevelTable table = view.version().levels().stream()
+          .flatMap(level -> level.tables().stream())
+          .filter(candidate -> candidate.info().number() == number)
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalArgumentException("there is no table " + number + " (any more)"));
+      visit(table.table().reader().cursor(CacheUse.BYPASS), visitor);
+      return number;
+    });
+  }
+
+  private static void visit(EntryCursor cursor, EntryVisitor visitor) {
+    try (cursor) {
+      Entry entry = cursor.entry();
+      for (boolean there = cursor.first(); there; there = cursor.next()) {
+        if (!visitor.visit(entry.copyKey(), entry.sequence(), entry.type(), entry.copyValue())) {
+          return;
+        }
+      }
+    }
+  }
+}

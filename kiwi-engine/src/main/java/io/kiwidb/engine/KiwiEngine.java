@@ -1,0 +1,24 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiTools;
+import io.kiwidb.Options;
+import io.kiwidb.engine.tools.StoreTools;
+import io.kiwidb.io.Storage;
+import io.kiwidb.spi.EngineProvider;
+
+/** The engine, as {@link Kiwi#open} finds it. Threading: immutable. */
+public final class KiwiEngine implements EngineProvider {
+  /** For the service loader. */
+  public KiwiEngine() {}
+
+  @Override
+  public Kiwi open(Storage storage, Options options) {
+    return StoreOpener.open(storage, options);
+  }
+
+  @Override
+  public KiwiTools tools() {
+    return new StoreTools();
+  }
+}

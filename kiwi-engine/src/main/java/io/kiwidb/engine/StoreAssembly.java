@@ -1,0 +1,206 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
+import io.kiwidb.Settings;
+import io.kiwidb.StorageException;
+import io.kiwidb.engine.compact.Compactions;
+import io.kiwidb.engine.flush.FlushQueue;
+import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.read.SnapshotList;
+import io.kiwidb.engine.read.StoreReader;
+import io.kiwidb.engine.recover.Recovery.Recovered;
+import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.write.Admission;
+import io.kiwidb.engine.write.CommitPipeline;
+import io.kiwidb.engine.write.LogSyncer;
+import io.kiwidb.io.Scheduler.Lane;
+import io.kiwidb.spi.MemTable;
+import io.kiwidb.spi.MemTableProvider;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of one open database, wired together: who is told when something was sealed, flushed or compacted.
+ *
+ * <p>Threading: its fields are final; the parts are thread-safe.
+ */
+final class StoreAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.store");
+  private static final long SPACE_CHECK_MILLIS = 500;
+  private static final long ENOUGH_SPACE = 4 << 20;
+
+  final StoreContext context;
+  final VersionSet versions;
+  final SuperVersions superVersions;
+  final LogSyncer syncer;
+  final Admission admission;
+  final CommitPipeline pipeline;
+  final TableFactory tables;
+  final SnapshotList snapshots = new SnapshotList();
+  final LeakGuard leaks;
+  final FlushQueue flushes;
+  final Compactions compactions;
+  final StoreReader reader;
+  final Deque<AutoCloseable> closing;
+  private final Recovered recovered;
+
+  StoreAssembly(
+      StoreContext context,
+      AtomicLong fileNumber,
+      Recovered recovered,
+      Deque<AutoCloseable> closing) {
+    this.context = context;
+    this.recovered = recovered;
+    this.closing = closing;
+    this.leaks = new LeakGuard(context.options().leakTracking());
+    this.superVersions = new SuperVersions(() ->
+        new io.kiwidb.DatabaseClosedException("database " + context.storage().location()));
+    this.tables = new TableFactory(context, fileNumber::getAndIncrement);
+    AtomicLong sequences = new AtomicLong(recovered.lastSequence());
+    this.versions = new VersionSet(
+        context.storage(),
+        context.database(),
+        context.order(),
+        () -> Math.toIntExact(context.settings().number(Settings.LEVEL_COUNT)),
+        recovered.state(),
+        recovered.tables(),
+        fileNumber,
+        sequences::get,
+        tables::remove);
+    closing.push(versions);
+    closing.push(superVersions::close);
+    this.syncer = new LogSyncer(context, versions);
+    closing.push(syncer::close);
+    this.admission = new Admission(context, superVersions);
+    this.pipeline = new CommitPipeline(
+        context,
+        versions,
+        superVersions,
+        syncer,
+        admission,
+        sequences,
+        this::sealed,
+        this::awaitSpace);
+    this.flushes = new FlushQueue(
+        context,
+        versions,
+        superVersions,
+        tables,
+        syncer,
+        snapshots,
+        pipeline::visibleSequence,
+        new FlushHooks());
+    this.compactions =
+        new Compactions(context, versions, superVersions, tables, snapshots, admission::reconsider);
+    this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);
+  }
+
+  /** Makes what was recovered durable, begins a log, removes leftovers, and lets background work begin. */
+  Kiwi start() {
+    if (context.options().openMode() == OpenMode.READ_ONLY) {
+      showRecovered();
+    } else {
+      begin();
+    }
+    return new LsmDatabase(this);
+  }
+
+  private void begin() {
+    if (recovered.state().nextFileNumber() <= 1) {
+      versions.apply(
+          new VersionEdit(),
+          Map.of(),
+          version -> {}); // a new database is a database before it has a log
+    }
+    VersionEdit edit = new VersionEdit();
+    recovered.added().forEach(edit::add);
+    pipeline.begin(edit, recovered.opened());
+    new Leftovers(context, versions, tables).remove();
+    context.settings().watch(this::applySettings);
+    admission.reconsider();
+    compactions.reconsider();
+  }
+
+  /** Shows the replayed memtables to readers without writing anything. */
+  private void showRecovered() {
+    long id = 1;
+    for (MemTable memtable : recovered.memtables()) {
+      superVersions.activate(new MemTableSlot(id++, memtable, 0), versions.current());
+    }
+    MemTable empty =
+        context.parts().memtable().create(new MemTableProvider.Context(context.order(), 1 << 10));
+    superVersions.activate(new MemTableSlot(id, empty, 0), versions.current());
+  }
+
+  private void applySettings(StoreSettings settings) {
+    context
+        .scheduler()
+        .workers(Lane.FLUSH, Math.toIntExact(settings.number(Settings.FLUSH_WORKERS)));
+    context
+        .scheduler()
+        .workers(Lane.COMPACTION, Math.toIntExact(settings.number(Settings.COMPACTION_WORKERS)));
+    admission.reconsider();
+    compactions.reconsider();
+  }
+
+  private void sealed() {
+    flushes.sealed();
+    admission.reconsider();
+  }
+
+  private final class FlushHooks implements FlushQueue.Hooks {
+    @Override
+    public void flushed() {
+      admission.reconsider();
+      compactions.reconsider();
+    }
+
+    @Override
+    public void spaceReturned() {
+      resume();
+    }
+  }
+
+  private void awaitSpace() {
+    context
+        .scheduler()
+        .schedule(
+            Lane.HOUSEKEEPING, TimeUnit.MILLISECONDS.toNanos(SPACE_CHECK_MILLIS), this::resume);
+  }
+
+  private void resume() {
+    if (context.health().isWritable()) {
+      context.health().recoverFrom(io.kiwidb.DatabaseState.Health.DEGRADED);
+      return;
+    }
+    if (context.health().state().health() != io.kiwidb.DatabaseState.Health.READ_ONLY) {
+      return;
+    }
+    if (context.storage().freeBytes() < ENOUGH_SPACE) {
+      awaitSpace();
+      return;
+    }
+    try {
+      pipeline.resume();
+      context.scheduler().signal();
+    } catch (StorageException e) {
+      awaitSpace();
+    }
+  }
+
+  static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) { // thread top: the failure that led here is the one to report
+      LOG.warn("close.failed part={}", part, e);
+    }
+  }
+}

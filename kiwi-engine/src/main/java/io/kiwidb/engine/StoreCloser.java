@@ -1,0 +1,55 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.OpenMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a database: what skipped the log is flushed, new calls are refused, writes under way end, everything is synced, background
+ * work ends, and all is let go in the reverse order of opening. What fails does not keep the rest from being closed; the first
+ * failure is thrown at the end.
+ *
+ * <p>Threading: used once, by one thread.
+ */
+final class StoreCloser {
+  private final StoreAssembly parts;
+  private @Nullable RuntimeException failure;
+
+  StoreCloser(StoreAssembly parts) {
+    this.parts = parts;
+  }
+
+  void close() {
+    boolean wasWritable = parts.context.health().isWritable();
+    if (wasWritable && parts.pipeline.hasUnlogged()) {
+      step(() -> parts.flushes.awaitFlushed(parts.pipeline.seal()));
+    }
+    parts.compactions.stop();
+    parts.context.health().worsen(Health.CLOSED, "closed", null);
+    parts.context.scheduler().signal();
+    if (wasWritable && parts.context.options().openMode() != OpenMode.READ_ONLY) {
+      step(() -> parts.pipeline.close(parts.versions));
+    }
+    step(parts.context.scheduler()::close); // before the files that its tasks use
+    while (!parts.closing.isEmpty()) {
+      AutoCloseable part = parts.closing.pop();
+      step(() -> StoreAssembly.closeQuietly(part));
+    }
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      if (failure == null) {
+        failure = e;
+      } else {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import io.kiwidb.StorageException;
+import io.kiwidb.engine.StoreSettings.Values;
+import io.kiwidb.engine.manifest.ManifestState;
+import io.kiwidb.engine.recover.Recovery;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.Scheduler;
+import io.kiwidb.io.Storage;
+import io.kiwidb.io.ThreadScheduler;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CacheProvider;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Opens a database: lock, CURRENT, manifest, tables, logs, and only then anything is written. What was opened is closed again when a
+ * later step fails.
+ *
+ * <p>Threading: not thread-safe; one opener for each opening.
+ */
+final class StoreOpener {
+  private final Storage storage;
+  private final Options options;
+  private final Deque<AutoCloseable> undo = new ArrayDeque<>();
+  private Values stored = new Values(Profile.PROD, Map.of());
+
+  private StoreOpener(Storage storage, Options options) {
+    this.storage = storage;
+    this.options = options;
+  }
+
+  static Kiwi open(Storage storage, Options options) {
+    StoreOpener opener = new StoreOpener(storage, options);
+    opener.undo.push(storage);
+    boolean opened = false;
+    try {
+      Kiwi database = opener.open();
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        opener.undo();
+      }
+    }
+  }
+
+  private Kiwi open() {
+    DirectoryCheck.look(
+        storage, options.openMode()); // before a lock file is left in a strange directory
+    Providers providers = Providers.load();
+    Storage.AutoCloseableLock lock = storage.lock(FileNames.LOCK);
+    undo.push(lock);
+    boolean isNew = DirectoryCheck.look(storage, options.openMode()) == DirectoryCheck.Finding.FREE;
+    Recovery.Manifest manifest = isNew
+        ? new Recovery.Manifest(
+            UUID.randomUUID(), new ManifestState(options.keyOrder().name()))
+        : Recovery.readManifest(storage, options.keyOrder().name());
+    Events events = new Events(options.listeners());
+    StoreHealth health = new StoreHealth(storage.location(), events);
+    if (isReadOnly()) {
+      health.openedReadOnly();
+    }
+    AtomicLong fileNumber = new AtomicLong(Recovery.nextFileNumber(storage, manifest.state()));
+    StoreSettings settings = settings(manifest.database(), events, fileNumber);
+    Scheduler threads = options.scheduler().orElseGet(this::ownThreads);
+    StoreScheduler scheduler = new StoreScheduler(threads);
+    undo.push(scheduler);
+    BlockCache cache = cache(providers, settings);
+    undo.push(cache);
+    StoreContext context = new StoreContext(
+        storage,
+        manifest.database(),
+        options,
+        providers,
+        StoreContext.Parts.select(providers, options, cache),
+        settings,
+        scheduler,
+        new Counters(),
+        events,
+        health);
+    settings.watch(now -> events.logLevel(now.get(Settings.LOG_LEVEL)));
+    Recovery.Mode mode = isReadOnly() ? Recovery.Mode.KEEP_IN_MEMORY : Recovery.Mode.WRITE_TABLES;
+    Recovery.Recovered recovered = new Recovery(context, fileNumber, mode).run(manifest.state());
+    Kiwi database = new StoreAssembly(context, fileNumber, recovered, undo).start();
+    if (!settings.are(stored)) {
+      settings.persist();
+    }
+    return database;
+  }
+
+  private boolean isReadOnly() {
+    return options.openMode() == OpenMode.READ_ONLY;
+  }
+
+  private Scheduler ownThreads() {
+    ThreadScheduler threads = new ThreadScheduler("kiwi");
+    undo.push(threads);
+    return threads;
+  }
+
+  private StoreSettings settings(UUID database, Events events, AtomicLong fileNumber) {
+    Optional<Values> persisted = SettingsFile.read(
+        storage, database, problem -> events.warn("settings.left-out " + problem));
+    Profile profile =
+        options.profile().or(() -> persisted.map(Values::profile)).orElse(Profile.PROD);
+    Map<Setting<?>, Object> changed = new LinkedHashMap<>();
+    persisted
+        .filter(values -> values.profile() == profile)
+        .ifPresent(values -> changed.putAll(values.changed()));
+    changed.putAll(options.settings());
+    stored = persisted.orElse(new Values(Profile.PROD, Map.of()));
+    Values values = new Values(profile, Map.copyOf(changed));
+    return new StoreSettings(values, next -> persist(next, database, events, fileNumber));
+  }
+
+  private void persist(Values values, UUID database, Events events, AtomicLong fileNumber) {
+    if (isReadOnly()) {
+      return; // changed for this opening only
+    }
+    long number = fileNumber.getAndIncrement();
+    FileId id = new FileId(FileNames.options(number), number, database);
+    SettingsFile.write(storage, id, values, name -> remove(name, events));
+  }
+
+  private void remove(String name, Events events) {
+    try {
+      storage.delete(name);
+    } catch (StorageException e) {
+      events.warn("file.remove-failed name=" + name, e);
+    }
+  }
+
+  private BlockCache cache(Providers providers, StoreSettings settings) {
+    CacheProvider provider = providers.selected(
+        CacheProvider.class, ProviderKind.CACHE, options.provider(ProviderKind.CACHE));
+    Map<BlockKind, Long> budgets = new EnumMap<>(BlockKind.class);
+    for (BlockKind kind : BlockKind.values()) {
+      budgets.put(kind, settings.number(CacheBudgets.settingOf(kind)));
+    }
+    BlockCache cache = provider.create(budgets);
+    settings.watch(now -> CacheBudgets.apply(now, cache));
+    return cache;
+  }
+
+  private void undo() {
+    while (!undo.isEmpty()) {
+      StoreAssembly.closeQuietly(undo.pop());
+    }
+  }
+}

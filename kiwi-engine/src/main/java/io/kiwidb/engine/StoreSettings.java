@@ -1,0 +1,134 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Profile;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The settings of an open database: an immutable table of values, replaced in one place after the change was persisted.
+ *
+ * <p>Threading: thread-safe; a read is a volatile read and a map lookup.
+ */
+public final class StoreSettings implements LiveSettings {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Consumer<Values> persist;
+  private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
+  private volatile Values values;
+
+  /**
+   * What is persisted.
+   *
+   * @param profile the profile
+   * @param changed what differs from it
+   */
+  record Values(Profile profile, Map<Setting<?>, Object> changed) {
+    Object of(Setting<?> setting) {
+      Object value = changed.get(setting);
+      return value != null ? value : setting.defaultIn(profile);
+    }
+
+    Values with(Setting<?> setting, Optional<Object> value) {
+      Map<Setting<?>, Object> next = new LinkedHashMap<>(changed);
+      next.remove(setting);
+      value.filter(v -> !v.equals(setting.defaultIn(profile))).ifPresent(v -> next.put(setting, v));
+      return new Values(profile, Map.copyOf(next));
+    }
+  }
+
+  /**
+   * Settings with these values.
+   *
+   * @param persist makes values durable before they take effect
+   */
+  StoreSettings(Values values, Consumer<Values> persist) {
+    this.values = values;
+    this.persist = persist;
+  }
+
+  /** Makes the present values durable although nothing changed. */
+  void persist() {
+    lock.lock();
+    try {
+      persist.accept(values);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether these are the present values. */
+  boolean are(Values other) {
+    return values.equals(other);
+  }
+
+  /** Is told after each change; at once for the present values. */
+  public void watch(Consumer<StoreSettings> watcher) {
+    watchers.add(watcher);
+    watcher.accept(this);
+  }
+
+  @Override
+  public <T> T get(Setting<T> setting) {
+    return setting.type().cast(values.of(setting));
+  }
+
+  /** A number, unboxed. */
+  public long number(Setting<Long> setting) {
+    return get(setting);
+  }
+
+  @Override
+  public <T> void set(Setting<T> setting, T value) {
+    T checked = setting.check(value);
+    change(now -> now.with(setting, Optional.of(checked)));
+  }
+
+  @Override
+  public void reset(Setting<?> setting) {
+    change(now -> now.with(setting, Optional.empty()));
+  }
+
+  @Override
+  public Profile profile() {
+    return values.profile();
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    change(now -> new Values(profile, Map.of()));
+  }
+
+  @Override
+  public Map<Setting<?>, Object> all() {
+    Values now = values;
+    Map<Setting<?>, Object> all = new LinkedHashMap<>();
+    Settings.all().forEach(setting -> all.put(setting, now.of(setting)));
+    return all;
+  }
+
+  @Override
+  public Map<Setting<?>, Object> changed() {
+    return values.changed();
+  }
+
+  private void change(java.util.function.UnaryOperator<Values> step) {
+    lock.lock();
+    try {
+      Values next = step.apply(values);
+      if (!next.equals(values)) {
+        persist.accept(next);
+        values = next;
+      }
+    } finally {
+      lock.unlock();
+    }
+    watchers.forEach(watcher -> watcher.accept(this));
+  }
+}

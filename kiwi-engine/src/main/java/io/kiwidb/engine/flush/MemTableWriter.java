@@ -1,0 +1,50 @@
+package io.kiwidb.engine.flush;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.table.CompactionIterator;
+import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.table.TableOutput;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.MemTable;
+import java.util.Optional;
+
+/** Writes one memtable to a table of level 0, without what nobody can see any more. Threading: stateless. */
+public final class MemTableWriter {
+  private MemTableWriter() {}
+
+  /**
+   * Writes it and makes the file durable; empty when there is nothing to write.
+   *
+   * @param snapshots sequence numbers of the open snapshots, ascending
+   */
+  public static Optional<TableInfo> write(
+      MemTable memtable, TableFactory tables, KeyOrder order, long[] snapshots) {
+    if (memtable.entries() == 0) {
+      return Optional.empty();
+    }
+    try (EntryCursor cursor = memtable.cursor()) {
+      CompactionIterator entries = new CompactionIterator(
+          cursor, order, snapshots, CompactionIterator.OlderEntries.POSSIBLE);
+      if (!entries.first()) {
+        return Optional.empty();
+      }
+      try (TableOutput output = tables.create(0, TableFactory.Placement.UPPER)) {
+        boolean there = true;
+        while (there) {
+          output.add(entries.entry());
+          there = entries.next();
+        }
+        requireAll(memtable.entries(), entries.read());
+        return Optional.of(output.finish());
+      }
+    }
+  }
+
+  private static void requireAll(long expected, long read) {
+    if (expected != read) {
+      throw new IllegalStateException("the memtable says that it has " + expected
+          + " entries, but its cursor showed " + read + "; nothing was flushed");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.kiwidb.engine.manifest;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.engine.FileNames;
+import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.Checksum;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Storage;
+import java.nio.charset.StandardCharsets;
+
+/** The file {@code CURRENT}, which names the manifest that counts. Threading: stateless. */
+public final class CurrentFile {
+  private static final int LONGEST = 64;
+
+  private CurrentFile() {}
+
+  /** The name of the manifest. */
+  public static String read(Storage storage) {
+    byte[] bytes = new byte[LONGEST];
+    int length;
+    try (ReadableFile file = storage.open(FileNames.CURRENT)) {
+      length = file.read(0, bytes, 0, bytes.length);
+    }
+    String line = new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    int space = line.indexOf(' ');
+    String name = space < 0 ? line : line.substring(0, space);
+    if (!line.equals(line(name))) {
+      throw new CorruptionException(
+          FileNames.CURRENT,
+          0,
+          "the name of a manifest and its checksum",
+          "'" + line.strip() + "'");
+    }
+    if (FileNames.parse(name)
+        .filter(parsed -> parsed.kind() == FileNames.Kind.MANIFEST)
+        .isEmpty()) {
+      throw new CorruptionException(
+          FileNames.CURRENT, 0, "the name of a manifest", "'" + name + "'");
+    }
+    return name;
+  }
+
+  /** Makes {@code CURRENT} name another manifest, durably. Requires: that manifest is durable. */
+  static void write(Storage storage, String manifest) {
+    if (storage.exists(FileNames.CURRENT_TEMPORARY)) {
+      storage.delete(FileNames.CURRENT_TEMPORARY); // left by a crash
+    }
+    byte[] bytes = line(manifest).getBytes(StandardCharsets.US_ASCII);
+    try (AppendFile file = storage.create(FileNames.CURRENT_TEMPORARY)) {
+      file.append(bytes, 0, bytes.length);
+      file.sync();
+    }
+    storage.rename(FileNames.CURRENT_TEMPORARY, FileNames.CURRENT);
+    storage.syncDirectory();
+  }
+
+  private static String line(String manifest) {
+    byte[] name = manifest.getBytes(StandardCharsets.US_ASCII);
+    return "%s %08x\n".formatted(manifest, new Checksum().of(name, 0, name.length));
+  }
+}

@@ -1,0 +1,95 @@
+package io.kiwidb.engine.manifest;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.TableInfo;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.LookupKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one level: level 0 newest first and possibly overlapping, the others in key order and disjoint.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Level {
+  private final int number;
+  private final KeyOrder order;
+  private final LevelTable[] tables;
+  private final long[] largestPrefixes;
+
+  private Level(int number, KeyOrder order, LevelTable[] tables) {
+    this.number = number;
+    this.order = order;
+    this.tables = tables;
+    this.largestPrefixes = new long[tables.length];
+    for (int i = 0; i < tables.length; i++) {
+      largestPrefixes[i] = tables[i].largestPrefix();
+    }
+  }
+
+  /** The level with these tables; a {@link CorruptionException} naming the manifest if sorted ones overlap. */
+  static Level of(int number, KeyOrder order, List<LevelTable> members, String manifest) {
+    List<LevelTable> sorted = new ArrayList<>(members);
+    if (number == 0) {
+      sorted.sort(Comparator.comparingLong((LevelTable t) -> t.info().largestSequence())
+          .thenComparingLong(t -> t.info().number())
+          .reversed());
+    } else {
+      sorted.sort((a, b) -> order.compare(a.info().smallestKey(), b.info().smallestKey()));
+      for (int i = 1; i < sorted.size(); i++) {
+        TableInfo left = sorted.get(i - 1).info();
+        TableInfo right = sorted.get(i).info();
+        if (order.compare(left.largestKey(), right.smallestKey()) >= 0) {
+          throw new CorruptionException(
+              manifest,
+              0,
+              "disjoint tables in level " + number,
+              "tables " + left.number() + " and " + right.number() + " overlap");
+        }
+      }
+    }
+    return new Level(number, order, sorted.toArray(new LevelTable[0]));
+  }
+
+  /** Its number; 0 is the youngest. */
+  public int number() {
+    return number;
+  }
+
+  /** How many tables it has. */
+  public int size() {
+    return tables.length;
+  }
+
+  /** One of them. */
+  public LevelTable table(int index) {
+    return tables[index];
+  }
+
+  /** All of them. */
+  public List<LevelTable> tables() {
+    return List.of(tables);
+  }
+
+  /** The only table that may hold the key, or null. Requires: not level 0. */
+  public @Nullable LevelTable find(LookupKey key) {
+    int low = 0;
+    int high = tables.length;
+    long prefix = key.prefix();
+    while (low < high) { // the first table whose largest key is not before the key
+      int middle = (low + high) >>> 1;
+      long largest = largestPrefixes[middle];
+      boolean before =
+          largest != prefix ? largest < prefix : tables[middle].compareLargest(key, order) < 0;
+      if (before) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < tables.length && tables[low].compareSmallest(key, order) <= 0 ? tables[low] : null;
+  }
+}

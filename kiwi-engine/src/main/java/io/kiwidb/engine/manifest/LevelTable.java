@@ -1,0 +1,47 @@
+package io.kiwidb.engine.manifest;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.LookupKey;
+
+/**
+ * A table in its place in the tree. Threading: immutable.
+ *
+ * @param info what the manifest says of it
+ * @param table the open file
+ * @param smallestPrefix prefix of its smallest user key
+ * @param largestPrefix prefix of its largest user key
+ */
+public record LevelTable(TableInfo info, OpenTable table, long smallestPrefix, long largestPrefix) {
+  /** A table in its place. */
+  public static LevelTable of(TableInfo info, OpenTable table, KeyOrder order) {
+    return new LevelTable(
+        info,
+        table,
+        order.prefix(info.smallestKey(), 0, info.smallestKey().length),
+        order.prefix(info.largestKey(), 0, info.largestKey().length));
+  }
+
+  /** Whether the key lies between its smallest and its largest, both inclusive. */
+  public boolean covers(LookupKey key, KeyOrder order) {
+    return compareSmallest(key, order) <= 0 && compareLargest(key, order) >= 0;
+  }
+
+  /** Compares the smallest user key with the key. */
+  int compareSmallest(LookupKey key, KeyOrder order) {
+    if (smallestPrefix != key.prefix()) {
+      return smallestPrefix < key.prefix() ? -1 : 1;
+    }
+    byte[] smallest = info.smallestKey();
+    return order.compare(smallest, 0, smallest.length, key.array(), key.offset(), key.length());
+  }
+
+  /** Compares the largest user key with the key. */
+  int compareLargest(LookupKey key, KeyOrder order) {
+    if (largestPrefix != key.prefix()) {
+      return largestPrefix < key.prefix() ? -1 : 1;
+    }
+    byte[] largest = info.largestKey();
+    return order.compare(largest, 0, largest.length, key.array(), key.offset(), key.length());
+  }
+}

@@ -1,0 +1,100 @@
+package io.kiwidb.engine.manifest;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.io.Checksum;
+import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.FileKind;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Storage;
+
+/** Reads a whole manifest, edit by edit. Threading: stateless. */
+public final class ManifestReader {
+  private ManifestReader() {}
+
+  /** Takes the edits of a manifest in order. */
+  @FunctionalInterface
+  public interface EditSink {
+    /**
+     * One edit.
+     *
+     * @param position where its record starts
+     */
+    void accept(long position, VersionEdit edit);
+  }
+
+  /**
+   * Reads a manifest and returns its header. A torn tail ends it; anything else that is no sound record is a {@link
+   * CorruptionException}.
+   */
+  public static FileHeader read(Storage storage, String name, EditSink sink) {
+    byte[] bytes = readAll(storage, name);
+    FileHeader header = FileHeader.decode(name, bytes, bytes.length);
+    if (header.kind() != FileKind.MANIFEST || !header.provider().equals(ManifestLayout.PROVIDER)) {
+      throw new IncompatibleFormatException(
+          name, "is no manifest but a " + header.kind() + " of " + header.provider());
+    }
+    if (header.version() != ManifestLayout.VERSION) {
+      throw IncompatibleFormatException.version(
+          name, "manifest", header.version(), ManifestLayout.VERSION, ManifestLayout.VERSION);
+    }
+    Checksum checksum = new Checksum();
+    int at = ManifestLayout.FIRST_RECORD_AT;
+    while (at < bytes.length) {
+      int length = soundLength(bytes, at, header.number(), checksum);
+      if (length < 0) {
+        requireTornTail(bytes, at, header.number(), checksum, name);
+        break;
+      }
+      sink.accept(
+          at,
+          VersionEditCodec.decode(
+              name, at + ManifestLayout.EDIT_AT, bytes, at + ManifestLayout.EDIT_AT, length));
+      at += ManifestLayout.EDIT_AT + length;
+    }
+    if (at == ManifestLayout.FIRST_RECORD_AT) {
+      throw new CorruptionException(name, at, "a snapshot of the database", "no sound record");
+    }
+    return header;
+  }
+
+  /** The length of the edit of a sound record, or -1. */
+  private static int soundLength(byte[] bytes, int at, long number, Checksum checksum) {
+    if (bytes.length - at < ManifestLayout.EDIT_AT) {
+      return -1;
+    }
+    int length = LittleEndian.getInt(bytes, at + ManifestLayout.LENGTH_AT);
+    if (length < 0 || length > bytes.length - at - ManifestLayout.EDIT_AT) {
+      return -1;
+    }
+    int covered = ManifestLayout.EDIT_AT - ManifestLayout.LENGTH_AT + length;
+    int crc = checksum.of(number, at, bytes, at + ManifestLayout.LENGTH_AT, covered);
+    return crc == LittleEndian.getInt(bytes, at + ManifestLayout.CRC_AT) ? length : -1;
+  }
+
+  private static void requireTornTail(
+      byte[] bytes, int at, long number, Checksum checksum, String name) {
+    for (int later = at + 1; later < bytes.length; later++) {
+      if (soundLength(bytes, later, number, checksum) >= 0) {
+        throw new CorruptionException(
+            name, at, "a sound record", "damage in front of the sound record at " + later);
+      }
+    }
+  }
+
+  private static byte[] readAll(Storage storage, String name) {
+    try (ReadableFile file = storage.open(name)) {
+      long size = file.size();
+      if (size > Integer.MAX_VALUE - 8) {
+        throw new CorruptionException(name, size, "a manifest below 2 GiB", size + " bytes");
+      }
+      byte[] bytes = new byte[(int) size];
+      int read = file.read(0, bytes, 0, bytes.length);
+      if (read != bytes.length) {
+        throw new CorruptionException(name, read, size + " bytes", read + " bytes");
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.kiwidb.engine.manifest;
+
+import io.kiwidb.StorageException;
+import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.ByteWriter;
+import io.kiwidb.io.Checksum;
+import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.FileKind;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Storage;
+
+/**
+ * Appends edits to one manifest; each is durable when its append returns.
+ *
+ * <p>Threading: not thread-safe. Failure: {@link StorageException}; the edit may or may not be in the file then, and only a new
+ * manifest settles that.
+ */
+final class ManifestWriter implements AutoCloseable {
+  private final FileId id;
+  private final AppendFile file;
+  private final Checksum checksum = new Checksum();
+  private final ByteWriter record = new ByteWriter(4096);
+
+  private ManifestWriter(FileId id, AppendFile file) {
+    this.id = id;
+    this.file = file;
+  }
+
+  /** Creates a manifest that begins with a snapshot. It is durable, but nothing names it yet. */
+  static ManifestWriter create(Storage storage, FileId id, VersionEdit snapshot) {
+    AppendFile file = storage.create(id.name());
+    ManifestWriter writer = new ManifestWriter(id, file);
+    try {
+      byte[] header = FileHeader.of(
+              FileKind.MANIFEST, ManifestLayout.PROVIDER, ManifestLayout.VERSION, id)
+          .encode();
+      file.append(header, 0, header.length);
+      writer.append(snapshot);
+      storage.syncDirectory();
+    } catch (StorageException e) {
+      writer.close();
+      throw e;
+    }
+    return writer;
+  }
+
+  void append(VersionEdit edit) {
+    record.clear().writeInt(0).writeInt(0);
+    VersionEditCodec.encode(edit, record);
+    byte[] bytes = record.array();
+    LittleEndian.putInt(bytes, ManifestLayout.LENGTH_AT, record.length() - ManifestLayout.EDIT_AT);
+    int crc = checksum.of(
+        id.number(),
+        file.size(),
+        bytes,
+        ManifestLayout.LENGTH_AT,
+        record.length() - ManifestLayout.LENGTH_AT);
+    LittleEndian.putInt(bytes, ManifestLayout.CRC_AT, crc);
+    file.append(bytes, 0, record.length());
+    file.sync();
+  }
+
+  long size() {
+    return file.size();
+  }
+
+  long number() {
+    return id.number();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,60 @@
+package io.kiwidb.engine.manifest;
+
+import io.kiwidb.spi.TableReader;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * An open table file, shared by all versions that hold it; closed, and removed if an edit dropped it, when the last of them goes.
+ *
+ * <p>Threading: thread-safe. Versions are few and change rarely, so the count is a plain atomic; lookups never touch it.
+ */
+public final class OpenTable {
+  private final long number;
+  private final TableReader reader;
+  private final Consumer<OpenTable> whenUnused;
+  private final AtomicInteger holders = new AtomicInteger();
+  private volatile boolean dropped;
+
+  /**
+   * A table that no version holds yet.
+   *
+   * @param whenUnused is called once, when the last holder has let go
+   */
+  public OpenTable(long number, TableReader reader, Consumer<OpenTable> whenUnused) {
+    this.number = number;
+    this.reader = reader;
+    this.whenUnused = whenUnused;
+  }
+
+  /** Its file number. */
+  public long number() {
+    return number;
+  }
+
+  /** Its reader. */
+  public TableReader reader() {
+    return reader;
+  }
+
+  /** Whether a durable edit dropped it, so that the file may go with the last holder. */
+  public boolean isDropped() {
+    return dropped;
+  }
+
+  void drop() {
+    dropped = true;
+  }
+
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  void release() {
+    int left = holders.decrementAndGet();
+    assert left >= 0 : "table " + number + " released too often";
+    if (left == 0) {
+      whenUnused.accept(this);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.LookupTrace;
+import io.kiwidb.MemTableInfo;
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.SuperVersion;
+import io.kiwidb.io.TimeSource;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.Lookup;
+import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.TableReader;
+import io.kiwidb.spi.TraceableTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The same steps as {@link PointLookup}, told one by one. Threading: not thread-safe; made for one lookup. */
+final class TracedLookup {
+  private final KeyOrder order;
+  private final TimeSource time;
+  private final long begun;
+  private final List<LookupTrace.Step> steps = new ArrayList<>();
+
+  TracedLookup(KeyOrder order, TimeSource time) {
+    this.order = order;
+    this.time = time;
+    this.begun = time.nanos();
+  }
+
+  LookupTrace run(SuperVersion view, LookupKey key) {
+    Entry result = new Entry();
+    step("snapshot", "sequence", "entries up to " + key.sequence() + " are visible");
+    Lookup answer = Lookup.CONTINUE;
+    for (MemTableSlot slot : view.memtables()) {
+      if (answer == Lookup.CONTINUE) {
+        answer = slot.table().get(key, result);
+        PointLookup.requireNothing(answer == Lookup.CONTINUE ? result : new Entry());
+        MemTableInfo info = slot.info();
+        String name = info.phase().name().toLowerCase(Locale.ROOT) + " memtable " + info.id();
+        step(name, info.entries() + " entries", verdict(answer, result));
+      }
+    }
+    for (Level level : view.version().levels()) {
+      if (answer == Lookup.CONTINUE) {
+        answer = inLevel(level, key, result);
+      }
+    }
+    step(
+        "answer",
+        "",
+        answer == Lookup.FOUND
+            ? "found"
+            : answer == Lookup.DELETED ? "deleted" : "not in any source");
+    Optional<byte[]> value =
+        answer == Lookup.FOUND ? Optional.of(result.copyValue()) : Optional.empty();
+    return new LookupTrace(List.copyOf(steps), value, time.nanos() - begun);
+  }
+
+  private Lookup inLevel(Level level, LookupKey key, Entry result) {
+    boolean asked = false;
+    for (LevelTable table : level.tables()) {
+      if (table.covers(key, order)) {
+        asked = true;
+        Lookup answer =
+            inTable("L" + level.number() + " table " + table.info().number(), table, key, result);
+        if (answer != Lookup.CONTINUE) {
+          return answer;
+        }
+        PointLookup.requireNothing(result);
+      }
+    }
+    if (!asked && level.size() > 0) {
+      step("L" + level.number(), level.size() + " tables", "no table covers the key");
+    }
+    return Lookup.CONTINUE;
+  }
+
+  private Lookup inTable(String name, LevelTable table, LookupKey key, Entry result) {
+    TableReader reader = table.table().reader();
+    Lookup answer = reader instanceof TraceableTable traceable
+        ? traceable.trace(key, result, (what, verdict) -> step(name, what, verdict))
+        : reader.get(key, result);
+    step(name, "table", verdict(answer, result));
+    return answer;
+  }
+
+  private static String verdict(Lookup answer, Entry result) {
+    return switch (answer) {
+      case FOUND ->
+        "found at sequence " + result.sequence() + ", " + result.valueLength() + " bytes";
+      case DELETED -> "deleted at sequence " + result.sequence();
+      case CONTINUE -> "nothing here";
+    };
+  }
+
+  private void step(String source, String what, String verdict) {
+    steps.add(new LookupTrace.Step(source, what, verdict, time.nanos() - begun));
+  }
+}

@@ -1,0 +1,167 @@
+package io.kiwidb.engine.recover;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.StorageException;
+import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.manifest.LogSegment;
+import io.kiwidb.io.FileId;
+import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.LogReader;
+import java.util.List;
+
+/**
+ * Replays the logs that the manifest names, oldest first.
+ *
+ * <p>Where the log ends: a segment whose final length is known must be whole up to it. If it is shorter, and was not known to be
+ * synced that far, a power cut took its tail, and everything behind it is given up, to keep a prefix; unless a later segment is known
+ * to have been synced, which cannot be (segments are synced in order), so that is damage. Records behind the final length of a
+ * segment belong to an append that failed and was never acknowledged.
+ *
+ * <p>Threading: not thread-safe.
+ */
+final class LogReplay {
+  private final StoreContext context;
+  private final Sink sink;
+  private long lastSequence;
+
+  /** Takes the batches in commit order. */
+  interface Sink {
+    /** One batch; the array is valid during the call. */
+    void accept(BatchReader batch, byte[] array);
+  }
+
+  LogReplay(StoreContext context, long lastSequence, Sink sink) {
+    this.context = context;
+    this.lastSequence = lastSequence;
+    this.sink = sink;
+  }
+
+  /** The last sequence number that was seen, given-up records included. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  void run(List<LogSegment> segments) {
+    requireNoUnknownRecords(segments);
+    long previous = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      LogSegment segment = segments.get(i);
+      boolean whole = replay(segment, previous);
+      if (!whole) {
+        giveUp(segments.subList(i + 1, segments.size()), segment);
+        return;
+      }
+      previous = segment.number();
+    }
+  }
+
+  /** Replays one segment; answers whether it was whole. */
+  private boolean replay(LogSegment segment, long previous) {
+    try (LogReader reader = open(segment, segment.synced())) {
+      if (previous != 0 && reader.predecessor().number() != previous) {
+        throw new CorruptionException(
+            FileNames.log(segment.number()),
+            0,
+            "predecessor " + previous,
+            String.valueOf(reader.predecessor().number()));
+      }
+      long sound = segment.startLength();
+      while (!isPast(segment, reader.soundLength())
+          && reader.next()
+          && !isPast(segment, reader.position())) {
+        BatchReader batch = batch(segment, reader);
+        if (batch.firstSequence() <= lastSequence && batch.count() > 0) {
+          throw new CorruptionException(
+              FileNames.log(segment.number()),
+              reader.position(),
+              "a sequence number above " + lastSequence,
+              "" + batch.firstSequence());
+        }
+        lastSequence = batch.firstSequence() + batch.count() - 1;
+        sink.accept(batch, reader.array());
+        sound = reader.soundLength();
+      }
+      return !segment.isEnded() || sound >= segment.length();
+    }
+  }
+
+  private static boolean isPast(LogSegment segment, long position) {
+    return segment.isEnded() && position >= segment.length();
+  }
+
+  private void giveUp(List<LogSegment> later, LogSegment torn) {
+    for (LogSegment segment : later) {
+      if (segment.hasSyncedRecords()) {
+        throw new CorruptionException(
+            FileNames.log(torn.number()),
+            0,
+            torn.length() + " sound bytes, because log " + segment.number()
+                + " behind it was synced",
+            "a shorter log");
+      }
+      try (LogReader reader = open(segment, 0)) {
+        while (reader.next()) {
+          BatchReader batch = batch(segment, reader);
+          lastSequence = Math.max(
+              lastSequence, batch.firstSequence() + batch.count() - 1); // never handed out again
+        }
+      } catch (CorruptionException e) {
+        context.events().warn("recovery.gave-up log=" + segment.number(), e);
+      }
+    }
+  }
+
+  private BatchReader batch(LogSegment segment, LogReader reader) {
+    return new BatchReader(
+        FileNames.log(segment.number()),
+        reader.position(),
+        reader.array(),
+        reader.offset(),
+        reader.length());
+  }
+
+  private LogReader open(LogSegment segment, long synced) {
+    String name = FileNames.log(segment.number());
+    LogProvider provider =
+        context.providers().find(LogProvider.class, segment.provider(), "file " + name);
+    try {
+      return provider.open(new LogProvider.Opening(
+          context.storage(), new FileId(name, segment.number(), context.database()), synced));
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.MISSING) {
+        throw new CorruptionException(name, 0, "a log segment, as the manifest says", "no file");
+      }
+      throw e;
+    }
+  }
+
+  /** A log that the manifest does not know was created just before a crash and is empty; if not, an edit was lost. */
+  private void requireNoUnknownRecords(List<LogSegment> segments) {
+    long newest = segments.stream().mapToLong(LogSegment::number).max().orElse(0);
+    for (String name : context.storage().list()) {
+      long number = FileNames.parse(name)
+          .filter(p -> p.kind() == FileNames.Kind.WAL)
+          .map(FileNames.Parsed::number)
+          .orElse(0L);
+      if (number > newest && hasRecords(name, number)) {
+        throw new CorruptionException(
+            name,
+            0,
+            "no log newer than " + newest + ", the last that the manifest names",
+            "a log with records");
+      }
+    }
+  }
+
+  private boolean hasRecords(String name, long number) {
+    LogProvider provider = context.parts().log();
+    try (LogReader reader = provider.open(new LogProvider.Opening(
+        context.storage(), new FileId(name, number, context.database()), 0))) {
+      return reader.next();
+    } catch (CorruptionException e) {
+      return false; // not even its header was synced
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Recovery: from what is on the disk to what was acknowledged. Everything is read and checked before anything is written, and what it
+ * writes takes effect with one edit, so it may be interrupted and run again.
+ */
+package io.kiwidb.engine.recover;

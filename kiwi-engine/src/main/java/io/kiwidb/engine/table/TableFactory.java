@@ -1,0 +1,148 @@
+package io.kiwidb.engine.table;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.KiwiEvent;
+import io.kiwidb.Settings;
+import io.kiwidb.StorageException;
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Scheduler.Lane;
+import io.kiwidb.spi.TableBuilder;
+import io.kiwidb.spi.TableProperties;
+import io.kiwidb.spi.TableProvider;
+import io.kiwidb.spi.TableReader;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes, opens and removes table files. Writing goes by the selected provider, reading by the one that the file names.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class TableFactory {
+  private final StoreContext context;
+  private final LongSupplier newFileNumber;
+  private final RateLimiter limiter;
+
+  /** A factory that numbers its files with the supplier. */
+  public TableFactory(StoreContext context, LongSupplier newFileNumber) {
+    this.context = context;
+    this.newFileNumber = newFileNumber;
+    this.limiter =
+        new RateLimiter(context.time(), () -> context.settings().number(Settings.RATE_LIMIT));
+  }
+
+  /**
+   * Begins a table of a level.
+   *
+   * @param placement whether there is anything beneath it, which decides about its filter
+   */
+  public TableOutput create(int level, Placement placement) {
+    FileId id = id(newFileNumber.getAsLong());
+    double rate = context
+        .settings()
+        .get(placement == Placement.LAST ? Settings.FILTER_RATE : Settings.FILTER_UPPER_RATE);
+    TableBuilder builder = context
+        .parts()
+        .table()
+        .create(new TableProvider.Creation(
+            context.storage(),
+            id,
+            context.order(),
+            Math.toIntExact(context.settings().number(Settings.BLOCK_BYTES)),
+            context.parts().filter(),
+            rate,
+            context.parts().compressor(),
+            context.time().epochMillis()));
+    return new TableOutput(this, builder, limiter, id.number(), level);
+  }
+
+  /** Where a table stands. */
+  public enum Placement {
+    /** There are levels with tables beneath it. */
+    UPPER,
+    /** There are none. */
+    LAST
+  }
+
+  /** Opens a table, by the provider that its header names, and checks that it is the one that is described. */
+  public OpenTable open(TableInfo info) {
+    FileId id = id(info.number());
+    requireSize(info, id);
+    FileHeader header;
+    try (ReadableFile file = context.storage().open(id.name())) {
+      header = FileHeader.read(file);
+    }
+    TableProvider provider =
+        context.providers().find(TableProvider.class, header.provider(), "file " + id.name());
+    TableReader reader = provider.open(new TableProvider.Opening(
+        context.storage(), id, context.order(), context.parts().cache(), context.providers()));
+    boolean sound = false;
+    try {
+      TableProperties properties = reader.properties();
+      if (properties.entries() != info.entries()) {
+        throw new CorruptionException(
+            id.name(),
+            0,
+            info.entries() + " entries, as the manifest says",
+            properties.entries() + " entries");
+      }
+      sound = true;
+    } finally {
+      if (!sound) {
+        reader.close();
+      }
+    }
+    return new OpenTable(info.number(), reader, this::unused);
+  }
+
+  private void requireSize(TableInfo info, FileId id) {
+    long size;
+    try {
+      size = context.storage().size(id.name());
+    } catch (StorageException e) {
+      if (e.reason() != StorageException.Reason.MISSING) {
+        throw e;
+      }
+      throw new CorruptionException(
+          id.name(), 0, "a table of " + info.bytes() + " bytes, as the manifest says", "no file");
+    }
+    if (size != info.bytes()) {
+      throw new CorruptionException(
+          id.name(),
+          Math.min(size, info.bytes()),
+          info.bytes() + " bytes, as the manifest says",
+          size + " bytes");
+    }
+  }
+
+  /** Removes a file that nothing refers to; failing to is reported, and made up for at the next open. */
+  public void remove(String name) {
+    try {
+      context.storage().delete(name);
+    } catch (StorageException e) {
+      if (e.reason() != StorageException.Reason.MISSING) {
+        context.events().warn("file.remove-failed name=" + name, e);
+      }
+    }
+  }
+
+  private void unused(OpenTable table) {
+    table.reader().close();
+    context.parts().cache().evictFile(table.number());
+    if (table.isDropped()) {
+      context.scheduler().execute(Lane.HOUSEKEEPING, () -> {
+        remove(FileNames.table(table.number()));
+        context.events().tell(new KiwiEvent.TableRemoved(table.number()));
+      });
+    }
+  }
+
+  private FileId id(long number) {
+    return new FileId(FileNames.table(number), number, context.database());
+  }
+}

@@ -1,0 +1,177 @@
+package io.kiwidb.engine.tools;
+
+import io.kiwidb.KiwiTools.DumpLine;
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.Providers;
+import io.kiwidb.engine.SettingsFile;
+import io.kiwidb.engine.manifest.LogSegment;
+import io.kiwidb.engine.manifest.ManifestReader;
+import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Storage;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.LogReader;
+import io.kiwidb.spi.TableProperties;
+import io.kiwidb.spi.TableProvider;
+import io.kiwidb.spi.TableReader;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Shows what is in one file, whatever its header says that it is. Threading: not thread-safe. */
+final class FileDump {
+  private static final long NO_OFFSET = -1;
+
+  private final Storage storage;
+  private final Providers providers;
+  private final Consumer<DumpLine> sink;
+
+  FileDump(Storage storage, Providers providers, Consumer<DumpLine> sink) {
+    this.storage = storage;
+    this.providers = providers;
+    this.sink = sink;
+  }
+
+  void run(String name) {
+    FileHeader header;
+    long size;
+    try (ReadableFile file = storage.open(name)) {
+      header = FileHeader.read(file);
+      size = file.size();
+    }
+    Map<String, Object> fields =
+        fields("kind", header.kind().name(), "provider", header.provider());
+    fields.put("version", header.version());
+    fields.put("number", header.number());
+    fields.put("database", header.database().toString());
+    fields.put("bytes", size);
+    line(0, "header", fields);
+    FileId id = new FileId(name, header.number(), header.database());
+    switch (header.kind()) {
+      case LOG -> log(id, header.provider());
+      case TABLE -> table(id, header.provider());
+      case MANIFEST -> ManifestReader.read(storage, name, this::edit);
+      case OPTIONS ->
+        SettingsFile.text(storage, id)
+            .lines()
+            .forEach(text -> line(NO_OFFSET, "setting", fields("line", text)));
+    }
+  }
+
+  private void log(FileId id, String providerName) {
+    LogProvider provider = providers.find(LogProvider.class, providerName, "file " + id.name());
+    try (LogReader reader = provider.open(new LogProvider.Opening(storage, id, 0))) {
+      LogProvider.Link link = reader.predecessor();
+      line(NO_OFFSET, "predecessor", fields("number", link.number(), "length", link.length()));
+      while (reader.next()) {
+        BatchReader batch = new BatchReader(
+            id.name(), reader.position(), reader.array(), reader.offset(), reader.length());
+        line(
+            reader.position(),
+            "batch",
+            fields("sequence", batch.firstSequence(), "entries", batch.count()));
+        while (batch.next()) {
+          Map<String, Object> fields = fields("sequence", batch.sequence());
+          fields.put("key", copy(reader.array(), batch.keyOffset(), batch.keyLength()));
+          fields.put("value", copy(reader.array(), batch.valueOffset(), batch.valueLength()));
+          line(NO_OFFSET, ValueType.nameOf(batch.type()), fields);
+        }
+      }
+      line(
+          reader.soundLength(),
+          "end",
+          fields("soundBytes", reader.soundLength(), "tornBytes", reader.tornBytes()));
+    }
+  }
+
+  private void table(FileId id, String providerName) {
+    TableProvider provider = providers.find(TableProvider.class, providerName, "file " + id.name());
+    try (TableReader reader = provider.open(
+        new TableProvider.Opening(storage, id, KeyOrder.BYTEWISE, new NoCache(), providers))) {
+      properties(reader.properties());
+      try (EntryCursor cursor = reader.cursor(TableReader.CacheUse.BYPASS)) {
+        Entry entry = cursor.entry();
+        for (boolean there = cursor.first(); there; there = cursor.next()) {
+          Map<String, Object> fields = fields("sequence", entry.sequence());
+          fields.put("key", entry.copyKey());
+          fields.put("value", entry.copyValue());
+          line(NO_OFFSET, ValueType.nameOf(entry.type()), fields);
+        }
+      }
+    }
+  }
+
+  private void properties(TableProperties properties) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (RecordComponent component : TableProperties.class.getRecordComponents()) {
+      try {
+        Object value = component.getAccessor().invoke(properties);
+        boolean plain = value instanceof Number || value instanceof String;
+        fields.put(component.getName(), plain ? value : String.valueOf(value));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(
+            "a record's accessor cannot be called: " + component.getName(), e);
+      }
+    }
+    line(NO_OFFSET, "properties", fields);
+  }
+
+  private void edit(long position, VersionEdit edit) {
+    Map<String, Object> fields =
+        fields("lastSequence", edit.lastSequence(), "nextFileNumber", edit.nextFileNumber());
+    if (!edit.keyOrder().isEmpty()) {
+      fields.put("keyOrder", edit.keyOrder());
+    }
+    if (edit.oldestLog() != 0) {
+      fields.put("oldestLog", edit.oldestLog());
+    }
+    line(position, "edit", fields);
+    for (VersionEdit.Removed removed : edit.removed()) {
+      line(
+          NO_OFFSET, "table-removed", fields("number", removed.number(), "level", removed.level()));
+    }
+    for (TableInfo table : edit.added()) {
+      Map<String, Object> added = fields("number", table.number(), "level", table.level());
+      added.put("bytes", table.bytes());
+      added.put("entries", table.entries());
+      added.put("deletions", table.deletions());
+      added.put("smallestKey", table.smallestKey());
+      added.put("largestKey", table.largestKey());
+      line(NO_OFFSET, "table-added", added);
+    }
+    for (LogSegment log : edit.logs()) {
+      Map<String, Object> segment = fields("number", log.number(), "provider", log.provider());
+      segment.put("length", log.length());
+      segment.put("synced", log.synced());
+      line(NO_OFFSET, "log", segment);
+    }
+    edit.resumeKeys()
+        .forEach((level, key) -> line(NO_OFFSET, "resume-key", fields("level", level, "key", key)));
+  }
+
+  private static byte[] copy(byte[] array, int offset, int length) {
+    return Arrays.copyOfRange(array, offset, offset + length);
+  }
+
+  private static Map<String, Object> fields(String name, Object value, Object... more) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(name, value);
+    for (int i = 0; i < more.length; i += 2) {
+      fields.put((String) more[i], more[i + 1]);
+    }
+    return fields;
+  }
+
+  private void line(long offset, String what, Map<String, Object> fields) {
+    sink.accept(new DumpLine(offset, what, fields));
+  }
+}

@@ -1,0 +1,29 @@
+package io.kiwidb.engine.tools;
+
+import io.kiwidb.KiwiTools;
+import io.kiwidb.ProviderInfo;
+import io.kiwidb.engine.Providers;
+import io.kiwidb.io.Storage;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The engine's {@link KiwiTools}. Threading: immutable. */
+public final class StoreTools implements KiwiTools {
+  /** Tools; providers are looked up anew for each call. */
+  public StoreTools() {}
+
+  @Override
+  public List<ProviderInfo> providers() {
+    return Providers.load().infos();
+  }
+
+  @Override
+  public VerifyReport verify(Storage storage, Consumer<String> progress) {
+    return new Verifier(storage, Providers.load(), progress).run();
+  }
+
+  @Override
+  public void dump(Storage storage, String file, Consumer<DumpLine> sink) {
+    new FileDump(storage, Providers.load(), sink).run(file);
+  }
+}

@@ -1,0 +1,230 @@
+package io.kiwidb.engine.tools;
+
+import io.kiwidb.KiwiException;
+import io.kiwidb.KiwiTools.VerifyReport;
+import io.kiwidb.StorageException;
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.Providers;
+import io.kiwidb.engine.SettingsFile;
+import io.kiwidb.engine.manifest.CurrentFile;
+import io.kiwidb.engine.manifest.LogSegment;
+import io.kiwidb.engine.manifest.ManifestReader;
+import io.kiwidb.engine.manifest.ManifestState;
+import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Storage;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.LogReader;
+import io.kiwidb.spi.TableProperties;
+import io.kiwidb.spi.TableProvider;
+import io.kiwidb.spi.TableReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Checks every file of a database against its checksums, against the manifest, and against each other. A problem in one file does not
+ * keep the others from being checked.
+ *
+ * <p>Threading: not thread-safe; used once.
+ */
+final class Verifier {
+  private final Storage storage;
+  private final Providers providers;
+  private final Consumer<String> progress;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private long files;
+  private long bytes;
+  private long entries;
+
+  Verifier(Storage storage, Providers providers, Consumer<String> progress) {
+    this.storage = storage;
+    this.providers = providers;
+    this.progress = progress;
+  }
+
+  VerifyReport run() {
+    if (!storage.exists(FileNames.CURRENT)) {
+      boolean hasParts =
+          storage.list().stream().anyMatch(name -> FileNames.parse(name).isPresent());
+      if (!hasParts) {
+        throw new StorageException(
+            StorageException.Reason.MISSING,
+            "verify",
+            storage.location(),
+            "there is no database in it",
+            null);
+      }
+      problems.add(FileNames.CURRENT + " is missing, so nothing says which manifest counts");
+      return report();
+    }
+    try (Storage.AutoCloseableLock held = storage.lock(FileNames.LOCK)) {
+      assert held != null;
+      check("manifest", this::manifest);
+    }
+    return report();
+  }
+
+  private VerifyReport report() {
+    return new VerifyReport(files, bytes, entries, List.copyOf(problems), List.copyOf(notes));
+  }
+
+  private void manifest() {
+    String name = CurrentFile.read(storage);
+    progress.accept(name);
+    ManifestState state = new ManifestState();
+    FileHeader header =
+        ManifestReader.read(storage, name, (position, edit) -> state.apply(name, position, edit));
+    count(name);
+    if (!state.keyOrder().equals(KeyOrder.BYTEWISE_NAME)) {
+      notes.add("the key order '" + state.keyOrder()
+          + "' is not known here; only checksums and counts can be checked");
+      return;
+    }
+    UUID database = header.database();
+    state.tables().stream()
+        .sorted(Comparator.comparingLong(TableInfo::number))
+        .forEach(info -> check(FileNames.table(info.number()), () -> table(info, database)));
+    levels(state);
+    check("logs", () -> logs(state, database));
+    others(name, state, database);
+  }
+
+  private void table(TableInfo info, UUID database) {
+    FileId id = new FileId(FileNames.table(info.number()), info.number(), database);
+    progress.accept(id.name());
+    long size = storage.size(id.name());
+    if (size != info.bytes()) {
+      problems.add(id.name() + " has " + size + " bytes; the manifest says " + info.bytes());
+    }
+    FileHeader header;
+    try (ReadableFile file = storage.open(id.name())) {
+      header = FileHeader.read(file);
+    }
+    TableProvider provider =
+        providers.find(TableProvider.class, header.provider(), "file " + id.name());
+    try (TableReader reader = provider.open(
+        new TableProvider.Opening(storage, id, KeyOrder.BYTEWISE, new NoCache(), providers))) {
+      long checked = reader.verify();
+      entries += checked;
+      compare(info, reader.properties(), checked);
+    }
+    count(id.name());
+  }
+
+  private void compare(TableInfo info, TableProperties properties, long checked) {
+    boolean same = properties.entries() == info.entries()
+        && checked == info.entries()
+        && properties.deletions() == info.deletions()
+        && properties.smallestSequence() == info.smallestSequence()
+        && properties.largestSequence() == info.largestSequence()
+        && KeyOrder.BYTEWISE.compare(properties.smallest().userKey(), info.smallestKey()) == 0
+        && KeyOrder.BYTEWISE.compare(properties.largest().userKey(), info.largestKey()) == 0;
+    if (!same) {
+      problems.add(FileNames.table(info.number()) + " is not what the manifest says: " + properties
+          + " against " + info);
+    }
+  }
+
+  private void levels(ManifestState state) {
+    Map<Integer, List<TableInfo>> byLevel = new TreeMap<>();
+    state
+        .tables()
+        .forEach(table ->
+            byLevel.computeIfAbsent(table.level(), level -> new ArrayList<>()).add(table));
+    byLevel.forEach((level, tables) -> {
+      tables.sort((a, b) -> KeyOrder.BYTEWISE.compare(a.smallestKey(), b.smallestKey()));
+      for (int i = 1; level > 0 && i < tables.size(); i++) {
+        if (KeyOrder.BYTEWISE.compare(
+                tables.get(i - 1).largestKey(), tables.get(i).smallestKey())
+            >= 0) {
+          problems.add("level " + level + ": tables " + tables.get(i - 1).number() + " and "
+              + tables.get(i).number() + " overlap");
+        }
+      }
+    });
+  }
+
+  private void logs(ManifestState state, UUID database) {
+    long previous = 0;
+    List<LogSegment> segments = state.logs();
+    for (int i = 0; i < segments.size(); i++) {
+      LogSegment segment = segments.get(i);
+      String name = FileNames.log(segment.number());
+      progress.accept(name);
+      if (!storage.exists(name)) {
+        problems.add(name + " is missing; the manifest needs it");
+        return;
+      }
+      previous = log(segment, new FileId(name, segment.number(), database), previous);
+      count(name);
+    }
+  }
+
+  private long log(LogSegment segment, FileId id, long previous) {
+    LogProvider provider =
+        providers.find(LogProvider.class, segment.provider(), "file " + id.name());
+    try (LogReader reader = provider.open(new LogProvider.Opening(storage, id, segment.synced()))) {
+      if (previous != 0 && reader.predecessor().number() != previous) {
+        problems.add(
+            id.name() + " follows log " + reader.predecessor().number() + " and not " + previous);
+      }
+      while (reader.next()) {
+        BatchReader batch = new BatchReader(
+            id.name(), reader.position(), reader.array(), reader.offset(), reader.length());
+        while (batch.next()) {
+          entries++;
+        }
+      }
+      if (segment.isEnded() && reader.soundLength() < segment.length()) {
+        notes.add(id.name() + " lost its unsynced tail: " + reader.soundLength() + " of "
+            + segment.length() + " bytes are sound");
+      } else if (reader.tornBytes() > 0) {
+        notes.add(id.name() + " has a torn tail of " + reader.tornBytes()
+            + " bytes that was never acknowledged as synced");
+      }
+    }
+    return segment.number();
+  }
+
+  private void others(String manifest, ManifestState state, UUID database) {
+    Set<String> named = new HashSet<>();
+    state.tables().forEach(table -> named.add(FileNames.table(table.number())));
+    state.logs().forEach(log -> named.add(FileNames.log(log.number())));
+    named.add(manifest);
+    for (String name : storage.list()) {
+      FileNames.parse(name).filter(file -> !named.contains(name)).ifPresent(file -> {
+        if (file.kind() == FileNames.Kind.OPTIONS) {
+          check(name, () -> SettingsFile.text(storage, new FileId(name, file.number(), database)));
+          count(name);
+        } else {
+          notes.add(name + " is left over from a crash; it is removed when the database is opened");
+        }
+      });
+    }
+  }
+
+  private void count(String name) {
+    files++;
+    bytes += storage.size(name);
+  }
+
+  private void check(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (KiwiException e) {
+      problems.add(what + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.Counter;
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.KiwiEvent;
+import io.kiwidb.ReadOnlyDatabaseException;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.manifest.VersionSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the log durable up to a position, one sync for all who wait: the first to ask leads and syncs on its own thread, the
+ * others wait for it, and whoever is not covered then leads the next.
+ *
+ * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the manifest durably says that they are
+ * whole; so what survives a power cut is a prefix, and a hole is found out. <b>L2</b>: a failed sync is final; nothing that it
+ * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). <b>L3</b>: a
+ * segment whose memtable is in tables need not be synced any more.
+ *
+ * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
+ */
+public final class LogSyncer {
+  private final StoreContext context;
+  private final VersionSet versions;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition idle = lock.newCondition();
+  private final ArrayDeque<OpenSegment> segments =
+      new ArrayDeque<>(); // oldest first; the last one is written
+  private boolean syncing;
+  private volatile long synced;
+  private volatile @Nullable RuntimeException failure;
+
+  /** With no segment yet. */
+  public LogSyncer(StoreContext context, VersionSet versions) {
+    this.context = context;
+    this.versions = versions;
+  }
+
+  /** Up to which log position everything is durable. */
+  long synced() {
+    return synced;
+  }
+
+  /** A segment begins. Requires: the commit lock. */
+  void opened(OpenSegment segment) {
+    lock.lock();
+    try {
+      if (segments.isEmpty()) {
+        synced = segment.end(); // its header was synced before the manifest named it
+      }
+      segments.add(segment);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The position behind everything appended so far. */
+  long end() {
+    lock.lock();
+    try {
+      OpenSegment last = segments.peekLast();
+      return last == null ? synced : last.end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns once everything before the position is durable. */
+  void syncTo(long position) {
+    if (synced >= position) {
+      return;
+    }
+    lock.lock();
+    try {
+      while (synced < position) {
+        RuntimeException failed = failure;
+        if (failed != null) {
+          throw refusal(failed);
+        }
+        if (syncing) {
+          idle.awaitUninterruptibly();
+        } else {
+          lead();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Syncs what there is, with the lock given back meanwhile. */
+  private void lead() {
+    syncing = true;
+    List<OpenSegment> pending = new ArrayList<>(segments);
+    lock.unlock();
+    RuntimeException failed = null;
+    long reached = 0;
+    try {
+      reached = sync(pending);
+    } catch (RuntimeException e) {
+      failed = e;
+    } finally {
+      lock.lock();
+      syncing = false;
+      idle.signalAll();
+    }
+    if (failed != null) {
+      failure = failed;
+      context.events().tell(new KiwiEvent.SyncFailed(failed));
+      context
+          .health()
+          .worsen(
+              Health.FATAL,
+              "a sync of the log failed, so nobody knows what is on the disk",
+              failed);
+    } else {
+      synced = Math.max(synced, reached);
+      long current = pending.get(pending.size() - 1).info().number();
+      while (segments.size() > 1 && segments.getFirst().info().number() < current) {
+        segments.removeFirst().writer().close();
+      }
+    }
+  }
+
+  private long sync(List<OpenSegment> pending) {
+    int last = pending.size() - 1;
+    for (int i = 0; i < last; i++) {
+      OpenSegment older = pending.get(i);
+      long length = older.writer().length();
+      context.counters().increment(Counter.LOG_SYNCS);
+      older.writer().sync();
+      versions.apply(
+          new VersionEdit().log(older.info().ended(length, length)), Map.of(), version -> {}); // L1
+    }
+    context.counters().increment(Counter.LOG_SYNCS);
+    pending.get(last).writer().sync();
+    return pending.get(last).base() + pending.get(last).writer().syncedLength();
+  }
+
+  /** The memtables of all segments before this one are in durable tables. */
+  public void obsoleteBefore(long segmentNumber) {
+    lock.lock();
+    try {
+      while (syncing) {
+        idle.awaitUninterruptibly();
+      }
+      while (segments.size() > 1 && segments.getFirst().info().number() < segmentNumber) {
+        segments.removeFirst().writer().close();
+        synced = Math.max(synced, segments.getFirst().base()); // L3
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes all segments without syncing. */
+  public void close() {
+    lock.lock();
+    try {
+      while (syncing) {
+        idle.awaitUninterruptibly();
+      }
+      segments.forEach(segment -> segment.writer().close());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static RuntimeException refusal(RuntimeException cause) {
+    return new ReadOnlyDatabaseException(
+        "the log could not be synced; whether this write survives is open until the database has been reopened",
+        cause);
+  }
+}

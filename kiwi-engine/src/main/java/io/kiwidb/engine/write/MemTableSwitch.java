@@ -1,0 +1,137 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.Counter;
+import io.kiwidb.Settings;
+import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.manifest.LogSegment;
+import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.io.FileId;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.LogWriter;
+import io.kiwidb.spi.MemTable;
+import io.kiwidb.spi.MemTableProvider;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins a memtable together with the log segment that holds the same entries, ending the ones before.
+ *
+ * <p>The order prevents the failures that engines like this have had: the segment's header is durable, then its directory entry, then
+ * the manifest names it, and only then does anything go into it. The manifest also says how long the segment before it is, and how
+ * far that one was synced at this moment, so that a missing piece is found out.
+ *
+ * <p>Threading: not thread-safe; under the commit lock.
+ */
+final class MemTableSwitch {
+  private final StoreContext context;
+  private final VersionSet versions;
+  private final SuperVersions superVersions;
+  private final LogSyncer syncer;
+  private long nextId = 1;
+  private @Nullable OpenSegment segment;
+  private @Nullable MemTableSlot active;
+
+  MemTableSwitch(
+      StoreContext context, VersionSet versions, SuperVersions superVersions, LogSyncer syncer) {
+    this.context = context;
+    this.versions = versions;
+    this.superVersions = superVersions;
+    this.syncer = syncer;
+  }
+
+  /** The memtable that takes writes. Requires: {@link #begin} was called. */
+  MemTableSlot active() {
+    return Objects.requireNonNull(active, "no memtable was begun");
+  }
+
+  /** The segment that takes records. Requires: {@link #begin} was called. */
+  OpenSegment segment() {
+    return Objects.requireNonNull(segment, "no segment was begun");
+  }
+
+  /** Whether the active memtable has reached its size. */
+  boolean isDue() {
+    MemTable table = active().table();
+    long mostEntries = context.settings().number(Settings.MEMTABLE_ENTRIES);
+    return table.memoryBytes() >= context.settings().number(Settings.MEMTABLE_BYTES)
+        || (mostEntries > 0 && table.entries() >= mostEntries);
+  }
+
+  /**
+   * Begins the next memtable and segment. When it fails, the ones before go on.
+   *
+   * @param lastSequence the last sequence number of the memtable that ends
+   * @param edit what else is to become durable with it
+   * @param opened the tables that the edit adds, by file number
+   */
+  void begin(long lastSequence, VersionEdit edit, Map<Long, OpenTable> opened) {
+    OpenSegment before = segment;
+    long beforeLength = before == null ? 0 : before.writer().length();
+    LogProvider.Link link = before == null
+        ? LogProvider.Link.NONE
+        : new LogProvider.Link(before.info().number(), beforeLength);
+    OpenSegment next = create(link, before == null ? 0 : before.base() + beforeLength);
+    boolean named = false;
+    try {
+      if (before != null) {
+        edit.log(before.info().ended(beforeLength, before.writer().syncedLength()));
+      }
+      edit.log(next.info());
+      if (before == null) {
+        edit.oldestLog(
+            next.info().number()); // what the logs before held is in tables: recovery saw to that
+      }
+      MemTable table = context
+          .parts()
+          .memtable()
+          .create(new MemTableProvider.Context(
+              context.order(), context.settings().number(Settings.MEMTABLE_BYTES)));
+      MemTableSlot slot = new MemTableSlot(nextId++, table, next.info().number());
+      versions.apply(edit, opened, version -> install(slot, version, lastSequence));
+      named = true;
+    } finally {
+      if (!named) {
+        next.writer().close();
+      }
+    }
+    segment = next;
+    syncer.opened(next);
+  }
+
+  private void install(MemTableSlot next, Version version, long lastSequence) {
+    MemTableSlot before = active;
+    if (before != null) {
+      before.seal(lastSequence);
+    }
+    active = next;
+    superVersions.activate(next, version);
+  }
+
+  private OpenSegment create(LogProvider.Link predecessor, long base) {
+    long number = versions.newFileNumber();
+    FileId id = new FileId(FileNames.log(number), number, context.database());
+    LogProvider provider = context.parts().log();
+    LogWriter writer = provider.create(new LogProvider.Creation(
+        context.storage(), id, predecessor, context.settings().number(Settings.MEMTABLE_BYTES)));
+    boolean ready = false;
+    try {
+      context.counters().increment(Counter.LOG_SYNCS);
+      writer.sync();
+      context.storage().syncDirectory();
+      ready = true;
+    } finally {
+      if (!ready) {
+        writer.close();
+      }
+    }
+    return new OpenSegment(
+        new LogSegment(number, provider.name(), writer.length(), 0, 0), writer, base);
+  }
+}

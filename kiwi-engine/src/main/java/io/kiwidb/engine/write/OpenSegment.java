@@ -1,0 +1,18 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.engine.manifest.LogSegment;
+import io.kiwidb.spi.LogWriter;
+
+/**
+ * A log segment that may still have unsynced bytes.
+ *
+ * @param info what the manifest says of it
+ * @param writer its writer
+ * @param base the log position of its first byte; log positions go on from segment to segment while the database is open
+ */
+record OpenSegment(LogSegment info, LogWriter writer, long base) {
+  /** The log position behind its last byte. */
+  long end() {
+    return base + writer.length();
+  }
+}

@@ -1,0 +1,109 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.ReadOnlyDatabaseException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets readers see batches in commit order although writers finish applying them in any order, as Pebble's commit pipeline does.
+ *
+ * <p>Each commit takes a ticket while it holds the commit lock. When it has been applied, its slot in a ring is marked; whoever finds
+ * the slot at the head marked moves the head, and the visible sequence number with it, over all marked slots. A writer returns
+ * when the head has passed its ticket, so that it reads what it wrote.
+ *
+ * <p>Invariants. <b>P1</b>: the visible sequence number moves only over tickets that are applied, in ticket order. <b>P2</b>: only the
+ * holder of the publishing flag moves the head; after it gives the flag back it looks once more, so no marked head is left behind.
+ * <b>P3</b>: a slot is reused only after the head has passed it. <b>P4</b>: after a failed apply nothing is published any more,
+ * because the batch would be seen in part.
+ *
+ * <p>Threading: thread-safe; {@link #enter} under the commit lock only.
+ */
+final class PublishQueue {
+  private static final int SLOTS = 1 << 12;
+  private static final int SPINS = 200;
+  private static final long PARK_NANOS = 20_000;
+
+  private final AtomicLongArray applied = new AtomicLongArray(SLOTS); // ticket + 1 once applied
+  private final long[] lastSequences = new long[SLOTS];
+  private final AtomicBoolean publishing = new AtomicBoolean();
+  private long nextTicket; // under the commit lock
+  private volatile long head; // tickets below it are published
+  private volatile long visible;
+  private volatile @Nullable Throwable failure;
+
+  PublishQueue(long visible) {
+    this.visible = visible;
+  }
+
+  /** The newest sequence number that readers may see. */
+  long visible() {
+    return visible;
+  }
+
+  /** Takes the next ticket. Requires: the commit lock. */
+  long enter(long lastSequence) {
+    long ticket = nextTicket;
+    waitFor(ticket - SLOTS + 1); // P3; more writers at once than slots
+    lastSequences[(int) ticket & (SLOTS - 1)] = lastSequence;
+    nextTicket = ticket + 1;
+    return ticket;
+  }
+
+  /** The batch is in the memtable; returns when it is visible. */
+  void complete(long ticket) {
+    applied.set((int) ticket & (SLOTS - 1), ticket + 1);
+    publish();
+    waitFor(ticket + 1);
+  }
+
+  /** The batch is in the memtable in part, or not at all: nothing is published from here on. */
+  void fail(Throwable cause) {
+    failure = cause;
+  }
+
+  /** Returns when everything that took a ticket is visible. Requires: the commit lock. */
+  void awaitAll() {
+    waitFor(nextTicket);
+  }
+
+  private void publish() {
+    while (isMarked(head) && failure == null && publishing.compareAndSet(false, true)) {
+      long at = head;
+      long sequence = visible;
+      while (isMarked(at)) {
+        sequence = lastSequences[(int) at & (SLOTS - 1)];
+        at++;
+      }
+      visible = sequence;
+      head = at;
+      publishing.set(false);
+    }
+  }
+
+  private boolean isMarked(long ticket) {
+    return applied.get((int) ticket & (SLOTS - 1)) == ticket + 1;
+  }
+
+  private void waitFor(long wanted) {
+    for (int spins = 0; head < wanted; spins++) {
+      Throwable cause = failure;
+      if (cause != null) {
+        throw new ReadOnlyDatabaseException(
+            "a write could not be applied to memory; close and open the database again, which replays it from the log",
+            cause);
+      }
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(this, PARK_NANOS);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      publish();
+    }
+  }
+}

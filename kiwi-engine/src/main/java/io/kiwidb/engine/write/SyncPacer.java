@@ -1,0 +1,95 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.Durability;
+import io.kiwidb.Settings;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.io.Scheduler.Lane;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Decides when {@link Durability#BATCH} and {@link Durability#ADAPTIVE} sync, and holds their promise: the writes that are
+ * acknowledged and not durable never span more than the stated operations, or more than the stated time from the first to the
+ * last.
+ *
+ * <p>Syncs run in the background, at most one in each span: the first write after a quiet span starts one at once, and while writes
+ * keep coming the next one starts a span after the last had started, less the time that syncs take of late. So few writes mean
+ * small batches, many writes large ones, and no more syncs than the span asks for. Only when the background is late does a
+ * writer wait for the sync before it is acknowledged.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class SyncPacer {
+  private static final int SMOOTHING = 8;
+
+  private final StoreContext context;
+  private final LogSyncer syncer;
+  private final AtomicBoolean armed = new AtomicBoolean();
+  private final AtomicLong operations = new AtomicLong(); // not covered by a finished sync
+  private final AtomicLong oldest =
+      new AtomicLong(); // when the first write after the start of the last sync came; 0: none
+  private volatile long oldestBeingSynced;
+  private volatile long lastStart;
+  private volatile long typicalNanos;
+
+  SyncPacer(StoreContext context, LogSyncer syncer) {
+    this.context = context;
+    this.syncer = syncer;
+    this.lastStart = context.time().nanos() - TimeUnit.HOURS.toNanos(1);
+  }
+
+  /** A write was appended and is about to be acknowledged under the policy. */
+  void appended(Durability policy, long position, int count) {
+    if (policy == Durability.NONE) {
+      return;
+    }
+    long now = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+    if (oldest.get() == 0) {
+      oldest.compareAndSet(0, now);
+    }
+    long span = span(policy);
+    long unsynced = operations.addAndGet(count);
+    long since = oldestBeingSynced != 0 ? oldestBeingSynced : oldest.get();
+    boolean late = since != 0 && now - since > span;
+    boolean many = policy == Durability.BATCH
+        && unsynced >= context.settings().number(Settings.BATCH_OPERATIONS);
+    if (late || many) {
+      sync(position);
+    } else if (!armed.get() && armed.compareAndSet(false, true)) {
+      long due = lastStart + span - Math.min(span / 2, 2 * typicalNanos);
+      context.scheduler().schedule(Lane.LOG, Math.max(0, due - now), this::background);
+    }
+  }
+
+  /** Syncs up to a position on the caller's thread. */
+  void sync(long position) {
+    if (syncer.synced() >= position) {
+      return;
+    }
+    long start = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+    long covered = operations.get();
+    oldestBeingSynced = oldest.getAndSet(0);
+    lastStart = start;
+    syncer.syncTo(position);
+    oldestBeingSynced = 0;
+    operations.addAndGet(-covered);
+    long took = context.time().nanos() - start;
+    long before = typicalNanos; // a lost update of an estimate does no harm
+    typicalNanos = before + (took - before) / SMOOTHING;
+  }
+
+  private void background() {
+    armed.set(false);
+    if (context.health().isWritable()) {
+      sync(syncer.end());
+    }
+  }
+
+  private long span(Durability policy) {
+    long millis = context
+        .settings()
+        .number(policy == Durability.BATCH ? Settings.BATCH_MILLIS : Settings.ADAPTIVE_MILLIS);
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+}

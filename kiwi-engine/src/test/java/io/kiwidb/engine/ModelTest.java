@@ -1,0 +1,42 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.ScriptRunner;
+import io.kiwidb.testkit.sim.SimulatedScheduler;
+import io.kiwidb.testkit.sim.SimulatedTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every answer of the store is compared with the model's, over long seeded scripts. */
+class ModelTest {
+  @Test
+  void aLongScriptWithThreadsGivesTheModelsAnswers() {
+    MemoryStorage storage = new MemoryStorage();
+    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), Stores.dev()));
+    runner.run(OperationScript.of(20261121, 100_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void simulatedScriptsGiveTheModelsAnswers(long seed) {
+    ScriptRunner.runShrinking(OperationScript.of(seed, 10_000), () -> simulated(seed));
+  }
+
+  private static ScriptRunner simulated(long seed) {
+    MemoryStorage storage = new MemoryStorage();
+    SimulatedTime time = new SimulatedTime();
+    SimulatedScheduler scheduler = new SimulatedScheduler(time, seed);
+    Options options = Options.builder()
+        .profile(Profile.DEV)
+        .timeSource(time)
+        .scheduler(scheduler)
+        .build();
+    return new ScriptRunner(() -> Kiwi.open(storage.reopen(), options))
+        .betweenOperations(scheduler::runOne);
+  }
+}

@@ -1,0 +1,79 @@
+package io.kiwidb.memtable.skiplist;
+
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.spi.Entry;
+import java.util.Arrays;
+
+/**
+ * Chunks of bytes that hold keys and values. A position is a {@code long}: chunk number in the upper half, offset in the lower.
+ *
+ * <p>An entry is its key, directly followed by its value, so that a lookup which compared the key has the value in the cache;
+ * an expiry lies in the eight bytes before the key. Bytes are written once, before the entry is published, and by plain writes:
+ * nothing here depends on the alignment of a {@code byte[]}.
+ *
+ * <p>Threading: thread-safe, see {@link WordArena}.
+ */
+final class ByteArena {
+  private static final int EXPIRY_BYTES = Long.BYTES;
+  private static final int LARGEST_CAPACITY = (1 << 20) - 64; // see WordArena
+  private static final int SMALLEST_CAPACITY = 1 << 12;
+
+  /** Entries from this size on get an array of their own: at most a quarter of a chunk is wasted at its end. */
+  private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
+
+  private static final int INITIAL_TABLE = 8;
+
+  private byte[][] chunks = new byte[INITIAL_TABLE][];
+  private final BumpPointer pointer;
+
+  /** Makes an arena for about that many bytes; it takes more as well. */
+  ByteArena(long expectedBytes) {
+    long firstCapacity = Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes));
+    pointer =
+        new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, Integer.MAX_VALUE - 8);
+  }
+
+  private void make(int chunk, int capacity) {
+    if (chunk == chunks.length) {
+      chunks = Arrays.copyOf(chunks, 2 * chunk);
+    }
+    chunks[chunk] = new byte[capacity];
+  }
+
+  /** Copies an entry and returns the position of its key. */
+  long store(
+      long expiry, byte[] bytes, int keyOffset, int keyLength, int valueOffset, int valueLength) {
+    int before = expiry == Entry.NEVER ? 0 : EXPIRY_BYTES;
+    int size = Math.addExact(before + keyLength, valueLength);
+    long start = size < ALONE_FROM ? pointer.claim(size) : pointer.claimAlone(size);
+    long position = start + before;
+    byte[] array = array(position);
+    int offset = offset(position);
+    if (before != 0) {
+      LittleEndian.putLong(array, offset - EXPIRY_BYTES, expiry);
+    }
+    System.arraycopy(bytes, keyOffset, array, offset, keyLength);
+    System.arraycopy(bytes, valueOffset, array, offset + keyLength, valueLength);
+    return position;
+  }
+
+  /** The expiry before a key. Requires: the entry was stored with one. */
+  long expiry(long position) {
+    return LittleEndian.getLong(array(position), offset(position) - EXPIRY_BYTES);
+  }
+
+  /** The array that holds an entry. */
+  byte[] array(long position) {
+    return chunks[BumpPointer.chunk(position)];
+  }
+
+  /** Where in its array the key of an entry starts. */
+  static int offset(long position) {
+    return BumpPointer.offset(position);
+  }
+
+  /** How many bytes were handed out. */
+  long usedBytes() {
+    return pointer.used();
+  }
+}

@@ -1,0 +1,35 @@
+package io.kiwidb.memtable.skiplist;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A {@code long} that many threads change, alone on its cache lines, so that writers who bump it do not evict what readers read.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class PaddedLong {
+  // 64-byte lines, fetched in pairs by the adjacent-line prefetcher of x86: 128 bytes on either
+  // side.
+  private static final int PADDING = 128 / Long.BYTES;
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final long[] words = new long[2 * PADDING + 1];
+
+  PaddedLong(long initial) {
+    words[PADDING] = initial;
+  }
+
+  long get() {
+    return (long) WORD.getVolatile(words, PADDING);
+  }
+
+  boolean compareAndSet(long expected, long replacement) {
+    return WORD.compareAndSet(words, PADDING, expected, replacement);
+  }
+
+  void add(long amount) {
+    long ignored = (long) WORD.getAndAdd(words, PADDING, amount);
+    assert ignored + amount >= 0;
+  }
+}

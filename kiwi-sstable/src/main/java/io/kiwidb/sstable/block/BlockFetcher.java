@@ -1,0 +1,111 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.io.Checksum;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.spi.Compressor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one path by which blocks come out of a file: read, check, decompress.
+ *
+ * <p>Threading: thread-safe. Failure: {@link CorruptionException} for a block that is not what was written.
+ */
+final class BlockFetcher {
+  private final ReadableFile file;
+  private final long fileNumber;
+  private final @Nullable Compressor compressor;
+  private final int largestBlock;
+
+  /**
+   * Reads blocks of a file.
+   *
+   * @param compressor restores compressed blocks; without one, every block must be raw
+   * @param largestBlock bound of what a compressed block may claim to restore to
+   */
+  BlockFetcher(
+      ReadableFile file, long fileNumber, @Nullable Compressor compressor, int largestBlock) {
+    this.file = file;
+    this.fileNumber = fileNumber;
+    this.compressor = compressor;
+    this.largestBlock = largestBlock;
+  }
+
+  /** Name of the file, for messages. */
+  String fileName() {
+    return file.name();
+  }
+
+  /** Reads and opens a block. Requires: the handle lies within the file. */
+  Payload fetch(BlockHandle handle) {
+    return fetch(handle.offset(), handle.length());
+  }
+
+  /** Reads and opens a block. Requires: it lies within the file. */
+  Payload fetch(long offset, int length) {
+    byte[] stored = new byte[length];
+    read(offset, stored, length);
+    return open(offset, stored, 0, length);
+  }
+
+  /** Reads exactly {@code length} bytes to the start of the array. */
+  void read(long offset, byte[] target, int length) {
+    int read = file.read(offset, target, 0, length);
+    if (read != length) {
+      throw new CorruptionException(
+          file.name(), offset, length + " bytes", "the end of the file after " + read);
+    }
+  }
+
+  /**
+   * Checks a stored block and restores its payload, which for a raw block stays where it is.
+   *
+   * @param offset where in the file it stands
+   */
+  Payload open(long offset, byte[] stored, int start, int length) {
+    assert length >= BlockFormat.RAW_TRAILER_SIZE;
+    int crcAt = BlockFormat.crcAt(start, length);
+    int crc = new Checksum().of(fileNumber, offset, stored, start, crcAt - start);
+    int recorded = LittleEndian.getInt(stored, crcAt);
+    if (crc != recorded) {
+      throw new CorruptionException(
+          file.name(),
+          offset,
+          "a block with checksum " + Integer.toHexString(crc),
+          Integer.toHexString(recorded));
+    }
+    int encoding = stored[BlockFormat.encodingAt(start, length)];
+    if (encoding == BlockFormat.RAW) {
+      return new Payload(stored, start, length - BlockFormat.RAW_TRAILER_SIZE);
+    }
+    if (encoding != BlockFormat.COMPRESSED || compressor == null) {
+      throw new CorruptionException(file.name(), offset, "a known encoding", "code " + encoding);
+    }
+    return decompress(compressor, offset, stored, start, length);
+  }
+
+  private Payload decompress(Compressor by, long offset, byte[] stored, int start, int length) {
+    int compressedLength = length - BlockFormat.COMPRESSED_TRAILER_SIZE;
+    int rawLength = compressedLength < 0
+        ? -1
+        : LittleEndian.getInt(stored, BlockFormat.rawLengthAt(start, length));
+    if (rawLength < 0 || rawLength > largestBlock) {
+      throw new CorruptionException(
+          file.name(),
+          offset,
+          "a block of at most " + largestBlock + " bytes",
+          "one of " + rawLength);
+    }
+    byte[] raw = new byte[rawLength];
+    try {
+      by.decompress(stored, start, compressedLength, raw, 0, rawLength);
+    } catch (IllegalArgumentException e) {
+      CorruptionException corrupt = new CorruptionException(
+          file.name(), offset, rawLength + " compressed bytes", String.valueOf(e.getMessage()));
+      corrupt.addSuppressed(e);
+      throw corrupt;
+    }
+    return new Payload(raw, 0, rawLength);
+  }
+}

@@ -1,0 +1,255 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.Compressor;
+import io.kiwidb.spi.CompressorProvider;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.FilterProvider;
+import io.kiwidb.spi.Lookup;
+import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.ProviderLookup;
+import io.kiwidb.spi.TableProperties;
+import io.kiwidb.spi.TableProvider.Opening;
+import io.kiwidb.spi.TableReader;
+import io.kiwidb.spi.TraceableTable;
+import io.kiwidb.sstable.compress.NoneCompressorProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers from one table: filter, then index, then one data block.
+ *
+ * <p>All three come from the cache, or from the file if the cache does not have them; the reader itself keeps none, so that what a
+ * table takes of the heap is what the cache's budgets allow. A lookup that finds all three allocates nothing and takes no lock.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class BlockTableReader implements TableReader, TraceableTable {
+  private final ReadableFile file;
+  private final FileId id;
+  private final KeyOrder order;
+  private final BlockCache cache;
+  private final TableContents contents;
+  private final @Nullable FilterProvider filterProvider;
+  private final BlockFetcher fetcher;
+
+  private BlockTableReader(ReadableFile file, Opening opening, TableContents contents) {
+    this.file = file;
+    this.id = opening.id();
+    this.order = opening.order();
+    this.cache = opening.cache();
+    this.contents = contents;
+    String askedBy = id.name() + " at offset " + contents.footer().properties().offset();
+    ProviderLookup providers = opening.providers();
+    TableProperties properties = contents.properties().properties();
+    filterProvider = contents.footer().filter().isPresent() && order.isBytewise()
+        ? providers.find(FilterProvider.class, properties.filter(), askedBy)
+        : null;
+    // Raw blocks need no compressor, and a table of compressor none has only raw blocks.
+    Compressor compressor = properties.compressor().equals(NoneCompressorProvider.NAME)
+        ? null
+        : providers
+            .find(CompressorProvider.class, properties.compressor(), askedBy)
+            .create();
+    fetcher =
+        new BlockFetcher(file, id.number(), compressor, contents.properties().largestBlock());
+  }
+
+  /** Opens a table. */
+  static BlockTableReader open(Opening opening) {
+    ReadableFile file = opening.storage().open(opening.id().name());
+    boolean opened = false;
+    try {
+      TableContents contents = TableContents.read(file, opening.id(), opening.order());
+      BlockTableReader reader = new BlockTableReader(file, opening, contents);
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  @Override
+  public Lookup get(LookupKey key, Entry result) {
+    if (filterProvider != null && !filter(filterProvider).mayContain(key.hash())) {
+      result.clear();
+      return Lookup.CONTINUE;
+    }
+    IndexBlock index = index(CacheUse.FILL);
+    int block = index.find(key.array(), key.offset(), key.length(), key.seekTag());
+    if (block == index.count() || !data(index, block).get(key, result)) {
+      result.clear();
+      return Lookup.CONTINUE;
+    }
+    return verdict(result);
+  }
+
+  /** Only what this release executes is final; an entry of another type is left in the holder for the caller to judge. */
+  private static Lookup verdict(Entry found) {
+    return switch (ValueType.base(found.type())) {
+      case ValueType.PUT -> Lookup.FOUND;
+      case ValueType.DELETE -> Lookup.DELETED;
+      default -> Lookup.CONTINUE;
+    };
+  }
+
+  @Override
+  public Lookup trace(LookupKey key, Entry result, TraceSink sink) {
+    BlockHandle filterHandle = contents.footer().filter();
+    if (filterProvider == null) {
+      sink.step("filter", "none");
+    } else {
+      String origin = origin(BlockKind.FILTER, filterHandle.offset());
+      boolean maybe = filter(filterProvider).mayContain(key.hash());
+      sink.step("filter", (maybe ? "maybe, " : "negative, ") + origin);
+      if (!maybe) {
+        result.clear();
+        return Lookup.CONTINUE;
+      }
+    }
+    String indexOrigin = origin(BlockKind.INDEX, contents.footer().index().offset());
+    IndexBlock index = index(CacheUse.FILL);
+    int block = index.find(key.array(), key.offset(), key.length(), key.seekTag());
+    boolean behind = block == index.count();
+    sink.step(
+        "index",
+        (behind ? "behind the last block, " : "block " + block + " of " + index.count() + ", ")
+            + indexOrigin);
+    if (!behind) {
+      sink.step(
+          "data block",
+          origin(BlockKind.DATA, index.offset(block)) + ", " + index.length(block) + " bytes");
+    }
+    Lookup answer = get(key, result);
+    sink.step(
+        "entry",
+        result.tag() == 0
+            ? "none"
+            : ValueType.nameOf(result.type()) + " at sequence number " + result.sequence());
+    return answer;
+  }
+
+  private String origin(BlockKind kind, long offset) {
+    boolean hit = cache.get(kind, id.number(), offset) != null;
+    return "offset " + offset + (hit ? ", cache hit" : ", read from file");
+  }
+
+  @Override
+  public EntryCursor cursor(CacheUse cacheUse) {
+    return new TableCursor(this, cacheUse);
+  }
+
+  /** The index. With {@link CacheUse#BYPASS} it is not put into the cache. */
+  IndexBlock index(CacheUse cacheUse) {
+    BlockHandle handle = contents.footer().index();
+    CachedBlock cached = cache.get(BlockKind.INDEX, id.number(), handle.offset());
+    if (cached instanceof IndexBlock index) {
+      return index;
+    }
+    IndexBlock index = readIndex();
+    if (cacheUse == CacheUse.FILL) {
+      cache.put(BlockKind.INDEX, id.number(), handle.offset(), index);
+    }
+    return index;
+  }
+
+  private IndexBlock readIndex() {
+    BlockHandle handle = contents.footer().index();
+    return IndexBlock.decode(id.name(), handle.offset(), fetcher.fetch(handle), contents, order);
+  }
+
+  private Filter filter(FilterProvider provider) {
+    BlockHandle handle = contents.footer().filter();
+    CachedBlock cached = cache.get(BlockKind.FILTER, id.number(), handle.offset());
+    if (cached instanceof FilterBlock block) {
+      return block.filter();
+    }
+    Filter filter = readFilter(provider);
+    cache.put(BlockKind.FILTER, id.number(), handle.offset(), new FilterBlock(filter));
+    return filter;
+  }
+
+  private Filter readFilter(FilterProvider provider) {
+    BlockHandle handle = contents.footer().filter();
+    Payload payload = fetcher.fetch(handle);
+    try {
+      return provider.read(payload.bytes(), payload.start(), payload.length());
+    } catch (IllegalArgumentException e) {
+      CorruptionException corrupt = new CorruptionException(
+          id.name(),
+          handle.offset(),
+          "a filter of " + provider.name(),
+          String.valueOf(e.getMessage()));
+      corrupt.addSuppressed(e);
+      throw corrupt;
+    }
+  }
+
+  private DataBlock data(IndexBlock index, int block) {
+    long offset = index.offset(block);
+    DataBlock cached = cachedData(offset);
+    if (cached != null) {
+      return cached;
+    }
+    DataBlock read =
+        new DataBlock(id.name(), offset, fetcher.fetch(offset, index.length(block)), order);
+    cache.put(BlockKind.DATA, id.number(), offset, read);
+    return read;
+  }
+
+  private @Nullable DataBlock cachedData(long offset) {
+    return cache.get(BlockKind.DATA, id.number(), offset) instanceof DataBlock block ? block : null;
+  }
+
+  /** A data block for a scan: from the cache, or from the scan's own reader. */
+  DataBlock data(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
+    long offset = index.offset(block);
+    DataBlock cached = cachedData(offset);
+    if (cached != null) {
+      return cached;
+    }
+    DataBlock read = source.read(index, block);
+    if (cacheUse == CacheUse.FILL) {
+      cache.put(BlockKind.DATA, id.number(), offset, read);
+    }
+    return read;
+  }
+
+  /** A reader of data blocks for one scan. */
+  SequentialReader scan(CacheUse cacheUse) {
+    return new SequentialReader(
+        fetcher,
+        order,
+        cacheUse == CacheUse.FILL
+            ? SequentialReader.Keeping.CACHED
+            : SequentialReader.Keeping.PASSING);
+  }
+
+  @Override
+  public TableProperties properties() {
+    return contents.properties().properties();
+  }
+
+  @Override
+  public long verify() {
+    TableContents.read(file, id, order);
+    Filter filter = filterProvider == null ? null : readFilter(filterProvider);
+    return new TableVerifier(id.name(), order, contents, readIndex(), filter)
+        .verify(scan(CacheUse.BYPASS));
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

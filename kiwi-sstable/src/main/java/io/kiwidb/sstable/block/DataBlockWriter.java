@@ -1,0 +1,94 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.io.ByteWriter;
+import io.kiwidb.spi.Entry;
+import java.util.Arrays;
+
+/**
+ * Gathers the entries of one data block.
+ *
+ * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Every {@value #RESTART_INTERVAL}th
+ * entry is a <i>restart</i>: it shares nothing, so that a search can begin there. Eight instead of the usual sixteen halves the
+ * entries that a lookup steps over (3.5 on average) and costs about eleven bytes in each eight entries of 16-byte keys.
+ *
+ * <p>Threading: not thread-safe.
+ */
+final class DataBlockWriter {
+  /** Entries from one restart to the next. */
+  static final int RESTART_INTERVAL = 8;
+
+  /** A buffer that grew larger than this for one huge value is not kept. */
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private final int targetBytes;
+  private ByteWriter out;
+  private int[] restarts = new int[16];
+  private int restartCount;
+  private int entries;
+
+  /** Fills blocks up to a target size, trailer included. */
+  DataBlockWriter(int targetBytes) {
+    this.targetBytes = targetBytes;
+    this.out = new ByteWriter(targetBytes);
+  }
+
+  /** Whether no entry was added since the last {@link #clear}. */
+  boolean isEmpty() {
+    return entries == 0;
+  }
+
+  /** Bytes that the block would take if it were finished now, uncompressed and without its trailer. */
+  long payloadBytes() {
+    return out.length() + (restartCount + 1L) * BlockFormat.RESTART_SIZE;
+  }
+
+  /**
+   * Whether the entry fits into what is left of the target size. A block is larger than its target only if it has just one entry.
+   *
+   * @param shared how many bytes its key shares with the key before
+   */
+  boolean hasRoomFor(Entry entry, int shared) {
+    return payloadBytes()
+            + EntryFormat.size(entry, shared)
+            + BlockFormat.RESTART_SIZE
+            + BlockFormat.RAW_TRAILER_SIZE
+        <= targetBytes;
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param shared exactly how many bytes its key shares with the key before; readers rely on it
+   */
+  void add(Entry entry, int shared) {
+    if (entries % RESTART_INTERVAL == 0) {
+      if (restartCount == restarts.length) {
+        restarts = Arrays.copyOf(restarts, restartCount * 2);
+      }
+      restarts[restartCount++] = out.length();
+      EntryFormat.write(out, entry, 0);
+    } else {
+      EntryFormat.write(out, entry, shared);
+    }
+    entries++;
+  }
+
+  /** The finished payload; live until {@link #clear}. */
+  ByteWriter finish() {
+    assert entries > 0;
+    for (int i = 0; i < restartCount; i++) {
+      out.writeInt(restarts[i]);
+    }
+    return out.writeInt(restartCount);
+  }
+
+  /** Begins the next block. */
+  void clear() {
+    if (out.array().length > Math.max(KEPT_BYTES, 2L * targetBytes)) {
+      out = new ByteWriter(targetBytes);
+    }
+    out.clear();
+    restartCount = 0;
+    entries = 0;
+  }
+}

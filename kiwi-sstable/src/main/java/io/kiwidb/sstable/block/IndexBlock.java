@@ -1,0 +1,251 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.io.ByteReader;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.KeyPrefix;
+import io.kiwidb.spi.CachedBlock;
+import java.util.Arrays;
+
+/**
+ * The decoded index: the fences of all data blocks in primitive arrays, no object per block.
+ *
+ * <p>Fence keys stand without their {@link CommonPrefix} one behind the other in one array; the first eight bytes of each are also
+ * in an array of longs, on which the binary search runs. Data blocks follow one another, so that one array of n + 1 offsets gives
+ * their places and lengths.
+ *
+ * <p>Threading: immutable.
+ */
+final class IndexBlock implements CachedBlock {
+  /** The fewest bytes a fence takes: four one-byte varints. */
+  private static final int MIN_FENCE_BYTES = 4;
+
+  private static final long[] ALL_ZERO = new long[0];
+
+  private final KeyOrder order;
+  private final byte[] common;
+  private final long[] prefixes;
+  private final byte[] keys;
+  private final int[] keyEnds;
+  private final long[] tags;
+  private final long[] offsets;
+
+  private IndexBlock(KeyOrder order, Decoder decoded) {
+    this.order = order;
+    common = decoded.common;
+    prefixes = decoded.prefixes;
+    keys = decoded.keys;
+    keyEnds = decoded.keyEnds;
+    tags = decoded.tags;
+    offsets = decoded.offsets;
+  }
+
+  /** Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as data blocks. */
+  static IndexBlock decode(
+      String file, long offset, Payload payload, TableContents table, KeyOrder order) {
+    Decoder decoder = new Decoder(file, offset, payload, order);
+    decoder.measure();
+    decoder.fill();
+    long dataEnd = table.footer().dataEnd();
+    long lastEnd = decoder.offsets[decoder.count];
+    if (lastEnd != dataEnd || decoder.count != table.properties().properties().dataBlocks()) {
+      throw new CorruptionException(
+          file,
+          offset,
+          table.properties().properties().dataBlocks() + " data blocks up to " + dataEnd,
+          decoder.count + " up to " + lastEnd);
+    }
+    return new IndexBlock(order, decoder);
+  }
+
+  /** How many data blocks there are; at least one. */
+  int count() {
+    return offsets.length - 1;
+  }
+
+  /** Where a data block begins in the file; for {@link #count} where the last one ends. */
+  long offset(int block) {
+    return offsets[block];
+  }
+
+  /** Length of a data block as stored. */
+  int length(int block) {
+    return (int) (offsets[block + 1] - offsets[block]);
+  }
+
+  /** The block that holds the first entry at or behind a key and tag, if any does; {@link #count} when none can. */
+  int find(byte[] key, int keyOffset, int keyLength, long seekTag) {
+    if (!order.isBytewise()) {
+      return findCustom(key, keyOffset, keyLength, seekTag);
+    }
+    int toCommon = CommonPrefix.compare(key, keyOffset, keyLength, common, 0, common.length);
+    if (toCommon != 0) {
+      return toCommon < 0 ? 0 : count();
+    }
+    int from = keyOffset + common.length;
+    int rest = keyLength - common.length;
+    long prefix = KeyPrefix.of(key, from, rest);
+    int low = 0;
+    int high = prefixes.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      long candidate = prefixes[middle];
+      if (candidate < prefix
+          || (candidate == prefix && compareRest(middle, key, from, rest, seekTag) < 0)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private int findCustom(byte[] key, int keyOffset, int keyLength, long seekTag) {
+    int low = 0;
+    int high = count();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compareRest(middle, key, keyOffset, keyLength, seekTag) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Compares a fence with a target whose common bytes are known to be equal and cut off. */
+  private int compareRest(int fence, byte[] key, int offset, int length, long tag) {
+    int start = fence == 0 ? 0 : keyEnds[fence - 1];
+    int byKey = order.compare(keys, start, keyEnds[fence] - start, key, offset, length);
+    return byKey != 0 ? byKey : Long.compare(tag, tag(fence));
+  }
+
+  /** Compares a fence with an entry: negative when the fence sorts before it. For verification. */
+  int compareFence(int fence, byte[] key, int offset, int length, long tag) {
+    int toCommon = CommonPrefix.compare(key, offset, length, common, 0, common.length);
+    if (toCommon != 0) {
+      return -toCommon;
+    }
+    return compareRest(fence, key, offset + common.length, length - common.length, tag);
+  }
+
+  private long tag(int fence) {
+    return tags.length == 0 ? 0 : tags[fence];
+  }
+
+  @Override
+  public long memoryBytes() {
+    long arrays = common.length + keys.length + 4L * keyEnds.length;
+    return 160 + arrays + 8L * (prefixes.length + tags.length + offsets.length);
+  }
+
+  /** Decodes in two passes: the first finds out how large the arrays are, so that they are made once. */
+  private static final class Decoder {
+    private final String file;
+    private final long offset;
+    private final Payload payload;
+    private final boolean bytewise;
+    private final int count;
+    private byte[] common = new byte[0];
+    private long[] prefixes = ALL_ZERO;
+    private byte[] keys = new byte[0];
+    private final int[] keyEnds;
+    private long[] tags = ALL_ZERO;
+    private final long[] offsets;
+
+    Decoder(String file, long offset, Payload payload, KeyOrder order) {
+      this.file = file;
+      this.offset = offset;
+      this.payload = payload;
+      bytewise = order.isBytewise();
+      int room = payload.length() - BlockFormat.RESTART_SIZE;
+      count = room < 0
+          ? 0
+          : LittleEndian.getInt(payload.bytes(), payload.end() - BlockFormat.RESTART_SIZE);
+      if (count < 1 || count > room / MIN_FENCE_BYTES) {
+        throw new CorruptionException(
+            file, offset, "an index of " + room + " bytes", count + " fences");
+      }
+      keyEnds = new int[count];
+      offsets = new long[count + 1];
+      offsets[0] = BlockFormat.FIRST_BLOCK_AT;
+    }
+
+    private ByteReader reader() {
+      return new ByteReader(
+          file,
+          offset,
+          payload.bytes(),
+          payload.start(),
+          payload.length() - BlockFormat.RESTART_SIZE);
+    }
+
+    void measure() {
+      ByteReader in = reader();
+      long keyBytes = 0;
+      int commonLength = Integer.MAX_VALUE;
+      int keyLength = 0;
+      boolean tagged = false;
+      for (int i = 0; i < count; i++) {
+        int shared = in.readVarint();
+        int unshared = in.readVarint();
+        tagged |= in.readVarlong() != 0;
+        in.readVarint();
+        int suffixAt = in.skip(unshared);
+        if (shared > keyLength) {
+          throw in.corrupt("at most " + keyLength + " shared bytes", String.valueOf(shared));
+        }
+        if (i == 0) {
+          common = Arrays.copyOfRange(payload.bytes(), suffixAt, suffixAt + unshared);
+        }
+        commonLength = Math.min(commonLength, i == 0 ? unshared : shared);
+        keyLength = shared + unshared;
+        keyBytes += keyLength;
+      }
+      if (in.remaining() != 0) {
+        throw in.corrupt("the end of the index", in.remaining() + " more bytes");
+      }
+      common = bytewise ? Arrays.copyOf(common, commonLength) : new byte[0];
+      keyBytes -= (long) common.length * count;
+      if (keyBytes > BlockFormat.MAX_BLOCK_BYTES) {
+        throw in.corrupt("an index with less than 2 GiB of keys", keyBytes + " bytes");
+      }
+      keys = new byte[(int) keyBytes];
+      prefixes = bytewise ? new long[count] : ALL_ZERO;
+      tags = tagged ? new long[count] : ALL_ZERO;
+    }
+
+    void fill() {
+      ByteReader in = reader();
+      int start = 0;
+      int at = 0;
+      for (int i = 0; i < count; i++) {
+        int shared = Math.max(0, in.readVarint() - common.length);
+        int unshared = in.readVarint();
+        long tag = in.readVarlong();
+        if (tags.length != 0) {
+          tags[i] = tag;
+        }
+        int length = in.readVarint();
+        if (length < BlockFormat.RAW_TRAILER_SIZE) {
+          throw in.corrupt("the length of a block", String.valueOf(length));
+        }
+        offsets[i + 1] = offsets[i] + length;
+        int suffixAt = in.skip(unshared);
+        int dropped =
+            i == 0 ? common.length : 0; // the first key brings the common bytes in its suffix
+        System.arraycopy(keys, start, keys, at, shared);
+        System.arraycopy(
+            payload.bytes(), suffixAt + dropped, keys, at + shared, unshared - dropped);
+        start = at;
+        at += shared + unshared - dropped;
+        keyEnds[i] = at;
+        if (bytewise) {
+          prefixes[i] = KeyPrefix.of(keys, start, at - start);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.TableReader.CacheUse;
+import org.jspecify.annotations.Nullable;
+
+/** Walks all entries of a table: an index position, and a cursor over the block there. Threading: not thread-safe. */
+final class TableCursor implements EntryCursor {
+  private final BlockTableReader table;
+  private final CacheUse cacheUse;
+  private final SequentialReader source;
+  private final Entry entry = new Entry();
+  private BlockCursor cursor = new BlockCursor(entry);
+  private @Nullable IndexBlock index;
+  private int block;
+
+  /** A cursor that stands nowhere; it reads nothing yet. */
+  TableCursor(BlockTableReader table, CacheUse cacheUse) {
+    this.table = table;
+    this.cacheUse = cacheUse;
+    this.source = table.scan(cacheUse);
+  }
+
+  @Override
+  public Entry entry() {
+    return entry;
+  }
+
+  @Override
+  public boolean first() {
+    enter(index(), 0);
+    return cursor.first();
+  }
+
+  @Override
+  public boolean last() {
+    IndexBlock fences = index();
+    enter(fences, fences.count() - 1);
+    return cursor.last();
+  }
+
+  @Override
+  public boolean seek(LookupKey target) {
+    IndexBlock fences = index();
+    int found = fences.find(target.array(), target.offset(), target.length(), target.seekTag());
+    if (found == fences.count()) {
+      return false;
+    }
+    enter(fences, found);
+    // The fence may be a separator behind the last entry, and the target between the two: then it
+    // is the next block's first.
+    return cursor.seek(target) || enterNext();
+  }
+
+  @Override
+  public boolean next() {
+    return cursor.next() || enterNext();
+  }
+
+  @Override
+  public boolean previous() {
+    if (cursor.previous()) {
+      return true;
+    }
+    if (block == 0) {
+      return false;
+    }
+    enter(index(), block - 1);
+    return cursor.last();
+  }
+
+  private boolean enterNext() {
+    IndexBlock fences = index();
+    if (block + 1 == fences.count()) {
+      return false;
+    }
+    enter(fences, block + 1);
+    return cursor.first();
+  }
+
+  private void enter(IndexBlock fences, int newBlock) {
+    cursor.reset(table.data(fences, newBlock, source, cacheUse));
+    block = newBlock;
+  }
+
+  private IndexBlock index() {
+    IndexBlock fences = index;
+    if (fences == null) {
+      fences = table.index(cacheUse);
+      index = fences;
+    }
+    return fences;
+  }
+
+  @Override
+  public void close() {
+    index = null;
+    cursor = new BlockCursor(entry);
+    entry.clear();
+  }
+}

@@ -1,0 +1,65 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
+
+/**
+ * What can be counted by looking at each entry of a table once; the builder records it, verification counts again. Threading:
+ * not thread-safe.
+ */
+final class TableTally {
+  private long entries;
+  private long deletions;
+  private long distinctKeys;
+  private long rawKeyBytes;
+  private long rawValueBytes;
+  private long smallestSequence = Long.MAX_VALUE;
+  private long largestSequence;
+
+  /** Counts the first entry of a user key. */
+  void addFirstOfKey(Entry entry) {
+    distinctKeys++;
+    add(entry);
+  }
+
+  /** Counts a further entry of the user key before. */
+  void add(Entry entry) {
+    entries++;
+    int type = ValueType.base(entry.type());
+    if (type == ValueType.DELETE || type == ValueType.SINGLE_DELETE) {
+      deletions++;
+    }
+    rawKeyBytes += entry.keyLength();
+    rawValueBytes += entry.valueLength();
+    smallestSequence = Math.min(smallestSequence, entry.sequence());
+    largestSequence = Math.max(largestSequence, entry.sequence());
+  }
+
+  long entries() {
+    return entries;
+  }
+
+  long deletions() {
+    return deletions;
+  }
+
+  long distinctKeys() {
+    return distinctKeys;
+  }
+
+  long rawKeyBytes() {
+    return rawKeyBytes;
+  }
+
+  long rawValueBytes() {
+    return rawValueBytes;
+  }
+
+  long smallestSequence() {
+    return smallestSequence;
+  }
+
+  long largestSequence() {
+    return largestSequence;
+  }
+}

@@ -1,0 +1,132 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.key.InternalKey;
+import io.kiwidb.key.KeyHash;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.TableProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a whole table and compares everything that is recorded twice: the order, fences and entries, counts and properties, filter
+ * and keys. Checksums are checked by reading. Threading: not thread-safe; used once.
+ */
+final class TableVerifier {
+  private final String file;
+  private final KeyOrder order;
+  private final TableProperties properties;
+  private final IndexBlock index;
+  private final @Nullable Filter filter;
+  private final TableTally tally = new TableTally();
+  private final LastKey last;
+  private final Entry entry = new Entry();
+  private final BlockCursor cursor = new BlockCursor(entry);
+  private long blockOffset;
+
+  /** Verifies a table whose filter and index were read past the cache. */
+  TableVerifier(
+      String file,
+      KeyOrder order,
+      TableContents contents,
+      IndexBlock index,
+      @Nullable Filter filter) {
+    this.file = file;
+    this.order = order;
+    this.properties = contents.properties().properties();
+    this.index = index;
+    this.filter = filter;
+    this.last = new LastKey(order);
+  }
+
+  /** Verifies; answers how many entries there are. */
+  long verify(SequentialReader source) {
+    for (int block = 0; block < index.count(); block++) {
+      blockOffset = index.offset(block);
+      cursor.reset(source.read(index, block));
+      boolean more = cursor.first();
+      if (block > 0 && more && compareFence(block - 1) >= 0) {
+        throw corrupt("a first entry behind the fence of the block before", current());
+      }
+      for (; more; more = cursor.next()) {
+        checkEntry();
+      }
+      if (compareFence(block) < 0) {
+        throw corrupt("a last entry at or before the fence of its block", current());
+      }
+    }
+    checkBounds();
+    checkCounts();
+    return tally.entries();
+  }
+
+  private int compareFence(int fence) {
+    return index.compareFence(
+        fence, entry.keyArray(), entry.keyOffset(), entry.keyLength(), entry.tag());
+  }
+
+  private void checkEntry() {
+    if (!ValueType.isKnown(entry.type())) {
+      throw corrupt("a known type of entry", current());
+    }
+    if (tally.entries() == 0) {
+      check("smallest key", properties.smallest().toString(), current());
+      addFirstOfKey();
+    } else {
+      int byKey = last.compareKey(entry);
+      if (byKey > 0 || (byKey == 0 && last.tag() <= entry.tag())) {
+        throw corrupt("an entry behind " + new InternalKey(last.copy(), last.tag()), current());
+      }
+      if (!cursor.atRestart() && cursor.shared() != last.sharedWith(entry)) {
+        throw corrupt(last.sharedWith(entry) + " shared bytes", String.valueOf(cursor.shared()));
+      }
+      if (byKey == 0) {
+        tally.add(entry);
+      } else {
+        addFirstOfKey();
+      }
+    }
+    last.set(entry);
+  }
+
+  private void addFirstOfKey() {
+    tally.addFirstOfKey(entry);
+    if (filter != null
+        && !filter.mayContain(KeyHash.of(entry.keyArray(), entry.keyOffset(), entry.keyLength()))) {
+      throw corrupt("a filter that knows every key", "no trace in it of " + current());
+    }
+  }
+
+  private void checkBounds() {
+    InternalKey lastKey = new InternalKey(last.copy(), last.tag());
+    if (properties.largest().compareTo(lastKey, order) != 0) {
+      throw corrupt("the largest key " + properties.largest(), lastKey.toString());
+    }
+  }
+
+  private void checkCounts() {
+    check("entries", properties.entries(), tally.entries());
+    check("deletions", properties.deletions(), tally.deletions());
+    check("distinct keys", properties.distinctKeys(), tally.distinctKeys());
+    check("bytes of keys", properties.rawKeyBytes(), tally.rawKeyBytes());
+    check("bytes of values", properties.rawValueBytes(), tally.rawValueBytes());
+    check("smallest sequence number", properties.smallestSequence(), tally.smallestSequence());
+    check("largest sequence number", properties.largestSequence(), tally.largestSequence());
+  }
+
+  private <T> void check(String what, T recorded, T found) {
+    if (!recorded.equals(found)) {
+      throw corrupt(what + " " + recorded + ", as the properties say", String.valueOf(found));
+    }
+  }
+
+  private String current() {
+    return new InternalKey(entry.copyKey(), entry.tag()).toString();
+  }
+
+  private CorruptionException corrupt(String expected, String actual) {
+    return new CorruptionException(file, blockOffset, expected, actual);
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The table format {@code block}: sorted blocks with prefix-compressed keys, a fence index and one filter.
+ *
+ * <h2>The file</h2>
+ *
+ * <pre>
+ *        0 +------------------+
+ *          | file header      |  72 bytes, see {@link io.kiwidb.io.FileHeader}; kind 'T', provider "block", version 1
+ *       72 +------------------+
+ *          | data block 0     |
+ *          | ...              |  one or more
+ *          | data block n - 1 |
+ *          +------------------+
+ *          | filter block     |  only if the table has a filter
+ *          +------------------+
+ *          | index block      |
+ *          +------------------+
+ *          | properties block |
+ *          +------------------+
+ *          | footer           |  48 bytes
+ *          +------------------+
+ * </pre>
+ *
+ * <p>Nothing lies between the parts and nothing behind the footer, so that each byte of the file is covered by a checksum. Fixed
+ * integers are little-endian; <i>v</i> is an unsigned varint. Checksums of blocks and footer are bound to the file number and to
+ * where they stand, see {@link io.kiwidb.io.Checksum}.
+ *
+ * <h2>A stored block</h2>
+ *
+ * <pre>
+ * size
+ *    n  payload, as it is or compressed
+ *    4  length of the payload before compression; only if the encoding is 1
+ *    1  encoding: 0 as it is, 1 what the table's compressor made of it
+ *    4  checksum of everything before it in the block
+ * </pre>
+ *
+ * <p>It is read from its end. Lengths of blocks in the index and in the footer are those of stored blocks. Only data blocks are
+ * compressed, and only those that become smaller by an eighth.
+ *
+ * <h2>Payload of a data block</h2>
+ *
+ * <pre>
+ * size
+ *       entries, one behind the other:
+ *    v     shared: how many leading bytes the key has in common with the key before; 0 at a restart
+ *    v     unshared: how many follow
+ *    v     value length
+ *    8     tag: sequence number &lt;&lt; 8 | type
+ *    v     expiry in milliseconds since 1970; only if the type has HAS_EXPIRY
+ *          the unshared bytes of the key
+ *          the value
+ *  4 r  where each restart begins in the payload
+ *    4  r, the number of restarts
+ * </pre>
+ *
+ * <p>Entries are in internal order: user key ascending, tag descending. The first entry is a restart; others are as the writer
+ * likes, which is every eighth. Between restarts, <i>shared</i> is exact, never less than what the keys have in common: lookups
+ * conclude from it how keys compare without looking at them ({@link io.kiwidb.sstable.block.DataBlock}). A block is no larger than
+ * the table's block size unless it has only one entry. The versions of one key may span blocks.
+ *
+ * <h2>Payload of the index block</h2>
+ *
+ * <pre>
+ * size
+ *       fences, one for each data block, in order:
+ *    v     shared: how many leading bytes the fence key has in common with the one before; 0 in the first
+ *    v     unshared: how many follow
+ *    v     tag
+ *    v     length of the data block as stored; it begins where the one before ends, the first at 72
+ *          the unshared bytes of the fence key
+ *    4  number of fences
+ * </pre>
+ *
+ * <p>A fence (key, tag) sorts at or behind the last entry of its block and before the first of the next. Tag 0 sorts behind every
+ * entry of its key; another tag stands only where the versions of one key span two blocks. So a lookup reads one data block: the
+ * first whose fence is at or behind what it looks for.
+ *
+ * <h2>Payload of the filter block</h2>
+ *
+ * <p>What the filter that the properties name encoded. The hashes are {@link io.kiwidb.key.KeyHash} of each user key, once. Tables
+ * in a custom order have no filter, because keys that compare as equal may differ in their bytes.
+ *
+ * <h2>Payload of the properties block</h2>
+ *
+ * <p>The number of properties, <i>v</i>, then each as its name and its value, both behind their length, <i>v</i>; sorted by name.
+ * Numbers are varints; names of other parts are UTF-8; keys are eight bytes of tag and then the user key. Readers ignore names that
+ * they do not know and demand these:
+ *
+ * <table>
+ *   <caption>Properties</caption>
+ *   <tr><th>name</th><th>value</th></tr>
+ *   <tr><td>{@code compressor}</td><td>name of the compressor; {@code none} if every block is stored as it is</td></tr>
+ *   <tr><td>{@code created-millis}</td><td>when the table was made, in milliseconds since 1970</td></tr>
+ *   <tr><td>{@code data-blocks}</td><td>number of data blocks</td></tr>
+ *   <tr><td>{@code deletions}</td><td>number of entries that are deletions</td></tr>
+ *   <tr><td>{@code distinct-keys}</td><td>number of user keys</td></tr>
+ *   <tr><td>{@code entries}</td><td>number of entries</td></tr>
+ *   <tr><td>{@code filter}</td><td>name of the filter; empty without one</td></tr>
+ *   <tr><td>{@code key-order}</td><td>name of the key order</td></tr>
+ *   <tr><td>{@code largest-block}</td><td>length of the largest payload of a data block, which bounds what a reader allocates</td></tr>
+ *   <tr><td>{@code largest-key}, {@code smallest-key}</td><td>last and first entry</td></tr>
+ *   <tr><td>{@code largest-sequence}, {@code smallest-sequence}</td><td>bounds of the sequence numbers</td></tr>
+ *   <tr><td>{@code raw-key-bytes}, {@code raw-value-bytes}</td><td>bytes of all keys, of all values</td></tr>
+ * </table>
+ *
+ * <h2>The footer</h2>
+ *
+ * <pre>
+ * offset size
+ *      0   12  filter block: offset (8) and length (4); zeros without one
+ *     12   12  index block
+ *     24   12  properties block
+ *     36    4  format version: 1
+ *     40    4  checksum of bytes 0 to 39
+ *     44    4  magic: "KTBL"
+ * </pre>
+ *
+ * <h2>Example</h2>
+ *
+ * <p>File 7, without filter: {@code apple = red} at sequence number 3, {@code apple} deleted at 2, {@code apricot = tan} at 5.
+ *
+ * <pre>
+ *   0  4b495749 54 01 0100 0700000000000000 ...                     header
+ *  72  00 05 03 0103000000000000 6170706c65 726564                  restart: "apple", put 3, "red"
+ *  91  05 00 00 0202000000000000                                    shares all five bytes, delete 2
+ * 102  02 05 03 0105000000000000 7269636f74 74616e                  "ap" + "ricot", put 5, "tan"
+ * 121  00000000 01000000                                            one restart, at 0
+ * 129  00 8ca16f37                                                  as it is; checksum
+ * 134  00 07 00 3e 61707269636f74 01000000 00 bce97725              index: fence "apricot", block of 62 bytes; one fence
+ * 154  0f 0a 636f6d70726573736f72 04 6e6f6e65 ...                   properties: 15, "compressor" is "none", ...
+ * 417  000000000000000000000000                                     footer: no filter
+ * 429  8600000000000000 14000000                                    index: 20 bytes at 134
+ * 441  9a00000000000000 07010000                                    properties: 263 bytes at 154
+ * 453  01000000 d5187ef5 4b54424c                                   version, checksum, "KTBL"
+ * </pre>
+ *
+ * <h2>Damage</h2>
+ *
+ * <p>Opening checks header, footer and properties; index, filter and data blocks are checked each time they are read from the file.
+ * Whatever is not what was written is a {@link io.kiwidb.CorruptionException} naming the file and the block; no part of the table
+ * is skipped, and a filter or index that cannot be read never means that a key is absent. Lengths are bounded by the file before
+ * they are trusted, and what a compressed block restores to by {@code largest-block}. A block with a sound checksum and impossible
+ * content is damaged too. A version out of range, another key order or an unknown filter or compressor are errors of their own.
+ *
+ * <h2>History</h2>
+ *
+ * <ul>
+ *   <li>1: the first version.
+ * </ul>
+ */
+@org.jspecify.annotations.NullMarked
+package io.kiwidb.sstable.block;

@@ -1,0 +1,11 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.spi.TableProvider;
+import io.kiwidb.testkit.table.TableDamageContract;
+
+class BlockTableDamageTest extends TableDamageContract {
+  @Override
+  protected TableProvider provider() {
+    return new BlockTableProvider();
+  }
+}

@@ -1,0 +1,2 @@
+/** The contract of block caches. */
+package io.kiwidb.testkit.cache;

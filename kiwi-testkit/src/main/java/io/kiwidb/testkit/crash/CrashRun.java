@@ -1,0 +1,155 @@
+package io.kiwidb.testkit.crash;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
+import io.kiwidb.io.Storage;
+import io.kiwidb.testkit.model.Operation;
+import io.kiwidb.testkit.model.Operation.How;
+import io.kiwidb.testkit.model.OperationScript.Step;
+import io.kiwidb.testkit.model.Write;
+import io.kiwidb.testkit.storage.CrashStorage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a workload until it ends or the power goes off, noting what was acknowledged.
+ *
+ * <p>The commit that failed when the power went, and asynchronous ones that did not complete, count as tried only: they may be
+ * there after recovery or not. Threading: not thread-safe; one use.
+ */
+final class CrashRun {
+  private final CrashStorage storage;
+  private final Function<Storage, Kiwi> opener;
+  private final Runnable between;
+  private final CommitLog log = new CommitLog();
+  private final Map<CompletableFuture<Void>, Integer> open = new HashMap<>();
+  private @Nullable Kiwi db;
+
+  CrashRun(CrashStorage storage, Function<Storage, Kiwi> opener, Runnable between) {
+    this.storage = storage;
+    this.opener = opener;
+    this.between = between;
+  }
+
+  /** Runs to the end of the script or of the power. Failures that the power is not the reason of are thrown. */
+  CommitLog run(List<Step> steps) {
+    boolean whole = attempt(() -> db = opener.apply(storage));
+    for (int i = 0; whole && i < steps.size(); i++) {
+      Operation operation = steps.get(i).operation();
+      whole = attempt(() -> {
+        execute(operation);
+        between.run();
+      });
+    }
+    attempt(this::close);
+    noteCompleted();
+    return log;
+  }
+
+  /** Answers whether the power is still on. */
+  private boolean attempt(Runnable action) {
+    try {
+      action.run();
+    } catch (KiwiException e) {
+      if (!storage.isOff()) {
+        throw e;
+      }
+    }
+    noteCompleted();
+    return !storage.isOff();
+  }
+
+  private void close() {
+    Kiwi opened = db;
+    if (opened != null) {
+      opened.close();
+      if (!storage.isOff()) { // else it only let go: a store that has failed does not sync
+        log.durable(log.acknowledged());
+      }
+    }
+  }
+
+  private void execute(Operation operation) {
+    Kiwi opened = db;
+    if (opened == null) {
+      throw new IllegalStateException("the opener answered nothing");
+    }
+    if (operation instanceof Operation.Single single) {
+      write(opened, List.of(single.write()), single.how());
+    } else if (operation instanceof Operation.Batch batch) {
+      if (!batch.writes().isEmpty()) {
+        write(opened, batch.writes(), batch.how());
+      }
+    } else if (operation instanceof Operation.Sync) {
+      opened.sync();
+      allDurable();
+    } else if (operation instanceof Operation.Flush) {
+      opened.flush();
+      allDurable();
+    } else if (operation instanceof Operation.Compact compact) {
+      opened.compactRange(compact.range());
+      allDurable();
+    } else if (operation instanceof Operation.Reopen) {
+      close();
+      db = null;
+      db = opener.apply(storage.reopen());
+    }
+  }
+
+  /** What returned before a sync, flush or compaction did is durable: all that was tried, since writes are ordered when they return. */
+  private void allDurable() {
+    log.acknowledged(log.tried());
+    log.durable(log.tried());
+  }
+
+  private void write(Kiwi opened, List<Write> writes, How how) {
+    int count = log.tried(writes);
+    WriteOptions options =
+        how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.sync() : WriteOptions.defaults();
+    if (how == How.ASYNC || how == How.ASYNC_SYNC) {
+      WriteBatch batch = new WriteBatch();
+      writes.forEach(write -> write.addTo(batch));
+      CompletableFuture<Void> stage = opened.async().write(batch, options).toCompletableFuture();
+      open.put(stage, how == How.ASYNC_SYNC ? -count : count);
+      return;
+    }
+    writeAndWait(opened, writes, options);
+    log.acknowledged(count);
+    if (how == How.SYNC) {
+      log.durable(count);
+    }
+  }
+
+  private static void writeAndWait(Kiwi opened, List<Write> writes, WriteOptions options) {
+    Write first = writes.get(0);
+    byte[] value = first.value();
+    if (writes.size() > 1) {
+      WriteBatch batch = new WriteBatch();
+      writes.forEach(write -> write.addTo(batch));
+      opened.write(batch, options);
+    } else if (value == null) {
+      opened.delete(first.key(), options);
+    } else {
+      opened.put(first.key(), value, options);
+    }
+  }
+
+  /** Notes which asynchronous writes completed; a negative count is that of one to be synced. */
+  private void noteCompleted() {
+    open.forEach((stage, count) -> {
+      if (stage.isDone() && !stage.isCompletedExceptionally()) {
+        log.acknowledged(Math.abs(count));
+        if (count < 0) {
+          log.durable(-count);
+        }
+      }
+    });
+    open.keySet().removeIf(CompletableFuture::isDone);
+  }
+}

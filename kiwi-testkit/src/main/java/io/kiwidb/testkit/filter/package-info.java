@@ -1,0 +1,2 @@
+/** The contract of filters. */
+package io.kiwidb.testkit.filter;

@@ -1,0 +1,18 @@
+package io.kiwidb.testkit.memtable;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The part of the contract about threads: readers beside one writer, or beside four that write at once. */
+public interface MemTableConcurrency extends MemTableUnderTest {
+  /** Four writers if the memtable is a {@link io.kiwidb.spi.ConcurrentMemTable}, otherwise one; always four readers. */
+  @ParameterizedTest
+  @EnumSource(KeyPattern.class)
+  default void readersSeeEverythingThatWasAddedBefore(KeyPattern pattern) throws Exception {
+    for (long seed = 1; seed <= 3; seed++) {
+      try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+        new ConcurrentRun(probe, pattern, seed).run();
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.kiwidb.testkit.memtable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.Lookup;
+import io.kiwidb.testkit.memtable.MemTableProbe.Answer;
+import org.junit.jupiter.api.Test;
+
+/** The part of the contract about {@link io.kiwidb.spi.MemTable#get}. */
+public interface MemTableLookups extends MemTableUnderTest {
+  @Test
+  default void anEmptyMemtableFindsNothing() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      assertThat(probe.get("a").verdict()).isEqualTo(Lookup.CONTINUE);
+      assertThat(probe.table().entries()).isZero();
+    }
+  }
+
+  @Test
+  default void whatWasAddedIsFound() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      Row row = Row.put("key", 7, "value");
+      probe.add(row);
+      assertThat(probe.get("key")).isEqualTo(new Answer(Lookup.FOUND, row));
+    }
+  }
+
+  @Test
+  default void aFoundEntryShowsThePrefixOfItsKey() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      probe.add(Row.put("a long enough key", 1, "v"));
+      Entry holder = new Entry();
+      probe.table().get(probe.lookup("a long enough key", 1), holder);
+      assertThat(holder.keyPrefix())
+          .isEqualTo(probe.lookup("a long enough key", 1).prefix());
+    }
+  }
+
+  @Test
+  default void neighboursOfAnAbsentKeyAreNotFoundInItsPlace() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      probe.add(Row.put("b", 1, "1"), Row.put("bbbbbbbbb", 2, "2"), Row.put("d", 3, "3"));
+      for (String absent :
+          new String[] {"", "a", "bb", "bbbbbbbb", "bbbbbbbbbb", "c", "e", "b\0"}) {
+        assertThat(probe.get(absent).verdict()).as("get(%s)", absent).isEqualTo(Lookup.CONTINUE);
+      }
+    }
+  }
+
+  @Test
+  default void aMissClearsTheHolder() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      probe.add(Row.put("a", 1, "v"));
+      Entry holder = new Entry();
+      assertThat(probe.table().get(probe.lookup("a", 1), holder)).isEqualTo(Lookup.FOUND);
+      assertThat(probe.table().get(probe.lookup("b", 1), holder)).isEqualTo(Lookup.CONTINUE);
+      assertThat(Row.of(holder)).isEqualTo(new Row("", 0, Entry.NEVER, ""));
+    }
+  }
+
+  @Test
+  default void theNewestVersionWins() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      probe.add(Row.put("k", 2, "two"), Row.put("k", 9, "nine"), Row.put("k", 5, "five"));
+      assertThat(probe.get("k").row()).isEqualTo(Row.put("k", 9, "nine"));
+    }
+  }
+
+  @Test
+  default void aLookupSeesNothingNewerThanItsSequenceNumber() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      probe.add(
+          Row.put("k", 5, "five"),
+          Row.put("k", 2, "two"),
+          Row.put("k", 9, "nine"),
+          Row.put("l", 1, "other"));
+      assertThat(probe.get("k", 1).verdict()).isEqualTo(Lookup.CONTINUE);
+      assertThat(probe.get("k", 2).row().value()).isEqualTo("two");
+      assertThat(probe.get("k", 4).row().value()).isEqualTo("two");
+      assertThat(probe.get("k", 5).row().value()).isEqualTo("five");
+      assertThat(probe.get("k", 8).row().value()).isEqualTo("five");
+      assertThat(probe.get("k", 9).row().value()).isEqualTo("nine");
+    }
+  }
+
+  @Test
+  default void aDeletionHidesOlderValuesOnly() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      Row single = new Row("k", SequenceNumber.tag(8, ValueType.SINGLE_DELETE), Entry.NEVER, "");
+      probe.add(Row.put("k", 1, "old"), Row.delete("k", 3), Row.put("k", 6, "new"), single);
+      assertThat(probe.get("k", 2).verdict()).isEqualTo(Lookup.FOUND);
+      assertThat(probe.get("k", 3)).isEqualTo(new Answer(Lookup.DELETED, Row.delete("k", 3)));
+      assertThat(probe.get("k", 6).verdict()).isEqualTo(Lookup.FOUND);
+      assertThat(probe.get("k", 8)).isEqualTo(new Answer(Lookup.DELETED, single));
+    }
+  }
+
+  @Test
+  default void anEntryThatNeedsOlderOnesIsShownAndTheSearchGoesOn() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      for (int type : new int[] {ValueType.MERGE, ValueType.BLOB_POINTER, ValueType.RANGE_DELETE}) {
+        Row row = new Row("k" + type, SequenceNumber.tag(4, type), Entry.NEVER, "operand");
+        probe.add(Row.put("k" + type, 3, "base"), row);
+        assertThat(probe.get("k" + type)).isEqualTo(new Answer(Lookup.CONTINUE, row));
+      }
+    }
+  }
+
+  @Test
+  default void anExpiryIsKeptAndNotActedOn() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      int type = ValueType.PUT | ValueType.HAS_EXPIRY;
+      Row longAgo = new Row("a", SequenceNumber.tag(1, type), 1, "v");
+      Row farAway = new Row("b", SequenceNumber.tag(2, type), Entry.NEVER - 1, "");
+      Row zero = new Row("", SequenceNumber.tag(3, type), 0, "w");
+      probe.add(longAgo, farAway, zero, Row.put("c", 4, "x"));
+      assertThat(probe.get("a")).isEqualTo(new Answer(Lookup.FOUND, longAgo));
+      assertThat(probe.get("b")).isEqualTo(new Answer(Lookup.FOUND, farAway));
+      assertThat(probe.get("")).isEqualTo(new Answer(Lookup.FOUND, zero));
+      assertThat(probe.forwards()).containsExactly(zero, longAgo, farAway, Row.put("c", 4, "x"));
+    }
+  }
+
+  @Test
+  default void aHolderKeepsItsEntryWhileOthersAreAdded() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      Row row = Row.put("k", 1, "value");
+      probe.add(row);
+      Entry holder = new Entry();
+      probe.table().get(probe.lookup("k", 1), holder);
+      for (int i = 0; i < 10_000; i++) {
+        probe.add(Row.put("k", 2 + i, "another"));
+      }
+      assertThat(Row.of(holder)).isEqualTo(row);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.kiwidb.testkit.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * The keys of a script: few enough to meet again, and of the shapes that break stores.
+ *
+ * <p>Shapes: the empty key; runs of {@code 00}, {@code 7f}, {@code 80} and {@code ff}; families with a shared prefix of 1 to 40
+ * bytes, so that eight-byte prefixes tie; numbers as text; random bytes of up to 20; a neighbour of another key, longer by one
+ * byte; one key in a hundred of up to 2 KiB. Threading: immutable.
+ */
+final class KeyPool {
+  private static final int FAMILIES = 6;
+  private static final int LONGEST_PREFIX = 40;
+  private static final int LONGEST = 2048;
+  private static final byte[] EDGES = {0, 0x7f, (byte) 0x80, (byte) 0xff};
+
+  private final byte[][] keys;
+
+  KeyPool(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[][] prefixes = new byte[FAMILIES][];
+    for (int i = 0; i < FAMILIES; i++) {
+      prefixes[i] = bytes(random, 1 + random.nextInt(LONGEST_PREFIX));
+    }
+    TreeSet<byte[]> distinct = new TreeSet<>(Keys.ORDER);
+    distinct.add(new byte[0]);
+    while (distinct.size() < count) {
+      byte[] key = draw(random, prefixes);
+      distinct.add(key);
+      if (distinct.size() < count && random.nextInt(8) == 0) {
+        distinct.add(Arrays.copyOf(key, key.length + 1));
+      }
+    }
+    keys = distinct.toArray(new byte[0][]);
+    for (int i = keys.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      byte[] moved = keys[i];
+      keys[i] = keys[other];
+      keys[other] = moved;
+    }
+  }
+
+  int size() {
+    return keys.length;
+  }
+
+  /** A key of the pool; some come much more often than others. */
+  byte[] key(SplittableRandom random) {
+    int bound =
+        random.nextInt(4) == 0 ? 1 + random.nextInt(Math.max(1, keys.length / 16)) : keys.length;
+    return keys[random.nextInt(bound)];
+  }
+
+  /** A key of the pool, or one near it that is not. */
+  byte[] nearKey(SplittableRandom random) {
+    byte[] key = key(random);
+    return switch (random.nextInt(6)) {
+      case 0 -> Arrays.copyOf(key, key.length + 1);
+      case 1 -> Arrays.copyOf(key, random.nextInt(key.length + 1));
+      case 2 -> {
+        byte[] changed = key.clone();
+        if (changed.length > 0) {
+          changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        yield changed;
+      }
+      default -> key;
+    };
+  }
+
+  private static byte[] draw(SplittableRandom random, byte[][] prefixes) {
+    int shape = random.nextInt(100);
+    if (shape == 0) {
+      return bytes(random, 1 + random.nextInt(LONGEST));
+    }
+    if (shape < 8) {
+      byte[] run = new byte[1 + random.nextInt(12)];
+      Arrays.fill(run, EDGES[random.nextInt(EDGES.length)]);
+      return run;
+    }
+    if (shape < 20) {
+      return bytes(random, 1 + random.nextInt(20));
+    }
+    if (shape < 55) {
+      return String.format("key%08d", random.nextInt(1_000_000))
+          .getBytes(StandardCharsets.US_ASCII);
+    }
+    byte[] prefix = prefixes[random.nextInt(prefixes.length)];
+    byte[] key = Arrays.copyOf(prefix, prefix.length + 1 + random.nextInt(6));
+    for (int i = prefix.length; i < key.length; i++) {
+      key[i] = (byte) random.nextInt();
+    }
+    return key;
+  }
+
+  private static byte[] bytes(SplittableRandom random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

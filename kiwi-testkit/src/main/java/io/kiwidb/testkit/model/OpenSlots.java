@@ -1,0 +1,96 @@
+package io.kiwidb.testkit.model;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Snapshot;
+import io.kiwidb.testkit.model.Operation.CursorOpen;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots and cursors that a script holds across operations. Threading: not thread-safe. */
+final class OpenSlots {
+  /** A snapshot and the moment it should see. */
+  record HeldSnapshot(Snapshot snapshot, long moment) {}
+
+  /** A cursor and where it should stand. */
+  record HeldCursor(Cursor cursor, ModelCursor model) {}
+
+  private final Map<Integer, HeldSnapshot> snapshots = new HashMap<>();
+  private final Map<Integer, HeldCursor> cursors = new HashMap<>();
+
+  @Nullable
+  HeldSnapshot snapshot(int slot) {
+    return snapshots.get(slot);
+  }
+
+  @Nullable
+  HeldCursor cursor(int slot) {
+    return cursors.get(slot);
+  }
+
+  void openSnapshot(int slot, Kiwi db, long moment) {
+    closeSnapshot(slot);
+    snapshots.put(slot, new HeldSnapshot(db.snapshot(), moment));
+  }
+
+  void closeSnapshot(int slot) {
+    HeldSnapshot held = snapshots.remove(slot);
+    if (held != null) {
+      held.snapshot.close();
+    }
+  }
+
+  void openCursor(CursorOpen operation, Kiwi db, Oracle oracle) {
+    closeCursor(operation.slot());
+    HeldSnapshot held = snapshots.get(operation.snapshotSlot());
+    long moment = held == null ? oracle.sequence() : held.moment;
+    Cursor cursor = (held == null ? db : held.snapshot).cursor(operation.range());
+    cursors.put(
+        operation.slot(),
+        new HeldCursor(cursor, new ModelCursor(oracle, operation.range(), moment)));
+  }
+
+  void closeCursor(int slot) {
+    HeldCursor held = cursors.remove(slot);
+    if (held != null) {
+      held.cursor.close();
+    }
+  }
+
+  /** The oldest moment that anybody still sees. */
+  long oldestMoment(long now) {
+    LongStream held = LongStream.concat(
+        snapshots.values().stream().mapToLong(HeldSnapshot::moment),
+        cursors.values().stream().mapToLong(cursor -> cursor.model.moment()));
+    return Math.min(now, held.min().orElse(now));
+  }
+
+  /** What was left open when the store was closed refuses to work, and closes quietly. */
+  void checkRefusedAndClose() {
+    for (HeldCursor held : cursors.values()) {
+      requireRefusal("a cursor", held.cursor::seekToFirst);
+      held.cursor.close();
+    }
+    for (HeldSnapshot held : snapshots.values()) {
+      requireRefusal("a snapshot", () -> held.snapshot.contains(new byte[0]));
+      held.snapshot.close();
+    }
+    cursors.clear();
+    snapshots.clear();
+  }
+
+  private static void requireRefusal(String what, Supplier<Boolean> call) {
+    boolean answer;
+    try {
+      answer = call.get();
+    } catch (DatabaseClosedException e) {
+      return;
+    }
+    throw new AssertionError(
+        what + " of a closed store answers " + answer + " instead of DatabaseClosedException");
+  }
+}

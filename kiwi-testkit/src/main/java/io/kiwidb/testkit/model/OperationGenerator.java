@@ -1,0 +1,170 @@
+package io.kiwidb.testkit.model;
+
+import io.kiwidb.KeyRange;
+import io.kiwidb.testkit.model.Operation.Direction;
+import io.kiwidb.testkit.model.Operation.How;
+import io.kiwidb.testkit.model.Operation.SettingChange;
+import io.kiwidb.testkit.model.Operation.Start;
+import io.kiwidb.testkit.model.Operation.Walk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Draws operations from a seed. Threading: not thread-safe. */
+final class OperationGenerator {
+  private static final int SLOTS = 4;
+  private static final int MAX_BATCH = 20;
+  private static final int LARGE_VALUE = 300 << 10;
+  private static final String[][] SETTINGS = {
+    {"memtable.bytes", "4096", "16384", "65536", "1048576"},
+    {"memtable.entries", "0", "7", "100", "1000"},
+    {"memtable.sealed", "1", "2", "4"},
+    {"compaction.l0-trigger", "1", "2", "4", "8"},
+    {"level.base-bytes", "4096", "65536", "1048576"},
+    {"level.multiplier", "2", "4", "10"},
+    {"table.bytes", "4096", "16384", "1048576"},
+    {"table.block-bytes", "256", "1024", "4096", "65536"},
+    {"filter.rate", "0.001", "0.01", "0.5", "1"},
+    {"cache.data-bytes", "0", "4096", "1048576"},
+    {"cache.index-bytes", "0", "65536"},
+    {"cache.filter-bytes", "0", "65536"},
+    {"durability", "sync", "batch", "adaptive", "none"},
+    {"durability.batch-operations", "1", "10", "1000"},
+  };
+
+  private final SplittableRandom random;
+  private final OperationWeights weights;
+  private final KeyPool pool;
+
+  OperationGenerator(long seed, OperationWeights weights, int keys) {
+    random = new SplittableRandom(seed);
+    this.weights = weights;
+    pool = new KeyPool(seed, keys);
+  }
+
+  /** The operation of an index; ids of its writes start at {@code index * 32}. */
+  Operation next(int index) {
+    long id = index * 32L;
+    return switch (weights.draw(random)) {
+      case PUT -> new Operation.Single(put(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
+      case DELETE ->
+        new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
+      case ASYNC_WRITE -> asyncWrite(id);
+      case BATCH -> new Operation.Batch(writes(id), How.PLAIN);
+      case SYNC_WRITE ->
+        random.nextBoolean()
+            ? new Operation.Single(put(id), How.SYNC)
+            : new Operation.Batch(writes(id), How.SYNC);
+      case GET -> new Operation.Get(pool.nearKey(random));
+      case MULTI_GET -> new Operation.MultiGet(keys());
+      case MAP_READ -> new Operation.MapRead(pool.nearKey(random));
+      case SCAN -> new Operation.Scan(range(), walk());
+      case SNAPSHOT_OPEN -> new Operation.SnapshotOpen(slot());
+      case SNAPSHOT_GET -> new Operation.SnapshotGet(slot(), pool.nearKey(random));
+      case SNAPSHOT_SCAN -> new Operation.SnapshotScan(slot(), range(), walk());
+      case SNAPSHOT_CLOSE -> new Operation.SnapshotClose(slot());
+      case CURSOR_OPEN -> new Operation.CursorOpen(slot(), slot(), range());
+      case CURSOR_WALK -> new Operation.CursorWalk(slot(), walk());
+      case CURSOR_STEP -> new Operation.CursorStep(slot(), direction(), 1 + random.nextInt(8));
+      case CURSOR_CLOSE -> new Operation.CursorClose(slot());
+      case FLUSH -> new Operation.Flush();
+      case COMPACT -> new Operation.Compact(KeyRange.all());
+      case COMPACT_RANGE -> new Operation.Compact(range());
+      case SYNC -> new Operation.Sync();
+      case REOPEN -> new Operation.Reopen(settingChanges());
+    };
+  }
+
+  private Operation asyncWrite(long id) {
+    How how = random.nextInt(4) == 0 ? How.ASYNC_SYNC : How.ASYNC;
+    return switch (random.nextInt(4)) {
+      case 0 -> new Operation.Batch(writes(id), how);
+      case 1 -> new Operation.Single(deletion(id), how);
+      default -> new Operation.Single(put(id), how);
+    };
+  }
+
+  private Write put(long id) {
+    return new Write(pool.key(random), id, valueLength());
+  }
+
+  private Write deletion(long id) {
+    return new Write(pool.key(random), id, Write.DELETION);
+  }
+
+  private List<Write> writes(long id) {
+    int count = random.nextInt(MAX_BATCH);
+    List<Write> writes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      writes.add(random.nextInt(4) == 0 ? deletion(id + i) : put(id + i));
+    }
+    return List.copyOf(writes);
+  }
+
+  /** Mostly up to 120 bytes; one in 20 empty, one in 100 a few KiB, one in 2,000 up to 300 KiB. */
+  private int valueLength() {
+    int shape = random.nextInt(2000);
+    if (shape == 0) {
+      return random.nextInt(LARGE_VALUE);
+    }
+    if (shape < 20) {
+      return random.nextInt(8 << 10);
+    }
+    return shape < 120 ? 0 : random.nextInt(120);
+  }
+
+  private List<byte[]> keys() {
+    int count = random.nextInt(12);
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      keys.add(pool.nearKey(random));
+    }
+    return List.copyOf(keys);
+  }
+
+  private KeyRange range() {
+    switch (random.nextInt(8)) {
+      case 0:
+        return KeyRange.atLeast(pool.nearKey(random));
+      case 1:
+        return KeyRange.lessThan(pool.nearKey(random));
+      case 2:
+        byte[] key = pool.key(random);
+        return KeyRange.prefix(Arrays.copyOf(key, random.nextInt(key.length + 1)));
+      case 3:
+        return KeyRange.single(pool.nearKey(random));
+      case 4, 5:
+        byte[] a = pool.nearKey(random);
+        byte[] b = pool.nearKey(random);
+        return Keys.ORDER.compare(a, b) <= 0 ? KeyRange.of(a, b) : KeyRange.of(b, a);
+      default:
+        return KeyRange.all();
+    }
+  }
+
+  private Walk walk() {
+    Start[] starts = Start.values();
+    int steps = random.nextInt(16) == 0 ? random.nextInt(300) : random.nextInt(12);
+    int back = random.nextInt(3) == 0 ? random.nextInt(6) : 0;
+    return new Walk(
+        starts[random.nextInt(starts.length)], pool.nearKey(random), direction(), steps, back);
+  }
+
+  private Direction direction() {
+    return random.nextBoolean() ? Direction.NEXT : Direction.PREV;
+  }
+
+  private int slot() {
+    return random.nextInt(SLOTS);
+  }
+
+  private List<SettingChange> settingChanges() {
+    List<SettingChange> changes = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      String[] setting = SETTINGS[random.nextInt(SETTINGS.length)];
+      changes.add(new SettingChange(setting[0], setting[1 + random.nextInt(setting.length - 1)]));
+    }
+    return List.copyOf(changes);
+  }
+}

@@ -1,0 +1,114 @@
+package io.kiwidb.testkit.model;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * How often each kind of operation comes, relative to the others. Threading: immutable.
+ *
+ * <p>As text: the kinds that differ from the default, such as {@code put:100,reopen:0}; {@code only,put:3,sync:1} starts from
+ * nothing instead of the default.
+ */
+public final class OperationWeights {
+  private static final String ONLY = "only";
+  private static final OperationWeights DEFAULTS = new OperationWeights(defaultMap());
+
+  private final Map<OperationKind, Integer> weights;
+  private final int total;
+
+  private OperationWeights(Map<OperationKind, Integer> weights) {
+    this.weights = Collections.unmodifiableMap(weights);
+    total = weights.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Some of everything. */
+  public static OperationWeights defaults() {
+    return DEFAULTS;
+  }
+
+  /** Nothing, to add to. */
+  public static OperationWeights none() {
+    return new OperationWeights(new EnumMap<>(OperationKind.class));
+  }
+
+  /** Reads the text form. */
+  public static OperationWeights parse(String text) {
+    OperationWeights result = defaults();
+    for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      if (part.equals(ONLY)) {
+        result = none();
+      } else {
+        int colon = part.indexOf(':');
+        OperationKind kind = OperationKind.valueOf(
+            part.substring(0, colon).toUpperCase(Locale.ROOT).replace('-', '_'));
+        result = result.with(kind, Integer.parseInt(part.substring(colon + 1)));
+      }
+    }
+    return result;
+  }
+
+  /** The same with another weight of one kind; 0 for never. */
+  public OperationWeights with(OperationKind kind, int weight) {
+    if (weight < 0) {
+      throw new IllegalArgumentException("weight " + weight + " of " + kind + " is negative");
+    }
+    Map<OperationKind, Integer> copy = new EnumMap<>(OperationKind.class);
+    copy.putAll(weights);
+    copy.put(kind, weight);
+    return new OperationWeights(copy);
+  }
+
+  /** How often a kind comes. */
+  public int weight(OperationKind kind) {
+    return weights.getOrDefault(kind, 0);
+  }
+
+  /** Draws a kind. */
+  OperationKind draw(SplittableRandom random) {
+    if (total <= 0) {
+      throw new IllegalStateException("every kind of operation has weight 0");
+    }
+    int rest = random.nextInt(total);
+    for (OperationKind kind : OperationKind.values()) {
+      rest -= weight(kind);
+      if (rest < 0) {
+        return kind;
+      }
+    }
+    throw new AssertionError("weights do not add up to " + total);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OperationWeights that && toString().equals(that.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    boolean sparse = weights.values().stream().filter(weight -> weight > 0).count()
+        < OperationKind.values().length / 2;
+    Map<OperationKind, Integer> base = sparse ? Map.of() : DEFAULTS.weights;
+    String text = java.util.Arrays.stream(OperationKind.values())
+        .filter(kind -> weight(kind) != base.getOrDefault(kind, 0))
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + weight(kind))
+        .collect(Collectors.joining(","));
+    return !sparse ? text : text.isEmpty() ? ONLY : ONLY + "," + text;
+  }
+
+  private static Map<OperationKind, Integer> defaultMap() {
+    Map<OperationKind, Integer> map = new EnumMap<>(OperationKind.class);
+    for (OperationKind kind : OperationKind.values()) {
+      map.put(kind, kind.defaultWeight());
+    }
+    return map;
+  }
+}

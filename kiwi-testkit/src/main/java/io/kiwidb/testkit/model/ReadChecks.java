@@ -1,0 +1,119 @@
+package io.kiwidb.testkit.model;
+
+import io.kiwidb.KeyRange;
+import io.kiwidb.ReadView;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a view answers with the oracle at a moment; every check fails with {@link AssertionError}. */
+final class ReadChecks {
+  private static final int GUARD = 3;
+
+  private ReadChecks() {}
+
+  /** A key, asked as array, as buffer, and for being there. */
+  static void get(ReadView view, byte[] key, Oracle oracle, long moment) {
+    byte[] expected = oracle.get(key, moment);
+    value("get", key, expected, view.get(key));
+    require(
+        view.contains(key) == (expected != null),
+        "contains answers wrong for key " + Keys.text(key));
+    intoBuffer(view, key, expected);
+  }
+
+  /** Many keys at once. */
+  static void multiGet(ReadView view, List<byte[]> keys, Oracle oracle, long moment) {
+    List<byte @Nullable []> values = view.multiGet(keys);
+    require(
+        values.size() == keys.size(),
+        "multiGet of " + keys.size() + " keys answers " + values.size());
+    for (int i = 0; i < keys.size(); i++) {
+      value("multiGet", keys.get(i), oracle.get(keys.get(i), moment), values.get(i));
+    }
+  }
+
+  /** The map around a key. */
+  static void map(ReadView view, byte[] key, Oracle oracle, long moment) {
+    ConcurrentNavigableMap<byte[], byte[]> map = view.asMap();
+    byte[] expected = oracle.get(key, moment);
+    value("map.get", key, expected, map.get(key));
+    require(
+        map.containsKey(key) == (expected != null),
+        "map.containsKey answers wrong for key " + Keys.text(key));
+    entry("map.ceilingEntry", key, oracle.ceiling(key, moment), map.ceilingEntry(key));
+    entry("map.higherEntry", key, oracle.higher(key, moment), map.higherEntry(key));
+    entry("map.floorEntry", key, oracle.floor(key, moment), map.floorEntry(key));
+    entry("map.lowerEntry", key, oracle.lower(key, moment), map.lowerEntry(key));
+    entry("map.firstEntry", key, oracle.first(moment), map.firstEntry());
+    entry("map.lastEntry", key, oracle.last(moment), map.lastEntry());
+  }
+
+  /** Everything, both ways. */
+  static void all(ReadView view, Oracle oracle, long moment) {
+    CursorChecks.everything(view, new ModelCursor(oracle, KeyRange.all(), moment));
+  }
+
+  static void value(String call, byte[] key, byte @Nullable [] expected, byte @Nullable [] actual) {
+    if (actual != null) {
+      CheckedValue.check(key, actual);
+    }
+    if (!Arrays.equals(expected, actual)) {
+      throw new AssertionError(call + " of key " + Keys.text(key) + ": expected " + text(expected)
+          + " but got " + text(actual));
+    }
+  }
+
+  static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new AssertionError(message);
+    }
+  }
+
+  private static void intoBuffer(ReadView view, byte[] key, byte @Nullable [] expected) {
+    int length = expected == null ? -1 : expected.length;
+    int room = expected == null ? 0 : expected.length / 2 + 1;
+    ByteBuffer target = ByteBuffer.allocate(room + GUARD).position(GUARD);
+    int answer = view.get(ByteBuffer.wrap(key), target);
+    require(
+        answer == length,
+        "get into a buffer answers length " + answer + ", not " + length + ", key "
+            + Keys.text(key));
+    int copied = target.position() - GUARD;
+    require(
+        copied == Math.max(0, Math.min(room, length)),
+        "get into a buffer moved it by " + copied + ", key " + Keys.text(key));
+    require(
+        expected == null
+            || Arrays.equals(expected, 0, copied, target.array(), GUARD, GUARD + copied),
+        "get into a buffer copied other bytes, key " + Keys.text(key));
+  }
+
+  private static void entry(
+      String call,
+      byte[] near,
+      Map.@Nullable Entry<byte[], byte[]> expected,
+      Map.@Nullable Entry<byte[], byte[]> actual) {
+    byte[] expectedKey = expected == null ? null : expected.getKey();
+    byte[] actualKey = actual == null ? null : actual.getKey();
+    if (!Arrays.equals(expectedKey, actualKey)) {
+      throw new AssertionError(call
+          + " near "
+          + Keys.text(near)
+          + ": expected key "
+          + (expectedKey == null ? "none" : Keys.text(expectedKey))
+          + " but got "
+          + (actualKey == null ? "none" : Keys.text(actualKey)));
+    }
+    if (expected != null && actual != null) {
+      value(call, expected.getKey(), expected.getValue(), actual.getValue());
+    }
+  }
+
+  private static String text(byte @Nullable [] value) {
+    return value == null ? "nothing" : CheckedValue.text(value);
+  }
+}

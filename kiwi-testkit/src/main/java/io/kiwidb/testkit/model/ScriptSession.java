@@ -1,0 +1,230 @@
+package io.kiwidb.testkit.model;
+
+import io.kiwidb.Durability;
+import io.kiwidb.Kiwi;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
+import io.kiwidb.testkit.model.Operation.How;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** One store, one oracle, and the operations done to both. Threading: not thread-safe. */
+final class ScriptSession {
+  private static final int PRUNE_EVERY = 2048;
+  private static final long STAGE_SECONDS = 60;
+
+  private final Supplier<? extends Kiwi> opener;
+  private final ScriptRunner.SettingChanges settingChanges;
+  private final Oracle oracle = new Oracle();
+  private final OpenSlots slots = new OpenSlots();
+  private final List<CompletionStage<Void>> stages = new ArrayList<>();
+  private Kiwi db;
+  private long executed;
+
+  ScriptSession(Supplier<? extends Kiwi> opener, ScriptRunner.SettingChanges settingChanges) {
+    this.opener = opener;
+    this.settingChanges = settingChanges;
+    db = opener.get();
+  }
+
+  /** Does one operation and checks what it answers. */
+  void execute(Operation operation) {
+    if (!write(operation) && !read(operation) && !held(operation)) {
+      maintain(operation);
+    }
+    if (++executed % PRUNE_EVERY == 0) {
+      oracle.forgetBefore(slots.oldestMoment(oracle.sequence()));
+    }
+  }
+
+  /** Checks everything, also after reopening, and closes. */
+  void finish() {
+    ReadChecks.all(db, oracle, oracle.sequence());
+    reopen(List.of());
+    ReadChecks.all(db, oracle, oracle.sequence());
+    close();
+  }
+
+  /** Closes the store after a failure. */
+  void abandon() {
+    db.close();
+  }
+
+  private boolean write(Operation operation) {
+    if (operation instanceof Operation.Single single) {
+      writeOne(single.write(), single.how());
+      apply(single.write());
+    } else if (operation instanceof Operation.Batch batch) {
+      writeBatch(batch.writes(), batch.how());
+      batch.writes().forEach(this::apply);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void apply(Write write) {
+    byte[] value = write.value();
+    if (value == null) {
+      oracle.delete(write.key());
+    } else {
+      oracle.put(write.key(), value);
+    }
+  }
+
+  private void writeOne(Write write, How how) {
+    byte[] key = write.key();
+    byte[] value = write.value();
+    WriteOptions options = options(how);
+    switch (how) {
+      case PLAIN, SYNC -> {
+        if (value == null) {
+          db.delete(key, options);
+        } else {
+          db.put(key, value, options);
+        }
+      }
+      case BUFFER -> {
+        ByteBuffer keyBuffer = direct(key);
+        if (value == null) {
+          db.delete(keyBuffer, options);
+        } else {
+          db.put(keyBuffer, ByteBuffer.wrap(value), options);
+        }
+        ReadChecks.require(
+            keyBuffer.position() == 1, "a write moved the position of its key buffer");
+      }
+      case ASYNC, ASYNC_SYNC ->
+        stages.add(
+            value == null ? db.async().delete(key, options) : db.async().put(key, value, options));
+    }
+  }
+
+  private void writeBatch(List<Write> writes, How how) {
+    WriteBatch batch = new WriteBatch();
+    writes.forEach(write -> write.addTo(batch));
+    if (how == How.ASYNC || how == How.ASYNC_SYNC) {
+      stages.add(db.async().write(batch, options(how)));
+    } else {
+      db.write(batch, options(how));
+    }
+  }
+
+  static WriteOptions options(How how) {
+    return how == How.SYNC || how == How.ASYNC_SYNC
+        ? WriteOptions.with(Durability.SYNC)
+        : WriteOptions.defaults();
+  }
+
+  /** A buffer outside the heap whose content does not start at 0. */
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length + 1).put(1, bytes).position(1);
+  }
+
+  private boolean read(Operation operation) {
+    long now = oracle.sequence();
+    if (operation instanceof Operation.Get get) {
+      ReadChecks.get(db, get.key(), oracle, now);
+    } else if (operation instanceof Operation.MultiGet multiGet) {
+      ReadChecks.multiGet(db, multiGet.keys(), oracle, now);
+    } else if (operation instanceof Operation.MapRead mapRead) {
+      ReadChecks.map(db, mapRead.key(), oracle, now);
+    } else if (operation instanceof Operation.Scan scan) {
+      CursorChecks.scan(db, scan.range(), scan.walk(), oracle, now);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean held(Operation operation) {
+    if (operation instanceof Operation.SnapshotOpen open) {
+      slots.openSnapshot(open.slot(), db, oracle.sequence());
+    } else if (operation instanceof Operation.SnapshotGet get) {
+      OpenSlots.HeldSnapshot held = slots.snapshot(get.slot());
+      if (held != null) {
+        ReadChecks.get(held.snapshot(), get.key(), oracle, held.moment());
+      }
+    } else if (operation instanceof Operation.SnapshotScan scan) {
+      OpenSlots.HeldSnapshot held = slots.snapshot(scan.slot());
+      if (held != null) {
+        CursorChecks.scan(held.snapshot(), scan.range(), scan.walk(), oracle, held.moment());
+      }
+    } else if (operation instanceof Operation.SnapshotClose close) {
+      slots.closeSnapshot(close.slot());
+    } else {
+      return heldCursor(operation);
+    }
+    return true;
+  }
+
+  private boolean heldCursor(Operation operation) {
+    if (operation instanceof Operation.CursorOpen open) {
+      slots.openCursor(open, db, oracle);
+    } else if (operation instanceof Operation.CursorWalk walk) {
+      OpenSlots.HeldCursor held = slots.cursor(walk.slot());
+      if (held != null) {
+        CursorChecks.walk(held.cursor(), held.model(), walk.walk());
+      }
+    } else if (operation instanceof Operation.CursorStep step) {
+      OpenSlots.HeldCursor held = slots.cursor(step.slot());
+      if (held != null) {
+        CursorChecks.step(held.cursor(), held.model(), step.direction(), step.steps());
+      }
+    } else if (operation instanceof Operation.CursorClose close) {
+      slots.closeCursor(close.slot());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void maintain(Operation operation) {
+    if (operation instanceof Operation.Flush) {
+      db.flush();
+    } else if (operation instanceof Operation.Compact compact) {
+      db.compactRange(compact.range());
+    } else if (operation instanceof Operation.Sync) {
+      db.sync();
+    } else if (operation instanceof Operation.Reopen reopen) {
+      reopen(reopen.changes());
+    } else {
+      throw new IllegalStateException("the runner does not know " + operation);
+    }
+  }
+
+  private void reopen(List<Operation.SettingChange> changes) {
+    close();
+    db = opener.get();
+    if (settingChanges == ScriptRunner.SettingChanges.APPLY) {
+      for (Map.Entry<String, String> change : distinct(changes).entrySet()) {
+        db.settings().set(change.getKey(), change.getValue());
+      }
+    }
+  }
+
+  private static Map<String, String> distinct(List<Operation.SettingChange> changes) {
+    Map<String, String> map = new java.util.LinkedHashMap<>();
+    changes.forEach(change -> map.put(change.name(), change.value()));
+    return map;
+  }
+
+  private void close() {
+    db.close();
+    slots.checkRefusedAndClose();
+    for (CompletionStage<Void> stage : stages) {
+      try {
+        stage.toCompletableFuture().orTimeout(STAGE_SECONDS, TimeUnit.SECONDS).join();
+      } catch (CompletionException e) {
+        throw new AssertionError("an asynchronous write failed, or was still open after close", e);
+      }
+    }
+    stages.clear();
+  }
+}

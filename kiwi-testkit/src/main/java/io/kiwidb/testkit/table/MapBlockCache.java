@@ -1,0 +1,61 @@
+package io.kiwidb.testkit.table;
+
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CachedBlock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A cache that keeps everything, or nothing. Threading: thread-safe. */
+final class MapBlockCache implements BlockCache {
+  /** Whether blocks are kept. */
+  enum Mode {
+    EVERYTHING,
+    NOTHING
+  }
+
+  private record Place(BlockKind kind, long file, long offset) {}
+
+  private final Map<Place, CachedBlock> blocks = new ConcurrentHashMap<>();
+  private final Mode mode;
+
+  MapBlockCache(Mode mode) {
+    this.mode = mode;
+  }
+
+  @Override
+  public @Nullable CachedBlock get(BlockKind kind, long file, long offset) {
+    return blocks.get(new Place(kind, file, offset));
+  }
+
+  @Override
+  public void put(BlockKind kind, long file, long offset, CachedBlock block) {
+    if (block.memoryBytes() <= 0) {
+      throw new IllegalArgumentException(
+          "a block that says it takes " + block.memoryBytes() + " bytes");
+    }
+    if (mode == Mode.EVERYTHING) {
+      blocks.put(new Place(kind, file, offset), block);
+    }
+  }
+
+  @Override
+  public void evictFile(long file) {
+    blocks.keySet().removeIf(place -> place.file == file);
+  }
+
+  @Override
+  public void budget(BlockKind kind, long bytes) {}
+
+  @Override
+  public Usage usage(BlockKind kind) {
+    long count = blocks.keySet().stream().filter(place -> place.kind == kind).count();
+    return new Usage(count, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {
+    blocks.clear();
+  }
+}

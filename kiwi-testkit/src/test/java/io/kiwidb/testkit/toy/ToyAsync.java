@@ -1,0 +1,52 @@
+package io.kiwidb.testkit.toy;
+
+import io.kiwidb.AsyncKiwi;
+import io.kiwidb.KiwiException;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Does everything at once and answers completed stages. */
+record ToyAsync(ToyKiwi store) implements AsyncKiwi {
+  @Override
+  public CompletionStage<Void> put(byte[] key, byte[] value) {
+    return put(key, value, WriteOptions.defaults());
+  }
+
+  @Override
+  public CompletionStage<Void> put(byte[] key, byte[] value, WriteOptions options) {
+    return write(new WriteBatch().put(key, value), options);
+  }
+
+  @Override
+  public CompletionStage<Void> delete(byte[] key) {
+    return delete(key, WriteOptions.defaults());
+  }
+
+  @Override
+  public CompletionStage<Void> delete(byte[] key, WriteOptions options) {
+    return write(new WriteBatch().delete(key), options);
+  }
+
+  @Override
+  public CompletionStage<Void> write(WriteBatch batch, WriteOptions options) {
+    try {
+      store.write(batch, options);
+      return CompletableFuture.completedFuture(null);
+    } catch (KiwiException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public CompletionStage<byte[]> get(byte[] key) {
+    return CompletableFuture.completedFuture(store.get(key));
+  }
+
+  @Override
+  public CompletionStage<Void> flush() {
+    store.flush();
+    return CompletableFuture.completedFuture(null);
+  }
+}

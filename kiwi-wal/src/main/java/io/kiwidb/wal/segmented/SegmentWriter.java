@@ -1,0 +1,171 @@
+package io.kiwidb.wal.segmented;
+
+import io.kiwidb.Limits;
+import io.kiwidb.StorageException;
+import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.Checksum;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.LogWriter;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends records to a segment.
+ *
+ * <p>Threading: one appender at a time; sync, length and synced length are thread-safe beside it.
+ *
+ * <p>How a sync is shared. A sync covers what {@code length} said before it began, because {@code length} is set after the append
+ * returned. Whoever wants to sync notes the length it needs and takes {@code syncing}; while it waits, the one before it syncs.
+ * When its turn comes and the synced length has passed what it needs, a sync that began after its appends was enough and it
+ * leaves; otherwise its own sync covers everybody who is waiting behind it. So however many wait, two syncs serve them all: the
+ * one under way and one more. The synced length is the only generation counter this needs.
+ *
+ * <ul>
+ *   <li>W1 {@code syncedLength <= length}, and both only grow.
+ *   <li>W2 {@code syncedLength} is set only from a length observed before the sync that made it durable.
+ *   <li>W3 Nothing is appended or synced after a failure: the bytes behind the synced length are in doubt, and the kernel may
+ *       have marked the pages of a failed sync clean, so that a second one would succeed without having written them.
+ *   <li>W4 A frame claims at most the synced length that was true when it was appended; the reader relies on it to tell corruption
+ *       from a torn tail.
+ * </ul>
+ */
+final class SegmentWriter implements LogWriter {
+  private final String name;
+  private final long identity;
+  private final AppendFile file;
+  private final Checksum checksum = new Checksum();
+  private final ReentrantLock syncing = new ReentrantLock();
+  private volatile long length;
+  private volatile long syncedLength;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
+
+  /** A writer at the start of an empty file. */
+  SegmentWriter(LogProvider.Creation creation, AppendFile file) {
+    this.name = creation.id().name();
+    this.identity = SegmentLayout.identity(creation.id());
+    this.file = file;
+  }
+
+  /** Creates the file and writes its header. The expected size is not used: storages have no preallocation. */
+  static SegmentWriter create(LogProvider.Creation creation) {
+    SegmentWriter writer =
+        new SegmentWriter(creation, creation.storage().create(creation.id().name()));
+    boolean created = false;
+    try {
+      writer.appendHeader(SegmentLayout.header(creation.id(), creation.predecessor()));
+      created = true;
+      return writer;
+    } finally {
+      if (!created) {
+        writer.close();
+      }
+    }
+  }
+
+  private void appendHeader(byte[] header) {
+    file.append(header, 0, header.length);
+    length = header.length;
+  }
+
+  @Override
+  public long append(byte[] bytes, int offset, int count) {
+    Objects.checkFromIndexSize(offset, count, bytes.length);
+    if (offset < HEADROOM || count > Limits.MAX_BATCH_BYTES) {
+      throw new IllegalArgumentException(
+          "a record of " + count + " bytes at offset " + offset + ": the limits are "
+              + Limits.MAX_BATCH_BYTES + " bytes, and " + HEADROOM + " free bytes in front");
+    }
+    requireUsable("append to");
+    long end = length;
+    int start = SegmentLayout.putFrame(checksum, identity, end, syncedLength, bytes, offset, count);
+    int framed = offset + count - start;
+    try {
+      file.append(bytes, start, framed);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+    assert file.size() == end + framed
+        : "the file has " + file.size() + " bytes, not " + (end + framed);
+    length = end + framed;
+    return end + framed;
+  }
+
+  @Override
+  public void sync() {
+    requireUsable("sync");
+    long needed = length;
+    if (syncedLength >= needed) {
+      return;
+    }
+    syncing.lock();
+    try {
+      if (syncedLength >= needed) {
+        return;
+      }
+      requireUsable("sync");
+      long covered = length;
+      syncFile();
+      syncedLength = covered;
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  private void syncFile() {
+    try {
+      file.sync();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public long syncedLength() {
+    return syncedLength;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    syncing.lock(); // a sync under way ends first
+    try {
+      file.close();
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  /** Keeps the first failure. Append and sync may fail at once, and either is a good first one. */
+  private void fail(Throwable e) {
+    if (failure == null) {
+      failure = e;
+    }
+  }
+
+  private void requireUsable(String operation) {
+    Throwable first = failure;
+    if (first != null) {
+      StorageException.Reason reason =
+          first instanceof StorageException known ? known.reason() : StorageException.Reason.IO;
+      throw new StorageException(
+          reason,
+          operation,
+          name,
+          "an earlier append or sync of it failed, and the end of the log is in doubt",
+          first);
+    }
+    if (closed) {
+      throw new StorageException(
+          StorageException.Reason.CLOSED, operation, name, "the log was closed", null);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.kiwidb.wal.segmented;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.spi.LogProvider;
+import io.kiwidb.spi.LogReader;
+import io.kiwidb.spi.LogWriter;
+import io.kiwidb.testkit.storage.FaultRule;
+import io.kiwidb.testkit.storage.FaultStorage;
+import io.kiwidb.testkit.storage.StorageOperation;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SegmentReaderTest {
+  private static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));
+
+  private final FaultStorage storage = new FaultStorage(new MemoryStorage());
+  private final LogProvider provider = new SegmentedLogProvider();
+
+  private long write(int... sizes) {
+    try (LogWriter writer =
+        provider.create(new LogProvider.Creation(storage, ID, new LogProvider.Link(6, 1), 0))) {
+      for (int size : sizes) {
+        writer.append(new byte[LogWriter.HEADROOM + size], LogWriter.HEADROOM, size);
+      }
+      return writer.length();
+    }
+  }
+
+  private LogReader open(long syncedBytes) {
+    return provider.open(new LogProvider.Opening(storage, ID, syncedBytes));
+  }
+
+  @Test
+  void aFileShorterThanItsSyncedLengthDoesNotEvenOpen() {
+    long length = write(10, 20);
+    open(length).close();
+    assertThatThrownBy(() -> open(length + 1))
+        .isInstanceOfSatisfying(
+            CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length));
+  }
+
+  @Test
+  void afterAFailedReadTheSameRecordIsReadAgain() {
+    write(10, 300_000, 20);
+    try (LogReader reader = open(0)) {
+      assertThat(reader.next()).isTrue();
+      long sound = reader.soundLength();
+      storage.add(FaultRule.on(StorageOperation.READ).fail(Reason.IO));
+      assertThatThrownBy(reader::next).isInstanceOf(StorageException.class);
+      assertThat(reader.soundLength()).isEqualTo(sound);
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.length()).isEqualTo(300_000);
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.length()).isEqualTo(20);
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void aFileThatShrinksWhileItIsReadIsAnErrorAndNotTheEnd() {
+    write(10, 300_000, 20);
+    ReadableFile shrinking = new ShrinkingFile(storage.open(ID.name()), 200_000);
+    SegmentWindow window = new SegmentWindow(shrinking);
+    window.load(0, 100);
+    assertThatThrownBy(() -> window.load(150_000, 100_000))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IO))
+        .hasMessageContaining("200000");
+    assertThat(window.load(0, 100)).isZero();
+  }
+
+  @Test
+  void memoryIsBoundedByTheLargestRecord() {
+    write(10, 100_000, 200_000, 300_000, 20, 1_000_000, 7);
+    try (LogReader reader = open(0)) {
+      int largest = SegmentWindow.CHUNK;
+      while (reader.next()) {
+        largest = Math.max(largest, reader.length());
+        assertThat(reader.array().length).isLessThanOrEqualTo(largest);
+      }
+    }
+  }
+
+  @Test
+  void corruptionIsFoundAgainWhenAskedAgain() {
+    long length = write(10, 20);
+    try (LogReader reader = open(length)) {
+      assertThat(reader.next()).isTrue();
+    }
+    byte[] bytes = new byte[(int) length];
+    try (ReadableFile file = storage.open(ID.name())) {
+      assertThat(file.read(0, bytes, 0, bytes.length)).isEqualTo(bytes.length);
+    }
+    bytes[bytes.length - 1] ^= 1;
+    storage.delete(ID.name());
+    try (var file = storage.create(ID.name())) {
+      file.append(bytes, 0, bytes.length);
+    }
+    try (LogReader reader = open(length)) {
+      assertThat(reader.next()).isTrue();
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(reader::next)
+            .isInstanceOfSatisfying(
+                CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length - 20))
+            .hasMessageContaining("synced up to " + length);
+      }
+    }
+  }
+
+  @Test
+  void aTornHeaderIsAnEmptyLogUnlessItWasSynced() {
+    write();
+    byte[] bytes = new byte[SegmentLayout.HEADER_SIZE];
+    storage.delete(ID.name());
+    try (var file = storage.create(ID.name())) {
+      file.append(bytes, 0, bytes.length);
+    }
+    try (LogReader reader = open(0)) {
+      assertThat(reader.next()).isFalse();
+      assertThat(reader.soundLength()).isZero();
+      assertThat(reader.predecessor()).isEqualTo(LogProvider.Link.NONE);
+    }
+    assertThatThrownBy(() -> open(1)).isInstanceOf(CorruptionException.class);
+  }
+
+  @Test
+  void aClosedReaderSaysSo() {
+    write(10);
+    LogReader reader = open(0);
+    reader.close();
+    assertThatThrownBy(reader::next)
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+  }
+
+  /** Says its whole size and then ends before it. */
+  private record ShrinkingFile(ReadableFile file, long end) implements ReadableFile {
+    @Override
+    public int read(long position, byte[] target, int offset, int length) {
+      return file.read(
+          position, target, offset, (int) Math.max(0, Math.min(length, end - position)));
+    }
+
+    @Override
+    public long size() {
+      return file.size();
+    }
+
+    @Override
+    public String name() {
+      return file.name();
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}
