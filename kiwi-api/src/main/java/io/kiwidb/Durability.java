@@ -13,9 +13,10 @@ public enum Durability {
    */
   BATCH,
   /**
-   * The default. Acknowledged once the operating system has it; a sync follows as soon as the last one is over and the recent write
-   * rate makes it worth while, never later than {@link Settings#ADAPTIVE_MILLIS}. A power cut takes at most the writes acknowledged
-   * in such a span.
+   * The default. Acknowledged once the operating system has it. The first write after a quiet span is synced in the background at
+   * once; while writes keep coming, a sync follows each {@link Settings#ADAPTIVE_MILLIS}, so that few writes make small batches and
+   * many make large ones. A power cut takes at most the writes acknowledged within such a span: if the background is late, writers
+   * wait for the sync.
    */
   ADAPTIVE,
   /** Acknowledged once the operating system has it; never synced on purpose but at flush and close. A power cut leaves a prefix. */

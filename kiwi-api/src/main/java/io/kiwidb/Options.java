@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * How a store is opened. Threading: immutable; made by {@link #builder}.
  *
- * <p>Providers and key order are chosen here for the time that the store is open; settings given here win over those persisted in
- * the store, which win over the profile's defaults.
+ * <p>Providers, key order and settings given here count while the store is open; a profile given here is persisted. Settings given
+ * here win over those persisted in the store by {@link LiveSettings}, which win over the profile's defaults.
  */
 public final class Options {
   /** What happens to cursors, snapshots and stores that nobody closed. */

@@ -21,7 +21,7 @@ final class StoreCloser {
 
   void close() {
     boolean wasWritable = parts.context.health().isWritable();
-    if (wasWritable && parts.pipeline.hasUnlogged()) {
+    if (wasWritable && parts.pipeline.needsFlush()) {
       step(() -> parts.flushes.awaitFlushed(parts.pipeline.seal()));
     }
     parts.compactions.stop();

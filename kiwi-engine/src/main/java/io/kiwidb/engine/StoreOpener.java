@@ -122,10 +122,10 @@ final class StoreOpener {
     persisted
         .filter(values -> values.profile() == profile)
         .ifPresent(values -> changed.putAll(values.changed()));
-    changed.putAll(options.settings());
     stored = persisted.orElse(new Values(Profile.PROD, Map.of()));
     Values values = new Values(profile, Map.copyOf(changed));
-    return new StoreSettings(values, next -> persist(next, database, events, fileNumber));
+    return new StoreSettings(
+        values, options.settings(), next -> persist(next, database, events, fileNumber));
   }
 
   private void persist(Values values, UUID database, Events events, AtomicLong fileNumber) {

@@ -22,6 +22,7 @@ public final class StoreSettings implements LiveSettings {
   private final Consumer<Values> persist;
   private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
   private volatile Values values;
+  private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
 
   /**
    * What is persisted.
@@ -46,10 +47,12 @@ public final class StoreSettings implements LiveSettings {
   /**
    * Settings with these values.
    *
+   * @param session values for the time that the database is open; they win over the others
    * @param persist makes values durable before they take effect
    */
-  StoreSettings(Values values, Consumer<Values> persist) {
+  StoreSettings(Values values, Map<Setting<?>, Object> session, Consumer<Values> persist) {
     this.values = values;
+    this.session = session;
     this.persist = persist;
   }
 
@@ -76,7 +79,8 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public <T> T get(Setting<T> setting) {
-    return setting.type().cast(values.of(setting));
+    Object given = session.get(setting);
+    return setting.type().cast(given != null ? given : values.of(setting));
   }
 
   /** A number, unboxed. */
@@ -87,12 +91,12 @@ public final class StoreSettings implements LiveSettings {
   @Override
   public <T> void set(Setting<T> setting, T value) {
     T checked = setting.check(value);
-    change(now -> now.with(setting, Optional.of(checked)));
+    change(now -> now.with(setting, Optional.of(checked)), without(setting));
   }
 
   @Override
   public void reset(Setting<?> setting) {
-    change(now -> now.with(setting, Optional.empty()));
+    change(now -> now.with(setting, Optional.empty()), without(setting));
   }
 
   @Override
@@ -102,23 +106,31 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void profile(Profile profile) {
-    change(now -> new Values(profile, Map.of()));
+    change(now -> new Values(profile, Map.of()), Map.of());
   }
 
   @Override
   public Map<Setting<?>, Object> all() {
-    Values now = values;
     Map<Setting<?>, Object> all = new LinkedHashMap<>();
-    Settings.all().forEach(setting -> all.put(setting, now.of(setting)));
+    Settings.all().forEach(setting -> all.put(setting, get(setting)));
     return all;
   }
 
   @Override
   public Map<Setting<?>, Object> changed() {
-    return values.changed();
+    Map<Setting<?>, Object> changed = new LinkedHashMap<>(values.changed());
+    changed.putAll(session);
+    return changed;
   }
 
-  private void change(java.util.function.UnaryOperator<Values> step) {
+  private Map<Setting<?>, Object> without(Setting<?> setting) {
+    Map<Setting<?>, Object> rest = new LinkedHashMap<>(session);
+    rest.remove(setting);
+    return Map.copyOf(rest);
+  }
+
+  private void change(
+      java.util.function.UnaryOperator<Values> step, Map<Setting<?>, Object> nextSession) {
     lock.lock();
     try {
       Values next = step.apply(values);
@@ -126,6 +138,7 @@ public final class StoreSettings implements LiveSettings {
         persist.accept(next);
         values = next;
       }
+      session = nextSession;
     } finally {
       lock.unlock();
     }

@@ -73,7 +73,7 @@ public final class CommitPipeline {
     this.admission = admission;
     this.syncer = syncer;
     this.pacer = new SyncPacer(context, syncer);
-    this.waiters = new DurableWaiters(context, syncer, pacer);
+    this.waiters = new DurableWaiters(context, syncer);
     this.memtables = new MemTableSwitch(context, versions, superVersions, syncer);
     this.publish = new PublishQueue(sequences.get());
     this.sequences = sequences;
@@ -111,7 +111,7 @@ public final class CommitPipeline {
     if (position != NOT_LOGGED) {
       Durability policy = policy(options);
       if (policy == Durability.SYNC) {
-        pacer.sync(position);
+        syncer.syncTo(position);
       } else {
         pacer.appended(policy, position, batch.count());
       }
@@ -138,7 +138,7 @@ public final class CommitPipeline {
   /** Makes everything so far durable. */
   public void sync() {
     context.health().requireOpen();
-    pacer.sync(syncer.end());
+    syncer.syncTo(syncer.end());
   }
 
   /**
@@ -160,9 +160,9 @@ public final class CommitPipeline {
     }
   }
 
-  /** Whether something that is not in the log is still in memory. */
-  public boolean hasUnlogged() {
-    return hasUnlogged;
+  /** Whether something in memory can only become durable by a flush. */
+  public boolean needsFlush() {
+    return hasUnlogged || syncer.needsFlush();
   }
 
   /** Seals the active memtable if there is anything in it, and returns the id of the last sealed one. */
@@ -263,6 +263,7 @@ public final class CommitPipeline {
       Health health =
           e.reason() == StorageException.Reason.DISK_FULL ? Health.READ_ONLY : Health.FATAL;
       logBroken = true;
+      syncer.broken(segment.info().number());
       context.health().worsen(health, "the log could not be written", e);
       whenReadOnly.run();
       throw e;

@@ -18,16 +18,14 @@ final class DurableWaiters {
 
   private final StoreContext context;
   private final LogSyncer syncer;
-  private final SyncPacer pacer;
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   private record Waiter(long position, CompletableFuture<Void> stage) {}
 
-  DurableWaiters(StoreContext context, LogSyncer syncer, SyncPacer pacer) {
+  DurableWaiters(StoreContext context, LogSyncer syncer) {
     this.context = context;
     this.syncer = syncer;
-    this.pacer = pacer;
   }
 
   CompletionStage<Void> whenDurable(long position) {
@@ -51,7 +49,7 @@ final class DurableWaiters {
     scheduled.set(false); // who adds from here on schedules again
     RuntimeException failure = null;
     try {
-      pacer.sync(syncer.end());
+      syncer.syncTo(syncer.end());
     } catch (RuntimeException e) {
       failure = e;
     }

@@ -9,8 +9,10 @@ import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +24,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the manifest durably says that they are
  * whole; so what survives a power cut is a prefix, and a hole is found out. <b>L2</b>: a failed sync is final; nothing that it
  * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). <b>L3</b>: a
- * segment whose memtable is in tables need not be synced any more.
+ * segment whose memtable is in tables need not be synced any more. <b>L4</b>: a segment that a failed append ended takes no sync; nothing behind
+ * it is called durable before its memtable is in a table.
  *
  * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
  */
 public final class LogSyncer {
+  private static final long FLUSH_CHECK_NANOS = 20_000_000;
+
   private final StoreContext context;
   private final VersionSet versions;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<OpenSegment> segments =
       new ArrayDeque<>(); // oldest first; the last one is written
+  private final Set<Long> broken = new HashSet<>(); // segments that a failed append ended
   private boolean syncing;
   private volatile long synced;
   private volatile @Nullable RuntimeException failure;
@@ -86,12 +92,58 @@ public final class LogSyncer {
         }
         if (syncing) {
           idle.awaitUninterruptibly();
+        } else if (hasBrokenSegment()) {
+          awaitFlush();
         } else {
           lead();
         }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** An append to the segment failed: it takes no sync either, and what it holds becomes durable by its flush. */
+  void broken(long segmentNumber) {
+    lock.lock();
+    try {
+      broken.add(segmentNumber);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether something can only become durable by a flush. */
+  public boolean needsFlush() {
+    lock.lock();
+    try {
+      return hasBrokenSegment();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasBrokenSegment() {
+    return segments.stream().anyMatch(segment -> broken.contains(segment.info().number()));
+  }
+
+  /** Waits a moment for the flush of a broken segment (L4). */
+  @SuppressWarnings("WaitNotInLoop") // syncTo is the loop
+  private void awaitFlush() {
+    if (!context.health().isWritable()) {
+      throw new ReadOnlyDatabaseException(
+          "the log could not be written, so this write is not durable yet; it is once its memtable is flushed",
+          null);
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      long left = idle.awaitNanos(FLUSH_CHECK_NANOS);
+      assert left <= FLUSH_CHECK_NANOS;
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -155,6 +207,8 @@ public final class LogSyncer {
         segments.removeFirst().writer().close();
         synced = Math.max(synced, segments.getFirst().base()); // L3
       }
+      broken.removeIf(number -> number < segmentNumber);
+      idle.signalAll();
     } finally {
       lock.unlock();
     }

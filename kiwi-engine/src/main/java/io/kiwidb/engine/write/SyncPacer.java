@@ -7,6 +7,7 @@ import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Decides when {@link Durability#BATCH} and {@link Durability#ADAPTIVE} sync, and holds their promise: the writes that are
@@ -25,6 +26,7 @@ final class SyncPacer {
 
   private final StoreContext context;
   private final LogSyncer syncer;
+  private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean armed = new AtomicBoolean();
   private final AtomicLong operations = new AtomicLong(); // not covered by a finished sync
   private final AtomicLong oldest =
@@ -62,21 +64,29 @@ final class SyncPacer {
     }
   }
 
-  /** Syncs up to a position on the caller's thread. */
-  void sync(long position) {
-    if (syncer.synced() >= position) {
-      return;
+  /**
+   * Syncs everything so far, on the caller's thread, unless the position is durable by now. One at a time, so that what is counted as
+   * covered was appended before the sync began.
+   */
+  private void sync(long position) {
+    lock.lock();
+    try {
+      if (syncer.synced() >= position) {
+        return;
+      }
+      long start = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+      long covered = operations.get();
+      oldestBeingSynced = oldest.getAndSet(0);
+      lastStart = start;
+      syncer.syncTo(Math.max(position, syncer.end()));
+      operations.addAndGet(-covered);
+      long took = context.time().nanos() - start;
+      long before = typicalNanos;
+      typicalNanos = before + (took - before) / SMOOTHING;
+    } finally {
+      oldestBeingSynced = 0;
+      lock.unlock();
     }
-    long start = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
-    long covered = operations.get();
-    oldestBeingSynced = oldest.getAndSet(0);
-    lastStart = start;
-    syncer.syncTo(position);
-    oldestBeingSynced = 0;
-    operations.addAndGet(-covered);
-    long took = context.time().nanos() - start;
-    long before = typicalNanos; // a lost update of an estimate does no harm
-    typicalNanos = before + (took - before) / SMOOTHING;
   }
 
   private void background() {
