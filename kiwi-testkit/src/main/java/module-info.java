@@ -17,5 +17,6 @@ module io.kiwidb.testkit {
   exports io.kiwidb.testkit.provider;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
+  exports io.kiwidb.testkit.strategy;
   exports io.kiwidb.testkit.table;
 }

@@ -18,20 +18,25 @@ public final class Counters {
 
   /** Counts one. */
   public void increment(Counter counter) {
-    adders[counter.ordinal()].increment();
+    adder(counter).increment();
   }
 
   /** Counts many. */
   public void add(Counter counter, long amount) {
-    adders[counter.ordinal()].add(amount);
+    adder(counter).add(amount);
   }
 
   /** All, now. */
   Map<Counter, Long> snapshot() {
     Map<Counter, Long> values = new EnumMap<>(Counter.class);
     for (Counter counter : Counter.values()) {
-      values.put(counter, adders[counter.ordinal()].sum());
+      values.put(counter, adder(counter).sum());
     }
     return values;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // an index into an array of the same JVM, never written anywhere
+  private LongAdder adder(Counter counter) {
+    return adders[counter.ordinal()];
   }
 }

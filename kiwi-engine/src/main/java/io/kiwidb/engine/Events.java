@@ -35,6 +35,13 @@ public final class Events {
     }
   }
 
+  /** Something is unusual. */
+  public void warn(String message) {
+    if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
+      LOG.warn("{}", message);
+    }
+  }
+
   /** Something is wrong and was dealt with. */
   public void warn(String message, Throwable cause) {
     if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {

@@ -115,7 +115,7 @@ final class StoreOpener {
 
   private StoreSettings settings(UUID database, Events events, AtomicLong fileNumber) {
     Optional<Values> persisted = SettingsFile.read(
-        storage, database, problem -> events.warn("settings.left-out " + problem, null));
+        storage, database, problem -> events.warn("settings.left-out " + problem));
     Profile profile =
         options.profile().or(() -> persisted.map(Values::profile)).orElse(Profile.PROD);
     Map<Setting<?>, Object> changed = new LinkedHashMap<>();

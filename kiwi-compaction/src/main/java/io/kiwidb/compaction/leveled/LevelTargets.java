@@ -36,7 +36,7 @@ final class LevelTargets {
     double target = 0;
     int first = last;
     for (int i = last; i >= 1; i--) {
-      target = Math.max(target, levels.get(i).bytes());
+      target = Math.max(target, (double) levels.get(i).bytes());
       first = levels.get(i).tables().isEmpty() ? first : i;
     }
     double[] targets = new double[levels.size()];

@@ -8,7 +8,6 @@ import io.kiwidb.spi.LsmView.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Level 0 takes flushed tables as they come; when there are enough of them they are merged into the base level. Every other level
@@ -80,7 +79,7 @@ final class LeveledStrategy implements CompactionStrategy {
   }
 
   private static String overfull(int level, long bytes, double target) {
-    return String.format(Locale.ROOT, "L%d has %d of %.0f bytes", level, bytes, target);
+    return "L" + level + " has " + bytes + " of " + Math.round(target) + " bytes";
   }
 
   /** Bytes that no running job reads: those are on their way. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class Compactions {
   private final ReentrantLock byHand = new ReentrantLock();
   private final Set<Long> busy = new HashSet<>(); // under picking
   private final AtomicLong jobs = new AtomicLong();
-  private volatile int running;
+  private final AtomicInteger running = new AtomicInteger();
   private volatile boolean held;
   private volatile boolean closing;
 
@@ -92,8 +93,8 @@ public final class Compactions {
   public void compactRange(KeyRange range) {
     byHand.lock();
     try {
-      held = true; // B4
-      context.scheduler().await(() -> running == 0, Long.MAX_VALUE);
+      hold(); // B4
+      context.scheduler().await(() -> running.get() == 0, Long.MAX_VALUE);
       context.health().requireWritable();
       Picked picked = pick(version -> FullCompaction.choose(
               version, range, context.order(), context.settings().number(Settings.TABLE_BYTES))
@@ -106,6 +107,16 @@ public final class Compactions {
       held = false;
       byHand.unlock();
       reconsider();
+    }
+  }
+
+  /** Under the lock of choosing, so that nobody who was let through is still about to choose. */
+  private void hold() {
+    picking.lock();
+    try {
+      held = true;
+    } finally {
+      picking.unlock();
     }
   }
 
@@ -135,7 +146,7 @@ public final class Compactions {
       Set<Long> numbers = new HashSet<>();
       chosen.forEach(table -> numbers.add(table.number()));
       busy.addAll(numbers);
-      running++;
+      running.incrementAndGet();
       picked = true;
       return new Picked(jobs.incrementAndGet(), choice, version, numbers);
     } finally {
@@ -214,7 +225,7 @@ public final class Compactions {
       picking.lock();
       try {
         busy.removeAll(picked.numbers());
-        running--;
+        running.decrementAndGet();
       } finally {
         picking.unlock();
       }

@@ -122,7 +122,8 @@ public final class LogSyncer {
               failed);
     } else {
       synced = Math.max(synced, reached);
-      while (segments.size() > 1 && segments.getFirst() != pending.get(pending.size() - 1)) {
+      long current = pending.get(pending.size() - 1).info().number();
+      while (segments.size() > 1 && segments.getFirst().info().number() < current) {
         segments.removeFirst().writer().close();
       }
     }

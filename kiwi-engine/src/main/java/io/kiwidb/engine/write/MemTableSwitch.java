@@ -17,6 +17,7 @@ import io.kiwidb.spi.LogWriter;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +48,12 @@ final class MemTableSwitch {
 
   /** The memtable that takes writes. Requires: {@link #begin} was called. */
   MemTableSlot active() {
-    MemTableSlot slot = active;
-    assert slot != null;
-    return slot;
+    return Objects.requireNonNull(active, "no memtable was begun");
   }
 
   /** The segment that takes records. Requires: {@link #begin} was called. */
   OpenSegment segment() {
-    OpenSegment open = segment;
-    assert open != null;
-    return open;
+    return Objects.requireNonNull(segment, "no segment was begun");
   }
 
   /** Whether the active memtable has reached its size. */

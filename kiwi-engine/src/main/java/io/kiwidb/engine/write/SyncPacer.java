@@ -64,8 +64,7 @@ final class SyncPacer {
 
   /** Syncs up to a position on the caller's thread. */
   void sync(long position) {
-    long before = syncer.synced();
-    if (before >= position) {
+    if (syncer.synced() >= position) {
       return;
     }
     long start = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
@@ -76,7 +75,8 @@ final class SyncPacer {
     oldestBeingSynced = 0;
     operations.addAndGet(-covered);
     long took = context.time().nanos() - start;
-    typicalNanos += (took - typicalNanos) / SMOOTHING;
+    long before = typicalNanos; // a lost update of an estimate does no harm
+    typicalNanos = before + (took - before) / SMOOTHING;
   }
 
   private void background() {

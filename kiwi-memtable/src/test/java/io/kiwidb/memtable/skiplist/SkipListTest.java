@@ -11,6 +11,7 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,19 +24,22 @@ import org.junit.jupiter.api.Test;
 class SkipListTest {
   private final Nodes nodes = new Nodes(KeyOrder.BYTEWISE, 1 << 16);
   private final SkipList list = new SkipList(nodes);
+  private volatile int lastHeight;
   private final int[][] added = new int[4][];
 
   private int add(long number, long tag) {
-    byte[] key = new byte[8];
-    for (int i = 0; i < 8; i++) {
-      key[i] = (byte) (number >>> (56 - 8 * i));
-    }
+    byte[] key = key(number);
     long position = nodes.store(Entry.NEVER, key, 0, 8, 8, 0);
     int height = Heights.of(tag, position);
     int node = nodes.create(
         height, KeyOrder.BYTEWISE.prefix(key, 0, 8), tag, position, NodeLayout.lengths(8, 0, 0));
     list.insert(node, height, key, 0, 8);
+    lastHeight = height;
     return node;
+  }
+
+  private static byte[] key(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   /** Invariant 2 of {@link SkipList}, at rest. */
@@ -67,6 +71,28 @@ class SkipListTest {
         int next = list.after(node);
         long expected = next == WordArena.NIL ? Nodes.NO_BOUND : nodes.prefix(next);
         assertThat(nodes.bound(node, 0)).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Invariant 5, as if every writer stood still between its two steps. */
+  @Test
+  void boundsThatWereNeverLoweredLoseNothing() {
+    for (int number = 0; number < 1_000; number++) {
+      int node = add(number * 613L % 1_000 * 2, SequenceNumber.tag(1, ValueType.PUT));
+      for (int level = 0; level < lastHeight; level++) {
+        nodes.setLink(node, level, Nodes.NO_BOUND, nodes.next(node, level));
+      }
+    }
+    for (int number = 0; number < 1_999; number++) {
+      int found = list.seek(number ^ Long.MIN_VALUE, key(number), 0, 8, SequenceNumber.MAX_TAG);
+      assertThat(nodes.prefix(found) ^ Long.MIN_VALUE).isEqualTo(number + number % 2);
+      int before =
+          list.seekBefore(number ^ Long.MIN_VALUE, key(number), 0, 8, SequenceNumber.MAX_TAG);
+      if (number > 0) {
+        assertThat(nodes.prefix(before) ^ Long.MIN_VALUE).isEqualTo((number - 1) / 2 * 2);
+      } else {
+        assertThat(before).isEqualTo(WordArena.NIL);
       }
     }
   }

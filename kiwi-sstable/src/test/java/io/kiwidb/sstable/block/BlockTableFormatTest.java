@@ -196,7 +196,7 @@ class BlockTableFormatTest {
     byte[] sound = files.content;
     Footer footer = footer(files);
     Random random = new Random(41);
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 6_000; round++) {
       byte[] damaged = sound.clone();
       BlockHandle part = part(round, footer);
       int payload = part.length() - BlockFormat.RAW_TRAILER_SIZE;

@@ -40,8 +40,7 @@ public final class Oracle {
       if (seen > 0) {
         versions.subList(0, seen).clear();
       }
-      Version first = versions.get(0);
-      return versions.size() == 1 && first.sequence <= sequence && first.value == null;
+      return versions.size() == 1 && versions.get(0).value == null;
     }
 
     private int indexAt(long sequence) {

@@ -18,12 +18,16 @@ import java.util.TreeMap;
  * @param inputs its tables, upper levels first, level 0 newest first
  * @param levelOf the level of each
  * @param source the uppermost level
+ * @param first the first key of all
+ * @param last the last key of all
  */
 record Job(
     CompactionChoice choice,
     List<ModelTable> inputs,
     Map<ModelTable, Integer> levelOf,
-    int source) {
+    int source,
+    int first,
+    int last) {
   static List<TableInfo> tablesOf(CompactionChoice choice) {
     if (choice instanceof CompactionChoice.Move move) {
       return move.tables();
@@ -82,7 +86,7 @@ record Job(
     }
     for (Job other : running) {
       if (other.target() == target() && !(other.choice instanceof CompactionChoice.Drop)) {
-        assertThat(spanOverlaps(other.first(), other.last()))
+        assertThat(spanOverlaps(other.first, other.last))
             .as("outputs may overlap those of the running job %s", ChoiceText.of(other.choice))
             .isFalse();
       }
@@ -115,15 +119,7 @@ record Job(
   }
 
   private boolean spanOverlaps(int from, int to) {
-    return first() <= to && from <= last();
-  }
-
-  private int first() {
-    return inputs.stream().mapToInt(table -> table.first()).min().orElseThrow();
-  }
-
-  private int last() {
-    return inputs.stream().mapToInt(table -> table.last()).max().orElseThrow();
+    return first <= to && from <= last;
   }
 
   private int level(ModelTable table) {

@@ -120,8 +120,15 @@ final class ModelTree {
         }
       }
     }
-    int source = levelOf.values().stream().min(Comparator.naturalOrder()).orElse(0);
-    return new Job(choice, List.copyOf(inputs), Map.copyOf(levelOf), source);
+    int source = levels.size();
+    int first = Integer.MAX_VALUE;
+    int last = Integer.MIN_VALUE;
+    for (ModelTable input : inputs) {
+      source = Math.min(source, levelOf.getOrDefault(input, source));
+      first = Math.min(first, input.first());
+      last = Math.max(last, input.last());
+    }
+    return new Job(choice, List.copyOf(inputs), Map.copyOf(levelOf), source, first, last);
   }
 
   List<List<ModelTable>> levels() {

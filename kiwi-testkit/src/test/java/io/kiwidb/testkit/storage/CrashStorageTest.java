@@ -197,6 +197,20 @@ class CrashStorageTest {
   }
 
   @Test
+  void aDeletionConcernsTheFileThatHadTheNameThen() {
+    Disk.create(disk, "C", "OLD").sync();
+    disk.syncDirectory();
+    Disk.create(disk, "t", "NEW").sync();
+    disk.rename("t", "C");
+    disk.delete("C");
+    Set<String> seen = new TreeSet<>();
+    for (long seed = 0; seed < 200; seed++) {
+      seen.add(Disk.show(disk.crash(SurvivalPolicy.RANDOM_BLOCKS, seed)));
+    }
+    assertThat(seen).containsExactlyInAnyOrder("{}", "{C=OLD}", "{C=NEW}", "{C=OLD, t=NEW}");
+  }
+
+  @Test
   void theSameSeedLeavesTheSame() {
     Disk.create(disk, "f", BLOCK_A + BLOCK_B + BLOCK_C);
     Disk.create(disk, "g", BLOCK_B);

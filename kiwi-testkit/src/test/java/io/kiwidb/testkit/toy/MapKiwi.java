@@ -19,6 +19,8 @@ public final class MapKiwi extends ToyKiwi {
     SNAPSHOT_SEES_LATER_WRITES,
     EMPTY_KEY_LOST_AT_REOPEN,
     VALUE_OF_NEIGHBOUR,
+    OVERWRITE_IGNORED_SOMETIMES,
+    CURSOR_OUTLIVES_STORE,
     CURSOR_RANGE_END_INCLUSIVE
   }
 
@@ -38,6 +40,7 @@ public final class MapKiwi extends ToyKiwi {
   }
 
   private final Stand stand;
+  private boolean abandoned;
 
   private MapKiwi(Stand stand) {
     this.stand = stand;
@@ -63,6 +66,12 @@ public final class MapKiwi extends ToyKiwi {
       super.apply(target, key, target.firstEntry().getValue());
       return;
     }
+    if (stand.defect == Defect.OVERWRITE_IGNORED_SOMETIMES
+        && value != null
+        && value.length == 33
+        && target.containsKey(key)) {
+      return;
+    }
     super.apply(target, key, value);
   }
 
@@ -80,6 +89,11 @@ public final class MapKiwi extends ToyKiwi {
       return super.cursor(KeyRange.of(range.from().get(), beyond));
     }
     return super.cursor(range);
+  }
+
+  @Override
+  boolean isOpen() {
+    return super.isOpen() || (stand.defect == Defect.CURSOR_OUTLIVES_STORE && abandoned);
   }
 
   @Override
@@ -106,5 +120,6 @@ public final class MapKiwi extends ToyKiwi {
       }
     }
     super.close();
+    abandoned = true;
   }
 }
