@@ -3,6 +3,7 @@ package io.kiwidb.cli.command;
 import io.kiwidb.cli.stream.Streams;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,17 +48,19 @@ public final class Commands {
 
   /** Adds one command to the top. */
   public static void add(CommandLine top, Streams streams, String name) {
-    Function<Streams, Object> command = BY_NAME.get(name);
-    assert command != null;
-    top.addSubcommand(name, command.apply(streams));
-    dress(top.getSubcommands().get(name));
+    Object command = Objects.requireNonNull(BY_NAME.get(name), name).apply(streams);
+    add(top, name, command instanceof CommandLine line ? line : new CommandLine(command));
+  }
+
+  private static void add(CommandLine top, String name, CommandLine command) {
+    top.addSubcommand(name, command);
+    dress(command);
   }
 
   /** Adds all commands to the top. */
   public static void addAll(CommandLine top, Streams streams) {
     BY_NAME.keySet().forEach(name -> add(top, streams, name));
-    top.addSubcommand("help", new HelpCommand());
-    dress(top.getSubcommands().get("help"));
+    add(top, "help", new CommandLine(new HelpCommand()));
     dress(top);
   }
 

@@ -37,12 +37,14 @@ public final class KiwiCommand implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Explain the command.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Say which version this is.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   @Option(

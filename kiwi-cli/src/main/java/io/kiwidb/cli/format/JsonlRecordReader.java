@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads jsonl, see the package. Threading: not thread-safe. */
@@ -101,14 +102,12 @@ final class JsonlRecordReader implements RecordReader {
 
   @Override
   public byte[] key() {
-    assert key != null;
-    return key;
+    return Objects.requireNonNull(key, "no record");
   }
 
   @Override
   public byte[] value() {
-    assert value != null;
-    return value;
+    return Objects.requireNonNull(value, "no record");
   }
 
   @Override

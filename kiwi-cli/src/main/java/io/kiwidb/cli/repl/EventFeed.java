@@ -3,6 +3,7 @@ package io.kiwidb.cli.repl;
 import io.kiwidb.EventListener;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.cli.view.EventText;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,25 +12,23 @@ import java.util.function.Consumer;
  * <p>Threading: thread-safe.
  */
 public final class EventFeed implements EventListener {
-  private static final Consumer<String> NOBODY = line -> {};
-
-  private volatile Consumer<String> receiver = NOBODY;
+  private volatile Optional<Consumer<String>> receiver = Optional.empty();
 
   /** Shows nothing yet. */
   public EventFeed() {}
 
   /** From now on, lines go there. */
   void sendTo(Consumer<String> newReceiver) {
-    receiver = newReceiver;
+    receiver = Optional.of(newReceiver);
   }
 
   /** From now on, nobody listens. */
   void stop() {
-    receiver = NOBODY;
+    receiver = Optional.empty();
   }
 
   @Override
   public void on(KiwiEvent event) {
-    receiver.accept(EventText.of(event));
+    receiver.ifPresent(shown -> shown.accept(EventText.of(event)));
   }
 }

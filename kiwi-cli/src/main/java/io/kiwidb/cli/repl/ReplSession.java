@@ -110,7 +110,8 @@ final class ReplSession implements AutoCloseable {
     }
   }
 
-  private Snapshot snapshot(String name) {
+  /** The snapshot of a name. */
+  Snapshot snapshot(String name) {
     Snapshot snapshot = snapshots.get(name);
     if (snapshot == null) {
       String open = snapshots.isEmpty()

@@ -39,7 +39,7 @@ final class SnapshotCommands {
           "no snapshot can be called " + STORE + ": 'snapshot use store' ends reading from one");
     }
     String name = session.openSnapshot(wanted);
-    session.out().println(name + " at sequence " + session.snapshots().get(name).sequence());
+    session.out().println(name + " at sequence " + session.snapshot(name).sequence());
     session.remark("'snapshot use " + name + "' reads from it");
   }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 public final class Streams {
   /**
    * By this property the launcher says which channels are terminals, as in {@code in,out,err}: the JVM itself knows only of all
-   * three together.
+   * three together, and since JDK 22 not even that. Without it, none is one.
    */
   public static final String TERMINALS_PROPERTY = "kiwi.terminals";
 
@@ -60,10 +60,7 @@ public final class Streams {
   }
 
   private static Set<Channel> terminalsOfProcess() {
-    String told = System.getProperty(TERMINALS_PROPERTY);
-    if (told == null) {
-      return System.console() == null ? Set.of() : EnumSet.allOf(Channel.class);
-    }
+    String told = System.getProperty(TERMINALS_PROPERTY, "");
     Set<Channel> terminals = EnumSet.noneOf(Channel.class);
     for (String name : told.split(",", -1)) {
       if (!name.isEmpty()) {

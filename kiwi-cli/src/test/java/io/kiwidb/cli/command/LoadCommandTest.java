@@ -131,16 +131,16 @@ class LoadCommandTest {
       }
     }
     Path copy = directory.resolve("copy");
-    byte[] dump = shell
-        .run(("dump;" + db + ";--format;" + options.replace(' ', ';')).split(";", -1))
-        .bytes();
-    Shell.Result load = shell
-        .input(dump)
-        .run(("load;" + copy + ";-;--format;" + options.replace(' ', ';')).split(";", -1));
+    byte[] dump = shell.run(words("dump", db, options)).bytes();
+    Shell.Result load = shell.input(dump).run(words("load", copy, options));
     assertThat(load.code()).as("%s; seed %d", load.err(), SEED).isZero();
     assertThat(shell.run("scan", copy, "--hex").out())
         .as("seed %d", SEED)
         .isEqualTo(shell.run("scan", db, "--hex").out())
         .isNotEmpty();
+  }
+
+  private static Object[] words(String command, Path store, String options) {
+    return (command + ";" + store + ";--format;" + options.replace(' ', ';')).split(";", -1);
   }
 }
