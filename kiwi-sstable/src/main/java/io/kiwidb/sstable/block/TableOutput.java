@@ -114,8 +114,8 @@ final class TableOutput implements AutoCloseable {
       throw new IllegalStateException(
           "an append to this table failed before; the table cannot be finished");
     }
-    damaged =
-        true; // until the append returns: after a failed one nobody knows how much of it arrived
+    // Until the append returns: after a failed one nobody knows how much of it arrived.
+    damaged = true;
     file.append(bytes, offset, length);
     damaged = false;
   }

@@ -189,6 +189,21 @@ class BlockTableFormatTest {
     }
   }
 
+  @Test
+  void aFilterThatDoesNotKnowAKeyIsFoundByVerification() {
+    TableFiles files = new TableFiles();
+    files.falsePositiveRate = 0.5;
+    write(files, 10);
+    BlockHandle filter = footer(files).filter();
+    files.content[(int) filter.offset()] = 0;
+    sign(files.content, (int) filter.offset(), filter.length());
+    try (BlockTableReader table = files.open()) {
+      assertThatThrownBy(table::verify)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("filter");
+    }
+  }
+
   /** Random damage with a checksum made to fit: any answer may come, but no other exception, and no endless loop. */
   @Test
   void nonsenseUnderASoundChecksumIsCorruptionOrAnAnswer() {

@@ -125,7 +125,7 @@ final class TableFiles implements AppendFile, ReadableFile {
   @Override
   public void close() {}
 
-  /** A filter whose encoding is the single byte 1 and that knows every key. */
+  /** A filter of a single byte: 1 knows every key, as it is written, and 0 knows none. */
   static final class OneByteFilter implements FilterProvider {
     @Override
     public String name() {
@@ -152,13 +152,13 @@ final class TableFiles implements AppendFile, ReadableFile {
 
     @Override
     public Filter read(byte[] bytes, int offset, int length) {
-      if (length != 1 || bytes[offset] != 1) {
+      if (length != 1 || bytes[offset] < 0 || bytes[offset] > 1) {
         throw new IllegalArgumentException("no filter of one-byte");
       }
       return new Filter() {
         @Override
         public boolean mayContain(long hash) {
-          return true;
+          return bytes[offset] == 1;
         }
 
         @Override

@@ -20,6 +20,7 @@ import io.kiwidb.spi.TableReader;
 import io.kiwidb.spi.TableReader.CacheUse;
 import io.kiwidb.spi.TraceableTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -28,6 +29,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every table format must do. The provider's test extends this and names the provider. */
 public abstract class TableContract extends TableAnswers {
@@ -151,6 +154,37 @@ public abstract class TableContract extends TableAnswers {
     }
     fixture.cache.close();
     assertThat(result.copyValue()).isEqualTo(Version.utf8("kept"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CacheUse.class)
+  final void valuesThatACursorHasShownStayReadable(CacheUse use) {
+    List<Version> versions = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      byte[] value = new byte[500];
+      Arrays.fill(value, (byte) i);
+      versions.add(Version.put(String.format("%05d", i), 1, "").withValue(value));
+    }
+    fixture.write(versions);
+    List<Entry> seen = new ArrayList<>();
+    try (TableReader table = fixture.open();
+        EntryCursor cursor = table.cursor(use)) {
+      for (boolean more = cursor.first(); more; more = cursor.next()) {
+        Entry slice = new Entry();
+        slice.value(
+            cursor.entry().valueArray(),
+            cursor.entry().valueOffset(),
+            cursor.entry().valueLength());
+        seen.add(slice);
+      }
+    }
+    fixture.cache.close();
+    assertThat(seen).hasSameSizeAs(versions);
+    for (int i = 0; i < seen.size(); i++) {
+      assertThat(seen.get(i).copyValue())
+          .as("value " + i)
+          .isEqualTo(versions.get(i).value());
+    }
   }
 
   @Test

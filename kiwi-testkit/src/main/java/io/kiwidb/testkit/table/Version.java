@@ -18,6 +18,10 @@ record Version(byte[] key, long tag, long expiry, byte[] value) {
     return new Version(key, SequenceNumber.tag(sequence, ValueType.PUT), Entry.NEVER, value);
   }
 
+  Version withValue(byte[] newValue) {
+    return new Version(key, tag, expiry, newValue);
+  }
+
   static Version delete(byte[] key, long sequence) {
     return new Version(
         key, SequenceNumber.tag(sequence, ValueType.DELETE), Entry.NEVER, new byte[0]);
