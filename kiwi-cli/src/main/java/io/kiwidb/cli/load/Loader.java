@@ -31,13 +31,21 @@ public final class Loader implements AutoCloseable {
   private long lastLine; // guarded by writing
   private long bytes;
 
-  /** Writes to a store in batches of so many records. */
+  /**
+   * Writes to a store in batches of so many records. Throws {@link LoadInterruptedException} when the process is ending
+   * already.
+   */
   public Loader(Kiwi db, int batchRecords, LoadProblems problems, PrintWriter err) {
     this.db = db;
     this.batchRecords = batchRecords;
     this.problems = problems;
     this.err = err;
-    Runtime.getRuntime().addShutdownHook(interruption);
+    try {
+      Runtime.getRuntime().addShutdownHook(interruption);
+    } catch (IllegalStateException e) { // the process is ending already
+      err.println("kiwi: interrupted; nothing is loaded");
+      throw new LoadInterruptedException();
+    }
   }
 
   /** Loads everything that the reader has. Throws {@link LoadInterruptedException} when the process is ending. */

@@ -75,8 +75,6 @@ class FailureTest {
       Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), gone, err, Set.of());
       assertThat(Main.run(streams, command, db.toString())).isZero();
     }
-    Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), gone, err, Set.of());
-    assertThat(Main.run(streams, "--help")).isZero();
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 }

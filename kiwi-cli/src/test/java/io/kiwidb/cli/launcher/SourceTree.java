@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -166,12 +167,13 @@ final class SourceTree {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private String input = "";
-    private Optional<Path> sign = Optional.empty();
+    private Optional<BooleanSupplier> sign = Optional.empty();
 
     private Command(Path program, String... args) {
       words.add(program.toString());
       words.addAll(List.of(args));
       environment.put("JAVA_HOME", System.getProperty("java.home"));
+      environment.put("KIWI_ARCHIVE", "no"); // making one takes longer than a test
     }
 
     Command environment(String name, String value) {
@@ -184,9 +186,9 @@ final class SourceTree {
       return this;
     }
 
-    /** Keeps the input open and sends SIGINT once a file is there. */
-    Command interruptWhenThere(Path file) {
-      sign = Optional.of(file);
+    /** Keeps the input open and sends SIGINT once a log in the directory holds a word. */
+    Command interruptWhenWritten(Path store, String word) {
+      sign = Optional.of(() -> isWritten(store, word));
       return this;
     }
 
@@ -210,7 +212,9 @@ final class SourceTree {
         assert e.getMessage() != null;
       }
       if (sign.isPresent()) {
-        awaitFile(sign.get(), process);
+        while (process.isAlive() && !sign.get().getAsBoolean()) {
+          Thread.onSpinWait();
+        }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
@@ -222,10 +226,17 @@ final class SourceTree {
       return new Run(process.exitValue(), out.get(), err.get());
     }
 
-    private static void awaitFile(Path file, Process process) {
-      while (process.isAlive() && !Files.exists(file)) {
-        Thread.onSpinWait();
+    private static boolean isWritten(Path store, String word) {
+      try (Stream<Path> files = Files.list(store)) {
+        for (Path log : files.filter(file -> file.toString().endsWith(".wal")).toList()) {
+          if (Files.readString(log, StandardCharsets.ISO_8859_1).contains(word)) {
+            return true;
+          }
+        }
+      } catch (IOException e) {
+        return false; // not made yet
       }
+      return false;
     }
 
     private static void closeQuietly(OutputStream stream) {
