@@ -93,7 +93,7 @@ public final class Compactions {
   public void compactRange(KeyRange range) {
     byHand.lock();
     try {
-      held = true; // B4
+      hold(); // B4
       context.scheduler().await(() -> running.get() == 0, Long.MAX_VALUE);
       context.health().requireWritable();
       Picked picked = pick(version -> FullCompaction.choose(
@@ -107,6 +107,16 @@ public final class Compactions {
       held = false;
       byHand.unlock();
       reconsider();
+    }
+  }
+
+  /** Under the lock of choosing, so that nobody who was let through is still about to choose. */
+  private void hold() {
+    picking.lock();
+    try {
+      held = true;
+    } finally {
+      picking.unlock();
     }
   }
 

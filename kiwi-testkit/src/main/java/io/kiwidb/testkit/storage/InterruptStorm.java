@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class InterruptStorm {
   private final int interruptsPerThread;
   private final int threads;
+  private volatile boolean abandoned;
 
   InterruptStorm(int threads, int interruptsPerThread) {
     this.threads = threads;
@@ -43,6 +44,7 @@ final class InterruptStorm {
       }
       return steps;
     } finally {
+      abandoned = true; // or work whose interrupts get lost would go on for ever
       pool.shutdownNow();
     }
   }
@@ -52,7 +54,7 @@ final class InterruptStorm {
     Future<?> sending = pool.submit(sender);
     int step = 0;
     try {
-      for (; sender.moreToCome(); step++) {
+      for (; sender.moreToCome() && !abandoned; step++) {
         work.run(step);
         if (Thread.interrupted()) {
           sender.arrived();

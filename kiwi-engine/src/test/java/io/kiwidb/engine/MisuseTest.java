@@ -1,0 +1,141 @@
+package io.kiwidb.engine;
+
+import static io.kiwidb.engine.Stores.bytes;
+import static io.kiwidb.engine.Stores.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.Durability;
+import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Limits;
+import io.kiwidb.OpenMode;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.ReadOnlyDatabaseException;
+import io.kiwidb.Settings;
+import io.kiwidb.Snapshot;
+import io.kiwidb.StorageException;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.storage.FaultStorage;
+import org.junit.jupiter.api.Test;
+
+/** Misuse is an exception that says what to do, and changes nothing. */
+class MisuseTest {
+  @Test
+  void everythingFailsAfterClose() {
+    Kiwi db = Stores.inMemory();
+    db.put(key(1), bytes("one"));
+    Cursor cursor = db.cursor();
+    Snapshot snapshot = db.snapshot();
+    db.close();
+    db.close();
+    assertThatThrownBy(() -> db.get(key(1))).isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(() -> db.put(key(1), bytes("two")))
+        .isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(() -> db.write(new WriteBatch()))
+        .isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(db::cursor).isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(db::snapshot).isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(db::flush).isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(db::compact).isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(cursor::seekToFirst).isInstanceOf(DatabaseClosedException.class);
+    assertThatThrownBy(() -> snapshot.get(key(1))).isInstanceOf(DatabaseClosedException.class);
+    cursor.close();
+    snapshot.close();
+  }
+
+  @Test
+  void keysAndValuesOverTheLimitAreRefusedBeforeAnythingIsWritten() {
+    try (Kiwi db = Stores.inMemory()) {
+      byte[] longest = new byte[Limits.MAX_KEY_BYTES];
+      db.put(longest, bytes("fits"));
+      assertThat(db.get(longest)).isEqualTo(bytes("fits"));
+      byte[] tooLong = new byte[Limits.MAX_KEY_BYTES + 1];
+      assertThatThrownBy(() -> db.put(tooLong, bytes("no")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("64 KiB");
+      assertThat(db.stats().lastSequence()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFullDiskStopsWritesAndTheyResumeWhenThereIsSpace() {
+    MemoryStorage memory = new MemoryStorage();
+    FaultStorage disk = new FaultStorage(memory).capacity(40_000);
+    try (Kiwi db = Kiwi.open(disk, Stores.dev())) {
+      int written = 0;
+      StorageException full = null;
+      while (full == null) {
+        try {
+          db.put(key(written), new byte[500]);
+          written++;
+        } catch (StorageException e) {
+          full = e;
+        } catch (ReadOnlyDatabaseException e) {
+          break; // the flush met the full disk first
+        }
+      }
+      assertThat(written).isPositive();
+      for (int i = 0; i < written; i++) {
+        assertThat(db.get(key(i))).hasSize(500);
+      }
+      assertThatThrownBy(() -> db.put(key(-1), bytes("no")))
+          .isInstanceOf(ReadOnlyDatabaseException.class);
+      disk.capacity(Long.MAX_VALUE);
+      awaitWritable(db);
+      db.put(key(written), bytes("space again"));
+    }
+    try (Kiwi db = Kiwi.open(memory.reopen(), Stores.dev())) {
+      assertThat(db.get(key(0))).hasSize(500);
+    }
+  }
+
+  private static void awaitWritable(Kiwi db) {
+    long deadline = System.nanoTime() + java.util.concurrent.TimeUnit.MINUTES.toNanos(1);
+    while (db.state().health().compareTo(Health.DEGRADED) > 0 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(db.state().health()).isLessThanOrEqualTo(Health.DEGRADED);
+  }
+
+  @Test
+  void aReadOnlyStoreShowsTheLogAndTakesNoWrites() {
+    MemoryStorage memory = new MemoryStorage();
+    try (Kiwi db = Kiwi.open(memory, Stores.dev())) {
+      db.put(key(1), bytes("logged"));
+    }
+    Options readOnly = Options.builder().openMode(OpenMode.READ_ONLY).build();
+    try (Kiwi db = Kiwi.open(memory.reopen(), readOnly)) {
+      assertThat(db.get(key(1))).isEqualTo(bytes("logged"));
+      assertThatThrownBy(() -> db.put(key(2), bytes("no")))
+          .isInstanceOf(ReadOnlyDatabaseException.class)
+          .hasMessageContaining("another mode");
+      assertThatThrownBy(db::flush).isInstanceOf(ReadOnlyDatabaseException.class);
+    }
+  }
+
+  @Test
+  void settingsAreCheckedAndPersisted() {
+    MemoryStorage memory = new MemoryStorage();
+    try (Kiwi db = Kiwi.open(memory, Stores.dev())) {
+      assertThatThrownBy(() -> db.settings().set("memtable.bytes", "12"))
+          .isInstanceOf(InvalidOptionsException.class);
+      assertThatThrownBy(() -> db.settings().set("no.such", "12"))
+          .isInstanceOf(InvalidOptionsException.class);
+      db.settings().set("memtable.bytes", "128k");
+      db.settings().set(Settings.DURABILITY, Durability.SYNC);
+    }
+    try (Kiwi db = Kiwi.open(memory.reopen(), Options.defaults())) {
+      assertThat(db.settings().profile()).isEqualTo(Profile.DEV);
+      assertThat(db.settings().get(Settings.MEMTABLE_BYTES)).isEqualTo(128 << 10);
+      assertThat(db.settings().get(Settings.DURABILITY)).isEqualTo(Durability.SYNC);
+      db.settings().profile(Profile.PROD);
+      assertThat(db.settings().changed()).isEmpty();
+    }
+  }
+}
