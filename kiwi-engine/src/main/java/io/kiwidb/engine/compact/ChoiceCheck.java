@@ -7,13 +7,15 @@ import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Refuses a choice that would break the tree: a table that is not there or busy, an overlap left in a sorted level, or an older
- * table passed over, which would bring back old values. A strategy is a plug-in; the tree does not depend on its being right.
+ * Refuses a choice that would break the tree: a table that is not there or busy, an overlap in a sorted level, with what running jobs
+ * will add to it included, or an older table passed over, which would bring back old values. A strategy is a plug-in; the tree does
+ * not depend on its being right.
  *
  * <p>Threading: stateless.
  */
@@ -33,8 +35,14 @@ final class ChoiceCheck {
   }
 
   static void require(
-      CompactionChoice choice, Version version, Set<Long> busy, KeyOrder order, String strategy) {
+      CompactionChoice choice,
+      Version version,
+      List<RunningJob> running,
+      KeyOrder order,
+      String strategy) {
     List<TableInfo> chosen = tables(choice);
+    Set<Long> busy = new HashSet<>();
+    running.forEach(job -> busy.addAll(job.inputs()));
     Set<Long> numbers = new HashSet<>();
     for (TableInfo table : chosen) {
       boolean present = table.level() < version.levels().size()
@@ -46,8 +54,44 @@ final class ChoiceCheck {
     }
     if (choice instanceof CompactionChoice.Merge merge) {
       requireClosed(merge.tables(), merge.targetLevel(), numbers, version, order, strategy);
+      requireFree(choice, running, order, strategy);
     } else if (choice instanceof CompactionChoice.Move move) {
       requireClosed(move.tables(), move.targetLevel(), numbers, version, order, strategy);
+      requireFree(choice, running, order, strategy);
+    } else if (choice instanceof CompactionChoice.Drop drop) {
+      requireOldest(drop.tables(), numbers, version, order, strategy);
+    }
+  }
+
+  /** No running job may add tables to the same sorted level between the keys of this one. */
+  private static void requireFree(
+      CompactionChoice choice, List<RunningJob> running, KeyOrder order, String strategy) {
+    RunningJob job = RunningJobs.of(choice, order);
+    for (RunningJob other : running) {
+      if (job.targetLevel() > 0
+          && job.targetLevel() == other.targetLevel()
+          && order.compare(job.smallestKey(), other.largestKey()) <= 0
+          && order.compare(other.smallestKey(), job.largestKey()) <= 0) {
+        throw refusal(
+            strategy, "a running job writes between the same keys of level " + job.targetLevel());
+      }
+    }
+  }
+
+  /** What is dropped hides nothing: older entries of its keys go with it, or they would come back. */
+  private static void requireOldest(
+      List<TableInfo> chosen, Set<Long> numbers, Version version, KeyOrder order, String strategy) {
+    for (TableInfo input : chosen) {
+      for (TableInfo other : version.tableInfos()) {
+        boolean older = other.level() > input.level()
+            || (other.level() == 0 && other.smallestSequence() < input.largestSequence());
+        if (older && !numbers.contains(other.number()) && overlap(input, other, order)) {
+          throw refusal(
+              strategy,
+              "dropping table " + input.number() + " would bring back what it hides in table "
+                  + other.number());
+        }
+      }
     }
   }
 

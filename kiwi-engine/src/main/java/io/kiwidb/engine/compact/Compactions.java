@@ -18,15 +18,13 @@ import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.LsmView.RunningJob;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +49,8 @@ public final class Compactions {
   private final Runnable whenChanged;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
-  private final Set<Long> busy = new HashSet<>(); // under picking
+  private final RunningJobs running = new RunningJobs(); // changed under picking
   private final AtomicLong jobs = new AtomicLong();
-  private final AtomicInteger running = new AtomicInteger();
   private volatile boolean held;
   private volatile boolean closing;
 
@@ -94,7 +91,7 @@ public final class Compactions {
     byHand.lock();
     try {
       hold(); // B4
-      context.scheduler().await(() -> running.get() == 0, Long.MAX_VALUE);
+      context.scheduler().await(running::isEmpty, Long.MAX_VALUE);
       context.health().requireWritable();
       Picked picked = pick(version -> FullCompaction.choose(
               version, range, context.order(), context.settings().number(Settings.TABLE_BYTES))
@@ -120,7 +117,7 @@ public final class Compactions {
     }
   }
 
-  private record Picked(long job, CompactionChoice choice, Version version, Set<Long> numbers) {}
+  private record Picked(long job, CompactionChoice choice, Version version, RunningJob running) {}
 
   private interface Chooser {
     CompactionChoice choose(Version version);
@@ -140,15 +137,13 @@ public final class Compactions {
       ChoiceCheck.require(
           choice,
           version,
-          busy,
+          running.list(),
           context.order(),
           context.options().provider(ProviderKind.STRATEGY));
-      Set<Long> numbers = new HashSet<>();
-      chosen.forEach(table -> numbers.add(table.number()));
-      busy.addAll(numbers);
-      running.incrementAndGet();
+      RunningJob job = RunningJobs.of(choice, context.order());
+      running.add(job);
       picked = true;
-      return new Picked(jobs.incrementAndGet(), choice, version, numbers);
+      return new Picked(jobs.incrementAndGet(), choice, version, job);
     } finally {
       if (!picked) {
         version.release();
@@ -167,10 +162,16 @@ public final class Compactions {
         .choose(TreeView.of(
             version,
             versions.resumeKeys(),
-            busy,
+            running.list(),
             context.settings(),
             context.order(),
-            context.time().epochMillis()));
+            moment()));
+  }
+
+  private TreeView.Moment moment() {
+    long[] open = snapshots.sequences();
+    return new TreeView.Moment(
+        context.time().epochMillis(), open.length == 0 ? Long.MAX_VALUE : open[0], false);
   }
 
   private void work() {
@@ -224,8 +225,7 @@ public final class Compactions {
       picked.version().release();
       picking.lock();
       try {
-        busy.removeAll(picked.numbers());
-        running.decrementAndGet();
+        running.remove(picked.running());
       } finally {
         picking.unlock();
       }
