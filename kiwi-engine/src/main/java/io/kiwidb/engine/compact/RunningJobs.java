@@ -36,7 +36,7 @@ final class RunningJobs {
   }
 
   void remove(RunningJob job) {
-    jobs.removeIf(other -> other == job);
+    jobs.remove(job);
   }
 
   boolean isEmpty() {
