@@ -56,14 +56,15 @@ public final class FlushQueue {
   private final ReentrantLock phases = new ReentrantLock();
   private final ReentrantLock commits = new ReentrantLock();
   private final Map<Long, Written> written = new HashMap<>(); // by memtable id; under commits
+  private volatile boolean paused;
   private volatile long flushedId;
   private volatile long retryMillis = FIRST_RETRY_MILLIS;
   private volatile @Nullable RuntimeException lastFailure;
 
   /** Where others want to know. */
   public interface Hooks {
-    /** A memtable became a table. */
-    void flushed();
+    /** A memtable became a table of so many bytes. */
+    void flushed(long bytes);
 
     /** Something failed for lack of space, and now worked. */
     void spaceReturned();
@@ -94,6 +95,27 @@ public final class FlushQueue {
   /** A memtable was sealed. */
   public void sealed() {
     context.scheduler().execute(Lane.FLUSH, this::work);
+  }
+
+  /** Lets no flush begin until {@link #resume}, and returns when none runs. */
+  public void pause() {
+    phases.lock();
+    try {
+      paused = true;
+    } finally {
+      phases.unlock();
+    }
+    context
+        .scheduler()
+        .await(() -> oldest(Phase.FLUSHING) == null || context.health().isClosed(), Long.MAX_VALUE);
+  }
+
+  /** Goes on with what waits. */
+  public void resume() {
+    paused = false;
+    for (int i = sealedCount(); i > 0; i--) {
+      sealed(); // a task takes one memtable; those that came during the pause found it shut
+    }
   }
 
   /** Returns once the memtable of that id, and all older ones, are in tables. */
@@ -132,7 +154,7 @@ public final class FlushQueue {
   private @Nullable MemTableSlot take() {
     phases.lock();
     try {
-      if (context.health().state().health().compareTo(Health.READ_ONLY) > 0) {
+      if (paused || context.health().state().health().compareTo(Health.READ_ONLY) > 0) {
         return null;
       }
       MemTableSlot slot = oldest(Phase.SEALED);
@@ -221,13 +243,22 @@ public final class FlushQueue {
         .scheduler()
         .execute(Lane.HOUSEKEEPING, () -> tables.remove(FileNames.log(slot.logNumber()))); // F3
     context.counters().increment(Counter.FLUSHES);
-    context
-        .counters()
-        .add(Counter.FLUSH_BYTES, result.table().map(TableInfo::bytes).orElse(0L));
-    flushedId = slot.id();
+    long bytes = result.table().map(TableInfo::bytes).orElse(0L);
+    context.counters().add(Counter.FLUSH_BYTES, bytes);
     context.events().tell(new KiwiEvent.FlushCompleted(slot.id(), result.table(), result.took()));
-    hooks.flushed();
+    hooks.flushed(bytes);
+    flushedId = slot.id(); // last: who waits for it finds everything done
     context.scheduler().signal();
+  }
+
+  private int sealedCount() {
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = superVersions.enter(stripe);
+    try {
+      return view.sealedCount();
+    } finally {
+      superVersions.exit(view, stripe);
+    }
   }
 
   private @Nullable MemTableSlot oldestSealed() {
