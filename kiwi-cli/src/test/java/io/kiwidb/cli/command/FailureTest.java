@@ -71,9 +71,19 @@ class FailureTest {
         throw new IOException("Broken pipe");
       }
     };
-    for (String command : new String[] {"scan", "dump"}) {
+    for (String line : new String[] {
+      "scan " + db,
+      "dump " + db,
+      "--help",
+      "--version",
+      "help",
+      "help scan",
+      "scan --help",
+      "wal --help",
+      "providers"
+    }) {
       Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), gone, err, Set.of());
-      assertThat(Main.run(streams, command, db.toString())).isZero();
+      assertThat(Main.run(streams, line.split(" ", -1))).as(line).isZero();
     }
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
