@@ -32,8 +32,10 @@ final class Failures {
     boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
         && command.getParent() == null
         && !unmatched.isUnknownOption();
-    err.println("kiwi: "
-        + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : e.getMessage()));
+    // Of an option that takes KEY=VALUE, picocli says "option" twice.
+    String message = String.valueOf(e.getMessage()).replace("option option", "option");
+    err.println(
+        "kiwi: " + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : message));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;

@@ -48,6 +48,8 @@ class FailureTest {
     assertThat(load.err()).contains("nonsense").contains("lru").hasLineCount(1);
     assertThat(shell.run("load", db, "--use", "cash=lru").err())
         .contains("there is no kind of provider 'cash'");
+    assertThat(shell.run("load", db, "--use", "cache").err())
+        .startsWith("kiwi: Value for option '--use' (KIND=NAME) should be in KEY=VALUE format");
   }
 
   @Test
