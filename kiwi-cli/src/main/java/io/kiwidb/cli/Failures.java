@@ -6,6 +6,7 @@ import io.kiwidb.cli.command.ExitCode;
 import io.kiwidb.cli.command.KiwiCommand;
 import io.kiwidb.cli.stream.OutputClosedException;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.Units;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,6 +64,15 @@ final class Failures {
       return failure.exitCode();
     }
     err.println("kiwi: " + messageOf(e));
+    return ExitCode.FAILURE;
+  }
+
+  /** The heap was too small. */
+  int ofMemory() {
+    streams
+        .err()
+        .println("kiwi: a heap of " + Units.bytes(Runtime.getRuntime().maxMemory())
+            + " is too small for this; give the JVM a larger one, as in KIWI_OPTS=-Xmx8g");
     return ExitCode.FAILURE;
   }
 

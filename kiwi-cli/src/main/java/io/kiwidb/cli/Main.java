@@ -35,6 +35,9 @@ public final class Main {
       return code;
     } catch (OutputClosedException e) {
       return ExitCode.OK; // as in Failures: what was not yet written has no reader
+    } catch (
+        OutOfMemoryError e) { // a value is held as a whole, and the user decides how large one is
+      return failures.ofMemory();
     } finally {
       streams.err().flush();
     }

@@ -9,6 +9,7 @@ import io.kiwidb.cli.stream.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,6 +58,28 @@ class FailureTest {
     Shell.Result put = shell.run("put", db, "k".repeat(70_000), "v");
     assertThat(put.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(put.err()).startsWith("kiwi: the key has 70000 bytes").hasLineCount(1);
+  }
+
+  @Test
+  void aValueThatTheHeapCannotHoldIsExplained() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    InputStream endless = new InputStream() {
+      @Override
+      public int read() {
+        throw new OutOfMemoryError("as of a huge input");
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return read();
+      }
+    };
+    Streams streams = new Streams(endless, new ByteArrayOutputStream(), err, Set.of());
+    assertThat(Main.run(streams, "put", db.toString(), "k")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("kiwi: a heap of ")
+        .contains("KIWI_OPTS=-Xmx")
+        .hasLineCount(1);
   }
 
   @Test
