@@ -209,7 +209,8 @@ final class Verifier {
           check(name, () -> SettingsFile.text(storage, new FileId(name, file.number(), database)));
           count(name);
         } else {
-          notes.add(name + " is left over from a crash; it is removed when the database is opened");
+          // As after a crash, or after a close that came before its removal.
+          notes.add(name + " is not needed any more; it is removed when the database is opened");
         }
       });
     }
