@@ -175,7 +175,8 @@ final class Verifier {
   private long log(LogSegment segment, FileId id, long previous) {
     LogProvider provider =
         providers.find(LogProvider.class, segment.provider(), "file " + id.name());
-    try (LogReader reader = provider.open(new LogProvider.Opening(storage, id, segment.synced()))) {
+    try (LogReader reader =
+        provider.open(new LogProvider.Opening(storage, id, segment.durableLength()))) {
       if (previous != 0 && reader.predecessor().number() != previous) {
         problems.add(
             id.name() + " follows log " + reader.predecessor().number() + " and not " + previous);
