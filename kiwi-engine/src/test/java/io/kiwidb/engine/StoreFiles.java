@@ -48,6 +48,13 @@ record StoreFiles(Map<String, byte[]> contents) {
     return new StoreFiles(changed);
   }
 
+  /** The same files but one. */
+  StoreFiles without(String name) {
+    Map<String, byte[]> changed = new TreeMap<>(contents);
+    changed.remove(name);
+    return new StoreFiles(changed);
+  }
+
   /** The same files, bits of one byte of one of them flipped. */
   StoreFiles flipped(String name, int at, int mask) {
     byte[] bytes = bytes(name).clone();
