@@ -83,7 +83,7 @@ class LiveSettingsTest {
   }
 
   private long sealed() {
-    return db.memtables().size() - 1;
+    return db.memtables().size() - 1L;
   }
 
   private long tables(int level) {
@@ -205,7 +205,7 @@ class LiveSettingsTest {
     db.compact();
     assertThat(db.tables()).hasSize(1);
     settings.set(Settings.TABLE_BYTES, 16L << 10);
-    put(1, KIB);
+    db.put(key(50), KIB);
     db.compact();
     assertThat(db.tables()).hasSizeGreaterThan(3);
   }
