@@ -7,16 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiwidb.Kiwi;
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.MemTableInfo.Phase;
-import io.kiwidb.Options;
 import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;
-import io.kiwidb.testkit.sim.SimulatedTime;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -45,34 +40,6 @@ class LiveWorkersTest {
         goOn.countDown();
       }
     }
-  }
-
-  @Test
-  void theRateOfBackgroundWorkCountsForTheNextRequest() {
-    SimulatedTime time = new SimulatedTime();
-    Options options = Stores.dev().toBuilder().timeSource(time).build();
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
-      flush(db).join(); // without a limit: no time has to pass
-      db.settings().set(Settings.RATE_LIMIT, 64L << 10);
-      flush(db).join(); // takes the time that comes, and never waits
-      CompletableFuture<Void> waiting = CompletableFuture.runAsync(db::compact);
-      Gates.until(LiveWorkersTest::aWorkerWaitsForItsRate);
-      time.advance(Duration.ofHours(1));
-      waiting.join();
-      db.settings().set(Settings.RATE_LIMIT, 0L);
-      flush(db).join();
-    }
-  }
-
-  private static CompletableFuture<Void> flush(Kiwi db) {
-    put(db, 0, 10);
-    return CompletableFuture.runAsync(db::flush);
-  }
-
-  private static boolean aWorkerWaitsForItsRate() {
-    return Thread.getAllStackTraces().values().stream()
-        .map(Arrays::toString)
-        .anyMatch(stack -> stack.contains("RateLimiter.acquire") && stack.contains("parkNanos"));
   }
 
   private static void put(Kiwi db, int from, int to) {
