@@ -1,6 +1,7 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiEvent;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
@@ -178,6 +179,11 @@ final class StoreAssembly {
     @Override
     public void spaceReturned() {
       resume();
+    }
+
+    @Override
+    public boolean writersAreStopped() {
+      return admission.now() == KiwiEvent.Admission.STOPPED;
     }
   }
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent.Admission;
-import io.kiwidb.KiwiEvent.AdmissionChanged;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
@@ -38,7 +37,6 @@ class LiveSettingsTest {
   private final MemoryStorage storage = new MemoryStorage();
   private final Kiwi db = open();
   private final LiveSettings settings = db.settings();
-  private Admission admission = Admission.FREE;
   private int next = 1;
 
   /** Big thresholds: nothing happens by itself until a test changes one. */
@@ -49,11 +47,6 @@ class LiveSettingsTest {
             .profile(Profile.DEV)
             .timeSource(time)
             .scheduler(scheduler)
-            .listener(event -> {
-              if (event instanceof AdmissionChanged changed) {
-                admission = changed.admission();
-              }
-            })
             .build());
     opened.settings().set(Settings.MEMTABLE_ENTRIES, 0L);
     opened.settings().set(Settings.MEMTABLE_BYTES, 16L << 20);
@@ -121,9 +114,9 @@ class LiveSettingsTest {
     put(31, bytes("small"));
     assertThat(sealed()).isEqualTo(3);
     settings.set(Settings.MEMTABLE_SEALED, 2L);
-    assertThat(admission).isEqualTo(Admission.STOPPED);
+    assertThat(db.stats().admission()).isEqualTo(Admission.STOPPED);
     settings.set(Settings.MEMTABLE_SEALED, 9L);
-    assertThat(admission).isEqualTo(Admission.FREE);
+    assertThat(db.stats().admission()).isEqualTo(Admission.FREE);
   }
 
   @Test
@@ -156,11 +149,11 @@ class LiveSettingsTest {
     for (int i = 0; i < 3; i++) {
       flushed(3);
     }
-    assertThat(admission).isEqualTo(Admission.FREE);
+    assertThat(db.stats().admission()).isEqualTo(Admission.FREE);
     settings.set(Settings.L0_SLOWDOWN, 2L);
-    assertThat(admission).isEqualTo(Admission.SLOWED);
+    assertThat(db.stats().admission()).isEqualTo(Admission.SLOWED);
     settings.set(Settings.L0_SLOWDOWN, 20L);
-    assertThat(admission).isEqualTo(Admission.FREE);
+    assertThat(db.stats().admission()).isEqualTo(Admission.FREE);
   }
 
   @Test

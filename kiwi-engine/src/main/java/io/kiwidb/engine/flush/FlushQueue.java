@@ -5,6 +5,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.MemTableInfo.Phase;
+import io.kiwidb.ProviderException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.FileNames;
@@ -66,8 +67,11 @@ public final class FlushQueue {
     /** A memtable became a table of so many bytes. */
     void flushed(long bytes);
 
-    /** Something failed for lack of space, and now worked. */
+    /** Something failed, and now worked. */
     void spaceReturned();
+
+    /** Whether writers wait for a flush. */
+    boolean writersAreStopped();
   }
 
   private record Written(Optional<TableInfo> table, Duration took) {}
@@ -179,6 +183,10 @@ public final class FlushQueue {
       done = true;
     } catch (RuntimeException e) {
       failed("flush of memtable " + slot.id(), e);
+    } catch (Error e) { // thread top: out of memory, or a plug-in that cannot be linked
+      failed(
+          "flush of memtable " + slot.id(),
+          new ProviderException("table " + context.parts().table().name(), "build", e));
     } finally {
       slot.phase(done ? Phase.WRITTEN : Phase.SEALED);
     }
@@ -291,9 +299,11 @@ public final class FlushQueue {
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     boolean full =
         error instanceof StorageException s && s.reason() == StorageException.Reason.DISK_FULL;
+    // Writers who wait for this flush are told why; when it works at last, they may write again.
+    boolean waitedFor = hooks.writersAreStopped();
     Health health = error instanceof CorruptionException
         ? Health.CORRUPT
-        : full ? Health.READ_ONLY : Health.DEGRADED;
+        : full || waitedFor ? Health.READ_ONLY : Health.DEGRADED;
     context.health().worsen(health, what + " failed", error);
     lastFailure = error;
     context.scheduler().signal();

@@ -61,6 +61,16 @@ public final class Admission {
     this.merged = new DrainMeter(context.time());
   }
 
+  /** How writers are let in. */
+  public KiwiEvent.Admission now() {
+    return state.admission();
+  }
+
+  /** Why they are slowed or stopped; empty when they are not. */
+  public String reason() {
+    return state.reason();
+  }
+
   /** A memtable became a table of so many bytes. */
   public void flushed(long bytes) {
     flushed.drained(bytes);
