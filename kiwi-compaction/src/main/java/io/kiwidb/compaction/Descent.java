@@ -128,14 +128,13 @@ public final class Descent {
 
   /** The size of a table, or less if such tables would overlap too much of the level below theirs. */
   private long outputBytes(List<TableInfo> inputs, KeySpan span, int below) {
-    long table = view.rules().tableBytes();
     if (below >= view.levels().size()) {
-      return table;
+      return view.rules().tableBytes();
     }
-    long bytes = bytes(inputs);
-    long overlap = bytes(sorted(below).overlapping(span));
-    double fitting = overlap == 0 ? table : (double) MOST_OVERLAP * table * bytes / overlap;
-    return (long) Math.max(table / (double) SMALLEST_PART, Math.min(table, fitting));
+    double table = view.rules().tableBytes();
+    double overlap = bytes(sorted(below).overlapping(span));
+    double fitting = overlap == 0 ? table : MOST_OVERLAP * table * bytes(inputs) / overlap;
+    return (long) Math.max(table / SMALLEST_PART, Math.min(table, fitting));
   }
 
   /** Where tables of a level begin, within the span. */
