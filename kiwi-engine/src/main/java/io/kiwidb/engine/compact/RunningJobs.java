@@ -39,6 +39,25 @@ final class RunningJobs {
     jobs.remove(job);
   }
 
+  /** Whether a job reads one of the same tables, or writes between the same keys of the same sorted level. */
+  boolean isInTheWay(RunningJob job, KeyOrder order) {
+    for (RunningJob other : jobs) {
+      boolean sameTable = other.inputs().stream().anyMatch(job.inputs()::contains);
+      if (sameTable || writeBetweenSameKeys(job, other, order)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether both may add tables between the same keys of the same sorted level. */
+  static boolean writeBetweenSameKeys(RunningJob a, RunningJob b, KeyOrder order) {
+    return a.targetLevel() > 0
+        && a.targetLevel() == b.targetLevel()
+        && order.compare(a.smallestKey(), b.largestKey()) <= 0
+        && order.compare(b.smallestKey(), a.largestKey()) <= 0;
+  }
+
   boolean isEmpty() {
     return jobs.isEmpty();
   }
