@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Picks what is compacted only so that deletions go: while there are writers, tables of sorted levels most of which are deletions;
  * once nobody writes, every table that has any.
  *
- * <p>A deletion goes when it is merged with, or lies in, the deepest level that has its key, provided that no open snapshot needs it
- * and that no table elsewhere may hold anything older of its range. So
+ * <p>A deletion goes when it is merged with, or lies in, the deepest level that has its key, provided that no open snapshot needs it.
+ * So
  *
  * <ul>
  *   <li><b>D1</b> a table beneath which others lie sinks to the next level that is in use;
- *   <li><b>D2</b> a table beneath which nothing lies is rewritten where it is, but only if no snapshot is older than its newest entry
- *       and no other table that overlaps it has an entry older than that: then all its deletions go, so no table is rewritten twice;
- *   <li><b>D3</b> if nobody writes and such an other table is in the way, that one sinks.
- *   <li><b>D4</b> Level 0 is left to its trigger while there are writers; then what it holds sinks first.
+ *   <li><b>D2</b> a table beneath which nothing lies is rewritten where it is, but only if no snapshot is older than its newest entry:
+ *       then all its deletions go, so no table is rewritten twice.
+ *   <li><b>D3</b> Level 0 is left to its trigger while there are writers; then what it holds sinks first.
  * </ul>
  *
  * <p>Every choice moves a table down or takes all deletions out of one, so it comes to an end, and then no table has deletions that
@@ -46,7 +45,8 @@ public final class DeletionPicker {
   /** The next job, or null. */
   public @Nullable CompactionChoice pick() {
     if (view.idle() && view.levels().get(0).tables().stream().anyMatch(this::mayLoseDeletions)) {
-      CompactionChoice choice = sinkLevelZero("deletions in L0 while nobody writes"); // D4
+      CompactionChoice choice = descent.fromLevelZero(
+          descent.firstUsedBelow(0), "deletions in L0 while nobody writes"); // D3
       if (choice != null) {
         return choice;
       }
@@ -84,33 +84,18 @@ public final class DeletionPicker {
     if (isAnythingBeneath(level, span)) {
       return descent.job(group, level, descent.firstUsedBelow(level), reason); // D1
     }
-    int above = levelInTheWay(level, span, group);
-    if (above < 0) {
-      return rewrite(group, level, span, reason); // D2
-    }
-    return view.idle() ? sink(above, span, newest(group), reason) : null; // D3
+    return rewrite(group, level, span, reason); // D2
   }
 
   private boolean isAnythingBeneath(int level, KeySpan span) {
     for (int below = level + 1; below < view.levels().size(); below++) {
-      if (running.mayWrite(below, span) || !overlapping(below, span).isEmpty()) {
+      List<TableInfo> tables = view.levels().get(below).tables();
+      if (running.mayWrite(below, span)
+          || !new SortedTables(tables, order).overlapping(span).isEmpty()) {
         return true;
       }
     }
     return false;
-  }
-
-  /** The deepest level above another with a table that overlaps and has anything older than the newest entry; -1 if none. */
-  private int levelInTheWay(int level, KeySpan span, List<TableInfo> group) {
-    long newest = newest(group);
-    for (int above = level - 1; above >= 0; above--) {
-      for (TableInfo table : overlapping(above, span)) {
-        if (table.smallestSequence() < newest) {
-          return above;
-        }
-      }
-    }
-    return -1;
   }
 
   private @Nullable CompactionChoice rewrite(
@@ -121,31 +106,6 @@ public final class DeletionPicker {
     }
     return new CompactionChoice.Merge(
         List.copyOf(group), level, view.rules().tableBytes(), List.of(), reason);
-  }
-
-  private @Nullable CompactionChoice sink(int level, KeySpan span, long newest, String reason) {
-    if (level == 0) {
-      return sinkLevelZero(reason);
-    }
-    List<TableInfo> tables = view.levels().get(level).tables();
-    for (TableInfo table : overlapping(level, span)) {
-      if (table.smallestSequence() < newest) {
-        List<TableInfo> group = new SortedTables(tables, order).around(tables.indexOf(table));
-        return descent.job(group, level, descent.firstUsedBelow(level), reason);
-      }
-    }
-    return null;
-  }
-
-  private @Nullable CompactionChoice sinkLevelZero(String reason) {
-    return descent.fromLevelZero(descent.firstUsedBelow(0), reason);
-  }
-
-  private List<TableInfo> overlapping(int level, KeySpan span) {
-    List<TableInfo> tables = view.levels().get(level).tables();
-    return level == 0
-        ? tables.stream().filter(span::overlaps).toList()
-        : new SortedTables(tables, order).overlapping(span);
   }
 
   private static long newest(List<TableInfo> tables) {

@@ -19,7 +19,7 @@ final class ModelMerge {
    * A merge that has not been done yet.
    *
    * @param inputs what is merged
-   * @param others all other tables of the tree
+   * @param others tables that stay and may have older entries
    * @param snapshots where readers read, ascending
    */
   ModelMerge(List<ModelTable> inputs, List<ModelTable> others, long[] snapshots) {
@@ -42,10 +42,8 @@ final class ModelMerge {
       int stripe = stripe(all.sequence(i));
       boolean sameKey = i > 0 && all.key(i - 1) == all.key(i);
       boolean hidden = sameKey && stripe == newerStripe;
-      boolean hidesNothing = all.isDeletion(i)
-          && stripe == 0
-          && !hidden
-          && !isOlderElsewhere(all.key(i), all.sequence(i));
+      boolean hidesNothing =
+          all.isDeletion(i) && stripe == 0 && !hidden && !isOlderLeft(all.key(i), all.sequence(i));
       if (!hidden && !hidesNothing) {
         survivors.add(all, i);
       }
@@ -63,7 +61,7 @@ final class ModelMerge {
     return stripe;
   }
 
-  private boolean isOlderElsewhere(int key, long sequence) {
+  private boolean isOlderLeft(int key, long sequence) {
     for (ModelTable other : others) {
       if (other.oldest() < sequence && other.covers(key)) {
         return true;

@@ -148,16 +148,21 @@ final class ModelTree {
     List<ModelTable> outputs = new ArrayList<>();
     if (job.choice() instanceof CompactionChoice.Merge merge) {
       now++;
-      List<ModelTable> others = levels.stream()
-          .flatMap(List::stream)
-          .filter(table -> !job.levelOf().containsKey(table))
-          .toList();
       for (ModelEntries entries :
-          new ModelMerge(job.inputs(), others, answers.snapshots()).outputs(merge)) {
+          new ModelMerge(job.inputs(), mayBeOlder(job), answers.snapshots()).outputs(merge)) {
         outputs.add(new ModelTable(nextNumber++, now, entries));
       }
     }
     return outputs;
+  }
+
+  /** Tables that stay and may have older entries of what goes to the target: those below it, and for level 0 those beside it. */
+  private List<ModelTable> mayBeOlder(Job job) {
+    int from = job.target() == 0 ? 0 : job.target() + 1;
+    return levels.subList(from, levels.size()).stream()
+        .flatMap(List::stream)
+        .filter(table -> !job.levelOf().containsKey(table))
+        .toList();
   }
 
   /** Replaces the inputs of a job by its outputs. */
