@@ -124,8 +124,7 @@ public final class StoreSettings implements LiveSettings {
     return changed;
   }
 
-  private static Map<Setting<?>, Object> without(
-      Map<Setting<?>, Object> own, Setting<?> setting) {
+  private static Map<Setting<?>, Object> without(Map<Setting<?>, Object> own, Setting<?> setting) {
     Map<Setting<?>, Object> rest = new LinkedHashMap<>(own);
     rest.remove(setting);
     return Map.copyOf(rest);
