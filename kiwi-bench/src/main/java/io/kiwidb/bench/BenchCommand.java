@@ -1,6 +1,9 @@
 package io.kiwidb.bench;
 
+import io.kiwidb.bench.peers.PeersReport;
+import io.kiwidb.bench.peers.PeersTables;
 import io.kiwidb.bench.report.EngineReport;
+import io.kiwidb.bench.report.Plots;
 import io.kiwidb.bench.report.ReportFile;
 import io.kiwidb.bench.report.ResultTable;
 import io.kiwidb.bench.run.Suite;
@@ -13,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +51,16 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description =
+          "Also draws throughput over time and latencies, as SVG files in this directory.")
+  private @Nullable Path plots;
+
+  @Mixin
+  private final PeersOptions peers = new PeersOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = line().getOut();
@@ -54,22 +68,44 @@ final class BenchCommand implements Callable<Integer> {
       for (Workload workload : Workload.values()) {
         out.printf("%-17s %s%n", workload.label(), workload.about());
       }
-      return 0;
+      return ExitCode.OK;
     }
     List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;
-    return alone(names, out);
+    return peers.isAsked() ? together(names, out) : alone(names, out);
   }
 
-  private Integer alone(List<String> names, PrintWriter out) throws InterruptedException {
-    PrintWriter err = line().getErr();
-    TerminalProgress progress = new TerminalProgress(err, TerminalProgress.isShown());
+  private int alone(List<String> names, PrintWriter out) throws InterruptedException {
+    peers.requireUnused();
+    TerminalProgress progress = new TerminalProgress(line().getErr(), TerminalProgress.isShown());
     EngineReport report = new Suite(plan.plan(names), progress, out::print).run();
     out.print(ResultTable.of(report));
     out.flush();
+    keep(report, List.of(report));
+    return ExitCode.OK;
+  }
+
+  private int together(List<String> names, PrintWriter out) throws InterruptedException {
+    plan.plan(names); // so that a mistake is told once, and now
+    PrintWriter err = line().getErr();
+    PeersReport report = peers
+        .peers((engine, round) -> {
+          err.println("-- " + engine + ", round " + round);
+          err.flush();
+        })
+        .run(engine -> plan.arguments(names, engine));
+    out.print(PeersTables.of(report));
+    out.flush();
+    keep(report, report.medians());
+    return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void keep(Object report, List<EngineReport> engines) {
     if (json != null) {
       ReportFile.write(json, report);
     }
-    return 0;
+    if (plots != null) {
+      Plots.write(plots, engines);
+    }
   }
 
   private CommandLine line() {

@@ -9,10 +9,12 @@ import io.kiwidb.bench.workload.Load;
 import io.kiwidb.bench.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -152,6 +154,39 @@ final class PlanOptions {
       paramLabel = "DIR",
       description = "Writes a flight recording (JFR) of each workload there.")
   private @Nullable Path profile;
+
+  /** The same as arguments for a process that measures one engine. */
+  List<String> arguments(List<String> workloads, EngineKind of) {
+    List<String> arguments = new ArrayList<>(List.of(
+        String.join(",", workloads),
+        "--num=" + num,
+        "--key-size=" + keySize,
+        "--value-size=" + valueSize,
+        "--keys=" + keys,
+        "--threads=" + threads.stream().map(String::valueOf).collect(Collectors.joining(",")),
+        "--reads=" + (reads == null ? num : reads),
+        "--duration=" + duration,
+        "--batch=" + batch,
+        "--rate=" + rate,
+        "--seed=" + seed,
+        "--durability=" + durability,
+        "--cache=" + cache,
+        "--memtable=" + memtable,
+        "--sample=" + sample));
+    if (goOn) {
+      arguments.add("--no-settle");
+    }
+    if (of == EngineKind.KIWI) {
+      settings.forEach((name, value) -> arguments.add("--settings=" + name + "=" + value));
+    }
+    if (dir != null) {
+      arguments.add("--dir=" + dir.resolve(of.label()));
+    }
+    if (profile != null) {
+      arguments.add("--profile=" + profile);
+    }
+    return arguments;
+  }
 
   /** What they say, for workloads of these names. */
   Plan plan(List<String> workloads) {

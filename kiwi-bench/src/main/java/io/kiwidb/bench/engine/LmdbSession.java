@@ -20,12 +20,15 @@ final class LmdbSession implements Session {
   private final ByteBuffer keyBuffer;
   private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(FIRST_ROOM);
   private byte[] value = new byte[FIRST_ROOM];
+  private final byte[] walkKey;
+  private byte[] walkValue = new byte[FIRST_ROOM];
   private @Nullable Txn<ByteBuffer> batch;
 
   LmdbSession(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi) {
     this.env = env;
     this.dbi = dbi;
     keyBuffer = ByteBuffer.allocateDirect(env.getMaxKeySize());
+    walkKey = new byte[env.getMaxKeySize()];
     reading = env.txnRead();
     reading.reset();
     walking = env.txnRead();
@@ -103,6 +106,7 @@ final class LmdbSession implements Session {
     return count;
   }
 
+  /** One at a time: they share a transaction and buffers. */
   @Override
   public Walk walk() {
     walking.renew();
@@ -131,8 +135,6 @@ final class LmdbSession implements Session {
 
   private final class LmdbWalk implements Walk {
     private final Cursor<ByteBuffer> cursor;
-    private final byte[] key = new byte[keyBuffer.capacity()];
-    private byte[] entryValue = new byte[FIRST_ROOM];
     private int valueLength;
 
     LmdbWalk(Cursor<ByteBuffer> cursor) {
@@ -167,20 +169,20 @@ final class LmdbSession implements Session {
     private boolean load(boolean there) {
       if (there) {
         ByteBuffer foundKey = cursor.key();
-        foundKey.get(foundKey.position(), key, 0, foundKey.remaining());
+        foundKey.get(foundKey.position(), walkKey, 0, foundKey.remaining());
         ByteBuffer foundValue = cursor.val();
         valueLength = foundValue.remaining();
-        if (valueLength > entryValue.length) {
-          entryValue = new byte[valueLength];
+        if (valueLength > walkValue.length) {
+          walkValue = new byte[valueLength];
         }
-        foundValue.get(foundValue.position(), entryValue, 0, valueLength);
+        foundValue.get(foundValue.position(), walkValue, 0, valueLength);
       }
       return there;
     }
 
     @Override
     public byte[] key() {
-      return key;
+      return walkKey;
     }
 
     @Override
@@ -190,7 +192,7 @@ final class LmdbSession implements Session {
 
     @Override
     public byte[] value() {
-      return entryValue;
+      return walkValue;
     }
 
     @Override

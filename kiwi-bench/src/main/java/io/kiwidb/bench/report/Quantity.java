@@ -3,23 +3,23 @@ package io.kiwidb.bench.report;
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Quantity {
+public final class Quantity {
   private static final String NONE = "-";
 
   private Quantity() {}
 
   /** As {@code 1,234,567}. */
-  static String count(double number) {
+  public static String count(double number) {
     return String.format(Locale.ROOT, "%,.0f", number);
   }
 
   /** As {@code 1,234,567}. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** As {@code 850 ns}, {@code 12.3 µs}, {@code 4.5 ms} or {@code 6.7 s}. */
-  static String nanos(long nanos) {
+  public static String nanos(long nanos) {
     double number = nanos;
     if (nanos < 1_000) {
       return nanos + " ns";
@@ -33,7 +33,7 @@ final class Quantity {
   }
 
   /** As {@code 1.5 MB}, decimal; a dash for none. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double number = bytes;
     if (bytes <= 0) {
       return NONE;
@@ -50,12 +50,12 @@ final class Quantity {
   }
 
   /** As {@code 1.23}; a dash for none. */
-  static String factor(double number) {
+  public static String factor(double number) {
     return number <= 0 ? NONE : String.format(Locale.ROOT, "%.2f", number);
   }
 
   /** As {@code 1.2 s}. */
-  static String seconds(double number) {
+  public static String seconds(double number) {
     return String.format(Locale.ROOT, "%.2f s", number);
   }
 }

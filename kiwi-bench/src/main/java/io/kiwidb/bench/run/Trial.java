@@ -92,7 +92,7 @@ final class Trial {
   /** How many nanoseconds the store needed to finish what it had put off. */
   private long settle() {
     long begun = System.nanoTime();
-    if (workload.writes() && limits.settling() == Limits.Settling.WAIT) {
+    if (workload.leavesWork() && limits.settling() == Limits.Settling.WAIT) {
       stage.engine().settle();
     }
     return System.nanoTime() - begun;

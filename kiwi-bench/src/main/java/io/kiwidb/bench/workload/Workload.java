@@ -191,9 +191,12 @@ public enum Workload {
     return phase;
   }
 
-  /** Whether it writes. */
-  public boolean writes() {
-    return phase == Phase.FILL || phase == Phase.CHANGE || this == READWHILEWRITING;
+  /** Whether the store may have work left to do afterwards. */
+  public boolean leavesWork() {
+    return phase == Phase.FILL
+        || phase == Phase.CHANGE
+        || this == READWHILEWRITING
+        || this == COMPACT;
   }
 
   /** Whether its steps come at a fixed rate. */
