@@ -4,6 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.EventListener;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.LiveSettings;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
@@ -18,11 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class KiwiStore implements Engine {
   private final Kiwi db;
   private final Path directory;
+  private final Map<String, String> given;
   private final Jobs jobs;
 
-  private KiwiStore(Kiwi db, Path directory, Jobs jobs) {
+  private KiwiStore(Kiwi db, EngineOptions options, Jobs jobs) {
     this.db = db;
-    this.directory = directory;
+    this.directory = options.directory();
+    this.given = options.settings();
     this.jobs = jobs;
   }
 
@@ -35,8 +38,7 @@ final class KiwiStore implements Engine {
         .set(Settings.BLOCK_BYTES, (long) EngineOptions.BLOCK_BYTES)
         .listener(jobs);
     options.settings().forEach((name, value) -> set(builder, name, value));
-    return new KiwiStore(
-        Kiwi.open(options.directory(), builder.build()), options.directory(), jobs);
+    return new KiwiStore(Kiwi.open(options.directory(), builder.build()), options, jobs);
   }
 
   /** A setting, or the provider of a kind: {@code memtable=skiplist}. */
@@ -72,25 +74,29 @@ final class KiwiStore implements Engine {
 
   @Override
   public String settings() {
-    StringBuilder text = new StringBuilder("providers");
+    LiveSettings now = db.settings();
+    StringBuilder text = new StringBuilder("durability ")
+        .append(now.get(Settings.DURABILITY))
+        .append(", log on, memtable ")
+        .append(EngineOptions.mebibytes(now.get(Settings.MEMTABLE_BYTES)))
+        .append(", block cache ")
+        .append(EngineOptions.mebibytes(now.get(Settings.CACHE_DATA_BYTES)))
+        .append(" for data, ")
+        .append(EngineOptions.mebibytes(now.get(Settings.CACHE_INDEX_BYTES)))
+        .append(" for indexes, ")
+        .append(EngineOptions.mebibytes(now.get(Settings.CACHE_FILTER_BYTES)))
+        .append(" for filters, blocks of ")
+        .append(now.get(Settings.BLOCK_BYTES))
+        .append(" bytes, filters with ")
+        .append(now.get(Settings.FILTER_RATE))
+        .append(" false positives (upper levels ")
+        .append(now.get(Settings.FILTER_UPPER_RATE))
+        .append("), CRC-32C of every block and record; providers");
     for (Map.Entry<ProviderKind, String> provider : db.stats().providers().entrySet()) {
       text.append(' ').append(provider.getKey().label()).append('=').append(provider.getValue());
     }
-    for (Setting<?> setting : Settings.all()) {
-      Object value = db.settings().get(setting);
-      if (!value.equals(setting.defaultIn(db.settings().profile()))) {
-        text.append(", ").append(setting.name()).append('=').append(setting.format(value));
-      }
-    }
-    return text.append(", filter ")
-        .append(db.settings().get(Settings.FILTER_RATE))
-        .append(" false positives (upper levels ")
-        .append(db.settings().get(Settings.FILTER_UPPER_RATE))
-        .append("), CRC-32C of every block and record, index and filter cache ")
-        .append(EngineOptions.mebibytes(db.settings().get(Settings.CACHE_INDEX_BYTES)))
-        .append(" and ")
-        .append(EngineOptions.mebibytes(db.settings().get(Settings.CACHE_FILTER_BYTES)))
-        .toString();
+    given.forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
+    return text.toString();
   }
 
   @Override

@@ -62,8 +62,11 @@ public final class Plots {
     List<LineChart.Line> lines = new ArrayList<>();
     for (EngineReport report : reports) {
       List<double[]> points = new ArrayList<>();
-      for (Latency.Point point : report.results().get(place).latency().curve()) {
-        double oneIn = Math.min(MOST_NINES, 100 / Math.max(100 - point.percentile(), 1e-9));
+      Latency latency = report.results().get(place).latency();
+      double mostNines =
+          Math.max(1, Math.min(MOST_NINES, (double) latency.calls())); // no more is known
+      for (Latency.Point point : latency.curve()) {
+        double oneIn = Math.min(mostNines, 100 / Math.max(100 - point.percentile(), 1e-9));
         double nanos = Math.max(1, point.nanos());
         points.add(new double[] {oneIn, nanos});
         least = Math.min(least, nanos);

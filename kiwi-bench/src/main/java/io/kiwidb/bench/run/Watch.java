@@ -39,7 +39,8 @@ final class Watch {
     long next = begun;
     readings.add(new long[] {0, 0});
     while (!stopped) {
-      next += interval;
+      next = Math.max(next, System.nanoTime() - interval)
+          + interval; // late samples are left out, not made up for
       while (!stopped && System.nanoTime() < next) {
         LockSupport.parkNanos(next - System.nanoTime());
       }

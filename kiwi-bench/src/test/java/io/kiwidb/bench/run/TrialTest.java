@@ -30,9 +30,7 @@ class TrialTest {
         "MULTIREADRANDOM",
         "READSEQ",
         "READREVERSE",
-        "SEEKNEXT",
         "PREFIXSCAN",
-        "READWHILEWRITING",
         "VERIFY"
       })
   void aStoreThatLosesAKeyFails(Workload workload) throws InterruptedException {

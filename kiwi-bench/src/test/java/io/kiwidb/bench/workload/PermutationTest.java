@@ -20,6 +20,8 @@ class PermutationTest {
       unmoved += number == place ? 1 : 0;
     }
     assertThat(seen.cardinality()).isEqualTo(size);
-    assertThat(unmoved).as("numbers that stay where they are").isLessThan(size / 10 + 3);
+    if (size >= 1_000) {
+      assertThat(unmoved).as("numbers that stay where they are").isLessThan(size / 10);
+    }
   }
 }
