@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class Workplace implements AutoCloseable {
   private static final String NOTE = "kiwi-bench.json";
   private static final String STORE = "store";
+  private static final int ATTEMPTS = 20;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -44,11 +45,15 @@ final class Workplace implements AutoCloseable {
   private final Path directory;
   private final Afterwards afterwards;
   private final Note wanted;
+  private final Thread whenKilled = new Thread(this::removeInAHurry, "kiwi-bench-cleanup");
 
   private Workplace(Path directory, Afterwards afterwards, Note wanted) {
     this.directory = directory;
     this.afterwards = afterwards;
     this.wanted = wanted;
+    if (afterwards == Afterwards.REMOVE) {
+      Runtime.getRuntime().addShutdownHook(whenKilled);
+    }
   }
 
   /** A directory that is kept, or a temporary one if none is named. */
@@ -148,6 +153,18 @@ final class Workplace implements AutoCloseable {
   public void close() {
     if (afterwards == Afterwards.REMOVE) {
       remove(directory);
+      Runtime.getRuntime().removeShutdownHook(whenKilled);
+    }
+  }
+
+  /** A run that is given up leaves no gigabytes behind; its threads may be adding files until the process is gone. */
+  private void removeInAHurry() {
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {
+      try {
+        remove(directory);
+      } catch (UncheckedIOException e) {
+        Thread.onSpinWait(); // a file came or went meanwhile: again
+      }
     }
   }
 }

@@ -86,9 +86,8 @@ class TrialTest {
   @Test
   void aFillBeginsWithAnEmptyStore() throws InterruptedException {
     Stage stage = filled(UnaryOperator.identity());
-    trial(Workload.DELETERANDOM, stage);
-    trial(Workload.FILLSEQ, stage);
-    assertThat(trial(Workload.READSEQ, stage).found()).isEqualTo(LOAD.entries());
+    trial(Workload.FILLSYNC, stage); // a hundredth of the keys
+    assertThat(trial(Workload.READSEQ, stage).found()).isEqualTo(LOAD.entries() / 100);
   }
 
   @Test
