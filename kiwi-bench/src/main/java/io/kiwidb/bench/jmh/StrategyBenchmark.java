@@ -9,7 +9,6 @@ import io.kiwidb.spi.StrategyProvider;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,6 +37,9 @@ public class StrategyBenchmark {
   private static final long TABLE_BYTES = 64L << 20;
   private static final long BASE_BYTES = 256L << 20;
   private static final int ENTRIES = 500_000;
+  private static final int DELETION_PERCENT = 50;
+  private static final int SIZE_RATIO_PERCENT = 1;
+  private static final int SPACE_PERCENT = 200;
 
   /** Names of providers. */
   @Param("leveled")
@@ -66,8 +68,18 @@ public class StrategyBenchmark {
       }
       levels.add(new LsmView.Level(level, List.copyOf(drawn), new byte[0]));
     }
-    LsmView.Rules rules = new LsmView.Rules(4, BASE_BYTES, MULTIPLIER, TABLE_BYTES, 0, 0);
-    view = new LsmView(List.copyOf(levels), Set.of(), rules, KeyOrder.BYTEWISE, 0);
+    LsmView.Rules rules = new LsmView.Rules(
+        4,
+        BASE_BYTES,
+        MULTIPLIER,
+        TABLE_BYTES,
+        DELETION_PERCENT,
+        SIZE_RATIO_PERCENT,
+        SPACE_PERCENT,
+        0,
+        0);
+    view = new LsmView(
+        List.copyOf(levels), List.of(), rules, KeyOrder.BYTEWISE, 0, Long.MAX_VALUE, false);
   }
 
   private int count(int level) {
