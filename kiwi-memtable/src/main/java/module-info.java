@@ -5,5 +5,6 @@ module io.kiwidb.memtable {
   requires static org.jspecify;
 
   provides io.kiwidb.spi.MemTableProvider with
-      io.kiwidb.memtable.skiplist.SkipListProvider;
+      io.kiwidb.memtable.skiplist.SkipListProvider,
+      io.kiwidb.memtable.btree.BTreeProvider;
 }
