@@ -34,6 +34,6 @@ class ProvidersTest {
     assertThat(ServiceLoader.load(
             SkipListProvider.class.getModule().getLayer(), MemTableProvider.class))
         .extracting(MemTableProvider::name)
-        .contains("skiplist", "btree");
+        .contains("skiplist", "btree", "offheap");
   }
 }
