@@ -32,6 +32,8 @@ public enum Counter {
   COMPACTION_WRITTEN_BYTES,
   /** Entries that compactions left out. */
   ENTRIES_DROPPED,
+  /** Entries that the user's compaction filter removed or replaced. */
+  ENTRIES_FILTERED,
   /** Writes that were slowed or had to wait for admission. */
   WRITES_DELAYED,
   /** Nanoseconds that writers waited for admission. */

@@ -38,6 +38,7 @@ public final class Options {
   private final TimeSource timeSource;
   private final Optional<Scheduler> scheduler;
   private final LeakTracking leakTracking;
+  private final Optional<CompactionFilter> compactionFilter;
 
   private Options(Builder builder) {
     openMode = builder.openMode;
@@ -49,6 +50,7 @@ public final class Options {
     timeSource = builder.timeSource;
     scheduler = builder.scheduler;
     leakTracking = builder.leakTracking;
+    compactionFilter = builder.compactionFilter;
   }
 
   /** The defaults: profile {@code prod}, the default provider of each kind, created if missing. */
@@ -73,6 +75,7 @@ public final class Options {
     builder.timeSource = timeSource;
     builder.scheduler = scheduler;
     builder.leakTracking = leakTracking;
+    builder.compactionFilter = compactionFilter;
     return builder;
   }
 
@@ -121,6 +124,11 @@ public final class Options {
     return leakTracking;
   }
 
+  /** What may remove and replace values during compaction. */
+  public Optional<CompactionFilter> compactionFilter() {
+    return compactionFilter;
+  }
+
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private OpenMode openMode = OpenMode.CREATE_IF_MISSING;
@@ -132,6 +140,7 @@ public final class Options {
     private TimeSource timeSource = TimeSource.SYSTEM;
     private Optional<Scheduler> scheduler = Optional.empty();
     private LeakTracking leakTracking = LeakTracking.REPORT;
+    private Optional<CompactionFilter> compactionFilter = Optional.empty();
 
     private Builder() {}
 
@@ -190,6 +199,12 @@ public final class Options {
     /** What happens to objects that nobody closed. */
     public Builder leakTracking(LeakTracking tracking) {
       leakTracking = Objects.requireNonNull(tracking, "leakTracking");
+      return this;
+    }
+
+    /** What may remove and replace values during compaction. */
+    public Builder compactionFilter(CompactionFilter filter) {
+      compactionFilter = Optional.of(filter);
       return this;
     }
 

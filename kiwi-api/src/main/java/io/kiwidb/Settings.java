@@ -61,6 +61,60 @@ public final class Settings {
   public static final Setting<Long> L0_STOP = add(Setting.number(
       "compaction.l0-stop", 36, 36, 2, 10_000, "tables in level 0 at which writers wait"));
 
+  /** Bytes that compaction owes at which writers are slowed. */
+  public static final Setting<Long> DEBT_SLOWDOWN_BYTES = add(Setting.bytes(
+      "compaction.debt-slowdown-bytes",
+      mib(64),
+      gib(64),
+      1,
+      1L << 60,
+      "bytes that compaction owes at which writers are slowed"));
+
+  /** Bytes that compaction owes at which writers wait. */
+  public static final Setting<Long> DEBT_STOP_BYTES = add(Setting.bytes(
+      "compaction.debt-stop-bytes",
+      mib(256),
+      gib(256),
+      2,
+      1L << 60,
+      "bytes that compaction owes at which writers wait"));
+
+  /** Share of deletions, in percent, from which a table is compacted out of turn; 0 for never. */
+  public static final Setting<Long> DELETION_PERCENT = add(Setting.number(
+      "compaction.deletion-percent",
+      50,
+      50,
+      0,
+      100,
+      "percent of deletions from which a table is compacted out of turn; 0 for never"));
+
+  /** Milliseconds without a write after which deletions are compacted away in the quiet; 0 for never. */
+  public static final Setting<Long> IDLE_MILLIS = add(Setting.number(
+      "compaction.idle-millis",
+      5_000,
+      60_000,
+      0,
+      Long.MAX_VALUE,
+      "milliseconds without a write after which compaction removes deletions; 0 for never"));
+
+  /** How much larger than all younger runs together a run may be for {@code tiered} to merge it with them, in percent. */
+  public static final Setting<Long> TIERED_SIZE_RATIO = add(Setting.number(
+      "tiered.size-ratio-percent",
+      1,
+      1,
+      0,
+      1000,
+      "percent by which a run may be larger than the younger ones that tiered merges it with"));
+
+  /** Bytes of the younger runs, in percent of the oldest, at which {@code tiered} merges everything. */
+  public static final Setting<Long> TIERED_SPACE = add(Setting.number(
+      "tiered.space-percent",
+      200,
+      200,
+      1,
+      10_000,
+      "bytes of younger runs in percent of the oldest at which tiered merges everything"));
+
   /** How many levels there are. */
   public static final Setting<Long> LEVEL_COUNT =
       add(Setting.number("level.count", 7, 7, 2, 12, "how many levels there are"));
@@ -252,5 +306,9 @@ public final class Settings {
 
   private static long mib(long count) {
     return count << 20;
+  }
+
+  private static long gib(long count) {
+    return count << 30;
   }
 }

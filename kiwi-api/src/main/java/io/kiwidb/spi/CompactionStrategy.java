@@ -11,4 +11,26 @@ package io.kiwidb.spi;
 public interface CompactionStrategy {
   /** What should be done now, or {@link CompactionChoice.None}. Tables that are busy must not be chosen. */
   CompactionChoice choose(LsmView view);
+
+  /**
+   * How far the tree is from the shape that the strategy wants, running jobs included as long as they run: writers are slowed by it,
+   * so that what they add stays in proportion to what compaction can take away. Unless a strategy knows better, the tables of
+   * level 0 wait and no bytes are owed.
+   */
+  default Debt debt(LsmView view) {
+    return new Debt(view.levels().get(0).tables().size(), 0);
+  }
+
+  /**
+   * What compaction owes.
+   *
+   * @param runs sorted runs that wait to be merged and that every read has to look into until then; compared with the settings {@code
+   *     compaction.l0-slowdown} and {@code compaction.l0-stop}
+   * @param bytes about how many bytes would have to be rewritten; compared with {@code compaction.debt-slowdown-bytes} and {@code
+   *     compaction.debt-stop-bytes}
+   */
+  record Debt(int runs, long bytes) {
+    /** Nothing is owed. */
+    public static final Debt NONE = new Debt(0, 0);
+  }
 }

@@ -3,7 +3,6 @@ package io.kiwidb.compaction;
 import io.kiwidb.TableInfo;
 import io.kiwidb.key.KeyOrder;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The user keys from one to another, both inclusive.
@@ -27,14 +26,6 @@ public record KeySpan(byte[] smallest, byte[] largest, KeyOrder order) {
       span = span.with(of(table, order));
     }
     return span;
-  }
-
-  /** The smallest span that covers two, of which one may be missing. */
-  public static @Nullable KeySpan union(@Nullable KeySpan a, @Nullable KeySpan b) {
-    if (a == null) {
-      return b;
-    }
-    return b == null ? a : a.with(b);
   }
 
   /** The smallest span that covers this one and another. */

@@ -98,8 +98,14 @@ final class StoreAssembly {
         snapshots,
         pipeline::visibleSequence,
         new FlushHooks());
-    this.compactions =
-        new Compactions(context, versions, superVersions, tables, snapshots, admission::reconsider);
+    this.compactions = new Compactions(
+        context,
+        versions,
+        superVersions,
+        tables,
+        snapshots,
+        pipeline::visibleSequence,
+        admission::reconsider);
     this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);
   }
 

@@ -30,16 +30,12 @@ final class JobPicker {
   /** The next job from a level to another, or null if running ones are in the way of all. */
   @Nullable
   CompactionChoice pick(int source, int target, String reason) {
-    Route route = new Route(source, target, running.written(source, target), reason);
+    Route route = new Route(source, target, reason);
     return source == 0 ? pickFromLevelZero(route) : pickFromSortedLevel(route);
   }
 
-  /**
-   * From where to where, and why.
-   *
-   * @param written where running jobs may write in the target
-   */
-  private record Route(int source, int target, @Nullable KeySpan written, String reason) {}
+  /** From where to where, and why. */
+  private record Route(int source, int target, String reason) {}
 
   /**
    * The oldest table with all that overlap it, and all that overlap those. Tables that overlap none of them stay for the next job,
@@ -100,7 +96,7 @@ final class JobPicker {
     List<TableInfo> all = new ArrayList<>(inputs);
     all.addAll(met);
     KeySpan span = KeySpan.of(all, order);
-    if (running.readAny(met) || (route.written != null && route.written.overlaps(span))) {
+    if (running.readAny(met) || running.mayWrite(target, span)) {
       return null; // S1, S4
     }
     if (met.isEmpty() && (route.source > 0 || inputs.size() == 1)) {

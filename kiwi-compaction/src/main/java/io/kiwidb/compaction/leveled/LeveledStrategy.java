@@ -86,7 +86,7 @@ final class LeveledStrategy implements CompactionStrategy {
   private static long idleBytes(Level level, LsmView view) {
     long sum = 0;
     for (TableInfo table : level.tables()) {
-      sum += view.busy().contains(table.number()) ? 0 : table.bytes();
+      sum += view.isBusy(table) ? 0 : table.bytes();
     }
     return sum;
   }

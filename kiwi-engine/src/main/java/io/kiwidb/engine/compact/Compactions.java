@@ -2,41 +2,37 @@ package io.kiwidb.engine.compact;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
+import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
-import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
-import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.read.SnapshotList;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.spi.CompactionChoice;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import io.kiwidb.spi.CompactionStrategy;
+import io.kiwidb.spi.LsmView;
+import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Background compaction: asks the strategy after each change of the tree, and runs what it chooses.
+ * Background compaction: asks the strategy after each change of the tree, and has done what it chooses.
  *
- * <p>Invariants. <b>B1</b>: a table is an input of one job at a time (the busy set, under one lock from choice to commit). <b>B2</b>: a
- * merge's inputs stay open because the job holds their version. <b>B3</b>: what fails leaves the tree as it was and is tried again
- * later. <b>B4</b>: a compaction by hand waits for the running jobs and keeps new ones from starting, so that it sees every table.
+ * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write between the same keys of a level (the running
+ * jobs, under one lock from choice to commit). <b>B2</b>: a merge's inputs stay open because the job holds their version. <b>B3</b>: what
+ * fails leaves the tree as it was and is tried again later. <b>B4</b>: while a compaction by hand waits for a running job, no new ones
+ * begin, so that it gets its turn.
  *
  * <p>Threading: thread-safe.
  */
@@ -45,21 +41,21 @@ public final class Compactions {
 
   private final StoreContext context;
   private final VersionSet versions;
-  private final SuperVersions superVersions;
-  private final TableFactory tables;
   private final SnapshotList snapshots;
+  private final TreeChanges changes;
+  private final IdleWatch idle;
   private final Runnable whenChanged;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
-  private final Set<Long> busy = new HashSet<>(); // under picking
-  private final AtomicLong jobs = new AtomicLong();
-  private final AtomicInteger running = new AtomicInteger();
-  private volatile boolean held;
+  private final RunningJobs running = new RunningJobs(); // changed under picking
+  private final AtomicLong finished = new AtomicLong();
+  private final AtomicInteger holds = new AtomicInteger();
   private volatile boolean closing;
 
   /**
    * Nothing runs yet.
    *
+   * @param visible tells the last sequence number that readers see
    * @param whenChanged is called after each commit
    */
   public Compactions(
@@ -68,109 +64,162 @@ public final class Compactions {
       SuperVersions superVersions,
       TableFactory tables,
       SnapshotList snapshots,
+      LongSupplier visible,
       Runnable whenChanged) {
     this.context = context;
     this.versions = versions;
-    this.superVersions = superVersions;
-    this.tables = tables;
     this.snapshots = snapshots;
+    this.changes = new TreeChanges(context, versions, superVersions, tables, snapshots);
+    this.idle = new IdleWatch(context, visible, this::hasDeletions, this::reconsider);
     this.whenChanged = whenChanged;
   }
 
   /** The tree changed, or a setting: there may be something to do. */
   public void reconsider() {
-    if (!closing && !held) {
+    if (isAllowed()) {
       context.scheduler().execute(Lane.COMPACTION, this::work);
+      idle.watch();
     }
   }
 
-  /** Running jobs stop at the next table they finish, and no new ones begin. */
+  /** Running jobs stop soon and leave no trace, and no new ones begin. */
   public void stop() {
     closing = true;
   }
 
-  /** Merges everything in the range, on the caller's thread, as {@link io.kiwidb.Kiwi#compactRange} says. */
+  /** Lets no new job begin until {@link #resume}, and returns when none runs. */
+  public void pause() {
+    picking.lock(); // whoever was let through before has chosen by then
+    try {
+      holds.incrementAndGet();
+    } finally {
+      picking.unlock();
+    }
+    context.scheduler().await(() -> running.isEmpty() || closing, Long.MAX_VALUE);
+  }
+
+  /** Takes one {@link #pause} back. */
+  public void resume() {
+    holds.decrementAndGet();
+    reconsider();
+  }
+
+  /** What the strategy says is owed. */
+  public CompactionStrategy.Debt debt(Version version) {
+    return context.parts().strategy().debt(view(version));
+  }
+
+  /** Compacts everything in the range, on the caller's thread, as {@link io.kiwidb.Kiwi#compactRange} says. */
   public void compactRange(KeyRange range) {
     byHand.lock();
     try {
-      hold(); // B4
-      context.scheduler().await(() -> running.get() == 0, Long.MAX_VALUE);
-      context.health().requireWritable();
-      Picked picked = pick(version -> FullCompaction.choose(
-              version, range, context.order(), context.settings().number(Settings.TABLE_BYTES))
-          .map(CompactionChoice.class::cast)
-          .orElse(new CompactionChoice.None()));
-      if (picked != null) {
-        execute(picked);
+      RangeSweep sweep = new RangeSweep(
+          range,
+          context.order(),
+          context.settings().number(Settings.TABLE_BYTES),
+          versions.newFileNumber(),
+          context.options().compactionFilter().isPresent());
+      for (Picked piece = pickByHand(sweep); piece != null; piece = pickByHand(sweep)) {
+        execute(piece);
+        sweep.done(piece.choice());
       }
+    } catch (CompactionJob.StoppedException e) {
+      throw new DatabaseClosedException("database " + context.storage().location());
     } finally {
-      held = false;
       byHand.unlock();
       reconsider();
     }
   }
 
-  /** Under the lock of choosing, so that nobody who was let through is still about to choose. */
-  private void hold() {
-    picking.lock();
+  private record Picked(CompactionChoice choice, Version version, RunningJob job) {}
+
+  /** The next piece of a sweep, once no running job is in its way; null at the end. */
+  private @Nullable Picked pickByHand(RangeSweep sweep) {
+    holds.incrementAndGet(); // B4
     try {
-      held = true;
+      while (true) {
+        context.health().requireWritable();
+        long seen = finished.get();
+        picking.lock();
+        Version version = versions.holdCurrent();
+        Picked picked = null;
+        try {
+          CompactionChoice choice = sweep.next(version);
+          if (choice instanceof CompactionChoice.None) {
+            return null;
+          }
+          if (!running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
+            picked = take(choice, version);
+            return picked;
+          }
+        } finally {
+          if (picked == null) {
+            version.release();
+          }
+          picking.unlock();
+        }
+        context
+            .scheduler()
+            .await(() -> finished.get() != seen || !context.health().isWritable(), Long.MAX_VALUE);
+      }
     } finally {
-      picking.unlock();
+      holds.decrementAndGet();
     }
   }
 
-  private record Picked(long job, CompactionChoice choice, Version version, Set<Long> numbers) {}
-
-  private interface Chooser {
-    CompactionChoice choose(Version version);
-  }
-
   /** Chooses and marks what is chosen as busy, in one step; null when there is nothing to do. */
-  private @Nullable Picked pick(Chooser chooser) {
+  private @Nullable Picked pick() {
     picking.lock();
     Version version = versions.holdCurrent();
-    boolean picked = false;
+    Picked picked = null;
     try {
-      CompactionChoice choice = chooser.choose(version);
-      List<TableInfo> chosen = ChoiceCheck.tables(choice);
-      if (chosen.isEmpty()) {
-        return null;
+      if (isAllowed()) {
+        CompactionChoice choice = context.parts().strategy().choose(view(version));
+        if (!ChoiceCheck.tables(choice).isEmpty()) {
+          picked = take(choice, version);
+        }
       }
-      ChoiceCheck.require(
-          choice,
-          version,
-          busy,
-          context.order(),
-          context.options().provider(ProviderKind.STRATEGY));
-      Set<Long> numbers = new HashSet<>();
-      chosen.forEach(table -> numbers.add(table.number()));
-      busy.addAll(numbers);
-      running.incrementAndGet();
-      picked = true;
-      return new Picked(jobs.incrementAndGet(), choice, version, numbers);
+      return picked;
     } finally {
-      if (!picked) {
+      if (picked == null) {
         version.release();
       }
       picking.unlock();
     }
   }
 
-  private CompactionChoice ask(Version version) {
-    if (held || closing) {
-      return new CompactionChoice.None();
+  /** Requires: the lock of picking. */
+  private Picked take(CompactionChoice choice, Version version) {
+    ChoiceCheck.require(choice, view(version), context.options().provider(ProviderKind.STRATEGY));
+    RunningJob job = RunningJobs.of(choice, context.order());
+    running.add(job);
+    return new Picked(choice, version, job);
+  }
+
+  private boolean isAllowed() {
+    return holds.get() == 0 && !closing;
+  }
+
+  private LsmView view(Version version) {
+    long[] open = snapshots.sequences();
+    TreeView.Moment moment = new TreeView.Moment(
+        context.time().epochMillis(), open.length == 0 ? Long.MAX_VALUE : open[0], idle.isIdle());
+    return TreeView.of(
+        version,
+        versions.resumeKeys(),
+        running.list(),
+        context.settings(),
+        context.order(),
+        moment);
+  }
+
+  private boolean hasDeletions() {
+    Version version = versions.holdCurrent();
+    try {
+      return version.tableInfos().stream().anyMatch(table -> table.deletions() > 0);
+    } finally {
+      version.release();
     }
-    return context
-        .parts()
-        .strategy()
-        .choose(TreeView.of(
-            version,
-            versions.resumeKeys(),
-            busy,
-            context.settings(),
-            context.order(),
-            context.time().epochMillis()));
   }
 
   private void work() {
@@ -178,7 +227,7 @@ public final class Compactions {
       return;
     }
     try {
-      Picked picked = pick(this::ask);
+      Picked picked = pick();
       if (picked != null) {
         reconsider(); // another worker may find something else
         execute(picked);
@@ -194,107 +243,19 @@ public final class Compactions {
 
   private void execute(Picked picked) {
     try {
-      CompactionChoice choice = picked.choice();
-      long begun = context.time().nanos();
-      if (choice instanceof CompactionChoice.Merge merge) {
-        begin(picked, merge.reason(), merge.targetLevel());
-        CompactionJob.Result result = new CompactionJob(
-                context, tables, picked.version(), merge, snapshots.sequences(), () -> closing)
-            .run();
-        commitMerge(merge, result);
-        context.counters().increment(Counter.COMPACTIONS);
-        end(picked, result.outputs(), result.dropped(), begun);
-      } else if (choice instanceof CompactionChoice.Move move) {
-        begin(picked, move.reason(), move.targetLevel());
-        List<TableInfo> moved = commitMove(move);
-        context.counters().add(Counter.TABLES_MOVED, moved.size());
-        end(picked, moved, 0, begun);
-      } else if (choice instanceof CompactionChoice.Drop drop) {
-        begin(picked, drop.reason(), -1);
-        VersionEdit edit = new VersionEdit();
-        drop.tables().forEach(table -> edit.remove(table.level(), table.number()));
-        commit(edit, Map.of());
-        end(
-            picked,
-            List.of(),
-            drop.tables().stream().mapToLong(TableInfo::entries).sum(),
-            begun);
-      }
+      changes.carryOut(picked.choice(), picked.version(), () -> closing);
     } finally {
       picked.version().release();
       picking.lock();
       try {
-        busy.removeAll(picked.numbers());
-        running.decrementAndGet();
+        running.remove(picked.job());
       } finally {
         picking.unlock();
       }
+      finished.incrementAndGet();
       whenChanged.run();
       context.scheduler().signal();
     }
-  }
-
-  private void commitMerge(CompactionChoice.Merge merge, CompactionJob.Result result) {
-    VersionEdit edit = new VersionEdit();
-    Map<Long, OpenTable> opened = new HashMap<>();
-    merge.tables().forEach(table -> edit.remove(table.level(), table.number()));
-    for (TableInfo output : result.outputs()) {
-      edit.add(output);
-      opened.put(output.number(), tables.open(output));
-    }
-    resumeBehind(merge.tables(), edit);
-    commit(edit, opened);
-  }
-
-  private List<TableInfo> commitMove(CompactionChoice.Move move) {
-    VersionEdit edit = new VersionEdit();
-    move.tables()
-        .forEach(
-            table -> edit.remove(table.level(), table.number()).add(at(table, move.targetLevel())));
-    resumeBehind(move.tables(), edit);
-    commit(edit, Map.of());
-    return edit.added();
-  }
-
-  /** The next choice in the level goes on behind the largest key of this one. */
-  private void resumeBehind(List<TableInfo> inputs, VersionEdit edit) {
-    int source = inputs.stream().mapToInt(TableInfo::level).min().orElse(0);
-    Optional<byte[]> largest = inputs.stream()
-        .filter(table -> table.level() == source)
-        .map(TableInfo::largestKey)
-        .max((a, b) -> context.order().compare(a, b));
-    largest.ifPresent(key -> edit.resumeKey(source, key));
-  }
-
-  private void commit(VersionEdit edit, Map<Long, OpenTable> opened) {
-    versions.apply(edit, opened, version -> superVersions.install(version, List.of()));
-  }
-
-  private static TableInfo at(TableInfo table, int level) {
-    return new TableInfo(
-        table.number(),
-        level,
-        table.keyspace(),
-        table.bytes(),
-        table.entries(),
-        table.deletions(),
-        table.smallestKey(),
-        table.largestKey(),
-        table.smallestSequence(),
-        table.largestSequence(),
-        table.createdMillis());
-  }
-
-  private void begin(Picked picked, String reason, int target) {
-    context
-        .events()
-        .tell(new KiwiEvent.CompactionBegun(
-            picked.job(), reason, ChoiceCheck.tables(picked.choice()), target));
-  }
-
-  private void end(Picked picked, List<TableInfo> outputs, long dropped, long begun) {
-    Duration took = Duration.ofNanos(context.time().nanos() - begun);
-    context.events().tell(new KiwiEvent.CompactionCompleted(picked.job(), outputs, dropped, took));
   }
 
   private void failed(RuntimeException error) {

@@ -12,49 +12,55 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tables outside of a merge that may hold older entries of its keys: those whose smallest sequence number is below the entry's
- * and whose range covers the key, in whatever level. It goes by sequence numbers, so it is right for every strategy.
+ * The tables outside of a merge that may hold older entries of its keys.
+ *
+ * <p>Of every key, deeper levels hold older entries: {@link ChoiceCheck} refuses whatever would put an entry past an older one. It also
+ * makes every older table between a merge's inputs and its target an input. So older entries can only be in tables below the target,
+ * and, for a merge within level 0, in its other tables; and only if such a table covers the key and has a smaller sequence number.
  *
  * <p>Threading: not thread-safe; the version must be held meanwhile.
  */
 final class OlderTables implements CompactionIterator.OlderEntries {
   private final KeyOrder order;
   private final Set<Long> inputs;
-  private final List<Level> sorted = new ArrayList<>();
-  private final List<LevelTable> loose = new ArrayList<>();
+  private final List<Level> below = new ArrayList<>();
+  private final List<LevelTable> beside = new ArrayList<>();
   private final LookupKey probe = new LookupKey();
 
-  OlderTables(Version version, Set<Long> inputs, KeyOrder order) {
+  OlderTables(Version version, Set<Long> inputs, int target, KeyOrder order) {
     this.order = order;
     this.inputs = inputs;
     for (Level level : version.levels()) {
-      if (level.number() == 0) {
+      if (level.number() > target && level.size() > 0) {
+        below.add(level);
+      }
+      if (level.number() == 0 && target == 0) {
         level.tables().stream()
             .filter(table -> !inputs.contains(table.info().number()))
-            .forEach(loose::add);
-      } else if (level.size() > 0) {
-        sorted.add(level);
+            .forEach(beside::add);
       }
     }
   }
 
-  /** Whether nothing but the inputs is in the tree at or beneath the level. */
-  boolean nothingBeneath(int level) {
-    return sorted.stream()
-        .filter(candidate -> candidate.number() > level)
-        .allMatch(candidate -> candidate.tables().stream()
+  /** Whether nothing but the inputs is in the tree beneath the target. */
+  boolean nothingBelow() {
+    return below.stream()
+        .allMatch(level -> level.tables().stream()
             .allMatch(table -> inputs.contains(table.info().number())));
   }
 
   @Override
   public boolean mayExist(Entry entry) {
+    if (below.isEmpty() && beside.isEmpty()) {
+      return false;
+    }
     probe.set(order, entry.keyArray(), entry.keyOffset(), entry.keyLength(), entry.sequence());
-    for (LevelTable table : loose) {
+    for (LevelTable table : beside) {
       if (isOlder(table, entry) && table.covers(probe, order)) {
         return true;
       }
     }
-    for (Level level : sorted) {
+    for (Level level : below) {
       LevelTable table = level.find(probe);
       if (table != null && !inputs.contains(table.info().number()) && isOlder(table, entry)) {
         return true;

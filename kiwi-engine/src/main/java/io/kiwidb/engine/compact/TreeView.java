@@ -11,7 +11,6 @@ import io.kiwidb.spi.LsmView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Draws a version for a strategy. Threading: stateless. */
 final class TreeView {
@@ -19,20 +18,30 @@ final class TreeView {
 
   private TreeView() {}
 
+  /** What a view says beside the tree. */
+  record Moment(long nowMillis, long oldestSnapshot, boolean idle) {}
+
   static LsmView of(
       Version version,
       Map<Integer, byte[]> resumeKeys,
-      Set<Long> busy,
+      List<LsmView.RunningJob> running,
       LiveSettings settings,
       KeyOrder order,
-      long now) {
+      Moment moment) {
     List<LsmView.Level> levels = new ArrayList<>();
     for (Level level : version.levels()) {
       List<TableInfo> tables = level.tables().stream().map(LevelTable::info).toList();
       levels.add(
           new LsmView.Level(level.number(), tables, resumeKeys.getOrDefault(level.number(), NONE)));
     }
-    return new LsmView(List.copyOf(levels), Set.copyOf(busy), rules(settings), order, now);
+    return new LsmView(
+        List.copyOf(levels),
+        List.copyOf(running),
+        rules(settings),
+        order,
+        moment.nowMillis(),
+        moment.oldestSnapshot(),
+        moment.idle());
   }
 
   static LsmView.Rules rules(LiveSettings settings) {
@@ -41,6 +50,9 @@ final class TreeView {
         settings.get(Settings.LEVEL_BASE_BYTES),
         Math.toIntExact(settings.get(Settings.LEVEL_MULTIPLIER)),
         settings.get(Settings.TABLE_BYTES),
+        Math.toIntExact(settings.get(Settings.DELETION_PERCENT)),
+        Math.toIntExact(settings.get(Settings.TIERED_SIZE_RATIO)),
+        Math.toIntExact(settings.get(Settings.TIERED_SPACE)),
         settings.get(Settings.FIFO_TTL_MILLIS),
         settings.get(Settings.FIFO_BYTES));
   }

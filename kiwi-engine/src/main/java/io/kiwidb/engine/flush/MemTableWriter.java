@@ -25,11 +25,15 @@ public final class MemTableWriter {
     }
     try (EntryCursor cursor = memtable.cursor()) {
       CompactionIterator entries = new CompactionIterator(
-          cursor, order, snapshots, CompactionIterator.OlderEntries.POSSIBLE);
+          cursor,
+          order,
+          CompactionIterator.Span.ALL,
+          new CompactionIterator.Rules(snapshots, CompactionIterator.OlderEntries.POSSIBLE, null));
       if (!entries.first()) {
         return Optional.empty();
       }
-      try (TableOutput output = tables.create(0, TableFactory.Placement.UPPER)) {
+      try (TableOutput output =
+          tables.create(0, TableFactory.Placement.UPPER, TableFactory.Work.FLUSH)) {
         boolean there = true;
         while (there) {
           output.add(entries.entry());

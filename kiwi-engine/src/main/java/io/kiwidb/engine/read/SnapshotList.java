@@ -1,5 +1,6 @@
 package io.kiwidb.engine.read;
 
+import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -46,6 +47,26 @@ public final class SnapshotList {
     lock.lock();
     try {
       return sequences.keySet().stream().mapToLong(Long::longValue).toArray();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Runs something unless a snapshot is open that was not among these, and lets none be opened meanwhile; answers whether it ran.
+   *
+   * @param known sequence numbers, ascending
+   */
+  public boolean runUnlessNewer(long[] known, Runnable action) {
+    lock.lock();
+    try {
+      for (long open : sequences.keySet()) {
+        if (Arrays.binarySearch(known, open) < 0) {
+          return false;
+        }
+      }
+      action.run();
+      return true;
     } finally {
       lock.unlock();
     }

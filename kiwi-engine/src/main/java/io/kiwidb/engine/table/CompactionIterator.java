@@ -1,11 +1,15 @@
 package io.kiwidb.engine.table;
 
+import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes over merged entries and leaves out what nobody can see any more. No other code may drop an entry.
@@ -21,6 +25,9 @@ import java.util.Arrays;
  *
  * <p>The snapshots are read after everything in the merge was visible, so a later snapshot sees the newest stripe.
  *
+ * <p><b>K3</b> A user's filter is asked only about the newest value of a key, in the newest stripe: no snapshot reads it. What it removes
+ * becomes a deletion, to which K2 applies. Whoever commits sees to it that no snapshot was opened meanwhile.
+ *
  * <p>Threading: not thread-safe.
  */
 public final class CompactionIterator {
@@ -34,11 +41,36 @@ public final class CompactionIterator {
     boolean mayExist(Entry entry);
   }
 
+  /**
+   * What is gone over.
+   *
+   * @param from the first user key; null for all from the first
+   * @param to the user key before which it ends; null for all to the last
+   */
+  public record Span(byte @Nullable [] from, byte @Nullable [] to) {
+    /** Everything. */
+    public static final Span ALL = new Span(null, null);
+  }
+
+  /**
+   * What may be left out.
+   *
+   * @param snapshots sequence numbers of the open snapshots, ascending
+   * @param older what may lie outside of the merge
+   * @param filter a user's filter; null without
+   */
+  public record Rules(
+      long[] snapshots, OlderEntries older, @Nullable EntryFilter filter) {}
+
   private final EntryCursor source;
-  private final Entry entry;
+  private final Entry merged;
+  private final Entry changed = new Entry();
   private final KeyOrder order;
+  private final Span span;
   private final long[] snapshots;
   private final OlderEntries older;
+  private final @Nullable EntryFilter filter;
+  private Entry entry;
   private byte[] key = new byte[64];
   private int keyLength = -1;
   private long keyPrefix;
@@ -47,23 +79,25 @@ public final class CompactionIterator {
   private long read;
   private long dropped;
 
-  /**
-   * Goes over a source, which the caller closes.
-   *
-   * @param snapshots sequence numbers of the open snapshots, ascending
-   */
-  public CompactionIterator(
-      EntryCursor source, KeyOrder order, long[] snapshots, OlderEntries older) {
+  /** Goes over a span of a source, which the caller closes. */
+  public CompactionIterator(EntryCursor source, KeyOrder order, Span span, Rules rules) {
     this.source = source;
-    this.entry = source.entry();
+    this.merged = source.entry();
+    this.entry = merged;
     this.order = order;
-    this.snapshots = snapshots;
-    this.older = older;
+    this.span = span;
+    this.snapshots = rules.snapshots();
+    this.older = rules.older();
+    this.filter = rules.filter();
   }
 
   /** Goes to the first entry that stays. */
   public boolean first() {
-    return settle(source.first());
+    byte[] from = span.from();
+    return settle(
+        from == null
+            ? source.first()
+            : source.seek(new LookupKey().set(order, from, 0, from.length, SequenceNumber.MAX)));
   }
 
   /** Goes to the next entry that stays. */
@@ -94,18 +128,27 @@ public final class CompactionIterator {
   private boolean settle(boolean positioned) {
     newKey = false;
     for (boolean there = positioned; there; there = source.next()) {
+      boolean sameKey = isSameKey();
+      if (!sameKey && isBehindSpan()) {
+        return false;
+      }
       read++;
       requireKnown();
-      boolean sameKey = isSameKey();
+      entry = merged;
       int newerStripe = stripe;
-      stripe = stripeOf(entry.sequence());
+      stripe = stripeOf(merged.sequence());
       if (!sameKey) {
         keepKey();
         newKey = true;
       }
       boolean shadowed = sameKey && stripe == newerStripe; // K1
-      if (!shadowed && !isUselessDeletion()) {
-        return true;
+      if (!shadowed) {
+        if (!sameKey && filter != null && stripe == snapshots.length) { // K3
+          applyFilter(filter);
+        }
+        if (!isUselessDeletion()) {
+          return true;
+        }
       }
       dropped++;
     }
@@ -116,6 +159,26 @@ public final class CompactionIterator {
     return entry.type() == ValueType.DELETE && stripe == 0 && !older.mayExist(entry);
   }
 
+  /** The holder of the source is its own: what changes is shown in another. */
+  private void applyFilter(EntryFilter asked) {
+    if (merged.type() != ValueType.PUT) {
+      return;
+    }
+    Verdict verdict = asked.judge(merged);
+    if (verdict == Verdict.KEEP) {
+      return;
+    }
+    changed.key(merged.keyArray(), merged.keyOffset(), merged.keyLength(), merged.keyPrefix());
+    if (verdict == Verdict.REMOVE) {
+      changed.tag(SequenceNumber.tag(merged.sequence(), ValueType.DELETE));
+      changed.value(key, 0, 0);
+    } else {
+      changed.tag(merged.tag(), merged.expiry());
+      asked.showReplacement(changed);
+    }
+    entry = changed;
+  }
+
   /** How many snapshots do not see the sequence number: 0 is the oldest stripe. */
   private int stripeOf(long sequence) {
     int at = Arrays.binarySearch(snapshots, sequence);
@@ -124,22 +187,31 @@ public final class CompactionIterator {
 
   private boolean isSameKey() {
     return keyLength >= 0
-        && keyPrefix == entry.keyPrefix()
-        && order.compare(key, 0, keyLength, entry.keyArray(), entry.keyOffset(), entry.keyLength())
+        && keyPrefix == merged.keyPrefix()
+        && order.compare(
+                key, 0, keyLength, merged.keyArray(), merged.keyOffset(), merged.keyLength())
             == 0;
   }
 
+  private boolean isBehindSpan() {
+    byte[] to = span.to();
+    return to != null
+        && order.compare(
+                merged.keyArray(), merged.keyOffset(), merged.keyLength(), to, 0, to.length)
+            >= 0;
+  }
+
   private void keepKey() {
-    keyLength = entry.keyLength();
-    keyPrefix = entry.keyPrefix();
+    keyLength = merged.keyLength();
+    keyPrefix = merged.keyPrefix();
     if (key.length < keyLength) {
       key = new byte[keyLength * 2];
     }
-    System.arraycopy(entry.keyArray(), entry.keyOffset(), key, 0, keyLength);
+    System.arraycopy(merged.keyArray(), merged.keyOffset(), key, 0, keyLength);
   }
 
   private void requireKnown() {
-    int type = entry.type();
+    int type = merged.type();
     if (type != ValueType.PUT && type != ValueType.DELETE) {
       throw new IncompatibleFormatException(
           "the database",

@@ -16,6 +16,7 @@ import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,8 +41,9 @@ public final class TableFactory {
    * Begins a table of a level.
    *
    * @param placement whether there is anything beneath it, which decides about its filter
+   * @param work for whom, which decides whether it waits for the rate limit
    */
-  public TableOutput create(int level, Placement placement) {
+  public TableOutput create(int level, Placement placement, Work work) {
     FileId id = id(newFileNumber.getAsLong());
     double rate = context
         .settings()
@@ -58,7 +60,16 @@ public final class TableFactory {
             rate,
             context.parts().compressor(),
             context.time().epochMillis()));
-    return new TableOutput(this, builder, limiter, id.number(), level);
+    LongConsumer pace = work == Work.FLUSH ? limiter::charge : limiter::acquire;
+    return new TableOutput(this, builder, pace, id.number(), level);
+  }
+
+  /** What a table is written for. */
+  public enum Work {
+    /** A flush: writers wait for it, so it does not wait for the rate limit, but takes its share of it. */
+    FLUSH,
+    /** A compaction. */
+    COMPACTION
   }
 
   /** Where a table stands. */

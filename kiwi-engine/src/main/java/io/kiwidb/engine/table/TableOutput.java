@@ -5,6 +5,7 @@ import io.kiwidb.engine.FileNames;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
+import java.util.function.LongConsumer;
 
 /** A table being written. Threading: not thread-safe. Closing it before {@link #finish} removes the file. */
 public final class TableOutput implements AutoCloseable {
@@ -12,17 +13,17 @@ public final class TableOutput implements AutoCloseable {
 
   private final TableFactory factory;
   private final TableBuilder builder;
-  private final RateLimiter limiter;
+  private final LongConsumer pace;
   private final long number;
   private final int level;
   private long paidBytes;
   private boolean finished;
 
   TableOutput(
-      TableFactory factory, TableBuilder builder, RateLimiter limiter, long number, int level) {
+      TableFactory factory, TableBuilder builder, LongConsumer pace, long number, int level) {
     this.factory = factory;
     this.builder = builder;
-    this.limiter = limiter;
+    this.pace = pace;
     this.number = number;
     this.level = level;
   }
@@ -33,7 +34,7 @@ public final class TableOutput implements AutoCloseable {
     long due = builder.estimatedBytes() - paidBytes;
     if (due >= LIMITER_STEP) {
       paidBytes += due;
-      limiter.acquire(due);
+      pace.accept(due);
     }
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.TableInfo;
 import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A choice that the model carries out.
@@ -43,6 +45,14 @@ record Job(
       return move.targetLevel();
     }
     return choice instanceof CompactionChoice.Merge merge ? merge.targetLevel() : source;
+  }
+
+  RunningJob asSeenByStrategies() {
+    return new RunningJob(
+        inputs.stream().map(ModelTable::number).collect(Collectors.toUnmodifiableSet()),
+        choice instanceof CompactionChoice.Drop ? RunningJob.NOWHERE : target(),
+        ModelTable.key(first),
+        ModelTable.key(last));
   }
 
   int lastKeyOfSource() {

@@ -28,6 +28,7 @@ final class ModelTree {
   private final List<List<ModelTable>> levels = new ArrayList<>();
   private final byte[][] resumeKeys;
   private final Set<Long> busy = new HashSet<>();
+  private final List<Job> running = new ArrayList<>();
   private final Map<Integer, Long> expected = new HashMap<>();
   private long nextNumber = 1;
   private long nextSequence = 1;
@@ -51,7 +52,14 @@ final class ModelTree {
       }
       drawn.add(new Level(level, List.copyOf(tables), resumeKeys[level]));
     }
-    return new LsmView(List.copyOf(drawn), Set.copyOf(busy), rules, KeyOrder.BYTEWISE, now);
+    return new LsmView(
+        List.copyOf(drawn),
+        running.stream().map(Job::asSeenByStrategies).toList(),
+        rules,
+        KeyOrder.BYTEWISE,
+        now,
+        Long.MAX_VALUE,
+        false);
   }
 
   /** Adds a table with new versions of keys to level 0. */
@@ -71,6 +79,7 @@ final class ModelTree {
 
   /** Marks the inputs of a job, which was checked, as busy. */
   void start(Job job) {
+    running.add(job);
     for (ModelTable table : job.inputs()) {
       busy.add(table.number());
     }
@@ -79,6 +88,7 @@ final class ModelTree {
   /** Replaces the inputs of a job by its outputs. */
   void finish(Job job) {
     now++;
+    running.remove(job);
     for (ModelTable table : job.inputs()) {
       busy.remove(table.number());
     }

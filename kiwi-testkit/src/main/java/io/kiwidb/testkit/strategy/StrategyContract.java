@@ -33,12 +33,13 @@ public abstract class StrategyContract {
 
   /** The rules of the simulation. */
   protected Rules rules() {
-    return new Rules(4, 40 * ModelTable.ENTRY_BYTES, 4, 16 * ModelTable.ENTRY_BYTES, 0, 0);
+    return new Rules(
+        4, 40 * ModelTable.ENTRY_BYTES, 4, 16 * ModelTable.ENTRY_BYTES, 50, 1, 200, 0, 0);
   }
 
   /** What must hold, beyond the contract, of a tree for which the strategy has nothing left to do. */
   protected void assertSettled(LsmView view) {
-    assertThat(view.busy()).isEmpty();
+    assertThat(view.running()).isEmpty();
   }
 
   @Test

@@ -5,13 +5,15 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import io.kiwidb.spi.LsmView.Rules;
+import io.kiwidb.spi.LsmView.RunningJob;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A tree drawn as text, one level a line:
@@ -21,15 +23,18 @@ import java.util.regex.Pattern;
  * L2@m: 3[a-c]x100 5[d-z]x40
  * </pre>
  *
- * <p>A table is its number, its smallest and largest key, and its bytes; a star says that it is busy. What stands behind the at
- * sign is the resume key of the level. Levels that are not drawn are empty. A table has one entry a byte; its sequence numbers are
- * ten, ending at ten times its number; it was made at its number in milliseconds.
+ * <p>A table is its number, its smallest and largest key, its bytes, and, behind a tilde, how many of its entries are deletions. A
+ * star says that a running job reads it; jobs are told apart by a number behind the star, and go to the deepest level that they
+ * read, or to the next if they read one level only. What stands behind the at sign is the resume key of the level. Levels that are
+ * not drawn are empty. A table has one entry a byte; its sequence numbers are ten, ending at ten times its number; it was made at
+ * its number in milliseconds.
  *
  * <p>Threading: immutable.
  */
 public final class TreeDrawing {
   private static final Pattern LEVEL = Pattern.compile("L(\\d+)(?:@(\\w+))?:(.*)");
-  private static final Pattern TABLE = Pattern.compile("(\\d+)\\[(\\w+)-(\\w+)]x(\\d+)(\\*?)");
+  private static final Pattern TABLE =
+      Pattern.compile("(\\d+)\\[(\\w+)-(\\w+)]x(\\d+)(?:~(\\d+))?(\\*\\d*)?");
   private static final Pattern RULE = Pattern.compile("(\\w+)=(\\d+)");
   private static final int SEQUENCES = 10;
 
@@ -38,7 +43,8 @@ public final class TreeDrawing {
   /**
    * The view that a drawing shows.
    *
-   * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 ttl=0 max=0 now=0}; what is missing is as here
+   * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 deletions=50 ratio=1 space=200 ttl=0 max=0 now=0
+   *     idle=0}; what is missing is as here. {@code snapshot=25} says that a snapshot reads at that sequence number
    * @param lines the levels
    */
   public static LsmView parse(String rules, List<String> lines) {
@@ -46,26 +52,51 @@ public final class TreeDrawing {
     for (int i = 0; i < rule(rules, "levels", 4); i++) {
       levels.add(new Level(i, List.of(), new byte[0]));
     }
-    Set<Long> busy = new HashSet<>();
+    Map<String, List<TableInfo>> jobs = new TreeMap<>();
     for (String line : lines) {
       Matcher level = LEVEL.matcher(line.trim());
       require(level.matches(), line);
       int number = Integer.parseInt(level.group(1));
       byte[] resume = level.group(2) == null ? new byte[0] : key(level.group(2));
-      levels.set(number, new Level(number, tables(number, level.group(3), busy), resume));
+      levels.set(number, new Level(number, tables(number, level.group(3), jobs), resume));
     }
     Rules bounds = new Rules(
         (int) rule(rules, "trigger", 4),
         rule(rules, "base", 100),
         (int) rule(rules, "multiplier", 10),
         rule(rules, "table", 50),
+        (int) rule(rules, "deletions", 50),
+        (int) rule(rules, "ratio", 1),
+        (int) rule(rules, "space", 200),
         rule(rules, "ttl", 0),
         rule(rules, "max", 0));
     return new LsmView(
-        List.copyOf(levels), Set.copyOf(busy), bounds, KeyOrder.BYTEWISE, rule(rules, "now", 0));
+        List.copyOf(levels),
+        jobs.values().stream().map(TreeDrawing::running).toList(),
+        bounds,
+        KeyOrder.BYTEWISE,
+        rule(rules, "now", 0),
+        rule(rules, "snapshot", Long.MAX_VALUE),
+        rule(rules, "idle", 0) != 0);
   }
 
-  private static List<TableInfo> tables(int level, String text, Set<Long> busy) {
+  private static RunningJob running(List<TableInfo> inputs) {
+    int first = inputs.stream().mapToInt(TableInfo::level).min().orElseThrow();
+    int last = inputs.stream().mapToInt(TableInfo::level).max().orElseThrow();
+    return new RunningJob(
+        inputs.stream().map(TableInfo::number).collect(Collectors.toUnmodifiableSet()),
+        first == last ? last + 1 : last,
+        inputs.stream()
+            .map(TableInfo::smallestKey)
+            .min(KeyOrder.BYTEWISE::compare)
+            .orElseThrow(),
+        inputs.stream()
+            .map(TableInfo::largestKey)
+            .max(KeyOrder.BYTEWISE::compare)
+            .orElseThrow());
+  }
+
+  private static List<TableInfo> tables(int level, String text, Map<String, List<TableInfo>> jobs) {
     List<TableInfo> tables = new ArrayList<>();
     for (String word : text.trim().split("\\s+")) {
       if (word.isEmpty()) {
@@ -84,14 +115,15 @@ public final class TreeDrawing {
           0,
           bytes,
           bytes,
-          0,
+          table.group(5) == null ? 0 : Long.parseLong(table.group(5)),
           smallest,
           largest,
           newest - SEQUENCES + 1,
           newest,
           number));
-      if (!table.group(5).isEmpty()) {
-        busy.add(number);
+      if (table.group(6) != null) {
+        jobs.computeIfAbsent(table.group(6), job -> new ArrayList<>())
+            .add(tables.get(tables.size() - 1));
       }
     }
     return List.copyOf(tables);

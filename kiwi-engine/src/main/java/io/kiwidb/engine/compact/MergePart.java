@@ -1,0 +1,169 @@
+package io.kiwidb.engine.compact;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.read.LevelCursor;
+import io.kiwidb.engine.read.MergingCursor;
+import io.kiwidb.engine.read.SortedTables;
+import io.kiwidb.engine.table.CompactionIterator;
+import io.kiwidb.engine.table.CompactionIterator.Rules;
+import io.kiwidb.engine.table.CompactionIterator.Span;
+import io.kiwidb.engine.table.EntryFilter;
+import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.table.TableFactory.Placement;
+import io.kiwidb.engine.table.TableFactory.Work;
+import io.kiwidb.engine.table.TableOutput;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.TableReader.CacheUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a merge between two user keys, with inputs, outputs and counts of its own.
+ *
+ * <p>Threading: not thread-safe; one thread runs it, another may look at it afterwards.
+ */
+final class MergePart {
+  private static final int ENTRIES_BETWEEN_CHECKS = 256;
+
+  private final MergePlan plan;
+  private final TableFactory tables;
+  private final BooleanSupplier stop;
+  private final Span span;
+  private final KeyOrder order;
+  private final List<TableInfo> outputs = new ArrayList<>();
+  private int nextBoundary;
+  private long read;
+  private long dropped;
+  private long filtered;
+
+  MergePart(MergePlan plan, TableFactory tables, Span span, BooleanSupplier stop) {
+    this.plan = plan;
+    this.tables = tables;
+    this.span = span;
+    this.stop = stop;
+    this.order = plan.order();
+  }
+
+  /** The tables it wrote, in key order. */
+  List<TableInfo> outputs() {
+    return outputs;
+  }
+
+  /** Entries it saw. */
+  long read() {
+    return read;
+  }
+
+  /** Entries it left out. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** Entries that a user's filter removed or replaced. */
+  long filtered() {
+    return filtered;
+  }
+
+  void run() {
+    try (EntryCursor source = MergingCursor.of(order, sources())) {
+      OlderTables older =
+          new OlderTables(plan.version(), plan.inputs(), plan.merge().targetLevel(), order);
+      Placement placement = older.nothingBelow() ? Placement.LAST : Placement.UPPER;
+      EntryFilter filter = plan.filter()
+          .map(users -> new EntryFilter(users, plan.merge().targetLevel()))
+          .orElse(null);
+      CompactionIterator entries =
+          new CompactionIterator(source, order, span, new Rules(plan.snapshots(), older, filter));
+      write(entries, placement);
+      read = entries.read();
+      dropped = entries.dropped();
+      filtered = filter == null ? 0 : filter.changes();
+    }
+  }
+
+  /** Removes what it wrote. */
+  void undo() {
+    outputs.forEach(output -> tables.remove(FileNames.table(output.number())));
+    outputs.clear();
+  }
+
+  private List<EntryCursor> sources() {
+    List<EntryCursor> sources = new ArrayList<>();
+    for (Level level : plan.version().levels()) {
+      List<LevelTable> members = level.tables().stream()
+          .filter(table -> plan.inputs().contains(table.info().number()))
+          .toList();
+      if (level.number() == 0) {
+        members.forEach(table -> sources.add(table.table().reader().cursor(CacheUse.BYPASS)));
+      } else if (!members.isEmpty()) {
+        sources.add(new LevelCursor(order, new SortedTables(members, CacheUse.BYPASS)));
+      }
+    }
+    return sources;
+  }
+
+  private void write(CompactionIterator entries, Placement placement) {
+    TableOutput output = null;
+    int untilCheck = ENTRIES_BETWEEN_CHECKS;
+    try {
+      for (boolean there = entries.first(); there; there = entries.next()) {
+        if (--untilCheck == 0) {
+          untilCheck = ENTRIES_BETWEEN_CHECKS;
+          requireGoing();
+        }
+        if (output != null && entries.isNewKey() && isEnd(output, entries.entry())) { // M2
+          outputs.add(output.finish());
+          output = null;
+        }
+        if (output == null) {
+          output = tables.create(plan.merge().targetLevel(), placement, Work.COMPACTION);
+        }
+        output.add(entries.entry());
+      }
+      if (output != null) {
+        outputs.add(output.finish());
+        output = null;
+      }
+    } finally {
+      close(output);
+    }
+  }
+
+  private void requireGoing() {
+    if (stop.getAsBoolean()) {
+      throw new CompactionJob.StoppedException();
+    }
+  }
+
+  private static void close(@Nullable TableOutput output) {
+    if (output != null) {
+      output.close();
+    }
+  }
+
+  /** Whether the output should end before this entry: it is full, or half full at a boundary of the level beneath. */
+  private boolean isEnd(TableOutput output, Entry next) {
+    List<byte[]> boundaries = plan.merge().boundaries();
+    boolean crossed = false;
+    while (nextBoundary < boundaries.size()) {
+      byte[] boundary = boundaries.get(nextBoundary);
+      if (order.compare(
+              boundary, 0, boundary.length, next.keyArray(), next.keyOffset(), next.keyLength())
+          > 0) {
+        break;
+      }
+      crossed = true;
+      nextBoundary++;
+    }
+    long bytes = output.estimatedBytes();
+    long target = plan.merge().targetBytes();
+    return bytes >= target || (crossed && bytes >= target / 2);
+  }
+}
