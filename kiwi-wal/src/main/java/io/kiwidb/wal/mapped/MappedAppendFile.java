@@ -59,7 +59,7 @@ final class MappedAppendFile implements AppendFile {
         mapping.copy(at, bytes, offset, copied);
       }
       if (copied < length) {
-        writeZerosTo(mapping.capacity());
+        assert zeroed == mapping.capacity() : "A2";
         file.append(bytes, offset + copied, length - copied); // A2
       }
       size = at + length;

@@ -14,9 +14,6 @@ import net.openhft.chronicle.core.io.IORuntimeException;
  * <p>Threading: not thread-safe. Failure: {@link StorageException} if the file cannot be mapped.
  */
 final class Mapping {
-  /** An interrupt may break a mapping off; it comes once, not again and again. */
-  private static final int TRIES = 10;
-
   private final MappedBytes bytes;
   private final long capacity;
 
@@ -25,28 +22,14 @@ final class Mapping {
     this.capacity = capacity;
   }
 
-  /** Maps a file that is there, and makes it as long as the mapping. */
+  /** Maps a file that is there, and makes it as long as the mapping. An interrupt does not matter: the library keeps its channels open. */
   static Mapping of(Path file, long capacity) {
-    boolean interrupted = false;
     try {
-      for (int tries = 1; ; tries++) {
-        interrupted |=
-            Thread.interrupted(); // the library maps through a channel, which an interrupt would
-        // close
-        try {
-          MappedBytes bytes = MappedBytes.singleMappedBytes(file.toFile(), capacity);
-          bytes.singleThreadedCheckDisabled(true); // appends come from many threads, one at a time
-          return new Mapping(bytes, capacity);
-        } catch (FileNotFoundException | IORuntimeException | UncheckedIOException e) {
-          if (tries == TRIES || !Thread.currentThread().isInterrupted()) {
-            throw failed(file, e);
-          }
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      MappedBytes bytes = MappedBytes.singleMappedBytes(file.toFile(), capacity);
+      bytes.singleThreadedCheckDisabled(true); // appends come from many threads, one at a time
+      return new Mapping(bytes, capacity);
+    } catch (FileNotFoundException | IORuntimeException | UncheckedIOException e) {
+      throw failed(file, e);
     }
   }
 

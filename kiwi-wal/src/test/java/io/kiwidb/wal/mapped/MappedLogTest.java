@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.OpenMode;
 import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
@@ -43,10 +45,10 @@ class MappedLogTest {
 
   @Test
   void recordsWithinAndBehindTheMappingComeBackInOrder() throws IOException {
-    long capacity = MappedLogProvider.capacity(200_000);
-    List<byte[]> payloads = payloads(1, 3_000);
+    long capacity = MappedLogProvider.capacity(1 << 20);
+    List<byte[]> payloads = payloads(1, 12_000);
     try (Storage storage = open()) {
-      try (LogWriter writer = create(storage, 200_000)) {
+      try (LogWriter writer = create(storage, 1 << 20)) {
         payloads.forEach(payload -> append(writer, payload));
         assertThat(writer.length()).isGreaterThan(capacity + 100_000);
       }
@@ -154,24 +156,27 @@ class MappedLogTest {
   @Test
   void closeBesideAppendsEndsThemWithAnError() {
     for (int round = 0; round < 20; round++) {
-      FileId id = new FileId("0000" + (10 + round) + ".wal", 10 + round, ID.database());
+      String name = "close-" + round;
       try (Storage storage = open()) {
-        LogWriter writer = new MappedLogProvider().create(new Creation(storage, id, Link.NONE, 0));
-        CompletableFuture<Integer> appender = CompletableFuture.supplyAsync(() -> {
-          int appended = 0;
-          try {
-            for (; ; appended++) {
-              append(writer, new byte[64]);
+        AppendFile plain = storage.create(name);
+        MappedAppendFile file =
+            new MappedAppendFile(name, plain, Mapping.of(directory.resolve(name), 1 << 20));
+        CompletableFuture<StorageException> appender = CompletableFuture.supplyAsync(() -> {
+          byte[] bytes = new byte[64];
+          while (true) {
+            try {
+              file.append(bytes, 0, bytes.length);
+            } catch (StorageException closed) {
+              return closed;
             }
-          } catch (StorageException closed) {
-            return appended;
           }
         });
-        while (writer.length() < 10_000) {
+        while (file.size() < 10_000) {
           Thread.onSpinWait();
         }
-        writer.close();
-        assertThat(read(storage, id, 0)).hasSizeBetween(appender.join(), appender.join() + 1);
+        file.close();
+        assertThat(appender.join().reason()).isEqualTo(Reason.CLOSED);
+        assertThatThrownBy(file::sync).isInstanceOf(StorageException.class);
       }
     }
   }
