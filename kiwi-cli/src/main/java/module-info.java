@@ -7,6 +7,7 @@ module io.kiwidb.cli {
   requires ch.qos.logback.core;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
+  requires jdk.unsupported; // JLine looks for sun.misc.Signal; without it Ctrl-C ends the shell
   requires org.jline;
   requires progressbar;
 

@@ -104,6 +104,20 @@ public interface Kiwi extends ReadView, AutoCloseable {
     compactRange(KeyRange.all());
   }
 
+  /**
+   * Keeps flushes and compactions from running until the pause is closed; returns when none runs. For a copy of the directory, a
+   * measurement, or an hour in which the disk belongs to somebody else. Writes go on until memory is full, then they wait; {@link
+   * #flush} and {@link #compactRange} throw {@link IllegalStateException} meanwhile. Pauses may overlap.
+   */
+  Pause pauseBackgroundWork();
+
+  /** Background work is paused until this is closed. Threading: thread-safe. */
+  interface Pause extends AutoCloseable {
+    /** Ends the pause. Idempotent. */
+    @Override
+    void close();
+  }
+
   /** The settings that may change while the store is open. */
   LiveSettings settings();
 

@@ -9,6 +9,8 @@ import java.util.Map;
  * Figures of a store at one moment. Threading: immutable.
  *
  * @param state what the store can do
+ * @param admission how writers are let in
+ * @param admissionReason why they are slowed or stopped; empty when they are not
  * @param profile its profile
  * @param providers the provider of each kind that it writes with
  * @param counters counted since opening
@@ -22,6 +24,8 @@ import java.util.Map;
  */
 public record Statistics(
     DatabaseState state,
+    KiwiEvent.Admission admission,
+    String admissionReason,
     Profile profile,
     Map<ProviderKind, String> providers,
     Map<Counter, Long> counters,

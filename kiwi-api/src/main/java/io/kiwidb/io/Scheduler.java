@@ -18,8 +18,10 @@ public interface Scheduler extends AutoCloseable {
     FLUSH,
     /** Merging tables. */
     COMPACTION,
-    /** Removing files, persisting statistics, reporting. */
-    HOUSEKEEPING
+    /** Removing files, looking at clocks. */
+    HOUSEKEEPING,
+    /** Telling listeners what happened; code of users, which may take its time. */
+    EVENTS
   }
 
   /** Runs the task on its lane as soon as a worker is free. Ignored after {@link #close}. */

@@ -6,6 +6,7 @@ import io.kiwidb.cli.command.ExitCode;
 import io.kiwidb.cli.command.KiwiCommand;
 import io.kiwidb.cli.stream.OutputClosedException;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.Units;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,8 +33,10 @@ final class Failures {
     boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
         && command.getParent() == null
         && !unmatched.isUnknownOption();
-    err.println("kiwi: "
-        + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : e.getMessage()));
+    // Of an option that takes KEY=VALUE, picocli says "option" twice.
+    String message = String.valueOf(e.getMessage()).replace("option option", "option");
+    err.println(
+        "kiwi: " + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : message));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
@@ -61,6 +64,15 @@ final class Failures {
       return failure.exitCode();
     }
     err.println("kiwi: " + messageOf(e));
+    return ExitCode.FAILURE;
+  }
+
+  /** The heap was too small. */
+  int ofMemory() {
+    streams
+        .err()
+        .println("kiwi: a heap of " + Units.bytes(Runtime.getRuntime().maxMemory())
+            + " is too small for this; give the JVM a larger one, as in KIWI_OPTS=-Xmx8g");
     return ExitCode.FAILURE;
   }
 

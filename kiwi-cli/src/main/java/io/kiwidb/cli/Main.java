@@ -5,9 +5,8 @@ import io.kiwidb.cli.command.ExitCode;
 import io.kiwidb.cli.command.KiwiCommand;
 import io.kiwidb.cli.stream.OutputClosedException;
 import io.kiwidb.cli.stream.Streams;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -26,13 +25,19 @@ public final class Main {
   public static int run(Streams streams, String... args) {
     Failures failures = new Failures(streams);
     CommandLine line = commandLine(streams, failures, args);
+    // Help is collected first: when its reader is gone, picocli would show where that happened.
+    StringWriter help = new StringWriter();
+    line.setOut(new PrintWriter(help));
     try {
       int code = line.execute(args);
-      line.getOut().flush();
+      streams.out().print(help.toString());
       streams.out().flush();
       return code;
     } catch (OutputClosedException e) {
       return ExitCode.OK; // as in Failures: what was not yet written has no reader
+    } catch (
+        OutOfMemoryError e) { // a value is held as a whole, and the user decides how large one is
+      return failures.ofMemory();
     } finally {
       streams.err().flush();
     }
@@ -49,9 +54,7 @@ public final class Main {
       Commands.addAll(line, streams);
     }
     line.getCommandSpec().versionProvider(new Version());
-    line.setOut(new PrintWriter(
-            new OutputStreamWriter(streams.out().asStream(), StandardCharsets.UTF_8)))
-        .setErr(streams.err())
+    line.setErr(streams.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(
             streams.hasColours(Streams.Channel.OUT) ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(USAGE_WIDTH)

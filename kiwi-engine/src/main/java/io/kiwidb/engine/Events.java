@@ -2,15 +2,29 @@ package io.kiwidb.engine;
 
 import io.kiwidb.EventListener;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.io.Scheduler;
+import io.kiwidb.io.Scheduler.Lane;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners and the log what happens. Threading: thread-safe. A listener that throws is logged and does no harm. */
+/**
+ * Tells the log and listeners what happens: the log at once, listeners one event after the other on a lane of their own, with no lock
+ * of the store held, so that they may use the store.
+ *
+ * <p>Threading: thread-safe. A listener that throws is logged and does no harm; one that is slow holds up the other listeners only.
+ */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
 
   private final List<EventListener> listeners;
+  private final Queue<KiwiEvent> untold = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock telling = new ReentrantLock(); // keeps the order
+  private volatile @Nullable Scheduler scheduler;
   private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
 
   /** For these listeners. */
@@ -23,9 +37,40 @@ public final class Events {
     level = newLevel;
   }
 
+  /** From now on listeners are told on this scheduler. */
+  void tellOn(Scheduler newScheduler) {
+    scheduler = newScheduler;
+    newScheduler.execute(Lane.EVENTS, this::tellRest);
+  }
+
   /** Something happened. */
   public void tell(KiwiEvent event) {
     log(event);
+    if (!listeners.isEmpty()) {
+      untold.add(event);
+      Scheduler lane = scheduler;
+      if (lane != null) {
+        lane.execute(Lane.EVENTS, this::tellRest);
+      }
+    }
+  }
+
+  /** Tells listeners what they have not been told yet, on the caller's thread. */
+  void tellRest() {
+    if (telling.isHeldByCurrentThread()) {
+      return; // a listener made it happen; the call further up the stack goes on with it
+    }
+    telling.lock();
+    try {
+      for (KiwiEvent event = untold.poll(); event != null; event = untold.poll()) {
+        tellListeners(event);
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void tellListeners(KiwiEvent event) {
     for (EventListener listener : listeners) {
       try {
         listener.on(event);

@@ -56,6 +56,8 @@ final class Inspector {
     }
     return new Statistics(
         context.health().state(),
+        parts.admission.now(),
+        parts.admission.reason(),
         context.settings().profile(),
         providers,
         context.counters().snapshot(),

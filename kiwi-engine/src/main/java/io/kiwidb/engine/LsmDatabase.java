@@ -35,6 +35,7 @@ final class LsmDatabase implements Kiwi {
   private final WriteBuffers buffers = new WriteBuffers();
   private final KeyLocks mapLocks;
   private final AsyncStore async;
+  private final BackgroundWork background;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   LsmDatabase(StoreAssembly parts) {
@@ -43,6 +44,7 @@ final class LsmDatabase implements Kiwi {
     this.mapLocks = new KeyLocks(parts.context.order());
     this.inspector = new Inspector(parts);
     this.async = new AsyncStore(this, parts, buffers);
+    this.background = new BackgroundWork(parts.flushes, parts.compactions, parts.leaks);
     parts.closing.push(async);
   }
 
@@ -135,7 +137,14 @@ final class LsmDatabase implements Kiwi {
   @Override
   public void flush() {
     health.requireWritable();
+    background.requireRunning("flush");
     parts.flushes.awaitFlushed(parts.pipeline.seal());
+  }
+
+  @Override
+  public Pause pauseBackgroundWork() {
+    health.requireWritable();
+    return background.pause();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiEvent;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.compact.Compactions;
 import io.kiwidb.engine.flush.FlushQueue;
+import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.read.SnapshotList;
@@ -18,6 +20,7 @@ import io.kiwidb.engine.write.Admission;
 import io.kiwidb.engine.write.CommitPipeline;
 import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.Scheduler.Lane;
+import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 import java.util.Deque;
@@ -79,7 +82,7 @@ final class StoreAssembly {
     closing.push(superVersions::close);
     this.syncer = new LogSyncer(context, versions);
     closing.push(syncer::close);
-    this.admission = new Admission(context, superVersions);
+    this.admission = new Admission(context, superVersions, this::debt);
     this.pipeline = new CommitPipeline(
         context,
         versions,
@@ -105,8 +108,12 @@ final class StoreAssembly {
         tables,
         snapshots,
         pipeline::visibleSequence,
-        admission::reconsider);
+        admission::merged);
     this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);
+  }
+
+  private CompactionStrategy.Debt debt(Version version) {
+    return compactions.debt(version);
   }
 
   /** Makes what was recovered durable, begins a log, removes leftovers, and lets background work begin. */
@@ -131,7 +138,7 @@ final class StoreAssembly {
     pipeline.begin(edit, recovered.opened());
     new Leftovers(context, versions, tables).remove();
     context.settings().watch(this::applySettings);
-    admission.reconsider();
+    admission.treeChanged();
     compactions.reconsider();
   }
 
@@ -153,25 +160,30 @@ final class StoreAssembly {
     context
         .scheduler()
         .workers(Lane.COMPACTION, Math.toIntExact(settings.number(Settings.COMPACTION_WORKERS)));
-    admission.reconsider();
+    admission.treeChanged();
     compactions.reconsider();
   }
 
   private void sealed() {
     flushes.sealed();
-    admission.reconsider();
+    admission.sealed();
   }
 
   private final class FlushHooks implements FlushQueue.Hooks {
     @Override
-    public void flushed() {
-      admission.reconsider();
+    public void flushed(long bytes) {
+      admission.flushed(bytes);
       compactions.reconsider();
     }
 
     @Override
     public void spaceReturned() {
       resume();
+    }
+
+    @Override
+    public boolean writersAreStopped() {
+      return admission.now() == KiwiEvent.Admission.STOPPED;
     }
   }
 

@@ -22,6 +22,7 @@ final class StoreCloser {
   void close() {
     boolean wasWritable = parts.context.health().isWritable();
     if (wasWritable && parts.pipeline.needsFlush()) {
+      parts.flushes.resume(); // a pause does not outlive the store
       step(() -> parts.flushes.awaitFlushed(parts.pipeline.seal()));
     }
     parts.compactions.stop();
@@ -35,6 +36,7 @@ final class StoreCloser {
       AutoCloseable part = parts.closing.pop();
       step(() -> StoreAssembly.closeQuietly(part));
     }
+    parts.context.events().tellRest();
     RuntimeException failed = failure;
     if (failed != null) {
       throw failed;

@@ -80,6 +80,7 @@ final class StoreOpener {
     Scheduler threads = options.scheduler().orElseGet(this::ownThreads);
     StoreScheduler scheduler = new StoreScheduler(threads);
     undo.push(scheduler);
+    events.tellOn(scheduler);
     BlockCache cache = cache(providers, settings);
     undo.push(cache);
     StoreContext context = new StoreContext(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of an open database: an immutable table of values, replaced in one place after the change was persisted.
@@ -91,12 +92,12 @@ public final class StoreSettings implements LiveSettings {
   @Override
   public <T> void set(Setting<T> setting, T value) {
     T checked = setting.check(value);
-    change(now -> now.with(setting, Optional.of(checked)), without(setting));
+    change(now -> now.with(setting, Optional.of(checked)), own -> without(own, setting));
   }
 
   @Override
   public void reset(Setting<?> setting) {
-    change(now -> now.with(setting, Optional.empty()), without(setting));
+    change(now -> now.with(setting, Optional.empty()), own -> without(own, setting));
   }
 
   @Override
@@ -106,7 +107,7 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void profile(Profile profile) {
-    change(now -> new Values(profile, Map.of()), Map.of());
+    change(now -> new Values(profile, Map.of()), own -> Map.of());
   }
 
   @Override
@@ -123,14 +124,14 @@ public final class StoreSettings implements LiveSettings {
     return changed;
   }
 
-  private Map<Setting<?>, Object> without(Setting<?> setting) {
-    Map<Setting<?>, Object> rest = new LinkedHashMap<>(session);
+  private static Map<Setting<?>, Object> without(Map<Setting<?>, Object> own, Setting<?> setting) {
+    Map<Setting<?>, Object> rest = new LinkedHashMap<>(own);
     rest.remove(setting);
     return Map.copyOf(rest);
   }
 
   private void change(
-      java.util.function.UnaryOperator<Values> step, Map<Setting<?>, Object> nextSession) {
+      UnaryOperator<Values> step, UnaryOperator<Map<Setting<?>, Object>> sessionStep) {
     lock.lock();
     try {
       Values next = step.apply(values);
@@ -138,7 +139,7 @@ public final class StoreSettings implements LiveSettings {
         persist.accept(next);
         values = next;
       }
-      session = nextSession;
+      session = sessionStep.apply(session);
     } finally {
       lock.unlock();
     }

@@ -1,11 +1,13 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.io.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Stores and bytes for tests. */
 final class Stores {
@@ -17,6 +19,15 @@ final class Stores {
 
   static Kiwi inMemory() {
     return Kiwi.open(new MemoryStorage(), dev());
+  }
+
+  /** Ends the threads of a store whose disk is gone: what closing says of that does not matter. */
+  static void abandon(Kiwi db) {
+    try {
+      db.close();
+    } catch (KiwiException expected) {
+      LoggerFactory.getLogger("io.kiwidb.test").debug("closed without a disk", expected);
+    }
   }
 
   static byte[] bytes(String text) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "With FROM and TO only those that overlap the range. Tables are written anew, so with --use the store changes its compressor or"
           + " filter."
     },
-    footer = {"  kiwi compact data", "  kiwi compact data --use compressor=lz4"})
+    footer = {"  kiwi compact data", "  kiwi compact data --use compressor=none"})
 final class CompactCommand implements Callable<Integer> {
   private final Streams streams;
 

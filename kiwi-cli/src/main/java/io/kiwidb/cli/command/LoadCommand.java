@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
       "tsv is key, TAB, value on each line, with the escapes \\t \\n \\r \\\\ \\xHH. csv is RFC 4180 with two columns. jsonl is an object"
           + " a line, {\"key\": ..., \"value\": ...}, or keyHex, keyBase64, valueHex, valueBase64 for what is not text.",
       "A bad line is reported with its number and skipped; the exit code is then 1. Ctrl-C ends the load cleanly, and says how far it"
-          + " came."
+          + " came.",
+      "However a load ends, even by kill -9, the store holds what came first in the input, in whole batches. To load all of it again"
+          + " does no harm."
     },
     footer = {
       "  kiwi load data records.tsv",

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  kiwi repl",
       "  kiwi repl data",
       "  echo 'scan --prefix user:' | kiwi repl data",
-      "  kiwi repl data --profile prod --use memtable=btree"
+      "  kiwi repl data --profile prod --use memtable=skiplist"
     })
 final class ReplCommand implements Callable<Integer> {
   private static final Path DEFAULT_DIRECTORY = Path.of("kiwi-data");

@@ -20,7 +20,7 @@ final class WriterOptions {
       names = "--use",
       paramLabel = "KIND=NAME",
       description =
-          "Write with this provider, as in compressor=lz4; may be repeated. 'kiwi providers' lists them.")
+          "Write with this provider, as in table=block; may be repeated. 'kiwi providers' lists kinds and names.")
   private final Map<String, String> providers = new LinkedHashMap<>();
 
   @Option(

@@ -72,11 +72,11 @@ final class CsvRecordReader implements RecordReader {
   private boolean readRecord() throws IOException, BadRecordException {
     fields.clear();
     taken.clear();
-    line = followingLine;
     byte[] current = takeLine();
-    if (current.length == 0 && isAtEnd) {
+    if (isAtEnd) {
       return false;
     }
+    line = followingLine - 1;
     int at = 0;
     while (true) {
       field.clear();

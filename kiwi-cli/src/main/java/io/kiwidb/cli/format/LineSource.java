@@ -37,9 +37,12 @@ final class LineSource implements AutoCloseable {
         return true;
       }
       if (ended) {
-        boolean more = next < end;
+        if (next == end) {
+          length = 0;
+          return false;
+        }
         take(end, end);
-        return more;
+        return true;
       }
       int known = end - next;
       fill();

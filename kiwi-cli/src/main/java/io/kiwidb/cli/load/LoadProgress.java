@@ -1,5 +1,9 @@
 package io.kiwidb.cli.load;
 
+import io.kiwidb.cli.view.Units;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -33,7 +37,7 @@ public final class LoadProgress implements AutoCloseable {
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .showSpeed()
+        .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .build();
     return new LoadProgress(Optional.of(bar), Optional.of(input));
   }
@@ -42,7 +46,7 @@ public final class LoadProgress implements AutoCloseable {
   void update(long records) {
     bar.ifPresent(shown -> {
       shown.stepTo(input.orElseThrow().readSoFar());
-      shown.setExtraMessage(records + " records");
+      shown.setExtraMessage(" " + Units.count(records) + " records");
     });
   }
 

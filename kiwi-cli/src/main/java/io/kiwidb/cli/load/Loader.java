@@ -1,6 +1,7 @@
 package io.kiwidb.cli.load;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.cli.format.BadRecordException;
 import io.kiwidb.cli.format.RecordReader;
@@ -48,8 +49,20 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  /** Loads everything that the reader has. Throws {@link LoadInterruptedException} when the process is ending. */
+  /**
+   * Loads everything that the reader has. Throws {@link LoadInterruptedException} when the process is ending. When the store or
+   * the input fails, the user learns how far the load came.
+   */
   public LoadReport load(RecordReader reader, LoadProgress progress) throws IOException {
+    try {
+      return copy(reader, progress);
+    } catch (KiwiException | IOException e) {
+      err.println(progress.lineStart() + "kiwi: the load failed; " + howFar());
+      throw e;
+    }
+  }
+
+  private LoadReport copy(RecordReader reader, LoadProgress progress) throws IOException {
     long begun = System.nanoTime();
     WriteBatch batch = new WriteBatch();
     boolean goOn = true;
@@ -115,6 +128,15 @@ public final class Loader implements AutoCloseable {
     }
   }
 
+  private String howFar() {
+    writing.lock();
+    try {
+      return "records loaded: " + Units.count(loaded) + ", up to line " + Units.count(lastLine);
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /** The process is told to end. */
   private void interrupted() {
     writing.lock();
@@ -122,8 +144,7 @@ public final class Loader implements AutoCloseable {
       stopped = true;
       db.close();
       err.println();
-      err.println("kiwi: interrupted; records loaded: " + Units.count(loaded) + ", up to line "
-          + Units.count(lastLine));
+      err.println("kiwi: interrupted; " + howFar());
       err.flush();
     } finally {
       writing.unlock();

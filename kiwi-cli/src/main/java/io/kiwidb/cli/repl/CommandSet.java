@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** Every command of the shell, in the order of the help. Threading: immutable. */
 final class CommandSet {
+  private static final int USAGE_WIDTH = 16;
+  private static final String HELP_ROW = "%-" + USAGE_WIDTH + "s  %s";
+
   private final Map<String, ReplCommand> byName = new LinkedHashMap<>();
 
   CommandSet() {
@@ -64,19 +67,18 @@ final class CommandSet {
       session.out().println(command.usage()).println("  " + command.summary());
       return;
     }
-    int width = byName.values().stream()
-        .mapToInt(command -> command.usage().length())
-        .max()
-        .orElse(0);
-    String row = "%-" + width + "s  %s";
-    byName
-        .values()
-        .forEach(command ->
-            session.out().println(String.format(row, command.usage(), command.summary())));
+    for (ReplCommand command : byName.values()) {
+      String usage = command.usage();
+      if (usage.length() > USAGE_WIDTH) {
+        session.out().println(usage); // the summary goes below, so that lines stay short
+        usage = "";
+      }
+      session.out().println(String.format(HELP_ROW, usage, command.summary()));
+    }
     session
         .out()
         .println("")
-        .println(
-            "Quote what contains blanks: put \"a key\" 'some value'. Any byte can be typed: \\t \\n \\r \\\\ \\xHH.");
+        .println("Quote what contains blanks: put \"a key\" 'some value'.")
+        .println("Any byte can be typed: \\t \\n \\r \\\\ \\xHH.");
   }
 }

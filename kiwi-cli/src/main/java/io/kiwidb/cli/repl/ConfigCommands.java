@@ -16,7 +16,7 @@ final class ConfigCommands {
   static List<ReplCommand> all() {
     return List.of(ReplCommand.of(
             "config [set NAME VALUE | reset NAME | profile dev|prod]",
-            "show the settings, or change one; it takes effect at once and is kept",
+            "show the settings, or change one, which takes effect at once",
             ConfigCommands::run)
         .suggesting(ConfigCommands::suggest));
   }

@@ -81,6 +81,7 @@ public final class InteractiveShell {
       } catch (UserInterruptException e) {
         continue; // Ctrl-C at the prompt drops the line
       } catch (EndOfFileException e) {
+        session.out().println(""); // what follows begins on a line of its own
         break;
       }
       session.clearCancellation();

@@ -28,7 +28,7 @@ public record MemTablesView(List<MemTableInfo> memtables) implements View {
           info.phase().name().toLowerCase(Locale.ROOT),
           Units.count(info.entries()),
           Units.bytes(info.bytes()),
-          Long.toString(info.logNumber()));
+          info.logNumber() == 0 ? "-" : Long.toString(info.logNumber()));
     }
     table.write(out, ink);
   }

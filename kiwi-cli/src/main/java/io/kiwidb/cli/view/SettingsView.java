@@ -35,7 +35,9 @@ public record SettingsView(
     all.forEach((setting, value) -> table.row(
         changed.containsKey(setting) ? "*" : "",
         setting.name(),
-        setting.format(value),
+        value instanceof Long number && setting.name().contains("bytes")
+            ? Units.settingBytes(number)
+            : setting.format(value),
         setting.description()));
     table.write(out, ink);
   }

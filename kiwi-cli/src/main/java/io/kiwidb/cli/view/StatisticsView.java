@@ -100,7 +100,11 @@ public record StatisticsView(Statistics stats) implements View {
   private void counters(Output out, Ink ink) {
     TextTable table = new TextTable().text("since opening").number("");
     for (Counter counter : Counter.values()) {
-      table.row(lower(counter).replace('_', ' '), Units.count(stats.counter(counter)));
+      long value = stats.counter(counter);
+      String name = lower(counter).replace('_', ' ');
+      table.row(
+          name.replaceFirst(" nanos$", ""),
+          name.endsWith(" nanos") ? Units.nanos(value) : Units.count(value));
     }
     table.write(out, ink);
   }

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** Numbers as people read them. */
 public final class Units {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  private static final double STEP = 1024;
+  private static final String SETTING_UNITS = " kmgt";
+  private static final int STEP = 1024;
 
   private Units() {}
 
@@ -25,6 +26,17 @@ public final class Units {
     return unit == 0
         ? number + " B"
         : String.format(Locale.ROOT, "%.1f %s", scaled, BYTE_UNITS[unit]);
+  }
+
+  /** As {@code 64m} or {@code 1000}: the shortest text that a setting accepts for exactly this number. */
+  public static String settingBytes(long number) {
+    long scaled = number;
+    int unit = 0;
+    while (scaled != 0 && scaled % STEP == 0 && unit < SETTING_UNITS.length() - 1) {
+      scaled /= STEP;
+      unit++;
+    }
+    return unit == 0 ? Long.toString(number) : scaled + SETTING_UNITS.substring(unit, unit + 1);
   }
 
   /** As {@code 850 ns}, {@code 12.3 us}, {@code 4.5 ms} or {@code 6.7 s}. */

@@ -9,6 +9,7 @@ import io.kiwidb.cli.stream.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ class FailureTest {
     assertThat(load.err()).contains("nonsense").contains("lru").hasLineCount(1);
     assertThat(shell.run("load", db, "--use", "cash=lru").err())
         .contains("there is no kind of provider 'cash'");
+    assertThat(shell.run("load", db, "--use", "cache").err())
+        .startsWith("kiwi: Value for option '--use' (KIND=NAME) should be in KEY=VALUE format");
   }
 
   @Test
@@ -55,6 +58,28 @@ class FailureTest {
     Shell.Result put = shell.run("put", db, "k".repeat(70_000), "v");
     assertThat(put.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(put.err()).startsWith("kiwi: the key has 70000 bytes").hasLineCount(1);
+  }
+
+  @Test
+  void aValueThatTheHeapCannotHoldIsExplained() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    InputStream endless = new InputStream() {
+      @Override
+      public int read() {
+        throw new OutOfMemoryError("as of a huge input");
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return read();
+      }
+    };
+    Streams streams = new Streams(endless, new ByteArrayOutputStream(), err, Set.of());
+    assertThat(Main.run(streams, "put", db.toString(), "k")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("kiwi: a heap of ")
+        .contains("KIWI_OPTS=-Xmx")
+        .hasLineCount(1);
   }
 
   @Test
@@ -71,9 +96,19 @@ class FailureTest {
         throw new IOException("Broken pipe");
       }
     };
-    for (String command : new String[] {"scan", "dump"}) {
+    for (String line : new String[] {
+      "scan " + db,
+      "dump " + db,
+      "--help",
+      "--version",
+      "help",
+      "help scan",
+      "scan --help",
+      "wal --help",
+      "providers"
+    }) {
       Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), gone, err, Set.of());
-      assertThat(Main.run(streams, command, db.toString())).isZero();
+      assertThat(Main.run(streams, line.split(" ", -1))).as(line).isZero();
     }
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }

@@ -2,13 +2,19 @@ package io.kiwidb.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Kiwi;
+import io.kiwidb.ProviderInfo;
 import io.kiwidb.cli.Shell;
 import io.kiwidb.cli.stream.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,22 @@ class HelpTest {
     assertThat(help.out().lines().filter(line -> line.strip().matches("(-., )?--\\S+")))
         .as("options without a word")
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void providersInExamplesExist(String name) {
+    Map<String, Set<String>> found = Kiwi.tools().providers().stream()
+        .collect(Collectors.groupingBy(
+            provider -> provider.kind().label(),
+            Collectors.mapping(ProviderInfo::name, Collectors.toSet())));
+    String help = shell.run((Object[]) (name + " --help").split(" ", -1)).out();
+    Matcher choice = Pattern.compile("\\b([a-z]+)=([a-z][a-z0-9-]*)").matcher(help);
+    while (choice.find()) {
+      assertThat(found.getOrDefault(choice.group(1), Set.of()))
+          .as(choice.group())
+          .contains(choice.group(2));
+    }
   }
 
   @Test

@@ -107,7 +107,10 @@ class InsightCommandsTest {
     assertThat(shell.run("config", db, "reset", "durability").err())
         .isEqualTo("durability is now adaptive\n");
     assertThat(shell.run("config", db, "profile", "dev").code()).isZero();
-    assertThat(shell.run("config", db).out()).startsWith("profile dev");
+    assertThat(shell.run("config", db).out())
+        .startsWith("profile dev")
+        .containsPattern("memtable.bytes +64k  ")
+        .containsPattern("fifo.bytes +0  ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code load} and {@code dump}. */
@@ -98,7 +99,21 @@ class LoadCommandTest {
         shell.input("a\t1\nbad\n").run("load", db, "--json", "--batch", 1, "--durability", "none");
     assertThat(load.out())
         .startsWith("{\"loaded\":1,\"rejected\":1,\"bytes\":2,\"seconds\":")
-        .endsWith("\"ended\":false}\n");
+        .endsWith("\"lastLine\":2,\"ended\":false}\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tsv, 'a\t1\nb\t2\n', 2",
+    "tsv, 'a\t1\nb\t2', 2",
+    "csv, 'a,1\nb,2\n', 2",
+    "jsonl, '{\"key\":\"a\",\"value\":\"1\"}\n', 1",
+    "tsv, '', 0",
+    "csv, '', 0"
+  })
+  void theEndOfTheInputIsNoLine(String format, String input, int lines) {
+    Shell.Result load = shell.input(input).run("load", db, "--json", "--format", format);
+    assertThat(load.out()).contains("\"lastLine\":" + lines + ",");
   }
 
   @Test

@@ -186,7 +186,10 @@ final class SourceTree {
       return this;
     }
 
-    /** Keeps the input open and sends SIGINT once a log in the directory holds a word. */
+    /**
+     * Keeps the input open and sends SIGTERM once a log in the directory holds a word. Not SIGINT, which a JVM started from a
+     * background job ignores, as its shell does; to the command both are the same.
+     */
     Command interruptWhenWritten(Path store, String word) {
       sign = Optional.of(() -> isWritten(store, word));
       return this;
@@ -215,7 +218,9 @@ final class SourceTree {
         while (process.isAlive() && !sign.get().getAsBoolean()) {
           Thread.onSpinWait();
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+            .start()
+            .waitFor();
         process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
       closeQuietly(stdin);

@@ -42,6 +42,13 @@ class ScriptShellTest {
   }
 
   @Test
+  void theHelpFitsATerminalOf80Columns() {
+    assertThat(results("help").lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
+        .anyMatch(line -> line.matches("get KEY +show the value of a key"));
+  }
+
+  @Test
   void anyBytesCanBePut() {
     assertThat(results("put \"a key\" \\x00\\xff", "scan")).isEqualTo("a key\t\\x00\\xff\n");
   }

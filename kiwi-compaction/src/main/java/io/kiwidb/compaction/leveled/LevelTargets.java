@@ -1,5 +1,6 @@
 package io.kiwidb.compaction.leveled;
 
+import io.kiwidb.compaction.RunningJobs;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.List;
  * 2017, section 3.1.)
  *
  * <p>Levels above the base that hold tables all the same, because the store has shrunk or settings have changed, are to be emptied,
- * a level at a time. Until they are, level 0 is merged into the first of them: nothing may be put below data that is older.
+ * a level at a time. Until they are, level 0 is merged into the first of them: nothing may be put below data that is older. The same holds for a level that a
+ * running job writes to.
  *
  * <p>Threading: immutable.
  */
@@ -33,11 +35,12 @@ final class LevelTargets {
   static LevelTargets of(LsmView view) {
     List<Level> levels = view.levels();
     int last = levels.size() - 1;
+    RunningJobs running = new RunningJobs(view);
     double target = 0;
     int first = last;
     for (int i = last; i >= 1; i--) {
       target = Math.max(target, (double) levels.get(i).bytes());
-      first = levels.get(i).tables().isEmpty() ? first : i;
+      first = levels.get(i).tables().isEmpty() && !running.mayWrite(i) ? first : i;
     }
     double[] targets = new double[levels.size()];
     int base = last;

@@ -1,6 +1,10 @@
 package io.kiwidb.compaction.leveled;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.compaction.DeletionPicker;
+import io.kiwidb.compaction.Descent;
+import io.kiwidb.compaction.LevelZeroStretch;
+import io.kiwidb.compaction.RunningJobs;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
@@ -8,25 +12,30 @@ import io.kiwidb.spi.LsmView.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Level 0 takes flushed tables as they come; when there are enough of them they are merged into the base level. Every other level
  * is one sorted run; when it outgrows its {@linkplain LevelTargets target}, a table of it is merged into the next.
  *
  * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, the others by bytes over target. Within a
- * level the tables take turns in key order, so that all ranges of keys sink equally fast. If the best job would touch what a
- * running one uses, the next best is taken.
+ * level that table goes that meets the least in the next. If the best job would touch what a running one uses, the next best is
+ * taken. If running jobs keep level 0 from being merged down while it grows, its tables are merged among themselves. When no level
+ * is too large, {@linkplain DeletionPicker tables full of deletions} are seen to.
  *
  * <p>Invariants of every choice:
  *
  * <ul>
- *   <li><b>S1</b> No input is busy, and level 0 feeds one job at a time.
+ *   <li><b>S1</b> No input is busy, and level 0 feeds one job to the levels below at a time, because each takes the oldest table.
  *   <li><b>S2</b> Inputs of a level are a clean cut: a user key that two tables share takes both.
  *   <li><b>S3</b> Every older table that overlaps an input and lies between it and the target is an input: in level 0 by taking all
- *       that overlap, transitively; in the target by taking all that overlap the span of the inputs; between them nothing lies,
- *       because level 0 goes to the first level that holds anything and every other level to the next.
+ *       that overlap, transitively, among those older than the oldest busy one; in the target by taking all that overlap the span of
+ *       the inputs; between them nothing lies nor will, because level 0 goes to the first level that holds anything or is written
+ *       to, or to one above it.
  *   <li><b>S4</b> The span of the job overlaps no span that a running job may write to in the same level, see {@link RunningJobs}.
- *   <li><b>S5</b> Every choice moves data down, so a tree that nobody writes to settles.
+ *   <li><b>S5</b> A tree that nobody writes to settles: every choice moves data down, or makes fewer tables of level 0, or takes all
+ *       deletions out of the tables that it rewrites in their place (D2 of {@link DeletionPicker}). Each of the three comes to an end,
+ *       and none of them adds to what another has left to do, but for the tables of level 0, which only go down once nothing runs.
  * </ul>
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
@@ -34,21 +43,45 @@ import java.util.List;
 final class LeveledStrategy implements CompactionStrategy {
   private static final CompactionChoice NONE = new CompactionChoice.None();
 
+  /** Tables of level 0 that wait, beyond the trigger, from which it is worth rewriting them to have fewer. */
+  private static final int WAITING_BEYOND_TRIGGER = 2;
+
+  /** Fewer tables than this are not worth rewriting only to have one. */
+  private static final int FEWEST_WITHIN_LEVEL_ZERO = 4;
+
   @Override
   public CompactionChoice choose(LsmView view) {
     LevelTargets targets = LevelTargets.of(view);
     List<Need> needs = needs(view, targets);
     needs.sort(Comparator.comparingDouble(Need::score)
         .reversed()); // stable: of two equals the upper level goes first
-    JobPicker picker = new JobPicker(view);
+    Descent descent = new Descent(view);
+    LevelPicker picker = new LevelPicker(view, descent);
     for (Need need : needs) {
-      int target = need.level == 0 ? targets.entry() : need.level + 1;
-      CompactionChoice choice = picker.pick(need.level, target, need.reason);
+      CompactionChoice choice = need.level == 0
+          ? fromLevelZero(view, descent, targets, need.reason)
+          : picker.pick(need.level, need.reason);
       if (choice != null) {
         return choice;
       }
     }
-    return NONE;
+    CompactionChoice choice = new DeletionPicker(view).pick();
+    return choice == null ? NONE : choice;
+  }
+
+  @Override
+  public Debt debt(LsmView view) {
+    return LeveledDebt.of(view);
+  }
+
+  private static @Nullable CompactionChoice fromLevelZero(
+      LsmView view, Descent descent, LevelTargets targets, String reason) {
+    CompactionChoice down = descent.fromLevelZero(targets.entry(), reason);
+    if (down != null || idleTables(view) < view.rules().l0Trigger() + WAITING_BEYOND_TRIGGER) {
+      return down;
+    }
+    return new LevelZeroStretch(view, FEWEST_WITHIN_LEVEL_ZERO, Long.MAX_VALUE, table -> true)
+        .merge();
   }
 
   /** A level from which something should be merged. */
@@ -56,7 +89,7 @@ final class LeveledStrategy implements CompactionStrategy {
 
   private static List<Need> needs(LsmView view, LevelTargets targets) {
     List<Need> needs = new ArrayList<>();
-    int tables = view.levels().get(0).tables().size();
+    int tables = idleTables(view);
     int trigger = view.rules().l0Trigger();
     if (tables >= trigger && tables > 0) {
       needs.add(new Need(0, tables / (double) trigger, "L0 has " + tables + " tables"));
@@ -80,6 +113,15 @@ final class LeveledStrategy implements CompactionStrategy {
 
   private static String overfull(int level, long bytes, double target) {
     return "L" + level + " has " + bytes + " of " + Math.round(target) + " bytes";
+  }
+
+  /** Tables of level 0 that no running job reads. */
+  private static int idleTables(LsmView view) {
+    int idle = 0;
+    for (TableInfo table : view.levels().get(0).tables()) {
+      idle += view.isBusy(table) ? 0 : 1;
+    }
+    return idle;
   }
 
   /** Bytes that no running job reads: those are on their way. */

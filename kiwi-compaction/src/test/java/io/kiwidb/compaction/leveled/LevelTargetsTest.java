@@ -30,6 +30,13 @@ class LevelTargetsTest {
     assertThat(targets.target(6)).isEqualTo(25_000);
   }
 
+  @Test
+  void levelThatAJobWritesToIsNotPassedOver() {
+    LevelTargets targets = targets("L0: 1[a-z]x10*", "L6: 2[a-z]x10");
+    assertThat(targets.entry()).isEqualTo(1);
+    assertThat(targets.base()).isEqualTo(6);
+  }
+
   private static void assertTargets(LevelTargets targets, int entry, int base, double... bytes) {
     assertThat(targets.entry()).isEqualTo(entry);
     assertThat(targets.base()).isEqualTo(base);

@@ -2,6 +2,7 @@ package io.kiwidb.compaction.leveled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.TableInfo;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import io.kiwidb.spi.StrategyProvider;
@@ -19,6 +20,7 @@ class LeveledContractTest extends StrategyContract {
     long largest = 0;
     long sorted = 0;
     for (Level level : view.levels()) {
+      assertThat(level.tables()).extracting(TableInfo::deletions).allMatch(none -> none == 0);
       if (level.number() == 0) {
         assertThat(level.tables()).hasSizeLessThan(view.rules().l0Trigger());
       } else {

@@ -8,6 +8,7 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
+import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ public final class Compactions {
   private final SnapshotList snapshots;
   private final TreeChanges changes;
   private final IdleWatch idle;
-  private final Runnable whenChanged;
+  private final LongConsumer whenChanged;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
@@ -56,7 +58,7 @@ public final class Compactions {
    * Nothing runs yet.
    *
    * @param visible tells the last sequence number that readers see
-   * @param whenChanged is called after each commit
+   * @param whenChanged is called after each job with the bytes that it took out of level 0
    */
   public Compactions(
       StoreContext context,
@@ -65,7 +67,7 @@ public final class Compactions {
       TableFactory tables,
       SnapshotList snapshots,
       LongSupplier visible,
-      Runnable whenChanged) {
+      LongConsumer whenChanged) {
     this.context = context;
     this.versions = versions;
     this.snapshots = snapshots;
@@ -242,8 +244,13 @@ public final class Compactions {
   }
 
   private void execute(Picked picked) {
+    long drained = 0;
     try {
       changes.carryOut(picked.choice(), picked.version(), () -> closing);
+      drained = ChoiceCheck.tables(picked.choice()).stream()
+          .filter(table -> table.level() == 0)
+          .mapToLong(TableInfo::bytes)
+          .sum();
     } finally {
       picked.version().release();
       picking.lock();
@@ -253,7 +260,7 @@ public final class Compactions {
         picking.unlock();
       }
       finished.incrementAndGet();
-      whenChanged.run();
+      whenChanged.accept(drained);
       context.scheduler().signal();
     }
   }

@@ -5,6 +5,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.MemTableInfo.Phase;
+import io.kiwidb.ProviderException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.FileNames;
@@ -56,17 +57,21 @@ public final class FlushQueue {
   private final ReentrantLock phases = new ReentrantLock();
   private final ReentrantLock commits = new ReentrantLock();
   private final Map<Long, Written> written = new HashMap<>(); // by memtable id; under commits
+  private volatile boolean paused;
   private volatile long flushedId;
   private volatile long retryMillis = FIRST_RETRY_MILLIS;
   private volatile @Nullable RuntimeException lastFailure;
 
   /** Where others want to know. */
   public interface Hooks {
-    /** A memtable became a table. */
-    void flushed();
+    /** A memtable became a table of so many bytes. */
+    void flushed(long bytes);
 
-    /** Something failed for lack of space, and now worked. */
+    /** Something failed, and now worked. */
     void spaceReturned();
+
+    /** Whether writers wait for a flush. */
+    boolean writersAreStopped();
   }
 
   private record Written(Optional<TableInfo> table, Duration took) {}
@@ -94,6 +99,27 @@ public final class FlushQueue {
   /** A memtable was sealed. */
   public void sealed() {
     context.scheduler().execute(Lane.FLUSH, this::work);
+  }
+
+  /** Lets no flush begin until {@link #resume}, and returns when none runs. */
+  public void pause() {
+    phases.lock();
+    try {
+      paused = true;
+    } finally {
+      phases.unlock();
+    }
+    context
+        .scheduler()
+        .await(() -> oldest(Phase.FLUSHING) == null || context.health().isClosed(), Long.MAX_VALUE);
+  }
+
+  /** Goes on with what waits. */
+  public void resume() {
+    paused = false;
+    for (int i = sealedCount(); i > 0; i--) {
+      sealed(); // a task takes one memtable; those that came during the pause found it shut
+    }
   }
 
   /** Returns once the memtable of that id, and all older ones, are in tables. */
@@ -132,7 +158,7 @@ public final class FlushQueue {
   private @Nullable MemTableSlot take() {
     phases.lock();
     try {
-      if (context.health().state().health().compareTo(Health.READ_ONLY) > 0) {
+      if (paused || context.health().state().health().compareTo(Health.READ_ONLY) > 0) {
         return null;
       }
       MemTableSlot slot = oldest(Phase.SEALED);
@@ -157,6 +183,10 @@ public final class FlushQueue {
       done = true;
     } catch (RuntimeException e) {
       failed("flush of memtable " + slot.id(), e);
+    } catch (Error e) { // thread top: out of memory, or a plug-in that cannot be linked
+      failed(
+          "flush of memtable " + slot.id(),
+          new ProviderException("table " + context.parts().table().name(), "build", e));
     } finally {
       slot.phase(done ? Phase.WRITTEN : Phase.SEALED);
     }
@@ -221,13 +251,22 @@ public final class FlushQueue {
         .scheduler()
         .execute(Lane.HOUSEKEEPING, () -> tables.remove(FileNames.log(slot.logNumber()))); // F3
     context.counters().increment(Counter.FLUSHES);
-    context
-        .counters()
-        .add(Counter.FLUSH_BYTES, result.table().map(TableInfo::bytes).orElse(0L));
-    flushedId = slot.id();
+    long bytes = result.table().map(TableInfo::bytes).orElse(0L);
+    context.counters().add(Counter.FLUSH_BYTES, bytes);
     context.events().tell(new KiwiEvent.FlushCompleted(slot.id(), result.table(), result.took()));
-    hooks.flushed();
+    hooks.flushed(bytes);
+    flushedId = slot.id(); // last: who waits for it finds everything done
     context.scheduler().signal();
+  }
+
+  private int sealedCount() {
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = superVersions.enter(stripe);
+    try {
+      return view.sealedCount();
+    } finally {
+      superVersions.exit(view, stripe);
+    }
   }
 
   private @Nullable MemTableSlot oldestSealed() {
@@ -260,9 +299,11 @@ public final class FlushQueue {
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     boolean full =
         error instanceof StorageException s && s.reason() == StorageException.Reason.DISK_FULL;
+    // Writers who wait for this flush are told why; when it works at last, they may write again.
+    boolean waitedFor = hooks.writersAreStopped();
     Health health = error instanceof CorruptionException
         ? Health.CORRUPT
-        : full ? Health.READ_ONLY : Health.DEGRADED;
+        : full || waitedFor ? Health.READ_ONLY : Health.DEGRADED;
     context.health().worsen(health, what + " failed", error);
     lastFailure = error;
     context.scheduler().signal();

@@ -25,10 +25,18 @@ public final class ManifestReader {
   }
 
   /**
-   * Reads a manifest and returns its header. A torn tail ends it; anything else that is no sound record is a {@link
+   * What a manifest is.
+   *
+   * @param header its header
+   * @param tornBytes bytes behind its last sound record, given up as an edit that never became durable
+   */
+  public record Contents(FileHeader header, long tornBytes) {}
+
+  /**
+   * Reads a manifest. A torn tail ends it; anything else that is no sound record is a {@link
    * CorruptionException}.
    */
-  public static FileHeader read(Storage storage, String name, EditSink sink) {
+  public static Contents read(Storage storage, String name, EditSink sink) {
     byte[] bytes = readAll(storage, name);
     FileHeader header = FileHeader.decode(name, bytes, bytes.length);
     if (header.kind() != FileKind.MANIFEST || !header.provider().equals(ManifestLayout.PROVIDER)) {
@@ -56,7 +64,7 @@ public final class ManifestReader {
     if (at == ManifestLayout.FIRST_RECORD_AT) {
       throw new CorruptionException(name, at, "a snapshot of the database", "no sound record");
     }
-    return header;
+    return new Contents(header, bytes.length - at);
   }
 
   /** The length of the edit of a sound record, or -1. */

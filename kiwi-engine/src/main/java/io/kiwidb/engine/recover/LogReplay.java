@@ -59,7 +59,7 @@ final class LogReplay {
 
   /** Replays one segment; answers whether it was whole. */
   private boolean replay(LogSegment segment, long previous) {
-    try (LogReader reader = open(segment, segment.synced())) {
+    try (LogReader reader = open(segment)) {
       if (previous != 0 && reader.predecessor().number() != previous) {
         throw new CorruptionException(
             FileNames.log(segment.number()),
@@ -101,7 +101,7 @@ final class LogReplay {
                 + " behind it was synced",
             "a shorter log");
       }
-      try (LogReader reader = open(segment, 0)) {
+      try (LogReader reader = open(segment)) {
         while (reader.next()) {
           BatchReader batch = batch(segment, reader);
           lastSequence = Math.max(
@@ -122,13 +122,15 @@ final class LogReplay {
         reader.length());
   }
 
-  private LogReader open(LogSegment segment, long synced) {
+  private LogReader open(LogSegment segment) {
     String name = FileNames.log(segment.number());
     LogProvider provider =
         context.providers().find(LogProvider.class, segment.provider(), "file " + name);
     try {
       return provider.open(new LogProvider.Opening(
-          context.storage(), new FileId(name, segment.number(), context.database()), synced));
+          context.storage(),
+          new FileId(name, segment.number(), context.database()),
+          segment.durableLength()));
     } catch (StorageException e) {
       if (e.reason() == StorageException.Reason.MISSING) {
         throw new CorruptionException(name, 0, "a log segment, as the manifest says", "no file");

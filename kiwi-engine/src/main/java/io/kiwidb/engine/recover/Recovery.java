@@ -95,8 +95,9 @@ public final class Recovery {
           FileNames.CURRENT, 0, "the name of a manifest that is there", name);
     }
     ManifestState state = new ManifestState();
-    FileHeader header =
-        ManifestReader.read(storage, name, (position, edit) -> state.apply(name, position, edit));
+    FileHeader header = ManifestReader.read(
+            storage, name, (position, edit) -> state.apply(name, position, edit))
+        .header();
     if (!state.keyOrder().equals(orderName)) {
       throw new InvalidOptionsException(
           "the database in %s was made with the key order '%s' and cannot be read with '%s'; open it with Options.keyOrder of that name"

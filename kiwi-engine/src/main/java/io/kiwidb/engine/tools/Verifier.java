@@ -84,15 +84,19 @@ final class Verifier {
     String name = CurrentFile.read(storage);
     progress.accept(name);
     ManifestState state = new ManifestState();
-    FileHeader header =
+    ManifestReader.Contents contents =
         ManifestReader.read(storage, name, (position, edit) -> state.apply(name, position, edit));
     count(name);
+    if (contents.tornBytes() > 0) {
+      notes.add(name + " has a torn tail of " + contents.tornBytes()
+          + " bytes: an edit that never became durable, or a damaged last one");
+    }
     if (!state.keyOrder().equals(KeyOrder.BYTEWISE_NAME)) {
       notes.add("the key order '" + state.keyOrder()
           + "' is not known here; only checksums and counts can be checked");
       return;
     }
-    UUID database = header.database();
+    UUID database = contents.header().database();
     state.tables().stream()
         .sorted(Comparator.comparingLong(TableInfo::number))
         .forEach(info -> check(FileNames.table(info.number()), () -> table(info, database)));
@@ -175,7 +179,8 @@ final class Verifier {
   private long log(LogSegment segment, FileId id, long previous) {
     LogProvider provider =
         providers.find(LogProvider.class, segment.provider(), "file " + id.name());
-    try (LogReader reader = provider.open(new LogProvider.Opening(storage, id, segment.synced()))) {
+    try (LogReader reader =
+        provider.open(new LogProvider.Opening(storage, id, segment.durableLength()))) {
       if (previous != 0 && reader.predecessor().number() != previous) {
         problems.add(
             id.name() + " follows log " + reader.predecessor().number() + " and not " + previous);
@@ -209,7 +214,8 @@ final class Verifier {
           check(name, () -> SettingsFile.text(storage, new FileId(name, file.number(), database)));
           count(name);
         } else {
-          notes.add(name + " is left over from a crash; it is removed when the database is opened");
+          // As after a crash, or after a close that came before its removal.
+          notes.add(name + " is not needed any more; it is removed when the database is opened");
         }
       });
     }

@@ -5,102 +5,223 @@ import io.kiwidb.KiwiEvent;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteStalledException;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.spi.CompactionStrategy.Debt;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
- * Lets writers in: at once, after a short wait that grows with the number of tables in level 0, or not before a memtable has been
- * flushed or level 0 has been merged.
+ * Lets writers in: at once, at the pace of the background, or, at the hard limits, not before a memtable has been flushed or tables
+ * have been merged.
+ *
+ * <p>The {@link WritePace} says how many bytes a second may come in while something is owed; each writer takes the next stretch of time
+ * that its bytes are worth and waits until that begins. Waits below a millisecond are put on account: a thread cannot sleep so
+ * briefly, and the next writers wait the longer.
  *
  * <p>Threading: thread-safe; while nothing is due, admitting is one volatile read.
  */
 public final class Admission {
-  private static final long LONGEST_DELAY_NANOS = 1_000_000;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
   private final StoreContext context;
   private final SuperVersions superVersions;
+  private final Function<Version, Debt> debts;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile State state = new State(KiwiEvent.Admission.FREE, 0, "");
+  private final DrainMeter flushed;
+  private final DrainMeter merged;
+  private final AtomicLong free = new AtomicLong(); // when the next slowed write may begin
+  private Debt debt = Debt.NONE; // under the lock
+  private volatile State state = State.FREE;
 
-  /** How writers are let in, for how long each waits when slowed, and why. */
-  private record State(KiwiEvent.Admission admission, long delayNanos, String reason) {}
-
-  /** Everybody is let in. */
-  public Admission(StoreContext context, SuperVersions superVersions) {
-    this.context = context;
-    this.superVersions = superVersions;
+  /**
+   * How writers are let in.
+   *
+   * @param bytesPerSecond how fast they are let in when slowed
+   */
+  private record State(KiwiEvent.Admission admission, double bytesPerSecond, String reason) {
+    static final State FREE = new State(KiwiEvent.Admission.FREE, 0, "");
   }
 
-  /** Looks again at what there is; called after each change of it, and of the settings. */
-  public void reconsider() {
+  /**
+   * Everybody is let in.
+   *
+   * @param debts asks the strategy what is owed
+   */
+  public Admission(
+      StoreContext context, SuperVersions superVersions, Function<Version, Debt> debts) {
+    this.context = context;
+    this.superVersions = superVersions;
+    this.debts = debts;
+    this.flushed = new DrainMeter(context.time());
+    this.merged = new DrainMeter(context.time());
+  }
+
+  /** How writers are let in. */
+  public KiwiEvent.Admission now() {
+    return state.admission();
+  }
+
+  /** Why they are slowed or stopped; empty when they are not. */
+  public String reason() {
+    return state.reason();
+  }
+
+  /** A memtable became a table of so many bytes. */
+  public void flushed(long bytes) {
+    flushed.drained(bytes);
+    treeChanged();
+  }
+
+  /** A compaction took so many bytes out of level 0. */
+  public void merged(long bytes) {
+    merged.drained(bytes);
+    treeChanged();
+  }
+
+  /** The tree changed, or a setting. */
+  public void treeChanged() {
     lock.lock();
     try {
-      State before = state;
-      State next = consider();
-      state = next;
-      if (next.admission() != before.admission()) {
-        context.events().tell(new KiwiEvent.AdmissionChanged(next.admission(), next.reason()));
-      }
+      look(true);
     } finally {
       lock.unlock();
     }
     context.scheduler().signal();
   }
 
-  private State consider() {
+  /** A memtable was sealed. */
+  public void sealed() {
+    lock.lock();
+    try {
+      look(false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void look(boolean newTree) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      int sealed = view.sealedCount();
-      int l0 = view.version().levels().get(0).size();
-      long stop = context.settings().number(Settings.L0_STOP);
-      long slow = Math.min(stop - 1, context.settings().number(Settings.L0_SLOWDOWN));
-      if (sealed >= context.settings().number(Settings.MEMTABLE_SEALED)) {
-        return new State(
-            KiwiEvent.Admission.STOPPED, 0, sealed + " memtables wait for their flush");
+      if (newTree) {
+        debt = debts.apply(view.version());
       }
-      if (l0 >= stop) {
-        return new State(KiwiEvent.Admission.STOPPED, 0, l0 + " tables in level 0");
-      }
-      if (l0 >= slow) {
-        long delay = LONGEST_DELAY_NANOS * (l0 - slow + 1) / (stop - slow);
-        return new State(KiwiEvent.Admission.SLOWED, delay, l0 + " tables in level 0");
-      }
-      return new State(KiwiEvent.Admission.FREE, 0, "");
+      become(consider(view.sealedCount()));
     } finally {
       superVersions.exit(view, stripe);
     }
   }
 
-  /** Returns when a write may go on; {@link WriteStalledException} when that takes longer than allowed. */
-  void admit(Duration limit) {
-    State now = state;
-    if (now.admission() == KiwiEvent.Admission.FREE) {
+  private void become(State next) {
+    State before = state;
+    state = next;
+    if (next.admission() != before.admission()) {
+      context.events().tell(new KiwiEvent.AdmissionChanged(next.admission(), next.reason()));
+    }
+  }
+
+  private State consider(int sealed) {
+    long mostSealed = context.settings().number(Settings.MEMTABLE_SEALED);
+    long stopRuns = context.settings().number(Settings.L0_STOP);
+    long stopBytes = context.settings().number(Settings.DEBT_STOP_BYTES);
+    flushed.pending(sealed > 0);
+    merged.pending(debt.runs() >= context.settings().number(Settings.L0_TRIGGER));
+    if (sealed >= mostSealed) {
+      return stopped(sealed + " memtables wait for their flush");
+    } else if (debt.runs() >= stopRuns) {
+      return stopped(debt.runs() + " sorted runs wait to be merged");
+    } else if (debt.bytes() >= stopBytes) {
+      return stopped(debt.bytes() + " bytes wait to be compacted");
+    }
+    WritePace pace = new WritePace();
+    if (mostSealed > 1 && sealed == mostSealed - 1) {
+      pace.atMost(flushed.bytesPerSecond(), sealed + " memtables wait for their flush");
+    }
+    pace.within(
+        debt.runs(),
+        context.settings().number(Settings.L0_SLOWDOWN),
+        stopRuns,
+        merged.bytesPerSecond(),
+        debt.runs() + " sorted runs wait to be merged");
+    pace.within(
+        debt.bytes(),
+        context.settings().number(Settings.DEBT_SLOWDOWN_BYTES),
+        stopBytes,
+        merged.bytesPerSecond(),
+        debt.bytes() + " bytes wait to be compacted");
+    return pace.isFree()
+        ? State.FREE
+        : new State(KiwiEvent.Admission.SLOWED, pace.bytesPerSecond(), pace.reason());
+  }
+
+  private static State stopped(String reason) {
+    return new State(KiwiEvent.Admission.STOPPED, 0, reason);
+  }
+
+  /** Returns when a write of so many bytes may go on; {@link WriteStalledException} when that takes longer than allowed. */
+  void admit(long bytes, Duration limit) {
+    if (state.admission() == KiwiEvent.Admission.FREE) {
       return;
     }
     context.health().requireWritable();
-    context.counters().increment(Counter.WRITES_DELAYED);
     long begun = context.time().nanos();
+    State now = state;
+    if (now.admission() == KiwiEvent.Admission.SLOWED) {
+      takeTurn(now, bytes, limit);
+    }
+    now = state;
     if (now.admission() == KiwiEvent.Admission.STOPPED) {
-      boolean admitted = context
-          .scheduler()
-          .await(
-              () -> state.admission() != KiwiEvent.Admission.STOPPED
-                  || !context.health().isWritable(),
-              nanos(limit));
-      if (!admitted) {
+      awaitGoing(now, limit, nanos(limit) - (context.time().nanos() - begun));
+    }
+    long waited = context.time().nanos() - begun;
+    if (waited >= SHORTEST_WAIT_NANOS) {
+      context.counters().increment(Counter.WRITES_DELAYED);
+      context.counters().add(Counter.WRITE_DELAY_NANOS, waited);
+    }
+  }
+
+  private void takeTurn(State now, long bytes, Duration limit) {
+    long worth = (long) (bytes * NANOS_PER_SECOND / now.bytesPerSecond());
+    long asked = context.time().nanos();
+    long before;
+    long wait;
+    do {
+      before = free.get();
+      wait = Math.max(before - asked, 0);
+      if (wait > nanos(limit)) {
         throw new WriteStalledException(now.reason(), limit);
       }
-      context.health().requireWritable();
-    } else if (now.delayNanos() > nanos(limit)) {
-      throw new WriteStalledException(now.reason(), limit);
-    } else {
-      LockSupport.parkNanos(this, now.delayNanos());
+    } while (!free.compareAndSet(before, asked + wait + worth));
+    if (wait >= SHORTEST_WAIT_NANOS) {
+      boolean freed = context
+          .scheduler()
+          .await(
+              () -> state.admission() == KiwiEvent.Admission.FREE
+                  || !context.health().isWritable(),
+              wait);
+      if (freed) {
+        free.set(context.time().nanos()); // what was on account was for a state that is over
+        context.health().requireWritable();
+      }
     }
-    context.counters().add(Counter.WRITE_DELAY_NANOS, context.time().nanos() - begun);
+  }
+
+  private void awaitGoing(State now, Duration limit, long nanos) {
+    boolean admitted = context
+        .scheduler()
+        .await(
+            () -> state.admission() != KiwiEvent.Admission.STOPPED
+                || !context.health().isWritable(),
+            Math.max(0, nanos));
+    if (!admitted) {
+      throw new WriteStalledException(now.reason(), limit);
+    }
+    context.health().requireWritable();
   }
 
   private static long nanos(Duration limit) {

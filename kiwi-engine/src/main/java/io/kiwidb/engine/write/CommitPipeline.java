@@ -209,7 +209,7 @@ public final class CommitPipeline {
   }
 
   private long submit(BatchBuffer batch, WriteOptions options) {
-    admission.admit(options.stallLimit());
+    admission.admit(batch.length(), options.stallLimit());
     long position = NOT_LOGGED;
     long ticket;
     MemTable table;

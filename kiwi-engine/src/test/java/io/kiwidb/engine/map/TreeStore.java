@@ -119,6 +119,11 @@ final class TreeStore implements Kiwi {
   }
 
   @Override
+  public Pause pauseBackgroundWork() {
+    throw new UnsupportedOperationException("pauseBackgroundWork");
+  }
+
+  @Override
   public void compactRange(KeyRange range) {
     throw unused();
   }

@@ -15,23 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: confined to the test that made it.
  */
-final class InterruptStorm {
+public final class InterruptStorm {
   private final int interruptsPerThread;
   private final int threads;
   private volatile boolean abandoned;
 
-  InterruptStorm(int threads, int interruptsPerThread) {
+  /** So many threads, and so many interrupts for each. */
+  public InterruptStorm(int threads, int interruptsPerThread) {
     this.threads = threads;
     this.interruptsPerThread = interruptsPerThread;
   }
 
   /** One step of the work. */
-  interface Step {
+  public interface Step {
+    /** Does it; the status of interruption is to be as set afterwards as it was before. */
     void run(int step);
   }
 
   /** Runs the work on each thread until all its interrupts came back; answers how many steps were made. */
-  int on(Step work) throws Exception {
+  public int on(Step work) throws Exception {
     ExecutorService pool = Executors.newCachedThreadPool();
     try {
       List<Future<Integer>> workers = new ArrayList<>();

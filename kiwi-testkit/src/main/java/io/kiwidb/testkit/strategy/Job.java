@@ -8,7 +8,6 @@ import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -44,13 +43,15 @@ record Job(
     if (choice instanceof CompactionChoice.Move move) {
       return move.targetLevel();
     }
-    return choice instanceof CompactionChoice.Merge merge ? merge.targetLevel() : source;
+    return choice instanceof CompactionChoice.Merge merge
+        ? merge.targetLevel()
+        : RunningJob.NOWHERE;
   }
 
   RunningJob asSeenByStrategies() {
     return new RunningJob(
         inputs.stream().map(ModelTable::number).collect(Collectors.toUnmodifiableSet()),
-        choice instanceof CompactionChoice.Drop ? RunningJob.NOWHERE : target(),
+        target(),
         ModelTable.key(first),
         ModelTable.key(last));
   }
@@ -58,24 +59,16 @@ record Job(
   int lastKeyOfSource() {
     return inputs.stream()
         .filter(table -> level(table) == source)
-        .mapToInt(table -> table.last())
+        .mapToInt(ModelTable::last)
         .max()
         .orElseThrow();
-  }
-
-  /** The newest version of each key of the inputs. */
-  TreeMap<Integer, Long> merged() {
-    TreeMap<Integer, Long> merged = new TreeMap<>();
-    for (ModelTable input : inputs) {
-      input.contents().forEach((key, sequence) -> merged.merge(key, sequence, Math::max));
-    }
-    return merged;
   }
 
   /** Checks the choice against the tree and the jobs that run; see {@link CompactionChoice} for what each kind requires. */
   void assertValid(List<List<ModelTable>> levels, Collection<Job> running) {
     assertThat(inputs).as("inputs").isNotEmpty();
     if (choice instanceof CompactionChoice.Drop) {
+      assertDropsTheOldest(levels);
       return;
     }
     assertThat(target())
@@ -95,10 +88,25 @@ record Job(
       }
     }
     for (Job other : running) {
-      if (other.target() == target() && !(other.choice instanceof CompactionChoice.Drop)) {
+      if (target() > 0 && other.target() == target()) {
         assertThat(spanOverlaps(other.first, other.last))
             .as("outputs may overlap those of the running job %s", ChoiceText.of(other.choice))
             .isFalse();
+      }
+    }
+  }
+
+  /** What is dropped must hide nothing that is older and stays. */
+  private void assertDropsTheOldest(List<List<ModelTable>> levels) {
+    for (ModelTable input : inputs) {
+      for (int level = 0; level < levels.size(); level++) {
+        for (ModelTable stays : levels.get(level)) {
+          boolean older = level > level(input) || (level == 0 && stays.oldest() < input.newest());
+          if (older && !levelOf.containsKey(stays) && input.overlaps(stays)) {
+            throw new AssertionError("dropping table " + input.number()
+                + " would bring back what it hides in " + stays.number());
+          }
+        }
       }
     }
   }
@@ -109,9 +117,15 @@ record Job(
       if (!input.overlaps(stays)) {
         continue;
       }
+      if (target() == 0) {
+        if (between(tables, index)) {
+          throw new AssertionError("table " + stays.number() + " lies between table "
+              + input.number() + " and other inputs");
+        }
+        continue;
+      }
       boolean newerNeighbour = level == 0 && level(input) == 0 && tables.indexOf(input) < index;
-      boolean older = level > level(input) || newerNeighbour;
-      if (older && (target() > 0 || between(tables, index))) {
+      if (level > level(input) || newerNeighbour) {
         throw new AssertionError("table " + input.number() + " sinks past the older "
             + stays.number() + " of L" + level);
       }

@@ -2,76 +2,100 @@ package io.kiwidb.testkit.strategy;
 
 import io.kiwidb.TableInfo;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.TreeMap;
 
 /**
- * A table of the model: keys are numbers, and of each key it has the sequence number of the version.
+ * A table of the model.
  *
- * <p>Threading: immutable, provided that nobody changes the contents. Compared by identity.
+ * <p>Threading: immutable. Compared by identity.
  */
 final class ModelTable {
   /** Bytes that every entry is said to take. */
   static final int ENTRY_BYTES = 10;
 
   private final long number;
-  private final TreeMap<Integer, Long> contents;
-  private final int first;
-  private final int last;
+  private final ModelEntries entries;
   private final long createdMillis;
   private final long oldest;
   private final long newest;
+  private final int deletions;
 
   /** A table of some entries, at least one. */
-  ModelTable(long number, long createdMillis, TreeMap<Integer, Long> contents) {
+  ModelTable(long number, long createdMillis, ModelEntries entries) {
     this.number = number;
-    this.contents = contents;
+    this.entries = entries;
     this.createdMillis = createdMillis;
-    first = contents.firstKey();
-    last = contents.lastKey();
-    oldest = Collections.min(contents.values());
-    newest = Collections.max(contents.values());
+    long smallest = Long.MAX_VALUE;
+    long largest = 0;
+    int deleted = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      smallest = Math.min(smallest, entries.sequence(i));
+      largest = Math.max(largest, entries.sequence(i));
+      deleted += entries.isDeletion(i) ? 1 : 0;
+    }
+    oldest = smallest;
+    newest = largest;
+    deletions = deleted;
   }
 
   long number() {
     return number;
   }
 
-  TreeMap<Integer, Long> contents() {
-    return contents;
+  ModelEntries entries() {
+    return entries;
   }
 
   int first() {
-    return first;
+    return entries.key(0);
   }
 
   int last() {
-    return last;
+    return entries.key(entries.size() - 1);
+  }
+
+  /** Its smallest sequence number. */
+  long oldest() {
+    return oldest;
+  }
+
+  /** Its largest sequence number. */
+  long newest() {
+    return newest;
   }
 
   long bytes() {
-    return (long) contents.size() * ENTRY_BYTES;
+    return (long) entries.size() * ENTRY_BYTES;
   }
 
   boolean overlaps(ModelTable other) {
-    return first <= other.last && other.first <= last;
+    return first() <= other.last() && other.first() <= last();
+  }
+
+  boolean covers(int key) {
+    return first() <= key && key <= last();
   }
 
   /** What a strategy sees of it. */
   TableInfo info(int level) {
-    int entries = contents.size();
     return new TableInfo(
         number,
         level,
         0,
         bytes(),
-        entries,
-        0,
-        key(first),
-        key(last),
+        entries.size(),
+        deletions,
+        key(first()),
+        key(last()),
         oldest,
         newest,
         createdMillis);
+  }
+
+  /** The table as text. */
+  @Override
+  public String toString() {
+    String text = number + "[" + first() + "-" + last() + "]x" + bytes();
+    return text + (deletions == 0 ? "" : "~" + deletions) + "#" + oldest + "-" + newest;
   }
 
   static byte[] key(int number) {

@@ -9,17 +9,21 @@ import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import io.kiwidb.spi.LsmView.Rules;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * A tree that carries out choices as the engine does, with the contents of every table in memory, so that a wrong choice shows as a
- * wrong answer and not only as a broken rule.
+ * wrong answer and not only as a broken rule. As in the engine, what a job reads and which snapshots it heeds is settled when it
+ * starts; its outputs appear when it finishes.
  *
  * <p>Threading: not thread-safe.
  */
@@ -28,8 +32,9 @@ final class ModelTree {
   private final List<List<ModelTable>> levels = new ArrayList<>();
   private final byte[][] resumeKeys;
   private final Set<Long> busy = new HashSet<>();
-  private final List<Job> running = new ArrayList<>();
-  private final Map<Integer, Long> expected = new HashMap<>();
+  private final Map<Job, List<ModelTable>> running = new LinkedHashMap<>();
+  private final ModelAnswers answers = new ModelAnswers();
+  private boolean idle;
   private long nextNumber = 1;
   private long nextSequence = 1;
   private long now;
@@ -52,58 +57,134 @@ final class ModelTree {
       }
       drawn.add(new Level(level, List.copyOf(tables), resumeKeys[level]));
     }
+    long[] snapshots = answers.snapshots();
     return new LsmView(
         List.copyOf(drawn),
-        running.stream().map(Job::asSeenByStrategies).toList(),
+        running.keySet().stream().map(Job::asSeenByStrategies).toList(),
         rules,
         KeyOrder.BYTEWISE,
         now,
-        Long.MAX_VALUE,
-        false);
+        snapshots.length == 0 ? Long.MAX_VALUE : snapshots[0],
+        idle);
   }
 
-  /** Adds a table with new versions of keys to level 0. */
-  void flush(Iterable<Integer> keys) {
-    now++;
-    TreeMap<Integer, Long> contents = new TreeMap<>();
-    for (int key : keys) {
-      contents.put(key, nextSequence++);
+  /** Says whether views show the tree as idle. */
+  void idle(boolean nobodyWrites) {
+    idle = nobodyWrites;
+  }
+
+  /** Adds a table with new versions of keys to level 0; some of them are deletions. */
+  void flush(Collection<Integer> keys, IntPredicate isDeletion) {
+    levels.get(0).add(0, write(keys, isDeletion));
+  }
+
+  /** Adds tables of new versions to a level in which nothing lies yet. */
+  void fill(int level, List<? extends Collection<Integer>> keysOfTables, IntPredicate isDeletion) {
+    for (Collection<Integer> keys : keysOfTables) {
+      levels.get(level).add(write(keys, isDeletion));
     }
-    expected.putAll(contents);
-    levels.get(0).add(0, new ModelTable(nextNumber++, now, contents));
+    levels.get(level).sort(Comparator.comparing(ModelTable::first));
+  }
+
+  private ModelTable write(Collection<Integer> keys, IntPredicate isDeletion) {
+    now++;
+    TreeMap<Integer, Long> newest = new TreeMap<>();
+    for (int key : keys) {
+      newest.put(key, nextSequence++);
+    }
+    ModelEntries.Builder contents = new ModelEntries.Builder(newest.size());
+    newest.forEach((key, sequence) -> {
+      contents.add(key, sequence, isDeletion.test(key));
+      answers.write(key, sequence, isDeletion.test(key));
+    });
+    return new ModelTable(nextNumber++, now, contents.build());
+  }
+
+  /** Opens a snapshot of what is there now. */
+  void openSnapshot() {
+    answers.openSnapshot(nextSequence - 1);
+  }
+
+  void closeSnapshots() {
+    answers.closeSnapshots();
   }
 
   int levelZeroTables() {
     return levels.get(0).size();
   }
 
-  /** Marks the inputs of a job, which was checked, as busy. */
+  /** Bytes of all tables. */
+  long bytes() {
+    return levels.stream().flatMap(List::stream).mapToLong(ModelTable::bytes).sum();
+  }
+
+  /** Sorted runs: tables of level 0, and other levels that hold anything. */
+  int runs() {
+    int runs = levelZeroTables();
+    for (List<ModelTable> level : levels.subList(1, levels.size())) {
+      runs += level.isEmpty() ? 0 : 1;
+    }
+    return runs;
+  }
+
+  /** Marks the inputs of a job, which was checked, as busy, and settles what it will write. */
   void start(Job job) {
-    running.add(job);
+    running.put(job, job.choice() instanceof CompactionChoice.Move ? job.inputs() : merged(job));
     for (ModelTable table : job.inputs()) {
       busy.add(table.number());
     }
   }
 
+  /** Bytes that a running job writes. */
+  long written(Job job) {
+    return job.choice() instanceof CompactionChoice.Merge
+        ? running.getOrDefault(job, List.of()).stream()
+            .mapToLong(ModelTable::bytes)
+            .sum()
+        : 0;
+  }
+
+  private List<ModelTable> merged(Job job) {
+    List<ModelTable> outputs = new ArrayList<>();
+    if (job.choice() instanceof CompactionChoice.Merge merge) {
+      now++;
+      for (ModelEntries entries :
+          new ModelMerge(job.inputs(), mayBeOlder(job), answers.snapshots()).outputs(merge)) {
+        outputs.add(new ModelTable(nextNumber++, now, entries));
+      }
+    }
+    return outputs;
+  }
+
+  /** Tables that stay and may have older entries of what goes to the target: those below it, and for level 0 those beside it. */
+  private List<ModelTable> mayBeOlder(Job job) {
+    int from = job.target() == 0 ? 0 : job.target() + 1;
+    return levels.subList(from, levels.size()).stream()
+        .flatMap(List::stream)
+        .filter(table -> !job.levelOf().containsKey(table))
+        .toList();
+  }
+
   /** Replaces the inputs of a job by its outputs. */
   void finish(Job job) {
-    now++;
-    running.remove(job);
+    List<ModelTable> outputs = running.remove(job);
     for (ModelTable table : job.inputs()) {
       busy.remove(table.number());
     }
-    if (job.choice() instanceof CompactionChoice.Drop) {
-      dropFromExpectation(job);
-      remove(job);
+    for (List<ModelTable> level : levels) {
+      level.removeAll(job.inputs());
+    }
+    if (outputs == null || job.choice() instanceof CompactionChoice.Drop) {
+      answers.forget(job.inputs());
       return;
     }
     resumeKeys[job.source()] = ModelTable.key(job.lastKeyOfSource());
-    int place = job.target() == 0 ? levels.get(0).indexOf(job.inputs().get(0)) : 0;
-    remove(job);
-    levels.get(job.target()).addAll(place, outputs(job));
-    if (job.target() > 0) {
-      levels.get(job.target()).sort(Comparator.comparing(ModelTable::first));
-    }
+    List<ModelTable> target = levels.get(job.target());
+    target.addAll(outputs);
+    target.sort(
+        job.target() == 0
+            ? Comparator.comparingLong(ModelTable::newest).reversed()
+            : Comparator.comparing(ModelTable::first));
   }
 
   /** The job that a choice stands for; fails if the choice names a table that is not there. */
@@ -123,12 +204,8 @@ final class ModelTree {
           .as("table %d is named once", named.number())
           .isNull();
     }
-    for (int level = 0; level < levels.size(); level++) {
-      for (ModelTable table : levels.get(level)) {
-        if (levelOf.containsKey(table)) {
-          inputs.add(table); // in the order of age within level 0, of keys elsewhere
-        }
-      }
+    for (List<ModelTable> level : levels) {
+      level.stream().filter(levelOf::containsKey).forEach(inputs::add); // in the order of the level
     }
     int source = levels.size();
     int first = Integer.MAX_VALUE;
@@ -159,15 +236,9 @@ final class ModelTree {
     }
   }
 
-  /** Checks that a lookup of every key, level by level, meets its newest version first. */
-  void assertNewestFirst() {
-    Map<Integer, Long> found = new HashMap<>();
-    for (List<ModelTable> level : levels) {
-      for (ModelTable table : level) {
-        table.contents().forEach(found::putIfAbsent);
-      }
-    }
-    assertThat(found).as("first version of each key").isEqualTo(expected);
+  /** Checks that lookups of every key, level by level, now and at each snapshot, answer what was written. */
+  void assertAnswers() {
+    answers.assertGivenBy(levels);
   }
 
   /** The tree as text, for messages. */
@@ -177,53 +248,9 @@ final class ModelTree {
     for (int level = 0; level < levels.size(); level++) {
       text.append("\nL").append(level).append(':');
       for (ModelTable table : levels.get(level)) {
-        text.append(' ')
-            .append(table.number())
-            .append('[')
-            .append(table.first())
-            .append('-');
-        text.append(table.last()).append("]x").append(table.bytes());
-        text.append(busy.contains(table.number()) ? "*" : "");
+        text.append(' ').append(table).append(busy.contains(table.number()) ? "*" : "");
       }
     }
     return text.toString();
-  }
-
-  private void remove(Job job) {
-    for (List<ModelTable> level : levels) {
-      level.removeAll(job.inputs());
-    }
-  }
-
-  private void dropFromExpectation(Job job) {
-    for (ModelTable table : job.inputs()) {
-      table.contents().forEach(expected::remove);
-    }
-  }
-
-  private List<ModelTable> outputs(Job job) {
-    if (job.choice() instanceof CompactionChoice.Merge merge) {
-      List<Integer> boundaries =
-          merge.boundaries().stream().map(ModelTable::number).toList();
-      return split(job.merged(), merge.targetBytes(), boundaries);
-    }
-    return job.inputs();
-  }
-
-  private List<ModelTable> split(
-      TreeMap<Integer, Long> merged, long targetBytes, List<Integer> boundaries) {
-    List<ModelTable> outputs = new ArrayList<>();
-    TreeMap<Integer, Long> current = new TreeMap<>();
-    for (Map.Entry<Integer, Long> entry : merged.entrySet()) {
-      long bytes = (long) current.size() * ModelTable.ENTRY_BYTES;
-      boolean atBoundary = boundaries.contains(entry.getKey()) && bytes >= targetBytes / 2;
-      if (bytes >= targetBytes || (atBoundary && bytes > 0)) {
-        outputs.add(new ModelTable(nextNumber++, now, current));
-        current = new TreeMap<>();
-      }
-      current.put(entry.getKey(), entry.getValue());
-    }
-    outputs.add(new ModelTable(nextNumber++, now, current));
-    return outputs;
   }
 }

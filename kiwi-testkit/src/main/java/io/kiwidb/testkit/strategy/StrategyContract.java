@@ -10,13 +10,18 @@ import io.kiwidb.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every compaction strategy must do, whatever it prefers: its choices are carried out on a model tree, several at a time and
- * finishing in any order, while new tables arrive. A provider's test extends this and says which provider it is.
+ * finishing in any order, while new tables arrive, keys are deleted and snapshots come and go. A choice that the engine would refuse
+ * fails the test, and so does one after which a lookup answers wrongly. A tree that nobody writes to must settle.
+ *
+ * <p>A provider's test extends this and says which provider it is.
  */
 public abstract class StrategyContract {
   private static final int STEPS = 10_000;
@@ -31,21 +36,28 @@ public abstract class StrategyContract {
   /** The provider under test. */
   protected abstract StrategyProvider provider();
 
-  /** The rules of the simulation. */
+  /** The rules of the simulation, which counts ten bytes an entry and a millisecond a flush or merge. */
   protected Rules rules() {
     return new Rules(
         4, 40 * ModelTable.ENTRY_BYTES, 4, 16 * ModelTable.ENTRY_BYTES, 50, 1, 200, 0, 0);
   }
 
-  /** What must hold, beyond the contract, of a tree for which the strategy has nothing left to do. */
+  /**
+   * What must hold, beyond the contract, of a tree for which the strategy has nothing left to do although there is neither a writer
+   * nor a snapshot.
+   */
   protected void assertSettled(LsmView view) {
     assertThat(view.running()).isEmpty();
   }
 
   @Test
   public void emptyTreeNeedsNothing() {
-    LsmView empty = new ModelTree(6, rules()).view();
-    assertThat(provider().create().choose(empty)).isEqualTo(new CompactionChoice.None());
+    CompactionStrategy strategy = provider().create();
+    ModelTree tree = new ModelTree(6, rules());
+    assertThat(strategy.choose(tree.view())).isEqualTo(new CompactionChoice.None());
+    assertThat(strategy.debt(tree.view())).isEqualTo(CompactionStrategy.Debt.NONE);
+    tree.idle(true);
+    assertThat(strategy.choose(tree.view())).isEqualTo(new CompactionChoice.None());
   }
 
   @ParameterizedTest
@@ -86,9 +98,52 @@ public abstract class StrategyContract {
     });
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15})
+  public void treeThatAnotherStrategyShapedIsTakenOver(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ModelTree tree = new ModelTree(7, rules());
+    for (int level = 6; level >= 1; level--) {
+      if (random.nextInt(3) > 0) {
+        tree.fill(level, disjoint(random, 1 + random.nextInt(20)), deletions(random));
+      }
+    }
+    for (int i = random.nextInt(12); i > 0; i--) {
+      tree.flush(keys(random, random.nextInt(3_000), 40), deletions(random));
+    }
+    String before = tree.toString();
+    try {
+      settle(provider().create(), tree, new ArrayList<>());
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + seed + ", from" + before + "\nto" + tree, e);
+    }
+  }
+
+  private static List<TreeSet<Integer>> disjoint(SplittableRandom random, int tables) {
+    List<TreeSet<Integer>> drawn = new ArrayList<>();
+    for (int i = 0; i < tables; i++) {
+      int width = 3_000 / tables;
+      drawn.add(keys(random, i * width, width));
+    }
+    return drawn;
+  }
+
+  private static TreeSet<Integer> keys(SplittableRandom random, int first, int width) {
+    TreeSet<Integer> keys = new TreeSet<>();
+    for (int i = 1 + random.nextInt(40); i > 0; i--) {
+      keys.add(first + random.nextInt(width));
+    }
+    return keys;
+  }
+
   /** Draws the keys of a flush. */
   private interface Writes {
     List<Integer> keys(SplittableRandom random);
+  }
+
+  private static IntPredicate deletions(SplittableRandom random) {
+    int kind = random.nextInt(4);
+    return key -> kind == 1 || (kind == 0 && key % 3 == 0);
   }
 
   private void simulate(long seed, int levelCount, Writes writes) {
@@ -101,15 +156,17 @@ public abstract class StrategyContract {
       for (; step < STEPS; step++) {
         int what = random.nextInt(3);
         if (what == 0 && tree.levelZeroTables() < MOST_LEVEL_ZERO_TABLES) {
-          tree.flush(writes.keys(random));
+          tree.flush(writes.keys(random), deletions(random));
         } else if (what == 1 && running.size() < MOST_JOBS) {
+          tree.idle(random.nextInt(10) == 0);
           start(strategy, tree, running);
         } else if (!running.isEmpty()) {
           tree.finish(running.remove(random.nextInt(running.size())));
           tree.assertOrdered();
         }
+        openOrCloseSnapshots(random, tree);
         if (step % STEPS_BETWEEN_FULL_CHECKS == 0) {
-          tree.assertNewestFirst();
+          tree.assertAnswers();
         }
         if (step % STEPS_BETWEEN_SETTLINGS == STEPS_BETWEEN_SETTLINGS - 1) {
           settle(strategy, tree, running);
@@ -121,12 +178,24 @@ public abstract class StrategyContract {
     }
   }
 
+  private static void openOrCloseSnapshots(SplittableRandom random, ModelTree tree) {
+    int what = random.nextInt(200);
+    if (what < 2) {
+      tree.openSnapshot();
+    } else if (what == 2) {
+      tree.closeSnapshots();
+    }
+  }
+
   private static Job start(CompactionStrategy strategy, ModelTree tree, List<Job> running) {
     LsmView view = tree.view();
     CompactionChoice choice = strategy.choose(view);
     assertThat(ChoiceText.of(strategy.choose(view)))
         .as("the same view again")
         .isEqualTo(ChoiceText.of(choice));
+    CompactionStrategy.Debt debt = strategy.debt(view);
+    assertThat(debt.runs()).as("runs that wait").isNotNegative();
+    assertThat(debt.bytes()).as("bytes that are owed").isNotNegative();
     Job job = tree.job(choice);
     if (!(choice instanceof CompactionChoice.None)) {
       job.assertValid(tree.levels(), running);
@@ -136,10 +205,23 @@ public abstract class StrategyContract {
     return job;
   }
 
+  /** While snapshots are open, then when none is, then when nobody writes: each time there must be an end of it. */
   private void settle(CompactionStrategy strategy, ModelTree tree, List<Job> running) {
     while (!running.isEmpty()) {
       tree.finish(running.remove(running.size() - 1));
     }
+    tree.idle(false);
+    finishEverything(strategy, tree);
+    tree.idle(true);
+    finishEverything(strategy, tree);
+    tree.closeSnapshots();
+    finishEverything(strategy, tree);
+    assertSettled(tree.view());
+    tree.idle(false);
+  }
+
+  private static void finishEverything(CompactionStrategy strategy, ModelTree tree) {
+    List<Job> running = new ArrayList<>();
     int choices = 0;
     while (!(start(strategy, tree, running).choice() instanceof CompactionChoice.None)) {
       tree.finish(running.remove(0));
@@ -148,7 +230,9 @@ public abstract class StrategyContract {
           .as("choices until nothing is left to do")
           .isLessThan(MOST_CHOICES_TO_SETTLE);
     }
-    tree.assertNewestFirst();
-    assertSettled(tree.view());
+    tree.assertAnswers();
+    assertThat(strategy.debt(tree.view()).bytes())
+        .as("bytes owed by a tree for which nothing is to be done")
+        .isZero();
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * <p>A table is its number, its smallest and largest key, its bytes, and, behind a tilde, how many of its entries are deletions. A
  * star says that a running job reads it; jobs are told apart by a number behind the star, and go to the deepest level that they
- * read, or to the next if they read one level only. What stands behind the at sign is the resume key of the level. Levels that are
+ * read, or to the next if they read one level only; an equals sign behind star and number says that the job stays in its level. What stands behind the at sign is the resume key of the level. Levels that are
  * not drawn are empty. A table has one entry a byte; its sequence numbers are ten, ending at ten times its number; it was made at
  * its number in milliseconds.
  *
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 public final class TreeDrawing {
   private static final Pattern LEVEL = Pattern.compile("L(\\d+)(?:@(\\w+))?:(.*)");
   private static final Pattern TABLE =
-      Pattern.compile("(\\d+)\\[(\\w+)-(\\w+)]x(\\d+)(?:~(\\d+))?(\\*\\d*)?");
+      Pattern.compile("(\\d+)\\[(\\w+)-(\\w+)]x(\\d+)(?:~(\\d+))?(\\*\\d*=?)?");
   private static final Pattern RULE = Pattern.compile("(\\w+)=(\\d+)");
   private static final int SEQUENCES = 10;
 
@@ -72,7 +72,9 @@ public final class TreeDrawing {
         rule(rules, "max", 0));
     return new LsmView(
         List.copyOf(levels),
-        jobs.values().stream().map(TreeDrawing::running).toList(),
+        jobs.entrySet().stream()
+            .map(job -> running(job.getValue(), job.getKey().endsWith("=")))
+            .toList(),
         bounds,
         KeyOrder.BYTEWISE,
         rule(rules, "now", 0),
@@ -80,12 +82,12 @@ public final class TreeDrawing {
         rule(rules, "idle", 0) != 0);
   }
 
-  private static RunningJob running(List<TableInfo> inputs) {
+  private static RunningJob running(List<TableInfo> inputs, boolean stays) {
     int first = inputs.stream().mapToInt(TableInfo::level).min().orElseThrow();
     int last = inputs.stream().mapToInt(TableInfo::level).max().orElseThrow();
     return new RunningJob(
         inputs.stream().map(TableInfo::number).collect(Collectors.toUnmodifiableSet()),
-        first == last ? last + 1 : last,
+        first == last && !stays ? last + 1 : last,
         inputs.stream()
             .map(TableInfo::smallestKey)
             .min(KeyOrder.BYTEWISE::compare)

@@ -1,5 +1,5 @@
 /**
- * The contract of compaction strategies, and the two tools it is made of: trees drawn as text, and a model tree that carries
- * choices out.
+ * For compaction strategies: the contract that each must keep, which carries choices out on a model tree; tests drawn as text; and a
+ * load that shows what a strategy costs.
  */
 package io.kiwidb.testkit.strategy;

@@ -141,6 +141,11 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
   }
 
   @Override
+  public Pause pauseBackgroundWork() {
+    throw new UnsupportedOperationException("a toy has no background");
+  }
+
+  @Override
   public Statistics stats() {
     throw new UnsupportedOperationException("a toy counts nothing");
   }

@@ -2,7 +2,7 @@ package io.kiwidb.wal.mapped;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
-import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.MappedBytes;
@@ -25,10 +25,10 @@ final class Mapping {
   /** Maps a file that is there, and makes it as long as the mapping. An interrupt does not matter: the library keeps its channels open. */
   static Mapping of(Path file, long capacity) {
     try {
-      MappedBytes bytes = MappedBytes.singleMappedBytes(file.toFile(), capacity);
+      MappedBytes bytes = MappedBytes.singleMappedBytes(file.toString(), capacity);
       bytes.singleThreadedCheckDisabled(true); // appends come from many threads, one at a time
       return new Mapping(bytes, capacity);
-    } catch (FileNotFoundException | IORuntimeException | UncheckedIOException e) {
+    } catch (IOException | IORuntimeException | UncheckedIOException e) {
       throw failed(file, e);
     }
   }

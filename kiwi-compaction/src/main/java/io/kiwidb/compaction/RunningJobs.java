@@ -1,7 +1,6 @@
-package io.kiwidb.compaction.leveled;
+package io.kiwidb.compaction;
 
 import io.kiwidb.TableInfo;
-import io.kiwidb.compaction.KeySpan;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.List;
@@ -12,14 +11,16 @@ import java.util.List;
  *
  * <p>Threading: immutable.
  */
-final class RunningJobs {
+public final class RunningJobs {
   private final LsmView view;
 
-  RunningJobs(LsmView view) {
+  /** The jobs of a view. */
+  public RunningJobs(LsmView view) {
     this.view = view;
   }
 
-  boolean readAny(List<TableInfo> tables) {
+  /** Whether a running job reads one of the tables. */
+  public boolean readAny(List<TableInfo> tables) {
     for (TableInfo table : tables) {
       if (view.isBusy(table)) {
         return true;
@@ -29,10 +30,20 @@ final class RunningJobs {
   }
 
   /** Whether a running job may write tables into the span of the level. */
-  boolean mayWrite(int level, KeySpan span) {
+  public boolean mayWrite(int level, KeySpan span) {
     for (RunningJob job : view.running()) {
       if (job.targetLevel() == level
           && new KeySpan(job.smallestKey(), job.largestKey(), view.order()).overlaps(span)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a running job may write tables into the level. */
+  public boolean mayWrite(int level) {
+    for (RunningJob job : view.running()) {
+      if (job.targetLevel() == level) {
         return true;
       }
     }

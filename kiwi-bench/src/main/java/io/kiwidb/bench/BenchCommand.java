@@ -1,0 +1,114 @@
+package io.kiwidb.bench;
+
+import io.kiwidb.bench.peers.PeersReport;
+import io.kiwidb.bench.peers.PeersTables;
+import io.kiwidb.bench.report.EngineReport;
+import io.kiwidb.bench.report.Plots;
+import io.kiwidb.bench.report.ReportFile;
+import io.kiwidb.bench.report.ResultTable;
+import io.kiwidb.bench.run.Suite;
+import io.kiwidb.bench.workload.Workload;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code bench}. Threading: not thread-safe. */
+@Command(
+    name = "kiwi bench",
+    description = "Runs workloads over a store and measures. Without --dir the store is temporary.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true)
+final class BenchCommand implements Callable<Integer> {
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "WORKLOADS",
+      arity = "0..1",
+      split = ",",
+      description =
+          "Workloads, separated by commas; --list shows them. Default: fillrandom,readrandom.")
+  private List<String> workloads = List.of();
+
+  @Option(names = "--list", description = "Lists the workloads and ends.")
+  private boolean list;
+
+  @Mixin
+  private final PlanOptions plan = new PlanOptions();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results as JSON.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description =
+          "Also draws throughput over time and latencies, as SVG files in this directory.")
+  private @Nullable Path plots;
+
+  @Mixin
+  private final PeersOptions peers = new PeersOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = line().getOut();
+    if (list) {
+      for (Workload workload : Workload.values()) {
+        out.printf("%-17s %s%n", workload.label(), workload.about());
+      }
+      return ExitCode.OK;
+    }
+    List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;
+    return peers.isAsked() ? together(names, out) : alone(names, out);
+  }
+
+  private int alone(List<String> names, PrintWriter out) throws InterruptedException {
+    peers.requireUnused();
+    TerminalProgress progress = new TerminalProgress(line().getErr(), TerminalProgress.isShown());
+    EngineReport report = new Suite(plan.plan(names), progress, out::print).run();
+    out.print(ResultTable.of(report));
+    out.flush();
+    keep(report, List.of(report));
+    return ExitCode.OK;
+  }
+
+  private int together(List<String> names, PrintWriter out) throws InterruptedException {
+    plan.plan(names); // so that a mistake is told once, and now
+    PrintWriter err = line().getErr();
+    PeersReport report = peers
+        .peers((engine, round) -> {
+          err.println("-- " + engine + ", round " + round);
+          err.flush();
+        })
+        .run(engine -> plan.arguments(names, engine));
+    out.print(PeersTables.of(report));
+    out.flush();
+    keep(report, report.medians());
+    return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void keep(Object report, List<EngineReport> engines) {
+    if (json != null) {
+      ReportFile.write(json, report);
+    }
+    if (plots != null) {
+      Plots.write(plots, engines);
+    }
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec, "spec").commandLine();
+  }
+}

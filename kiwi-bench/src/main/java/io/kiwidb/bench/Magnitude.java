@@ -1,0 +1,28 @@
+package io.kiwidb.bench;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads whole numbers that may have underscores and end in k, m or g, which are binary multiples. */
+final class Magnitude implements ITypeConverter<Long> {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,15})([kmg]?)");
+
+  @Override
+  public Long convert(String text) {
+    Matcher matcher = FORM.matcher(text.replace("_", "").toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "'" + text + "' is no number, such as 1000000, 1_000_000 or 512m");
+    }
+    int shift = switch (matcher.group(2)) {
+      case "k" -> 10;
+      case "m" -> 20;
+      case "g" -> 30;
+      default -> 0;
+    };
+    return Long.parseLong(matcher.group(1)) << shift;
+  }
+}

@@ -1,0 +1,67 @@
+package io.kiwidb.bench;
+
+import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.engine.EngineKind;
+import io.kiwidb.bench.peers.Peers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a run over several engines. Threading: not thread-safe. */
+final class PeersOptions {
+  private static final String DEFAULT_HEAP = "3g";
+  private static final int DEFAULT_ROUNDS = 1;
+
+  @Option(
+      names = "--peers",
+      description =
+          "Does the same work on several engines, each in a JVM of its own, and compares.")
+  private boolean asked;
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      paramLabel = "NAME",
+      description = "With --peers: which, the one to compare with first. Default: all, Kiwi first.")
+  private @Nullable List<String> engines;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "With --peers: how many times, engine after engine in each; medians are shown. Default: 1.")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      description = "With --peers: the heap of each JVM, as -Xmx takes it. Default: 3g.")
+  private @Nullable String heap;
+
+  boolean isAsked() {
+    return asked;
+  }
+
+  /** Refuses options that would do nothing. */
+  void requireUnused() {
+    if (engines != null || rounds != null) {
+      throw new BenchException(
+          "--engines and --rounds go with --peers; for one other engine: --engine NAME");
+    }
+    if (heap != null) {
+      throw new BenchException(
+          "--heap goes with --peers; for one engine set KIWI_OPTS=-Xmx" + heap);
+    }
+  }
+
+  Peers peers(Peers.Listener listener) {
+    List<EngineKind> kinds = engines == null
+        ? List.of(EngineKind.values())
+        : engines.stream().map(EngineKind::named).toList();
+    return new Peers(
+        kinds,
+        rounds == null ? DEFAULT_ROUNDS : rounds,
+        heap == null ? DEFAULT_HEAP : heap,
+        listener);
+  }
+}

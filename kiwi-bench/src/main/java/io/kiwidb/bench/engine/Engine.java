@@ -1,0 +1,34 @@
+package io.kiwidb.bench.engine;
+
+import java.util.OptionalLong;
+
+/**
+ * An open store of some make.
+ *
+ * <p>Threading: thread-safe. Failure: whatever the store throws, as an unchecked exception.
+ */
+public interface Engine extends AutoCloseable {
+  /** What one thread works with; the caller closes it before the engine. */
+  Session session();
+
+  /** Writes what is in memory to its final place and returns when no background work is left. */
+  void settle();
+
+  /** Brings everything into its most compact form; {@link UnsupportedOperationException} if there is no such thing. */
+  void compact();
+
+  /** How it is set, in one line, for reports. */
+  String settings();
+
+  /** Its own view of itself, for people. */
+  String statistics();
+
+  /** Bytes that it takes on the disk. */
+  long spaceBytes();
+
+  /** Bytes that it says it wrote since it was opened; empty when it does not say. */
+  OptionalLong bytesWritten();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,135 @@
+package io.kiwidb.bench.engine;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.Kiwi;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
+import java.util.List;
+
+/** One thread at Kiwi. */
+final class KiwiSession implements Session {
+  private static final byte[] EMPTY = new byte[0];
+
+  private final Kiwi db;
+  private final WriteBatch batch = new WriteBatch();
+  private byte[] value = EMPTY;
+
+  KiwiSession(Kiwi db) {
+    this.db = db;
+  }
+
+  @Override
+  public void put(byte[] key, byte[] newValue) {
+    db.put(key, newValue);
+  }
+
+  @Override
+  public void putSync(byte[] key, byte[] newValue) {
+    db.put(key, newValue, WriteOptions.sync());
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    db.delete(key);
+  }
+
+  @Override
+  public void addToBatch(byte[] key, byte[] newValue) {
+    batch.put(key, newValue);
+  }
+
+  @Override
+  public void writeBatch() {
+    db.write(batch);
+    batch.clear();
+  }
+
+  @Override
+  public int get(byte[] key) {
+    byte[] found = db.get(key);
+    if (found == null) {
+      return MISSING;
+    }
+    value = found;
+    return found.length;
+  }
+
+  @Override
+  public byte[] value() {
+    return value;
+  }
+
+  @Override
+  public int multiGet(List<byte[]> keys) {
+    int found = 0;
+    for (byte[] each : db.multiGet(keys)) {
+      found += each == null ? 0 : 1;
+    }
+    return found;
+  }
+
+  @Override
+  public Walk walk() {
+    return new CursorWalk(db.cursor());
+  }
+
+  @Override
+  public void close() {}
+
+  private record CursorWalk(Cursor cursor) implements Walk {
+    @Override
+    public boolean first() {
+      return cursor.seekToFirst();
+    }
+
+    @Override
+    public boolean last() {
+      return cursor.seekToLast();
+    }
+
+    @Override
+    public boolean seek(byte[] key) {
+      return cursor.seek(key);
+    }
+
+    @Override
+    public boolean next() {
+      return cursor.next();
+    }
+
+    @Override
+    public boolean previous() {
+      return cursor.prev();
+    }
+
+    @Override
+    public byte[] key() {
+      return cursor.keyArray();
+    }
+
+    @Override
+    public int keyOffset() {
+      return cursor.keyOffset();
+    }
+
+    @Override
+    public byte[] value() {
+      return cursor.valueArray();
+    }
+
+    @Override
+    public int valueOffset() {
+      return cursor.valueOffset();
+    }
+
+    @Override
+    public int valueLength() {
+      return cursor.valueLength();
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+    }
+  }
+}

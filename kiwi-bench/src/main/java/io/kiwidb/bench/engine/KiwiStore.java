@@ -1,0 +1,157 @@
+package io.kiwidb.bench.engine;
+
+import io.kiwidb.Counter;
+import io.kiwidb.EventListener;
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiEvent;
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Options;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import io.kiwidb.Statistics;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Kiwi. */
+final class KiwiStore implements Engine {
+  private final Kiwi db;
+  private final Path directory;
+  private final Map<String, String> given;
+  private final Jobs jobs;
+
+  private KiwiStore(Kiwi db, EngineOptions options, Jobs jobs) {
+    this.db = db;
+    this.directory = options.directory();
+    this.given = options.settings();
+    this.jobs = jobs;
+  }
+
+  static Engine open(EngineOptions options) {
+    Jobs jobs = new Jobs();
+    Options.Builder builder = Options.builder()
+        .set(Settings.DURABILITY, options.durability())
+        .set(Settings.CACHE_DATA_BYTES, options.cacheBytes())
+        .set(Settings.MEMTABLE_BYTES, options.memtableBytes())
+        .set(Settings.BLOCK_BYTES, (long) EngineOptions.BLOCK_BYTES)
+        .listener(jobs);
+    options.settings().forEach((name, value) -> set(builder, name, value));
+    return new KiwiStore(Kiwi.open(options.directory(), builder.build()), options, jobs);
+  }
+
+  /** A setting, or the provider of a kind: {@code memtable=skiplist}. */
+  private static void set(Options.Builder builder, String name, String value) {
+    for (ProviderKind kind : ProviderKind.values()) {
+      if (kind.label().equals(name)) {
+        builder.provider(kind, value);
+        return;
+      }
+    }
+    parse(builder, Settings.named(name), value);
+  }
+
+  private static <T> void parse(Options.Builder builder, Setting<T> setting, String value) {
+    builder.set(setting, setting.parse(value));
+  }
+
+  @Override
+  public Session session() {
+    return new KiwiSession(db);
+  }
+
+  @Override
+  public void settle() {
+    db.flush();
+    Quiet.await(() -> jobs.running() == 0);
+  }
+
+  @Override
+  public void compact() {
+    db.compact();
+  }
+
+  @Override
+  public String settings() {
+    LiveSettings now = db.settings();
+    StringBuilder text = new StringBuilder("durability ")
+        .append(now.get(Settings.DURABILITY))
+        .append(", log on, memtable ")
+        .append(EngineOptions.mebibytes(now.get(Settings.MEMTABLE_BYTES)))
+        .append(", block cache ")
+        .append(EngineOptions.mebibytes(now.get(Settings.CACHE_DATA_BYTES)))
+        .append(" for data, ")
+        .append(EngineOptions.mebibytes(now.get(Settings.CACHE_INDEX_BYTES)))
+        .append(" for indexes, ")
+        .append(EngineOptions.mebibytes(now.get(Settings.CACHE_FILTER_BYTES)))
+        .append(" for filters, blocks of ")
+        .append(now.get(Settings.BLOCK_BYTES))
+        .append(" bytes, filters with ")
+        .append(now.get(Settings.FILTER_RATE))
+        .append(" false positives (upper levels ")
+        .append(now.get(Settings.FILTER_UPPER_RATE))
+        .append("), CRC-32C of every block and record; providers");
+    for (Map.Entry<ProviderKind, String> provider : db.stats().providers().entrySet()) {
+      text.append(' ').append(provider.getKey().label()).append('=').append(provider.getValue());
+    }
+    given.forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
+    return text.toString();
+  }
+
+  @Override
+  public String statistics() {
+    Statistics stats = db.stats();
+    StringBuilder text = new StringBuilder();
+    stats
+        .counters()
+        .forEach(
+            (counter, value) -> text.append(counter).append(' ').append(value).append('\n'));
+    for (Statistics.Level level : stats.levels()) {
+      if (level.tables() > 0) {
+        text.append(level).append('\n');
+      }
+    }
+    stats
+        .caches()
+        .forEach((kind, usage) -> text.append(kind).append(' ').append(usage).append('\n'));
+    return text.toString();
+  }
+
+  @Override
+  public long spaceBytes() {
+    return DirectorySize.of(directory);
+  }
+
+  @Override
+  public OptionalLong bytesWritten() {
+    Statistics stats = db.stats();
+    return OptionalLong.of(stats.counter(Counter.LOG_BYTES)
+        + stats.counter(Counter.FLUSH_BYTES)
+        + stats.counter(Counter.COMPACTION_WRITTEN_BYTES));
+  }
+
+  @Override
+  public void close() {
+    db.close();
+  }
+
+  /** Counts the compactions that run. Threading: thread-safe. */
+  private static final class Jobs implements EventListener {
+    private final AtomicInteger running = new AtomicInteger();
+
+    @Override
+    public void on(KiwiEvent event) {
+      if (event instanceof KiwiEvent.CompactionBegun) {
+        running.incrementAndGet();
+      } else if (event instanceof KiwiEvent.CompactionCompleted
+          || event instanceof KiwiEvent.BackgroundFailed) {
+        running.updateAndGet(now -> Math.max(0, now - 1)); // a flush may have failed instead
+      }
+    }
+
+    int running() {
+      return running.get();
+    }
+  }
+}

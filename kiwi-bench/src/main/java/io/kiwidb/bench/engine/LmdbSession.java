@@ -1,0 +1,214 @@
+package io.kiwidb.bench.engine;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.Txn;
+
+/** One thread at LMDB. Lookups renew one reading transaction, which is the cheapest way to see what is there now. */
+final class LmdbSession implements Session {
+  private static final int FIRST_ROOM = 4096;
+
+  private final Env<ByteBuffer> env;
+  private final Dbi<ByteBuffer> dbi;
+  private final Txn<ByteBuffer> reading;
+  private final Txn<ByteBuffer> walking;
+  private final ByteBuffer keyBuffer;
+  private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(FIRST_ROOM);
+  private byte[] value = new byte[FIRST_ROOM];
+  private final byte[] walkKey;
+  private byte[] walkValue = new byte[FIRST_ROOM];
+  private @Nullable Txn<ByteBuffer> batch;
+
+  LmdbSession(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi) {
+    this.env = env;
+    this.dbi = dbi;
+    keyBuffer = ByteBuffer.allocateDirect(env.getMaxKeySize());
+    walkKey = new byte[env.getMaxKeySize()];
+    reading = env.txnRead();
+    reading.reset();
+    walking = env.txnRead();
+    walking.reset();
+  }
+
+  @Override
+  public void put(byte[] key, byte[] newValue) {
+    dbi.put(keyOf(key), valueOf(newValue));
+  }
+
+  @Override
+  public void putSync(byte[] key, byte[] newValue) {
+    dbi.put(keyOf(key), valueOf(newValue));
+    env.sync(true); // whatever the flags of the store
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    dbi.delete(keyOf(key));
+  }
+
+  @Override
+  public void addToBatch(byte[] key, byte[] newValue) {
+    if (batch == null) {
+      batch = env.txnWrite();
+    }
+    dbi.put(batch, keyOf(key), valueOf(newValue));
+  }
+
+  @Override
+  public void writeBatch() {
+    if (batch != null) {
+      batch.commit();
+      batch.close();
+      batch = null;
+    }
+  }
+
+  @Override
+  public int get(byte[] key) {
+    reading.renew();
+    ByteBuffer found = dbi.get(reading, keyOf(key));
+    int length = found == null ? MISSING : copy(found);
+    reading.reset();
+    return length;
+  }
+
+  private int copy(ByteBuffer found) {
+    int length = found.remaining();
+    if (length > value.length) {
+      value = new byte[length];
+    }
+    found.get(found.position(), value, 0, length);
+    return length;
+  }
+
+  @Override
+  public byte[] value() {
+    return value;
+  }
+
+  @Override
+  public int multiGet(List<byte[]> keys) {
+    int count = 0;
+    reading.renew();
+    for (byte[] key : keys) {
+      ByteBuffer found = dbi.get(reading, keyOf(key));
+      if (found != null) {
+        copy(found);
+        count++;
+      }
+    }
+    reading.reset();
+    return count;
+  }
+
+  /** One at a time: they share a transaction and buffers. */
+  @Override
+  public Walk walk() {
+    walking.renew();
+    return new LmdbWalk(dbi.openCursor(walking));
+  }
+
+  @Override
+  public void close() {
+    if (batch != null) {
+      batch.close();
+    }
+    reading.close();
+    walking.close();
+  }
+
+  private ByteBuffer keyOf(byte[] key) {
+    return keyBuffer.clear().put(key).flip();
+  }
+
+  private ByteBuffer valueOf(byte[] newValue) {
+    if (newValue.length > valueBuffer.capacity()) {
+      valueBuffer = ByteBuffer.allocateDirect(newValue.length);
+    }
+    return valueBuffer.clear().put(newValue).flip();
+  }
+
+  private final class LmdbWalk implements Walk {
+    private final Cursor<ByteBuffer> cursor;
+    private int valueLength;
+
+    LmdbWalk(Cursor<ByteBuffer> cursor) {
+      this.cursor = cursor;
+    }
+
+    @Override
+    public boolean first() {
+      return load(cursor.first());
+    }
+
+    @Override
+    public boolean last() {
+      return load(cursor.last());
+    }
+
+    @Override
+    public boolean seek(byte[] target) {
+      return load(cursor.get(keyOf(target), GetOp.MDB_SET_RANGE));
+    }
+
+    @Override
+    public boolean next() {
+      return load(cursor.next());
+    }
+
+    @Override
+    public boolean previous() {
+      return load(cursor.prev());
+    }
+
+    private boolean load(boolean there) {
+      if (there) {
+        ByteBuffer foundKey = cursor.key();
+        foundKey.get(foundKey.position(), walkKey, 0, foundKey.remaining());
+        ByteBuffer foundValue = cursor.val();
+        valueLength = foundValue.remaining();
+        if (valueLength > walkValue.length) {
+          walkValue = new byte[valueLength];
+        }
+        foundValue.get(foundValue.position(), walkValue, 0, valueLength);
+      }
+      return there;
+    }
+
+    @Override
+    public byte[] key() {
+      return walkKey;
+    }
+
+    @Override
+    public int keyOffset() {
+      return 0;
+    }
+
+    @Override
+    public byte[] value() {
+      return walkValue;
+    }
+
+    @Override
+    public int valueOffset() {
+      return 0;
+    }
+
+    @Override
+    public int valueLength() {
+      return valueLength;
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+      walking.reset();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.kiwidb.bench.engine;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits until a store has nothing to do. Engines tell what they are doing, not whether they are about to do more, so quiet is no work
+ * seen for a while.
+ */
+final class Quiet {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int LOOKS = 10;
+
+  private Quiet() {}
+
+  static void await(BooleanSupplier idle) {
+    int quiet = 0;
+    while (quiet < LOOKS) {
+      quiet = idle.getAsBoolean() ? quiet + 1 : 0;
+      LockSupport.parkNanos(INTERVAL_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new BenchException("interrupted while waiting for background work");
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.kiwidb.bench.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** One thread at RocksDB, by way of the calls of its binding that copy into arrays of the caller and allocate least. */
+final class RocksSession implements Session {
+  private static final int FIRST_ROOM = 256;
+
+  private final RocksDB db;
+  private final ReadOptions reading = new ReadOptions();
+  private final WriteOptions writing;
+  private final WriteOptions syncing = new WriteOptions().setSync(true);
+  private final WriteBatch batch = new WriteBatch();
+  private byte[] value = new byte[FIRST_ROOM];
+
+  RocksSession(RocksDB db, boolean syncsEachWrite) {
+    this.db = db;
+    writing = new WriteOptions().setSync(syncsEachWrite);
+  }
+
+  @Override
+  public void put(byte[] key, byte[] newValue) {
+    try {
+      db.put(writing, key, newValue);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void putSync(byte[] key, byte[] newValue) {
+    try {
+      db.put(syncing, key, newValue);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    try {
+      db.delete(writing, key);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void addToBatch(byte[] key, byte[] newValue) {
+    try {
+      batch.put(key, newValue);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void writeBatch() {
+    try {
+      db.write(writing, batch);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+    batch.clear();
+  }
+
+  @Override
+  public int get(byte[] key) {
+    try {
+      int length = db.get(reading, key, value);
+      if (length > value.length) {
+        value = new byte[length];
+        length = db.get(reading, key, value);
+      }
+      return length == RocksDB.NOT_FOUND ? MISSING : length;
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public byte[] value() {
+    return value;
+  }
+
+  @Override
+  public int multiGet(List<byte[]> keys) {
+    int found = 0;
+    try {
+      for (byte[] each : db.multiGetAsList(reading, keys)) {
+        found += each == null ? 0 : 1;
+      }
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+    return found;
+  }
+
+  @Override
+  public Walk walk() {
+    return new IteratorWalk(db.newIterator(reading));
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+    syncing.close();
+    writing.close();
+    reading.close();
+  }
+
+  private static final class IteratorWalk implements Walk {
+    private final RocksIterator iterator;
+    private byte[] key = new byte[64];
+    private byte[] value = new byte[FIRST_ROOM];
+    private int valueLength;
+
+    IteratorWalk(RocksIterator iterator) {
+      this.iterator = iterator;
+    }
+
+    @Override
+    public boolean first() {
+      iterator.seekToFirst();
+      return load();
+    }
+
+    @Override
+    public boolean last() {
+      iterator.seekToLast();
+      return load();
+    }
+
+    @Override
+    public boolean seek(byte[] target) {
+      iterator.seek(target);
+      return load();
+    }
+
+    @Override
+    public boolean next() {
+      iterator.next();
+      return load();
+    }
+
+    @Override
+    public boolean previous() {
+      iterator.prev();
+      return load();
+    }
+
+    private boolean load() {
+      if (!iterator.isValid()) {
+        try {
+          iterator.status();
+        } catch (RocksDBException e) {
+          throw RocksStore.failure(e);
+        }
+        return false;
+      }
+      int keyLength = iterator.key(key);
+      if (keyLength > key.length) {
+        key = Arrays.copyOf(key, keyLength);
+        iterator.key(key);
+      }
+      valueLength = iterator.value(value);
+      if (valueLength > value.length) {
+        value = new byte[valueLength];
+        iterator.value(value);
+      }
+      return true;
+    }
+
+    @Override
+    public byte[] key() {
+      return key;
+    }
+
+    @Override
+    public int keyOffset() {
+      return 0;
+    }
+
+    @Override
+    public byte[] value() {
+      return value;
+    }
+
+    @Override
+    public int valueOffset() {
+      return 0;
+    }
+
+    @Override
+    public int valueLength() {
+      return valueLength;
+    }
+
+    @Override
+    public void close() {
+      iterator.close();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.kiwidb.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+
+/**
+ * A picture of lines in a plane as SVG, readable without colours by its legend's order and on white and dark pages by its background.
+ *
+ * <p>Threading: not thread-safe.
+ */
+final class LineChart {
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 480;
+  private static final int LEFT = 90;
+  private static final int RIGHT = 150;
+  private static final int TOP = 50;
+  private static final int BOTTOM = 60;
+  private static final String[] COLOURS = {"#1b7837", "#c51b1b", "#2166ac", "#b35806", "#762a83"};
+
+  /**
+   * A line.
+   *
+   * @param name what the legend says
+   * @param points pairs of x and y
+   */
+  record Line(String name, List<double[]> points) {}
+
+  /**
+   * How an axis is divided.
+   *
+   * @param title what it shows
+   * @param least where it begins
+   * @param most where it ends
+   * @param ticks where it is marked
+   * @param label how marks are labelled
+   * @param position where a value lies, from 0 to 1
+   */
+  record Axis(
+      String title,
+      double least,
+      double most,
+      List<Double> ticks,
+      DoubleFunction<String> label,
+      DoubleFunction<Double> position) {
+    /** Even, from zero. */
+    static Axis linear(String title, double most, DoubleFunction<String> label) {
+      double end = most <= 0 ? 1 : most;
+      double step = niceStep(end / 5);
+      List<Double> ticks = new ArrayList<>();
+      for (int i = 0; i * step < end + step; i++) {
+        ticks.add(i * step);
+      }
+      double top = ticks.get(ticks.size() - 1);
+      return new Axis(title, 0, top, ticks, label, value -> value / top);
+    }
+
+    /** By powers of ten. */
+    static Axis logarithmic(String title, double least, double most, DoubleFunction<String> label) {
+      double from = Math.floor(Math.log10(Math.max(least, 1e-9)));
+      double to = Math.max(from + 1, Math.ceil(Math.log10(Math.max(most, 1e-9))));
+      List<Double> ticks = new ArrayList<>();
+      for (double power = from; power <= to; power++) {
+        ticks.add(Math.pow(10, power));
+      }
+      return new Axis(
+          title,
+          Math.pow(10, from),
+          Math.pow(10, to),
+          ticks,
+          label,
+          value -> (Math.log10(Math.max(value, Math.pow(10, from))) - from) / (to - from));
+    }
+
+    private static double niceStep(double rough) {
+      double power = Math.pow(10, Math.floor(Math.log10(rough)));
+      double digit = rough / power;
+      return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+    }
+  }
+
+  private final String title;
+  private final Axis x;
+  private final Axis y;
+  private final List<Line> lines;
+  private final StringBuilder svg = new StringBuilder();
+
+  LineChart(String title, Axis x, Axis y, List<Line> lines) {
+    this.title = title;
+    this.x = x;
+    this.y = y;
+    this.lines = lines;
+  }
+
+  /** The picture. */
+  String svg() {
+    svg.setLength(0);
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">",
+        WIDTH, HEIGHT);
+    add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
+    text(LEFT, TOP - 20, "start", title, " font-size=\"16\" font-weight=\"bold\"");
+    axes();
+    for (int i = 0; i < lines.size(); i++) {
+      line(i);
+    }
+    add("</svg>");
+    return svg.toString();
+  }
+
+  private void axes() {
+    int bottom = HEIGHT - BOTTOM;
+    for (double tick : x.ticks()) {
+      double at = px(tick);
+      add(
+          "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#dddddd\"/>",
+          at, TOP, at, bottom);
+      text(at, bottom + 20, "middle", x.label().apply(tick), "");
+    }
+    for (double tick : y.ticks()) {
+      double at = py(tick);
+      add(
+          "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#dddddd\"/>",
+          LEFT, at, WIDTH - RIGHT, at);
+      text(LEFT - 8, at + 4, "end", y.label().apply(tick), "");
+    }
+    text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 15, "middle", x.title(), "");
+    text(
+        20,
+        (TOP + bottom) / 2.0,
+        "middle",
+        y.title(),
+        String.format(Locale.ROOT, " transform=\"rotate(-90 20 %.1f)\"", (TOP + bottom) / 2.0));
+  }
+
+  private void line(int number) {
+    Line line = lines.get(number);
+    String colour = COLOURS[number % COLOURS.length];
+    StringBuilder points = new StringBuilder();
+    for (double[] point : line.points()) {
+      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", px(point[0]), py(point[1])));
+    }
+    add(
+        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>",
+        colour, points.toString().trim());
+    int legend = TOP + 20 * number;
+    add(
+        "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>",
+        WIDTH - RIGHT + 15, legend, WIDTH - RIGHT + 40, legend, colour);
+    text(WIDTH - RIGHT + 46, legend + 4, "start", line.name(), "");
+  }
+
+  private double px(double value) {
+    return LEFT + x.position().apply(value) * (WIDTH - LEFT - RIGHT);
+  }
+
+  private double py(double value) {
+    return HEIGHT - BOTTOM - y.position().apply(value) * (HEIGHT - TOP - BOTTOM);
+  }
+
+  private void text(double left, double top, String anchor, String words, String more) {
+    String safe = words.replace("&", "&amp;").replace("<", "&lt;");
+    add(
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>",
+        left, top, anchor, more, safe);
+  }
+
+  private void add(String form, Object... values) {
+    svg.append(String.format(Locale.ROOT, form, values)).append('\n');
+  }
+}

@@ -1,0 +1,33 @@
+package io.kiwidb.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.kiwidb.bench.engine.BenchException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Reports as JSON: the fields are those of the records, times in nanoseconds or seconds as their names say, sizes in bytes. */
+public final class ReportFile {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private ReportFile() {}
+
+  /** Writes a report. */
+  public static void write(Path file, Object report) {
+    try {
+      JSON.writeValue(file.toFile(), report);
+    } catch (IOException e) {
+      throw new BenchException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the report of one engine. */
+  public static EngineReport readEngine(Path file) {
+    try {
+      return JSON.readValue(file.toFile(), EngineReport.class);
+    } catch (IOException e) {
+      throw new BenchException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

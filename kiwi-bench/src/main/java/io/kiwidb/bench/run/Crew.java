@@ -1,0 +1,143 @@
+package io.kiwidb.bench.run;
+
+import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.workload.Share;
+import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.Task;
+import io.kiwidb.bench.workload.Workload;
+import io.kiwidb.bench.workload.Workload.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that do a workload together, and the one that writes beside them where the workload has one. They begin at the same moment,
+ * after all have made what they need.
+ *
+ * <p>Threading: directed by one thread; {@link #operations} may be asked by any.
+ */
+final class Crew {
+  private final Workload workload;
+  private final Stage stage;
+  private final Limits limits;
+  private final int threads;
+  private final CountDownLatch ready;
+  private final CountDownLatch go = new CountDownLatch(1);
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<Thread> running = new ArrayList<>();
+  private final @Nullable Worker writer;
+  private volatile boolean over;
+  private volatile long deadline;
+
+  Crew(Workload workload, Stage stage, Limits limits, int threads) {
+    this.workload = workload;
+    this.stage = stage;
+    this.limits = limits;
+    this.threads = threads;
+    ready = new CountDownLatch(threads + (workload.hasWriter() ? 1 : 0));
+    long steps = workload.steps(stage.load(), limits.operations());
+    for (int i = 0; i < threads; i++) {
+      Share share = new Share(i, threads);
+      long most = steps == Long.MAX_VALUE ? steps : share.of(steps);
+      workers.add(
+          hire(() -> workload.task(stage, share), (task, clocked) -> work(task, clocked, most), i));
+    }
+    writer = workload.hasWriter()
+        ? hire(
+            () -> workload.writer(stage, new Share(threads, threads + 1)),
+            (task, clocked) -> clocked.fullSpeed(task, Long.MAX_VALUE, now -> over, 1),
+            threads)
+        : null;
+  }
+
+  private Worker hire(Supplier<Task> maker, Worker.Loop loop, int number) {
+    Worker worker = new Worker(maker, loop, ready, go);
+    Thread thread = new Thread(worker, "kiwi-bench-" + number);
+    thread.setDaemon(true);
+    running.add(thread);
+    return worker;
+  }
+
+  private void work(Task task, Clocked clocked, long most) {
+    Clocked.Ending ending = now -> now - deadline > 0;
+    if (workload.isPaced()) {
+      clocked.paced(task, most, ending, stage.load().rate() / threads);
+    } else {
+      clocked.fullSpeed(task, most, ending, sampling());
+    }
+  }
+
+  private int sampling() {
+    if (limits.sampling() > 0) {
+      return limits.sampling();
+    }
+    return workload.phase() == Phase.SCAN || workload == Workload.VERIFY ? Limits.SCAN_SAMPLING : 1;
+  }
+
+  /** Waits until everybody has prepared. */
+  void prepare() throws InterruptedException {
+    running.forEach(Thread::start);
+    ready.await();
+  }
+
+  /** Lets everybody begin, and waits until the work is done: how many nanoseconds that took. */
+  long work() throws InterruptedException {
+    long begun = System.nanoTime();
+    deadline = limits.duration().isZero() || workload.phase() == Phase.FILL
+        ? begun + Long.MAX_VALUE / 2
+        : begun + limits.duration().toNanos();
+    go.countDown();
+    for (int i = 0; i < threads; i++) {
+      running.get(i).join();
+    }
+    long nanos = System.nanoTime() - begun;
+    over = true;
+    for (Thread thread : running) {
+      thread.join();
+    }
+    return nanos;
+  }
+
+  /** Operations so far, without those of the writer beside readers. */
+  long operations() {
+    long sum = 0;
+    for (Worker worker : workers) {
+      sum += worker.clocked().operations();
+    }
+    return sum;
+  }
+
+  /** The writer beside readers. */
+  @Nullable
+  Worker writer() {
+    return writer;
+  }
+
+  /** The others. */
+  List<Worker> workers() {
+    return workers;
+  }
+
+  /** Throws what a thread threw; returns why the engine cannot do this, or nothing if it could. */
+  String failure() {
+    List<Worker> all = new ArrayList<>(workers);
+    if (writer != null) {
+      all.add(writer);
+    }
+    for (Worker worker : all) {
+      Throwable failure = worker.failure();
+      if (failure instanceof UnsupportedOperationException) {
+        return failure.getMessage() == null ? "not supported" : failure.getMessage();
+      }
+      if (failure instanceof BenchException known) {
+        throw new BenchException(workload.label() + ": " + known.getMessage(), known);
+      }
+      if (failure != null) {
+        throw new BenchException(workload.label() + " failed: " + failure, failure);
+      }
+    }
+    return "";
+  }
+}

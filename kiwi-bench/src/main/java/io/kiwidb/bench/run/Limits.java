@@ -1,0 +1,24 @@
+package io.kiwidb.bench.run;
+
+import java.time.Duration;
+
+/**
+ * How much is done, and what of it is timed.
+ *
+ * @param operations of a workload that does not fill
+ * @param duration after which such a workload ends; zero for never
+ * @param sampling one call in so many is timed; 0 for every call, and one in {@value #SCAN_SAMPLING} entries of a scan
+ * @param settling what happens after a workload that writes
+ */
+public record Limits(long operations, Duration duration, int sampling, Settling settling) {
+  /** In scans a step takes less than the two readings of the clock around it. */
+  static final int SCAN_SAMPLING = 64;
+
+  /** What happens after a workload that writes, and counts as its writing. */
+  public enum Settling {
+    /** Memory is flushed and background work waited for, so that nothing is put off to the next workload. */
+    WAIT,
+    /** Nothing: the next workload finds the store as it is. */
+    GO_ON
+  }
+}

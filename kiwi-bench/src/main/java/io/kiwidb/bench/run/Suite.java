@@ -1,0 +1,113 @@
+package io.kiwidb.bench.run;
+
+import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.engine.Engine;
+import io.kiwidb.bench.engine.EngineOptions;
+import io.kiwidb.bench.engine.Session;
+import io.kiwidb.bench.engine.Walk;
+import io.kiwidb.bench.report.EngineReport;
+import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.workload.Load;
+import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.Stock;
+import io.kiwidb.bench.workload.Workload;
+import io.kiwidb.bench.workload.Workload.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Runs a plan. Threading: not thread-safe. */
+public final class Suite {
+  /** Is told of what happens. */
+  public interface Listener {
+    /** A workload begins. */
+    void begins(String workload, int threads);
+
+    /** So far it is. */
+    void at(long elapsedNanos, long operations);
+
+    /** This came out. */
+    void ended(Result result);
+  }
+
+  private final Plan plan;
+  private final Listener listener;
+  private final Consumer<String> out;
+
+  /** With where text for people goes. */
+  public Suite(Plan plan, Listener listener, Consumer<String> out) {
+    this.plan = plan;
+    this.listener = listener;
+    this.out = out;
+  }
+
+  /** Does it all. */
+  public EngineReport run() throws InterruptedException {
+    Load load = plan.load();
+    Stock stock = new Stock(load.entries());
+    try (Workplace place = Workplace.of(plan.directory(), plan.engine(), load);
+        Stage stage = new Stage(load, stock, () -> open(place), place::erase, out)) {
+      if (plan.workloads().get(0).phase() != Phase.FILL) {
+        takeStock(place, stage);
+      }
+      List<Result> results = new ArrayList<>();
+      for (Workload workload : plan.workloads()) {
+        for (int threads : threadsOf(workload)) {
+          listener.begins(workload.label(), threads);
+          Trial trial = new Trial(workload, threads, stage, plan.limits(), listener::at);
+          Result result = recorded(workload, threads, trial);
+          results.add(result);
+          listener.ended(result);
+        }
+      }
+      return new EngineReport(
+          plan.engine().label(),
+          stage.engine().settings(),
+          System.getProperty("java.vm.name") + " " + Runtime.version(),
+          Runtime.getRuntime().availableProcessors(),
+          Runtime.getRuntime().maxMemory(),
+          load,
+          List.copyOf(results));
+    }
+  }
+
+  private List<Integer> threadsOf(Workload workload) {
+    return workload.phase() == Phase.ONCE ? List.of(1) : plan.threads();
+  }
+
+  private Result recorded(Workload workload, int threads, Trial trial) throws InterruptedException {
+    if (plan.recordings().isEmpty()) {
+      return trial.run();
+    }
+    String name = plan.engine().label() + "-" + workload.label() + "-" + threads + ".jfr";
+    try (FlightRecording recording = new FlightRecording(plan.recordings().get().resolve(name))) {
+      return trial.run();
+    }
+  }
+
+  private Engine open(Workplace place) {
+    return plan.engine()
+        .open(new EngineOptions(
+            place.store(),
+            plan.durability(),
+            plan.cacheBytes(),
+            plan.memtableBytes(),
+            plan.load().entries() * plan.load().entryBytes(),
+            plan.settings()));
+  }
+
+  /** Sees what is in the store that an earlier run left. */
+  private void takeStock(Workplace place, Stage stage) {
+    if (!place.hasStore()) {
+      throw new BenchException(
+          "there is no store yet: begin with one of fillseq, fillrandom, fillbatch");
+    }
+    Load load = plan.load();
+    try (Session session = stage.engine().session();
+        Walk walk = session.walk()) {
+      for (boolean there = walk.first(); there; there = walk.next()) {
+        stage.stock().add(load.keys().read(walk.key(), walk.keyOffset(), load.keySize()));
+      }
+    }
+  }
+}

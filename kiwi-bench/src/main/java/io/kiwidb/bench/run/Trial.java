@@ -1,0 +1,125 @@
+package io.kiwidb.bench.run;
+
+import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.engine.Engine;
+import io.kiwidb.bench.report.Latency;
+import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.Tally;
+import io.kiwidb.bench.workload.Task;
+import io.kiwidb.bench.workload.Workload;
+import io.kiwidb.bench.workload.Workload.Phase;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** Does one workload with one number of threads, and measures around it. Threading: not thread-safe. */
+final class Trial {
+  private static final double NANOS = 1e9;
+
+  private final Workload workload;
+  private final int threads;
+  private final Stage stage;
+  private final Limits limits;
+  private final Watch.Progress progress;
+
+  Trial(Workload workload, int threads, Stage stage, Limits limits, Watch.Progress progress) {
+    this.workload = workload;
+    this.threads = workload.phase() == Phase.ONCE ? 1 : threads;
+    this.stage = stage;
+    this.limits = limits;
+    this.progress = progress;
+  }
+
+  Result run() throws InterruptedException {
+    if (workload.phase() == Phase.FILL) {
+      stage.fresh();
+    }
+    boolean certain = !workload.hasWriter() || stage.stock().isFull();
+    Engine engine = stage.engine();
+    ProcessFigures.resetPeaks();
+    long cpu = ProcessFigures.cpuNanos();
+    long written = bytesWritten(engine);
+    Crew crew = new Crew(workload, stage, limits, threads);
+    Watch watch = new Watch(crew::operations, progress);
+    crew.prepare();
+    watch.start();
+    long nanos = crew.work();
+    List<Result.Sample> course = watch.stop();
+    String unsupported = crew.failure();
+    if (!unsupported.isEmpty()) {
+      return Result.unsupported(workload.label(), threads, unsupported);
+    }
+    long settling = settle();
+    cpu = ProcessFigures.cpuNanos() - cpu;
+    written = Math.max(0, bytesWritten(stage.engine()) - written);
+    Tally tally = account(crew, certain);
+    Histogram latencies = Clocked.histogram();
+    long allocated = 0;
+    for (Worker worker : crew.workers()) {
+      latencies.add(worker.clocked().latencies());
+      allocated += worker.allocated();
+    }
+    Worker writer = crew.writer();
+    double seconds = nanos / NANOS;
+    long operations = crew.operations();
+    return new Result(
+        workload.label(),
+        threads,
+        "",
+        operations,
+        seconds,
+        operations / seconds,
+        Latency.of(latencies),
+        tally.found(),
+        tally.expected(),
+        (double) allocated / Math.max(1, operations),
+        tally.userBytes(),
+        written,
+        tally.userBytes() == 0 ? 0 : (double) written / tally.userBytes(),
+        settling / NANOS,
+        stage.engine().spaceBytes(),
+        cpu / NANOS,
+        ProcessFigures.peakHeapBytes(),
+        ProcessFigures.peakResidentBytes(),
+        writer == null ? 0 : writer.clocked().operations() / seconds,
+        course);
+  }
+
+  private static long bytesWritten(Engine engine) {
+    return ProcessFigures.bytesWritten().orElseGet(() -> engine.bytesWritten().orElse(0));
+  }
+
+  /** How many nanoseconds the store needed to finish what it had put off. */
+  private long settle() {
+    long begun = System.nanoTime();
+    if (workload.leavesWork() && limits.settling() == Limits.Settling.WAIT) {
+      stage.engine().settle();
+    }
+    return System.nanoTime() - begun;
+  }
+
+  /** Brings the stock up to date, and fails if something was not found that had to be, or the other way round. */
+  private Tally account(Crew crew, boolean certain) {
+    Tally tally = new Tally();
+    for (Worker worker : crew.workers()) {
+      account(worker, tally);
+    }
+    if (certain && tally.found() != tally.expected()) {
+      throw new BenchException(
+          workload.label() + " found " + tally.found() + " entries and should have found "
+              + tally.expected() + ": the store lost or invented some");
+    }
+    Worker writer = crew.writer();
+    if (writer != null) {
+      account(writer, tally);
+    }
+    return tally;
+  }
+
+  private void account(Worker worker, Tally tally) {
+    Task task = worker.task();
+    if (task != null) {
+      task.account(worker.clocked().steps(), stage.stock(), tally);
+    }
+  }
+}

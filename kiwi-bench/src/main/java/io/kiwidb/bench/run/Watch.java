@@ -1,0 +1,88 @@
+package io.kiwidb.bench.run;
+
+import io.kiwidb.bench.report.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Takes a sample of the progress ten times a second while a workload runs. Runs of more than {@value #MOST_SAMPLES} samples are thinned
+ * to every second one, again and again.
+ *
+ * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
+ */
+final class Watch {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int MOST_SAMPLES = 600;
+
+  private final LongSupplier operations;
+  private final Progress progress;
+  private final List<long[]> readings = new ArrayList<>();
+  private final Thread thread = new Thread(this::run, "kiwi-bench-watch");
+  private volatile boolean stopped;
+
+  Watch(LongSupplier operations, Progress progress) {
+    this.operations = operations;
+    this.progress = progress;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    long begun = System.nanoTime();
+    long interval = INTERVAL_NANOS;
+    long next = begun;
+    readings.add(new long[] {0, 0});
+    while (!stopped) {
+      next = Math.max(next, System.nanoTime() - interval)
+          + interval; // late samples are left out, not made up for
+      while (!stopped && System.nanoTime() < next) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+      long elapsed = System.nanoTime() - begun;
+      long done = operations.getAsLong();
+      readings.add(new long[] {elapsed, done});
+      progress.at(elapsed, done);
+      if (readings.size() > MOST_SAMPLES) {
+        thin();
+        interval *= 2;
+      }
+    }
+  }
+
+  private void thin() {
+    List<long[]> kept = new ArrayList<>();
+    for (int i = 0; i < readings.size(); i += 2) {
+      kept.add(readings.get(i));
+    }
+    readings.clear();
+    readings.addAll(kept);
+  }
+
+  /** Ends it; the rates between samples. The last one, which is short, is left out unless it is the only one. */
+  List<Result.Sample> stop() throws InterruptedException {
+    stopped = true;
+    LockSupport.unpark(thread);
+    thread.join();
+    List<Result.Sample> course = new ArrayList<>();
+    int count = readings.size() > 2 ? readings.size() - 1 : readings.size();
+    for (int i = 1; i < count; i++) {
+      long nanos = readings.get(i)[0] - readings.get(i - 1)[0];
+      long done = readings.get(i)[1] - readings.get(i - 1)[1];
+      course.add(new Result.Sample(readings.get(i)[0] / 1e9, done * 1e9 / Math.max(1, nanos)));
+    }
+    return List.copyOf(course);
+  }
+
+  /** Is told how far the work is. */
+  @FunctionalInterface
+  interface Progress {
+    /** So many operations after so many nanoseconds. */
+    void at(long elapsedNanos, long operations);
+  }
+}

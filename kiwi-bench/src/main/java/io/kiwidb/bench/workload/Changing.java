@@ -1,0 +1,61 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Session;
+
+/** Overwrites or deletes random keys of a store. */
+final class Changing implements Task {
+  /** What happens to a key. */
+  enum Change {
+    OVERWRITE,
+    DELETE
+  }
+
+  private final Load load;
+  private final Change change;
+  private final long seed;
+  private final Draw draw;
+  private final Session session;
+  private final Values values;
+  private final byte[] key;
+
+  Changing(Stage stage, Share share, Change change) {
+    this.load = stage.load();
+    this.change = change;
+    seed = load.seed(change == Change.OVERWRITE ? 2 : 3, share.thread());
+    draw = Draw.uniform(load.entries(), seed);
+    session = stage.engine().session();
+    values = new Values(load, seed);
+    key = new byte[load.keySize()];
+  }
+
+  @Override
+  public int step() {
+    long number = draw.next();
+    load.keys().write(number, key);
+    if (change == Change.OVERWRITE) {
+      session.put(key, values.of(number));
+    } else {
+      session.delete(key);
+    }
+    return 1;
+  }
+
+  @Override
+  public void account(long steps, Stock stock, Tally tally) {
+    Draw again = Draw.uniform(load.entries(), seed);
+    for (long i = 0; i < steps; i++) {
+      long number = again.next();
+      if (change == Change.OVERWRITE) {
+        stock.add(number);
+      } else {
+        stock.remove(number);
+      }
+    }
+    tally.wrote(steps * (change == Change.OVERWRITE ? load.entryBytes() : load.keySize()));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Session;
+
+/** Fills a store, every key once. With several threads each takes every n-th of the order. */
+final class Filling implements Task {
+  /** In which order keys come. */
+  enum Order {
+    ASCENDING,
+    RANDOM
+  }
+
+  /** How they are written. */
+  enum Way {
+    PUT,
+    SYNCED_PUT,
+    BATCH
+  }
+
+  private final Load load;
+  private final Share share;
+  private final Way way;
+  private final Order order;
+  private final Permutation permutation;
+  private final Session session;
+  private final Values values;
+  private final byte[] key;
+  private long place;
+
+  Filling(Stage stage, Share share, Order order, Way way) {
+    this.load = stage.load();
+    this.share = share;
+    this.way = way;
+    this.order = order;
+    permutation = new Permutation(load.entries(), load.seed(0, 0));
+    session = stage.engine().session();
+    values = new Values(load, load.seed(1, share.thread()));
+    key = new byte[load.keySize()];
+    place = share.thread();
+  }
+
+  private long number(long at) {
+    return order == Order.ASCENDING ? at : permutation.at(at);
+  }
+
+  @Override
+  public int step() {
+    if (place >= load.entries()) {
+      return END;
+    }
+    if (way != Way.BATCH) {
+      long number = take();
+      if (way == Way.PUT) {
+        session.put(key, values.of(number));
+      } else {
+        session.putSync(key, values.of(number));
+      }
+      return 1;
+    }
+    int count = 0;
+    while (count < load.batch() && place < load.entries()) {
+      long number = take();
+      session.addToBatch(key, values.of(number));
+      count++;
+    }
+    session.writeBatch();
+    return count;
+  }
+
+  private long take() {
+    long number = number(place);
+    place += share.threads();
+    load.keys().write(number, key);
+    return number;
+  }
+
+  @Override
+  public void account(long steps, Stock stock, Tally tally) {
+    long count = 0;
+    for (long at = share.thread(); at < place; at += share.threads()) {
+      stock.add(number(at));
+      count++;
+    }
+    tally.wrote(count * load.entryBytes());
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

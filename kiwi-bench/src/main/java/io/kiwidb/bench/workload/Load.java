@@ -1,0 +1,42 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.BenchException;
+
+/**
+ * What is in the store, and in which portions it is handled.
+ *
+ * @param entries how many keys a full store has
+ * @param keySize bytes of a key
+ * @param valueSize bytes of a value
+ * @param keys how keys are made
+ * @param batch entries of a batch, and keys of a multi-get
+ * @param rate operations a second of the workload {@code mixed}, all threads together
+ * @param seed where all randomness comes from
+ */
+public record Load(
+    long entries, int keySize, int valueSize, KeyForm keys, int batch, double rate, long seed) {
+  /** Refuses what cannot be. */
+  public Load {
+    keys.require(keySize);
+    require(entries > 0 && entries < Integer.MAX_VALUE, "--num " + entries);
+    require(valueSize >= 0 && valueSize <= 1 << 28, "--value-size " + valueSize);
+    require(batch > 0, "--batch " + batch);
+    require(rate > 0, "--rate " + rate);
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new BenchException(what + " is out of bounds");
+    }
+  }
+
+  /** Bytes of a key and a value. */
+  public long entryBytes() {
+    return (long) keySize + valueSize;
+  }
+
+  /** A seed for one purpose. */
+  long seed(int purpose, int thread) {
+    return Permutation.mix(seed + purpose * 0x9e3779b97f4a7c15L + thread);
+  }
+}

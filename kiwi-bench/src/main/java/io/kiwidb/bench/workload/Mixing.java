@@ -1,0 +1,105 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Session;
+import java.util.SplittableRandom;
+
+/** Reads, overwrites and short scans in turn, as a die decides. */
+final class Mixing implements Task {
+  private static final int SHORT_SCAN = 10;
+
+  /**
+   * Out of a hundred operations.
+   *
+   * @param reads lookups
+   * @param writes overwrites; the rest seeks and walks a few entries on
+   */
+  record Mix(int reads, int writes) {
+    /** YCSB's workload A. */
+    static final Mix YCSB_A = new Mix(50, 50);
+
+    /** What a service might do. */
+    static final Mix SERVICE = new Mix(70, 25);
+  }
+
+  private final Load load;
+  private final Mix mix;
+  private final Draw draw;
+  private final SplittableRandom die;
+  private final Session session;
+  private final Values values;
+  private final byte[] key;
+  private final boolean[] added;
+  private long reads;
+  private long found;
+  private long writes;
+
+  private Mixing(Stage stage, Share share, Mix mix, Draw draw) {
+    this.load = stage.load();
+    this.mix = mix;
+    this.draw = draw;
+    long seed = load.seed(50, share.thread());
+    die = new SplittableRandom(seed);
+    session = stage.engine().session();
+    values = new Values(load, seed);
+    key = new byte[load.keySize()];
+    added = new boolean[stage.stock().isFull() ? 0 : (int) load.entries()];
+  }
+
+  static Mixing ycsbA(Stage stage, Share share) {
+    Load load = stage.load();
+    Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
+    return new Mixing(
+        stage, share, Mix.YCSB_A, Draw.zipf(stage.zipf(), scatter, load.seed(51, share.thread())));
+  }
+
+  static Mixing service(Stage stage, Share share) {
+    Load load = stage.load();
+    return new Mixing(
+        stage, share, Mix.SERVICE, Draw.uniform(load.entries(), load.seed(52, share.thread())));
+  }
+
+  @Override
+  public int step() {
+    long number = draw.next();
+    load.keys().write(number, key);
+    int chance = die.nextInt(100);
+    if (chance < mix.reads) {
+      read(number);
+    } else if (chance < mix.reads + mix.writes) {
+      session.put(key, values.of(number));
+      writes++;
+      if (added.length > 0) {
+        added[(int) number] = true;
+      }
+    } else {
+      Seeking.seekAndWalk(session, load, values, key, SHORT_SCAN);
+    }
+    return 1;
+  }
+
+  private void read(long number) {
+    reads++;
+    int length = session.get(key);
+    if (length != Session.MISSING) {
+      values.check(session.value(), 0, length, number);
+      found++;
+    }
+  }
+
+  /** What others wrote meanwhile may or may not have been found, unless everything was there before. */
+  @Override
+  public void account(long steps, Stock stock, Tally tally) {
+    tally.found(found, added.length == 0 ? reads : found);
+    tally.wrote(writes * load.entryBytes());
+    for (int number = 0; number < added.length; number++) {
+      if (added[number]) {
+        stock.add(number);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Session;
+import io.kiwidb.bench.engine.Walk;
+import java.util.Arrays;
+
+/** Opens a cursor and reads all entries that share a random prefix, again and again. */
+final class PrefixScanning implements Task {
+  private final Load load;
+  private final long seed;
+  private final Draw draw;
+  private final Session session;
+  private final Values values;
+  private final byte[] key;
+  private final int prefixBytes;
+  private long found;
+
+  PrefixScanning(Stage stage, Share share) {
+    this.load = stage.load();
+    seed = load.seed(40, share.thread());
+    draw = Draw.uniform(load.entries(), seed);
+    session = stage.engine().session();
+    values = new Values(load, seed);
+    key = new byte[load.keySize()];
+    prefixBytes = load.keys().prefixBytes(load.keySize());
+  }
+
+  @Override
+  public int step() {
+    load.keys().write(first(draw.next()), key);
+    try (Walk walk = session.walk()) {
+      for (boolean there = walk.seek(key); there && sharesPrefix(walk); there = walk.next()) {
+        long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
+        values.check(walk.value(), walk.valueOffset(), walk.valueLength(), number);
+        found++;
+      }
+    }
+    return 1;
+  }
+
+  /** The first number whose key has the same prefix. */
+  private long first(long number) {
+    return number - number % load.keys().keysOfPrefix();
+  }
+
+  private boolean sharesPrefix(Walk walk) {
+    int offset = walk.keyOffset();
+    return Arrays.equals(walk.key(), offset, offset + prefixBytes, key, 0, prefixBytes);
+  }
+
+  @Override
+  public void account(long steps, Stock stock, Tally tally) {
+    Draw again = Draw.uniform(load.entries(), seed);
+    long due = 0;
+    for (long i = 0; i < steps; i++) {
+      long from = first(again.next());
+      due += stock.countBetween(from, from + load.keys().keysOfPrefix());
+    }
+    tally.found(found, due);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Looks up random keys, one by one or many in one call. */
+final class Reading implements Task {
+  /** Which keys. */
+  enum Target {
+    UNIFORM(10),
+    ZIPF(11),
+    MISSING(12);
+
+    private final int purpose;
+
+    Target(int purpose) {
+      this.purpose = purpose;
+    }
+  }
+
+  private final Load load;
+  private final Target target;
+  private final Supplier<Draw> draws;
+  private final Draw draw;
+  private final Session session;
+  private final Values values;
+  private final List<byte[]> keys = new ArrayList<>();
+  private long found;
+
+  /** With as many keys in one call as it is told. */
+  Reading(Stage stage, Share share, Target target, int keysOfCall) {
+    this.load = stage.load();
+    this.target = target;
+    long seed = load.seed(target.purpose, share.thread());
+    Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
+    draws = () -> target == Target.ZIPF
+        ? Draw.zipf(stage.zipf(), scatter, seed)
+        : Draw.uniform(load.entries(), seed);
+    draw = draws.get();
+    session = stage.engine().session();
+    values = new Values(load, seed);
+    for (int i = 0; i < keysOfCall; i++) {
+      keys.add(new byte[load.keySize()]);
+    }
+  }
+
+  @Override
+  public int step() {
+    if (keys.size() > 1) {
+      for (byte[] key : keys) {
+        load.keys().write(draw.next(), key);
+      }
+      found += session.multiGet(keys);
+      return keys.size();
+    }
+    byte[] key = keys.get(0);
+    long number = draw.next();
+    load.keys().write(number, key);
+    if (target == Target.MISSING) {
+      KeyForm.spoil(key);
+    }
+    int length = session.get(key);
+    if (length != Session.MISSING) {
+      values.check(session.value(), 0, length, number);
+      found++;
+    }
+    return 1;
+  }
+
+  @Override
+  public void account(long steps, Stock stock, Tally tally) {
+    long due = 0;
+    if (target != Target.MISSING) {
+      Draw again = draws.get();
+      for (long i = steps * keys.size(); i > 0; i--) {
+        due += stock.has(again.next()) ? 1 : 0;
+      }
+    }
+    tally.found(found, due);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,74 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Session;
+import io.kiwidb.bench.engine.Walk;
+import java.util.Arrays;
+
+/** Opens a cursor, seeks a random key and walks on a little, again and again. */
+final class Seeking implements Task {
+  /** How far it walks in the workload {@code seeknext}. */
+  static final int FAR = 100;
+
+  private final Load load;
+  private final int nexts;
+  private final long seed;
+  private final Draw draw;
+  private final Session session;
+  private final Values values;
+  private final byte[] key;
+  private long found;
+
+  Seeking(Stage stage, Share share, int nexts) {
+    this.load = stage.load();
+    this.nexts = nexts;
+    seed = load.seed(30 + nexts, share.thread());
+    draw = Draw.uniform(load.entries(), seed);
+    session = stage.engine().session();
+    values = new Values(load, seed);
+    key = new byte[load.keySize()];
+  }
+
+  @Override
+  public int step() {
+    load.keys().write(draw.next(), key);
+    found += seekAndWalk(session, load, values, key, nexts);
+    return 1;
+  }
+
+  /** How many entries it met: the one it sought, and those it walked on to. */
+  static int seekAndWalk(Session session, Load load, Values values, byte[] key, int nexts) {
+    int met = 0;
+    try (Walk walk = session.walk()) {
+      boolean there = walk.seek(key);
+      while (there) {
+        assert Arrays.compareUnsigned(
+                walk.key(), walk.keyOffset(), walk.keyOffset() + key.length, key, 0, key.length)
+            >= 0;
+        long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
+        values.check(walk.value(), walk.valueOffset(), walk.valueLength(), number);
+        met++;
+        there = met <= nexts && walk.next();
+      }
+    }
+    return met;
+  }
+
+  @Override
+  public void account(long steps, Stock stock, Tally tally) {
+    Draw again = Draw.uniform(load.entries(), seed);
+    long due = 0;
+    for (long i = 0; i < steps; i++) {
+      long number = stock.from(again.next());
+      for (int met = 0; number >= 0 && met <= nexts; met++) {
+        due++;
+        number = stock.from(number + 1);
+      }
+    }
+    tally.found(found, due);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

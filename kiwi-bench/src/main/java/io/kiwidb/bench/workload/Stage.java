@@ -1,0 +1,89 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.Engine;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that workloads follow each other on.
+ *
+ * <p>Threading: opened and closed by one thread; workers read the engine.
+ */
+public final class Stage implements AutoCloseable {
+  private final Load load;
+  private final Stock stock;
+  private final Supplier<Engine> opener;
+  private final Runnable eraser;
+  private final Consumer<String> out;
+  private final ZipfShape zipf;
+  private volatile @Nullable Engine engine;
+
+  /**
+   * Nothing is opened yet.
+   *
+   * @param opener opens the store where it is
+   * @param eraser removes a closed store
+   * @param out takes text for people
+   */
+  public Stage(
+      Load load, Stock stock, Supplier<Engine> opener, Runnable eraser, Consumer<String> out) {
+    this.load = load;
+    this.stock = stock;
+    this.opener = opener;
+    this.eraser = eraser;
+    this.out = out;
+    this.zipf = new ZipfShape(load.entries());
+  }
+
+  /** What the store holds. */
+  public Load load() {
+    return load;
+  }
+
+  /** What is in it. */
+  public Stock stock() {
+    return stock;
+  }
+
+  /** The open store; opens it if need be. */
+  public Engine engine() {
+    Engine open = engine;
+    if (open == null) {
+      open = opener.get();
+      engine = open;
+    }
+    return open;
+  }
+
+  ZipfShape zipf() {
+    return zipf;
+  }
+
+  void print(String text) {
+    out.accept(text);
+  }
+
+  /** Closes the store and opens it again. */
+  public void reopen() {
+    close();
+    engine();
+  }
+
+  /** Begins with an empty store. */
+  public void fresh() {
+    close();
+    eraser.run();
+    stock.clear();
+    engine();
+  }
+
+  @Override
+  public void close() {
+    Engine open = engine;
+    if (open != null) {
+      engine = null;
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.BenchException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+
+/**
+ * Makes and checks values: bytes that do not compress, with the number of the key in front, so that a value under the wrong key is
+ * found out. Making one is a copy out of a pool.
+ *
+ * <p>Threading: not thread-safe.
+ */
+final class Values {
+  private static final VarHandle STAMP =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int POOL_BYTES = 1 << 16;
+  private static final int STRIDE = 61; // no two neighbours alike
+
+  private final int size;
+  private final byte[] pool;
+  private final byte[] value;
+  private int at;
+
+  Values(Load load, long seed) {
+    size = load.valueSize();
+    value = new byte[size];
+    pool = new byte[Math.max(POOL_BYTES, 2 * size)];
+    new SplittableRandom(seed).nextBytes(pool);
+  }
+
+  /** A value for the key of a number, in an array that the next call overwrites. */
+  byte[] of(long number) {
+    System.arraycopy(pool, at, value, 0, size);
+    at += STRIDE;
+    if (at > pool.length - size) {
+      at = 0;
+    }
+    if (size >= Long.BYTES) {
+      STAMP.set(value, 0, number);
+    }
+    return value;
+  }
+
+  /** Fails unless the bytes are a value of the key of a number. */
+  void check(byte[] array, int offset, int length, long number) {
+    if (length != size || (length >= Long.BYTES && (long) STAMP.get(array, offset) != number)) {
+      throw new BenchException("the store gave key number " + number
+          + " a value that it never had (" + length + " bytes; " + size + " were written)");
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.kiwidb.bench.workload;
+
+import io.kiwidb.bench.engine.BenchException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The workloads, under the names that db_bench gave them where it has them. */
+public enum Workload {
+  /** Writes all keys in ascending order. */
+  FILLSEQ(
+      Phase.FILL,
+      "writes all keys in ascending order",
+      load -> 1,
+      (stage, share) -> new Filling(stage, share, Filling.Order.ASCENDING, Filling.Way.PUT)),
+  /** Writes all keys in random order. */
+  FILLRANDOM(
+      Phase.FILL,
+      "writes all keys in random order, each once",
+      load -> 1,
+      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.PUT)),
+  /** The same in batches. */
+  FILLBATCH(
+      Phase.FILL,
+      "the same in batches of --batch; counts entries, times batches",
+      Load::batch,
+      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.BATCH)),
+  /** The same, each write synced. */
+  FILLSYNC(
+      Phase.FILL,
+      "the same, each write synced; a hundredth of the keys",
+      load -> 1,
+      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.SYNCED_PUT)),
+  /** Writes random keys again. */
+  OVERWRITE(
+      Phase.CHANGE,
+      "writes random keys again",
+      load -> 1,
+      (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
+  /** Deletes random keys. */
+  DELETERANDOM(
+      Phase.CHANGE,
+      "deletes random keys, some of which are gone already",
+      load -> 1,
+      (stage, share) -> new Changing(stage, share, Changing.Change.DELETE)),
+  /** Looks up random keys. */
+  READRANDOM(
+      Phase.READ,
+      "looks up random keys",
+      load -> 1,
+      (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
+  /** Looks up keys of which a few are popular. */
+  READZIPF(
+      Phase.READ,
+      "looks up keys by Zipf's law with 0.99, popular ones scattered",
+      load -> 1,
+      (stage, share) -> new Reading(stage, share, Reading.Target.ZIPF, 1)),
+  /** Looks up keys that are not there. */
+  READMISSING(
+      Phase.READ,
+      "looks up keys that lie between those that are there",
+      load -> 1,
+      (stage, share) -> new Reading(stage, share, Reading.Target.MISSING, 1)),
+  /** Looks up many keys in one call. */
+  MULTIREADRANDOM(
+      Phase.READ,
+      "looks up --batch random keys in one call; counts keys, times calls",
+      Load::batch,
+      (stage, share) ->
+          new Reading(stage, share, Reading.Target.UNIFORM, stage.load().batch())),
+  /** Walks over everything. */
+  READSEQ(
+      Phase.SCAN,
+      "walks over all entries; counts entries, each thread for itself",
+      load -> 1,
+      (stage, share) -> new Scanning(stage, Scanning.Mode.FORWARDS)),
+  /** Walks over everything backwards. */
+  READREVERSE(
+      Phase.SCAN,
+      "walks over all entries backwards",
+      load -> 1,
+      (stage, share) -> new Scanning(stage, Scanning.Mode.BACKWARDS)),
+  /** Opens a cursor and seeks. */
+  SEEKRANDOM(
+      Phase.READ,
+      "opens a cursor, seeks a random key, reads the entry, closes",
+      load -> 1,
+      (stage, share) -> new Seeking(stage, share, 0)),
+  /** Opens a cursor, seeks and walks. */
+  SEEKNEXT(
+      Phase.READ,
+      "the same and 100 entries more; a hundredth of the operations",
+      load -> Seeking.FAR,
+      (stage, share) -> new Seeking(stage, share, Seeking.FAR)),
+  /** Reads the entries of a prefix. */
+  PREFIXSCAN(
+      Phase.READ,
+      "opens a cursor and reads the 256 (binary) or 100 (decimal) keys of a random prefix; a hundredth of the operations",
+      load -> Seeking.FAR,
+      PrefixScanning::new),
+  /** Reads beside a writer. */
+  READWHILEWRITING(
+      Phase.READ,
+      "readrandom beside one more thread that overwrites at full speed",
+      load -> 1,
+      (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
+  /** YCSB's workload A. */
+  YCSBA(
+      Phase.CHANGE, "YCSB A: half reads, half overwrites, by Zipf's law", load -> 1, Mixing::ycsbA),
+  /** A mix at a fixed rate. */
+  MIXED(
+      Phase.CHANGE,
+      "70 % reads, 25 % overwrites, 5 % short scans, at a fixed --rate; latency counts from when an operation was due",
+      load -> 1,
+      Mixing::service),
+  /** Closes and opens. */
+  REOPEN(
+      Phase.ONCE,
+      "closes and opens the store five times",
+      load -> 1,
+      (stage, share) -> Upkeep.reopening(stage)),
+  /** Compacts. */
+  COMPACT(Phase.ONCE, "compacts everything", load -> 1, (stage, share) -> Upkeep.compacting(stage)),
+  /** Checks everything. */
+  VERIFY(
+      Phase.ONCE,
+      "walks over everything and compares with what was written",
+      load -> 1,
+      (stage, share) -> new Scanning(stage, Scanning.Mode.VERIFYING)),
+  /** Shows the store's own figures. */
+  STATS(
+      Phase.ONCE,
+      "shows what the store says about itself",
+      load -> 1,
+      (stage, share) -> Upkeep.showing(stage));
+
+  /** What kind of work it is. */
+  public enum Phase {
+    /** Begins with an empty store and writes every key. */
+    FILL,
+    /** Writes to a store that was filled. */
+    CHANGE,
+    /** Reads it. */
+    READ,
+    /** Reads all of it, an entry a step. */
+    SCAN,
+    /** Done by one thread, to the end. */
+    ONCE
+  }
+
+  /** Makes the part of one thread. */
+  private interface TaskFactory {
+    Task create(Stage stage, Share share);
+  }
+
+  private static final int SYNCED_SHARE = 100;
+
+  /** How many operations a step stands for. */
+  private interface Weight {
+    long of(Load load);
+  }
+
+  private final Phase phase;
+  private final String about;
+
+  @SuppressWarnings("ImmutableEnumChecker") // method references and lambdas that capture nothing
+  private final Weight weight;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final TaskFactory factory;
+
+  Workload(Phase phase, String about, Weight weight, TaskFactory factory) {
+    this.phase = phase;
+    this.about = about;
+    this.weight = weight;
+    this.factory = factory;
+  }
+
+  /** What people call it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it does, in a line. */
+  public String about() {
+    return about;
+  }
+
+  /** What kind of work it is. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Whether the store may have work left to do afterwards. */
+  public boolean leavesWork() {
+    return phase == Phase.FILL
+        || phase == Phase.CHANGE
+        || this == READWHILEWRITING
+        || this == COMPACT;
+  }
+
+  /** Whether its steps come at a fixed rate. */
+  public boolean isPaced() {
+    return this == MIXED;
+  }
+
+  /** Whether one more thread writes meanwhile. */
+  public boolean hasWriter() {
+    return this == READWHILEWRITING;
+  }
+
+  /** How many steps it has at most, over all threads, when it is to do so many operations. */
+  public long steps(Load load, long operations) {
+    return switch (phase) {
+      case FILL -> this == FILLSYNC ? Math.max(1, load.entries() / SYNCED_SHARE) : Long.MAX_VALUE;
+      case CHANGE, READ -> Math.max(1, operations / weight.of(load));
+      case SCAN, ONCE -> Long.MAX_VALUE;
+    };
+  }
+
+  /** The part of one thread; to be called on it. */
+  public Task task(Stage stage, Share share) {
+    return factory.create(stage, share);
+  }
+
+  /** What the thread that writes meanwhile does. */
+  public Task writer(Stage stage, Share share) {
+    return new Changing(stage, share, Changing.Change.OVERWRITE);
+  }
+
+  /** The workload of a name. */
+  public static Workload named(String name) {
+    for (Workload workload : values()) {
+      if (workload.label().equals(name)) {
+        return workload;
+      }
+    }
+    throw new BenchException("there is no workload '" + name + "'; there are "
+        + Arrays.stream(values()).map(Workload::label).collect(Collectors.joining(", ")));
+  }
+}

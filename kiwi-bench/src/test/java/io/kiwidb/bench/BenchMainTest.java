@@ -1,0 +1,127 @@
+package io.kiwidb.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchMainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir
+  Path temp;
+
+  private int run(String... args) {
+    return BenchMain.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  @Test
+  void resultsAreATableAndJson() throws Exception {
+    Path json = temp.resolve("results.json");
+
+    assertThat(run(
+            "fillrandom,readrandom",
+            "--num",
+            "2k",
+            "--threads=1,2",
+            "--json=" + json,
+            "--no-settle"))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("fillrandom ", "readrandom (2 threads)", "p99.9", "2,048 keys");
+    assertThat(err.toString()).contains("fillrandom: ", "/s in ");
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(report.get("engine").asText()).isEqualTo("kiwi");
+    assertThat(report.get("load").get("entries").asInt()).isEqualTo(2048);
+    assertThat(report.get("results")).hasSize(4);
+    JsonNode read = report.get("results").get(3);
+    assertThat(read.get("workload").asText()).isEqualTo("readrandom");
+    assertThat(read.get("threads").asInt()).isEqualTo(2);
+    assertThat(read.get("operations").asInt()).isEqualTo(2048);
+    assertThat(read.get("found").asInt()).isEqualTo(2048);
+    assertThat(read.get("operationsPerSecond").asDouble()).isPositive();
+    assertThat(read.get("latency").get("p999").asLong())
+        .isGreaterThanOrEqualTo(read.get("latency").get("p50").asLong());
+    assertThat(read.get("latency").get("curve")).isNotEmpty();
+    JsonNode fill = report.get("results").get(0);
+    assertThat(fill.get("userBytes").asLong()).isEqualTo(2048 * 116);
+    assertThat(fill.get("spaceBytes").asLong()).isPositive();
+  }
+
+  @Test
+  void anUnknownWorkloadIsToldWithThoseThereAre() {
+    assertThat(run("fillup")).isEqualTo(1);
+    assertThat(err.toString()).contains("no workload 'fillup'", "fillrandom", "readseq");
+    assertThat(err.toString()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void anUnknownEngineIsToldWithThoseThereAre() {
+    assertThat(run("fillseq", "--engine", "oracle")).isEqualTo(1);
+    assertThat(err.toString()).contains("no engine 'oracle'", "rocksdb");
+  }
+
+  @Test
+  void readingNeedsAStoreThatWasFilled() {
+    assertThat(run("readrandom")).isEqualTo(1);
+    assertThat(err.toString()).contains("fillrandom,readrandom");
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElseIsLeftAlone() throws Exception {
+    Path file = Files.writeString(temp.resolve("precious"), "data");
+    assertThat(run("fillseq", "--num=10", "--dir=" + temp)).isEqualTo(1);
+    assertThat(err.toString()).contains("is not empty");
+    assertThat(file).hasContent("data");
+  }
+
+  @Test
+  void aStoreOfAnotherShapeIsNotGoneOnWith() {
+    assertThat(run("fillseq", "--num=10", "--dir=" + temp)).isZero();
+    assertThat(run("readseq", "--num=20", "--dir=" + temp)).isEqualTo(1);
+    assertThat(err.toString()).contains("--num 10");
+    assertThat(run("readseq,verify", "--num=10", "--dir=" + temp)).isZero();
+    assertThat(run("fillseq,verify", "--num=20", "--dir=" + temp)).isZero();
+  }
+
+  @Test
+  void peersAreNotComparedUnderAPolicyTheyDoNotKnow() {
+    assertThat(run("fillseq", "--engine=mvstore", "--durability=adaptive", "--num=10"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("NONE or SYNC");
+  }
+
+  @Test
+  void optionsOfPeersNeedPeers() {
+    assertThat(run("fillseq", "--rounds=3")).isEqualTo(1);
+    assertThat(run("fillseq", "--heap=1g")).isEqualTo(1);
+    assertThat(err.toString()).contains("go with --peers", "KIWI_OPTS=-Xmx1g");
+  }
+
+  @Test
+  void settingsReachKiwi() {
+    assertThat(run("fillseq", "--num=10", "--settings=table.block-bytes=16k,memtable=nix"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("memtable", "nix", "skiplist");
+  }
+
+  @Test
+  void wrongArgumentsAreUsageErrors() {
+    assertThat(run("fillseq", "--num=many")).isEqualTo(2);
+    assertThat(err.toString()).contains("'many' is no number");
+  }
+
+  @Test
+  void workloadsAreListed() {
+    assertThat(run("--list")).isZero();
+    assertThat(out.toString()).contains("readwhilewriting", "YCSB");
+  }
+}

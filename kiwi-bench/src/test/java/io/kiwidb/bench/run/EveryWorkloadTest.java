@@ -1,0 +1,136 @@
+package io.kiwidb.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.Durability;
+import io.kiwidb.bench.engine.EngineKind;
+import io.kiwidb.bench.report.EngineReport;
+import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.workload.KeyForm;
+import io.kiwidb.bench.workload.Load;
+import io.kiwidb.bench.workload.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All workloads on all engines, small. That they found what they had to is checked by the trials themselves. */
+class EveryWorkloadTest {
+  private static final int KEYS = 700;
+  private static final int READS = 300;
+  private static final int BATCH = 16;
+  private static final Set<String> FORWARDS_ONLY = Set.of("readreverse", "compact");
+
+  @TempDir
+  Path temp;
+
+  @ParameterizedTest
+  @EnumSource(EngineKind.class)
+  void eachEngineDoesWhatItIsToldAndGivesTheRightAnswers(EngineKind engine) throws Exception {
+    List<Workload> afterwards = Stream.of(Workload.values())
+        .filter(each -> each.phase() != Workload.Phase.FILL && each != Workload.DELETERANDOM)
+        .toList();
+    List<Workload> all = Stream.of(
+            List.of(Workload.FILLSYNC, Workload.VERIFY, Workload.FILLSEQ, Workload.VERIFY),
+            List.of(Workload.FILLBATCH, Workload.VERIFY, Workload.FILLRANDOM),
+            afterwards,
+            List.of(Workload.DELETERANDOM, Workload.VERIFY, Workload.READRANDOM, Workload.READSEQ),
+            List.of(Workload.SEEKNEXT, Workload.PREFIXSCAN, Workload.YCSBA, Workload.VERIFY))
+        .flatMap(List::stream)
+        .toList();
+
+    EngineReport report = run(engine, all, List.of(1, 2));
+
+    assertThat(report.settings()).isNotBlank();
+    Set<String> unsupported = report.results().stream()
+        .filter(result -> !result.isSupported())
+        .map(Result::workload)
+        .collect(Collectors.toSet());
+    assertThat(unsupported)
+        .isEqualTo(
+            switch (engine) {
+              case LEVELDB -> FORWARDS_ONLY;
+              case LMDB -> Set.of("compact");
+              default -> Set.of();
+            });
+    for (Result result : report.results()) {
+      if (result.isSupported()) {
+        assertThat(result.operations()).as(result.title()).isEqualTo(due(result));
+        assertThat(result.latency().calls()).as(result.title()).isPositive();
+      }
+    }
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  private static long due(Result result) {
+    return switch (Workload.named(result.workload())) {
+      case FILLSYNC -> KEYS / 100;
+      case FILLSEQ, FILLRANDOM, FILLBATCH -> KEYS;
+      case MULTIREADRANDOM -> READS / BATCH * BATCH;
+      case SEEKNEXT, PREFIXSCAN -> READS / 100;
+      case READSEQ, READREVERSE, VERIFY -> result.found();
+      case REOPEN -> 5;
+      case COMPACT, STATS -> 1;
+      default -> READS;
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyForm.class)
+  void aStoreThatWasKeptIsGoneOnWith(KeyForm keys) throws Exception {
+    Path kept = temp.resolve("kept");
+    run(EngineKind.KIWI, List.of(Workload.FILLRANDOM, Workload.DELETERANDOM), kept, keys);
+
+    EngineReport second =
+        run(EngineKind.KIWI, List.of(Workload.VERIFY, Workload.READSEQ), kept, keys);
+
+    assertThat(second.results().get(1).operations()).isBetween(1L, KEYS - 1L);
+    assertThat(kept).isNotEmptyDirectory();
+  }
+
+  private EngineReport run(EngineKind engine, List<Workload> workloads, List<Integer> threads)
+      throws InterruptedException {
+    return new Suite(
+            plan(engine, workloads, threads, Optional.empty(), KeyForm.BINARY),
+            new Silence(),
+            text -> {})
+        .run();
+  }
+
+  private static EngineReport run(
+      EngineKind engine, List<Workload> workloads, Path directory, KeyForm keys)
+      throws InterruptedException {
+    return new Suite(
+            plan(engine, workloads, List.of(1), Optional.of(directory), keys),
+            new Silence(),
+            text -> {})
+        .run();
+  }
+
+  private static Plan plan(
+      EngineKind engine,
+      List<Workload> workloads,
+      List<Integer> threads,
+      Optional<Path> directory,
+      KeyForm keys) {
+    return new Plan(
+        engine,
+        workloads,
+        threads,
+        new Load(KEYS, 16, 100, keys, BATCH, 100_000, 1),
+        new Limits(READS, Duration.ZERO, 1, Limits.Settling.GO_ON),
+        Durability.NONE,
+        8 << 20,
+        1 << 20,
+        Map.of(),
+        directory,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,15 @@
+package io.kiwidb.bench.run;
+
+import io.kiwidb.bench.report.Result;
+
+/** Says nothing. */
+final class Silence implements Suite.Listener {
+  @Override
+  public void begins(String workload, int threads) {}
+
+  @Override
+  public void at(long elapsedNanos, long operations) {}
+
+  @Override
+  public void ended(Result result) {}
+}

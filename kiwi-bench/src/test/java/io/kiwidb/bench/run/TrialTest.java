@@ -1,0 +1,116 @@
+package io.kiwidb.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.workload.KeyForm;
+import io.kiwidb.bench.workload.Load;
+import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.Stock;
+import io.kiwidb.bench.workload.Workload;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrialTest {
+  private static final Load LOAD = new Load(500, 16, 20, KeyForm.BINARY, 10, 1_000, 7);
+  private static final Limits LIMITS = new Limits(1_000, Duration.ZERO, 0, Limits.Settling.WAIT);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Workload.class,
+      names = {
+        "READRANDOM",
+        "READZIPF",
+        "MULTIREADRANDOM",
+        "READSEQ",
+        "READREVERSE",
+        "PREFIXSCAN",
+        "VERIFY"
+      })
+  void aStoreThatLosesAKeyFails(Workload workload) throws InterruptedException {
+    Stage stage = filled(losing(3));
+    assertThatThrownBy(() -> trial(workload, stage)).isInstanceOf(BenchException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Workload.class,
+      names = {
+        "READRANDOM",
+        "READZIPF",
+        "READSEQ",
+        "READREVERSE",
+        "SEEKRANDOM",
+        "SEEKNEXT",
+        "PREFIXSCAN",
+        "YCSBA",
+        "MIXED",
+        "VERIFY"
+      })
+  void aStoreThatConfusesValuesFails(Workload workload) throws InterruptedException {
+    byte[][] before = {new byte[LOAD.valueSize()]};
+    Stage stage = filled(value -> {
+      byte[] given = before[0];
+      before[0] = value;
+      return given;
+    });
+    assertThatThrownBy(() -> trial(workload, stage))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining("a value that it never had");
+  }
+
+  @Test
+  void whatIsWrittenCounts() throws InterruptedException {
+    Stage stage = filled(UnaryOperator.identity());
+    assertThat(trial(Workload.OVERWRITE, stage).userBytes()).isEqualTo(1_000 * (16 + 20));
+    assertThat(trial(Workload.DELETERANDOM, stage).userBytes()).isEqualTo(1_000 * 16);
+    assertThat(trial(Workload.READRANDOM, stage).userBytes()).isZero();
+    assertThat(trial(Workload.YCSBA, stage).userBytes()).isBetween(1L, 1_000L * (16 + 20) - 1);
+  }
+
+  @Test
+  void theWriterBesideReadersIsCountedApart() throws InterruptedException {
+    Stage stage = filled(UnaryOperator.identity());
+    Result result = trial(Workload.READWHILEWRITING, stage);
+    assertThat(result.operations()).isEqualTo(1_000);
+    assertThat(result.found()).isEqualTo(1_000);
+    assertThat(result.userBytes()).isPositive();
+  }
+
+  @Test
+  void aFillBeginsWithAnEmptyStore() throws InterruptedException {
+    Stage stage = filled(UnaryOperator.identity());
+    trial(Workload.FILLSYNC, stage); // a hundredth of the keys
+    assertThat(trial(Workload.READSEQ, stage).found()).isEqualTo(LOAD.entries() / 100);
+  }
+
+  @Test
+  void theDurationEndsReads() throws InterruptedException {
+    Stage stage = filled(UnaryOperator.identity());
+    Limits shortly = new Limits(Long.MAX_VALUE / 2, Duration.ofMillis(20), 1, Limits.Settling.WAIT);
+    Result result = new Trial(Workload.READRANDOM, 2, stage, shortly, (nanos, count) -> {}).run();
+    assertThat(result.found()).isEqualTo(result.operations()).isPositive();
+  }
+
+  private static UnaryOperator<byte[]> losing(int which) {
+    AtomicInteger count = new AtomicInteger();
+    return value -> count.incrementAndGet() == which ? null : value;
+  }
+
+  private static Stage filled(UnaryOperator<byte[]> fault) throws InterruptedException {
+    Stage stage = new Stage(
+        LOAD, new Stock(LOAD.entries()), () -> new FaultyEngine(fault), () -> {}, text -> {});
+    trial(Workload.FILLRANDOM, stage);
+    return stage;
+  }
+
+  private static Result trial(Workload workload, Stage stage) throws InterruptedException {
+    return new Trial(workload, 1, stage, LIMITS, (nanos, count) -> {}).run();
+  }
+}

@@ -1,0 +1,211 @@
+package io.kiwidb.cli.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import io.kiwidb.Kiwi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ResolvedModule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shape of Kiwi, in the one module that sees all others: who may know whom, and who may touch files. */
+class ArchitectureTest {
+  private static final List<String> PLUG_INS =
+      List.of("wal", "memtable", "sstable", "bloom", "cache", "compaction");
+
+  /** The classes of the command line that read and write files of the user, which are no files of a store. */
+  private static final Set<String> USERS_FILES = Set.of(
+      "io.kiwidb.cli.Failures",
+      "io.kiwidb.cli.command.FileDump",
+      "io.kiwidb.cli.command.LoadCommand",
+      "io.kiwidb.cli.command.StoreArgument",
+      "io.kiwidb.cli.command.VerifyCommand",
+      "io.kiwidb.cli.stream.Streams");
+
+  private static final DescribedPredicate<JavaClass> FILE_ACCESS = describe(
+      "files (a path alone is only a name)",
+      type -> type.getName().startsWith("java.nio.file.")
+              && !type.getName().equals("java.nio.file.Path")
+          || type.getName().matches("java\\.nio\\.channels\\..*File.*")
+          || type.getName().matches("java\\.io\\.(File|RandomAccessFile).*"));
+
+  private static final Map<String, ResolvedModule> MODULES = modules();
+  private static final JavaClasses KIWI = imported(MODULES.keySet());
+
+  /** The modules that are delivered; the testkit and the benchmarks are not in the graph. */
+  private static Map<String, ResolvedModule> modules() {
+    return ModuleLayer.boot().configuration().modules().stream()
+        .filter(module -> module.name().startsWith("io.kiwidb."))
+        .filter(module -> !module.name().equals("io.kiwidb.testkit"))
+        .collect(Collectors.toMap(ResolvedModule::name, Function.identity()));
+  }
+
+  private static JavaClasses imported(Set<String> names) {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false); // names are enough
+    return new ClassFileImporter()
+        .importLocations(names.stream()
+            .map(name -> Location.of(MODULES.get(name).reference().location().orElseThrow()))
+            .toList());
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    Set<String> expected =
+        PLUG_INS.stream().map(name -> "io.kiwidb." + name).collect(Collectors.toSet());
+    expected.addAll(Set.of("io.kiwidb.api", "io.kiwidb.engine", "io.kiwidb.cli"));
+    assertThat(MODULES.keySet()).isEqualTo(expected);
+    assertThat(KIWI.contain(Kiwi.class)).isTrue();
+    for (String module : MODULES.keySet()) {
+      assertThat(imported(Set.of(module)).size()).as(module).isGreaterThan(2);
+    }
+  }
+
+  @Test
+  void onlyTheStorageSeamTouchesFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kiwidb.io")
+        .and(describe(
+            "do not read files of the user", type -> !USERS_FILES.contains(outermost(type))))
+        .should()
+        .dependOnClassesThat(FILE_ACCESS)
+        .check(KIWI);
+  }
+
+  @Test
+  void everyExceptionOfThatIsNeeded() {
+    Set<String> needed = KIWI.stream()
+        .filter(type -> !type.getPackageName().equals("io.kiwidb.io"))
+        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+            .anyMatch(dependency -> FILE_ACCESS.test(dependency.getTargetClass())))
+        .map(ArchitectureTest::outermost)
+        .collect(Collectors.toSet());
+    assertThat(needed).isEqualTo(USERS_FILES);
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getName());
+  }
+
+  @Test
+  void plugInsKnowTheApiAndNobodyElse() {
+    for (String plugIn : PLUG_INS) {
+      classes()
+          .that()
+          .resideInAPackage("io.kiwidb." + plugIn + "..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("io.kiwidb", "io.kiwidb.spi", "io.kiwidb.key", "io.kiwidb.io")
+                  .or(resideInAPackage("io.kiwidb." + plugIn + ".."))
+                  .or(describe("are not Kiwi's", type -> !type.getName().startsWith("io.kiwidb"))))
+          .check(KIWI);
+      assertThat(kiwiModulesRequiredBy("io.kiwidb." + plugIn)).containsExactly("io.kiwidb.api");
+    }
+  }
+
+  @Test
+  void theEngineKnowsTheApiAndNoPlugIn() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.kiwidb.engine..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(
+            PLUG_INS.stream().map(name -> "io.kiwidb." + name + "..").toArray(String[]::new)))
+        .check(KIWI);
+    assertThat(kiwiModulesRequiredBy("io.kiwidb.engine")).containsExactly("io.kiwidb.api");
+  }
+
+  /** By name it could still know them, and swap one for another silently. */
+  @Test
+  void theEngineHoldsNoNameOfAClassOfAPlugIn() throws IOException {
+    List<String> named =
+        PLUG_INS.stream().map(name -> "io.kiwidb." + name + ".").toList();
+    for (JavaClass type : imported(Set.of("io.kiwidb.engine"))) {
+      try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+        String bytes = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(named).as(type.getName()).noneMatch(bytes::contains);
+      }
+    }
+  }
+
+  private static List<String> kiwiModulesRequiredBy(String module) {
+    return MODULES.get(module).reference().descriptor().requires().stream()
+        .map(ModuleDescriptor.Requires::name)
+        .filter(name -> name.startsWith("io.kiwidb"))
+        .toList();
+  }
+
+  /** The room of a module that everybody enters, with the words that all share, is left out: the others go round it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "io.kiwidb.(spi|key|io)",
+        "io.kiwidb.engine.(*)..",
+        "io.kiwidb.cli.(*)..",
+        "io.kiwidb.cache.(*)..",
+        "io.kiwidb.wal.(*)..",
+        "io.kiwidb.memtable.(*)..",
+        "io.kiwidb.sstable.(*)..",
+        "io.kiwidb.bloom.(*)..",
+        "io.kiwidb.compaction.(*).."
+      })
+  void noPackagesDependOnEachOtherInACircle(String packages) {
+    slices().matching(packages).should().beFreeOfCycles().check(KIWI);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Handler")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameStartingWith("Abstract")
+        .check(KIWI);
+  }
+
+  /** A virtual thread that holds a monitor while it waits for a disk keeps its carrier from everybody else. */
+  @Test
+  void noMonitorIsHeldAroundInputAndOutput() {
+    noMethods()
+        .that()
+        .haveModifier(JavaModifier.SYNCHRONIZED)
+        .should()
+        .beDeclaredInClassesThat(describe(
+            "do input and output",
+            type -> type.getPackageName().equals("io.kiwidb.io")
+                || type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass())
+                    .anyMatch(FILE_ACCESS.or(resideInAPackage("io.kiwidb.io")))))
+        .check(KIWI);
+  }
+}

@@ -1,0 +1,109 @@
+package io.kiwidb.cli.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.cli.Shell;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in the README: it compiles against kiwi-api alone, and does what its comments say. */
+class QuickStartTest {
+  private static final String API = "kiwi-api";
+
+  /** Comes with kiwi-api. */
+  private static final String ANNOTATIONS = "jspecify";
+
+  /** What the dependencies in the README bring with them. */
+  private static final List<String> TRANSITIVE = List.of(ANNOTATIONS, "agrona", "slf4j-api");
+
+  private static final Pattern DEPENDENCY =
+      Pattern.compile("<dependency><groupId>io.kiwidb</groupId><artifactId>([a-z-]+)</artifactId>");
+  private static final Pattern PROGRAM =
+      Pattern.compile("<!-- quickstart -->\\R```java\\R(.*?)```", Pattern.DOTALL);
+
+  @TempDir
+  private Path directory;
+
+  private String program;
+  private String runtimePath;
+
+  @BeforeEach
+  void readReadme() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path readme = Stream.of(here, here.getParent())
+        .map(place -> place.resolve("README.md"))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow();
+    String text = Files.readString(readme);
+    Matcher found = PROGRAM.matcher(text);
+    assertThat(found.find()).as("a program behind the marker in %s", readme).isTrue();
+    program = found.group(1);
+    List<String> artifacts = new ArrayList<>(TRANSITIVE);
+    DEPENDENCY.matcher(text).results().forEach(match -> artifacts.add(match.group(1)));
+    assertThat(artifacts).contains(API);
+    runtimePath = ChildJvm.pathOf(artifacts);
+  }
+
+  @Test
+  void itRunsOnTheClassPath() throws Exception {
+    Path classes = compile("QuickStart.java", program, "-cp", ChildJvm.pathOf(List.of(API)));
+    assertItDoesWhatItSays("-cp", classes + File.pathSeparator + runtimePath, "QuickStart");
+  }
+
+  @Test
+  void itRunsOnTheModulePath() throws Exception {
+    Files.writeString(
+        directory.resolve("module-info.java"), "module quickstart { requires io.kiwidb.api; }");
+    Path classes = compile(
+        "QuickStart.java",
+        "package quickstart;\n" + program,
+        "--module-path",
+        ChildJvm.pathOf(List.of(API, ANNOTATIONS)),
+        directory.resolve("module-info.java").toString());
+    assertItDoesWhatItSays(
+        "--module-path",
+        classes + File.pathSeparator + runtimePath,
+        "-m",
+        "quickstart/quickstart.QuickStart");
+  }
+
+  private Path compile(String name, String text, String... arguments) throws Exception {
+    Path source = Files.writeString(directory.resolve(name), text);
+    Path classes = directory.resolve("classes");
+    ProcessBuilder javac =
+        ChildJvm.tool("javac", "-Xlint:all", "-Werror", "-d", classes.toString());
+    javac.command().addAll(List.of(arguments));
+    javac.command().add(source.toString());
+    Process process = javac.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return classes;
+  }
+
+  private void assertItDoesWhatItSays(String... arguments) throws Exception {
+    Path store = directory.resolve("store");
+    Path err = directory.resolve("err");
+    ProcessBuilder java = ChildJvm.tool("java", arguments);
+    java.command().add(store.toString());
+    Process process = java.redirectError(err.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(out + Files.readString(err)).isZero();
+    assertThat(out.lines())
+        .as(Files.readString(err))
+        .containsExactly("greeting = hello", "user:1 = Ada", "user:2 = Grace", "user:3 is durable");
+    assertThat(new Shell().run("scan", store).out())
+        .isEqualTo("user:1\tsomebody else\nuser:2\tGrace\nuser:3\tBarbara\n");
+  }
+}

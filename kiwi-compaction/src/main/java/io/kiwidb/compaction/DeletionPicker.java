@@ -1,0 +1,114 @@
+package io.kiwidb.compaction;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.LsmView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks what is compacted only so that deletions go: while there are writers, tables of sorted levels most of which are deletions;
+ * once nobody writes, every table that has any.
+ *
+ * <p>A deletion goes when it is merged with, or lies in, the deepest level that has its key, provided that no open snapshot needs it.
+ * So
+ *
+ * <ul>
+ *   <li><b>D1</b> a table beneath which others lie sinks to the next level that is in use;
+ *   <li><b>D2</b> a table beneath which nothing lies is rewritten where it is, but only if no snapshot is older than its newest entry:
+ *       then all its deletions go, so no table is rewritten twice.
+ *   <li><b>D3</b> Level 0 is left to its trigger while there are writers; then what it holds sinks first.
+ * </ul>
+ *
+ * <p>Every choice moves a table down or takes all deletions out of one, so it comes to an end, and then no table has deletions that
+ * could go.
+ *
+ * <p>Threading: immutable.
+ */
+public final class DeletionPicker {
+  private static final int HUNDRED_PERCENT = 100;
+
+  private final LsmView view;
+  private final KeyOrder order;
+  private final Descent descent;
+  private final RunningJobs running;
+
+  /** Picks in a tree. */
+  public DeletionPicker(LsmView view) {
+    this.view = view;
+    this.order = view.order();
+    this.descent = new Descent(view);
+    this.running = new RunningJobs(view);
+  }
+
+  /** The next job, or null. */
+  public @Nullable CompactionChoice pick() {
+    if (view.idle() && view.levels().get(0).tables().stream().anyMatch(this::mayLoseDeletions)) {
+      CompactionChoice choice = descent.fromLevelZero(
+          descent.firstUsedBelow(0), "deletions in L0 while nobody writes"); // D3
+      if (choice != null) {
+        return choice;
+      }
+    }
+    for (int level = 1; level < view.levels().size(); level++) {
+      List<TableInfo> tables = view.levels().get(level).tables();
+      for (int i = 0; i < tables.size(); i++) {
+        if (isDue(tables.get(i))) {
+          CompactionChoice choice = pick(tables.get(i), new SortedTables(tables, order).around(i));
+          if (choice != null) {
+            return choice;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean isDue(TableInfo table) {
+    int percent = view.rules().deletionPercent();
+    boolean dense =
+        percent > 0 && table.deletions() * HUNDRED_PERCENT >= table.entries() * (long) percent;
+    return (dense || view.idle()) && mayLoseDeletions(table) && !view.isBusy(table);
+  }
+
+  private boolean mayLoseDeletions(TableInfo table) {
+    return table.deletions() > 0 && table.largestSequence() <= view.oldestSnapshot();
+  }
+
+  private @Nullable CompactionChoice pick(TableInfo table, List<TableInfo> group) {
+    int level = table.level();
+    String reason = "table " + table.number() + " has " + table.deletions() + " deletions among "
+        + table.entries() + " entries";
+    KeySpan span = KeySpan.of(group, order);
+    if (isAnythingBeneath(level, span)) {
+      return descent.job(group, level, descent.firstUsedBelow(level), reason); // D1
+    }
+    return rewrite(group, level, span, reason); // D2
+  }
+
+  private boolean isAnythingBeneath(int level, KeySpan span) {
+    for (int below = level + 1; below < view.levels().size(); below++) {
+      List<TableInfo> tables = view.levels().get(below).tables();
+      if (running.mayWrite(below, span)
+          || !new SortedTables(tables, order).overlapping(span).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable CompactionChoice rewrite(
+      List<TableInfo> group, int level, KeySpan span, String reason) {
+    boolean allGo = newest(group) <= view.oldestSnapshot();
+    if (!allGo || running.readAny(group) || running.mayWrite(level, span)) {
+      return null;
+    }
+    return new CompactionChoice.Merge(
+        List.copyOf(group), level, view.rules().tableBytes(), List.of(), reason);
+  }
+
+  private static long newest(List<TableInfo> tables) {
+    return tables.stream().mapToLong(TableInfo::largestSequence).max().orElse(0);
+  }
+}

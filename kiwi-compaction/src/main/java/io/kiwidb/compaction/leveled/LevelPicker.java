@@ -1,0 +1,60 @@
+package io.kiwidb.compaction.leveled;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.compaction.Descent;
+import io.kiwidb.compaction.SortedTables;
+import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.LsmView;
+import io.kiwidb.spi.LsmView.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks the table of a sorted level that is merged into the next.
+ *
+ * <p>Threading: immutable.
+ */
+final class LevelPicker {
+  private final LsmView view;
+  private final Descent descent;
+
+  LevelPicker(LsmView view, Descent descent) {
+    this.view = view;
+    this.descent = descent;
+  }
+
+  /** Tables that go together, and the bytes they meet in the next level for each of their own. */
+  private record Candidate(List<TableInfo> tables, double overlap) {}
+
+  /**
+   * The table that meets the least for its size and whose job collides with no other; of equals, the first behind the last one that
+   * was merged.
+   */
+  @Nullable
+  CompactionChoice pick(int source, String reason) {
+    List<Candidate> candidates = candidates(view.levels().get(source));
+    candidates.sort(Comparator.comparingDouble(Candidate::overlap)); // stable
+    for (Candidate candidate : candidates) {
+      CompactionChoice choice = descent.job(candidate.tables, source, source + 1, reason);
+      if (choice != null) {
+        return choice;
+      }
+    }
+    return null;
+  }
+
+  private List<Candidate> candidates(Level level) {
+    int tables = level.tables().size();
+    SortedTables sorted = new SortedTables(level.tables(), view.order());
+    int start = level.resumeKey().length == 0 ? 0 : sorted.firstBeginningBehind(level.resumeKey());
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < tables; i++) {
+      List<TableInfo> group = sorted.around((start + i) % tables);
+      double met = Descent.bytes(descent.met(group, level.number() + 1));
+      candidates.add(new Candidate(group, met / Math.max(1, Descent.bytes(group))));
+    }
+    return candidates;
+  }
+}

@@ -1,0 +1,28 @@
+package io.kiwidb.compaction.tiered;
+
+import io.kiwidb.spi.CompactionStrategy;
+import io.kiwidb.spi.StrategyProvider;
+
+/**
+ * The provider of the strategy {@code tiered}.
+ *
+ * <p>Threading: immutable. Ownership: none. Failure: none.
+ */
+public final class TieredProvider implements StrategyProvider {
+  private static final CompactionStrategy STRATEGY = new TieredStrategy();
+
+  @Override
+  public String name() {
+    return "tiered";
+  }
+
+  @Override
+  public String description() {
+    return "sorted runs merged with others of their size: little is rewritten, at the price of space and slower reads";
+  }
+
+  @Override
+  public CompactionStrategy create() {
+    return STRATEGY;
+  }
+}

@@ -1,0 +1,94 @@
+package io.kiwidb.compaction.tiered;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.compaction.DeletionPicker;
+import io.kiwidb.compaction.KeySpan;
+import io.kiwidb.compaction.RunningJobs;
+import io.kiwidb.compaction.tiered.RunPicker.Stretch;
+import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.CompactionStrategy;
+import io.kiwidb.spi.LsmView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each table of level 0 is a sorted run, and so are the tables of each other level together. Runs are merged with their neighbours in
+ * age into one run, so a byte is rewritten about once each time that its run doubles, where {@code leveled} rewrites it several times
+ * a level. The price is that reads look into more runs, and that up to {@code spacePercent} more space is taken; a merge of everything
+ * needs as much again while it runs. (RocksDB calls it universal compaction; the first two triggers are the same there.)
+ *
+ * <p>From as many runs as the trigger says, the first of these that applies is done:
+ *
+ * <ol>
+ *   <li>all runs are merged when the younger ones hold {@code spacePercent} of the bytes of the oldest;
+ *   <li>the youngest runs are merged of which each is no more than {@code sizeRatioPercent} larger than all younger ones together;
+ *   <li>if there are more than the trigger says, two neighbours are merged, so that sizes stay in even steps.
+ * </ol>
+ *
+ * <p>If none does, {@linkplain DeletionPicker tables full of deletions} are seen to.
+ *
+ * <p>Invariants of every choice but those of the deletion picker, which keeps its own:
+ *
+ * <ul>
+ *   <li><b>T1</b> Inputs are whole runs that are neighbours in age, and no running job reads or adds to one of them.
+ *   <li><b>T2</b> The output goes to the deepest place that is above the next older run: the last level if there is none, the level
+ *       before that of the next older one, and level 0, as one table, if that would be level 0. Between inputs and output nothing
+ *       lies, because it would be an input; where running jobs read, their inputs hold the place of their outputs.
+ *   <li><b>T3</b> Every choice makes fewer runs, so a tree that nobody writes to settles.
+ * </ul>
+ *
+ * <p>The strategy takes over any tree: the levels that {@code leveled} left are runs whose sizes happen to grow by its multiplier.
+ *
+ * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
+ */
+final class TieredStrategy implements CompactionStrategy {
+  private static final CompactionChoice NONE = new CompactionChoice.None();
+
+  @Override
+  public CompactionChoice choose(LsmView view) {
+    List<SortedRun> runs = SortedRun.of(view);
+    Stretch stretch = new RunPicker(runs, view.rules()).pick();
+    CompactionChoice choice = stretch == null ? null : merge(stretch, runs, view);
+    if (choice == null) {
+      choice = new DeletionPicker(view).pick();
+    }
+    return choice == null ? NONE : choice;
+  }
+
+  /** The runs over which reads look, and the bytes of those that would be merged next if nothing was running. */
+  @Override
+  public Debt debt(LsmView view) {
+    List<SortedRun> runs = SortedRun.of(view).stream().map(SortedRun::settled).toList();
+    Stretch stretch = new RunPicker(runs, view.rules()).pick();
+    long bytes = 0;
+    if (stretch != null) {
+      for (SortedRun run : runs.subList(stretch.from(), stretch.end())) {
+        bytes += run.bytes();
+      }
+    }
+    return new Debt(runs.size(), bytes);
+  }
+
+  private static @Nullable CompactionChoice merge(
+      Stretch stretch, List<SortedRun> runs, LsmView view) {
+    List<TableInfo> inputs = new ArrayList<>();
+    for (SortedRun run : runs.subList(stretch.from(), stretch.end())) {
+      inputs.addAll(run.tables());
+    }
+    int target = target(stretch, runs, view); // T2
+    if (target > 0 && new RunningJobs(view).mayWrite(target, KeySpan.of(inputs, view.order()))) {
+      return null;
+    }
+    long targetBytes = target == 0 ? Long.MAX_VALUE : view.rules().tableBytes();
+    return new CompactionChoice.Merge(
+        List.copyOf(inputs), target, targetBytes, List.of(), stretch.reason());
+  }
+
+  private static int target(Stretch stretch, List<SortedRun> runs, LsmView view) {
+    if (stretch.end() == runs.size()) {
+      return view.levels().size() - 1;
+    }
+    return Math.max(0, runs.get(stretch.end()).level() - 1);
+  }
+}

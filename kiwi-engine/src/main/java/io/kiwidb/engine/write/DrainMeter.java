@@ -1,0 +1,78 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.io.TimeSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many bytes a second background work gets through, over its last few results. Time in which there was nothing to do does not
+ * count; time since the last result does, so that the figure falls while a long job lasts.
+ *
+ * <p>Threading: thread-safe; called once for each flush and compaction.
+ */
+final class DrainMeter {
+  /** What is assumed before the first result, in bytes a second. */
+  static final double UNKNOWN = 16 << 20;
+
+  private static final int RESULTS = 8;
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private record Result(long atNanos, long bytes) {}
+
+  private final TimeSource time;
+  private final Deque<Result> results =
+      new ArrayDeque<>(); // the oldest only says when counting begins
+  private boolean pending;
+
+  DrainMeter(TimeSource time) {
+    this.time = time;
+  }
+
+  /** Says whether there is something to do. */
+  synchronized void pending(boolean now) {
+    if (now && !pending) {
+      shift(); // the time without work lies between two results, and is taken out
+    }
+    pending = now;
+  }
+
+  /** So many bytes have been worked off. */
+  synchronized void drained(long bytes) {
+    if (results.isEmpty()) {
+      return; // nobody knows since when
+    }
+    results.addLast(new Result(time.nanos(), bytes));
+    if (results.size() > RESULTS + 1) {
+      results.removeFirst();
+    }
+  }
+
+  synchronized double bytesPerSecond() {
+    if (results.size() < 2) {
+      return UNKNOWN;
+    }
+    long bytes = 0;
+    for (Result result : results) {
+      bytes += result.bytes();
+    }
+    Result begin = results.getFirst();
+    long now = pending ? time.nanos() : results.getLast().atNanos();
+    long nanos = Math.max(SHORTEST_NANOS, now - begin.atNanos());
+    return (bytes - begin.bytes()) * 1e9 / nanos;
+  }
+
+  /** Moves what was measured forward in time, as if the last result had been just now. */
+  private void shift() {
+    long now = time.nanos();
+    if (results.isEmpty()) {
+      results.addLast(new Result(now, 0));
+      return;
+    }
+    long by = now - results.getLast().atNanos();
+    Deque<Result> moved = new ArrayDeque<>();
+    results.forEach(result -> moved.addLast(new Result(result.atNanos() + by, result.bytes())));
+    results.clear();
+    results.addAll(moved);
+  }
+}

@@ -1,0 +1,34 @@
+package io.kiwidb.engine;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for other threads: for as long as it takes, and not for ever. Threading: stateless. */
+final class Gates {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private Gates() {}
+
+  /** Waits for a latch, on a thread that nobody interrupts. */
+  static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody opened the gate");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted at the gate", e);
+    }
+  }
+
+  /** Waits until something holds that other threads bring about. */
+  static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("what was waited for did not happen");
+      }
+      Thread.onSpinWait();
+    }
+  }
+}

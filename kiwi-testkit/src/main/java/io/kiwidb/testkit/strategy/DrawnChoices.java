@@ -1,0 +1,92 @@
+package io.kiwidb.testkit.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.CompactionStrategy;
+import io.kiwidb.spi.LsmView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Trees drawn as text with what a strategy should choose for each, as tests:
+ *
+ * <pre>
+ * == overlapping tables are merged into the last level
+ * rules levels=4
+ * L0: 7[a-f]x10 6[c-k]x10 5[b-d]x10 4[a-c]x10
+ * L3: 3[a-c]x50 2[m-n]x20
+ * -&gt; merge L0:7,6,5,4 L3:3 -&gt; L3 because L0 has 4 tables
+ * ends c k
+ * cut 25
+ * owes 4 runs 90 bytes
+ * </pre>
+ *
+ * <p>A case is a name, {@linkplain TreeDrawing rules} if they are not the usual ones, the levels, and {@linkplain ChoiceText the
+ * choice}; for merges the boundaries if there are any, and the size of outputs if it is not that of a table (or none within level 0);
+ * and the debt if it matters. Lines that begin with {@code #} are comments.
+ *
+ * <p>Threading: not thread-safe.
+ */
+public final class DrawnChoices {
+  private final String name;
+  private final List<String> levels = new ArrayList<>();
+  private String rules = "";
+  private String choice = "missing";
+  private String ends = "";
+  private String cut = "";
+  private String owes = "";
+
+  private DrawnChoices(String name) {
+    this.name = name;
+  }
+
+  /** The cases of a text as one test each. */
+  public static Stream<DynamicTest> tests(String text, CompactionStrategy strategy) {
+    List<DrawnChoices> cases = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (line.startsWith("== ")) {
+        cases.add(new DrawnChoices(line.substring(3)));
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        cases.get(cases.size() - 1).add(line);
+      }
+    }
+    return cases.stream()
+        .map(drawn -> DynamicTest.dynamicTest(drawn.name, () -> drawn.check(strategy)));
+  }
+
+  private void add(String line) {
+    if (line.startsWith("-> ")) {
+      choice = line.substring(3);
+    } else if (line.startsWith("rules ")) {
+      rules = line;
+    } else if (line.startsWith("ends ")) {
+      ends = line.substring(5);
+    } else if (line.startsWith("cut ")) {
+      cut = line.substring(4);
+    } else if (line.startsWith("owes ")) {
+      owes = line.substring(5);
+    } else {
+      levels.add(line);
+    }
+  }
+
+  private void check(CompactionStrategy strategy) {
+    LsmView view = TreeDrawing.parse(rules, levels);
+    CompactionChoice chosen = strategy.choose(view);
+    assertThat(ChoiceText.of(chosen)).isEqualTo(choice);
+    assertThat(ChoiceText.boundaries(chosen)).as("where outputs end").isEqualTo(ends);
+    if (chosen instanceof CompactionChoice.Merge merge) {
+      long usual = merge.targetLevel() == 0 ? Long.MAX_VALUE : view.rules().tableBytes();
+      assertThat(merge.targetBytes() == usual ? "" : String.valueOf(merge.targetBytes()))
+          .as("size of outputs")
+          .isEqualTo(cut);
+    }
+    if (!owes.isEmpty()) {
+      CompactionStrategy.Debt debt = strategy.debt(view);
+      assertThat(debt.runs() + " runs " + debt.bytes() + " bytes").isEqualTo(owes);
+    }
+  }
+}
