@@ -11,11 +11,13 @@ import java.util.Objects;
  * <p>Threading: not thread-safe. It borrows the array it reads.
  */
 public final class ByteReader {
-  private final String file;
-  private final long origin;
-  private final byte[] bytes;
-  private final int start;
-  private final int end;
+  private static final byte[] NOTHING = new byte[0];
+
+  private String file = "";
+  private long origin;
+  private byte[] bytes = NOTHING;
+  private int start;
+  private int end;
   private int at;
 
   /**
@@ -25,13 +27,26 @@ public final class ByteReader {
    * @param origin where in the file the slice starts, in bytes
    */
   public ByteReader(String file, long origin, byte[] bytes, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    this.file = file;
-    this.origin = origin;
-    this.bytes = bytes;
-    this.start = offset;
-    this.at = offset;
-    this.end = offset + length;
+    read(file, origin, bytes, offset, length);
+  }
+
+  /** A reader of nothing yet. */
+  public ByteReader() {}
+
+  /**
+   * Reads another slice from now on.
+   *
+   * @param fileName the file that the bytes came from, for messages
+   * @param newOrigin where in the file the slice starts, in bytes
+   */
+  public void read(String fileName, long newOrigin, byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    file = fileName;
+    origin = newOrigin;
+    bytes = array;
+    start = offset;
+    at = offset;
+    end = offset + length;
   }
 
   /** Bytes not yet read. */
@@ -104,7 +119,9 @@ public final class ByteReader {
 
   /** Moves over {@code length} bytes and returns the index in the array of the first of them. */
   public int skip(int length) {
-    need(length, length + " bytes");
+    if (length < 0 || end - at < length) {
+      throw corrupt(length + " bytes", (end - at) + " bytes left"); // text only when it is needed
+    }
     at += length;
     return at - length;
   }

@@ -42,6 +42,7 @@ public final class BatchBuffer {
   private static final int MAX_ENTRY_OVERHEAD = 1 + 3 * Varint.MAX_INT_BYTES;
 
   private final ByteWriter bytes;
+  private final BatchReader reader = new BatchReader();
   private int count;
 
   /** An empty batch with room for about {@code capacity} bytes. */
@@ -80,6 +81,12 @@ public final class BatchBuffer {
   public void seal(long firstSequence) {
     LittleEndian.putLong(bytes.array(), LogWriter.HEADROOM + SEQUENCE_AT, firstSequence);
     LittleEndian.putInt(bytes.array(), LogWriter.HEADROOM + COUNT_AT, count);
+  }
+
+  /** Reads the sealed batch from its first entry; always the same reader, so that a put allocates none. */
+  public BatchReader reader() {
+    reader.read("batch", 0, array(), offset(), length());
+    return reader;
   }
 
   /** Adds an entry with a value. */

@@ -14,9 +14,9 @@ import io.kiwidb.key.ValueType;
  * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset.
  */
 public final class BatchReader {
-  private final ByteReader in;
-  private final long firstSequence;
-  private final int count;
+  private final ByteReader in = new ByteReader();
+  private long firstSequence;
+  private int count;
   private int read;
   private int type;
   private int keyspace;
@@ -33,7 +33,16 @@ public final class BatchReader {
    * @param origin where in the file the batch starts
    */
   public BatchReader(String file, long origin, byte[] bytes, int offset, int length) {
-    in = new ByteReader(file, origin, bytes, offset, length);
+    read(file, origin, bytes, offset, length);
+  }
+
+  /** A reader of nothing yet. */
+  BatchReader() {}
+
+  /** Starts reading another batch. */
+  void read(String file, long origin, byte[] bytes, int offset, int length) {
+    in.read(file, origin, bytes, offset, length);
+    read = 0;
     firstSequence = in.readLong();
     count = in.readInt();
     if (count < 0) {

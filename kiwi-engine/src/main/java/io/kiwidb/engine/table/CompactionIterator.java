@@ -181,6 +181,9 @@ public final class CompactionIterator {
 
   /** How many snapshots do not see the sequence number: 0 is the oldest stripe. */
   private int stripeOf(long sequence) {
+    if (snapshots.length == 0) {
+      return 0;
+    }
     int at = Arrays.binarySearch(snapshots, sequence);
     return at >= 0 ? at : -at - 1;
   }

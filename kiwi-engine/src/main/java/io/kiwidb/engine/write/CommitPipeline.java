@@ -280,8 +280,7 @@ public final class CommitPipeline {
   private void apply(BatchBuffer batch, MemTable table) {
     boolean done = false;
     try {
-      BatchReader reader =
-          new BatchReader("batch", 0, batch.array(), batch.offset(), batch.length());
+      BatchReader reader = batch.reader();
       while (reader.next()) {
         table.add(
             reader.tag(),
