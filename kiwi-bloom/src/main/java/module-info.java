@@ -1,9 +1,11 @@
-/** Filters: {@code bloom}, a Bloom filter that reads one cache line a lookup. */
+/** Filters: {@code bloom}, which reads one cache line a lookup, {@code fuse}, which takes less space, and {@code none}. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.bloom {
   requires io.kiwidb.api;
   requires static org.jspecify;
 
   provides io.kiwidb.spi.FilterProvider with
-      io.kiwidb.bloom.blocked.BlockedBloomProvider;
+      io.kiwidb.bloom.blocked.BlockedBloomProvider,
+      io.kiwidb.bloom.fuse.FuseFilterProvider,
+      io.kiwidb.bloom.none.NoFilterProvider;
 }

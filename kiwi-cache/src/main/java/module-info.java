@@ -1,9 +1,15 @@
-/** Block caches: {@code lru}, three tiers with budgets of their own. */
+/**
+ * Block caches, each with three tiers that have budgets of their own: {@code lru}, {@code clock}, {@code caffeine}, and {@code none}.
+ */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.cache {
   requires io.kiwidb.api;
+  requires static com.github.benmanes.caffeine;
   requires static org.jspecify;
 
   provides io.kiwidb.spi.CacheProvider with
-      io.kiwidb.cache.lru.LruCacheProvider;
+      io.kiwidb.cache.lru.LruCacheProvider,
+      io.kiwidb.cache.clock.ClockCacheProvider,
+      io.kiwidb.cache.caffeine.CaffeineCacheProvider,
+      io.kiwidb.cache.none.NoCacheProvider;
 }

@@ -1,9 +1,12 @@
-/** Write-ahead logs. */
+/** Write-ahead logs: {@code segmented}, and {@code mapped}, which writes the same format through mapped memory. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.wal {
   requires io.kiwidb.api;
+  requires static chronicle.bytes;
+  requires static chronicle.core;
   requires static org.jspecify;
 
   provides io.kiwidb.spi.LogProvider with
-      io.kiwidb.wal.segmented.SegmentedLogProvider;
+      io.kiwidb.wal.segmented.SegmentedLogProvider,
+      io.kiwidb.wal.mapped.MappedLogProvider;
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>Threading: thread-safe. Failure and durability: as {@link Storage} says. On Windows a directory cannot be synced, and need
  * not be; and a file that is being appended to cannot be deleted or renamed there.
  */
-public final class FileSystemStorage implements Storage {
+public final class FileSystemStorage implements MappableStorage {
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private final Path directory;
@@ -201,6 +201,11 @@ public final class FileSystemStorage implements Storage {
     // Both are 0 when the system does not say; only one is when the disk is full. Negative: more
     // than a long holds.
     return free < 0 || (free == 0 && file.getTotalSpace() == 0) ? Long.MAX_VALUE : free;
+  }
+
+  @Override
+  public Path path(String name) {
+    return path("map", name);
   }
 
   @Override

@@ -16,7 +16,10 @@ public interface BlockCache extends AutoCloseable {
   @Nullable
   CachedBlock get(BlockKind kind, long file, long offset);
 
-  /** Keeps a block, evicting others to stay within the budget of its kind; one larger than the budget is not kept. */
+  /**
+   * Keeps a block, evicting others to stay within the budget of its kind. One larger than the budget is not kept, and where room
+   * has to be made, a cache may keep the others instead.
+   */
   void put(BlockKind kind, long file, long offset, CachedBlock block);
 
   /** Forgets all blocks of a file. */

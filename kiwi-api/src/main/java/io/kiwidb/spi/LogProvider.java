@@ -13,6 +13,14 @@ import io.kiwidb.io.Storage;
  * LogReader#soundLength}: a power cut may leave any part of a new file.
  */
 public interface LogProvider extends Provider {
+  /**
+   * The name that segments record, and by whose provider they are read: its own, unless it is another way to write the format of
+   * that provider, which may then be read where this one cannot be used.
+   */
+  default String format() {
+    return name();
+  }
+
   /** Creates a segment and writes its header; neither file nor directory is synced yet. */
   LogWriter create(Creation creation);
 

@@ -36,5 +36,31 @@ public interface Provider {
     public static Availability missing(String reason, String remedy) {
       return new Availability(false, reason, remedy);
     }
+
+    /**
+     * Whether an optional library can be used from a provider's module.
+     *
+     * @param asking a class of the provider's module
+     * @param type the name of a class of the library
+     * @param artifact where to get the library: group, artifact and version
+     * @param module the module that the library is on the module path
+     */
+    public static Availability ofLibrary(
+        Class<?> asking, String type, String artifact, String module) {
+      boolean there;
+      try {
+        Class<?> found = Class.forName(type, false, asking.getClassLoader());
+        // A library on the class path is visible to a named module and yet out of its reach.
+        there = asking.getModule().canRead(found.getModule());
+      } catch (ClassNotFoundException | LinkageError absent) {
+        there = false;
+      }
+      return there
+          ? AVAILABLE
+          : missing(
+              "the optional library " + artifact + " is not there",
+              "Add it to the path where Kiwi is; on the module path, also require its module "
+                  + module + " or start java with --add-modules " + module);
+    }
   }
 }

@@ -128,7 +128,8 @@ final class PlanOptions {
       names = "--settings",
       split = ",",
       paramLabel = "NAME=VALUE",
-      description = "Settings of Kiwi's, or providers (memtable=skiplist).")
+      description =
+          "Settings of Kiwi's, or providers (memtable=skiplist); bench.sync-micros=435 makes every sync last so long.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(

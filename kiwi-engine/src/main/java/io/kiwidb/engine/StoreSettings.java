@@ -4,9 +4,11 @@ import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,7 @@ public final class StoreSettings implements LiveSettings {
   private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
   private volatile Values values;
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
+  private volatile Map<Setting<?>, Object> present; // of every setting; what writes ask each time
 
   /**
    * What is persisted.
@@ -55,6 +58,7 @@ public final class StoreSettings implements LiveSettings {
     this.values = values;
     this.session = session;
     this.persist = persist;
+    this.present = merged();
   }
 
   /** Makes the present values durable although nothing changed. */
@@ -80,8 +84,16 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public <T> T get(Setting<T> setting) {
-    Object given = session.get(setting);
-    return setting.type().cast(given != null ? given : values.of(setting));
+    return setting.type().cast(Objects.requireNonNull(present.get(setting)));
+  }
+
+  private Map<Setting<?>, Object> merged() {
+    Map<Setting<?>, Object> merged = new HashMap<>();
+    for (Setting<?> setting : Settings.all()) {
+      Object given = session.get(setting);
+      merged.put(setting, given != null ? given : values.of(setting));
+    }
+    return Map.copyOf(merged);
   }
 
   /** A number, unboxed. */
@@ -140,6 +152,7 @@ public final class StoreSettings implements LiveSettings {
         values = next;
       }
       session = sessionStep.apply(session);
+      present = merged();
     } finally {
       lock.unlock();
     }

@@ -5,18 +5,26 @@ import io.kiwidb.EventListener;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.LiveSettings;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
+import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.io.Storage;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Kiwi. */
 final class KiwiStore implements Engine {
+  /** Beside Kiwi's own settings: how long a sync takes at least. */
+  private static final String SYNC_MICROS = "bench.sync-micros";
+
   private final Kiwi db;
   private final Path directory;
   private final Map<String, String> given;
@@ -37,8 +45,15 @@ final class KiwiStore implements Engine {
         .set(Settings.MEMTABLE_BYTES, options.memtableBytes())
         .set(Settings.BLOCK_BYTES, (long) EngineOptions.BLOCK_BYTES)
         .listener(jobs);
-    options.settings().forEach((name, value) -> set(builder, name, value));
-    return new KiwiStore(Kiwi.open(options.directory(), builder.build()), options, jobs);
+    Map<String, String> settings = new LinkedHashMap<>(options.settings());
+    String syncMicros = settings.remove(SYNC_MICROS);
+    settings.forEach((name, value) -> set(builder, name, value));
+    Storage storage = FileSystemStorage.open(options.directory(), OpenMode.CREATE_IF_MISSING);
+    if (syncMicros != null) {
+      storage =
+          new SlowSyncStorage(storage, TimeUnit.MICROSECONDS.toNanos(Long.parseLong(syncMicros)));
+    }
+    return new KiwiStore(Kiwi.open(storage, builder.build()), options, jobs);
   }
 
   /** A setting, or the provider of a kind: {@code memtable=skiplist}. */

@@ -1,6 +1,7 @@
 package io.kiwidb.cache.lru;
 
 import io.kiwidb.cache.BlockHash;
+import io.kiwidb.cache.ByteBudget;
 import io.kiwidb.cache.CacheTier;
 import io.kiwidb.cache.lru.LruShard.SecondChance;
 import io.kiwidb.spi.BlockCache;
@@ -17,15 +18,6 @@ import org.jspecify.annotations.Nullable;
  * blocks in use does not evict them while others keep what nobody wants. The order of use spans the shards, too: a clock that
  * ticks at each put says when a node came to the front of its shard, every shard publishes that time of its oldest node, and the
  * shard with the smallest gives up a block.
- *
- * <p>Invariants:
- *
- * <ul>
- *   <li><b>T1</b> {@code bytes} is the sum of what the blocks in the shards are charged and of what puts have reserved. A put
- *       reserves before it inserts, so the sum is within the budget at every moment, unless the budget is just being lowered.
- *   <li><b>T2</b> Whoever raises {@code bytes} reads the budget afterwards, and whoever lowers the budget reads {@code bytes}
- *       afterwards; one of the two sees the other and evicts before it returns. Closing lowers the budget to 0.
- * </ul>
  *
  * <p>A block is charged what it says it takes, and at least one byte; its node, about 80 bytes, is not counted.
  *
@@ -48,12 +40,10 @@ final class LruTier implements CacheTier {
   private final int shardShift;
   private final AtomicInteger hand = new AtomicInteger();
   private final AtomicLong clock = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder evictions = new LongAdder();
-  private volatile long budget;
-  private volatile boolean closed;
+  private final ByteBudget budget;
 
   LruTier(long budget) {
     this(budget, shardsFor(Runtime.getRuntime().availableProcessors()));
@@ -62,7 +52,7 @@ final class LruTier implements CacheTier {
   /** A tier of so many shards, a power of two of at least two. */
   LruTier(long budget, int shardCount) {
     assert Integer.bitCount(shardCount) == 1 && shardCount >= 2;
-    this.budget = budget;
+    this.budget = new ByteBudget(budget, this::evictOne);
     shards = new LruShard[shardCount];
     for (int i = 0; i < shardCount; i++) {
       shards[i] = new LruShard();
@@ -89,25 +79,24 @@ final class LruTier implements CacheTier {
     long charge = Math.max(1, block.memoryBytes());
     long hash = BlockHash.of(file, offset);
     LruShard shard = shard(hash);
-    release(shard.remove(hash, file, offset));
-    if (reserve(charge)) {
-      release(
+    budget.release(shard.remove(hash, file, offset));
+    if (budget.reserve(charge)) {
+      budget.release(
           shard.insert(new LruNode(file, offset, hash, charge, block), clock.incrementAndGet()));
-      trim(); // T2
+      budget.trim(); // T2
     }
   }
 
   @Override
   public void evictFile(long file) {
     for (LruShard shard : shards) {
-      release(shard.evictFile(file));
+      budget.release(shard.evictFile(file));
     }
   }
 
   @Override
   public void budget(long newBudget) {
-    budget = newBudget;
-    trim(); // T2
+    budget.limit(newBudget);
   }
 
   @Override
@@ -117,56 +106,19 @@ final class LruTier implements CacheTier {
       blocks += shard.count();
     }
     return new BlockCache.Usage(
-        blocks, bytes.get(), budget, hits.sum(), misses.sum(), evictions.sum());
+        blocks, budget.bytes(), budget.limit(), hits.sum(), misses.sum(), evictions.sum());
   }
 
   @Override
   public void close() {
-    closed = true;
+    budget.close();
     for (LruShard shard : shards) {
-      release(shard.clear());
+      budget.release(shard.clear());
     }
   }
 
   private LruShard shard(long hash) {
     return shards[(int) (hash >>> shardShift)];
-  }
-
-  private long limit() {
-    return closed ? 0 : budget;
-  }
-
-  /** Makes room for so many bytes and takes it; false if that cannot be. */
-  private boolean reserve(long charge) {
-    while (true) {
-      long limit = limit();
-      if (charge > limit) {
-        return false;
-      }
-      long held = bytes.get();
-      if (held <= limit - charge) {
-        if (bytes.compareAndSet(held, held + charge)) {
-          return true;
-        }
-      } else if (!evictOne()) {
-        return false; // other puts hold all of it at this moment
-      }
-    }
-  }
-
-  private void release(long freed) {
-    if (freed != 0) {
-      long left = bytes.addAndGet(-freed);
-      assert left >= 0 : "T1";
-    }
-  }
-
-  /** Evicts until the budget is kept, or what is over it belongs to puts that will do the same. */
-  private void trim() {
-    boolean evicted = true;
-    while (evicted && bytes.get() > limit()) {
-      evicted = evictOne();
-    }
   }
 
   /** Evicts a block; false if there is none. */
@@ -179,7 +131,7 @@ final class LruTier implements CacheTier {
       SecondChance chance = spared < MOST_SPARED ? SecondChance.GIVEN : SecondChance.DENIED;
       long freed = shard.evict(chance, clock.get());
       if (freed != 0) {
-        release(freed);
+        budget.release(freed);
         evictions.increment();
         return true;
       }

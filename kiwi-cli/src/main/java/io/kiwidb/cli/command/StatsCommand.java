@@ -55,7 +55,8 @@ final class StatsCommand implements Callable<Integer> {
   public Integer call() {
     try (Kiwi db = store.openToRead()) {
       if (watch.isPresent()) {
-        new StatsWatch(StatsWatch.seconds(watch.get()), count, view.watchStyle(streams), () -> false)
+        new StatsWatch(
+                StatsWatch.seconds(watch.get()), count, view.watchStyle(streams), () -> false)
             .run(db, streams.out(), view.ink(streams));
       } else {
         view.show(new StatisticsView(db.stats()), streams);

@@ -44,8 +44,7 @@ public final class InteractiveShell {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
         ReplSession session =
             new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
-      session.width(() ->
-          terminal.getWidth() > 0 ? terminal.getWidth() : LevelsView.DEFAULT_WIDTH);
+      session.width(() -> terminal.getWidth() > 0 ? terminal.getWidth() : LevelsView.DEFAULT_WIDTH);
       // Between prompts, Ctrl-C stops the command that runs, not the shell.
       terminal.handle(Terminal.Signal.INT, signal -> session.cancel());
       LineReaderBuilder builder = LineReaderBuilder.builder()

@@ -59,7 +59,8 @@ public record LevelsView(
     List<TableInfo> tables = db.tables();
     KeyOrder order = db.options().keyOrder();
     boolean sized = stats.levels().stream().anyMatch(level -> level.targetBytes() > 0);
-    long largest = stats.levels().stream().mapToLong(Statistics.Level::bytes).max().orElse(0);
+    long largest =
+        stats.levels().stream().mapToLong(Statistics.Level::bytes).max().orElse(0);
     List<Row> rows = new ArrayList<>();
     for (Statistics.Level level : stats.levels()) {
       List<TableInfo> own =
@@ -79,8 +80,7 @@ public record LevelsView(
           .orElse("");
       rows.add(new Row(level, share, first, last));
     }
-    return new LevelsView(
-        stats, rows, db.memtables(), sized ? "of target" : "of largest", width);
+    return new LevelsView(stats, rows, db.memtables(), sized ? "of target" : "of largest", width);
   }
 
   /** What a level has of what it may have; a level that may have nothing is overfull with anything. */

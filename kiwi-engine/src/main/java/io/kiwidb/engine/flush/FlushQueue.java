@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,8 @@ public final class FlushQueue {
   private final Hooks hooks;
   private final ReentrantLock phases = new ReentrantLock();
   private final ReentrantLock commits = new ReentrantLock();
-  private final Map<Long, Written> written = new HashMap<>(); // by memtable id; under commits
+  private final Long2ObjectHashMap<Written> written =
+      new Long2ObjectHashMap<>(); // by memtable id; under commits
   private volatile boolean paused;
   private volatile long flushedId;
   private volatile long retryMillis = FIRST_RETRY_MILLIS;

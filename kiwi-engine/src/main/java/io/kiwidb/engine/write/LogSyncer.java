@@ -10,12 +10,11 @@ import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public final class LogSyncer {
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<OpenSegment> segments =
       new ArrayDeque<>(); // oldest first; the last one is written
-  private final Set<Long> broken = new HashSet<>(); // segments that a failed append ended
+  private final LongHashSet broken = new LongHashSet(); // segments that a failed append ended
   private boolean syncing;
   private volatile long synced;
   private volatile @Nullable RuntimeException failure;
@@ -125,7 +124,8 @@ public final class LogSyncer {
   }
 
   private boolean hasBrokenSegment() {
-    return segments.stream().anyMatch(segment -> broken.contains(segment.info().number()));
+    return !broken.isEmpty()
+        && segments.stream().anyMatch(segment -> broken.contains(segment.info().number()));
   }
 
   /** Waits a moment for the flush of a broken segment (L4). */
@@ -213,7 +213,7 @@ public final class LogSyncer {
         segments.removeFirst().writer().close();
         synced = Math.max(synced, segments.getFirst().base()); // L3
       }
-      broken.removeIf(number -> number < segmentNumber);
+      broken.removeIfLong(number -> number < segmentNumber);
       idle.signalAll();
     } finally {
       lock.unlock();

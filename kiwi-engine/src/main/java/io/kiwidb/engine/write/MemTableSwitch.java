@@ -135,6 +135,6 @@ final class MemTableSwitch {
       }
     }
     return new OpenSegment(
-        new LogSegment(number, provider.name(), writer.length(), 0, 0), writer, base);
+        new LogSegment(number, provider.format(), writer.length(), 0, 0), writer, base);
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.memtable.skiplist;
 
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.memtable.arena.BumpPointer;
 import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
@@ -23,7 +24,11 @@ final class ByteArena {
 
   private static final int INITIAL_TABLE = 8;
 
-  private byte[][] chunks = new byte[INITIAL_TABLE][];
+  // Volatile, because a reader may come upon a table that was made larger for somebody else's
+  // chunk.
+  @SuppressWarnings("VolatileArray") // its elements are set before it
+  private volatile byte[][] chunks = new byte[INITIAL_TABLE][];
+
   private final BumpPointer pointer;
 
   /** Makes an arena for about that many bytes; it takes more as well. */
@@ -34,10 +39,12 @@ final class ByteArena {
   }
 
   private void make(int chunk, int capacity) {
-    if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, 2 * chunk);
+    byte[][] table = chunks;
+    if (chunk == table.length) {
+      table = Arrays.copyOf(table, 2 * chunk);
     }
-    chunks[chunk] = new byte[capacity];
+    table[chunk] = new byte[capacity];
+    chunks = table;
   }
 
   /** Copies an entry and returns the position of its key. */

@@ -3,6 +3,7 @@ package io.kiwidb.memtable.skiplist;
 import io.kiwidb.Limits;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.memtable.arena.PaddedLong;
 import io.kiwidb.spi.ConcurrentMemTable;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;

@@ -1,5 +1,6 @@
 package io.kiwidb.memtable.skiplist;
 
+import io.kiwidb.memtable.arena.BumpPointer;
 import java.util.Arrays;
 
 /**
@@ -26,7 +27,11 @@ final class WordArena {
   private static final int SMALLEST_CAPACITY = 1 << 9;
   private static final int INITIAL_TABLE = 8;
 
-  private long[][] chunks = new long[INITIAL_TABLE][];
+  // Volatile, because a reader may come upon a table that was made larger for somebody else's
+  // chunk.
+  @SuppressWarnings("VolatileArray") // its elements are set before it
+  private volatile long[][] chunks = new long[INITIAL_TABLE][];
+
   private final BumpPointer pointer;
 
   /** Makes an arena for about that many bytes; it takes more as well. */
@@ -37,10 +42,12 @@ final class WordArena {
   }
 
   private void make(int chunk, int capacity) {
-    if (chunk == chunks.length) {
-      chunks = Arrays.copyOf(chunks, 2 * chunk);
+    long[][] table = chunks;
+    if (chunk == table.length) {
+      table = Arrays.copyOf(table, 2 * chunk);
     }
-    chunks[chunk] = new long[capacity];
+    table[chunk] = new long[capacity];
+    chunks = table;
   }
 
   /** Takes that many words in a row, zero, and returns their reference. */

@@ -11,6 +11,7 @@ import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.CompressorProvider;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.FilterBuilder;
@@ -24,6 +25,7 @@ import io.kiwidb.sstable.compress.NoneCompressorProvider;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /** One table in a byte array, for tests that look at its bytes. */
@@ -37,29 +39,25 @@ final class TableFiles implements AppendFile, ReadableFile {
   double falsePositiveRate = 1;
   int blockBytes = 4096;
   FilterProvider filter = new OneByteFilter();
+  CompressorProvider compressor = new NoneCompressorProvider();
   BlockCache cache = new OneTableCache();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   BlockTableBuilder builder() {
     return new BlockTableBuilder(new Creation(
-        storage(),
-        ID,
-        KeyOrder.BYTEWISE,
-        blockBytes,
-        filter,
-        falsePositiveRate,
-        new NoneCompressorProvider(),
-        1000));
+        storage(), ID, KeyOrder.BYTEWISE, blockBytes, filter, falsePositiveRate, compressor, 1000));
   }
 
   BlockTableReader open() {
     ProviderLookup providers = new ProviderLookup() {
       @Override
       public <P extends Provider> P find(Class<P> kind, String name, String askedBy) {
-        if (!name.equals(filter.name())) {
-          throw new UnknownProviderException(askedBy + " names " + name);
+        for (Provider provider : List.of(filter, compressor)) {
+          if (kind.isInstance(provider) && name.equals(provider.name())) {
+            return kind.cast(provider);
+          }
         }
-        return kind.cast(filter);
+        throw new UnknownProviderException(askedBy + " names " + name);
       }
     };
     return BlockTableReader.open(new Opening(storage(), ID, KeyOrder.BYTEWISE, cache, providers));

@@ -81,13 +81,13 @@ public interface LogRoundTrips extends LogSubject {
   }
 
   @Test
-  default void theFileStartsWithAHeaderThatNamesTheProvider() {
+  default void theFileStartsWithAHeaderThatNamesItsFormat() {
     try (Storage storage = new MemoryStorage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID);
         ReadableFile file = storage.open(LogImage.ID.name())) {
       FileHeader header = FileHeader.read(file);
-      assertThat(header.provider()).isEqualTo(provider().name());
-      assertThat(header.require(FileKind.LOG, provider().name(), LogImage.ID)).isSameAs(header);
+      assertThat(header.provider()).isEqualTo(provider().format());
+      assertThat(header.require(FileKind.LOG, provider().format(), LogImage.ID)).isSameAs(header);
       assertThat(writer.length()).isEqualTo(file.size());
     }
   }

@@ -3,6 +3,7 @@ package io.kiwidb.testkit.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -37,5 +38,13 @@ public final class AllocationMeter {
     long before = THREADS.getThreadAllocatedBytes(thread);
     code.run();
     return THREADS.getThreadAllocatedBytes(thread) - before;
+  }
+
+  /** Bytes of direct buffers that the whole JVM has at this moment: memory outside of the heap. */
+  public static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 }

@@ -48,17 +48,16 @@ final class SegmentWriter implements LogWriter {
     this.file = file;
   }
 
-  /** Creates the file and writes its header. The expected size is not used: storages have no preallocation. */
-  static SegmentWriter create(LogProvider.Creation creation) {
-    SegmentWriter writer =
-        new SegmentWriter(creation, creation.storage().create(creation.id().name()));
-    boolean created = false;
+  /** Takes over an empty file and writes its header; the file is closed if that fails. */
+  static SegmentWriter begin(LogProvider.Creation creation, AppendFile file) {
+    SegmentWriter writer = new SegmentWriter(creation, file);
+    boolean begun = false;
     try {
       writer.appendHeader(SegmentLayout.header(creation.id(), creation.predecessor()));
-      created = true;
+      begun = true;
       return writer;
     } finally {
-      if (!created) {
+      if (!begun) {
         writer.close();
       }
     }

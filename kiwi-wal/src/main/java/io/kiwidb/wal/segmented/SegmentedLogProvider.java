@@ -1,5 +1,6 @@
 package io.kiwidb.wal.segmented;
 
+import io.kiwidb.io.AppendFile;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
@@ -25,9 +26,15 @@ public final class SegmentedLogProvider implements LogProvider {
     return "checksummed records in plain files, one write per record; the default, for every file system";
   }
 
+  /** Writes files as they grow: the expected size is not used, storages have no preallocation. */
   @Override
   public LogWriter create(Creation creation) {
-    return SegmentWriter.create(creation);
+    return writer(creation, creation.storage().create(creation.id().name()));
+  }
+
+  /** A writer of this format to an empty file, of which the writer becomes the owner. */
+  public static LogWriter writer(Creation creation, AppendFile file) {
+    return SegmentWriter.begin(creation, file);
   }
 
   @Override

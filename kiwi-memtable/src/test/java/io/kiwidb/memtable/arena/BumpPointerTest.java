@@ -1,4 +1,4 @@
-package io.kiwidb.memtable.skiplist;
+package io.kiwidb.memtable.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

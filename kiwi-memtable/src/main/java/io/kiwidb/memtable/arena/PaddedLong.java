@@ -1,4 +1,4 @@
-package io.kiwidb.memtable.skiplist;
+package io.kiwidb.memtable.arena;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Threading: thread-safe.
  */
-final class PaddedLong {
+public final class PaddedLong {
   // 64-byte lines, fetched in pairs by the adjacent-line prefetcher of x86: 128 bytes on either
   // side.
   private static final int PADDING = 128 / Long.BYTES;
@@ -16,19 +16,23 @@ final class PaddedLong {
 
   private final long[] words = new long[2 * PADDING + 1];
 
-  PaddedLong(long initial) {
+  /** Starts with a value. */
+  public PaddedLong(long initial) {
     words[PADDING] = initial;
   }
 
-  long get() {
+  /** The value. */
+  public long get() {
     return (long) WORD.getVolatile(words, PADDING);
   }
 
-  boolean compareAndSet(long expected, long replacement) {
+  /** Replaces the expected value; false if it was another. */
+  public boolean compareAndSet(long expected, long replacement) {
     return WORD.compareAndSet(words, PADDING, expected, replacement);
   }
 
-  void add(long amount) {
+  /** Adds to the value. */
+  public void add(long amount) {
     long ignored = (long) WORD.getAndAdd(words, PADDING, amount);
     assert ignored + amount >= 0;
   }

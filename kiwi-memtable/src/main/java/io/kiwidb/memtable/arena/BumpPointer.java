@@ -1,4 +1,4 @@
-package io.kiwidb.memtable.skiplist;
+package io.kiwidb.memtable.arena;
 
 import java.util.Arrays;
 
@@ -11,10 +11,11 @@ import java.util.Arrays;
  *
  * <p>Threading: thread-safe. Failure: an {@code OutOfMemoryError} of the {@link ChunkMaker} leaves everything as it was.
  */
-final class BumpPointer {
+public final class BumpPointer {
   /** Makes the array of a chunk and puts it where readers look for it. */
   @FunctionalInterface
-  interface ChunkMaker {
+  public interface ChunkMaker {
+    /** Makes chunk number {@code chunk}; numbers come in order. */
     void make(int chunk, int capacity);
   }
 
@@ -26,9 +27,15 @@ final class BumpPointer {
   private final PaddedLong state;
   private final PaddedLong alone = new PaddedLong(0);
 
-  // Written under the lock before the state that leads to them, read after it.
-  private int[] capacities = new int[INITIAL_TABLE];
-  private long[] usedBefore = new long[INITIAL_TABLE];
+  // Written under the lock before the state that leads to them, read after it. Volatile, because
+  // who
+  // reads may come upon a table that was made larger after that state.
+  @SuppressWarnings("VolatileArray") // its elements are set before the state that leads to them
+  private volatile int[] capacities = new int[INITIAL_TABLE];
+
+  @SuppressWarnings("VolatileArray") // the same
+  private volatile long[] usedBefore = new long[INITIAL_TABLE];
+
   private int chunks;
   private int nextCapacity;
 
@@ -38,7 +45,7 @@ final class BumpPointer {
    * @param firstCapacity size of the first chunk; each further one is twice as large
    * @param largestCapacity until they reach this
    */
-  BumpPointer(ChunkMaker maker, int firstCapacity, int largestCapacity, int maxChunks) {
+  public BumpPointer(ChunkMaker maker, int firstCapacity, int largestCapacity, int maxChunks) {
     assert firstCapacity > 0 && firstCapacity <= largestCapacity;
     this.maker = maker;
     this.largestCapacity = largestCapacity;
@@ -48,12 +55,12 @@ final class BumpPointer {
   }
 
   /** The chunk of a position. */
-  static int chunk(long position) {
+  public static int chunk(long position) {
     return (int) (position >>> Integer.SIZE);
   }
 
   /** The offset in its chunk of a position. */
-  static int offset(long position) {
+  public static int offset(long position) {
     return (int) position;
   }
 
@@ -62,7 +69,7 @@ final class BumpPointer {
   }
 
   /** Takes that many units in a row and returns their position. */
-  long claim(int size) {
+  public long claim(int size) {
     long seen = state.get();
     while (fits(seen, size)) {
       if (state.compareAndSet(seen, seen + size)) {
@@ -74,14 +81,14 @@ final class BumpPointer {
   }
 
   /** Takes that many units in a chunk of their own, so that a large piece wastes no rest of a shared one. */
-  synchronized long claimAlone(int size) {
+  public synchronized long claimAlone(int size) {
     int chunk = newChunk(size);
     alone.add(size);
     return pack(chunk, 0);
   }
 
   /** How many units were handed out; never goes down. */
-  long used() {
+  public long used() {
     long seen = state.get();
     return usedBefore[chunk(seen)] + offset(seen) + alone.get();
   }

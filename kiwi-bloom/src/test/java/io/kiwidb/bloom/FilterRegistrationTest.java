@@ -1,8 +1,9 @@
-package io.kiwidb.bloom.blocked;
+package io.kiwidb.bloom;
 
+import io.kiwidb.bloom.blocked.BlockedBloomProvider;
 import io.kiwidb.testkit.provider.RegistrationContract;
 
-class BloomRegistrationTest extends RegistrationContract {
+class FilterRegistrationTest extends RegistrationContract {
   @Override
   protected Class<?> memberOfTheModule() {
     return BlockedBloomProvider.class;

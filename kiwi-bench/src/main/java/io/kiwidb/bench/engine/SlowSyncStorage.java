@@ -1,0 +1,125 @@
+package io.kiwidb.bench.engine;
+
+import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Storage;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A storage whose syncs take at least so long, to see what durability policies would be worth on another disk. What is left of the time
+ * when the real sync is done is slept, but for the last moment, which a sleeping thread would miss.
+ *
+ * <p>Threading: as the storage behind it.
+ */
+final class SlowSyncStorage implements Storage {
+  private static final long OVERSLEEP_NANOS = 80_000;
+
+  private final Storage storage;
+  private final long syncNanos;
+
+  SlowSyncStorage(Storage storage, long syncNanos) {
+    this.storage = storage;
+    this.syncNanos = syncNanos;
+  }
+
+  private void slowly(Runnable sync) {
+    long end = System.nanoTime() + syncNanos;
+    sync.run();
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      if (left > OVERSLEEP_NANOS) {
+        LockSupport.parkNanos(left - OVERSLEEP_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Override
+  public AppendFile create(String name) {
+    return new SlowFile(storage.create(name));
+  }
+
+  @Override
+  public ReadableFile open(String name) {
+    return storage.open(name);
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    storage.rename(from, to);
+  }
+
+  @Override
+  public void delete(String name) {
+    storage.delete(name);
+  }
+
+  @Override
+  public boolean exists(String name) {
+    return storage.exists(name);
+  }
+
+  @Override
+  public long size(String name) {
+    return storage.size(name);
+  }
+
+  @Override
+  public List<String> list() {
+    return storage.list();
+  }
+
+  @Override
+  public void syncDirectory() {
+    slowly(storage::syncDirectory);
+  }
+
+  @Override
+  public AutoCloseableLock lock(String name) {
+    return storage.lock(name);
+  }
+
+  @Override
+  public long freeBytes() {
+    return storage.freeBytes();
+  }
+
+  @Override
+  public String location() {
+    return storage.location();
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+
+  private final class SlowFile implements AppendFile {
+    private final AppendFile file;
+
+    SlowFile(AppendFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void append(byte[] bytes, int offset, int length) {
+      file.append(bytes, offset, length);
+    }
+
+    @Override
+    public void sync() {
+      slowly(file::sync);
+    }
+
+    @Override
+    public long size() {
+      return file.size();
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}

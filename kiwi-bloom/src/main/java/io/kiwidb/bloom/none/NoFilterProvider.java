@@ -1,0 +1,67 @@
+package io.kiwidb.bloom.none;
+
+import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.FilterBuilder;
+import io.kiwidb.spi.FilterProvider;
+import java.util.Objects;
+
+/**
+ * The provider of the filter {@code none}.
+ *
+ * <p>Threading: immutable. Ownership: keeps nothing. Failure: see {@link FilterProvider}.
+ */
+public final class NoFilterProvider implements FilterProvider {
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public String description() {
+    return "no filter: costs nothing; for tables that are scanned, or asked only for keys that they have";
+  }
+
+  @Override
+  public FilterBuilder builder(double falsePositiveRate) {
+    if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
+      throw new IllegalArgumentException(
+          "a false-positive rate lies between 0 and 1, not at " + falsePositiveRate);
+    }
+    return new NothingCollected();
+  }
+
+  @Override
+  public Filter read(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (length != 0) {
+      throw new IllegalArgumentException("filter none has no bytes, not " + length);
+    }
+    return new EverythingMaybe();
+  }
+
+  /** A builder that forgets what it is given. Threading: immutable. */
+  private static final class NothingCollected implements FilterBuilder {
+    @Override
+    public void add(long hash) {}
+
+    @Override
+    public byte[] finish() {
+      return new byte[0];
+    }
+  }
+
+  /** A filter that excludes nothing. Threading: immutable. */
+  private static final class EverythingMaybe implements Filter {
+    private static final long OBJECT_BYTES = 16;
+
+    @Override
+    public boolean mayContain(long hash) {
+      return true;
+    }
+
+    @Override
+    public long memoryBytes() {
+      return OBJECT_BYTES;
+    }
+  }
+}

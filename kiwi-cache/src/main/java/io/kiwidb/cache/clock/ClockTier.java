@@ -1,0 +1,142 @@
+package io.kiwidb.cache.clock;
+
+import io.kiwidb.cache.BlockHash;
+import io.kiwidb.cache.ByteBudget;
+import io.kiwidb.cache.CacheTier;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.CachedBlock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of one kind, in shards that share one budget: a block may be as large as the whole of it.
+ *
+ * <p>Each eviction looks at a few shards and takes a block of the fullest. Taking turns alone would not do: blocks come to shards by
+ * chance, and the differences would grow without end.
+ *
+ * <p>A block is charged what it says it takes, and at least one byte; its entry, about 50 bytes with its slots, is not counted.
+ *
+ * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
+ */
+final class ClockTier implements CacheTier {
+  /** Enough that two threads that put seldom want the same lock. */
+  private static final int SHARDS_PER_PROCESSOR = 4;
+
+  private static final int FEWEST_SHARDS = 16;
+  private static final int MOST_SHARDS = 256;
+
+  /** How many shards an eviction compares. */
+  private static final int SAMPLE = 4;
+
+  private final ClockShard[] shards;
+  private final int shardShift;
+  private final ByteBudget budget;
+  private final AtomicInteger turn = new AtomicInteger();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
+
+  ClockTier(long budget) {
+    this(budget, shardsFor(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** A tier of so many shards, a power of two of at least two. */
+  ClockTier(long budget, int shardCount) {
+    assert Integer.bitCount(shardCount) == 1 && shardCount >= 2;
+    this.budget = new ByteBudget(budget, this::evictOne);
+    shards = new ClockShard[shardCount];
+    for (int i = 0; i < shardCount; i++) {
+      shards[i] = new ClockShard();
+    }
+    shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shardCount);
+  }
+
+  private static int shardsFor(int processors) {
+    int wanted = Math.min(MOST_SHARDS, Math.max(FEWEST_SHARDS, processors * SHARDS_PER_PROCESSOR));
+    return Integer.highestOneBit(wanted * 2 - 1);
+  }
+
+  @Override
+  public @Nullable CachedBlock get(long file, long offset) {
+    long hash = BlockHash.of(file, offset);
+    CachedBlock block = shard(hash).get(hash, file, offset);
+    (block == null ? misses : hits).increment();
+    return block;
+  }
+
+  @Override
+  public void put(long file, long offset, CachedBlock block) {
+    long charge = Math.max(1, block.memoryBytes());
+    long hash = BlockHash.of(file, offset);
+    ClockShard shard = shard(hash);
+    budget.release(shard.remove(hash, file, offset));
+    if (budget.reserve(charge)) {
+      budget.release(shard.insert(hash, new ClockEntry(file, offset, charge, block)));
+      budget.trim(); // T2
+    }
+  }
+
+  @Override
+  public void evictFile(long file) {
+    for (ClockShard shard : shards) {
+      budget.release(shard.evictFile(file));
+    }
+  }
+
+  @Override
+  public void budget(long bytes) {
+    budget.limit(bytes);
+  }
+
+  @Override
+  public BlockCache.Usage usage() {
+    long blocks = 0;
+    for (ClockShard shard : shards) {
+      blocks += shard.count();
+    }
+    return new BlockCache.Usage(
+        blocks, budget.bytes(), budget.limit(), hits.sum(), misses.sum(), evictions.sum());
+  }
+
+  @Override
+  public void close() {
+    budget.close();
+    for (ClockShard shard : shards) {
+      budget.release(shard.clear());
+    }
+  }
+
+  private ClockShard shard(long hash) {
+    return shards[(int) (hash >>> shardShift)];
+  }
+
+  /** Evicts a block; false if there is none. */
+  private boolean evictOne() {
+    for (ClockShard shard = fullShard(); shard != null; shard = fullShard()) {
+      long freed = shard.evict();
+      if (freed != 0) { // else another thread was faster
+        budget.release(freed);
+        evictions.increment();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The fullest of a few shards whose turn it is, or null if all are empty. */
+  private @Nullable ClockShard fullShard() {
+    int start = turn.getAndIncrement();
+    int most = 0;
+    ClockShard chosen = null;
+    for (int i = 0; i < shards.length && (i < SAMPLE || chosen == null); i++) {
+      ClockShard shard = shards[start + i & shards.length - 1];
+      int count = shard.count();
+      if (count > most) {
+        most = count;
+        chosen = shard;
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,29 @@
+package io.kiwidb.cache.none;
+
+import io.kiwidb.cache.TieredBlockCache;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CacheProvider;
+import java.util.Map;
+
+/**
+ * The provider of the cache {@code none}.
+ *
+ * <p>Threading: immutable. Ownership: none. Failure: see {@link CacheProvider}.
+ */
+public final class NoCacheProvider implements CacheProvider {
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public String description() {
+    return "keeps nothing, every block is read and checked again; for stores that are only scanned, and for measuring";
+  }
+
+  @Override
+  public BlockCache create(Map<BlockKind, Long> budgets) {
+    return new TieredBlockCache(budgets, NoTier::new);
+  }
+}

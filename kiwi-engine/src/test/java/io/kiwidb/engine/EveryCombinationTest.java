@@ -1,0 +1,137 @@
+package io.kiwidb.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.Durability;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.ProviderInfo;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.Storage;
+import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.ScriptRunner;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every configuration gives the same answers: one script, many combinations of parts and settings, one model. */
+class EveryCombinationTest {
+  private static final long SEED = 20_261_121;
+  private static final int OPERATIONS = 10_000;
+
+  @TempDir
+  Path directory;
+
+  /** A combination of parts and settings; kinds and settings that are not named are the profile's. */
+  record Combination(
+      String name, Map<ProviderKind, String> parts, Map<Setting<Long>, Long> settings) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Combination of(String name, String... parts) {
+    Map<ProviderKind, String> chosen = new EnumMap<>(ProviderKind.class);
+    for (int i = 0; i < parts.length; i += 2) {
+      chosen.put(ProviderKind.valueOf(parts[i]), parts[i + 1]);
+    }
+    return new Combination(name, chosen, Map.of());
+  }
+
+  private static Combination with(Combination parts, Map<Setting<Long>, Long> settings) {
+    return new Combination(parts.name(), parts.parts(), settings);
+  }
+
+  static List<Combination> combinations() {
+    return List.of(
+        of("the defaults"),
+        of("memtable btree", "MEMTABLE", "btree"),
+        of("memtable offheap", "MEMTABLE", "offheap"),
+        of("log mapped", "LOG", "mapped"),
+        of("cache clock, filter fuse", "CACHE", "clock", "FILTER", "fuse"),
+        of("cache caffeine, filter none", "CACHE", "caffeine", "FILTER", "none"),
+        of("cache none, compressor lz4", "CACHE", "none", "COMPRESSOR", "lz4"),
+        of("strategy tiered", "STRATEGY", "tiered"),
+        of("strategy fifo without limits", "STRATEGY", "fifo"),
+        with(
+            of("two levels, one table triggers"),
+            Map.of(Settings.LEVEL_COUNT, 2L, Settings.L0_TRIGGER, 1L)),
+        with(
+            of("many workers, tiny tables", "MEMTABLE", "btree"),
+            Map.of(
+                Settings.COMPACTION_WORKERS, 4L,
+                Settings.FLUSH_WORKERS, 4L,
+                Settings.TABLE_BYTES, 4L << 10,
+                Settings.BLOCK_BYTES, 256L)),
+        with(
+            of("a memtable of one entry", "STRATEGY", "tiered", "FILTER", "fuse"),
+            Map.of(Settings.MEMTABLE_ENTRIES, 1L)),
+        of(
+            "everything else",
+            "LOG",
+            "mapped",
+            "MEMTABLE",
+            "btree",
+            "FILTER",
+            "fuse",
+            "CACHE",
+            "clock",
+            "COMPRESSOR",
+            "lz4",
+            "STRATEGY",
+            "tiered"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void answersAreTheModels(Combination combination) {
+    Options options = options(combination);
+    Supplier<Storage> storage = storage(combination);
+    new ScriptRunner(() -> Kiwi.open(storage.get(), options))
+        .run(OperationScript.of(SEED, OPERATIONS));
+  }
+
+  @Test
+  void everyProviderIsInACombination() {
+    Set<String> tried = new HashSet<>();
+    for (Combination combination : combinations()) {
+      for (ProviderKind kind : ProviderKind.values()) {
+        tried.add(kind + " " + combination.parts().getOrDefault(kind, kind.defaultName()));
+      }
+    }
+    List<ProviderInfo> found = Kiwi.tools().providers();
+    assertThat(found).hasSizeGreaterThan(15);
+    assertThat(tried)
+        .containsAll(found.stream().map(p -> p.kind() + " " + p.name()).toList());
+    assertThat(found).allMatch(ProviderInfo::available);
+  }
+
+  private static Options options(Combination combination) {
+    Options.Builder builder = Stores.dev().toBuilder().set(Settings.DURABILITY, Durability.NONE);
+    combination.parts().forEach(builder::provider);
+    combination.settings().forEach(builder::set);
+    return builder.build();
+  }
+
+  /** The log `mapped` needs files; the others are faster without. */
+  private Supplier<Storage> storage(Combination combination) {
+    if ("mapped".equals(combination.parts().get(ProviderKind.LOG))) {
+      return () -> FileSystemStorage.open(directory, io.kiwidb.OpenMode.CREATE_IF_MISSING);
+    }
+    MemoryStorage memory = new MemoryStorage();
+    return memory::reopen;
+  }
+}

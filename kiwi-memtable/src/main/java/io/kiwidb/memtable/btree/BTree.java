@@ -1,0 +1,230 @@
+package io.kiwidb.memtable.btree;
+
+/**
+ * A B+tree to which many threads add and which everybody reads without waiting for anybody. Entries are never changed or removed,
+ * and the collector takes what was replaced; from these two everything else follows.
+ *
+ * <p><b>Idea.</b> The price of a lookup in memory is its cache misses, so a search must touch few places, and those close
+ * together. Inner nodes compare words of eight bytes ({@link KeyWord}) that lie in one array and are touched by every search, so
+ * they stay in the cache; a leaf is one array of a few lines. A miss for a leaf and one for the record are what remains. Most
+ * additions change nothing but one leaf; a leaf that is full is replaced by two.
+ *
+ * <p>Readers and writers meet by these rules:
+ *
+ * <ol>
+ *   <li><b>Written, then published.</b> A record is written before a leaf refers to it, a slot before the order word of its leaf
+ *       says that it is taken, a node before a child or the root leads to it; and each of these publications is a release store,
+ *       or a volatile one, that readers read with acquire. So whoever sees a reference sees what it leads to, whole. All other
+ *       reads and writes of records, slots and nodes are plain.
+ *   <li><b>An order word is a snapshot.</b> A taken slot never changes and is never free again. A reader takes the order word
+ *       once and then sees a state that the leaf had at that moment, whatever writers do meanwhile.
+ *   <li><b>A node keeps its range.</b> From when it is made a leaf or inner node stands for the entries from one fence up to
+ *       before another. When a node has become too small for its range, it is replaced by two new ones with a part each, never
+ *       cut down. So every way that once led to a node for an entry is right for ever; it may only be out of date.
+ *   <li><b>One store replaces.</b> For a full leaf its two successors are made, one of them with the new entry, and a new parent
+ *       that leads to them; if that becomes too large, two parents and a new grandparent, and so on. The store that leads to the
+ *       topmost new node shows it all at once.
+ *   <li><b>Nothing is added to what was replaced.</b> The full leaf is locked from before its successors are made, and marked as
+ *       replaced after they were shown. Who waited for its lock then starts again from the root. So a reader who comes to a
+ *       replaced node by an old way sees what there was when it was replaced; that was after the reader began, and is thus a
+ *       state that it may answer from.
+ *   <li><b>Writers trust their lock.</b> A leaf that is locked and not replaced is the only place for the entries of its range,
+ *       by 3 and 5. Replacing takes the monitor of the tree, always after the lock of the leaf; who has the monitor waits for no
+ *       lock.
+ *   <li><b>Fences are entries.</b> The fence behind a leaf is the first entry of the next one, and stays it, because that leaf
+ *       and its successors hold nothing smaller. So a search that ends behind the last entry of a leaf has found its successor
+ *       without going there.
+ *   <li><b>What fails, fails before.</b> Whatever may throw (memory, a user's comparator) happens before the store that shows the
+ *       new entry, and what was made until then is garbage.
+ * </ol>
+ *
+ * <p><b>Why not</b> sorted arrays that writers shift, with version numbers that tell readers to try again (optimistic lock
+ * coupling; V. Leis et al., <i>The ART of Practical Synchronization</i>, 2016)? Readers would depend on writers: one that lost
+ * its processor in the middle of a shift would stop them. And large leaves cost more lines per search than levels cost.
+ *
+ * <p>Threading: thread-safe; readers are wait-free, writers lock one leaf, and one of about eight also the tree for a moment.
+ */
+final class BTree {
+  private static final int MAX_LEVELS =
+      16; // nodes grow to 32 children or more before they are split: six would do
+
+  private final Records records;
+  private volatile Inner root;
+
+  // Loads in key order add to the last leaf again and again. Both fields are hints: whether to look
+  // there first, and which leaf it was not long ago.
+  private volatile long[] lastLeaf;
+  private boolean appending;
+
+  // Under the monitor: the nodes that a search passed, and which way it took.
+  private final Inner[] path = new Inner[MAX_LEVELS];
+  private final int[] ways = new int[MAX_LEVELS];
+  private volatile long usedBytes;
+
+  BTree(Records records) {
+    this.records = records;
+    this.lastLeaf = Leaf.create(Records.NIL, Records.NIL, 0);
+    this.root = Inner.over(records, lastLeaf);
+    this.usedBytes = root.bytes() + Leaf.BYTES;
+  }
+
+  /** The inner node above the leaf for {@code (key, tag)}. */
+  Inner bottom(byte[] key, int offset, int length, long tag) {
+    Inner node = root;
+    while (node.level > 0) {
+      node = node.inner(node.route(records, key, offset, length, tag));
+    }
+    return node;
+  }
+
+  /** The inner node above the first leaf. */
+  Inner firstBottom() {
+    Inner node = root;
+    while (node.level > 0) {
+      node = node.inner(0);
+    }
+    return node;
+  }
+
+  /** The inner node above the last leaf. */
+  Inner lastBottom() {
+    Inner node = root;
+    while (node.level > 0) {
+      node = node.inner(node.children() - 1);
+    }
+    return node;
+  }
+
+  private long[] leafFor(byte[] key, int offset, int length, long tag) {
+    Inner bottom = bottom(key, offset, length, tag);
+    return bottom.leaf(bottom.route(records, key, offset, length, tag));
+  }
+
+  /** The newest entry of a key that is not newer than a tag, or {@link Records#NIL}. */
+  int find(byte[] key, int offset, int length, long tag) {
+    long[] leaf = leafFor(key, offset, length, tag);
+    long order = Leaf.order(leaf);
+    int position = Leaf.position(leaf, order, records, key, offset, length, tag);
+    int record;
+    if (position < Leaf.count(order)) {
+      int slot = Leaf.slot(order, position);
+      if (Leaf.differs(leaf, slot, records, key, offset, length)) {
+        return Records.NIL;
+      }
+      record = Leaf.record(leaf, slot);
+    } else {
+      record = Leaf.high(leaf); // invariant 7
+    }
+    return record != Records.NIL && records.hasKey(record, key, offset, length)
+        ? record
+        : Records.NIL;
+  }
+
+  /**
+   * Adds a record, whose key and tag are the given ones.
+   *
+   * <p>Requires: no entry with the same key and tag is in the tree.
+   */
+  void insert(int record, byte[] key, int offset, int length, long tag) {
+    while (!tryInsert(record, key, offset, length, tag)) {
+      Thread.onSpinWait(); // invariant 5: the leaf was replaced meanwhile
+    }
+  }
+
+  private boolean tryInsert(int record, byte[] key, int offset, int length, long tag) {
+    long[] leaf = leafToAddTo(key, offset, length, tag);
+    if (!Leaf.lock(leaf)) {
+      return false;
+    }
+    boolean replaced = false;
+    try {
+      int position = place(leaf, key, offset, length, tag);
+      long word = records.word(key, offset, length, tag, Leaf.skip(leaf));
+      if (Leaf.isFull(leaf)) {
+        replace(new LeafSplit(records, leaf, position, word, record), key, offset, length, tag);
+        replaced = true;
+      } else {
+        Leaf.add(leaf, position, word, record);
+      }
+    } finally {
+      if (replaced) {
+        Leaf.unlockReplaced(leaf);
+      } else {
+        Leaf.unlock(leaf);
+      }
+    }
+    return true;
+  }
+
+  private long[] leafToAddTo(byte[] key, int offset, int length, long tag) {
+    if (appending) {
+      long[] leaf =
+          lastLeaf; // its range is open at the end: what comes behind an entry of it lies in it
+      if (Leaf.isBehind(leaf, Leaf.order(leaf), records, key, offset, length, tag)) {
+        return leaf;
+      }
+      appending = false;
+    }
+    return leafFor(key, offset, length, tag);
+  }
+
+  private int place(long[] leaf, byte[] key, int offset, int length, long tag) {
+    long order = Leaf.order(leaf);
+    if (Leaf.high(leaf) == Records.NIL
+        && Leaf.isBehind(leaf, order, records, key, offset, length, tag)) {
+      if (!appending) {
+        appending = true;
+      }
+      return Leaf.count(order);
+    }
+    return Leaf.position(leaf, order, records, key, offset, length, tag);
+  }
+
+  /** Puts two leaves in the place of one: invariant 4. Requires: the lock of that one, in whose range the key is. */
+  private synchronized void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
+    int depth = findPath(key, offset, length, tag);
+    long more = Leaf.BYTES - path[depth].bytes();
+    Inner shown = path[depth].with(records, ways[depth], split.left, split.separator, split.right);
+    while (shown.isOverfull()) {
+      int cut = shown.cut(ways[depth]);
+      Inner left = shown.before(records, cut);
+      Inner right = shown.from(records, cut);
+      more += left.bytes() + right.bytes();
+      if (depth == 0) {
+        shown = Inner.over(records, left, right);
+      } else {
+        depth--;
+        more -= path[depth].bytes();
+        shown = path[depth].with(records, ways[depth], left, right.low, right);
+      }
+    }
+    if (depth == 0) {
+      root = shown;
+    } else {
+      path[depth - 1].replace(ways[depth - 1], shown);
+    }
+    if (Leaf.high(split.right) == Records.NIL) {
+      lastLeaf = split.right; // not before it is shown: entries may be added to it from here on
+    }
+    usedBytes += more + shown.bytes();
+  }
+
+  private int findPath(byte[] key, int offset, int length, long tag) {
+    int depth = 0;
+    Inner node = root;
+    while (true) {
+      path[depth] = node;
+      ways[depth] = node.route(records, key, offset, length, tag);
+      if (node.level == 0) {
+        return depth;
+      }
+      node = node.inner(ways[depth]);
+      depth++;
+    }
+  }
+
+  /** How many bytes the nodes take. */
+  long usedBytes() {
+    return usedBytes;
+  }
+}

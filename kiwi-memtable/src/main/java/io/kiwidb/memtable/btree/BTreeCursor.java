@@ -1,0 +1,134 @@
+package io.kiwidb.memtable.btree;
+
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.LookupKey;
+
+/**
+ * Walks a {@link BTree} in both directions: over the entries that a leaf had when the cursor came to it, then over to the next
+ * leaf of the same inner node, and from the end of that by a search for the entry behind.
+ *
+ * <p>Threading: not thread-safe; writers may run beside it.
+ */
+final class BTreeCursor implements EntryCursor {
+  private final Records records;
+  private final BTree tree;
+  private final Entry entry = new Entry();
+  private Inner bottom;
+  private int child;
+  private long[] leaf;
+  private long order;
+  private int count;
+  private int position;
+
+  BTreeCursor(Records records, BTree tree) {
+    this.records = records;
+    this.tree = tree;
+    this.bottom = tree.firstBottom();
+    this.leaf = bottom.leaf(0);
+  }
+
+  @Override
+  public Entry entry() {
+    return entry;
+  }
+
+  @Override
+  public boolean first() {
+    bottom = tree.firstBottom();
+    enter(0);
+    return show(0);
+  }
+
+  @Override
+  public boolean last() {
+    bottom = tree.lastBottom();
+    enter(bottom.children() - 1);
+    return show(count - 1);
+  }
+
+  @Override
+  public boolean seek(LookupKey target) {
+    byte[] key = target.array();
+    int offset = target.offset();
+    int length = target.length();
+    long tag = target.seekTag();
+    search(key, offset, length, tag);
+    return show(Leaf.position(leaf, order, records, key, offset, length, tag));
+  }
+
+  @Override
+  public boolean next() {
+    return show(position + 1);
+  }
+
+  @Override
+  public boolean previous() {
+    return show(position - 1);
+  }
+
+  @Override
+  public void close() {
+    entry.clear();
+  }
+
+  /** Shows the entry at a position of the leaf, which may be one before its first or behind its last. */
+  private boolean show(int target) {
+    position = target;
+    if (Integer.compareUnsigned(target, count) >= 0
+        && !(target < 0 ? enterBefore() : enterBehind())) {
+      entry.clear();
+      return false;
+    }
+    records.show(Leaf.record(leaf, Leaf.slot(order, position)), entry);
+    return true;
+  }
+
+  /** Goes to the first entry of the leaf behind. */
+  private boolean enterBehind() {
+    if (child + 1 < bottom.children()) {
+      enter(child + 1);
+    } else if (bottom.high != Records.NIL) {
+      int fence = bottom.high;
+      search(
+          records.array(fence),
+          records.keyOffset(fence),
+          records.keyLength(fence),
+          records.tag(fence));
+    } else {
+      return false;
+    }
+    position = 0;
+    return true;
+  }
+
+  /** Goes to the last entry of the leaf before. */
+  private boolean enterBefore() {
+    if (child > 0) {
+      enter(child - 1);
+    } else if (bottom.low != Records.NIL) {
+      int fence = bottom.low;
+      search(
+          records.array(fence),
+          records.keyOffset(fence),
+          records.keyLength(fence),
+          records.tag(fence) + 1); // the place right before it
+    } else {
+      return false;
+    }
+    position = count - 1;
+    return true;
+  }
+
+  private void search(byte[] key, int offset, int length, long tag) {
+    bottom = tree.bottom(key, offset, length, tag);
+    enter(bottom.route(records, key, offset, length, tag));
+  }
+
+  private void enter(int index) {
+    child = index;
+    leaf = bottom.leaf(index);
+    order = Leaf.order(leaf);
+    count = Leaf.count(order);
+  }
+}

@@ -1,0 +1,203 @@
+package io.kiwidb.memtable.btree;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A leaf: up to {@link #CAPACITY} entries of one range of keys, in one array of words, so that a search touches neighbouring cache
+ * lines and follows no further pointer. See the package description for the picture.
+ *
+ * <p>Entries lie in slots in the order in which they were added; the <i>order word</i> says which slots are taken and in which
+ * order their entries come. It is the permutation of Masstree (Y. Mao, E. Kohler and R. Morris, <i>Cache Craftiness for Fast
+ * Multicore Key-Value Storage</i>, 2012, section 4.6.2): four bits for the count, four for each of 15 slots.
+ *
+ * <p>Threading: one writer, who holds the leaf's lock, and many readers, who take no notice of it.
+ */
+final class Leaf {
+  /** As many as one word can order. */
+  static final int CAPACITY = 15;
+
+  private static final int LOCK = 0;
+  private static final int ORDER = LOCK + 1;
+  private static final int FENCES = ORDER + 1;
+  private static final int SKIP = FENCES + 1;
+  private static final int WORDS = SKIP + 1;
+  private static final int RECORDS = WORDS + CAPACITY;
+  private static final int SIZE = RECORDS + (CAPACITY + 1) / 2;
+
+  /** How much memory a leaf takes: the words and the header of the array. */
+  static final int BYTES = SIZE * Long.BYTES + 16;
+
+  private static final long OPEN = 0;
+  private static final long LOCKED = 1;
+  private static final long REPLACED = 2;
+
+  private static final int COUNT_SHIFT = 60;
+  private static final int SLOT_MASK = 15;
+  private static final long SLOTS_MASK = (1L << COUNT_SHIFT) - 1;
+  private static final int SPINS = 100;
+
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private Leaf() {}
+
+  /** An empty leaf for the entries from {@code low} to before {@code high}. */
+  static long[] create(int low, int high, int skip) {
+    long[] leaf = new long[SIZE];
+    leaf[FENCES] = (long) low << Integer.SIZE | high & 0xffff_ffffL;
+    leaf[SKIP] = skip;
+    return leaf;
+  }
+
+  /** Waits for the lock; false if the leaf was replaced, and so has no place for new entries any more. */
+  static boolean lock(long[] leaf) {
+    for (int spins = 0; ; spins++) {
+      long state = (long) WORD.getAcquire(leaf, LOCK);
+      if (state == REPLACED) {
+        return false;
+      }
+      if (state == OPEN && WORD.compareAndSet(leaf, LOCK, OPEN, LOCKED)) {
+        return true;
+      }
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // the holder may be waiting for a processor
+      }
+    }
+  }
+
+  static void unlock(long[] leaf) {
+    WORD.setRelease(leaf, LOCK, OPEN);
+  }
+
+  /** Gives the lock back for good. Requires: no search finds the way here any more. */
+  static void unlockReplaced(long[] leaf) {
+    WORD.setRelease(leaf, LOCK, REPLACED);
+  }
+
+  /** Which entries there are, and in which order: what a reader reads once and then goes by. */
+  static long order(long[] leaf) {
+    return (long) WORD.getAcquire(leaf, ORDER);
+  }
+
+  /** How many entries there are. */
+  static int count(long order) {
+    return (int) (order >>> COUNT_SHIFT);
+  }
+
+  /** Which slot the entry at a position is in. */
+  static int slot(long order, int position) {
+    return (int) (order >>> (position << 2)) & SLOT_MASK;
+  }
+
+  /** The record of the first entry of the range, or {@link Records#NIL} if it is open. */
+  static int low(long[] leaf) {
+    return (int) (leaf[FENCES] >>> Integer.SIZE);
+  }
+
+  /** The record of the first entry behind the range, or {@link Records#NIL} if it is open. */
+  static int high(long[] leaf) {
+    return (int) leaf[FENCES];
+  }
+
+  /** How many bytes of the keys the words leave out, or {@link KeyWord#BY_TAG}. */
+  static int skip(long[] leaf) {
+    return (int) leaf[SKIP];
+  }
+
+  /** The word of the entry in a slot. */
+  static long word(long[] leaf, int slot) {
+    return leaf[WORDS + slot];
+  }
+
+  /** The record of the entry in a slot. */
+  static int record(long[] leaf, int slot) {
+    return (int) (leaf[RECORDS + (slot >>> 1)] >>> ((slot & 1) << 5));
+  }
+
+  /** The first position whose entry does not come before {@code (key, tag)}. */
+  static int position(
+      long[] leaf, long order, Records records, byte[] key, int offset, int length, long tag) {
+    long word = records.word(key, offset, length, tag, skip(leaf));
+    int count = count(order);
+    int from = countSmaller(leaf, count, word);
+    if (from == count || word(leaf, slot(order, from)) != word) {
+      return from;
+    }
+    int to = from + 1;
+    while (to < count && word(leaf, slot(order, to)) == word) {
+      to++;
+    }
+    while (from < to) { // the words are equal: the records decide
+      int middle = (from + to) >>> 1;
+      if (records.compare(record(leaf, slot(order, middle)), key, offset, length, tag) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /** Whether {@code (key, tag)} comes behind all entries. */
+  static boolean isBehind(
+      long[] leaf, long order, Records records, byte[] key, int offset, int length, long tag) {
+    int count = count(order);
+    if (count == 0) {
+      return false;
+    }
+    int last = slot(order, count - 1);
+    return word(leaf, last) <= records.word(key, offset, length, tag, skip(leaf))
+        && records.compare(record(leaf, last), key, offset, length, tag) < 0;
+  }
+
+  /** Counts smaller words, in whatever order they lie: no step waits for another one, as it would in a binary search. */
+  private static int countSmaller(long[] leaf, int count, long word) {
+    int smaller = 0;
+    for (int i = WORDS; i < WORDS + count; i++) {
+      smaller += leaf[i] < word ? 1 : 0;
+    }
+    return smaller;
+  }
+
+  /** Whether the word of an entry proves that its key is another one; then nobody need touch the record. */
+  static boolean differs(
+      long[] leaf, int slot, Records records, byte[] key, int offset, int length) {
+    int skip = skip(leaf);
+    return skip >= 0 && word(leaf, slot) != records.word(key, offset, length, 0, skip);
+  }
+
+  static boolean isFull(long[] leaf) {
+    return count(leaf[ORDER]) == CAPACITY;
+  }
+
+  /** Adds an entry at a position. Requires: the lock, or a leaf that nobody else knows yet, and a free slot. */
+  static void add(long[] leaf, int position, long word, int record) {
+    long order = leaf[ORDER];
+    int slot = count(order);
+    assert slot < CAPACITY;
+    leaf[WORDS + slot] = word;
+    int shift = (slot & 1) << 5;
+    leaf[RECORDS + (slot >>> 1)] |= (record & 0xffff_ffffL) << shift; // a free slot is zero
+    WORD.setRelease(leaf, ORDER, withSlot(order, position, slot));
+  }
+
+  private static long withSlot(long order, int position, int slot) {
+    long slots = order & SLOTS_MASK;
+    int shift = position << 2;
+    long before = slots & ((1L << shift) - 1);
+    long behind = (slots ^ before) << 4;
+    return before | (long) slot << shift | behind | (long) (slot + 1) << COUNT_SHIFT;
+  }
+
+  /** Changes the word of a slot. Requires: a leaf that nobody else knows yet. */
+  static void setWord(long[] leaf, int slot, long word) {
+    leaf[WORDS + slot] = word;
+  }
+
+  /** Changes what words leave out. Requires: as {@link #setWord}. */
+  static void setSkip(long[] leaf, int skip) {
+    leaf[SKIP] = skip;
+  }
+}

@@ -1,0 +1,52 @@
+package io.kiwidb.sstable.compress;
+
+import io.kiwidb.spi.Compressor;
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
+
+/**
+ * LZ4 blocks by the pure Java part of lz4-java. The other parts are faster and not for a store: native code can crash the JVM (and
+ * warns on JDK 24 and later), the one on {@code Unsafe} reads out of bounds if it is handed damaged bytes and has a defect, and so
+ * does the decompressor that trusts the length of the result. Each index is checked here.
+ *
+ * <p>Threading: immutable; the library's compressor makes its table anew in each call.
+ */
+final class Lz4Compressor implements Compressor {
+  private final LZ4Compressor compressor;
+  private final LZ4SafeDecompressor decompressor;
+
+  Lz4Compressor() {
+    LZ4Factory factory = LZ4Factory.safeInstance();
+    compressor = factory.fastCompressor();
+    decompressor = factory.safeDecompressor();
+  }
+
+  @Override
+  public int compress(
+      byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLimit) {
+    try {
+      return compressor.compress(source, offset, length, target, targetOffset, targetLimit);
+    } catch (LZ4Exception noRoom) {
+      return INCOMPRESSIBLE;
+    }
+  }
+
+  @Override
+  public void decompress(
+      byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLength) {
+    int restored;
+    try {
+      restored =
+          decompressor.decompress(source, offset, length, target, targetOffset, targetLength);
+    } catch (LZ4Exception | IndexOutOfBoundsException damaged) {
+      throw new IllegalArgumentException(
+          "no LZ4 block of " + targetLength + " bytes: " + damaged.getMessage(), damaged);
+    }
+    if (restored != targetLength) {
+      throw new IllegalArgumentException(
+          "an LZ4 block of " + restored + " bytes, not of " + targetLength);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.kiwidb.wal.mapped;
+
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.AppendFile;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A file that is appended to by copying into its mapping, for as long as that reaches, and by its storage behind it.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li><b>A1</b> Bytes are copied only where the storage has written zeros. They stand on blocks of the disk by then: a full disk
+ *       fails that write, as it fails any other, and not a store to memory, which the JVM could report only as an {@code
+ *       InternalError} at some later instruction. (File systems that copy on write allocate again all the same.)
+ *   <li><b>A2</b> The storage writes only behind what it has written, never over bytes that were copied; where the mapping ends, its
+ *       next byte is the next of the log, and it goes on alone.
+ *   <li><b>A3</b> A sync is the storage's: {@code fdatasync} writes the pages of the file, whoever made them dirty.
+ *   <li><b>A4</b> The mapping is released under the lock of the appends, and nobody but they looks at it. Readers open the file.
+ * </ul>
+ *
+ * <p>Threading: thread-safe; appends take turns, a sync does not wait for them. Failure: as {@link AppendFile}.
+ */
+final class MappedAppendFile implements AppendFile {
+  /** How far ahead zeros are written. */
+  static final int STEP_BYTES = 256 << 10;
+
+  private static final byte[] ZEROS = new byte[STEP_BYTES];
+
+  private final String name;
+  private final AppendFile file;
+  private final Mapping mapping;
+  private final ReentrantLock lock = new ReentrantLock();
+  private long zeroed;
+  private volatile long size;
+  private volatile boolean closed;
+
+  /**
+   * Takes over an empty file and its mapping.
+   *
+   * @param name of the file, for messages
+   */
+  MappedAppendFile(String name, AppendFile file, Mapping mapping) {
+    this.name = name;
+    this.file = file;
+    this.mapping = mapping;
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) {
+    lock.lock();
+    try {
+      requireOpen("append to");
+      long at = size;
+      int copied = (int) Math.max(0, Math.min(length, mapping.capacity() - at));
+      if (copied > 0) {
+        writeZerosTo(at + copied);
+        mapping.copy(at, bytes, offset, copied);
+      }
+      if (copied < length) {
+        assert zeroed == mapping.capacity() : "A2";
+        file.append(bytes, offset + copied, length - copied); // A2
+      }
+      size = at + length;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeZerosTo(long end) {
+    while (zeroed < end) {
+      int step = (int) Math.min(STEP_BYTES, mapping.capacity() - zeroed);
+      file.append(ZEROS, 0, step);
+      zeroed += step;
+    }
+  }
+
+  @Override
+  public void sync() {
+    requireOpen("sync");
+    file.sync(); // A3
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try (AppendFile underlying = file) {
+      if (!closed) {
+        closed = true;
+        mapping.release(); // A4
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireOpen(String operation) {
+    if (closed) {
+      throw new StorageException(
+          Reason.CLOSED, operation, name, "the file was closed; use it only before that", null);
+    }
+  }
+}
