@@ -36,7 +36,7 @@ public record LevelsView(
   private static final int ROW_WIDTH = 45; // without the bar
   private static final int WIDEST_BAR = 32;
   private static final int NARROWEST_BAR = 4;
-  private static final int NARROWEST_KEYS = 11;
+  private static final int NARROWEST_KEYS = 16;
   private static final String RANGE = " .. ";
   private static final String FULL = "█";
   private static final String EMPTY = "░";
@@ -96,7 +96,7 @@ public record LevelsView(
     int free = width - ROW_WIDTH;
     int keys = free < NARROWEST_BAR + NARROWEST_KEYS ? 0 : free - Math.min(WIDEST_BAR, free / 2);
     int bar = Math.max(NARROWEST_BAR, free - keys);
-    String measured = String.format("%-" + bar + "s", cut(measure, bar));
+    String measured = String.format("%-" + bar + "s", bar < measure.length() ? "" : measure);
     String heading = ROW.formatted("", "tables", "size", measured, "full", "entries", "deleted")
         + (keys == 0 ? "" : "keys");
     out.println(ink.paint(Ink.Role.HEADING, heading.stripTrailing()));
@@ -104,7 +104,7 @@ public record LevelsView(
     out.println("");
     for (MemTableInfo memtable : memtables) {
       String log = memtable.logNumber() == 0
-          ? "replayed from the log"
+          ? "no log"
           : String.format(Locale.ROOT, "log %06d.wal", memtable.logNumber());
       out.println("memtable %d  %-8s  %s, %s entries, %s"
           .formatted(

@@ -21,7 +21,7 @@ class LatencyHistogramTest {
         .forEach(
             value -> assertThat((double) LatencyHistogram.middle(LatencyHistogram.bucket(value)))
                 .as("value %d", value)
-                .isCloseTo(value, within(value / 64.0)));
+                .isCloseTo((double) value, within(value / 64.0)));
   }
 
   @Test
@@ -51,7 +51,7 @@ class LatencyHistogramTest {
   }
 
   private static void assertIsNear(long told, long exact) {
-    assertThat((double) told).isCloseTo(exact, within(exact * 0.03));
+    assertThat((double) told).isCloseTo((double) exact, within(exact * 0.03));
   }
 
   @Test
