@@ -150,6 +150,15 @@ public final class Settings {
       mib(16),
       "target size of a data block before compression"));
 
+  /** The first level whose tables are compressed, if a compressor is chosen; those above are rewritten soon. */
+  public static final Setting<Long> COMPRESSOR_FROM_LEVEL = add(Setting.number(
+      "compressor.from-level",
+      0,
+      0,
+      0,
+      12,
+      "the first level whose tables are compressed, if a compressor is chosen"));
+
   /** False-positive rate of filters of the last level; 1 for no filter. */
   public static final Setting<Double> FILTER_RATE = add(Setting.rate(
       "filter.rate",

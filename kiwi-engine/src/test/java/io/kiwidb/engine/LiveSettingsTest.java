@@ -11,6 +11,7 @@ import io.kiwidb.KiwiEvent.Admission;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.Settings.LogLevel;
@@ -154,6 +155,27 @@ class LiveSettingsTest {
     assertThat(db.stats().admission()).isEqualTo(Admission.SLOWED);
     settings.set(Settings.L0_SLOWDOWN, 20L);
     assertThat(db.stats().admission()).isEqualTo(Admission.FREE);
+  }
+
+  @Test
+  void theLevelFromWhichTablesAreCompressedIsThatOfTheNextTable() {
+    Options compressed = Stores.dev().toBuilder()
+        .provider(ProviderKind.COMPRESSOR, "lz4")
+        .set(Settings.L0_TRIGGER, 1000L)
+        .build();
+    try (Kiwi other = Kiwi.open(new MemoryStorage(), compressed)) {
+      for (int round = 0; round < 3; round++) {
+        other.settings().set(Settings.COMPRESSOR_FROM_LEVEL, (long) round % 2);
+        other.put(key(1), KIB); // zeros
+        other.put(key(2), KIB);
+        other.put(key(3), KIB);
+        other.flush();
+      }
+      List<Long> sizes = other.tables().stream().map(TableInfo::bytes).toList();
+      assertThat(sizes.get(0)).isEqualTo(sizes.get(2)).isLessThan(sizes.get(1) / 2);
+      other.compact();
+      assertThat(other.tables().get(0).bytes()).isLessThan(sizes.get(1) / 2);
+    }
   }
 
   @Test

@@ -5,7 +5,9 @@ import io.kiwidb.StorageException;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.LogSegment;
+import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
+import io.kiwidb.io.ReadableFile;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogReader;
@@ -158,10 +160,14 @@ final class LogReplay {
   }
 
   private boolean hasRecords(String name, long number) {
-    LogProvider provider = context.parts().log();
-    try (LogReader reader = provider.open(new LogProvider.Opening(
-        context.storage(), new FileId(name, number, context.database()), 0))) {
-      return reader.next();
+    try (ReadableFile file = context.storage().open(name)) {
+      LogProvider provider = context
+          .providers()
+          .find(LogProvider.class, FileHeader.read(file).provider(), "file " + name);
+      try (LogReader reader = provider.open(new LogProvider.Opening(
+          context.storage(), new FileId(name, number, context.database()), 0))) {
+        return reader.next();
+      }
     } catch (CorruptionException e) {
       return false; // not even its header was synced
     }

@@ -12,6 +12,7 @@ import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Scheduler.Lane;
+import io.kiwidb.spi.CompressorProvider;
 import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
@@ -58,10 +59,21 @@ public final class TableFactory {
             Math.toIntExact(context.settings().number(Settings.BLOCK_BYTES)),
             context.parts().filter(),
             rate,
-            context.parts().compressor(),
+            compressor(level),
             context.time().epochMillis()));
     LongConsumer pace = work == Work.FLUSH ? limiter::charge : limiter::acquire;
     return new TableOutput(this, builder, pace, id.number(), level);
+  }
+
+  private CompressorProvider compressor(int level) {
+    return level >= context.settings().number(Settings.COMPRESSOR_FROM_LEVEL)
+        ? context.parts().compressor()
+        : context
+            .providers()
+            .find(
+                CompressorProvider.class,
+                "none",
+                "setting " + Settings.COMPRESSOR_FROM_LEVEL.name());
   }
 
   /** What a table is written for. */

@@ -4,6 +4,7 @@ import io.kiwidb.io.TimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How many bytes a second background work gets through, over its last few results. Time in which there was nothing to do does not
@@ -23,6 +24,7 @@ final class DrainMeter {
   private final TimeSource time;
   private final Deque<Result> results =
       new ArrayDeque<>(); // the oldest only says when counting begins
+  private final ReentrantLock lock = new ReentrantLock();
   private boolean pending;
 
   DrainMeter(TimeSource time) {
@@ -30,25 +32,44 @@ final class DrainMeter {
   }
 
   /** Says whether there is something to do. */
-  synchronized void pending(boolean now) {
-    if (now && !pending) {
-      shift(); // the time without work lies between two results, and is taken out
+  void pending(boolean now) {
+    lock.lock();
+    try {
+      if (now && !pending) {
+        shift(); // the time without work lies between two results, and is taken out
+      }
+      pending = now;
+    } finally {
+      lock.unlock();
     }
-    pending = now;
   }
 
   /** So many bytes have been worked off. */
-  synchronized void drained(long bytes) {
-    if (results.isEmpty()) {
-      return; // nobody knows since when
-    }
-    results.addLast(new Result(time.nanos(), bytes));
-    if (results.size() > RESULTS + 1) {
-      results.removeFirst();
+  void drained(long bytes) {
+    lock.lock();
+    try {
+      if (results.isEmpty()) {
+        return; // nobody knows since when
+      }
+      results.addLast(new Result(time.nanos(), bytes));
+      if (results.size() > RESULTS + 1) {
+        results.removeFirst();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  synchronized double bytesPerSecond() {
+  double bytesPerSecond() {
+    lock.lock();
+    try {
+      return measure();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private double measure() {
     if (results.size() < 2) {
       return UNKNOWN;
     }

@@ -17,6 +17,9 @@ import io.kiwidb.spi.LogProvider.Opening;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.testkit.provider.AllocationMeter;
+import io.kiwidb.testkit.storage.FaultRule;
+import io.kiwidb.testkit.storage.FaultStorage;
+import io.kiwidb.testkit.storage.StorageOperation;
 import io.kiwidb.wal.segmented.SegmentedLogProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,6 +181,24 @@ class MappedLogTest {
         assertThat(appender.join().reason()).isEqualTo(Reason.CLOSED);
         assertThatThrownBy(file::sync).isInstanceOf(StorageException.class);
       }
+    }
+  }
+
+  @Test
+  void fullDiskFailsTheAppendThatNeedsSpaceAndNoneBefore() {
+    try (Storage storage = open();
+        FaultStorage limited = new FaultStorage(storage);
+        AppendFile plain = limited.create("full");
+        MappedAppendFile file =
+            new MappedAppendFile("full", plain, Mapping.of(directory.resolve("full"), 1 << 20))) {
+      byte[] half = new byte[MappedAppendFile.STEP_BYTES / 2];
+      file.append(half, 0, half.length);
+      limited.add(FaultRule.on(StorageOperation.APPEND).fail(Reason.DISK_FULL));
+      file.append(half, 0, half.length);
+      assertThatThrownBy(() -> file.append(half, 0, 1))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
+      assertThat(file.size()).isEqualTo(MappedAppendFile.STEP_BYTES);
     }
   }
 
