@@ -7,6 +7,7 @@ import io.kiwidb.Latency;
 import io.kiwidb.testkit.provider.AllocationMeter;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,19 +68,28 @@ class LatencyHistogramTest {
 
   @Test
   void nothingIsLostWhenManyThreadsRecord() throws InterruptedException {
-    LatencyHistogram histogram = new LatencyHistogram(2);
+    LatencyHistogram histogram = new LatencyHistogram(1); // all in the same counters
+    CountDownLatch ready = new CountDownLatch(4);
     Thread[] threads = new Thread[4];
     for (int t = 0; t < threads.length; t++) {
       int own = t;
-      threads[t] = new Thread(
-          () -> LongStream.rangeClosed(1, 50_000).forEach(i -> histogram.record(i * (own + 1))));
+      threads[t] = new Thread(() -> {
+        ready.countDown();
+        while (ready.getCount() > 0) {
+          Thread.onSpinWait(); // so that they begin at once
+        }
+        for (int i = 0; i < 500_000; i++) {
+          histogram.record(i % 7);
+        }
+        histogram.record(1_000 + own);
+      });
       threads[t].start();
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    assertThat(histogram.snapshot().count()).isEqualTo(200_000);
-    assertThat(histogram.snapshot().max()).isEqualTo(200_000);
+    assertThat(histogram.snapshot().count()).isEqualTo(4 * 500_001);
+    assertThat(histogram.snapshot().max()).isEqualTo(1_003);
   }
 
   @Test
