@@ -1,6 +1,10 @@
-/** Contract suites for each part, storages that fail on purpose, a simulation and a reference model. */
+/**
+ * Contract suites for each part, storages that fail on purpose, a simulation and a reference model.
+ *
+ * <p>The module is open: JUnit calls the tests of the suites, which are not all public, wherever the suites are inherited.
+ */
 @org.jspecify.annotations.NullMarked
-module io.kiwidb.testkit {
+open module io.kiwidb.testkit {
   requires transitive io.kiwidb.api;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;

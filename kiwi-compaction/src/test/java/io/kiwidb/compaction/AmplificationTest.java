@@ -9,6 +9,7 @@ import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.testkit.strategy.OverwriteLoad;
 import io.kiwidb.testkit.strategy.OverwriteLoad.Cost;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dkiwi.simulation.keys=200000}) stand in {@code docs/decisions/012-compaction-picking.md}; the bounds here only catch a change that
  * makes a strategy useless.
  */
+@Tag("jvm-independent")
 class AmplificationTest {
   private static final Rules RULES = new Rules(4, 20_000, 10, 5_000, 50, 1, 200, 0, 0);
   private static final int KEYS = Integer.getInteger("kiwi.simulation.keys", 40_000);

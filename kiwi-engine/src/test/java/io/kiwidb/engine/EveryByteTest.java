@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * of another: it says so, naming a file, or every answer is right. Wrong data, another kind of error or a hang is a failure. And
  * verification notices whatever was done.
  */
+@Tag("jvm-independent")
 class EveryByteTest {
   private static final int KEYS = 12;
   private static final StoreFiles FILES = files();

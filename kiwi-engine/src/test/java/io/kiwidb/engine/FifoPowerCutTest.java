@@ -19,12 +19,14 @@ import io.kiwidb.testkit.storage.CrashStorage;
 import io.kiwidb.testkit.storage.SurvivalPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The power goes off at every storage operation of a store that drops its oldest tables: what is left is the youngest part of what was
  * written, without a hole, and at least as much as is to be kept.
  */
+@Tag("jvm-independent")
 class FifoPowerCutTest {
   private static final int WRITES = 120;
   private static final int KEPT_AT_LEAST = 10;

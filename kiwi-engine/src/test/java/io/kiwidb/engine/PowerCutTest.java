@@ -12,11 +12,13 @@ import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The power goes off, or the process dies, at every mutating storage operation of a workload. */
+@Tag("jvm-independent")
 class PowerCutTest {
   @ParameterizedTest
   @CsvSource({"11, leveled", "12, tiered", "13, fifo"})

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,5 +189,18 @@ class LauncherTest {
     assertThat(run.err())
         .contains("kiwi: building kiwi-bench")
         .contains("io.kiwidb.bench.BenchMain");
+  }
+
+  @Test
+  void benchmarksFindPlugins() throws Exception {
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("own-parts.jar")))) {
+      jar.putNextEntry(new JarEntry("META-INF/services/"));
+    }
+    SourceTree.Run run = tree.command(tree.root().resolve("kiwi"), "jmh", "-l")
+        .environment("KIWI_PLUGINS", plugins.toString())
+        .environment("KIWI_OPTS", "-XshowSettings:properties")
+        .run();
+    assertThat(run.err()).contains("java.class.path").contains("own-parts.jar");
   }
 }

@@ -16,6 +16,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * meet a leaf that is being replaced, and old ways to it.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:6")
+@Tag("jvm-independent")
 public class BTreeModelCheckTest {
   private final BTreeMemTable table =
       new BTreeMemTable(new MemTableProvider.Context(KeyOrder.BYTEWISE, 1));

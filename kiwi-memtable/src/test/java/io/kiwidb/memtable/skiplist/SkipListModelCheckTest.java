@@ -12,6 +12,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * apart.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:5")
+@Tag("jvm-independent")
 public class SkipListModelCheckTest {
   private final SkipListMemTable table =
       new SkipListMemTable(new MemTableProvider.Context(KeyOrder.BYTEWISE, 1));

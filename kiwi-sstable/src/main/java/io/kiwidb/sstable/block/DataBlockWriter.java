@@ -61,6 +61,9 @@ final class DataBlockWriter {
    * @param shared exactly how many bytes its key shares with the key before; readers rely on it
    */
   void add(Entry entry, int shared) {
+    if (entry.valueLength() > KEPT_BYTES) {
+      reserveForAll(entry);
+    }
     if (entries % RESTART_INTERVAL == 0) {
       if (restartCount == restarts.length) {
         restarts = Arrays.copyOf(restarts, restartCount * 2);
@@ -71,6 +74,13 @@ final class DataBlockWriter {
       EntryFormat.write(out, entry, shared);
     }
     entries++;
+  }
+
+  /** Room for a huge value and everything behind it, so that the buffer does not double for the last few bytes. */
+  private void reserveForAll(Entry entry) {
+    long behind = (restartCount + 2L) * BlockFormat.RESTART_SIZE + BlockFormat.RAW_TRAILER_SIZE;
+    long wanted = EntryFormat.size(entry, 0) + behind;
+    out.reserve((int) Math.min(wanted, Integer.MAX_VALUE));
   }
 
   /** The finished payload; live until {@link #clear}. */

@@ -1,0 +1,45 @@
+package io.kiwidb.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.ProviderInfo;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The tables of the README name everything there is. */
+class ReadmeTest {
+  private static List<String> rows() throws IOException {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path readme = at.resolve("README.md");
+      if (Files.exists(readme)) {
+        try (Stream<String> lines = Files.lines(readme)) {
+          return lines.filter(line -> line.startsWith("|")).toList();
+        }
+      }
+    }
+    throw new IllegalStateException("no README.md above " + Path.of("").toAbsolutePath());
+  }
+
+  @Test
+  void everySettingHasARow() throws IOException {
+    List<String> rows = rows();
+    for (Setting<?> setting : Settings.all()) {
+      assertThat(rows).anyMatch(row -> row.startsWith("| `" + setting.name() + "` |"));
+    }
+  }
+
+  @Test
+  void everyProviderHasARow() throws IOException {
+    List<String> rows = rows();
+    for (ProviderInfo provider : Kiwi.tools().providers()) {
+      assertThat(rows).anyMatch(row -> row.contains("| `" + provider.name() + "` | kiwi-"));
+    }
+  }
+}

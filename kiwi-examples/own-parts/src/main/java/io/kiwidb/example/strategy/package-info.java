@@ -1,0 +1,2 @@
+/** The compaction strategy {@code two-level}. docs/providers.md goes through it line by line. */
+package io.kiwidb.example.strategy;
