@@ -38,6 +38,10 @@ public enum Counter {
   WRITES_DELAYED,
   /** Nanoseconds that writers waited for admission. */
   WRITE_DELAY_NANOS,
+  /** Times that writers, who had been free, were slowed or stopped. */
+  STALLS,
+  /** Nanoseconds for which writers were slowed or stopped, up to the last change of that. */
+  STALL_NANOS,
   /** Background jobs that failed. */
   BACKGROUND_FAILURES
 }

@@ -2,6 +2,7 @@ package io.kiwidb;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something that happened in the background of a store. Threading: immutable. */
@@ -47,6 +48,14 @@ public sealed interface KiwiEvent {
       implements KiwiEvent {}
 
   /**
+   * A compaction that had begun was given up, and what it wrote was removed: it failed, which an event of its own says, or the store is
+   * being closed.
+   *
+   * @param job counts up
+   */
+  record CompactionAbandoned(long job) implements KiwiEvent {}
+
+  /**
    * Background work failed; its effects were undone.
    *
    * @param what such as {@code flush of memtable 3}
@@ -55,12 +64,16 @@ public sealed interface KiwiEvent {
   record BackgroundFailed(String what, Throwable error) implements KiwiEvent {}
 
   /**
-   * Writers are let in differently than before.
+   * Writers are let in differently than before. A stall begins when {@code before} is {@link Admission#FREE} and ends when {@code
+   * admission} is.
    *
-   * @param admission how
-   * @param reason why
+   * @param before how they were let in
+   * @param admission how they are
+   * @param reason why; empty when they are free
+   * @param lasted for how long it was as before
    */
-  record AdmissionChanged(Admission admission, String reason) implements KiwiEvent {}
+  record AdmissionChanged(Admission before, Admission admission, String reason, Duration lasted)
+      implements KiwiEvent {}
 
   /**
    * The store can do more, or less, than before.
@@ -76,6 +89,14 @@ public sealed interface KiwiEvent {
    * @param error what happened
    */
   record SyncFailed(Throwable error) implements KiwiEvent {}
+
+  /**
+   * Settings have other values than before.
+   *
+   * @param profile the profile, which may be another one
+   * @param changed the settings with new values, and those
+   */
+  record SettingsChanged(Profile profile, Map<Setting<?>, Object> changed) implements KiwiEvent {}
 
   /**
    * A table was removed from the disk.

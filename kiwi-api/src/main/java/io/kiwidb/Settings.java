@@ -261,6 +261,15 @@ public final class Settings {
       1L << 60,
       "total size at which fifo drops its oldest table; 0 for never"));
 
+  /** Of how many gets, commits and seeks one is measured; 0 for no measurements at all. */
+  public static final Setting<Long> LATENCY_SAMPLING = add(Setting.number(
+      "statistics.latency-sampling",
+      64,
+      64,
+      0,
+      1L << 31,
+      "of how many gets, commits and seeks one is measured; 0 for no latencies at all"));
+
   /** What is logged: the names of SLF4J's levels. */
   public static final Setting<LogLevel> LOG_LEVEL = add(Setting.choice(
       "log.level",

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log and listeners what happens: the log at once, listeners one event after the other on a lane of their own, with no lock
+ * Tells the log, the flight recorder and listeners what happens: the first two at once, listeners one event after the other on a lane of their own, with no lock
  * of the store held, so that they may use the store.
  *
  * <p>Threading: thread-safe. A listener that throws is logged and does no harm; one that is slow holds up the other listeners only.
@@ -21,14 +21,20 @@ import org.slf4j.LoggerFactory;
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
 
+  private final EventListener flight;
   private final List<EventListener> listeners;
   private final Queue<KiwiEvent> untold = new ConcurrentLinkedQueue<>();
   private final ReentrantLock telling = new ReentrantLock(); // keeps the order
   private volatile @Nullable Scheduler scheduler;
   private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
 
-  /** For these listeners. */
-  public Events(List<EventListener> listeners) {
+  /**
+   * For these listeners.
+   *
+   * @param flight the flight recorder; told at once
+   */
+  public Events(EventListener flight, List<EventListener> listeners) {
+    this.flight = flight;
     this.listeners = listeners;
   }
 
@@ -46,6 +52,7 @@ public final class Events {
   /** Something happened. */
   public void tell(KiwiEvent event) {
     log(event);
+    flight.on(event);
     if (!listeners.isEmpty()) {
       untold.add(event);
       Scheduler lane = scheduler;
@@ -119,8 +126,13 @@ public final class Events {
     } else if (event instanceof KiwiEvent.CompactionCompleted e) {
       return "compaction.completed job=" + e.job() + " outputs=" + e.outputs().size() + " dropped="
           + e.dropped() + " millis=" + e.took().toMillis();
+    } else if (event instanceof KiwiEvent.CompactionAbandoned e) {
+      return "compaction.abandoned job=" + e.job();
     } else if (event instanceof KiwiEvent.AdmissionChanged e) {
-      return "admission.changed now=" + e.admission() + " reason=\"" + e.reason() + "\"";
+      return "admission.changed before=" + e.before() + " now=" + e.admission() + " millis="
+          + e.lasted().toMillis() + " reason=\"" + e.reason() + "\"";
+    } else if (event instanceof KiwiEvent.SettingsChanged e) {
+      return "settings.changed profile=" + e.profile() + " changed=" + e.changed();
     } else if (event instanceof KiwiEvent.StateChanged e) {
       return "state.changed before=" + e.before().health() + " now=" + e.now().health()
           + " cause=\"" + e.now().cause().orElse("") + "\"";

@@ -3,8 +3,9 @@ package io.kiwidb.engine;
 import io.kiwidb.EntryVisitor;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Statistics;
-import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.TableInfo;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
@@ -12,6 +13,8 @@ import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.LevelSizing;
+import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,6 +49,7 @@ final class Inspector {
 
   private Statistics statistics(SuperVersion view) {
     StoreContext context = parts.context;
+    LsmView tree = parts.compactions.view(view.version());
     Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
     for (ProviderKind kind : ProviderKind.values()) {
       providers.put(kind, context.options().provider(kind));
@@ -61,8 +65,10 @@ final class Inspector {
         context.settings().profile(),
         providers,
         context.counters().snapshot(),
-        levels(view),
+        levels(tree),
         caches,
+        context.recorder().latencies(),
+        context.parts().strategy().debt(tree),
         view.memtables().stream().mapToLong(slot -> slot.table().memoryBytes()).sum(),
         parts.pipeline.visibleSequence(),
         parts.snapshots.count(),
@@ -70,18 +76,28 @@ final class Inspector {
         TimeUnit.NANOSECONDS.toMillis(context.time().nanos() - opened));
   }
 
-  private static List<Statistics.Level> levels(SuperVersion view) {
+  private List<Statistics.Level> levels(LsmView tree) {
+    Recorder recorder = parts.context.recorder();
+    long[] targets = parts.context.parts().strategy() instanceof LevelSizing sizing
+        ? sizing.targetBytes(tree)
+        : new long[tree.levels().size()];
     List<Statistics.Level> levels = new ArrayList<>();
-    for (Level level : view.version().levels()) {
-      long bytes = 0;
+    for (LsmView.Level level : tree.levels()) {
       long entries = 0;
       long deletions = 0;
-      for (LevelTable table : level.tables()) {
-        bytes += table.info().bytes();
-        entries += table.info().entries();
-        deletions += table.info().deletions();
+      for (TableInfo table : level.tables()) {
+        entries += table.entries();
+        deletions += table.deletions();
       }
-      levels.add(new Statistics.Level(level.number(), level.size(), bytes, entries, deletions));
+      levels.add(new Statistics.Level(
+          level.number(),
+          level.tables().size(),
+          level.bytes(),
+          entries,
+          deletions,
+          targets[level.number()],
+          recorder.readBytes(level.number()),
+          recorder.writtenBytes(level.number())));
     }
     return levels;
   }

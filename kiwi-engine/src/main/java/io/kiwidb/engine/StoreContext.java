@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.Storage;
 import io.kiwidb.io.TimeSource;
@@ -26,6 +27,7 @@ import java.util.UUID;
  * @param settings the live settings
  * @param scheduler background execution
  * @param counters what is counted
+ * @param recorder what is measured
  * @param events who is told
  * @param health what it can do
  */
@@ -38,6 +40,7 @@ public record StoreContext(
     StoreSettings settings,
     Scheduler scheduler,
     Counters counters,
+    Recorder recorder,
     Events events,
     StoreHealth health) {
   /** The order of keys. */

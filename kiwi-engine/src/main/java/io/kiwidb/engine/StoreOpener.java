@@ -10,6 +10,8 @@ import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.StoreSettings.Values;
 import io.kiwidb.engine.manifest.ManifestState;
+import io.kiwidb.engine.observe.FlightLog;
+import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.Scheduler;
@@ -70,7 +72,7 @@ final class StoreOpener {
         ? new Recovery.Manifest(
             UUID.randomUUID(), new ManifestState(options.keyOrder().name()))
         : Recovery.readManifest(storage, options.keyOrder().name());
-    Events events = new Events(options.listeners());
+    Events events = new Events(FlightLog.of(storage.location()), options.listeners());
     StoreHealth health = new StoreHealth(storage.location(), events);
     if (isReadOnly()) {
       health.openedReadOnly();
@@ -92,9 +94,12 @@ final class StoreOpener {
         settings,
         scheduler,
         new Counters(),
+        new Recorder(),
         events,
         health);
     settings.watch(now -> events.logLevel(now.get(Settings.LOG_LEVEL)));
+    settings.watch(now -> context.recorder().sample(now.number(Settings.LATENCY_SAMPLING)));
+    settings.watch(new SettingsNews(settings, events));
     Recovery.Mode mode = isReadOnly() ? Recovery.Mode.KEEP_IN_MEMORY : Recovery.Mode.WRITE_TABLES;
     Recovery.Recovered recovered = new Recovery(context, fileNumber, mode).run(manifest.state());
     Kiwi database = new StoreAssembly(context, fileNumber, recovered, undo).start();

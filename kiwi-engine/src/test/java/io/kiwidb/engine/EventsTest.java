@@ -3,13 +3,23 @@ package io.kiwidb.engine;
 import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.KiwiEvent.Admission;
+import io.kiwidb.KiwiEvent.AdmissionChanged;
+import io.kiwidb.KiwiEvent.SettingsChanged;
 import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.Settings;
+import io.kiwidb.Statistics;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.sim.SimulatedTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,5 +91,66 @@ class EventsTest {
       db.flush();
     }
     assertThat(events).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void aStallHasABeginningAndAnEndAndIsCounted() {
+    List<AdmissionChanged> changes = new CopyOnWriteArrayList<>();
+    SimulatedTime time = new SimulatedTime();
+    Options options = Stores.dev().toBuilder()
+        .timeSource(time)
+        .set(Settings.L0_TRIGGER, 1_000L)
+        .set(Settings.L0_SLOWDOWN, 1L)
+        .set(Settings.L0_STOP, 2L)
+        .listener(event -> {
+          if (event instanceof AdmissionChanged change) {
+            changes.add(change);
+          }
+        })
+        .build();
+    Statistics stats;
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
+      db.put(key(1), new byte[1]);
+      time.advance(Duration.ofSeconds(5));
+      db.flush();
+      time.advance(Duration.ofSeconds(7));
+      db.settings().set(Settings.L0_SLOWDOWN, 500L);
+      db.settings().set(Settings.L0_STOP, 1_000L);
+      stats = db.stats();
+    }
+    assertThat(changes.get(0).before()).isEqualTo(Admission.FREE);
+    assertThat(changes.get(0).lasted()).isEqualTo(Duration.ofSeconds(5));
+    AdmissionChanged end = changes.get(changes.size() - 1);
+    assertThat(end.admission()).isEqualTo(Admission.FREE);
+    assertThat(end.before()).isNotEqualTo(Admission.FREE);
+    assertThat(changes.stream().skip(1).map(AdmissionChanged::lasted).reduce(Duration::plus))
+        .contains(Duration.ofSeconds(7));
+    assertThat(stats.counter(Counter.STALLS)).isEqualTo(1);
+    assertThat(stats.counter(Counter.STALL_NANOS)).isEqualTo(7_000_000_000L);
+  }
+
+  @Test
+  void changedSettingsAreToldWithTheirNewValues() {
+    List<SettingsChanged> changes = new CopyOnWriteArrayList<>();
+    Options options = Stores.dev().toBuilder()
+        .listener(event -> {
+          if (event instanceof SettingsChanged change) {
+            changes.add(change);
+          }
+        })
+        .build();
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
+      db.settings().set(Settings.L0_TRIGGER, 7L);
+      db.settings().set(Settings.L0_TRIGGER, 7L); // the same value is no change
+      db.settings().profile(Profile.PROD);
+    }
+    assertThat(changes).hasSize(2);
+    assertThat(changes.get(0))
+        .isEqualTo(new SettingsChanged(Profile.DEV, Map.of(Settings.L0_TRIGGER, 7L)));
+    assertThat(changes.get(1).profile()).isEqualTo(Profile.PROD);
+    assertThat(changes.get(1).changed())
+        .containsEntry(Settings.L0_TRIGGER, 4L)
+        .containsKey(Settings.MEMTABLE_BYTES)
+        .doesNotContainKey(Settings.DURABILITY);
   }
 }

@@ -26,6 +26,7 @@ public final class Commands {
     commands.put("flush", FlushCommand::new);
     commands.put("compact", CompactCommand::new);
     commands.put("stats", StatsCommand::new);
+    commands.put("lsm", LsmCommand::new);
     commands.put("mem", MemCommand::new);
     commands.put("disk", DiskCommand::new);
     commands.put("trace", TraceCommand::new);

@@ -5,6 +5,7 @@ import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.Json;
 import io.kiwidb.cli.view.View;
+import io.kiwidb.cli.watch.StatsWatch;
 import picocli.CommandLine.Option;
 
 /** Whether results are for people or for programs. Threading: not thread-safe. */
@@ -16,7 +17,18 @@ final class ViewOptions {
     if (json) {
       Json.writeLine(view, streams.out());
     } else {
-      view.text(streams.out(), streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN);
+      view.text(streams.out(), ink(streams));
     }
+  }
+
+  Ink ink(Streams streams) {
+    return streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN;
+  }
+
+  StatsWatch.Style watchStyle(Streams streams) {
+    if (json) {
+      return StatsWatch.Style.JSON;
+    }
+    return streams.isTerminal(Channel.OUT) ? StatsWatch.Style.SCREEN : StatsWatch.Style.LINES;
   }
 }

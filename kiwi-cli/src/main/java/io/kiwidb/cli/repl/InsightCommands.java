@@ -5,13 +5,17 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.cli.view.EntryView;
+import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.MemTablesView;
 import io.kiwidb.cli.view.ProvidersView;
 import io.kiwidb.cli.view.StatisticsView;
 import io.kiwidb.cli.view.TablesView;
 import io.kiwidb.cli.view.TraceView;
+import io.kiwidb.cli.watch.StatsWatch;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What moves data down and what shows where it is: {@code flush}, {@code compact}, {@code mem}, {@code disk} and their like. */
 final class InsightCommands {
@@ -38,9 +42,14 @@ final class InsightCommands {
                 "disk [NUMBER]", "list the tables, or every entry of one", InsightCommands::disk)
             .suggesting((session, typed) ->
                 session.db().tables().stream().map(info -> info.number() + "").toList()),
-        ReplCommand.of("stats", "show figures: levels, caches, counters", (session, arguments) -> {
+        ReplCommand.of(
+                "stats [--watch [SECONDS]] [--count N]",
+                "show figures, once or again and again",
+                InsightCommands::stats)
+            .options(Set.of("--watch"), Set.of("--count")),
+        ReplCommand.of("lsm", "draw the levels, memtables and logs", (session, arguments) -> {
           arguments.expect(0, 0);
-          session.show(new StatisticsView(session.db().stats()));
+          session.show(LevelsView.of(session.db(), session.width()));
         }),
         ReplCommand.of("trace KEY", "look a key up and show each step", InsightCommands::trace)
             .suggesting(DataCommands::keys),
@@ -50,6 +59,25 @@ final class InsightCommands {
                 InsightCommands::providers)
             .suggesting((session, typed) ->
                 Arrays.stream(ProviderKind.values()).map(ProviderKind::label).toList()));
+  }
+
+  private static void stats(ReplSession session, Arguments arguments) {
+    if (!arguments.has("--watch")) {
+      arguments.expect(0, 0);
+      session.show(new StatisticsView(session.db().stats()));
+      return;
+    }
+    arguments.expect(0, 1);
+    boolean interactive = session.mode() == ReplSession.Mode.INTERACTIVE;
+    if (!interactive && !arguments.has("--count")) {
+      throw new ReplException("in a script --watch needs a --count: nobody is there to end it");
+    }
+    new StatsWatch(
+            Duration.ofSeconds(arguments.count() == 0 ? 1 : arguments.number(0)),
+            arguments.number("--count", Long.MAX_VALUE),
+            interactive ? StatsWatch.Style.SCREEN : StatsWatch.Style.LINES,
+            session::isCancelled)
+        .run(session.db(), session.out(), session.ink());
   }
 
   private static void mem(ReplSession session, Arguments arguments) {

@@ -5,6 +5,7 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
+import io.kiwidb.cli.view.LevelsView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ public final class InteractiveShell {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
         ReplSession session =
             new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
+      session.width(() -> terminal.getWidth() > 0 ? terminal.getWidth() : LevelsView.DEFAULT_WIDTH);
       // Between prompts, Ctrl-C stops the command that runs, not the shell.
       terminal.handle(Terminal.Signal.INT, signal -> session.cancel());
       LineReaderBuilder builder = LineReaderBuilder.builder()

@@ -6,11 +6,13 @@ import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
+import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.View;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /**
  * What the shell knows from line to line: the store, the batch that is being collected, the snapshots, and which of them is read.
@@ -35,6 +37,7 @@ final class ReplSession implements AutoCloseable {
   private Optional<WriteBatch> batch = Optional.empty();
   private int snapshotsMade;
   private boolean ended;
+  private IntSupplier width = () -> LevelsView.DEFAULT_WIDTH;
   private volatile boolean cancelled;
 
   ReplSession(Kiwi db, Output out, Ink ink, Mode mode) {
@@ -58,6 +61,16 @@ final class ReplSession implements AutoCloseable {
 
   Mode mode() {
     return mode;
+  }
+
+  /** How many columns results have. */
+  int width() {
+    return width.getAsInt();
+  }
+
+  /** From now on results have as many columns as it says. */
+  void width(IntSupplier columns) {
+    width = columns;
   }
 
   void show(View view) {

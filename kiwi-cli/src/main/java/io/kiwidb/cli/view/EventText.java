@@ -30,11 +30,23 @@ public final class EventText {
           + Units.count(completed.dropped()) + " entries dropped, in "
           + Units.nanos(completed.took().toNanos());
     }
+    if (event instanceof KiwiEvent.CompactionAbandoned abandoned) {
+      return "compaction " + abandoned.job() + " is given up";
+    }
     if (event instanceof KiwiEvent.BackgroundFailed failed) {
       return failed.what() + " failed: " + failed.error().getMessage();
     }
     if (event instanceof KiwiEvent.AdmissionChanged changed) {
-      return "writers are " + lower(changed.admission()) + ": " + changed.reason();
+      return "writers are " + lower(changed.admission())
+          + (changed.reason().isEmpty() ? "" : ": " + changed.reason()) + "; before, for "
+          + Units.nanos(changed.lasted().toNanos()) + ", they were " + lower(changed.before());
+    }
+    if (event instanceof KiwiEvent.SettingsChanged changed) {
+      return "settings, profile " + lower(changed.profile()) + ": "
+          + changed.changed().entrySet().stream()
+              .map(entry -> entry.getKey().name() + " is now " + entry.getValue())
+              .sorted()
+              .collect(Collectors.joining(", "));
     }
     if (event instanceof KiwiEvent.StateChanged changed) {
       return "the store is " + lower(changed.now().health())

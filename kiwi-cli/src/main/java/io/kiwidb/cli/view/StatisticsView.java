@@ -30,15 +30,21 @@ public record StatisticsView(Statistics stats) implements View {
     field(out, ink, "open snapshots", Units.count(stats.snapshots()));
     field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
     field(out, ink, "open for", Units.nanos(stats.uptimeMillis() * 1_000_000));
+    field(out, ink, "writers", writers());
     field(
         out,
         ink,
-        "write amplification",
-        String.format(Locale.ROOT, "%.2f", stats.writeAmplification()));
+        "owed by compaction",
+        Units.count(stats.debt().runs()) + " runs, " + Units.bytes(stats.debt().bytes()));
+    field(out, ink, "write amplification", ratio(stats.writeAmplification()));
+    field(out, ink, "space amplification", ratio(stats.spaceAmplification()) + " (an estimate)");
+    field(out, ink, "read amplification", stats.readAmplification() + " tables");
     out.println("");
     levels(out, ink);
     out.println("");
     caches(out, ink);
+    out.println("");
+    LatencyTable.of(stats).write(out, ink);
     out.println("");
     counters(out, ink);
   }
@@ -50,6 +56,15 @@ public record StatisticsView(Statistics stats) implements View {
   private String state() {
     return lower(stats.state().health()).replace('_', '-')
         + stats.state().cause().map(cause -> ": " + cause).orElse("");
+  }
+
+  private String writers() {
+    String reason = stats.admissionReason();
+    return lower(stats.admission()) + (reason.isEmpty() ? "" : ": " + reason);
+  }
+
+  private static String ratio(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   private String providers() {
@@ -65,14 +80,20 @@ public record StatisticsView(Statistics stats) implements View {
         .number("tables")
         .number("size")
         .number("entries")
-        .number("deletions");
+        .number("deletions")
+        .number("read")
+        .number("written")
+        .number("amplified");
     for (Statistics.Level level : stats.levels()) {
       table.row(
           "L" + level.number(),
           Units.count(level.tables()),
           Units.bytes(level.bytes()),
           Units.count(level.entries()),
-          Units.count(level.deletions()));
+          Units.count(level.deletions()),
+          Units.bytes(level.readBytes()),
+          Units.bytes(level.writtenBytes()),
+          ratio(stats.writeAmplification(level)));
     }
     table.write(out, ink);
   }
@@ -122,7 +143,13 @@ public record StatisticsView(Statistics stats) implements View {
     json.writeNumberField("snapshots", stats.snapshots());
     json.writeNumberField("unsyncedLogBytes", stats.unsyncedLogBytes());
     json.writeNumberField("uptimeMillis", stats.uptimeMillis());
+    json.writeStringField("admission", lower(stats.admission()));
+    json.writeStringField("admissionReason", stats.admissionReason());
+    json.writeNumberField("debtRuns", stats.debt().runs());
+    json.writeNumberField("debtBytes", stats.debt().bytes());
     json.writeNumberField("writeAmplification", stats.writeAmplification());
+    json.writeNumberField("spaceAmplification", stats.spaceAmplification());
+    json.writeNumberField("readAmplification", stats.readAmplification());
     json.writeObjectFieldStart("providers");
     for (Map.Entry<ProviderKind, String> provider : stats.providers().entrySet()) {
       json.writeStringField(provider.getKey().label(), provider.getValue());
@@ -130,6 +157,7 @@ public record StatisticsView(Statistics stats) implements View {
     json.writeEndObject();
     jsonLevels(json);
     jsonCaches(json);
+    LatencyTable.json(stats, json);
     json.writeObjectFieldStart("counters");
     for (Counter counter : Counter.values()) {
       json.writeNumberField(camelCase(counter), stats.counter(counter));
@@ -147,6 +175,10 @@ public record StatisticsView(Statistics stats) implements View {
       json.writeNumberField("bytes", level.bytes());
       json.writeNumberField("entries", level.entries());
       json.writeNumberField("deletions", level.deletions());
+      json.writeNumberField("targetBytes", level.targetBytes());
+      json.writeNumberField("readBytes", level.readBytes());
+      json.writeNumberField("writtenBytes", level.writtenBytes());
+      json.writeNumberField("writeAmplification", stats.writeAmplification(level));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -6,6 +6,7 @@ import java.util.Locale;
 public final class Units {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final String SETTING_UNITS = " kmgt";
+  private static final String COUNT_UNITS = "kMGTPE";
   private static final int STEP = 1024;
 
   private Units() {}
@@ -13,6 +14,19 @@ public final class Units {
   /** As {@code 1,234,567}. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** As {@code 999}, {@code 12.3k}, {@code 4.5M} or {@code 6.7G}: in six columns at most. */
+  public static String shortCount(long number) {
+    double scaled = number;
+    int unit = 0;
+    while (scaled >= 999.95 && unit < COUNT_UNITS.length()) {
+      scaled /= 1000;
+      unit++;
+    }
+    return unit == 0
+        ? Long.toString(number)
+        : String.format(Locale.ROOT, "%.1f%s", scaled, COUNT_UNITS.charAt(unit - 1));
   }
 
   /** As {@code 1.5 MiB}. */

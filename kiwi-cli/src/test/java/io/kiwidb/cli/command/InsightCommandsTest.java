@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.kiwidb.cli.Shell;
+import io.kiwidb.cli.stream.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +67,54 @@ class InsightCommandsTest {
     assertThat(shell.run("stats", db).out())
         .contains("profile              prod")
         .contains("log=segmented");
-    for (String command : new String[] {"stats", "mem", "disk", "config"}) {
+    for (String command : new String[] {"stats", "lsm", "mem", "disk", "config"}) {
       Shell.Result json = shell.run(command, db, "--json");
       assertThat(json.code()).as(json.err()).isZero();
       assertThat(json.out()).hasLineCount(1);
       assertJsonLines(json.out());
     }
+  }
+
+  @Test
+  void theFiguresAreWatchedALineForEachInterval() throws IOException {
+    Shell.Result lines = shell.run("stats", db, "--watch", "0.01", "--count", "3");
+    assertThat(lines.code()).as(lines.err()).isZero();
+    assertThat(lines.out().lines())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line)
+            .startsWith("puts/s=0 gets/s=0 ")
+            .contains(" l0=", " debt-bytes=", " commit-p99="));
+    Shell.Result json = shell.run("stats", db, "--watch=0.01", "--count", 2, "--json");
+    assertThat(json.out()).hasLineCount(2).contains("\"putsPerSecond\":0");
+    assertJsonLines(json.out());
+  }
+
+  @Test
+  void onATerminalTheFiguresAreDrawnOverAgain() {
+    Shell.Result screen = new Shell()
+        .terminals(Streams.Channel.OUT)
+        .run("stats", db, "--watch", "0.01", "--count", "2");
+    assertThat(screen.code()).as(screen.err()).isZero();
+    assertThat(screen.out().split("\u001b\\[H\u001b\\[2J", -1)).hasSize(3);
+    assertThat(screen.out()).contains("a second", "p99.9", "Ctrl-C");
+  }
+
+  @Test
+  void theTreeIsDrawnWithinEightyColumns() {
+    shell.run("compact", db);
+    shell.run("put", db, "zebra/with/a/very/long/key/that/cannot/be/shown/whole", "1");
+    shell.run("flush", db);
+    shell.run("put", db, "c", "1");
+    Shell.Result lsm = shell.run("lsm", db);
+    assertThat(lsm.code()).as(lsm.err()).isZero();
+    assertThat(lsm.out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
+        .anyMatch(line -> line.matches("L0 +1 +\\S+ \\S+ █+░+ +25% +1 +0 zebra.*~ \\.\\. zebra.*~"))
+        .anyMatch(line -> line.matches("L6 +1 +\\S+ \\S+ █+ +100% +2 +0 a \\.\\. b"))
+        .anyMatch(line -> line.matches("L3 +0 +0 B ░+ +- +0 +0"))
+        .anyMatch(line -> line.startsWith("memtable 1 "))
+        .anyMatch(line -> line.startsWith("unsynced in the log"));
+    assertThat(lsm.out()).doesNotContain("\u001b");
   }
 
   @Test

@@ -150,6 +150,16 @@ class ScriptShellTest {
   }
 
   @Test
+  void theTreeIsDrawnAndTheFiguresAreWatched() {
+    assertThat(results("put a 1", "flush", "lsm")).contains("L0 ", "█", "a .. a", "memtable 2");
+    assertThat(results("stats --watch 0 --count 2").lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("puts/s="));
+    assertThat(repl("stats --watch").err()).contains("in a script --watch needs a --count");
+    assertThat(repl("stats 3").err()).contains("usage: stats [--watch");
+  }
+
+  @Test
   void settingsAreChangedAndKept() {
     assertThat(results("config set memtable.entries 99")).isEqualTo("memtable.entries is now 99\n");
     assertThat(results("config reset memtable.entries", "config profile prod"))

@@ -3,6 +3,7 @@ package io.kiwidb.compaction.leveled;
 import io.kiwidb.compaction.RunningJobs;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -66,5 +67,10 @@ final class LevelTargets {
   /** Bytes that a level may hold; 0 for levels above the base. */
   double target(int level) {
     return targets[level];
+  }
+
+  /** All of them, in whole bytes. */
+  long[] bytes() {
+    return Arrays.stream(targets).mapToLong(Math::round).toArray();
   }
 }

@@ -7,6 +7,7 @@ import io.kiwidb.compaction.LevelZeroStretch;
 import io.kiwidb.compaction.RunningJobs;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
+import io.kiwidb.spi.LevelSizing;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
  */
-final class LeveledStrategy implements CompactionStrategy {
+final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   private static final CompactionChoice NONE = new CompactionChoice.None();
 
   /** Tables of level 0 that wait, beyond the trigger, from which it is worth rewriting them to have fewer. */
@@ -72,6 +73,11 @@ final class LeveledStrategy implements CompactionStrategy {
   @Override
   public Debt debt(LsmView view) {
     return LeveledDebt.of(view);
+  }
+
+  @Override
+  public long[] targetBytes(LsmView view) {
+    return LevelTargets.of(view).bytes();
   }
 
   private static @Nullable CompactionChoice fromLevelZero(

@@ -67,6 +67,7 @@ final class CompactionJob {
         .add(
             Counter.COMPACTION_WRITTEN_BYTES,
             outputs.stream().mapToLong(TableInfo::bytes).sum());
+    context.recorder().compacted(plan.merge().tables(), outputs);
     context.counters().add(Counter.ENTRIES_DROPPED, dropped());
     return new Result(
         outputs, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());

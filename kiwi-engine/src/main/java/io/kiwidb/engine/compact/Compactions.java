@@ -202,7 +202,8 @@ public final class Compactions {
     return holds.get() == 0 && !closing;
   }
 
-  private LsmView view(Version version) {
+  /** The tree as the strategy sees it. */
+  public LsmView view(Version version) {
     long[] open = snapshots.sequences();
     TreeView.Moment moment = new TreeView.Moment(
         context.time().epochMillis(), open.length == 0 ? Long.MAX_VALUE : open[0], idle.isIdle());

@@ -4,6 +4,7 @@ import io.kiwidb.CompactionFilter;
 import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.TableInfo;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
@@ -55,10 +56,24 @@ final class TreeChanges {
    */
   void carryOut(CompactionChoice choice, Version version, BooleanSupplier stop) {
     long job = jobs.incrementAndGet();
+    boolean done = false;
+    try {
+      carryOut(job, choice, version, stop);
+      done = true;
+    } finally {
+      if (!done) {
+        context.events().tell(new KiwiEvent.CompactionAbandoned(job));
+      }
+    }
+  }
+
+  private void carryOut(long job, CompactionChoice choice, Version version, BooleanSupplier stop) {
     long begun = context.time().nanos();
     if (choice instanceof CompactionChoice.Merge merge) {
       begin(job, choice, merge.reason(), merge.targetLevel());
+      long measured = context.recorder().beginAlways();
       CompactionJob.Result result = merge(merge, version, stop);
+      context.recorder().end(TimedOperation.COMPACTION, measured);
       context.counters().increment(Counter.COMPACTIONS);
       end(job, result.outputs(), result.dropped(), begun);
     } else if (choice instanceof CompactionChoice.Move move) {

@@ -8,6 +8,7 @@ import io.kiwidb.MemTableInfo.Phase;
 import io.kiwidb.ProviderException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.OpenTable;
@@ -204,8 +205,10 @@ public final class FlushQueue {
     }
     long begun = context.time().nanos();
     context.events().tell(new KiwiEvent.FlushBegun(slot.id(), slot.table().entries()));
+    long measured = context.recorder().beginAlways();
     Optional<TableInfo> table =
         MemTableWriter.write(slot.table(), tables, context.order(), snapshots.sequences());
+    context.recorder().end(TimedOperation.FLUSH, measured);
     commits.lock();
     try {
       written.put(slot.id(), new Written(table, Duration.ofNanos(context.time().nanos() - begun)));
@@ -255,6 +258,7 @@ public final class FlushQueue {
     context.counters().increment(Counter.FLUSHES);
     long bytes = result.table().map(TableInfo::bytes).orElse(0L);
     context.counters().add(Counter.FLUSH_BYTES, bytes);
+    context.recorder().flushed(bytes);
     context.events().tell(new KiwiEvent.FlushCompleted(slot.id(), result.table(), result.took()));
     hooks.flushed(bytes);
     flushedId = slot.id(); // last: who waits for it finds everything done

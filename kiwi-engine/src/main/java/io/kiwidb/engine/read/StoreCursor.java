@@ -3,6 +3,8 @@ package io.kiwidb.engine.read;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.TimedOperation;
+import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
 import java.lang.invoke.MethodHandles;
@@ -52,6 +54,7 @@ public final class StoreCursor implements Cursor {
   @SuppressWarnings("UnusedVariable") // read and written through USER
   private @Nullable Thread user;
 
+  private @Nullable Recorder recorder;
   private boolean closed; // set through CLOSED
   private boolean valid;
 
@@ -80,11 +83,17 @@ public final class StoreCursor implements Cursor {
     this.location = location;
   }
 
+  /** Lets its seeks be measured from now on. */
+  StoreCursor measuredBy(Recorder newRecorder) {
+    recorder = newRecorder;
+    return this;
+  }
+
   @Override
   public boolean seekToFirst() {
-    enter();
+    long begun = enter();
     try {
-      return valid = keys.first();
+      return sought(keys.first(), begun);
     } finally {
       leave();
     }
@@ -92,9 +101,9 @@ public final class StoreCursor implements Cursor {
 
   @Override
   public boolean seekToLast() {
-    enter();
+    long begun = enter();
     try {
-      return valid = keys.last();
+      return sought(keys.last(), begun);
     } finally {
       leave();
     }
@@ -103,9 +112,9 @@ public final class StoreCursor implements Cursor {
   @Override
   public boolean seek(byte[] key) {
     Objects.requireNonNull(key, "key");
-    enter();
+    long begun = enter();
     try {
-      return valid = keys.ceiling(key);
+      return sought(keys.ceiling(key), begun);
     } finally {
       leave();
     }
@@ -114,9 +123,9 @@ public final class StoreCursor implements Cursor {
   @Override
   public boolean seekForPrev(byte[] key) {
     Objects.requireNonNull(key, "key");
-    enter();
+    long begun = enter();
     try {
-      return valid = keys.floor(key);
+      return sought(keys.floor(key), begun);
     } finally {
       leave();
     }
@@ -214,11 +223,20 @@ public final class StoreCursor implements Cursor {
     }
   }
 
-  /** Begins a positioning call; until it has succeeded the cursor stands nowhere. */
-  private void enter() {
+  /** Begins a positioning call; until it has succeeded the cursor stands nowhere. Tells when, if it is measured. */
+  private long enter() {
     requireOpen();
     begin();
     valid = false;
+    return recorder == null ? Recorder.NOT_MEASURED : recorder.begin();
+  }
+
+  /** Ends a positioning call that succeeded. */
+  private boolean sought(boolean found, long begun) {
+    if (recorder != null) {
+      recorder.end(TimedOperation.SEEK, begun);
+    }
+    return valid = found;
   }
 
   /** Begins a positioning call that starts from the shown key. */

@@ -4,9 +4,11 @@ import io.kiwidb.Counter;
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
 import io.kiwidb.LookupTrace;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.LeakGuard;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.key.KeyOrder;
@@ -39,6 +41,7 @@ public final class StoreReader {
   private final SuperVersions superVersions;
   private final LongSupplier visible;
   private final LeakGuard leaks;
+  private final Recorder recorder;
   private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
   private static final class Scratch {
@@ -58,10 +61,12 @@ public final class StoreReader {
     this.superVersions = superVersions;
     this.visible = visible;
     this.leaks = leaks;
+    this.recorder = context.recorder();
   }
 
   /** The value of a key at a sequence number or {@link #LATEST}; null when it has none. */
   public byte @Nullable [] get(byte[] key, long at) {
+    long begun = recorder.begin();
     Scratch scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
@@ -70,11 +75,13 @@ public final class StoreReader {
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry.clear();
+      recorder.end(TimedOperation.GET, begun);
     }
   }
 
   /** Copies the value into the target as far as it fits; its length, or -1 when there is none. */
   public int get(ByteBuffer key, ByteBuffer target, long at) {
+    long begun = recorder.begin();
     byte[] keyBytes = new byte[key.remaining()];
     key.get(key.position(), keyBytes);
     Scratch scratch = scratches.get();
@@ -93,11 +100,13 @@ public final class StoreReader {
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry.clear();
+      recorder.end(TimedOperation.GET, begun);
     }
   }
 
   /** Whether the key has a value. */
   public boolean contains(byte[] key, long at) {
+    long begun = recorder.begin();
     Scratch scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
@@ -106,6 +115,7 @@ public final class StoreReader {
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry.clear();
+      recorder.end(TimedOperation.GET, begun);
     }
   }
 
@@ -137,13 +147,14 @@ public final class StoreReader {
       EntryCursor source = MergingCursor.of(order, sources(view));
       LeakGuard.Hold hold = leaks.hold("cursor", () -> superVersions.exit(view, stripe));
       Cursor cursor = new StoreCursor(
-          source,
-          order,
-          range,
-          sequence,
-          hold::release,
-          context.health()::isClosed,
-          "database " + context.storage().location());
+              source,
+              order,
+              range,
+              sequence,
+              hold::release,
+              context.health()::isClosed,
+              "database " + context.storage().location())
+          .measuredBy(recorder);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
       made = true;

@@ -36,6 +36,7 @@ public final class Admission {
   private final DrainMeter merged;
   private final AtomicLong free = new AtomicLong(); // when the next slowed write may begin
   private Debt debt = Debt.NONE; // under the lock
+  private long since; // when it became so; under the lock
   private volatile State state = State.FREE;
 
   /**
@@ -59,6 +60,7 @@ public final class Admission {
     this.debts = debts;
     this.flushed = new DrainMeter(context.time());
     this.merged = new DrainMeter(context.time());
+    this.since = context.time().nanos();
   }
 
   /** How writers are let in. */
@@ -120,9 +122,20 @@ public final class Admission {
   private void become(State next) {
     State before = state;
     state = next;
-    if (next.admission() != before.admission()) {
-      context.events().tell(new KiwiEvent.AdmissionChanged(next.admission(), next.reason()));
+    if (next.admission() == before.admission()) {
+      return;
     }
+    long now = context.time().nanos();
+    if (before.admission() == KiwiEvent.Admission.FREE) {
+      context.counters().increment(Counter.STALLS);
+    } else {
+      context.counters().add(Counter.STALL_NANOS, now - since);
+    }
+    context
+        .events()
+        .tell(new KiwiEvent.AdmissionChanged(
+            before.admission(), next.admission(), next.reason(), Duration.ofNanos(now - since)));
+    since = now;
   }
 
   private State consider(int sealed) {

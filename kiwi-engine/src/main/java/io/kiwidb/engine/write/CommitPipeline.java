@@ -7,6 +7,7 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderException;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.OpenTable;
@@ -107,6 +108,7 @@ public final class CommitPipeline {
       context.health().requireWritable();
       return;
     }
+    long begun = context.recorder().begin();
     long position = submit(batch, options);
     if (position != NOT_LOGGED) {
       Durability policy = policy(options);
@@ -116,6 +118,7 @@ public final class CommitPipeline {
         pacer.appended(policy, position, batch.count());
       }
     }
+    context.recorder().end(TimedOperation.COMMIT, begun);
   }
 
   /** Writes a batch; returns when it is visible. The stage completes when it is as durable as asked. */

@@ -4,6 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.ReadOnlyDatabaseException;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -186,14 +187,19 @@ public final class LogSyncer {
     for (int i = 0; i < last; i++) {
       OpenSegment older = pending.get(i);
       long length = older.writer().length();
-      context.counters().increment(Counter.LOG_SYNCS);
-      older.writer().sync();
+      sync(older);
       versions.apply(
           new VersionEdit().log(older.info().ended(length, length)), Map.of(), version -> {}); // L1
     }
-    context.counters().increment(Counter.LOG_SYNCS);
-    pending.get(last).writer().sync();
+    sync(pending.get(last));
     return pending.get(last).base() + pending.get(last).writer().syncedLength();
+  }
+
+  private void sync(OpenSegment segment) {
+    context.counters().increment(Counter.LOG_SYNCS);
+    long begun = context.recorder().beginAlways();
+    segment.writer().sync();
+    context.recorder().end(TimedOperation.SYNC, begun);
   }
 
   /** The memtables of all segments before this one are in durable tables. */

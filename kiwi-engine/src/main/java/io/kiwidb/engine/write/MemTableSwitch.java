@@ -2,6 +2,7 @@ package io.kiwidb.engine.write;
 
 import io.kiwidb.Counter;
 import io.kiwidb.Settings;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.LogSegment;
@@ -123,7 +124,9 @@ final class MemTableSwitch {
     boolean ready = false;
     try {
       context.counters().increment(Counter.LOG_SYNCS);
+      long begun = context.recorder().beginAlways();
       writer.sync();
+      context.recorder().end(TimedOperation.SYNC, begun);
       context.storage().syncDirectory();
       ready = true;
     } finally {

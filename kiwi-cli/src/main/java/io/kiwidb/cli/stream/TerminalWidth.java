@@ -1,0 +1,22 @@
+package io.kiwidb.cli.stream;
+
+import java.io.IOException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** How many columns the terminal has. */
+public final class TerminalWidth {
+  private TerminalWidth() {}
+
+  /** Its columns; the default when results do not go to a terminal, or it does not say. */
+  public static int of(Streams streams, int otherwise) {
+    if (!streams.isTerminal(Streams.Channel.OUT)) {
+      return otherwise;
+    }
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      return terminal.getWidth() > 0 ? terminal.getWidth() : otherwise;
+    } catch (IOException e) {
+      return otherwise; // it can be drawn all the same
+    }
+  }
+}

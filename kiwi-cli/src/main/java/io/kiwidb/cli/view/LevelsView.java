@@ -1,0 +1,185 @@
+package io.kiwidb.cli.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kiwidb.Kiwi;
+import io.kiwidb.MemTableInfo;
+import io.kiwidb.Settings;
+import io.kiwidb.Statistics;
+import io.kiwidb.TableInfo;
+import io.kiwidb.cli.format.Excerpt;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import io.kiwidb.key.KeyOrder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The tree, drawn: a line for each level with a bar that shows how full it is, then the memtables and their logs.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param stats what else is told
+ * @param levels level 0 first
+ * @param memtables the active one first
+ * @param measure what full means: {@code of target} or {@code of largest}
+ * @param width columns of a line
+ */
+public record LevelsView(
+    Statistics stats, List<Row> levels, List<MemTableInfo> memtables, String measure, int width)
+    implements View {
+  /** Columns of a pipe, and of a terminal that does not say how many it has. */
+  public static final int DEFAULT_WIDTH = 80;
+
+  private static final String ROW = "%-3s %6s %10s %s %5s %7s %7s ";
+  private static final int ROW_WIDTH = 45; // without the bar
+  private static final int WIDEST_BAR = 32;
+  private static final int NARROWEST_BAR = 4;
+  private static final int NARROWEST_KEYS = 16;
+  private static final String RANGE = " .. ";
+  private static final String FULL = "█";
+  private static final String EMPTY = "░";
+  private static final double MOST_SHOWN = 9.99;
+
+  /**
+   * One level.
+   *
+   * @param level its figures
+   * @param share how full it is, 1 being full: bytes of target, for level 0 tables of the trigger, and without targets bytes of the largest
+   *     level
+   * @param firstKey the smallest key of its tables, shortened; empty without tables
+   * @param lastKey the largest
+   */
+  public record Row(Statistics.Level level, double share, String firstKey, String lastKey) {}
+
+  /** The tree of a store, now, in so many columns. */
+  public static LevelsView of(Kiwi db, int width) {
+    Statistics stats = db.stats();
+    List<TableInfo> tables = db.tables();
+    KeyOrder order = db.options().keyOrder();
+    boolean sized = stats.levels().stream().anyMatch(level -> level.targetBytes() > 0);
+    long largest =
+        stats.levels().stream().mapToLong(Statistics.Level::bytes).max().orElse(0);
+    List<Row> rows = new ArrayList<>();
+    for (Statistics.Level level : stats.levels()) {
+      List<TableInfo> own =
+          tables.stream().filter(table -> table.level() == level.number()).toList();
+      double share = level.number() == 0
+          ? share(level.tables(), db.settings().get(Settings.L0_TRIGGER))
+          : share(level.bytes(), sized ? level.targetBytes() : largest);
+      String first = own.stream()
+          .map(TableInfo::smallestKey)
+          .min(order::compare)
+          .map(Excerpt::of)
+          .orElse("");
+      String last = own.stream()
+          .map(TableInfo::largestKey)
+          .max(order::compare)
+          .map(Excerpt::of)
+          .orElse("");
+      rows.add(new Row(level, share, first, last));
+    }
+    return new LevelsView(stats, rows, db.memtables(), sized ? "of target" : "of largest", width);
+  }
+
+  /** What a level has of what it may have; a level that may have nothing is overfull with anything. */
+  private static double share(long part, long whole) {
+    if (part == 0) {
+      return 0;
+    }
+    return whole == 0 ? Double.POSITIVE_INFINITY : (double) part / whole;
+  }
+
+  @Override
+  public void text(Output out, Ink ink) {
+    int free = width - ROW_WIDTH;
+    int keys = free < NARROWEST_BAR + NARROWEST_KEYS ? 0 : free - Math.min(WIDEST_BAR, free / 2);
+    int bar = Math.max(NARROWEST_BAR, free - keys);
+    String measured = String.format("%-" + bar + "s", bar < measure.length() ? "" : measure);
+    String heading = ROW.formatted("", "tables", "size", measured, "full", "entries", "deleted")
+        + (keys == 0 ? "" : "keys");
+    out.println(ink.paint(Ink.Role.HEADING, heading.stripTrailing()));
+    levels.forEach(row -> level(row, bar, keys, out, ink));
+    out.println("");
+    for (MemTableInfo memtable : memtables) {
+      String log = memtable.logNumber() == 0
+          ? "no log"
+          : String.format(Locale.ROOT, "log %06d.wal", memtable.logNumber());
+      out.println("memtable %d  %-8s  %s, %s entries, %s"
+          .formatted(
+              memtable.id(),
+              lower(memtable.phase()),
+              Units.bytes(memtable.bytes()),
+              Units.count(memtable.entries()),
+              log));
+    }
+    out.println("unsynced in the log: " + Units.bytes(stats.unsyncedLogBytes()));
+  }
+
+  private static void level(Row row, int bar, int keys, Output out, Ink ink) {
+    Statistics.Level level = row.level();
+    int filled = (int) Math.min(bar, Math.ceil(row.share() * bar));
+    String drawn = ink.paint(row.share() > 1 ? Ink.Role.ERROR : Ink.Role.GOOD, FULL.repeat(filled))
+        + ink.paint(Ink.Role.NOTE, EMPTY.repeat(bar - filled));
+    String text = ROW.formatted(
+        "L" + level.number(),
+        Units.shortCount(level.tables()),
+        Units.bytes(level.bytes()),
+        drawn,
+        percent(row),
+        Units.shortCount(level.entries()),
+        Units.shortCount(level.deletions()));
+    String range = level.tables() == 0 || keys == 0
+        ? ""
+        : ink.paint(Ink.Role.KEY, range(row.firstKey(), row.lastKey(), keys));
+    out.println((text + range).stripTrailing());
+  }
+
+  private static String percent(Row row) {
+    if (row.level().tables() == 0) {
+      return "-";
+    }
+    return row.share() > MOST_SHOWN ? ">999%" : Math.round(row.share() * 100) + "%";
+  }
+
+  /** First and last key in so many columns: one that is short leaves its room to the other. */
+  private static String range(String first, String last, int room) {
+    int each = room - RANGE.length();
+    int firstRoom = Math.max(each / 2, each - last.length());
+    String shown = cut(first, firstRoom);
+    return shown + RANGE + cut(last, each - shown.length());
+  }
+
+  private static String cut(String text, int room) {
+    return text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "~";
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("levels");
+    for (Row row : levels) {
+      Statistics.Level level = row.level();
+      json.writeStartObject();
+      json.writeNumberField("level", level.number());
+      json.writeNumberField("tables", level.tables());
+      json.writeNumberField("bytes", level.bytes());
+      json.writeNumberField("targetBytes", level.targetBytes());
+      json.writeNumberField("entries", level.entries());
+      json.writeNumberField("deletions", level.deletions());
+      json.writeStringField("firstKey", row.firstKey());
+      json.writeStringField("lastKey", row.lastKey());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeFieldName("memtables");
+    new MemTablesView(memtables).json(json);
+    json.writeNumberField("unsyncedLogBytes", stats.unsyncedLogBytes());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,99 @@
+package io.kiwidb.cli.watch;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.Statistics;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import io.kiwidb.cli.view.Json;
+import io.kiwidb.cli.view.WatchView;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks at the figures of a store at intervals, and shows what happened in between.
+ *
+ * <p>Threading: not thread-safe; whoever asks it to stop may be another thread.
+ */
+public final class StatsWatch {
+  /** The shortest interval: below it, looking would be most of what there is to see. */
+  public static final Duration SHORTEST = Duration.ofMillis(10);
+
+  private static final long STOP_CHECK_NANOS = 50_000_000;
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final String HOME = "\u001b[H";
+  private static final String CLEAR = "\u001b[2J";
+
+  private final Duration interval;
+  private final long count;
+  private final Style style;
+  private final BooleanSupplier stop;
+
+  /** How it is shown. */
+  public enum Style {
+    /** A table that takes the whole terminal, drawn over again. */
+    SCREEN,
+    /** A line for each interval. */
+    LINES,
+    /** A line of JSON for each interval. */
+    JSON
+  }
+
+  /**
+   * A watch.
+   *
+   * @param count after how many intervals it ends
+   * @param stop asked from time to time whether it should end now
+   */
+  public StatsWatch(Duration interval, long count, Style style, BooleanSupplier stop) {
+    this.interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
+    this.count = count;
+    this.style = style;
+    this.stop = stop;
+  }
+
+  /** An interval of so many seconds. */
+  public static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) (seconds * NANOS_PER_SECOND));
+  }
+
+  /** Watches a store until the count is reached or it is asked to stop. */
+  public void run(Kiwi db, Output out, Ink ink) {
+    Statistics before = db.stats();
+    long looked = System.nanoTime();
+    for (long shown = 0; shown < count && awaitNext(looked); shown++) {
+      Statistics now = db.stats();
+      long then = System.nanoTime();
+      show(new WatchView(before, now, (then - looked) / NANOS_PER_SECOND), out, ink);
+      before = now;
+      looked = then;
+    }
+  }
+
+  /** Waits until the interval is over; false when it is to stop. */
+  private boolean awaitNext(long looked) {
+    long left = interval.toNanos();
+    while (left > 0 && !stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, Math.min(left, STOP_CHECK_NANOS));
+      left = interval.toNanos() - (System.nanoTime() - looked);
+    }
+    return left <= 0 && !stop.getAsBoolean();
+  }
+
+  private void show(WatchView view, Output out, Ink ink) {
+    switch (style) {
+      case SCREEN -> {
+        out.print(HOME + CLEAR);
+        view.text(out, ink);
+        out.println("")
+            .println(ink.paint(
+                Ink.Role.NOTE,
+                "every " + TimeUnit.NANOSECONDS.toMillis(interval.toNanos()) + " ms; Ctrl-C ends"));
+      }
+      case LINES -> out.println(view.line());
+      case JSON -> Json.writeLine(view, out);
+    }
+    out.flush();
+  }
+}

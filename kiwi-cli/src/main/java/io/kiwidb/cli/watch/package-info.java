@@ -1,0 +1,2 @@
+/** Looking at a store again and again. */
+package io.kiwidb.cli.watch;
