@@ -52,7 +52,7 @@ public class SkipListModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(20)
+        .iterations(10)
         .invocationsPerIteration(1_000)
         .threads(2)
         .actorsPerThread(2)
