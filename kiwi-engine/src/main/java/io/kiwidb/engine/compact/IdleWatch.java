@@ -45,7 +45,11 @@ final class IdleWatch {
   /** Looks again after a while, unless it is idle already, nothing is to be gained, or a look is due anyway. */
   void watch() {
     long millis = context.settings().number(Settings.IDLE_MILLIS);
-    if (millis > 0 && !isIdle() && useful.getAsBoolean() && watching.compareAndSet(false, true)) {
+    if (millis > 0
+        && !isIdle()
+        && !watching.get() // before the question that looks at every table
+        && useful.getAsBoolean()
+        && watching.compareAndSet(false, true)) {
       long seen = visible.getAsLong();
       context
           .scheduler()
