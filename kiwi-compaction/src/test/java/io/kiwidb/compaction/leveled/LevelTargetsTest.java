@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class LevelTargetsTest {
   @Test
-  void emptyStoreUsesTheLastLevel() {
-    assertTargets(targets(), 6, 6, 0, 0, 0, 0, 0, 0, 0);
+  void emptyStoreUsesTheLastLevelWhichMayGrowToTheBase() {
+    assertTargets(targets(), 6, 6, 0, 0, 0, 0, 0, 0, 100);
   }
 
   @Test
