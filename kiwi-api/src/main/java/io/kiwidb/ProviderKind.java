@@ -14,13 +14,13 @@ public enum ProviderKind {
   /** Write-ahead logs. */
   LOG("log", LogProvider.class, "segmented"),
   /** Memtables. */
-  MEMTABLE("memtable", MemTableProvider.class, "skiplist"),
+  MEMTABLE("memtable", MemTableProvider.class, "btree"),
   /** Table formats. */
   TABLE("table", TableProvider.class, "block"),
   /** Filters. */
   FILTER("filter", FilterProvider.class, "bloom"),
   /** Block caches. */
-  CACHE("cache", CacheProvider.class, "lru"),
+  CACHE("cache", CacheProvider.class, "clock"),
   /** Compressors. */
   COMPRESSOR("compressor", CompressorProvider.class, "none"),
   /** Compaction strategies. */

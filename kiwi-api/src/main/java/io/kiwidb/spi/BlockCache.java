@@ -22,6 +22,14 @@ public interface BlockCache extends AutoCloseable {
    */
   void put(BlockKind kind, long file, long offset, CachedBlock block);
 
+  /**
+   * A handle to the block, or null if it is not there or this cache has no handles: who gets none goes on asking {@link #get}.
+   * Counts as nothing.
+   */
+  default @Nullable CacheHandle handle(BlockKind kind, long file, long offset) {
+    return null;
+  }
+
   /** Forgets all blocks of a file. */
   void evictFile(long file);
 

@@ -1,6 +1,7 @@
 package io.kiwidb.cache;
 
 import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ public interface CacheTier {
 
   /** Keeps a block if it can; see {@link BlockCache#put}. */
   void put(long file, long offset, CachedBlock block);
+
+  /** A handle to a block, or null; see {@link BlockCache#handle}. */
+  default @Nullable CacheHandle handle(long file, long offset) {
+    return null;
+  }
 
   /** Forgets the blocks of a file; see {@link BlockCache#evictFile}. */
   void evictFile(long file);

@@ -2,6 +2,7 @@ package io.kiwidb.cache;
 
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -37,6 +38,11 @@ public final class TieredBlockCache implements BlockCache {
   @Override
   public void put(BlockKind kind, long file, long offset, CachedBlock block) {
     tier(kind).put(file, offset, block);
+  }
+
+  @Override
+  public @Nullable CacheHandle handle(BlockKind kind, long file, long offset) {
+    return tier(kind).handle(file, offset);
   }
 
   @Override

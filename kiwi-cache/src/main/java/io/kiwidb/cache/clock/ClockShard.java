@@ -1,9 +1,9 @@
 package io.kiwidb.cache.clock;
 
 import io.kiwidb.cache.BlockHash;
-import io.kiwidb.spi.CachedBlock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe. Ownership: of its entries; blocks belong to the collector. Failure: none.
  */
 final class ClockShard {
-  /** Rounds that a block survives after its last hit, if it was hit so often. */
-  static final int MOST_USES = 3;
-
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(ClockEntry[].class);
-  private static final ClockEntry GONE = new ClockEntry(0, 0, 0, () -> 0);
+  private static final ClockEntry GONE = new ClockEntry(0, 0, 0, () -> 0, new LongAdder());
   private static final int FEWEST_SLOTS = 64;
   private static final int MOST_SLOTS = 1 << 29;
 
@@ -51,17 +48,10 @@ final class ClockShard {
   private int taken;
   private int hand;
 
+  /** The entry of a block, or null. */
   @Nullable
-  CachedBlock get(long hash, long file, long offset) {
-    ClockEntry entry = find(slots, hash, file, offset);
-    if (entry == null) {
-      return null;
-    }
-    byte uses = entry.uses;
-    if (uses < MOST_USES) {
-      entry.uses = (byte) (uses + 1); // C3
-    }
-    return entry.block;
+  ClockEntry find(long hash, long file, long offset) {
+    return find(slots, hash, file, offset);
   }
 
   /** How many blocks there are. */
@@ -115,11 +105,10 @@ final class ClockShard {
         if (entry == null || entry == GONE) {
           continue;
         }
-        if (entry.uses == 0 || spared++ == MOST_SPARED) {
-          clearSlot(at);
+        if (!entry.pass() || spared++ == MOST_SPARED) {
+          clearSlot(at, entry);
           return entry.bytes;
         }
-        entry.uses--;
       }
       return 0;
     } finally {
@@ -139,7 +128,7 @@ final class ClockShard {
       for (int at = 0; at < table.length; at++) {
         ClockEntry entry = table[at];
         if (entry != null && entry.file == file && entry != GONE) {
-          clearSlot(at);
+          clearSlot(at, entry);
           freed += entry.bytes;
         }
       }
@@ -155,7 +144,10 @@ final class ClockShard {
     try {
       long freed = 0;
       for (ClockEntry entry : slots) {
-        freed += entry == null || entry == GONE ? 0 : entry.bytes;
+        if (entry != null && entry != GONE) {
+          entry.drop();
+          freed += entry.bytes;
+        }
       }
       slots = new @Nullable ClockEntry[FEWEST_SLOTS];
       taken = 0;
@@ -187,13 +179,14 @@ final class ClockShard {
     while (slots[at] != entry) {
       at = at + 1 & mask;
     }
-    clearSlot(at);
+    clearSlot(at, entry);
     return entry.bytes;
   }
 
   /** Takes an entry away, and what stands before it without need (C2). */
-  private void clearSlot(int slot) {
+  private void clearSlot(int slot, ClockEntry entry) {
     assert lock.isHeldByCurrentThread();
+    entry.drop();
     @Nullable ClockEntry[] table = slots;
     int mask = table.length - 1;
     SLOT.setRelease(table, slot, GONE);

@@ -4,6 +4,7 @@ import io.kiwidb.cache.BlockHash;
 import io.kiwidb.cache.ByteBudget;
 import io.kiwidb.cache.CacheTier;
 import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,9 +61,18 @@ final class ClockTier implements CacheTier {
   @Override
   public @Nullable CachedBlock get(long file, long offset) {
     long hash = BlockHash.of(file, offset);
-    CachedBlock block = shard(hash).get(hash, file, offset);
-    (block == null ? misses : hits).increment();
+    ClockEntry entry = shard(hash).find(hash, file, offset);
+    CachedBlock block = entry == null ? null : entry.block();
+    if (block == null) {
+      misses.increment();
+    }
     return block;
+  }
+
+  @Override
+  public @Nullable CacheHandle handle(long file, long offset) {
+    long hash = BlockHash.of(file, offset);
+    return shard(hash).find(hash, file, offset);
   }
 
   @Override
@@ -72,7 +82,7 @@ final class ClockTier implements CacheTier {
     ClockShard shard = shard(hash);
     budget.release(shard.remove(hash, file, offset));
     if (budget.reserve(charge)) {
-      budget.release(shard.insert(hash, new ClockEntry(file, offset, charge, block)));
+      budget.release(shard.insert(hash, new ClockEntry(file, offset, charge, block, hits)));
       budget.trim(); // T2
     }
   }

@@ -217,7 +217,7 @@ class InsightCommandsTest {
     assertThat(providers.code()).as(providers.err()).isZero();
     assertThat(providers.out())
         .containsPattern("log +segmented +default")
-        .containsPattern("memtable +skiplist +default")
+        .containsPattern("memtable +btree +default")
         .containsPattern("table +block +default");
     assertJsonLines(shell.run("providers", "--json").out());
   }

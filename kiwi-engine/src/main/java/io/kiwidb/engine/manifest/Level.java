@@ -18,12 +18,14 @@ public final class Level {
   private final int number;
   private final KeyOrder order;
   private final LevelTable[] tables;
+  private final List<LevelTable> list;
   private final long[] largestPrefixes;
 
   private Level(int number, KeyOrder order, LevelTable[] tables) {
     this.number = number;
     this.order = order;
     this.tables = tables;
+    this.list = List.of(tables);
     this.largestPrefixes = new long[tables.length];
     for (int i = 0; i < tables.length; i++) {
       largestPrefixes[i] = tables[i].largestPrefix();
@@ -71,7 +73,7 @@ public final class Level {
 
   /** All of them. */
   public List<LevelTable> tables() {
-    return List.of(tables);
+    return list;
   }
 
   /** The only table that may hold the key, or null. Requires: not level 0. */

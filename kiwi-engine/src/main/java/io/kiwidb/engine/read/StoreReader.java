@@ -181,10 +181,15 @@ public final class StoreReader {
   /** Everything that a cursor merges, newest first. */
   private List<EntryCursor> sources(SuperVersion view) {
     List<EntryCursor> sources = new ArrayList<>();
-    view.memtables().forEach(slot -> sources.add(slot.table().cursor()));
+    sources.add(view.active().table().cursor());
+    for (int i = 0; i < view.sealedCount(); i++) {
+      sources.add(view.sealed(i).table().cursor());
+    }
     for (Level level : view.version().levels()) {
       if (level.number() == 0) {
-        level.tables().forEach(table -> sources.add(table.table().reader().cursor(CacheUse.FILL)));
+        for (int i = 0; i < level.size(); i++) {
+          sources.add(level.table(i).table().reader().cursor(CacheUse.FILL));
+        }
       } else if (level.size() > 0) {
         sources.add(new LevelCursor(order, new SortedTables(level.tables(), CacheUse.FILL)));
       }

@@ -7,6 +7,7 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import io.kiwidb.spi.Compressor;
 import io.kiwidb.spi.CompressorProvider;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers from one table: filter, then index, then one data block.
  *
- * <p>All three come from the cache, or from the file if the cache does not have them; the reader itself keeps none, so that what a
- * table takes of the heap is what the cache's budgets allow. A lookup that finds all three allocates nothing and takes no lock.
+ * <p>All three come from the cache, or from the file if the cache does not have them; the reader itself keeps only the cache's
+ * handles to them, where the cache has such, so that what a table takes of the heap is what the cache's budgets allow. Handles spare
+ * a lookup the search in the cache, which would cost as much as the one in the block. A lookup that finds all three allocates nothing
+ * and takes no lock.
  *
  * <p>Threading: thread-safe.
  */
@@ -40,6 +43,8 @@ final class BlockTableReader implements TableReader, TraceableTable {
   private final TableContents contents;
   private final @Nullable FilterProvider filterProvider;
   private final BlockFetcher fetcher;
+  private volatile @Nullable CacheHandle indexHandle;
+  private volatile @Nullable CacheHandle filterHandle;
 
   private BlockTableReader(ReadableFile file, Opening opening, TableContents contents) {
     this.file = file;
@@ -151,15 +156,17 @@ final class BlockTableReader implements TableReader, TraceableTable {
 
   /** The index. With {@link CacheUse#BYPASS} it is not put into the cache. */
   IndexBlock index(CacheUse cacheUse) {
-    BlockHandle handle = contents.footer().index();
-    CachedBlock cached = cache.get(BlockKind.INDEX, id.number(), handle.offset());
-    if (cached instanceof IndexBlock index) {
+    CacheHandle known = indexHandle;
+    if (known != null && known.block() instanceof IndexBlock index) {
       return index;
     }
-    IndexBlock index = readIndex();
-    if (cacheUse == CacheUse.FILL) {
-      cache.put(BlockKind.INDEX, id.number(), handle.offset(), index);
+    long offset = contents.footer().index().offset();
+    CachedBlock cached = cache.get(BlockKind.INDEX, id.number(), offset);
+    IndexBlock index = cached instanceof IndexBlock found ? found : readIndex();
+    if (cached == null && cacheUse == CacheUse.FILL) {
+      cache.put(BlockKind.INDEX, id.number(), offset, index);
     }
+    indexHandle = cache.handle(BlockKind.INDEX, id.number(), offset);
     return index;
   }
 
@@ -169,13 +176,20 @@ final class BlockTableReader implements TableReader, TraceableTable {
   }
 
   private Filter filter(FilterProvider provider) {
-    BlockHandle handle = contents.footer().filter();
-    CachedBlock cached = cache.get(BlockKind.FILTER, id.number(), handle.offset());
-    if (cached instanceof FilterBlock block) {
+    CacheHandle known = filterHandle;
+    if (known != null && known.block() instanceof FilterBlock block) {
       return block.filter();
     }
-    Filter filter = readFilter(provider);
-    cache.put(BlockKind.FILTER, id.number(), handle.offset(), new FilterBlock(filter));
+    long offset = contents.footer().filter().offset();
+    CachedBlock cached = cache.get(BlockKind.FILTER, id.number(), offset);
+    Filter filter;
+    if (cached instanceof FilterBlock block) {
+      filter = block.filter();
+    } else {
+      filter = readFilter(provider);
+      cache.put(BlockKind.FILTER, id.number(), offset, new FilterBlock(filter));
+    }
+    filterHandle = cache.handle(BlockKind.FILTER, id.number(), offset);
     return filter;
   }
 
@@ -196,31 +210,43 @@ final class BlockTableReader implements TableReader, TraceableTable {
   }
 
   private DataBlock data(IndexBlock index, int block) {
-    long offset = index.offset(block);
-    DataBlock cached = cachedData(offset);
+    DataBlock cached = cached(index, block);
     if (cached != null) {
       return cached;
     }
+    long offset = index.offset(block);
     DataBlock read =
         new DataBlock(id.name(), offset, fetcher.fetch(offset, index.length(block)), order);
-    cache.put(BlockKind.DATA, id.number(), offset, read);
+    keep(index, block, read);
     return read;
   }
 
-  private @Nullable DataBlock cachedData(long offset) {
-    return cache.get(BlockKind.DATA, id.number(), offset) instanceof DataBlock block ? block : null;
+  /** A data block from the cache, or null. */
+  @Nullable
+  DataBlock cached(IndexBlock index, int block) {
+    CacheHandle known = index.handle(block);
+    if (known != null && known.block() instanceof DataBlock found) {
+      return found;
+    }
+    long offset = index.offset(block);
+    if (cache.get(BlockKind.DATA, id.number(), offset) instanceof DataBlock found) {
+      index.handle(block, cache.handle(BlockKind.DATA, id.number(), offset));
+      return found;
+    }
+    return null;
   }
 
-  /** A data block for a scan: from the cache, or from the scan's own reader. */
-  DataBlock data(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
+  private void keep(IndexBlock index, int block, DataBlock read) {
     long offset = index.offset(block);
-    DataBlock cached = cachedData(offset);
-    if (cached != null) {
-      return cached;
-    }
+    cache.put(BlockKind.DATA, id.number(), offset, read);
+    index.handle(block, cache.handle(BlockKind.DATA, id.number(), offset));
+  }
+
+  /** A data block that is not in the cache, for a scan. */
+  DataBlock read(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
     DataBlock read = source.read(index, block);
     if (cacheUse == CacheUse.FILL) {
-      cache.put(BlockKind.DATA, id.number(), offset, read);
+      keep(index, block, read);
     }
     return read;
   }

@@ -42,6 +42,7 @@ final class DataBlock implements CachedBlock {
   private final int[] restarts;
   private final int commonAt;
   private final int commonLength;
+  private final long commonPrefix;
   private final long[] prefixes;
 
   /**
@@ -65,6 +66,7 @@ final class DataBlock implements CachedBlock {
     if (order.isBytewise()) {
       commonAt = keyAt(0);
       commonLength = commonLength(count - 1);
+      commonPrefix = KeyPrefix.of(bytes, commonAt, Math.min(commonLength, Long.BYTES));
       prefixes = new long[count];
       for (int i = 0; i < count; i++) {
         prefixes[i] = KeyPrefix.of(bytes, keyAt(i) + commonLength, keyLength(i) - commonLength);
@@ -72,6 +74,7 @@ final class DataBlock implements CachedBlock {
     } else {
       commonAt = 0;
       commonLength = 0;
+      commonPrefix = 0;
       prefixes = new long[0];
     }
   }
@@ -179,10 +182,12 @@ final class DataBlock implements CachedBlock {
       }
       return low;
     }
-    int toCommon =
-        CommonPrefix.compare(key, target.offset(), target.length(), bytes, commonAt, commonLength);
-    if (toCommon != 0) {
-      return toCommon < 0 ? 0 : high;
+    if (!beginsWithCommon(target)) {
+      int toCommon = CommonPrefix.compare(
+          key, target.offset(), target.length(), bytes, commonAt, commonLength);
+      if (toCommon != 0) {
+        return toCommon < 0 ? 0 : high;
+      }
     }
     long prefix = KeyPrefix.of(key, target.offset() + commonLength, target.length() - commonLength);
     while (low < high) {
@@ -195,6 +200,14 @@ final class DataBlock implements CachedBlock {
       }
     }
     return low;
+  }
+
+  /** Whether that can be told without looking at the entries, whose bytes are far from the processor: true is certain. */
+  private boolean beginsWithCommon(LookupKey target) {
+    return commonLength == 0
+        || (commonLength <= Long.BYTES
+            && target.length() >= commonLength
+            && (target.prefix() ^ commonPrefix) >>> (Long.SIZE - Byte.SIZE * commonLength) == 0);
   }
 
   private int compareRestart(int restart, LookupKey target) {
@@ -338,6 +351,6 @@ final class DataBlock implements CachedBlock {
 
   @Override
   public long memoryBytes() {
-    return 112 + bytes.length + 4L * restarts.length + 8L * prefixes.length;
+    return 120 + bytes.length + 4L * restarts.length + 8L * prefixes.length;
   }
 }

@@ -7,15 +7,19 @@ import java.util.Arrays;
 /**
  * Gathers the entries of one data block.
  *
- * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Every {@value #RESTART_INTERVAL}th
- * entry is a <i>restart</i>: it shares nothing, so that a search can begin there. Eight instead of the usual sixteen halves the
- * entries that a lookup steps over (3.5 on average) and costs about eleven bytes in each eight entries of 16-byte keys.
+ * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Some entries are <i>restarts</i>: they
+ * share nothing, so that a search can begin there. One is made at the latest {@value #RESTART_BYTES} bytes behind the one before, so
+ * that a lookup steps over a few cache lines, and after {@value #RESTART_INTERVAL} entries if those are small. With entries of 120
+ * bytes that is every second one; it costs some seven bytes each (see docs/decisions/025-a-lookup-in-few-cache-misses.md).
  *
  * <p>Threading: not thread-safe.
  */
 final class DataBlockWriter {
-  /** Entries from one restart to the next. */
+  /** The most entries from one restart to the next. */
   static final int RESTART_INTERVAL = 8;
+
+  /** The first entry that begins so far behind a restart is one. */
+  static final int RESTART_BYTES = 192;
 
   /** A buffer that grew larger than this for one huge value is not kept. */
   private static final int KEPT_BYTES = 1 << 20;
@@ -25,6 +29,7 @@ final class DataBlockWriter {
   private int[] restarts = new int[16];
   private int restartCount;
   private int entries;
+  private int restartEntry;
 
   /** Fills blocks up to a target size, trailer included. */
   DataBlockWriter(int targetBytes) {
@@ -64,7 +69,10 @@ final class DataBlockWriter {
     if (entry.valueLength() > KEPT_BYTES) {
       reserveForAll(entry);
     }
-    if (entries % RESTART_INTERVAL == 0) {
+    if (restartCount == 0
+        || entries - restartEntry == RESTART_INTERVAL
+        || out.length() - restarts[restartCount - 1] >= RESTART_BYTES) {
+      restartEntry = entries;
       if (restartCount == restarts.length) {
         restarts = Arrays.copyOf(restarts, restartCount * 2);
       }

@@ -5,8 +5,10 @@ import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
+import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded index: the fences of all data blocks in primitive arrays, no object per block.
@@ -15,7 +17,9 @@ import java.util.Arrays;
  * in an array of longs, on which the binary search runs. Data blocks follow one another, so that one array of n + 1 offsets gives
  * their places and lengths.
  *
- * <p>Threading: immutable.
+ * <p>Beside the offsets stand handles to the data blocks that are in the cache.
+ *
+ * <p>Threading: thread-safe; all but the handles is immutable, and those need no ordering.
  */
 final class IndexBlock implements CachedBlock {
   /** The fewest bytes a fence takes: four one-byte varints. */
@@ -30,6 +34,7 @@ final class IndexBlock implements CachedBlock {
   private final int[] keyEnds;
   private final long[] tags;
   private final long[] offsets;
+  private final @Nullable CacheHandle[] handles;
 
   private IndexBlock(KeyOrder order, Decoder decoded) {
     this.order = order;
@@ -39,6 +44,7 @@ final class IndexBlock implements CachedBlock {
     keyEnds = decoded.keyEnds;
     tags = decoded.tags;
     offsets = decoded.offsets;
+    handles = new @Nullable CacheHandle[decoded.count];
   }
 
   /** Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as data blocks. */
@@ -72,6 +78,17 @@ final class IndexBlock implements CachedBlock {
   /** Length of a data block as stored. */
   int length(int block) {
     return (int) (offsets[block + 1] - offsets[block]);
+  }
+
+  /** What was last kept for a data block, see {@link #handle(int, CacheHandle)}. */
+  @Nullable
+  CacheHandle handle(int block) {
+    return handles[block];
+  }
+
+  /** Keeps a handle to a data block, or none. */
+  void handle(int block, @Nullable CacheHandle handle) {
+    handles[block] = handle;
   }
 
   /** The block that holds the first entry at or behind a key and tag, if any does; {@link #count} when none can. */
@@ -137,8 +154,8 @@ final class IndexBlock implements CachedBlock {
 
   @Override
   public long memoryBytes() {
-    long arrays = common.length + keys.length + 4L * keyEnds.length;
-    return 160 + arrays + 8L * (prefixes.length + tags.length + offsets.length);
+    long arrays = common.length + keys.length + 4L * (keyEnds.length + handles.length);
+    return 176 + arrays + 8L * (prefixes.length + tags.length + offsets.length);
   }
 
   /** Decodes in two passes: the first finds out how large the arrays are, so that they are made once. */

@@ -7,9 +7,12 @@ import java.util.Arrays;
  * reused.
  */
 final class IntervalKeys {
-  private byte[] keys = new byte[0];
-  private int[] entries = new int[0];
-  private int[] keyEnds = new int[0];
+  private static final byte[] NO_KEYS = new byte[0];
+  private static final int[] NO_PLACES = new int[0];
+
+  private byte[] keys = NO_KEYS;
+  private int[] entries = NO_PLACES;
+  private int[] keyEnds = NO_PLACES;
   private int size;
   private int restart;
   private int slot;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class TableCursor implements EntryCursor {
   private final BlockTableReader table;
   private final CacheUse cacheUse;
-  private final SequentialReader source;
   private final Entry entry = new Entry();
-  private BlockCursor cursor = new BlockCursor(entry);
+  private final BlockCursor cursor = new BlockCursor(entry);
+  private @Nullable SequentialReader uncached;
   private @Nullable IndexBlock index;
   private int block;
 
@@ -20,7 +20,6 @@ final class TableCursor implements EntryCursor {
   TableCursor(BlockTableReader table, CacheUse cacheUse) {
     this.table = table;
     this.cacheUse = cacheUse;
-    this.source = table.scan(cacheUse);
   }
 
   @Override
@@ -81,8 +80,18 @@ final class TableCursor implements EntryCursor {
   }
 
   private void enter(IndexBlock fences, int newBlock) {
-    cursor.reset(table.data(fences, newBlock, source, cacheUse));
+    DataBlock cached = table.cached(fences, newBlock);
+    cursor.reset(cached == null ? read(fences, newBlock) : cached);
     block = newBlock;
+  }
+
+  private DataBlock read(IndexBlock fences, int newBlock) {
+    SequentialReader reader = uncached;
+    if (reader == null) {
+      reader = table.scan(cacheUse);
+      uncached = reader;
+    }
+    return table.read(fences, newBlock, reader, cacheUse);
   }
 
   private IndexBlock index() {
@@ -97,7 +106,7 @@ final class TableCursor implements EntryCursor {
   @Override
   public void close() {
     index = null;
-    cursor = new BlockCursor(entry);
+    uncached = null;
     entry.clear();
   }
 }

@@ -55,7 +55,7 @@
  * </pre>
  *
  * <p>Entries are in internal order: user key ascending, tag descending. The first entry is a restart; others are as the writer
- * likes, which is every eighth. Between restarts, <i>shared</i> is exact, never less than what the keys have in common: lookups
+ * likes, which is after 192 bytes or eight entries. Between restarts, <i>shared</i> is exact, never less than what the keys have in common: lookups
  * conclude from it how keys compare without looking at them ({@link io.kiwidb.sstable.block.DataBlock}). A block is no larger than
  * the table's block size unless it has only one entry. The versions of one key may span blocks.
  *

@@ -2,6 +2,7 @@ package io.kiwidb.testkit.table;
 
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,12 @@ final class MapBlockCache implements BlockCache {
     if (mode == Mode.EVERYTHING) {
       blocks.put(new Place(kind, file, offset), block);
     }
+  }
+
+  @Override
+  public @Nullable CacheHandle handle(BlockKind kind, long file, long offset) {
+    Place place = new Place(kind, file, offset);
+    return blocks.containsKey(place) ? () -> blocks.get(place) : null;
   }
 
   @Override
