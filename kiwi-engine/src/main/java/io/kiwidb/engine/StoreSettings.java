@@ -4,7 +4,7 @@ import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +88,13 @@ public final class StoreSettings implements LiveSettings {
   }
 
   private Map<Setting<?>, Object> merged() {
-    Map<Setting<?>, Object> merged = new HashMap<>();
+    Map<Setting<?>, Object> merged =
+        new IdentityHashMap<>(); // asked by every write; settings are constants
     for (Setting<?> setting : Settings.all()) {
       Object given = session.get(setting);
       merged.put(setting, given != null ? given : values.of(setting));
     }
-    return Map.copyOf(merged);
+    return merged;
   }
 
   /** A number, unboxed. */

@@ -15,9 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * last.
  *
  * <p>Syncs run in the background, at most one in each span: the first write after a quiet span starts one at once, and while writes
- * keep coming the next one starts a span after the last had started, less the time that syncs take of late. So few writes mean
- * small batches, many writes large ones, and no more syncs than the span asks for. Only when the background is late does a
- * writer wait for the sync before it is acknowledged.
+ * keep coming the next one starts a span after the last had started, less the time that syncs take of late: what was written
+ * since the last one <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small batches, many writes large
+ * ones, and a span of d with syncs that last s asks for one in each d - s. Only when the background is late does a writer wait for
+ * a sync before it is acknowledged: for the one that is running, if that brings it within the span again, else for its own.
  *
  * <p>Threading: thread-safe.
  */
@@ -52,15 +53,31 @@ final class SyncPacer {
     }
     long span = span(policy);
     long unsynced = operations.addAndGet(count);
-    long since = oldestBeingSynced != 0 ? oldestBeingSynced : oldest.get();
-    boolean late = since != 0 && now - since > span;
-    boolean many = policy == Durability.BATCH
-        && unsynced >= context.settings().number(Settings.BATCH_OPERATIONS);
-    if (late || many) {
-      sync(position);
+    if (isDue(policy, span, unsynced, now)) {
+      syncIfStillDue(policy, span, position);
     } else if (!armed.get() && armed.compareAndSet(false, true)) {
-      long due = lastStart + span - Math.min(span / 2, 2 * typicalNanos);
+      long due = lastStart + span - Math.min(span / 2, typicalNanos + typicalNanos / SMOOTHING);
       context.scheduler().schedule(Lane.LOG, Math.max(0, due - now), this::background);
+    }
+  }
+
+  private boolean isDue(Durability policy, long span, long unsynced, long now) {
+    long since = oldestBeingSynced != 0 ? oldestBeingSynced : oldest.get();
+    return (since != 0 && now - since > span)
+        || (policy == Durability.BATCH
+            && unsynced >= context.settings().number(Settings.BATCH_OPERATIONS));
+  }
+
+  /** Waits for the sync that is running, if one is, and starts another only if that one left the write beyond the promise. */
+  private void syncIfStillDue(Durability policy, long span, long position) {
+    lock.lock();
+    try {
+      long now = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+      if (isDue(policy, span, operations.get(), now)) {
+        sync(position);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
