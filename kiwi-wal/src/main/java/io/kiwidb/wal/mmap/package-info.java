@@ -1,14 +1,13 @@
 /**
- * The log {@code mapped}: segments of the format {@code segmented}, appended by copying into mapped memory instead of by a system call
+ * The log {@code mmap}: segments of the format {@code segmented}, appended by copying into mapped memory instead of by a system call
  * for each record.
  *
  * <h2>Format</h2>
  *
- * <p>That of {@link io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mapped} is another way to
- * write it. So a segment is read by {@code segmented}, which needs neither a library nor flags of the JVM: a store that was
- * written with {@code mapped} is opened anywhere. Only what lies behind the records differs. The file has its full size from the
- * start, as a hole; zeros are written into it, 256 KiB at a time, before
- * records are copied over them:
+ * <p>That of {@link io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mmap} is another way to
+ * write it. So a segment is read by {@code segmented}: a store that was written with {@code mmap} or {@code mapped} is opened
+ * anywhere. Only what lies behind the records differs. The file has its full size from the start, as a hole; zeros are written into
+ * it, 256 KiB at a time, before records are copied over them:
  *
  * <pre>
  * 0                        length               zeroed                  capacity
@@ -19,7 +18,7 @@
  * </pre>
  *
  * <p>Example: a segment of 151 bytes as in {@code io.kiwidb.wal.segmented}, with an expected size of 100,000 bytes, is a file of
- * 131,072 bytes: those 151, and zeros.
+ * 131,072 bytes: those 151, and zeros. Closing cuts it to 151. The death of the process leaves the zeros, and so does {@code mapped}.
  *
  * <h2>What a reader does about damage</h2>
  *
@@ -31,4 +30,4 @@
  *
  * <p>As in the first version.
  */
-package io.kiwidb.wal.mapped;
+package io.kiwidb.wal.mmap;
