@@ -61,6 +61,7 @@ class EveryCombinationTest {
         of("memtable btree", "MEMTABLE", "btree"),
         of("memtable offheap", "MEMTABLE", "offheap"),
         of("log mapped", "LOG", "mapped"),
+        of("log mmap", "LOG", "mmap"),
         of("cache clock, filter fuse", "CACHE", "clock", "FILTER", "fuse"),
         of("cache caffeine, filter none", "CACHE", "caffeine", "FILTER", "none"),
         of("cache none, compressor lz4", "CACHE", "none", "COMPRESSOR", "lz4"),
@@ -76,6 +77,9 @@ class EveryCombinationTest {
                 Settings.FLUSH_WORKERS, 4L,
                 Settings.TABLE_BYTES, 4L << 10,
                 Settings.BLOCK_BYTES, 256L)),
+        with(
+            of("a memtable of one entry, log mmap", "STRATEGY", "tiered", "LOG", "mmap"),
+            Map.of(Settings.MEMTABLE_ENTRIES, 1L)),
         with(
             of("a memtable of one entry", "STRATEGY", "tiered", "FILTER", "fuse"),
             Map.of(Settings.MEMTABLE_ENTRIES, 1L)),
@@ -126,9 +130,9 @@ class EveryCombinationTest {
     return builder.build();
   }
 
-  /** The log `mapped` needs files; the others are faster without. */
+  /** The logs `mapped` and `mmap` need files; the others are faster without. */
   private Supplier<Storage> storage(Combination combination) {
-    if ("mapped".equals(combination.parts().get(ProviderKind.LOG))) {
+    if (combination.parts().containsKey(ProviderKind.LOG)) {
       return () -> FileSystemStorage.open(directory, io.kiwidb.OpenMode.CREATE_IF_MISSING);
     }
     MemoryStorage memory = new MemoryStorage();
