@@ -71,15 +71,12 @@ class EveryCombinationTest {
             of("two levels, one table triggers"),
             Map.of(Settings.LEVEL_COUNT, 2L, Settings.L0_TRIGGER, 1L)),
         with(
-            of("many workers, tiny tables", "MEMTABLE", "btree"),
+            of("many workers, tiny tables, log mmap", "MEMTABLE", "btree", "LOG", "mmap"),
             Map.of(
                 Settings.COMPACTION_WORKERS, 4L,
                 Settings.FLUSH_WORKERS, 4L,
                 Settings.TABLE_BYTES, 4L << 10,
                 Settings.BLOCK_BYTES, 256L)),
-        with(
-            of("a memtable of one entry, log mmap", "STRATEGY", "tiered", "LOG", "mmap"),
-            Map.of(Settings.MEMTABLE_ENTRIES, 1L)),
         with(
             of("a memtable of one entry", "STRATEGY", "tiered", "FILTER", "fuse"),
             Map.of(Settings.MEMTABLE_ENTRIES, 1L)),

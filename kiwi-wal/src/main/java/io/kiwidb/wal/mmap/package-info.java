@@ -18,7 +18,8 @@
  * </pre>
  *
  * <p>Example: a segment of 151 bytes as in {@code io.kiwidb.wal.segmented}, with an expected size of 100,000 bytes, is a file of
- * 131,072 bytes: those 151, and zeros. Closing cuts it to 151. The death of the process leaves the zeros, and so does {@code mapped}.
+ * 131,072 bytes: those 151, and zeros. A longer one is cut behind its zeros when it is closed, unless the process died, or {@code
+ * mapped} wrote it.
  *
  * <h2>What a reader does about damage</h2>
  *
