@@ -94,6 +94,7 @@ public final class MappedAppendFile implements AppendFile {
     try (AppendFile underlying = file) {
       if (!closed) {
         closed = true;
+        assert size <= file.size() : "A1";
         // A4. The hole goes, readers need not look through it; the zeros stay: to free their blocks
         // after a sync takes as long as a sync.
         region.release(file.size());
