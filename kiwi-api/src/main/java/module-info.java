@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.api {
   requires static transitive org.jspecify;
+  requires jdk.unsupported; // before JDK 22 only its Unsafe takes a mapped file out of memory
 
   exports io.kiwidb;
   exports io.kiwidb.io;

@@ -1,4 +1,4 @@
-/** Write-ahead logs: {@code segmented}, and {@code mapped}, which writes the same format through mapped memory. */
+/** Write-ahead logs: {@code segmented}, and {@code mmap} and {@code mapped}, which write the same format through mapped memory. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.wal {
   requires io.kiwidb.api;
@@ -8,5 +8,6 @@ module io.kiwidb.wal {
 
   provides io.kiwidb.spi.LogProvider with
       io.kiwidb.wal.segmented.SegmentedLogProvider,
+      io.kiwidb.wal.mmap.MmapLogProvider,
       io.kiwidb.wal.mapped.MappedLogProvider;
 }

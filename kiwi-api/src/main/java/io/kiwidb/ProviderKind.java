@@ -12,7 +12,7 @@ import io.kiwidb.spi.TableProvider;
 /** The kinds of parts that can be exchanged, with the name of the default of each. */
 public enum ProviderKind {
   /** Write-ahead logs. */
-  LOG("log", LogProvider.class, "segmented"),
+  LOG("log", LogProvider.class, "mmap"),
   /** Memtables. */
   MEMTABLE("memtable", MemTableProvider.class, "btree"),
   /** Table formats. */

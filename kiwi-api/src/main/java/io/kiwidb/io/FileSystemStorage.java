@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -39,6 +40,7 @@ public final class FileSystemStorage implements MappableStorage {
 
   private final Path directory;
   private final OpenMode mode;
+  private final DirectoryMapper mapper;
   private final Map<String, Set<DiskReadableFile>> readers = new ConcurrentHashMap<>();
   // Read: opening a file. Write: taking a name away. So that every open reader is told before its
   // name goes.
@@ -48,6 +50,7 @@ public final class FileSystemStorage implements MappableStorage {
   private FileSystemStorage(Path directory, OpenMode mode) {
     this.directory = directory;
     this.mode = mode;
+    this.mapper = new DirectoryMapper(directory);
   }
 
   /**
@@ -206,6 +209,11 @@ public final class FileSystemStorage implements MappableStorage {
   @Override
   public Path path(String name) {
     return path("map", name);
+  }
+
+  @Override
+  public Optional<MappedRegion> map(String name, long bytes) {
+    return mapper.map(changing("map", name), bytes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kiwidb.io;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A storage whose files are files of the operating system, for parts that map them into memory.
@@ -11,4 +12,15 @@ import java.nio.file.Path;
 public interface MappableStorage extends Storage {
   /** Where a file is, whether it is there or not. Who maps it says so to nobody: see that it is neither deleted nor shortened. */
   Path path(String name);
+
+  /**
+   * Maps a file that is there into memory and makes it at least as long as that: behind what was appended there is a hole then. The
+   * file may be appended to as before.
+   *
+   * <p>Empty where that cannot be done or is not safe, and also when the operating system refuses, which has a limit of address space
+   * and of mappings for a process: who maps can append, too.
+   *
+   * @param bytes from the first byte of the file on; less than 2 GiB
+   */
+  Optional<MappedRegion> map(String name, long bytes);
 }

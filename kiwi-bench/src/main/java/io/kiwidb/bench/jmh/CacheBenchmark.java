@@ -35,7 +35,7 @@ public class CacheBenchmark {
   private static final CachedBlock BLOCK = () -> BLOCK_BYTES;
 
   /** Names of providers. */
-  @Param("lru")
+  @Param("clock")
   public String provider;
 
   /** How many blocks fit. */

@@ -36,7 +36,7 @@ public class LogBenchmark {
   private static final long SEGMENT_BYTES = 64L << 20;
 
   /** Names of providers. */
-  @Param("segmented")
+  @Param("mmap")
   public String provider;
 
   /** Bytes of a record: a batch with one key of 16 bytes and a value of 100 has about so many. */

@@ -37,7 +37,7 @@ public class MemtableBenchmark {
   private static final int OVERHEAD_BYTES = 64;
 
   /** Names of providers. */
-  @Param("skiplist")
+  @Param("btree")
   public String provider;
 
   /** How keys are made. */

@@ -62,7 +62,7 @@ public class TableBenchmark {
   public String compressor;
 
   /** The cache that it reads through. */
-  @Param("lru")
+  @Param("clock")
   public String cache;
 
   /** How keys are made. */

@@ -216,7 +216,7 @@ class InsightCommandsTest {
     Shell.Result providers = shell.run("providers");
     assertThat(providers.code()).as(providers.err()).isZero();
     assertThat(providers.out())
-        .containsPattern("log +segmented +default")
+        .containsPattern("log +mmap +default")
         .containsPattern("memtable +btree +default")
         .containsPattern("table +block +default");
     assertJsonLines(shell.run("providers", "--json").out());

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9}, for real: a process that writes is killed again and again on one store, after a random number of
- * acknowledgements or while it opens the store. Everything acknowledged is there, batches are whole, nothing else has appeared.
+ * {@code kill -9}, for real: a process that writes, through one log or another, is killed again and again on one store, after a
+ * random number of acknowledgements or while it opens the store. Everything acknowledged is there, batches are whole, nothing else has appeared.
  */
 class KilledProcessTest {
   private static final long SEED = 20;
@@ -32,6 +32,7 @@ class KilledProcessTest {
   private static final int MOST_ACKNOWLEDGEMENTS = 6000;
   private static final int OPENING_KILLED_IN = 3;
   private static final List<Durability> POLICIES = List.of(Durability.values());
+  private static final List<String> LOGS = List.of("mmap", "segmented");
 
   private final Shell shell = new Shell();
   private final long[] steps = new long[WRITERS]; // done, by writer
@@ -45,11 +46,12 @@ class KilledProcessTest {
     Random random = new Random(SEED);
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       Durability policy = POLICIES.get(cycle % POLICIES.size());
+      String log = LOGS.get(cycle / POLICIES.size() % LOGS.size());
       boolean inOpening = cycle % OPENING_KILLED_IN == OPENING_KILLED_IN - 1;
       int acknowledgements = inOpening ? 0 : 1 + random.nextInt(MOST_ACKNOWLEDGEMENTS);
-      String when = "seed %d, cycle %d, %s, killed after %d acknowledgements"
-          .formatted(SEED, cycle, policy, acknowledgements);
-      writeAndKill(db, policy, acknowledgements);
+      String when = "seed %d, cycle %d, %s, log %s, killed after %d acknowledgements"
+          .formatted(SEED, cycle, policy, log, acknowledgements);
+      writeAndKill(db, policy, log, acknowledgements);
       Shell.Result verify = shell.run("verify", db, "--quiet");
       assertThat(verify.code()).as("%s: %s%s", when, verify.out(), verify.err()).isZero();
       try (Kiwi kiwi =
@@ -65,7 +67,8 @@ class KilledProcessTest {
   }
 
   /** Counts what was acknowledged into {@link #steps}. */
-  private void writeAndKill(Path db, Durability policy, int acknowledgements) throws Exception {
+  private void writeAndKill(Path db, Durability policy, String log, int acknowledgements)
+      throws Exception {
     Path err = directory.resolve("err");
     ProcessBuilder builder = ChildJvm.tool(
         "java",
@@ -75,6 +78,7 @@ class KilledProcessTest {
         DoomedWriter.class.getName(),
         db.toString(),
         policy.name(),
+        log,
         Long.toString(SEED));
     for (long step : steps) {
       builder.command().add(Long.toString(step));

@@ -144,6 +144,7 @@ class ScriptShellTest {
             "found: 1",
             "memtable.bytes",
             "segmented",
+            "mmap",
             "scan [FROM");
     assertThat(repl("providers nonsense").err())
         .contains("there is no kind of provider 'nonsense'");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileKind;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
@@ -66,7 +65,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void theEndStaysTheEnd() {
-    try (Storage storage = new MemoryStorage()) {
+    try (Storage storage = storage()) {
       try (LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
         LogImage.append(writer, new byte[10]);
       }
@@ -82,13 +81,13 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void theFileStartsWithAHeaderThatNamesItsFormat() {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = storage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID);
         ReadableFile file = storage.open(LogImage.ID.name())) {
       FileHeader header = FileHeader.read(file);
       assertThat(header.provider()).isEqualTo(provider().format());
       assertThat(header.require(FileKind.LOG, provider().format(), LogImage.ID)).isSameAs(header);
-      assertThat(writer.length()).isEqualTo(file.size());
+      assertThat(writer.length()).isPositive().isLessThanOrEqualTo(file.size());
     }
   }
 
@@ -96,7 +95,7 @@ public interface LogRoundTrips extends LogSubject {
   default void thePredecessorIsKept() {
     for (Link link :
         List.of(Link.NONE, new Link(6, 4711), new Link(Long.MAX_VALUE, Long.MAX_VALUE))) {
-      try (Storage storage = new MemoryStorage()) {
+      try (Storage storage = storage()) {
         provider().create(new Creation(storage, LogImage.ID, link, 0)).close();
         assertThat(LogImage.read(provider(), storage, LogImage.ID, 0).predecessor())
             .isEqualTo(link);
@@ -106,7 +105,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void appendTellsTheLengthBehindTheRecordAndTheReaderAgrees() {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = storage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       long before = writer.length();
       long[] ends = new long[20];
@@ -130,7 +129,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void aRecordCanBeReadWhileTheWriterGoesOn() {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = storage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       for (int i = 0; i < 10; i++) {
         LogImage.append(writer, new byte[i]);
@@ -143,7 +142,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void appendTouchesNothingButTheHeadroom() {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = storage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       for (int length = 0; length < 40; length++) {
         byte[] bytes = LogImage.payloads(3, 200).get(0);
@@ -160,7 +159,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void syncMakesTheSyncedLengthTheLength() {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = storage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       assertThat(writer.syncedLength()).isLessThanOrEqualTo(writer.length());
       writer.sync();
@@ -176,7 +175,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void aSyncBesideAppendsCoversWhatWasAppendedBefore() {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = storage();
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       AtomicBoolean done = new AtomicBoolean();
       List<CompletableFuture<Void>> syncers = IntStream.range(0, 3)
@@ -205,7 +204,7 @@ public interface LogRoundTrips extends LogSubject {
 
   @Test
   default void closingAWriterTwiceIsHarmless() {
-    try (Storage storage = new MemoryStorage()) {
+    try (Storage storage = storage()) {
       LogWriter writer = LogImage.create(provider(), storage, LogImage.ID);
       writer.close();
       writer.close();

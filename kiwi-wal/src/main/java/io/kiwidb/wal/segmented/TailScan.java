@@ -2,6 +2,7 @@ package io.kiwidb.wal.segmented;
 
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.LittleEndian;
+import java.util.Arrays;
 
 /**
  * What stands behind the sound part of a segment: only zeros, torn writes, or records that prove that the damage in front of them
@@ -18,6 +19,9 @@ import io.kiwidb.io.LittleEndian;
  * @param syncedLength the bound that the witness states
  */
 record TailScan(long contentEnd, long witness, long syncedLength) {
+  private static final int HOLE_BYTES = 4 << 10;
+  private static final byte[] HOLE = new byte[HOLE_BYTES];
+
   /** Reads everything behind the sound part, or up to the first witness. */
   static TailScan run(SegmentWindow window, long identity, long soundLength) {
     Checksum checksum = new Checksum();
@@ -29,6 +33,10 @@ record TailScan(long contentEnd, long witness, long syncedLength) {
       position++;
     }
     for (; size - position >= Long.BYTES; position += Long.BYTES) {
+      if (isHole(window, position)) {
+        position += HOLE_BYTES - SegmentLayout.FRAME_SIZE; // the last place of a frame of zeros
+        continue;
+      }
       boolean framed = size - position >= SegmentLayout.FRAME_SIZE;
       int at = window.load(position, framed ? SegmentLayout.FRAME_SIZE : Long.BYTES);
       byte[] bytes = window.array();
@@ -44,6 +52,15 @@ record TailScan(long contentEnd, long witness, long syncedLength) {
       contentEnd = window.array()[window.load(position, 1)] == 0 ? contentEnd : position + 1;
     }
     return new TailScan(contentEnd, -1, 0);
+  }
+
+  /** Whether there are so many zeros: most of a segment that was mapped and not closed. One frame after the other takes long there. */
+  private static boolean isHole(SegmentWindow window, long position) {
+    if (window.size() - position < HOLE_BYTES) {
+      return false;
+    }
+    int at = window.load(position, HOLE_BYTES);
+    return Arrays.equals(window.array(), at, at + HOLE_BYTES, HOLE, 0, HOLE_BYTES);
   }
 
   /** Whether a witness was found. */

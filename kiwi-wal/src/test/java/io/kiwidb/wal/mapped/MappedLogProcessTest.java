@@ -9,16 +9,13 @@ import io.kiwidb.spi.LogProvider.Opening;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.Provider;
 import io.kiwidb.testkit.provider.WithoutLibraries;
+import io.kiwidb.wal.mmap.LogCommand;
+import io.kiwidb.wal.mmap.LogProcess;
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,14 +78,13 @@ class MappedLogProcessTest {
   void killedProcessLosesNothingThatWasAppendedAndNothingIsNeededToReadIt() throws Exception {
     Process process = start(FLAGS, "append", directory.toString());
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(out.readLine()).isEqualTo("appended " + MappedLogProcess.RECORDS);
+      assertThat(out.readLine()).isEqualTo("appended " + LogProcess.RECORDS + ", mapped");
     } finally {
       process.destroyForcibly().waitFor();
     }
     try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY);
-        LogReader reader =
-            new MappedLogProvider().open(new Opening(storage, MappedLogProcess.ID, 0))) {
-      for (int i = 0; i < MappedLogProcess.RECORDS; i++) {
+        LogReader reader = new MappedLogProvider().open(new Opening(storage, LogProcess.ID, 0))) {
+      for (int i = 0; i < LogProcess.RECORDS; i++) {
         assertThat(reader.next()).as("record %d", i).isTrue();
         assertThat(new String(
                 reader.array(), reader.offset(), reader.length(), StandardCharsets.US_ASCII))
@@ -98,11 +94,10 @@ class MappedLogProcessTest {
       assertThat(reader.tornBytes()).isZero();
     }
     assertThat(firstLine(List.of(), "read", directory.toString()))
-        .isEqualTo("read " + MappedLogProcess.RECORDS);
+        .isEqualTo("read " + LogProcess.RECORDS);
   }
 
-  private static String firstLine(List<String> flags, String... arguments)
-      throws IOException, InterruptedException, URISyntaxException, ClassNotFoundException {
+  private static String firstLine(List<String> flags, String... arguments) throws Exception {
     Process process = start(flags, arguments);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       String line = out.readLine();
@@ -111,40 +106,19 @@ class MappedLogProcessTest {
     }
   }
 
-  private static Process start(List<String> flags, String... arguments)
-      throws IOException, URISyntaxException, ClassNotFoundException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx64m");
-    command.addAll(flags);
-    command.add("-cp");
-    command.add(classPath());
-    command.add(MappedLogProcess.class.getName());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static String classPath() throws URISyntaxException, ClassNotFoundException {
-    Set<String> places = new LinkedHashSet<>();
-    // The module's own classes and those of its tests are in one module here and in two places.
-    String own = place(MappedLogProvider.class);
-    places.add(own);
-    places.add(own.replaceFirst("classes$", "test-classes"));
-    places.add(place(Storage.class));
+  private static Process start(List<String> flags, String... arguments) throws Exception {
+    ClassLoader loader = MappedLogProvider.class.getClassLoader();
+    List<Class<?>> libraries = new ArrayList<>();
     for (String library : List.of(
         "net.openhft.chronicle.bytes.MappedBytes",
         "net.openhft.chronicle.core.OS",
         "net.openhft.posix.MSyncFlag",
         "org.slf4j.Logger")) {
-      places.add(place(Class.forName(library, false, MappedLogProvider.class.getClassLoader())));
+      libraries.add(Class.forName(library, false, loader));
     }
-    return String.join(File.pathSeparator, places);
-  }
-
-  private static String place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-        .toString();
+    return LogCommand.onTheClassPath(flags, libraries)
+        .run(MappedLogProvider.class, arguments)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 }

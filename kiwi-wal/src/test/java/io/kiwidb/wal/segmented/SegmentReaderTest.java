@@ -15,6 +15,7 @@ import io.kiwidb.spi.LogWriter;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import io.kiwidb.testkit.storage.StorageOperation;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class SegmentReaderTest {
     try (LogWriter writer =
         provider.create(new LogProvider.Creation(storage, ID, new LogProvider.Link(6, 1), 0))) {
       for (int size : sizes) {
-        writer.append(new byte[LogWriter.HEADROOM + size], LogWriter.HEADROOM, size);
+        append(writer, size);
       }
       return writer.length();
     }
@@ -95,15 +96,9 @@ class SegmentReaderTest {
     try (LogReader reader = open(length)) {
       assertThat(reader.next()).isTrue();
     }
-    byte[] bytes = new byte[(int) length];
-    try (ReadableFile file = storage.open(ID.name())) {
-      assertThat(file.read(0, bytes, 0, bytes.length)).isEqualTo(bytes.length);
-    }
+    byte[] bytes = contents();
     bytes[bytes.length - 1] ^= 1;
-    storage.delete(ID.name());
-    try (var file = storage.create(ID.name())) {
-      file.append(bytes, 0, bytes.length);
-    }
+    replace(bytes);
     try (LogReader reader = open(length)) {
       assertThat(reader.next()).isTrue();
       for (int i = 0; i < 3; i++) {
@@ -116,13 +111,54 @@ class SegmentReaderTest {
   }
 
   @Test
-  void aTornHeaderIsAnEmptyLogUnlessItWasSynced() {
-    write();
-    byte[] bytes = new byte[SegmentLayout.HEADER_SIZE];
+  void aSyncedBoundBehindAnyNumberOfZerosProvesCorruption() {
+    for (int lost = 0; lost < 3 * 4096; lost += Long.BYTES) {
+      long first;
+      long second;
+      try (LogWriter writer =
+          provider.create(new LogProvider.Creation(storage, ID, LogProvider.Link.NONE, 0))) {
+        first = append(writer, 16);
+        second = append(writer, lost);
+        writer.sync();
+        append(writer, 16);
+      }
+      byte[] bytes = contents();
+      Arrays.fill(bytes, (int) first, (int) second, (byte) 0);
+      replace(bytes);
+      try (LogReader reader = open(0)) {
+        assertThat(reader.next()).isTrue();
+        assertThatThrownBy(reader::next)
+            .as("%d bytes lost", lost)
+            .isInstanceOf(CorruptionException.class)
+            .hasMessageContaining("synced up to " + second);
+      }
+      storage.delete(ID.name());
+    }
+  }
+
+  private static long append(LogWriter writer, int size) {
+    return writer.append(new byte[LogWriter.HEADROOM + size], LogWriter.HEADROOM, size);
+  }
+
+  private byte[] contents() {
+    try (ReadableFile file = storage.open(ID.name())) {
+      byte[] bytes = new byte[(int) file.size()];
+      assertThat(file.read(0, bytes, 0, bytes.length)).isEqualTo(bytes.length);
+      return bytes;
+    }
+  }
+
+  private void replace(byte[] bytes) {
     storage.delete(ID.name());
     try (var file = storage.create(ID.name())) {
       file.append(bytes, 0, bytes.length);
     }
+  }
+
+  @Test
+  void aTornHeaderIsAnEmptyLogUnlessItWasSynced() {
+    write();
+    replace(new byte[SegmentLayout.HEADER_SIZE]);
     try (LogReader reader = open(0)) {
       assertThat(reader.next()).isFalse();
       assertThat(reader.soundLength()).isZero();

@@ -1,8 +1,9 @@
-package io.kiwidb.wal.mapped;
+package io.kiwidb.wal.mmap;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.MappedRegion;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,29 +23,29 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Threading: thread-safe; appends take turns, a sync does not wait for them. Failure: as {@link AppendFile}.
  */
-final class MappedAppendFile implements AppendFile {
+public final class MappedAppendFile implements AppendFile {
   /** How far ahead zeros are written. */
-  static final int STEP_BYTES = 256 << 10;
+  public static final int STEP_BYTES = 256 << 10;
 
   private static final byte[] ZEROS = new byte[STEP_BYTES];
 
   private final String name;
   private final AppendFile file;
-  private final Mapping mapping;
+  private final MappedRegion region;
   private final ReentrantLock lock = new ReentrantLock();
   private long zeroed;
   private volatile long size;
   private volatile boolean closed;
 
   /**
-   * Takes over an empty file and its mapping.
+   * Takes over an empty file and its region.
    *
    * @param name of the file, for messages
    */
-  MappedAppendFile(String name, AppendFile file, Mapping mapping) {
+  public MappedAppendFile(String name, AppendFile file, MappedRegion region) {
     this.name = name;
     this.file = file;
-    this.mapping = mapping;
+    this.region = region;
   }
 
   @Override
@@ -53,13 +54,13 @@ final class MappedAppendFile implements AppendFile {
     try {
       requireOpen("append to");
       long at = size;
-      int copied = (int) Math.max(0, Math.min(length, mapping.capacity() - at));
+      int copied = (int) Math.max(0, Math.min(length, region.capacity() - at));
       if (copied > 0) {
         writeZerosTo(at + copied);
-        mapping.copy(at, bytes, offset, copied);
+        region.copy(at, bytes, offset, copied);
       }
       if (copied < length) {
-        assert zeroed == mapping.capacity() : "A2";
+        assert zeroed == region.capacity() : "A2";
         file.append(bytes, offset + copied, length - copied); // A2
       }
       size = at + length;
@@ -70,7 +71,7 @@ final class MappedAppendFile implements AppendFile {
 
   private void writeZerosTo(long end) {
     while (zeroed < end) {
-      int step = (int) Math.min(STEP_BYTES, mapping.capacity() - zeroed);
+      int step = (int) Math.min(STEP_BYTES, region.capacity() - zeroed);
       file.append(ZEROS, 0, step);
       zeroed += step;
     }
@@ -93,7 +94,10 @@ final class MappedAppendFile implements AppendFile {
     try (AppendFile underlying = file) {
       if (!closed) {
         closed = true;
-        mapping.release(); // A4
+        assert size <= file.size() : "A1";
+        // A4. The hole goes, readers need not look through it; the zeros stay: to free their blocks
+        // after a sync takes as long as a sync.
+        region.release(file.size());
       }
     } finally {
       lock.unlock();

@@ -14,12 +14,12 @@ import net.openhft.chronicle.core.OS;
  *
  * <p>Threading: stateless.
  */
-final class MappingSupport {
+final class ChronicleSupport {
   private static final List<String> EXPORTED = List.of("jdk.internal.ref", "sun.nio.ch");
   private static final List<String> OPENED =
       List.of("sun.nio.ch", "java.lang", "java.lang.reflect", "java.io", "java.util", "java.nio");
 
-  private MappingSupport() {}
+  private ChronicleSupport() {}
 
   /** Whether files can be mapped here. */
   static Availability availability() {
@@ -38,7 +38,7 @@ final class MappingSupport {
 
   private static Availability library(String type, String module) {
     return Availability.ofLibrary(
-        MappingSupport.class,
+        ChronicleSupport.class,
         type,
         "net.openhft:chronicle-bytes:2026.4 (with chronicle-core and posix)",
         module);

@@ -2,6 +2,7 @@ package io.kiwidb.wal.mapped;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.MappedRegion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,25 +10,25 @@ import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.core.io.IORuntimeException;
 
 /**
- * A file in memory, from its first byte to its capacity.
+ * A file in memory by Chronicle Bytes, which is left as long as it was mapped.
  *
  * <p>Threading: not thread-safe. Failure: {@link StorageException} if the file cannot be mapped.
  */
-final class Mapping {
+final class ChronicleRegion implements MappedRegion {
   private final MappedBytes bytes;
   private final long capacity;
 
-  private Mapping(MappedBytes bytes, long capacity) {
+  private ChronicleRegion(MappedBytes bytes, long capacity) {
     this.bytes = bytes;
     this.capacity = capacity;
   }
 
   /** Maps a file that is there, and makes it as long as the mapping. An interrupt does not matter: the library keeps its channels open. */
-  static Mapping of(Path file, long capacity) {
+  static ChronicleRegion of(Path file, long capacity) {
     try {
       MappedBytes bytes = MappedBytes.singleMappedBytes(file.toString(), capacity);
       bytes.singleThreadedCheckDisabled(true); // appends come from many threads, one at a time
-      return new Mapping(bytes, capacity);
+      return new ChronicleRegion(bytes, capacity);
     } catch (IOException | IORuntimeException | UncheckedIOException e) {
       throw failed(file, e);
     }
@@ -43,19 +44,19 @@ final class Mapping {
         cause);
   }
 
-  /** Bytes that are mapped. */
-  long capacity() {
+  @Override
+  public long capacity() {
     return capacity;
   }
 
-  /** Copies a slice to a place in the file. Requires: it lies within the capacity, and the mapping was not released. */
-  void copy(long position, byte[] source, int offset, int length) {
+  @Override
+  public void copy(long position, byte[] source, int offset, int length) {
     assert position >= 0 && position + length <= capacity;
     bytes.write(position, source, offset, length);
   }
 
-  /** Takes the file out of memory. Called once. */
-  void release() {
+  @Override
+  public void release(long length) {
     bytes.releaseLast();
   }
 }

@@ -1,0 +1,75 @@
+package io.kiwidb.io;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/**
+ * Maps into an arena, which unmaps when it is closed: from JDK 22 on, and without a warning, which {@link CleanerMapper} gets from
+ * JDK 24 on. Kiwi is compiled for 17, so the calls are reflective.
+ *
+ * <p>Threading: immutable.
+ */
+final class ArenaMapper implements MemoryMapper {
+  private static final int FIRST_JDK = 22;
+
+  private final Method open;
+  private final Method close;
+  private final Method map;
+  private final Method asBuffer;
+
+  private ArenaMapper(Class<?> arena, Class<?> segment) throws NoSuchMethodException {
+    open = arena.getMethod("ofShared"); // appends come from many threads
+    close = arena.getMethod("close");
+    map = FileChannel.class.getMethod(
+        "map", FileChannel.MapMode.class, long.class, long.class, arena);
+    asBuffer = segment.getMethod("asByteBuffer");
+  }
+
+  /** Empty on an older JDK, where arenas are missing or a preview. */
+  static Optional<MemoryMapper> find() {
+    if (Runtime.version().feature() < FIRST_JDK) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ArenaMapper(
+          Class.forName("java.lang.foreign.Arena"),
+          Class.forName("java.lang.foreign.MemorySegment")));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Mapping map(FileChannel channel, long bytes) throws IOException {
+    try {
+      Object arena = open.invoke(null);
+      boolean mapped = false;
+      try {
+        Object segment = map.invoke(channel, FileChannel.MapMode.READ_WRITE, 0L, bytes, arena);
+        ByteBuffer buffer = (ByteBuffer) asBuffer.invoke(segment);
+        mapped = true;
+        return new Mapping(buffer, () -> close(arena));
+      } finally {
+        if (!mapped) {
+          close(arena);
+        }
+      }
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void close(Object arena) {
+    try {
+      close.invoke(arena);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("mapped memory cannot be released", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.kiwidb.io;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/**
+ * Maps into a buffer, and unmaps by {@code sun.misc.Unsafe.invokeCleaner}: the only way before arenas. Reflective, because javac warns
+ * of that class and no annotation stops it.
+ *
+ * <p>Threading: immutable.
+ */
+final class CleanerMapper implements MemoryMapper {
+  private final Object unsafe;
+  private final Method invokeCleaner;
+
+  private CleanerMapper(Object unsafe, Method invokeCleaner) {
+    this.unsafe = unsafe;
+    this.invokeCleaner = invokeCleaner;
+  }
+
+  /** Empty on a JVM without the module jdk.unsupported. */
+  static Optional<MemoryMapper> find() {
+    try {
+      Class<?> type = Class.forName("sun.misc.Unsafe");
+      Field instance = type.getDeclaredField("theUnsafe");
+      instance.setAccessible(true); // its package is open to everybody
+      return Optional.of(
+          new CleanerMapper(instance.get(null), type.getMethod("invokeCleaner", ByteBuffer.class)));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Mapping map(FileChannel channel, long bytes) throws IOException {
+    ByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+    return new Mapping(buffer, () -> unmap(buffer));
+  }
+
+  private void unmap(ByteBuffer buffer) {
+    try {
+      invokeCleaner.invoke(unsafe, buffer);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("mapped memory cannot be released", e);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.kiwidb.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kiwidb.OpenMode;
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files in memory, and where they may be. */
+class FileRegionTest {
+  private static final int BYTES = 1 << 20;
+  private static final MemoryMapper JVM = MemoryMapper.ofThisJvm().orElseThrow();
+
+  @TempDir
+  Path directory;
+
+  private Path path;
+
+  @BeforeEach
+  void createFile() throws IOException {
+    path = Files.createFile(directory.resolve("file"));
+  }
+
+  @Test
+  void whatIsCopiedIsInTheFileAtOnceAndOnlyThere() throws IOException {
+    MappedRegion region = FileRegion.of(JVM, path, BYTES).orElseThrow();
+    assertThat(region.capacity()).isEqualTo(BYTES);
+    region.copy(0, new byte[] {0, 1, 2, 3}, 1, 3);
+    region.copy(BYTES - 2, new byte[] {4, 5}, 0, 2);
+    byte[] expected = new byte[BYTES];
+    expected[0] = 1;
+    expected[1] = 2;
+    expected[2] = 3;
+    expected[BYTES - 2] = 4;
+    expected[BYTES - 1] = 5;
+    assertThat(Files.readAllBytes(path)).isEqualTo(expected);
+    region.release(2);
+    assertThat(Files.readAllBytes(path)).containsExactly(1, 2);
+  }
+
+  @Test
+  void whatWasAppendedBeforeStaysAndAppendsGoOn() throws IOException {
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.MUST_EXIST);
+        AppendFile file = storage.create("appended")) {
+      file.append(new byte[] {1, 2}, 0, 2);
+      Path appended = directory.resolve("appended");
+      MappedRegion region = FileRegion.of(JVM, appended, BYTES).orElseThrow();
+      file.append(new byte[] {3}, 0, 1);
+      region.copy(1, new byte[] {9}, 0, 1);
+      region.release(3);
+      assertThat(Files.readAllBytes(appended)).containsExactly(1, 9, 3);
+    }
+  }
+
+  @Test
+  void largerFileIsNotCutByMapping() throws IOException {
+    byte[] content = new byte[100];
+    Arrays.fill(content, (byte) 7);
+    Files.write(path, content);
+    FileRegion.of(JVM, path, 10).orElseThrow().release(100);
+    assertThat(Files.readAllBytes(path)).isEqualTo(content);
+  }
+
+  @Test
+  void interruptedThreadMapsAndReleasesAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    FileRegion.of(JVM, path, BYTES).orElseThrow().release(5);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(path).hasSize(5);
+  }
+
+  @Test
+  void interruptsWhileItIsMappedOnlyDelayIt() {
+    AtomicInteger interrupts = new AtomicInteger();
+    MemoryMapper interrupted = (channel, bytes) -> {
+      if (interrupts.getAndIncrement() < 5) {
+        Thread.currentThread().interrupt();
+      }
+      return JVM.map(channel, bytes);
+    };
+    FileRegion.of(interrupted, path, BYTES).orElseThrow().release(0);
+    assertThat(interrupts.get()).isEqualTo(6);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void interruptsWithoutEndLeaveItUnmapped() {
+    MemoryMapper interrupted = (channel, bytes) -> {
+      Thread.currentThread().interrupt();
+      return JVM.map(channel, bytes);
+    };
+    assertThat(FileRegion.of(interrupted, path, BYTES)).isEmpty();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void refusalOfTheSystemLeavesItUnmapped() {
+    MemoryMapper refused = (channel, bytes) -> {
+      throw new IOException("Map failed");
+    };
+    assertThat(FileRegion.of(refused, path, BYTES)).isEmpty();
+    assertThat(FileRegion.of(JVM, directory.resolve("none"), BYTES)).isEmpty();
+    assertThat(directory.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void directoryMapsWhereItsFileSystemWritesInPlace() throws IOException {
+    boolean safe = DirectoryMapper.isSafeOn(
+        System.getProperty("os.name"), Files.getFileStore(directory).type());
+    try (MappableStorage storage =
+        (MappableStorage) FileSystemStorage.open(directory, OpenMode.MUST_EXIST)) {
+      for (int i = 0; i < 3; i++) {
+        var region = storage.map("file", BYTES);
+        assertThat(region.isPresent()).isEqualTo(safe);
+        region.ifPresent(mapped -> mapped.release(0));
+      }
+    }
+  }
+
+  @Test
+  void storageThatChangesNothingMapsNothing() {
+    try (MappableStorage storage =
+        (MappableStorage) FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
+      assertThatThrownBy(() -> storage.map("file", BYTES))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED));
+      assertThat(path).isEmptyFile();
+      storage.close();
+      assertThatThrownBy(() -> storage.map("file", BYTES))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, ext2, true",
+    "Linux, ext3, true",
+    "Linux, ext4, true",
+    "Linux, xfs, true",
+    "Linux, tmpfs, true",
+    "Linux, btrfs, false",
+    "Linux, zfs, false",
+    "Linux, overlay, false",
+    "Linux, nfs4, false",
+    "Linux, fuse.sshfs, false",
+    "Linux, '', false",
+    "Mac OS X, apfs, false",
+    "FreeBSD, tmpfs, false",
+    "Windows 11, NTFS, false",
+    "'', ext4, false",
+  })
+  void onlyFileSystemsOfLinuxThatWriteInPlaceAreSafe(
+      String operatingSystem, String fileSystem, boolean safe) {
+    assertThat(DirectoryMapper.isSafeOn(operatingSystem, fileSystem)).isEqualTo(safe);
+  }
+}

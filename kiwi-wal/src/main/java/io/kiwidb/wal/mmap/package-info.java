@@ -1,0 +1,34 @@
+/**
+ * The log {@code mmap}: segments of the format {@code segmented}, appended by copying into mapped memory instead of by a system call
+ * for each record.
+ *
+ * <h2>Format</h2>
+ *
+ * <p>That of {@link io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mmap} is another way to
+ * write it. So a segment is read by {@code segmented}: a store that was written with {@code mmap} or {@code mapped} is opened
+ * anywhere. Only what lies behind the records differs. The file has its full size from the start, as a hole; zeros are written into
+ * it, 256 KiB at a time, before records are copied over them:
+ *
+ * <pre>
+ * 0                        length               zeroed                  capacity
+ * +-----------------------+--------------------+-----------------------+
+ * | headers and records   | zeros, allocated   | hole, reads as zeros  |
+ * +-----------------------+--------------------+-----------------------+
+ *   copied by mapping       written by the file  made by mapping
+ * </pre>
+ *
+ * <p>Example: a segment of 151 bytes as in {@code io.kiwidb.wal.segmented}, with an expected size of 100,000 bytes, is a file of
+ * 131,072 bytes: those 151, and zeros. A longer one is cut behind its zeros when it is closed, unless the process died, or {@code
+ * mapped} wrote it.
+ *
+ * <h2>What a reader does about damage</h2>
+ *
+ * <p>What {@code segmented} says; zeros behind the records are a clean end. After the death of the process every record is there
+ * whose append returned, because a mapped page belongs to the operating system. After a power cut pages that were not synced are
+ * there or are not, one by one, which is a torn tail like any other.
+ *
+ * <h2>History</h2>
+ *
+ * <p>As in the first version.
+ */
+package io.kiwidb.wal.mmap;
