@@ -42,7 +42,7 @@ public abstract class MappedSegments {
   protected static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));
 
   /** Where segments are written. */
-  @TempDir
+  @TempDir(factory = InPlaceDirectory.class)
   protected Path directory;
 
   /** The log under test. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 class MmapLogContractTest implements LogContract {
-  @TempDir
+  @TempDir(factory = InPlaceDirectory.class)
   Path directory;
 
   private int storages;

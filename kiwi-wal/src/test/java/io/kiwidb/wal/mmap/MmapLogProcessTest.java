@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What depends on the JVM: that it needs no library and no flag, on both paths, and that its death loses nothing. */
 class MmapLogProcessTest {
-  @TempDir
+  @TempDir(factory = InPlaceDirectory.class)
   Path directory;
 
   @Test
