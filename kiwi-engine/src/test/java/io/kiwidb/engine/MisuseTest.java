@@ -66,15 +66,13 @@ class MisuseTest {
   void aFullDiskStopsWritesAndTheyResumeWhenThereIsSpace() {
     MemoryStorage memory = new MemoryStorage();
     FaultStorage disk = new FaultStorage(memory).capacity(40_000);
-    // A sync in the background may have to note in the manifest that a log is whole; where that
-    // meets
-    // the full disk first, it counts as a failed sync, which is final (L2).
+    // A background sync may have to note in the manifest that a log is whole; a full disk there
+    // counts as a failed sync, which is final (L2).
     Options options =
         Stores.dev().toBuilder().set(Settings.DURABILITY, Durability.NONE).build();
     try (Kiwi db = Kiwi.open(disk, options)) {
       int written = 0;
-      // Whether a write or a flush meets the full disk first is open; in the end writes are
-      // refused.
+      // A write or a flush may meet the full disk first; in the end writes are refused.
       for (boolean refused = false; !refused; ) {
         try {
           db.put(key(written), new byte[500]);
