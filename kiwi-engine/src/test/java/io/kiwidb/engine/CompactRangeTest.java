@@ -31,7 +31,9 @@ class CompactRangeTest {
       db.compact();
       assertThat(db.tables()).allMatch(table -> table.deletions() == 0);
       assertThat(entries(db)).isEqualTo(KEYS / 2);
-      assertThat(storage.list().stream().filter(name -> name.endsWith(".wal"))).hasSize(1);
+      // Logs that are not needed any more are removed in the background.
+      Gates.until(
+          () -> storage.list().stream().filter(name -> name.endsWith(".wal")).count() == 1);
     }
   }
 
@@ -98,17 +100,19 @@ class CompactRangeTest {
         })
         .build();
     MemoryStorage storage = new MemoryStorage();
-    try (Kiwi db = Kiwi.open(storage, options)) {
+    try (Kiwi db = Kiwi.open(storage, Stores.dev())) {
       fill(db, 5, 10 * KEYS);
       db.compact();
+    }
+    int tables;
+    try (Kiwi db = Kiwi.open(storage.reopen(), options)) {
       deleteEven(db);
-      jobs.clear();
       db.compact();
       assertThat(entries(db)).isEqualTo(10 * KEYS - KEYS / 2);
-      assertThat(jobs).hasSizeGreaterThan(3);
-      assertThat(db.tables()).hasSizeGreaterThan(40);
-      assertThat(jobs).allMatch(job -> job.inputs().size() < db.tables().size() / 2 + 20);
-    }
+      tables = db.tables().size();
+    } // now every event has been told
+    assertThat(tables).isGreaterThan(40);
+    assertThat(jobs).hasSizeGreaterThan(3).allMatch(job -> job.inputs().size() < tables / 2 + 20);
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for other threads: for as long as it takes, and not for ever. Threading: stateless. */
 final class Gates {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300; // only a test that fails waits so long
 
   private Gates() {}
 

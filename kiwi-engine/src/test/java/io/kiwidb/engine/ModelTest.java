@@ -8,6 +8,7 @@ import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.ScriptRunner;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ class ModelTest {
     runner.run(OperationScript.of(20261121, 100_000));
   }
 
+  @Tag("jvm-independent")
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void simulatedScriptsGiveTheModelsAnswers(long seed) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that do a workload together, and the one that writes beside them where the workload has one. They begin at the same moment,
- * after all have made what they need.
+ * after all have made what they need, and each does one step at least, however late the machine lets it begin.
  *
  * <p>Threading: directed by one thread; {@link #operations} may be asked by any.
  */
@@ -47,7 +47,8 @@ final class Crew {
     writer = workload.hasWriter()
         ? hire(
             () -> workload.writer(stage, new Share(threads, threads + 1)),
-            (task, clocked) -> clocked.fullSpeed(task, Long.MAX_VALUE, now -> over, 1),
+            (task, clocked) ->
+                clocked.fullSpeed(task, Long.MAX_VALUE, now -> over && clocked.steps() > 0, 1),
             threads)
         : null;
   }
@@ -61,7 +62,7 @@ final class Crew {
   }
 
   private void work(Task task, Clocked clocked, long most) {
-    Clocked.Ending ending = now -> now - deadline > 0;
+    Clocked.Ending ending = now -> now - deadline > 0 && clocked.steps() > 0;
     if (workload.isPaced()) {
       clocked.paced(task, most, ending, stage.load().rate() / threads);
     } else {

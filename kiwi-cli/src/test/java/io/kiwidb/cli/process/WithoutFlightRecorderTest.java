@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM without the module {@code jdk.jfr}, as a run-time image may be made. */
 class WithoutFlightRecorderTest {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300;
 
   @TempDir
   private Path directory;

@@ -80,7 +80,7 @@ class EngineOnOwnPartsTest {
         db.delete(key(i));
       }
       db.flush();
-      assertThat(compacted.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(compacted.await(5, TimeUnit.MINUTES)).isTrue();
       assertThat(begun).allSatisfy(compaction -> {
         assertThat(compaction.reason()).matches("L0 has \\d+ tables");
         assertThat(compaction.targetLevel()).isEqualTo(LAST_LEVEL);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>A provider's test extends this and says which provider it is.
  */
+@Tag("jvm-independent")
 public abstract class StrategyContract {
   private static final int STEPS = 10_000;
   private static final int STEPS_BETWEEN_SETTLINGS = 2_500;
