@@ -80,7 +80,7 @@ final class StoreAssembly {
         tables::remove);
     closing.push(versions);
     closing.push(superVersions::close);
-    this.syncer = new LogSyncer(context, versions);
+    this.syncer = new LogSyncer(context, versions, this::awaitSpace);
     closing.push(syncer::close);
     this.admission = new Admission(context, superVersions, this::debt);
     this.pipeline = new CommitPipeline(

@@ -66,11 +66,7 @@ class MisuseTest {
   void aFullDiskStopsWritesAndTheyResumeWhenThereIsSpace() {
     MemoryStorage memory = new MemoryStorage();
     FaultStorage disk = new FaultStorage(memory).capacity(40_000);
-    // A background sync may have to note in the manifest that a log is whole; a full disk there
-    // counts as a failed sync, which is final (L2).
-    Options options =
-        Stores.dev().toBuilder().set(Settings.DURABILITY, Durability.NONE).build();
-    try (Kiwi db = Kiwi.open(disk, options)) {
+    try (Kiwi db = Kiwi.open(disk, Stores.dev())) {
       int written = 0;
       // A write or a flush may meet the full disk first; in the end writes are refused.
       for (boolean refused = false; !refused; ) {

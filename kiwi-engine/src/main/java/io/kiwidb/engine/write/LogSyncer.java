@@ -4,6 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.ReadOnlyDatabaseException;
+import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.manifest.VersionEdit;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * others wait for it, and whoever is not covered then leads the next.
  *
  * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the manifest durably says that they are
- * whole; so what survives a power cut is a prefix, and a hole is found out. <b>L2</b>: a failed sync is final; nothing that it
- * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). <b>L3</b>: a
+ * whole; so what survives a power cut is a prefix, and a hole is found out. <b>L2</b>: a failed sync of a segment is final; nothing that it
+ * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). A manifest that the
+ * disk has no room for is not: the segment is durable, and the next sync says so again, in a new manifest. <b>L3</b>: a
  * segment whose memtable is in tables need not be synced any more. <b>L4</b>: a segment that a failed append ended takes no sync; nothing behind
  * it is called durable before its memtable is in a table.
  *
@@ -34,6 +36,7 @@ public final class LogSyncer {
 
   private final StoreContext context;
   private final VersionSet versions;
+  private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<OpenSegment> segments =
@@ -43,10 +46,15 @@ public final class LogSyncer {
   private volatile long synced;
   private volatile @Nullable RuntimeException failure;
 
-  /** With no segment yet. */
-  public LogSyncer(StoreContext context, VersionSet versions) {
+  /**
+   * With no segment yet.
+   *
+   * @param whenReadOnly is called after the disk had no room for a manifest
+   */
+  public LogSyncer(StoreContext context, VersionSet versions, Runnable whenReadOnly) {
     this.context = context;
     this.versions = versions;
+    this.whenReadOnly = whenReadOnly;
   }
 
   /** Up to which log position everything is durable. */
@@ -164,7 +172,9 @@ public final class LogSyncer {
       syncing = false;
       idle.signalAll();
     }
-    if (failed != null) {
+    if (failed instanceof ManifestFullException full) {
+      throw noRoom(full.cause);
+    } else if (failed != null) {
       failure = failed;
       context.events().tell(new KiwiEvent.SyncFailed(failed));
       context
@@ -188,11 +198,40 @@ public final class LogSyncer {
       OpenSegment older = pending.get(i);
       long length = older.writer().length();
       sync(older);
-      versions.apply(
-          new VersionEdit().log(older.info().ended(length, length)), Map.of(), version -> {}); // L1
+      tellManifest(new VersionEdit().log(older.info().ended(length, length))); // L1
     }
     sync(pending.get(last));
     return pending.get(last).base() + pending.get(last).writer().syncedLength();
+  }
+
+  private void tellManifest(VersionEdit edit) {
+    try {
+      versions.apply(edit, Map.of(), version -> {});
+    } catch (StorageException e) {
+      throw e.reason() == StorageException.Reason.DISK_FULL ? new ManifestFullException(e) : e;
+    }
+  }
+
+  /** The disk is full, not broken: whoever waits for this sync hears of it, and writing resumes when there is space. */
+  private StorageException noRoom(StorageException cause) {
+    context
+        .health()
+        .worsen(Health.READ_ONLY, "the manifest could not be written when a log was synced", cause);
+    whenReadOnly.run();
+    return cause;
+  }
+
+  /** Tells a full disk at the manifest from a failed sync of the log. */
+  private static final class ManifestFullException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // never leaves this class
+    private final StorageException cause;
+
+    ManifestFullException(StorageException cause) {
+      super(cause);
+      this.cause = cause;
+    }
   }
 
   private void sync(OpenSegment segment) {

@@ -95,7 +95,15 @@ final class SyncPacer {
       long covered = operations.get();
       oldestBeingSynced = oldest.getAndSet(0);
       lastStart = start;
-      syncer.syncTo(Math.max(position, syncer.end()));
+      boolean synced = false;
+      try {
+        syncer.syncTo(Math.max(position, syncer.end()));
+        synced = true;
+      } finally {
+        if (!synced) {
+          oldest.set(oldestBeingSynced);
+        }
+      }
       operations.addAndGet(-covered);
       long took = context.time().nanos() - start;
       long before = typicalNanos;

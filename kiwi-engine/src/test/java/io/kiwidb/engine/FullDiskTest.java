@@ -1,0 +1,77 @@
+package io.kiwidb.engine;
+
+import static io.kiwidb.testkit.storage.StorageOperation.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.Durability;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.ReadOnlyDatabaseException;
+import io.kiwidb.Settings;
+import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.storage.FaultRule;
+import io.kiwidb.testkit.storage.FaultStorage;
+import org.junit.jupiter.api.Test;
+
+/** A disk that fills up where one thinks of it last. */
+class FullDiskTest {
+  /** Before a sync goes on to the second segment, the manifest says that the first one is whole. */
+  @Test
+  void aManifestWithoutRoomAtASyncIsAFullDiskAndNoFailedSync() {
+    MemoryStorage memory = new MemoryStorage();
+    FaultStorage disk = new FaultStorage(memory);
+    Options options = Stores.dev().toBuilder()
+        .set(Settings.DURABILITY, Durability.NONE)
+        .set(Settings.MEMTABLE_ENTRIES, 10L)
+        .build();
+    try (Kiwi db = Kiwi.open(disk, options)) {
+      try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
+        for (int i = 0; i < 15; i++) {
+          db.put(Stores.key(i), new byte[10]);
+        }
+        disk.add(FaultRule.on(APPEND).names("MANIFEST*").fail(Reason.DISK_FULL));
+        assertThatThrownBy(db::sync)
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
+        Gates.until(() -> db.state().health() == Health.OPEN); // the fault came once
+        db.put(Stores.key(15), new byte[10]);
+        db.sync();
+      }
+    }
+    try (Kiwi db = Kiwi.open(memory.reopen(), Stores.dev())) {
+      for (int i = 0; i < 16; i++) {
+        assertThat(db.get(Stores.key(i))).as("key %d", i).hasSize(10);
+      }
+    }
+  }
+
+  @Test
+  void whileTheManifestHasNoRoomWritesAreRefused() {
+    FaultStorage disk = new FaultStorage(new MemoryStorage());
+    Options options = Stores.dev().toBuilder()
+        .set(Settings.DURABILITY, Durability.NONE)
+        .set(Settings.MEMTABLE_ENTRIES, 10L)
+        .build();
+    try (Kiwi db = Kiwi.open(disk, options)) {
+      try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
+        for (int i = 0; i < 15; i++) {
+          db.put(Stores.key(i), new byte[10]);
+        }
+        disk.capacity(disk.usedBytes());
+        assertThatThrownBy(db::sync).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> db.put(Stores.key(15), new byte[10]))
+            .isInstanceOf(ReadOnlyDatabaseException.class)
+            .hasMessageContaining("the manifest could not be written when a log was synced")
+            .hasMessageContaining("writing resumes when that is over");
+        disk.capacity(Long.MAX_VALUE);
+        Gates.until(() -> db.state().health() == Health.OPEN);
+        db.put(Stores.key(15), new byte[10]);
+        db.sync();
+      }
+    }
+  }
+}
