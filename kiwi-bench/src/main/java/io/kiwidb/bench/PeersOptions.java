@@ -56,7 +56,7 @@ final class PeersOptions {
 
   Peers peers(Peers.Listener listener) {
     List<EngineKind> kinds = engines == null
-        ? List.of(EngineKind.values())
+        ? EngineKind.peers()
         : engines.stream().map(EngineKind::named).toList();
     return new Peers(
         kinds,

@@ -24,7 +24,7 @@ final class PlanOptions {
       names = "--engine",
       defaultValue = "kiwi",
       paramLabel = "NAME",
-      description = "kiwi, rocksdb, lmdb, mvstore or leveldb.")
+      description = "kiwi, rocksdb, rocksdb-universal, lmdb, mvstore or leveldb.")
   private String engine = "";
 
   @Option(

@@ -26,7 +26,8 @@ public final class StoreSettings implements LiveSettings {
   private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
   private volatile Values values;
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
-  private volatile Map<Setting<?>, Object> present; // of every setting; what writes ask each time
+  private volatile IdentityHashMap<Setting<?>, Object>
+      present; // of every setting; what writes ask each time
 
   /**
    * What is persisted.
@@ -87,9 +88,8 @@ public final class StoreSettings implements LiveSettings {
     return setting.type().cast(Objects.requireNonNull(present.get(setting)));
   }
 
-  private Map<Setting<?>, Object> merged() {
-    Map<Setting<?>, Object> merged =
-        new IdentityHashMap<>(); // asked by every write; settings are constants
+  private IdentityHashMap<Setting<?>, Object> merged() {
+    IdentityHashMap<Setting<?>, Object> merged = new IdentityHashMap<>();
     for (Setting<?> setting : Settings.all()) {
       Object given = session.get(setting);
       merged.put(setting, given != null ? given : values.of(setting));

@@ -11,6 +11,8 @@ public enum EngineKind {
   KIWI,
   /** RocksDB through its Java binding. */
   ROCKSDB,
+  /** The same with universal compaction, what Kiwi calls tiered; measured only when asked for. */
+  ROCKSDB_UNIVERSAL,
   /** LMDB through lmdbjava. */
   LMDB,
   /** H2's MVStore. */
@@ -20,7 +22,12 @@ public enum EngineKind {
 
   /** What people call it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Those that are compared when nobody says which. */
+  public static List<EngineKind> peers() {
+    return List.of(KIWI, ROCKSDB, LMDB, MVSTORE, LEVELDB);
   }
 
   /** The flags without which its JVM cannot run it: lmdbjava reaches into buffers of the JDK. */
@@ -36,7 +43,8 @@ public enum EngineKind {
   public Engine open(EngineOptions options) {
     return switch (this) {
       case KIWI -> KiwiStore.open(options);
-      case ROCKSDB -> RocksStore.open(options);
+      case ROCKSDB -> RocksStore.leveled(options);
+      case ROCKSDB_UNIVERSAL -> RocksStore.universal(options);
       case LMDB -> LmdbStore.open(options);
       case MVSTORE -> MvStore.open(options);
       case LEVELDB -> LevelDbStore.open(options);

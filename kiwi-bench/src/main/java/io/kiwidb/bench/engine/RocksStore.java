@@ -1,9 +1,11 @@
 package io.kiwidb.bench.engine;
 
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
@@ -27,7 +29,7 @@ final class RocksStore implements Engine {
   private final BloomFilter filter;
   private final Cache cache;
 
-  private RocksStore(EngineOptions given) {
+  private RocksStore(EngineOptions given, CompactionStyle style) {
     this.given = given;
     cache = new LRUCache(given.cacheBytes());
     filter = new BloomFilter(EngineOptions.FILTER_BITS, false);
@@ -37,6 +39,7 @@ final class RocksStore implements Engine {
         .setWriteBufferSize(given.memtableBytes())
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxBackgroundJobs(4)
+        .setCompactionStyle(style)
         .setTableFormatConfig(new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setBlockSize(EngineOptions.BLOCK_BYTES)
@@ -48,10 +51,19 @@ final class RocksStore implements Engine {
     }
   }
 
-  static Engine open(EngineOptions options) {
+  static Engine leveled(EngineOptions options) {
+    load(options);
+    return new RocksStore(options, CompactionStyle.LEVEL);
+  }
+
+  static Engine universal(EngineOptions options) {
+    load(options);
+    return new RocksStore(options, CompactionStyle.UNIVERSAL);
+  }
+
+  private static void load(EngineOptions options) {
     options.requirePeer("rocksdb");
     RocksDB.loadLibrary();
-    return new RocksStore(options);
   }
 
   static BenchException failure(RocksDBException e) {
@@ -97,7 +109,9 @@ final class RocksStore implements Engine {
 
   @Override
   public String settings() {
-    return "rocksdbjni " + RocksDB.rocksdbVersion() + ", durability " + given.durability()
+    return "rocksdbjni " + RocksDB.rocksdbVersion() + ", compaction "
+        + options.compactionStyle().name().toLowerCase(Locale.ROOT) + ", durability "
+        + given.durability()
         + ", WAL on, write buffer " + EngineOptions.mebibytes(given.memtableBytes())
         + ", block cache (LRU, data blocks) " + EngineOptions.mebibytes(given.cacheBytes())
         + ", index and filters outside of it without limit, blocks of " + EngineOptions.BLOCK_BYTES

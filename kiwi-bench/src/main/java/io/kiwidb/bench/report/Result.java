@@ -24,7 +24,7 @@ import java.util.List;
  * @param cpuSeconds processor time of the whole process, settling included
  * @param peakHeapBytes the sum of the peaks of the heap's pools
  * @param peakResidentBytes the most memory the process had; 0 where nobody says
- * @param writerOperationsPerSecond the rate of the thread that writes beside readers; 0 without one
+ * @param writerOperationsPerSecond the rate of the thread that does something else meanwhile; 0 without one
  * @param course operations a second over time
  */
 public record Result(

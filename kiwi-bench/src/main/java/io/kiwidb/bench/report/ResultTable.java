@@ -68,7 +68,7 @@ public final class ResultTable {
     }
     return result.writerOperationsPerSecond() == 0
         ? ""
-        : result.title() + ": meanwhile " + Quantity.count(result.writerOperationsPerSecond())
-            + " writes/s\n";
+        : result.title() + ": meanwhile the other thread did "
+            + Quantity.count(result.writerOperationsPerSecond()) + "/s\n";
   }
 }

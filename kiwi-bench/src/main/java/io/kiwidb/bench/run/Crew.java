@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that do a workload together, and the one that writes beside them where the workload has one. They begin at the same moment,
+ * The threads that do a workload together, and the one that does something else beside them where the workload has one. They begin at the same moment,
  * after all have made what they need, and each does one step at least, however late the machine lets it begin.
  *
  * <p>Threading: directed by one thread; {@link #operations} may be asked by any.
@@ -27,7 +27,7 @@ final class Crew {
   private final CountDownLatch go = new CountDownLatch(1);
   private final List<Worker> workers = new ArrayList<>();
   private final List<Thread> running = new ArrayList<>();
-  private final @Nullable Worker writer;
+  private final @Nullable Worker companion;
   private volatile boolean over;
   private volatile long deadline;
 
@@ -36,7 +36,7 @@ final class Crew {
     this.stage = stage;
     this.limits = limits;
     this.threads = threads;
-    ready = new CountDownLatch(threads + (workload.hasWriter() ? 1 : 0));
+    ready = new CountDownLatch(threads + (workload.hasCompanion() ? 1 : 0));
     long steps = workload.steps(stage.load(), limits.operations());
     for (int i = 0; i < threads; i++) {
       Share share = new Share(i, threads);
@@ -44,9 +44,9 @@ final class Crew {
       workers.add(
           hire(() -> workload.task(stage, share), (task, clocked) -> work(task, clocked, most), i));
     }
-    writer = workload.hasWriter()
+    companion = workload.hasCompanion()
         ? hire(
-            () -> workload.writer(stage, new Share(threads, threads + 1)),
+            () -> workload.companion(stage, new Share(threads, threads + 1)),
             (task, clocked) ->
                 clocked.fullSpeed(task, Long.MAX_VALUE, now -> over && clocked.steps() > 0, 1),
             threads)
@@ -101,7 +101,7 @@ final class Crew {
     return nanos;
   }
 
-  /** Operations so far, without those of the writer beside readers. */
+  /** Operations so far, without those of the companion. */
   long operations() {
     long sum = 0;
     for (Worker worker : workers) {
@@ -110,10 +110,10 @@ final class Crew {
     return sum;
   }
 
-  /** The writer beside readers. */
+  /** The one that does something else. */
   @Nullable
-  Worker writer() {
-    return writer;
+  Worker companion() {
+    return companion;
   }
 
   /** The others. */
@@ -124,8 +124,8 @@ final class Crew {
   /** Throws what a thread threw; returns why the engine cannot do this, or nothing if it could. */
   String failure() {
     List<Worker> all = new ArrayList<>(workers);
-    if (writer != null) {
-      all.add(writer);
+    if (companion != null) {
+      all.add(companion);
     }
     for (Worker worker : all) {
       Throwable failure = worker.failure();

@@ -34,7 +34,7 @@ final class Trial {
     if (workload.phase() == Phase.FILL) {
       stage.fresh();
     }
-    boolean certain = !workload.hasWriter() || stage.stock().isFull();
+    boolean certain = !workload.hasCompanion() || stage.stock().isFull();
     Engine engine = stage.engine();
     ProcessFigures.resetPeaks();
     long cpu = ProcessFigures.cpuNanos();
@@ -59,7 +59,7 @@ final class Trial {
       latencies.add(worker.clocked().latencies());
       allocated += worker.allocated();
     }
-    Worker writer = crew.writer();
+    Worker companion = crew.companion();
     double seconds = nanos / NANOS;
     long operations = crew.operations();
     return new Result(
@@ -81,7 +81,7 @@ final class Trial {
         cpu / NANOS,
         ProcessFigures.peakHeapBytes(),
         ProcessFigures.peakResidentBytes(),
-        writer == null ? 0 : writer.clocked().operations() / seconds,
+        companion == null ? 0 : companion.clocked().operations() / seconds,
         course);
   }
 
@@ -109,9 +109,9 @@ final class Trial {
           workload.label() + " found " + tally.found() + " entries and should have found "
               + tally.expected() + ": the store lost or invented some");
     }
-    Worker writer = crew.writer();
-    if (writer != null) {
-      account(writer, tally);
+    Worker companion = crew.companion();
+    if (companion != null) {
+      account(companion, tally);
     }
     return tally;
   }

@@ -21,6 +21,11 @@ final class Upkeep implements Task {
     return new Upkeep(1, () -> stage.engine().compact());
   }
 
+  /** Compacts for as long as it is asked to. */
+  static Upkeep compactingOn(Stage stage) {
+    return new Upkeep(Integer.MAX_VALUE, () -> stage.engine().compact());
+  }
+
   static Upkeep showing(Stage stage) {
     return new Upkeep(1, () -> stage.print(stage.engine().statistics()));
   }

@@ -37,6 +37,12 @@ public enum Workload {
       "writes random keys again",
       load -> 1,
       (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
+  /** Writes beside a compaction. */
+  OVERWRITEWHILECOMPACTING(
+      Phase.CHANGE,
+      "overwrite beside one more thread that compacts everything again and again",
+      load -> 1,
+      (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
   /** Deletes random keys. */
   DELETERANDOM(
       Phase.CHANGE,
@@ -204,9 +210,9 @@ public enum Workload {
     return this == MIXED;
   }
 
-  /** Whether one more thread writes meanwhile. */
-  public boolean hasWriter() {
-    return this == READWHILEWRITING;
+  /** Whether one more thread does something else meanwhile. */
+  public boolean hasCompanion() {
+    return this == READWHILEWRITING || this == OVERWRITEWHILECOMPACTING;
   }
 
   /** How many steps it has at most, over all threads, when it is to do so many operations. */
@@ -223,9 +229,11 @@ public enum Workload {
     return factory.create(stage, share);
   }
 
-  /** What the thread that writes meanwhile does. */
-  public Task writer(Stage stage, Share share) {
-    return new Changing(stage, share, Changing.Change.OVERWRITE);
+  /** What that thread does. */
+  public Task companion(Stage stage, Share share) {
+    return this == READWHILEWRITING
+        ? new Changing(stage, share, Changing.Change.OVERWRITE)
+        : Upkeep.compactingOn(stage);
   }
 
   /** The workload of a name. */
