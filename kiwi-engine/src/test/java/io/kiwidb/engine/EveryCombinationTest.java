@@ -58,11 +58,12 @@ class EveryCombinationTest {
   static List<Combination> combinations() {
     return List.of(
         of("the defaults"),
-        of("memtable btree", "MEMTABLE", "btree"),
+        of("memtable skiplist", "MEMTABLE", "skiplist"),
         of("memtable offheap", "MEMTABLE", "offheap"),
         of("log mapped", "LOG", "mapped"),
         of("log mmap", "LOG", "mmap"),
-        of("cache clock, filter fuse", "CACHE", "clock", "FILTER", "fuse"),
+        of("log segmented", "LOG", "segmented"),
+        of("cache lru, filter fuse", "CACHE", "lru", "FILTER", "fuse"),
         of("cache caffeine, filter none", "CACHE", "caffeine", "FILTER", "none"),
         of("cache none, compressor lz4", "CACHE", "none", "COMPRESSOR", "lz4"),
         of("strategy tiered", "STRATEGY", "tiered"),
