@@ -26,7 +26,10 @@ class EveryWorkloadTest {
   private static final int KEYS = 700;
   private static final int READS = 300;
   private static final int BATCH = 16;
-  private static final Set<String> FORWARDS_ONLY = Set.of("readreverse", "compact");
+  private static final Set<String> WITHOUT_COMPACTION =
+      Set.of("compact", "overwritewhilecompacting");
+  private static final Set<String> FORWARDS_ONLY =
+      Set.of("compact", "overwritewhilecompacting", "readreverse");
 
   @TempDir
   Path temp;
@@ -57,7 +60,7 @@ class EveryWorkloadTest {
         .isEqualTo(
             switch (engine) {
               case LEVELDB -> FORWARDS_ONLY;
-              case LMDB -> Set.of("compact");
+              case LMDB -> WITHOUT_COMPACTION;
               default -> Set.of();
             });
     for (Result result : report.results()) {

@@ -66,7 +66,7 @@ class InsightCommandsTest {
   void figuresAreForPeopleAndForPrograms() throws IOException {
     assertThat(shell.run("stats", db).out())
         .contains("profile              prod")
-        .contains("log=segmented");
+        .contains("log=mmap");
     for (String command : new String[] {"stats", "lsm", "mem", "disk", "config"}) {
       Shell.Result json = shell.run(command, db, "--json");
       assertThat(json.code()).as(json.err()).isZero();
@@ -110,7 +110,7 @@ class InsightCommandsTest {
     assertThat(lsm.out().lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
         .anyMatch(line -> line.matches("L0 +1 +\\S+ \\S+ █+░+ +25% +1 +0 zebra.*~ \\.\\. zebra.*~"))
-        .anyMatch(line -> line.matches("L6 +1 +\\S+ \\S+ █+ +100% +2 +0 a \\.\\. b"))
+        .anyMatch(line -> line.matches("L6 +1 +\\S+ \\S+ █░+ +0% +2 +0 a \\.\\. b"))
         .anyMatch(line -> line.matches("L3 +0 +0 B ░+ +- +0 +0"))
         .anyMatch(line -> line.startsWith("memtable 1 "))
         .anyMatch(line -> line.startsWith("unsynced in the log"));
