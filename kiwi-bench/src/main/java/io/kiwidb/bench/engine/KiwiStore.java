@@ -12,6 +12,7 @@ import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.io.MappableStorage;
 import io.kiwidb.io.Storage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,9 +50,9 @@ final class KiwiStore implements Engine {
     String syncMicros = settings.remove(SYNC_MICROS);
     settings.forEach((name, value) -> set(builder, name, value));
     Storage storage = FileSystemStorage.open(options.directory(), OpenMode.CREATE_IF_MISSING);
-    if (syncMicros != null) {
+    if (syncMicros != null && storage instanceof MappableStorage files) {
       storage =
-          new SlowSyncStorage(storage, TimeUnit.MICROSECONDS.toNanos(Long.parseLong(syncMicros)));
+          new SlowSyncStorage(files, TimeUnit.MICROSECONDS.toNanos(Long.parseLong(syncMicros)));
     }
     return new KiwiStore(Kiwi.open(storage, builder.build()), options, jobs);
   }

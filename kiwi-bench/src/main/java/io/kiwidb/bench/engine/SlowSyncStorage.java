@@ -1,9 +1,12 @@
 package io.kiwidb.bench.engine;
 
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.MappableStorage;
+import io.kiwidb.io.MappedRegion;
 import io.kiwidb.io.ReadableFile;
-import io.kiwidb.io.Storage;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,13 +15,13 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Threading: as the storage behind it.
  */
-final class SlowSyncStorage implements Storage {
+final class SlowSyncStorage implements MappableStorage {
   private static final long OVERSLEEP_NANOS = 80_000;
 
-  private final Storage storage;
+  private final MappableStorage storage;
   private final long syncNanos;
 
-  SlowSyncStorage(Storage storage, long syncNanos) {
+  SlowSyncStorage(MappableStorage storage, long syncNanos) {
     this.storage = storage;
     this.syncNanos = syncNanos;
   }
@@ -68,6 +71,17 @@ final class SlowSyncStorage implements Storage {
   @Override
   public List<String> list() {
     return storage.list();
+  }
+
+  @Override
+  public Path path(String name) {
+    return storage.path(name);
+  }
+
+  /** Logs that write through memory sync their files all the same. */
+  @Override
+  public Optional<MappedRegion> map(String name, long bytes) {
+    return storage.map(name, bytes);
   }
 
   @Override
