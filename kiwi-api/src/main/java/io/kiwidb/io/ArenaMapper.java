@@ -44,12 +44,13 @@ final class ArenaMapper implements MemoryMapper {
   }
 
   @Override
-  public Mapping map(FileChannel channel, long bytes) throws IOException {
+  public Mapping map(FileChannel channel, long position, long bytes) throws IOException {
     try {
       Object arena = open.invoke(null);
       boolean mapped = false;
       try {
-        Object segment = map.invoke(channel, FileChannel.MapMode.READ_WRITE, 0L, bytes, arena);
+        Object segment =
+            map.invoke(channel, FileChannel.MapMode.READ_WRITE, position, bytes, arena);
         ByteBuffer buffer = (ByteBuffer) asBuffer.invoke(segment);
         mapped = true;
         return new Mapping(buffer, () -> close(arena));

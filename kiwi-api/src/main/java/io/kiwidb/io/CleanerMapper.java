@@ -36,8 +36,8 @@ final class CleanerMapper implements MemoryMapper {
   }
 
   @Override
-  public Mapping map(FileChannel channel, long bytes) throws IOException {
-    ByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+  public Mapping map(FileChannel channel, long position, long bytes) throws IOException {
+    ByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, position, bytes);
     return new Mapping(buffer, () -> unmap(buffer));
   }
 

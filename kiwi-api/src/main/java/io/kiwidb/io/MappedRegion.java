@@ -8,16 +8,12 @@ package io.kiwidb.io;
  * report that the disk is full. Copy only where the file was written before, on a file system that then writes in place.
  */
 public interface MappedRegion {
-  /** Bytes that are mapped, from the first byte of the file. */
+  /** Bytes that can be copied to, from the first byte of the file. */
   long capacity();
 
   /** Copies a slice to a place in the file. Requires: it lies within the capacity, and the region was not released. */
   void copy(long position, byte[] source, int offset, int length);
 
-  /**
-   * Takes the file out of memory. Called once; nobody may be copying.
-   *
-   * @param length of what counts in the file: what is behind it may be cut off
-   */
-  void release(long length);
+  /** Takes the file out of memory. Called once; nobody may be copying. */
+  void release();
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>Threading: stateless.
  */
 interface MemoryMapper {
-  /** Maps the beginning of a file, writable, and makes the file that long if it is shorter. */
-  Mapping map(FileChannel channel, long bytes) throws IOException;
+  /** Maps a part of a file, writable, and makes the file long enough if it is shorter. */
+  Mapping map(FileChannel channel, long position, long bytes) throws IOException;
 
   /**
    * A file in memory.

@@ -56,7 +56,7 @@ final class ChronicleRegion implements MappedRegion {
   }
 
   @Override
-  public void release(long length) {
+  public void release() {
     bytes.releaseLast();
   }
 }

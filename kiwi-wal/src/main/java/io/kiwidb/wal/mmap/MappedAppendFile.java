@@ -95,9 +95,8 @@ public final class MappedAppendFile implements AppendFile {
       if (!closed) {
         closed = true;
         assert size <= file.size() : "A1";
-        // A4. The hole goes, readers need not look through it; the zeros stay: to free their blocks
-        // after a sync takes as long as a sync.
-        region.release(file.size());
+        // A4. The zeros stay: to free their blocks after a sync takes as long as a sync.
+        region.release();
       }
     } finally {
       lock.unlock();

@@ -6,20 +6,20 @@
  *
  * <p>That of {@link io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mmap} is another way to
  * write it. So a segment is read by {@code segmented}: a store that was written with {@code mmap} or {@code mapped} is opened
- * anywhere. Only what lies behind the records differs. The file has its full size from the start, as a hole; zeros are written into
- * it, 256 KiB at a time, before records are copied over them:
+ * anywhere. Only what lies behind the records differs: zeros, which are written 256 KiB at a time before records are copied over them.
+ * The 256 KiB that records are copied to are mapped, and nothing else:
  *
  * <pre>
- * 0                        length               zeroed                  capacity
- * +-----------------------+--------------------+-----------------------+
- * | headers and records   | zeros, allocated   | hole, reads as zeros  |
- * +-----------------------+--------------------+-----------------------+
- *   copied by mapping       written by the file  made by mapping
+ * 0                                                    length               end of the file
+ * +------------------------------+---------------------+--------------------+
+ * | headers and records          | records             | zeros, allocated   |
+ * +------------------------------+---------------------+--------------------+
+ *   copied by windows before       copied by the window   written by the file
  * </pre>
  *
- * <p>Example: a segment of 151 bytes as in {@code io.kiwidb.wal.segmented}, with an expected size of 100,000 bytes, is a file of
- * 131,072 bytes: those 151, and zeros. A longer one is cut behind its zeros when it is closed, unless the process died, or {@code
- * mapped} wrote it.
+ * <p>Example: a segment of 151 bytes as in {@code io.kiwidb.wal.segmented}, with an expected size of 1,000,000 bytes, is a file of
+ * 262,144 bytes: those 151, and zeros. {@code mapped} maps the whole expected size at once, so that its files have a hole behind the
+ * zeros.
  *
  * <h2>What a reader does about damage</h2>
  *

@@ -57,10 +57,11 @@ public abstract class MappedSegments {
   }
 
   @Test
-  void segmentIsMappedAndHasItsSizeFromTheStart() {
+  void segmentIsMappedFromTheStart() {
     try (Storage storage = open();
         LogWriter writer = create(storage, 1 << 20)) {
-      assertThat(storage.size(ID.name())).isEqualTo(MmapLogProvider.capacity(1 << 20));
+      assertThat(storage.size(ID.name()))
+          .isBetween((long) MappedAppendFile.STEP_BYTES, MmapLogProvider.capacity(1 << 20));
       assertThat(writer.length()).isLessThan(200);
     }
   }
@@ -244,12 +245,12 @@ public abstract class MappedSegments {
   }
 
   @Test
-  void appendAllocatesNothing() {
+  void appendAllocatesNothingButForAnotherWindow() {
     try (Storage storage = open();
         LogWriter writer = create(storage, 100 << 20)) {
       byte[] bytes = new byte[LogWriter.HEADROOM + 100];
       AllocationMeter.assertAllocatesNothing("append", () -> {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 1_000; i++) { // half a window: every second attempt stays within one
           writer.append(bytes, LogWriter.HEADROOM, 100);
         }
       });

@@ -38,7 +38,7 @@ class MmapLogTest extends MappedSegments {
 
   @ParameterizedTest
   @CsvSource({"0, 262144", "100, 262144", "262144, 524288", "1000000, 1048576"})
-  void closedSegmentKeepsItsZerosAndLosesItsHole(int payload, long size) {
+  void segmentIsAsLongAsItsZeros(int payload, long size) {
     try (Storage storage = open()) {
       LogWriter writer = create(storage, 4 << 20);
       append(writer, new byte[payload]);
