@@ -88,7 +88,9 @@ final class RocksStore implements Engine {
   private boolean isIdle() {
     try {
       for (String property : BUSY) {
-        if (db.getLongProperty(property) != 0) {
+        boolean alwaysSet = property.equals("rocksdb.compaction-pending")
+            && options.compactionStyle() == CompactionStyle.UNIVERSAL;
+        if (!alwaysSet && db.getLongProperty(property) != 0) {
           return false;
         }
       }
