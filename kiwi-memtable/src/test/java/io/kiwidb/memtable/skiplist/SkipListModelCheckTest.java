@@ -52,7 +52,7 @@ public class SkipListModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(10)
+        .iterations(4)
         .invocationsPerIteration(1_000)
         .threads(2)
         .actorsPerThread(2)
