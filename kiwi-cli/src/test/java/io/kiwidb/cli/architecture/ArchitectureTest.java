@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shape of Kiwi, in the one module that sees all others: who may know whom, and who may touch files. */
+@Tag("jvm-independent")
 class ArchitectureTest {
   private static final List<String> PLUG_INS =
       List.of("wal", "memtable", "sstable", "bloom", "cache", "compaction");

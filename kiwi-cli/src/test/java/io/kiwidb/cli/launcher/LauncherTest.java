@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The launcher script as a process, in a source tree of its own whose Maven is a script that puts the jars of this build where
  * Maven would.
  */
+@Tag("jvm-independent")
 class LauncherTest {
   @TempDir
   private Path directory;

@@ -71,7 +71,7 @@ public class BTreeModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(8)
+        .iterations(6)
         .invocationsPerIteration(500)
         .threads(2)
         .actorsPerThread(3)
