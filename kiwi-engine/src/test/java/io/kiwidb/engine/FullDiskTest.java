@@ -24,15 +24,9 @@ class FullDiskTest {
   void aManifestWithoutRoomAtASyncIsAFullDiskAndNoFailedSync() {
     MemoryStorage memory = new MemoryStorage();
     FaultStorage disk = new FaultStorage(memory);
-    Options options = Stores.dev().toBuilder()
-        .set(Settings.DURABILITY, Durability.NONE)
-        .set(Settings.MEMTABLE_ENTRIES, 10L)
-        .build();
-    try (Kiwi db = Kiwi.open(disk, options)) {
+    try (Kiwi db = Kiwi.open(disk, smallMemtables())) {
       try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
-        for (int i = 0; i < 15; i++) {
-          db.put(Stores.key(i), new byte[10]);
-        }
+        fillTwoSegments(db);
         disk.add(FaultRule.on(APPEND).names("MANIFEST*").fail(Reason.DISK_FULL));
         assertThatThrownBy(db::sync)
             .isInstanceOfSatisfying(
@@ -52,15 +46,9 @@ class FullDiskTest {
   @Test
   void whileTheManifestHasNoRoomWritesAreRefused() {
     FaultStorage disk = new FaultStorage(new MemoryStorage());
-    Options options = Stores.dev().toBuilder()
-        .set(Settings.DURABILITY, Durability.NONE)
-        .set(Settings.MEMTABLE_ENTRIES, 10L)
-        .build();
-    try (Kiwi db = Kiwi.open(disk, options)) {
+    try (Kiwi db = Kiwi.open(disk, smallMemtables())) {
       try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
-        for (int i = 0; i < 15; i++) {
-          db.put(Stores.key(i), new byte[10]);
-        }
+        fillTwoSegments(db);
         disk.capacity(disk.usedBytes());
         assertThatThrownBy(db::sync).isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> db.put(Stores.key(15), new byte[10]))
@@ -72,6 +60,19 @@ class FullDiskTest {
         db.put(Stores.key(15), new byte[10]);
         db.sync();
       }
+    }
+  }
+
+  private static Options smallMemtables() {
+    return Stores.dev().toBuilder()
+        .set(Settings.DURABILITY, Durability.NONE)
+        .set(Settings.MEMTABLE_ENTRIES, 10L)
+        .build();
+  }
+
+  private static void fillTwoSegments(Kiwi db) {
+    for (int i = 0; i < 15; i++) {
+      db.put(Stores.key(i), new byte[10]);
     }
   }
 }
