@@ -23,7 +23,7 @@ public final class SegmentedLogProvider implements LogProvider {
 
   @Override
   public String description() {
-    return "checksummed records in plain files, one write per record; the default, for every file system";
+    return "checksummed records in plain files, one system call per record; for every file system";
   }
 
   /** Writes files as they grow: the expected size is not used, storages have no preallocation. */
