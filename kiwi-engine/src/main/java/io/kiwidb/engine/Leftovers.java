@@ -7,18 +7,33 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Files of an earlier run that the manifest does not name: outputs of work that a crash interrupted, and logs that were replayed.
- * Removed once, after recovery is durable and before background work makes new files.
+ * Files that the manifest does not name. They are removed twice: after recovery is durable and before background work makes new
+ * files (outputs of work that a crash interrupted, logs that were replayed), and at the end of a close that succeeded (logs and
+ * tables whose removal was still to come). So a directory that is closed holds what its manifest names and nothing else.
+ *
+ * <p>Threading: used by the thread that opens and by the thread that closes.
  */
 final class Leftovers {
   private final StoreContext context;
   private final VersionSet versions;
   private final TableFactory tables;
+  private boolean tidy;
 
   Leftovers(StoreContext context, VersionSet versions, TableFactory tables) {
     this.context = context;
     this.versions = versions;
     this.tables = tables;
+  }
+
+  /** What the manifest names is durable, and background work has ended: {@link #close} may remove the rest. */
+  void removeAtClose() {
+    tidy = true;
+  }
+
+  void close() {
+    if (tidy) {
+      remove();
+    }
   }
 
   void remove() {

@@ -42,6 +42,7 @@ final class StoreAssembly {
 
   final StoreContext context;
   final VersionSet versions;
+  final Leftovers leftovers;
   final SuperVersions superVersions;
   final LogSyncer syncer;
   final Admission admission;
@@ -78,6 +79,11 @@ final class StoreAssembly {
         fileNumber,
         sequences::get,
         tables::remove);
+    this.leftovers = new Leftovers(context, versions, tables);
+    closing.push(
+        leftovers
+            ::close); // once nobody reads the tables any more, and while the directory is still
+    // ours
     closing.push(versions);
     closing.push(superVersions::close);
     this.syncer = new LogSyncer(context, versions, this::awaitSpace);
@@ -136,7 +142,7 @@ final class StoreAssembly {
     VersionEdit edit = new VersionEdit();
     recovered.added().forEach(edit::add);
     pipeline.begin(edit, recovered.opened());
-    new Leftovers(context, versions, tables).remove();
+    leftovers.remove();
     context.settings().watch(this::applySettings);
     admission.treeChanged();
     compactions.reconsider();

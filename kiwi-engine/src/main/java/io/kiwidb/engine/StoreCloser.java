@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a database: what skipped the log is flushed, new calls are refused, writes under way end, everything is synced, background
- * work ends, and all is let go in the reverse order of opening. What fails does not keep the rest from being closed; the first
+ * work ends, all is let go in the reverse order of opening, and files that are not needed any more are removed. What fails does not keep the rest from being closed; the first
  * failure is thrown at the end.
  *
  * <p>Threading: used once, by one thread.
@@ -20,7 +20,8 @@ final class StoreCloser {
   }
 
   void close() {
-    boolean wasWritable = parts.context.health().isWritable();
+    boolean wasWritable = parts.context.options().openMode() != OpenMode.READ_ONLY
+        && parts.context.health().isWritable();
     if (wasWritable && parts.pipeline.needsFlush()) {
       parts.flushes.resume(); // a pause does not outlive the store
       step(() -> parts.flushes.awaitFlushed(parts.pipeline.seal()));
@@ -28,10 +29,13 @@ final class StoreCloser {
     parts.compactions.stop();
     parts.context.health().worsen(Health.CLOSED, "closed", null);
     parts.context.scheduler().signal();
-    if (wasWritable && parts.context.options().openMode() != OpenMode.READ_ONLY) {
+    if (wasWritable) {
       step(() -> parts.pipeline.close(parts.versions));
     }
     step(parts.context.scheduler()::close); // before the files that its tasks use
+    if (wasWritable && failure == null) {
+      parts.leftovers.removeAtClose();
+    }
     while (!parts.closing.isEmpty()) {
       AutoCloseable part = parts.closing.pop();
       step(() -> StoreAssembly.closeQuietly(part));
