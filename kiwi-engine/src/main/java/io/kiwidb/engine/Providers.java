@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,9 +62,11 @@ public final class Providers implements ProviderLookup {
 
   private static Set<Provider> find(Class<? extends Provider> type) {
     Map<Class<?>, Provider> found = new java.util.LinkedHashMap<>();
-    for (ServiceLoader<? extends Provider> loader : List.of(
-        ServiceLoader.load(type), ServiceLoader.load(type, Providers.class.getClassLoader()))) {
-      loader.stream().forEach(candidate -> {
+    Set<@Nullable ClassLoader> places = new LinkedHashSet<>(); // mostly one and the same
+    places.add(Thread.currentThread().getContextClassLoader());
+    places.add(Providers.class.getClassLoader());
+    for (ClassLoader place : places) {
+      ServiceLoader.load(type, place).stream().forEach(candidate -> {
         try {
           found.computeIfAbsent(candidate.type(), unused -> candidate.get());
         } catch (ServiceConfigurationError e) {

@@ -1,5 +1,8 @@
 package io.kiwidb.bloom.blocked;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * How many keys may share a line, and with how many probes each, for a false-positive rate.
  *
@@ -29,8 +32,24 @@ record BloomSizing(int probes, double keysPerLine) {
   /** Bisection steps; the error is below one in a million. */
   private static final int STEPS = 30;
 
+  /** Rates are settings: there are few of them, and every table asks. Beyond this many, they are computed each time. */
+  private static final int MOST_KNOWN = 64;
+
+  private static final Map<Double, BloomSizing> KNOWN = new ConcurrentHashMap<>();
+
   /** What takes the least space for a rate between 0 and 1. */
   static BloomSizing forRate(double rate) {
+    BloomSizing known = KNOWN.get(rate);
+    if (known == null) {
+      known = compute(rate);
+      if (KNOWN.size() < MOST_KNOWN) {
+        KNOWN.put(rate, known);
+      }
+    }
+    return known;
+  }
+
+  private static BloomSizing compute(double rate) {
     BloomSizing best = new BloomSizing(1, largestLoad(rate, 1));
     for (int probes = 2; probes <= Probes.MAX; probes++) {
       double load = largestLoad(rate, probes);

@@ -71,8 +71,8 @@ public class BTreeModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(6)
-        .invocationsPerIteration(500)
+        .iterations(4)
+        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 400))
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(0)

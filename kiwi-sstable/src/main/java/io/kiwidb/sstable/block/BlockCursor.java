@@ -157,9 +157,7 @@ final class BlockCursor {
     }
     if (unshared <= Long.BYTES) {
       LittleEndian.putLong(
-          key,
-          shared,
-          LittleEndian.getLong(bytes, suffixAt)); // a restart offset and the count are behind
+          key, shared, LittleEndian.getLong(bytes, suffixAt)); // the tail is behind
     } else {
       System.arraycopy(bytes, suffixAt, key, shared, unshared);
     }
@@ -180,8 +178,8 @@ final class BlockCursor {
       } else {
         p = parseLongHead(start);
       }
-      tag = EntryFormat.tag(bytes, p);
-      suffixAt = EntryFormat.keyAt(bytes, p, tag);
+      tag = block.tag(p);
+      suffixAt = block.keyAt(p, tag);
     } catch (IndexOutOfBoundsException e) { // a sound checksum over nonsense
       throw block.corrupt("entries", "lengths that lead out of it");
     }
@@ -205,7 +203,7 @@ final class BlockCursor {
   private void showRest() {
     if (ValueType.hasExpiry((int) tag)) {
       // The expiry is a varint that ends where the key suffix begins; parse() has stepped over it.
-      entry.tag(tag, Varint.getLong(bytes, EntryFormat.tagAt(bytes, at) + EntryFormat.TAG_SIZE));
+      entry.tag(tag, Varint.getLong(bytes, block.behindTag(EntryFormat.tagAt(bytes, at))));
     } else {
       entry.tag(tag);
     }

@@ -10,10 +10,10 @@ final class BlockFormat {
   static final String NAME = "block";
 
   /** Version of the format that this release writes. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Oldest version that this release reads. */
-  static final int OLDEST_VERSION = 1;
+  static final int OLDEST_VERSION = 2;
 
   /** Where the first data block begins. */
   static final int FIRST_BLOCK_AT = FileHeader.SIZE;
@@ -34,8 +34,8 @@ final class BlockFormat {
   /** What follows a compressed payload: raw length, encoding and checksum. */
   static final int COMPRESSED_TRAILER_SIZE = RAW_LENGTH_SIZE + RAW_TRAILER_SIZE;
 
-  /** Width of a restart offset, and of the count behind the restart offsets and behind the index entries. */
-  static final int RESTART_SIZE = Integer.BYTES;
+  /** Width of the count behind the index entries. */
+  static final int COUNT_SIZE = Integer.BYTES;
 
   /** The largest stored block and the largest payload: what one Java array can hold. */
   static final int MAX_BLOCK_BYTES = Integer.MAX_VALUE - 8;

@@ -39,6 +39,10 @@ final class DataBlock implements CachedBlock {
   private final KeyOrder order;
   private final byte[] bytes;
   private final int limit;
+  private final long tagBase;
+  private final long tagMask;
+  private final int tagShift;
+  private final int tagWidth;
   private final int[] restarts;
   private final int commonAt;
   private final int commonLength;
@@ -56,20 +60,29 @@ final class DataBlock implements CachedBlock {
     this.fileOffset = fileOffset;
     this.order = order;
     bytes = payload.bytes();
-    int room = payload.length() - BlockFormat.RESTART_SIZE;
-    int count = room < 0 ? 0 : LittleEndian.getInt(bytes, payload.end() - BlockFormat.RESTART_SIZE);
-    if (count < 1 || count > room / (BlockFormat.RESTART_SIZE + EntryFormat.MIN_SIZE)) {
+    int room = payload.length() - BlockTail.SIZE;
+    if (room < 0) {
+      throw corrupt("a data block", payload.length() + " bytes");
+    }
+    BlockTail tail = BlockTail.read(this, bytes, payload.end());
+    int count = tail.restarts();
+    tagBase = tail.tags().base();
+    tagMask = tail.tags().mask();
+    tagShift = tail.tags().shift();
+    tagWidth = tail.tags().width();
+    if (count < 1 || count > room / (tail.offsetSize() + leastEntry())) {
       throw corrupt("a data block of " + payload.length() + " bytes", count + " restarts");
     }
-    limit = payload.start() + room - count * BlockFormat.RESTART_SIZE;
-    restarts = readRestarts(payload.start(), count);
+    limit = payload.start() + room - count * tail.offsetSize();
+    restarts = readRestarts(payload.start(), tail);
     if (order.isBytewise()) {
-      commonAt = keyAt(0);
+      commonAt = restartKeyAt(0);
       commonLength = commonLength(count - 1);
       commonPrefix = KeyPrefix.of(bytes, commonAt, Math.min(commonLength, Long.BYTES));
       prefixes = new long[count];
       for (int i = 0; i < count; i++) {
-        prefixes[i] = KeyPrefix.of(bytes, keyAt(i) + commonLength, keyLength(i) - commonLength);
+        prefixes[i] =
+            KeyPrefix.of(bytes, restartKeyAt(i) + commonLength, keyLength(i) - commonLength);
       }
     } else {
       commonAt = 0;
@@ -79,14 +92,17 @@ final class DataBlock implements CachedBlock {
     }
   }
 
-  private int[] readRestarts(int start, int count) {
-    int[] read = new int[count];
-    for (int i = 0; i < count; i++) {
-      int offset = LittleEndian.getInt(bytes, limit + i * BlockFormat.RESTART_SIZE);
-      int least = i == 0 ? 0 : read[i - 1] - start + EntryFormat.MIN_SIZE;
-      if (offset < least
-          || offset > limit - start - EntryFormat.MIN_SIZE
-          || (i == 0 && offset != 0)) {
+  /** The fewest bytes an entry takes. */
+  private int leastEntry() {
+    return EntryFormat.SHORT_HEAD + tagWidth;
+  }
+
+  private int[] readRestarts(int start, BlockTail tail) {
+    int[] read = new int[tail.restarts()];
+    for (int i = 0; i < read.length; i++) {
+      int offset = tail.offset(bytes, limit + i * tail.offsetSize());
+      int least = i == 0 ? 0 : read[i - 1] - start + leastEntry();
+      if (offset < least || offset > limit - start - leastEntry() || (i == 0 && offset != 0)) {
         throw corrupt(
             "restart " + i + " at " + least + " or behind, within the block", "at " + offset);
       }
@@ -100,7 +116,7 @@ final class DataBlock implements CachedBlock {
     try {
       int keyLength = EntryFormat.restartKeyLength(bytes, entry);
       int tagAt = EntryFormat.tagAt(bytes, entry);
-      int keyAt = EntryFormat.keyAt(bytes, tagAt, EntryFormat.tag(bytes, tagAt));
+      int keyAt = keyAt(tagAt, tag(tagAt));
       if (bytes[entry] != 0 || keyLength < 0 || keyLength > limit - keyAt) {
         throw corrupt(
             "a restart with a whole key",
@@ -112,17 +128,32 @@ final class DataBlock implements CachedBlock {
   }
 
   private int commonLength(int lastRestart) {
-    int first = keyAt(0);
-    int last = keyAt(lastRestart);
+    int first = restartKeyAt(0);
+    int last = restartKeyAt(lastRestart);
     int firstEnd = first + keyLength(0);
     int mismatch =
         Arrays.mismatch(bytes, first, firstEnd, bytes, last, last + keyLength(lastRestart));
     return mismatch < 0 ? firstEnd - first : mismatch;
   }
 
-  private int keyAt(int restart) {
+  private int restartKeyAt(int restart) {
     int tagAt = EntryFormat.tagAt(bytes, restarts[restart]);
-    return EntryFormat.keyAt(bytes, tagAt, EntryFormat.tag(bytes, tagAt));
+    return keyAt(tagAt, tag(tagAt));
+  }
+
+  /** The tag that begins at a place in the array. */
+  long tag(int tagAt) {
+    return tagBase + ((LittleEndian.getLong(bytes, tagAt) & tagMask) << tagShift);
+  }
+
+  /** Where the expiry begins, or the key suffix, given where the tag does. */
+  int behindTag(int tagAt) {
+    return tagAt + tagWidth;
+  }
+
+  /** Where the key suffix begins, given the place and content of the tag. */
+  int keyAt(int tagAt, long tag) {
+    return EntryFormat.keyAt(bytes, tagAt + tagWidth, tag);
   }
 
   private int keyLength(int restart) {
@@ -213,8 +244,8 @@ final class DataBlock implements CachedBlock {
   private int compareRestart(int restart, LookupKey target) {
     int entry = restarts[restart];
     int tagAt = EntryFormat.tagAt(bytes, entry);
-    long tag = EntryFormat.tag(bytes, tagAt);
-    int keyAt = EntryFormat.keyAt(bytes, tagAt, tag);
+    long tag = tag(tagAt);
+    int keyAt = keyAt(tagAt, tag);
     int keyLength = EntryFormat.restartKeyLength(bytes, entry);
     int byKey =
         order.compare(bytes, keyAt, keyLength, target.array(), target.offset(), target.length());
@@ -267,7 +298,7 @@ final class DataBlock implements CachedBlock {
   }
 
   private boolean hasKey(int restart, LookupKey target) {
-    int at = keyAt(restart);
+    int at = restartKeyAt(restart);
     int from = target.offset();
     return Arrays.equals(
         bytes, at, at + keyLength(restart), target.array(), from, from + target.length());
@@ -298,8 +329,8 @@ final class DataBlock implements CachedBlock {
         valueLength = Varint.get(bytes, at);
         at = EntryFormat.behindVarint(bytes, at);
       }
-      long tag = EntryFormat.tag(bytes, at);
-      at = EntryFormat.keyAt(bytes, at, tag);
+      long tag = tag(at);
+      at = keyAt(at, tag);
       if ((shared | unshared | valueLength) < 0 || (long) at + unshared + valueLength > end) {
         throw corrupt(
             "entries", "lengths " + unshared + " and " + valueLength + " that lead out of it");
@@ -335,11 +366,11 @@ final class DataBlock implements CachedBlock {
     at = EntryFormat.behindVarint(bytes, at);
     int valueLength = Varint.get(bytes, at);
     at = EntryFormat.behindVarint(bytes, at);
-    long tag = EntryFormat.tag(bytes, at);
-    int keyAt = EntryFormat.keyAt(bytes, at, tag);
+    long tag = tag(at);
+    int keyAt = keyAt(at, tag);
     result.key(target.array(), target.offset(), target.length(), target.prefix());
     if (ValueType.hasExpiry((int) tag)) {
-      result.tag(tag, Varint.getLong(bytes, at + EntryFormat.TAG_SIZE));
+      result.tag(tag, Varint.getLong(bytes, behindTag(at)));
     } else {
       result.tag(tag);
     }
@@ -351,6 +382,6 @@ final class DataBlock implements CachedBlock {
 
   @Override
   public long memoryBytes() {
-    return 120 + bytes.length + 4L * restarts.length + 8L * prefixes.length;
+    return 144 + bytes.length + 4L * restarts.length + 8L * prefixes.length;
   }
 }

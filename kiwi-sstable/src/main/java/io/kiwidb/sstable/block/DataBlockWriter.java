@@ -10,7 +10,9 @@ import java.util.Arrays;
  * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Some entries are <i>restarts</i>: they
  * share nothing, so that a search can begin there. One is made at the latest {@value #RESTART_BYTES} bytes behind the one before, so
  * that a lookup steps over a few cache lines, and after {@value #RESTART_INTERVAL} entries if those are small. With entries of 120
- * bytes that is every second one; it costs some seven bytes each (see docs/decisions/025-a-lookup-in-few-cache-misses.md).
+ * bytes that is every second one; it costs some five bytes each (see docs/decisions/025-a-lookup-in-few-cache-misses.md).
+ *
+ * <p>Until the block is finished, tags take eight bytes: how many they need is known only then ({@link TagLayout}).
  *
  * <p>Threading: not thread-safe.
  */
@@ -29,7 +31,11 @@ final class DataBlockWriter {
   private int[] restarts = new int[16];
   private int restartCount;
   private int entries;
-  private int restartEntry;
+  private int[] restartEntries = new int[16];
+  private int[] tagsAt = new int[64];
+  private long leastTag;
+  private long greatestTag;
+  private boolean sameType;
 
   /** Fills blocks up to a target size, trailer included. */
   DataBlockWriter(int targetBytes) {
@@ -44,7 +50,18 @@ final class DataBlockWriter {
 
   /** Bytes that the block would take if it were finished now, uncompressed and without its trailer. */
   long payloadBytes() {
-    return out.length() + (restartCount + 1L) * BlockFormat.RESTART_SIZE;
+    return entries == 0
+        ? BlockTail.SIZE
+        : payloadBytes(
+            out.length() - (long) Long.BYTES * entries,
+            entries,
+            restartCount,
+            TagLayout.width(leastTag, greatestTag, sameType));
+  }
+
+  private static long payloadBytes(long withoutTags, int entries, int restarts, int tagWidth) {
+    long entryBytes = withoutTags + (long) tagWidth * entries;
+    return entryBytes + (long) restarts * BlockTail.offsetSize(entryBytes) + BlockTail.SIZE;
   }
 
   /**
@@ -53,9 +70,13 @@ final class DataBlockWriter {
    * @param shared how many bytes its key shares with the key before
    */
   boolean hasRoomFor(Entry entry, int shared) {
-    return payloadBytes()
-            + EntryFormat.size(entry, shared)
-            + BlockFormat.RESTART_SIZE
+    long tag = entry.tag();
+    boolean alike = sameType && TagLayout.sameType(tag, leastTag);
+    int tagWidth = TagLayout.width(Math.min(leastTag, tag), Math.max(greatestTag, tag), alike);
+    int stored = isRestart() ? 0 : shared;
+    long withoutTags =
+        out.length() - (long) Long.BYTES * entries + EntryFormat.sizeWithoutTag(entry, stored);
+    return payloadBytes(withoutTags, entries + 1, restartCount + (isRestart() ? 1 : 0), tagWidth)
             + BlockFormat.RAW_TRAILER_SIZE
         <= targetBytes;
   }
@@ -69,35 +90,55 @@ final class DataBlockWriter {
     if (entry.valueLength() > KEPT_BYTES) {
       reserveForAll(entry);
     }
-    if (restartCount == 0
-        || entries - restartEntry == RESTART_INTERVAL
-        || out.length() - restarts[restartCount - 1] >= RESTART_BYTES) {
-      restartEntry = entries;
+    boolean restart = isRestart();
+    if (restart) {
       if (restartCount == restarts.length) {
         restarts = Arrays.copyOf(restarts, restartCount * 2);
+        restartEntries = Arrays.copyOf(restartEntries, restartCount * 2);
       }
+      restartEntries[restartCount] = entries;
       restarts[restartCount++] = out.length();
-      EntryFormat.write(out, entry, 0);
-    } else {
-      EntryFormat.write(out, entry, shared);
     }
+    if (entries == tagsAt.length) {
+      tagsAt = Arrays.copyOf(tagsAt, entries * 2);
+    }
+    tagsAt[entries] = EntryFormat.write(out, entry, restart ? 0 : shared);
+    addTag(entry.tag());
     entries++;
+  }
+
+  private boolean isRestart() {
+    return restartCount == 0
+        || entries - restartEntries[restartCount - 1] == RESTART_INTERVAL
+        || out.length() - restarts[restartCount - 1] >= RESTART_BYTES;
+  }
+
+  private void addTag(long tag) {
+    sameType = entries == 0 || (sameType && TagLayout.sameType(tag, leastTag));
+    leastTag = entries == 0 ? tag : Math.min(leastTag, tag);
+    greatestTag = entries == 0 ? tag : Math.max(greatestTag, tag);
   }
 
   /** Room for a huge value and everything behind it, so that the buffer does not double for the last few bytes. */
   private void reserveForAll(Entry entry) {
-    long behind = (restartCount + 2L) * BlockFormat.RESTART_SIZE + BlockFormat.RAW_TRAILER_SIZE;
-    long wanted = EntryFormat.size(entry, 0) + behind;
+    long behind =
+        (restartCount + 1L) * Integer.BYTES + BlockTail.SIZE + BlockFormat.RAW_TRAILER_SIZE;
+    long wanted = EntryFormat.sizeWithoutTag(entry, 0) + Long.BYTES + behind;
     out.reserve((int) Math.min(wanted, Integer.MAX_VALUE));
   }
 
   /** The finished payload; live until {@link #clear}. */
   ByteWriter finish() {
     assert entries > 0;
+    TagLayout tags = TagLayout.of(leastTag, greatestTag, sameType);
+    tags.narrow(out, tagsAt, entries);
+    int narrower = Long.BYTES - tags.width();
     for (int i = 0; i < restartCount; i++) {
-      out.writeInt(restarts[i]);
+      restarts[i] -= restartEntries[i] * narrower;
     }
-    return out.writeInt(restartCount);
+    boolean wide = BlockTail.offsetSize(out.length()) == Integer.BYTES;
+    new BlockTail(tags, restartCount, wide).write(out, restarts);
+    return out;
   }
 
   /** Begins the next block. */

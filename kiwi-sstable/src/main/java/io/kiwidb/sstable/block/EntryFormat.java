@@ -1,7 +1,6 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.io.ByteWriter;
-import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.Varint;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -11,8 +10,9 @@ import io.kiwidb.spi.Entry;
  * Layout of one entry of a data block: its <i>head</i> (three varints: shared and unshared key bytes, value length), its tag, its
  * expiry if the tag's type says so, the key suffix, the value.
  *
- * <p>The tag is fixed at eight bytes, because a scan that only compares keys has to step over it: that is one addition instead of
- * a loop. The three lengths stand together, because in most entries each takes one byte, and one load then shows all of them.
+ * <p>The tag takes as many bytes as the tags of its block differ in ({@link TagLayout}); all tags of a block are of one width,
+ * because a scan that only compares keys has to step over them: that is one addition instead of a loop. The three lengths stand
+ * together, because in most entries each takes one byte, and one load then shows all of them.
  */
 final class EntryFormat {
   /** Sign bits of the first three bytes of a little-endian int: none is set when the head takes three bytes. */
@@ -21,39 +21,32 @@ final class EntryFormat {
   /** Length of a head of one-byte varints. */
   static final int SHORT_HEAD = 3;
 
-  /** Width of the tag. */
-  static final int TAG_SIZE = Long.BYTES;
-
-  /** The fewest bytes an entry takes. */
-  static final int MIN_SIZE = SHORT_HEAD + TAG_SIZE;
-
   private EntryFormat() {}
 
-  /** How many bytes an entry takes. */
-  static long size(Entry entry, int shared) {
+  /** How many bytes an entry takes beside its tag. */
+  static long sizeWithoutTag(Entry entry, int shared) {
     int unshared = entry.keyLength() - shared;
     int expiry = ValueType.hasExpiry(entry.type()) ? Varint.size(entry.expiry()) : 0;
     return (long) Varint.size(shared)
         + Varint.size(unshared)
         + Varint.size(entry.valueLength())
-        + TAG_SIZE
         + expiry
         + unshared
         + entry.valueLength();
   }
 
-  /** Appends an entry. */
-  static void write(ByteWriter out, Entry entry, int shared) {
+  /** Appends an entry; answers where its tag begins, which takes eight bytes for now ({@link TagLayout#narrow}). */
+  static int write(ByteWriter out, Entry entry, int shared) {
     int unshared = entry.keyLength() - shared;
-    out.writeVarint(shared)
-        .writeVarint(unshared)
-        .writeVarint(entry.valueLength())
-        .writeLong(entry.tag());
+    out.writeVarint(shared).writeVarint(unshared).writeVarint(entry.valueLength());
+    int tagAt = out.length();
+    out.writeLong(entry.tag());
     if (ValueType.hasExpiry(entry.type())) {
       out.writeVarlong(entry.expiry());
     }
     out.write(entry.keyArray(), entry.keyOffset() + shared, unshared);
     out.write(entry.valueArray(), entry.valueOffset(), entry.valueLength());
+    return tagAt;
   }
 
   /** Unshared key bytes of an entry that shares none, which is every restart: its second varint, the first being one byte. */
@@ -66,15 +59,9 @@ final class EntryFormat {
     return behindVarint(bytes, behindVarint(bytes, behindVarint(bytes, entry)));
   }
 
-  /** Where the key suffix begins, given the place and content of the tag. */
-  static int keyAt(byte[] bytes, int tagAt, long tag) {
-    int at = tagAt + TAG_SIZE;
-    return ValueType.hasExpiry(SequenceNumber.type(tag)) ? behindVarint(bytes, at) : at;
-  }
-
-  /** The tag. */
-  static long tag(byte[] bytes, int tagAt) {
-    return LittleEndian.getLong(bytes, tagAt);
+  /** Where the key suffix begins, given where the tag ends and what it is. */
+  static int keyAt(byte[] bytes, int tagEnd, long tag) {
+    return ValueType.hasExpiry(SequenceNumber.type(tag)) ? behindVarint(bytes, tagEnd) : tagEnd;
   }
 
   /** Where the byte behind a varint is. */

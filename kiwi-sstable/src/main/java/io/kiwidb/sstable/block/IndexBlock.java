@@ -177,10 +177,10 @@ final class IndexBlock implements CachedBlock {
       this.offset = offset;
       this.payload = payload;
       bytewise = order.isBytewise();
-      int room = payload.length() - BlockFormat.RESTART_SIZE;
+      int room = payload.length() - BlockFormat.COUNT_SIZE;
       count = room < 0
           ? 0
-          : LittleEndian.getInt(payload.bytes(), payload.end() - BlockFormat.RESTART_SIZE);
+          : LittleEndian.getInt(payload.bytes(), payload.end() - BlockFormat.COUNT_SIZE);
       if (count < 1 || count > room / MIN_FENCE_BYTES) {
         throw new CorruptionException(
             file, offset, "an index of " + room + " bytes", count + " fences");
@@ -196,7 +196,7 @@ final class IndexBlock implements CachedBlock {
           offset,
           payload.bytes(),
           payload.start(),
-          payload.length() - BlockFormat.RESTART_SIZE);
+          payload.length() - BlockFormat.COUNT_SIZE);
     }
 
     void measure() {

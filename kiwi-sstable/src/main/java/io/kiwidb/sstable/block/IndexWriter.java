@@ -34,7 +34,7 @@ final class IndexWriter {
 
   /** Bytes that the index takes so far. */
   int bytes() {
-    return out.length() + BlockFormat.RESTART_SIZE + BlockFormat.RAW_TRAILER_SIZE;
+    return out.length() + BlockFormat.COUNT_SIZE + BlockFormat.RAW_TRAILER_SIZE;
   }
 
   /** The finished payload. */

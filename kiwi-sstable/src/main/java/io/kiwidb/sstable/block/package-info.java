@@ -5,7 +5,7 @@
  *
  * <pre>
  *        0 +------------------+
- *          | file header      |  72 bytes, see {@link io.kiwidb.io.FileHeader}; kind 'T', provider "block", version 1
+ *          | file header      |  72 bytes, see {@link io.kiwidb.io.FileHeader}; kind 'T', provider "block", version 2
  *       72 +------------------+
  *          | data block 0     |
  *          | ...              |  one or more
@@ -46,12 +46,15 @@
  *    v     shared: how many leading bytes the key has in common with the key before; 0 at a restart
  *    v     unshared: how many follow
  *    v     value length
- *    8     tag: sequence number &lt;&lt; 8 | type
+ *    w     tag: what sequence number &lt;&lt; 8 | type is above the least one, without its last byte if the types are left out
  *    v     expiry in milliseconds since 1970; only if the type has HAS_EXPIRY
  *          the unshared bytes of the key
  *          the value
- *  4 r  where each restart begins in the payload
+ *  p r  where each restart begins in the payload
+ *    8  the least tag
  *    4  r, the number of restarts
+ *    1  bits 0 to 3: w, bytes of a tag, at most 8; bit 4: types are left out, all are that of the least tag;
+ *       bit 5: p, bytes of a restart offset, is 4 and not 2; bits 6 and 7: zero
  * </pre>
  *
  * <p>Entries are in internal order: user key ascending, tag descending. The first entry is a restart; others are as the writer
@@ -111,7 +114,7 @@
  *      0   12  filter block: offset (8) and length (4); zeros without one
  *     12   12  index block
  *     24   12  properties block
- *     36    4  format version: 1
+ *     36    4  format version: 2
  *     40    4  checksum of bytes 0 to 39
  *     44    4  magic: "KTBL"
  * </pre>
@@ -121,18 +124,18 @@
  * <p>File 7, without filter: {@code apple = red} at sequence number 3, {@code apple} deleted at 2, {@code apricot = tan} at 5.
  *
  * <pre>
- *   0  4b495749 54 01 0100 0700000000000000 ...                     header
- *  72  00 05 03 0103000000000000 6170706c65 726564                  restart: "apple", put 3, "red"
- *  91  05 00 00 0202000000000000                                    shares all five bytes, delete 2
- * 102  02 05 03 0105000000000000 7269636f74 74616e                  "ap" + "ricot", put 5, "tan"
- * 121  00000000 01000000                                            one restart, at 0
- * 129  00 8ca16f37                                                  as it is; checksum
- * 134  00 07 00 3e 61707269636f74 01000000 00 bce97725              index: fence "apricot", block of 62 bytes; one fence
- * 154  0f 0a 636f6d70726573736f72 04 6e6f6e65 ...                   properties: 15, "compressor" is "none", ...
- * 417  000000000000000000000000                                     footer: no filter
- * 429  8600000000000000 14000000                                    index: 20 bytes at 134
- * 441  9a00000000000000 07010000                                    properties: 263 bytes at 154
- * 453  01000000 d5187ef5 4b54424c                                   version, checksum, "KTBL"
+ *   0  4b495749 54 01 0200 0700000000000000 ...                     header
+ *  72  00 05 03 ff00 6170706c65 726564                              restart: "apple", 00ff above the least tag: put 3, "red"
+ *  85  05 00 00 0000                                                shares all five bytes, the least tag: delete 2
+ *  90  02 05 03 ff02 7269636f74 74616e                              "ap" + "ricot", 02ff above it: put 5, "tan"
+ * 103  0000 0202000000000000 01000000 02                            restart at 0; least tag 0202; one restart; tags of two bytes
+ * 118  00 b6144a7c                                                  as it is; checksum
+ * 123  00 07 00 33 61707269636f74 01000000 00 eb679741              index: fence "apricot", block of 51 bytes; one fence
+ * 143  0f 0a 636f6d70726573736f72 04 6e6f6e65 ...                   properties: 15, "compressor" is "none", ...
+ * 406  000000000000000000000000                                     footer: no filter
+ * 418  7b00000000000000 14000000                                    index: 20 bytes at 123
+ * 430  8f00000000000000 07010000                                    properties: 263 bytes at 143
+ * 442  02000000 6dbe19b8 4b54424c                                   version, checksum, "KTBL"
  * </pre>
  *
  * <h2>Damage</h2>
@@ -146,7 +149,7 @@
  * <h2>History</h2>
  *
  * <ul>
- *   <li>1: the first version.
+ *   <li>2: the first version that is for others to read. (Before there was a release, tags took eight bytes and offsets four.)
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

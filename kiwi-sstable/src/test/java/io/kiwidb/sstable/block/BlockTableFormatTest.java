@@ -139,11 +139,12 @@ class BlockTableFormatTest {
   @Test
   void aNewerVersionIsNamedAsSuch() {
     TableFiles files = write(new TableFiles(), 10);
-    byte[] newer = FileHeader.of(FileKind.TABLE, "block", 2, TableFiles.ID).encode();
+    byte[] newer = FileHeader.of(FileKind.TABLE, "block", BlockFormat.VERSION + 1, TableFiles.ID)
+        .encode();
     System.arraycopy(newer, 0, files.content, 0, newer.length);
     assertThatThrownBy(files::open)
         .isInstanceOf(IncompatibleFormatException.class)
-        .hasMessageContaining("version 2")
+        .hasMessageContaining("version " + (BlockFormat.VERSION + 1))
         .hasMessageContaining("newer");
   }
 
