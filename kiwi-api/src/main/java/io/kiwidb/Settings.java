@@ -100,8 +100,8 @@ public final class Settings {
   /** How much larger than all younger runs together a run may be for {@code tiered} to merge it with them, in percent. */
   public static final Setting<Long> TIERED_SIZE_RATIO = add(Setting.number(
       "tiered.size-ratio-percent",
-      1,
-      1,
+      100,
+      100,
       0,
       1000,
       "percent by which a run may be larger than the younger ones that tiered merges it with"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("jvm-independent")
 class AmplificationTest {
-  private static final Rules RULES = new Rules(4, 20_000, 10, 5_000, 50, 1, 200, 0, 0);
+  private static final Rules RULES = new Rules(4, 20_000, 10, 5_000, 50, 100, 200, 0, 0);
   private static final int KEYS = Integer.getInteger("kiwi.simulation.keys", 40_000);
   private static final int OVERWRITES = 5 * KEYS;
   private static final int FLUSHED = 500;

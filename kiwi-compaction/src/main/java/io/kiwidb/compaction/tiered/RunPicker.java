@@ -17,11 +17,13 @@ final class RunPicker {
 
   private final List<SortedRun> runs;
   private final Rules rules;
+  private final int most;
 
   /** Picks among runs, youngest first. */
   RunPicker(List<SortedRun> runs, Rules rules) {
     this.runs = runs;
     this.rules = rules;
+    this.most = 1 + Math.max(1, rules.l0Trigger()); // beside the oldest
   }
 
   /**
@@ -36,7 +38,7 @@ final class RunPicker {
   /** The runs to merge next, or null. */
   @Nullable
   Stretch pick() {
-    if (runs.size() < Math.max(2, rules.l0Trigger())) {
+    if (runs.size() < most) {
       return null;
     }
     Stretch stretch = tooMuchSpace();
@@ -89,7 +91,7 @@ final class RunPicker {
    */
   private @Nullable Stretch tooMany() {
     int idle = (int) runs.stream().filter(run -> !run.busy()).count();
-    if (idle <= rules.l0Trigger()) {
+    if (idle <= most) {
       return null;
     }
     double bearable = EVEN_ENOUGH * Math.pow(step(0, runs.size() - 1), 1.0 / (runs.size() - 1));

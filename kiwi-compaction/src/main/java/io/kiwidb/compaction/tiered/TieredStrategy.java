@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Each table of level 0 is a sorted run, and so are the tables of each other level together. Runs are merged with their neighbours in
  * age into one run, so a byte is rewritten about once each time that its run doubles, where {@code leveled} rewrites it several times
  * a level. The price is that reads look into more runs, and that up to {@code spacePercent} more space is taken; a merge of everything
- * needs as much again while it runs. (RocksDB calls it universal compaction; the first two triggers are the same there.)
+ * needs as much again while it runs. (RocksDB calls it universal compaction.)
  *
- * <p>From as many runs as the trigger says, the first of these that applies is done:
+ * <p>When there are as many runs beside the oldest as the trigger says, the first of these that applies is done:
  *
  * <ol>
  *   <li>all runs are merged when the younger ones hold {@code spacePercent} of the bytes of the oldest;
  *   <li>the youngest runs are merged of which each is no more than {@code sizeRatioPercent} larger than all younger ones together;
- *   <li>if there are more than the trigger says, two neighbours are merged, so that sizes stay in even steps.
+ *   <li>if there are more than that, two neighbours are merged, so that sizes stay in even steps.
  * </ol>
  *
  * <p>If none does, {@linkplain DeletionPicker tables full of deletions} are seen to.
