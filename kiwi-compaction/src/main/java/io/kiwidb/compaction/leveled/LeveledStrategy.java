@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Level 0 takes flushed tables as they come; when there are enough of them they are merged into the base level. Every other level
  * is one sorted run; when it outgrows its {@linkplain LevelTargets target}, a table of it is merged into the next.
  *
- * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, the others by bytes over target. Within a
+ * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, or by its bytes over those of the base level, the others by bytes over target. Within a
  * level that table goes that meets the least in the next. If the best job would touch what a running one uses, the next best is
  * taken. If running jobs keep level 0 from being merged down while it grows, its tables are merged among themselves. When no level
  * is too large, {@linkplain DeletionPicker tables full of deletions} are seen to.
@@ -95,11 +95,7 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
 
   private static List<Need> needs(LsmView view, LevelTargets targets) {
     List<Need> needs = new ArrayList<>();
-    int tables = idleTables(view);
-    int trigger = view.rules().l0Trigger();
-    if (tables >= trigger && tables > 0) {
-      needs.add(new Need(0, tables / (double) trigger, "L0 has " + tables + " tables"));
-    }
+    addLevelZero(view, targets, needs);
     int last = view.levels().size() - 1;
     for (int level = targets.entry(); level < last; level++) {
       long idle = idleBytes(view.levels().get(level), view);
@@ -115,6 +111,33 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
       }
     }
     return needs;
+  }
+
+  /**
+   * Level 0 goes down when it has as many tables as the trigger says, or when it outweighs the base level: tables that were merged
+   * within level 0 are few and hide much. Its weight counts only if it is that of a trigger of its smallest tables, so that large
+   * memtables are gathered as well as small ones.
+   */
+  private static void addLevelZero(LsmView view, LevelTargets targets, List<Need> needs) {
+    int tables = idleTables(view);
+    int trigger = view.rules().l0Trigger();
+    if (tables >= trigger && tables > 0) {
+      needs.add(new Need(0, tables / (double) trigger, "L0 has " + tables + " tables"));
+      return;
+    }
+    long bytes = idleBytes(view.levels().get(0), view);
+    double full = Math.max(targets.target(targets.base()), (double) trigger * smallestIdle(view));
+    if (tables > 0 && bytes >= full) {
+      needs.add(new Need(0, bytes / full, "L0 has " + bytes + " bytes in " + tables + " tables"));
+    }
+  }
+
+  private static long smallestIdle(LsmView view) {
+    long smallest = Long.MAX_VALUE;
+    for (TableInfo table : view.levels().get(0).tables()) {
+      smallest = view.isBusy(table) ? smallest : Math.min(smallest, table.bytes());
+    }
+    return smallest;
   }
 
   private static String overfull(int level, long bytes, double target) {

@@ -18,8 +18,8 @@ class LevelTargetsTest {
   }
 
   @Test
-  void everyLevelIsATenthOfTheNextUpToTheBase() {
-    assertTargets(targets("L6: 1[a-z]x25000"), 3, 3, 0, 0, 0, 25, 250, 2500, 25_000);
+  void everyLevelIsATenthOfTheNextUpToTheBaseWhichMayBeLarger() {
+    assertTargets(targets("L6: 1[a-z]x25000"), 3, 3, 0, 0, 0, 100, 250, 2500, 25_000);
   }
 
   @Test
