@@ -36,7 +36,13 @@ class BenchMainTest {
         .isZero();
 
     assertThat(out.toString())
-        .contains("fillrandom ", "readrandom (2 threads)", "p99.9", "2,048 keys");
+        .contains(
+            "fillrandom ",
+            "readrandom (2 threads)",
+            "p99.9",
+            "space mean",
+            "space peak",
+            "2,048 keys");
     assertThat(err.toString()).contains("fillrandom: ", "/s in ");
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     assertThat(report.get("engine").asText()).isEqualTo("kiwi");
@@ -54,6 +60,9 @@ class BenchMainTest {
     JsonNode fill = report.get("results").get(0);
     assertThat(fill.get("userBytes").asLong()).isEqualTo(2048 * 116);
     assertThat(fill.get("spaceBytes").asLong()).isPositive();
+    assertThat(fill.get("spaceMeanBytes").asLong())
+        .isBetween(1L, fill.get("spacePeakBytes").asLong());
+    assertThat(fill.get("pace").has("slowestSecond")).isTrue();
   }
 
   @Test

@@ -42,7 +42,11 @@ public final class PeersTables {
         PeersTables::throughput);
     section(text, report, "Latency: p50 / p99 / p99.9 / max", PeersTables::latency);
     section(
-        text, report, "Write amplification / bytes written / space on disk", PeersTables::bytes);
+        text,
+        report,
+        "Write amplification / bytes written / space on disk: end / mean / peak",
+        PeersTables::bytes);
+    section(text, report, "Evenness (of workloads of more than a second)", PeersTables::pace);
     section(
         text,
         report,
@@ -114,7 +118,13 @@ public final class PeersTables {
   private static String bytes(Result result, Result base) {
     return Quantity.factor(result.writeAmplification()) + " / "
         + (result.userBytes() == 0 ? "-" : Quantity.bytes(result.bytesWritten())) + " / "
-        + Quantity.bytes(result.spaceBytes());
+        + Quantity.bytes(result.spaceBytes()) + " / "
+        + Quantity.bytes(result.spaceMeanBytes()) + " / "
+        + Quantity.bytes(result.spacePeakBytes());
+  }
+
+  private static String pace(Result result, Result base) {
+    return result.pace().words().isEmpty() ? "-" : result.pace().words();
   }
 
   private static String effort(Result result, Result base) {

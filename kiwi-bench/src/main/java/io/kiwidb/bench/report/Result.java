@@ -21,11 +21,14 @@ import java.util.List;
  * @param writeAmplification bytes written for each byte of the user's; 0 if there were none
  * @param settleSeconds how long the store needed afterwards to finish what it had put off
  * @param spaceBytes what the store takes on the disk at the end
+ * @param spaceMeanBytes the same on average over time, settling included
+ * @param spacePeakBytes the most of it
  * @param cpuSeconds processor time of the whole process, settling included
  * @param peakHeapBytes the sum of the peaks of the heap's pools
  * @param peakResidentBytes the most memory the process had; 0 where nobody says
  * @param writerOperationsPerSecond the rate of the thread that does something else meanwhile; 0 without one
- * @param course operations a second over time
+ * @param pace how evenly it went
+ * @param course operations a second over time, a sample a second
  */
 public record Result(
     String workload,
@@ -43,10 +46,13 @@ public record Result(
     double writeAmplification,
     double settleSeconds,
     long spaceBytes,
+    long spaceMeanBytes,
+    long spacePeakBytes,
     double cpuSeconds,
     long peakHeapBytes,
     long peakResidentBytes,
     double writerOperationsPerSecond,
+    Pace pace,
     List<Sample> course) {
   /**
    * A moment of the run.
@@ -60,7 +66,8 @@ public record Result(
   public static Result unsupported(String workload, int threads, String why) {
     Latency none = new Latency(0, 0, 0, 0, 0, 0, 0, List.of());
     return new Result(
-        workload, threads, why, 0, 0, 0, none, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        workload, threads, why, 0, 0, 0, none, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Pace.NONE,
+        List.of());
   }
 
   /** Whether the engine can do it. */

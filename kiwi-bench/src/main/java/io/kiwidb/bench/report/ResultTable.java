@@ -20,6 +20,8 @@ public final class ResultTable {
         "written",
         "w-amp",
         "space",
+        "space mean",
+        "space peak",
         "cpu",
         "settle",
         "peak heap",
@@ -56,6 +58,8 @@ public final class ResultTable {
         Quantity.bytes(result.userBytes() == 0 ? 0 : result.bytesWritten()),
         Quantity.factor(result.writeAmplification()),
         Quantity.bytes(result.spaceBytes()),
+        Quantity.bytes(result.spaceMeanBytes()),
+        Quantity.bytes(result.spacePeakBytes()),
         Quantity.seconds(result.cpuSeconds()),
         Quantity.seconds(result.settleSeconds()),
         Quantity.bytes(result.peakHeapBytes()),
@@ -66,9 +70,11 @@ public final class ResultTable {
     if (!result.isSupported()) {
       return result.title() + ": " + result.unsupported() + "\n";
     }
-    return result.writerOperationsPerSecond() == 0
-        ? ""
-        : result.title() + ": meanwhile the other thread did "
-            + Quantity.count(result.writerOperationsPerSecond()) + "/s\n";
+    String pace = result.pace().words();
+    return (pace.isEmpty() ? "" : result.title() + ": " + pace + "\n")
+        + (result.writerOperationsPerSecond() == 0
+            ? ""
+            : result.title() + ": meanwhile the other thread did "
+                + Quantity.count(result.writerOperationsPerSecond()) + "/s\n");
   }
 }

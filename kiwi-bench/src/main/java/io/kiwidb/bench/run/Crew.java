@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,20 @@ final class Crew {
       sum += worker.clocked().operations();
     }
     return sum;
+  }
+
+  /** How long the steps took, without those of the companion. */
+  Histogram latencies() {
+    Histogram sum = Clocked.histogram();
+    for (Worker worker : workers) {
+      sum.add(worker.clocked().latencies());
+    }
+    return sum;
+  }
+
+  /** What they allocated on the heap, in bytes. */
+  long allocated() {
+    return workers.stream().mapToLong(Worker::allocated).sum();
   }
 
   /** The one that does something else. */

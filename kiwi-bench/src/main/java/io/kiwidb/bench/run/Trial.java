@@ -3,6 +3,7 @@ package io.kiwidb.bench.run;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.Engine;
 import io.kiwidb.bench.report.Latency;
+import io.kiwidb.bench.report.Pace;
 import io.kiwidb.bench.report.Result;
 import io.kiwidb.bench.workload.Stage;
 import io.kiwidb.bench.workload.Tally;
@@ -10,11 +11,12 @@ import io.kiwidb.bench.workload.Task;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.List;
-import org.HdrHistogram.Histogram;
+import java.util.LongSummaryStatistics;
 
 /** Does one workload with one number of threads, and measures around it. Threading: not thread-safe. */
 final class Trial {
   private static final double NANOS = 1e9;
+  private static final long SPACE_INTERVAL_MILLIS = 1_000;
 
   private final Workload workload;
   private final int threads;
@@ -41,24 +43,31 @@ final class Trial {
     long written = bytesWritten(engine);
     Crew crew = new Crew(workload, stage, limits, threads);
     Watch watch = new Watch(crew::operations, progress);
+    SpaceWatch space = new SpaceWatch(() -> stage.engine().spaceBytes(), SPACE_INTERVAL_MILLIS);
     crew.prepare();
     watch.start();
-    long nanos = crew.work();
-    List<Result.Sample> course = watch.stop();
-    String unsupported = crew.failure();
+    if (workload.keepsStoreOpen()) {
+      space.start();
+    }
+    long nanos;
+    List<Result.Sample> course;
+    String unsupported;
+    long settling;
+    LongSummaryStatistics sizes;
+    try {
+      nanos = crew.work();
+      course = watch.stop();
+      unsupported = crew.failure();
+      settling = unsupported.isEmpty() ? settle() : 0;
+    } finally {
+      sizes = space.stop(); // whatever happened: nobody may ask a store that is closed
+    }
     if (!unsupported.isEmpty()) {
       return Result.unsupported(workload.label(), threads, unsupported);
     }
-    long settling = settle();
     cpu = ProcessFigures.cpuNanos() - cpu;
     written = Math.max(0, bytesWritten(stage.engine()) - written);
     Tally tally = account(crew, certain);
-    Histogram latencies = Clocked.histogram();
-    long allocated = 0;
-    for (Worker worker : crew.workers()) {
-      latencies.add(worker.clocked().latencies());
-      allocated += worker.allocated();
-    }
     Worker companion = crew.companion();
     double seconds = nanos / NANOS;
     long operations = crew.operations();
@@ -69,19 +78,22 @@ final class Trial {
         operations,
         seconds,
         operations / seconds,
-        Latency.of(latencies),
+        Latency.of(crew.latencies()),
         tally.found(),
         tally.expected(),
-        (double) allocated / Math.max(1, operations),
+        (double) crew.allocated() / Math.max(1, operations),
         tally.userBytes(),
         written,
         tally.userBytes() == 0 ? 0 : (double) written / tally.userBytes(),
         settling / NANOS,
         stage.engine().spaceBytes(),
+        Math.round(sizes.getAverage()),
+        sizes.getMax(),
         cpu / NANOS,
         ProcessFigures.peakHeapBytes(),
         ProcessFigures.peakResidentBytes(),
         companion == null ? 0 : companion.clocked().operations() / seconds,
+        operations < seconds ? Pace.NONE : Pace.of(course),
         course);
   }
 

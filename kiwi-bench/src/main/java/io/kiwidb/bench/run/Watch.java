@@ -8,14 +8,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Takes a sample of the progress ten times a second while a workload runs. Runs of more than {@value #MOST_SAMPLES} samples are thinned
- * to every second one, again and again.
+ * Tells the progress ten times a second while a workload runs, and keeps a sample of it once a second.
  *
  * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
  */
 final class Watch {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final int MOST_SAMPLES = 600;
+  private static final int TICKS_OF_SAMPLE = 10;
 
   private final LongSupplier operations;
   private final Progress progress;
@@ -35,33 +34,21 @@ final class Watch {
 
   private void run() {
     long begun = System.nanoTime();
-    long interval = INTERVAL_NANOS;
     long next = begun;
     readings.add(new long[] {0, 0});
-    while (!stopped) {
-      next = Math.max(next, System.nanoTime() - interval)
-          + interval; // late samples are left out, not made up for
+    for (int tick = 1; !stopped; tick++) {
+      next = Math.max(next, System.nanoTime() - INTERVAL_NANOS)
+          + INTERVAL_NANOS; // late ticks are left out, not made up for
       while (!stopped && System.nanoTime() < next) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
       long elapsed = System.nanoTime() - begun;
       long done = operations.getAsLong();
-      readings.add(new long[] {elapsed, done});
       progress.at(elapsed, done);
-      if (readings.size() > MOST_SAMPLES) {
-        thin();
-        interval *= 2;
+      if (stopped || tick % TICKS_OF_SAMPLE == 0) {
+        readings.add(new long[] {elapsed, done});
       }
     }
-  }
-
-  private void thin() {
-    List<long[]> kept = new ArrayList<>();
-    for (int i = 0; i < readings.size(); i += 2) {
-      kept.add(readings.get(i));
-    }
-    readings.clear();
-    readings.addAll(kept);
   }
 
   /** Ends it; the rates between samples. The last one, which is short, is left out unless it is the only one. */

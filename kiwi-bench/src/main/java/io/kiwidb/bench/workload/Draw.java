@@ -13,6 +13,26 @@ interface Draw {
     return () -> random.nextLong(n);
   }
 
+  /** In groups of so many, each out of a stretch of ten times as many numbers that is drawn for it. */
+  static Draw near(long n, int group, long seed) {
+    return new Draw() {
+      private final SplittableRandom random = new SplittableRandom(seed);
+      private final long stretch = Math.min(n, 10L * group);
+      private long from;
+      private int left;
+
+      @Override
+      public long next() {
+        if (left == 0) {
+          from = random.nextLong(n - stretch + 1);
+          left = group;
+        }
+        left--;
+        return from + random.nextLong(stretch);
+      }
+    };
+  }
+
   /** By Zipf's law, the popular ones scattered over the keys. */
   static Draw zipf(ZipfShape shape, Permutation scatter, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -11,7 +11,8 @@ final class Reading implements Task {
   enum Target {
     UNIFORM(10),
     ZIPF(11),
-    MISSING(12);
+    MISSING(12),
+    NEAR(13);
 
     private final int purpose;
 
@@ -35,9 +36,11 @@ final class Reading implements Task {
     this.target = target;
     long seed = load.seed(target.purpose, share.thread());
     Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
-    draws = () -> target == Target.ZIPF
-        ? Draw.zipf(stage.zipf(), scatter, seed)
-        : Draw.uniform(load.entries(), seed);
+    draws = () -> switch (target) {
+      case ZIPF -> Draw.zipf(stage.zipf(), scatter, seed);
+      case NEAR -> Draw.near(load.entries(), keysOfCall, seed);
+      default -> Draw.uniform(load.entries(), seed);
+    };
     draw = draws.get();
     session = stage.engine().session();
     values = new Values(load, seed);

@@ -74,6 +74,13 @@ public enum Workload {
       Load::batch,
       (stage, share) ->
           new Reading(stage, share, Reading.Target.UNIFORM, stage.load().batch())),
+  /** Looks up many keys in one call that lie near each other. */
+  MULTIREADNEAR(
+      Phase.READ,
+      "the same, the keys of a call within a random stretch of ten times as many",
+      Load::batch,
+      (stage, share) ->
+          new Reading(stage, share, Reading.Target.NEAR, stage.load().batch())),
   /** Walks over everything. */
   READSEQ(
       Phase.SCAN,
@@ -208,6 +215,11 @@ public enum Workload {
   /** Whether its steps come at a fixed rate. */
   public boolean isPaced() {
     return this == MIXED;
+  }
+
+  /** Whether the store stays open all the time, so that it may be asked for its size meanwhile. */
+  public boolean keepsStoreOpen() {
+    return this != REOPEN;
   }
 
   /** Whether one more thread does something else meanwhile. */

@@ -76,7 +76,7 @@ class EveryWorkloadTest {
     return switch (Workload.named(result.workload())) {
       case FILLSYNC -> KEYS / 100;
       case FILLSEQ, FILLRANDOM, FILLBATCH -> KEYS;
-      case MULTIREADRANDOM -> READS / BATCH * BATCH;
+      case MULTIREADRANDOM, MULTIREADNEAR -> READS / BATCH * BATCH;
       case SEEKNEXT, PREFIXSCAN -> READS / 100;
       case READSEQ, READREVERSE, VERIFY -> result.found();
       case REOPEN -> 5;

@@ -28,6 +28,7 @@ class TrialTest {
         "READRANDOM",
         "READZIPF",
         "MULTIREADRANDOM",
+        "MULTIREADNEAR",
         "READSEQ",
         "READREVERSE",
         "PREFIXSCAN",

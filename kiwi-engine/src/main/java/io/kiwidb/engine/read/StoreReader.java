@@ -121,19 +121,17 @@ public final class StoreReader {
 
   /** The values of many keys at one moment. */
   public List<byte @Nullable []> multiGet(List<byte[]> keys, long at) {
-    List<byte @Nullable []> values = new ArrayList<>(keys.size());
     Scratch scratch = scratches.get();
+    BatchLookup batch = new BatchLookup(order, keys, scratch.entry);
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      long sequence = sequence(at);
-      for (byte[] key : keys) {
-        values.add(find(view, scratch, key, sequence) ? scratch.entry.copyValue() : null);
-      }
-      return values;
+      context.counters().add(Counter.GETS, keys.size());
+      return batch.run(view, sequence(at));
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry.clear();
+      context.counters().add(Counter.GET_HITS, batch.hits());
     }
   }
 

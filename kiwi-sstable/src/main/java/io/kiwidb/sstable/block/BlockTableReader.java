@@ -17,6 +17,7 @@ import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.FilterProvider;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.MultiGetTable;
 import io.kiwidb.spi.ProviderLookup;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider.Opening;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe.
  */
-final class BlockTableReader implements TableReader, TraceableTable {
+final class BlockTableReader implements TableReader, TraceableTable, MultiGetTable {
   private final ReadableFile file;
   private final FileId id;
   private final KeyOrder order;
@@ -99,8 +100,13 @@ final class BlockTableReader implements TableReader, TraceableTable {
     return verdict(result);
   }
 
+  @Override
+  public void multiGet(LookupKey[] keys, int from, int to, Entry result, Answers answers) {
+    new MultiGet(this, keys, from, to, answers).run(result);
+  }
+
   /** Only what this release executes is final; an entry of another type is left in the holder for the caller to judge. */
-  private static Lookup verdict(Entry found) {
+  static Lookup verdict(Entry found) {
     return switch (ValueType.base(found.type())) {
       case ValueType.PUT -> Lookup.FOUND;
       case ValueType.DELETE -> Lookup.DELETED;
@@ -175,6 +181,12 @@ final class BlockTableReader implements TableReader, TraceableTable {
     return IndexBlock.decode(id.name(), handle.offset(), fetcher.fetch(handle), contents, order);
   }
 
+  /** The filter; null when there is none. */
+  @Nullable
+  Filter filter() {
+    return filterProvider == null ? null : filter(filterProvider);
+  }
+
   private Filter filter(FilterProvider provider) {
     CacheHandle known = filterHandle;
     if (known != null && known.block() instanceof FilterBlock block) {
@@ -209,7 +221,8 @@ final class BlockTableReader implements TableReader, TraceableTable {
     }
   }
 
-  private DataBlock data(IndexBlock index, int block) {
+  /** A data block, from the cache or from the file. */
+  DataBlock data(IndexBlock index, int block) {
     DataBlock cached = cached(index, block);
     if (cached != null) {
       return cached;

@@ -257,13 +257,18 @@ final class DataBlock implements CachedBlock {
    * target's own.
    */
   boolean get(LookupKey target, Entry result) {
+    return get(target, order.isBytewise() ? firstRestartAtOrBehind(target) : 0, result);
+  }
+
+  /** The same, when it is known which restart is the first at or behind the target. */
+  boolean get(LookupKey target, int restart, Entry result) {
     if (!order.isBytewise()) {
       BlockCursor cursor = new BlockCursor(result);
       cursor.reset(this);
       return cursor.seek(target) && compareKey(result, target) == 0;
     }
     try {
-      int entry = find(target);
+      int entry = find(target, restart);
       if (entry < 0) {
         return false;
       }
@@ -286,8 +291,7 @@ final class DataBlock implements CachedBlock {
         target.length());
   }
 
-  private int find(LookupKey target) {
-    int restart = firstRestartAtOrBehind(target);
+  private int find(LookupKey target, int restart) {
     if (restart > 0) {
       int entry = scan(restarts[restart - 1], restart(restart), target);
       if (entry != BEHIND_INTERVAL) {

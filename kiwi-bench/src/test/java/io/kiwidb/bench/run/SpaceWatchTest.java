@@ -1,0 +1,51 @@
+package io.kiwidb.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kiwidb.bench.engine.BenchException;
+import java.util.LongSummaryStatistics;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class SpaceWatchTest {
+  @Test
+  void aPeakThatIsGoneAtTheEndIsSeen() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(3);
+    SpaceWatch watch = new SpaceWatch(
+        () -> {
+          asked.countDown();
+          return asked.getCount() == 1 ? 9_000 : 1_000;
+        },
+        1);
+    watch.start();
+    asked.await();
+    LongSummaryStatistics sizes = watch.stop();
+    assertThat(sizes.getMax()).isEqualTo(9_000);
+    assertThat(sizes.getMin()).isEqualTo(1_000);
+    assertThat(sizes.getCount()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void aShortWorkloadHasTheSizeAtItsEnd() throws InterruptedException {
+    SpaceWatch watch = new SpaceWatch(() -> 5, Long.MAX_VALUE);
+    watch.start();
+    assertThat(watch.stop().getAverage()).isEqualTo(5);
+  }
+
+  @Test
+  void oneThatWasNotStartedAsksAtTheEnd() throws InterruptedException {
+    assertThat(new SpaceWatch(() -> 5, 1).stop().getCount()).isOne();
+  }
+
+  @Test
+  void aSizeThatCannotBeToldFails() {
+    SpaceWatch watch = new SpaceWatch(
+        () -> {
+          throw new IllegalStateException("gone");
+        },
+        1);
+    watch.start();
+    assertThatThrownBy(watch::stop).isInstanceOf(BenchException.class).hasMessageContaining("gone");
+  }
+}

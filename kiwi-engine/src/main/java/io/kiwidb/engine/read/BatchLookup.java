@@ -1,0 +1,148 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.view.SuperVersion;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.Lookup;
+import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.MemTable;
+import io.kiwidb.spi.MultiGetTable;
+import io.kiwidb.spi.TableReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link PointLookup} does, for many keys at once: the keys are sorted, and each source in turn is asked for all that are still
+ * open, newest source first, so that neighbours find the same lines and blocks, and a table can read each block once.
+ *
+ * <p>Threading: not thread-safe; used for one batch.
+ */
+final class BatchLookup implements MultiGetTable.Answers {
+  private static final int ANSWERED = -1;
+
+  private final KeyOrder order;
+  private final byte[][] asked;
+  private final Entry result;
+  private final List<byte @Nullable []> values;
+  private final LookupKey[] open; // sorted; the first count of them have no answer yet
+  private int[]
+      places = {}; // where in the batch an open key stands, ANSWERED once it has its answer
+  private int count;
+  private int hits;
+
+  /** A lookup of these keys. Fails if one of them is null, before anything is read. */
+  BatchLookup(KeyOrder order, List<byte[]> keys, Entry result) {
+    this.order = order;
+    this.result = result;
+    asked = keys.toArray(new byte[0][]);
+    for (byte[] key : asked) {
+      Objects.requireNonNull(key, "key");
+    }
+    count = asked.length;
+    values = Arrays.asList(new byte[count][]);
+    open = new LookupKey[count];
+  }
+
+  /** The values in the order of the batch, null where there is none. Called once. */
+  List<byte @Nullable []> run(SuperVersion view, long sequence) {
+    places = KeySorter.sort(order, asked);
+    for (int i = 0; i < count; i++) {
+      byte[] key = asked[places[i]];
+      open[i] = new LookupKey().set(order, key, 0, key.length, sequence);
+    }
+    inMemory(view.active().table());
+    for (int i = 0; count > 0 && i < view.sealedCount(); i++) {
+      inMemory(view.sealed(i).table());
+    }
+    List<Level> levels = view.version().levels();
+    inLevelZero(levels.get(0));
+    for (int i = 1; count > 0 && i < levels.size(); i++) {
+      inLevel(levels.get(i));
+    }
+    return values;
+  }
+
+  /** How many have a value. */
+  int hits() {
+    return hits;
+  }
+
+  private void inMemory(MemTable table) {
+    for (int i = 0; i < count; i++) {
+      found(i, table.get(open[i], result), result);
+    }
+    dropAnswered();
+  }
+
+  private void inLevelZero(Level level) {
+    for (int i = 0; count > 0 && i < level.size(); i++) {
+      LevelTable table = level.table(i);
+      int from = 0;
+      int to = count;
+      while (from < to && open[from].prefix() < table.smallestPrefix()) {
+        from++;
+      }
+      while (from < to && open[to - 1].prefix() > table.largestPrefix()) {
+        to--;
+      }
+      inTable(table, from, to);
+      dropAnswered();
+    }
+  }
+
+  private void inLevel(Level level) {
+    int from = 0;
+    while (from < count) {
+      LevelTable table = level.find(open[from]);
+      int to = from + 1;
+      if (table != null) {
+        while (to < count && table.covers(open[to], order)) {
+          to++;
+        }
+        inTable(table, from, to);
+      }
+      from = to;
+    }
+    dropAnswered();
+  }
+
+  private void inTable(LevelTable table, int from, int to) {
+    TableReader reader = table.table().reader();
+    if (to - from > 1 && reader instanceof MultiGetTable together) {
+      together.multiGet(open, from, to, result, this);
+    } else {
+      for (int i = from; i < to; i++) {
+        found(i, reader.get(open[i], result), result);
+      }
+    }
+  }
+
+  @Override
+  public void found(int index, Lookup answer, Entry entry) {
+    if (answer == Lookup.CONTINUE) {
+      PointLookup.requireNothing(entry);
+      return;
+    }
+    if (answer == Lookup.FOUND) {
+      values.set(places[index], entry.copyValue());
+      hits++;
+    }
+    places[index] = ANSWERED;
+  }
+
+  private void dropAnswered() {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (places[i] != ANSWERED) {
+        open[kept] = open[i];
+        places[kept] = places[i];
+        kept++;
+      }
+    }
+    count = kept;
+  }
+}

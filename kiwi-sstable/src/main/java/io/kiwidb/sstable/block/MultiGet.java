@@ -1,0 +1,88 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.MultiGetTable.Answers;
+import io.kiwidb.spi.TableReader.CacheUse;
+
+/**
+ * Looks sorted keys up in one table, step by step for all of them instead of key by key.
+ *
+ * <p>A lookup is a chain of waits for memory: the line of the filter, the fence, the handle, the block, the entry. What one key waits
+ * for does not depend on another key, so in a short loop over one such step the processor waits for many at once. Blocks go in
+ * portions, so that a large batch does not hold more of them than {@value #PORTION}. Neighbours in the same block share what was
+ * fetched, whether the cache keeps it or not.
+ *
+ * <p>Threading: not thread-safe; used for one call.
+ */
+final class MultiGet {
+  private static final int PORTION = 32;
+  private static final int NONE = -1;
+
+  private final BlockTableReader table;
+  private final LookupKey[] keys;
+  private final Answers answers;
+  private final int[] candidates; // places of the keys that the filter lets pass
+  private int count;
+  private final int[] numbers = new int[PORTION];
+  private final DataBlock[] blocks = new DataBlock[PORTION];
+  private final int[] restarts = new int[PORTION];
+  private int last = NONE; // number of the block that was fetched last
+
+  /** Puts the keys to the filter. */
+  MultiGet(BlockTableReader table, LookupKey[] keys, int from, int to, Answers answers) {
+    this.table = table;
+    this.keys = keys;
+    this.answers = answers;
+    candidates = new int[to - from];
+    Filter filter = table.filter();
+    for (int i = from; i < to; i++) {
+      candidates[count] = i;
+      count += filter == null || filter.mayContain(keys[i].hash()) ? 1 : 0;
+    }
+  }
+
+  /** Looks up those that passed. */
+  void run(Entry result) {
+    IndexBlock index = count == 0 ? null : table.index(CacheUse.FILL);
+    for (int begin = 0; index != null && begin < count; begin += PORTION) {
+      int wanted = Math.min(PORTION, count - begin);
+      find(index, begin, wanted);
+      int fetched = fetch(index, wanted);
+      for (int i = 0; i < fetched; i++) {
+        restarts[i] = blocks[i].firstRestartAtOrBehind(keys[candidates[begin + i]]);
+      }
+      for (int i = 0; i < fetched; i++) {
+        int candidate = candidates[begin + i];
+        if (blocks[i].get(keys[candidate], restarts[i], result)) {
+          answers.found(candidate, BlockTableReader.verdict(result), result);
+        }
+      }
+      if (fetched < wanted) {
+        return; // all other keys are behind the last block
+      }
+    }
+  }
+
+  private void find(IndexBlock index, int begin, int size) {
+    for (int i = 0; i < size; i++) {
+      LookupKey key = keys[candidates[begin + i]];
+      numbers[i] = index.find(key.array(), key.offset(), key.length(), key.seekTag());
+    }
+  }
+
+  /** Fetches the blocks of a portion; how many there are. */
+  private int fetch(IndexBlock index, int size) {
+    for (int i = 0; i < size; i++) {
+      if (numbers[i] == index.count()) {
+        return i;
+      }
+      // The one before the first stands at the end: the portion before was full.
+      blocks[i] =
+          numbers[i] == last ? blocks[(i + PORTION - 1) % PORTION] : table.data(index, numbers[i]);
+      last = numbers[i];
+    }
+    return size;
+  }
+}
