@@ -151,9 +151,9 @@ final class MemoryBudget {
   }
 
   private InvalidOptionsException tooSmall(long bytes) {
-    String beside = given.keySet().stream()
-        .filter(COUNTED::contains)
-        .map(setting -> setting.name() + "=" + setting.format(given.get(setting)))
+    String beside = given.entrySet().stream()
+        .filter(one -> COUNTED.contains(one.getKey()))
+        .map(one -> one.getKey().name() + "=" + one.getKey().format(one.getValue()))
         .sorted()
         .collect(Collectors.joining(", "));
     long enough = bytes;

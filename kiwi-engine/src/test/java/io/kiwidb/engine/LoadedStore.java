@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
  */
 final class LoadedStore {
   private static final long SEED = 11;
-  private static final int VALUE_BYTES = 1000;
-  private static final int ROUNDS = 12;
-  private static final int ROUND = 8_000; // keys: 8 MB a round
+  private static final int VALUE_BYTES = 2000;
+  private static final int ROUNDS = 10;
+  private static final int ROUND = 4_000; // keys: 8 MB a round
 
   private final byte[] value = new byte[VALUE_BYTES];
   private final SplittableRandom random = new SplittableRandom(SEED);

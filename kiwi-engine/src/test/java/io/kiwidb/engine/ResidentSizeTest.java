@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A store stays within its memory budget while three times as much is written, and as much read, as the budget.
+ * A store stays within its memory budget while more than twice the budget is written, and as much read.
  *
  * <p>Three bounds. What the store counts is within the budget at every moment at which it is asked. So is what is in use beyond what
  * was before, after a collection: on the heap and in direct buffers. And the process, whose heap is the budget and {@link #HEAP_ROOM},
