@@ -2,7 +2,6 @@ package io.kiwidb.engine;
 
 import io.kiwidb.testkit.provider.AllocationMeter;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,12 +15,12 @@ final class ProcessMemory {
 
   /** Bytes that are in use, on the heap and in direct buffers, once the collector finds no more to free. */
   static long live() {
+    Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
     int quiet = 0;
     for (int i = 0; i < MOST_COLLECTIONS && quiet < QUIET_COLLECTIONS; i++) {
       System.gc();
-      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
-          + AllocationMeter.directBytes();
+      long used = runtime.totalMemory() - runtime.freeMemory() + AllocationMeter.directBytes();
       quiet = used < least ? 0 : quiet + 1; // what a Cleaner frees goes with a later one
       least = Math.min(least, used);
     }
