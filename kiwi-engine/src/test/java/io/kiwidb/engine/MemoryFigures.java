@@ -33,7 +33,7 @@ final class MemoryFigures {
   private static final int VALUE_BYTES = 100;
   private static final int ENTRIES = 150_000;
   private static final long MEMTABLE_BYTES = 64 << 20;
-  private static final int SMALL_TABLES_ENTRIES = 15_000;
+  private static final int SMALL_TABLES_ENTRIES = 8_000;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final byte[] bytes = new byte[KEY_BYTES + VALUE_BYTES];
