@@ -172,6 +172,28 @@ public final class Options {
       return this;
     }
 
+    /**
+     * One bound for the memory of the store, {@link Settings#MEMORY_BUDGET}, at least 32 MiB. The store divides it: the size of
+     * memtables and how many may wait, the size of tables, compactions at a time, and the budgets of the three cache tiers follow
+     * from it. Those that are set to values of their own keep them, if all fits; else opening the store, or changing the setting,
+     * is an {@link InvalidOptionsException} that says what takes how much.
+     *
+     * <p>Covered, on the heap and outside of it: memtables, cached blocks, open tables (as their number grows, the cache of data
+     * blocks shrinks), the buffers of flushes and compactions, and the part of the log that is mapped. {@link Statistics#memory}
+     * says what each takes. Counted with values up to 256 KiB, batches up to an eighth of a memtable, and entries of 32 bytes or
+     * more.
+     *
+     * <p>Not covered: the JVM itself (its code, classes, stacks), garbage that the collector has not found yet, for which the heap
+     * needs room beyond the budget, what the application holds (its keys and values; and open cursors and snapshots, which keep the
+     * memtables they began with and read ahead up to 256 KiB in each table), a store opened read-only whose logs were not yet in
+     * tables, and the pages that the operating system keeps of files.
+     *
+     * <p>With profile {@code dev}, its small sizes stay where the budget would allow more.
+     */
+    public Builder memoryBudget(long bytes) {
+      return set(Settings.MEMORY_BUDGET, bytes);
+    }
+
     /** The order of keys; a store keeps the order it was created with. */
     public Builder keyOrder(KeyOrder order) {
       keyOrder = Objects.requireNonNull(order, "keyOrder");

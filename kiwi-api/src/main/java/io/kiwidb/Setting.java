@@ -60,6 +60,18 @@ public final class Setting<T> {
     });
   }
 
+  /** 0, the default, which stands for no bound, or a number of bytes within bounds, both inclusive. */
+  static Setting<Long> bytesOrNone(String name, long least, long most, String description) {
+    String accepts = "0 for no bound, or a number of bytes from " + least + " to " + most
+        + ", such as 64m or 1g";
+    return new Setting<>(
+        name, Long.class, 0L, 0L, accepts, description + "; 0 for no bound", text -> {
+          long value = parseBytes(text);
+          require(value == 0 || (value >= least && value <= most));
+          return value;
+        });
+  }
+
   /** A rate within bounds, both inclusive. */
   static Setting<Double> rate(
       String name, double dev, double prod, double least, double most, String description) {

@@ -14,6 +14,10 @@ public final class Settings {
   private static final long NO_LIMIT = 0;
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
+  /** What the store may take of memory altogether, see {@link Options.Builder#memoryBudget}; 0 for no bound. */
+  public static final Setting<Long> MEMORY_BUDGET = add(Setting.bytesOrNone(
+      "memory.budget-bytes", mib(32), 1L << 50, "what the store may take of memory altogether"));
+
   /** Bytes of a memtable at which it is sealed and flushed. In prod a sixteenth of the heap, at most 64 MiB. */
   public static final Setting<Long> MEMTABLE_BYTES = add(Setting.bytes(
       "memtable.bytes",

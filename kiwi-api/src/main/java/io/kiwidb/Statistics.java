@@ -20,6 +20,7 @@ import java.util.Map;
  * @param latencies how long operations took
  * @param debt what compaction owes
  * @param memtableBytes bytes of all memtables
+ * @param memory what the store takes of memory
  * @param lastSequence the last sequence number that readers see
  * @param snapshots snapshots that are open
  * @param unsyncedLogBytes bytes of the log that a power cut could take
@@ -37,6 +38,7 @@ public record Statistics(
     Map<TimedOperation, Latency> latencies,
     Debt debt,
     long memtableBytes,
+    Memory memory,
     long lastSequence,
     long snapshots,
     long unsyncedLogBytes,
@@ -62,6 +64,22 @@ public record Statistics(
       long targetBytes,
       long readBytes,
       long writtenBytes) {}
+
+  /**
+   * What the store takes of memory, on the heap and outside of it. {@link Options.Builder#memoryBudget} says what is not counted.
+   *
+   * @param budget what it may take altogether; 0 without a bound
+   * @param memtables bytes of all memtables
+   * @param caches bytes of the cached blocks of all tiers, with what the cache keeps beside them
+   * @param tables bytes that open tables keep beside what is cached
+   * @param work bytes set aside for flushes, compactions, the log, and what is the same in every store
+   */
+  public record Memory(long budget, long memtables, long caches, long tables, long work) {
+    /** All of it. */
+    public long used() {
+      return memtables + caches + tables + work;
+    }
+  }
 
   /** A counter. */
   public long counter(Counter counter) {

@@ -26,6 +26,14 @@ public interface TableReader extends AutoCloseable {
    */
   long verify();
 
+  /**
+   * Bytes of memory that it keeps for itself while it is open; not what the cache keeps, nor what a call needs while it runs. For a
+   * reader that keeps its file and its properties the default will do.
+   */
+  default long memoryBytes() {
+    return 1 << 10;
+  }
+
   /** Closes the file. Requires: no reader is left. Idempotent. */
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.EntryVisitor;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.manifest.LevelTable;
@@ -58,6 +59,8 @@ final class Inspector {
     for (BlockKind kind : BlockKind.values()) {
       caches.put(kind, context.parts().cache().usage(kind));
     }
+    long memtables =
+        view.memtables().stream().mapToLong(slot -> slot.table().memoryBytes()).sum();
     return new Statistics(
         context.health().state(),
         parts.admission.now(),
@@ -69,11 +72,25 @@ final class Inspector {
         caches,
         context.recorder().latencies(),
         context.parts().strategy().debt(tree),
-        view.memtables().stream().mapToLong(slot -> slot.table().memoryBytes()).sum(),
+        memtables,
+        memory(view, memtables, caches),
         parts.pipeline.visibleSequence(),
         parts.snapshots.count(),
         parts.pipeline.unsyncedBytes(),
         TimeUnit.NANOSECONDS.toMillis(context.time().nanos() - opened));
+  }
+
+  private Statistics.Memory memory(
+      SuperVersion view, long memtables, Map<BlockKind, BlockCache.Usage> caches) {
+    StoreSettings settings = parts.context.settings();
+    return new Statistics.Memory(
+        settings.number(Settings.MEMORY_BUDGET),
+        memtables,
+        caches.entrySet().stream()
+            .mapToLong(tier -> MemoryBudget.taken(tier.getKey(), tier.getValue()))
+            .sum(),
+        view.version().memoryBytes(),
+        MemoryBudget.work(settings));
   }
 
   private List<Statistics.Level> levels(LsmView tree) {

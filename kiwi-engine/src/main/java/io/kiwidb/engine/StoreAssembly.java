@@ -53,6 +53,7 @@ final class StoreAssembly {
   final FlushQueue flushes;
   final Compactions compactions;
   final StoreReader reader;
+  private final CacheBudgets cacheBudgets;
   final Deque<AutoCloseable> closing;
   private final Recovered recovered;
 
@@ -114,7 +115,8 @@ final class StoreAssembly {
         tables,
         snapshots,
         pipeline::visibleSequence,
-        admission::merged);
+        this::merged);
+    this.cacheBudgets = new CacheBudgets(context.settings(), context.parts().cache());
     this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);
   }
 
@@ -129,6 +131,8 @@ final class StoreAssembly {
     } else {
       begin();
     }
+    tablesChanged();
+    context.settings().watch(settings -> cacheBudgets.settingsChanged());
     return new LsmDatabase(this);
   }
 
@@ -170,6 +174,15 @@ final class StoreAssembly {
     compactions.reconsider();
   }
 
+  private void merged(long bytes) {
+    admission.merged(bytes);
+    tablesChanged();
+  }
+
+  private void tablesChanged() {
+    cacheBudgets.tablesTake(versions.current().memoryBytes());
+  }
+
   private void sealed() {
     flushes.sealed();
     admission.sealed();
@@ -179,6 +192,7 @@ final class StoreAssembly {
     @Override
     public void flushed(long bytes) {
       admission.flushed(bytes);
+      tablesChanged();
       compactions.reconsider();
     }
 

@@ -158,9 +158,7 @@ final class StoreOpener {
     for (BlockKind kind : BlockKind.values()) {
       budgets.put(kind, settings.number(CacheBudgets.settingOf(kind)));
     }
-    BlockCache cache = provider.create(budgets);
-    settings.watch(now -> CacheBudgets.apply(now, cache));
-    return cache;
+    return provider.create(budgets);
   }
 
   private void undo() {

@@ -36,15 +36,10 @@ public final class StoreSettings implements LiveSettings {
    * @param changed what differs from it
    */
   record Values(Profile profile, Map<Setting<?>, Object> changed) {
-    Object of(Setting<?> setting) {
-      Object value = changed.get(setting);
-      return value != null ? value : setting.defaultIn(profile);
-    }
-
     Values with(Setting<?> setting, Optional<Object> value) {
       Map<Setting<?>, Object> next = new LinkedHashMap<>(changed);
       next.remove(setting);
-      value.filter(v -> !v.equals(setting.defaultIn(profile))).ifPresent(v -> next.put(setting, v));
+      value.ifPresent(v -> next.put(setting, v));
       return new Values(profile, Map.copyOf(next));
     }
   }
@@ -59,7 +54,7 @@ public final class StoreSettings implements LiveSettings {
     this.values = values;
     this.session = session;
     this.persist = persist;
-    this.present = merged();
+    this.present = merged(values, session);
   }
 
   /** Makes the present values durable although nothing changed. */
@@ -88,12 +83,15 @@ public final class StoreSettings implements LiveSettings {
     return setting.type().cast(Objects.requireNonNull(present.get(setting)));
   }
 
-  private IdentityHashMap<Setting<?>, Object> merged() {
+  /** What each setting is: given for this opening, or kept, or what the memory budget leaves for it, or of the profile. */
+  private static IdentityHashMap<Setting<?>, Object> merged(
+      Values values, Map<Setting<?>, Object> session) {
+    Map<Setting<?>, Object> given = new LinkedHashMap<>(values.changed());
+    given.putAll(session);
     IdentityHashMap<Setting<?>, Object> merged = new IdentityHashMap<>();
-    for (Setting<?> setting : Settings.all()) {
-      Object given = session.get(setting);
-      merged.put(setting, given != null ? given : values.of(setting));
-    }
+    Settings.all().forEach(setting -> merged.put(setting, setting.defaultIn(values.profile())));
+    MemoryBudget.divide(values.profile(), given).forEach(merged::put);
+    given.forEach(merged::put);
     return merged;
   }
 
@@ -105,7 +103,15 @@ public final class StoreSettings implements LiveSettings {
   @Override
   public <T> void set(Setting<T> setting, T value) {
     T checked = setting.check(value);
-    change(now -> now.with(setting, Optional.of(checked)), own -> without(own, setting));
+    change(
+        now -> now.with(
+            setting, Optional.<Object>of(checked).filter(given -> !follows(now, setting, given))),
+        own -> without(own, setting));
+  }
+
+  /** Whether a setting would have this value if nobody gave it one. What a memory budget gives it is not asked: that changes. */
+  private boolean follows(Values now, Setting<?> setting, Object value) {
+    return number(Settings.MEMORY_BUDGET) == 0 && value.equals(setting.defaultIn(now.profile()));
   }
 
   @Override
@@ -148,12 +154,15 @@ public final class StoreSettings implements LiveSettings {
     lock.lock();
     try {
       Values next = step.apply(values);
+      Map<Setting<?>, Object> own = sessionStep.apply(session);
+      IdentityHashMap<Setting<?>, Object> merged =
+          merged(next, own); // fails before anything changes
       if (!next.equals(values)) {
         persist.accept(next);
         values = next;
       }
-      session = sessionStep.apply(session);
-      present = merged();
+      session = own;
+      present = merged;
     } finally {
       lock.unlock();
     }

@@ -354,7 +354,7 @@ class LiveSettingsTest {
   private <T> void change(Setting<T> setting) {
     T standard = setting.defaultIn(Profile.DEV);
     Object other = standard instanceof Long number
-        ? (Object) (number + 1)
+        ? (Object) (setting == Settings.MEMORY_BUDGET ? 1L << 40 : number + 1)
         : standard instanceof Double rate
             ? (Object) (rate / 2)
             : standard instanceof Durability ? Durability.BATCH : LogLevel.WARN;

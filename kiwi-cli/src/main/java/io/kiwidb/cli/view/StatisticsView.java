@@ -26,6 +26,7 @@ public record StatisticsView(Statistics stats) implements View {
     field(out, ink, "profile", lower(stats.profile()));
     field(out, ink, "providers", providers());
     field(out, ink, "memtables", Units.bytes(stats.memtableBytes()));
+    field(out, ink, "memory", memory());
     field(out, ink, "last sequence", Units.count(stats.lastSequence()));
     field(out, ink, "open snapshots", Units.count(stats.snapshots()));
     field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
@@ -56,6 +57,18 @@ public record StatisticsView(Statistics stats) implements View {
   private String state() {
     return lower(stats.state().health()).replace('_', '-')
         + stats.state().cause().map(cause -> ": " + cause).orElse("");
+  }
+
+  private String memory() {
+    Statistics.Memory memory = stats.memory();
+    return "%s%s: memtables %s, caches %s, open tables %s, set aside for work %s"
+        .formatted(
+            Units.bytes(memory.used()),
+            memory.budget() == 0 ? "" : " of " + Units.bytes(memory.budget()),
+            Units.bytes(memory.memtables()),
+            Units.bytes(memory.caches()),
+            Units.bytes(memory.tables()),
+            Units.bytes(memory.work()));
   }
 
   private String writers() {
@@ -139,6 +152,13 @@ public record StatisticsView(Statistics stats) implements View {
     }
     json.writeStringField("profile", lower(stats.profile()));
     json.writeNumberField("memtableBytes", stats.memtableBytes());
+    json.writeObjectFieldStart("memory");
+    json.writeNumberField("budget", stats.memory().budget());
+    json.writeNumberField("memtables", stats.memory().memtables());
+    json.writeNumberField("caches", stats.memory().caches());
+    json.writeNumberField("tables", stats.memory().tables());
+    json.writeNumberField("work", stats.memory().work());
+    json.writeEndObject();
     json.writeNumberField("lastSequence", stats.lastSequence());
     json.writeNumberField("snapshots", stats.snapshots());
     json.writeNumberField("unsyncedLogBytes", stats.unsyncedLogBytes());

@@ -85,6 +85,14 @@ public final class Version {
     return infos;
   }
 
+  /** Bytes of memory that its tables keep for as long as they are open. */
+  public long memoryBytes() {
+    return levels.stream()
+        .flatMap(level -> level.tables().stream())
+        .mapToLong(LevelTable::memoryBytes)
+        .sum();
+  }
+
   /** Holds it once more. Requires: held. */
   public Version hold() {
     int before = holders.getAndIncrement();

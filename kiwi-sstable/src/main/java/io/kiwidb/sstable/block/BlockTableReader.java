@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe.
  */
 final class BlockTableReader implements TableReader, TraceableTable, MultiGetTable {
+  /** The reader, what it learnt from the ends of the file, and the handle of the file; measured. */
+  private static final long OPEN_BYTES = 1550;
+
   private final ReadableFile file;
   private final FileId id;
   private final KeyOrder order;
@@ -277,6 +280,14 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   @Override
   public TableProperties properties() {
     return contents.properties().properties();
+  }
+
+  @Override
+  public long memoryBytes() {
+    TableProperties properties = properties();
+    return OPEN_BYTES
+        + properties.smallest().userKey().length
+        + properties.largest().userKey().length;
   }
 
   @Override

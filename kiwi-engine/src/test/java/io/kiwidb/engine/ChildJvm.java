@@ -1,0 +1,61 @@
+package io.kiwidb.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Another process of the JDK that runs the tests, whose memory no other test uses. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  /**
+   * Runs a class to its end and returns the lines {@code name=number} that it prints.
+   *
+   * @param flags of the JVM
+   */
+  static Map<String, Long> run(Class<?> main, List<String> flags, String... arguments)
+      throws IOException, InterruptedException, URISyntaxException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(flags);
+    words.addAll(List.of("-cp", classPath(), main.getName()));
+    words.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String output;
+    try {
+      output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return output
+        .lines()
+        .filter(line -> line.matches("[\\w. -]+=\\d+"))
+        .map(line -> line.split("=", -1))
+        .collect(Collectors.toMap(line -> line[0], line -> Long.valueOf(line[1])));
+  }
+
+  /** Everything that the tests have; the tests themselves are patched into the module that they test, and then on no path. */
+  private static String classPath() throws URISyntaxException {
+    Path tests = Path.of(
+        ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path testClasses = tests.resolveSibling("test-classes");
+    return Stream.of(
+            System.getProperty("jdk.module.path", ""),
+            System.getProperty("java.class.path", ""),
+            System.getProperty("surefire.test.class.path", ""),
+            tests.toString(),
+            testClasses.toString())
+        .filter(path -> !path.isEmpty())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
