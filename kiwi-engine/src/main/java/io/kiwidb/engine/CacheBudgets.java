@@ -6,6 +6,7 @@ import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The budgets of the cache's tiers: those of the settings, less what open tables take beyond their share of the memory budget.
@@ -19,12 +20,14 @@ final class CacheBudgets {
 
   private final StoreSettings settings;
   private final BlockCache cache;
+  private final LongSupplier tableBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private long tableBytes;
 
-  CacheBudgets(StoreSettings settings, BlockCache cache) {
+  /** With what open tables take now. */
+  CacheBudgets(StoreSettings settings, BlockCache cache, LongSupplier tableBytes) {
     this.settings = settings;
     this.cache = cache;
+    this.tableBytes = tableBytes;
   }
 
   static Setting<Long> settingOf(BlockKind kind) {
@@ -35,19 +38,8 @@ final class CacheBudgets {
     };
   }
 
-  /** Open tables take so many bytes now. */
-  void tablesTake(long bytes) {
-    lock.lock();
-    try {
-      tableBytes = bytes;
-      apply();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Settings have changed. */
-  void settingsChanged() {
+  /** Settings or tables have changed. It looks for itself, so calls may come in any order. */
+  void changed() {
     lock.lock();
     try {
       apply();
@@ -57,7 +49,7 @@ final class CacheBudgets {
   }
 
   private void apply() {
-    long excess = MemoryBudget.excess(settings, tableBytes);
+    long excess = MemoryBudget.excess(settings, tableBytes.getAsLong());
     for (BlockKind kind : YIELDING) {
       long whole = settings.number(settingOf(kind));
       long budget = Math.max(0, whole - excess);

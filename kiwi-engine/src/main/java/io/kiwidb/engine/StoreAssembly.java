@@ -116,7 +116,8 @@ final class StoreAssembly {
         snapshots,
         pipeline::visibleSequence,
         this::merged);
-    this.cacheBudgets = new CacheBudgets(context.settings(), context.parts().cache());
+    this.cacheBudgets = new CacheBudgets(
+        context.settings(), context.parts().cache(), () -> versions.current().memoryBytes());
     this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);
   }
 
@@ -131,8 +132,8 @@ final class StoreAssembly {
     } else {
       begin();
     }
-    tablesChanged();
-    context.settings().watch(settings -> cacheBudgets.settingsChanged());
+    cacheBudgets.changed();
+    context.settings().watch(settings -> cacheBudgets.changed());
     return new LsmDatabase(this);
   }
 
@@ -176,11 +177,7 @@ final class StoreAssembly {
 
   private void merged(long bytes) {
     admission.merged(bytes);
-    tablesChanged();
-  }
-
-  private void tablesChanged() {
-    cacheBudgets.tablesTake(versions.current().memoryBytes());
+    cacheBudgets.changed();
   }
 
   private void sealed() {
@@ -192,7 +189,7 @@ final class StoreAssembly {
     @Override
     public void flushed(long bytes) {
       admission.flushed(bytes);
-      tablesChanged();
+      cacheBudgets.changed();
       compactions.reconsider();
     }
 

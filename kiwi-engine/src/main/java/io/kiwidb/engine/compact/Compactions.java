@@ -254,16 +254,23 @@ public final class Compactions {
           .sum();
     } finally {
       picked.version().release();
-      picking.lock();
       try {
-        running.remove(picked.job());
+        whenChanged.accept(drained); // before its end shows: who waits for it finds everything done
       } finally {
-        picking.unlock();
+        ended(picked.job());
       }
-      finished.incrementAndGet();
-      whenChanged.accept(drained);
-      context.scheduler().signal();
     }
+  }
+
+  private void ended(RunningJob job) {
+    picking.lock();
+    try {
+      running.remove(job);
+    } finally {
+      picking.unlock();
+    }
+    finished.incrementAndGet();
+    context.scheduler().signal();
   }
 
   private void failed(RuntimeException error) {
