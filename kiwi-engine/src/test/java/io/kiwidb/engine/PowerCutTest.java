@@ -12,10 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("jvm-independent")
 class PowerCutTest {
   @ParameterizedTest
-  @CsvSource({"11, leveled", "12, tiered", "13, fifo"})
-  void everyOperationMayBeTheLast(long seed, String strategy) {
-    CrashHarness harness = SimulatedStores.harness(seed, strategy);
-    long points = harness.run(OperationScript.of(seed, 120).weights(CrashHarness.WRITES));
+  @CsvSource({"14, leveled, FLUSH MERGE MOVE", "12, tiered, FLUSH MERGE", "13, fifo, FLUSH MERGE"})
+  void everyOperationMayBeTheLast(long seed, String strategy, String changes) {
+    SimulatedStores stores = new SimulatedStores(seed, strategy);
+    long points = stores.harness().run(OperationScript.of(seed, 60).weights(CrashHarness.WRITES));
     assertThat(points).isGreaterThan(100);
+    assertThat(stores.changes()).extracting(Enum::name).containsExactly(changes.split(" "));
   }
 }

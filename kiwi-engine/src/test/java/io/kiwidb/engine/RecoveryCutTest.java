@@ -13,8 +13,8 @@ class RecoveryCutTest {
   @Test
   void recoveryMayBeInterruptedToo() {
     CrashHarness harness =
-        SimulatedStores.harness(21, "leveled").recoveryCuts(6).stride(5);
-    long points = harness.run(OperationScript.of(21, 150).weights(CrashHarness.WRITES));
+        new SimulatedStores(14, "leveled").harness().recoveryCuts(6).stride(7);
+    long points = harness.run(OperationScript.of(14, 60).weights(CrashHarness.WRITES));
     assertThat(points).isGreaterThan(20);
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * power cut the store must show a prefix of the commits that includes all those acknowledged as durable (with {@code SYNC}, or
  * followed by a successful sync, flush, compaction or close); after the death of the process, one that includes all acknowledged.
  * It must then take writes and survive a reopening. With {@link #recoveryCuts} the power also goes off during recovery, and the
- * second recovery has to show no less.
+ * second recovery has to show no less. Cuts at one point that leave the same bytes are recovered from once.
  *
  * <p>A workload is an {@link OperationScript} of writes, syncs, flushes, compactions and reopenings on one thread ({@link
  * #WRITES}); other operations in it are skipped. The number of operations of a run may vary when the store has threads of its own;
@@ -122,16 +122,16 @@ public final class CrashHarness {
     CrashRun run = new CrashRun(storage, opener, between);
     CommitLog[] log = new CommitLog[1];
     guarded(script, point, "the run", () -> log[0] = run.run(steps));
+    PowerCutCheck cuts = new PowerCutCheck(new RecoveryCheck(opener, log[0], log[0].durable()));
     for (SurvivalPolicy policy : policies) {
       if (only.isEmpty() || only.get().equals(Optional.of(policy))) {
-        RecoveryCheck check = new RecoveryCheck(opener, log[0], log[0].durable());
         guarded(
             script,
             point,
             policy.toString(),
-            () -> check.check(crash(storage, script, point, policy)));
+            () -> cuts.check(crash(storage, script, point, policy)));
         crashes++;
-        cutRecovery(script, point, policy, storage, check);
+        cutRecovery(script, point, policy, storage, cuts);
       }
     }
     if (only.isEmpty() || only.get().isEmpty()) {
@@ -146,7 +146,7 @@ public final class CrashHarness {
       long point,
       SurvivalPolicy policy,
       CrashStorage storage,
-      RecoveryCheck check) {
+      PowerCutCheck cuts) {
     if (recoveryCuts == 0) {
       return;
     }
@@ -162,7 +162,7 @@ public final class CrashHarness {
           policy + ", then a second power cut at operation " + second + " of the recovery",
           () -> {
             recoverUntilCut(left);
-            check.check(left.crash(policy, mix(script.seed(), second, policy)));
+            cuts.check(left.crash(policy, mix(script.seed(), second, policy)));
           });
       crashes++;
     }

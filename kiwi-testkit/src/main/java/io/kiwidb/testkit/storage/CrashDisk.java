@@ -2,6 +2,7 @@ package io.kiwidb.testkit.storage;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,6 +137,12 @@ final class CrashDisk {
 
   synchronized void unlock(String name) {
     locks.remove(name);
+  }
+
+  synchronized Map<String, ByteBuffer> files() {
+    Map<String, ByteBuffer> files = new TreeMap<>();
+    live.forEach((name, file) -> files.put(name, file.content()));
+    return files;
   }
 
   /** Bytes of a file that a power cut now would leave whatever the policy; -1 when not even its name. */

@@ -1,5 +1,6 @@
 package io.kiwidb.testkit.storage;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +70,10 @@ final class CrashFile {
     int there = (int) Math.min(count, length - position);
     System.arraycopy(bytes, (int) position, target, offset, there);
     return there;
+  }
+
+  ByteBuffer content() {
+    return ByteBuffer.wrap(Arrays.copyOf(bytes, length));
   }
 
   void sync() {

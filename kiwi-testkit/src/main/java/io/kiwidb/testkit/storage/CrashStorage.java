@@ -4,7 +4,9 @@ import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -89,6 +91,11 @@ public final class CrashStorage implements Storage, FailableSync {
   /** The same disk for another user, whether or not this storage was closed; the counter goes on. */
   public CrashStorage reopen() {
     return new CrashStorage(disk);
+  }
+
+  /** Copies of the files that programs see, by name. What of them is durable does not show. */
+  public Map<String, ByteBuffer> files() {
+    return disk.files();
   }
 
   /** Bytes of a file that any power cut now would leave; -1 when it could lose the file's name. */
