@@ -72,7 +72,7 @@ public class BTreeModelCheckTest {
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
         .iterations(4)
-        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 400))
+        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 250))
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(0)

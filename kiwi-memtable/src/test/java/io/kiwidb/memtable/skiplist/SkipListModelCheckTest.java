@@ -53,7 +53,7 @@ public class SkipListModelCheckTest {
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
         .iterations(4)
-        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 400))
+        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 250))
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(3)
