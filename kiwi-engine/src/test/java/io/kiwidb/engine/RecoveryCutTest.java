@@ -13,7 +13,7 @@ class RecoveryCutTest {
   @Test
   void recoveryMayBeInterruptedToo() {
     CrashHarness harness =
-        new SimulatedStores(14, "leveled").harness().recoveryCuts(6).stride(7);
+        new SimulatedStores(14, "leveled").harness().recoveryCuts(6).stride(9);
     long points = harness.run(OperationScript.of(14, 60).weights(CrashHarness.WRITES));
     assertThat(points).isGreaterThan(20);
   }

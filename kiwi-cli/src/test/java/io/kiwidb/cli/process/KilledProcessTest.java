@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code kill -9}, for real: a process that writes, through one log or another, is killed again and again on one store, after a
  * random number of acknowledgements or while it opens the store. Everything acknowledged is there, batches are whole, nothing else has appeared.
  */
+@Tag("jvm-independent")
 class KilledProcessTest {
   private static final long SEED = 20;
   private static final int WRITERS = 3;

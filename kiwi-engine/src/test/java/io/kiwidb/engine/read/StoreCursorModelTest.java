@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("jvm-independent")
 class StoreCursorModelTest {
   private static final List<byte[]> PROBES =
       List.of(Version.bytes("a"), Version.bytes("b"), Version.bytes("c"), Version.bytes("e"));

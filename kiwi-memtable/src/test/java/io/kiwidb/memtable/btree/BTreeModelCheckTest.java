@@ -71,8 +71,8 @@ public class BTreeModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(4)
-        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 250))
+        .iterations(3)
+        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 200))
         .threads(2)
         .actorsPerThread(3)
         .actorsBefore(0)

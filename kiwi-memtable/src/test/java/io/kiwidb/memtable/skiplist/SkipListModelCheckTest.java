@@ -52,8 +52,8 @@ public class SkipListModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(4)
-        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 250))
+        .iterations(3)
+        .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 200))
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(3)

@@ -3,6 +3,7 @@ package io.kiwidb.sstable.block;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.testkit.table.TableDamageContract;
 
+@Tag("jvm-independent")
 class BlockTableDamageTest extends TableDamageContract {
   @Override
   protected TableProvider provider() {
