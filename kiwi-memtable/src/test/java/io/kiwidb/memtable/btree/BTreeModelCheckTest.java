@@ -71,7 +71,7 @@ public class BTreeModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(3)
+        .iterations(2)
         .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 200))
         .threads(2)
         .actorsPerThread(3)

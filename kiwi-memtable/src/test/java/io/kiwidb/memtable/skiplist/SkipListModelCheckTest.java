@@ -52,7 +52,7 @@ public class SkipListModelCheckTest {
   @Test
   void everyInterleavingIsLinearizable() {
     new ModelCheckingOptions()
-        .iterations(3)
+        .iterations(2)
         .invocationsPerIteration(Integer.getInteger("kiwi.test.interleavings", 200))
         .threads(2)
         .actorsPerThread(2)
