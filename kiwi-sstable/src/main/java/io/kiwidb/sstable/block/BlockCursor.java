@@ -72,7 +72,12 @@ final class BlockCursor {
 
   /** Goes to the first entry at or behind the target; false when it would be in a later block. */
   boolean seek(LookupKey target) {
-    startAt(Math.max(0, block.firstRestartAtOrBehind(target) - 1));
+    return seek(target, block.firstRestartAtOrBehind(target));
+  }
+
+  /** The same, when it is known which restart is the first at or behind the target. */
+  boolean seek(LookupKey target, int restart) {
+    startAt(Math.max(0, restart - 1));
     while (step()) {
       if (isAtOrBehind(target)) {
         return true;

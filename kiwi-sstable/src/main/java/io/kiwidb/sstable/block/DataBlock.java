@@ -257,7 +257,7 @@ final class DataBlock implements CachedBlock {
    * target's own.
    */
   boolean get(LookupKey target, Entry result) {
-    return get(target, order.isBytewise() ? firstRestartAtOrBehind(target) : 0, result);
+    return get(target, firstRestartAtOrBehind(target), result);
   }
 
   /** The same, when it is known which restart is the first at or behind the target. */
@@ -265,7 +265,7 @@ final class DataBlock implements CachedBlock {
     if (!order.isBytewise()) {
       BlockCursor cursor = new BlockCursor(result);
       cursor.reset(this);
-      return cursor.seek(target) && compareKey(result, target) == 0;
+      return cursor.seek(target, restart) && compareKey(result, target) == 0;
     }
     try {
       int entry = find(target, restart);
