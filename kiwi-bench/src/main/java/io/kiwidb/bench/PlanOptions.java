@@ -91,7 +91,7 @@ final class PlanOptions {
       names = "--rate",
       defaultValue = "20000",
       paramLabel = "N",
-      description = "Operations a second of 'mixed', over all threads.")
+      description = "Operations a second of 'mixed' and 'overwritepaced', over all threads.")
   private double rate;
 
   @Option(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
@@ -13,7 +14,7 @@ import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A store that is left alone gets rid of its deletions. */
+/** A store that is left alone gets rid of its deletions, and of the several tables that level 0 waits with for more. */
 class IdleCompactionTest {
   @Test
   void deletionsGoWhenNobodyWritesForAWhile() {
@@ -37,6 +38,33 @@ class IdleCompactionTest {
       scheduler.await(() -> false, TimeUnit.MINUTES.toNanos(10));
       assertThat(deletions(db)).isZero();
       assertThat(db.get(key(0))).isNull();
+      assertThat(db.get(key(1))).isNotNull();
+      assertThat(scheduler.waiting()).as("tasks that wait for nothing").isZero();
+    }
+  }
+
+  @Test
+  void levelZeroGoesDownWhenNobodyWritesForAWhile() {
+    SimulatedTime time = new SimulatedTime();
+    SimulatedScheduler scheduler = new SimulatedScheduler(time, 1);
+    Options options = Options.builder()
+        .profile(Profile.DEV)
+        .set(Settings.MEMTABLE_ENTRIES, 0L)
+        .timeSource(time)
+        .scheduler(scheduler)
+        .build();
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
+      for (int table = 0; table < 2; table++) {
+        for (int i = table; i < 100; i += 2) {
+          db.put(key(i), new byte[50]);
+        }
+        db.flush();
+      }
+      scheduler.runPending();
+      assertThat(db.tables()).extracting(TableInfo::level).containsExactly(0, 0);
+      scheduler.await(() -> false, TimeUnit.MINUTES.toNanos(10));
+      assertThat(db.tables()).extracting(TableInfo::level).doesNotContain(0);
+      assertThat(db.get(key(0))).isNotNull();
       assertThat(db.get(key(1))).isNotNull();
       assertThat(scheduler.waiting()).as("tasks that wait for nothing").isZero();
     }

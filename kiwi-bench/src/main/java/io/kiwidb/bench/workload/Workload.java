@@ -37,6 +37,12 @@ public enum Workload {
       "writes random keys again",
       load -> 1,
       (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
+  /** The same, no faster than told: what a store writes and needs of space depends on how fast it is written to. */
+  OVERWRITEPACED(
+      Phase.CHANGE,
+      "overwrite at a fixed --rate, so that engines of different speed do the same work in the same time",
+      load -> 1,
+      (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
   /** Writes beside a compaction. */
   OVERWRITEWHILECOMPACTING(
       Phase.CHANGE,
@@ -214,7 +220,7 @@ public enum Workload {
 
   /** Whether its steps come at a fixed rate. */
   public boolean isPaced() {
-    return this == MIXED;
+    return this == MIXED || this == OVERWRITEPACED;
   }
 
   /** Whether the store stays open all the time, so that it may be asked for its size meanwhile. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, or by its bytes over those of the base level, the others by bytes over target. Within a
  * level that table goes that meets the least in the next. If the best job would touch what a running one uses, the next best is
  * taken. If running jobs keep level 0 from being merged down while it grows, its tables are merged among themselves. When no level
- * is too large, {@linkplain DeletionPicker tables full of deletions} are seen to.
+ * is too large, {@linkplain DeletionPicker tables full of deletions} are seen to; and once nobody writes, level 0 goes down without
+ * waiting for its trigger, so that reads ask fewer tables.
  *
  * <p>Invariants of every choice:
  *
@@ -50,6 +51,12 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   /** Fewer tables than this are not worth rewriting only to have one. */
   private static final int FEWEST_WITHIN_LEVEL_ZERO = 4;
 
+  /** Fewer tables of level 0 than this are left where they are when nobody writes: one costs a read what a level costs. */
+  private static final int FEWEST_AT_REST = 2;
+
+  /** How many times its own bytes level 0 may meet below when it goes down only because nobody writes. */
+  private static final int MOST_MET_AT_REST = 4;
+
   @Override
   public CompactionChoice choose(LsmView view) {
     LevelTargets targets = LevelTargets.of(view);
@@ -67,6 +74,9 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
       }
     }
     CompactionChoice choice = new DeletionPicker(view).pick();
+    if (choice == null && view.idle()) {
+      choice = atRest(view, descent, targets);
+    }
     return choice == null ? NONE : choice;
   }
 
@@ -88,6 +98,19 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
     }
     return new LevelZeroStretch(view, FEWEST_WITHIN_LEVEL_ZERO, Long.MAX_VALUE, table -> true)
         .merge();
+  }
+
+  /** Several tables of level 0, if what they bring is not little beside what would be rewritten with it. */
+  private static @Nullable CompactionChoice atRest(
+      LsmView view, Descent descent, LevelTargets targets) {
+    int tables = idleTables(view);
+    long met = idleBytes(view.levels().get(targets.entry()), view);
+    if (tables < FEWEST_AT_REST
+        || met / MOST_MET_AT_REST > idleBytes(view.levels().get(0), view)) {
+      return null;
+    }
+    return descent.fromLevelZero(
+        targets.entry(), "L0 has " + tables + " tables while nobody writes");
   }
 
   /** A level from which something should be merged. */

@@ -72,7 +72,7 @@ public final class Compactions {
     this.versions = versions;
     this.snapshots = snapshots;
     this.changes = new TreeChanges(context, versions, superVersions, tables, snapshots);
-    this.idle = new IdleWatch(context, visible, this::hasDeletions, this::reconsider);
+    this.idle = new IdleWatch(context, visible, this::mayGainFromRest, this::reconsider);
     this.whenChanged = whenChanged;
   }
 
@@ -216,10 +216,12 @@ public final class Compactions {
         moment);
   }
 
-  private boolean hasDeletions() {
+  /** Whether there are deletions that could go, or tables of level 0 that could become one. */
+  private boolean mayGainFromRest() {
     Version version = versions.holdCurrent();
     try {
-      return version.tableInfos().stream().anyMatch(table -> table.deletions() > 0);
+      return version.levels().get(0).size() > 1
+          || version.tableInfos().stream().anyMatch(table -> table.deletions() > 0);
     } finally {
       version.release();
     }
