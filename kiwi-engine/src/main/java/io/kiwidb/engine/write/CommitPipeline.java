@@ -231,7 +231,7 @@ public final class CommitPipeline {
       } else {
         hasUnlogged = true;
       }
-      sequences.set(first + batch.count() - 1);
+      sequences.setRelease(first + batch.count() - 1);
       ticket = publish.enter(first + batch.count() - 1);
       if (!(table instanceof ConcurrentMemTable)) {
         apply(batch, table);

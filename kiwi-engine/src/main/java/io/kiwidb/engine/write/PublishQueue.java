@@ -1,6 +1,8 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.ReadOnlyDatabaseException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -14,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * when the head has passed its ticket, so that it reads what it wrote.
  *
  * <p>Invariants. <b>P1</b>: the visible sequence number moves only over tickets that are applied, in ticket order. <b>P2</b>: only the
- * holder of the publishing flag moves the head; after it gives the flag back it looks once more, so no marked head is left behind.
+ * holder of the publishing flag moves the head; whoever waits for its ticket looks again and again, so no marked head is left behind.
  * <b>P3</b>: a slot is reused only after the head has passed it. <b>P4</b>: after a failed apply nothing is published any more,
  * because the batch would be seen in part.
+ *
+ * <p>Stores are releases and not volatile, which would each wait until everything that the write has stored has left the processor, the
+ * log's pages among it: nothing here depends on a store being seen before a later load.
  *
  * <p>Threading: thread-safe; {@link #enter} under the commit lock only.
  */
@@ -24,6 +29,19 @@ final class PublishQueue {
   private static final int SLOTS = 1 << 12;
   private static final int SPINS = 200;
   private static final long PARK_NANOS = 20_000;
+  private static final VarHandle HEAD;
+  private static final VarHandle VISIBLE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(PublishQueue.class, "head", long.class).withInvokeExactBehavior();
+      VISIBLE =
+          lookup.findVarHandle(PublishQueue.class, "visible", long.class).withInvokeExactBehavior();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final AtomicLongArray applied = new AtomicLongArray(SLOTS); // ticket + 1 once applied
   private final long[] lastSequences = new long[SLOTS];
@@ -53,7 +71,7 @@ final class PublishQueue {
 
   /** The batch is in the memtable; returns when it is visible. */
   void complete(long ticket) {
-    applied.set((int) ticket & (SLOTS - 1), ticket + 1);
+    applied.setRelease((int) ticket & (SLOTS - 1), ticket + 1);
     publish();
     waitFor(ticket + 1);
   }
@@ -76,9 +94,9 @@ final class PublishQueue {
         sequence = lastSequences[(int) at & (SLOTS - 1)];
         at++;
       }
-      visible = sequence;
-      head = at;
-      publishing.set(false);
+      VISIBLE.setRelease(this, sequence);
+      HEAD.setRelease(this, at);
+      publishing.setRelease(false);
     }
   }
 

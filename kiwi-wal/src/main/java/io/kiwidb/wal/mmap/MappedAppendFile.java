@@ -4,6 +4,8 @@ import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.MappedRegion;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,13 +30,24 @@ public final class MappedAppendFile implements AppendFile {
   public static final int STEP_BYTES = 256 << 10;
 
   private static final byte[] ZEROS = new byte[STEP_BYTES];
+  private static final VarHandle SIZE;
+
+  static {
+    try {
+      SIZE = MethodHandles.lookup()
+          .findVarHandle(MappedAppendFile.class, "size", long.class)
+          .withInvokeExactBehavior();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final String name;
   private final AppendFile file;
   private final MappedRegion region;
   private final ReentrantLock lock = new ReentrantLock();
   private long zeroed;
-  private volatile long size;
+  private volatile long size; // published with release: nobody waits for it to be seen
   private volatile boolean closed;
 
   /**
@@ -63,7 +76,7 @@ public final class MappedAppendFile implements AppendFile {
         assert zeroed == region.capacity() : "A2";
         file.append(bytes, offset + copied, length - copied); // A2
       }
-      size = at + length;
+      SIZE.setRelease(this, at + length);
     } finally {
       lock.unlock();
     }

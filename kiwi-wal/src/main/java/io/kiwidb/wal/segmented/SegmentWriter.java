@@ -6,6 +6,8 @@ import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,24 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class SegmentWriter implements LogWriter {
+  private static final VarHandle LENGTH;
+
+  static {
+    try {
+      LENGTH = MethodHandles.lookup()
+          .findVarHandle(SegmentWriter.class, "length", long.class)
+          .withInvokeExactBehavior();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final String name;
   private final long identity;
   private final AppendFile file;
   private final Checksum checksum = new Checksum();
   private final ReentrantLock syncing = new ReentrantLock();
-  private volatile long length;
+  private volatile long length; // published with release: nobody waits for it to be seen
   private volatile long syncedLength;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
@@ -88,7 +102,7 @@ final class SegmentWriter implements LogWriter {
     }
     assert file.size() == end + framed
         : "the file has " + file.size() + " bytes, not " + (end + framed);
-    length = end + framed;
+    LENGTH.setRelease(this, end + framed);
     return end + framed;
   }
 
