@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** All workloads on all engines, small. That they found what they had to is checked by the trials themselves. */
 class EveryWorkloadTest {
   private static final int KEYS = 700;
-  private static final int READS = 300;
+  private static final int READS = 1_500; // two walks of a thread, and a bit
   private static final int BATCH = 16;
   private static final Set<String> WITHOUT_COMPACTION =
       Set.of("compact", "overwritewhilecompacting");
