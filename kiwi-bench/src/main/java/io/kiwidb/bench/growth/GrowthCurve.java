@@ -6,13 +6,15 @@ import io.kiwidb.bench.workload.Load;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What a workload costs with more and more keys.
  *
- * @param title its name, with the threads if there are several
+ * @param title its name, with the threads if there are several, and which time it is if it was done before
  * @param phase what kind of work it is
  * @param threads how many threads did it
  * @param points one for each number of keys, the smallest first; none if the engine cannot do it
@@ -36,6 +38,7 @@ public record GrowthCurve(String title, Phase phase, int threads, List<Point> po
   static List<GrowthCurve> of(List<EngineReport> sizes) {
     List<GrowthCurve> curves = new ArrayList<>();
     List<Result> first = sizes.isEmpty() ? List.of() : sizes.get(0).results();
+    Map<String, Integer> times = new HashMap<>();
     for (int i = 0; i < first.size(); i++) {
       Workload workload = Workload.named(first.get(i).workload());
       if (workload == Workload.REOPEN || workload == Workload.STATS) {
@@ -48,8 +51,13 @@ public record GrowthCurve(String title, Phase phase, int threads, List<Point> po
           points.add(point(workload, result, size.load()));
         }
       }
+      String title = first.get(i).title();
+      int time = times.merge(title, 1, Integer::sum);
       curves.add(new GrowthCurve(
-          first.get(i).title(), workload.phase(), first.get(i).threads(), List.copyOf(points)));
+          time == 1 ? title : title + " #" + time,
+          workload.phase(),
+          first.get(i).threads(),
+          List.copyOf(points)));
     }
     return List.copyOf(curves);
   }

@@ -1,7 +1,6 @@
 package io.kiwidb.bench.growth;
 
 import io.kiwidb.bench.engine.BenchException;
-import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.LineChart;
 import io.kiwidb.bench.report.Quantity;
 import java.io.IOException;
@@ -47,18 +46,15 @@ public final class GrowthPlot {
             report.sizes().get(0).engine() + ": cost by number of keys",
             LineChart.Axis.logarithmic(
                 "keys",
-                keys(report.sizes().get(0)),
-                keys(report.sizes().get(report.sizes().size() - 1)),
+                report.sizes().stream()
+                    .map(size -> (double) size.load().entries())
+                    .toList(),
                 Quantity::rounded),
             LineChart.Axis.logarithmic(
                 "time of an operation and thread", Math.min(least, most), most, GrowthPlot::micros),
             lines,
             LineChart.Names.AT_END)
         .svg();
-  }
-
-  private static double keys(EngineReport size) {
-    return size.load().entries();
   }
 
   private static String micros(double micros) {

@@ -91,6 +91,14 @@ public final class LineChart {
           value -> (Math.log10(Math.max(value, Math.pow(10, from))) - from) / (to - from));
     }
 
+    /** By powers, marked at given values only: it begins at the first and ends at the last. */
+    public static Axis logarithmic(String title, List<Double> ticks, DoubleFunction<String> label) {
+      double least = ticks.get(0);
+      double most = ticks.get(ticks.size() - 1);
+      double width = most > least ? Math.log(most / least) : 1; // one value is drawn on the left
+      return new Axis(title, least, most, ticks, label, value -> Math.log(value / least) / width);
+    }
+
     private static double niceStep(double rough) {
       double power = Math.pow(10, Math.floor(Math.log10(rough)));
       double digit = rough / power;

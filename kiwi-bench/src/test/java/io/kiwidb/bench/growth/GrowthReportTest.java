@@ -72,6 +72,14 @@ class GrowthReportTest {
   }
 
   @Test
+  void aWorkloadThatIsDoneAgainIsNumbered() {
+    GrowthReport report = GrowthReport.of(List.of(size(1_000, 0, read(1), read(2))), Map.of());
+    assertThat(report.curves())
+        .extracting(GrowthCurve::title)
+        .containsExactly("readrandom", "readrandom #2");
+  }
+
+  @Test
   void aCompactionCostsSomethingForEachKey() {
     GrowthReport report =
         GrowthReport.of(List.of(size(1_000_000, 1, once("compact", 1, 2.5))), Map.of());

@@ -60,26 +60,31 @@ class GrowthTest {
     assertThat(report.get("terabyte").get("costs")).hasSize(3);
     assertThat(report.get("terabyte").get("costs").get(0).get("fillSeconds").asDouble())
         .isPositive();
-    drawn(plots.resolve("growth.svg"));
+    drawn(plots.resolve("growth.svg"), 3, 2);
+    assertThat(plots.resolve("growth.svg"))
+        .content()
+        .contains(">fillrandom</text>", ">readseq</text>", ">500</text>", ">3 k</text>");
   }
 
-  private static void drawn(Path picture) throws Exception {
+  private static void drawn(Path picture, int lines, int points) throws Exception {
     Document document =
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
-    assertThat(document.getElementsByTagName("polyline").getLength()).isEqualTo(3);
-    assertThat(document.getElementsByTagName("circle").getLength()).isEqualTo(6);
-    assertThat(Files.readString(picture))
-        .contains(">fillrandom</text>", ">readseq</text>")
-        .doesNotContain("NaN", "Infinity");
+    assertThat(document.getElementsByTagName("polyline").getLength()).isEqualTo(lines);
+    assertThat(document.getElementsByTagName("circle").getLength()).isEqualTo(lines * points);
+    assertThat(Files.readString(picture)).doesNotContain("NaN", "Infinity");
   }
 
   @Test
-  void aStoreOfEachSizeIsGoneOnWithUpToTheFirstThatFails() {
+  void aStoreOfEachSizeIsGoneOnWithUpToTheFirstThatFails() throws Exception {
     Path kept = temp.resolve("kept");
     assertThat(run("fillseq", "--num=10", "--dir=" + kept.resolve("10"))).isZero();
-    assertThat(run("verify", "--growth=10,20,30", "--heap=256m", "--dir=" + kept))
-        .isEqualTo(1);
+
+    int code =
+        run("verify", "--growth=10,20,30", "--heap=256m", "--dir=" + kept, "--plots=" + temp);
+
+    assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("-- 20 keys").doesNotContain("-- 30 keys");
     assertThat(out.toString()).contains("**20 keys failed:** ", "\n| verify ", " 10 keys |");
+    drawn(temp.resolve("growth.svg"), 1, 1);
   }
 }
