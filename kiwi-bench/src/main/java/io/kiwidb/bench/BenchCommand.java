@@ -1,11 +1,18 @@
 package io.kiwidb.bench;
 
+import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.growth.Growth;
+import io.kiwidb.bench.growth.GrowthPlot;
+import io.kiwidb.bench.growth.GrowthReport;
+import io.kiwidb.bench.growth.GrowthTables;
 import io.kiwidb.bench.peers.PeersReport;
 import io.kiwidb.bench.peers.PeersTables;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Plots;
+import io.kiwidb.bench.report.Quantity;
 import io.kiwidb.bench.report.ReportFile;
 import io.kiwidb.bench.report.ResultTable;
+import io.kiwidb.bench.run.Plan;
 import io.kiwidb.bench.run.Suite;
 import io.kiwidb.bench.workload.Workload;
 import java.io.PrintWriter;
@@ -55,11 +62,17 @@ final class BenchCommand implements Callable<Integer> {
       names = "--plots",
       paramLabel = "DIR",
       description =
-          "Also draws throughput over time and latencies, as SVG files in this directory.")
+          "Also draws throughput over time and latencies, or with --growth costs by number of keys, as SVG files in this directory.")
   private @Nullable Path plots;
 
   @Mixin
   private final PeersOptions peers = new PeersOptions();
+
+  @Mixin
+  private final GrowthOptions growth = new GrowthOptions();
+
+  @Mixin
+  private final JvmOptions jvms = new JvmOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -71,11 +84,15 @@ final class BenchCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;
+    if (growth.isAsked()) {
+      return growing(names, out);
+    }
     return peers.isAsked() ? together(names, out) : alone(names, out);
   }
 
   private int alone(List<String> names, PrintWriter out) throws InterruptedException {
     peers.requireUnused();
+    jvms.requireUnused();
     TerminalProgress progress = new TerminalProgress(line().getErr(), TerminalProgress.isShown());
     EngineReport report = new Suite(plan.plan(names), progress, out::print).run();
     out.print(ResultTable.of(report));
@@ -88,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
     plan.plan(names); // so that a mistake is told once, and now
     PrintWriter err = line().getErr();
     PeersReport report = peers
-        .peers((engine, round) -> {
+        .peers(jvms.heap(), (engine, round) -> {
           err.println("-- " + engine + ", round " + round);
           err.flush();
         })
@@ -96,6 +113,35 @@ final class BenchCommand implements Callable<Integer> {
     out.print(PeersTables.of(report));
     out.flush();
     keep(report, report.medians());
+    return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private int growing(List<String> names, PrintWriter out) throws InterruptedException {
+    if (peers.isAsked()) {
+      throw new BenchException(
+          "--growth measures one engine, with --peers there are several: leave out one of them, and name another engine with --engine");
+    }
+    peers.requireUnused();
+    plan.requireGrowable();
+    List<Long> sizes = growth.sizes();
+    Plan first = plan.plan(names, sizes.get(0));
+    for (long size : sizes) {
+      plan.plan(names, size); // so that a mistake is told once, and now
+    }
+    PrintWriter err = line().getErr();
+    GrowthReport report = new Growth(first.engine(), sizes, jvms.heap(), entries -> {
+          err.println("-- " + Quantity.count(entries) + " keys");
+          err.flush();
+        })
+        .run(entries -> plan.arguments(names, entries));
+    out.print(GrowthTables.of(report));
+    out.flush();
+    if (json != null) {
+      ReportFile.write(json, report);
+    }
+    if (plots != null) {
+      GrowthPlot.write(plots, report);
+    }
     return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

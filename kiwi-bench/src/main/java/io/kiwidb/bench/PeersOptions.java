@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 
 /** The options of a run over several engines. Threading: not thread-safe. */
 final class PeersOptions {
-  private static final String DEFAULT_HEAP = "3g";
   private static final int DEFAULT_ROUNDS = 1;
 
   @Option(
@@ -32,12 +31,6 @@ final class PeersOptions {
           "With --peers: how many times, engine after engine in each; medians are shown. Default: 1.")
   private @Nullable Integer rounds;
 
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      description = "With --peers: the heap of each JVM, as -Xmx takes it. Default: 3g.")
-  private @Nullable String heap;
-
   boolean isAsked() {
     return asked;
   }
@@ -48,20 +41,12 @@ final class PeersOptions {
       throw new BenchException(
           "--engines and --rounds go with --peers; for one other engine: --engine NAME");
     }
-    if (heap != null) {
-      throw new BenchException(
-          "--heap goes with --peers; for one engine set KIWI_OPTS=-Xmx" + heap);
-    }
   }
 
-  Peers peers(Peers.Listener listener) {
+  Peers peers(String heap, Peers.Listener listener) {
     List<EngineKind> kinds = engines == null
         ? EngineKind.peers()
         : engines.stream().map(EngineKind::named).toList();
-    return new Peers(
-        kinds,
-        rounds == null ? DEFAULT_ROUNDS : rounds,
-        heap == null ? DEFAULT_HEAP : heap,
-        listener);
+    return new Peers(kinds, rounds == null ? DEFAULT_ROUNDS : rounds, heap, listener);
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.bench;
 
 import io.kiwidb.Durability;
+import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.run.Limits;
 import io.kiwidb.bench.run.Plan;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
 
 /** The options that say what is done. Threading: not thread-safe. */
 final class PlanOptions {
+  private static final long DEFAULT_NUM = 1_000_000;
+
   @Option(
       names = "--engine",
       defaultValue = "kiwi",
@@ -29,11 +32,10 @@ final class PlanOptions {
 
   @Option(
       names = "--num",
-      defaultValue = "1000000",
       paramLabel = "N",
       converter = Magnitude.class,
-      description = "How many keys there are.")
-  private long num;
+      description = "How many keys there are. Default: 1000000.")
+  private @Nullable Long num;
 
   @Option(
       names = "--key-size",
@@ -70,7 +72,7 @@ final class PlanOptions {
       paramLabel = "N",
       converter = Magnitude.class,
       description =
-          "Operations of a workload that does not fill, over all threads. Default: --num.")
+          "Operations of a workload that does not fill, over all threads. Default: --num, and readseq and readreverse walk over everything once in each thread.")
   private @Nullable Long reads;
 
   @Option(
@@ -156,16 +158,36 @@ final class PlanOptions {
       description = "Writes a flight recording (JFR) of each workload there.")
   private @Nullable Path profile;
 
+  /** Refuses what makes no sense where the number of keys grows. */
+  void requireGrowable() {
+    if (num != null) {
+      throw new BenchException("--growth says how many keys there are: leave out --num");
+    }
+    if (!settings.isEmpty() && EngineKind.named(engine) != EngineKind.KIWI) {
+      throw new BenchException("--settings are Kiwi's; " + engine + " takes none");
+    }
+  }
+
   /** The same as arguments for a process that measures one engine. */
   List<String> arguments(List<String> workloads, EngineKind of) {
+    return arguments(workloads, of, entries(), of.label());
+  }
+
+  /** The same as arguments for a process that measures with so many keys. */
+  List<String> arguments(List<String> workloads, long entries) {
+    return arguments(workloads, EngineKind.named(engine), entries, String.valueOf(entries));
+  }
+
+  /** With the name of the directories, in those that were named, for what belongs to one process. */
+  private List<String> arguments(
+      List<String> workloads, EngineKind of, long entries, String place) {
     List<String> arguments = new ArrayList<>(List.of(
         String.join(",", workloads),
-        "--num=" + num,
+        "--num=" + entries,
         "--key-size=" + keySize,
         "--value-size=" + valueSize,
         "--keys=" + keys,
         "--threads=" + threads.stream().map(String::valueOf).collect(Collectors.joining(",")),
-        "--reads=" + (reads == null ? num : reads),
         "--duration=" + duration,
         "--batch=" + batch,
         "--rate=" + rate,
@@ -174,6 +196,9 @@ final class PlanOptions {
         "--cache=" + cache,
         "--memtable=" + memtable,
         "--sample=" + sample));
+    if (reads != null) {
+      arguments.add("--reads=" + reads);
+    }
     if (goOn) {
       arguments.add("--no-settle");
     }
@@ -181,23 +206,32 @@ final class PlanOptions {
       settings.forEach((name, value) -> arguments.add("--settings=" + name + "=" + value));
     }
     if (dir != null) {
-      arguments.add("--dir=" + dir.resolve(of.label()));
+      arguments.add("--dir=" + dir.resolve(place));
     }
     if (profile != null) {
-      arguments.add("--profile=" + profile);
+      arguments.add("--profile=" + profile.resolve(place));
     }
     return arguments;
   }
 
   /** What they say, for workloads of these names. */
   Plan plan(List<String> workloads) {
+    return plan(workloads, entries());
+  }
+
+  private long entries() {
+    return num == null ? DEFAULT_NUM : num;
+  }
+
+  /** The same with so many keys. */
+  Plan plan(List<String> workloads, long entries) {
     return new Plan(
         EngineKind.named(engine),
         workloads.stream().map(Workload::named).toList(),
         threads,
-        new Load(num, keySize, valueSize, keys, batch, rate, seed),
+        new Load(entries, keySize, valueSize, keys, batch, rate, seed),
         new Limits(
-            reads == null ? num : reads,
+            reads == null ? 0 : reads,
             Duration.ofNanos((long) (duration * 1e9)),
             sample,
             goOn ? Limits.Settling.GO_ON : Limits.Settling.WAIT),

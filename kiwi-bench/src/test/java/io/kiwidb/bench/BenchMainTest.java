@@ -116,6 +116,39 @@ class BenchMainTest {
   }
 
   @Test
+  void growthIsOfOneEngineAndSaysHowManyKeys() {
+    assertThat(run("fillseq", "--growth=10,20", "--peers")).isEqualTo(1);
+    assertThat(err.toString()).contains("--growth measures one engine", "--engine");
+    assertThat(run("fillseq", "--growth=10,20", "--num=10")).isEqualTo(1);
+    assertThat(err.toString()).contains("leave out --num");
+    assertThat(run("fillseq", "--growth=10,20", "--rounds=2")).isEqualTo(1);
+    assertThat(err.toString()).contains("--rounds go with --peers");
+    assertThat(run("fillseq", "--growth=10,20", "--engine=mvstore", "--settings=a=b"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("mvstore takes none");
+    assertThat(run("readseq", "--growth=10,20")).isEqualTo(1);
+    assertThat(err.toString()).contains("needs a store that was filled");
+  }
+
+  @Test
+  void growthGrows() {
+    assertThat(run("fillseq", "--growth=10")).isEqualTo(1);
+    assertThat(run("fillseq", "--growth=10,20,20")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("--growth [10] does not grow", "--growth [10, 20, 20] does not grow", "1m,10m");
+    assertThat(run("fillseq", "--growth=10,3g")).isEqualTo(1);
+    assertThat(err.toString()).contains("--num 3221225472 is out of bounds");
+  }
+
+  @Test
+  void helpTellsOfGrowth() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("--growth=N", "what a terabyte would", "With --peers or --growth")
+        .doesNotContain("Default: null");
+  }
+
+  @Test
   void settingsReachKiwi() {
     assertThat(run("fillseq", "--num=10", "--settings=table.block-bytes=16k,memtable=nix"))
         .isEqualTo(1);

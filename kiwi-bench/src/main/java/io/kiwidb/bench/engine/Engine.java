@@ -29,6 +29,11 @@ public interface Engine extends AutoCloseable {
   /** Bytes that it says it wrote since it was opened; empty when it does not say. */
   OptionalLong bytesWritten();
 
+  /** What it keeps in memory to find entries, if it says so. */
+  default LookupMemory lookupMemory() {
+    return LookupMemory.UNKNOWN;
+  }
+
   @Override
   void close();
 }

@@ -14,6 +14,8 @@ import io.kiwidb.Statistics;
 import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.MappableStorage;
 import io.kiwidb.io.Storage;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -145,6 +147,21 @@ final class KiwiStore implements Engine {
     return OptionalLong.of(stats.counter(Counter.LOG_BYTES)
         + stats.counter(Counter.FLUSH_BYTES)
         + stats.counter(Counter.COMPACTION_WRITTEN_BYTES));
+  }
+
+  @Override
+  public LookupMemory lookupMemory() {
+    Statistics stats = db.stats();
+    BlockCache.Usage indexes = stats.caches().get(BlockKind.INDEX);
+    BlockCache.Usage filters = stats.caches().get(BlockKind.FILTER);
+    if (indexes == null || filters == null) {
+      return LookupMemory.UNKNOWN;
+    }
+    return new LookupMemory(
+        indexes.bytes(),
+        filters.bytes(),
+        stats.memory().tables(),
+        indexes.evictions() + filters.evictions());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.kiwidb.bench.peers;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.report.EngineReport;
+import io.kiwidb.bench.run.ChildJvm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

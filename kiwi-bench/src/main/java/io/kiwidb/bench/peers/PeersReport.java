@@ -47,6 +47,7 @@ public record PeersReport(
         first.processors(),
         first.maxHeapBytes(),
         first.load(),
+        first.memory(),
         List.copyOf(results));
   }
 }

@@ -1,5 +1,6 @@
 package io.kiwidb.bench.report;
 
+import io.kiwidb.bench.engine.LookupMemory;
 import io.kiwidb.bench.workload.Load;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param processors how many processors the JVM sees
  * @param maxHeapBytes how large its heap may grow
  * @param load what was in the store
+ * @param memory the most that the store said it kept in memory to find entries, after any workload
  * @param results one of each workload and number of threads, in order
  */
 public record EngineReport(
@@ -21,4 +23,10 @@ public record EngineReport(
     int processors,
     long maxHeapBytes,
     Load load,
-    List<Result> results) {}
+    LookupMemory memory,
+    List<Result> results) {
+  /** The most that the store took on the disk at the end of a workload. */
+  public long spaceBytes() {
+    return results.stream().mapToLong(Result::spaceBytes).max().orElse(0);
+  }
+}

@@ -1,31 +1,48 @@
 package io.kiwidb.bench.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * A picture of lines in a plane as SVG, readable without colours by its legend's order and on white and dark pages by its background.
+ * A picture of lines in a plane as SVG, readable without colours by its legend's order or the names at the ends of its lines, and on
+ * white and dark pages by its background.
  *
  * <p>Threading: not thread-safe.
  */
-final class LineChart {
+public final class LineChart {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 480;
   private static final int LEFT = 90;
-  private static final int RIGHT = 150;
   private static final int TOP = 50;
   private static final int BOTTOM = 60;
-  private static final String[] COLOURS = {"#1b7837", "#c51b1b", "#2166ac", "#b35806", "#762a83"};
+  private static final int LEGEND_ROOM = 150;
+  private static final int NAME_HEIGHT = 16;
+  private static final int NAME_GAP = 30;
+  private static final int LETTER_WIDTH = 8;
+  private static final String[] COLOURS = {
+    "#1b7837", "#c51b1b", "#2166ac", "#b35806", "#762a83", "#0a8f8f", "#7a7a00", "#d01c8b",
+    "#4d4d4d"
+  };
+
+  /** Where lines are named. */
+  public enum Names {
+    /** In a legend, in order. */
+    LEGEND,
+    /** Where they end, and their points are marked: for many lines of few points. */
+    AT_END
+  }
 
   /**
    * A line.
    *
-   * @param name what the legend says
+   * @param name what it is called
    * @param points pairs of x and y
    */
-  record Line(String name, List<double[]> points) {}
+  public record Line(String name, List<double[]> points) {}
 
   /**
    * How an axis is divided.
@@ -37,7 +54,7 @@ final class LineChart {
    * @param label how marks are labelled
    * @param position where a value lies, from 0 to 1
    */
-  record Axis(
+  public record Axis(
       String title,
       double least,
       double most,
@@ -45,7 +62,7 @@ final class LineChart {
       DoubleFunction<String> label,
       DoubleFunction<Double> position) {
     /** Even, from zero. */
-    static Axis linear(String title, double most, DoubleFunction<String> label) {
+    public static Axis linear(String title, double most, DoubleFunction<String> label) {
       double end = most <= 0 ? 1 : most;
       double step = niceStep(end / 5);
       List<Double> ticks = new ArrayList<>();
@@ -57,7 +74,8 @@ final class LineChart {
     }
 
     /** By powers of ten. */
-    static Axis logarithmic(String title, double least, double most, DoubleFunction<String> label) {
+    public static Axis logarithmic(
+        String title, double least, double most, DoubleFunction<String> label) {
       double from = Math.floor(Math.log10(Math.max(least, 1e-9)));
       double to = Math.max(from + 1, Math.ceil(Math.log10(Math.max(most, 1e-9))));
       List<Double> ticks = new ArrayList<>();
@@ -73,6 +91,14 @@ final class LineChart {
           value -> (Math.log10(Math.max(value, Math.pow(10, from))) - from) / (to - from));
     }
 
+    /** By powers, marked at given values only: it begins at the first and ends at the last. */
+    public static Axis logarithmic(String title, List<Double> ticks, DoubleFunction<String> label) {
+      double least = ticks.get(0);
+      double most = ticks.get(ticks.size() - 1);
+      double width = most > least ? Math.log(most / least) : 1; // one value is drawn on the left
+      return new Axis(title, least, most, ticks, label, value -> Math.log(value / least) / width);
+    }
+
     private static double niceStep(double rough) {
       double power = Math.pow(10, Math.floor(Math.log10(rough)));
       double digit = rough / power;
@@ -84,17 +110,23 @@ final class LineChart {
   private final Axis x;
   private final Axis y;
   private final List<Line> lines;
+  private final Names names;
+  private final int right;
   private final StringBuilder svg = new StringBuilder();
 
-  LineChart(String title, Axis x, Axis y, List<Line> lines) {
+  /** Nothing is drawn yet. */
+  public LineChart(String title, Axis x, Axis y, List<Line> lines, Names names) {
     this.title = title;
     this.x = x;
     this.y = y;
     this.lines = lines;
+    this.names = names;
+    int longest = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+    right = WIDTH - (names == Names.LEGEND ? LEGEND_ROOM : NAME_GAP + LETTER_WIDTH * longest);
   }
 
   /** The picture. */
-  String svg() {
+  public String svg() {
     svg.setLength(0);
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">",
@@ -104,6 +136,11 @@ final class LineChart {
     axes();
     for (int i = 0; i < lines.size(); i++) {
       line(i);
+    }
+    if (names == Names.LEGEND) {
+      legend();
+    } else {
+      namesAtEnds();
     }
     add("</svg>");
     return svg.toString();
@@ -122,10 +159,10 @@ final class LineChart {
       double at = py(tick);
       add(
           "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#dddddd\"/>",
-          LEFT, at, WIDTH - RIGHT, at);
+          LEFT, at, right, at);
       text(LEFT - 8, at + 4, "end", y.label().apply(tick), "");
     }
-    text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 15, "middle", x.title(), "");
+    text((LEFT + right) / 2.0, HEIGHT - 15, "middle", x.title(), "");
     text(
         20,
         (TOP + bottom) / 2.0,
@@ -135,24 +172,71 @@ final class LineChart {
   }
 
   private void line(int number) {
-    Line line = lines.get(number);
-    String colour = COLOURS[number % COLOURS.length];
     StringBuilder points = new StringBuilder();
-    for (double[] point : line.points()) {
+    for (double[] point : lines.get(number).points()) {
       points.append(String.format(Locale.ROOT, "%.1f,%.1f ", px(point[0]), py(point[1])));
     }
     add(
-        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>",
-        colour, points.toString().trim());
-    int legend = TOP + 20 * number;
-    add(
-        "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>",
-        WIDTH - RIGHT + 15, legend, WIDTH - RIGHT + 40, legend, colour);
-    text(WIDTH - RIGHT + 46, legend + 4, "start", line.name(), "");
+        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"%s\"/>",
+        colour(number), dashes(number), points.toString().trim());
+    if (names == Names.AT_END) {
+      for (double[] point : lines.get(number).points()) {
+        add(
+            "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>",
+            px(point[0]), py(point[1]), colour(number));
+      }
+    }
+  }
+
+  private void legend() {
+    for (int i = 0; i < lines.size(); i++) {
+      int at = TOP + 20 * i;
+      add(
+          "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"%s/>",
+          right + 15, at, right + 40, at, colour(i), dashes(i));
+      text(right + 46, at + 4, "start", lines.get(i).name(), "");
+    }
+  }
+
+  /** Each name as near to the end of its line as the others let it, with a stroke between the two. */
+  private void namesAtEnds() {
+    List<Integer> order = IntStream.range(0, lines.size())
+        .boxed()
+        .filter(i -> !lines.get(i).points().isEmpty())
+        .sorted(Comparator.comparingDouble(i -> py(end(i)[1])))
+        .toList();
+    double[] tops = Spread.apart(
+        order.stream().mapToDouble(i -> py(end(i)[1])).toArray(),
+        NAME_HEIGHT,
+        TOP,
+        HEIGHT - BOTTOM);
+    for (int place = 0; place < tops.length; place++) {
+      int i = order.get(place);
+      add(
+          "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"0.7\"/>",
+          px(end(i)[0]), py(end(i)[1]), right + 14, tops[place], colour(i));
+      text(
+          right + 18, tops[place] + 4, "start", lines.get(i).name(), " fill=\"" + colour(i) + "\"");
+    }
+  }
+
+  private double[] end(int number) {
+    List<double[]> points = lines.get(number).points();
+    return points.get(points.size() - 1);
+  }
+
+  private static String colour(int number) {
+    return COLOURS[number % COLOURS.length];
+  }
+
+  /** Lines of one colour differ in their dashes. */
+  private static String dashes(int number) {
+    int round = number / COLOURS.length;
+    return round == 0 ? "" : " stroke-dasharray=\"" + 6 / round + " 3\"";
   }
 
   private double px(double value) {
-    return LEFT + x.position().apply(value) * (WIDTH - LEFT - RIGHT);
+    return LEFT + x.position().apply(value) * (right - LEFT);
   }
 
   private double py(double value) {

@@ -50,9 +50,10 @@ public final class Plots {
     }
     return new LineChart(
             reports.get(0).results().get(place).title() + ": throughput over time",
-            LineChart.Axis.linear("seconds", longest, Plots::shortNumber),
-            LineChart.Axis.linear("operations a second", fastest, Plots::shortNumber),
-            lines)
+            LineChart.Axis.linear("seconds", longest, Quantity::rounded),
+            LineChart.Axis.linear("operations a second", fastest, Quantity::rounded),
+            lines,
+            LineChart.Names.LEGEND)
         .svg();
   }
 
@@ -79,7 +80,8 @@ public final class Plots {
             LineChart.Axis.logarithmic("percentile", 1, MOST_NINES, Plots::percentile),
             LineChart.Axis.logarithmic(
                 "latency", Math.min(least, most), most, nanos -> Quantity.nanos((long) nanos)),
-            lines)
+            lines,
+            LineChart.Names.LEGEND)
         .svg();
   }
 
@@ -89,17 +91,5 @@ public final class Plots {
     return text.replaceFirst("\\.?0+$", "").isEmpty()
         ? "0"
         : text.replaceFirst("0+$", "").replaceFirst("\\.$", "");
-  }
-
-  private static String shortNumber(double number) {
-    if (number >= 1e6) {
-      return trimmed(number / 1e6) + " M";
-    }
-    return number >= 1e3 ? trimmed(number / 1e3) + " k" : trimmed(number);
-  }
-
-  private static String trimmed(double number) {
-    String text = String.format(Locale.ROOT, "%.2f", number);
-    return text.replaceFirst("0+$", "").replaceFirst("\\.$", "");
   }
 }

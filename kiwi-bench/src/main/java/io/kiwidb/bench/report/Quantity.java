@@ -18,6 +18,19 @@ public final class Quantity {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** As {@code 950}, {@code 1.5 k} or {@code 52.43 M}. */
+  public static String rounded(double number) {
+    if (number >= 1e6) {
+      return trimmed(number / 1e6) + " M";
+    }
+    return number >= 1e3 ? trimmed(number / 1e3) + " k" : trimmed(number);
+  }
+
+  private static String trimmed(double number) {
+    String text = String.format(Locale.ROOT, "%.2f", number);
+    return text.replaceFirst("0+$", "").replaceFirst("\\.$", "");
+  }
+
   /** As {@code 850 ns}, {@code 12.3 µs}, {@code 4.5 ms} or {@code 6.7 s}. */
   public static String nanos(long nanos) {
     double number = nanos;
@@ -44,9 +57,12 @@ public final class Quantity {
     if (number < 1e6) {
       return String.format(Locale.ROOT, "%.1f kB", number / 1e3);
     }
-    return number < 1e9
-        ? String.format(Locale.ROOT, "%.1f MB", number / 1e6)
-        : String.format(Locale.ROOT, "%.2f GB", number / 1e9);
+    if (number < 1e9) {
+      return String.format(Locale.ROOT, "%.1f MB", number / 1e6);
+    }
+    return number < 1e12
+        ? String.format(Locale.ROOT, "%.2f GB", number / 1e9)
+        : String.format(Locale.ROOT, "%.2f TB", number / 1e12);
   }
 
   /** As {@code 1.23}; a dash for none. */

@@ -40,14 +40,15 @@ final class Crew {
     ready = new CountDownLatch(threads + (workload.hasCompanion() ? 1 : 0));
     long steps = workload.steps(stage.load(), limits.operations());
     for (int i = 0; i < threads; i++) {
-      Share share = new Share(i, threads);
-      long most = steps == Long.MAX_VALUE ? steps : share.of(steps);
-      workers.add(
-          hire(() -> workload.task(stage, share), (task, clocked) -> work(task, clocked, most), i));
+      Share share = Share.of(i, threads, steps);
+      workers.add(hire(
+          () -> workload.task(stage, share),
+          (task, clocked) -> work(task, clocked, share.steps()),
+          i));
     }
     companion = workload.hasCompanion()
         ? hire(
-            () -> workload.companion(stage, new Share(threads, threads + 1)),
+            () -> workload.companion(stage, Share.of(threads, threads + 1, Share.TO_THE_END)),
             (task, clocked) ->
                 clocked.fullSpeed(task, Long.MAX_VALUE, now -> over && clocked.steps() > 0, 1),
             threads)

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much is done, and what of it is timed.
  *
- * @param operations of a workload that does not fill
+ * @param operations of a workload that does not fill; 0 for as many as there are keys, and for one walk over everything by each thread
  * @param duration after which such a workload ends; zero for never
  * @param sampling one call in so many is timed; 0 for every call, and one in {@value #SCAN_SAMPLING} entries of a scan
  * @param settling what happens after a workload that writes

@@ -3,6 +3,7 @@ package io.kiwidb.bench.run;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.Engine;
 import io.kiwidb.bench.engine.EngineOptions;
+import io.kiwidb.bench.engine.LookupMemory;
 import io.kiwidb.bench.engine.Session;
 import io.kiwidb.bench.engine.Walk;
 import io.kiwidb.bench.report.EngineReport;
@@ -51,12 +52,14 @@ public final class Suite {
         takeStock(place, stage);
       }
       List<Result> results = new ArrayList<>();
+      LookupMemory memory = LookupMemory.UNKNOWN;
       for (Workload workload : plan.workloads()) {
         for (int threads : threadsOf(workload)) {
           listener.begins(workload.label(), threads);
           Trial trial = new Trial(workload, threads, stage, plan.limits(), listener::at);
           Result result = recorded(workload, threads, trial);
           results.add(result);
+          memory = larger(memory, stage.engine().lookupMemory());
           listener.ended(result);
         }
       }
@@ -67,8 +70,13 @@ public final class Suite {
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory(),
           load,
+          memory,
           List.copyOf(results));
     }
+  }
+
+  private static LookupMemory larger(LookupMemory one, LookupMemory other) {
+    return other.bytes() > one.bytes() ? other : one;
   }
 
   private List<Integer> threadsOf(Workload workload) {

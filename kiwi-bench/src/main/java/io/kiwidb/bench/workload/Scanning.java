@@ -4,7 +4,10 @@ import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.Session;
 import io.kiwidb.bench.engine.Walk;
 
-/** Walks over the whole store, an entry a step. Every thread sees all of it. */
+/**
+ * Walks over the store, an entry a step: over the whole of it once, or over as many entries as it is told, beginning again where it
+ * began when it comes to the end. Every thread sees all of it.
+ */
 final class Scanning implements Task {
   /** Which way, and how closely it looks. */
   enum Mode {
@@ -20,28 +23,35 @@ final class Scanning implements Task {
   private final Session session;
   private final Walk walk;
   private final Values values;
+  private final boolean beginsAgain;
+  private final long beginning;
   private long before;
   private long found;
-  private boolean ended;
+  private long ends;
 
-  Scanning(Stage stage, Mode mode) {
+  Scanning(Stage stage, Share share, Mode mode) {
     this.load = stage.load();
     this.stock = stage.stock();
     this.mode = mode;
     this.values = new Values(load, load.seed());
     this.session = stage.engine().session();
     this.walk = session.walk();
-    before = mode == Mode.BACKWARDS ? Long.MAX_VALUE : -1;
+    beginsAgain = share.steps() != Share.TO_THE_END;
+    beginning = mode == Mode.BACKWARDS ? Long.MAX_VALUE : -1;
+    before = beginning;
   }
 
   @Override
   public int step() {
     if (!advance()) {
-      ended = true;
       if (mode == Mode.VERIFYING && stock.from(before + 1) >= 0) {
         throw new BenchException("key number " + stock.from(before + 1) + " is not in the store");
       }
-      return END;
+      ends++;
+      before = beginning;
+      if (!beginsAgain || !advance()) {
+        return END;
+      }
     }
     long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
     values.check(walk.value(), walk.valueOffset(), walk.valueLength(), number);
@@ -58,7 +68,7 @@ final class Scanning implements Task {
   }
 
   private boolean advance() {
-    if (found == 0) {
+    if (before == beginning) {
       return mode == Mode.BACKWARDS ? walk.last() : walk.first();
     }
     return mode == Mode.BACKWARDS ? walk.previous() : walk.next();
@@ -66,7 +76,16 @@ final class Scanning implements Task {
 
   @Override
   public void account(long steps, Stock present, Tally tally) {
-    tally.found(found, ended ? present.count() : found);
+    tally.found(found, ends * present.count() + dueSinceBeginning(present));
+  }
+
+  private long dueSinceBeginning(Stock present) {
+    if (before == beginning) {
+      return 0;
+    }
+    return mode == Mode.BACKWARDS
+        ? present.countBetween(before, Long.MAX_VALUE)
+        : present.countBetween(0, before + 1);
   }
 
   @Override

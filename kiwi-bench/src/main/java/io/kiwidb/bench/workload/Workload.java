@@ -90,15 +90,15 @@ public enum Workload {
   /** Walks over everything. */
   READSEQ(
       Phase.SCAN,
-      "walks over all entries; counts entries, each thread for itself",
+      "walks over all entries, each thread for itself, or over as many as --reads says, again and again; counts entries",
       load -> 1,
-      (stage, share) -> new Scanning(stage, Scanning.Mode.FORWARDS)),
+      (stage, share) -> new Scanning(stage, share, Scanning.Mode.FORWARDS)),
   /** Walks over everything backwards. */
   READREVERSE(
       Phase.SCAN,
-      "walks over all entries backwards",
+      "the same backwards",
       load -> 1,
-      (stage, share) -> new Scanning(stage, Scanning.Mode.BACKWARDS)),
+      (stage, share) -> new Scanning(stage, share, Scanning.Mode.BACKWARDS)),
   /** Opens a cursor and seeks. */
   SEEKRANDOM(
       Phase.READ,
@@ -145,7 +145,7 @@ public enum Workload {
       Phase.ONCE,
       "walks over everything and compares with what was written",
       load -> 1,
-      (stage, share) -> new Scanning(stage, Scanning.Mode.VERIFYING)),
+      (stage, share) -> new Scanning(stage, share, Scanning.Mode.VERIFYING)),
   /** Shows the store's own figures. */
   STATS(
       Phase.ONCE,
@@ -161,7 +161,7 @@ public enum Workload {
     CHANGE,
     /** Reads it. */
     READ,
-    /** Reads all of it, an entry a step. */
+    /** Walks over it, an entry a step. */
     SCAN,
     /** Done by one thread, to the end. */
     ONCE
@@ -233,12 +233,18 @@ public enum Workload {
     return this == READWHILEWRITING || this == OVERWRITEWHILECOMPACTING;
   }
 
-  /** How many steps it has at most, over all threads, when it is to do so many operations. */
+  /**
+   * How many steps it has at most, over all threads.
+   *
+   * @param operations how many it is to do; 0 for as many as there are keys, and of a walk one over everything
+   */
   public long steps(Load load, long operations) {
     return switch (phase) {
-      case FILL -> this == FILLSYNC ? Math.max(1, load.entries() / SYNCED_SHARE) : Long.MAX_VALUE;
-      case CHANGE, READ -> Math.max(1, operations / weight.of(load));
-      case SCAN, ONCE -> Long.MAX_VALUE;
+      case FILL -> this == FILLSYNC ? Math.max(1, load.entries() / SYNCED_SHARE) : Share.TO_THE_END;
+      case CHANGE, READ ->
+        Math.max(1, (operations == 0 ? load.entries() : operations) / weight.of(load));
+      case SCAN -> operations == 0 ? Share.TO_THE_END : operations;
+      case ONCE -> Share.TO_THE_END;
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kiwidb.bench.BenchMain;
+import io.kiwidb.bench.engine.LookupMemory;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Latency;
 import io.kiwidb.bench.report.Pace;
@@ -94,7 +95,14 @@ class PeersTest {
 
   private static EngineReport run(String engine, double first, double second) {
     return new EngineReport(
-        engine, "", "", 1, 1, LOAD, List.of(result("fillseq", first), result("readseq", second)));
+        engine,
+        "",
+        "",
+        1,
+        1,
+        LOAD,
+        LookupMemory.UNKNOWN,
+        List.of(result("fillseq", first), result("readseq", second)));
   }
 
   private static Result result(String workload, double rate) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** All workloads on all engines, small. That they found what they had to is checked by the trials themselves. */
 class EveryWorkloadTest {
   private static final int KEYS = 700;
-  private static final int READS = 300;
+  private static final int READS = 1_500; // two walks of a thread, and a bit
   private static final int BATCH = 16;
   private static final Set<String> WITHOUT_COMPACTION =
       Set.of("compact", "overwritewhilecompacting");
@@ -78,7 +78,7 @@ class EveryWorkloadTest {
       case FILLSEQ, FILLRANDOM, FILLBATCH -> KEYS;
       case MULTIREADRANDOM, MULTIREADNEAR -> READS / BATCH * BATCH;
       case SEEKNEXT, PREFIXSCAN -> READS / 100;
-      case READSEQ, READREVERSE, VERIFY -> result.found();
+      case VERIFY -> result.found();
       case REOPEN -> 5;
       case COMPACT, STATS -> 1;
       default -> READS;
@@ -92,9 +92,10 @@ class EveryWorkloadTest {
     run(EngineKind.KIWI, List.of(Workload.FILLRANDOM, Workload.DELETERANDOM), kept, keys);
 
     EngineReport second =
-        run(EngineKind.KIWI, List.of(Workload.VERIFY, Workload.READSEQ), kept, keys);
+        run(EngineKind.KIWI, List.of(Workload.VERIFY, Workload.READRANDOM), kept, keys);
 
-    assertThat(second.results().get(1).operations()).isBetween(1L, KEYS - 1L);
+    assertThat(second.results().get(0).operations()).isBetween(1L, KEYS - 1L);
+    assertThat(second.results().get(1).found()).isLessThan(READS);
     assertThat(kept).isNotEmptyDirectory();
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialTest {
   private static final Load LOAD = new Load(500, 16, 20, KeyForm.BINARY, 10, 1_000, 7);
-  private static final Limits LIMITS = new Limits(1_000, Duration.ZERO, 0, Limits.Settling.WAIT);
+  private static final Limits LIMITS = operations(1_000);
+  private static final Limits ONE_PASS = operations(0);
 
   @ParameterizedTest
   @EnumSource(
@@ -88,7 +89,52 @@ class TrialTest {
   void aFillBeginsWithAnEmptyStore() throws InterruptedException {
     Stage stage = filled(UnaryOperator.identity());
     trial(Workload.FILLSYNC, stage); // a hundredth of the keys
-    assertThat(trial(Workload.READSEQ, stage).found()).isEqualTo(LOAD.entries() / 100);
+    assertThat(trial(Workload.READSEQ, stage, ONE_PASS).found()).isEqualTo(LOAD.entries() / 100);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Workload.class,
+      names = {"READSEQ", "READREVERSE"})
+  void aWalkGoesOverEverythingOnceUnlessToldOtherwise(Workload workload)
+      throws InterruptedException {
+    Stage stage = filled(UnaryOperator.identity());
+    assertThat(trial(workload, stage, ONE_PASS).operations()).isEqualTo(LOAD.entries());
+    assertThat(
+            new Trial(workload, 2, stage, ONE_PASS, (nanos, count) -> {}).run().found())
+        .isEqualTo(2 * LOAD.entries());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Workload.class,
+      names = {"READSEQ", "READREVERSE"})
+  void aWalkBeginsAgainForAsManyEntriesAsAreAskedFor(Workload workload)
+      throws InterruptedException {
+    Stage stage = filled(UnaryOperator.identity());
+    Result result = new Trial(workload, 2, stage, operations(2_401), (nanos, count) -> {}).run();
+    assertThat(result.operations()).isEqualTo(2_401);
+    assertThat(result.found()).isEqualTo(2_401);
+    assertThat(trial(workload, stage, operations(7)).operations()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Workload.class,
+      names = {"READSEQ", "READREVERSE"})
+  void aWalkThatEndsHalfwayMissesAKeyThatIsLost(Workload workload) throws InterruptedException {
+    Stage stage = empty(losing(250));
+    trial(Workload.FILLSEQ, stage);
+    assertThat(trial(workload, stage, operations(200)).found()).isEqualTo(200);
+    assertThatThrownBy(() -> trial(workload, stage, operations(300)))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining("found 300 entries and should have found 301");
+  }
+
+  @Test
+  void aWalkOverNothingEnds() throws InterruptedException {
+    Stage stage = empty(UnaryOperator.identity());
+    assertThat(trial(Workload.READSEQ, stage).operations()).isZero();
   }
 
   @Test
@@ -104,14 +150,27 @@ class TrialTest {
     return value -> count.incrementAndGet() == which ? null : value;
   }
 
-  private static Stage filled(UnaryOperator<byte[]> fault) throws InterruptedException {
-    Stage stage = new Stage(
+  private static Stage empty(UnaryOperator<byte[]> fault) {
+    return new Stage(
         LOAD, new Stock(LOAD.entries()), () -> new FaultyEngine(fault), () -> {}, text -> {});
+  }
+
+  private static Stage filled(UnaryOperator<byte[]> fault) throws InterruptedException {
+    Stage stage = empty(fault);
     trial(Workload.FILLRANDOM, stage);
     return stage;
   }
 
   private static Result trial(Workload workload, Stage stage) throws InterruptedException {
-    return new Trial(workload, 1, stage, LIMITS, (nanos, count) -> {}).run();
+    return trial(workload, stage, LIMITS);
+  }
+
+  private static Limits operations(long count) {
+    return new Limits(count, Duration.ZERO, 0, Limits.Settling.WAIT);
+  }
+
+  private static Result trial(Workload workload, Stage stage, Limits limits)
+      throws InterruptedException {
+    return new Trial(workload, 1, stage, limits, (nanos, count) -> {}).run();
   }
 }

@@ -1,4 +1,4 @@
-package io.kiwidb.bench.peers;
+package io.kiwidb.bench.run;
 
 import io.kiwidb.bench.BenchMain;
 import io.kiwidb.bench.engine.BenchException;
@@ -13,20 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM of the same make and class path as this one that measures one engine. Threading: immutable. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final int WARNS_OF_NATIVE_CODE = 24;
 
   private final EngineKind engine;
   private final String heap;
 
   /** With a heap of a size as {@code -Xmx} takes it. */
-  ChildJvm(EngineKind engine, String heap) {
+  public ChildJvm(EngineKind engine, String heap) {
     this.engine = engine;
     this.heap = heap;
   }
 
   /** Runs {@code kiwi bench} with arguments; its progress goes to this process's standard error. */
-  EngineReport run(List<String> arguments) throws InterruptedException {
+  public EngineReport run(List<String> arguments) throws InterruptedException {
     try {
       Path json = Files.createTempFile("kiwi-bench-", ".json");
       try {
