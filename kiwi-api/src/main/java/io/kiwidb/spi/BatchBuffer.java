@@ -35,13 +35,13 @@ public final class BatchBuffer {
   private static final int MAX_NUMBERS = Long.BYTES + Varint.MAX_INT_BYTES;
 
   private static final int ENTRIES_AT = LogWriter.HEADROOM + MAX_NUMBERS;
-  private static final byte[] BLANK = new byte[ENTRIES_AT];
   private static final int MAX_ENTRY_OVERHEAD = 1 + 3 * Varint.MAX_INT_BYTES;
 
   private final ByteWriter bytes;
   private final BatchReader reader = new BatchReader();
   private int count;
   private int start;
+  private long firstSequence;
 
   /** An empty batch with room for about {@code capacity} bytes. */
   public BatchBuffer(int capacity) {
@@ -53,7 +53,7 @@ public final class BatchBuffer {
   public void clear() {
     count = 0;
     start = LogWriter.HEADROOM;
-    bytes.clear().write(BLANK, 0, BLANK.length);
+    bytes.clear().advance(ENTRIES_AT);
   }
 
   /** How many entries there are. */
@@ -82,20 +82,21 @@ public final class BatchBuffer {
   }
 
   /** Sets the sequence number of the first entry and the count; called at commit, when the order is decided. */
-  public void seal(long firstSequence) {
-    if (firstSequence < 0 || firstSequence > SequenceNumber.MAX - count) {
+  public void seal(long first) {
+    if (first < 0 || first > SequenceNumber.MAX - count) {
       throw new IllegalArgumentException(
-          "sequence number " + firstSequence + " for a batch of " + count + " entries");
+          "sequence number " + first + " for a batch of " + count + " entries");
     }
+    firstSequence = first;
     int countAt = ENTRIES_AT - Varint.size(count);
-    start = countAt - Varint.size(firstSequence);
-    Varint.putLong(bytes.array(), start, firstSequence);
+    start = countAt - Varint.size(first);
+    Varint.putLong(bytes.array(), start, first);
     Varint.put(bytes.array(), countAt, count);
   }
 
   /** Reads the sealed batch from its first entry; always the same reader, so that a put allocates none. */
   public BatchReader reader() {
-    reader.read("batch", 0, array(), offset(), length());
+    reader.readEntries(firstSequence, count, bytes.array(), ENTRIES_AT, entryBytes());
     return reader;
   }
 

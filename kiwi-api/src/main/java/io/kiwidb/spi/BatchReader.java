@@ -36,16 +36,7 @@ public final class BatchReader {
    * @param origin where in the file the batch starts
    */
   public BatchReader(String file, long origin, byte[] bytes, int offset, int length) {
-    read(file, origin, bytes, offset, length);
-  }
-
-  /** A reader of nothing yet. */
-  BatchReader() {}
-
-  /** Starts reading another batch. */
-  void read(String file, long origin, byte[] bytes, int offset, int length) {
     in.read(file, origin, bytes, offset, length);
-    read = 0;
     firstSequence = in.readVarlong();
     count = in.readVarint();
     if (count > in.remaining() / LEAST_ENTRY_BYTES) {
@@ -55,6 +46,17 @@ public final class BatchReader {
     if (firstSequence < 0 || firstSequence > SequenceNumber.MAX - count) {
       throw in.corrupt("a sequence number", String.valueOf(firstSequence));
     }
+  }
+
+  /** A reader of nothing yet. */
+  BatchReader() {}
+
+  /** Starts reading the entries of another batch, of which the numbers in front are known. */
+  void readEntries(long newFirstSequence, int newCount, byte[] bytes, int offset, int length) {
+    in.read("batch", 0, bytes, offset, length);
+    read = 0;
+    firstSequence = newFirstSequence;
+    count = newCount;
   }
 
   /** The sequence number of the first entry. */

@@ -13,7 +13,7 @@ import io.kiwidb.spi.LogWriter;
  * {@link #LEAST_SIZE}.
  */
 final class FrameLayout {
-  /** In both: the checksum, bound to the place. Of a short frame and its payload; of a long frame alone. */
+  /** In both: the checksum, bound to the place. Of a short frame and its payload; of a long frame without. */
   static final int CHECKSUM_AT = 0;
 
   /** In both: the payload length, with {@link #SHORT_BIT}; 16 bits in a short frame, 32 in a long one. */
@@ -46,9 +46,6 @@ final class FrameLayout {
   /** The most bytes of a record with a short frame. */
   static final int MAX_SHORT_RECORD = SHORT_SIZE + LONG_PAYLOAD - 1;
 
-  /** The number of bytes that the checksum of a place is of: identity and position. */
-  static final int PLACE_SIZE = 2 * Long.BYTES;
-
   /** A distance of that many bytes or more; the frame proves nothing. */
   static final long SHORT_UNSYNCED_UNKNOWN = 0xff_ffffL;
 
@@ -56,17 +53,13 @@ final class FrameLayout {
   static final long LONG_UNSYNCED_UNKNOWN = 0xffff_ffffL;
 
   static {
-    // putFrame writes the place in front of what the checksum is of.
-    assert PLACE_SIZE + LONG_SIZE - LENGTH_AT <= LogWriter.HEADROOM;
+    assert LONG_SIZE <= LogWriter.HEADROOM;
   }
 
   private FrameLayout() {}
 
   /**
    * Puts a frame in front of a payload, inside its headroom, and returns where it starts.
-   *
-   * <p>Each checksum that is bound to a place covers the place, then bytes. Here the place is written in front of these bytes for a
-   * moment, so that one call sums both; it is the same value as {@link #checksum}. Then the checksum overwrites a part of it.
    *
    * @param position the length of the segment so far, which is where the frame will stand
    * @param synced up to where it is known to be durable
@@ -95,9 +88,11 @@ final class FrameLayout {
       int length) {
     int frame = offset - SHORT_SIZE;
     int distance = (int) Math.min(unsynced, SHORT_UNSYNCED_UNKNOWN);
-    LittleEndian.putInt(bytes, frame + LENGTH_AT, length | SHORT_BIT | distance << Short.SIZE);
-    bytes[frame + SHORT_UNSYNCED_AT + Short.BYTES] = (byte) (distance >>> Short.SIZE);
-    putChecksum(checksum, identity, position, bytes, frame, SHORT_SIZE + length);
+    long head = length | SHORT_BIT | (long) distance << Short.SIZE;
+    int value = checksum.of(identity, position, head, bytes, offset, length);
+    LittleEndian.putInt(bytes, frame + CHECKSUM_AT, value);
+    LittleEndian.putInt(bytes, frame + LENGTH_AT, (int) head);
+    bytes[frame + SHORT_SIZE - 1] = (byte) (head >>> Integer.SIZE);
     return frame;
   }
 
@@ -115,18 +110,9 @@ final class FrameLayout {
     LittleEndian.putInt(
         bytes, frame + LONG_UNSYNCED_AT, (int) Math.min(unsynced, LONG_UNSYNCED_UNKNOWN));
     LittleEndian.putInt(bytes, frame + PAYLOAD_CHECKSUM_AT, checksum.of(bytes, offset, length));
-    putChecksum(checksum, identity, position, bytes, frame, LONG_SIZE);
-    return frame;
-  }
-
-  /** The last step: everything else of the frame is there. */
-  private static void putChecksum(
-      Checksum checksum, long identity, long position, byte[] bytes, int frame, int covered) {
-    int place = frame + LENGTH_AT - PLACE_SIZE;
-    LittleEndian.putLong(bytes, place, identity);
-    LittleEndian.putLong(bytes, place + Long.BYTES, position);
-    int value = checksum.of(bytes, place, PLACE_SIZE + covered - LENGTH_AT);
+    int value = checksum.of(identity, position, bytes, frame + LENGTH_AT, LONG_SIZE - LENGTH_AT);
     LittleEndian.putInt(bytes, frame + CHECKSUM_AT, value);
+    return frame;
   }
 
   /** Whether the frame, if it is one, is short. */
@@ -159,7 +145,16 @@ final class FrameLayout {
 
   /** The checksum of the frame at {@code at}, which stands at {@code position}. Reads the {@link #covered} bytes. */
   static int checksum(Checksum checksum, long identity, long position, byte[] bytes, int at) {
-    return checksum.of(identity, position, bytes, at + LENGTH_AT, covered(bytes, at) - LENGTH_AT);
+    return isShort(bytes, at)
+        ? checksum.of(
+            identity, position, head(bytes, at), bytes, at + SHORT_SIZE, length(bytes, at))
+        : checksum.of(identity, position, bytes, at + LENGTH_AT, LONG_SIZE - LENGTH_AT);
+  }
+
+  /** What a short frame has behind its checksum, as the long that its checksum is of. */
+  static long head(byte[] bytes, int at) {
+    return Integer.toUnsignedLong(LittleEndian.getInt(bytes, at + LENGTH_AT))
+        | (bytes[at + SHORT_SIZE - 1] & 0xffL) << Integer.SIZE;
   }
 
   /**
@@ -169,7 +164,7 @@ final class FrameLayout {
   static long statedSynced(byte[] bytes, int at, long position) {
     boolean isShort = isShort(bytes, at);
     long unsynced = isShort
-        ? LittleEndian.getInt(bytes, at + SHORT_UNSYNCED_AT - 1) >>> Byte.SIZE
+        ? head(bytes, at) >>> Short.SIZE
         : Integer.toUnsignedLong(LittleEndian.getInt(bytes, at + LONG_UNSYNCED_AT));
     return unsynced == (isShort ? SHORT_UNSYNCED_UNKNOWN : LONG_UNSYNCED_UNKNOWN)
         ? 0

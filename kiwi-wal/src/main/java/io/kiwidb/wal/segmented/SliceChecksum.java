@@ -14,6 +14,7 @@ import io.kiwidb.io.Checksum;
  */
 final class SliceChecksum {
   private static final int POLYNOMIAL = 0x82f63b78;
+  private static final byte[] NOTHING = {};
   private static final int[] BYTES = new int[256];
 
   static {
@@ -27,7 +28,6 @@ final class SliceChecksum {
   }
 
   private final Checksum checksum = new Checksum();
-  private final byte[] nothing = new byte[0];
   private final int[] prefixes;
   private final int[] powers;
 
@@ -48,9 +48,9 @@ final class SliceChecksum {
     }
   }
 
-  /** What {@link Checksum#of(long, long, byte[], int, int)} is of a slice of the region. */
-  int of(long identity, long position, int from, int to) {
-    int register = ~checksum.of(identity, position, nothing, 0, 0);
+  /** What {@link Checksum#of(long, long, long, byte[], int, int)} is of a slice of the region. */
+  int of(long identity, long position, long head, int from, int to) {
+    int register = ~checksum.of(identity, position, head, NOTHING, 0, 0);
     return ~(prefixes[to] ^ times(prefixes[from] ^ register, powers[to - from]));
   }
 

@@ -134,16 +134,16 @@ record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
       int stated = LittleEndian.getInt(bytes, at + FrameLayout.CHECKSUM_AT);
       return stated
           == (FrameLayout.isShort(bytes, at)
-              ? shortChecksum(position, covered)
+              ? shortChecksum(position, FrameLayout.head(bytes, at), covered)
               : FrameLayout.checksum(checksum, identity, position, bytes, at));
     }
 
-    private int shortChecksum(long position, int covered) {
+    private int shortChecksum(long position, long head, int covered) {
       if (slices == null || position + covered > regionEnd) {
         slices = loadRegion(position, slices);
       }
       int from = (int) (position - regionStart);
-      return slices.of(identity, position, from + FrameLayout.LENGTH_AT, from + covered);
+      return slices.of(identity, position, head, from + FrameLayout.SHORT_SIZE, from + covered);
     }
 
     private SliceChecksum loadRegion(long position, @Nullable SliceChecksum former) {

@@ -24,7 +24,7 @@
  *
  * <pre>
  * offset size   record with a short frame
- *      0    4   checksum: of identity, position (a long), bytes 4 to the end of the record
+ *      0    4   checksum: of identity, position (a long), bytes 4 to 8 and three zeros (a long), the payload
  *      4    2   payload length in bits 0 to 14; bit 15 is set
  *      6    3   unsynced: position minus the synced length known when the record was appended; ffffff: no statement
  *      9        payload
@@ -63,8 +63,8 @@
  * 0030 |00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00|
  * 0040 |00 00 00 00 80 5f 5d 0c 06 00 00 00 00 00 00 00|  zero, checksum of the file header, predecessor 6
  * 0050 |67 12 00 00 00 00 00 00 00 00 00 00 90 26 c4 69|  of 4711 bytes, zero, checksum of the segment header
- * 0060 |57 64 1c 11 09 80 60 00 00 05 01 01 00 01 6b 02|  checksum, 9 bytes and bit 15, 96 of 96 unsynced; the batch
- * 0070 |76 31 87 6d 08 53 00 80 00 00 00 bb cd e9 74 40|  its end; checksum, 0 bytes and bit 15, 0 of 114 unsynced; now at 123
+ * 0060 |c5 e9 4e eb 09 80 60 00 00 05 01 01 00 01 6b 02|  checksum, 9 bytes and bit 15, 96 of 96 unsynced; the batch
+ * 0070 |76 31 d9 f7 ca 55 00 80 00 00 00 bb cd e9 74 40|  its end; checksum, 0 bytes and bit 15, 0 of 114 unsynced; now at 123
  * 0080 |1c 01 00 09 00 00 00 e5 b3 4a 15|                 9 of 123 unsynced, checksum of the payload
  * </pre>
  *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileId;
+import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.spi.LogProvider;
@@ -79,6 +80,22 @@ class TailScanTest {
     }
   }
 
+  /** Behind zeros, zeros at the start of a checksum must not hide the frame. */
+  @Test
+  void frameThatStartsWithZerosIsFoundBehindZeros() {
+    byte[] bytes = new byte[LogWriter.HEADROOM + 100];
+    int position = SOUND + 1_000;
+    int frame;
+    do {
+      random.nextBytes(bytes);
+      frame = FrameLayout.putFrame(
+          new Checksum(), IDENTITY, position, position, bytes, LogWriter.HEADROOM, 100);
+    } while (LittleEndian.getShort(bytes, frame) != 0);
+    byte[] segment = Arrays.copyOf(SegmentLayout.header(ID, LogProvider.Link.NONE), 2_000);
+    System.arraycopy(bytes, frame, segment, position, bytes.length - frame);
+    assertThat(scan(segment, SOUND).witness()).as("seed %d", seed).isEqualTo(position);
+  }
+
   @Test
   void payloadOfALongRecordMayBeTornAndThatOfAShortOneNot() {
     for (int size : new int[] {100, 32_767, 32_768, 100_000}) {
@@ -140,9 +157,10 @@ class TailScanTest {
         int length = i == 0 ? 0 : random.nextInt(401);
         int from = random.nextInt(900 - length + 1);
         long position = random.nextLong();
-        assertThat(slices.of(IDENTITY, position, from, from + length))
+        long head = random.nextLong();
+        assertThat(slices.of(IDENTITY, position, head, from, from + length))
             .as("seed %d", seed)
-            .isEqualTo(checksum.of(IDENTITY, position, bytes, offset + from, length));
+            .isEqualTo(checksum.of(IDENTITY, position, head, bytes, offset + from, length));
       }
     }
   }
