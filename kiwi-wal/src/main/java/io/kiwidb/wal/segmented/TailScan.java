@@ -2,6 +2,7 @@ package io.kiwidb.wal.segmented;
 
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.LittleEndian;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param summed how many bytes were summed for the checksums of short frames
  */
 record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
+  private static final byte[] ZEROS = new byte[SegmentWindow.CHUNK];
+
   /** Reads everything behind the sound part, or up to the first witness. */
   static TailScan run(SegmentWindow window, long identity, long soundLength) {
     long contentEnd = contentEnd(window, soundLength);
@@ -44,10 +47,12 @@ record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
       int length = (int) Math.min(end - soundLength, SegmentWindow.CHUNK);
       int at = window.load(end - length, length);
       byte[] bytes = window.array();
-      for (int i = length - 1; i >= 0; i--) {
-        if (bytes[at + i] != 0) {
-          return end - length + i + 1;
+      if (!Arrays.equals(bytes, at, at + length, ZEROS, 0, length)) {
+        while (bytes[at + length - 1] == 0) {
+          length--;
+          end--;
         }
+        return end;
       }
       end -= length;
     }
