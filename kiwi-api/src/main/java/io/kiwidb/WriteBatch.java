@@ -66,7 +66,7 @@ public final class WriteBatch {
     return buffer.count() == 0;
   }
 
-  /** How many bytes it takes in the log. */
+  /** How many bytes its record in the log has at most. */
   public int byteSize() {
     return buffer.length();
   }

@@ -2,8 +2,8 @@ package io.kiwidb.spi;
 
 import io.kiwidb.Limits;
 import io.kiwidb.io.ByteWriter;
-import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.Varint;
+import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import java.nio.ByteBuffer;
 
@@ -11,50 +11,49 @@ import java.nio.ByteBuffer;
  * A batch of writes in the format in which it is logged and applied; {@link BatchReader} reads it.
  *
  * <pre>
- * offset size
- *      0    8  sequence number of the first entry; the others count up from it
- *      8    4  number of entries
- *     12       entries, one behind the other:
- *              1  type code, see ValueType
- *              v  keyspace id, varint; 0 is the default keyspace
- *              v  expiry in milliseconds since 1970, varint; only if the code has HAS_EXPIRY
- *              v  key length, then the key
- *              v  value length, then the value; not for DELETE and SINGLE_DELETE
+ * size
+ *    v  sequence number of the first entry, varint; the others count up from it
+ *    v  number of entries, varint
+ *       entries, one behind the other:
+ *          1  type code, see ValueType
+ *          v  keyspace id, varint; 0 is the default keyspace
+ *          v  expiry in milliseconds since 1970, varint; only if the code has HAS_EXPIRY
+ *          v  key length, varint, then the key
+ *          v  value length, varint, then the value; not for DELETE and SINGLE_DELETE
  * </pre>
  *
- * <p>The example {@code 0500000000000000 01000000 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
+ * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
  *
- * <p>The encoded batch stands behind {@link LogWriter#HEADROOM} free bytes, so that a log can frame it in place.
+ * <p>The two numbers in front are known when the batch is sealed, behind its entries. Room for the longest of them is left in front of
+ * the first entry, and they are put directly before it: where a batch starts, and how long it is, depends on them. In front of it
+ * there are always {@link LogWriter#HEADROOM} free bytes, so that a log can frame it in place.
  *
  * <p>Threading: not thread-safe. Ownership: copies what it is given; {@link #array} is live until the next addition.
  */
 public final class BatchBuffer {
-  /** Where a batch has the sequence number of its first entry. */
-  public static final int SEQUENCE_AT = 0;
+  /** A varint has 56 bits in eight bytes, one more than a sequence number. */
+  private static final int MAX_NUMBERS = Long.BYTES + Varint.MAX_INT_BYTES;
 
-  /** Where it has the number of its entries. */
-  public static final int COUNT_AT = SEQUENCE_AT + Long.BYTES;
-
-  /** Where its entries start. */
-  public static final int ENTRIES_AT = COUNT_AT + Integer.BYTES;
-
-  private static final byte[] BLANK = new byte[LogWriter.HEADROOM + ENTRIES_AT];
+  private static final int ENTRIES_AT = LogWriter.HEADROOM + MAX_NUMBERS;
   private static final int MAX_ENTRY_OVERHEAD = 1 + 3 * Varint.MAX_INT_BYTES;
 
   private final ByteWriter bytes;
   private final BatchReader reader = new BatchReader();
   private int count;
+  private int start;
+  private long firstSequence;
 
   /** An empty batch with room for about {@code capacity} bytes. */
   public BatchBuffer(int capacity) {
-    bytes = new ByteWriter(LogWriter.HEADROOM + ENTRIES_AT + capacity);
+    bytes = new ByteWriter(ENTRIES_AT + capacity);
     clear();
   }
 
   /** Forgets all entries; the array is kept. */
   public void clear() {
     count = 0;
-    bytes.clear().write(BLANK, 0, BLANK.length);
+    start = LogWriter.HEADROOM;
+    bytes.clear().advance(ENTRIES_AT);
   }
 
   /** How many entries there are. */
@@ -67,25 +66,37 @@ public final class BatchBuffer {
     return bytes.array();
   }
 
-  /** Where in the array the batch starts. */
+  /** Where in the array the batch starts, as it was sealed. */
   public int offset() {
-    return LogWriter.HEADROOM;
+    return start;
   }
 
-  /** The encoded length in bytes. */
+  /** The encoded length in bytes, as it was sealed; before that, no less than it will be. */
   public int length() {
-    return bytes.length() - LogWriter.HEADROOM;
+    return bytes.length() - start;
+  }
+
+  /** How many bytes its entries have, which is all but the two numbers in front of them. */
+  public int entryBytes() {
+    return bytes.length() - ENTRIES_AT;
   }
 
   /** Sets the sequence number of the first entry and the count; called at commit, when the order is decided. */
-  public void seal(long firstSequence) {
-    LittleEndian.putLong(bytes.array(), LogWriter.HEADROOM + SEQUENCE_AT, firstSequence);
-    LittleEndian.putInt(bytes.array(), LogWriter.HEADROOM + COUNT_AT, count);
+  public void seal(long first) {
+    if (first < 0 || first > SequenceNumber.MAX - count) {
+      throw new IllegalArgumentException(
+          "sequence number " + first + " for a batch of " + count + " entries");
+    }
+    firstSequence = first;
+    int countAt = ENTRIES_AT - Varint.size(count);
+    start = countAt - Varint.size(first);
+    Varint.putLong(bytes.array(), start, first);
+    Varint.put(bytes.array(), countAt, count);
   }
 
   /** Reads the sealed batch from its first entry; always the same reader, so that a put allocates none. */
   public BatchReader reader() {
-    reader.read("batch", 0, array(), offset(), length());
+    reader.readEntries(firstSequence, count, bytes.array(), ENTRIES_AT, entryBytes());
     return reader;
   }
 
@@ -127,9 +138,9 @@ public final class BatchBuffer {
 
   /** Adds all entries of another batch. */
   public void addAll(BatchBuffer other) {
-    int length = other.length() - ENTRIES_AT;
+    int length = other.entryBytes();
     checkLength(length);
-    bytes.write(other.array(), other.offset() + ENTRIES_AT, length);
+    bytes.write(other.array(), ENTRIES_AT, length);
     count += other.count;
   }
 
@@ -156,9 +167,10 @@ public final class BatchBuffer {
   }
 
   private void checkLength(long more) {
-    if (length() + more > Limits.MAX_BATCH_BYTES) {
-      throw new IllegalArgumentException("the batch would have " + (length() + more)
-          + " bytes; the limit is " + Limits.MAX_BATCH_BYTES + " bytes");
+    long length = MAX_NUMBERS + entryBytes() + more;
+    if (length > Limits.MAX_BATCH_BYTES) {
+      throw new IllegalArgumentException("the batch would have " + length + " bytes; the limit is "
+          + Limits.MAX_BATCH_BYTES + " bytes");
     }
   }
 

@@ -14,6 +14,9 @@ import io.kiwidb.key.ValueType;
  * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset.
  */
 public final class BatchReader {
+  /** Type, keyspace and the length of an empty key. */
+  private static final int LEAST_ENTRY_BYTES = 3;
+
   private final ByteReader in = new ByteReader();
   private long firstSequence;
   private int count;
@@ -33,24 +36,27 @@ public final class BatchReader {
    * @param origin where in the file the batch starts
    */
   public BatchReader(String file, long origin, byte[] bytes, int offset, int length) {
-    read(file, origin, bytes, offset, length);
+    in.read(file, origin, bytes, offset, length);
+    firstSequence = in.readVarlong();
+    count = in.readVarint();
+    if (count > in.remaining() / LEAST_ENTRY_BYTES) {
+      throw in.corrupt(
+          "a number of entries that fits into " + in.remaining() + " bytes", String.valueOf(count));
+    }
+    if (firstSequence < 0 || firstSequence > SequenceNumber.MAX - count) {
+      throw in.corrupt("a sequence number", String.valueOf(firstSequence));
+    }
   }
 
   /** A reader of nothing yet. */
   BatchReader() {}
 
-  /** Starts reading another batch. */
-  void read(String file, long origin, byte[] bytes, int offset, int length) {
-    in.read(file, origin, bytes, offset, length);
+  /** Starts reading the entries of another batch, of which the numbers in front are known. */
+  void readEntries(long newFirstSequence, int newCount, byte[] bytes, int offset, int length) {
+    in.read("batch", 0, bytes, offset, length);
     read = 0;
-    firstSequence = in.readLong();
-    count = in.readInt();
-    if (count < 0) {
-      throw in.corrupt("a number of entries", String.valueOf(count));
-    }
-    if (firstSequence < 0 || firstSequence > SequenceNumber.MAX - count) {
-      throw in.corrupt("a sequence number", String.valueOf(firstSequence));
-    }
+    firstSequence = newFirstSequence;
+    count = newCount;
   }
 
   /** The sequence number of the first entry. */

@@ -43,4 +43,12 @@ class ChecksumTest {
     System.arraycopy(DIGITS, 0, stream, 16, 9);
     assertThat(checksum.of(7, 100, DIGITS, 0, 9)).isEqualTo(checksum.of(stream, 0, 25));
   }
+
+  @Test
+  void longBetweenPlaceAndSliceIsSummedAsIfItStoodInFrontOfTheSlice() {
+    byte[] bytes = {8, 7, 6, 5, 4, 3, 2, 1, 10, 20, 30};
+    assertThat(new Checksum().of(3, 4, 0x0102030405060708L, bytes, 8, 3))
+        .isEqualTo(new Checksum().of(3, 4, bytes, 0, 11))
+        .isNotEqualTo(new Checksum().of(3, 4, bytes, 8, 3));
+  }
 }

@@ -67,6 +67,21 @@ class StatisticsTest {
   }
 
   @Test
+  void putTakesElevenBytesOfTheLogBesideItsEntry() {
+    try (Kiwi db = Stores.inMemory()) {
+      Statistics before = db.stats();
+      db.put(new byte[16], new byte[100]);
+      Statistics after = db.stats();
+      assertThat(after.counter(Counter.USER_BYTES) - before.counter(Counter.USER_BYTES))
+          .as("type, keyspace, two lengths, key and value")
+          .isEqualTo(4 + 16 + 100);
+      assertThat(after.counter(Counter.LOG_BYTES) - before.counter(Counter.LOG_BYTES))
+          .as("a frame, a sequence number of one byte, and a count of one")
+          .isEqualTo(9 + 1 + 1 + 120);
+    }
+  }
+
+  @Test
   void amplificationsFollowFromTheTree() {
     Options options = Stores.dev().toBuilder().set(Settings.L0_TRIGGER, 1_000L).build();
     try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {

@@ -246,7 +246,7 @@ public final class CommitPipeline {
     publish.complete(ticket);
     context.counters().increment(Counter.BATCHES);
     context.counters().add(Counter.ENTRIES_WRITTEN, batch.count());
-    context.counters().add(Counter.USER_BYTES, batch.length() - BatchBuffer.ENTRIES_AT);
+    context.counters().add(Counter.USER_BYTES, batch.entryBytes());
     return position;
   }
 

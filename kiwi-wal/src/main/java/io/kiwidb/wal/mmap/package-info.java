@@ -17,9 +17,9 @@
  *   copied by windows before       copied by the window   written by the file
  * </pre>
  *
- * <p>Example: a segment of 151 bytes as in {@code io.kiwidb.wal.segmented}, with an expected size of 1,000,000 bytes, is a file of
- * 262,144 bytes: those 151, and zeros. {@code mapped} maps the whole expected size at once, so that its files have a hole behind the
- * zeros.
+ * <p>Example: a segment of 123 bytes, the first two records of the example in {@code io.kiwidb.wal.segmented}, with an expected size
+ * of 1,000,000 bytes is a file of 262,144 bytes: those 123, and zeros. {@code mapped} maps the whole expected size at once, so that
+ * its files have a hole behind the zeros.
  *
  * <h2>What a reader does about damage</h2>
  *

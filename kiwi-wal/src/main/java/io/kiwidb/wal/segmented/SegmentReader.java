@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>R1 Everything before {@code soundLength} was read and checked; the record behind it, or the end, is decided by the bytes
  *       behind it alone.
- *   <li>R2 A length is used only after the checksum over it passed, and only if the file is that long.
+ *   <li>R2 A length of {@link FrameLayout#LONG_PAYLOAD} or more is used only after the checksum over it passed, and each only if the
+ *       file is that long.
  *   <li>R3 Damage is a torn tail only if nothing says that the place was ever durable: neither the caller nor any frame behind it.
  *   <li>R4 A failed read is never an end; neither it nor corruption moves the reader, so asking again fails again.
  * </ul>
@@ -125,7 +126,7 @@ final class SegmentReader implements LogReader {
     if (ended) {
       return false;
     }
-    Damage damage = readRecord(SegmentLayout.align(soundLength));
+    Damage damage = readRecord(soundLength);
     if (damage != null) {
       end(damage);
       return false;
@@ -135,44 +136,58 @@ final class SegmentReader implements LogReader {
 
   /** Reads the record at a place and makes it the current one; null unless there is none that is sound. */
   private @Nullable Damage readRecord(long at) {
-    long room = window.size() - at - SegmentLayout.FRAME_SIZE;
-    if (room < 0) {
-      return new Damage(soundLength, "a record", "the end of the file at " + window.size());
+    long room = window.size() - at;
+    if (room < FrameLayout.LEAST_SIZE) {
+      return new Damage(at, "a record", "the end of the file at " + window.size());
     }
-    int padding = (int) (at - soundLength);
-    int frame = window.load(soundLength, padding + SegmentLayout.FRAME_SIZE) + padding;
+    int frame = window.load(at, (int) Math.min(room, FrameLayout.LONG_SIZE));
     byte[] bytes = window.array();
-    for (int i = frame - padding; i < frame; i++) {
-      if (bytes[i] != 0) {
-        return new Damage(at - frame + i, "padding with zeros", "byte " + bytes[i]);
-      }
+    int size = FrameLayout.length(bytes, frame);
+    if (!FrameLayout.isFrame(bytes, frame)) {
+      return new Damage(at, "a record", "what looks like a long one of " + size + " bytes");
     }
-    int expected = SegmentLayout.frameChecksum(checksum, identity, at, bytes, frame);
-    int actual = LittleEndian.getInt(bytes, frame + SegmentLayout.FRAME_CRC_AT);
-    if (expected != actual || !SegmentLayout.isRecord(bytes, frame)) {
-      return Damage.checksum(at, "record frame", expected, actual);
+    int covered = FrameLayout.covered(bytes, frame);
+    if (covered > room) {
+      return beyondTheEnd(at, covered, room);
     }
-    int size = SegmentLayout.length(bytes, frame);
-    if (size > room) {
-      return new Damage(
-          at, "a record of " + size + " bytes", room + " bytes to the end of the file");
+    frame = window.load(at, covered);
+    bytes = window.array();
+    int expected = FrameLayout.checksum(checksum, identity, at, bytes, frame);
+    int actual = LittleEndian.getInt(bytes, frame + FrameLayout.CHECKSUM_AT);
+    if (expected != actual) {
+      return Damage.checksum(at, "record", expected, actual);
     }
-    int payloadCrc = LittleEndian.getInt(bytes, frame + SegmentLayout.PAYLOAD_CRC_AT);
-    return readPayload(at, size, payloadCrc);
+    if (FrameLayout.isShort(bytes, frame)) {
+      become(at, frame + FrameLayout.SHORT_SIZE, at + FrameLayout.SHORT_SIZE, size);
+      return null;
+    }
+    return readLongPayload(
+        at, size, room, LittleEndian.getInt(bytes, frame + FrameLayout.PAYLOAD_CHECKSUM_AT));
   }
 
-  private @Nullable Damage readPayload(long at, int size, int expected) {
-    long start = at + SegmentLayout.FRAME_SIZE;
+  private @Nullable Damage readLongPayload(long at, int size, long room, int expected) {
+    if (size > room - FrameLayout.LONG_SIZE) {
+      return beyondTheEnd(at, FrameLayout.LONG_SIZE + (long) size, room);
+    }
+    long start = at + FrameLayout.LONG_SIZE;
     int index = window.load(start, size);
     int actual = checksum.of(window.array(), index, size);
     if (expected != actual) {
-      return Damage.checksum(start, "record", expected, actual);
+      return Damage.checksum(start, "payload", expected, actual);
     }
+    become(at, index, start, size);
+    return null;
+  }
+
+  private static Damage beyondTheEnd(long at, long wanted, long room) {
+    return new Damage(at, wanted + " bytes of a record", room + " bytes to the end of the file");
+  }
+
+  private void become(long at, int index, long start, int size) {
     position = at;
     offset = index;
     length = size;
     soundLength = start + size;
-    return null;
   }
 
   /** Ends the log where its sound part ends, or fails if more than that had been durable. */

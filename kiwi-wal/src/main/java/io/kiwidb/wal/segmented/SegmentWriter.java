@@ -92,7 +92,7 @@ final class SegmentWriter implements LogWriter {
     }
     requireUsable("append to");
     long end = length;
-    int start = SegmentLayout.putFrame(checksum, identity, end, syncedLength, bytes, offset, count);
+    int start = FrameLayout.putFrame(checksum, identity, end, syncedLength, bytes, offset, count);
     int framed = offset + count - start;
     try {
       file.append(bytes, start, framed);

@@ -3,64 +3,60 @@ package io.kiwidb.wal.segmented;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.LittleEndian;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind the sound part of a segment: only zeros, torn writes, or records that prove that the damage in front of them
  * is corruption.
  *
- * <p>A frame proves how far the segment had been synced when it was appended: its position minus its unsynced distance. It need
- * not have its payload, because a frame that passes its checksum was written by this segment's writer at this place, and no
- * frame claims more than was true then. If that bound lies behind the sound part, then bytes were lost that had been durable.
+ * <p>A frame proves how far the segment had been synced when it was appended: its position minus its unsynced distance. It is a
+ * frame when it passes its checksum, for then this segment's writer wrote it at this place, and no frame claims more than was true
+ * then. A long frame need not have its payload. If that bound lies behind the sound part, then bytes were lost that had been durable.
+ *
+ * <p>Frames may stand anywhere, so each byte is tried, unless a frame that passed says where the next one is. That is a constant
+ * number of steps a byte, whatever the bytes are:
+ *
+ * <ul>
+ *   <li>T1 Each byte is looked at once for the end of what is not zero, and once more at most to pass zeros in front of a frame.
+ *   <li>T2 The checksum of a long frame covers a few bytes. That of a short one may cover 32 KiB, and bytes that users choose, or all
+ *       ones, would have it computed for each of them: a segment of 64 MiB would take minutes. So it is put together from those of
+ *       prefixes, see {@link SliceChecksum}, which sums each byte at most {@code 4/3} times.
+ * </ul>
+ *
+ * <p>Other bytes than those of a frame pass as one with a probability of 2^-32 for each that is tried.
  *
  * <p>Threading: immutable.
  *
  * @param contentEnd behind the last byte that is not zero; the sound length when there is none
  * @param witness position of a frame that proves corruption; -1 when there is none
  * @param syncedLength the bound that the witness states
+ * @param summed how many bytes were summed for the checksums of short frames
  */
-record TailScan(long contentEnd, long witness, long syncedLength) {
-  private static final int HOLE_BYTES = 4 << 10;
-  private static final byte[] HOLE = new byte[HOLE_BYTES];
+record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
+  private static final byte[] ZEROS = new byte[SegmentWindow.CHUNK];
 
   /** Reads everything behind the sound part, or up to the first witness. */
   static TailScan run(SegmentWindow window, long identity, long soundLength) {
-    Checksum checksum = new Checksum();
-    long size = window.size();
-    long contentEnd = soundLength;
-    long position = soundLength;
-    while (position < Math.min(size, SegmentLayout.align(soundLength))) {
-      contentEnd = window.array()[window.load(position, 1)] == 0 ? contentEnd : position + 1;
-      position++;
-    }
-    for (; size - position >= Long.BYTES; position += Long.BYTES) {
-      if (isHole(window, position)) {
-        position += HOLE_BYTES - SegmentLayout.FRAME_SIZE; // the last place of a frame of zeros
-        continue;
-      }
-      boolean framed = size - position >= SegmentLayout.FRAME_SIZE;
-      int at = window.load(position, framed ? SegmentLayout.FRAME_SIZE : Long.BYTES);
-      byte[] bytes = window.array();
-      long word = LittleEndian.getLong(bytes, at);
-      if (word != 0) {
-        contentEnd = position + Long.BYTES - Long.numberOfLeadingZeros(word) / Byte.SIZE;
-      }
-      if (framed && isWitness(checksum, identity, soundLength, position, bytes, at)) {
-        return new TailScan(contentEnd, position, position - SegmentLayout.unsynced(bytes, at));
-      }
-    }
-    for (; position < size; position++) {
-      contentEnd = window.array()[window.load(position, 1)] == 0 ? contentEnd : position + 1;
-    }
-    return new TailScan(contentEnd, -1, 0);
+    long contentEnd = contentEnd(window, soundLength);
+    return new Search(window, identity, soundLength, contentEnd).run();
   }
 
-  /** Whether there are so many zeros: most of a segment that was mapped and not closed. One frame after the other takes long there. */
-  private static boolean isHole(SegmentWindow window, long position) {
-    if (window.size() - position < HOLE_BYTES) {
-      return false;
+  /** Backwards, so that the zeros of a segment that was mapped are read once. */
+  private static long contentEnd(SegmentWindow window, long soundLength) {
+    for (long end = window.size(); end > soundLength; ) {
+      int length = (int) Math.min(end - soundLength, SegmentWindow.CHUNK);
+      int at = window.load(end - length, length);
+      byte[] bytes = window.array();
+      if (!Arrays.equals(bytes, at, at + length, ZEROS, 0, length)) {
+        while (bytes[at + length - 1] == 0) {
+          length--;
+          end--;
+        }
+        return end;
+      }
+      end -= length;
     }
-    int at = window.load(position, HOLE_BYTES);
-    return Arrays.equals(window.array(), at, at + HOLE_BYTES, HOLE, 0, HOLE_BYTES);
+    return soundLength;
   }
 
   /** Whether a witness was found. */
@@ -68,15 +64,104 @@ record TailScan(long contentEnd, long witness, long syncedLength) {
     return witness >= 0;
   }
 
-  /** The cheap questions first: nearly no position of a torn tail gets as far as the checksum. */
-  static boolean isWitness(
-      Checksum checksum, long identity, long soundLength, long position, byte[] bytes, int at) {
-    long unsynced = SegmentLayout.unsynced(bytes, at);
-    return SegmentLayout.isRecord(bytes, at)
-        && unsynced < position - soundLength
-        && unsynced != SegmentLayout.UNSYNCED_UNKNOWN
-        && position >= SegmentLayout.HEADER_SIZE
-        && LittleEndian.getInt(bytes, at + SegmentLayout.FRAME_CRC_AT)
-            == SegmentLayout.frameChecksum(checksum, identity, position, bytes, at);
+  /** Looks for a witness. Threading: not thread-safe. */
+  private static final class Search {
+    private final SegmentWindow window;
+    private final long identity;
+    private final long soundLength;
+    private final long contentEnd;
+    private final Checksum checksum = new Checksum();
+    private @Nullable SliceChecksum slices; // most tails have nothing that needs it
+    private long summed;
+    private long regionStart;
+    private long regionEnd;
+
+    Search(SegmentWindow window, long identity, long soundLength, long contentEnd) {
+      this.window = window;
+      this.identity = identity;
+      this.soundLength = soundLength;
+      this.contentEnd = contentEnd;
+    }
+
+    TailScan run() {
+      long position = Math.max(soundLength, SegmentLayout.HEADER_SIZE);
+      long notZero = position;
+      while (contentEnd - position > FrameLayout.LENGTH_AT) {
+        notZero = notZero(Math.max(position, notZero));
+        // One of the first eight bytes of a frame is not zero: its length is among them.
+        position = Math.max(position, notZero - FrameLayout.LONG_UNSYNCED_AT + 1);
+        if (window.size() - position < FrameLayout.LEAST_SIZE) {
+          break;
+        }
+        if (!passes(position)) {
+          position++;
+          continue;
+        }
+        int at = loadFrame(position);
+        byte[] bytes = window.array();
+        long synced = FrameLayout.statedSynced(bytes, at, position);
+        if (synced > soundLength) {
+          return new TailScan(contentEnd, position, synced, summed);
+        }
+        position += FrameLayout.size(bytes, at) + FrameLayout.length(bytes, at);
+      }
+      return new TailScan(contentEnd, -1, 0, summed);
+    }
+
+    /** Where the next byte is that is not zero; there is one, the last of the content. */
+    private long notZero(long from) {
+      long position = from;
+      while (position < contentEnd) {
+        int at = window.load(position, 1);
+        if (window.array()[at] != 0) {
+          break;
+        }
+        position++;
+      }
+      return position;
+    }
+
+    private int loadFrame(long position) {
+      return window.load(position, (int) Math.min(window.size() - position, FrameLayout.LONG_SIZE));
+    }
+
+    /** The cheap questions first: nearly no position of a torn tail gets as far as the checksum. */
+    private boolean passes(long position) {
+      int at = loadFrame(position);
+      byte[] bytes = window.array();
+      if (!FrameLayout.isFrame(bytes, at)) {
+        return false;
+      }
+      int covered = FrameLayout.covered(bytes, at);
+      if (covered > window.size() - position || FrameLayout.statedSynced(bytes, at, position) < 0) {
+        return false;
+      }
+      int stated = LittleEndian.getInt(bytes, at + FrameLayout.CHECKSUM_AT);
+      return stated
+          == (FrameLayout.isShort(bytes, at)
+              ? shortChecksum(position, FrameLayout.head(bytes, at), covered)
+              : FrameLayout.checksum(checksum, identity, position, bytes, at));
+    }
+
+    private int shortChecksum(long position, long head, int covered) {
+      if (slices == null || position + covered > regionEnd) {
+        slices = loadRegion(position, slices);
+      }
+      int from = (int) (position - regionStart);
+      return slices.of(identity, position, head, from + FrameLayout.SHORT_SIZE, from + covered);
+    }
+
+    private SliceChecksum loadRegion(long position, @Nullable SliceChecksum former) {
+      int length = (int) Math.min(SegmentWindow.CHUNK, window.size() - position);
+      SliceChecksum loaded = former == null
+          ? new SliceChecksum(length, Math.min(length, FrameLayout.MAX_SHORT_RECORD))
+          : former;
+      int at = window.load(position, length);
+      loaded.load(window.array(), at, length);
+      summed += length;
+      regionStart = position;
+      regionEnd = position + length;
+      return loaded;
+    }
   }
 }

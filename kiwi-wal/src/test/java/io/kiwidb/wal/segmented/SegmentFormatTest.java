@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.io.AppendFile;
-import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
@@ -30,9 +29,9 @@ class SegmentFormatTest {
   private static final FileId ID =
       new FileId("000007.wal", 7, new UUID(0x0011223344556677L, 0x8899aabbccddeeffL));
   private static final LogProvider.Link PREDECESSOR = new LogProvider.Link(6, 4711);
-  private static final byte[] BATCH =
-      HexFormat.of().parseHex("050000000000000001000000010001" + "6b027631");
+  private static final byte[] BATCH = HexFormat.of().parseHex("05" + "01" + "0100016b027631");
   private static final int ROOM = LogWriter.HEADROOM;
+  private static final int LONG = 40_000;
 
   private final LogProvider provider = new SegmentedLogProvider();
   private final Storage storage = new MemoryStorage();
@@ -41,12 +40,14 @@ class SegmentFormatTest {
   void theWorkedExampleIsWhatTheWriterWrites() throws IOException {
     try (LogWriter writer =
         provider.create(new LogProvider.Creation(storage, ID, PREDECESSOR, 0))) {
-      byte[] framed = new byte[ROOM + BATCH.length];
+      byte[] framed = new byte[ROOM + LONG];
       System.arraycopy(BATCH, 0, framed, ROOM, BATCH.length);
       writer.append(framed, ROOM, BATCH.length);
       writer.sync();
       writer.append(framed, ROOM, 0);
-      byte[] written = new byte[(int) writer.length()];
+      Arrays.fill(framed, (byte) 0);
+      writer.append(framed, ROOM, LONG);
+      byte[] written = new byte[(int) writer.length() - LONG];
       try (ReadableFile file = storage.open(ID.name())) {
         assertThat(file.read(0, written, 0, written.length)).isEqualTo(written.length);
       }
@@ -56,7 +57,8 @@ class SegmentFormatTest {
 
   @Test
   void theWorkedExampleIsWhatTheReaderReads() throws IOException {
-    store(workedExample());
+    byte[] frames = workedExample();
+    store(Arrays.copyOf(frames, frames.length + LONG));
     try (LogReader reader = provider.open(new LogProvider.Opening(storage, ID, 0))) {
       assertThat(reader.predecessor()).isEqualTo(PREDECESSOR);
       assertThat(reader.next()).isTrue();
@@ -64,12 +66,15 @@ class SegmentFormatTest {
               reader.array(), reader.offset(), reader.offset() + reader.length()))
           .isEqualTo(BATCH);
       assertThat(reader.position()).isEqualTo(96);
-      assertThat(reader.soundLength()).isEqualTo(131);
+      assertThat(reader.soundLength()).isEqualTo(114);
       assertThat(reader.next()).isTrue();
       assertThat(reader.length()).isZero();
-      assertThat(reader.position()).isEqualTo(136);
+      assertThat(reader.position()).isEqualTo(114);
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.length()).isEqualTo(LONG);
+      assertThat(reader.position()).isEqualTo(123);
       assertThat(reader.next()).isFalse();
-      assertThat(reader.soundLength()).isEqualTo(152);
+      assertThat(reader.soundLength()).isEqualTo(139 + LONG);
       assertThat(reader.tornBytes()).isZero();
     }
   }
@@ -78,6 +83,7 @@ class SegmentFormatTest {
   void anotherVersionOrProviderIsIncompatibleAndNotDamaged() {
     for (FileHeader header : new FileHeader[] {
       FileHeader.of(FileKind.LOG, SegmentLayout.PROVIDER, SegmentLayout.VERSION + 1, ID),
+      FileHeader.of(FileKind.LOG, SegmentLayout.PROVIDER, SegmentLayout.VERSION - 1, ID),
       FileHeader.of(FileKind.LOG, "another", SegmentLayout.VERSION, ID),
       FileHeader.of(FileKind.TABLE, SegmentLayout.PROVIDER, SegmentLayout.VERSION, ID)
     }) {
@@ -88,23 +94,6 @@ class SegmentFormatTest {
           .isInstanceOf(IncompatibleFormatException.class);
       storage.delete(ID.name());
     }
-  }
-
-  @Test
-  void aDistanceThatDoesNotFitProvesNothing() {
-    byte[] bytes = new byte[ROOM + 8];
-    long position = 1L << 40;
-    Checksum checksum = new Checksum();
-    SegmentLayout.putFrame(checksum, 7, position, 0, bytes, ROOM, 8);
-    int frame = ROOM - SegmentLayout.FRAME_SIZE;
-    assertThat(SegmentLayout.unsynced(bytes, frame)).isEqualTo(SegmentLayout.UNSYNCED_UNKNOWN);
-    assertThat(TailScan.isWitness(checksum, 7, 1000, position, bytes, frame)).isFalse();
-    SegmentLayout.putFrame(
-        checksum, 7, position, position - SegmentLayout.UNSYNCED_UNKNOWN + 1, bytes, ROOM, 8);
-    assertThat(TailScan.isWitness(checksum, 7, 1000, position, bytes, frame)).isTrue();
-    assertThat(TailScan.isWitness(checksum, 8, 1000, position, bytes, frame)).isFalse();
-    assertThat(TailScan.isWitness(checksum, 7, 1000, position + 8, bytes, frame))
-        .isFalse();
   }
 
   private void store(byte[] bytes) {

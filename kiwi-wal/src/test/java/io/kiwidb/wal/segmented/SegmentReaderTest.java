@@ -104,7 +104,8 @@ class SegmentReaderTest {
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(reader::next)
             .isInstanceOfSatisfying(
-                CorruptionException.class, e -> assertThat(e.offset()).isEqualTo(length - 20))
+                CorruptionException.class,
+                e -> assertThat(e.offset()).isEqualTo(length - 20 - FrameLayout.SHORT_SIZE))
             .hasMessageContaining("synced up to " + length);
       }
     }
@@ -112,7 +113,7 @@ class SegmentReaderTest {
 
   @Test
   void aSyncedBoundBehindAnyNumberOfZerosProvesCorruption() {
-    for (int lost = 0; lost < 3 * 4096; lost += Long.BYTES) {
+    for (int lost = 0; lost < 3 * 4096; lost += 7) {
       long first;
       long second;
       try (LogWriter writer =
@@ -134,6 +135,57 @@ class SegmentReaderTest {
       }
       storage.delete(ID.name());
     }
+  }
+
+  @Test
+  void recordsOnBothSidesOfTheBorderBetweenShortAndLongFollowEachOther() {
+    int[] sizes = {0, 32_766, 32_767, 32_768, 32_769, 0, 65_535, 65_536, 1};
+    write(sizes);
+    try (LogReader reader = open(0)) {
+      long end = SegmentLayout.HEADER_SIZE;
+      for (int size : sizes) {
+        assertThat(reader.next()).isTrue();
+        assertThat(reader.length()).isEqualTo(size);
+        assertThat(reader.position()).isEqualTo(end);
+        end += size + (size < 32_768 ? 9 : 16);
+        assertThat(reader.soundLength()).isEqualTo(end);
+      }
+      assertThat(reader.next()).isFalse();
+    }
+  }
+
+  @Test
+  void everyFlippedBitAndEveryCutOfALongFrameEndsTheLogOrIsCorruption() {
+    long length = write(20, 40_000);
+    byte[] whole = contents();
+    int frame = whole.length - 40_000 - FrameLayout.LONG_SIZE;
+    for (int i = frame * Byte.SIZE; i < (frame + FrameLayout.LONG_SIZE + 1) * Byte.SIZE; i++) {
+      byte[] flipped = whole.clone();
+      flipped[i / Byte.SIZE] ^= (byte) (1 << i % Byte.SIZE);
+      assertEndsOrIsCorruption(flipped, frame, length);
+    }
+    for (int cut = frame; cut <= frame + FrameLayout.LONG_SIZE + 1; cut++) {
+      byte[] zeros = Arrays.copyOf(Arrays.copyOf(whole, cut), whole.length);
+      zeros[whole.length - 1] = (byte) 0x80; // the payload is zeros, and nothing else would differ
+      assertEndsOrIsCorruption(zeros, frame, length);
+      assertEndsOrIsCorruption(Arrays.copyOf(whole, cut), frame, length);
+    }
+  }
+
+  private void assertEndsOrIsCorruption(byte[] bytes, long soundLength, long syncedBytes) {
+    replace(bytes);
+    try (LogReader reader = open(0)) {
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.next()).isFalse();
+      assertThat(reader.soundLength()).isEqualTo(soundLength);
+    }
+    assertThatThrownBy(() -> {
+          try (LogReader reader = open(syncedBytes)) {
+            assertThat(reader.next()).isTrue();
+            reader.next();
+          }
+        })
+        .isInstanceOf(CorruptionException.class);
   }
 
   private static long append(LogWriter writer, int size) {

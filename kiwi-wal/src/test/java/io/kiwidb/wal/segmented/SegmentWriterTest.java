@@ -8,6 +8,8 @@ import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.testkit.storage.FaultRule;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SegmentWriterTest {
   private static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));
@@ -147,6 +151,18 @@ class SegmentWriterTest {
       writer.append(bytes, LogWriter.HEADROOM, i);
     }
     assertThat(appends.fired()).isEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 131", "16384, 133", "100000000, 134", "36028797018963966, 138"})
+  void putOf16And100BytesTakesAtMost138Bytes(long sequence, int expected) {
+    BatchBuffer batch = new BatchBuffer(0);
+    batch.add(ValueType.PUT, 0, new byte[16], new byte[100]);
+    batch.seal(sequence);
+    long before = writer.length();
+    assertThat(writer.append(batch.array(), batch.offset(), batch.length()) - before)
+        .isEqualTo(expected)
+        .isLessThanOrEqualTo(138);
   }
 
   /** Waits until a thread waits for something; it then waits for the sync lock, as it has nothing else to wait for. */
