@@ -5,13 +5,18 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** One thread at Kiwi. */
 final class KiwiSession implements Session {
   private static final byte[] EMPTY = new byte[0];
+  private static final int MOST_ON_THEIR_WAY = 1_000;
 
   private final Kiwi db;
   private final WriteBatch batch = new WriteBatch();
+  private final Semaphore room = new Semaphore(MOST_ON_THEIR_WAY);
+  private volatile @Nullable Throwable failed;
   private byte[] value = EMPTY;
 
   KiwiSession(Kiwi db) {
@@ -26,6 +31,29 @@ final class KiwiSession implements Session {
   @Override
   public void putSync(byte[] key, byte[] newValue) {
     db.put(key, newValue, WriteOptions.sync());
+  }
+
+  @Override
+  public void putAsync(byte[] key, byte[] newValue) {
+    room.acquireUninterruptibly();
+    db.async().put(key, newValue, WriteOptions.sync()).whenComplete(this::acknowledged);
+  }
+
+  private void acknowledged(@Nullable Void nothing, @Nullable Throwable failure) {
+    if (failure != null) {
+      failed = failure;
+    }
+    room.release();
+  }
+
+  @Override
+  public void awaitPuts() {
+    room.acquireUninterruptibly(MOST_ON_THEIR_WAY);
+    room.release(MOST_ON_THEIR_WAY);
+    Throwable failure = failed;
+    if (failure != null) {
+      throw new BenchException("an asynchronous write failed: " + failure);
+    }
   }
 
   @Override

@@ -17,6 +17,18 @@ public interface Session extends AutoCloseable {
   /** The same, acknowledged once it is on the disk. */
   void putSync(byte[] key, byte[] value);
 
+  /**
+   * The same, without waiting for the acknowledgement unless too many are missing.
+   *
+   * @throws UnsupportedOperationException if the engine has no such call
+   */
+  default void putAsync(byte[] key, byte[] value) {
+    throw new UnsupportedOperationException("it has no asynchronous writes");
+  }
+
+  /** Returns when all writes of {@link #putAsync} were acknowledged; fails if one of them has failed. */
+  default void awaitPuts() {}
+
   /** Takes the key's value away. */
   void delete(byte[] key);
 

@@ -14,6 +14,7 @@ final class Filling implements Task {
   enum Way {
     PUT,
     SYNCED_PUT,
+    ASYNC_PUT,
     BATCH
   }
 
@@ -46,14 +47,19 @@ final class Filling implements Task {
   @Override
   public int step() {
     if (place >= load.entries()) {
+      if (way == Way.ASYNC_PUT) {
+        session.awaitPuts();
+      }
       return END;
     }
     if (way != Way.BATCH) {
       long number = take();
       if (way == Way.PUT) {
         session.put(key, values.of(number));
-      } else {
+      } else if (way == Way.SYNCED_PUT) {
         session.putSync(key, values.of(number));
+      } else {
+        session.putAsync(key, values.of(number));
       }
       return 1;
     }

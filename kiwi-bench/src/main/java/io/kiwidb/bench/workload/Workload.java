@@ -31,6 +31,12 @@ public enum Workload {
       "the same, each write synced; a hundredth of the keys",
       load -> 1,
       (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.SYNCED_PUT)),
+  /** All keys, synced, and handed over without waiting. */
+  FILLASYNC(
+      Phase.FILL,
+      "all keys by asynchronous calls, acknowledged when synced, at most 1,000 of a thread on their way",
+      load -> 1,
+      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.ASYNC_PUT)),
   /** Writes random keys again. */
   OVERWRITE(
       Phase.CHANGE,

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,9 +28,9 @@ class EveryWorkloadTest {
   private static final int READS = 1_500; // two walks of a thread, and a bit
   private static final int BATCH = 16;
   private static final Set<String> WITHOUT_COMPACTION =
-      Set.of("compact", "overwritewhilecompacting");
+      Set.of("fillasync", "compact", "overwritewhilecompacting");
   private static final Set<String> FORWARDS_ONLY =
-      Set.of("compact", "overwritewhilecompacting", "readreverse");
+      Set.of("fillasync", "compact", "overwritewhilecompacting", "readreverse");
 
   @TempDir
   Path temp;
@@ -42,6 +43,7 @@ class EveryWorkloadTest {
         .toList();
     List<Workload> all = Stream.of(
             List.of(Workload.FILLSYNC, Workload.VERIFY, Workload.FILLSEQ, Workload.VERIFY),
+            List.of(Workload.FILLASYNC),
             List.of(Workload.FILLBATCH, Workload.VERIFY, Workload.FILLRANDOM),
             afterwards,
             List.of(Workload.DELETERANDOM, Workload.VERIFY, Workload.READRANDOM, Workload.READSEQ),
@@ -61,7 +63,8 @@ class EveryWorkloadTest {
             switch (engine) {
               case LEVELDB -> FORWARDS_ONLY;
               case LMDB -> WITHOUT_COMPACTION;
-              default -> Set.of();
+              case KIWI -> Set.of();
+              default -> Set.of("fillasync");
             });
     for (Result result : report.results()) {
       if (result.isSupported()) {
@@ -72,10 +75,17 @@ class EveryWorkloadTest {
     assertThat(temp).isEmptyDirectory();
   }
 
+  @Test
+  void whatWasHandedOverWithoutWaitingIsThere() throws Exception {
+    EngineReport report =
+        run(EngineKind.KIWI, List.of(Workload.FILLASYNC, Workload.VERIFY), List.of(2));
+    assertThat(report.results().get(1).found()).isEqualTo(KEYS);
+  }
+
   private static long due(Result result) {
     return switch (Workload.named(result.workload())) {
       case FILLSYNC -> KEYS / 100;
-      case FILLSEQ, FILLRANDOM, FILLBATCH -> KEYS;
+      case FILLASYNC, FILLSEQ, FILLRANDOM, FILLBATCH -> KEYS;
       case MULTIREADRANDOM, MULTIREADNEAR -> READS / BATCH * BATCH;
       case SEEKNEXT, PREFIXSCAN -> READS / 100;
       case VERIFY -> result.found();
