@@ -29,7 +29,7 @@ final class SyncPacer {
   private final LogSyncer syncer;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean armed = new AtomicBoolean();
-  private final AtomicLong operations = new AtomicLong(); // not covered by a finished sync
+  private final AtomicLong operations = new AtomicLong(); // of BATCH; no finished sync covers them
   private final AtomicLong oldest =
       new AtomicLong(); // when the first write after the start of the last sync came; 0: none
   private volatile long oldestBeingSynced;
@@ -52,7 +52,7 @@ final class SyncPacer {
       oldest.compareAndSet(0, now);
     }
     long span = span(policy);
-    long unsynced = operations.addAndGet(count);
+    long unsynced = policy == Durability.BATCH ? operations.addAndGet(count) : 0;
     if (isDue(policy, span, unsynced, now)) {
       syncIfStillDue(policy, span, position);
     } else if (!armed.get() && armed.compareAndSet(false, true)) {
