@@ -61,7 +61,7 @@ public abstract class MappedSegments {
     try (Storage storage = open();
         LogWriter writer = create(storage, 1 << 20)) {
       assertThat(storage.size(ID.name()))
-          .isBetween((long) MappedAppendFile.STEP_BYTES, MmapLogProvider.capacity(1 << 20));
+          .isBetween((long) MappedAppendFile.LEAST_STEP_BYTES, MmapLogProvider.capacity(1 << 20));
       assertThat(writer.length()).isLessThan(200);
     }
   }
@@ -220,15 +220,54 @@ public abstract class MappedSegments {
         AppendFile plain = limited.create("full");
         MappedAppendFile file =
             new MappedAppendFile("full", plain, map(storage, "full", 1 << 20))) {
-      byte[] half = new byte[MappedAppendFile.STEP_BYTES / 2];
+      byte[] half = new byte[MappedAppendFile.LEAST_STEP_BYTES / 2];
       file.append(half, 0, half.length);
       limited.add(FaultRule.on(StorageOperation.APPEND).fail(Reason.DISK_FULL));
       file.append(half, 0, half.length);
       assertThatThrownBy(() -> file.append(half, 0, 1))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
-      assertThat(file.size()).isEqualTo(MappedAppendFile.STEP_BYTES);
+      assertThat(file.size()).isEqualTo(MappedAppendFile.LEAST_STEP_BYTES);
     }
+  }
+
+  @Test
+  void zerosAreWrittenInStepsOfWhatIsWrittenBetweenSyncs() {
+    try (MappableStorage storage = open();
+        AppendFile plain = storage.create("steps");
+        MappedAppendFile file =
+            new MappedAppendFile("steps", plain, map(storage, "steps", 8 << 20))) {
+      assertThat(steps(file, plain, 1 << 20, false))
+          .startsWith(MappedAppendFile.LEAST_STEP_BYTES, MappedAppendFile.LEAST_STEP_BYTES)
+          .isSorted()
+          .endsWith(MappedAppendFile.MOST_STEP_BYTES, MappedAppendFile.MOST_STEP_BYTES);
+      file.sync();
+      assertThat(steps(file, plain, 1 << 20, false))
+          .as("as long as there are no more syncs")
+          .containsOnly(MappedAppendFile.MOST_STEP_BYTES);
+      file.sync();
+      assertThat(steps(file, plain, 1 << 20, true))
+          .as("with a sync after each append")
+          .endsWith(MappedAppendFile.LEAST_STEP_BYTES, MappedAppendFile.LEAST_STEP_BYTES);
+    }
+  }
+
+  /** By how much the file grows while so many bytes are appended. */
+  private static List<Integer> steps(
+      MappedAppendFile file, AppendFile plain, int bytes, boolean synced) {
+    List<Integer> steps = new ArrayList<>();
+    byte[] piece = new byte[1 << 10];
+    for (int appended = 0; appended < bytes; appended += piece.length) {
+      long before = plain.size();
+      file.append(piece, 0, piece.length);
+      if (plain.size() > before) {
+        steps.add((int) (plain.size() - before));
+      }
+      if (synced) {
+        file.sync();
+      }
+    }
+    return steps;
   }
 
   @Test
