@@ -2,7 +2,7 @@ package io.kiwidb.cache.clock;
 
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
-import io.kiwidb.spi.EventCounts;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +13,13 @@ final class ClockEntry implements CacheHandle {
   /** Rounds that a block survives after its last hit, if it was hit so often. */
   static final int MOST_USES = 3;
 
-  /** The only kind of event that {@code hits} counts. */
-  static final int HIT = 0;
-
   final long file;
   final long offset;
 
   /** What the budget is charged. */
   final long bytes;
 
-  private final EventCounts hits;
+  private final LongAdder hits;
   private volatile @Nullable CachedBlock block;
 
   /** How often the hand will pass by: written by hits and by the hand without ordering, see C3. */
@@ -33,7 +30,7 @@ final class ClockEntry implements CacheHandle {
    *
    * @param hits counts its hits
    */
-  ClockEntry(long file, long offset, long bytes, CachedBlock block, EventCounts hits) {
+  ClockEntry(long file, long offset, long bytes, CachedBlock block, LongAdder hits) {
     this.file = file;
     this.offset = offset;
     this.bytes = bytes;
@@ -49,7 +46,7 @@ final class ClockEntry implements CacheHandle {
       if (seen < MOST_USES) {
         uses = (byte) (seen + 1); // C3
       }
-      hits.increment(HIT);
+      hits.increment();
     }
     return present;
   }

@@ -1,9 +1,9 @@
 package io.kiwidb.cache.clock;
 
 import io.kiwidb.cache.BlockHash;
-import io.kiwidb.spi.EventCounts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockShard {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(ClockEntry[].class);
-  private static final ClockEntry GONE = new ClockEntry(0, 0, 0, () -> 0, new EventCounts(1));
+  private static final ClockEntry GONE = new ClockEntry(0, 0, 0, () -> 0, new LongAdder());
   private static final int FEWEST_SLOTS = 64;
   private static final int MOST_SLOTS = 1 << 29;
 

@@ -6,7 +6,6 @@ import io.kiwidb.cache.CacheTier;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
-import io.kiwidb.spi.EventCounts;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class ClockTier implements CacheTier {
   private final int shardShift;
   private final ByteBudget budget;
   private final AtomicInteger turn = new AtomicInteger();
-  private final EventCounts hits = new EventCounts(1);
+  private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder evictions = new LongAdder();
 
@@ -107,12 +106,7 @@ final class ClockTier implements CacheTier {
       blocks += shard.count();
     }
     return new BlockCache.Usage(
-        blocks,
-        budget.bytes(),
-        budget.limit(),
-        hits.sum(ClockEntry.HIT),
-        misses.sum(),
-        evictions.sum());
+        blocks, budget.bytes(), budget.limit(), hits.sum(), misses.sum(), evictions.sum());
   }
 
   @Override

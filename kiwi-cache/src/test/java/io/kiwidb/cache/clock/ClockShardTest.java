@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.cache.BlockHash;
 import io.kiwidb.spi.CachedBlock;
-import io.kiwidb.spi.EventCounts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +101,6 @@ class ClockShardTest {
   }
 
   private static ClockEntry entry(long offset, long bytes) {
-    return new ClockEntry(1, offset, bytes, () -> bytes, new EventCounts(1));
+    return new ClockEntry(1, offset, bytes, () -> bytes, new LongAdder());
   }
 }
