@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for other threads: for as long as it takes, and not for ever. Threading: stateless. */
-final class Gates {
+public final class Gates {
   private static final long PATIENCE_SECONDS = 300; // only a test that fails waits so long
 
   private Gates() {}
 
   /** Waits for a latch, on a thread that nobody interrupts. */
-  static void await(CountDownLatch latch) {
+  public static void await(CountDownLatch latch) {
     try {
       if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("nobody opened the gate");
@@ -22,7 +22,7 @@ final class Gates {
   }
 
   /** Waits until something holds that other threads bring about. */
-  static void until(BooleanSupplier condition) {
+  public static void until(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {

@@ -42,7 +42,8 @@ public final class LogSyncer {
   private final ArrayDeque<OpenSegment> segments =
       new ArrayDeque<>(); // oldest first; the last one is written
   private final LongHashSet broken = new LongHashSet(); // segments that a failed append ended
-  private boolean syncing;
+  private final SyncWaiters waiters;
+  private volatile boolean syncing; // written under the lock
   private volatile long synced;
   private volatile @Nullable RuntimeException failure;
 
@@ -55,6 +56,7 @@ public final class LogSyncer {
     this.context = context;
     this.versions = versions;
     this.whenReadOnly = whenReadOnly;
+    this.waiters = new SyncWaiters(context.time());
   }
 
   /** Up to which log position everything is durable. */
@@ -91,23 +93,16 @@ public final class LogSyncer {
     if (synced >= position) {
       return;
     }
-    lock.lock();
-    try {
-      while (synced < position) {
-        RuntimeException failed = failure;
-        if (failed != null) {
-          throw refusal(failed);
-        }
-        if (syncing) {
-          idle.awaitUninterruptibly();
-        } else if (hasBrokenSegment()) {
-          awaitFlush();
-        } else {
-          lead();
-        }
+    while (synced < position) {
+      RuntimeException failed = failure;
+      if (failed != null) {
+        throw refusal(failed);
       }
-    } finally {
-      lock.unlock();
+      if (syncing) {
+        waiters.await(position, () -> synced >= position || failure != null || !syncing);
+      } else {
+        leadUnlessLed(position);
+      }
     }
   }
 
@@ -156,26 +151,48 @@ public final class LogSyncer {
     }
   }
 
+  private void leadUnlessLed(long position) {
+    lock.lock();
+    try {
+      if (syncing || synced >= position || failure != null) {
+        return;
+      }
+      if (hasBrokenSegment()) {
+        awaitFlush();
+      } else {
+        lead();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Syncs what there is, with the lock given back meanwhile. */
   private void lead() {
     syncing = true;
-    List<OpenSegment> pending = new ArrayList<>(segments);
     lock.unlock();
     RuntimeException failed = null;
+    List<OpenSegment> pending = List.of();
     long reached = 0;
+    long begun = context.time().nanos();
     try {
+      waiters.awaitCompany();
+      pending = pending();
+      begun = context.time().nanos();
       reached = sync(pending);
     } catch (RuntimeException e) {
       failed = e;
     } finally {
       lock.lock();
+      synced = Math.max(synced, reached);
+      failure = failed instanceof ManifestFullException ? null : failed;
       syncing = false;
       idle.signalAll();
+      waiters.synced(failure == null ? synced : Long.MAX_VALUE, context.time().nanos() - begun);
     }
     if (failed instanceof ManifestFullException full) {
       throw noRoom(full.cause);
     } else if (failed != null) {
-      failure = failed;
       context.events().tell(new KiwiEvent.SyncFailed(failed));
       context
           .health()
@@ -184,11 +201,19 @@ public final class LogSyncer {
               "a sync of the log failed, so nobody knows what is on the disk",
               failed);
     } else {
-      synced = Math.max(synced, reached);
       long current = pending.get(pending.size() - 1).info().number();
       while (segments.size() > 1 && segments.getFirst().info().number() < current) {
         segments.removeFirst().writer().close();
       }
+    }
+  }
+
+  private List<OpenSegment> pending() {
+    lock.lock();
+    try {
+      return new ArrayList<>(segments);
+    } finally {
+      lock.unlock();
     }
   }
 
