@@ -96,7 +96,7 @@ public final class Settings {
   public static final Setting<Long> IDLE_MILLIS = add(
       Setting.number(
           "compaction.idle-millis",
-          5_000,
+          1_000,
           60_000,
           0,
           Long.MAX_VALUE,
