@@ -17,6 +17,15 @@ public interface BlockCache extends AutoCloseable {
   CachedBlock get(BlockKind kind, long file, long offset);
 
   /**
+   * Whether a block that was just found missing should be put, given about how many bytes it takes. A cache in which room would have
+   * to be made may say no for most: then what is asked for once does not drive out what is asked for often, and a reader is spared the work
+   * of making a block that would soon go. What is asked for often is wanted before long.
+   */
+  default boolean wants(BlockKind kind, long bytes) {
+    return true;
+  }
+
+  /**
    * Keeps a block, evicting others to stay within the budget of its kind. One larger than the budget is not kept, and where room
    * has to be made, a cache may keep the others instead.
    */

@@ -54,6 +54,11 @@ public final class ByteBudget {
     closed = true;
   }
 
+  /** Whether so many bytes can be had without making room. */
+  public boolean hasRoom(long charge) {
+    return bytes.get() <= effective() - charge;
+  }
+
   /** Makes room for so many bytes and takes it; false if that cannot be. */
   public boolean reserve(long charge) {
     while (true) {

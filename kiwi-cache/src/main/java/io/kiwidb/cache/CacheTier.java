@@ -15,6 +15,11 @@ public interface CacheTier {
   @Nullable
   CachedBlock get(long file, long offset);
 
+  /** Whether a missing block of about that size should be put; see {@link BlockCache#wants}. */
+  default boolean wants(long bytes) {
+    return true;
+  }
+
   /** Keeps a block if it can; see {@link BlockCache#put}. */
   void put(long file, long offset, CachedBlock block);
 

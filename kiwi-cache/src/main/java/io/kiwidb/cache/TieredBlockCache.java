@@ -36,6 +36,11 @@ public final class TieredBlockCache implements BlockCache {
   }
 
   @Override
+  public boolean wants(BlockKind kind, long bytes) {
+    return tier(kind).wants(bytes);
+  }
+
+  @Override
   public void put(BlockKind kind, long file, long offset, CachedBlock block) {
     tier(kind).put(file, offset, block);
   }

@@ -27,12 +27,16 @@ final class ClockTier implements CacheTier {
   private static final int FEWEST_SHARDS = 16;
   private static final int MOST_SHARDS = 256;
 
+  private static final int ONE_IN = 8;
+  private static final long GOLDEN_SECTION = 0x9E3779B97F4A7C15L;
+
   /** How many shards an eviction compares. */
   private static final int SAMPLE = 4;
 
   private final ClockShard[] shards;
   private final int shardShift;
   private final ByteBudget budget;
+  private long asked;
   private final AtomicInteger turn = new AtomicInteger();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
@@ -73,6 +77,20 @@ final class ClockTier implements CacheTier {
   public @Nullable CacheHandle handle(long file, long offset) {
     long hash = BlockHash.of(file, offset);
     return shard(hash).find(hash, file, offset);
+  }
+
+  @Override
+  public boolean wants(long bytes) {
+    return budget.hasRoom(bytes) || isChosen();
+  }
+
+  /**
+   * Chooses one in {@value #ONE_IN} of the blocks for which others would have to go. The multiples of the golden section are spread
+   * evenly and in no step with any period (Knuth, TAOCP 3, 6.4); a count that threads overwrite for each other does no harm.
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private boolean isChosen() {
+    return ++asked * GOLDEN_SECTION >>> Long.SIZE - Integer.numberOfTrailingZeros(ONE_IN) == 0;
   }
 
   @Override

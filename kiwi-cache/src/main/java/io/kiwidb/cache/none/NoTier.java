@@ -22,6 +22,11 @@ final class NoTier implements CacheTier {
   }
 
   @Override
+  public boolean wants(long bytes) {
+    return false;
+  }
+
+  @Override
   public void put(long file, long offset, CachedBlock block) {}
 
   @Override

@@ -16,6 +16,7 @@ class NoCacheTest {
 
   @Test
   void nothingIsKeptAndLookupsAreMisses() {
+    assertThat(cache.wants(BlockKind.DATA, 10)).isFalse();
     cache.put(BlockKind.DATA, 1, 0, new SizedBlock(1, 0, 10));
     assertThat(cache.get(BlockKind.DATA, 1, 0)).isNull();
     cache.evictFile(1);

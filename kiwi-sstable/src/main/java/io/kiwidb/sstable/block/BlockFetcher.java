@@ -44,7 +44,11 @@ final class BlockFetcher {
 
   /** Reads and opens a block. Requires: it lies within the file. */
   Payload fetch(long offset, int length) {
-    byte[] stored = new byte[length];
+    return fetch(offset, length, new byte[length]);
+  }
+
+  /** The same, read into an array that is at least so long; the payload is there, too, unless the block is compressed. */
+  Payload fetch(long offset, int length, byte[] stored) {
     read(offset, stored, length);
     return open(offset, stored, 0, length);
   }

@@ -24,6 +24,7 @@ import io.kiwidb.spi.TableProvider.Opening;
 import io.kiwidb.spi.TableReader;
 import io.kiwidb.spi.TraceableTable;
 import io.kiwidb.sstable.compress.NoneCompressorProvider;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,19 @@ import org.jspecify.annotations.Nullable;
  * a lookup the search in the cache, which would cost as much as the one in the block. A lookup that finds all three allocates nothing
  * and takes no lock.
  *
+ * <p>A block that the cache does not have and does not want ({@link BlockCache#wants}) is read into an array of the thread and searched as it
+ * is. With data much larger than the cache that is what nearly every lookup does.
+ *
  * <p>Threading: thread-safe.
  */
 final class BlockTableReader implements TableReader, TraceableTable, MultiGetTable {
   /** The reader, what it learnt from the ends of the file, and the handle of the file; measured. */
   private static final long OPEN_BYTES = 1550;
+
+  /** The largest block that is read into an array of the thread. */
+  private static final int MOST_BORROWED = 32 << 10;
+
+  private static final ThreadLocal<byte[]> BORROWED = ThreadLocal.withInitial(() -> new byte[0]);
 
   private final ReadableFile file;
   private final FileId id;
@@ -96,7 +105,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     }
     IndexBlock index = index(CacheUse.FILL);
     int block = index.find(key.array(), key.offset(), key.length(), key.seekTag());
-    if (block == index.count() || !data(index, block).get(key, result)) {
+    if (block == index.count() || !find(index, block, key, result)) {
       result.clear();
       return Lookup.CONTINUE;
     }
@@ -224,15 +233,59 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     }
   }
 
-  /** A data block, from the cache or from the file. */
-  DataBlock data(IndexBlock index, int block) {
+  private boolean find(IndexBlock index, int block, LookupKey key, Entry result) {
     DataBlock cached = cached(index, block);
     if (cached != null) {
-      return cached;
+      return cached.get(key, result);
     }
+    boolean wanted = isWanted(index, block);
+    return wanted || index.length(block) > MOST_BORROWED
+        ? load(index, block, wanted).get(key, result)
+        : findInBorrowed(index, block, key, result);
+  }
+
+  /** Looks a key up in a block that is forgotten at once, so that it takes no memory of its own but that of the value. */
+  private boolean findInBorrowed(IndexBlock index, int block, LookupKey key, Entry result) {
     long offset = index.offset(block);
-    DataBlock read =
-        new DataBlock(id.name(), offset, fetcher.fetch(offset, index.length(block)), order);
+    int length = index.length(block);
+    byte[] borrowed = borrowed(length);
+    Payload payload = fetcher.fetch(offset, length, borrowed);
+    boolean found = new UndecodedBlock(id.name(), offset, payload, order).get(key, result);
+    if (found && payload.bytes() == borrowed) {
+      byte[] value = Arrays.copyOfRange(
+          borrowed, result.valueOffset(), result.valueOffset() + result.valueLength());
+      result.value(value, 0, value.length);
+    }
+    return found;
+  }
+
+  private static byte[] borrowed(int length) {
+    byte[] known = BORROWED.get();
+    if (known.length >= length) {
+      return known;
+    }
+    byte[] larger = new byte[Math.max(length, Math.min(MOST_BORROWED, 2 * length))];
+    BORROWED.set(larger);
+    return larger;
+  }
+
+  private boolean isWanted(IndexBlock index, int block) {
+    return !order.isBytewise() || cache.wants(BlockKind.DATA, index.length(block));
+  }
+
+  /** A block for a lookup, from the cache or from the file. */
+  BlockEntries entries(IndexBlock index, int block) {
+    DataBlock cached = cached(index, block);
+    return cached == null ? load(index, block, isWanted(index, block)) : cached;
+  }
+
+  private BlockEntries load(IndexBlock index, int block, boolean wanted) {
+    long offset = index.offset(block);
+    Payload payload = fetcher.fetch(offset, index.length(block));
+    if (!wanted) {
+      return new UndecodedBlock(id.name(), offset, payload, order);
+    }
+    DataBlock read = new DataBlock(id.name(), offset, payload, order);
     keep(index, block, read);
     return read;
   }
@@ -261,7 +314,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   /** A data block that is not in the cache, for a scan. */
   DataBlock read(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
     DataBlock read = source.read(index, block);
-    if (cacheUse == CacheUse.FILL) {
+    if (cacheUse == CacheUse.FILL && isWanted(index, block)) {
       keep(index, block, read);
     }
     return read;

@@ -33,9 +33,11 @@ record BlockTail(TagLayout tags, int restarts, boolean wide) {
     return wide ? Integer.BYTES : Short.BYTES;
   }
 
-  /** A restart offset. */
-  int offset(byte[] bytes, int at) {
-    return wide ? LittleEndian.getInt(bytes, at) : LittleEndian.getShort(bytes, at) & 0xffff;
+  /** A restart offset of that width. */
+  static int offset(byte[] bytes, int at, int size) {
+    return size == Integer.BYTES
+        ? LittleEndian.getInt(bytes, at)
+        : LittleEndian.getShort(bytes, at) & 0xffff;
   }
 
   /** Appends the restart offsets, and itself. */
@@ -57,7 +59,7 @@ record BlockTail(TagLayout tags, int restarts, boolean wide) {
    * @param block for messages
    * @param end where the payload ends
    */
-  static BlockTail read(DataBlock block, byte[] bytes, int end) {
+  static BlockTail read(BlockEntries block, byte[] bytes, int end) {
     int shape = bytes[end - 1];
     int width = shape & WIDTH_BITS;
     if ((shape & UNKNOWN_BITS) != 0 || width > Long.BYTES) {

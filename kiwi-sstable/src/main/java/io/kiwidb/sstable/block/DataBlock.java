@@ -1,48 +1,19 @@
 package io.kiwidb.sstable.block;
 
-import io.kiwidb.CorruptionException;
-import io.kiwidb.io.LittleEndian;
-import io.kiwidb.io.Varint;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.CachedBlock;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
 
 /**
- * A decoded data block: the payload as it was stored, and the places and key prefixes of its restarts.
- *
- * <p>A lookup finds the first restart at or behind its target by binary search over longs, and steps through the interval before
- * it. Stepping compares no key that it can do without. Let <i>match</i> be how many leading bytes the target has in common with
- * the entry before, which sorts before the target, and <i>shared</i> how many the next entry has in common with that entry:
- *
- * <ol>
- *   <li>shared &gt; match: the next entry differs from the target where the one before did: it too sorts before the target.
- *   <li>shared &lt; match: it is larger than the entry before at a byte where that one equals the target: it sorts behind.
- *   <li>shared = match: only its suffix needs comparing, from that byte of the target on.
- * </ol>
- *
- * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} promises and {@link TableVerifier} checks; at a
- * restart, where it is 0 by definition, an interval ends. It holds in the bytewise order only; under a custom order lookups go
- * through a {@link BlockCursor}.
+ * A decoded data block: its entries as they were stored, and the places and key prefixes of its restarts, so that the first restart
+ * at or behind a target is found by binary search over longs. Under a custom order lookups go through a {@link BlockCursor}.
  *
  * <p>Threading: immutable.
  */
-final class DataBlock implements CachedBlock {
-  private static final int BEHIND_INTERVAL = -1;
-  private static final int ABSENT = -2;
-
-  private final String file;
-  private final long fileOffset;
-  private final KeyOrder order;
-  private final byte[] bytes;
-  private final int limit;
-  private final long tagBase;
-  private final long tagMask;
-  private final int tagShift;
-  private final int tagWidth;
+final class DataBlock extends BlockEntries implements CachedBlock {
   private final int[] restarts;
   private final int commonAt;
   private final int commonLength;
@@ -56,25 +27,10 @@ final class DataBlock implements CachedBlock {
    * @param fileOffset where in the file it stands
    */
   DataBlock(String file, long fileOffset, Payload payload, KeyOrder order) {
-    this.file = file;
-    this.fileOffset = fileOffset;
-    this.order = order;
-    bytes = payload.bytes();
-    int room = payload.length() - BlockTail.SIZE;
-    if (room < 0) {
-      throw corrupt("a data block", payload.length() + " bytes");
-    }
-    BlockTail tail = BlockTail.read(this, bytes, payload.end());
-    int count = tail.restarts();
-    tagBase = tail.tags().base();
-    tagMask = tail.tags().mask();
-    tagShift = tail.tags().shift();
-    tagWidth = tail.tags().width();
-    if (count < 1 || count > room / (tail.offsetSize() + leastEntry())) {
-      throw corrupt("a data block of " + payload.length() + " bytes", count + " restarts");
-    }
-    limit = payload.start() + room - count * tail.offsetSize();
-    restarts = readRestarts(payload.start(), tail);
+    super(file, fileOffset, payload, order);
+    byte[] bytes = bytes();
+    restarts = readRestarts(payload.start());
+    int count = restarts.length;
     if (order.isBytewise()) {
       commonAt = restartKeyAt(0);
       commonLength = commonLength(count - 1);
@@ -92,39 +48,12 @@ final class DataBlock implements CachedBlock {
     }
   }
 
-  /** The fewest bytes an entry takes. */
-  private int leastEntry() {
-    return EntryFormat.SHORT_HEAD + tagWidth;
-  }
-
-  private int[] readRestarts(int start, BlockTail tail) {
-    int[] read = new int[tail.restarts()];
+  private int[] readRestarts(int start) {
+    int[] read = new int[restarts()];
     for (int i = 0; i < read.length; i++) {
-      int offset = tail.offset(bytes, limit + i * tail.offsetSize());
-      int least = i == 0 ? 0 : read[i - 1] - start + leastEntry();
-      if (offset < least || offset > limit - start - leastEntry() || (i == 0 && offset != 0)) {
-        throw corrupt(
-            "restart " + i + " at " + least + " or behind, within the block", "at " + offset);
-      }
-      read[i] = start + offset;
-      checkRestart(read[i]);
+      read[i] = readRestart(i, i == 0 ? 0 : read[i - 1] - start + leastEntry());
     }
     return read;
-  }
-
-  private void checkRestart(int entry) {
-    try {
-      int keyLength = EntryFormat.restartKeyLength(bytes, entry);
-      int tagAt = EntryFormat.tagAt(bytes, entry);
-      int keyAt = keyAt(tagAt, tag(tagAt));
-      if (bytes[entry] != 0 || keyLength < 0 || keyLength > limit - keyAt) {
-        throw corrupt(
-            "a restart with a whole key",
-            bytes[entry] + " shared and " + keyLength + " unshared bytes");
-      }
-    } catch (IndexOutOfBoundsException e) {
-      throw corrupt("a restart with a whole key", "the end of the block");
-    }
   }
 
   private int commonLength(int lastRestart) {
@@ -132,52 +61,21 @@ final class DataBlock implements CachedBlock {
     int last = restartKeyAt(lastRestart);
     int firstEnd = first + keyLength(0);
     int mismatch =
-        Arrays.mismatch(bytes, first, firstEnd, bytes, last, last + keyLength(lastRestart));
+        Arrays.mismatch(bytes(), first, firstEnd, bytes(), last, last + keyLength(lastRestart));
     return mismatch < 0 ? firstEnd - first : mismatch;
   }
 
   private int restartKeyAt(int restart) {
-    int tagAt = EntryFormat.tagAt(bytes, restarts[restart]);
-    return keyAt(tagAt, tag(tagAt));
-  }
-
-  /** The tag that begins at a place in the array. */
-  long tag(int tagAt) {
-    return tagBase + ((LittleEndian.getLong(bytes, tagAt) & tagMask) << tagShift);
-  }
-
-  /** Where the expiry begins, or the key suffix, given where the tag does. */
-  int behindTag(int tagAt) {
-    return tagAt + tagWidth;
-  }
-
-  /** Where the key suffix begins, given the place and content of the tag. */
-  int keyAt(int tagAt, long tag) {
-    return EntryFormat.keyAt(bytes, tagAt + tagWidth, tag);
+    return keyAt(restarts[restart]);
   }
 
   private int keyLength(int restart) {
-    return EntryFormat.restartKeyLength(bytes, restarts[restart]);
+    return EntryFormat.restartKeyLength(bytes(), restarts[restart]);
   }
 
-  /** The array that holds the entries. */
-  byte[] bytes() {
-    return bytes;
-  }
-
-  /** Where in the array the entries end. */
-  int limit() {
-    return limit;
-  }
-
-  /** How many restarts there are; at least one. */
-  int restarts() {
-    return restarts.length;
-  }
-
-  /** Where in the array the entry of a restart begins; for {@link #restarts} where the entries end. */
+  @Override
   int restart(int index) {
-    return index == restarts.length ? limit : restarts[index];
+    return index == restarts.length ? limit() : restarts[index];
   }
 
   /** The last restart at or before an entry. */
@@ -186,26 +84,15 @@ final class DataBlock implements CachedBlock {
     return found >= 0 ? found : -found - 2;
   }
 
-  /** The order of its keys. */
-  KeyOrder order() {
-    return order;
-  }
-
-  /** The error for wrong content of this block. */
-  CorruptionException corrupt(String expected, String actual) {
-    return new CorruptionException(
-        file, fileOffset, expected, actual + " in the data block that begins there");
-  }
-
-  /** The first restart at or behind the target; {@link #restarts} when none is. */
+  @Override
   int firstRestartAtOrBehind(LookupKey target) {
     byte[] key = target.array();
     int low = 0;
     int high = restarts.length;
-    if (!order.isBytewise()) {
+    if (!order().isBytewise()) {
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (compareRestart(middle, target) < 0) {
+        if (compareRestart(restarts[middle], target) < 0) {
           low = middle + 1;
         } else {
           high = middle;
@@ -215,7 +102,7 @@ final class DataBlock implements CachedBlock {
     }
     if (!beginsWithCommon(target)) {
       int toCommon = CommonPrefix.compare(
-          key, target.offset(), target.length(), bytes, commonAt, commonLength);
+          key, target.offset(), target.length(), bytes(), commonAt, commonLength);
       if (toCommon != 0) {
         return toCommon < 0 ? 0 : high;
       }
@@ -224,7 +111,8 @@ final class DataBlock implements CachedBlock {
     while (low < high) {
       int middle = (low + high) >>> 1;
       long candidate = prefixes[middle];
-      if (candidate < prefix || (candidate == prefix && compareRestart(middle, target) < 0)) {
+      if (candidate < prefix
+          || (candidate == prefix && compareRestart(restarts[middle], target) < 0)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -241,151 +129,29 @@ final class DataBlock implements CachedBlock {
             && (target.prefix() ^ commonPrefix) >>> (Long.SIZE - Byte.SIZE * commonLength) == 0);
   }
 
-  private int compareRestart(int restart, LookupKey target) {
-    int entry = restarts[restart];
-    int tagAt = EntryFormat.tagAt(bytes, entry);
-    long tag = tag(tagAt);
-    int keyAt = keyAt(tagAt, tag);
-    int keyLength = EntryFormat.restartKeyLength(bytes, entry);
-    int byKey =
-        order.compare(bytes, keyAt, keyLength, target.array(), target.offset(), target.length());
-    return byKey != 0 ? byKey : Long.compare(target.seekTag(), tag);
-  }
-
-  /**
-   * Leaves the newest visible entry of a key in the holder, and answers whether there is one. The key slice of the holder is the
-   * target's own.
-   */
-  boolean get(LookupKey target, Entry result) {
-    return get(target, firstRestartAtOrBehind(target), result);
-  }
-
-  /** The same, when it is known which restart is the first at or behind the target. */
+  @Override
   boolean get(LookupKey target, int restart, Entry result) {
-    if (!order.isBytewise()) {
-      BlockCursor cursor = new BlockCursor(result);
-      cursor.reset(this);
-      return cursor.seek(target, restart) && compareKey(result, target) == 0;
+    if (order().isBytewise()) {
+      return super.get(target, restart, result);
     }
-    try {
-      int entry = find(target, restart);
-      if (entry < 0) {
-        return false;
-      }
-      show(entry, target, result);
-      return true;
-    } catch (
-        IndexOutOfBoundsException
-            e) { // a sound checksum over nonsense: lengths that lead out of the block
-      throw corrupt("entries", "lengths that lead out of it");
-    }
+    BlockCursor cursor = new BlockCursor(result);
+    cursor.reset(this);
+    return cursor.seek(target, restart) && compareKey(result, target) == 0;
   }
 
   private int compareKey(Entry entry, LookupKey target) {
-    return order.compare(
-        entry.keyArray(),
-        entry.keyOffset(),
-        entry.keyLength(),
-        target.array(),
-        target.offset(),
-        target.length());
-  }
-
-  private int find(LookupKey target, int restart) {
-    if (restart > 0) {
-      int entry = scan(restarts[restart - 1], restart(restart), target);
-      if (entry != BEHIND_INTERVAL) {
-        return entry;
-      }
-    }
-    return restart < restarts.length && hasKey(restart, target) ? restarts[restart] : ABSENT;
-  }
-
-  private boolean hasKey(int restart, LookupKey target) {
-    int at = restartKeyAt(restart);
-    int from = target.offset();
-    return Arrays.equals(
-        bytes, at, at + keyLength(restart), target.array(), from, from + target.length());
-  }
-
-  /**
-   * Looks for the target in one interval: answers its entry, or that all entries sort before it, or that one sorts behind it.
-   */
-  private int scan(int start, int end, LookupKey target) {
-    byte[] key = target.array();
-    int keyAt = target.offset();
-    int keyLength = target.length();
-    long seekTag = target.seekTag();
-    int match = 0;
-    int at = start;
-    while (at < end) {
-      int entry = at;
-      int head = LittleEndian.getInt(bytes, at);
-      int shared = head & 0xff;
-      int unshared = head >>> 8 & 0xff;
-      int valueLength = head >>> 16 & 0xff;
-      at += EntryFormat.SHORT_HEAD;
-      if ((head & EntryFormat.LONG_HEAD_MASK) != 0) {
-        shared = Varint.get(bytes, entry);
-        at = EntryFormat.behindVarint(bytes, entry);
-        unshared = Varint.get(bytes, at);
-        at = EntryFormat.behindVarint(bytes, at);
-        valueLength = Varint.get(bytes, at);
-        at = EntryFormat.behindVarint(bytes, at);
-      }
-      long tag = tag(at);
-      at = keyAt(at, tag);
-      if ((shared | unshared | valueLength) < 0 || (long) at + unshared + valueLength > end) {
-        throw corrupt(
-            "entries", "lengths " + unshared + " and " + valueLength + " that lead out of it");
-      }
-      if (shared < match) {
-        return ABSENT;
-      }
-      if (shared == match) {
-        int differs =
-            Arrays.mismatch(bytes, at, at + unshared, key, keyAt + match, keyAt + keyLength);
-        if (differs < 0) {
-          if (tag <= seekTag) {
-            return entry;
-          }
-          match = keyLength;
-        } else {
-          match += differs;
-          boolean behind = differs < unshared
-              && (match == keyLength || (bytes[at + differs] & 0xff) > (key[keyAt + match] & 0xff));
-          if (behind) {
-            return ABSENT;
-          }
-        }
-      }
-      at += unshared + valueLength;
-    }
-    return BEHIND_INTERVAL;
-  }
-
-  private void show(int entry, LookupKey target, Entry result) {
-    int at = EntryFormat.behindVarint(bytes, entry);
-    int unshared = Varint.get(bytes, at);
-    at = EntryFormat.behindVarint(bytes, at);
-    int valueLength = Varint.get(bytes, at);
-    at = EntryFormat.behindVarint(bytes, at);
-    long tag = tag(at);
-    int keyAt = keyAt(at, tag);
-    result.key(target.array(), target.offset(), target.length(), target.prefix());
-    if (ValueType.hasExpiry((int) tag)) {
-      result.tag(tag, Varint.getLong(bytes, behindTag(at)));
-    } else {
-      result.tag(tag);
-    }
-    if (valueLength < 0 || (long) keyAt + unshared + valueLength > limit) {
-      throw corrupt("entries", "a value of " + valueLength + " bytes");
-    }
-    result.value(bytes, keyAt + unshared, valueLength);
+    return order()
+        .compare(
+            entry.keyArray(),
+            entry.keyOffset(),
+            entry.keyLength(),
+            target.array(),
+            target.offset(),
+            target.length());
   }
 
   @Override
   public long memoryBytes() {
-    return 144 + bytes.length + 4L * restarts.length + 8L * prefixes.length;
+    return 144 + bytes().length + 4L * restarts.length + 8L * prefixes.length;
   }
 }

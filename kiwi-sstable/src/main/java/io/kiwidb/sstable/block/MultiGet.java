@@ -26,7 +26,7 @@ final class MultiGet {
   private final int[] candidates; // places of the keys that the filter lets pass
   private int count;
   private final int[] numbers = new int[PORTION];
-  private final DataBlock[] blocks = new DataBlock[PORTION];
+  private final BlockEntries[] blocks = new BlockEntries[PORTION];
   private final int[] restarts = new int[PORTION];
   private int last = NONE; // number of the block that was fetched last
 
@@ -79,8 +79,9 @@ final class MultiGet {
         return i;
       }
       // The one before the first stands at the end: the portion before was full.
-      blocks[i] =
-          numbers[i] == last ? blocks[(i + PORTION - 1) % PORTION] : table.data(index, numbers[i]);
+      blocks[i] = numbers[i] == last
+          ? blocks[(i + PORTION - 1) % PORTION]
+          : table.entries(index, numbers[i]);
       last = numbers[i];
     }
     return size;

@@ -31,6 +31,11 @@ final class MapBlockCache implements BlockCache {
   }
 
   @Override
+  public boolean wants(BlockKind kind, long bytes) {
+    return mode == Mode.EVERYTHING;
+  }
+
+  @Override
   public void put(BlockKind kind, long file, long offset, CachedBlock block) {
     if (block.memoryBytes() <= 0) {
       throw new IllegalArgumentException(

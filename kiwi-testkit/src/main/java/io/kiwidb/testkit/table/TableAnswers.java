@@ -51,7 +51,7 @@ abstract class TableAnswers {
     if (seed % 3 == 0) {
       fixture.falsePositiveRate = 1;
     }
-    if (seed % 4 == 0) {
+    if (seed % 3 == 1) {
       fixture.cache = new MapBlockCache(MapBlockCache.Mode.NOTHING);
     }
     checkAgainstModel(random, "seed " + seed);

@@ -157,6 +157,28 @@ public abstract class TableContract extends TableAnswers {
   }
 
   @ParameterizedTest
+  @EnumSource(MapBlockCache.Mode.class)
+  final void valuesThatLookupsHaveFoundStayReadable(MapBlockCache.Mode mode) {
+    fixture.cache = new MapBlockCache(mode);
+    List<Version> versions = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      versions.add(Version.put(String.format("%05d", i), 1, "value " + i));
+    }
+    fixture.write(versions);
+    List<Entry> found = new ArrayList<>();
+    try (TableReader table = fixture.open()) {
+      for (Version version : versions) {
+        Entry result = new Entry();
+        assertThat(table.get(fixture.target(version.key(), 1), result)).isEqualTo(Lookup.FOUND);
+        found.add(result);
+      }
+    }
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i).copyValue()).isEqualTo(versions.get(i).value());
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(CacheUse.class)
   final void valuesThatACursorHasShownStayReadable(CacheUse use) {
     List<Version> versions = new ArrayList<>();

@@ -1,0 +1,295 @@
+package io.kiwidb.sstable.block;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Varint;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.LookupKey;
+import java.util.Arrays;
+
+/**
+ * The payload of a data block as it was stored, and the search for a key among its entries.
+ *
+ * <p>A lookup finds the first restart at or behind its target, each kind of block in its own way, and steps through the interval
+ * before it. Stepping compares no key that it can do without. Let <i>match</i> be how many leading bytes the target has in common with
+ * the entry before, which sorts before the target, and <i>shared</i> how many the next entry has in common with that entry:
+ *
+ * <ol>
+ *   <li>shared &gt; match: the next entry differs from the target where the one before did: it too sorts before the target.
+ *   <li>shared &lt; match: it is larger than the entry before at a byte where that one equals the target: it sorts behind.
+ *   <li>shared = match: only its suffix needs comparing, from that byte of the target on.
+ * </ol>
+ *
+ * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} promises and {@link TableVerifier} checks; at a
+ * restart, where it is 0 by definition, an interval ends. It holds in the bytewise order only.
+ *
+ * <p>Threading: immutable, as long as nobody writes to the array.
+ */
+abstract class BlockEntries {
+  private static final int BEHIND_INTERVAL = -1;
+  private static final int ABSENT = -2;
+
+  private final String file;
+  private final long fileOffset;
+  private final KeyOrder order;
+  private final byte[] bytes;
+  private final int start;
+  private final int limit;
+  private final long tagBase;
+  private final long tagMask;
+  private final int tagShift;
+  private final int tagWidth;
+  private final int restarts;
+  private final int offsetSize;
+
+  /**
+   * Reads the tail of a block.
+   *
+   * @param file its file, for messages
+   * @param fileOffset where in the file it stands
+   */
+  BlockEntries(String file, long fileOffset, Payload payload, KeyOrder order) {
+    this.file = file;
+    this.fileOffset = fileOffset;
+    this.order = order;
+    bytes = payload.bytes();
+    start = payload.start();
+    int room = payload.length() - BlockTail.SIZE;
+    if (room < 0) {
+      throw corrupt("a data block", payload.length() + " bytes");
+    }
+    BlockTail tail = BlockTail.read(this, bytes, payload.end());
+    tagBase = tail.tags().base();
+    tagMask = tail.tags().mask();
+    tagShift = tail.tags().shift();
+    tagWidth = tail.tags().width();
+    restarts = tail.restarts();
+    offsetSize = tail.offsetSize();
+    if (restarts < 1 || restarts > room / (offsetSize + leastEntry())) {
+      throw corrupt("a data block of " + payload.length() + " bytes", restarts + " restarts");
+    }
+    limit = start + room - restarts * offsetSize;
+  }
+
+  /** The first restart at or behind the target; {@link #restarts} when none is. */
+  abstract int firstRestartAtOrBehind(LookupKey target);
+
+  /** Where in the array the entry of a restart begins; for {@link #restarts} where the entries end. */
+  abstract int restart(int index);
+
+  /**
+   * Reads from the block where a restart begins.
+   *
+   * @param least the first byte of the entries at which it may be
+   */
+  final int readRestart(int index, int least) {
+    int offset = BlockTail.offset(bytes, limit + index * offsetSize, offsetSize);
+    if (offset < least || offset > limit - start - leastEntry() || (index == 0 && offset != 0)) {
+      throw corrupt(
+          "restart " + index + " at " + least + " or behind, within the block", "at " + offset);
+    }
+    checkRestart(start + offset);
+    return start + offset;
+  }
+
+  private void checkRestart(int entry) {
+    try {
+      int keyLength = EntryFormat.restartKeyLength(bytes, entry);
+      int tagAt = EntryFormat.tagAt(bytes, entry);
+      int keyAt = keyAt(tagAt, tag(tagAt));
+      if (bytes[entry] != 0 || keyLength < 0 || keyLength > limit - keyAt) {
+        throw corrupt(
+            "a restart with a whole key",
+            bytes[entry] + " shared and " + keyLength + " unshared bytes");
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw corrupt("a restart with a whole key", "the end of the block");
+    }
+  }
+
+  /** The fewest bytes an entry takes. */
+  final int leastEntry() {
+    return EntryFormat.SHORT_HEAD + tagWidth;
+  }
+
+  /** How many restarts there are; at least one. */
+  final int restarts() {
+    return restarts;
+  }
+
+  /** The tag that begins at a place in the array. */
+  final long tag(int tagAt) {
+    return tagBase + ((LittleEndian.getLong(bytes, tagAt) & tagMask) << tagShift);
+  }
+
+  /** Where the expiry begins, or the key suffix, given where the tag does. */
+  final int behindTag(int tagAt) {
+    return tagAt + tagWidth;
+  }
+
+  /** Where the key suffix begins, given the place and content of the tag. */
+  final int keyAt(int tagAt, long tag) {
+    return EntryFormat.keyAt(bytes, tagAt + tagWidth, tag);
+  }
+
+  /** Where the key of an entry begins that shares nothing, given where the entry does. */
+  final int keyAt(int entry) {
+    int tagAt = EntryFormat.tagAt(bytes, entry);
+    return keyAt(tagAt, tag(tagAt));
+  }
+
+  /** The array that holds the entries. */
+  final byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where in the array the entries end. */
+  final int limit() {
+    return limit;
+  }
+
+  /** The order of its keys. */
+  final KeyOrder order() {
+    return order;
+  }
+
+  /** The error for wrong content of this block. */
+  final CorruptionException corrupt(String expected, String actual) {
+    return new CorruptionException(
+        file, fileOffset, expected, actual + " in the data block that begins there");
+  }
+
+  /** Compares the entry of a restart with the target. */
+  final int compareRestart(int entry, LookupKey target) {
+    int tagAt = EntryFormat.tagAt(bytes, entry);
+    long tag = tag(tagAt);
+    int keyAt = keyAt(tagAt, tag);
+    int keyLength = EntryFormat.restartKeyLength(bytes, entry);
+    int byKey =
+        order.compare(bytes, keyAt, keyLength, target.array(), target.offset(), target.length());
+    return byKey != 0 ? byKey : Long.compare(target.seekTag(), tag);
+  }
+
+  /**
+   * Leaves the newest visible entry of a key in the holder, and answers whether there is one. The key slice of the holder is the
+   * target's own. Requires: the bytewise order.
+   */
+  final boolean get(LookupKey target, Entry result) {
+    return get(target, firstRestartAtOrBehind(target), result);
+  }
+
+  /** The same, when it is known which restart is the first at or behind the target. */
+  boolean get(LookupKey target, int restart, Entry result) {
+    try {
+      int entry = find(target, restart);
+      if (entry < 0) {
+        return false;
+      }
+      show(entry, target, result);
+      return true;
+    } catch (
+        IndexOutOfBoundsException
+            e) { // a sound checksum over nonsense: lengths that lead out of the block
+      throw corrupt("entries", "lengths that lead out of it");
+    }
+  }
+
+  private int find(LookupKey target, int restart) {
+    if (restart > 0) {
+      int entry = scan(restart(restart - 1), restart(restart), target);
+      if (entry != BEHIND_INTERVAL) {
+        return entry;
+      }
+    }
+    if (restart == restarts()) {
+      return ABSENT;
+    }
+    int entry = restart(restart);
+    return hasKey(entry, target) ? entry : ABSENT;
+  }
+
+  private boolean hasKey(int restart, LookupKey target) {
+    int at = keyAt(restart);
+    int end = at + EntryFormat.restartKeyLength(bytes, restart);
+    int from = target.offset();
+    return Arrays.equals(bytes, at, end, target.array(), from, from + target.length());
+  }
+
+  /**
+   * Looks for the target in one interval: answers its entry, or that all entries sort before it, or that one sorts behind it.
+   */
+  private int scan(int start, int end, LookupKey target) {
+    byte[] key = target.array();
+    int keyAt = target.offset();
+    int keyLength = target.length();
+    long seekTag = target.seekTag();
+    int match = 0;
+    int at = start;
+    while (at < end) {
+      int entry = at;
+      int head = LittleEndian.getInt(bytes, at);
+      int shared = head & 0xff;
+      int unshared = head >>> 8 & 0xff;
+      int valueLength = head >>> 16 & 0xff;
+      at += EntryFormat.SHORT_HEAD;
+      if ((head & EntryFormat.LONG_HEAD_MASK) != 0) {
+        shared = Varint.get(bytes, entry);
+        at = EntryFormat.behindVarint(bytes, entry);
+        unshared = Varint.get(bytes, at);
+        at = EntryFormat.behindVarint(bytes, at);
+        valueLength = Varint.get(bytes, at);
+        at = EntryFormat.behindVarint(bytes, at);
+      }
+      long tag = tag(at);
+      at = keyAt(at, tag);
+      if ((shared | unshared | valueLength) < 0 || (long) at + unshared + valueLength > end) {
+        throw corrupt(
+            "entries", "lengths " + unshared + " and " + valueLength + " that lead out of it");
+      }
+      if (shared < match) {
+        return ABSENT;
+      }
+      if (shared == match) {
+        int differs =
+            Arrays.mismatch(bytes, at, at + unshared, key, keyAt + match, keyAt + keyLength);
+        if (differs < 0) {
+          if (tag <= seekTag) {
+            return entry;
+          }
+          match = keyLength;
+        } else {
+          match += differs;
+          boolean behind = differs < unshared
+              && (match == keyLength || (bytes[at + differs] & 0xff) > (key[keyAt + match] & 0xff));
+          if (behind) {
+            return ABSENT;
+          }
+        }
+      }
+      at += unshared + valueLength;
+    }
+    return BEHIND_INTERVAL;
+  }
+
+  private void show(int entry, LookupKey target, Entry result) {
+    int at = EntryFormat.behindVarint(bytes, entry);
+    int unshared = Varint.get(bytes, at);
+    at = EntryFormat.behindVarint(bytes, at);
+    int valueLength = Varint.get(bytes, at);
+    at = EntryFormat.behindVarint(bytes, at);
+    long tag = tag(at);
+    int keyAt = keyAt(at, tag);
+    result.key(target.array(), target.offset(), target.length(), target.prefix());
+    if (ValueType.hasExpiry((int) tag)) {
+      result.tag(tag, Varint.getLong(bytes, behindTag(at)));
+    } else {
+      result.tag(tag);
+    }
+    if (valueLength < 0 || (long) keyAt + unshared + valueLength > limit) {
+      throw corrupt("entries", "a value of " + valueLength + " bytes");
+    }
+    result.value(bytes, keyAt + unshared, valueLength);
+  }
+}
