@@ -25,7 +25,7 @@ final class BlockCursor {
 
   private final Entry entry;
   private final IntervalKeys interval = new IntervalKeys();
-  private DataBlock block;
+  private BlockEntries block;
   private KeyOrder order;
   private byte[] bytes;
   private int limit;
@@ -50,7 +50,7 @@ final class BlockCursor {
   }
 
   /** Turns to another block, standing nowhere. */
-  void reset(DataBlock newBlock) {
+  void reset(BlockEntries newBlock) {
     block = newBlock;
     order = newBlock.order();
     bytes = newBlock.bytes();

@@ -23,7 +23,8 @@ import java.util.Arrays;
  * </ol>
  *
  * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} promises and {@link TableVerifier} checks; at a
- * restart, where it is 0 by definition, an interval ends. It holds in the bytewise order only.
+ * restart, where it is 0 by definition, an interval ends. It holds in the bytewise order only; under a custom order lookups go
+ * through a {@link BlockCursor}.
  *
  * <p>Threading: immutable, as long as nobody writes to the array.
  */
@@ -78,6 +79,9 @@ abstract class BlockEntries {
 
   /** Where in the array the entry of a restart begins; for {@link #restarts} where the entries end. */
   abstract int restart(int index);
+
+  /** The last restart at or before an entry. */
+  abstract int restartOf(int entry);
 
   /**
    * Reads from the block where a restart begins.
@@ -174,14 +178,19 @@ abstract class BlockEntries {
 
   /**
    * Leaves the newest visible entry of a key in the holder, and answers whether there is one. The key slice of the holder is the
-   * target's own. Requires: the bytewise order.
+   * target's own, or in a custom order a copy of the key that was found.
    */
   final boolean get(LookupKey target, Entry result) {
     return get(target, firstRestartAtOrBehind(target), result);
   }
 
   /** The same, when it is known which restart is the first at or behind the target. */
-  boolean get(LookupKey target, int restart, Entry result) {
+  final boolean get(LookupKey target, int restart, Entry result) {
+    if (!order.isBytewise()) {
+      BlockCursor cursor = new BlockCursor(result);
+      cursor.reset(this);
+      return cursor.seek(target, restart) && compareKey(result, target) == 0;
+    }
     try {
       int entry = find(target, restart);
       if (entry < 0) {
@@ -194,6 +203,16 @@ abstract class BlockEntries {
             e) { // a sound checksum over nonsense: lengths that lead out of the block
       throw corrupt("entries", "lengths that lead out of it");
     }
+  }
+
+  private int compareKey(Entry entry, LookupKey target) {
+    return order.compare(
+        entry.keyArray(),
+        entry.keyOffset(),
+        entry.keyLength(),
+        target.array(),
+        target.offset(),
+        target.length());
   }
 
   private int find(LookupKey target, int restart) {

@@ -270,7 +270,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   private boolean isWanted(IndexBlock index, int block) {
-    return !order.isBytewise() || cache.wants(BlockKind.DATA, index.length(block));
+    return cache.wants(BlockKind.DATA, index.length(block));
   }
 
   /** A block for a lookup, from the cache or from the file. */
@@ -280,12 +280,15 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   private BlockEntries load(IndexBlock index, int block, boolean wanted) {
-    long offset = index.offset(block);
-    Payload payload = fetcher.fetch(offset, index.length(block));
+    return entries(index, block, fetcher.fetch(index.offset(block), index.length(block)), wanted);
+  }
+
+  /** The entries of a block that was read; decoded and kept, if the cache wants it. */
+  private BlockEntries entries(IndexBlock index, int block, Payload payload, boolean wanted) {
     if (!wanted) {
-      return new UndecodedBlock(id.name(), offset, payload, order);
+      return new UndecodedBlock(id.name(), index.offset(block), payload, order);
     }
-    DataBlock read = new DataBlock(id.name(), offset, payload, order);
+    DataBlock read = new DataBlock(id.name(), index.offset(block), payload, order);
     keep(index, block, read);
     return read;
   }
@@ -312,19 +315,18 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   /** A data block that is not in the cache, for a scan. */
-  DataBlock read(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
-    DataBlock read = source.read(index, block);
-    if (cacheUse == CacheUse.FILL && isWanted(index, block)) {
-      keep(index, block, read);
-    }
-    return read;
+  BlockEntries read(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
+    return entries(
+        index,
+        block,
+        source.read(index, block),
+        cacheUse == CacheUse.FILL && isWanted(index, block));
   }
 
   /** A reader of data blocks for one scan. */
   SequentialReader scan(CacheUse cacheUse) {
     return new SequentialReader(
         fetcher,
-        order,
         cacheUse == CacheUse.FILL
             ? SequentialReader.Keeping.CACHED
             : SequentialReader.Keeping.PASSING);

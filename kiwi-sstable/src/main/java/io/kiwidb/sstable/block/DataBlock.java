@@ -3,13 +3,12 @@ package io.kiwidb.sstable.block;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
 import io.kiwidb.spi.CachedBlock;
-import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
 
 /**
  * A decoded data block: its entries as they were stored, and the places and key prefixes of its restarts, so that the first restart
- * at or behind a target is found by binary search over longs. Under a custom order lookups go through a {@link BlockCursor}.
+ * at or behind a target is found by binary search over longs.
  *
  * <p>Threading: immutable.
  */
@@ -78,7 +77,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     return index == restarts.length ? limit() : restarts[index];
   }
 
-  /** The last restart at or before an entry. */
+  @Override
   int restartOf(int entry) {
     int found = Arrays.binarySearch(restarts, entry);
     return found >= 0 ? found : -found - 2;
@@ -127,27 +126,6 @@ final class DataBlock extends BlockEntries implements CachedBlock {
         || (commonLength <= Long.BYTES
             && target.length() >= commonLength
             && (target.prefix() ^ commonPrefix) >>> (Long.SIZE - Byte.SIZE * commonLength) == 0);
-  }
-
-  @Override
-  boolean get(LookupKey target, int restart, Entry result) {
-    if (order().isBytewise()) {
-      return super.get(target, restart, result);
-    }
-    BlockCursor cursor = new BlockCursor(result);
-    cursor.reset(this);
-    return cursor.seek(target, restart) && compareKey(result, target) == 0;
-  }
-
-  private int compareKey(Entry entry, LookupKey target) {
-    return order()
-        .compare(
-            entry.keyArray(),
-            entry.keyOffset(),
-            entry.keyLength(),
-            target.array(),
-            target.offset(),
-            target.length());
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.kiwidb.sstable.block;
 
-import io.kiwidb.key.KeyOrder;
-
 /**
  * Reads data blocks for one scan, several with one read of the file once the scan goes forward.
  *
@@ -20,7 +18,6 @@ final class SequentialReader {
   private static final byte[] NO_CHUNK = new byte[0];
 
   private final BlockFetcher fetcher;
-  private final KeyOrder order;
   private final Keeping keeping;
   private byte[] chunk = NO_CHUNK;
   private long chunkStart;
@@ -37,14 +34,13 @@ final class SequentialReader {
   }
 
   /** Reads through a fetcher. */
-  SequentialReader(BlockFetcher fetcher, KeyOrder order, Keeping keeping) {
+  SequentialReader(BlockFetcher fetcher, Keeping keeping) {
     this.fetcher = fetcher;
-    this.order = order;
     this.keeping = keeping;
   }
 
-  /** Reads and decodes a data block. */
-  DataBlock read(IndexBlock index, int block) {
+  /** Reads and checks a data block. */
+  Payload read(IndexBlock index, int block) {
     run = block == lastBlock + 1 ? run + 1 : 0;
     lastBlock = block;
     long offset = index.offset(block);
@@ -52,17 +48,17 @@ final class SequentialReader {
     if (!inChunk(offset, length)) {
       int wanted = keeping == Keeping.PASSING ? 1 : RUN_BEFORE_FILLING;
       if (run < wanted || length > CHUNK_BYTES) {
-        return decode(offset, fetcher.fetch(offset, length));
+        return fetcher.fetch(offset, length);
       }
       readChunk(offset, index.offset(index.count()));
     }
     int start = (int) (offset - chunkStart);
     if (keeping == Keeping.PASSING) {
-      return decode(offset, fetcher.open(offset, chunk, start, length));
+      return fetcher.open(offset, chunk, start, length);
     }
     byte[] own = new byte[length];
     System.arraycopy(chunk, start, own, 0, length);
-    return decode(offset, fetcher.open(offset, own, 0, length));
+    return fetcher.open(offset, own, 0, length);
   }
 
   private boolean inChunk(long offset, int length) {
@@ -78,9 +74,5 @@ final class SequentialReader {
     fetcher.read(offset, chunk, length);
     chunkStart = offset;
     chunkLength = length;
-  }
-
-  private DataBlock decode(long offset, Payload payload) {
-    return new DataBlock(fetcher.fileName(), offset, payload, order);
   }
 }

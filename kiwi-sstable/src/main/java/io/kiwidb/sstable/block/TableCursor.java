@@ -85,7 +85,7 @@ final class TableCursor implements EntryCursor {
     block = newBlock;
   }
 
-  private DataBlock read(IndexBlock fences, int newBlock) {
+  private BlockEntries read(IndexBlock fences, int newBlock) {
     SequentialReader reader = uncached;
     if (reader == null) {
       reader = table.scan(cacheUse);

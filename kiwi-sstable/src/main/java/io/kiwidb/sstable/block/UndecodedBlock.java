@@ -4,8 +4,8 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * A data block for one lookup: of its restarts only those are looked at that a binary search asks for, which is a fraction of what it
- * takes to make a {@link DataBlock} of it. In the bytewise order only.
+ * A data block for one lookup or one walk: of its restarts only those are looked at that somebody asks for, which is a fraction of what
+ * it takes to make a {@link DataBlock} of it.
  *
  * <p>Threading: as {@link BlockEntries}.
  */
@@ -13,12 +13,26 @@ final class UndecodedBlock extends BlockEntries {
   /** As {@link DataBlock}. */
   UndecodedBlock(String file, long fileOffset, Payload payload, KeyOrder order) {
     super(file, fileOffset, payload, order);
-    assert order.isBytewise();
   }
 
   @Override
   int restart(int index) {
     return index == restarts() ? limit() : readRestart(index, 0);
+  }
+
+  @Override
+  int restartOf(int entry) {
+    int low = 0;
+    int high = restarts() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (restart(middle) <= entry) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   @Override
