@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
@@ -22,10 +23,9 @@ final class ArenaMapper implements MemoryMapper {
   private final Method asBuffer;
 
   private ArenaMapper(Class<?> arena, Class<?> segment) throws NoSuchMethodException {
-    open = arena.getMethod("ofShared"); // appends come from many threads
+    open = arena.getMethod("ofShared"); // appends and reads come from many threads
     close = arena.getMethod("close");
-    map = FileChannel.class.getMethod(
-        "map", FileChannel.MapMode.class, long.class, long.class, arena);
+    map = FileChannel.class.getMethod("map", MapMode.class, long.class, long.class, arena);
     asBuffer = segment.getMethod("asByteBuffer");
   }
 
@@ -44,13 +44,13 @@ final class ArenaMapper implements MemoryMapper {
   }
 
   @Override
-  public Mapping map(FileChannel channel, long position, long bytes) throws IOException {
+  public Mapping map(FileChannel channel, MapMode mode, long position, long bytes)
+      throws IOException {
     try {
       Object arena = open.invoke(null);
       boolean mapped = false;
       try {
-        Object segment =
-            map.invoke(channel, FileChannel.MapMode.READ_WRITE, position, bytes, arena);
+        Object segment = map.invoke(channel, mode, position, bytes, arena);
         ByteBuffer buffer = (ByteBuffer) asBuffer.invoke(segment);
         mapped = true;
         return new Mapping(buffer, () -> close(arena));

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** The fast handle: reads run side by side, but an interrupt of any reader closes it for all. Threading: thread-safe. */
 final class ChannelHandle implements PositionalHandle {
@@ -36,6 +37,14 @@ final class ChannelHandle implements PositionalHandle {
   @Override
   public long size() throws IOException {
     return channel.size();
+  }
+
+  @Override
+  public Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) throws IOException {
+    long bytes = channel.size();
+    return bytes == 0 || bytes > Integer.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(mapper.map(channel, FileChannel.MapMode.READ_ONLY, 0, bytes));
   }
 
   @Override

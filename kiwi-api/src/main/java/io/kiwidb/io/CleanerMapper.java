@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
@@ -36,8 +37,9 @@ final class CleanerMapper implements MemoryMapper {
   }
 
   @Override
-  public Mapping map(FileChannel channel, long position, long bytes) throws IOException {
-    ByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, position, bytes);
+  public Mapping map(FileChannel channel, MapMode mode, long position, long bytes)
+      throws IOException {
+    ByteBuffer buffer = channel.map(mode, position, bytes);
     return new Mapping(buffer, () -> unmap(buffer));
   }
 

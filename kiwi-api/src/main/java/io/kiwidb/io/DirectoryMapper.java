@@ -30,9 +30,12 @@ final class DirectoryMapper {
 
   /** Maps a file that is there; empty where that is not safe or not possible. */
   Optional<MappedRegion> map(Path file, long bytes) {
-    return isSafe()
-        ? OfThisJvm.MAPPER.flatMap(mapper -> FileRegion.of(mapper, file, bytes))
-        : Optional.empty();
+    return mapper().flatMap(mapper -> FileRegion.of(mapper, file, bytes));
+  }
+
+  /** What maps files of the directory; empty where that is not safe or not possible. */
+  Optional<MemoryMapper> mapper() {
+    return isSafe() ? OfThisJvm.MAPPER : Optional.empty();
   }
 
   private boolean isSafe() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,16 @@ final class DiskReadableFile implements ReadableFile {
   @Override
   public String name() {
     return String.valueOf(path.getFileName());
+  }
+
+  /** Maps the whole file to be read, whatever its name leads to by now. Empty if that is not possible. */
+  Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) {
+    AtomicReference<MemoryMapper.Mapping> mapped = new AtomicReference<>();
+    uninterrupted("map", current -> {
+      current.map(mapper).ifPresent(mapped::set);
+      return 0;
+    });
+    return Optional.ofNullable(mapped.get());
   }
 
   /** Makes the file independent of its name, which is about to be deleted or given to another file. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -93,7 +94,8 @@ final class FileRegion implements MappedRegion {
     }
     try {
       long bytes = Math.min(WINDOW_BYTES, capacity - start);
-      MemoryMapper.Mapping mapped = uninterrupted(channel -> mapper.map(channel, start, bytes));
+      MemoryMapper.Mapping mapped =
+          uninterrupted(channel -> mapper.map(channel, MapMode.READ_WRITE, start, bytes));
       window = mapped;
       buffer = mapped.buffer();
     } catch (IOException e) {

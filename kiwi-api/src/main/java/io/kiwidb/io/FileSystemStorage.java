@@ -29,8 +29,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * A directory of the file system.
  *
  * <p>Appends and syncs are done by the calling thread through handles that ignore interrupts ({@code DiskAppendFile}); reads go
- * through a {@code FileChannel} that is replaced when an interrupt closes it ({@code DiskReadableFile}). Nothing here takes a
- * monitor around I/O, so virtual threads may call it.
+ * through a {@code FileChannel} that is replaced when an interrupt closes it ({@code DiskReadableFile}), or, small ones of data in
+ * memory, through a mapping ({@code MappedReadableFile}). Nothing here takes a monitor around I/O, so virtual threads may call it.
  *
  * <p>Threading: thread-safe. Failure and durability: as {@link Storage} says. On Windows a directory cannot be synced, and need
  * not be; and a file that is being appended to cannot be deleted or renamed there.
@@ -104,7 +104,7 @@ public final class FileSystemStorage implements MappableStorage {
         files.add(file);
         return files;
       });
-      return file;
+      return new MappedReadableFile(file, mapper::mapper, new WarmReads(TimeSource.SYSTEM));
     } finally {
       names.readLock().unlock();
     }

@@ -3,6 +3,7 @@ package io.kiwidb.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,8 @@ import java.util.Optional;
  * <p>Threading: stateless.
  */
 interface MemoryMapper {
-  /** Maps a part of a file, writable, and makes the file long enough if it is shorter. */
-  Mapping map(FileChannel channel, long position, long bytes) throws IOException;
+  /** Maps a part of a file. If it is mapped to be written, a file that is shorter is made long enough; else that is an error. */
+  Mapping map(FileChannel channel, MapMode mode, long position, long bytes) throws IOException;
 
   /**
    * A file in memory.

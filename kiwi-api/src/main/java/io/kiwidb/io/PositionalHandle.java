@@ -1,6 +1,7 @@
 package io.kiwidb.io;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An open handle of a file for positional reads.
@@ -16,6 +17,9 @@ interface PositionalHandle extends AutoCloseable {
 
   /** The size of the file in bytes, now. */
   long size() throws IOException;
+
+  /** Maps the whole file, to be read. Empty if it has no bytes, or more than a buffer can have, or if the handle cannot map. */
+  Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) throws IOException;
 
   @Override
   void close() throws IOException;

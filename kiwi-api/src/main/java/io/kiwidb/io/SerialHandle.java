@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The sure handle: no interrupt closes it, but reads take turns, for the position is the file's. Threading: thread-safe. */
@@ -49,6 +50,12 @@ final class SerialHandle implements PositionalHandle {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Empty: an interrupt while it maps would close the file. */
+  @Override
+  public Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) {
+    return Optional.empty();
   }
 
   @Override

@@ -67,11 +67,11 @@ class FileRegionTest {
   @Test
   void whenAnotherWindowIsRefusedCopiesAreWritten() throws IOException {
     AtomicInteger windows = new AtomicInteger();
-    MemoryMapper sparing = (channel, position, bytes) -> {
+    MemoryMapper sparing = (channel, mode, position, bytes) -> {
       if (windows.incrementAndGet() > 2) {
         throw new IOException("Map failed");
       }
-      return JVM.map(channel, position, bytes);
+      return JVM.map(channel, mode, position, bytes);
     };
     MappedRegion region = FileRegion.of(sparing, path, BYTES).orElseThrow();
     byte[] bytes = random(BYTES);
@@ -87,11 +87,11 @@ class FileRegionTest {
   @Test
   void aCopyThatCannotBeWrittenEitherFails() throws IOException {
     AtomicInteger windows = new AtomicInteger();
-    MemoryMapper sparing = (channel, position, bytes) -> {
+    MemoryMapper sparing = (channel, mode, position, bytes) -> {
       if (windows.incrementAndGet() > 1) {
         throw new IOException("Map failed");
       }
-      return JVM.map(channel, position, bytes);
+      return JVM.map(channel, mode, position, bytes);
     };
     MappedRegion region = FileRegion.of(sparing, path, BYTES).orElseThrow();
     Files.delete(path);
@@ -152,11 +152,11 @@ class FileRegionTest {
   @Test
   void interruptsWhileItIsMappedOnlyDelayIt() {
     AtomicInteger interrupts = new AtomicInteger();
-    MemoryMapper interrupted = (channel, position, bytes) -> {
+    MemoryMapper interrupted = (channel, mode, position, bytes) -> {
       if (interrupts.getAndIncrement() < 5) {
         Thread.currentThread().interrupt();
       }
-      return JVM.map(channel, position, bytes);
+      return JVM.map(channel, mode, position, bytes);
     };
     FileRegion.of(interrupted, path, BYTES).orElseThrow().release();
     assertThat(interrupts.get()).isEqualTo(6);
@@ -165,9 +165,9 @@ class FileRegionTest {
 
   @Test
   void interruptsWithoutEndLeaveItUnmapped() {
-    MemoryMapper interrupted = (channel, position, bytes) -> {
+    MemoryMapper interrupted = (channel, mode, position, bytes) -> {
       Thread.currentThread().interrupt();
-      return JVM.map(channel, position, bytes);
+      return JVM.map(channel, mode, position, bytes);
     };
     assertThat(FileRegion.of(interrupted, path, BYTES)).isEmpty();
     assertThat(Thread.interrupted()).isTrue();
@@ -175,7 +175,7 @@ class FileRegionTest {
 
   @Test
   void refusalOfTheSystemLeavesItUnmapped() {
-    MemoryMapper refused = (channel, position, bytes) -> {
+    MemoryMapper refused = (channel, mode, position, bytes) -> {
       throw new IOException("Map failed");
     };
     assertThat(FileRegion.of(refused, path, BYTES)).isEmpty();

@@ -189,6 +189,27 @@ public abstract class StorageContract {
   }
 
   @Test
+  void smallReadsAnswerAlikeHoweverOftenAndWhateverHappensToTheName() {
+    byte[] content = bytes("0123456789".repeat(1_000));
+    byte[] target = new byte[3_000];
+    try (Storage storage = open()) {
+      write(storage, "a", content);
+      try (ReadableFile file = storage.open("a")) {
+        for (int i = 0; i < 10_000; i++) {
+          int at = i * 7 % content.length;
+          int there = file.read(at, target, 0, target.length);
+          assertThat(there).isEqualTo(Math.min(content.length - at, target.length));
+          assertThat(Arrays.equals(target, 0, there, content, at, at + there)).isTrue();
+          if (i == 5_000) {
+            storage.delete("a");
+            write(storage, "a", bytes("another"));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void slicesOutsideTheArrayAreRefused() {
     try (Storage storage = open();
         AppendFile out = storage.create("a");
