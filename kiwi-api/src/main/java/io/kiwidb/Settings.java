@@ -93,14 +93,22 @@ public final class Settings {
       "percent of deletions from which a table is compacted out of turn; 0 for never"));
 
   /** Milliseconds without a write after which deletions are compacted away in the quiet; 0 for never. */
-  public static final Setting<Long> IDLE_MILLIS = add(
-      Setting.number(
-          "compaction.idle-millis",
-          1_000,
-          60_000,
-          0,
-          Long.MAX_VALUE,
-          "milliseconds without a write after which deletions are removed and level 0 is merged down; 0 for never"));
+  public static final Setting<Long> IDLE_MILLIS = add(Setting.number(
+      "compaction.idle-millis",
+      5_000,
+      60_000,
+      0,
+      Long.MAX_VALUE,
+      "milliseconds without a write after which deletions are removed; 0 for never"));
+
+  /** Milliseconds without a write after which {@code leveled} merges level 0 down, so that reads meet fewer tables; 0 for never. */
+  public static final Setting<Long> PAUSE_MILLIS = add(Setting.number(
+      "compaction.pause-millis",
+      1_000,
+      1_000,
+      0,
+      Long.MAX_VALUE,
+      "milliseconds without a write after which leveled merges level 0 down; 0 for never"));
 
   /** How much larger than all younger runs together a run may be for {@code tiered} to merge it with them, in percent. */
   public static final Setting<Long> TIERED_SIZE_RATIO = add(Setting.number(

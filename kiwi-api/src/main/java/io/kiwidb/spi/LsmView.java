@@ -16,6 +16,7 @@ import java.util.Set;
  * @param nowMillis now, in milliseconds since 1970
  * @param oldestSnapshot the smallest sequence number that an open snapshot reads at; {@link Long#MAX_VALUE} without snapshots. What
  *     has larger sequence numbers cannot be dropped yet
+ * @param pausing whether nobody has written for a moment, so that what would soon be done anyway may be done now
  * @param idle whether nobody has written for a while, so that what is only good for the future may be done now
  */
 public record LsmView(
@@ -25,6 +26,7 @@ public record LsmView(
     KeyOrder order,
     long nowMillis,
     long oldestSnapshot,
+    boolean pausing,
     boolean idle) {
   /** Whether a running job reads the table, so that no other may. */
   public boolean isBusy(TableInfo table) {

@@ -79,7 +79,7 @@ public class StrategyBenchmark {
         0,
         0);
     view = new LsmView(
-        List.copyOf(levels), List.of(), rules, KeyOrder.BYTEWISE, 0, Long.MAX_VALUE, false);
+        List.copyOf(levels), List.of(), rules, KeyOrder.BYTEWISE, 0, Long.MAX_VALUE, false, false);
   }
 
   private int count(int level) {

@@ -74,7 +74,7 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
       }
     }
     CompactionChoice choice = new DeletionPicker(view).pick();
-    if (choice == null && view.idle()) {
+    if (choice == null && view.pausing()) {
       choice = atRest(view, descent, targets);
     }
     return choice == null ? NONE : choice;

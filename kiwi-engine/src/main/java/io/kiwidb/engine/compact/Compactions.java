@@ -45,6 +45,7 @@ public final class Compactions {
   private final VersionSet versions;
   private final SnapshotList snapshots;
   private final TreeChanges changes;
+  private final IdleWatch pause;
   private final IdleWatch idle;
   private final LongConsumer whenChanged;
   private final ReentrantLock picking = new ReentrantLock();
@@ -72,7 +73,10 @@ public final class Compactions {
     this.versions = versions;
     this.snapshots = snapshots;
     this.changes = new TreeChanges(context, versions, superVersions, tables, snapshots);
-    this.idle = new IdleWatch(context, visible, this::mayGainFromRest, this::reconsider);
+    this.pause = new IdleWatch(
+        context, Settings.PAUSE_MILLIS, visible, this::mayGainFromPause, this::reconsider);
+    this.idle = new IdleWatch(
+        context, Settings.IDLE_MILLIS, visible, this::mayGainFromRest, this::reconsider);
     this.whenChanged = whenChanged;
   }
 
@@ -80,6 +84,7 @@ public final class Compactions {
   public void reconsider() {
     if (isAllowed()) {
       context.scheduler().execute(Lane.COMPACTION, this::work);
+      pause.watch();
       idle.watch();
     }
   }
@@ -206,7 +211,10 @@ public final class Compactions {
   public LsmView view(Version version) {
     long[] open = snapshots.sequences();
     TreeView.Moment moment = new TreeView.Moment(
-        context.time().epochMillis(), open.length == 0 ? Long.MAX_VALUE : open[0], idle.isIdle());
+        context.time().epochMillis(),
+        open.length == 0 ? Long.MAX_VALUE : open[0],
+        pause.isIdle(),
+        idle.isIdle());
     return TreeView.of(
         version,
         versions.resumeKeys(),
@@ -216,12 +224,21 @@ public final class Compactions {
         moment);
   }
 
-  /** Whether there are deletions that could go, or tables of level 0 that could become one. */
+  /** Whether there are tables of level 0 that could become one. */
+  private boolean mayGainFromPause() {
+    Version version = versions.holdCurrent();
+    try {
+      return version.levels().get(0).size() > 1;
+    } finally {
+      version.release();
+    }
+  }
+
+  /** Whether there are deletions that could go. */
   private boolean mayGainFromRest() {
     Version version = versions.holdCurrent();
     try {
-      return version.levels().get(0).size() > 1
-          || version.tableInfos().stream().anyMatch(table -> table.deletions() > 0);
+      return version.tableInfos().stream().anyMatch(table -> table.deletions() > 0);
     } finally {
       version.release();
     }

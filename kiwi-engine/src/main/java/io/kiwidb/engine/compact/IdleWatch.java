@@ -1,6 +1,6 @@
 package io.kiwidb.engine.compact;
 
-import io.kiwidb.Settings;
+import io.kiwidb.Setting;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +17,7 @@ final class IdleWatch {
   private static final long NEVER = -1;
 
   private final StoreContext context;
+  private final Setting<Long> after;
   private final LongSupplier visible;
   private final BooleanSupplier useful;
   private final Runnable whenIdle;
@@ -26,12 +27,19 @@ final class IdleWatch {
   /**
    * Not idle.
    *
+   * @param after milliseconds without a write; 0 for never
    * @param visible tells the last sequence number that readers see
    * @param useful whether there is something to do in idleness
    * @param whenIdle is called when it becomes idle
    */
-  IdleWatch(StoreContext context, LongSupplier visible, BooleanSupplier useful, Runnable whenIdle) {
+  IdleWatch(
+      StoreContext context,
+      Setting<Long> after,
+      LongSupplier visible,
+      BooleanSupplier useful,
+      Runnable whenIdle) {
     this.context = context;
+    this.after = after;
     this.visible = visible;
     this.useful = useful;
     this.whenIdle = whenIdle;
@@ -44,7 +52,7 @@ final class IdleWatch {
 
   /** Looks again after a while, unless it is idle already, nothing is to be gained, or a look is due anyway. */
   void watch() {
-    long millis = context.settings().number(Settings.IDLE_MILLIS);
+    long millis = context.settings().number(after);
     if (millis > 0
         && !isIdle()
         && !watching.get() // before the question that looks at every table

@@ -19,7 +19,7 @@ final class TreeView {
   private TreeView() {}
 
   /** What a view says beside the tree. */
-  record Moment(long nowMillis, long oldestSnapshot, boolean idle) {}
+  record Moment(long nowMillis, long oldestSnapshot, boolean pausing, boolean idle) {}
 
   static LsmView of(
       Version version,
@@ -41,6 +41,7 @@ final class TreeView {
         order,
         moment.nowMillis(),
         moment.oldestSnapshot(),
+        moment.pausing(),
         moment.idle());
   }
 

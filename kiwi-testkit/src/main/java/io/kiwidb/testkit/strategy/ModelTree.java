@@ -65,6 +65,7 @@ final class ModelTree {
         KeyOrder.BYTEWISE,
         now,
         snapshots.length == 0 ? Long.MAX_VALUE : snapshots[0],
+        idle,
         idle);
   }
 

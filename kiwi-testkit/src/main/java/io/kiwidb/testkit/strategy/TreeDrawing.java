@@ -44,7 +44,7 @@ public final class TreeDrawing {
    * The view that a drawing shows.
    *
    * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 deletions=50 ratio=1 space=200 ttl=0 max=0 now=0
-   *     idle=0}; what is missing is as here. {@code snapshot=25} says that a snapshot reads at that sequence number
+   *     pausing=0 idle=0}; what is missing is as here. {@code snapshot=25} says that a snapshot reads at that sequence number
    * @param lines the levels
    */
   public static LsmView parse(String rules, List<String> lines) {
@@ -79,6 +79,7 @@ public final class TreeDrawing {
         KeyOrder.BYTEWISE,
         rule(rules, "now", 0),
         rule(rules, "snapshot", Long.MAX_VALUE),
+        rule(rules, "pausing", 0) + rule(rules, "idle", 0) != 0,
         rule(rules, "idle", 0) != 0);
   }
 
