@@ -6,15 +6,15 @@ package io.kiwidb.io;
  * <p>Of cached data 4 KiB cost 1,690 ns by a system call and 570 ns from a mapping. Of data that is not cached a system call reads 4 KB from the
  * disk, but a fault of a mapping reads 120 to 2,600 KB around them, and Java cannot tell the system not to. So a file begins with system
  * calls; {@value #QUICK_NEEDED} quick ones in a row make it warm, and one slow mapped read makes it cold. Was that read slow because of the disk,
- * or did the thread only lose its processor? That cannot be told apart, and costs 64 system calls.
+ * or did the thread only lose its processor? That cannot be told apart, and costs a row of system calls.
  *
  * <p>Threading: thread-safe without any order. The count is a plain field that many threads read and write: one that is lost, or that comes back
  * after a slow read, makes the change a few reads later or one slow read dearer, nothing else. A warm file is read without writing here, so
  * that the field stays in the caches of all processors.
  */
 final class WarmReads {
-  /** So many quick system calls in a row make a file warm. */
-  static final int QUICK_NEEDED = 64;
+  /** So many quick system calls in a row make a file warm: about as many as mapped reads save the time that one fault loses. */
+  static final int QUICK_NEEDED = 1024;
 
   /** A system call that took less found its data in memory: a good disk takes three times as long. */
   static final long QUICK_NANOS = 20_000;
