@@ -1,6 +1,7 @@
 package io.kiwidb.engine;
 
 import static io.kiwidb.testkit.storage.StorageOperation.APPEND;
+import static io.kiwidb.testkit.storage.StorageOperation.SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,9 @@ import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A disk that fills up where one thinks of it last. */
@@ -61,6 +65,56 @@ class FullDiskTest {
         db.sync();
       }
     }
+  }
+
+  /** One of them was to lead the next sync, and there is none: what they wrote becomes durable with a flush. */
+  @Test
+  void writersWhoseSegmentBreaksWhileTheyWaitForASyncAllGoOn() {
+    FaultStorage disk = new FaultStorage(new MemoryStorage());
+    CountDownLatch syncing = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    Options options = Stores.dev().toBuilder()
+        .set(Settings.DURABILITY, Durability.SYNC)
+        .set(Settings.MEMTABLE_ENTRIES, 0L)
+        .build();
+    try (Kiwi db = Kiwi.open(disk, options)) {
+      disk.add(FaultRule.on(SYNC).names("*.wal").pause(() -> {
+        syncing.countDown();
+        Gates.await(released);
+      }));
+      List<Thread> writers = new ArrayList<>();
+      writers.add(writer(db, 0));
+      Gates.await(syncing);
+      for (int i = 1; i < 5; i++) {
+        Thread writer = writer(db, i);
+        Gates.until(() -> writer.getState() == Thread.State.WAITING);
+        writers.add(writer);
+      }
+      disk.add(FaultRule.on(APPEND).names("*.wal").fail(Reason.DISK_FULL));
+      assertThatThrownBy(() -> db.put(Stores.key(9), new byte[10]))
+          .isInstanceOf(StorageException.class);
+
+      released.countDown();
+
+      Gates.until(() -> writers.stream().noneMatch(Thread::isAlive));
+      for (int i = 0; i < 5; i++) {
+        assertThat(db.get(Stores.key(i))).as("key %d", i).hasSize(10);
+      }
+      assertThat(db.get(Stores.key(9))).isNull();
+    }
+  }
+
+  /** Whether its write is acknowledged depends on whether the store takes writes again by then. */
+  private static Thread writer(Kiwi db, int key) {
+    Thread thread = new Thread(() -> {
+      try {
+        db.put(Stores.key(key), new byte[10]);
+      } catch (ReadOnlyDatabaseException e) {
+        assertThat(e).hasMessageContaining("not durable yet");
+      }
+    });
+    thread.start();
+    return thread;
   }
 
   private static Options smallMemtables() {

@@ -158,6 +158,7 @@ public final class LogSyncer {
         return;
       }
       if (hasBrokenSegment()) {
+        waiters.wakeAll(); // nobody leads now: each looks for itself
         awaitFlush();
       } else {
         lead();
@@ -279,6 +280,7 @@ public final class LogSyncer {
       }
       broken.removeIfLong(number -> number < segmentNumber);
       idle.signalAll();
+      waiters.wakeAll(); // the one who was to lead may have nothing to wait for any more
     } finally {
       lock.unlock();
     }

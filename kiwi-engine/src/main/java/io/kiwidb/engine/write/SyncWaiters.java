@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * wait as did lately, for at most half of what a sync takes. When they do not come it stops doing so for a while, twice as long each
  * time. A writer alone never waits. (PostgreSQL's commit_delay with commit_siblings, with both found out instead of set.)
  *
- * <p>Threading: {@link #await} by any thread; the rest by the one thread that leads.
+ * <p>Threading: {@link #await} and {@link #wakeAll} by any thread; the rest by the one thread that leads.
  */
 final class SyncWaiters {
   private static final int SMOOTHING = 8;
@@ -103,5 +103,15 @@ final class SyncWaiters {
       }
     }
     expected = seen;
+  }
+
+  /**
+   * Wakes everyone. Whoever was woken to lead has to do this when it does not, and whoever makes things durable without a sync: else the
+   * others would wait for a leader that never comes.
+   */
+  void wakeAll() {
+    for (Waiter waiter : waiting) {
+      LockSupport.unpark(waiter.thread());
+    }
   }
 }

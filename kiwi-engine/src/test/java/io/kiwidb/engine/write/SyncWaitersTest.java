@@ -48,6 +48,19 @@ class SyncWaitersTest {
   }
 
   @Test
+  void everyoneCanBeWoken() throws InterruptedException {
+    SyncWaiters waiters = new SyncWaiters(new SimulatedTime());
+    List<Thread> all = List.of(waiter(waiters, 10), waiter(waiters, 20), waiter(waiters, 30));
+    synced.set(30);
+
+    waiters.wakeAll();
+
+    for (Thread thread : all) {
+      thread.join();
+    }
+  }
+
+  @Test
   void anInterruptEndsNoWaitAndIsKept() throws InterruptedException {
     SyncWaiters waiters = new SyncWaiters(new SimulatedTime());
     AtomicInteger interrupted = new AtomicInteger();
