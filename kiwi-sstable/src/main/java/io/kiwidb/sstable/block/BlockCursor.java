@@ -67,7 +67,7 @@ final class BlockCursor {
   /** Goes to the last entry. */
   boolean last() {
     enter(block.restarts() - 1);
-    return show(interval.size() - 1);
+    return showEntered();
   }
 
   /** Goes to the first entry at or behind the target; false when it would be in a later block. */
@@ -120,7 +120,7 @@ final class BlockCursor {
       return false;
     }
     enter(interval.restart() - 1);
-    return show(interval.size() - 1);
+    return showEntered();
   }
 
   /** How many bytes the last parsed key shares with the one before, as stored. For verification. */
@@ -224,6 +224,14 @@ final class BlockCursor {
       advance();
       interval.add(at, key, keyLength);
     }
+  }
+
+  /** Shows the last entry of an interval that was just entered: it is the one last parsed. */
+  private boolean showEntered() {
+    interval.slot(interval.size() - 1);
+    entry.key(key, 0, keyLength, prefix);
+    showRest();
+    return true;
   }
 
   /** Shows an entry of the interval. */

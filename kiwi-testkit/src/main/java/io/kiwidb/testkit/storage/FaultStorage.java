@@ -236,32 +236,15 @@ public final class FaultStorage implements Storage {
     }
   }
 
-  private final class Reader implements ReadableFile {
-    private final ReadableFile file;
-
+  private final class Reader extends ForwardingFile {
     Reader(ReadableFile file) {
-      this.file = file;
+      super(file);
     }
 
     @Override
     public int read(long position, byte[] target, int offset, int length) {
-      check(StorageOperation.READ, file.name());
-      return file.read(position, target, offset, length);
-    }
-
-    @Override
-    public long size() {
-      return file.size();
-    }
-
-    @Override
-    public String name() {
-      return file.name();
-    }
-
-    @Override
-    public void close() {
-      file.close();
+      check(StorageOperation.READ, name());
+      return super.read(position, target, offset, length);
     }
   }
 }

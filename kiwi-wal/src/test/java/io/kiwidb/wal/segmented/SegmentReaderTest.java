@@ -14,6 +14,7 @@ import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
+import io.kiwidb.testkit.storage.ForwardingFile;
 import io.kiwidb.testkit.storage.StorageOperation;
 import java.util.Arrays;
 import java.util.UUID;
@@ -230,26 +231,18 @@ class SegmentReaderTest {
   }
 
   /** Says its whole size and then ends before it. */
-  private record ShrinkingFile(ReadableFile file, long end) implements ReadableFile {
+  private static final class ShrinkingFile extends ForwardingFile {
+    private final long end;
+
+    ShrinkingFile(ReadableFile file, long end) {
+      super(file);
+      this.end = end;
+    }
+
     @Override
     public int read(long position, byte[] target, int offset, int length) {
-      return file.read(
+      return super.read(
           position, target, offset, (int) Math.max(0, Math.min(length, end - position)));
-    }
-
-    @Override
-    public long size() {
-      return file.size();
-    }
-
-    @Override
-    public String name() {
-      return file.name();
-    }
-
-    @Override
-    public void close() {
-      file.close();
     }
   }
 }

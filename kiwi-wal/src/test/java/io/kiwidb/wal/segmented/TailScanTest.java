@@ -10,6 +10,7 @@ import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
+import io.kiwidb.testkit.storage.ForwardingFile;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
@@ -173,32 +174,15 @@ class TailScanTest {
   }
 
   /** Counts what is read of a file. */
-  private final class CountingFile implements ReadableFile {
-    private final ReadableFile file;
-
+  private final class CountingFile extends ForwardingFile {
     CountingFile(ReadableFile file) {
-      this.file = file;
+      super(file);
     }
 
     @Override
     public int read(long position, byte[] target, int offset, int length) {
       bytesRead += length;
-      return file.read(position, target, offset, length);
-    }
-
-    @Override
-    public long size() {
-      return file.size();
-    }
-
-    @Override
-    public String name() {
-      return file.name();
-    }
-
-    @Override
-    public void close() {
-      file.close();
+      return super.read(position, target, offset, length);
     }
   }
 }
