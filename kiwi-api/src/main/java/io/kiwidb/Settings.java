@@ -104,8 +104,8 @@ public final class Settings {
   /** Milliseconds without a write after which {@code leveled} merges level 0 down, so that reads meet fewer tables; 0 for never. */
   public static final Setting<Long> PAUSE_MILLIS = add(Setting.number(
       "compaction.pause-millis",
-      1_000,
-      1_000,
+      3_000,
+      3_000,
       0,
       Long.MAX_VALUE,
       "milliseconds without a write after which leveled merges level 0 down; 0 for never"));

@@ -62,7 +62,7 @@ class IdleCompactionTest {
       }
       scheduler.runPending();
       assertThat(db.tables()).extracting(TableInfo::level).containsExactly(0, 0);
-      scheduler.await(() -> false, TimeUnit.SECONDS.toNanos(2));
+      scheduler.await(() -> false, TimeUnit.SECONDS.toNanos(4));
       assertThat(db.tables()).extracting(TableInfo::level).doesNotContain(0);
       assertThat(db.get(key(0))).isNotNull();
       assertThat(db.get(key(1))).isNotNull();
