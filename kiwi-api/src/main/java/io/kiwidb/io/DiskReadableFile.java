@@ -31,6 +31,13 @@ final class DiskReadableFile implements ReadableFile {
   private final Path path;
   private final Consumer<DiskReadableFile> onClose;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * Sizes are asked and mappings made one at a time: a {@code FileChannel} that is asked its size by a thread that is interrupted closes itself
+   * under a lock that another's {@code map} waits for, and waits for that one to leave (JDK 17 to 25): for ever.
+   */
+  private final ReentrantLock sizing = new ReentrantLock();
+
   private volatile PositionalHandle handle;
   private volatile boolean closed;
   private @Nullable SerialHandle spare;
@@ -63,7 +70,12 @@ final class DiskReadableFile implements ReadableFile {
 
   @Override
   public long size() {
-    return uninterrupted("ask the size of", PositionalHandle::size);
+    sizing.lock();
+    try {
+      return uninterrupted("ask the size of", PositionalHandle::size);
+    } finally {
+      sizing.unlock();
+    }
   }
 
   @Override
@@ -74,10 +86,15 @@ final class DiskReadableFile implements ReadableFile {
   /** Maps the whole file to be read, whatever its name leads to by now. Empty if that is not possible. */
   Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) {
     AtomicReference<MemoryMapper.Mapping> mapped = new AtomicReference<>();
-    uninterrupted("map", current -> {
-      current.map(mapper).ifPresent(mapped::set);
-      return 0;
-    });
+    sizing.lock();
+    try {
+      uninterrupted("map", current -> {
+        current.map(mapper).ifPresent(mapped::set);
+        return 0;
+      });
+    } finally {
+      sizing.unlock();
+    }
     return Optional.ofNullable(mapped.get());
   }
 
