@@ -26,8 +26,8 @@ public final class StoreSettings implements LiveSettings {
   private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
   private volatile Values values;
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
-  private volatile IdentityHashMap<Setting<?>, Object>
-      present; // of every setting; what writes ask each time
+  private volatile IdentityHashMap<Setting<?>, Object> present; // of every setting
+  private volatile WriteSettings forWrites; // taken from them
 
   /**
    * What is persisted.
@@ -55,6 +55,7 @@ public final class StoreSettings implements LiveSettings {
     this.session = session;
     this.persist = persist;
     this.present = merged(values, session);
+    this.forWrites = WriteSettings.of(this);
   }
 
   /** Makes the present values durable although nothing changed. */
@@ -98,6 +99,11 @@ public final class StoreSettings implements LiveSettings {
   /** A number, unboxed. */
   public long number(Setting<Long> setting) {
     return get(setting);
+  }
+
+  /** What every write asks for. */
+  public WriteSettings forWrites() {
+    return forWrites;
   }
 
   @Override
@@ -163,6 +169,7 @@ public final class StoreSettings implements LiveSettings {
       }
       session = own;
       present = merged;
+      forWrites = WriteSettings.of(this);
     } finally {
       lock.unlock();
     }

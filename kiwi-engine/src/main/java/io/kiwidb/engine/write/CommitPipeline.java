@@ -5,7 +5,6 @@ import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
 import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderException;
-import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
@@ -201,7 +200,7 @@ public final class CommitPipeline {
   }
 
   private Durability policy(WriteOptions options) {
-    Durability own = context.settings().get(Settings.DURABILITY);
+    Durability own = context.settings().forWrites().durability();
     if (options.durability().isEmpty()) {
       return own;
     }

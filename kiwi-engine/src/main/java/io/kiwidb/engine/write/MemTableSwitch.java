@@ -5,6 +5,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.WriteSettings;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
@@ -60,9 +61,9 @@ final class MemTableSwitch {
   /** Whether the active memtable has reached its size. */
   boolean isDue() {
     MemTable table = active().table();
-    long mostEntries = context.settings().number(Settings.MEMTABLE_ENTRIES);
-    return table.memoryBytes() >= context.settings().number(Settings.MEMTABLE_BYTES)
-        || (mostEntries > 0 && table.entries() >= mostEntries);
+    WriteSettings settings = context.settings().forWrites();
+    return table.memoryBytes() >= settings.memtableBytes()
+        || (settings.memtableEntries() > 0 && table.entries() >= settings.memtableEntries());
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Durability;
-import io.kiwidb.Settings;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.WriteSettings;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,16 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * last.
  *
  * <p>Syncs run in the background, at most one in each span: the first write after a quiet span starts one at once, and while writes
- * keep coming the next one starts a span after the last had started, less the time that syncs take of late: what was written
+ * keep coming the next one starts a span after the last had started, less the {@link Reserve} that syncs take of late: what was written
  * since the last one <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small batches, many writes large
- * ones, and a span of d with syncs that last s asks for one in each d - s. Only when the background is late does a writer wait for
+ * ones, and a span of d with a reserve of s asks for one in each d - s. Only when the background is late does a writer wait for
  * a sync before it is acknowledged: for the one that is running, if that brings it within the span again, else for its own.
  *
  * <p>Threading: thread-safe.
  */
 final class SyncPacer {
-  private static final int SMOOTHING = 8;
-
   private final StoreContext context;
   private final LogSyncer syncer;
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,7 +32,7 @@ final class SyncPacer {
       new AtomicLong(); // when the first write after the start of the last sync came; 0: none
   private volatile long oldestBeingSynced;
   private volatile long lastStart;
-  private volatile long typicalNanos;
+  private final Reserve reserve = new Reserve();
 
   SyncPacer(StoreContext context, LogSyncer syncer) {
     this.context = context;
@@ -47,7 +45,7 @@ final class SyncPacer {
     if (policy == Durability.NONE) {
       return;
     }
-    long now = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+    long now = now();
     if (oldest.get() == 0) {
       oldest.compareAndSet(0, now);
     }
@@ -56,8 +54,36 @@ final class SyncPacer {
     if (isDue(policy, span, unsynced, now)) {
       syncIfStillDue(policy, span, position);
     } else if (!armed.get() && armed.compareAndSet(false, true)) {
-      long due = lastStart + span - Math.min(span / 2, typicalNanos + typicalNanos / SMOOTHING);
-      context.scheduler().schedule(Lane.LOG, Math.max(0, due - now), this::background);
+      arm(span, now);
+    }
+  }
+
+  private void arm(long span, long now) {
+    long after = lastStart;
+    long due = Math.max(now, after + span - Math.min(span / 2, reserve.nanos()));
+    context.scheduler().schedule(Lane.LOG, due - now, () -> background(span, after, due));
+  }
+
+  /** The background's turn; if a writer had to sync in the meantime, the next span begins with that. */
+  private void background(long span, long after, long due) {
+    lock.lock();
+    try {
+      boolean overtaken = lastStart != after;
+      if (!overtaken) {
+        lastStart =
+            now(); // before a write finds the pacer unarmed and asks when the next one is due
+      }
+      armed.set(false);
+      if (!context.health().isWritable()) {
+        return;
+      }
+      if (!overtaken && sync(syncer.end())) {
+        reserve.took(now() - due);
+      } else if (oldest.get() != 0 && armed.compareAndSet(false, true)) {
+        arm(span, now());
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -65,14 +91,14 @@ final class SyncPacer {
     long since = oldestBeingSynced != 0 ? oldestBeingSynced : oldest.get();
     return (since != 0 && now - since > span)
         || (policy == Durability.BATCH
-            && unsynced >= context.settings().number(Settings.BATCH_OPERATIONS));
+            && unsynced >= context.settings().forWrites().batchOperations());
   }
 
   /** Waits for the sync that is running, if one is, and starts another only if that one left the write beyond the promise. */
   private void syncIfStillDue(Durability policy, long span, long position) {
     lock.lock();
     try {
-      long now = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+      long now = now();
       if (isDue(policy, span, operations.get(), now)) {
         sync(position);
       }
@@ -83,15 +109,15 @@ final class SyncPacer {
 
   /**
    * Syncs everything so far, on the caller's thread, unless the position is durable by now. One at a time, so that what is counted as
-   * covered was appended before the sync began.
+   * covered was appended before the sync began. Tells whether it was not.
    */
-  private void sync(long position) {
+  private boolean sync(long position) {
     lock.lock();
     try {
       if (syncer.synced() >= position) {
-        return;
+        return false;
       }
-      long start = Math.max(1, context.time().nanos() & Long.MAX_VALUE);
+      long start = now();
       long covered = operations.get();
       oldestBeingSynced = oldest.getAndSet(0);
       lastStart = start;
@@ -105,26 +131,19 @@ final class SyncPacer {
         }
       }
       operations.addAndGet(-covered);
-      long took = context.time().nanos() - start;
-      long before = typicalNanos;
-      typicalNanos = before + (took - before) / SMOOTHING;
+      return true;
     } finally {
       oldestBeingSynced = 0;
       lock.unlock();
     }
   }
 
-  private void background() {
-    armed.set(false);
-    if (context.health().isWritable()) {
-      sync(syncer.end());
-    }
+  private long now() {
+    return Math.max(1, context.time().nanos() & Long.MAX_VALUE);
   }
 
   private long span(Durability policy) {
-    long millis = context
-        .settings()
-        .number(policy == Durability.BATCH ? Settings.BATCH_MILLIS : Settings.ADAPTIVE_MILLIS);
-    return TimeUnit.MILLISECONDS.toNanos(millis);
+    WriteSettings settings = context.settings().forWrites();
+    return policy == Durability.BATCH ? settings.batchNanos() : settings.adaptiveNanos();
   }
 }

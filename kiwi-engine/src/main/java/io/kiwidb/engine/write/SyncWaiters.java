@@ -1,7 +1,6 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.io.TimeSource;
-import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -51,10 +50,16 @@ final class SyncWaiters {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
-    count.decrementAndGet();
-    waiting.remove(self); // nothing, when the leader has taken it out
+    leave(self);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** It waits no more, whoever finds that out first. */
+  private void leave(Waiter waiter) {
+    if (waiting.remove(waiter)) {
+      count.decrementAndGet();
     }
   }
 
@@ -92,10 +97,10 @@ final class SyncWaiters {
     typicalNanos += (tookNanos - typicalNanos) / SMOOTHING;
     int seen = 1;
     boolean hasLeader = false;
-    for (Iterator<Waiter> all = waiting.iterator(); all.hasNext(); seen++) {
-      Waiter waiter = all.next();
+    for (Waiter waiter : waiting) {
+      seen++;
       if (waiter.position() <= synced) {
-        all.remove();
+        leave(waiter); // not company for the next leader until it comes again
         LockSupport.unpark(waiter.thread());
       } else if (!hasLeader) {
         hasLeader = true;

@@ -7,8 +7,10 @@ import io.kiwidb.io.TimeSource;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,24 @@ class SyncWaitersTest {
     }
 
     assertThat(waited).containsExactly(true, false, false, true, false, false, false, false, true);
+  }
+
+  @Test
+  void whomASyncCoveredIsNoCompanyUntilItComesAgain() throws InterruptedException {
+    AtomicInteger looks = new AtomicInteger();
+    AtomicBoolean runs = new AtomicBoolean();
+    SyncWaiters waiters = new SyncWaiters(ticking(looks::incrementAndGet));
+    List<Thread> slow = List.of(waiter(waiters, 10, runs::get), waiter(waiters, 10, runs::get));
+    waiters.synced(10, SYNC_NANOS);
+
+    waiters.awaitCompany();
+
+    assertThat(looks.get()).isPositive();
+    runs.set(true);
+    for (Thread thread : slow) {
+      LockSupport.unpark(thread);
+      thread.join();
+    }
   }
 
   @Test
