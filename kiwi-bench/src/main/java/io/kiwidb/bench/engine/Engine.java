@@ -26,6 +26,14 @@ public interface Engine extends AutoCloseable {
   /** Bytes that it takes on the disk. */
   long spaceBytes();
 
+  /**
+   * In how many sorted runs its data lie, which is in how many places a lookup may have to look: tables of level 0, and further levels
+   * that hold anything. Empty where there is no such thing.
+   */
+  default OptionalLong sortedRuns() {
+    return OptionalLong.empty();
+  }
+
   /** Bytes that it says it wrote since it was opened; empty when it does not say. */
   OptionalLong bytesWritten();
 

@@ -142,6 +142,13 @@ final class KiwiStore implements Engine {
   }
 
   @Override
+  public OptionalLong sortedRuns() {
+    return OptionalLong.of(db.stats().levels().stream()
+        .mapToLong(level -> level.number() == 0 ? level.tables() : Math.min(1, level.tables()))
+        .sum());
+  }
+
+  @Override
   public OptionalLong bytesWritten() {
     Statistics stats = db.stats();
     return OptionalLong.of(stats.counter(Counter.LOG_BYTES)

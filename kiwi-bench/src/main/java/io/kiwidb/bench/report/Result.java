@@ -23,6 +23,8 @@ import java.util.List;
  * @param spaceBytes what the store takes on the disk at the end
  * @param spaceMeanBytes the same on average over time, settling included
  * @param spacePeakBytes the most of it
+ * @param sortedRuns in how many sorted runs its data lay at the end; 0 if the store knows no such thing
+ * @param sortedRunsMean the same on average over time, settling included
  * @param cpuSeconds processor time of the whole process, settling included
  * @param peakHeapBytes the sum of the peaks of the heap's pools
  * @param peakResidentBytes the most memory the process had; 0 where nobody says
@@ -48,6 +50,8 @@ public record Result(
     long spaceBytes,
     long spaceMeanBytes,
     long spacePeakBytes,
+    long sortedRuns,
+    double sortedRunsMean,
     double cpuSeconds,
     long peakHeapBytes,
     long peakResidentBytes,
@@ -66,8 +70,8 @@ public record Result(
   public static Result unsupported(String workload, int threads, String why) {
     Latency none = new Latency(0, 0, 0, 0, 0, 0, 0, List.of());
     return new Result(
-        workload, threads, why, 0, 0, 0, none, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Pace.NONE,
-        List.of());
+        workload, threads, why, 0, 0, 0, none, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        Pace.NONE, List.of());
   }
 
   /** Whether the engine can do it. */

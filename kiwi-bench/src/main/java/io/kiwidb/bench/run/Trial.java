@@ -16,7 +16,7 @@ import java.util.LongSummaryStatistics;
 /** Does one workload with one number of threads, and measures around it. Threading: not thread-safe. */
 final class Trial {
   private static final double NANOS = 1e9;
-  private static final long SPACE_INTERVAL_MILLIS = 1_000;
+  private static final long GAUGE_INTERVAL_MILLIS = 1_000;
 
   private final Workload workload;
   private final int threads;
@@ -43,24 +43,32 @@ final class Trial {
     long written = bytesWritten(engine);
     Crew crew = new Crew(workload, stage, limits, threads);
     Watch watch = new Watch(crew::operations, progress);
-    SpaceWatch space = new SpaceWatch(() -> stage.engine().spaceBytes(), SPACE_INTERVAL_MILLIS);
+    GaugeWatch space = new GaugeWatch(() -> stage.engine().spaceBytes(), GAUGE_INTERVAL_MILLIS);
+    GaugeWatch runs =
+        new GaugeWatch(() -> stage.engine().sortedRuns().orElse(0), GAUGE_INTERVAL_MILLIS);
     crew.prepare();
     watch.start();
     if (workload.keepsStoreOpen()) {
       space.start();
+      runs.start();
     }
     long nanos;
     List<Result.Sample> course;
     String unsupported;
     long settling;
     LongSummaryStatistics sizes;
+    LongSummaryStatistics runCounts;
     try {
       nanos = crew.work();
       course = watch.stop();
       unsupported = crew.failure();
       settling = unsupported.isEmpty() ? settle() : 0;
     } finally {
-      sizes = space.stop(); // whatever happened: nobody may ask a store that is closed
+      try { // whatever happened: nobody may ask a store that is closed
+        sizes = space.stop();
+      } finally {
+        runCounts = runs.stop();
+      }
     }
     if (!unsupported.isEmpty()) {
       return Result.unsupported(workload.label(), threads, unsupported);
@@ -89,6 +97,8 @@ final class Trial {
         stage.engine().spaceBytes(),
         Math.round(sizes.getAverage()),
         sizes.getMax(),
+        stage.engine().sortedRuns().orElse(0),
+        runCounts.getAverage(),
         cpu / NANOS,
         ProcessFigures.peakHeapBytes(),
         ProcessFigures.peakResidentBytes(),

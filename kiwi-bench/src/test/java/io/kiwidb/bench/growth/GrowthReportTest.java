@@ -175,6 +175,8 @@ class GrowthReportTest {
         0,
         0,
         0,
+        0,
+        0,
         Pace.NONE,
         List.of());
   }

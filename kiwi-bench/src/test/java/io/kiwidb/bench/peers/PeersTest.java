@@ -108,7 +108,7 @@ class PeersTest {
   private static Result result(String workload, double rate) {
     Latency latency = new Latency(1, 1, 1, 1, 1, 1, 1, List.of());
     return new Result(
-        workload, 1, "", 1, 1, rate, latency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Pace.NONE,
-        List.of());
+        workload, 1, "", 1, 1, rate, latency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        Pace.NONE, List.of());
   }
 }

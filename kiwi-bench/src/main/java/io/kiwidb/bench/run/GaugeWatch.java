@@ -9,40 +9,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Asks once a second what the store takes on the disk: compaction makes that swing, and the moment at which a workload ends says little.
+ * Asks once a second for a figure of the store, as the bytes that it takes on the disk: compaction makes that swing, and the moment at which
+ * a workload ends says little.
  *
  * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
  */
-final class SpaceWatch {
+final class GaugeWatch {
   private final CountDownLatch over = new CountDownLatch(1);
   private final FutureTask<LongSummaryStatistics> samples;
 
-  SpaceWatch(LongSupplier space, long intervalMillis) {
+  GaugeWatch(LongSupplier figure, long intervalMillis) {
     samples = new FutureTask<>(() -> {
-      LongSummaryStatistics sizes = new LongSummaryStatistics();
+      LongSummaryStatistics figures = new LongSummaryStatistics();
       while (!over.await(intervalMillis, TimeUnit.MILLISECONDS)) {
-        sizes.accept(space.getAsLong());
+        figures.accept(figure.getAsLong());
       }
-      sizes.accept(
-          space.getAsLong()); // the end belongs to it, and a short workload has nothing else
-      return sizes;
+      figures.accept(
+          figure.getAsLong()); // the end belongs to it, and a short workload has nothing else
+      return figures;
     });
   }
 
   void start() {
-    Thread thread = new Thread(samples, "kiwi-bench-space");
+    Thread thread = new Thread(samples, "kiwi-bench-gauge");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Ends it; the sizes, the last of which is that of now, and the only one if it was not started. */
+  /** Ends it; the figures, the last of which is that of now, and the only one if it was not started. */
   LongSummaryStatistics stop() throws InterruptedException {
     over.countDown();
     samples.run(); // does nothing if the thread does it
     try {
       return samples.get();
     } catch (ExecutionException e) {
-      throw new BenchException("the size of the store is not known: " + e.getCause(), e);
+      throw new BenchException("a figure of the store is not known: " + e.getCause(), e);
     }
   }
 }

@@ -8,11 +8,11 @@ import java.util.LongSummaryStatistics;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class SpaceWatchTest {
+class GaugeWatchTest {
   @Test
   void aPeakThatIsGoneAtTheEndIsSeen() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(3);
-    SpaceWatch watch = new SpaceWatch(
+    GaugeWatch watch = new GaugeWatch(
         () -> {
           asked.countDown();
           return asked.getCount() == 1 ? 9_000 : 1_000;
@@ -28,19 +28,19 @@ class SpaceWatchTest {
 
   @Test
   void aShortWorkloadHasTheSizeAtItsEnd() throws InterruptedException {
-    SpaceWatch watch = new SpaceWatch(() -> 5, Long.MAX_VALUE);
+    GaugeWatch watch = new GaugeWatch(() -> 5, Long.MAX_VALUE);
     watch.start();
     assertThat(watch.stop().getAverage()).isEqualTo(5);
   }
 
   @Test
   void oneThatWasNotStartedAsksAtTheEnd() throws InterruptedException {
-    assertThat(new SpaceWatch(() -> 5, 1).stop().getCount()).isOne();
+    assertThat(new GaugeWatch(() -> 5, 1).stop().getCount()).isOne();
   }
 
   @Test
   void aSizeThatCannotBeToldFails() {
-    SpaceWatch watch = new SpaceWatch(
+    GaugeWatch watch = new GaugeWatch(
         () -> {
           throw new IllegalStateException("gone");
         },
