@@ -93,7 +93,8 @@ final class PlanOptions {
       names = "--rate",
       defaultValue = "20000",
       paramLabel = "N",
-      description = "Operations a second of 'mixed' and 'overwritepaced', over all threads.")
+      description =
+          "Operations a second of 'mixed' and 'overwritepaced', over all threads, and of the writer in 'readwhilewritingpaced'.")
   private double rate;
 
   @Option(

@@ -30,6 +30,9 @@ final class Clocked {
     }
   }
 
+  private static final long TRICKLE_NANOS = 1_000_000;
+  private static final double NANOS = 1e9;
+
   private final Histogram latencies = histogram();
 
   @SuppressWarnings("unused") // through the handle
@@ -97,7 +100,7 @@ final class Clocked {
 
   /** Steps at a fixed rate. */
   void paced(Task task, long most, Ending ending, double stepsPerSecond) {
-    double interval = 1e9 / stepsPerSecond;
+    double interval = NANOS / stepsPerSecond;
     long begun = System.nanoTime();
     while (steps < most) {
       long due = begun + (long) (steps * interval);
@@ -106,6 +109,20 @@ final class Clocked {
         return;
       }
       record(System.nanoTime() - due);
+    }
+  }
+
+  /** Steps that are not timed, at a fixed rate on average, a millisecond's worth at once: waiting takes no processor from others. */
+  void trickle(Task task, Ending ending, double stepsPerSecond) {
+    long begun = System.nanoTime();
+    for (long now = begun; !ending.reached(now); now = System.nanoTime()) {
+      long due = 1 + (long) ((now - begun) * stepsPerSecond / NANOS);
+      while (steps < due) {
+        if (!did(task.step())) {
+          return;
+        }
+      }
+      LockSupport.parkNanos(TRICKLE_NANOS);
     }
   }
 

@@ -49,8 +49,7 @@ final class Crew {
     companion = workload.hasCompanion()
         ? hire(
             () -> workload.companion(stage, Share.of(threads, threads + 1, Share.TO_THE_END)),
-            (task, clocked) ->
-                clocked.fullSpeed(task, Long.MAX_VALUE, now -> over && clocked.steps() > 0, 1),
+            this::accompany,
             threads)
         : null;
   }
@@ -69,6 +68,15 @@ final class Crew {
       clocked.paced(task, most, ending, stage.load().rate() / threads);
     } else {
       clocked.fullSpeed(task, most, ending, sampling());
+    }
+  }
+
+  private void accompany(Task task, Clocked clocked) {
+    Clocked.Ending ending = now -> over && clocked.steps() > 0;
+    if (workload.hasPacedCompanion()) {
+      clocked.trickle(task, ending, stage.load().rate());
+    } else {
+      clocked.fullSpeed(task, Long.MAX_VALUE, ending, 1);
     }
   }
 

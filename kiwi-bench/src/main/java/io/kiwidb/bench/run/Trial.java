@@ -11,12 +11,10 @@ import io.kiwidb.bench.workload.Task;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 
 /** Does one workload with one number of threads, and measures around it. Threading: not thread-safe. */
 final class Trial {
   private static final double NANOS = 1e9;
-  private static final long GAUGE_INTERVAL_MILLIS = 1_000;
 
   private final Workload workload;
   private final int threads;
@@ -43,32 +41,24 @@ final class Trial {
     long written = bytesWritten(engine);
     Crew crew = new Crew(workload, stage, limits, threads);
     Watch watch = new Watch(crew::operations, progress);
-    GaugeWatch space = new GaugeWatch(() -> stage.engine().spaceBytes(), GAUGE_INTERVAL_MILLIS);
-    GaugeWatch runs =
-        new GaugeWatch(() -> stage.engine().sortedRuns().orElse(0), GAUGE_INTERVAL_MILLIS);
+    Gauges gauges = new Gauges(stage);
     crew.prepare();
     watch.start();
     if (workload.keepsStoreOpen()) {
-      space.start();
-      runs.start();
+      gauges.start();
     }
     long nanos;
     List<Result.Sample> course;
     String unsupported;
     long settling;
-    LongSummaryStatistics sizes;
-    LongSummaryStatistics runCounts;
+    Gauges.Readings gauged;
     try {
       nanos = crew.work();
       course = watch.stop();
       unsupported = crew.failure();
       settling = unsupported.isEmpty() ? settle() : 0;
     } finally {
-      try { // whatever happened: nobody may ask a store that is closed
-        sizes = space.stop();
-      } finally {
-        runCounts = runs.stop();
-      }
+      gauged = gauges.stop(); // whatever happened: nobody may ask a store that is closed
     }
     if (!unsupported.isEmpty()) {
       return Result.unsupported(workload.label(), threads, unsupported);
@@ -95,10 +85,10 @@ final class Trial {
         tally.userBytes() == 0 ? 0 : (double) written / tally.userBytes(),
         settling / NANOS,
         stage.engine().spaceBytes(),
-        Math.round(sizes.getAverage()),
-        sizes.getMax(),
+        Math.round(gauged.space().getAverage()),
+        gauged.space().getMax(),
         stage.engine().sortedRuns().orElse(0),
-        runCounts.getAverage(),
+        gauged.sortedRuns().getAverage(),
         cpu / NANOS,
         ProcessFigures.peakHeapBytes(),
         ProcessFigures.peakResidentBytes(),

@@ -10,7 +10,7 @@ import io.kiwidb.bench.engine.BenchException;
  * @param valueSize bytes of a value
  * @param keys how keys are made
  * @param batch entries of a batch, and keys of a multi-get
- * @param rate operations a second of workloads that come at a fixed rate, all threads together
+ * @param rate operations a second of what comes at a fixed rate, all threads together
  * @param seed where all randomness comes from
  */
 public record Load(

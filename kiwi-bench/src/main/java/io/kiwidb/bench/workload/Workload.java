@@ -129,6 +129,12 @@ public enum Workload {
       "readrandom beside one more thread that overwrites at full speed",
       load -> 1,
       (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
+  /** Reads beside a writer that is no faster than told: what a writer takes from a reader depends on how much it writes. */
+  READWHILEWRITINGPACED(
+      Phase.READ,
+      "readrandom beside one more thread that overwrites at a fixed --rate, so that the writers of engines of different speed do the same",
+      load -> 1,
+      (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
   /** YCSB's workload A. */
   YCSBA(
       Phase.CHANGE, "YCSB A: half reads, half overwrites, by Zipf's law", load -> 1, Mixing::ycsbA),
@@ -218,10 +224,7 @@ public enum Workload {
 
   /** Whether the store may have work left to do afterwards. */
   public boolean leavesWork() {
-    return phase == Phase.FILL
-        || phase == Phase.CHANGE
-        || this == READWHILEWRITING
-        || this == COMPACT;
+    return phase == Phase.FILL || phase == Phase.CHANGE || writesBeside() || this == COMPACT;
   }
 
   /** Whether its steps come at a fixed rate. */
@@ -236,7 +239,16 @@ public enum Workload {
 
   /** Whether one more thread does something else meanwhile. */
   public boolean hasCompanion() {
-    return this == READWHILEWRITING || this == OVERWRITEWHILECOMPACTING;
+    return writesBeside() || this == OVERWRITEWHILECOMPACTING;
+  }
+
+  /** Whether that thread's steps come at a fixed rate. */
+  public boolean hasPacedCompanion() {
+    return this == READWHILEWRITINGPACED;
+  }
+
+  private boolean writesBeside() {
+    return this == READWHILEWRITING || this == READWHILEWRITINGPACED;
   }
 
   /**
@@ -261,7 +273,7 @@ public enum Workload {
 
   /** What that thread does. */
   public Task companion(Stage stage, Share share) {
-    return this == READWHILEWRITING
+    return writesBeside()
         ? new Changing(stage, share, Changing.Change.OVERWRITE)
         : Upkeep.compactingOn(stage);
   }

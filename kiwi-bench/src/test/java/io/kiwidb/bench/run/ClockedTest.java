@@ -23,6 +23,15 @@ class ClockedTest {
   }
 
   @Test
+  void aTrickleDoesNoMoreThanIsDue() {
+    Clocked clocked = new Clocked();
+    long begun = System.nanoTime();
+    clocked.trickle(new StallsOnce(), now -> clocked.steps() >= 100, 1_000);
+    double millis = (System.nanoTime() - begun) / 1e6;
+    assertThat(clocked.steps()).isBetween(100L, 1 + (long) millis);
+  }
+
+  @Test
   void samplingTimesOneInSoManyAndDoesAll() {
     Clocked clocked = new Clocked();
     clocked.fullSpeed(new StallsOnce(), 100, now -> false, 8);

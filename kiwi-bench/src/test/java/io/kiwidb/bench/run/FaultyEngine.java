@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 
 /** A sorted map that does something to each value that is put: hands back another, or null to lose it. */
 final class FaultyEngine implements Engine {
+  static final long RUNS = 3;
+
   private final ConcurrentSkipListMap<byte[], byte[]> map =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final UnaryOperator<byte[]> fault;
@@ -44,6 +46,11 @@ final class FaultyEngine implements Engine {
   @Override
   public long spaceBytes() {
     return 0;
+  }
+
+  @Override
+  public OptionalLong sortedRuns() {
+    return OptionalLong.of(RUNS);
   }
 
   @Override

@@ -76,13 +76,23 @@ class TrialTest {
     assertThat(trial(Workload.YCSBA, stage).userBytes()).isBetween(1L, 1_000L * (16 + 20) - 1);
   }
 
-  @Test
-  void theWriterBesideReadersIsCountedApart() throws InterruptedException {
+  @ParameterizedTest
+  @EnumSource(
+      value = Workload.class,
+      names = {"READWHILEWRITING", "READWHILEWRITINGPACED"})
+  void theWriterBesideReadersIsCountedApart(Workload workload) throws InterruptedException {
     Stage stage = filled(UnaryOperator.identity());
-    Result result = trial(Workload.READWHILEWRITING, stage);
+    Result result = trial(workload, stage);
     assertThat(result.operations()).isEqualTo(1_000);
     assertThat(result.found()).isEqualTo(1_000);
     assertThat(result.userBytes()).isPositive();
+  }
+
+  @Test
+  void sortedRunsAreToldAtTheEndAndOnAverage() throws InterruptedException {
+    Result result = trial(Workload.OVERWRITE, filled(UnaryOperator.identity()));
+    assertThat(result.sortedRuns()).isEqualTo(FaultyEngine.RUNS);
+    assertThat(result.sortedRunsMean()).isEqualTo(FaultyEngine.RUNS);
   }
 
   @Test
