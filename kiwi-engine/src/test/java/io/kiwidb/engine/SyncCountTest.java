@@ -8,11 +8,14 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.TimeSource;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +77,62 @@ class SyncCountTest {
     }
   }
 
-  private static Options adaptive(TimeSource time, SimulatedScheduler scheduler) {
+  /** What somebody else has made durable meanwhile is no reason to look again and again. */
+  @Test
+  void theBackgroundRestsWhenEverythingIsDurable() {
+    SimulatedTime time = new SimulatedTime();
+    SimulatedScheduler scheduler = new SimulatedScheduler(time, 1);
+    AtomicInteger asked = new AtomicInteger();
+    try (Kiwi db =
+        Kiwi.open(new MemoryStorage(), adaptive(time, new CountsLogTasks(scheduler, asked)))) {
+      db.put(Stores.key(0), new byte[10]);
+      db.sync();
+      for (int i = 0; i < SPANS; i++) {
+        time.advanceNanos(TimeUnit.MILLISECONDS.toNanos(SPAN_MILLIS));
+        while (scheduler.runOne()) {
+          // until nothing is due
+        }
+      }
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  private record CountsLogTasks(Scheduler scheduler, AtomicInteger asked) implements Scheduler {
+    @Override
+    public void execute(Lane lane, Runnable task) {
+      scheduler.execute(lane, task);
+    }
+
+    @Override
+    public void schedule(Lane lane, long delayNanos, Runnable task) {
+      if (lane == Lane.LOG) {
+        asked.incrementAndGet();
+      }
+      scheduler.schedule(lane, delayNanos, task);
+    }
+
+    @Override
+    public void workers(Lane lane, int count) {
+      scheduler.workers(lane, count);
+    }
+
+    @Override
+    public boolean await(BooleanSupplier done, long timeoutNanos) {
+      return scheduler.await(done, timeoutNanos);
+    }
+
+    @Override
+    public void signal() {
+      scheduler.signal();
+    }
+
+    @Override
+    public void close() {
+      scheduler.close();
+    }
+  }
+
+  private static Options adaptive(TimeSource time, Scheduler scheduler) {
     return Stores.dev().toBuilder()
         .set(Settings.DURABILITY, Durability.ADAPTIVE)
         .set(Settings.ADAPTIVE_MILLIS, SPAN_MILLIS)

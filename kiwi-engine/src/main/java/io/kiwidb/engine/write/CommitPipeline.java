@@ -114,7 +114,7 @@ public final class CommitPipeline {
       if (policy == Durability.SYNC) {
         syncer.syncTo(position);
       } else {
-        pacer.appended(policy, position, batch.count());
+        pacer.appended(policy, batch.count());
       }
     }
     context.recorder().end(TimedOperation.COMMIT, begun);
@@ -132,7 +132,7 @@ public final class CommitPipeline {
       return waiters.whenDurable(position);
     }
     if (position != NOT_LOGGED) {
-      pacer.appended(policy, position, batch.count());
+      pacer.appended(policy, batch.count());
     }
     return DurableWaiters.DONE;
   }

@@ -41,7 +41,7 @@ final class SyncPacer {
   }
 
   /** A write was appended and is about to be acknowledged under the policy. */
-  void appended(Durability policy, long position, int count) {
+  void appended(Durability policy, int count) {
     if (policy == Durability.NONE) {
       return;
     }
@@ -52,7 +52,7 @@ final class SyncPacer {
     long span = span(policy);
     long unsynced = policy == Durability.BATCH ? operations.addAndGet(count) : 0;
     if (isDue(policy, span, unsynced, now)) {
-      syncIfStillDue(policy, span, position);
+      syncIfStillDue(policy, span);
     } else if (!armed.get() && armed.compareAndSet(false, true)) {
       arm(span, now);
     }
@@ -68,16 +68,16 @@ final class SyncPacer {
   private void background(long span, long after, long due) {
     lock.lock();
     try {
+      long start = now();
       boolean overtaken = lastStart != after;
       if (!overtaken) {
-        lastStart =
-            now(); // before a write finds the pacer unarmed and asks when the next one is due
+        lastStart = start; // before a write finds nothing armed and asks when the next one is due
       }
       armed.set(false);
       if (!context.health().isWritable()) {
         return;
       }
-      if (!overtaken && sync(syncer.end())) {
+      if (!overtaken && sync(start)) {
         reserve.took(now() - due);
       } else if (oldest.get() != 0 && armed.compareAndSet(false, true)) {
         arm(span, now());
@@ -95,12 +95,12 @@ final class SyncPacer {
   }
 
   /** Waits for the sync that is running, if one is, and starts another only if that one left the write beyond the promise. */
-  private void syncIfStillDue(Durability policy, long span, long position) {
+  private void syncIfStillDue(Durability policy, long span) {
     lock.lock();
     try {
       long now = now();
       if (isDue(policy, span, operations.get(), now)) {
-        sync(position);
+        sync(now);
       }
     } finally {
       lock.unlock();
@@ -108,33 +108,30 @@ final class SyncPacer {
   }
 
   /**
-   * Syncs everything so far, on the caller's thread, unless the position is durable by now. One at a time, so that what is counted as
-   * covered was appended before the sync began. Tells whether it was not.
+   * Syncs everything so far, on the caller's thread; tells whether there was anything. Requires: the lock, so that what is counted as
+   * covered was appended before the sync began.
    */
-  private boolean sync(long position) {
-    lock.lock();
+  private boolean sync(long start) {
+    long since = oldest.get();
+    oldestBeingSynced = since; // first: at no moment may a writer believe that nothing is due
+    oldest.compareAndSet(since, 0);
+    long covered = operations.get();
+    boolean durable = false;
     try {
-      if (syncer.synced() >= position) {
-        return false;
+      long end = syncer.end(); // behind all that was counted
+      boolean anything = syncer.synced() < end;
+      if (anything) {
+        lastStart = start;
+        syncer.syncTo(end);
       }
-      long start = now();
-      long covered = operations.get();
-      oldestBeingSynced = oldest.getAndSet(0);
-      lastStart = start;
-      boolean synced = false;
-      try {
-        syncer.syncTo(Math.max(position, syncer.end()));
-        synced = true;
-      } finally {
-        if (!synced) {
-          oldest.set(oldestBeingSynced);
-        }
-      }
+      durable = true;
       operations.addAndGet(-covered);
-      return true;
+      return anything;
     } finally {
+      if (!durable && since != 0) {
+        oldest.set(since);
+      }
       oldestBeingSynced = 0;
-      lock.unlock();
     }
   }
 
