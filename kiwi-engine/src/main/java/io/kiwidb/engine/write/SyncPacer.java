@@ -64,26 +64,22 @@ final class SyncPacer {
     context.scheduler().schedule(Lane.LOG, due - now, () -> background(span, after, due));
   }
 
-  /** The background's turn; if a writer had to sync in the meantime, the next span begins with that. */
+  /**
+   * The background's turn; if a writer had to sync in the meantime, the next span begins with that. It stays armed until its sync has ended, and
+   * then goes on by itself if writes came meanwhile: a writer that asked for the next one would have to wake a thread.
+   */
   private void background(long span, long after, long due) {
     lock.lock();
     try {
-      long start = now();
-      boolean overtaken = lastStart != after;
-      if (!overtaken) {
-        lastStart = start; // before a write finds nothing armed and asks when the next one is due
-      }
-      armed.set(false);
-      if (!context.health().isWritable()) {
-        return;
-      }
-      if (!overtaken && sync(start)) {
+      if (lastStart == after && context.health().isWritable() && sync(now())) {
         reserve.took(now() - due);
-      } else if (oldest.get() != 0 && armed.compareAndSet(false, true)) {
-        arm(span, now());
       }
     } finally {
+      armed.set(false);
       lock.unlock();
+    }
+    if (oldest.get() != 0 && context.health().isWritable() && armed.compareAndSet(false, true)) {
+      arm(span, now());
     }
   }
 
