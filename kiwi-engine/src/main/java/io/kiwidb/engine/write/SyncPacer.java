@@ -84,7 +84,9 @@ final class SyncPacer {
   }
 
   private boolean isDue(Durability policy, long span, long unsynced, long now) {
-    long since = oldestBeingSynced != 0 ? oldestBeingSynced : oldest.get();
+    long notYet = oldest.get(); // before the other: a sync moves it from here to there
+    long beingSynced = oldestBeingSynced;
+    long since = beingSynced != 0 ? beingSynced : notYet;
     return (since != 0 && now - since > span)
         || (policy == Durability.BATCH
             && unsynced >= context.settings().forWrites().batchOperations());
@@ -109,7 +111,8 @@ final class SyncPacer {
    */
   private boolean sync(long start) {
     long since = oldest.get();
-    oldestBeingSynced = since; // first: at no moment may a writer believe that nothing is due
+    oldestBeingSynced =
+        since; // before the other: at no moment may a writer believe that nothing is due
     oldest.compareAndSet(since, 0);
     long covered = operations.get();
     boolean durable = false;
