@@ -186,7 +186,8 @@ public final class Options {
      * <p>Not covered: the JVM itself (its code, classes, stacks), garbage that the collector has not found yet, for which the heap
      * needs room beyond the budget, what the application holds (its keys and values; and open cursors and snapshots, which keep the
      * memtables they began with and read ahead up to 256 KiB in each table), a store opened read-only whose logs were not yet in
-     * tables, and the pages that the operating system keeps of files.
+     * tables, and the pages that the operating system keeps of files. Tables whose data it holds are read through a mapping on Linux,
+     * and then {@code top} counts such pages as the process's (RES, of it SHR): it takes them back when somebody needs the memory.
      *
      * <p>With profile {@code dev}, its small sizes stay where the budget would allow more.
      */

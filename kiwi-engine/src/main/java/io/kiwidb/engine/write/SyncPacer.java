@@ -84,7 +84,7 @@ final class SyncPacer {
   }
 
   private boolean isDue(Durability policy, long span, long unsynced, long now) {
-    long notYet = oldest.get(); // before the other: a sync moves it from here to there
+    long notYet = oldest.get(); // read first: a sync moves it from here to there
     long beingSynced = oldestBeingSynced;
     long since = beingSynced != 0 ? beingSynced : notYet;
     return (since != 0 && now - since > span)
@@ -111,8 +111,8 @@ final class SyncPacer {
    */
   private boolean sync(long start) {
     long since = oldest.get();
-    oldestBeingSynced =
-        since; // before the other: at no moment may a writer believe that nothing is due
+    // Before the other: at no moment may a writer believe that nothing is due.
+    oldestBeingSynced = since;
     oldest.compareAndSet(since, 0);
     long covered = operations.get();
     boolean durable = false;
