@@ -10,12 +10,12 @@ import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.CutOffWriters.Losses;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.ThreadScheduler;
+import io.kiwidb.testkit.sim.ForwardingScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import io.kiwidb.testkit.storage.CrashStorage;
 import io.kiwidb.testkit.storage.SurvivalPolicy;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -205,39 +205,23 @@ class DurabilityBoundTest {
   }
 
   /** Background syncs are never run: writers have to keep the promise themselves. */
-  private record LogLaneStandsStill(ThreadScheduler threads) implements Scheduler {
+  private static final class LogLaneStandsStill extends ForwardingScheduler {
+    LogLaneStandsStill(Scheduler threads) {
+      super(threads);
+    }
+
     @Override
     public void execute(Lane lane, Runnable task) {
       if (lane != Lane.LOG) {
-        threads.execute(lane, task);
+        super.execute(lane, task);
       }
     }
 
     @Override
     public void schedule(Lane lane, long delayNanos, Runnable task) {
       if (lane != Lane.LOG) {
-        threads.schedule(lane, delayNanos, task);
+        super.schedule(lane, delayNanos, task);
       }
-    }
-
-    @Override
-    public void workers(Lane lane, int count) {
-      threads.workers(lane, count);
-    }
-
-    @Override
-    public boolean await(BooleanSupplier done, long timeoutNanos) {
-      return threads.await(done, timeoutNanos);
-    }
-
-    @Override
-    public void signal() {
-      threads.signal();
-    }
-
-    @Override
-    public void close() {
-      threads.close();
     }
   }
 }

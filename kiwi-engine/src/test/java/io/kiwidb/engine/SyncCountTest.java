@@ -10,12 +10,12 @@ import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.TimeSource;
+import io.kiwidb.testkit.sim.ForwardingScheduler;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,10 +97,12 @@ class SyncCountTest {
     }
   }
 
-  private record CountsLogTasks(Scheduler scheduler, AtomicInteger asked) implements Scheduler {
-    @Override
-    public void execute(Lane lane, Runnable task) {
-      scheduler.execute(lane, task);
+  private static final class CountsLogTasks extends ForwardingScheduler {
+    private final AtomicInteger asked;
+
+    CountsLogTasks(Scheduler scheduler, AtomicInteger asked) {
+      super(scheduler);
+      this.asked = asked;
     }
 
     @Override
@@ -108,27 +110,7 @@ class SyncCountTest {
       if (lane == Lane.LOG) {
         asked.incrementAndGet();
       }
-      scheduler.schedule(lane, delayNanos, task);
-    }
-
-    @Override
-    public void workers(Lane lane, int count) {
-      scheduler.workers(lane, count);
-    }
-
-    @Override
-    public boolean await(BooleanSupplier done, long timeoutNanos) {
-      return scheduler.await(done, timeoutNanos);
-    }
-
-    @Override
-    public void signal() {
-      scheduler.signal();
-    }
-
-    @Override
-    public void close() {
-      scheduler.close();
+      super.schedule(lane, delayNanos, task);
     }
   }
 
