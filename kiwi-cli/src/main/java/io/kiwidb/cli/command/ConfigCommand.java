@@ -1,11 +1,16 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Setting;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.SettingView;
 import io.kiwidb.cli.view.SettingsChange;
 import io.kiwidb.cli.view.SettingsView;
+import io.kiwidb.cli.view.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,14 +23,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     customSynopsis =
-        "kiwi config [--json] [-h] [--verbose] [--debug] DIR [set NAME VALUE | reset NAME | profile PROFILE]",
+        "kiwi config [--json] [-h] [--verbose] [--debug] DIR [NAME | set NAME VALUE | reset NAME | profile PROFILE]",
     description = {
-      "Show the settings of a store, or change one. A change is kept in the store.",
+      "Show the settings of a store or one of them, or change one. A change is kept in the store.",
       "set gives a setting a value; reset lets it follow the profile again; profile (dev or prod) goes to the defaults of a profile and"
           + " forgets all single changes."
     },
     footer = {
       "  kiwi config data",
+      "  kiwi config data durability",
       "  kiwi config data set memtable.bytes 16m",
       "  kiwi config data set durability sync",
       "  kiwi config data reset durability",
@@ -41,7 +47,7 @@ final class ConfigCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..3",
       paramLabel = "CHANGE",
-      description = "The change; without it, all are shown.")
+      description = "The name of the setting to show, or a change; without, all are shown.")
   private final List<String> change = new ArrayList<>();
 
   @Mixin
@@ -57,9 +63,15 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (change.isEmpty()) {
+    Optional<Setting<?>> named = SettingView.named(change);
+    if (change.isEmpty() || named.isPresent()) {
       try (Kiwi db = store.openToRead()) {
-        view.show(SettingsView.of(db.settings()), streams);
+        LiveSettings settings = db.settings();
+        view.show(
+            named
+                .<View>map(setting -> SettingView.of(settings, setting))
+                .orElseGet(() -> SettingsView.of(settings)),
+            streams);
       }
       return ExitCode.OK;
     }

@@ -2,12 +2,15 @@ package io.kiwidb.cli.repl;
 
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import io.kiwidb.cli.view.SettingView;
 import io.kiwidb.cli.view.SettingsChange;
 import io.kiwidb.cli.view.SettingsView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code config}. */
 final class ConfigCommands {
@@ -15,8 +18,8 @@ final class ConfigCommands {
 
   static List<ReplCommand> all() {
     return List.of(ReplCommand.of(
-            "config [set NAME VALUE | reset NAME | profile dev|prod]",
-            "show the settings, or change one, which takes effect at once",
+            "config [NAME | set NAME VALUE | reset NAME | profile dev|prod]",
+            "show the settings or one, or change one at once",
             ConfigCommands::run)
         .suggesting(ConfigCommands::suggest));
   }
@@ -24,6 +27,11 @@ final class ConfigCommands {
   private static void run(ReplSession session, Arguments arguments) {
     if (arguments.count() == 0) {
       session.show(SettingsView.of(session.db().settings()));
+      return;
+    }
+    Optional<Setting<?>> named = SettingView.named(arguments.texts());
+    if (named.isPresent()) {
+      session.show(SettingView.of(session.db().settings(), named.get()));
       return;
     }
     SettingsChange change = SettingsChange.parse(arguments.texts())
@@ -35,16 +43,24 @@ final class ConfigCommands {
     List<String> before =
         typed.stream().limit(Math.max(0, typed.size() - 1)).map(Word::text).toList();
     if (before.isEmpty()) {
-      return List.of("set", "reset", "profile");
+      return Stream.concat(Stream.of("set", "reset", "profile"), names()).toList();
     }
     if (before.size() == 1) {
       return before.get(0).equals("profile")
           ? List.of("dev", "prod")
-          : Settings.all().stream().map(Setting::name).toList();
+          : changes(before.get(0)) ? names().toList() : List.of();
     }
     return before.size() == 2 && before.get(0).equals("set")
         ? values(session, before.get(1))
         : List.of();
+  }
+
+  private static boolean changes(String word) {
+    return word.equals("set") || word.equals("reset");
+  }
+
+  private static Stream<String> names() {
+    return Settings.all().stream().map(Setting::name);
   }
 
   /** The values of a choice; of anything else, the present one. */

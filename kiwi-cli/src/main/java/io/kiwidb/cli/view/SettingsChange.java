@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /** A change of settings, as people type it. Threading: immutable. */
 public final class SettingsChange {
-  /** What can be typed. */
+  /** What can be typed, with the name of a setting to see it. */
   public static final String FORMS =
-      "it is one of: set NAME VALUE, reset NAME, profile dev, profile prod";
+      "it is one of: set NAME VALUE, reset NAME, profile dev, profile prod, or NAME alone to see one setting";
 
   private final List<String> words;
 

@@ -3,42 +3,37 @@ package io.kiwidb.cli.view;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
-import io.kiwidb.Setting;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The settings of a store. Threading: immutable.
  *
  * @param profile the profile that they follow
  * @param all every setting with its value
- * @param changed those that differ from the profile
  */
-public record SettingsView(
-    Profile profile, Map<Setting<?>, Object> all, Map<Setting<?>, Object> changed) implements View {
+public record SettingsView(Profile profile, List<SettingView> all) implements View {
   /** The settings as they are now. */
   public static SettingsView of(LiveSettings settings) {
     return new SettingsView(
         settings.profile(),
-        new LinkedHashMap<>(settings.all()),
-        new LinkedHashMap<>(settings.changed()));
+        settings.all().keySet().stream()
+            .map(setting -> SettingView.of(settings, setting))
+            .toList());
   }
 
   @Override
   public void text(Output out, Ink ink) {
     out.println("profile " + ink.paint(Ink.Role.HEADING, lower(profile)) + "; * differs from it");
     TextTable table = new TextTable().text("").text("setting").number("value").text("meaning");
-    all.forEach((setting, value) -> table.row(
-        changed.containsKey(setting) ? "*" : "",
-        setting.name(),
-        value instanceof Long number && setting.name().contains("bytes")
-            ? Units.settingBytes(number)
-            : setting.format(value),
-        setting.description()));
+    all.forEach(each -> table.row(
+        each.changed() ? "*" : "",
+        each.setting().name(),
+        each.shown(),
+        each.setting().description()));
     table.write(out, ink);
   }
 
@@ -47,14 +42,9 @@ public record SettingsView(
     json.writeStartObject();
     json.writeStringField("profile", lower(profile));
     json.writeObjectFieldStart("settings");
-    for (Map.Entry<Setting<?>, Object> entry : all.entrySet()) {
-      Setting<?> setting = entry.getKey();
-      Object value = entry.getValue();
-      json.writeObjectFieldStart(setting.name());
-      Json.writeScalar(json, "value", value instanceof Number ? value : setting.format(value));
-      json.writeBooleanField("changed", changed.containsKey(setting));
-      json.writeStringField("accepts", setting.accepts());
-      json.writeStringField("description", setting.description());
+    for (SettingView each : all) {
+      json.writeObjectFieldStart(each.setting().name());
+      each.members(json);
       json.writeEndObject();
     }
     json.writeEndObject();

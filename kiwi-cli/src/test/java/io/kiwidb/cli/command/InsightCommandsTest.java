@@ -157,6 +157,15 @@ class InsightCommandsTest {
   }
 
   @Test
+  void oneSettingIsShown() {
+    Shell.Result one = shell.run("config", db, "memtable.entries");
+    assertThat(one.code()).as(one.err()).isZero();
+    assertThat(one.out()).contains("memtable.entries is ", "accepts  a whole number from 0");
+    assertThat(shell.run("config", db, "memtable.entries", "--json").out())
+        .contains("\"name\":\"memtable.entries\"", "\"changed\":false", "\"accepts\":");
+  }
+
+  @Test
   void anInvalidChangeChangesNothing() {
     Shell.Result value = shell.run("config", db, "set", "memtable.bytes", "lots");
     assertThat(value.code()).isEqualTo(ExitCode.FAILURE);

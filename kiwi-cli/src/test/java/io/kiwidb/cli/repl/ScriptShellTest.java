@@ -169,6 +169,15 @@ class ScriptShellTest {
   }
 
   @Test
+  void oneSettingIsShownWithWhatItAccepts() {
+    assertThat(results("config memtable.bytes"))
+        .contains("memtable.bytes is 64k, as in the profile", "accepts  a number of bytes from");
+    assertThat(results("config set durability sync", "config durability"))
+        .contains("durability is sync, which differs", "[sync, batch, adaptive, none]");
+    assertThat(repl("config durabilty").err()).contains("NAME alone to see one setting");
+  }
+
+  @Test
   void exitEndsBeforeTheRest() {
     assertThat(results("put a 1", "exit", "get a")).isEmpty();
     assertThat(results("quit", "nonsense")).isEmpty();

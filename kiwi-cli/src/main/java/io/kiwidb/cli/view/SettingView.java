@@ -1,0 +1,66 @@
+package io.kiwidb.cli.view;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One setting of a store, with what it accepts. Threading: immutable.
+ *
+ * @param setting which
+ * @param value its value
+ * @param changed whether it differs from the profile
+ */
+public record SettingView(Setting<?> setting, Object value, boolean changed) implements View {
+  /** The setting that these words name, which is a single one; empty if they name none. */
+  public static Optional<Setting<?>> named(List<String> words) {
+    return words.size() == 1
+        ? Settings.all().stream()
+            .filter(setting -> setting.name().equals(words.get(0)))
+            .<Setting<?>>map(setting -> setting)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** A setting as it is now. */
+  public static SettingView of(LiveSettings settings, Setting<?> setting) {
+    return new SettingView(setting, settings.get(setting), settings.changed().containsKey(setting));
+  }
+
+  @Override
+  public void text(Output out, Ink ink) {
+    out.println(ink.paint(Ink.Role.HEADING, setting.name()) + " is " + shown()
+        + (changed ? ", which differs from the profile" : ", as in the profile"));
+    out.println("means    " + setting.description());
+    out.println("accepts  " + setting.accepts());
+  }
+
+  /** The value as people read it. */
+  String shown() {
+    return value instanceof Long number && setting.name().contains("bytes")
+        ? Units.settingBytes(number)
+        : setting.format(value);
+  }
+
+  @Override
+  public void json(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", setting.name());
+    members(json);
+    json.writeEndObject();
+  }
+
+  /** All but the name. */
+  void members(JsonGenerator json) throws IOException {
+    Json.writeScalar(json, "value", value instanceof Number ? value : setting.format(value));
+    json.writeBooleanField("changed", changed);
+    json.writeStringField("accepts", setting.accepts());
+    json.writeStringField("description", setting.description());
+  }
+}
