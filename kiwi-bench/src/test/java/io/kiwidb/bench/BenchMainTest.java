@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchMainTest {
   private final StringWriter out = new StringWriter();
@@ -138,7 +140,7 @@ class BenchMainTest {
     assertThat(err.toString())
         .contains("--growth [10] does not grow", "--growth [10, 20, 20] does not grow", "1m,10m");
     assertThat(run("fillseq", "--growth=10,3g")).isEqualTo(1);
-    assertThat(err.toString()).contains("--num 3221225472 is out of bounds");
+    assertThat(err.toString()).contains("--num cannot be 3221225472", "from 1 to 2147483646");
   }
 
   @Test
@@ -160,6 +162,24 @@ class BenchMainTest {
   void wrongArgumentsAreUsageErrors() {
     assertThat(run("fillseq", "--num=many")).isEqualTo(2);
     assertThat(err.toString()).contains("'many' is no number");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--num=0, a number of keys from 1",
+    "--value-size=-1, a number of bytes from 0",
+    "--batch=0, '1 or more'",
+    "--rate=0, more than 0",
+    "--threads=0, from 1 to 512",
+    "--duration=-1, or 0 for never",
+    "--sample=-1, or 0 for every call"
+  })
+  void aValueThatCannotBeIsNamedWithWhatItMayBe(String argument, String accepts) {
+    assertThat(run("fillseq", argument)).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("kiwi bench: " + argument.replaceFirst("=.*", " cannot be "))
+        .contains(accepts)
+        .hasLineCount(1);
   }
 
   @Test

@@ -11,4 +11,11 @@ public final class BenchException extends RuntimeException {
   public BenchException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Refuses the value of an option that cannot be, and says what it may be. */
+  public static void require(boolean holds, String option, Object value, String accepts) {
+    if (!holds) {
+      throw new BenchException(option + " cannot be " + value + ": it is " + accepts);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.kiwidb.bench.run;
 
+import static io.kiwidb.bench.engine.BenchException.require;
+
 import java.time.Duration;
 
 /**
@@ -13,6 +15,14 @@ import java.time.Duration;
 public record Limits(long operations, Duration duration, int sampling, Settling settling) {
   /** In scans a step takes less than the two readings of the clock around it. */
   static final int SCAN_SAMPLING = 64;
+
+  /** Refuses what cannot be. */
+  public Limits {
+    require(operations >= 0, "--reads", operations, "a number of operations, or 0 for --num");
+    require(
+        !duration.isNegative(), "--duration", duration.toMillis() / 1e3, "seconds, or 0 for never");
+    require(sampling >= 0, "--sample", sampling, "a number of calls, or 0 for every call");
+  }
 
   /** What happens after a workload that writes, and counts as its writing. */
   public enum Settling {

@@ -38,14 +38,18 @@ public record Plan(
     Map<String, String> settings,
     Optional<Path> directory,
     Optional<Path> recordings) {
+  private static final int MOST_THREADS = 512;
+
   /** Refuses what cannot be done. */
   public Plan {
     if (workloads.isEmpty()) {
       throw new BenchException("no workload was named: try fillrandom,readrandom");
     }
-    if (threads.isEmpty() || threads.stream().anyMatch(each -> each < 1 || each > 512)) {
-      throw new BenchException("--threads " + threads + " is out of bounds");
-    }
+    BenchException.require(
+        !threads.isEmpty() && threads.stream().allMatch(each -> each > 0 && each <= MOST_THREADS),
+        "--threads",
+        threads,
+        "numbers of threads from 1 to " + MOST_THREADS);
     Workload first = workloads.get(0);
     if (directory.isEmpty() && first.phase() != Phase.FILL) {
       throw new BenchException("'" + first.label()

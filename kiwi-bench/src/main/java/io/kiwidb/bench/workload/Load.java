@@ -1,6 +1,6 @@
 package io.kiwidb.bench.workload;
 
-import io.kiwidb.bench.engine.BenchException;
+import static io.kiwidb.bench.engine.BenchException.require;
 
 /**
  * What is in the store, and in which portions it is handled.
@@ -15,19 +15,23 @@ import io.kiwidb.bench.engine.BenchException;
  */
 public record Load(
     long entries, int keySize, int valueSize, KeyForm keys, int batch, double rate, long seed) {
+  private static final int MOST_VALUE = 1 << 28;
+
   /** Refuses what cannot be. */
   public Load {
     keys.require(keySize);
-    require(entries > 0 && entries < Integer.MAX_VALUE, "--num " + entries);
-    require(valueSize >= 0 && valueSize <= 1 << 28, "--value-size " + valueSize);
-    require(batch > 0, "--batch " + batch);
-    require(rate > 0, "--rate " + rate);
-  }
-
-  private static void require(boolean holds, String what) {
-    if (!holds) {
-      throw new BenchException(what + " is out of bounds");
-    }
+    require(
+        entries > 0 && entries < Integer.MAX_VALUE,
+        "--num",
+        entries,
+        "a number of keys from 1 to " + (Integer.MAX_VALUE - 1));
+    require(
+        valueSize >= 0 && valueSize <= MOST_VALUE,
+        "--value-size",
+        valueSize,
+        "a number of bytes from 0 to " + MOST_VALUE);
+    require(batch > 0, "--batch", batch, "a number of entries, 1 or more");
+    require(rate > 0, "--rate", rate, "operations a second, more than 0");
   }
 
   /** Bytes of a key and a value. */
