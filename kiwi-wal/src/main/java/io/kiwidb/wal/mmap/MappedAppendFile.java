@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *       fails that write, as it fails any other, and not a store to memory, which the JVM could report only as an {@code
  *       InternalError} at some later instruction. (File systems that copy on write allocate again all the same.)
  *   <li><b>A2</b> The storage writes only behind what it has written, never over bytes that were copied; where the mapping ends, its
- *       next byte is the next of the log, and it goes on alone.
+ *       next byte is the next of the log, and it goes on alone. So does the end of a long append behind the zeros there are.
  *   <li><b>A3</b> A sync is the storage's: {@code fdatasync} writes the pages of the file, whoever made them dirty.
  *   <li><b>A4</b> The mapping is released under the lock of the appends, and nobody but they looks at it. Readers open the file.
  * </ul>
@@ -35,6 +35,9 @@ public final class MappedAppendFile implements AppendFile {
 
   /** The most zeros that are written ahead at once. */
   public static final int MOST_STEP_BYTES = 256 << 10;
+
+  /** From how many bytes on behind the zeros a system call takes less than zeros, page faults and a copy. */
+  static final int DIRECT_BYTES = 4 << 10;
 
   private static final byte[] ZEROS = new byte[MOST_STEP_BYTES];
   private static final VarHandle SIZE;
@@ -53,7 +56,7 @@ public final class MappedAppendFile implements AppendFile {
   private final AppendFile file;
   private final MappedRegion region;
   private final ReentrantLock lock = new ReentrantLock();
-  private long zeroed;
+  private long written; // by the storage: records, and zeros from the size on
   private volatile long syncedFrom; // the size when the last sync began
   private volatile long lastSynced; // how many bytes more that was than at the one before
   private volatile long size; // published with release: nobody waits for it to be seen
@@ -76,14 +79,14 @@ public final class MappedAppendFile implements AppendFile {
     try {
       requireOpen("append to");
       long at = size;
-      int copied = (int) Math.max(0, Math.min(length, region.capacity() - at));
-      if (copied > 0) {
-        writeZerosTo(at + copied);
-        region.copy(at, bytes, offset, copied);
+      int among = amongZeros(at, length);
+      if (among > 0) {
+        region.copy(at, bytes, offset, among);
       }
-      if (copied < length) {
-        assert zeroed == region.capacity() : "A2";
-        file.append(bytes, offset + copied, length - copied); // A2
+      if (among < length) {
+        assert written == at + among : "A2";
+        file.append(bytes, offset + among, length - among); // A2
+        written = at + length;
       }
       SIZE.setRelease(this, at + length);
     } finally {
@@ -91,11 +94,25 @@ public final class MappedAppendFile implements AppendFile {
     }
   }
 
+  /**
+   * How many of so many bytes are copied: what the zeros have room for, and, unless so much is left that the storage takes it faster,
+   * as far as the mapping reaches.
+   */
+  private int amongZeros(long at, int length) {
+    long room = Math.min(length, written - at);
+    if (length - room < DIRECT_BYTES) {
+      long mapped = Math.max(room, Math.min(length, region.capacity() - at));
+      writeZerosTo(at + mapped);
+      return (int) mapped;
+    }
+    return (int) room;
+  }
+
   private void writeZerosTo(long end) {
-    while (zeroed < end) {
-      int step = (int) Math.min(step(end), region.capacity() - zeroed);
+    while (written < end) {
+      int step = (int) Math.min(step(end), region.capacity() - written);
       file.append(ZEROS, 0, step);
-      zeroed += step;
+      written += step;
     }
   }
 

@@ -24,6 +24,7 @@ import io.kiwidb.testkit.storage.FaultStorage;
 import io.kiwidb.testkit.storage.StorageOperation;
 import io.kiwidb.wal.segmented.SegmentedLogProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,8 +136,7 @@ public abstract class MappedSegments {
 
   @Test
   void recordLargerThanTheMappingIsWrittenWhole() {
-    byte[] large = new byte[3 << 20];
-    new SplittableRandom(5).nextBytes(large);
+    byte[] large = bytes(5, 3 << 20);
     try (Storage storage = open();
         LogWriter writer = create(storage, 0)) {
       append(writer, new byte[10]);
@@ -252,6 +252,30 @@ public abstract class MappedSegments {
     }
   }
 
+  @Test
+  void longAppendsWriteNoZerosBehindThem() {
+    try (MappableStorage storage = open();
+        AppendFile plain = storage.create("long");
+        MappedAppendFile file =
+            new MappedAppendFile("long", plain, map(storage, "long", 1 << 20))) {
+      byte[] expected = bytes(3, 700_000);
+      int at = 0;
+      for (int length = 1; at + length <= expected.length; length = length * 5 % 20_011) {
+        long zeros = plain.size() - at;
+        file.append(expected, at, length);
+        at += length;
+        if (length - zeros >= MappedAppendFile.DIRECT_BYTES) {
+          assertThat(plain.size()).isEqualTo(at);
+        }
+      }
+      assertThat(at).isGreaterThan(expected.length / 2);
+      assertThat(Arrays.copyOf(Files.readAllBytes(directory.resolve("long")), at))
+          .isEqualTo(Arrays.copyOf(expected, at));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** By how much the file grows while so many bytes are appended. */
   private static List<Integer> steps(
       MappedAppendFile file, AppendFile plain, int bytes, boolean synced) {
@@ -311,6 +335,12 @@ public abstract class MappedSegments {
     byte[] bytes = new byte[LogWriter.HEADROOM + payload.length];
     System.arraycopy(payload, 0, bytes, LogWriter.HEADROOM, payload.length);
     writer.append(bytes, LogWriter.HEADROOM, payload.length);
+  }
+
+  private static byte[] bytes(long seed, int count) {
+    byte[] bytes = new byte[count];
+    new SplittableRandom(seed).nextBytes(bytes);
+    return bytes;
   }
 
   private static List<byte[]> payloads(long seed, int count) {
