@@ -36,7 +36,7 @@ public final class MappedAppendFile implements AppendFile {
   /** The most zeros that are written ahead at once. */
   public static final int MOST_STEP_BYTES = 256 << 10;
 
-  /** From how many bytes on behind the zeros a system call takes less than zeros, page faults and a copy. */
+  /** From how many bytes on a system call takes less than zeros, page faults and a copy. */
   static final int DIRECT_BYTES = 4 << 10;
 
   private static final byte[] ZEROS = new byte[MOST_STEP_BYTES];
@@ -94,18 +94,15 @@ public final class MappedAppendFile implements AppendFile {
     }
   }
 
-  /**
-   * How many of so many bytes are copied: what the zeros have room for, and, unless so much is left that the storage takes it faster,
-   * as far as the mapping reaches.
-   */
+  /** How many of so many bytes are copied: what the zeros have room for; of a short append, as far as the mapping reaches. */
   private int amongZeros(long at, int length) {
     long room = Math.min(length, written - at);
-    if (length - room < DIRECT_BYTES) {
-      long mapped = Math.max(room, Math.min(length, region.capacity() - at));
-      writeZerosTo(at + mapped);
-      return (int) mapped;
+    if (length >= DIRECT_BYTES) {
+      return (int) room;
     }
-    return (int) room;
+    long mapped = Math.max(room, Math.min(length, region.capacity() - at));
+    writeZerosTo(at + mapped);
+    return (int) mapped;
   }
 
   private void writeZerosTo(long end) {

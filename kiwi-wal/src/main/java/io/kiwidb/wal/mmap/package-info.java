@@ -7,8 +7,8 @@
  * <p>That of {@link io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mmap} is another way to
  * write it. So a segment is read by {@code segmented}: a store that was written with {@code mmap} or {@code mapped} is opened
  * anywhere. Only what lies behind the records differs: zeros, which are written 256 KiB at a time before records are copied over them.
- * The 256 KiB that records are copied to are mapped, and nothing else. What of a record lies behind the zeros and is 4 KiB or more is
- * written by the file itself:
+ * The 256 KiB that records are copied to are mapped, and nothing else. What of a record of 4 KiB or more lies behind the zeros is written by
+ * the file itself:
  *
  * <pre>
  * 0                                                    length               end of the file
