@@ -32,6 +32,14 @@ public interface BlockCache extends AutoCloseable {
   void put(BlockKind kind, long file, long offset, CachedBlock block);
 
   /**
+   * Where blocks of a kind are kept as bytes, or null if this cache keeps objects only. They share the budget of the kind with the objects, but
+   * are not among what {@link #get} finds.
+   */
+  default @Nullable ByteBlocks bytes(BlockKind kind) {
+    return null;
+  }
+
+  /**
    * A handle to the block, or null if it is not there or this cache has no handles: who gets none goes on asking {@link #get}.
    * Counts as nothing.
    */

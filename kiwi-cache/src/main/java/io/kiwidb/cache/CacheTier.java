@@ -1,6 +1,7 @@
 package io.kiwidb.cache;
 
 import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public interface CacheTier {
 
   /** Keeps a block if it can; see {@link BlockCache#put}. */
   void put(long file, long offset, CachedBlock block);
+
+  /** Where blocks are kept as bytes, or null; see {@link BlockCache#bytes}. */
+  default @Nullable ByteBlocks bytes() {
+    return null;
+  }
 
   /** A handle to a block, or null; see {@link BlockCache#handle}. */
   default @Nullable CacheHandle handle(long file, long offset) {

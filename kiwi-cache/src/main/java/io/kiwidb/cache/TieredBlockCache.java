@@ -2,6 +2,7 @@ package io.kiwidb.cache;
 
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.Map;
@@ -43,6 +44,11 @@ public final class TieredBlockCache implements BlockCache {
   @Override
   public void put(BlockKind kind, long file, long offset, CachedBlock block) {
     tier(kind).put(file, offset, block);
+  }
+
+  @Override
+  public @Nullable ByteBlocks bytes(BlockKind kind) {
+    return tier(kind).bytes();
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A block in a slot, and the handle to it. Threading: thread-safe. Address and charge are immutable, so whoever finds an entry has an
  * address and a block that belong together; the block goes once, with the slot.
  */
-final class ClockEntry implements CacheHandle {
+class ClockEntry implements CacheHandle {
   /** Rounds that a block survives after its last hit, if it was hit so often. */
   static final int MOST_USES = 3;
 
@@ -19,7 +19,7 @@ final class ClockEntry implements CacheHandle {
   /** What the budget is charged. */
   final long bytes;
 
-  private final LongAdder hits;
+  private final @Nullable LongAdder hits;
   private volatile @Nullable CachedBlock block;
 
   /** How often the hand will pass by: written by hits and by the hand without ordering, see C3. */
@@ -38,10 +38,18 @@ final class ClockEntry implements CacheHandle {
     this.hits = hits;
   }
 
+  /** An entry whose block is no object, and whose bytes are not charged for themselves. */
+  ClockEntry(long file, long offset) {
+    this.file = file;
+    this.offset = offset;
+    this.bytes = 0;
+    this.hits = null;
+  }
+
   @Override
   public @Nullable CachedBlock block() {
     CachedBlock present = block;
-    if (present != null) {
+    if (present != null && hits != null) {
       byte seen = uses;
       if (seen < MOST_USES) {
         uses = (byte) (seen + 1); // C3

@@ -89,6 +89,27 @@ final class ClockShard {
     }
   }
 
+  /** Puts an entry in the place of another, or takes that away; false if it is not there any more. */
+  boolean replace(long hash, ClockEntry old, @Nullable ClockEntry fresh) {
+    lock.lock();
+    try {
+      ClockEntry present = find(slots, hash, old.file, old.offset);
+      if (present != old) {
+        return false;
+      }
+      int at = slotOf(hash, old);
+      if (fresh == null) {
+        clearSlot(at, old);
+      } else {
+        old.drop();
+        SLOT.setRelease(slots, at, fresh);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Moves the hand until it has evicted a block; returns its bytes, or 0 if there is none. */
   long evict() {
     if (count == 0) {
@@ -174,13 +195,17 @@ final class ClockShard {
     if (entry == null) {
       return 0;
     }
+    clearSlot(slotOf(hash, entry), entry);
+    return entry.bytes;
+  }
+
+  private int slotOf(long hash, ClockEntry entry) {
     int mask = slots.length - 1;
     int at = (int) hash & mask;
     while (slots[at] != entry) {
       at = at + 1 & mask;
     }
-    clearSlot(at, entry);
-    return entry.bytes;
+    return at;
   }
 
   /** Takes an entry away, and what stands before it without need (C2). */

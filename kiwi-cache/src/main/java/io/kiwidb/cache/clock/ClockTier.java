@@ -4,6 +4,7 @@ import io.kiwidb.cache.BlockHash;
 import io.kiwidb.cache.ByteBudget;
 import io.kiwidb.cache.CacheTier;
 import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,21 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
  */
 final class ClockTier implements CacheTier {
-  /** Enough that two threads that put seldom want the same lock. */
-  private static final int SHARDS_PER_PROCESSOR = 4;
-
-  private static final int FEWEST_SHARDS = 16;
-  private static final int MOST_SHARDS = 256;
-
   private static final int ONE_IN = 8;
   private static final long GOLDEN_SECTION = 0x9E3779B97F4A7C15L;
 
   /** How many shards an eviction compares. */
   private static final int SAMPLE = 4;
 
-  private final ClockShard[] shards;
-  private final int shardShift;
   private final ByteBudget budget;
+  private final Shards shards;
+  private final Slabs slabs;
   private long asked;
   private final AtomicInteger turn = new AtomicInteger();
   private final LongAdder hits = new LongAdder();
@@ -43,29 +38,20 @@ final class ClockTier implements CacheTier {
   private final LongAdder evictions = new LongAdder();
 
   ClockTier(long budget) {
-    this(budget, shardsFor(Runtime.getRuntime().availableProcessors()));
+    this(budget, Shards.countFor(Runtime.getRuntime().availableProcessors()));
   }
 
   /** A tier of so many shards, a power of two of at least two. */
   ClockTier(long budget, int shardCount) {
-    assert Integer.bitCount(shardCount) == 1 && shardCount >= 2;
-    this.budget = new ByteBudget(budget, this::evictOne);
-    shards = new ClockShard[shardCount];
-    for (int i = 0; i < shardCount; i++) {
-      shards[i] = new ClockShard();
-    }
-    shardShift = Long.SIZE - Integer.numberOfTrailingZeros(shardCount);
-  }
-
-  private static int shardsFor(int processors) {
-    int wanted = Math.min(MOST_SHARDS, Math.max(FEWEST_SHARDS, processors * SHARDS_PER_PROCESSOR));
-    return Integer.highestOneBit(wanted * 2 - 1);
+    this.budget = new ByteBudget(budget, this::evict);
+    shards = new Shards(shardCount);
+    slabs = new Slabs(this.budget, new Shards(shardCount), hits, misses, evictions);
   }
 
   @Override
   public @Nullable CachedBlock get(long file, long offset) {
     long hash = BlockHash.of(file, offset);
-    ClockEntry entry = shard(hash).find(hash, file, offset);
+    ClockEntry entry = shards.of(hash).find(hash, file, offset);
     CachedBlock block = entry == null ? null : entry.block();
     if (block == null) {
       misses.increment();
@@ -76,12 +62,12 @@ final class ClockTier implements CacheTier {
   @Override
   public @Nullable CacheHandle handle(long file, long offset) {
     long hash = BlockHash.of(file, offset);
-    return shard(hash).find(hash, file, offset);
+    return shards.of(hash).find(hash, file, offset);
   }
 
   @Override
   public boolean wants(long bytes) {
-    return budget.hasRoom(bytes) || isChosen();
+    return slabs.hasRoom(bytes) || isChosen();
   }
 
   /**
@@ -97,7 +83,7 @@ final class ClockTier implements CacheTier {
   public void put(long file, long offset, CachedBlock block) {
     long charge = Math.max(1, block.memoryBytes());
     long hash = BlockHash.of(file, offset);
-    ClockShard shard = shard(hash);
+    ClockShard shard = shards.of(hash);
     budget.release(shard.remove(hash, file, offset));
     if (budget.reserve(charge)) {
       budget.release(shard.insert(hash, new ClockEntry(file, offset, charge, block, hits)));
@@ -107,9 +93,8 @@ final class ClockTier implements CacheTier {
 
   @Override
   public void evictFile(long file) {
-    for (ClockShard shard : shards) {
-      budget.release(shard.evictFile(file));
-    }
+    budget.release(shards.evictFile(file));
+    slabs.evictFile(file);
   }
 
   @Override
@@ -119,24 +104,29 @@ final class ClockTier implements CacheTier {
 
   @Override
   public BlockCache.Usage usage() {
-    long blocks = 0;
-    for (ClockShard shard : shards) {
-      blocks += shard.count();
-    }
     return new BlockCache.Usage(
-        blocks, budget.bytes(), budget.limit(), hits.sum(), misses.sum(), evictions.sum());
+        shards.count() + slabs.count(),
+        budget.bytes(),
+        budget.limit(),
+        hits.sum(),
+        misses.sum(),
+        evictions.sum());
   }
 
   @Override
   public void close() {
     budget.close();
-    for (ClockShard shard : shards) {
-      budget.release(shard.clear());
-    }
+    budget.release(shards.clear());
+    budget.trim();
   }
 
-  private ClockShard shard(long hash) {
-    return shards[(int) (hash >>> shardShift)];
+  @Override
+  public ByteBlocks bytes() {
+    return slabs;
+  }
+
+  private boolean evict() {
+    return slabs.evictSlab() || evictOne();
   }
 
   /** Evicts a block; false if there is none. */
@@ -157,8 +147,8 @@ final class ClockTier implements CacheTier {
     int start = turn.getAndIncrement();
     int most = 0;
     ClockShard chosen = null;
-    for (int i = 0; i < shards.length && (i < SAMPLE || chosen == null); i++) {
-      ClockShard shard = shards[start + i & shards.length - 1];
+    for (int i = 0; i < shards.size() && (i < SAMPLE || chosen == null); i++) {
+      ClockShard shard = shards.at(start + i);
       int count = shard.count();
       if (count > most) {
         most = count;

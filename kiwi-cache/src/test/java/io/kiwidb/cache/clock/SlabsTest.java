@@ -1,0 +1,144 @@
+package io.kiwidb.cache.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.spi.BlockBytes;
+import io.kiwidb.spi.ByteBlocks;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** How the blocks lie in their slabs, and in which order they go. */
+class SlabsTest {
+  private static final int BLOCK = 4_000;
+
+  private final ClockTier tier = new ClockTier(16 << 20, 16); // slabs of 1 MiB
+  private final ByteBlocks blocks = tier.bytes();
+
+  @Test
+  void slabsAreTooLargeToBeCopiedByTheCollectorAndFillItsRegions() {
+    assertThat(Slabs.largest(256L << 20)).isEqualTo(4 << 20);
+    assertThat(Slabs.largest(16L << 30)).isEqualTo(8 << 20);
+    assertThat(Slabs.largest(1L << 40)).isEqualTo(32 << 20);
+    put(1, 0);
+    assertThat(arrayOf(1, 0)).hasSize((1 << 20) - 16);
+  }
+
+  @Test
+  void blocksStandOneBehindTheOtherInOneArray() {
+    put(1, 0);
+    put(1, 1);
+    assertThat(arrayOf(1, 1)).isSameAs(arrayOf(1, 0));
+    int apart = blocks.start(blocks.find(1, 1)) - blocks.start(blocks.find(1, 0));
+    assertThat(apart).isBetween(BLOCK, BLOCK + 80);
+  }
+
+  @Test
+  void aLargeBlockHasASlabOfItsOwn() {
+    put(1, 0);
+    blocks.put(1, 1, new Zeros(1 << 20));
+    put(1, 2);
+    assertThat(arrayOf(1, 2)).isSameAs(arrayOf(1, 0));
+    assertThat(arrayOf(1, 1)).hasSizeBetween(1 << 20, (1 << 20) + 64);
+  }
+
+  @Test
+  void thereIsRoomUntilTheLastSlabIsBegun() {
+    int first = fillUntilFull();
+    assertThat(first * (long) BLOCK).isBetween(13L << 20, 16L << 20);
+    assertThat(tier.usage().evictions()).isZero();
+    fill(2, 300);
+    assertThat(tier.usage().evictions()).as("of a slab").isBetween(250L, 600L);
+    tier.budget(64 << 20);
+    assertThat(tier.wants(BLOCK)).as("there is room again").isTrue();
+    long evicted = tier.usage().evictions();
+    fill(3, 1_000);
+    assertThat(tier.usage().evictions()).isEqualTo(evicted);
+  }
+
+  @Test
+  void theOldestGoFirst() {
+    int first = fillUntilFull();
+    fill(2, first / 2);
+    for (int i = 0; i < first / 3; i++) {
+      assertThat(blocks.find(1, i)).as("block %d", i).isEqualTo(ByteBlocks.NONE);
+    }
+    for (int i = first * 2 / 3; i < first; i++) {
+      assertThat(blocks.find(1, i)).as("block %d", i).isNotEqualTo(ByteBlocks.NONE);
+    }
+  }
+
+  @Test
+  void aUsedBlockMovesAsOftenAsItWasUsedAndItsOldPlaceIsGoneWithItsSlab() {
+    put(1, 0);
+    long place = blocks.find(1, 0);
+    for (int i = 0; i < 10; i++) {
+      assertThat(blocks.array(place)).isNotNull();
+    }
+    int moves = 0;
+    for (int i = 0; blocks.find(1, 0) != ByteBlocks.NONE; i++) {
+      put(2, i);
+      long now = blocks.find(1, 0);
+      if (now != ByteBlocks.NONE && now != place) {
+        moves++;
+        place = now;
+      }
+    }
+    assertThat(moves).isEqualTo(ClockEntry.MOST_USES);
+    fill(3, 5_000);
+    assertThat(blocks.array(place)).isNull();
+  }
+
+  @Test
+  void aSlabOfWhichMostIsGoneGoesBeforeOlderOnes() {
+    fill(1, 600); // more than two slabs
+    fill(2, 600);
+    for (int file = 3; file < 12; file++) {
+      fill(file, 250);
+    }
+    tier.evictFile(2);
+    assertThat(tier.usage().evictions()).isZero();
+    long before = tier.usage().bytes();
+    fillUntilFull();
+    assertThat(before).isLessThan(15 << 20);
+    fill(13, 250);
+    for (int i = 0; i < 250; i++) {
+      assertThat(blocks.find(1, i)).as("the oldest, block %d", i).isNotEqualTo(ByteBlocks.NONE);
+    }
+  }
+
+  private int fillUntilFull() {
+    int count = 0;
+    while (blocksFit()) {
+      put(1, count++);
+    }
+    return count;
+  }
+
+  private boolean blocksFit() {
+    for (int i = 0; i < 9; i++) { // one in eight is wanted even so
+      if (!tier.wants(BLOCK)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void fill(int file, int count) {
+    for (int i = 0; i < count; i++) {
+      put(file, i);
+    }
+  }
+
+  private void put(int file, int offset) {
+    assertThat(blocks.put(file, offset, new Zeros(BLOCK))).isNotEqualTo(ByteBlocks.NONE);
+  }
+
+  private byte[] arrayOf(int file, int offset) {
+    return Objects.requireNonNull(blocks.peek(blocks.find(file, offset)));
+  }
+
+  private record Zeros(int length) implements BlockBytes {
+    @Override
+    public void writeTo(byte[] array, int start) {}
+  }
+}
