@@ -8,6 +8,7 @@ import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a data block as it was stored, and the search for a key among its entries.
@@ -26,52 +27,69 @@ import java.util.Arrays;
  * restart, where it is 0 by definition, an interval ends. It holds in the bytewise order only; under a custom order lookups go
  * through a {@link BlockCursor}.
  *
- * <p>Threading: immutable, as long as nobody writes to the array.
+ * <p>Threading: not thread-safe while it turns to another block; a block that stays what it is may be shared, as long as nobody writes to the
+ * array.
  */
 abstract class BlockEntries {
+  /** What has to be readable behind the entries, because a tag is read as a long wherever it stands. */
+  static final int SLACK = Long.BYTES;
+
   private static final int BEHIND_INTERVAL = -1;
   private static final int ABSENT = -2;
 
-  private final String file;
-  private final long fileOffset;
-  private final KeyOrder order;
-  private final byte[] bytes;
-  private final int start;
-  private final int limit;
-  private final long tagBase;
-  private final long tagMask;
-  private final int tagShift;
-  private final int tagWidth;
-  private final int restarts;
-  private final int offsetSize;
+  private String file = "";
+  private long fileOffset;
+  private KeyOrder order = KeyOrder.BYTEWISE;
+  private byte @Nullable [] bytes;
+  private int start;
+  private int limit;
+  private int restarts;
+  private long tagBase;
+  private long tagMask;
+  private byte tagShift;
+  private byte tagWidth;
 
   /**
-   * Reads the tail of a block.
+   * Turns to the block that begins at an offset of a file.
    *
-   * @param file its file, for messages
-   * @param fileOffset where in the file it stands
+   * @param newFile name of the file, for messages
    */
-  BlockEntries(String file, long fileOffset, Payload payload, KeyOrder order) {
-    this.file = file;
-    this.fileOffset = fileOffset;
-    this.order = order;
-    bytes = payload.bytes();
-    start = payload.start();
-    int room = payload.length() - BlockTail.SIZE;
-    if (room < 0) {
-      throw corrupt("a data block", payload.length() + " bytes");
+  @SuppressWarnings("ReferenceEquality")
+  final void from(String newFile, long offset, KeyOrder newOrder) {
+    // A reference that is written costs more than one that is read and found to be the same.
+    if (file != newFile) {
+      file = newFile;
     }
-    BlockTail tail = BlockTail.read(this, bytes, payload.end());
-    tagBase = tail.tags().base();
-    tagMask = tail.tags().mask();
-    tagShift = tail.tags().shift();
-    tagWidth = tail.tags().width();
-    restarts = tail.restarts();
-    offsetSize = tail.offsetSize();
-    if (restarts < 1 || restarts > room / (offsetSize + leastEntry())) {
-      throw corrupt("a data block of " + payload.length() + " bytes", restarts + " restarts");
+    if (order != newOrder) {
+      order = newOrder;
     }
-    limit = start + room - restarts * offsetSize;
+    fileOffset = offset;
+  }
+
+  /** Turns to the block of another. */
+  final void fromSame(BlockEntries other) {
+    from(other.file, other.fileOffset, other.order);
+  }
+
+  /** Turns to entries in an array. */
+  final void entries(byte[] array, int newStart, int newLimit, int newRestarts) {
+    bytes = array;
+    start = newStart;
+    limit = newLimit;
+    restarts = newRestarts;
+  }
+
+  /** Says how their tags are stored. */
+  final void tags(long base, int width, int shift) {
+    tagBase = base;
+    tagWidth = (byte) width;
+    tagShift = (byte) shift;
+    tagMask = TagLayout.mask(width);
+  }
+
+  /** Lets go of the array. */
+  final void release() {
+    bytes = null;
   }
 
   /** The first restart at or behind the target; {@link #restarts} when none is. */
@@ -82,36 +100,6 @@ abstract class BlockEntries {
 
   /** The last restart at or before an entry. */
   abstract int restartOf(int entry);
-
-  /**
-   * Reads from the block where a restart begins.
-   *
-   * @param least the first byte of the entries at which it may be
-   */
-  final int readRestart(int index, int least) {
-    int offset = BlockTail.offset(bytes, limit + index * offsetSize, offsetSize);
-    if (offset < least || offset > limit - start - leastEntry() || (index == 0 && offset != 0)) {
-      throw corrupt(
-          "restart " + index + " at " + least + " or behind, within the block", "at " + offset);
-    }
-    checkRestart(start + offset);
-    return start + offset;
-  }
-
-  private void checkRestart(int entry) {
-    try {
-      int keyLength = EntryFormat.restartKeyLength(bytes, entry);
-      int tagAt = EntryFormat.tagAt(bytes, entry);
-      int keyAt = keyAt(tagAt, tag(tagAt));
-      if (bytes[entry] != 0 || keyLength < 0 || keyLength > limit - keyAt) {
-        throw corrupt(
-            "a restart with a whole key",
-            bytes[entry] + " shared and " + keyLength + " unshared bytes");
-      }
-    } catch (IndexOutOfBoundsException e) {
-      throw corrupt("a restart with a whole key", "the end of the block");
-    }
-  }
 
   /** The fewest bytes an entry takes. */
   final int leastEntry() {
@@ -125,7 +113,7 @@ abstract class BlockEntries {
 
   /** The tag that begins at a place in the array. */
   final long tag(int tagAt) {
-    return tagBase + ((LittleEndian.getLong(bytes, tagAt) & tagMask) << tagShift);
+    return tagBase + ((LittleEndian.getLong(bytes(), tagAt) & tagMask) << tagShift);
   }
 
   /** Where the expiry begins, or the key suffix, given where the tag does. */
@@ -135,18 +123,46 @@ abstract class BlockEntries {
 
   /** Where the key suffix begins, given the place and content of the tag. */
   final int keyAt(int tagAt, long tag) {
+    byte[] bytes = bytes();
     return EntryFormat.keyAt(bytes, tagAt + tagWidth, tag);
   }
 
   /** Where the key of an entry begins that shares nothing, given where the entry does. */
   final int keyAt(int entry) {
+    byte[] bytes = bytes();
     int tagAt = EntryFormat.tagAt(bytes, entry);
     return keyAt(tagAt, tag(tagAt));
   }
 
   /** The array that holds the entries. */
+  @SuppressWarnings("NullAway") // null only before the first block and behind the last
   final byte[] bytes() {
     return bytes;
+  }
+
+  /** The least tag of the block. */
+  final long tagBase() {
+    return tagBase;
+  }
+
+  /** How many bytes each tag takes. */
+  final int tagWidth() {
+    return tagWidth;
+  }
+
+  /** How many bits are left out of each tag. */
+  final int tagShift() {
+    return tagShift;
+  }
+
+  /** Where in the array the entries begin. */
+  final int start() {
+    return start;
+  }
+
+  /** How many bytes the entries take. */
+  final int entryBytes() {
+    return limit - start;
   }
 
   /** Where in the array the entries end. */
@@ -167,6 +183,7 @@ abstract class BlockEntries {
 
   /** Compares the entry of a restart with the target. */
   final int compareRestart(int entry, LookupKey target) {
+    byte[] bytes = bytes();
     int tagAt = EntryFormat.tagAt(bytes, entry);
     long tag = tag(tagAt);
     int keyAt = keyAt(tagAt, tag);
@@ -230,6 +247,7 @@ abstract class BlockEntries {
   }
 
   private boolean hasKey(int restart, LookupKey target) {
+    byte[] bytes = bytes();
     int at = keyAt(restart);
     int end = at + EntryFormat.restartKeyLength(bytes, restart);
     int from = target.offset();
@@ -240,6 +258,7 @@ abstract class BlockEntries {
    * Looks for the target in one interval: answers its entry, or that all entries sort before it, or that one sorts behind it.
    */
   private int scan(int start, int end, LookupKey target) {
+    byte[] bytes = bytes();
     byte[] key = target.array();
     int keyAt = target.offset();
     int keyLength = target.length();
@@ -293,6 +312,7 @@ abstract class BlockEntries {
   }
 
   private void show(int entry, LookupKey target, Entry result) {
+    byte[] bytes = bytes();
     int at = EntryFormat.behindVarint(bytes, entry);
     int unshared = Varint.get(bytes, at);
     at = EntryFormat.behindVarint(bytes, at);

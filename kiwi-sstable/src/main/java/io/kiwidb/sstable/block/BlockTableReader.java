@@ -7,6 +7,7 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import io.kiwidb.spi.Compressor;
@@ -44,15 +45,14 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   /** The reader, what it learnt from the ends of the file, and the handle of the file; measured. */
   private static final long OPEN_BYTES = 1550;
 
-  /** The largest block that is read into an array of the thread. */
-  private static final int MOST_BORROWED = 32 << 10;
-
-  private static final ThreadLocal<byte[]> BORROWED = ThreadLocal.withInitial(() -> new byte[0]);
+  /** What shows a thread the block in which it looks a single key up. */
+  private static final ThreadLocal<DataBlock> VIEWS = ThreadLocal.withInitial(DataBlock::new);
 
   private final ReadableFile file;
   private final FileId id;
   private final KeyOrder order;
   private final BlockCache cache;
+  private final @Nullable ByteBlocks bytes;
   private final TableContents contents;
   private final @Nullable FilterProvider filterProvider;
   private final BlockFetcher fetcher;
@@ -64,6 +64,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     this.id = opening.id();
     this.order = opening.order();
     this.cache = opening.cache();
+    this.bytes = cache.bytes(BlockKind.DATA);
     this.contents = contents;
     String askedBy = id.name() + " at offset " + contents.footer().properties().offset();
     ProviderLookup providers = opening.providers();
@@ -163,7 +164,9 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   private String origin(BlockKind kind, long offset) {
-    boolean hit = cache.get(kind, id.number(), offset) != null;
+    boolean hit = kind == BlockKind.DATA && bytes != null
+        ? bytes.find(id.number(), offset) != ByteBlocks.NONE
+        : cache.get(kind, id.number(), offset) != null;
     return "offset " + offset + (hit ? ", cache hit" : ", read from file");
   }
 
@@ -234,12 +237,15 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   private boolean find(IndexBlock index, int block, LookupKey key, Entry result) {
-    DataBlock cached = cached(index, block);
+    DataBlock view = VIEWS.get();
+    DataBlock cached = cached(index, block, view);
     if (cached != null) {
-      return cached.get(key, result);
+      boolean found = cached.get(key, result);
+      view.release(); // the array may be large, and the thread may not come again
+      return found;
     }
     boolean wanted = isWanted(index, block);
-    return wanted || index.length(block) > MOST_BORROWED
+    return wanted || index.length(block) > Borrowed.MOST
         ? load(index, block, wanted).get(key, result)
         : findInBorrowed(index, block, key, result);
   }
@@ -248,7 +254,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   private boolean findInBorrowed(IndexBlock index, int block, LookupKey key, Entry result) {
     long offset = index.offset(block);
     int length = index.length(block);
-    byte[] borrowed = borrowed(length);
+    byte[] borrowed = Borrowed.bytes(length);
     Payload payload = fetcher.fetch(offset, length, borrowed);
     boolean found = new UndecodedBlock(id.name(), offset, payload, order).get(key, result);
     if (found && payload.bytes() == borrowed) {
@@ -259,68 +265,83 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     return found;
   }
 
-  private static byte[] borrowed(int length) {
-    byte[] known = BORROWED.get();
-    if (known.length >= length) {
-      return known;
-    }
-    byte[] larger = new byte[Math.max(length, Math.min(MOST_BORROWED, 2 * length))];
-    BORROWED.set(larger);
-    return larger;
-  }
-
   private boolean isWanted(IndexBlock index, int block) {
     return cache.wants(BlockKind.DATA, index.length(block));
   }
 
-  /** A block for a lookup, from the cache or from the file. */
-  BlockEntries entries(IndexBlock index, int block) {
-    DataBlock cached = cached(index, block);
+  /**
+   * A block for a lookup, from the cache or from the file.
+   *
+   * @param view what is to show it if it is in the cache
+   */
+  BlockEntries entries(IndexBlock index, int block, DataBlock view) {
+    DataBlock cached = cached(index, block, view);
     return cached == null ? load(index, block, isWanted(index, block)) : cached;
   }
 
   private BlockEntries load(IndexBlock index, int block, boolean wanted) {
-    return entries(index, block, fetcher.fetch(index.offset(block), index.length(block)), wanted);
+    long offset = index.offset(block);
+    int length = index.length(block);
+    byte[] stored = wanted ? Borrowed.bytes(length) : new byte[length];
+    Payload payload = fetcher.fetch(offset, length, stored);
+    return entries(index, block, payload, wanted);
   }
 
   /** The entries of a block that was read; decoded and kept, if the cache wants it. */
   private BlockEntries entries(IndexBlock index, int block, Payload payload, boolean wanted) {
-    if (!wanted) {
-      return new UndecodedBlock(id.name(), index.offset(block), payload, order);
-    }
-    DataBlock read = new DataBlock(id.name(), index.offset(block), payload, order);
-    keep(index, block, read);
-    return read;
+    UndecodedBlock read = new UndecodedBlock(id.name(), index.offset(block), payload, order);
+    return wanted ? keep(index, block, read) : read;
   }
 
-  /** A data block from the cache, or null. */
+  /**
+   * A data block from the cache, or null.
+   *
+   * @param view what is to show it if the cache keeps bytes
+   */
   @Nullable
-  DataBlock cached(IndexBlock index, int block) {
-    CacheHandle known = index.handle(block);
-    if (known != null && known.block() instanceof DataBlock found) {
-      return found;
-    }
+  DataBlock cached(IndexBlock index, int block, DataBlock view) {
     long offset = index.offset(block);
-    if (cache.get(BlockKind.DATA, id.number(), offset) instanceof DataBlock found) {
-      index.handle(block, cache.handle(BlockKind.DATA, id.number(), offset));
-      return found;
+    if (bytes == null) {
+      return cache.get(BlockKind.DATA, id.number(), offset) instanceof DataBlock found
+          ? found
+          : null;
     }
-    return null;
+    long place = index.place(block);
+    byte[] array = bytes.array(place);
+    if (array == null) {
+      place = bytes.find(id.number(), offset);
+      array = bytes.array(place);
+      if (array == null) {
+        return null;
+      }
+      index.place(block, place);
+    }
+    view.show(id.name(), offset, order, array, bytes.start(place));
+    return view;
   }
 
-  private void keep(IndexBlock index, int block, DataBlock read) {
+  private DataBlock keep(IndexBlock index, int block, UndecodedBlock read) {
     long offset = index.offset(block);
-    cache.put(BlockKind.DATA, id.number(), offset, read);
-    index.handle(block, cache.handle(BlockKind.DATA, id.number(), offset));
+    if (bytes == null) {
+      DataBlock own = DataBlock.of(read);
+      cache.put(BlockKind.DATA, id.number(), offset, own);
+      return own;
+    }
+    long place = bytes.put(id.number(), offset, read);
+    byte[] array = bytes.peek(place);
+    if (array == null) {
+      return DataBlock.of(read);
+    }
+    index.place(block, place);
+    DataBlock kept = new DataBlock();
+    kept.show(id.name(), offset, order, array, bytes.start(place));
+    return kept;
   }
 
   /** A data block that is not in the cache, for a scan. */
   BlockEntries read(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
-    return entries(
-        index,
-        block,
-        source.read(index, block),
-        cacheUse == CacheUse.FILL && isWanted(index, block));
+    boolean wanted = cacheUse == CacheUse.FILL && isWanted(index, block);
+    return entries(index, block, source.read(index, block, !wanted), wanted);
   }
 
   /** A reader of data blocks for one scan. */

@@ -5,10 +5,11 @@ import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
-import io.kiwidb.spi.CacheHandle;
+import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CachedBlock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded index: the fences of all data blocks in primitive arrays, no object per block.
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * in an array of longs, on which the binary search runs. Data blocks follow one another, so that one array of n + 1 offsets gives
  * their places and lengths.
  *
- * <p>Beside the offsets stand handles to the data blocks that are in the cache.
+ * <p>Beside the offsets stand the places of the data blocks that are in the cache, if it keeps bytes.
  *
- * <p>Threading: thread-safe; all but the handles is immutable, and those need no ordering.
+ * <p>Threading: thread-safe; all but the places is immutable, and those are passed on with release and acquire.
  */
 final class IndexBlock implements CachedBlock {
   /** The fewest bytes a fence takes: four one-byte varints. */
   private static final int MIN_FENCE_BYTES = 4;
 
   private static final long[] ALL_ZERO = new long[0];
+  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final KeyOrder order;
   private final byte[] common;
@@ -34,7 +36,7 @@ final class IndexBlock implements CachedBlock {
   private final int[] keyEnds;
   private final long[] tags;
   private final long[] offsets;
-  private final @Nullable CacheHandle[] handles;
+  private final long[] places;
 
   private IndexBlock(KeyOrder order, Decoder decoded) {
     this.order = order;
@@ -44,7 +46,7 @@ final class IndexBlock implements CachedBlock {
     keyEnds = decoded.keyEnds;
     tags = decoded.tags;
     offsets = decoded.offsets;
-    handles = new @Nullable CacheHandle[decoded.count];
+    places = new long[decoded.count];
   }
 
   /** Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as data blocks. */
@@ -80,15 +82,14 @@ final class IndexBlock implements CachedBlock {
     return (int) (offsets[block + 1] - offsets[block]);
   }
 
-  /** What was last kept for a data block, see {@link #handle(int, CacheHandle)}. */
-  @Nullable
-  CacheHandle handle(int block) {
-    return handles[block];
+  /** The place in the cache that a data block was last known to have, or {@link ByteBlocks#NONE}. */
+  long place(int block) {
+    return (long) PLACE.getAcquire(places, block);
   }
 
-  /** Keeps a handle to a data block, or none. */
-  void handle(int block, @Nullable CacheHandle handle) {
-    handles[block] = handle;
+  /** Remembers the place of a data block. */
+  void place(int block, long place) {
+    PLACE.setRelease(places, block, place);
   }
 
   /** The block that holds the first entry at or behind a key and tag, if any does; {@link #count} when none can. */
@@ -154,8 +155,8 @@ final class IndexBlock implements CachedBlock {
 
   @Override
   public long memoryBytes() {
-    long arrays = common.length + keys.length + 4L * (keyEnds.length + handles.length);
-    return 176 + arrays + 8L * (prefixes.length + tags.length + offsets.length);
+    long arrays = common.length + keys.length + 4L * keyEnds.length;
+    return 176 + arrays + 8L * (prefixes.length + tags.length + offsets.length + places.length);
   }
 
   /** Decodes in two passes: the first finds out how large the arrays are, so that they are made once. */

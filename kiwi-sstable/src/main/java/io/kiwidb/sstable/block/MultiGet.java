@@ -5,6 +5,7 @@ import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MultiGetTable.Answers;
 import io.kiwidb.spi.TableReader.CacheUse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks sorted keys up in one table, step by step for all of them instead of key by key.
@@ -27,6 +28,7 @@ final class MultiGet {
   private int count;
   private final int[] numbers = new int[PORTION];
   private final BlockEntries[] blocks = new BlockEntries[PORTION];
+  private final @Nullable DataBlock[] views = new @Nullable DataBlock[PORTION];
   private final int[] restarts = new int[PORTION];
   private int last = NONE; // number of the block that was fetched last
 
@@ -74,16 +76,39 @@ final class MultiGet {
 
   /** Fetches the blocks of a portion; how many there are. */
   private int fetch(IndexBlock index, int size) {
+    BlockEntries before = blocks[PORTION - 1]; // if there was a portion before, it was full
     for (int i = 0; i < size; i++) {
       if (numbers[i] == index.count()) {
         return i;
       }
-      // The one before the first stands at the end: the portion before was full.
-      blocks[i] = numbers[i] == last
-          ? blocks[(i + PORTION - 1) % PORTION]
-          : table.entries(index, numbers[i]);
-      last = numbers[i];
+      if (numbers[i] != last) {
+        before = table.entries(index, numbers[i], view(i));
+        last = numbers[i];
+      } else if (i == 0) {
+        keepView(before);
+      }
+      blocks[i] = before;
     }
     return size;
+  }
+
+  /** Makes what shows a block of the portion before the first view of this one, which then turns to no other block. */
+  private void keepView(BlockEntries shown) {
+    for (int i = 0; i < PORTION; i++) {
+      if (views[i] == shown) {
+        views[i] = views[0];
+        views[0] = (DataBlock) shown;
+      }
+    }
+  }
+
+  private DataBlock view(int i) {
+    DataBlock known = views[i];
+    if (known != null) {
+      return known;
+    }
+    DataBlock made = new DataBlock();
+    views[i] = made;
+    return made;
   }
 }

@@ -39,8 +39,12 @@ final class SequentialReader {
     this.keeping = keeping;
   }
 
-  /** Reads and checks a data block. */
-  Payload read(IndexBlock index, int block) {
+  /**
+   * Reads and checks a data block.
+   *
+   * @param stays whether the payload must stay as it is when more is read, here or elsewhere by this thread
+   */
+  Payload read(IndexBlock index, int block, boolean stays) {
     run = block == lastBlock + 1 ? run + 1 : 0;
     lastBlock = block;
     long offset = index.offset(block);
@@ -48,12 +52,12 @@ final class SequentialReader {
     if (!inChunk(offset, length)) {
       int wanted = keeping == Keeping.PASSING ? 1 : RUN_BEFORE_FILLING;
       if (run < wanted || length > CHUNK_BYTES) {
-        return fetcher.fetch(offset, length);
+        return fetcher.fetch(offset, length, stays ? new byte[length] : Borrowed.bytes(length));
       }
       readChunk(offset, index.offset(index.count()));
     }
     int start = (int) (offset - chunkStart);
-    if (keeping == Keeping.PASSING) {
+    if (keeping == Keeping.PASSING || !stays) {
       return fetcher.open(offset, chunk, start, length);
     }
     byte[] own = new byte[length];

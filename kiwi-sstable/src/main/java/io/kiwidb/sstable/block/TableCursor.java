@@ -12,6 +12,7 @@ final class TableCursor implements EntryCursor {
   private final CacheUse cacheUse;
   private final Entry entry = new Entry();
   private final BlockCursor cursor = new BlockCursor(entry);
+  private final DataBlock view = new DataBlock();
   private @Nullable SequentialReader uncached;
   private @Nullable IndexBlock index;
   private int block;
@@ -80,7 +81,7 @@ final class TableCursor implements EntryCursor {
   }
 
   private void enter(IndexBlock fences, int newBlock) {
-    DataBlock cached = table.cached(fences, newBlock);
+    DataBlock cached = table.cached(fences, newBlock, view);
     cursor.reset(cached == null ? read(fences, newBlock) : cached);
     block = newBlock;
   }
@@ -107,6 +108,7 @@ final class TableCursor implements EntryCursor {
   public void close() {
     index = null;
     uncached = null;
+    view.release();
     entry.clear();
   }
 }

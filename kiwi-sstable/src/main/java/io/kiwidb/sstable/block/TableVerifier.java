@@ -45,7 +45,7 @@ final class TableVerifier {
   long verify(SequentialReader source) {
     for (int block = 0; block < index.count(); block++) {
       blockOffset = index.offset(block);
-      cursor.reset(new DataBlock(file, blockOffset, source.read(index, block), order));
+      cursor.reset(DataBlock.of(file, blockOffset, source.read(index, block, false), order));
       boolean more = cursor.first();
       if (block > 0 && more && compareFence(block - 1) >= 0) {
         throw corrupt("a first entry behind the fence of the block before", current());

@@ -39,8 +39,8 @@ record TagLayout(long base, int width, int shift) {
     return SequenceNumber.type(tag) == SequenceNumber.type(other);
   }
 
-  /** The bits of a stored tag within the eight bytes that begin where it does. */
-  long mask() {
+  /** The bits of a stored tag within the eight bytes that begin where it does, if it takes {@code width}. */
+  static long mask(int width) {
     return width == Long.BYTES ? -1 : (1L << width * Byte.SIZE) - 1;
   }
 

@@ -96,7 +96,7 @@ class DataBlockWriterTest {
   }
 
   private static DataBlock block(ByteWriter payload) {
-    return new DataBlock(
+    return DataBlock.of(
         "t", 0, new Payload(payload.array(), 0, payload.length()), KeyOrder.BYTEWISE);
   }
 

@@ -94,7 +94,7 @@ class UndecodedBlockTest {
   }
 
   private static BlockEntries decoded(Payload payload) {
-    return new DataBlock("table", 0, payload, KeyOrder.BYTEWISE);
+    return DataBlock.of("table", 0, payload, KeyOrder.BYTEWISE);
   }
 
   private static BlockEntries undecoded(Payload payload) {

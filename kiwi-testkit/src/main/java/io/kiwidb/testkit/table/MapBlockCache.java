@@ -2,23 +2,26 @@ package io.kiwidb.testkit.table;
 
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
+import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A cache that keeps everything, or nothing. Threading: thread-safe. */
+/** A cache that keeps everything, data blocks as objects or as bytes, or nothing. Threading: thread-safe. */
 final class MapBlockCache implements BlockCache {
   /** Whether blocks are kept. */
   enum Mode {
     EVERYTHING,
+    BYTES,
     NOTHING
   }
 
   private record Place(BlockKind kind, long file, long offset) {}
 
   private final Map<Place, CachedBlock> blocks = new ConcurrentHashMap<>();
+  private final ArrayBlocks bytes = new ArrayBlocks();
   private final Mode mode;
 
   MapBlockCache(Mode mode) {
@@ -32,7 +35,7 @@ final class MapBlockCache implements BlockCache {
 
   @Override
   public boolean wants(BlockKind kind, long bytes) {
-    return mode == Mode.EVERYTHING;
+    return mode != Mode.NOTHING;
   }
 
   @Override
@@ -41,9 +44,14 @@ final class MapBlockCache implements BlockCache {
       throw new IllegalArgumentException(
           "a block that says it takes " + block.memoryBytes() + " bytes");
     }
-    if (mode == Mode.EVERYTHING) {
+    if (mode != Mode.NOTHING) {
       blocks.put(new Place(kind, file, offset), block);
     }
+  }
+
+  @Override
+  public @Nullable ByteBlocks bytes(BlockKind kind) {
+    return mode == Mode.BYTES && kind == BlockKind.DATA ? bytes : null;
   }
 
   @Override
@@ -55,6 +63,7 @@ final class MapBlockCache implements BlockCache {
   @Override
   public void evictFile(long file) {
     blocks.keySet().removeIf(place -> place.file == file);
+    bytes.evictFile(file);
   }
 
   @Override
@@ -69,5 +78,6 @@ final class MapBlockCache implements BlockCache {
   @Override
   public void close() {
     blocks.clear();
+    bytes.clear();
   }
 }

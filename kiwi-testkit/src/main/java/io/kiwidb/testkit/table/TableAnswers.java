@@ -53,6 +53,8 @@ abstract class TableAnswers {
     }
     if (seed % 3 == 1) {
       fixture.cache = new MapBlockCache(MapBlockCache.Mode.NOTHING);
+    } else if (seed % 3 == 2) {
+      fixture.cache = new MapBlockCache(MapBlockCache.Mode.BYTES);
     }
     checkAgainstModel(random, "seed " + seed);
   }
@@ -61,6 +63,9 @@ abstract class TableAnswers {
   @ValueSource(longs = {11, 12, 13})
   final void aRandomTableInACustomOrderAnswersLikeTheModel(long seed) {
     fixture.order = REVERSE;
+    if (seed % 2 == 0) {
+      fixture.cache = new MapBlockCache(MapBlockCache.Mode.BYTES);
+    }
     checkAgainstModel(new Random(seed), "seed " + seed);
   }
 
