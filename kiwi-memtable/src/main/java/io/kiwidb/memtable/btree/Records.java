@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The entries themselves, one record after the other in chunks of bytes; the package description has the picture. A record is
- * known by an {@code int}: chunk number (15 bits) and place in the chunk in units of eight bytes (17 bits), so records may take
+ * known by an {@code int}: chunk number (13 bits) and place in the chunk in units of eight bytes (19 bits), so records may take
  * 32 GiB.
  *
  * <p>A record is written once, by plain writes, before the tree publishes it (invariant 1 of {@link BTree}).
@@ -20,12 +20,13 @@ final class Records {
   static final int NIL = -1;
 
   private static final int UNIT_BITS = 3;
-  private static final int PLACE_BITS = 17; // 2^17 units: 1 MiB
+  private static final int PLACE_BITS = 19; // 2^19 units: 4 MiB
   private static final int PLACE_MASK = (1 << PLACE_BITS) - 1;
   private static final int MAX_CHUNKS = 1 << (Integer.SIZE - PLACE_BITS);
 
-  // A little less than 1 MiB, so that the array with its header fills a G1 region of 1 MiB and does
-  // not spill into a second.
+  // A little less than 4 MiB, so that the array with its header fills regions of G1 and does not
+  // spill into another, and is more than half of
+  // one in heaps up to 16 GB: the collector then never copies it.
   private static final int LARGEST_CAPACITY = (1 << PLACE_BITS) - 8;
   private static final int SMALLEST_CAPACITY = 1 << 9;
 

@@ -1,7 +1,7 @@
 /**
  * The {@code btree} memtable: a concurrent B+tree over records in arenas. Nothing here is written to disk.
  *
- * <p><b>Records.</b> An entry is bytes in a chunk of at most 1 MiB (larger ones have a chunk of their own), starting at a multiple
+ * <p><b>Records.</b> An entry is bytes in a chunk of at most 4 MiB (larger ones have a chunk of their own), starting at a multiple
  * of eight, numbers little-endian:
  *
  * <pre>
@@ -18,7 +18,7 @@
  *   <tr><td>lengths</td><td>bits 0-30 value length, 31-47 key length, 48 set if there is an expiry</td></tr>
  * </table>
  *
- * <p>A record is known by an {@code int}: chunk number (15 bits) and place in the chunk in units of eight bytes (17 bits).
+ * <p>A record is known by an {@code int}: chunk number (13 bits) and place in the chunk in units of eight bytes (19 bits).
  *
  * <p><b>Leaves</b> are arrays of 27 words for up to 15 entries, in slots in the order in which they were added:
  *
