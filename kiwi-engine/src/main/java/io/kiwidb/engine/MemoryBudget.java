@@ -105,8 +105,7 @@ final class MemoryBudget {
 
   /** What a tier of the cache takes, with what is kept beside its blocks. */
   static long taken(BlockKind kind, BlockCache.Usage usage) {
-    long handles = kind == BlockKind.INDEX ? usage.bytes() : 0;
-    return usage.bytes() + handles + usage.blocks() * CACHE_ENTRY;
+    return usage.bytes() + usage.blocks() * CACHE_ENTRY;
   }
 
   private void sizes(long bytes) {
@@ -209,14 +208,12 @@ final class MemoryBudget {
   }
 
   /**
-   * What a byte of a tier costs. Blocks are half their target size or more on the average; an index keeps handles beside itself that
-   * may be as large as it is.
+   * What a byte of a tier costs. Blocks are half their target size or more on the average.
    */
   private double price(BlockKind kind) {
     return switch (kind) {
       case DATA -> 1 + 2.0 * CACHE_ENTRY / number(Settings.BLOCK_BYTES);
-      case INDEX -> 2;
-      case FILTER -> 1;
+      case INDEX, FILTER -> 1;
     };
   }
 

@@ -49,12 +49,12 @@ class MemoryBudgetTest {
   @ParameterizedTest
   @CsvSource({
     // in MiB; caches together, with what they cost beside their blocks left out
-    "32, 1, 2, 1, 1, 7",
-    "64, 2, 2, 1, 2, 27",
-    "128, 4, 2, 1, 4, 67",
-    "256, 8, 4, 2, 8, 108",
-    "1024, 32, 4, 2, 32, 506",
-    "16384, 64, 4, 2, 64, 12781"
+    "32, 1, 2, 1, 1, 8",
+    "64, 2, 2, 1, 2, 31",
+    "128, 4, 2, 1, 4, 76",
+    "256, 8, 4, 2, 8, 124",
+    "1024, 32, 4, 2, 32, 581",
+    "16384, 64, 4, 2, 64, 14670"
   })
   void aBudgetIsDivided(
       long mib, long memtable, long sealed, long workers, long table, long caches) {
@@ -99,7 +99,7 @@ class MemoryBudgetTest {
         long entries = 2 * data / number(all, Settings.BLOCK_BYTES) * 128;
         long caches = data
             + entries
-            + 2 * number(all, Settings.CACHE_INDEX_BYTES)
+            + number(all, Settings.CACHE_INDEX_BYTES)
             + number(all, Settings.CACHE_FILTER_BYTES);
         assertThat(memtables + memtable + flushes + compactions + caches)
             .as("%s with %s in %s", budget, others, profile)
