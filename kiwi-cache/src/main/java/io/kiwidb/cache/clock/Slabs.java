@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -104,23 +105,23 @@ final class Slabs implements ByteBlocks {
 
   @Override
   public byte @Nullable [] array(long place) {
-    Slab slab = table.slab(place);
-    if (slab == null) {
+    byte[] bytes = peek(place);
+    if (bytes == null) {
       return null;
     }
     hits.increment(); // before the block is touched, because it waits for what was touched before
     int start = start(place);
-    int uses = slab.uses(start);
+    int uses = Slab.uses(bytes, start);
     if (uses < ClockEntry.MOST_USES) {
-      slab.uses(start, uses + 1);
+      Slab.uses(bytes, start, uses + 1);
     }
-    return slab.bytes;
+    return bytes;
   }
 
   @Override
   public byte @Nullable [] peek(long place) {
     Slab slab = table.slab(place);
-    return slab == null ? null : slab.bytes;
+    return slab == null ? null : slab.bytes();
   }
 
   @Override
@@ -146,8 +147,8 @@ final class Slabs implements ByteBlocks {
     lock.lock();
     try {
       boolean alone = isAlone(length);
-      long lengthAlone = Slab.lengthFor(length);
-      Slab slab = alone ? open(lengthAlone, charge(lengthAlone, 1)) : slabFor(length);
+      long sizeAlone = Slab.sizeFor(length);
+      Slab slab = alone ? open(sizeAlone, charge(sizeAlone, 1)) : slabFor(length);
       if (slab == null) {
         shards.of(hash).remove(hash, file, offset);
         return NONE;
@@ -157,7 +158,7 @@ final class Slabs implements ByteBlocks {
       }
       int start = slab.room(length);
       slab.take(start, length);
-      block.writeTo(slab.bytes, start);
+      block.writeTo(Objects.requireNonNull(slab.bytes()), start);
       SlabEntry entry = new SlabEntry(file, offset, slab, start, length);
       slab.add(entry);
       shards.of(hash).insert(hash, entry);
@@ -169,11 +170,11 @@ final class Slabs implements ByteBlocks {
   }
 
   private boolean isAlone(int length) {
-    return Slab.lengthFor(length) > slabLength() / ALONE;
+    return Slab.sizeFor(length) > slabSize() / ALONE;
   }
 
-  /** The length of the next slab. */
-  private int slabLength() {
+  /** The size of the next slab. */
+  private int slabSize() {
     long part = Long.highestOneBit(Math.max(1, budget.limit() / SLABS));
     return (int) Math.max(0, Math.min(largest, part) - ARRAY_HEADER);
   }
@@ -184,9 +185,9 @@ final class Slabs implements ByteBlocks {
     if (present != null && present.room(length) >= 0) {
       return present;
     }
-    int slabLength = slabLength();
-    int blocks = present == null ? slabLength / USUAL_BLOCK : present.count();
-    long charge = charge(slabLength, blocks);
+    int slabSize = slabSize();
+    int blocks = present == null ? slabSize / USUAL_BLOCK : present.entries().size();
+    long charge = charge(slabSize, blocks);
     if (present != null) {
       closed.add(present);
       newest = null;
@@ -197,23 +198,26 @@ final class Slabs implements ByteBlocks {
       release(victim);
       victims.add(victim);
     }
-    newest = open(slabLength, charge);
-    nextCharge = newest == null ? 0 : charge;
-    victims.forEach(this::empty);
+    try {
+      newest = open(slabSize, charge);
+    } finally { // without memory for another, too
+      nextCharge = newest == null ? 0 : charge;
+      victims.forEach(this::empty);
+    }
     return newest == null || newest.room(length) >= 0 ? newest : null;
   }
 
-  private static long charge(long length, int blocks) {
-    return SLAB_OBJECTS + length + (long) blocks * ENTRY_BYTES;
+  private static long charge(long size, int blocks) {
+    return SLAB_OBJECTS + size + (long) blocks * ENTRY_BYTES;
   }
 
-  private @Nullable Slab open(long length, long charge) {
-    if (length > Integer.MAX_VALUE - ARRAY_HEADER || !budget.reserve(charge)) {
+  private @Nullable Slab open(long size, long charge) {
+    if (size > Integer.MAX_VALUE - ARRAY_HEADER || !budget.reserve(charge)) {
       return null;
     }
     boolean made = false;
     try {
-      Slab slab = new Slab(table.nextId(), (int) length, charge);
+      Slab slab = new Slab(table.nextId(), (int) size, charge);
       table.add(slab);
       made = true;
       return slab;
@@ -226,18 +230,20 @@ final class Slabs implements ByteBlocks {
 
   /** Takes all blocks out of a slab: those that were used go to the newest, as long as they take no more than half of it. */
   private void empty(Slab slab) {
+    byte[] bytes = Objects.requireNonNull(slab.bytes());
     int copied = 0;
     for (SlabEntry entry : slab.entries()) {
       if (entry.isGone()) {
         continue;
       }
-      boolean stays = slab.uses(entry.start) > 0 && copied * 2L < slab.bytes.length && copy(entry);
-      if (stays) {
+      int uses = Slab.uses(bytes, entry.start);
+      if (uses > 0 && copied * 2L < bytes.length && copy(entry, bytes, uses - 1)) {
         copied += entry.length;
       } else {
         evict(entry);
       }
     }
+    slab.free();
   }
 
   private void evict(SlabEntry entry) {
@@ -248,15 +254,16 @@ final class Slabs implements ByteBlocks {
   }
 
   /** Copies a block to the newest slab; false if there is no room. */
-  private boolean copy(SlabEntry entry) {
+  private boolean copy(SlabEntry entry, byte[] from, int uses) {
     Slab to = newest;
+    byte[] bytes = to == null ? null : to.bytes();
     int start = to == null ? -1 : to.room(entry.length);
-    if (to == null || start < 0) {
+    if (to == null || bytes == null || start < 0) {
       return false;
     }
     to.take(start, entry.length);
-    System.arraycopy(entry.slab.bytes, entry.start, to.bytes, start, entry.length);
-    to.uses(start, entry.slab.uses(entry.start) - 1);
+    System.arraycopy(from, entry.start, bytes, start, entry.length);
+    Slab.uses(bytes, start, uses);
     SlabEntry copy = new SlabEntry(entry.file, entry.offset, to, start, entry.length);
     to.add(copy);
     long hash = BlockHash.of(entry.file, entry.offset);
@@ -323,6 +330,7 @@ final class Slabs implements ByteBlocks {
         boolean dead = slab.liveShare() == 0;
         if (dead) {
           release(slab);
+          slab.free();
         }
         return dead;
       });
