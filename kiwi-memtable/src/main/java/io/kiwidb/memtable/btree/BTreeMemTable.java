@@ -70,4 +70,9 @@ final class BTreeMemTable implements ConcurrentMemTable {
   public long memoryBytes() {
     return records.usedBytes() + tree.usedBytes();
   }
+
+  @Override
+  public void close() {
+    records.close();
+  }
 }

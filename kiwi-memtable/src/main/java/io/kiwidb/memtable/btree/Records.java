@@ -33,7 +33,7 @@ final class Records {
   /** Records from this size on get an array of their own: at most a quarter of a chunk is wasted at its end. */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
-  private static final int INITIAL_TABLE = 8;
+  private static final int SMALLEST_TABLE = 8;
 
   private final KeyOrder order;
   private final boolean bytewise;
@@ -42,7 +42,7 @@ final class Records {
   // Volatile, because a reader may come upon a table that was made larger for somebody else's
   // chunk.
   @SuppressWarnings("VolatileArray") // its elements are set before it
-  private volatile byte[][] chunks = new byte[INITIAL_TABLE][];
+  private volatile byte[][] chunks;
 
   /** Makes room for about that many bytes; it takes more as well. */
   Records(KeyOrder order, long expectedBytes) {
@@ -50,6 +50,10 @@ final class Records {
     this.bytewise = order.isBytewise();
     long firstCapacity =
         Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes >> UNIT_BITS));
+    // As many as are expected, because of a table that was replaced the collector would think that
+    // it needs its chunks for a while yet.
+    long expectedChunks = expectedBytes / (LARGEST_CAPACITY << UNIT_BITS) + 2;
+    this.chunks = new byte[(int) Math.max(SMALLEST_TABLE, Math.min(expectedChunks, MAX_CHUNKS))][];
     this.pointer = new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, MAX_CHUNKS);
   }
 
@@ -206,6 +210,14 @@ final class Records {
             ? LittleEndian.getLong(array, at + RecordLayout.EXPIRY)
             : Entry.NEVER);
     entry.value(array, keyOffset + keyLength, RecordLayout.valueLength(lengths));
+  }
+
+  /**
+   * Lets go of all records. The collector frees large arrays to which nothing refers at once, and what only dead objects refer to when it next looks at
+   * the whole heap.
+   */
+  void close() {
+    Arrays.fill(chunks, null);
   }
 
   /** How many bytes were handed out. */
