@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     customSynopsis =
-        "kiwi config [--json] [-h] [--verbose] [--debug] DIR [NAME | set NAME VALUE | reset NAME | profile PROFILE]",
+        "kiwi config [--json] [-h] DIR [NAME | set NAME VALUE | reset NAME | profile PROFILE]",
     description = {
       "Show the settings of a store or one of them, or change one. A change is kept in the store.",
       "set gives a setting a value; reset lets it follow the profile again; profile (dev or prod) goes to the defaults of a profile and"

@@ -18,14 +18,13 @@ import java.util.Optional;
  * @param changed whether it differs from the profile
  */
 public record SettingView(Setting<?> setting, Object value, boolean changed) implements View {
-  /** The setting that these words name, which is a single one; empty if they name none. */
+  /**
+   * The setting that a single word names; empty for several words, and for one that begins a change. Another word is an
+   * {@link io.kiwidb.InvalidOptionsException} that says which settings there are.
+   */
   public static Optional<Setting<?>> named(List<String> words) {
-    return words.size() == 1
-        ? Settings.all().stream()
-            .filter(setting -> setting.name().equals(words.get(0)))
-            .<Setting<?>>map(setting -> setting)
-            .findFirst()
-        : Optional.empty();
+    boolean single = words.size() == 1 && !SettingsChange.begins(words.get(0));
+    return single ? Optional.of(Settings.named(words.get(0))) : Optional.empty();
   }
 
   /** A setting as it is now. */

@@ -21,6 +21,11 @@ public final class SettingsChange {
     this.words = List.copyOf(words);
   }
 
+  /** Whether a change begins with that word. */
+  static boolean begins(String word) {
+    return word.equals("set") || word.equals("reset") || word.equals("profile");
+  }
+
   /** The change that words stand for; empty if none. */
   public static Optional<SettingsChange> parse(List<String> words) {
     boolean known = switch (words.isEmpty() ? "" : words.get(0)) {

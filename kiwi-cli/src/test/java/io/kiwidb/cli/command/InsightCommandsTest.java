@@ -158,6 +158,8 @@ class InsightCommandsTest {
 
   @Test
   void oneSettingIsShown() {
+    assertThat(shell.run("config", db, "durabilty").err())
+        .contains("there is no setting 'durabilty'", "durability");
     Shell.Result one = shell.run("config", db, "memtable.entries");
     assertThat(one.code()).as(one.err()).isZero();
     assertThat(one.out()).contains("memtable.entries is ", "accepts  a whole number from 0");
@@ -171,7 +173,8 @@ class InsightCommandsTest {
     assertThat(value.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(value.err()).contains("memtable.bytes").contains("16m").hasLineCount(1);
     assertThat(shell.run("config", db, "set", "nonsense", "1").err()).contains("memtable.bytes");
-    assertThat(shell.run("config", db, "frobnicate").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("config", db, "frobnicate").code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(shell.run("config", db, "set", "durability").code()).isEqualTo(ExitCode.USAGE);
     assertThat(shell.run("config", db).out()).doesNotContainPattern("(?m)^\\* ");
   }
 

@@ -174,7 +174,8 @@ class ScriptShellTest {
         .contains("memtable.bytes is 64k, as in the profile", "accepts  a number of bytes from");
     assertThat(results("config set durability sync", "config durability"))
         .contains("durability is sync, which differs", "[sync, batch, adaptive, none]");
-    assertThat(repl("config durabilty").err()).contains("NAME alone to see one setting");
+    assertThat(repl("config durabilty").err()).contains("there is no setting 'durabilty'");
+    assertThat(repl("config set durability").err()).contains("NAME alone to see one setting");
   }
 
   @Test
