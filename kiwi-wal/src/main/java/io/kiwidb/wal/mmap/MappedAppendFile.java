@@ -79,7 +79,7 @@ public final class MappedAppendFile implements AppendFile {
     try {
       requireOpen("append to");
       long at = size;
-      int among = amongZeros(at, length);
+      int among = makeZerosFor(at, length);
       if (among > 0) {
         region.copy(at, bytes, offset, among);
       }
@@ -94,8 +94,11 @@ public final class MappedAppendFile implements AppendFile {
     }
   }
 
-  /** How many of so many bytes are copied: what the zeros have room for; of a short append, as far as the mapping reaches. */
-  private int amongZeros(long at, int length) {
+  /**
+   * Writes the zeros that a short append needs, as far as the mapping reaches, and answers how many of its bytes are to be copied over
+   * zeros; of a long one those for which zeros are there already.
+   */
+  private int makeZerosFor(long at, int length) {
     long room = Math.min(length, written - at);
     if (length >= DIRECT_BYTES) {
       return (int) room;
