@@ -59,7 +59,7 @@ final class Slabs implements ByteBlocks {
   /** A block larger than this part of a slab gets a slab of its own. */
   private static final int ALONE = 4;
 
-  /** What an entry takes, with its share of the tables; measured. */
+  /** An entry of 64 bytes, and its share of the lists and tables that it stands in. */
   private static final int ENTRY_BYTES = 80;
 
   private static final int USUAL_BLOCK = 4 << 10;

@@ -53,6 +53,16 @@ class BTreeTest {
     return new InternalKey(cursor.entry().copyKey(), cursor.entry().tag());
   }
 
+  @Test
+  void chunksAreTooLargeForTheCollectorToCopyAndGoWhenTheTableIsClosed() {
+    Records records = new Records(KeyOrder.BYTEWISE, 64 << 20);
+    int record = records.store(1, Entry.NEVER, new byte[100], 0, 16, 16, 84);
+    assertThat(records.array(record)).hasSizeBetween((4 << 20) - 128, (4 << 20) - 16);
+    records.close();
+    records.close();
+    assertThat(records.array(record)).isNull();
+  }
+
   @ParameterizedTest
   @EnumSource(Keys.class)
   void everythingIsInItsPlace(Keys keys) {
