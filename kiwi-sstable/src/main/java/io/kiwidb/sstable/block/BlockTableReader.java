@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers from one table: filter, then index, then one data block.
  *
- * <p>All three come from the cache, or from the file if the cache does not have them; the reader itself keeps only the cache's
- * handles to them, where the cache has such, so that what a table takes of the heap is what the cache's budgets allow. Handles spare
- * a lookup the search in the cache, which would cost as much as the one in the block. A lookup that finds all three allocates nothing
- * and takes no lock.
+ * <p>All three come from the cache, or from the file if the cache does not have them; the reader keeps only the cache's handles to filter and
+ * index, and the index the places of data blocks, where the cache has such: they spare a lookup the search in the cache. What a table takes of
+ * the heap is what the cache's budgets allow. A lookup that finds all three allocates nothing and takes no lock.
  *
  * <p>A block that the cache does not have and does not want ({@link BlockCache#wants}) is read into an array of the thread and searched as it
  * is. With data much larger than the cache that is what nearly every lookup does.
