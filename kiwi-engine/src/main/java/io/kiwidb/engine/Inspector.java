@@ -86,9 +86,7 @@ final class Inspector {
     return new Statistics.Memory(
         settings.number(Settings.MEMORY_BUDGET),
         memtables,
-        caches.entrySet().stream()
-            .mapToLong(tier -> MemoryBudget.taken(tier.getKey(), tier.getValue()))
-            .sum(),
+        caches.values().stream().mapToLong(MemoryBudget::taken).sum(),
         view.version().memoryBytes(),
         MemoryBudget.work(settings));
   }

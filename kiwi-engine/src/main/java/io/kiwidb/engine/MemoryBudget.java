@@ -104,7 +104,7 @@ final class MemoryBudget {
   }
 
   /** What a tier of the cache takes, with what is kept beside its blocks. */
-  static long taken(BlockKind kind, BlockCache.Usage usage) {
+  static long taken(BlockCache.Usage usage) {
     return usage.bytes() + usage.blocks() * CACHE_ENTRY;
   }
 
@@ -207,9 +207,7 @@ final class MemoryBudget {
     return kind == BlockKind.DATA ? 4 : 2;
   }
 
-  /**
-   * What a byte of a tier costs. Blocks are half their target size or more on the average.
-   */
+  /** What a byte of a tier costs. Blocks are half their target size or more on the average. */
   private double price(BlockKind kind) {
     return switch (kind) {
       case DATA -> 1 + 2.0 * CACHE_ENTRY / number(Settings.BLOCK_BYTES);

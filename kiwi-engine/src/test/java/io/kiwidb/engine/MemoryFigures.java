@@ -117,11 +117,7 @@ final class MemoryFigures {
       BlockCache.Usage data = caches.get(BlockKind.DATA);
       long index = caches.get(BlockKind.INDEX).bytes();
       long filter = caches.get(BlockKind.FILTER).bytes();
-      print(
-          "cached block",
-          MemoryBudget.taken(BlockKind.DATA, data),
-          measured - index - filter,
-          data.blocks());
+      print("cached block", MemoryBudget.taken(data), measured - index - filter, data.blocks());
       System.out.println("index for each block=" + index / data.blocks());
       System.out.println(
           "filter bits for each key=" + Math.round((double) filter * Byte.SIZE / ENTRIES));
