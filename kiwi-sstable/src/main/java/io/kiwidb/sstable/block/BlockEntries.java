@@ -99,7 +99,19 @@ abstract class BlockEntries {
   abstract int restart(int index);
 
   /** The last restart at or before an entry. */
-  abstract int restartOf(int entry);
+  final int restartOf(int entry) {
+    int low = 0;
+    int high = restarts() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (restart(middle) <= entry) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
 
   /** The fewest bytes an entry takes. */
   final int leastEntry() {

@@ -160,21 +160,6 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   }
 
   @Override
-  int restartOf(int entry) {
-    int low = 0;
-    int high = restarts() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (restart(middle) <= entry) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
-  }
-
-  @Override
   int firstRestartAtOrBehind(LookupKey target) {
     byte[] bytes = bytes();
     byte[] key = target.array();

@@ -74,21 +74,6 @@ final class UndecodedBlock extends BlockEntries implements BlockBytes {
   }
 
   @Override
-  int restartOf(int entry) {
-    int low = 0;
-    int high = restarts() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (restart(middle) <= entry) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
-  }
-
-  @Override
   int firstRestartAtOrBehind(LookupKey target) {
     int low = 0;
     int high = restarts();
