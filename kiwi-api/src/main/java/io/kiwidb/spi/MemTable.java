@@ -37,7 +37,7 @@ public interface MemTable extends AutoCloseable {
   /** A cursor over all entries. */
   EntryCursor cursor();
 
-  /** How many entries were added. */
+  /** How many entries were added; one counts before its {@link #add} returns. Where there are none, a cursor leaves the memtable out. */
   long entries();
 
   /** How many bytes of memory are taken, arenas counted by what is used of them. */

@@ -16,6 +16,7 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.TableReader.CacheUse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -176,12 +177,15 @@ public final class StoreReader {
     }
   }
 
-  /** Everything that a cursor merges, newest first. */
+  /**
+   * Everything that a cursor merges, newest first. Without memtables that are empty now that the sequence number is known: what comes into them
+   * later is newer than that.
+   */
   private List<EntryCursor> sources(SuperVersion view) {
     List<EntryCursor> sources = new ArrayList<>();
-    sources.add(view.active().table().cursor());
+    addUnlessEmpty(view.active().table(), sources);
     for (int i = 0; i < view.sealedCount(); i++) {
-      sources.add(view.sealed(i).table().cursor());
+      addUnlessEmpty(view.sealed(i).table(), sources);
     }
     for (Level level : view.version().levels()) {
       if (level.number() == 0) {
@@ -193,6 +197,12 @@ public final class StoreReader {
       }
     }
     return sources;
+  }
+
+  private static void addUnlessEmpty(MemTable table, List<EntryCursor> sources) {
+    if (table.entries() > 0) {
+      sources.add(table.cursor());
+    }
   }
 
   private long sequence(long at) {

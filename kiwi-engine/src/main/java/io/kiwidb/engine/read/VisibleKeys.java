@@ -231,12 +231,13 @@ final class VisibleKeys {
   }
 
   /**
-   * Steps back over the visible versions of the taken key, takes the value of the newest, and returns its type; that of a
-   * deletion when none is visible.
+   * From its oldest version steps back over the visible versions of the taken key, takes the value of the newest, and returns its type;
+   * that of a deletion when none is visible.
    */
   private int takeNewestVisible() {
     int type = ValueType.DELETE;
-    for (int steps = 0; onEntry && entry.sequence() <= sequence && isTakenKey(); steps++) {
+    boolean ofKey = true;
+    for (int steps = 0; ofKey && entry.sequence() <= sequence; steps++) {
       if (steps == MAX_STEPS) {
         onEntry = seekTo(key, keyLength, sequence);
         assert onEntry && isTakenKey() : "a version that was there is gone";
@@ -246,6 +247,7 @@ final class VisibleKeys {
       takeVersion();
       type = entry.type();
       onEntry = source.previous();
+      ofKey = onEntry && isTakenKey();
     }
     return type;
   }
