@@ -97,7 +97,9 @@ final class BTree {
 
   private long[] leafFor(byte[] key, int offset, int length, long tag) {
     Inner bottom = bottom(key, offset, length, tag);
-    return bottom.leaf(bottom.route(records, key, offset, length, tag));
+    long[] leaf = bottom.leaf(bottom.route(records, key, offset, length, tag));
+    Leaf.prefetch(leaf);
+    return leaf;
   }
 
   /** The newest entry of a key that is not newer than a tag, or {@link Records#NIL}. */

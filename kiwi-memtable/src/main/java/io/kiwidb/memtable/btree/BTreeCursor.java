@@ -11,6 +11,9 @@ import io.kiwidb.spi.LookupKey;
  * <p>Threading: not thread-safe; writers may run beside it.
  */
 final class BTreeCursor implements EntryCursor {
+  /** How many entries before its turn a record is asked for: about as many as are shown while one line comes from memory. */
+  private static final int AHEAD = 4;
+
   private final Records records;
   private final BTree tree;
   private final Entry entry = new Entry();
@@ -59,17 +62,26 @@ final class BTreeCursor implements EntryCursor {
 
   @Override
   public boolean next() {
+    prefetch(position + 1 + AHEAD);
     return show(position + 1);
   }
 
   @Override
   public boolean previous() {
+    prefetch(position - 1 - AHEAD);
     return show(position - 1);
   }
 
   @Override
   public void close() {
     entry.clear();
+  }
+
+  /** Asks for the record at a position, if the leaf has it: records lie where they were written, so each is a wait of its own. */
+  private void prefetch(int later) {
+    if (Integer.compareUnsigned(later, count) < 0) {
+      records.prefetch(Leaf.record(leaf, Leaf.slot(order, later)));
+    }
   }
 
   /** Shows the entry at a position of the leaf, which may be one before its first or behind its last. */
@@ -99,6 +111,9 @@ final class BTreeCursor implements EntryCursor {
       return false;
     }
     position = 0;
+    for (int i = 0; i <= AHEAD; i++) {
+      prefetch(i);
+    }
     return true;
   }
 
@@ -117,6 +132,9 @@ final class BTreeCursor implements EntryCursor {
       return false;
     }
     position = count - 1;
+    for (int i = 0; i <= AHEAD; i++) {
+      prefetch(position - i);
+    }
     return true;
   }
 

@@ -125,7 +125,7 @@ final class Inner {
       }
     }
     long word = records.word(key, offset, length, tag, skip);
-    int at = firstNotSmaller(words, word);
+    int at = level == 0 ? countSmaller(words, word) : firstNotSmaller(words, word);
     if (at == words.length || words[at] != word) {
       return at;
     }
@@ -142,6 +142,15 @@ final class Inner {
       }
     }
     return at;
+  }
+
+  /** The same without a step that waits for another: above leaves the words are few, and often far away. */
+  private static int countSmaller(long[] words, long word) {
+    int smaller = 0;
+    for (long each : words) {
+      smaller += each < word ? 1 : 0;
+    }
+    return smaller;
   }
 
   private static int firstNotSmaller(long[] words, long word) {

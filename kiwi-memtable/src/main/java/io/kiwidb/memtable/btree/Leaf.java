@@ -1,5 +1,6 @@
 package io.kiwidb.memtable.btree;
 
+import io.kiwidb.io.Prefetch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -17,6 +18,7 @@ final class Leaf {
   /** As many as one word can order. */
   static final int CAPACITY = 15;
 
+  private static final int LINE = Prefetch.LINE / Long.BYTES;
   private static final int LOCK = 0;
   private static final int ORDER = LOCK + 1;
   private static final int FENCES = ORDER + 1;
@@ -47,6 +49,11 @@ final class Leaf {
     leaf[FENCES] = (long) low << Integer.SIZE | high & 0xffff_ffffL;
     leaf[SKIP] = skip;
     return leaf;
+  }
+
+  /** Loads all lines of a leaf at once, before the lock or the order word is waited for. */
+  static void prefetch(long[] leaf) {
+    Prefetch.loaded(leaf[LOCK] + leaf[LOCK + LINE] + leaf[LOCK + 2 * LINE] + leaf[LOCK + 3 * LINE]);
   }
 
   /** Waits for the lock; false if the leaf was replaced, and so has no place for new entries any more. */

@@ -1,6 +1,7 @@
 package io.kiwidb.memtable.btree;
 
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Prefetch;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.memtable.arena.BumpPointer;
 import io.kiwidb.spi.Entry;
@@ -32,6 +33,9 @@ final class Records {
 
   /** Records from this size on get an array of their own: at most a quarter of a chunk is wasted at its end. */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
+
+  /** As much as an entry of 100 bytes takes; of larger ones those who copy them see the rest coming. */
+  private static final int PREFETCHED = 3 * Prefetch.LINE;
 
   private static final int SMALLEST_TABLE = 8;
 
@@ -194,6 +198,12 @@ final class Records {
     int offset = keyOffset(record);
     return keyLength(record) >= bytes.length
         && Arrays.equals(array(record), offset, offset + bytes.length, bytes, 0, bytes.length);
+  }
+
+  /** Asks for the first lines of a record. */
+  void prefetch(int record) {
+    int at = at(record);
+    Prefetch.slice(array(record), at, at + PREFETCHED);
   }
 
   /** Lets a holder show a record. */

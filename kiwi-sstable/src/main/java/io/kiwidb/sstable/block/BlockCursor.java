@@ -2,6 +2,7 @@ package io.kiwidb.sstable.block;
 
 import io.kiwidb.Limits;
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Prefetch;
 import io.kiwidb.io.Varint;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
@@ -21,7 +22,7 @@ import java.util.Arrays;
  */
 final class BlockCursor {
   /** Room that is always free behind a key, so that short suffixes can be copied as one long. */
-  private static final int SLACK = Long.BYTES;
+  private static final int SLACK = IntervalKeys.SLACK;
 
   private final Entry entry;
   private final IntervalKeys interval = new IntervalKeys();
@@ -66,8 +67,7 @@ final class BlockCursor {
 
   /** Goes to the last entry. */
   boolean last() {
-    enter(block.restarts() - 1);
-    return showEntered();
+    return enterAtEnd(block.restarts() - 1);
   }
 
   /** Goes to the first entry at or behind the target; false when it would be in a later block. */
@@ -78,6 +78,7 @@ final class BlockCursor {
   /** The same, when it is known which restart is the first at or behind the target. */
   boolean seek(LookupKey target, int restart) {
     startAt(Math.max(0, restart - 1));
+    Prefetch.slice(bytes, next, block.restart(Math.max(1, restart)));
     while (step()) {
       if (isAtOrBehind(target)) {
         return true;
@@ -99,8 +100,8 @@ final class BlockCursor {
     if (interval.isEmpty()) {
       return step();
     }
-    if (interval.hasNext()) {
-      return show(interval.slot() + 1);
+    if (interval.next()) {
+      return showInterval();
     }
     startAt(interval.restart() + 1);
     return step();
@@ -113,14 +114,10 @@ final class BlockCursor {
       enter(block.restartOf(entryAt));
       interval.moveTo(entryAt);
     }
-    if (interval.slot() > 0) {
-      return show(interval.slot() - 1);
+    if (interval.previous()) {
+      return showInterval();
     }
-    if (interval.restart() == 0) {
-      return false;
-    }
-    enter(interval.restart() - 1);
-    return showEntered();
+    return interval.restart() > 0 && enterAtEnd(interval.restart() - 1);
   }
 
   /** How many bytes the last parsed key shares with the one before, as stored. For verification. */
@@ -206,43 +203,55 @@ final class BlockCursor {
   }
 
   private void showRest() {
-    if (ValueType.hasExpiry((int) tag)) {
-      // The expiry is a varint that ends where the key suffix begins; parse() has stepped over it.
-      entry.tag(tag, Varint.getLong(bytes, block.behindTag(EntryFormat.tagAt(bytes, at))));
-    } else {
-      entry.tag(tag);
-    }
+    showTag(tag);
     entry.value(bytes, suffixAt + unshared, valueLength);
   }
 
-  /** Puts together the keys of an interval. */
+  private void showTag(long shown) {
+    if (ValueType.hasExpiry((int) shown)) {
+      // The expiry is a varint that ends where the key suffix begins; parse() has stepped over it.
+      entry.tag(shown, Varint.getLong(bytes, block.behindTag(EntryFormat.tagAt(bytes, at))));
+    } else {
+      entry.tag(shown);
+    }
+  }
+
+  /** Parses an interval and puts its keys together. */
   private void enter(int restart) {
     startAt(restart);
     interval.begin(restart);
     int end = block.restart(restart + 1);
     while (next < end) {
       advance();
-      interval.add(at, key, keyLength);
+      IntervalKeys.Slot added = interval.add(key, keyLength);
+      added.entryAt = at;
+      added.prefix = prefix;
+      added.tag = tag;
+      added.valueAt = suffixAt + unshared;
+      added.valueLength = valueLength;
     }
   }
 
-  /** Shows the last entry of an interval that was just entered: it is the one last parsed. */
-  private boolean showEntered() {
-    interval.slot(interval.size() - 1);
+  /** Enters an interval and shows its last entry, which is the one last parsed. */
+  private boolean enterAtEnd(int restart) {
+    enter(restart);
+    if (restart > 0) {
+      // What a walk to smaller addresses needs next, the processor does not see coming.
+      Prefetch.slice(bytes, block.restart(restart - 1), block.restart(restart));
+    }
+    interval.last();
     entry.key(key, 0, keyLength, prefix);
     showRest();
     return true;
   }
 
-  /** Shows an entry of the interval. */
-  private boolean show(int slot) {
-    interval.slot(slot);
-    parse(interval.entryAt());
-    byte[] keys = interval.keys();
-    int start = interval.keyStart();
-    int length = interval.keyLength();
-    entry.key(keys, start, length, order.prefix(keys, start, length));
-    showRest();
+  /** Shows the current entry of the interval. */
+  private boolean showInterval() {
+    IntervalKeys.Slot slot = interval.current();
+    at = slot.entryAt;
+    entry.key(interval.keys(), slot.keyAt, slot.keyLength, slot.prefix);
+    showTag(slot.tag);
+    entry.value(bytes, slot.valueAt, slot.valueLength);
     return true;
   }
 }

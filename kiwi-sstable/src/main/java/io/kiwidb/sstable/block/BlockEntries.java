@@ -2,6 +2,7 @@ package io.kiwidb.sstable.block;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Prefetch;
 import io.kiwidb.io.Varint;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
@@ -271,6 +272,8 @@ abstract class BlockEntries {
    */
   private int scan(int start, int end, LookupKey target) {
     byte[] bytes = bytes();
+    Prefetch.slice(
+        bytes, start, end); // where the second entry begins is known only when the first has come
     byte[] key = target.array();
     int keyAt = target.offset();
     int keyLength = target.length();

@@ -1,6 +1,7 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Prefetch;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
 import io.kiwidb.spi.CachedBlock;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * A decoded data block: its entries as they were stored, and before them the key prefixes of its restarts, so that the first restart
- * at or behind a target is found by binary search over longs.
+ * at or behind a target is found by binary search over ints.
  *
  * <p>All of it stands in a row of bytes that means the same wherever it stands, because what a lookup waits for is memory: each part that
  * stood by itself would be another wait. Numbers are little-endian.
@@ -20,14 +21,18 @@ import java.util.Arrays;
  *             how many bytes those are                             4
  *             number of restarts                                   4
  *             bytes of the entries                                 4
- *             width of a tag, bits left out of it, 2 bytes of 0    4
+ *             width of a tag, bits left out of it, width of an
+ *             offset, 0: a byte each                               4
  *   prefixes  of what each restart's key has behind the common
- *             bytes, 8 bytes each; in the bytewise order only
+ *             bytes, 4 bytes each; in the bytewise order only
  *   offsets   where each restart begins, counted from the first
- *             entry, 4 bytes each
+ *             entry, 2 bytes each, or 4 if 2 are not enough
  *   entries   as stored
  *   slack     8 bytes that mean nothing, see {@link BlockEntries#SLACK}
  * </pre>
+ *
+ * <p>Four bytes behind what all keys of the block begin with tell its restarts apart nearly always, and are as few as do: head, prefixes and
+ * offsets of a block of 4 KiB take two or three lines of memory. Where restarts are alike in them, keys are compared.
  *
  * <p>Threading: as {@link BlockEntries}.
  */
@@ -40,11 +45,19 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   private static final int TAG_SHAPE = 28;
   private static final int HEAD_BYTES = 32;
 
+  /** What the parts before the entries take in a block of 4 KiB with entries of 120 bytes, in whole lines. */
+  private static final int USUAL_HEAD = 3 * Prefetch.LINE;
+
+  private static final int PREFIX_BYTES = Integer.BYTES;
+  private static final int MOST_NARROW = 0xffff;
+
   /** The object, with the header of an array of its own; measured. */
   private static final int OBJECT_BYTES = 112;
 
   private int prefixesAt;
   private int offsetsAt;
+  private int offsetWidth;
+
   private int commonLength;
   private long commonPrefix;
 
@@ -78,24 +91,30 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   }
 
   private void show(byte[] array, int at) {
+    Prefetch.slice(array, at, at + USUAL_HEAD);
     int shape = LittleEndian.getInt(array, at + TAG_SHAPE);
-    tags(LittleEndian.getLong(array, at + TAG_BASE), shape & 0xff, shape >>> Byte.SIZE);
+    tags(LittleEndian.getLong(array, at + TAG_BASE), shape & 0xff, shape >>> Byte.SIZE & 0xff);
+    offsetWidth = shape >>> Short.SIZE;
     commonPrefix = LittleEndian.getLong(array, at + COMMON_PREFIX);
     commonLength = LittleEndian.getInt(array, at + COMMON_LENGTH);
     int count = LittleEndian.getInt(array, at + RESTARTS);
     prefixesAt = at + HEAD_BYTES;
     offsetsAt = prefixesAt + prefixBytes(order()) * count;
-    int start = offsetsAt + Integer.BYTES * count;
+    int start = offsetsAt + offsetWidth * count;
     entries(array, start, start + LittleEndian.getInt(array, at + ENTRY_BYTES), count);
   }
 
   private static int prefixBytes(KeyOrder order) {
-    return order.isBytewise() ? Long.BYTES : 0;
+    return order.isBytewise() ? PREFIX_BYTES : 0;
+  }
+
+  private static int offsetWidth(BlockEntries block) {
+    return block.entryBytes() <= MOST_NARROW ? Short.BYTES : Integer.BYTES;
   }
 
   /** How many bytes a decoded block takes. */
   static int length(BlockEntries block) {
-    int perRestart = Integer.BYTES + prefixBytes(block.order());
+    int perRestart = offsetWidth(block) + prefixBytes(block.order());
     return Math.addExact(HEAD_BYTES + block.restarts() * perRestart, block.entryBytes() + SLACK);
   }
 
@@ -107,20 +126,36 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     LittleEndian.putLong(array, at + TAG_BASE, stored.tagBase());
     LittleEndian.putInt(array, at + RESTARTS, count);
     LittleEndian.putInt(array, at + ENTRY_BYTES, stored.entryBytes());
-    LittleEndian.putInt(array, at + TAG_SHAPE, stored.tagWidth() | stored.tagShift() << Byte.SIZE);
+    int width = offsetWidth(stored);
+    LittleEndian.putInt(
+        array,
+        at + TAG_SHAPE,
+        stored.tagWidth() | stored.tagShift() << Byte.SIZE | width << Short.SIZE);
     int least = 0;
     int last = stored.start();
     for (int i = 0; i < count; i++) {
       last = stored.readRestart(i, least);
       int offset = last - stored.start();
-      LittleEndian.putInt(array, offsetsAt + Integer.BYTES * i, offset);
+      putOffset(array, offsetsAt + width * i, width, offset);
       least = offset + stored.leastEntry();
     }
     if (stored.order().isBytewise()) {
       writePrefixes(stored, last, array, at);
     }
-    int entriesAt = offsetsAt + Integer.BYTES * count;
+    int entriesAt = offsetsAt + width * count;
     System.arraycopy(stored.bytes(), stored.start(), array, entriesAt, stored.entryBytes());
+  }
+
+  private static void putOffset(byte[] array, int at, int width, int offset) {
+    if (width == Short.BYTES) {
+      LittleEndian.putShort(array, at, offset);
+    } else {
+      LittleEndian.putInt(array, at, offset);
+    }
+  }
+
+  private static int offset(byte[] array, int at, int width) {
+    return width == Short.BYTES ? LittleEndian.getShort(array, at) : LittleEndian.getInt(array, at);
   }
 
   private static void writePrefixes(UndecodedBlock stored, int last, byte[] array, int at) {
@@ -135,16 +170,21 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     LittleEndian.putInt(array, at + COMMON_LENGTH, common);
     LittleEndian.putLong(
         array, at + COMMON_PREFIX, KeyPrefix.of(bytes, firstKey, Math.min(common, Long.BYTES)));
+    int width = offsetWidth(stored);
     int prefixAt = at + HEAD_BYTES;
-    int offsetAt = prefixAt + Long.BYTES * count;
+    int offsetAt = prefixAt + PREFIX_BYTES * count;
     for (int i = 0; i < count; i++) {
-      int entry = stored.start() + LittleEndian.getInt(array, offsetAt);
+      int entry = stored.start() + offset(array, offsetAt, width);
       int rest = EntryFormat.restartKeyLength(bytes, entry) - common;
-      LittleEndian.putLong(
-          array, prefixAt, KeyPrefix.of(bytes, stored.keyAt(entry) + common, rest));
-      prefixAt += Long.BYTES;
-      offsetAt += Integer.BYTES;
+      LittleEndian.putInt(array, prefixAt, prefix(bytes, stored.keyAt(entry) + common, rest));
+      prefixAt += PREFIX_BYTES;
+      offsetAt += width;
     }
+  }
+
+  /** The first four bytes, as an int whose signed order is that of those bytes. */
+  private static int prefix(byte[] key, int offset, int length) {
+    return (int) (KeyPrefix.of(key, offset, length) >> Integer.SIZE);
   }
 
   @Override
@@ -156,7 +196,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   int restart(int index) {
     return index == restarts()
         ? limit()
-        : start() + LittleEndian.getInt(bytes(), offsetsAt + Integer.BYTES * index);
+        : start() + offset(bytes(), offsetsAt + offsetWidth * index, offsetWidth);
   }
 
   @Override
@@ -183,10 +223,10 @@ final class DataBlock extends BlockEntries implements CachedBlock {
         return toCommon < 0 ? 0 : high;
       }
     }
-    long prefix = KeyPrefix.of(key, target.offset() + commonLength, target.length() - commonLength);
+    int prefix = prefix(key, target.offset() + commonLength, target.length() - commonLength);
     while (low < high) {
       int middle = (low + high) >>> 1;
-      long candidate = LittleEndian.getLong(bytes, prefixesAt + Long.BYTES * middle);
+      int candidate = LittleEndian.getInt(bytes, prefixesAt + PREFIX_BYTES * middle);
       if (candidate < prefix
           || (candidate == prefix && compareRestart(restart(middle), target) < 0)) {
         low = middle + 1;

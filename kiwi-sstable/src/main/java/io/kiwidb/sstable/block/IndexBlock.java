@@ -3,6 +3,7 @@ package io.kiwidb.sstable.block;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.Prefetch;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
 import io.kiwidb.spi.ByteBlocks;
@@ -15,10 +16,9 @@ import java.util.Arrays;
  * The decoded index: the fences of all data blocks in primitive arrays, no object per block.
  *
  * <p>Fence keys stand without their {@link CommonPrefix} one behind the other in one array; the first eight bytes of each are also
- * in an array of longs, on which the binary search runs. Data blocks follow one another, so that one array of n + 1 offsets gives
- * their places and lengths.
- *
- * <p>Beside the offsets stand the places of the data blocks that are in the cache, if it keeps bytes.
+ * in an array of longs, on which the binary search runs. Data blocks follow one another, so that n + 1 offsets tell where in the file
+ * they are and how long. Behind each offset, in the same line of memory, stands the place that the block has in the cache, if it has one and
+ * the cache keeps bytes.
  *
  * <p>Threading: thread-safe; all but the places is immutable, and those are passed on with release and acquire.
  */
@@ -27,6 +27,9 @@ final class IndexBlock implements CachedBlock {
   private static final int MIN_FENCE_BYTES = 4;
 
   private static final long[] ALL_ZERO = new long[0];
+  /** When so few fences are left, the offsets and places that belong to them are asked for. */
+  private static final int NEAR = 8;
+
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final KeyOrder order;
@@ -35,8 +38,8 @@ final class IndexBlock implements CachedBlock {
   private final byte[] keys;
   private final int[] keyEnds;
   private final long[] tags;
-  private final long[] offsets;
-  private final long[] places;
+  private final long[]
+      blocks; // by turns the offset and the place of a data block; the end of the last
 
   private IndexBlock(KeyOrder order, Decoder decoded) {
     this.order = order;
@@ -45,8 +48,7 @@ final class IndexBlock implements CachedBlock {
     keys = decoded.keys;
     keyEnds = decoded.keyEnds;
     tags = decoded.tags;
-    offsets = decoded.offsets;
-    places = new long[decoded.count];
+    blocks = decoded.blocks;
   }
 
   /** Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as data blocks. */
@@ -56,7 +58,7 @@ final class IndexBlock implements CachedBlock {
     decoder.measure();
     decoder.fill();
     long dataEnd = table.footer().dataEnd();
-    long lastEnd = decoder.offsets[decoder.count];
+    long lastEnd = decoder.blocks[2 * decoder.count];
     if (lastEnd != dataEnd || decoder.count != table.properties().properties().dataBlocks()) {
       throw new CorruptionException(
           file,
@@ -69,27 +71,27 @@ final class IndexBlock implements CachedBlock {
 
   /** How many data blocks there are; at least one. */
   int count() {
-    return offsets.length - 1;
+    return keyEnds.length;
   }
 
   /** Where a data block begins in the file; for {@link #count} where the last one ends. */
   long offset(int block) {
-    return offsets[block];
+    return blocks[2 * block];
   }
 
   /** Length of a data block as stored. */
   int length(int block) {
-    return (int) (offsets[block + 1] - offsets[block]);
+    return (int) (blocks[2 * block + 2] - blocks[2 * block]);
   }
 
   /** The place in the cache that a data block was last known to have, or {@link ByteBlocks#NONE}. */
   long place(int block) {
-    return (long) PLACE.getAcquire(places, block);
+    return (long) PLACE.getAcquire(blocks, 2 * block + 1);
   }
 
   /** Remembers the place of a data block. */
   void place(int block, long place) {
-    PLACE.setRelease(places, block, place);
+    PLACE.setRelease(blocks, 2 * block + 1, place);
   }
 
   /** The block that holds the first entry at or behind a key and tag, if any does; {@link #count} when none can. */
@@ -106,7 +108,12 @@ final class IndexBlock implements CachedBlock {
     long prefix = KeyPrefix.of(key, from, rest);
     int low = 0;
     int high = prefixes.length;
+    boolean far = true;
     while (low < high) {
+      if (far && high - low <= NEAR) {
+        far = false;
+        Prefetch.loaded(blocks[2 * low] + blocks[low + high] + blocks[2 * high]);
+      }
       int middle = (low + high) >>> 1;
       long candidate = prefixes[middle];
       if (candidate < prefix
@@ -156,7 +163,7 @@ final class IndexBlock implements CachedBlock {
   @Override
   public long memoryBytes() {
     long arrays = common.length + keys.length + 4L * keyEnds.length;
-    return 176 + arrays + 8L * (prefixes.length + tags.length + offsets.length + places.length);
+    return 152 + arrays + 8L * (prefixes.length + tags.length + blocks.length);
   }
 
   /** Decodes in two passes: the first finds out how large the arrays are, so that they are made once. */
@@ -171,7 +178,7 @@ final class IndexBlock implements CachedBlock {
     private byte[] keys = new byte[0];
     private final int[] keyEnds;
     private long[] tags = ALL_ZERO;
-    private final long[] offsets;
+    private final long[] blocks;
 
     Decoder(String file, long offset, Payload payload, KeyOrder order) {
       this.file = file;
@@ -187,8 +194,8 @@ final class IndexBlock implements CachedBlock {
             file, offset, "an index of " + room + " bytes", count + " fences");
       }
       keyEnds = new int[count];
-      offsets = new long[count + 1];
-      offsets[0] = BlockFormat.FIRST_BLOCK_AT;
+      blocks = new long[2 * count + 1];
+      blocks[0] = BlockFormat.FIRST_BLOCK_AT;
     }
 
     private ByteReader reader() {
@@ -250,7 +257,7 @@ final class IndexBlock implements CachedBlock {
         if (length < BlockFormat.RAW_TRAILER_SIZE) {
           throw in.corrupt("the length of a block", String.valueOf(length));
         }
-        offsets[i + 1] = offsets[i] + length;
+        blocks[2 * i + 2] = blocks[2 * i] + length;
         int suffixAt = in.skip(unshared);
         int dropped =
             i == 0 ? common.length : 0; // the first key brings the common bytes in its suffix

@@ -1,21 +1,48 @@
 package io.kiwidb.sstable.block;
 
+import io.kiwidb.io.LittleEndian;
 import java.util.Arrays;
 
 /**
- * The keys of all entries from one restart to the next, put together, with a position among them. Threading: not thread-safe;
- * reused.
+ * All entries from one restart to the next, parsed, with their keys put together, and a position among them. Threading: not
+ * thread-safe; reused.
  */
 final class IntervalKeys {
+  /** What has to be readable behind a key that is added, and is writable behind the keys. */
+  static final int SLACK = Long.BYTES;
+
+  /** Up to here a loop over longs is faster than a call. */
+  private static final int SHORT_KEY = 32;
+
   private static final byte[] NO_KEYS = new byte[0];
-  private static final int[] NO_PLACES = new int[0];
 
   private byte[] keys = NO_KEYS;
-  private int[] entries = NO_PLACES;
-  private int[] keyEnds = NO_PLACES;
+  private Slot[] slots = new Slot[0];
   private int size;
   private int restart;
   private int slot;
+
+  /** One entry. */
+  static final class Slot {
+    /** Where in the block the entry begins. */
+    int entryAt;
+
+    /** Where in {@link #keys} its key begins, and how many bytes it has. */
+    int keyAt;
+
+    int keyLength;
+
+    /** The prefix of the key. */
+    long prefix;
+
+    /** Its tag. */
+    long tag;
+
+    /** Where in the block the value begins, and how many bytes it has. */
+    int valueAt;
+
+    int valueLength;
+  }
 
   /** Holds nothing: the cursor goes forward without it. */
   void clear() {
@@ -27,36 +54,41 @@ final class IntervalKeys {
     return size == 0;
   }
 
-  /** Begins to take the keys of an interval. */
+  /** Begins to take the entries of an interval. */
   void begin(int newRestart) {
     size = 0;
     restart = newRestart;
-    if (entries.length == 0) {
-      entries = new int[DataBlockWriter.RESTART_INTERVAL];
-      keyEnds = new int[DataBlockWriter.RESTART_INTERVAL];
-    }
   }
 
-  /** Adds the next entry's place and a copy of its key. */
-  void add(int entryAt, byte[] key, int length) {
-    if (size == entries.length) { // another interval than this release writes
-      entries = Arrays.copyOf(entries, 2 * size);
-      keyEnds = Arrays.copyOf(keyEnds, 2 * size);
+  /** Adds the next entry with a copy of its key; what is not of the key is for the caller to fill in. */
+  Slot add(byte[] key, int length) {
+    if (size == slots.length) {
+      grow();
     }
-    int start = size == 0 ? 0 : keyEnds[size - 1];
-    int end = Math.addExact(start, length);
+    Slot added = slots[size];
+    int start = size == 0 ? 0 : slots[size - 1].keyAt + slots[size - 1].keyLength;
+    int end = Math.addExact(start, length + SLACK);
     if (keys.length < end) {
       keys = Arrays.copyOf(keys, (int) Math.min(BlockFormat.MAX_BLOCK_BYTES, 2L * end));
     }
-    System.arraycopy(key, 0, keys, start, length);
-    entries[size] = entryAt;
-    keyEnds[size] = end;
+    if (length <= SHORT_KEY) {
+      for (int i = 0; i < length; i += Long.BYTES) {
+        LittleEndian.putLong(keys, start + i, LittleEndian.getLong(key, i));
+      }
+    } else {
+      System.arraycopy(key, 0, keys, start, length);
+    }
+    added.keyAt = start;
+    added.keyLength = length;
     size++;
+    return added;
   }
 
-  /** How many keys there are. */
-  int size() {
-    return size;
+  private void grow() {
+    slots = Arrays.copyOf(slots, Math.max(DataBlockWriter.RESTART_INTERVAL, 2 * size));
+    for (int i = size; i < slots.length; i++) {
+      slots[i] = new Slot();
+    }
   }
 
   /** The restart that begins the interval. */
@@ -64,45 +96,41 @@ final class IntervalKeys {
     return restart;
   }
 
-  /** The current position. */
-  int slot() {
-    return slot;
-  }
-
-  /** Whether there is a key behind the current one. */
-  boolean hasNext() {
-    return slot + 1 < size;
-  }
-
-  /** Goes to a position. */
-  void slot(int newSlot) {
-    assert newSlot >= 0 && newSlot < size;
-    slot = newSlot;
-  }
-
-  /** Goes to the entry that begins at a place in the block. */
-  void moveTo(int entryAt) {
-    slot = Arrays.binarySearch(entries, 0, size, entryAt);
-    assert slot >= 0 : "no entry begins at " + entryAt;
-  }
-
-  /** Where the current entry begins in the block. */
-  int entryAt() {
-    return entries[slot];
-  }
-
   /** The array of keys. */
   byte[] keys() {
     return keys;
   }
 
-  /** Where the current key begins in it. */
-  int keyStart() {
-    return slot == 0 ? 0 : keyEnds[slot - 1];
+  /** The current entry. */
+  Slot current() {
+    return slots[slot];
   }
 
-  /** How many bytes it has. */
-  int keyLength() {
-    return keyEnds[slot] - keyStart();
+  /** Goes one entry on, if there is one. */
+  boolean next() {
+    boolean has = slot + 1 < size;
+    slot += has ? 1 : 0;
+    return has;
+  }
+
+  /** Goes one entry back, if there is one. */
+  boolean previous() {
+    boolean has = slot > 0;
+    slot -= has ? 1 : 0;
+    return has;
+  }
+
+  /** Goes to the last entry. */
+  void last() {
+    slot = size - 1;
+  }
+
+  /** Goes to the entry that begins at a place in the block. */
+  void moveTo(int entryAt) {
+    slot = size - 1;
+    while (slot > 0 && slots[slot].entryAt > entryAt) {
+      slot--;
+    }
+    assert slots[slot].entryAt == entryAt : "no entry begins at " + entryAt;
   }
 }

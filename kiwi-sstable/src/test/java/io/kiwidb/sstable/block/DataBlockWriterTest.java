@@ -74,7 +74,7 @@ class DataBlockWriterTest {
 
   /** On both sides of 64 KiB, where restart offsets become wide. */
   @ParameterizedTest
-  @ValueSource(ints = {600, 620, 660, 2000})
+  @ValueSource(ints = {600, 620, 660, 700, 2000})
   void aLargeBlockIsFilledToItsSizeAndFoundAllOver(int entries) {
     DataBlockWriter writer = new DataBlockWriter(1 << 20);
     for (int i = 0; i < entries; i++) {

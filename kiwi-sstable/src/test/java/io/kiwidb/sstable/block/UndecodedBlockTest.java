@@ -6,6 +6,7 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.LookupKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.TreeSet;
@@ -31,6 +32,35 @@ class UndecodedBlockTest {
       found += answer.equals("none") ? 0 : 1;
     }
     assertThat(found).isEqualTo(entries);
+  }
+
+  /** The prefixes of restarts hold four bytes: here many are alike in those. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%03d", "aaaa%03d", "aaaaaaaaaaaa%03d"})
+  void keysThatAreAlikeForLongAreToldApart(String rest) {
+    DataBlockWriter writer = new DataBlockWriter(1 << 20);
+    String before = null;
+    for (int key = 1; key < KEYS; key += 2) {
+      String name = grouped(rest, key);
+      writer.add(
+          TableFiles.entry(name, 0x501, "value of " + key),
+          before == null ? 0 : shared(before, name));
+      before = name;
+    }
+    ByteWriter out = writer.finish();
+    Payload payload = new Payload(out.array(), 0, out.length());
+    Entry result = new Entry();
+    for (int key = 0; key < KEYS; key++) {
+      LookupKey target = TableFiles.lookup(grouped(rest, key));
+      assertThat(decoded(payload).get(target, result)).as("key " + key).isEqualTo(key % 2 == 1);
+      assertThat(undecoded(payload).firstRestartAtOrBehind(target))
+          .as("restart for key " + key)
+          .isEqualTo(decoded(payload).firstRestartAtOrBehind(target));
+    }
+  }
+
+  private static String grouped(String rest, int key) {
+    return (char) ('a' + key / 40) + String.format(rest, key);
   }
 
   @Test
