@@ -235,9 +235,9 @@ final class BlockCursor {
   /** Enters an interval and shows its last entry, which is the one last parsed. */
   private boolean enterAtEnd(int restart) {
     enter(restart);
-    if (restart > 0) {
-      // What a walk to smaller addresses needs next, the processor does not see coming.
-      Prefetch.slice(bytes, block.restart(restart - 1), block.restart(restart));
+    if (restart > 1) {
+      // What a walk to smaller addresses needs later, the processor does not see coming.
+      Prefetch.slice(bytes, block.restart(restart - 2), block.restart(restart - 1));
     }
     interval.last();
     entry.key(key, 0, keyLength, prefix);
