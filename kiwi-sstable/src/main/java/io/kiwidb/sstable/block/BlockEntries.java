@@ -272,8 +272,8 @@ abstract class BlockEntries {
    */
   private int scan(int start, int end, LookupKey target) {
     byte[] bytes = bytes();
-    Prefetch.slice(
-        bytes, start, end); // where the second entry begins is known only when the first has come
+    // Where the second entry begins is known only when the first has come.
+    Prefetch.slice(bytes, start, end);
     byte[] key = target.array();
     int keyAt = target.offset();
     int keyLength = target.length();

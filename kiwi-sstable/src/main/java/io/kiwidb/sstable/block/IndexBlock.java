@@ -38,8 +38,9 @@ final class IndexBlock implements CachedBlock {
   private final byte[] keys;
   private final int[] keyEnds;
   private final long[] tags;
-  private final long[]
-      blocks; // by turns the offset and the place of a data block; the end of the last
+
+  /** By turns the offset and the place of a data block, and behind the last of them where it ends. */
+  private final long[] blocks;
 
   private IndexBlock(KeyOrder order, Decoder decoded) {
     this.order = order;
