@@ -5,12 +5,13 @@ package io.kiwidb.io;
  *
  * <p>Of cached data 4 KiB cost 1,690 ns by a system call and 570 ns from a mapping. Of data that is not cached a system call reads 4 KB from the
  * disk, but a fault of a mapping reads 120 to 2,600 KB around them, and Java cannot tell the system not to. So a file begins with system
- * calls; {@value #QUICK_NEEDED} quick ones in a row make it warm, and one slow mapped read makes it cold. Was that read slow because of the disk,
- * or did the thread only lose its processor? That cannot be told apart, and costs a row of system calls.
+ * calls; {@value #QUICK_NEEDED} quick ones in a row make it warm, and slow mapped reads make it cold. Was a read slow because of the disk,
+ * or did the thread only lose its processor? That cannot be told apart, but how often can: a slow read is excused when none was slow for so long before
+ * that mapped reads have saved more than it took. On an idle machine threads lost their processor ten times a second.
  *
- * <p>Threading: thread-safe without any order. The count is a plain field that many threads read and write: one that is lost, or that comes back
+ * <p>Threading: thread-safe without any order. The count and the time are plain fields that many threads read and write: what is lost, or comes back
  * after a slow read, makes the change a few reads later or one slow read dearer, nothing else. A warm file is read without writing here, so
- * that the field stays in the caches of all processors.
+ * that the fields stay in the caches of all processors.
  */
 final class WarmReads {
   /** So many quick system calls in a row make a file warm: about as many as mapped reads save the time that one fault loses. */
@@ -22,11 +23,16 @@ final class WarmReads {
   /** A mapped read that took longer was held up. Minor faults, of pages that are cached but not mapped yet, take less. */
   static final long SLOW_NANOS = 100_000;
 
+  /** A slow read is excused when none was for so long before: in that time quick ones save some ten times what a fault takes. */
+  static final long EXCUSED_AFTER_NANOS = 20_000_000;
+
   private final TimeSource clock;
   private int quick;
+  private long lastSlow; // when a mapped read was slow the last time
 
   WarmReads(TimeSource clock) {
     this.clock = clock;
+    lastSlow = clock.nanos() - EXCUSED_AFTER_NANOS;
   }
 
   /** Whether the next read should be a mapped one. */
@@ -52,7 +58,8 @@ final class WarmReads {
   long endMapped(long begin) {
     long nanos = clock.nanos() - begin;
     if (nanos > SLOW_NANOS) {
-      quick = 0;
+      quick = begin - lastSlow < EXCUSED_AFTER_NANOS ? 0 : quick;
+      lastSlow = begin + nanos;
     }
     return nanos;
   }

@@ -47,8 +47,9 @@ class WarmReadsTest {
   }
 
   @Test
-  void slowMappedReadMakesItColdUntilThereIsAnotherRow() {
+  void slowMappedReadsMakeItColdUntilThereIsAnotherRow() {
     quickCalls(WarmReads.QUICK_NEEDED);
+    mapped(WarmReads.SLOW_NANOS + 1);
     mapped(WarmReads.SLOW_NANOS);
     assertThat(reads.areWarm()).isTrue();
     mapped(WarmReads.SLOW_NANOS + 1);
@@ -57,5 +58,26 @@ class WarmReadsTest {
     assertThat(reads.areWarm()).isFalse();
     quickCalls(1);
     assertThat(reads.areWarm()).isTrue();
+  }
+
+  @Test
+  void slowMappedReadIsExcusedWhenTheLastWasLongAgo() {
+    long slow = WarmReads.SLOW_NANOS + 1;
+    quickCalls(WarmReads.QUICK_NEEDED);
+    for (int i = 0; i < 3; i++) {
+      mapped(slow);
+      assertThat(reads.areWarm()).isTrue();
+      pass(WarmReads.EXCUSED_AFTER_NANOS - slow); // and as long once more until the read begins
+    }
+    mapped(slow);
+    assertThat(reads.areWarm()).isTrue();
+    pass(WarmReads.EXCUSED_AFTER_NANOS - slow - 1);
+    mapped(slow);
+    assertThat(reads.areWarm()).isFalse();
+  }
+
+  private void pass(long nanos) {
+    clock.step(nanos);
+    clock.nanos();
   }
 }
