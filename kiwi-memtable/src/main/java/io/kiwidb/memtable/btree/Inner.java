@@ -144,15 +144,6 @@ final class Inner {
     return at;
   }
 
-  /** The same without a step that waits for another: above leaves the words are few, and often far away. */
-  private static int countSmaller(long[] words, long word) {
-    int smaller = 0;
-    for (long each : words) {
-      smaller += each < word ? 1 : 0;
-    }
-    return smaller;
-  }
-
   private static int firstNotSmaller(long[] words, long word) {
     int from = 0;
     int left = words.length;
@@ -162,6 +153,15 @@ final class Inner {
       left -= half;
     }
     return left == 1 && words[from] < word ? from + 1 : from;
+  }
+
+  /** The same without a step that waits for another: above leaves the words are few, and often far away. */
+  private static int countSmaller(long[] words, long word) {
+    int smaller = 0;
+    for (long each : words) {
+      smaller += each < word ? 1 : 0;
+    }
+    return smaller;
   }
 
   /** This node with two children in the place of one. */
