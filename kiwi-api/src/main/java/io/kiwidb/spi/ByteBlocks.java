@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Failure: none of its own; a cache that cannot keep a block does not.
  */
 public interface ByteBlocks {
-  /** The place of no block. */
+  /** The place of no block; those of blocks are positive. */
   long NONE = 0;
 
   /** The place of a block, or {@link #NONE}, which counts as a miss. That it was found counts nothing: {@link #array} does. */
   long find(long file, long offset);
+
+  /** Counts a miss, for a reader that knows without looking that a block is not kept: it was not when last looked for, and was not put since. */
+  void miss();
 
   /**
    * Keeps a block instead of one with the same address, if there is any, and makes room for it; returns its place, or {@link #NONE} if it is

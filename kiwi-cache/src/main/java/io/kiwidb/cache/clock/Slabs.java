@@ -131,8 +131,13 @@ final class Slabs implements ByteBlocks {
     if (entry instanceof SlabEntry found) {
       return SlabTable.place(found.slab, found.start);
     }
-    misses.increment();
+    miss();
     return NONE;
+  }
+
+  @Override
+  public void miss() {
+    misses.increment();
   }
 
   /** Whether there is room without a block going: while another slab can follow the newest. */

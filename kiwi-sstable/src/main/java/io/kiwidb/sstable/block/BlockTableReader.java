@@ -25,7 +25,6 @@ import io.kiwidb.spi.TableProvider.Opening;
 import io.kiwidb.spi.TableReader;
 import io.kiwidb.spi.TraceableTable;
 import io.kiwidb.sstable.compress.NoneCompressorProvider;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,22 +242,10 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
       view.release(); // the array may be large, and the thread may not come again
       return found;
     }
-    boolean wanted = isWanted(index, block);
-    return wanted || index.length(block) > Borrowed.MOST
-        ? load(index, block, wanted).get(key, result)
-        : findInBorrowed(index, block, key, result);
-  }
-
-  /** Looks a key up in a block that is forgotten at once, so that it takes no memory of its own but that of the value. */
-  private boolean findInBorrowed(IndexBlock index, int block, LookupKey key, Entry result) {
-    long offset = index.offset(block);
-    int length = index.length(block);
-    byte[] borrowed = Borrowed.bytes(length);
-    Payload payload = fetcher.fetch(offset, length, borrowed);
-    boolean found = new UndecodedBlock(id.name(), offset, payload, order).get(key, result);
-    if (found && payload.bytes() == borrowed) {
-      byte[] value = Arrays.copyOfRange(
-          borrowed, result.valueOffset(), result.valueOffset() + result.valueLength());
+    BlockEntries read = load(index, block);
+    boolean found = read.get(key, result);
+    if (found && Borrowed.is(read.bytes())) {
+      byte[] value = result.copyValue();
       result.value(value, 0, value.length);
     }
     return found;
@@ -269,21 +256,13 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   /**
-   * A block for a lookup, from the cache or from the file.
-   *
-   * @param view what is to show it if it is in the cache
+   * Reads a block for lookups, and keeps it if the cache wants it. Otherwise it is forgotten: it may be in an array of the thread, in which it is
+   * only until the thread reads another, and takes no memory of its own.
    */
-  BlockEntries entries(IndexBlock index, int block, DataBlock view) {
-    DataBlock cached = cached(index, block, view);
-    return cached == null ? load(index, block, isWanted(index, block)) : cached;
-  }
-
-  private BlockEntries load(IndexBlock index, int block, boolean wanted) {
-    long offset = index.offset(block);
+  BlockEntries load(IndexBlock index, int block) {
     int length = index.length(block);
-    byte[] stored = wanted ? Borrowed.bytes(length) : new byte[length];
-    Payload payload = fetcher.fetch(offset, length, stored);
-    return entries(index, block, payload, wanted);
+    Payload payload = fetcher.fetch(index.offset(block), length, Borrowed.bytes(length));
+    return entries(index, block, payload, isWanted(index, block));
   }
 
   /** The entries of a block that was read; decoded and kept, if the cache wants it. */
@@ -306,14 +285,22 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
           : null;
     }
     long place = index.place(block);
+    if (place == IndexBlock.ABSENT) {
+      bytes.miss();
+      return null;
+    }
     byte[] array = bytes.array(place);
     if (array == null) {
-      place = bytes.find(id.number(), offset);
-      array = bytes.array(place);
+      long found = bytes.find(id.number(), offset);
+      array = bytes.array(found);
       if (array == null) {
+        if (found == ByteBlocks.NONE) {
+          index.absent(block, place);
+        }
         return null;
       }
-      index.place(block, place);
+      index.place(block, found);
+      place = found;
     }
     view.show(id.name(), offset, order, array, bytes.start(place));
     return view;

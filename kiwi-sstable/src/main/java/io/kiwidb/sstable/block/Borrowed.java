@@ -26,4 +26,9 @@ final class Borrowed {
     BYTES.set(larger);
     return larger;
   }
+
+  /** Whether an array is the thread's. */
+  static boolean is(byte[] array) {
+    return BYTES.get() == array;
+  }
 }

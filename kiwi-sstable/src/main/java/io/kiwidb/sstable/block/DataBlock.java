@@ -140,7 +140,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
       least = offset + stored.leastEntry();
     }
     if (stored.order().isBytewise()) {
-      writePrefixes(stored, last, array, at);
+      writePrefixes(stored, last, array, at, width);
     }
     int entriesAt = offsetsAt + width * count;
     System.arraycopy(stored.bytes(), stored.start(), array, entriesAt, stored.entryBytes());
@@ -158,7 +158,8 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     return width == Short.BYTES ? LittleEndian.getShort(array, at) : LittleEndian.getInt(array, at);
   }
 
-  private static void writePrefixes(UndecodedBlock stored, int last, byte[] array, int at) {
+  private static void writePrefixes(
+      UndecodedBlock stored, int last, byte[] array, int at, int width) {
     byte[] bytes = stored.bytes();
     int count = stored.restarts();
     int firstKey = stored.keyAt(stored.start());
@@ -170,7 +171,6 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     LittleEndian.putInt(array, at + COMMON_LENGTH, common);
     LittleEndian.putLong(
         array, at + COMMON_PREFIX, KeyPrefix.of(bytes, firstKey, Math.min(common, Long.BYTES)));
-    int width = offsetWidth(stored);
     int prefixAt = at + HEAD_BYTES;
     int offsetAt = prefixAt + PREFIX_BYTES * count;
     for (int i = 0; i < count; i++) {

@@ -26,6 +26,9 @@ final class IndexBlock implements CachedBlock {
   /** The fewest bytes a fence takes: four one-byte varints. */
   private static final int MIN_FENCE_BYTES = 4;
 
+  /** The place of a block that the cache does not have. */
+  static final long ABSENT = -1;
+
   private static final long[] ALL_ZERO = new long[0];
   /** When so few fences are left, the offsets and places that belong to them are asked for. */
   private static final int NEAR = 8;
@@ -85,7 +88,7 @@ final class IndexBlock implements CachedBlock {
     return (int) (blocks[2 * block + 2] - blocks[2 * block]);
   }
 
-  /** The place in the cache that a data block was last known to have, or {@link ByteBlocks#NONE}. */
+  /** The place in the cache that a data block was last known to have, {@link #ABSENT}, or {@link ByteBlocks#NONE} if it was never looked for. */
   long place(int block) {
     return (long) PLACE.getAcquire(blocks, 2 * block + 1);
   }
@@ -93,6 +96,18 @@ final class IndexBlock implements CachedBlock {
   /** Remembers the place of a data block. */
   void place(int block, long place) {
     PLACE.setRelease(blocks, 2 * block + 1, place);
+  }
+
+  /**
+   * Remembers that the cache does not have a data block, unless another thread has found a place for it since.
+   *
+   * <p>That holds until a block is put, which is remembered here, too. Where a table has another index for a while, because the cache let go of one that
+   * a cursor still uses, a block that is put through the one is read again through the other.
+   *
+   * @param before the place that was known and led to nothing
+   */
+  void absent(int block, long before) {
+    PLACE.compareAndSet(blocks, 2 * block + 1, before, ABSENT);
   }
 
   /** The block that holds the first entry at or behind a key and tag, if any does; {@link #count} when none can. */

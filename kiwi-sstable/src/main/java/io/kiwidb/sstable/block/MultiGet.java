@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A lookup is a chain of waits for memory: the line of the filter, the fence, the handle, the block, the entry. What one key waits
  * for does not depend on another key, so in a short loop over one such step the processor waits for many at once. Blocks go in
  * portions, so that a large batch does not hold more of them than {@value #PORTION}. Neighbours in the same block share what was
- * fetched, whether the cache keeps it or not.
+ * fetched, whether the cache keeps it or not. A block that comes from the file is in the caches of the processor when it was read and
+ * checked, and is searched at once: it is gone when the next one is read.
  *
  * <p>Threading: not thread-safe; used for one call.
  */
@@ -27,10 +28,13 @@ final class MultiGet {
   private final int[] candidates; // places of the keys that the filter lets pass
   private int count;
   private final int[] numbers = new int[PORTION];
-  private final BlockEntries[] blocks = new BlockEntries[PORTION];
+  private final @Nullable DataBlock[] blocks = new @Nullable DataBlock[PORTION];
   private final @Nullable DataBlock[] views = new @Nullable DataBlock[PORTION];
   private final int[] restarts = new int[PORTION];
   private int last = NONE; // number of the block that was fetched last
+  private @Nullable DataBlock lastCached; // what shows it, if the cache has it
+  private @Nullable BlockEntries
+      lastRead; // or what was read of it; as long as nothing else is read
 
   /** Puts the keys to the filter. */
   MultiGet(BlockTableReader table, LookupKey[] keys, int from, int to, Answers answers) {
@@ -51,19 +55,28 @@ final class MultiGet {
     for (int begin = 0; index != null && begin < count; begin += PORTION) {
       int wanted = Math.min(PORTION, count - begin);
       find(index, begin, wanted);
-      int fetched = fetch(index, wanted);
+      int fetched = fetch(index, begin, wanted, result);
       for (int i = 0; i < fetched; i++) {
-        restarts[i] = blocks[i].firstRestartAtOrBehind(keys[candidates[begin + i]]);
+        DataBlock block = blocks[i];
+        if (block != null) {
+          restarts[i] = block.firstRestartAtOrBehind(keys[candidates[begin + i]]);
+        }
       }
       for (int i = 0; i < fetched; i++) {
-        int candidate = candidates[begin + i];
-        if (blocks[i].get(keys[candidate], restarts[i], result)) {
-          answers.found(candidate, BlockTableReader.verdict(result), result);
+        DataBlock block = blocks[i];
+        if (block != null) {
+          answer(candidates[begin + i], block, restarts[i], result);
         }
       }
       if (fetched < wanted) {
         return; // all other keys are behind the last block
       }
+    }
+  }
+
+  private void answer(int candidate, BlockEntries block, int restart, Entry result) {
+    if (block.get(keys[candidate], restart, result)) {
+      answers.found(candidate, BlockTableReader.verdict(result), result);
     }
   }
 
@@ -74,30 +87,34 @@ final class MultiGet {
     }
   }
 
-  /** Fetches the blocks of a portion; how many there are. */
-  private int fetch(IndexBlock index, int size) {
-    BlockEntries before = blocks[PORTION - 1]; // if there was a portion before, it was full
+  /** Fetches the cached blocks of a portion, and answers the keys in others; how many keys are not behind the last block. */
+  private int fetch(IndexBlock index, int begin, int size, Entry result) {
     for (int i = 0; i < size; i++) {
       if (numbers[i] == index.count()) {
         return i;
       }
       if (numbers[i] != last) {
-        before = table.entries(index, numbers[i], view(i));
+        lastCached = table.cached(index, numbers[i], view(i));
+        lastRead = lastCached == null ? table.load(index, numbers[i]) : null;
         last = numbers[i];
-      } else if (i == 0) {
-        keepView(before);
+      } else if (i == 0 && lastCached != null) {
+        keepView(lastCached);
       }
-      blocks[i] = before;
+      blocks[i] = lastCached;
+      if (lastRead != null) {
+        int candidate = candidates[begin + i];
+        answer(candidate, lastRead, lastRead.firstRestartAtOrBehind(keys[candidate]), result);
+      }
     }
     return size;
   }
 
   /** Makes what shows a block of the portion before the first view of this one, which then turns to no other block. */
-  private void keepView(BlockEntries shown) {
+  private void keepView(DataBlock shown) {
     for (int i = 0; i < PORTION; i++) {
       if (views[i] == shown) {
         views[i] = views[0];
-        views[0] = (DataBlock) shown;
+        views[0] = shown;
       }
     }
   }

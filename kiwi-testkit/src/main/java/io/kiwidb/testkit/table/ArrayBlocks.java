@@ -29,6 +29,9 @@ final class ArrayBlocks implements ByteBlocks {
   }
 
   @Override
+  public void miss() {}
+
+  @Override
   public synchronized long put(long file, long offset, BlockBytes block) {
     if (array.length - used < block.length()) {
       array = new byte[Math.max(ARRAY_BYTES, block.length() + 1)];

@@ -7,14 +7,17 @@ import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A cache that keeps everything, data blocks as objects or as bytes, or nothing. Threading: thread-safe. */
+/** A cache that keeps everything, data blocks as objects or as bytes, or some of it, or nothing. Threading: thread-safe. */
 final class MapBlockCache implements BlockCache {
   /** Whether blocks are kept. */
   enum Mode {
     EVERYTHING,
     BYTES,
+    /** As bytes, and wants only every third block. */
+    SOME,
     NOTHING
   }
 
@@ -23,6 +26,7 @@ final class MapBlockCache implements BlockCache {
   private final Map<Place, CachedBlock> blocks = new ConcurrentHashMap<>();
   private final ArrayBlocks bytes = new ArrayBlocks();
   private final Mode mode;
+  private final AtomicInteger asked = new AtomicInteger();
 
   MapBlockCache(Mode mode) {
     this.mode = mode;
@@ -35,7 +39,7 @@ final class MapBlockCache implements BlockCache {
 
   @Override
   public boolean wants(BlockKind kind, long bytes) {
-    return mode != Mode.NOTHING;
+    return mode == Mode.SOME ? asked.incrementAndGet() % 3 == 0 : mode != Mode.NOTHING;
   }
 
   @Override
@@ -51,7 +55,8 @@ final class MapBlockCache implements BlockCache {
 
   @Override
   public @Nullable ByteBlocks bytes(BlockKind kind) {
-    return mode == Mode.BYTES && kind == BlockKind.DATA ? bytes : null;
+    boolean asBytes = mode == Mode.BYTES || mode == Mode.SOME;
+    return asBytes && kind == BlockKind.DATA ? bytes : null;
   }
 
   @Override

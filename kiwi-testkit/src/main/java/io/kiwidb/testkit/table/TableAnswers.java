@@ -6,6 +6,7 @@ import io.kiwidb.key.KeyComparator;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.MultiGetTable;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
@@ -51,11 +52,8 @@ abstract class TableAnswers {
     if (seed % 3 == 0) {
       fixture.falsePositiveRate = 1;
     }
-    if (seed % 3 == 1) {
-      fixture.cache = new MapBlockCache(MapBlockCache.Mode.NOTHING);
-    } else if (seed % 3 == 2) {
-      fixture.cache = new MapBlockCache(MapBlockCache.Mode.BYTES);
-    }
+    MapBlockCache.Mode[] modes = MapBlockCache.Mode.values();
+    fixture.cache = new MapBlockCache(modes[(int) seed % modes.length]);
     checkAgainstModel(random, "seed " + seed);
   }
 
@@ -91,6 +89,9 @@ abstract class TableAnswers {
             .as(seed)
             .isEqualTo(model.get(key, sequence, fixture.order));
       }
+      if (table instanceof MultiGetTable together) {
+        lookUpTogether(together, model, random, seed);
+      }
       for (CacheUse use : CacheUse.values()) {
         try (EntryCursor cursor = table.cursor(use)) {
           assertThat(fixture.forward(cursor)).as(seed).isEqualTo(TableFixture.texts(entries));
@@ -100,6 +101,25 @@ abstract class TableAnswers {
       }
     }
     assertThat(fixture.storage.openFiles()).isZero();
+  }
+
+  private void lookUpTogether(MultiGetTable table, TableModel model, Random random, String seed) {
+    List<Version> entries = model.entries();
+    for (int batch = 0; batch < 20; batch++) {
+      long sequence = batch % 3 == 0 ? SequenceNumber.MAX : random.nextInt(6000);
+      List<byte[]> asked = new ArrayList<>();
+      for (int i = random.nextInt(300); i >= 0; i--) {
+        boolean there = random.nextBoolean();
+        asked.add(
+            there
+                ? entries.get(random.nextInt(entries.size())).key()
+                : TableModel.randomKey(random, 900));
+      }
+      asked.sort(fixture.order::compare);
+      List<String> expected =
+          asked.stream().map(key -> model.get(key, sequence, fixture.order)).toList();
+      assertThat(fixture.multiGet(table, asked, sequence)).as(seed).isEqualTo(expected);
+    }
   }
 
   private void walkAtRandom(EntryCursor cursor, TableModel model, Random random, String seed) {

@@ -1,5 +1,7 @@
 package io.kiwidb.testkit.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.FileId;
 import io.kiwidb.key.KeyOrder;
@@ -10,6 +12,7 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.MultiGetTable;
 import io.kiwidb.spi.Provider;
 import io.kiwidb.spi.ProviderLookup;
 import io.kiwidb.spi.TableBuilder;
@@ -17,6 +20,7 @@ import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -107,6 +111,26 @@ final class TableFixture {
     byte[] padded = new byte[key.length + 2];
     System.arraycopy(key, 0, padded, 1, key.length);
     Lookup answer = table.get(new LookupKey().set(order, padded, 1, key.length, sequence), result);
+    return show(key, answer, result);
+  }
+
+  /** Lookups of sorted keys in one call, each as text, as {@link #get}. A key that is there twice is asked for twice. */
+  List<String> multiGet(MultiGetTable table, List<byte[]> keys, long sequence) {
+    LookupKey[] targets = new LookupKey[keys.size() + 2];
+    for (int i = 0; i < keys.size(); i++) {
+      targets[i + 1] = target(keys.get(i), sequence);
+    }
+    List<String> shown = new ArrayList<>(Collections.nCopies(keys.size(), "none"));
+    Entry reused = new Entry();
+    table.multiGet(targets, 1, keys.size() + 1, reused, (index, answer, result) -> {
+      assertThat(shown.set(index - 1, show(keys.get(index - 1), answer, result)))
+          .as("the answer to a key, given once")
+          .isEqualTo("none");
+    });
+    return shown;
+  }
+
+  private static String show(byte[] key, Lookup answer, Entry result) {
     if (result.tag() == 0) {
       return answer == Lookup.CONTINUE ? "none" : answer + " without an entry";
     }
