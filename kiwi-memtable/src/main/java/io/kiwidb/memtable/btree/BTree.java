@@ -126,67 +126,76 @@ final class BTree {
    * Adds a record, whose key and tag are the given ones.
    *
    * <p>Requires: no entry with the same key and tag is in the tree.
+   *
+   * <p>This and {@link #replace} are one long method each on purpose: HotSpot does not inline one of more than 325 bytes (its FreqInlineSize), and so
+   * compiles it once, instead of once more in everything that adds to a memtable, which took longest of all it compiled.
    */
   void insert(int record, byte[] key, int offset, int length, long tag) {
-    while (!tryInsert(record, key, offset, length, tag)) {
-      Thread.onSpinWait(); // invariant 5: the leaf was replaced meanwhile
+    boolean added = false;
+    while (!added) {
+      long[] leaf = lastLeaf;
+      if (!appending || !Leaf.isBehind(leaf, Leaf.order(leaf), records, key, offset, length, tag)) {
+        if (appending) {
+          appending = false;
+        }
+        Inner node = root;
+        while (node.level > 0) {
+          node = node.inner(node.route(records, key, offset, length, tag));
+        }
+        leaf = node.leaf(node.route(records, key, offset, length, tag));
+        Leaf.prefetch(leaf);
+      } // else its range, which is open at the end, is that of all that comes behind an entry of it
+      if (!Leaf.lock(leaf)) {
+        Thread.onSpinWait(); // invariant 5: the leaf was replaced meanwhile
+        continue;
+      }
+      boolean replaced = false;
+      try {
+        long order = Leaf.order(leaf);
+        int position;
+        if (Leaf.high(leaf) == Records.NIL
+            && Leaf.isBehind(leaf, order, records, key, offset, length, tag)) {
+          position = Leaf.count(order);
+          if (!appending) {
+            appending = true;
+          }
+        } else {
+          position = Leaf.position(leaf, order, records, key, offset, length, tag);
+        }
+        long word = records.word(key, offset, length, tag, Leaf.skip(leaf));
+        if (Leaf.isFull(leaf)) {
+          replace(new LeafSplit(records, leaf, position, word, record), key, offset, length, tag);
+          replaced = true;
+        } else {
+          Leaf.add(leaf, position, word, record);
+        }
+        added = true;
+      } finally {
+        if (replaced) {
+          Leaf.unlockReplaced(leaf);
+        } else {
+          Leaf.unlock(leaf);
+        }
+      }
     }
   }
 
-  private boolean tryInsert(int record, byte[] key, int offset, int length, long tag) {
-    long[] leaf = leafToAddTo(key, offset, length, tag);
-    if (!Leaf.lock(leaf)) {
-      return false;
-    }
-    boolean replaced = false;
-    try {
-      int position = place(leaf, key, offset, length, tag);
-      long word = records.word(key, offset, length, tag, Leaf.skip(leaf));
-      if (Leaf.isFull(leaf)) {
-        replace(new LeafSplit(records, leaf, position, word, record), key, offset, length, tag);
-        replaced = true;
-      } else {
-        Leaf.add(leaf, position, word, record);
-      }
-    } finally {
-      if (replaced) {
-        Leaf.unlockReplaced(leaf);
-      } else {
-        Leaf.unlock(leaf);
-      }
-    }
-    return true;
-  }
-
-  private long[] leafToAddTo(byte[] key, int offset, int length, long tag) {
-    if (appending) {
-      long[] leaf =
-          lastLeaf; // its range is open at the end: what comes behind an entry of it lies in it
-      if (Leaf.isBehind(leaf, Leaf.order(leaf), records, key, offset, length, tag)) {
-        return leaf;
-      }
-      appending = false;
-    }
-    return leafFor(key, offset, length, tag);
-  }
-
-  private int place(long[] leaf, byte[] key, int offset, int length, long tag) {
-    long order = Leaf.order(leaf);
-    if (Leaf.high(leaf) == Records.NIL
-        && Leaf.isBehind(leaf, order, records, key, offset, length, tag)) {
-      if (!appending) {
-        appending = true;
-      }
-      return Leaf.count(order);
-    }
-    return Leaf.position(leaf, order, records, key, offset, length, tag);
-  }
-
-  /** Puts two leaves in the place of one: invariant 4. Requires: the lock of that one, in whose range the key is. */
+  /**
+   * Puts two leaves in the place of one: invariant 4. Requires: the lock of that one, in whose range the key is.
+   */
   private synchronized void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
-    int depth = findPath(key, offset, length, tag);
-    long more = Leaf.BYTES - path[depth].bytes();
-    Inner shown = path[depth].with(records, ways[depth], split.left, split.separator, split.right);
+    int depth = 0;
+    Inner node = root;
+    path[0] = node;
+    ways[0] = node.route(records, key, offset, length, tag);
+    while (node.level > 0) {
+      node = node.inner(ways[depth]);
+      depth++;
+      path[depth] = node;
+      ways[depth] = node.route(records, key, offset, length, tag);
+    }
+    long more = Leaf.BYTES - node.bytes();
+    Inner shown = node.with(records, ways[depth], split.left, split.separator, split.right);
     while (shown.isOverfull()) {
       int cut = shown.cut(ways[depth]);
       Inner left = shown.before(records, cut);
@@ -209,20 +218,6 @@ final class BTree {
       lastLeaf = split.right; // not before it is shown: entries may be added to it from here on
     }
     usedBytes += more + shown.bytes();
-  }
-
-  private int findPath(byte[] key, int offset, int length, long tag) {
-    int depth = 0;
-    Inner node = root;
-    while (true) {
-      path[depth] = node;
-      ways[depth] = node.route(records, key, offset, length, tag);
-      if (node.level == 0) {
-        return depth;
-      }
-      node = node.inner(ways[depth]);
-      depth++;
-    }
   }
 
   /** How many bytes the nodes take. */
