@@ -8,7 +8,7 @@ package io.kiwidb.spi;
  * beside writers: it shows every entry that was added before the cursor was made, and may show later ones.
  *
  * <p>Ownership of buffers: {@link #entry} is one object for the life of the cursor, whose slices change with each step. The
- * value slice stays readable as long as somebody refers to its array; the key slice only until the next step.
+ * value slice stays readable as long as somebody refers to its array, or until {@link #forget}; the key slice only until the next step.
  *
  * <p>Failure: {@link io.kiwidb.CorruptionException} or {@link io.kiwidb.StorageException} from a step; the cursor is then
  * invalid until positioned again.
@@ -31,6 +31,12 @@ public interface EntryCursor extends AutoCloseable {
 
   /** Goes one entry back; false before the first. Requires: the last step answered true. */
   boolean previous();
+
+  /**
+   * Says that nobody uses any more what the cursor has shown so far, so that it, or after {@link #close} another cursor, may overwrite it. The
+   * cursor then stands nowhere. A cursor that owns no buffers need not listen.
+   */
+  default void forget() {}
 
   /** Lets go of what the cursor holds. Idempotent. */
   @Override

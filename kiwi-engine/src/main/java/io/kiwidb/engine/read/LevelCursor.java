@@ -79,6 +79,15 @@ public final class LevelCursor implements EntryCursor {
   }
 
   @Override
+  public void forget() {
+    positioned = false;
+    EntryCursor open = cursor;
+    if (open != null) {
+      open.forget();
+    }
+  }
+
+  @Override
   public void close() {
     positioned = false;
     shown.clear();

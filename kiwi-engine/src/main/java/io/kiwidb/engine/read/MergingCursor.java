@@ -138,6 +138,14 @@ public final class MergingCursor implements EntryCursor {
   }
 
   @Override
+  public void forget() {
+    leave();
+    for (EntryCursor source : sources) {
+      source.forget();
+    }
+  }
+
+  @Override
   public void close() {
     leave();
     @Nullable Throwable failure = null;

@@ -216,6 +216,7 @@ public final class StoreCursor implements Cursor {
       valid = false;
       keys.clear();
       try {
+        source.forget();
         source.close();
       } finally {
         onClose.run();
@@ -228,6 +229,7 @@ public final class StoreCursor implements Cursor {
     requireOpen();
     begin();
     valid = false;
+    source.forget();
     return recorder == null ? Recorder.NOT_MEASURED : recorder.begin();
   }
 

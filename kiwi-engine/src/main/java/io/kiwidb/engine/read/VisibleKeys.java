@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Idea.</b> Internal order has the newest version of a key first, so going forward the first visible entry of a key is the
  * one that counts, and going backward the last one before a version is too new or the key changes. Therefore the source stands
  * elsewhere in each direction, and the key and the value shown are remembered apart from it: the key in a buffer of this
- * object, which is overwritten by the next call, the value as a slice, which sources never overwrite.
+ * object, which is overwritten by the next call, the value as a slice, which sources do not overwrite before {@link EntryCursor#forget}.
  *
  * <p><b>Invariants</b>, while a key is shown:
  *

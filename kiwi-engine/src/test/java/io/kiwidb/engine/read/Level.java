@@ -95,9 +95,15 @@ final class Level implements LevelTables {
       }
 
       @Override
+      public void forget() {
+        source.forget();
+      }
+
+      @Override
       public void close() {
         if (!closed) {
           closed = true;
+          source.close();
           open--;
         }
       }

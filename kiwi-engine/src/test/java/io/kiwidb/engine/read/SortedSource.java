@@ -5,14 +5,16 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * A source that may grow while it is read and that is as strict and as spiteful as the contract allows: it overwrites the key
- * slice at each step, rejects steps from nowhere, and fails when told to.
+ * slice at each step, and values once they may be forgotten, rejects steps from nowhere, and fails when told to.
  */
 final class SortedSource implements EntryCursor {
   final NavigableSet<Version> versions;
@@ -24,6 +26,8 @@ final class SortedSource implements EntryCursor {
   RuntimeException closeFailure;
 
   private final KeyOrder order;
+  private final List<byte[]> shownValues = new ArrayList<>(); // that somebody may use yet
+  private boolean forgotten;
   private Version at;
 
   SortedSource(KeyOrder order, Collection<Version> versions) {
@@ -40,18 +44,21 @@ final class SortedSource implements EntryCursor {
   @Override
   public boolean first() {
     seeks++;
+    overwriteForgotten();
     return stand(versions.isEmpty() ? null : versions.first());
   }
 
   @Override
   public boolean last() {
     seeks++;
+    overwriteForgotten();
     return stand(versions.isEmpty() ? null : versions.last());
   }
 
   @Override
   public boolean seek(LookupKey target) {
     seeks++;
+    overwriteForgotten();
     byte[] key =
         Arrays.copyOfRange(target.array(), target.offset(), target.offset() + target.length());
     assert target.prefix() == order.prefix(key, 0, key.length)
@@ -75,7 +82,22 @@ final class SortedSource implements EntryCursor {
   }
 
   @Override
+  public void forget() {
+    forgotten = true;
+    at = null;
+  }
+
+  private void overwriteForgotten() {
+    if (forgotten) {
+      shownValues.forEach(value -> Arrays.fill(value, (byte) 0xee));
+      shownValues.clear();
+      forgotten = false;
+    }
+  }
+
+  @Override
   public void close() {
+    overwriteForgotten();
     closes++;
     if (closeFailure != null) {
       throw closeFailure;
@@ -99,6 +121,7 @@ final class SortedSource implements EntryCursor {
     byte[] value = new byte[version.value().length + 3];
     System.arraycopy(version.value(), 0, value, 2, version.value().length);
     entry.value(value, 2, version.value().length);
+    shownValues.add(value);
     return true;
   }
 }

@@ -105,9 +105,19 @@ final class TableCursor implements EntryCursor {
   }
 
   @Override
+  public void forget() {
+    if (uncached != null) {
+      uncached.forget();
+    }
+  }
+
+  @Override
   public void close() {
     index = null;
-    uncached = null;
+    if (uncached != null) {
+      uncached.close();
+      uncached = null;
+    }
     view.release();
     entry.clear();
   }

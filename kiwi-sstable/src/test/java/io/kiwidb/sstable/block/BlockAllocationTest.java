@@ -2,6 +2,7 @@ package io.kiwidb.sstable.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
@@ -44,6 +45,30 @@ class BlockAllocationTest {
         }
       });
       assertThat(result.tag()).as("the last key is absent").isZero();
+    }
+  }
+
+  @Test
+  void aSeekReadsABlockThatIsNotCachedIntoAnArrayThatServedBefore() {
+    TableFiles files = table();
+    files.cache = new TableFiles.OneTableCache() {
+      @Override
+      public boolean wants(BlockKind kind, long bytes) {
+        return false;
+      }
+    };
+    try (BlockTableReader table = files.open()) {
+      LookupKey middle = TableFiles.lookup(key(ENTRIES / 2));
+      long seeks = 1000;
+      long bytes = AllocationMeter.bytesOf(() -> {
+        for (int i = 0; i < seeks; i++) {
+          EntryCursor cursor = table.cursor(CacheUse.FILL);
+          assertThat(cursor.seek(middle)).isTrue();
+          cursor.forget();
+          cursor.close();
+        }
+      });
+      assertThat(bytes / seeks).as("bytes a seek, of blocks of 4096").isLessThan(3000);
     }
   }
 

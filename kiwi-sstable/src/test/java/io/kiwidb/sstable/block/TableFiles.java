@@ -168,7 +168,7 @@ final class TableFiles implements AppendFile, ReadableFile {
   }
 
   /** Keeps every block of one table in an array by offset, so that a hit allocates nothing. */
-  static final class OneTableCache implements BlockCache {
+  static class OneTableCache implements BlockCache {
     private CachedBlock[] blocks = new CachedBlock[0];
 
     @Override

@@ -178,26 +178,83 @@ public abstract class TableContract extends TableAnswers {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(CacheUse.class)
-  final void valuesThatACursorHasShownStayReadable(CacheUse use) {
+  /** Versions with values that tell them apart. */
+  private static List<Version> values(int count) {
     List<Version> versions = new ArrayList<>();
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < count; i++) {
       byte[] value = new byte[500];
       Arrays.fill(value, (byte) i);
       versions.add(Version.put(String.format("%05d", i), 1, "").withValue(value));
     }
+    return versions;
+  }
+
+  private static Entry valueOf(Entry shown) {
+    Entry slice = new Entry();
+    slice.value(shown.valueArray(), shown.valueOffset(), shown.valueLength());
+    return slice;
+  }
+
+  @ParameterizedTest
+  @EnumSource(MapBlockCache.Mode.class)
+  final void valuesStayReadableUntilTheirCursorForgetsThem(MapBlockCache.Mode mode) {
+    fixture.cache = new MapBlockCache(mode);
+    List<Version> versions = values(500);
+    fixture.write(versions);
+    Random random = new Random(8);
+    try (TableReader table = fixture.open()) {
+      List<EntryCursor> cursors = new ArrayList<>();
+      List<List<Entry>> shown = new ArrayList<>();
+      List<List<Version>> expected = new ArrayList<>();
+      for (int i = 0; i < 5000; i++) {
+        if (cursors.size() < 3) {
+          cursors.add(table.cursor(CacheUse.FILL));
+          shown.add(new ArrayList<>());
+          expected.add(new ArrayList<>());
+        }
+        int at = random.nextInt(cursors.size());
+        EntryCursor cursor = cursors.get(at);
+        int wanted = random.nextInt(versions.size());
+        assertThat(cursor.seek(fixture.target(versions.get(wanted).key(), 1))).isTrue();
+        for (boolean more = true; more && random.nextInt(5) > 0; wanted++) {
+          shown.get(at).add(valueOf(cursor.entry()));
+          expected.get(at).add(versions.get(wanted));
+          more = cursor.next();
+        }
+        for (int j = 0; j < shown.get(at).size(); j++) {
+          assertThat(shown.get(at).get(j).copyValue())
+              .isEqualTo(expected.get(at).get(j).value());
+        }
+        if (random.nextInt(3) == 0) {
+          cursor.forget();
+          shown.get(at).clear();
+          expected.get(at).clear();
+        }
+        if (random.nextInt(4) == 0) { // whose values may be in use yet, or not
+          cursor.close();
+          cursors.remove(at);
+          List<Entry> left = shown.remove(at);
+          List<Version> leftExpected = expected.remove(at);
+          if (!cursors.isEmpty()) {
+            shown.get(0).addAll(left);
+            expected.get(0).addAll(leftExpected);
+          }
+        }
+      }
+      cursors.forEach(EntryCursor::close);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CacheUse.class)
+  final void valuesThatACursorHasShownStayReadable(CacheUse use) {
+    List<Version> versions = values(2000);
     fixture.write(versions);
     List<Entry> seen = new ArrayList<>();
     try (TableReader table = fixture.open();
         EntryCursor cursor = table.cursor(use)) {
       for (boolean more = cursor.first(); more; more = cursor.next()) {
-        Entry slice = new Entry();
-        slice.value(
-            cursor.entry().valueArray(),
-            cursor.entry().valueOffset(),
-            cursor.entry().valueLength());
-        seen.add(slice);
+        seen.add(valueOf(cursor.entry()));
       }
     }
     fixture.cache.close();
