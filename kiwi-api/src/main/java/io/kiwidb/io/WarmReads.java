@@ -26,13 +26,14 @@ final class WarmReads {
   /** A slow read is excused when none was for so long before: in that time quick ones save some ten times what a fault takes. */
   static final long EXCUSED_AFTER_NANOS = 20_000_000;
 
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   private final TimeSource clock;
   private int quick;
-  private long lastSlow; // when a mapped read was slow the last time
+  private long lastSlow = LONG_AGO; // when a mapped read was slow the last time
 
   WarmReads(TimeSource clock) {
     this.clock = clock;
-    lastSlow = clock.nanos() - EXCUSED_AFTER_NANOS;
   }
 
   /** Whether the next read should be a mapped one. */

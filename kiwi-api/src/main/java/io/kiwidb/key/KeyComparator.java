@@ -6,7 +6,7 @@ package io.kiwidb.key;
  * <p>The name is recorded in the database when it is created and compared at every later open, because a database read under
  * another order would return wrong answers. Two keys that compare as equal are the same key.
  *
- * <p>Threading: thread-safe; called from every thread that reads or writes.
+ * <p>Threading: thread-safe; called from every thread that reads or writes, in the middle of an operation: it must not call the store.
  */
 public interface KeyComparator {
   /** The recorded name: {@code [a-z][a-z0-9-]{0,31}}; never reused for another order. */
