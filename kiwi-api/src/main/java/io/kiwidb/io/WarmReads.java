@@ -5,9 +5,9 @@ package io.kiwidb.io;
  *
  * <p>Of cached data 4 KiB cost 1,690 ns by a system call and 570 ns from a mapping. Of data that is not cached a system call reads 4 KB from the
  * disk, but a fault of a mapping reads 120 to 2,600 KB around them, and Java cannot tell the system not to. So a file begins with system
- * calls; {@value #QUICK_NEEDED} quick ones in a row make it warm, and slow mapped reads make it cold. Was a read slow because of the disk,
- * or did the thread only lose its processor? That cannot be told apart, but how often can: a slow read is excused when none was slow for so long before
- * that mapped reads have saved more than it took. On an idle machine threads lost their processor ten times a second.
+ * calls; {@value #QUICK_NEEDED} quick ones in a row make it warm, and a slow mapped read makes it cold. Was that read slow because of the disk,
+ * or did the thread only lose its processor? On an idle machine threads did ten times a second. That cannot be told apart at once, but soon: when no
+ * mapped read was slow for a while before, a shorter row of quick calls is enough, in which a file that is not in memory shows itself.
  *
  * <p>Threading: thread-safe without any order. The count and the time are plain fields that many threads read and write: what is lost, or comes back
  * after a slow read, makes the change a few reads later or one slow read dearer, nothing else. A warm file is read without writing here, so
@@ -23,8 +23,11 @@ final class WarmReads {
   /** A mapped read that took longer was held up. Minor faults, of pages that are cached but not mapped yet, take less. */
   static final long SLOW_NANOS = 100_000;
 
-  /** A slow read is excused when none was for so long before: in that time quick ones save some ten times what a fault takes. */
-  static final long EXCUSED_AFTER_NANOS = 20_000_000;
+  /** So many are enough after a slow mapped read that comes alone. */
+  static final int QUICK_NEEDED_AGAIN = 256;
+
+  /** A slow mapped read comes alone when none was slow for so long before: in that time quick ones of a busy thread save several times what a fault takes. */
+  static final long ALONE_NANOS = 20_000_000;
 
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
@@ -59,7 +62,7 @@ final class WarmReads {
   long endMapped(long begin) {
     long nanos = clock.nanos() - begin;
     if (nanos > SLOW_NANOS) {
-      quick = begin - lastSlow < EXCUSED_AFTER_NANOS ? 0 : quick;
+      quick = begin - lastSlow < ALONE_NANOS ? 0 : QUICK_NEEDED - QUICK_NEEDED_AGAIN;
       lastSlow = begin + nanos;
     }
     return nanos;

@@ -47,13 +47,15 @@ class WarmReadsTest {
   }
 
   @Test
-  void slowMappedReadsMakeItColdUntilThereIsAnotherRow() {
+  void slowMappedReadsBehindEachOtherMakeItColdUntilThereIsAnotherRow() {
     quickCalls(WarmReads.QUICK_NEEDED);
-    mapped(WarmReads.SLOW_NANOS + 1);
     mapped(WarmReads.SLOW_NANOS);
     assertThat(reads.areWarm()).isTrue();
     mapped(WarmReads.SLOW_NANOS + 1);
     assertThat(reads.areWarm()).isFalse();
+    quickCalls(WarmReads.QUICK_NEEDED_AGAIN);
+    assertThat(reads.areWarm()).isTrue();
+    mapped(WarmReads.SLOW_NANOS + 1);
     quickCalls(WarmReads.QUICK_NEEDED - 1);
     assertThat(reads.areWarm()).isFalse();
     quickCalls(1);
@@ -61,18 +63,36 @@ class WarmReadsTest {
   }
 
   @Test
-  void slowMappedReadIsExcusedWhenTheLastWasLongAgo() {
+  void slowMappedReadThatComesAloneCostsAShortRow() {
     long slow = WarmReads.SLOW_NANOS + 1;
     quickCalls(WarmReads.QUICK_NEEDED);
     for (int i = 0; i < 3; i++) {
       mapped(slow);
+      quickCalls(WarmReads.QUICK_NEEDED_AGAIN - 1);
+      assertThat(reads.areWarm()).isFalse();
+      quickCalls(1);
       assertThat(reads.areWarm()).isTrue();
-      pass(WarmReads.EXCUSED_AFTER_NANOS - slow); // and as long once more until the read begins
+      pass(WarmReads.ALONE_NANOS);
     }
     mapped(slow);
+    clock.step(0);
+    for (int i = 0; i < WarmReads.QUICK_NEEDED_AGAIN; i++) {
+      reads.endCall(reads.begin());
+    }
     assertThat(reads.areWarm()).isTrue();
-    pass(WarmReads.EXCUSED_AFTER_NANOS - slow - 1);
+    pass(WarmReads.ALONE_NANOS - slow - 1); // and a slow read's time more until the next begins
     mapped(slow);
+    quickCalls(WarmReads.QUICK_NEEDED - 1);
+    assertThat(reads.areWarm()).isFalse();
+  }
+
+  @Test
+  void fileThatIsNotInMemoryAnyMoreIsColdAfterOneMappedRead() {
+    quickCalls(WarmReads.QUICK_NEEDED);
+    pass(WarmReads.ALONE_NANOS);
+    mapped(WarmReads.SLOW_NANOS + 1);
+    call(WarmReads.QUICK_NANOS);
+    quickCalls(WarmReads.QUICK_NEEDED - 1);
     assertThat(reads.areWarm()).isFalse();
   }
 

@@ -180,9 +180,7 @@ final class BTree {
     }
   }
 
-  /**
-   * Puts two leaves in the place of one: invariant 4. Requires: the lock of that one, in whose range the key is.
-   */
+  /** Puts two leaves in the place of one: invariant 4. Requires: the lock of that one, in whose range the key is. */
   private synchronized void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
     int depth = 0;
     Inner node = root;
