@@ -3,10 +3,8 @@ package io.kiwidb.sstable.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.spi.BlockBytes;
-import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.ByteBlocks;
-import io.kiwidb.spi.CachedBlock;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 import java.util.HashMap;
@@ -154,19 +152,7 @@ class AbsentBlocksTest {
     }
   }
 
-  private final class BytesCache implements BlockCache {
-    private final Map<Long, CachedBlock> index = new HashMap<>();
-
-    @Override
-    public @Nullable CachedBlock get(BlockKind kind, long file, long offset) {
-      return index.get(offset);
-    }
-
-    @Override
-    public void put(BlockKind kind, long file, long offset, CachedBlock block) {
-      index.put(offset, block);
-    }
-
+  private final class BytesCache extends TableFiles.OneTableCache {
     @Override
     public boolean wants(BlockKind kind, long size) {
       return bytes.wanted;
@@ -176,19 +162,5 @@ class AbsentBlocksTest {
     public @Nullable ByteBlocks bytes(BlockKind kind) {
       return kind == BlockKind.DATA ? bytes : null;
     }
-
-    @Override
-    public void evictFile(long file) {}
-
-    @Override
-    public void budget(BlockKind kind, long size) {}
-
-    @Override
-    public Usage usage(BlockKind kind) {
-      return new Usage(0, 0, 0, 0, 0, 0);
-    }
-
-    @Override
-    public void close() {}
   }
 }
