@@ -7,7 +7,8 @@ package io.kiwidb;
  * Walking off either end leaves the cursor nowhere.
  *
  * <p>Threading: not thread-safe, and it notices: a call while another thread is inside one is an {@link IllegalStateException}.
- * It may be handed from thread to thread.
+ * It may be handed from thread to thread. Two that come at the very same moment can go unnoticed, and may then see wrong bytes, also in
+ * another cursor: buffers of a closed cursor serve again.
  *
  * <p>Ownership: {@link #key} and {@link #value} are copies that belong to the caller. The slices behind {@link #keyArray} and
  * {@link #valueArray} belong to the store: valid until the next call, never to be written to; they cost nothing.
