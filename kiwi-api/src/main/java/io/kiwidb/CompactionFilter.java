@@ -9,8 +9,10 @@ package io.kiwidb;
  * time; {@link Kiwi#compactRange} asks it about every key of the range. A value may be shown several times. What an open snapshot
  * reads, and what a snapshot reads that was opened while the compaction ran, is left as it is until that is closed.
  *
- * <p>Threading: thread-safe; called by several background threads. It must not call the store. Failure: what it throws fails the
- * compaction, which leaves everything as it was and is tried again; the store then is {@link DatabaseState.Health#DEGRADED}.
+ * <p>Threading: thread-safe; called by several background threads. It must not call the store. Failure: what it throws, errors
+ * included, fails the compaction, which leaves everything as it was; the store then is {@link DatabaseState.Health#DEGRADED}. It is
+ * tried again after a pause, which grows from 100 ms to 10 s while it goes on failing; no other compaction but those by hand begins
+ * meanwhile.
  */
 @FunctionalInterface
 public interface CompactionFilter {

@@ -5,8 +5,10 @@ package io.kiwidb.spi;
  *
  * <p>Threading: thread-safe. Ownership of buffers: keys in the view are shared and must not be written to.
  *
- * <p>Failure: an exception is reported, the database keeps working without compaction until the next change of the tree. A choice
- * that names a busy table, or would break the order of a level, is refused as the strategy's fault.
+ * <p>Failure: whatever it throws is reported as a {@link io.kiwidb.ProviderException}, the database is degraded and keeps working without
+ * compaction, and the strategy is asked again after a pause, which grows from 100 ms to 10 s while it goes on failing. A choice that
+ * names a busy table, or would break the order of a level, is refused as the strategy's fault. If {@link #debt} fails, the tables of
+ * level 0 are taken for what is owed.
  */
 public interface CompactionStrategy {
   /** What should be done now, or {@link CompactionChoice.None}. Tables that are busy must not be chosen. */

@@ -14,7 +14,6 @@ import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
-import io.kiwidb.spi.LevelSizing;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ final class Inspector {
         levels(tree),
         caches,
         context.recorder().latencies(),
-        context.parts().strategy().debt(tree),
+        parts.compactions.debt(view.version()),
         memtables,
         memory(view, memtables, caches),
         parts.pipeline.visibleSequence(),
@@ -93,9 +92,7 @@ final class Inspector {
 
   private List<Statistics.Level> levels(LsmView tree) {
     Recorder recorder = parts.context.recorder();
-    long[] targets = parts.context.parts().strategy() instanceof LevelSizing sizing
-        ? sizing.targetBytes(tree)
-        : new long[tree.levels().size()];
+    long[] targets = parts.compactions.targetBytes(tree);
     List<Statistics.Level> levels = new ArrayList<>();
     for (LsmView.Level level : tree.levels()) {
       long entries = 0;

@@ -6,6 +6,7 @@ import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
@@ -20,7 +21,6 @@ import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.RunningJob;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,14 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write between the same keys of a level (the running
  * jobs, under one lock from choice to commit). <b>B2</b>: a merge's inputs stay open because the job holds their version. <b>B3</b>: what
- * fails leaves the tree as it was and is tried again later. <b>B4</b>: while a compaction by hand waits for a running job, no new ones
+ * fails leaves the tree as it was and is tried again after a {@link RetryPause}, during which only a compaction by hand begins. <b>B4</b>: while a compaction by hand waits for a running job, no new ones
  * begin, so that it gets its turn.
  *
  * <p>Threading: thread-safe.
  */
 public final class Compactions {
-  private static final long RETRY_MILLIS = 1_000;
-
   private final StoreContext context;
   private final VersionSet versions;
   private final SnapshotList snapshots;
@@ -48,6 +46,9 @@ public final class Compactions {
   private final IdleWatch pause;
   private final IdleWatch idle;
   private final LongConsumer whenChanged;
+  private final AskedStrategy strategy;
+  private final RetryPause retry;
+  private final RetryPause debtRetry;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
@@ -78,6 +79,11 @@ public final class Compactions {
     this.idle = new IdleWatch(
         context, Settings.IDLE_MILLIS, visible, this::mayGainFromRest, this::reconsider);
     this.whenChanged = whenChanged;
+    this.strategy = new AskedStrategy(
+        context.parts().strategy(), context.options().provider(ProviderKind.STRATEGY));
+    this.retry = new RetryPause(context.scheduler(), Lane.COMPACTION, this::reconsider);
+    this.debtRetry =
+        new RetryPause(context.scheduler(), Lane.HOUSEKEEPING, () -> whenChanged.accept(0));
   }
 
   /** The tree changed, or a setting: there may be something to do. */
@@ -111,9 +117,31 @@ public final class Compactions {
     reconsider();
   }
 
-  /** What the strategy says is owed. */
+  /**
+   * What the strategy says is owed. If it fails, which is reported, the tables of level 0 are, until it is asked again after a pause:
+   * writers ask, on their threads and with locks held, and a plug-in's failure is not theirs.
+   */
   public CompactionStrategy.Debt debt(Version version) {
-    return context.parts().strategy().debt(view(version));
+    LsmView view = view(version);
+    if (!debtRetry.isPausing()) {
+      try {
+        CompactionStrategy.Debt debt = strategy.debt(view);
+        if (debtRetry.isFailing()) {
+          debtRetry.succeeded();
+          recovered();
+        }
+        return debt;
+      } catch (KiwiException e) {
+        report("asking what compaction owes", e);
+        debtRetry.failed();
+      }
+    }
+    return new CompactionStrategy.Debt(view.levels().get(0).tables().size(), 0);
+  }
+
+  /** Bytes that each level may hold, as the strategy says; 0 where it does not. */
+  public long[] targetBytes(LsmView view) {
+    return strategy.targetBytes(view);
   }
 
   /** Compacts everything in the range, on the caller's thread, as {@link io.kiwidb.Kiwi#compactRange} says. */
@@ -177,27 +205,35 @@ public final class Compactions {
   /** Chooses and marks what is chosen as busy, in one step; null when there is nothing to do. */
   private @Nullable Picked pick() {
     picking.lock();
+    try {
+      return mayBegin() ? choose() : null;
+    } finally {
+      picking.unlock();
+    }
+  }
+
+  /** Requires: the lock of picking. */
+  private @Nullable Picked choose() {
     Version version = versions.holdCurrent();
     Picked picked = null;
     try {
-      if (isAllowed()) {
-        CompactionChoice choice = context.parts().strategy().choose(view(version));
-        if (!ChoiceCheck.tables(choice).isEmpty()) {
-          picked = take(choice, version);
-        }
+      CompactionChoice choice = strategy.choose(view(version));
+      if (!ChoiceCheck.tables(choice).isEmpty()) {
+        picked = take(choice, version);
+      } else {
+        succeeded(); // what failed was done by hand, or need not be done any more
       }
       return picked;
     } finally {
       if (picked == null) {
         version.release();
       }
-      picking.unlock();
     }
   }
 
   /** Requires: the lock of picking. */
   private Picked take(CompactionChoice choice, Version version) {
-    ChoiceCheck.require(choice, view(version), context.options().provider(ProviderKind.STRATEGY));
+    strategy.require(choice, view(version));
     RunningJob job = RunningJobs.of(choice, context.order());
     running.add(job);
     return new Picked(choice, version, job);
@@ -205,6 +241,11 @@ public final class Compactions {
 
   private boolean isAllowed() {
     return holds.get() == 0 && !closing;
+  }
+
+  /** Whether a job of the background may begin; after a failure one by itself, and not before the pause is over. (B3) */
+  private boolean mayBegin() {
+    return isAllowed() && !retry.isPausing() && (!retry.isFailing() || running.isEmpty());
   }
 
   /** The tree as the strategy sees it. */
@@ -253,12 +294,12 @@ public final class Compactions {
       if (picked != null) {
         reconsider(); // another worker may find something else
         execute(picked);
-        context.health().recoverFrom(Health.DEGRADED);
+        succeeded();
         reconsider();
       }
     } catch (CompactionJob.StoppedException e) {
       return; // the database is being closed
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // thread top: a plug-in threw, or memory ran out
       failed(e);
     }
   }
@@ -292,20 +333,34 @@ public final class Compactions {
     context.scheduler().signal();
   }
 
-  private void failed(RuntimeException error) {
+  private void failed(Throwable error) {
+    report("compaction", error);
+    retry.failed();
+  }
+
+  private void succeeded() {
+    retry.succeeded();
+    recovered();
+  }
+
+  private void report(String what, Throwable error) {
     if (context.health().isClosed()) {
       return;
     }
     context.counters().increment(Counter.BACKGROUND_FAILURES);
-    context.events().tell(new KiwiEvent.BackgroundFailed("compaction", error));
+    context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     context
         .health()
         .worsen(
             error instanceof CorruptionException ? Health.CORRUPT : Health.DEGRADED,
-            "a compaction failed",
+            what + " failed",
             error);
-    context
-        .scheduler()
-        .schedule(Lane.COMPACTION, TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS), this::work);
+  }
+
+  /** Something worked: nothing is wrong any more if nothing else still fails. */
+  private void recovered() {
+    if (!retry.isFailing() && !debtRetry.isFailing()) {
+      context.health().recoverFrom(Health.DEGRADED);
+    }
   }
 }

@@ -79,7 +79,7 @@ final class PartRunner {
     try {
       if (failure == null) {
         failure = thrown;
-      } else if (thrown != null) {
+      } else if (thrown != null && thrown != failure) { // the JVM throws one OutOfMemoryError twice
         failure.addSuppressed(thrown);
       }
       int done = ended + 1;

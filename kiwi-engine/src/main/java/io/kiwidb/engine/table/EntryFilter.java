@@ -3,8 +3,10 @@ package io.kiwidb.engine.table;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Candidate;
 import io.kiwidb.CompactionFilter.Verdict;
+import io.kiwidb.Limits;
 import io.kiwidb.ProviderException;
 import io.kiwidb.spi.Entry;
+import java.util.Objects;
 
 /**
  * Asks a user's filter about entries. Threading: not thread-safe; every part of a merge has its own.
@@ -32,17 +34,22 @@ public final class EntryFilter implements Candidate {
     Verdict verdict;
     try {
       verdict = filter.judge(this);
-    } catch (RuntimeException e) {
-      throw new ProviderException("the compaction filter", "judge", e);
+    } catch (RuntimeException | Error e) { // code of a user: told to whoever compacts
+      throw failure(e);
+    }
+    if (verdict == null) { // whatever its annotations say: what becomes of a value is not guessed
+      throw failure(new IllegalStateException("it answered null"));
     }
     if (verdict == Verdict.REPLACE && !replaced) {
-      throw new ProviderException(
-          "the compaction filter",
-          "judge",
-          new IllegalStateException("it said REPLACE without a call of replaceValue"));
+      throw failure(new IllegalStateException("it said REPLACE without a call of replaceValue"));
     }
     changes += verdict == Verdict.KEEP ? 0 : 1;
     return verdict;
+  }
+
+  private ProviderException failure(Throwable cause) {
+    return new ProviderException(
+        "the compaction filter " + filter.getClass().getName(), "judge", cause);
   }
 
   /** Makes the holder show the new value. */
@@ -92,7 +99,8 @@ public final class EntryFilter implements Candidate {
 
   @Override
   public void replaceValue(byte[] array, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, array.length);
+    Objects.checkFromIndexSize(offset, length, array.length);
+    Limits.checkValueLength(length);
     newValue = array;
     newOffset = offset;
     newLength = length;
