@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the file system that is being written, through two handles of it that no interrupt can close.
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       was given the same descriptor next.
  *   <li>Whatever ends an append or a sync early, an {@code OutOfMemoryError} between two chunks included, is the last thing that
  *       happens to the file.
+ *   <li>A sync acknowledges no byte that the file does not have: it asks how long it is.
  * </ol>
  *
  * <p>Threading: thread-safe; appends take turns, and so do syncs, but an append does not wait for a sync.
@@ -47,7 +47,7 @@ final class DiskAppendFile implements AppendFile {
   private final ReentrantLock syncLock = new ReentrantLock();
   private volatile long size;
   private volatile boolean closed;
-  private volatile @Nullable StorageException failure;
+  private final FinalFailure failure = new FinalFailure();
 
   DiskAppendFile(Path path, RandomAccessFile file, AsynchronousFileChannel syncHandle) {
     this.path = path;
@@ -89,22 +89,25 @@ final class DiskAppendFile implements AppendFile {
     try {
       requireUsable("append to");
       long before = size;
-      boolean complete = false;
       try {
-        for (int done = 0; done < length; done += CHUNK_BYTES) {
-          file.write(bytes, offset + done, Math.min(CHUNK_BYTES, length - done));
-        }
+        write(bytes, offset, length);
         size = before + length;
-        complete = true;
-      } catch (IOException e) {
-        throw failed("append to", e);
-      } finally {
-        if (!complete && failure == null) {
-          failure = brokenOff("append to");
-        }
+      } catch (RuntimeException | Error e) {
+        failure.note(e);
+        throw e;
       }
     } finally {
       appendLock.unlock();
+    }
+  }
+
+  private void write(byte[] bytes, int offset, int length) {
+    try {
+      for (int done = 0; done < length; done += CHUNK_BYTES) {
+        file.write(bytes, offset + done, Math.min(CHUNK_BYTES, length - done));
+      }
+    } catch (IOException e) {
+      throw failed("append to", appendReason(e), e);
     }
   }
 
@@ -113,19 +116,33 @@ final class DiskAppendFile implements AppendFile {
     syncLock.lock();
     try {
       requireUsable("sync");
-      boolean complete = false;
       try {
-        syncHandle.force(false);
-        complete = true;
-      } catch (IOException e) {
-        throw failed("sync", e);
-      } finally {
-        if (!complete && failure == null) {
-          failure = brokenOff("sync");
-        }
+        force();
+      } catch (RuntimeException | Error e) {
+        failure.note(e);
+        throw e;
       }
     } finally {
       syncLock.unlock();
+    }
+  }
+
+  private void force() {
+    long appended = size;
+    try {
+      syncHandle.force(false);
+      long found = syncHandle.size();
+      if (found < appended) {
+        throw new StorageException(
+            Reason.IO,
+            "sync",
+            name(),
+            "of " + appended + " bytes that were appended it has " + found
+                + ". Another program has cut it; see that nobody else writes to the directory",
+            null);
+      }
+    } catch (IOException e) {
+      throw failed("sync", StorageErrors.reason(e), e);
     }
   }
 
@@ -156,34 +173,25 @@ final class DiskAppendFile implements AppendFile {
     if (closed) {
       throw StorageErrors.closed(operation, name(), "the file");
     }
-    StorageException first = failure;
-    if (first != null) {
-      throw new StorageException(
-          first.reason(),
-          operation,
-          name(),
-          "an earlier operation on it failed, so its end is unknown and it takes nothing more: "
-              + first.getMessage(),
-          first);
-    }
+    failure.refuseAfterFailure(operation, name());
   }
 
-  private StorageException failed(String operation, IOException cause) {
+  /**
+   * Of an append alone the reason is guessed, too: it can be repeated elsewhere. What a failed sync should have covered cannot, so a
+   * broken disk that happens to be full must not pass for a full one there.
+   */
+  private Reason appendReason(IOException cause) {
     Reason reason = StorageErrors.reason(cause);
+    return reason == Reason.IO && FreeSpace.of(path.toFile()) < NEARLY_NOTHING
+        ? Reason.DISK_FULL
+        : reason;
+  }
+
+  private StorageException failed(String operation, Reason reason, IOException cause) {
     if (closed && reason == Reason.CLOSED) {
       return StorageErrors.closed(operation, name(), "the file");
     }
-    if (reason == Reason.IO && path.toFile().getUsableSpace() < NEARLY_NOTHING) {
-      reason = Reason.DISK_FULL;
-    }
-    StorageException error = StorageErrors.of(reason, operation, path, cause);
-    failure = error;
-    return error;
-  }
-
-  private StorageException brokenOff(String operation) {
-    return new StorageException(
-        Reason.IO, operation, name(), "it was broken off by an error of the JVM", null);
+    return StorageErrors.of(reason, operation, path, cause);
   }
 
   private String name() {

@@ -199,11 +199,7 @@ public final class FileSystemStorage implements MappableStorage {
   @Override
   public long freeBytes() {
     requireOpen("ask the free space of", location());
-    File file = directory.toFile();
-    long free = file.getUsableSpace();
-    // Both are 0 when the system does not say; only one is when the disk is full. Negative: more
-    // than a long holds.
-    return free < 0 || (free == 0 && file.getTotalSpace() == 0) ? Long.MAX_VALUE : free;
+    return FreeSpace.of(directory.toFile());
   }
 
   @Override

@@ -12,7 +12,9 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a file after an operation on it failed; the contract suite does the rest. */
@@ -77,6 +79,105 @@ class DiskAppendFileTest {
       assertThat(sync(file)).hasMessageContaining("broken off");
       assertThat(file.size()).isZero();
     }
+  }
+
+  @Test
+  void failureThatCannotBePutIntoWordsIsFinal() throws IOException {
+    Path path = Files.createFile(directory.resolve("f"));
+    RandomAccessFile breaking = new RandomAccessFile(path.toFile(), "rw") {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        throw new IOException() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public String getMessage() {
+            throw new OutOfMemoryError("as when there is no heap for the message");
+          }
+        };
+      }
+    };
+    AsynchronousFileChannel sound = AsynchronousFileChannel.open(path, StandardOpenOption.WRITE);
+    try (DiskAppendFile file = new DiskAppendFile(path, breaking, sound)) {
+      assertThat(
+              catchThrowableOfType(OutOfMemoryError.class, () -> file.append(new byte[10], 0, 10)))
+          .isNotNull();
+      assertThat(append(file).reason()).isEqualTo(Reason.IO);
+      assertThat(sync(file)).hasMessageContaining("takes nothing more");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void failedSyncCountsMoreThanADiskThatWasFoundFullMeanwhile() throws Exception {
+    Path path = Files.createFile(directory.resolve("f"));
+    HeldSync held = new HeldSync("Input/output error");
+    try (DiskAppendFile file = new DiskAppendFile(path, full(path), held)) {
+      CompletableFuture<StorageException> syncer = CompletableFuture.supplyAsync(() -> sync(file));
+      held.entered.await();
+      StorageException append = append(file);
+      assertThat(append.reason()).isEqualTo(Reason.DISK_FULL);
+      held.release.countDown();
+      assertThat(syncer.get().reason()).isEqualTo(Reason.IO);
+      assertThat(sync(file)).hasCause(syncer.get()).extracting("reason").isEqualTo(Reason.IO);
+      assertThat(append(file).reason()).isEqualTo(Reason.IO);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void diskThatIsFullForAppendAndSyncIsFull() throws Exception {
+    Path path = Files.createFile(directory.resolve("f"));
+    HeldSync held = new HeldSync("No space left on device");
+    try (DiskAppendFile file = new DiskAppendFile(path, full(path), held)) {
+      CompletableFuture<StorageException> syncer = CompletableFuture.supplyAsync(() -> sync(file));
+      held.entered.await();
+      StorageException append = append(file);
+      held.release.countDown();
+      assertThat(syncer.get().reason()).isEqualTo(Reason.DISK_FULL);
+      assertThat(sync(file)).hasCause(append).extracting("reason").isEqualTo(Reason.DISK_FULL);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void syncBesideAnAppendThatFindsTheDiskFullMaySucceedAndTheNextSaysThatItIsFull()
+      throws Exception {
+    Path path = Files.createFile(directory.resolve("f"));
+    HeldSync held = new HeldSync(null);
+    try (DiskAppendFile file = new DiskAppendFile(path, full(path), held)) {
+      CompletableFuture<StorageException> syncer = CompletableFuture.supplyAsync(() -> sync(file));
+      held.entered.await();
+      StorageException append = append(file);
+      held.release.countDown();
+      assertThat(syncer.get()).isNull();
+      assertThat(sync(file)).hasCause(append).extracting("reason").isEqualTo(Reason.DISK_FULL);
+    }
+  }
+
+  @Test
+  void syncOfAFileThatAnotherProgramHasCutFails() throws IOException {
+    Path path = directory.resolve("f");
+    try (DiskAppendFile file = DiskAppendFile.create(path)) {
+      file.append(new byte[100], 0, 100);
+      file.sync();
+      try (RandomAccessFile other = new RandomAccessFile(path.toFile(), "rw")) {
+        other.setLength(40);
+      }
+      StorageException error = sync(file);
+      assertThat(error.reason()).isEqualTo(Reason.IO);
+      assertThat(error).hasMessageContaining("of 100 bytes").hasMessageContaining("it has 40");
+      assertThat(append(file)).hasCause(error);
+    }
+  }
+
+  private static RandomAccessFile full(Path path) throws IOException {
+    return new RandomAccessFile(path.toFile(), "rw") {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
   }
 
   @Test

@@ -4,13 +4,13 @@ import io.kiwidb.Limits;
 import io.kiwidb.StorageException;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
+import io.kiwidb.io.FinalFailure;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends records to a segment.
@@ -52,7 +52,7 @@ final class SegmentWriter implements LogWriter {
   private final ReentrantLock syncing = new ReentrantLock();
   private volatile long length; // published with release: nobody waits for it to be seen
   private volatile long syncedLength;
-  private volatile @Nullable Throwable failure;
+  private final FinalFailure failure = new FinalFailure();
   private volatile boolean closed;
 
   /** A writer at the start of an empty file. */
@@ -97,7 +97,7 @@ final class SegmentWriter implements LogWriter {
     try {
       file.append(bytes, start, framed);
     } catch (RuntimeException | Error e) {
-      fail(e);
+      failure.note(e);
       throw e;
     }
     assert file.size() == end + framed
@@ -131,7 +131,7 @@ final class SegmentWriter implements LogWriter {
     try {
       file.sync();
     } catch (RuntimeException | Error e) {
-      fail(e);
+      failure.note(e);
       throw e;
     }
   }
@@ -157,25 +157,8 @@ final class SegmentWriter implements LogWriter {
     }
   }
 
-  /** Keeps the first failure. Append and sync may fail at once, and either is a good first one. */
-  private void fail(Throwable e) {
-    if (failure == null) {
-      failure = e;
-    }
-  }
-
   private void requireUsable(String operation) {
-    Throwable first = failure;
-    if (first != null) {
-      StorageException.Reason reason =
-          first instanceof StorageException known ? known.reason() : StorageException.Reason.IO;
-      throw new StorageException(
-          reason,
-          operation,
-          name,
-          "an earlier append or sync of it failed, and the end of the log is in doubt",
-          first);
-    }
+    failure.refuseAfterFailure(operation, name);
     if (closed) {
       throw new StorageException(
           StorageException.Reason.CLOSED, operation, name, "the log was closed", null);

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,19 +87,57 @@ class SegmentWriterTest {
   }
 
   @Test
-  void theFirstOfTwoFailuresIsTheCause() throws InterruptedException {
+  @Timeout(60)
+  void failedSyncCountsMoreThanADiskThatWasFoundFullMeanwhile() throws InterruptedException {
     Sync sync = new Sync();
     storage.add(FaultRule.on(StorageOperation.SYNC).fail(Reason.IO));
     append();
-    Thread first = sync.start(this::syncFails);
+    AtomicReference<StorageException> failed = new AtomicReference<>();
+    Thread first =
+        sync.start(() -> failed.set(catchThrowableOfType(StorageException.class, writer::sync)));
     sync.entered.await();
     storage.add(FaultRule.on(StorageOperation.APPEND).fail(Reason.DISK_FULL));
-    StorageException cause = catchThrowableOfType(StorageException.class, this::append);
+    StorageException full = catchThrowableOfType(StorageException.class, this::append);
+    assertThat(full.reason()).isEqualTo(Reason.DISK_FULL);
     sync.release.countDown();
     first.join();
-    assertThat(cause.reason()).isEqualTo(Reason.DISK_FULL);
-    assertThatThrownBy(writer::sync).hasCause(cause);
-    assertThatThrownBy(this::append).hasCause(cause);
+    assertThat(failed.get().reason()).isEqualTo(Reason.IO);
+    for (StorageException next : laterFailures()) {
+      assertThat(next).hasCause(failed.get());
+      assertThat(next.reason()).isEqualTo(Reason.IO);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void thoseWhoWaitForASyncHearThatAnAppendFoundTheDiskFull() throws InterruptedException {
+    Sync sync = new Sync();
+    append();
+    Thread first = sync.start(writer::sync);
+    sync.entered.await();
+    append();
+    AtomicReference<StorageException> failed = new AtomicReference<>();
+    Thread second =
+        sync.start(() -> failed.set(catchThrowableOfType(StorageException.class, writer::sync)));
+    awaitWaiting(second);
+    storage.add(FaultRule.on(StorageOperation.APPEND).fail(Reason.DISK_FULL));
+    StorageException full = catchThrowableOfType(StorageException.class, this::append);
+    sync.release.countDown();
+    first.join();
+    second.join();
+    assertThat(failed.get()).hasCause(full);
+    assertThat(failed.get().reason()).isEqualTo(Reason.DISK_FULL);
+    for (StorageException next : laterFailures()) {
+      assertThat(next).hasCause(full);
+      assertThat(next.reason()).isEqualTo(Reason.DISK_FULL);
+    }
+  }
+
+  private List<StorageException> laterFailures() {
+    return List.of(
+        catchThrowableOfType(StorageException.class, writer::sync),
+        catchThrowableOfType(StorageException.class, this::append),
+        catchThrowableOfType(StorageException.class, writer::sync));
   }
 
   private int syncFails() {
