@@ -33,6 +33,15 @@ public interface LogWriter extends AutoCloseable {
   /** Up to which length the segment is durable. */
   long syncedLength();
 
+  /**
+   * From now on records claim no further syncs than there were at this call, until {@link #releaseClaims}: the file is being copied while
+   * it grows, and a copy may have a hole where it was read before it was written. A format whose records claim nothing ignores this.
+   */
+  default void holdClaims() {}
+
+  /** Records claim again what is true when they are appended. */
+  default void releaseClaims() {}
+
   /** Closes the segment without syncing. Idempotent. */
   @Override
   void close();

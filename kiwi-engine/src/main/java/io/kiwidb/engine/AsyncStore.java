@@ -21,6 +21,7 @@ final class AsyncStore implements AsyncKiwi, AutoCloseable {
   private final WriteBuffers buffers;
   private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>(); // by ticket
   private final AtomicLong tickets = new AtomicLong();
+  private volatile boolean closed;
 
   AsyncStore(LsmDatabase database, StoreAssembly parts, WriteBuffers buffers) {
     this.database = database;
@@ -78,25 +79,37 @@ final class AsyncStore implements AsyncKiwi, AutoCloseable {
   /** Fails what had not begun when background work ended. */
   @Override
   public void close() {
-    pending
-        .values()
-        .forEach(stage -> stage.completeExceptionally(
-            new DatabaseClosedException("database " + database.location())));
+    closed = true;
+    pending.keySet().forEach(this::failAsClosed);
+  }
+
+  private void failAsClosed(long ticket) {
+    CompletableFuture<?> stage = pending.remove(ticket);
+    if (stage != null) {
+      parts.stages.fail(stage, new DatabaseClosedException("database " + database.location()));
+    }
   }
 
   private <T extends @Nullable Object> CompletionStage<T> supply(Supplier<T> supplier) {
     CompletableFuture<T> stage = new CompletableFuture<>();
     long ticket = tickets.incrementAndGet();
     pending.put(ticket, stage);
-    parts.context.scheduler().execute(Lane.HOUSEKEEPING, () -> {
-      try {
-        stage.complete(supplier.get());
-      } catch (RuntimeException e) {
-        stage.completeExceptionally(e);
-      } finally {
-        pending.remove(ticket);
-      }
-    });
+    parts.context.scheduler().execute(Lane.HOUSEKEEPING, () -> answer(ticket, stage, supplier));
+    if (closed) {
+      failAsClosed(ticket); // nobody else may have seen it
+    }
     return stage;
+  }
+
+  private <T extends @Nullable Object> void answer(
+      long ticket, CompletableFuture<T> stage, Supplier<T> supplier) {
+    try {
+      T result = supplier.get();
+      parts.stages.complete(stage, result);
+    } catch (Throwable e) { // thread top: a value that does not fit the heap, too
+      parts.stages.fail(stage, e);
+    } finally {
+      pending.remove(ticket);
+    }
   }
 }

@@ -1,48 +1,68 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.Kiwi.Pause;
-import io.kiwidb.engine.compact.Compactions;
-import io.kiwidb.engine.flush.FlushQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Flushes and compactions as users may pause them. Threading: thread-safe. */
+/**
+ * Pauses of background work, which hold the directory still: no file comes, goes or is replaced, the manifest stays as it is, and of
+ * the logs only the newest one grows.
+ *
+ * <p>So a copy of the directory that is made meanwhile, file by file in any order, is a store with everything that was acknowledged
+ * before. What the newest log gets while it is copied may be in the copy in part. The log claims no more syncs meanwhile: a copy has
+ * read some stretch of it before it was written and another one after, which otherwise would look like damage of synced bytes.
+ *
+ * <p>Threading: thread-safe.
+ */
 final class BackgroundWork {
-  private final FlushQueue flushes;
-  private final Compactions compactions;
-  private final LeakGuard leaks;
-  private final ReentrantLock lock = new ReentrantLock();
-  private int pauses; // under the lock
+  private final StoreAssembly parts;
+  private final DirectoryHold hold;
+  private final ReentrantLock lock = new ReentrantLock(); // one begins or ends at a time
 
-  BackgroundWork(FlushQueue flushes, Compactions compactions, LeakGuard leaks) {
-    this.flushes = flushes;
-    this.compactions = compactions;
-    this.leaks = leaks;
+  BackgroundWork(StoreAssembly parts) {
+    this.parts = parts;
+    this.hold = parts.context.hold();
   }
 
   /** Pauses it once more. */
   Pause pause() {
     lock.lock();
     try {
-      if (pauses++ == 0) {
-        compactions.pause();
-        flushes.pause();
+      if (hold.begin()) {
+        boolean still = false;
+        try {
+          holdStill();
+          still = true;
+        } finally {
+          if (!still) {
+            resume();
+          }
+        }
       }
     } finally {
       lock.unlock();
     }
-    LeakGuard.Hold hold = leaks.hold("pause of background work", this::resume);
-    Pause pause = new HeldPause(hold);
-    leaks.watch(pause, hold);
+    LeakGuard.Hold held = parts.leaks.hold("pause of background work", this::resume);
+    Pause pause = new HeldPause(held);
+    parts.leaks.watch(pause, held);
     return pause;
   }
 
-  /** Fails while it is paused, when somebody asks for work and would wait for ever. */
-  void requireRunning(String what) {
+  /** Ends what is under way. Nothing of the kind begins any more. */
+  private void holdStill() {
+    parts.context.remover().hold();
+    parts.compactions.awaitIdle();
+    parts.flushes.awaitIdle();
+    parts.pipeline.holdStill();
+    parts.pipeline.sync(); // so that no later sync has an edit to make: only the newest log is left
+    parts.context.settings().awaitChanges();
+  }
+
+  /** Ends all pauses, because the store is being closed. */
+  void end() {
     lock.lock();
     try {
-      if (pauses > 0) {
-        throw new IllegalStateException(
-            what + " while background work is paused; close the pause first");
+      if (hold.endAll()) {
+        goOn();
       }
     } finally {
       lock.unlock();
@@ -52,13 +72,21 @@ final class BackgroundWork {
   private void resume() {
     lock.lock();
     try {
-      if (--pauses == 0) {
-        flushes.resume();
-        compactions.resume();
+      if (hold.end()) {
+        goOn();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void goOn() {
+    parts.context.remover().letGo();
+    parts.pipeline.goOn();
+    parts.flushes.resume();
+    parts.compactions.reconsider();
+    parts.admission.treeChanged();
+    parts.context.scheduler().signal();
   }
 
   private record HeldPause(LeakGuard.Hold hold) implements Pause {

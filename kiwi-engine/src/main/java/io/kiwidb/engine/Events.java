@@ -3,29 +3,26 @@ package io.kiwidb.engine;
 import io.kiwidb.EventListener;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.io.Scheduler;
-import io.kiwidb.io.Scheduler.Lane;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log, the flight recorder and listeners what happens: the first two at once, listeners one event after the other on a lane of their own, with no lock
- * of the store held, so that they may use the store.
+ * Tells the flight recorder, the log and listeners what happens: the first at once, the others a little later, in order, on a lane of
+ * their own and with no lock of the store held, so that they may use the store.
  *
- * <p>Threading: thread-safe. A listener that throws is logged and does no harm; one that is slow holds up the other listeners only.
+ * <p>What is told never fails: whatever the flight recorder, a logger or a listener throws, an {@link OutOfMemoryError} included, does
+ * no harm to what happened.
+ *
+ * <p>Threading: thread-safe. A listener that is slow holds up the other listeners only; the log has a turn of its own.
  */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
 
   private final EventListener flight;
   private final List<EventListener> listeners;
-  private final Queue<KiwiEvent> untold = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock telling = new ReentrantLock(); // keeps the order
-  private volatile @Nullable Scheduler scheduler;
+  private final OrderedTasks lines = new OrderedTasks();
+  private final OrderedTasks news = new OrderedTasks();
   private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
 
   /**
@@ -43,59 +40,56 @@ public final class Events {
     level = newLevel;
   }
 
-  /** From now on listeners are told on this scheduler. */
-  void tellOn(Scheduler newScheduler) {
-    scheduler = newScheduler;
-    newScheduler.execute(Lane.EVENTS, this::tellRest);
+  /** From now on the log and listeners are told on this scheduler. */
+  void tellOn(Scheduler scheduler) {
+    lines.runOn(scheduler);
+    news.runOn(scheduler);
   }
 
   /** Something happened. */
   public void tell(KiwiEvent event) {
-    log(event);
-    flight.on(event);
+    try {
+      flight.on(event);
+    } catch (Throwable e) { // thread top: what is recorded must not change what happened
+      warn("flight-recorder.failed event=" + event.getClass().getSimpleName(), e);
+    }
+    lines.add(() -> log(event));
     if (!listeners.isEmpty()) {
-      untold.add(event);
-      Scheduler lane = scheduler;
-      if (lane != null) {
-        lane.execute(Lane.EVENTS, this::tellRest);
-      }
+      news.add(() -> tellListeners(event));
     }
   }
 
-  /** Tells listeners what they have not been told yet, on the caller's thread. */
+  /** Tells what has not been told yet, on the caller's thread. */
   void tellRest() {
-    if (telling.isHeldByCurrentThread()) {
-      return; // a listener made it happen; the call further up the stack goes on with it
-    }
-    telling.lock();
-    try {
-      for (KiwiEvent event = untold.poll(); event != null; event = untold.poll()) {
-        tellListeners(event);
-      }
-    } finally {
-      telling.unlock();
-    }
+    lines.runRest();
+    news.runRest();
   }
 
   private void tellListeners(KiwiEvent event) {
     for (EventListener listener : listeners) {
       try {
         listener.on(event);
-      } catch (RuntimeException e) {
-        LOG.warn("listener.failed event={} listener={}", event, listener, e);
+      } catch (Throwable e) { // thread top: code of users; the other listeners hear all the same
+        warn("listener.failed event=" + event + " listener=" + listener, e);
       }
     }
   }
 
   /** Something is unusual. */
   public void warn(String message) {
-    if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
-      LOG.warn("{}", message);
-    }
+    lines.add(() -> {
+      if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
+        LOG.warn("{}", message);
+      }
+    });
   }
 
   /** Something is wrong and was dealt with. */
   public void warn(String message, Throwable cause) {
+    lines.add(() -> logWarning(message, cause));
+  }
+
+  private void logWarning(String message, Throwable cause) {
     if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
       LOG.warn(message, cause);
     }
@@ -103,7 +97,7 @@ public final class Events {
 
   private void log(KiwiEvent event) {
     if (event instanceof KiwiEvent.BackgroundFailed failed) {
-      warn("background.failed what=" + failed.what(), failed.error());
+      logWarning("background.failed what=" + failed.what(), failed.error());
     } else if (event instanceof KiwiEvent.SyncFailed failed) {
       if (level.compareTo(io.kiwidb.Settings.LogLevel.ERROR) >= 0) {
         LOG.error("sync.failed", failed.error());

@@ -2,7 +2,6 @@ package io.kiwidb.engine;
 
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.VersionSet;
-import io.kiwidb.engine.table.TableFactory;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,13 +15,11 @@ import java.util.stream.Collectors;
 final class Leftovers {
   private final StoreContext context;
   private final VersionSet versions;
-  private final TableFactory tables;
   private boolean tidy;
 
-  Leftovers(StoreContext context, VersionSet versions, TableFactory tables) {
+  Leftovers(StoreContext context, VersionSet versions) {
     this.context = context;
     this.versions = versions;
-    this.tables = tables;
   }
 
   /** What the manifest names is durable, and background work has ended: {@link #close} may remove the rest. */
@@ -50,7 +47,7 @@ final class Leftovers {
           })
           .orElse(FileNames.isTemporary(name));
       if (left) {
-        tables.remove(name);
+        context.remover().remove(name);
       }
     }
   }

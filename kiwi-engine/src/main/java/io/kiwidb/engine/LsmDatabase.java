@@ -24,7 +24,6 @@ import io.kiwidb.key.ValueType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An open database. It only delegates. Threading: thread-safe. */
@@ -36,7 +35,7 @@ final class LsmDatabase implements Kiwi {
   private final KeyLocks mapLocks;
   private final AsyncStore async;
   private final BackgroundWork background;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final StoreCloser closer;
 
   LsmDatabase(StoreAssembly parts) {
     this.parts = parts;
@@ -44,8 +43,8 @@ final class LsmDatabase implements Kiwi {
     this.mapLocks = new KeyLocks(parts.context.order());
     this.inspector = new Inspector(parts);
     this.async = new AsyncStore(this, parts, buffers);
-    this.background = new BackgroundWork(parts.flushes, parts.compactions, parts.leaks);
-    parts.closing.push(async);
+    this.background = new BackgroundWork(parts);
+    this.closer = new StoreCloser(parts, background, async);
   }
 
   @Override
@@ -137,7 +136,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public void flush() {
     health.requireWritable();
-    background.requireRunning("flush");
+    parts.context.hold().requireNone("flush");
     parts.flushes.awaitFlushed(parts.pipeline.seal());
   }
 
@@ -206,8 +205,6 @@ final class LsmDatabase implements Kiwi {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      new StoreCloser(parts).close();
-    }
+    closer.close();
   }
 }

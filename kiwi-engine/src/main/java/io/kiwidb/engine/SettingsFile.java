@@ -62,8 +62,14 @@ public final class SettingsFile {
     return Optional.of(parse(text(storage, newest), warn));
   }
 
-  /** Makes values durable in a new file and removes the older ones. */
-  static void write(Storage storage, FileId id, Values values, Consumer<String> remover) {
+  /**
+   * Makes values durable in a new file and removes the older ones. When it fails, either may be what counts after a crash.
+   *
+   * @param syncDirectory makes the new name durable
+   * @param remover removes a file by name and deals with failure
+   */
+  static void write(
+      Storage storage, FileId id, Values values, Runnable syncDirectory, Consumer<String> remover) {
     byte[] text = format(values).getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[TEXT_AT + text.length];
     System.arraycopy(
@@ -81,12 +87,18 @@ public final class SettingsFile {
     if (storage.exists(FileNames.OPTIONS_TEMPORARY)) {
       storage.delete(FileNames.OPTIONS_TEMPORARY); // left by a crash
     }
+    boolean written = false;
     try (AppendFile file = storage.create(FileNames.OPTIONS_TEMPORARY)) {
       file.append(bytes, 0, bytes.length);
       file.sync();
+      written = true;
+    } finally {
+      if (!written) {
+        remover.accept(FileNames.OPTIONS_TEMPORARY);
+      }
     }
     storage.rename(FileNames.OPTIONS_TEMPORARY, id.name());
-    storage.syncDirectory();
+    syncDirectory.run();
     numbers(storage).stream()
         .filter(number -> number != id.number())
         .map(FileNames::options)

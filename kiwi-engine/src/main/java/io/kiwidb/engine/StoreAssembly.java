@@ -4,7 +4,6 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
-import io.kiwidb.StorageException;
 import io.kiwidb.engine.compact.Compactions;
 import io.kiwidb.engine.flush.FlushQueue;
 import io.kiwidb.engine.manifest.Version;
@@ -25,7 +24,6 @@ import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreAssembly {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.store");
-  private static final long SPACE_CHECK_MILLIS = 500;
-  private static final long ENOUGH_SPACE = 4 << 20;
 
   final StoreContext context;
+  final StoreScheduler scheduler;
+  final StageQueue stages;
   final VersionSet versions;
   final Leftovers leftovers;
   final SuperVersions superVersions;
@@ -54,15 +52,19 @@ final class StoreAssembly {
   final Compactions compactions;
   final StoreReader reader;
   private final CacheBudgets cacheBudgets;
+  private final Resumption resumption;
   final Deque<AutoCloseable> closing;
   private final Recovered recovered;
 
   StoreAssembly(
       StoreContext context,
+      StoreScheduler scheduler,
       AtomicLong fileNumber,
       Recovered recovered,
       Deque<AutoCloseable> closing) {
     this.context = context;
+    this.scheduler = scheduler;
+    this.stages = new StageQueue(scheduler);
     this.recovered = recovered;
     this.closing = closing;
     this.leaks = new LeakGuard(context.options().leakTracking());
@@ -71,23 +73,19 @@ final class StoreAssembly {
     this.tables = new TableFactory(context, fileNumber::getAndIncrement);
     AtomicLong sequences = new AtomicLong(recovered.lastSequence());
     this.versions = new VersionSet(
-        context.storage(),
-        context.database(),
-        context.order(),
+        context,
         () -> Math.toIntExact(context.settings().number(Settings.LEVEL_COUNT)),
         recovered.state(),
         recovered.tables(),
         fileNumber,
         sequences::get,
-        tables::remove);
-    this.leftovers = new Leftovers(context, versions, tables);
-    closing.push(
-        leftovers
-            ::close); // once nobody reads the tables any more, and while the directory is still
-    // ours
+        this::stopped);
+    this.leftovers = new Leftovers(context, versions);
+    // Once no reader has the tables any more, and while the directory is still ours.
+    closing.push(leftovers::close);
     closing.push(versions);
     closing.push(superVersions::close);
-    this.syncer = new LogSyncer(context, versions, this::awaitSpace);
+    this.syncer = new LogSyncer(context, versions, this::stopped);
     closing.push(syncer::close);
     this.admission = new Admission(context, superVersions, this::debt);
     this.pipeline = new CommitPipeline(
@@ -98,7 +96,9 @@ final class StoreAssembly {
         admission,
         sequences,
         this::sealed,
-        this::awaitSpace);
+        this::stopped,
+        stages);
+    this.resumption = new Resumption(context, versions, pipeline);
     this.flushes = new FlushQueue(
         context,
         versions,
@@ -194,47 +194,19 @@ final class StoreAssembly {
     }
 
     @Override
-    public void spaceReturned() {
-      resume();
-    }
-
-    @Override
     public boolean writersAreStopped() {
       return admission.now() == KiwiEvent.Admission.STOPPED;
     }
   }
 
-  private void awaitSpace() {
-    context
-        .scheduler()
-        .schedule(
-            Lane.HOUSEKEEPING, TimeUnit.MILLISECONDS.toNanos(SPACE_CHECK_MILLIS), this::resume);
-  }
-
-  private void resume() {
-    if (context.health().isWritable()) {
-      context.health().recoverFrom(io.kiwidb.DatabaseState.Health.DEGRADED);
-      return;
-    }
-    if (context.health().state().health() != io.kiwidb.DatabaseState.Health.READ_ONLY) {
-      return;
-    }
-    if (context.storage().freeBytes() < ENOUGH_SPACE) {
-      awaitSpace();
-      return;
-    }
-    try {
-      pipeline.resume();
-      context.scheduler().signal();
-    } catch (StorageException e) {
-      awaitSpace();
-    }
+  private void stopped() {
+    resumption.schedule();
   }
 
   static void closeQuietly(AutoCloseable part) {
     try {
       part.close();
-    } catch (Exception e) { // thread top: the failure that led here is the one to report
+    } catch (Throwable e) { // thread top: the failure that led here is the one to report
       LOG.warn("close.failed part={}", part, e);
     }
   }

@@ -1,7 +1,10 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.StorageException;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.Storage;
@@ -30,6 +33,8 @@ import java.util.UUID;
  * @param recorder what is measured
  * @param events who is told
  * @param health what it can do
+ * @param remover removes files that nothing refers to
+ * @param hold whether the directory is held still
  */
 public record StoreContext(
     Storage storage,
@@ -42,7 +47,30 @@ public record StoreContext(
     Counters counters,
     Recorder recorder,
     Events events,
-    StoreHealth health) {
+    StoreHealth health,
+    FileRemover remover,
+    DirectoryHold hold) {
+  /**
+   * Makes creations, renames and deletions durable. A directory that could not be synced is final, like a log: what a power cut would
+   * leave of its names is not known, and the next sync would not bring them back.
+   */
+  public void syncDirectory() {
+    syncDirectory(storage, health);
+  }
+
+  static void syncDirectory(Storage storage, StoreHealth health) {
+    try {
+      storage.syncDirectory();
+    } catch (StorageException e) {
+      health.worsen(
+          Concern.DIRECTORY,
+          Health.FATAL,
+          "the directory could not be synced, so nobody knows which files a power cut would leave",
+          e);
+      throw e;
+    }
+  }
+
   /** The order of keys. */
   public KeyOrder order() {
     return options.keyOrder();

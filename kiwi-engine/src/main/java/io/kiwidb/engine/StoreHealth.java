@@ -5,6 +5,8 @@ import io.kiwidb.DatabaseState;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.ReadOnlyDatabaseException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +14,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the database can do: the one place where that is decided.
  *
- * <p>States only get worse, {@code OPEN → DEGRADED → READ_ONLY → FATAL → CORRUPT → CLOSED}, but for {@link #recoverFrom}, which leads
- * from {@code DEGRADED} and {@code READ_ONLY} back to {@code OPEN}.
+ * <p>Each {@link Concern} is in trouble or not, on its own, and the state is that of the worst trouble. So a compaction that works
+ * again does not hide that flushes still fail. {@code DEGRADED} and {@code READ_ONLY} end when the concern {@linkplain #resolved
+ * resolves}; {@code FATAL} and {@code CORRUPT} stay until the database has been reopened.
  *
- * <p>Threading: thread-safe; asking is a volatile read.
+ * <p>Closing has two steps: from {@link #beginClosing} on callers are refused while background work still ends what it owes; at {@link
+ * #closed} the state is {@code CLOSED}.
+ *
+ * <p>Threading: thread-safe; asking is a volatile read or two. No code of users runs under its lock.
  */
 public final class StoreHealth {
+  /** What may be in trouble. */
+  public enum Concern {
+    /** The log: appending, syncing, beginning a segment. */
+    LOG,
+    /** The manifest: an edit of which nobody knows whether it is durable. */
+    MANIFEST,
+    /** The directory: whether names of files are durable. */
+    DIRECTORY,
+    /** Memory: a logged batch that is not in its memtable. */
+    MEMTABLE,
+    /** Flushes. */
+    FLUSH,
+    /** Compactions. */
+    COMPACTION,
+    /** A background task that ended in a way that nobody expected. */
+    BACKGROUND
+  }
+
+  private record Trouble(
+      Health health, String what, @Nullable Throwable error) {
+    DatabaseState state() {
+      return new DatabaseState(
+          health, Optional.of(error == null ? what : what + ": " + error.getMessage()));
+    }
+  }
+
   private final String location;
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Concern, Trouble> troubles = new EnumMap<>(Concern.class);
   private volatile DatabaseState state = DatabaseState.OPEN;
   private volatile @Nullable Throwable cause;
   private volatile boolean openedReadOnly;
+  private volatile boolean closing;
 
   /** Of a database that works. */
   public StoreHealth(String location, Events events) {
@@ -47,34 +81,56 @@ public final class StoreHealth {
     return state;
   }
 
-  /** Fails when the database is closed. */
+  /** Fails when the database is closed or being closed. */
   public void requireOpen() {
-    if (state.health() == Health.CLOSED) {
-      throw new DatabaseClosedException("database " + location);
+    if (closing) {
+      throw closedError();
     }
   }
 
-  /** Whether it is closed. */
+  /** Whether callers are refused because it is closed or being closed. */
   public boolean isClosed() {
-    return state.health() == Health.CLOSED;
+    return closing;
   }
 
   /** Whether writes are taken. */
   public boolean isWritable() {
-    return state.health().compareTo(Health.DEGRADED) <= 0;
+    return !closing && state.health().compareTo(Health.DEGRADED) <= 0;
+  }
+
+  /** Whether memtables may become tables: not after anything that only reopening settles. Closing does not end this, its end does. */
+  public boolean isFlushable() {
+    return state.health().compareTo(Health.READ_ONLY) <= 0;
+  }
+
+  /** Whether a concern is in trouble now. */
+  public boolean isTroubled(Concern concern) {
+    lock.lock();
+    try {
+      return troubles.containsKey(concern);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Fails when writes are not taken. */
   public void requireWritable() {
-    DatabaseState now = state;
-    if (now.health().compareTo(Health.DEGRADED) > 0) {
-      throw refusal(now);
+    if (closing || state.health().compareTo(Health.DEGRADED) > 0) {
+      throw refusal();
     }
   }
 
-  private RuntimeException refusal(DatabaseState now) {
-    if (now.health() == Health.CLOSED) {
-      return new DatabaseClosedException("database " + location);
+  /** Fails when memtables cannot become tables. */
+  public void requireFlushable() {
+    if (!isFlushable()) {
+      throw refusal();
+    }
+  }
+
+  private RuntimeException refusal() {
+    DatabaseState now = state;
+    if (closing || now.health() == Health.CLOSED) {
+      return closedError();
     }
     String remedy = openedReadOnly
         ? "open it in another mode to write"
@@ -86,38 +142,81 @@ public final class StoreHealth {
         cause);
   }
 
-  /** Something happened that leaves the database able to do only so much. */
-  public void worsen(Health health, String what, @Nullable Throwable error) {
+  private DatabaseClosedException closedError() {
+    return new DatabaseClosedException("database " + location);
+  }
+
+  /** A concern is in trouble that leaves the database able to do only so much. Worse trouble of the same concern stays. */
+  public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
     lock.lock();
     try {
-      DatabaseState before = state;
-      if (health.compareTo(before.health()) <= 0) {
-        return;
+      Trouble before = troubles.get(concern);
+      if (before == null || health.compareTo(before.health()) > 0) {
+        troubles.put(concern, new Trouble(health, what, error));
+        look();
       }
-      cause = error;
-      state = new DatabaseState(
-          health, Optional.of(error == null ? what : what + ": " + error.getMessage()));
-      events.tell(new KiwiEvent.StateChanged(before, state));
     } finally {
       lock.unlock();
     }
   }
 
-  /** What made it this bad, or less bad, is over. */
-  public void recoverFrom(Health worst) {
+  /** The trouble of a concern is over, unless it is one that only reopening ends. */
+  public void resolved(Concern concern) {
     if (state.health() == Health.OPEN) {
       return;
     }
     lock.lock();
     try {
-      DatabaseState before = state;
-      if (before.health().compareTo(worst) <= 0 && before.health() != Health.OPEN) {
-        cause = null;
-        state = DatabaseState.OPEN;
-        events.tell(new KiwiEvent.StateChanged(before, state));
+      Trouble trouble = troubles.get(concern);
+      if (trouble != null && trouble.health().compareTo(Health.READ_ONLY) <= 0) {
+        troubles.remove(concern);
+        look();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** From now on callers are refused. */
+  void beginClosing() {
+    closing = true;
+  }
+
+  /** Background work has ended, too. */
+  void closed() {
+    lock.lock();
+    try {
+      closing = true;
+      become(new DatabaseState(Health.CLOSED, Optional.of("closed")), null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Requires: the lock. */
+  private void look() {
+    if (openedReadOnly || state.health() == Health.CLOSED) {
+      return;
+    }
+    Trouble worst = null;
+    for (Trouble trouble : troubles.values()) {
+      if (worst == null || trouble.health().compareTo(worst.health()) > 0) {
+        worst = trouble;
+      }
+    }
+    if (worst == null) {
+      become(DatabaseState.OPEN, null);
+    } else {
+      become(worst.state(), worst.error());
+    }
+  }
+
+  private void become(DatabaseState next, @Nullable Throwable error) {
+    DatabaseState before = state;
+    cause = error;
+    if (!next.equals(before)) {
+      state = next;
+      events.tell(new KiwiEvent.StateChanged(before, next));
     }
   }
 }

@@ -1,13 +1,15 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiEvent;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
-import io.kiwidb.StorageException;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.StoreSettings.Values;
 import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.observe.FlightLog;
@@ -24,10 +26,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a database: lock, CURRENT, manifest, tables, logs, and only then anything is written. What was opened is closed again when a
@@ -36,10 +40,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Threading: not thread-safe; one opener for each opening.
  */
 final class StoreOpener {
+  /** The log, listeners, stages: none of them holds up the others. */
+  private static final int USERS_OF_EVENTS = 3;
+
   private final Storage storage;
   private final Options options;
   private final Deque<AutoCloseable> undo = new ArrayDeque<>();
   private Values stored = new Values(Profile.PROD, Map.of());
+  private @Nullable Events events;
 
   private StoreOpener(Storage storage, Options options) {
     this.storage = storage;
@@ -73,15 +81,22 @@ final class StoreOpener {
             UUID.randomUUID(), new ManifestState(options.keyOrder().name()))
         : Recovery.readManifest(storage, options.keyOrder().name());
     Events events = new Events(FlightLog.of(storage.location()), options.listeners());
+    this.events = events;
     StoreHealth health = new StoreHealth(storage.location(), events);
     if (isReadOnly()) {
       health.openedReadOnly();
     }
     AtomicLong fileNumber = new AtomicLong(Recovery.nextFileNumber(storage, manifest.state()));
-    StoreSettings settings = settings(manifest.database(), events, fileNumber);
+    DirectoryHold hold = new DirectoryHold();
+    FileRemover remover = new FileRemover(storage, events);
+    Persistence persistence =
+        new Persistence(manifest.database(), fileNumber, health, hold, remover);
+    StoreSettings settings = settings(events, persistence);
     Scheduler threads = options.scheduler().orElseGet(this::ownThreads);
-    StoreScheduler scheduler = new StoreScheduler(threads);
+    StoreScheduler scheduler =
+        new StoreScheduler(threads, (lane, e) -> taskFailed(lane, e, health, events));
     undo.push(scheduler);
+    scheduler.workers(Scheduler.Lane.EVENTS, USERS_OF_EVENTS);
     events.tellOn(scheduler);
     BlockCache cache = cache(providers, settings);
     undo.push(cache);
@@ -96,13 +111,15 @@ final class StoreOpener {
         new Counters(),
         new Recorder(),
         events,
-        health);
+        health,
+        remover,
+        hold);
     settings.watch(now -> events.logLevel(now.get(Settings.LOG_LEVEL)));
     settings.watch(now -> context.recorder().sample(now.number(Settings.LATENCY_SAMPLING)));
     settings.watch(new SettingsNews(settings, events));
     Recovery.Mode mode = isReadOnly() ? Recovery.Mode.KEEP_IN_MEMORY : Recovery.Mode.WRITE_TABLES;
     Recovery.Recovered recovered = new Recovery(context, fileNumber, mode).run(manifest.state());
-    Kiwi database = new StoreAssembly(context, fileNumber, recovered, undo).start();
+    Kiwi database = new StoreAssembly(context, scheduler, fileNumber, recovered, undo).start();
     if (!settings.are(stored)) {
       settings.persist();
     }
@@ -119,9 +136,17 @@ final class StoreOpener {
     return threads;
   }
 
-  private StoreSettings settings(UUID database, Events events, AtomicLong fileNumber) {
+  /** What a task threw that it should have dealt with: something that it owed may never be done. */
+  private static void taskFailed(
+      Scheduler.Lane lane, Throwable error, StoreHealth health, Events events) {
+    String what = "a task of the lane " + lane.name().toLowerCase(Locale.ROOT);
+    events.tell(new KiwiEvent.BackgroundFailed(what, error));
+    health.worsen(Concern.BACKGROUND, Health.FATAL, what + " failed", error);
+  }
+
+  private StoreSettings settings(Events events, Persistence persistence) {
     Optional<Values> persisted = SettingsFile.read(
-        storage, database, problem -> events.warn("settings.left-out " + problem));
+        storage, persistence.database(), problem -> events.warn("settings.left-out " + problem));
     Profile profile =
         options.profile().or(() -> persisted.map(Values::profile)).orElse(Profile.PROD);
     Map<Setting<?>, Object> changed = new LinkedHashMap<>();
@@ -130,25 +155,31 @@ final class StoreOpener {
         .ifPresent(values -> changed.putAll(values.changed()));
     stored = persisted.orElse(new Values(Profile.PROD, Map.of()));
     Values values = new Values(profile, Map.copyOf(changed));
-    return new StoreSettings(
-        values, options.settings(), next -> persist(next, database, events, fileNumber));
+    return new StoreSettings(values, options.settings(), next -> persist(next, persistence));
   }
 
-  private void persist(Values values, UUID database, Events events, AtomicLong fileNumber) {
+  /** What persisting settings needs. */
+  private record Persistence(
+      UUID database,
+      AtomicLong fileNumber,
+      StoreHealth health,
+      DirectoryHold hold,
+      FileRemover remover) {}
+
+  private void persist(Values values, Persistence with) {
     if (isReadOnly()) {
       return; // changed for this opening only
     }
-    long number = fileNumber.getAndIncrement();
-    FileId id = new FileId(FileNames.options(number), number, database);
-    SettingsFile.write(storage, id, values, name -> remove(name, events));
-  }
-
-  private void remove(String name, Events events) {
-    try {
-      storage.delete(name);
-    } catch (StorageException e) {
-      events.warn("file.remove-failed name=" + name, e);
-    }
+    with.health().requireOpen();
+    with.hold().requireNone("changing settings");
+    long number = with.fileNumber().getAndIncrement();
+    FileId id = new FileId(FileNames.options(number), number, with.database());
+    SettingsFile.write(
+        storage,
+        id,
+        values,
+        () -> StoreContext.syncDirectory(storage, with.health()),
+        with.remover()::remove);
   }
 
   private BlockCache cache(Providers providers, StoreSettings settings) {
@@ -164,6 +195,10 @@ final class StoreOpener {
   private void undo() {
     while (!undo.isEmpty()) {
       StoreAssembly.closeQuietly(undo.pop());
+    }
+    Events told = events;
+    if (told != null) {
+      told.tellRest();
     }
   }
 }

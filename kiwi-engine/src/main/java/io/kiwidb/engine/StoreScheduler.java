@@ -1,32 +1,56 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.io.Scheduler;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
  * The background tasks of one database on a scheduler that others may share: after {@link #close} none of them runs or begins.
  *
+ * <p>It is the top of every task: what a task throws is told to the database, which decides what that means, and never ends a thread.
+ *
+ * <p>Code of users (listeners, stages, loggers) runs on the lane {@link Scheduler.Lane#EVENTS} only. Closing waits for it for {@value
+ * #PATIENCE_SECONDS} seconds and no longer, and not at all when that code is what closes the database.
+ *
  * <p>Threading: thread-safe.
  */
 final class StoreScheduler implements Scheduler {
   private static final int CLOSED = 1 << 30;
+  private static final int PATIENCE_SECONDS = 10;
 
   private final Scheduler delegate;
+  private final BiConsumer<Lane, Throwable> whenTaskFailed;
   private final AtomicInteger running = new AtomicInteger(); // plus CLOSED once closed
+  // Of the lane of events; as above.
+  private final AtomicInteger runningForUsers = new AtomicInteger();
+  private final ThreadLocal<Depth> depth = ThreadLocal.withInitial(Depth::new);
 
-  StoreScheduler(Scheduler delegate) {
+  /** How many tasks the thread is in: more than one where a scheduler runs tasks inside of waits. */
+  private static final class Depth {
+    private int own;
+    private int forUsers;
+  }
+
+  /**
+   * Tasks on a scheduler.
+   *
+   * @param whenTaskFailed is told what a task threw; must not throw
+   */
+  StoreScheduler(Scheduler delegate, BiConsumer<Lane, Throwable> whenTaskFailed) {
     this.delegate = delegate;
+    this.whenTaskFailed = whenTaskFailed;
   }
 
   @Override
   public void execute(Lane lane, Runnable task) {
-    delegate.execute(lane, () -> run(task));
+    delegate.execute(lane, () -> run(lane, task));
   }
 
   @Override
   public void schedule(Lane lane, long delayNanos, Runnable task) {
-    delegate.schedule(lane, delayNanos, () -> run(task));
+    delegate.schedule(lane, delayNanos, () -> run(lane, task));
   }
 
   @Override
@@ -44,22 +68,57 @@ final class StoreScheduler implements Scheduler {
     delegate.signal();
   }
 
+  /** Whether the calling thread is inside a flush, a compaction, or another task that closing waits for. */
+  boolean isInTask() {
+    return depth.get().own > 0;
+  }
+
+  /** Whether the calling thread is inside any task of this database. */
+  boolean isInAnyTask() {
+    return depth.get().own > 0 || depth.get().forUsers > 0;
+  }
+
   /** Keeps new tasks from running and waits for those that do. The delegate stays as it is. */
   @Override
   public void close() {
     running.updateAndGet(count -> count | CLOSED);
-    delegate.await(() -> running.get() == CLOSED, Long.MAX_VALUE);
+    runningForUsers.updateAndGet(count -> count | CLOSED);
+    int own = depth.get().own;
+    int forUsers = depth.get().forUsers;
+    delegate.await(() -> running.get() - own == CLOSED, Long.MAX_VALUE);
+    delegate.await(
+        () -> runningForUsers.get() - forUsers == CLOSED,
+        TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
   }
 
-  private void run(Runnable task) {
-    if (running.updateAndGet(count -> (count & CLOSED) != 0 ? count : count + 1) >= CLOSED) {
+  private void run(Lane lane, Runnable task) {
+    boolean forUsers = lane == Lane.EVENTS;
+    AtomicInteger counter = forUsers ? runningForUsers : running;
+    if (counter.updateAndGet(count -> (count & CLOSED) != 0 ? count : count + 1) >= CLOSED) {
       return;
     }
+    int step = 1;
+    Depth inside = depth.get();
     try {
+      enter(inside, forUsers, step);
       task.run();
+    } catch (Throwable e) { // thread top: a task that ends so owes something
+      whenTaskFailed.accept(lane, e);
     } finally {
-      running.decrementAndGet();
+      enter(inside, forUsers, -step);
+      if (inside.own + inside.forUsers == 0) {
+        depth.remove();
+      }
+      counter.decrementAndGet();
       delegate.signal();
+    }
+  }
+
+  private static void enter(Depth inside, boolean forUsers, int step) {
+    if (forUsers) {
+      inside.forUsers += step;
+    } else {
+      inside.own += step;
     }
   }
 }

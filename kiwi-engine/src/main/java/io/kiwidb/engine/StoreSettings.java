@@ -68,6 +68,13 @@ public final class StoreSettings implements LiveSettings {
     }
   }
 
+  /** Returns when no change is being persisted. */
+  @SuppressWarnings("LockNotBeforeTry") // there is nothing between the two
+  void awaitChanges() {
+    lock.lock();
+    lock.unlock();
+  }
+
   /** Whether these are the present values. */
   boolean are(Values other) {
     return values.equals(other);

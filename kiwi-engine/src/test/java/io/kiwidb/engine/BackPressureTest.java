@@ -37,7 +37,7 @@ class BackPressureTest {
         assertThat(pause).isNotNull();
         assertThatThrownBy(() -> fillUntilStalled(db))
             .isInstanceOf(WriteStalledException.class)
-            .hasMessageContaining("memtables wait for their flush");
+            .hasMessageContaining("the memtable is full, and background work is paused");
         assertThat(db.tables()).isEmpty();
         assertThatThrownBy(db::flush)
             .isInstanceOf(IllegalStateException.class)

@@ -28,17 +28,16 @@ class FullDiskTest {
   void aManifestWithoutRoomAtASyncIsAFullDiskAndNoFailedSync() {
     MemoryStorage memory = new MemoryStorage();
     FaultStorage disk = new FaultStorage(memory);
-    try (Kiwi db = Kiwi.open(disk, smallMemtables())) {
-      try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
-        fillTwoSegments(db);
-        disk.add(FaultRule.on(APPEND).names("MANIFEST*").fail(Reason.DISK_FULL));
-        assertThatThrownBy(db::sync)
-            .isInstanceOfSatisfying(
-                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
-        Gates.until(() -> db.state().health() == Health.OPEN); // the fault came once
-        db.put(Stores.key(15), new byte[10]);
-        db.sync();
-      }
+    try (Kiwi db = Kiwi.open(disk, smallMemtables());
+        Stalled flushes = Stalled.flushesOf(disk)) {
+      fillTwoSegments(db);
+      disk.add(FaultRule.on(APPEND).names("MANIFEST*").fail(Reason.DISK_FULL));
+      assertThatThrownBy(db::sync)
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
+      Gates.until(() -> db.state().health() == Health.OPEN); // the fault came once
+      db.put(Stores.key(15), new byte[10]);
+      db.sync();
     }
     try (Kiwi db = Kiwi.open(memory.reopen(), Stores.dev())) {
       for (int i = 0; i < 16; i++) {
@@ -50,20 +49,19 @@ class FullDiskTest {
   @Test
   void whileTheManifestHasNoRoomWritesAreRefused() {
     FaultStorage disk = new FaultStorage(new MemoryStorage());
-    try (Kiwi db = Kiwi.open(disk, smallMemtables())) {
-      try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
-        fillTwoSegments(db);
-        disk.capacity(disk.usedBytes());
-        assertThatThrownBy(db::sync).isInstanceOf(StorageException.class);
-        assertThatThrownBy(() -> db.put(Stores.key(15), new byte[10]))
-            .isInstanceOf(ReadOnlyDatabaseException.class)
-            .hasMessageContaining("the manifest could not be written when a log was synced")
-            .hasMessageContaining("writing resumes when that is over");
-        disk.capacity(Long.MAX_VALUE);
-        Gates.until(() -> db.state().health() == Health.OPEN);
-        db.put(Stores.key(15), new byte[10]);
-        db.sync();
-      }
+    try (Kiwi db = Kiwi.open(disk, smallMemtables());
+        Stalled flushes = Stalled.flushesOf(disk)) {
+      fillTwoSegments(db);
+      disk.capacity(disk.usedBytes());
+      assertThatThrownBy(db::sync).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> db.put(Stores.key(15), new byte[10]))
+          .isInstanceOf(ReadOnlyDatabaseException.class)
+          .hasMessageContaining("the manifest could not be written")
+          .hasMessageContaining("writing resumes when that is over");
+      disk.capacity(Long.MAX_VALUE);
+      Gates.until(() -> db.state().health() == Health.OPEN);
+      db.put(Stores.key(15), new byte[10]);
+      db.sync();
     }
   }
 

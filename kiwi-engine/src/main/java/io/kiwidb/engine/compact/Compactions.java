@@ -11,6 +11,7 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.read.SnapshotList;
@@ -100,21 +101,17 @@ public final class Compactions {
     closing = true;
   }
 
-  /** Lets no new job begin until {@link #resume}, and returns when none runs. */
-  public void pause() {
+  /** Returns when no job runs. Requires: the directory is held or the store is closing, so that none begins. */
+  @SuppressWarnings("LockNotBeforeTry") // a barrier: there is nothing between the two
+  public void awaitIdle() {
     picking.lock(); // whoever was let through before has chosen by then
-    try {
-      holds.incrementAndGet();
-    } finally {
-      picking.unlock();
-    }
-    context.scheduler().await(() -> running.isEmpty() || closing, Long.MAX_VALUE);
+    picking.unlock();
+    context.scheduler().await(running::isEmpty, Long.MAX_VALUE);
   }
 
-  /** Takes one {@link #pause} back. */
-  public void resume() {
-    holds.decrementAndGet();
-    reconsider();
+  /** Whether the calling thread is in a compaction by hand. */
+  public boolean isByHandHere() {
+    return byHand.isHeldByCurrentThread();
   }
 
   /**
@@ -168,34 +165,42 @@ public final class Compactions {
 
   private record Picked(CompactionChoice choice, Version version, RunningJob job) {}
 
-  /** The next piece of a sweep, once no running job is in its way; null at the end. */
+  /** The next piece of a sweep, once no running job is in its way and the directory is not held; null at the end. */
   private @Nullable Picked pickByHand(RangeSweep sweep) {
     holds.incrementAndGet(); // B4
     try {
       while (true) {
-        context.health().requireWritable();
         long seen = finished.get();
+        boolean held = context.hold().isHeld();
         picking.lock();
-        Version version = versions.holdCurrent();
-        Picked picked = null;
         try {
-          CompactionChoice choice = sweep.next(version);
-          if (choice instanceof CompactionChoice.None) {
-            return null;
-          }
-          if (!running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
-            picked = take(choice, version);
-            return picked;
+          // Under the lock, which who closes the store takes, too.
+          context.health().requireWritable();
+          Version version = versions.holdCurrent();
+          Picked picked = null;
+          try {
+            CompactionChoice choice = sweep.next(version);
+            if (choice instanceof CompactionChoice.None) {
+              return null;
+            }
+            if (!context.hold().isHeld()
+                && !running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
+              picked = take(choice, version);
+              return picked;
+            }
+          } finally {
+            releaseUnless(picked, version);
           }
         } finally {
-          if (picked == null) {
-            version.release();
-          }
           picking.unlock();
         }
         context
             .scheduler()
-            .await(() -> finished.get() != seen || !context.health().isWritable(), Long.MAX_VALUE);
+            .await(
+                () -> finished.get() != seen
+                    || context.hold().isHeld() != held
+                    || !context.health().isWritable(),
+                Long.MAX_VALUE);
       }
     } finally {
       holds.decrementAndGet();
@@ -225,9 +230,13 @@ public final class Compactions {
       }
       return picked;
     } finally {
-      if (picked == null) {
-        version.release();
-      }
+      releaseUnless(picked, version);
+    }
+  }
+
+  private static void releaseUnless(@Nullable Picked picked, Version version) {
+    if (picked == null) {
+      version.release();
     }
   }
 
@@ -240,7 +249,7 @@ public final class Compactions {
   }
 
   private boolean isAllowed() {
-    return holds.get() == 0 && !closing;
+    return holds.get() == 0 && !closing && !context.hold().isHeld();
   }
 
   /** Whether a job of the background may begin; after a failure one by itself, and not before the pause is over. (B3) */
@@ -286,7 +295,7 @@ public final class Compactions {
   }
 
   private void work() {
-    if (closing || context.health().state().health().compareTo(Health.READ_ONLY) > 0) {
+    if (closing || !context.health().isFlushable()) {
       return;
     }
     try {
@@ -352,6 +361,7 @@ public final class Compactions {
     context
         .health()
         .worsen(
+            Concern.COMPACTION,
             error instanceof CorruptionException ? Health.CORRUPT : Health.DEGRADED,
             what + " failed",
             error);
@@ -360,7 +370,7 @@ public final class Compactions {
   /** Something worked: nothing is wrong any more if nothing else still fails. */
   private void recovered() {
     if (!retry.isFailing() && !debtRetry.isFailing()) {
-      context.health().recoverFrom(Health.DEGRADED);
+      context.health().resolved(Concern.COMPACTION);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.kiwidb.engine.compact;
 
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.read.LevelCursor;
@@ -90,7 +89,7 @@ final class MergePart {
 
   /** Removes what it wrote. */
   void undo() {
-    outputs.forEach(output -> tables.remove(FileNames.table(output.number())));
+    outputs.forEach(tables::discard);
     outputs.clear();
   }
 

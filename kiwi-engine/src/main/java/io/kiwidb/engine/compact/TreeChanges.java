@@ -15,7 +15,6 @@ import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.spi.CompactionChoice;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,28 +104,40 @@ final class TreeChanges {
       MergePlan plan = MergePlan.of(merge, version, context.order(), open, asked);
       CompactionJob job = new CompactionJob(context, tables, plan, stop);
       CompactionJob.Result result = job.run();
-      if (result.filtered() == 0) {
-        commitMerge(merge, result);
+      boolean committed = false;
+      try {
+        committed = commitMerge(merge, result, open);
+      } finally {
+        if (!committed) {
+          job.undo();
+        }
+      }
+      if (committed) {
         return result;
       }
-      if (snapshots.runUnlessNewer(open, () -> commitMerge(merge, result))) {
-        context.counters().add(Counter.ENTRIES_FILTERED, result.filtered());
-        return result;
-      }
-      job.undo();
     }
+  }
+
+  /** Answers false, and commits nothing, if a filter changed what a snapshot sees that was opened meanwhile. */
+  private boolean commitMerge(
+      CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
+    if (result.filtered() == 0) {
+      commitMerge(merge, result);
+      return true;
+    }
+    boolean committed = snapshots.runUnlessNewer(open, () -> commitMerge(merge, result));
+    if (committed) {
+      context.counters().add(Counter.ENTRIES_FILTERED, result.filtered());
+    }
+    return committed;
   }
 
   private void commitMerge(CompactionChoice.Merge merge, CompactionJob.Result result) {
     VersionEdit edit = new VersionEdit();
-    Map<Long, OpenTable> opened = new HashMap<>();
     merge.tables().forEach(table -> edit.remove(table.level(), table.number()));
-    for (TableInfo output : result.outputs()) {
-      edit.add(output);
-      opened.put(output.number(), tables.open(output));
-    }
+    result.outputs().forEach(edit::add);
     resumeBehind(merge.tables(), edit);
-    commit(edit, opened);
+    commit(edit, tables.openAll(result.outputs()));
   }
 
   private List<TableInfo> move(CompactionChoice.Move move) {

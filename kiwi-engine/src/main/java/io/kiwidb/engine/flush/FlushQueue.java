@@ -11,6 +11,7 @@ import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -27,10 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants. <b>F1</b>: any number of memtables may be written at once, each by one worker. <b>F2</b>: a table is committed only
  * when all older memtables are, so the tables and the remaining logs always hold a prefix and its continuation. <b>F3</b>: a log goes
  * only after the edit that no longer needs it is durable. <b>F4</b>: a memtable is written only once everything in it is visible,
- * and the snapshots are read after that. <b>F5</b>: a failed flush leaves the memtable and its log; it is tried again.
+ * and the snapshots are read after that. <b>F5</b>: a failed flush leaves the memtable and its log; it is tried again. <b>F6</b>: a table
+ * that was written and could not be committed is kept, and only its commit is tried again.
  *
  * <p>Threading: thread-safe.
  */
@@ -58,20 +60,16 @@ public final class FlushQueue {
   private final Hooks hooks;
   private final ReentrantLock phases = new ReentrantLock();
   private final ReentrantLock commits = new ReentrantLock();
-  private final Long2ObjectHashMap<Written> written =
-      new Long2ObjectHashMap<>(); // by memtable id; under commits
-  private volatile boolean paused;
-  private volatile long flushedId;
+  private final Map<Long, Written> written = new HashMap<>(); // by memtable id; under commits
+  private final FlushWaits waits;
+  private final AtomicBoolean retrying = new AtomicBoolean(); // a retry is scheduled
+  private volatile boolean resting; // from a failure to the retry
   private volatile long retryMillis = FIRST_RETRY_MILLIS;
-  private volatile @Nullable RuntimeException lastFailure;
 
   /** Where others want to know. */
   public interface Hooks {
     /** A memtable became a table of so many bytes. */
     void flushed(long bytes);
-
-    /** Something failed, and now worked. */
-    void spaceReturned();
 
     /** Whether writers wait for a flush. */
     boolean writersAreStopped();
@@ -97,6 +95,7 @@ public final class FlushQueue {
     this.snapshots = snapshots;
     this.visible = visible;
     this.hooks = hooks;
+    this.waits = new FlushWaits(context);
   }
 
   /** A memtable was sealed. */
@@ -104,42 +103,32 @@ public final class FlushQueue {
     context.scheduler().execute(Lane.FLUSH, this::work);
   }
 
-  /** Lets no flush begin until {@link #resume}, and returns when none runs. */
-  public void pause() {
-    phases.lock();
-    try {
-      paused = true;
-    } finally {
-      phases.unlock();
-    }
-    context
-        .scheduler()
-        .await(() -> oldest(Phase.FLUSHING) == null || context.health().isClosed(), Long.MAX_VALUE);
-  }
-
-  /** Goes on with what waits. */
-  public void resume() {
-    paused = false;
-    for (int i = sealedCount(); i > 0; i--) {
-      sealed(); // a task takes one memtable; those that came during the pause found it shut
-    }
-  }
-
-  /** Returns once the memtable of that id, and all older ones, are in tables. */
-  public void awaitFlushed(long id) {
-    lastFailure = null;
+  /** Returns when no flush runs. Requires: the directory is held, so that none begins. */
+  @SuppressWarnings("LockNotBeforeTry") // a barrier: there is nothing between the two
+  public void awaitIdle() {
+    phases.lock(); // whoever was let through before has taken its memtable by then
+    phases.unlock();
     context
         .scheduler()
         .await(
-            () -> flushedId >= id || lastFailure != null || context.health().isClosed(),
+            () -> oldest(Phase.FLUSHING) == null || !context.health().isFlushable(),
             Long.MAX_VALUE);
-    RuntimeException failure = lastFailure;
-    if (flushedId < id && failure != null) {
-      throw failure;
+    commits.lock(); // and whoever commits has committed
+    commits.unlock();
+  }
+
+  /** Goes on with what waits, after the directory was held. */
+  public void resume() {
+    for (int i = superVersions.sealedCount(); i > 0; i--) {
+      sealed(); // a task takes one memtable; those that came meanwhile found it shut
     }
-    if (flushedId < id) {
-      context.health().requireOpen();
-    }
+  }
+
+  /** Returns once the memtable of that id, and all older ones, are in tables; fails when a flush fails, or none can be hoped for. */
+  public void awaitFlushed(long id) {
+    resting = false; // at once, and not when the next retry is due
+    resume();
+    waits.await(id);
   }
 
   /** The present super-version's oldest memtable in a phase, or null. */
@@ -161,7 +150,7 @@ public final class FlushQueue {
   private @Nullable MemTableSlot take() {
     phases.lock();
     try {
-      if (paused || context.health().state().health().compareTo(Health.READ_ONLY) > 0) {
+      if (isStopped()) {
         return null;
       }
       MemTableSlot slot = oldest(Phase.SEALED);
@@ -174,6 +163,10 @@ public final class FlushQueue {
     }
   }
 
+  private boolean isStopped() {
+    return resting || context.hold().isHeld() || !context.health().isFlushable();
+  }
+
   private void work() {
     MemTableSlot slot = take();
     if (slot == null) {
@@ -184,14 +177,11 @@ public final class FlushQueue {
     try {
       write(slot);
       done = true;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // thread top: out of memory, or a plug-in that cannot be linked
       failed("flush of memtable " + slot.id(), e);
-    } catch (Error e) { // thread top: out of memory, or a plug-in that cannot be linked
-      failed(
-          "flush of memtable " + slot.id(),
-          new ProviderException("table " + context.parts().table().name(), "build", e));
     } finally {
       slot.phase(done ? Phase.WRITTEN : Phase.SEALED);
+      context.scheduler().signal();
     }
     if (done) {
       commitWritten();
@@ -200,7 +190,7 @@ public final class FlushQueue {
 
   private void write(MemTableSlot slot) {
     while (visible.getAsLong() < slot.lastSequence()) { // F4
-      context.health().requireOpen();
+      context.health().requireFlushable();
       LockSupport.parkNanos(this, VISIBILITY_CHECK_NANOS);
     }
     long begun = context.time().nanos();
@@ -222,7 +212,9 @@ public final class FlushQueue {
     commits.lock();
     try {
       boolean any = false;
-      for (MemTableSlot slot = oldestSealed(); slot != null; slot = oldestSealed()) {
+      for (MemTableSlot slot = oldestSealed();
+          slot != null && !isStopped();
+          slot = oldestSealed()) {
         Written result = written.get(slot.id());
         if (result == null) {
           break; // F2
@@ -230,11 +222,11 @@ public final class FlushQueue {
         commit(slot, result);
         any = true;
       }
-      if (any) {
+      if (any || (!isStopped() && oldestSealed() == null)) {
         retryMillis = FIRST_RETRY_MILLIS;
-        hooks.spaceReturned();
+        context.health().resolved(Concern.FLUSH);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // thread top: as in work
       failed("commit of a flush", e);
     } finally {
       commits.unlock();
@@ -250,29 +242,27 @@ public final class FlushQueue {
       opened.put(info.number(), tables.open(info));
     });
     versions.apply(edit, opened, version -> superVersions.install(version, List.of(slot)));
+    try {
+      committed(slot, result, neededLog);
+    } finally {
+      waits.flushed(slot.id()); // last: who waits for it finds everything done
+    }
+  }
+
+  private void committed(MemTableSlot slot, Written result, long neededLog) {
     written.remove(slot.id());
     syncer.obsoleteBefore(neededLog);
     context
         .scheduler()
-        .execute(Lane.HOUSEKEEPING, () -> tables.remove(FileNames.log(slot.logNumber()))); // F3
+        .execute(
+            Lane.HOUSEKEEPING,
+            () -> context.remover().remove(FileNames.log(slot.logNumber()))); // F3
     context.counters().increment(Counter.FLUSHES);
     long bytes = result.table().map(TableInfo::bytes).orElse(0L);
     context.counters().add(Counter.FLUSH_BYTES, bytes);
     context.recorder().flushed(bytes);
     context.events().tell(new KiwiEvent.FlushCompleted(slot.id(), result.table(), result.took()));
     hooks.flushed(bytes);
-    flushedId = slot.id(); // last: who waits for it finds everything done
-    context.scheduler().signal();
-  }
-
-  private int sealedCount() {
-    int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
-    try {
-      return view.sealedCount();
-    } finally {
-      superVersions.exit(view, stripe);
-    }
   }
 
   private @Nullable MemTableSlot oldestSealed() {
@@ -297,10 +287,14 @@ public final class FlushQueue {
     }
   }
 
-  private void failed(String what, RuntimeException error) {
-    if (context.health().isClosed()) {
+  private void failed(String what, Throwable thrown) {
+    if (!context.health().isFlushable()) {
+      context.scheduler().signal(); // why there are no flushes is known and told
       return;
     }
+    RuntimeException error = thrown instanceof RuntimeException e
+        ? e
+        : new ProviderException("table " + context.parts().table().name(), "build", thrown);
     context.counters().increment(Counter.BACKGROUND_FAILURES);
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     boolean full =
@@ -310,12 +304,21 @@ public final class FlushQueue {
     Health health = error instanceof CorruptionException
         ? Health.CORRUPT
         : full || waitedFor ? Health.READ_ONLY : Health.DEGRADED;
-    context.health().worsen(health, what + " failed", error);
-    lastFailure = error;
-    context.scheduler().signal();
-    context
-        .scheduler()
-        .schedule(Lane.FLUSH, TimeUnit.MILLISECONDS.toNanos(retryMillis), this::work);
-    retryMillis = Math.min(LAST_RETRY_MILLIS, retryMillis * 2);
+    context.health().worsen(Concern.FLUSH, health, what + " failed", error);
+    waits.failed(error);
+    resting = true;
+    if (retrying.compareAndSet(false, true)) {
+      context
+          .scheduler()
+          .schedule(Lane.FLUSH, TimeUnit.MILLISECONDS.toNanos(retryMillis), this::retry);
+      retryMillis = Math.min(LAST_RETRY_MILLIS, retryMillis * 2);
+    }
+  }
+
+  private void retry() {
+    retrying.set(false);
+    resting = false;
+    sealed();
+    resume();
   }
 }

@@ -2,6 +2,7 @@ package io.kiwidb.engine.manifest;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.StoreContext;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.ReadableFile;
@@ -40,18 +41,29 @@ public final class CurrentFile {
     return name;
   }
 
-  /** Makes {@code CURRENT} name another manifest, durably. Requires: that manifest is durable. */
-  static void write(Storage storage, String manifest) {
+  /** Writes what {@code CURRENT} is to say next to a file beside it. Requires: that manifest is durable. */
+  static void prepare(StoreContext context, String manifest) {
+    Storage storage = context.storage();
     if (storage.exists(FileNames.CURRENT_TEMPORARY)) {
-      storage.delete(FileNames.CURRENT_TEMPORARY); // left by a crash
+      storage.delete(FileNames.CURRENT_TEMPORARY); // left by a crash, or by a try that failed
     }
     byte[] bytes = line(manifest).getBytes(StandardCharsets.US_ASCII);
+    boolean written = false;
     try (AppendFile file = storage.create(FileNames.CURRENT_TEMPORARY)) {
       file.append(bytes, 0, bytes.length);
       file.sync();
+      written = true;
+    } finally {
+      if (!written) {
+        context.remover().remove(FileNames.CURRENT_TEMPORARY);
+      }
     }
-    storage.rename(FileNames.CURRENT_TEMPORARY, FileNames.CURRENT);
-    storage.syncDirectory();
+  }
+
+  /** Makes {@code CURRENT} what was prepared, durably. When it fails, either may be what counts after a crash. */
+  static void replace(StoreContext context) {
+    context.storage().rename(FileNames.CURRENT_TEMPORARY, FileNames.CURRENT);
+    context.syncDirectory();
   }
 
   private static String line(String manifest) {

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.StorageException;
+import io.kiwidb.engine.StoreContext;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.Checksum;
@@ -8,7 +9,6 @@ import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
 import io.kiwidb.io.LittleEndian;
-import io.kiwidb.io.Storage;
 
 /**
  * Appends edits to one manifest; each is durable when its append returns.
@@ -27,22 +27,24 @@ final class ManifestWriter implements AutoCloseable {
     this.file = file;
   }
 
-  /** Creates a manifest that begins with a snapshot. It is durable, but nothing names it yet. */
-  static ManifestWriter create(Storage storage, FileId id, VersionEdit snapshot) {
-    AppendFile file = storage.create(id.name());
-    ManifestWriter writer = new ManifestWriter(id, file);
+  /** Creates a manifest that begins with a snapshot. It is durable, but nothing names it yet. When it fails, the file may be there. */
+  static ManifestWriter create(StoreContext context, FileId id, VersionEdit snapshot) {
+    ManifestWriter writer = new ManifestWriter(id, context.storage().create(id.name()));
+    boolean created = false;
     try {
       byte[] header = FileHeader.of(
               FileKind.MANIFEST, ManifestLayout.PROVIDER, ManifestLayout.VERSION, id)
           .encode();
-      file.append(header, 0, header.length);
+      writer.file.append(header, 0, header.length);
       writer.append(snapshot);
-      storage.syncDirectory();
-    } catch (StorageException e) {
-      writer.close();
-      throw e;
+      context.syncDirectory();
+      created = true;
+      return writer;
+    } finally {
+      if (!created) {
+        writer.close();
+      }
     }
-    return writer;
   }
 
   void append(VersionEdit edit) {

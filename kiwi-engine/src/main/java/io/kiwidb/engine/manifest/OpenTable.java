@@ -1,6 +1,7 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.spi.TableReader;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -44,6 +45,15 @@ public final class OpenTable {
 
   void drop() {
     dropped = true;
+  }
+
+  /** Closes those that no version holds. */
+  public static void closeUnused(Collection<OpenTable> tables) {
+    for (OpenTable table : tables) {
+      if (table.holders.get() == 0) {
+        table.whenUnused.accept(table);
+      }
+    }
   }
 
   void hold() {

@@ -1,15 +1,15 @@
 package io.kiwidb.engine.manifest;
 
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.StorageException;
 import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.Storage;
-import io.kiwidb.key.KeyOrder;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants. <b>V1</b>: an edit is in the manifest and synced before the version that shows it is installed. <b>V2</b>: every
  * table that the manifest names was synced, and its directory entry, before the edit was written (the builder's {@code finish},
- * then {@link Storage#syncDirectory} here). <b>V3</b>: a file is removed only after the edit that drops it is durable and no version
- * holds it. <b>V4</b>: after a failed write of an edit, nobody knows whether it is in the manifest; so the next edit goes to a
- * new manifest that says everything, and files of the failed edit are kept until that one is durable.
+ * then a sync of the directory here). <b>V3</b>: a file is removed only after the edit that drops it is durable and no version
+ * holds it.
+ *
+ * <p><b>V4</b>: after a failed write of an edit nobody knows whether it is in the manifest. The manifest is <i>in doubt</i> then, until a
+ * new one is durable that says everything but that edit, so that it is known not to have happened. That is tried at once, under the
+ * same lock; if it fails, too, the database takes no writes and tries again. While it lasts no other edit is written, no file is
+ * removed, and nothing is acknowledged that the edit contradicts: who ends a log by an edit holds the lock of the appends.
  *
  * <p>Threading: thread-safe; edits are serialised by one lock, under which the manifest is written and synced and the listener
  * installs what readers see.
@@ -34,19 +38,17 @@ public final class VersionSet implements AutoCloseable {
   private static final long SMALLEST_ROLL_BYTES = 1 << 20;
   private static final int ROLL_FACTOR = 4;
 
-  private final Storage storage;
-  private final UUID database;
-  private final KeyOrder order;
+  private final StoreContext context;
   private final IntSupplier levelCount;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong nextFileNumber;
   private final LongSupplier lastSequence;
-  private final Set<String> suspects = new HashSet<>();
-  private final Consumer<String> remover;
+  private final Runnable whenInDoubt;
   private ManifestState state;
   private @Nullable ManifestWriter manifest;
   private long snapshotBytes;
   private Version current;
+  private boolean inDoubt;
   private boolean closed;
 
   /**
@@ -57,27 +59,23 @@ public final class VersionSet implements AutoCloseable {
    * @param tables the tables it names, open
    * @param nextFileNumber counts file numbers; larger than every one that was ever used
    * @param lastSequence tells the last sequence number that was handed out
-   * @param remover removes a file by name and deals with failure
+   * @param whenInDoubt is called, under the lock, when the manifest is in doubt; who hears of it calls {@link #settle} later
    */
   public VersionSet(
-      Storage storage,
-      UUID database,
-      KeyOrder order,
+      StoreContext context,
       IntSupplier levelCount,
       ManifestState state,
       List<LevelTable> tables,
       AtomicLong nextFileNumber,
       LongSupplier lastSequence,
-      Consumer<String> remover) {
-    this.storage = storage;
-    this.database = database;
-    this.order = order;
+      Runnable whenInDoubt) {
+    this.context = context;
     this.state = state;
     this.nextFileNumber = nextFileNumber;
     this.lastSequence = lastSequence;
-    this.remover = remover;
+    this.whenInDoubt = whenInDoubt;
     this.levelCount = levelCount;
-    this.current = Version.of(order, levelCount.getAsInt(), tables, FileNames.CURRENT);
+    this.current = Version.of(context.order(), levelCount.getAsInt(), tables, FileNames.CURRENT);
   }
 
   /** A file number that was never used before. */
@@ -126,7 +124,8 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Makes an edit durable, then installs the version it leads to.
+   * Makes an edit durable, then installs the version it leads to. When it fails nothing has changed, and the opened tables are closed;
+   * their files stay, to be tried again or removed by the caller.
    *
    * @param opened the tables that the edit adds, by file number
    * @param install is told the new version under the lock, before anybody else; it must not fail
@@ -134,89 +133,185 @@ public final class VersionSet implements AutoCloseable {
   public void apply(VersionEdit edit, Map<Long, OpenTable> opened, Consumer<Version> install) {
     lock.lock();
     try {
-      Version next = current.with(edit, opened, order, levelCount.getAsInt(), manifestName());
+      Version before = current;
+      Version next = prepare(edit, opened);
       boolean durable = false;
       try {
         write(edit, opened);
         durable = true;
       } finally {
         if (!durable) {
-          opened.keySet().forEach(number -> suspects.add(FileNames.table(number))); // V4
           next.release();
         }
       }
-      dropRemoved(edit, current);
-      Version before = current;
+      dropRemoved(edit, before);
       current = next;
-      install.accept(next);
+      show(next, install);
       before.release();
     } finally {
       lock.unlock();
     }
   }
 
+  /** What is durable and cannot be shown (there is no memory for it) leaves readers and writers with different ideas. */
+  private void show(Version next, Consumer<Version> install) {
+    boolean shown = false;
+    try {
+      install.accept(next);
+      shown = true;
+    } finally {
+      if (!shown) {
+        // For good: the caller takes it for a failure, and would remove files that count.
+        context.remover().hold();
+        context
+            .health()
+            .worsen(
+                Concern.MEMTABLE,
+                Health.FATAL,
+                "a change of the tables is durable but could not be shown to readers",
+                null);
+      }
+    }
+  }
+
+  /** The version after an edit; the opened tables belong to it, or are closed. */
+  private Version prepare(VersionEdit edit, Map<Long, OpenTable> opened) {
+    boolean prepared = false;
+    try {
+      settle();
+      Version next =
+          current.with(edit, opened, context.order(), levelCount.getAsInt(), manifestName());
+      prepared = true;
+      return next;
+    } finally {
+      if (!prepared) {
+        OpenTable.closeUnused(opened.values());
+      }
+    }
+  }
+
   private void write(VersionEdit edit, Map<Long, OpenTable> opened) {
     if (!opened.isEmpty()) {
-      storage.syncDirectory(); // V2
+      context.syncDirectory(); // V2
     }
     edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong());
     ManifestWriter writer = manifest;
-    if (writer == null
-        || writer.size() >= Math.max(SMALLEST_ROLL_BYTES, ROLL_FACTOR * snapshotBytes)) {
-      roll(edit);
+    boolean full = writer != null
+        && writer.size() >= Math.max(SMALLEST_ROLL_BYTES, ROLL_FACTOR * snapshotBytes);
+    if (writer == null || full) {
+      ManifestState next = state.copy();
+      next.apply(manifestName(), 0, edit);
+      roll(next);
       return;
     }
-    manifest = null; // V4: until the append is known to have worked
+    manifest = null; // until the append is known to have worked
     try {
       writer.append(edit);
       manifest = writer;
     } finally {
       if (manifest == null) {
         writer.close();
+        doubt(); // V4
       }
     }
     state.apply(manifestName(), writer.size(), edit);
   }
 
-  /** Writes a new manifest that says everything, the edit included, and makes CURRENT name it. */
-  private void roll(VersionEdit edit) {
+  /** Writes a new manifest that says everything and makes CURRENT name it; in doubt if it fails between the two. */
+  private void roll(ManifestState next) {
     ManifestWriter old = manifest;
     manifest = null;
     if (old != null) {
       old.close();
     }
     long number = newFileNumber();
-    FileId id = new FileId(FileNames.manifest(number), number, database);
-    ManifestState next = state.copy();
-    next.apply(id.name(), 0, edit.nextFileNumber(nextFileNumber.get()));
-    ManifestWriter writer = ManifestWriter.create(storage, id, next.snapshot());
-    boolean named = false;
+    FileId id = new FileId(FileNames.manifest(number), number, context.database());
+    boolean known = true;
+    ManifestWriter writer = null;
     try {
-      CurrentFile.write(storage, id.name());
-      named = true;
+      writer = ManifestWriter.create(context, id, next.snapshot());
+      CurrentFile.prepare(context, id.name());
+      known = false;
+      CurrentFile.replace(context);
+      manifest = writer;
+      known = true;
     } finally {
-      if (!named) {
+      if (manifest == null && writer != null) {
         writer.close();
       }
+      if (manifest == null && known) {
+        deleteUnnamed(id.name());
+      } else if (!known) {
+        doubt(); // V4: the new manifest counts, or the one before
+      }
     }
-    manifest = writer;
     state = next;
     snapshotBytes = writer.size();
-    removeLeftovers(id.name());
+    if (inDoubt) {
+      inDoubt = false;
+      context.health().resolved(Concern.MANIFEST);
+      context.remover().letGo();
+    }
+    removeOthers(id.name());
   }
 
-  private void removeLeftovers(String manifestToKeep) {
-    Set<String> named =
-        state.tables().stream().map(t -> FileNames.table(t.number())).collect(Collectors.toSet());
-    suspects.removeAll(named);
-    suspects.forEach(remover);
-    suspects.clear();
-    for (String name : storage.list()) {
+  /** Requires: the lock. The first time it tries at once to find out. */
+  private void doubt() {
+    if (inDoubt) {
+      return;
+    }
+    inDoubt = true;
+    context.remover().hold();
+    try {
+      roll(state.copy());
+    } catch (RuntimeException | Error e) { // thread top: what led here is on its way to the caller
+      context
+          .health()
+          .worsen(
+              Concern.MANIFEST,
+              Health.READ_ONLY,
+              "the manifest could not be written, so nobody knows what it says",
+              e);
+      whenInDoubt.run();
+    }
+  }
+
+  /** Makes what the manifest says known again, if it is in doubt; fails when that cannot be done yet. */
+  public void settle() {
+    lock.lock();
+    try {
+      if (inDoubt) {
+        roll(state.copy());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes a manifest that CURRENT has never named, even while another one is in doubt: each try leaves one. */
+  private void deleteUnnamed(String name) {
+    try {
+      context.storage().delete(name);
+    } catch (StorageException e) {
+      context.remover().remove(name); // later, with the others
+    }
+  }
+
+  private void removeOthers(String manifestToKeep) {
+    List<String> names;
+    try {
+      names = context.storage().list();
+    } catch (StorageException e) {
+      // The next roll removes them, or the next opening.
+      context.events().warn("manifest.old-ones-stay", e);
+      return;
+    }
+    for (String name : names) {
       boolean isManifest = FileNames.parse(name)
           .filter(parsed -> parsed.kind() == FileNames.Kind.MANIFEST)
           .isPresent();
       if (isManifest && !name.equals(manifestToKeep)) {
-        remover.accept(name);
+        context.remover().remove(name);
       }
     }
   }

@@ -17,6 +17,9 @@ import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -49,20 +52,30 @@ public final class TableFactory {
     double rate = context
         .settings()
         .get(placement == Placement.LAST ? Settings.FILTER_RATE : Settings.FILTER_UPPER_RATE);
-    TableBuilder builder = context
-        .parts()
-        .table()
-        .create(new TableProvider.Creation(
-            context.storage(),
-            id,
-            context.order(),
-            Math.toIntExact(context.settings().number(Settings.BLOCK_BYTES)),
-            context.parts().filter(),
-            rate,
-            compressor(level),
-            context.time().epochMillis()));
+    TableBuilder builder = builder(new TableProvider.Creation(
+        context.storage(),
+        id,
+        context.order(),
+        Math.toIntExact(context.settings().number(Settings.BLOCK_BYTES)),
+        context.parts().filter(),
+        rate,
+        compressor(level),
+        context.time().epochMillis()));
     LongConsumer pace = work == Work.FLUSH ? limiter::charge : limiter::acquire;
-    return new TableOutput(this, builder, pace, id.number(), level);
+    return new TableOutput(context.remover(), builder, pace, id.number(), level);
+  }
+
+  private TableBuilder builder(TableProvider.Creation creation) {
+    boolean created = false;
+    try {
+      TableBuilder builder = context.parts().table().create(creation);
+      created = true;
+      return builder;
+    } finally {
+      if (!created) {
+        context.remover().remove(creation.id().name()); // the provider may have made the file
+      }
+    }
   }
 
   private CompressorProvider compressor(int level) {
@@ -123,6 +136,26 @@ public final class TableFactory {
     return new OpenTable(info.number(), reader, this::unused);
   }
 
+  /** Removes a table that no manifest names. */
+  public void discard(TableInfo info) {
+    context.remover().remove(FileNames.table(info.number()));
+  }
+
+  /** Opens tables, all or none, by number. */
+  public Map<Long, OpenTable> openAll(List<TableInfo> infos) {
+    Map<Long, OpenTable> opened = new HashMap<>();
+    boolean all = false;
+    try {
+      infos.forEach(info -> opened.put(info.number(), open(info)));
+      all = true;
+      return opened;
+    } finally {
+      if (!all) {
+        OpenTable.closeUnused(opened.values());
+      }
+    }
+  }
+
   private void requireSize(TableInfo info, FileId id) {
     long size;
     try {
@@ -143,23 +176,12 @@ public final class TableFactory {
     }
   }
 
-  /** Removes a file that nothing refers to; failing to is reported, and made up for at the next open. */
-  public void remove(String name) {
-    try {
-      context.storage().delete(name);
-    } catch (StorageException e) {
-      if (e.reason() != StorageException.Reason.MISSING) {
-        context.events().warn("file.remove-failed name=" + name, e);
-      }
-    }
-  }
-
   private void unused(OpenTable table) {
     table.reader().close();
     context.parts().cache().evictFile(table.number());
     if (table.isDropped()) {
       context.scheduler().execute(Lane.HOUSEKEEPING, () -> {
-        remove(FileNames.table(table.number()));
+        context.remover().remove(FileNames.table(table.number()));
         context.events().tell(new KiwiEvent.TableRemoved(table.number()));
       });
     }

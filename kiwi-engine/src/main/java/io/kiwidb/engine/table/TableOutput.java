@@ -2,6 +2,7 @@ package io.kiwidb.engine.table;
 
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.FileRemover;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
@@ -11,7 +12,7 @@ import java.util.function.LongConsumer;
 public final class TableOutput implements AutoCloseable {
   private static final long LIMITER_STEP = 64 << 10;
 
-  private final TableFactory factory;
+  private final FileRemover remover;
   private final TableBuilder builder;
   private final LongConsumer pace;
   private final long number;
@@ -20,8 +21,8 @@ public final class TableOutput implements AutoCloseable {
   private boolean finished;
 
   TableOutput(
-      TableFactory factory, TableBuilder builder, LongConsumer pace, long number, int level) {
-    this.factory = factory;
+      FileRemover remover, TableBuilder builder, LongConsumer pace, long number, int level) {
+    this.remover = remover;
     this.builder = builder;
     this.pace = pace;
     this.number = number;
@@ -71,8 +72,11 @@ public final class TableOutput implements AutoCloseable {
   public void close() {
     if (!finished) {
       finished = true;
-      builder.close();
-      factory.remove(FileNames.table(number));
+      try {
+        builder.close();
+      } finally {
+        remover.remove(FileNames.table(number));
+      }
     }
   }
 }

@@ -38,6 +38,7 @@ public final class Admission {
   private Debt debt = Debt.NONE; // under the lock
   private long since; // when it became so; under the lock
   private volatile State state = State.FREE;
+  private volatile boolean fullWhileHeld;
 
   /**
    * How writers are let in.
@@ -96,6 +97,17 @@ public final class Admission {
     context.scheduler().signal();
   }
 
+  /** The active memtable has no room for more and cannot be sealed, because the directory is held still: writers wait. */
+  void stopWhileHeld() {
+    lock.lock();
+    try {
+      fullWhileHeld = context.hold().isHeld();
+      look(false);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A memtable was sealed. */
   public void sealed() {
     lock.lock();
@@ -144,7 +156,10 @@ public final class Admission {
     long stopBytes = context.settings().number(Settings.DEBT_STOP_BYTES);
     flushed.pending(sealed > 0);
     merged.pending(debt.runs() >= context.settings().number(Settings.L0_TRIGGER));
-    if (sealed >= mostSealed) {
+    fullWhileHeld &= context.hold().isHeld();
+    if (fullWhileHeld) {
+      return stopped("the memtable is full, and background work is paused");
+    } else if (sealed >= mostSealed) {
       return stopped(sealed + " memtables wait for their flush");
     } else if (debt.runs() >= stopRuns) {
       return stopped(debt.runs() + " sorted runs wait to be merged");

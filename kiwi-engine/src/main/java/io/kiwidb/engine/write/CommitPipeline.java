@@ -9,13 +9,13 @@ import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.spi.BatchBuffer;
-import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.ConcurrentMemTable;
 import io.kiwidb.spi.MemTable;
 import java.util.Map;
@@ -46,11 +46,12 @@ public final class CommitPipeline {
   private final DurableWaiters waiters;
   private final MemTableSwitch memtables;
   private final PublishQueue publish;
+  private final BatchInserter inserter;
   private final Runnable whenSealed;
   private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong sequences; // the last one handed out; written under the lock
-  private boolean logBroken; // under the lock
+  private boolean switchOwed; // one that failed; under the lock
   private volatile boolean hasUnlogged;
 
   /**
@@ -58,7 +59,8 @@ public final class CommitPipeline {
    *
    * @param sequences counts sequence numbers; only the pipeline moves it
    * @param whenSealed is called, under the commit lock, after a memtable was sealed
-   * @param whenReadOnly is called, under the commit lock, after the log could not be written
+   * @param whenReadOnly is called, under the commit lock, after the log could not be written; who hears of it calls {@link #resume} later
+   * @param stages completes stages, never on the caller's thread
    */
   public CommitPipeline(
       StoreContext context,
@@ -68,14 +70,16 @@ public final class CommitPipeline {
       Admission admission,
       AtomicLong sequences,
       Runnable whenSealed,
-      Runnable whenReadOnly) {
+      Runnable whenReadOnly,
+      Stages stages) {
     this.context = context;
     this.admission = admission;
     this.syncer = syncer;
     this.pacer = new SyncPacer(context, syncer);
-    this.waiters = new DurableWaiters(context, syncer);
+    this.waiters = new DurableWaiters(context, syncer, stages);
     this.memtables = new MemTableSwitch(context, versions, superVersions, syncer);
     this.publish = new PublishQueue(sequences.get());
+    this.inserter = new BatchInserter(context, publish);
     this.sequences = sequences;
     this.whenSealed = whenSealed;
     this.whenReadOnly = whenReadOnly;
@@ -143,16 +147,24 @@ public final class CommitPipeline {
     syncer.syncTo(syncer.end());
   }
 
-  /**
-   * Waits for the writes that are under way, makes everything durable, and records that, so that the next recovery can tell damage
-   * from a torn tail. Requires: the database takes no more writes.
-   */
-  public void close(VersionSet versions) {
+  /** Returns when every write that was let in before is visible, or will never be. Requires: no more are let in. */
+  public void awaitWrites() {
     lock.lock();
     try {
       publish.awaitAll();
-      syncer.syncTo(syncer.end());
-      waiters.serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes everything durable and records that, so that the next recovery can tell damage from a torn tail. Requires: no more writes
+   * are let in.
+   */
+  public void syncForGood(VersionSet versions) {
+    syncer.syncTo(syncer.end());
+    lock.lock();
+    try {
       OpenSegment segment = memtables.segment();
       long length = segment.writer().length();
       versions.apply(
@@ -160,6 +172,11 @@ public final class CommitPipeline {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Answers whoever still waits for a sync: what is durable is acknowledged, the rest fails. */
+  public void answerWaiters() {
+    waiters.close();
   }
 
   /** Whether something in memory can only become durable by a flush. */
@@ -171,29 +188,64 @@ public final class CommitPipeline {
   public long seal() {
     lock.lock();
     try {
-      MemTableSlot active = memtables.active();
-      if (active.table().entries() == 0) {
-        return active.id() - 1;
-      }
+      // Asked under the lock: no segment is begun for a store that was closed meanwhile.
       context.health().requireWritable();
-      switchMemtable();
-      return active.id();
+      return sealAnyway();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes writes again after the disk was full, in a new segment if the old one was hit; fails if there still is no space. */
+  /** As {@link #seal}, for the one who closes the store. */
+  public long sealForGood() {
+    lock.lock();
+    try {
+      context.health().requireFlushable();
+      return sealAnyway();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long sealAnyway() {
+    MemTableSlot active = memtables.active();
+    if (active.table().entries() == 0) {
+      return active.id() - 1;
+    }
+    switchMemtable();
+    return active.id();
+  }
+
+  /**
+   * Takes writes again after the log could not be written, in a new segment if the old one was hit; fails if that still cannot be done.
+   */
   public void resume() {
     lock.lock();
     try {
-      if (context.health().state().health() == Health.READ_ONLY) {
-        if (logBroken) {
-          switchMemtable(); // C5
-          logBroken = false;
-        }
-        context.health().recoverFrom(Health.READ_ONLY);
+      if (switchOwed || syncer.isBroken(memtables.segment().info().number())) {
+        switchMemtable(); // C5
       }
+      context.health().resolved(Concern.LOG);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when no memtable is being switched; none will be while the directory is held. Until then it also holds the log's claims. */
+  public void holdStill() {
+    lock.lock();
+    try {
+      memtables.segment().writer().holdClaims();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The directory is not held any more. */
+  public void goOn() {
+    lock.lock();
+    try {
+      memtables.segment().writer().releaseClaims();
     } finally {
       lock.unlock();
     }
@@ -211,17 +263,12 @@ public final class CommitPipeline {
   }
 
   private long submit(BatchBuffer batch, WriteOptions options) {
-    admission.admit(batch.length(), options.stallLimit());
     long position = NOT_LOGGED;
     long ticket;
     MemTable table;
     boolean applied = false;
-    lock.lock();
+    letIn(batch, options);
     try {
-      context.health().requireWritable();
-      if (memtables.isDue()) {
-        switchMemtable();
-      }
       table = memtables.active().table();
       long first = sequences.get() + 1;
       batch.seal(first);
@@ -233,14 +280,14 @@ public final class CommitPipeline {
       sequences.setRelease(first + batch.count() - 1);
       ticket = publish.enter(first + batch.count() - 1);
       if (!(table instanceof ConcurrentMemTable)) {
-        apply(batch, table);
+        inserter.insert(batch, table);
         applied = true;
       }
     } finally {
       lock.unlock();
     }
     if (!applied) {
-      apply(batch, table);
+      inserter.insert(batch, table);
     }
     publish.complete(ticket);
     context.counters().increment(Counter.BATCHES);
@@ -249,8 +296,62 @@ public final class CommitPipeline {
     return position;
   }
 
+  /** Returns with the lock, when the batch may go into the active memtable. */
+  @SuppressWarnings("LockNotBeforeTry") // the caller gives it back
+  private void letIn(BatchBuffer batch, WriteOptions options) {
+    while (true) {
+      admission.admit(batch.length(), options.stallLimit());
+      lock.lock();
+      boolean in = false;
+      try {
+        context.health().requireWritable();
+        in = makeRoom();
+      } finally {
+        if (!in) {
+          lock.unlock();
+        }
+      }
+      if (in) {
+        return;
+      }
+    }
+  }
+
+  /** Seals the memtable if it is due. Answers false when it is, cannot be sealed for now, and has no room to go on; writers are stopped then. */
+  private boolean makeRoom() {
+    if (!memtables.isDue()) {
+      return true;
+    }
+    if (!context.hold().isHeld()) {
+      switchMemtable();
+      return true;
+    }
+    boolean room = !memtables.isOverfull();
+    if (!room) {
+      admission.stopWhileHeld();
+    }
+    return room;
+  }
+
   private void switchMemtable() {
-    memtables.begin(sequences.get(), new VersionEdit(), Map.of());
+    context.hold().requireNone("sealing a memtable");
+    try {
+      memtables.begin(sequences.get(), new VersionEdit(), Map.of());
+    } catch (StorageException e) {
+      boolean full = e.reason() == StorageException.Reason.DISK_FULL;
+      switchOwed = true;
+      context
+          .health()
+          .worsen(
+              Concern.LOG,
+              full ? Health.READ_ONLY : Health.DEGRADED,
+              "the next segment of the log could not be begun",
+              e);
+      whenReadOnly.run();
+      throw e;
+    }
+    switchOwed = false;
+    context.health().resolved(Concern.LOG);
     whenSealed.run();
   }
 
@@ -262,48 +363,24 @@ public final class CommitPipeline {
       context.counters().add(Counter.LOG_BYTES, after - before);
       return segment.base() + after;
     } catch (StorageException e) {
-      Health health =
-          e.reason() == StorageException.Reason.DISK_FULL ? Health.READ_ONLY : Health.FATAL;
-      logBroken = true;
       syncer.broken(segment.info().number());
-      context.health().worsen(health, "the log could not be written", e);
+      context
+          .health()
+          .worsen(
+              Concern.LOG,
+              e.reason() == StorageException.Reason.DISK_FULL ? Health.READ_ONLY : Health.FATAL,
+              "the log could not be written",
+              e);
       whenReadOnly.run();
       throw e;
     } catch (KiwiException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an Error, too: nobody knows what the segment holds
+      syncer.broken(segment.info().number());
       ProviderException wrapped =
           new ProviderException("log " + context.parts().log().name(), "append", e);
-      context.health().worsen(Health.FATAL, "the log could not be written", wrapped);
+      context.health().worsen(Concern.LOG, Health.FATAL, "the log could not be written", wrapped);
       throw wrapped;
-    }
-  }
-
-  private void apply(BatchBuffer batch, MemTable table) {
-    boolean done = false;
-    try {
-      BatchReader reader = batch.reader();
-      while (reader.next()) {
-        table.add(
-            reader.tag(),
-            reader.expiry(),
-            batch.array(),
-            reader.keyOffset(),
-            reader.keyLength(),
-            reader.valueOffset(),
-            reader.valueLength());
-      }
-      done = true;
-    } finally {
-      if (!done) { // whatever it was, an OutOfMemoryError included: the batch is logged, but only
-        // partly in memory
-        IllegalStateException cause =
-            new IllegalStateException("a batch could not be applied to the memtable");
-        publish.fail(cause);
-        context
-            .health()
-            .worsen(Health.FATAL, "a logged batch could not be applied to the memtable", cause);
-      }
     }
   }
 }

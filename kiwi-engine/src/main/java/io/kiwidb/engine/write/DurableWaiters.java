@@ -1,5 +1,6 @@
 package io.kiwidb.engine.write;
 
+import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.CompletableFuture;
@@ -11,21 +12,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Asynchronous writers that wait for a sync: no thread is parked for them; one task on the log lane syncs for all who asked while
  * the sync before was running.
  *
- * <p>Threading: thread-safe. Stages complete on the log lane.
+ * <p>Threading: thread-safe.
  */
 final class DurableWaiters {
   static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final StoreContext context;
   private final LogSyncer syncer;
+  private final Stages stages;
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean closed;
 
   private record Waiter(long position, CompletableFuture<Void> stage) {}
 
-  DurableWaiters(StoreContext context, LogSyncer syncer) {
+  DurableWaiters(StoreContext context, LogSyncer syncer, Stages stages) {
     this.context = context;
     this.syncer = syncer;
+    this.stages = stages;
   }
 
   CompletionStage<Void> whenDurable(long position) {
@@ -34,7 +38,11 @@ final class DurableWaiters {
     }
     Waiter waiter = new Waiter(position, new CompletableFuture<>());
     waiters.add(waiter);
-    schedule();
+    if (closed) {
+      answerAll(); // nobody else will
+    } else {
+      schedule();
+    }
     return waiter.stage();
   }
 
@@ -44,25 +52,42 @@ final class DurableWaiters {
     }
   }
 
-  /** Syncs, and completes everybody who is covered then. */
-  void serve() {
+  /** Syncs, and answers everybody who is covered then. */
+  private void serve() {
     scheduled.set(false); // who adds from here on schedules again
-    RuntimeException failure = null;
+    Throwable failure = null;
     try {
       syncer.syncTo(syncer.end());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // thread top: whatever it was, the stages have to hear of it
       failure = e;
     }
-    for (Waiter waiter = waiters.peek(); waiter != null; waiter = waiters.peek()) {
-      if (failure == null && syncer.synced() < waiter.position()) {
+    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+      if (syncer.synced() >= waiter.position()) {
+        stages.complete(waiter.stage());
+      } else if (failure != null) {
+        stages.fail(waiter.stage(), failure);
+      } else { // it came while the sync was running
+        waiters.add(waiter);
         schedule();
         return;
       }
-      waiters.poll();
-      if (failure == null) {
-        waiter.stage().complete(null);
+    }
+  }
+
+  /** Answers everybody, now and from now on: whose write is durable succeeds, the others fail. Requires: nothing is synced any more. */
+  void close() {
+    closed = true;
+    answerAll();
+  }
+
+  private void answerAll() {
+    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+      if (syncer.synced() >= waiter.position()) {
+        stages.complete(waiter.stage());
       } else {
-        waiter.stage().completeExceptionally(failure);
+        stages.fail(
+            waiter.stage(),
+            new DatabaseClosedException("database " + context.storage().location()));
       }
     }
   }

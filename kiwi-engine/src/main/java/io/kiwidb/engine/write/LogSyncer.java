@@ -3,19 +3,22 @@ package io.kiwidb.engine.write;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.ProviderException;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +27,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the manifest durably says that they are
  * whole; so what survives a power cut is a prefix, and a hole is found out. <b>L2</b>: a failed sync of a segment is final; nothing that it
- * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). A manifest that the
- * disk has no room for is not: the segment is durable, and the next sync says so again, in a new manifest. <b>L3</b>: a
- * segment whose memtable is in tables need not be synced any more. <b>L4</b>: a segment that a failed append ended takes no sync; nothing behind
- * it is called durable before its memtable is in a table.
+ * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). A manifest that
+ * could not be written is not: the segment is durable, and the next sync says so again. <b>L3</b>: a segment whose memtable is in tables
+ * need not be synced any more. <b>L4</b>: a segment that found the disk full, at an append or at a sync, is <i>broken</i>: it takes no
+ * sync, and neither it nor anything after it is called durable before its memtable is in a table.
  *
  * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
  */
 public final class LogSyncer {
-  private static final long FLUSH_CHECK_NANOS = 20_000_000;
-
   private final StoreContext context;
   private final VersionSet versions;
   private final Runnable whenReadOnly;
@@ -41,16 +42,18 @@ public final class LogSyncer {
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<OpenSegment> segments =
       new ArrayDeque<>(); // oldest first; the last one is written
-  private final LongHashSet broken = new LongHashSet(); // segments that a failed append ended
+  // Segments that found the disk full; under the lock.
+  private final Set<Long> broken = new HashSet<>();
   private final SyncWaiters waiters;
   private volatile boolean syncing; // written under the lock
+  private volatile boolean hasBroken; // as above
   private volatile long synced;
   private volatile @Nullable RuntimeException failure;
 
   /**
    * With no segment yet.
    *
-   * @param whenReadOnly is called after the disk had no room for a manifest
+   * @param whenReadOnly is called after the disk was full
    */
   public LogSyncer(StoreContext context, VersionSet versions, Runnable whenReadOnly) {
     this.context = context;
@@ -90,9 +93,6 @@ public final class LogSyncer {
 
   /** Returns once everything before the position is durable. */
   void syncTo(long position) {
-    if (synced >= position) {
-      return;
-    }
     while (synced < position) {
       RuntimeException failed = failure;
       if (failed != null) {
@@ -100,17 +100,32 @@ public final class LogSyncer {
       }
       if (syncing) {
         waiters.await(position, () -> synced >= position || failure != null || !syncing);
+      } else if (hasBroken) {
+        waiters.wakeAll(); // nobody leads now: each looks for itself
+        awaitFlush(position);
       } else {
         leadUnlessLed(position);
       }
     }
   }
 
-  /** An append to the segment failed: it takes no sync either, and what it holds becomes durable by its flush. */
+  /** The segment found the disk full: it takes no sync any more, and what it holds becomes durable by its flush. */
   void broken(long segmentNumber) {
     lock.lock();
     try {
       broken.add(segmentNumber);
+      hasBroken = true;
+    } finally {
+      lock.unlock();
+    }
+    context.scheduler().signal();
+  }
+
+  /** Whether the segment found the disk full. */
+  boolean isBroken(long segmentNumber) {
+    lock.lock();
+    try {
+      return broken.contains(segmentNumber);
     } finally {
       lock.unlock();
     }
@@ -118,49 +133,33 @@ public final class LogSyncer {
 
   /** Whether something can only become durable by a flush. */
   public boolean needsFlush() {
-    lock.lock();
-    try {
-      return hasBrokenSegment();
-    } finally {
-      lock.unlock();
-    }
+    return hasBroken;
   }
 
-  private boolean hasBrokenSegment() {
-    return !broken.isEmpty()
-        && segments.stream().anyMatch(segment -> broken.contains(segment.info().number()));
-  }
-
-  /** Waits a moment for the flush of a broken segment (L4). */
-  @SuppressWarnings("WaitNotInLoop") // syncTo is the loop
-  private void awaitFlush() {
-    if (!context.health().isWritable()) {
+  /** Waits for the flush of a broken segment (L4), as long as one can be hoped for. */
+  private void awaitFlush(long position) {
+    context
+        .scheduler()
+        .await(
+            () -> synced >= position || failure != null || !hasBroken || isFlushHopeless(),
+            Long.MAX_VALUE);
+    if (synced < position && failure == null && hasBroken) {
       throw new ReadOnlyDatabaseException(
           "the log could not be written, so this write is not durable yet; it is once its memtable is flushed",
           null);
     }
-    boolean interrupted = Thread.interrupted();
-    try {
-      long left = idle.awaitNanos(FLUSH_CHECK_NANOS);
-      assert left <= FLUSH_CHECK_NANOS;
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  private boolean isFlushHopeless() {
+    return !context.health().isWritable()
+        || context.health().isTroubled(Concern.FLUSH)
+        || context.hold().isHeld();
   }
 
   private void leadUnlessLed(long position) {
     lock.lock();
     try {
-      if (syncing || synced >= position || failure != null) {
-        return;
-      }
-      if (hasBrokenSegment()) {
-        waiters.wakeAll(); // nobody leads now: each looks for itself
-        awaitFlush();
-      } else {
+      if (!syncing && synced < position && failure == null && !hasBroken) {
         lead();
       }
     } finally {
@@ -172,7 +171,7 @@ public final class LogSyncer {
   private void lead() {
     syncing = true;
     lock.unlock();
-    RuntimeException failed = null;
+    Throwable failed = null;
     List<OpenSegment> pending = List.of();
     long reached = 0;
     long begun = context.time().nanos();
@@ -181,32 +180,54 @@ public final class LogSyncer {
       pending = pending();
       begun = context.time().nanos();
       reached = sync(pending);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // thread top: whoever waits must hear of it, whatever it was
       failed = e;
     } finally {
       lock.lock();
       synced = Math.max(synced, reached);
-      failure = failed instanceof ManifestFullException ? null : failed;
+      if (failed instanceof DiskFullException full) {
+        broken.add(full.segment);
+        hasBroken = true;
+      } else if (failed != null && !(failed instanceof ManifestException)) {
+        failure = failed instanceof RuntimeException e
+            ? e
+            : new ProviderException("log " + context.parts().log().name(), "sync", failed);
+      }
       syncing = false;
       idle.signalAll();
-      waiters.synced(failure == null ? synced : Long.MAX_VALUE, context.time().nanos() - begun);
+      waiters.synced(
+          failure == null && !hasBroken ? synced : Long.MAX_VALUE,
+          context.time().nanos() - begun);
     }
-    if (failed instanceof ManifestFullException full) {
-      throw noRoom(full.cause);
-    } else if (failed != null) {
-      context.events().tell(new KiwiEvent.SyncFailed(failed));
-      context
-          .health()
-          .worsen(
-              Health.FATAL,
-              "a sync of the log failed, so nobody knows what is on the disk",
-              failed);
-    } else {
+    if (failed == null) {
       long current = pending.get(pending.size() - 1).info().number();
       while (segments.size() > 1 && segments.getFirst().info().number() < current) {
         segments.removeFirst().writer().close();
       }
+    } else {
+      report(failed);
     }
+  }
+
+  private void report(Throwable failed) {
+    if (failed instanceof ManifestException manifest) {
+      throw manifest.cause; // the version set has decided what it means
+    }
+    if (failed instanceof DiskFullException full) {
+      context
+          .health()
+          .worsen(Concern.LOG, Health.READ_ONLY, "the log could not be synced", full.cause);
+      whenReadOnly.run();
+      return; // the caller looks again, and finds the segment broken
+    }
+    context.events().tell(new KiwiEvent.SyncFailed(failed));
+    context
+        .health()
+        .worsen(
+            Concern.LOG,
+            Health.FATAL,
+            "a sync of the log failed, so nobody knows what is on the disk",
+            failed);
   }
 
   private List<OpenSegment> pending() {
@@ -233,38 +254,54 @@ public final class LogSyncer {
   private void tellManifest(VersionEdit edit) {
     try {
       versions.apply(edit, Map.of(), version -> {});
-    } catch (StorageException e) {
-      throw e.reason() == StorageException.Reason.DISK_FULL ? new ManifestFullException(e) : e;
-    }
-  }
-
-  /** The disk is full, not broken: whoever waits for this sync hears of it, and writing resumes when there is space. */
-  private StorageException noRoom(StorageException cause) {
-    context
-        .health()
-        .worsen(Health.READ_ONLY, "the manifest could not be written when a log was synced", cause);
-    whenReadOnly.run();
-    return cause;
-  }
-
-  /** Tells a full disk at the manifest from a failed sync of the log. */
-  private static final class ManifestFullException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    @SuppressWarnings("serial") // never leaves this class
-    private final StorageException cause;
-
-    ManifestFullException(StorageException cause) {
-      super(cause);
-      this.cause = cause;
+    } catch (RuntimeException e) {
+      throw new ManifestException(e);
     }
   }
 
   private void sync(OpenSegment segment) {
     context.counters().increment(Counter.LOG_SYNCS);
     long begun = context.recorder().beginAlways();
-    segment.writer().sync();
+    try {
+      segment.writer().sync();
+    } catch (StorageException e) {
+      // Perhaps because an append has just found that out, which refuses a sync with the same
+      // reason.
+      if (e.reason() == StorageException.Reason.DISK_FULL) {
+        throw new DiskFullException(segment.info().number(), e);
+      }
+      throw e;
+    }
     context.recorder().end(TimedOperation.SYNC, begun);
+  }
+
+  /** Tells an edit that failed from a failed sync of the log. Never leaves this class. */
+  private static final class ManifestException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // never leaves this class
+    private final RuntimeException cause;
+
+    ManifestException(RuntimeException cause) {
+      super(null, cause, false, false);
+      this.cause = cause;
+    }
+  }
+
+  /** Tells a full disk from a failed sync of the log. Never leaves this class. */
+  private static final class DiskFullException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final long segment;
+
+    @SuppressWarnings("serial") // never leaves this class
+    private final StorageException cause;
+
+    DiskFullException(long segment, StorageException cause) {
+      super(null, cause, false, false);
+      this.segment = segment;
+      this.cause = cause;
+    }
   }
 
   /** The memtables of all segments before this one are in durable tables. */
@@ -278,7 +315,8 @@ public final class LogSyncer {
         segments.removeFirst().writer().close();
         synced = Math.max(synced, segments.getFirst().base()); // L3
       }
-      broken.removeIfLong(number -> number < segmentNumber);
+      broken.removeIf(number -> number < segmentNumber);
+      hasBroken = !broken.isEmpty();
       idle.signalAll();
       waiters.wakeAll(); // the one who was to lead may have nothing to wait for any more
     } finally {
@@ -288,14 +326,24 @@ public final class LogSyncer {
 
   /** Closes all segments without syncing. */
   public void close() {
+    RuntimeException failed = null;
     lock.lock();
     try {
       while (syncing) {
         idle.awaitUninterruptibly();
       }
-      segments.forEach(segment -> segment.writer().close());
+      for (OpenSegment segment : segments) {
+        try {
+          segment.writer().close();
+        } catch (RuntimeException e) {
+          failed = e; // the others are closed all the same
+        }
+      }
     } finally {
       lock.unlock();
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 

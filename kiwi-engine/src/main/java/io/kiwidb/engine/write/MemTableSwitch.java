@@ -60,14 +60,25 @@ final class MemTableSwitch {
 
   /** Whether the active memtable has reached its size. */
   boolean isDue() {
+    return isDue(1);
+  }
+
+  /** Whether the active memtable has taken all memory that memtables may take: for when it cannot be sealed. */
+  boolean isOverfull() {
+    return isDue(1 + context.settings().number(Settings.MEMTABLE_SEALED));
+  }
+
+  private boolean isDue(long times) {
     MemTable table = active().table();
     WriteSettings settings = context.settings().forWrites();
-    return table.memoryBytes() >= settings.memtableBytes()
-        || (settings.memtableEntries() > 0 && table.entries() >= settings.memtableEntries());
+    return table.memoryBytes() >= times * settings.memtableBytes()
+        || (settings.memtableEntries() > 0
+            && table.entries() >= times * settings.memtableEntries());
   }
 
   /**
-   * Begins the next memtable and segment. When it fails, the ones before go on.
+   * Begins the next memtable and segment. When it fails, the ones before go on, and no file is left; should the manifest be in doubt
+   * then, the file stays until that is settled.
    *
    * @param lastSequence the last sequence number of the memtable that ends
    * @param edit what else is to become durable with it
@@ -80,6 +91,7 @@ final class MemTableSwitch {
         ? LogProvider.Link.NONE
         : new LogProvider.Link(before.info().number(), beforeLength);
     OpenSegment next = create(link, before == null ? 0 : before.base() + beforeLength);
+    MemTable table = null;
     boolean named = false;
     try {
       if (before != null) {
@@ -87,24 +99,40 @@ final class MemTableSwitch {
       }
       edit.log(next.info());
       if (before == null) {
-        edit.oldestLog(
-            next.info().number()); // what the logs before held is in tables: recovery saw to that
+        // What the logs before held is in tables: recovery saw to that.
+        edit.oldestLog(next.info().number());
       }
-      MemTable table = context
+      table = context
           .parts()
           .memtable()
           .create(new MemTableProvider.Context(
               context.order(), context.settings().number(Settings.MEMTABLE_BYTES)));
-      MemTableSlot slot = new MemTableSlot(nextId++, table, next.info().number());
+      MemTableSlot slot = new MemTableSlot(nextId, table, next.info().number());
       versions.apply(edit, opened, version -> install(slot, version, lastSequence));
       named = true;
     } finally {
       if (!named) {
-        next.writer().close();
+        undo(next.writer(), next.info().number());
+        close(table);
       }
     }
+    nextId++;
     segment = next;
     syncer.opened(next);
+  }
+
+  private static void close(@Nullable MemTable table) {
+    if (table != null) {
+      table.close();
+    }
+  }
+
+  private void undo(LogWriter writer, long number) {
+    try {
+      writer.close();
+    } finally {
+      context.remover().remove(FileNames.log(number));
+    }
   }
 
   private void install(MemTableSlot next, Version version, long lastSequence) {
@@ -120,22 +148,25 @@ final class MemTableSwitch {
     long number = versions.newFileNumber();
     FileId id = new FileId(FileNames.log(number), number, context.database());
     LogProvider provider = context.parts().log();
-    LogWriter writer = provider.create(new LogProvider.Creation(
-        context.storage(), id, predecessor, context.settings().number(Settings.MEMTABLE_BYTES)));
+    LogWriter writer = null;
     boolean ready = false;
     try {
+      writer = provider.create(new LogProvider.Creation(
+          context.storage(), id, predecessor, context.settings().number(Settings.MEMTABLE_BYTES)));
       context.counters().increment(Counter.LOG_SYNCS);
       long begun = context.recorder().beginAlways();
       writer.sync();
       context.recorder().end(TimedOperation.SYNC, begun);
-      context.storage().syncDirectory();
+      context.syncDirectory();
       ready = true;
+      return new OpenSegment(
+          new LogSegment(number, provider.format(), writer.length(), 0, 0), writer, base);
     } finally {
-      if (!ready) {
-        writer.close();
+      if (!ready && writer != null) {
+        undo(writer, number);
+      } else if (!ready) {
+        context.remover().remove(id.name()); // the provider may have made the file
       }
     }
-    return new OpenSegment(
-        new LogSegment(number, provider.format(), writer.length(), 0, 0), writer, base);
   }
 }

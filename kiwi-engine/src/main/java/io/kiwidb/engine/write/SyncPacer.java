@@ -1,6 +1,7 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Durability;
+import io.kiwidb.KiwiException;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.WriteSettings;
 import io.kiwidb.io.Scheduler.Lane;
@@ -74,6 +75,8 @@ final class SyncPacer {
       if (lastStart == after && context.health().isWritable() && sync(now())) {
         reserve.took(now() - due);
       }
+    } catch (KiwiException e) {
+      // The syncer has decided what it means and told it: no writer waits for this one.
     } finally {
       armed.set(false);
       lock.unlock();

@@ -52,6 +52,7 @@ final class SegmentWriter implements LogWriter {
   private final ReentrantLock syncing = new ReentrantLock();
   private volatile long length; // published with release: nobody waits for it to be seen
   private volatile long syncedLength;
+  private volatile long mostClaimed = Long.MAX_VALUE; // less while the file is being copied
   private final FinalFailure failure = new FinalFailure();
   private volatile boolean closed;
 
@@ -92,7 +93,8 @@ final class SegmentWriter implements LogWriter {
     }
     requireUsable("append to");
     long end = length;
-    int start = FrameLayout.putFrame(checksum, identity, end, syncedLength, bytes, offset, count);
+    long claimed = Math.min(syncedLength, mostClaimed);
+    int start = FrameLayout.putFrame(checksum, identity, end, claimed, bytes, offset, count);
     int framed = offset + count - start;
     try {
       file.append(bytes, start, framed);
@@ -134,6 +136,16 @@ final class SegmentWriter implements LogWriter {
       failure.note(e);
       throw e;
     }
+  }
+
+  @Override
+  public void holdClaims() {
+    mostClaimed = syncedLength;
+  }
+
+  @Override
+  public void releaseClaims() {
+    mostClaimed = Long.MAX_VALUE;
   }
 
   @Override

@@ -1,0 +1,42 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.engine.write.Stages;
+import io.kiwidb.io.Scheduler;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Stages that complete one after the other on the lane of events. Threading: thread-safe. */
+final class StageQueue implements Stages {
+  private final OrderedTasks tasks = new OrderedTasks();
+
+  StageQueue(Scheduler scheduler) {
+    tasks.runOn(scheduler);
+  }
+
+  @Override
+  public <T extends @Nullable Object> void complete(CompletableFuture<T> stage, T result) {
+    tasks.add(() -> {
+      boolean unused = stage.complete(result);
+    });
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a Void
+  public void complete(CompletableFuture<Void> stage) {
+    tasks.add(() -> {
+      boolean unused = stage.complete(null);
+    });
+  }
+
+  @Override
+  public void fail(CompletableFuture<?> stage, Throwable failure) {
+    tasks.add(() -> {
+      boolean unused = stage.completeExceptionally(failure);
+    });
+  }
+
+  /** Completes those that wait on the caller's thread, which must hold no lock of the store. */
+  void completeRest() {
+    tasks.runRest();
+  }
+}

@@ -1,0 +1,62 @@
+package io.kiwidb.engine.flush;
+
+import io.kiwidb.engine.StoreContext;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callers that wait until memtables are in tables. Each ends with the flush, with a failure that came after it began to wait, or when
+ * the state of the database says that there will be no flush.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class FlushWaits {
+  private final StoreContext context;
+  private volatile Failures failures = new Failures(0, null); // replaced under the lock
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile long flushedId;
+
+  /** How many flushes failed so far, and why the last one did. */
+  private record Failures(long count, @Nullable RuntimeException last) {}
+
+  FlushWaits(StoreContext context) {
+    this.context = context;
+  }
+
+  /** All memtables up to this one are in tables. */
+  void flushed(long id) {
+    flushedId = id;
+    context.scheduler().signal();
+  }
+
+  /** A flush failed. */
+  void failed(RuntimeException error) {
+    lock.lock();
+    try {
+      failures = new Failures(failures.count() + 1, error);
+    } finally {
+      lock.unlock();
+    }
+    context.scheduler().signal();
+  }
+
+  /** Returns once the memtable of that id, and all older ones, are in tables. */
+  void await(long id) {
+    long seen = failures.count();
+    context
+        .scheduler()
+        .await(
+            () ->
+                flushedId >= id || failures.count() != seen || !context.health().isFlushable(),
+            Long.MAX_VALUE);
+    if (flushedId >= id) {
+      return;
+    }
+    Failures failed = failures;
+    RuntimeException error = failed.last();
+    if (failed.count() != seen && error != null) {
+      throw error;
+    }
+    context.health().requireFlushable();
+  }
+}

@@ -1,0 +1,57 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
+import io.kiwidb.spi.BatchBuffer;
+import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.MemTable;
+
+/**
+ * Puts the entries of a batch into a memtable. A batch of which only a part got there ends all publishing: it is in the log, and only
+ * replaying that brings memory and log together again.
+ *
+ * <p>Threading: immutable; the memtable says how many may insert at once.
+ */
+final class BatchInserter {
+  private final StoreContext context;
+  private final PublishQueue publish;
+
+  BatchInserter(StoreContext context, PublishQueue publish) {
+    this.context = context;
+    this.publish = publish;
+  }
+
+  void insert(BatchBuffer batch, MemTable table) {
+    boolean done = false;
+    try {
+      BatchReader reader = batch.reader();
+      while (reader.next()) {
+        table.add(
+            reader.tag(),
+            reader.expiry(),
+            batch.array(),
+            reader.keyOffset(),
+            reader.keyLength(),
+            reader.valueOffset(),
+            reader.valueLength());
+      }
+      done = true;
+    } finally {
+      // Whatever it was, an OutOfMemoryError included: the batch is logged, but only partly in
+      // memory.
+      if (!done) {
+        IllegalStateException cause =
+            new IllegalStateException("a batch could not be applied to the memtable");
+        publish.fail(cause);
+        context
+            .health()
+            .worsen(
+                Concern.MEMTABLE,
+                Health.FATAL,
+                "a logged batch could not be applied to the memtable",
+                cause);
+      }
+    }
+  }
+}
