@@ -15,6 +15,7 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.cache;
   exports io.kiwidb.testkit.crash;
   exports io.kiwidb.testkit.filter;
+  exports io.kiwidb.testkit.kill;
   exports io.kiwidb.testkit.log;
   exports io.kiwidb.testkit.memtable;
   exports io.kiwidb.testkit.model;

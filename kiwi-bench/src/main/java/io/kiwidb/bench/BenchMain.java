@@ -1,11 +1,12 @@
 package io.kiwidb.bench;
 
+import io.kiwidb.bench.soak.SoakCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
 
-/** Where {@code kiwi bench} and {@code kiwi jmh} begin. */
+/** Where {@code kiwi bench}, {@code kiwi jmh} and {@code kiwi soak} begin. */
 public final class BenchMain {
   private static final String JMH = "jmh";
   private static final int USAGE_WIDTH = 110;
@@ -24,12 +25,13 @@ public final class BenchMain {
     if (args.length > 0 && args[0].equals(JMH)) {
       return JmhArguments.run(err, Arrays.copyOfRange(args, 1, args.length));
     }
-    return new CommandLine(new BenchCommand())
+    boolean soaks = args.length > 0 && args[0].equals(SoakCommand.NAME);
+    return (soaks ? SoakCommand.line() : new CommandLine(new BenchCommand()))
         .setOut(out)
         .setErr(err)
         .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new Failures())
-        .execute(args);
+        .execute(soaks ? Arrays.copyOfRange(args, 1, args.length) : args);
   }
 }

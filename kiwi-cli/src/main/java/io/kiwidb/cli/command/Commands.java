@@ -38,6 +38,7 @@ public final class Commands {
     commands.put("manifest", FileGroup::manifest);
     commands.put("bench", streams -> new BenchCommand());
     commands.put("jmh", streams -> new JmhCommand());
+    commands.put("soak", streams -> new SoakCommand());
     commands.put("rehearse", RehearseCommand::new);
     return commands;
   }

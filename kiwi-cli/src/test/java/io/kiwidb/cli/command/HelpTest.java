@@ -120,5 +120,6 @@ class HelpTest {
   void benchmarksAreLeftToTheLauncher() {
     assertThat(shell.run("bench", "fill").err()).contains("./kiwi bench fill");
     assertThat(shell.run("jmh", "-l").code()).isNotZero();
+    assertThat(shell.run("soak", "kill").err()).contains("./kiwi soak kill");
   }
 }

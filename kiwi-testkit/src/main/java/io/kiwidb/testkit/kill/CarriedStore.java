@@ -1,0 +1,150 @@
+package io.kiwidb.testkit.kill;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiTools.VerifyReport;
+import io.kiwidb.OpenMode;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.io.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that one doomed process after the other works on, what they said, and what has to be in it. Threading: one thread.
+ */
+final class CarriedStore {
+  private static final byte[] PROBE = {'~'};
+
+  private final Path directory;
+  private final long seed;
+  private final KillTally tally;
+  private final List<WriterModel> writers = new ArrayList<>();
+
+  /** One that is not there yet. */
+  CarriedStore(Path directory, long seed, KillTally tally) {
+    this.directory = directory;
+    this.seed = seed;
+    this.tally = tally;
+    for (int writer = 0; writer < DoomedProcess.WRITERS; writer++) {
+      writers.add(new WriterModel(new WriterScript(seed, writer)));
+    }
+  }
+
+  /** What the next process is started with. */
+  List<String> arguments(DrawnOptions options) {
+    return DoomedProcess.arguments(directory, seed, writers, options);
+  }
+
+  /** Returns when the process has said it, and how long that took; notes what else it says. */
+  long await(ChildProcess process, Signal expected) throws IOException {
+    long begun = System.nanoTime();
+    @Nullable Signal said;
+    do {
+      said = listen(process);
+      if (said == null) {
+        throw new AssertionError("the process ended by itself, before it said " + expected);
+      }
+    } while (said != expected);
+    return Math.max(1, System.nanoTime() - begun);
+  }
+
+  /** The next thing that the process says, noted; null when it is gone. */
+  @Nullable
+  Signal listen(ChildProcess process) throws IOException {
+    int said = process.read();
+    if (said < 0) {
+      return null;
+    }
+    Signal signal = Signal.of(said);
+    WriterModel writer = writers.get(Signal.writer(said) % writers.size());
+    switch (signal) {
+      case INTENT -> writer.asked();
+      case ACKNOWLEDGED -> {
+        writer.acknowledged(Signal.writer(said) != DoomedProcess.SKIPS_LOG);
+        tally.acknowledged();
+      }
+      case FLUSHED -> writer.settled();
+      case VIOLATION -> throw new AssertionError("the process saw something that must not be");
+      case OPENING, OPENED, CLOSING, CLOSED -> {}
+    }
+    return signal;
+  }
+
+  /** Notes what it had said before it died. */
+  void drain(ChildProcess process) throws IOException {
+    @Nullable Signal said;
+    do {
+      said = listen(process);
+    } while (said != null);
+  }
+
+  /** Checks what a process left, without changing a byte. */
+  void checkAsItWasLeft() {
+    if (!exists()) {
+      return;
+    }
+    verify();
+    Options options =
+        Options.builder().profile(Profile.DEV).openMode(OpenMode.READ_ONLY).build();
+    try (Kiwi db = Kiwi.open(directory, options)) {
+      check(db);
+    }
+  }
+
+  /** Recovers, writes and closes, in this process. */
+  void recoverAndCheck(Options options) {
+    byte[] value = {(byte) tally.acknowledgements()};
+    try (Kiwi db = Kiwi.open(directory, options)) {
+      check(db);
+      db.put(PROBE, value);
+    }
+    try (Kiwi db = Kiwi.open(directory, options)) {
+      check(db);
+      if (!Arrays.equals(value, db.get(PROBE))) {
+        throw new AssertionError("what was written after the recovery is gone");
+      }
+    }
+    verify();
+  }
+
+  private void check(Kiwi db) {
+    writers.forEach(writer -> writer.check(db));
+  }
+
+  /** A store of which nothing was ever required need not be there yet. */
+  private boolean exists() {
+    boolean exists = Files.exists(directory.resolve("CURRENT"));
+    if (!exists && writers.stream().anyMatch(WriterModel::isRequired)) {
+      throw new AssertionError("the store is gone");
+    }
+    return exists;
+  }
+
+  private void verify() {
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
+      VerifyReport report = Kiwi.tools().verify(storage, step -> {});
+      if (!report.isClean()) {
+        throw new AssertionError("verify found " + report.problems());
+      }
+    }
+  }
+
+  /** Removes its files. */
+  void remove() throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(directory)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
+  }
+}

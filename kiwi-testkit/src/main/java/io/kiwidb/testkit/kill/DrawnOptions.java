@@ -1,0 +1,86 @@
+package io.kiwidb.testkit.kill;
+
+import io.kiwidb.Durability;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.ProviderInfo;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * The options of one opening, drawn anew for each: every kind of part among all providers that work on this JVM, the policy, and sizes so small
+ * that tables are written and merged all the time. A list of words {@code KIND=provider} and {@code setting=value}, to be passed to another
+ * process. Threading: immutable.
+ */
+record DrawnOptions(List<String> words) {
+  private record Size(Setting<Long> setting, List<Long> values) {}
+
+  private static final List<Size> SIZES = List.of(
+      new Size(Settings.MEMTABLE_ENTRIES, List.of(40L, 150L, 600L)),
+      new Size(Settings.TABLE_BYTES, List.of(4L << 10, 16L << 10)),
+      new Size(Settings.BLOCK_BYTES, List.of(256L, 1L << 10)),
+      new Size(Settings.L0_TRIGGER, List.of(1L, 2L, 4L)),
+      new Size(Settings.LEVEL_BASE_BYTES, List.of(8L << 10, 64L << 10)),
+      new Size(Settings.FLUSH_WORKERS, List.of(1L, 2L)),
+      new Size(Settings.COMPACTION_WORKERS, List.of(1L, 2L)));
+
+  /** The providers that can be drawn from, by kind. */
+  static Map<ProviderKind, List<String>> providers() {
+    return Kiwi.tools().providers().stream()
+        .filter(ProviderInfo::available)
+        .collect(Collectors.groupingBy(
+            ProviderInfo::kind,
+            () -> new EnumMap<>(ProviderKind.class),
+            Collectors.mapping(ProviderInfo::name, Collectors.toList())));
+  }
+
+  /** Draws one from each kind, with the log given. */
+  static DrawnOptions draw(
+      RandomGenerator random, Map<ProviderKind, List<String>> providers, String log) {
+    List<String> words = new ArrayList<>();
+    providers.forEach((kind, names) ->
+        words.add(kind + "=" + (kind == ProviderKind.LOG ? log : any(random, names))));
+    words.add(Settings.DURABILITY.name() + "=" + any(random, List.of(Durability.values())));
+    for (Size size : SIZES) {
+      words.add(size.setting().name() + "=" + any(random, size.values()));
+    }
+    return new DrawnOptions(List.copyOf(words));
+  }
+
+  private static <T> T any(RandomGenerator random, List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  /** As options. */
+  Options options() {
+    Options.Builder builder = Options.builder().profile(Profile.DEV);
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      String name = word.substring(0, equals);
+      String value = word.substring(equals + 1);
+      if (name.indexOf('.') < 0 && !name.equals(Settings.DURABILITY.name())) {
+        builder.provider(ProviderKind.valueOf(name), value);
+      } else {
+        set(builder, Settings.named(name), value);
+      }
+    }
+    return builder.build();
+  }
+
+  private static <T> void set(Options.Builder builder, Setting<T> setting, String value) {
+    builder.set(setting, setting.parse(value));
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", words);
+  }
+}
