@@ -24,12 +24,42 @@ public interface Kiwi extends ReadView, AutoCloseable {
     return open(directory, Options.defaults());
   }
 
-  /** Opens the store in a directory. */
+  /**
+   * Opens the store in a directory.
+   *
+   * <p>Failure: a {@link StorageException} whose {@linkplain StorageException#reason reason} says what is wrong with the directory:
+   *
+   * <ul>
+   *   <li>{@code MISSING}: it is not there, and the mode is {@link OpenMode#MUST_EXIST} or {@link OpenMode#READ_ONLY};
+   *   <li>{@code NO_DATABASE}: it is there, but no store in it; in the modes that create one: it holds other files;
+   *   <li>{@code EXISTS}: there is a store, and the mode is {@link OpenMode#CREATE_NEW};
+   *   <li>{@code NOT_A_DIRECTORY}: the path is that of a file, or leads through one;
+   *   <li>{@code LOCKED}: another process has the store open, or another {@link Kiwi} of this one;
+   *   <li>{@code DENIED}: this user may not read it, or not write it, or it is mounted to be read only;
+   *   <li>{@code DISK_FULL}, {@code IO}: it cannot be read or written.
+   * </ul>
+   *
+   * <pre>{@code
+   * try {
+   *   return Kiwi.open(directory, options);
+   * } catch (StorageException e) {
+   *   switch (e.reason()) {
+   *     case LOCKED -> tell("It is open already. Close the other window first.");
+   *     case MISSING, NO_DATABASE -> tell("There is nothing yet. Import something first.");
+   *     default -> throw e;
+   *   }
+   * }
+   * }</pre>
+   *
+   * <p>Other kinds of {@link KiwiException}: {@link CorruptionException} for damage, also when parts of a store are there without the rest;
+   * {@link IncompatibleFormatException}; {@link UnknownProviderException} and {@link ProviderException} for parts that are not there or cannot
+   * be used; {@link InvalidOptionsException} for options that contradict the store or each other.
+   */
   static Kiwi open(Path directory, Options options) {
     return open(FileSystemStorage.open(directory, options.openMode()), options);
   }
 
-  /** Opens the store in a storage, which it then owns and closes. */
+  /** Opens the store in a storage, which it then owns and closes. Failure: as {@link #open(Path, Options)} says. */
   static Kiwi open(Storage storage, Options options) {
     return engine().open(storage, options);
   }

@@ -3,24 +3,31 @@ package io.kiwidb;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** An operation of the storage failed. */
+/**
+ * An operation of the storage failed. {@link #reason} is for code: it tells a store that is not there from one that is in use or of which
+ * the disk is full. The message is for people, and its text may change.
+ */
 public final class StorageException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  /** Why it failed. */
+  /** Why it failed. {@link Kiwi#open(java.nio.file.Path, Options)} says which of them mean what when a store is opened. */
   public enum Reason {
-    /** There is no file of that name. */
+    /** There is no file or directory of that name. */
     MISSING,
+    /** The directory is there, but no store in it: it is empty, or holds other files. */
+    NO_DATABASE,
     /** There is one already. */
     EXISTS,
-    /** Another process, or another database of this one, holds the lock. */
+    /** It should be a directory, but is a file or something else; or one of its parents is. */
+    NOT_A_DIRECTORY,
+    /** Somebody else has the store open: another process, or another {@link Kiwi} of this one. */
     LOCKED,
     /** No space is left. */
     DISK_FULL,
     /** The file or the storage was closed. */
     CLOSED,
-    /** The operating system refuses access. */
+    /** The operating system refuses access, or the storage was opened to be read only. */
     DENIED,
     /** Anything else: the cause says what. */
     IO
@@ -45,7 +52,7 @@ public final class StorageException extends KiwiException {
     this.file = file;
   }
 
-  /** Why it failed. */
+  /** Why it failed, for code that does something about it. */
   public Reason reason() {
     return reason;
   }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>This JVM opens a lock file at most once at a time. POSIX drops all locks of a process on a file when the process closes
  *       <i>any</i> handle of it, without a word. That is why there is a registry, the only static state of Kiwi: the operating
  *       system's locks belong to the process, so what guards them must, too.
- *   <li>An entry leaves the registry after its handle was closed, never before.
+ *   <li>An entry leaves the registry after its handle was closed, never before, also when taking the lock failed half-way.
  *   <li>After the lock was taken nobody uses the channel, so that no interrupt can close it. The note about the holder is written
  *       and read through the {@code RandomAccessFile}, which ignores interrupts.
  * </ol>
+ *
+ * <p>Who only reads takes a shared lock through a handle that cannot write, and leaves no note: the file may be another user's, or on a
+ * read-only medium. Where the file is missing and cannot be made there is no handle, only the entry in the registry.
  *
  * <p>The locked byte stands far behind the note, because Windows refuses to read a locked byte. Threading: thread-safe.
  */
@@ -39,16 +45,37 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   private static final int LONGEST_NOTE = 200;
 
   private final Path file;
-  private final RandomAccessFile handle;
+  private final @Nullable RandomAccessFile handle;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private DirectoryLock(Path file, RandomAccessFile handle) {
+  /** What the holder is going to do. */
+  private enum Purpose {
+    READ("r"),
+    WRITE("rw");
+
+    final String access;
+
+    Purpose(String access) {
+      this.access = access;
+    }
+  }
+
+  private DirectoryLock(Path file, @Nullable RandomAccessFile handle) {
     this.file = file;
     this.handle = handle;
   }
 
-  /** Takes the lock. Requires: {@code file} is a real path but for its last name. */
+  /** Takes the lock for one who writes. Requires: {@code file} is a real path but for its last name. */
   static DirectoryLock acquire(Path file) {
+    return acquire(file, Purpose.WRITE);
+  }
+
+  /** Takes the lock for one who only reads. Requires: as {@link #acquire}. */
+  static DirectoryLock acquireToRead(Path file) {
+    return acquire(file, Purpose.READ);
+  }
+
+  private static DirectoryLock acquire(Path file, Purpose purpose) {
     if (HELD.putIfAbsent(file, BY_THIS_CLASS) != null) {
       throw locked(
           file,
@@ -57,9 +84,13 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     }
     boolean taken = false;
     try {
-      DirectoryLock lock = lockFile(file);
+      DirectoryLock lock = purpose == Purpose.READ && !canBeRead(file)
+          ? new DirectoryLock(file, null)
+          : lock(file, purpose);
       taken = true;
       return lock;
+    } catch (IOException e) {
+      throw StorageErrors.of("lock", file, e);
     } finally {
       if (!taken) {
         HELD.remove(file, BY_THIS_CLASS);
@@ -72,30 +103,48 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     return HELD.containsKey(file);
   }
 
-  private static DirectoryLock lockFile(Path file) {
+  /** Whether there is a file to lock for one who reads; it is made if that can be done. */
+  private static boolean canBeRead(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return true;
+    }
     try {
-      RandomAccessFile handle = new RandomAccessFile(file.toFile(), "rw");
-      boolean close = true;
-      try {
-        if (handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, false) == null) {
-          throw locked(
-              file,
-              "it is held by another process, " + readNote(handle) + "; stop that one first",
-              null);
-        }
-        close = false;
-      } catch (OverlappingFileLockException e) {
-        close = false;
-        throw lockedElsewhere(file, handle, e);
-      } finally {
-        if (close) {
-          handle.close();
-        }
-      }
-      writeNote(handle);
-      return new DirectoryLock(file, handle);
+      Files.createFile(file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return true; // somebody else was faster
     } catch (IOException e) {
-      throw StorageErrors.of("lock", file, e);
+      Reason reason = StorageErrors.reason(e);
+      if (reason == Reason.DENIED || reason == Reason.DISK_FULL) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static DirectoryLock lock(Path file, Purpose purpose) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) { // to open a pipe could wait for ever
+      throw new FileSystemException(file.toString(), null, "it is no regular file");
+    }
+    RandomAccessFile handle = new RandomAccessFile(file.toFile(), purpose.access);
+    boolean close = true;
+    try {
+      if (handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, purpose == Purpose.READ) == null) {
+        throw locked(file, "it is held by " + holder(handle) + "; stop that one first", null);
+      }
+      if (purpose == Purpose.WRITE) {
+        writeNote(handle);
+      }
+      DirectoryLock lock = new DirectoryLock(file, handle);
+      close = false;
+      return lock;
+    } catch (OverlappingFileLockException e) {
+      close = false;
+      throw lockedElsewhere(file, handle, e);
+    } finally {
+      if (close) {
+        handle.close();
+      }
     }
   }
 
@@ -131,6 +180,13 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     }
   }
 
+  /** Who is in the way: one who writes has left a note, those who read have not, and a shared lock beside theirs can be taken. */
+  private static String holder(RandomAccessFile handle) throws IOException {
+    return handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, true) != null
+        ? "another process that has it open to be read"
+        : "another process, " + readNote(handle);
+  }
+
   private static String readNote(RandomAccessFile handle) throws IOException {
     byte[] bytes = new byte[LONGEST_NOTE];
     handle.seek(0);
@@ -147,7 +203,9 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
       return;
     }
     try {
-      handle.close(); // and the operating system drops the lock
+      if (handle != null) {
+        handle.close(); // and the operating system drops the lock
+      }
     } catch (IOException e) {
       throw StorageErrors.of("unlock", file, e);
     } finally {

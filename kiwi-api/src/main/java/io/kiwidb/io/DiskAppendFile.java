@@ -62,23 +62,40 @@ final class DiskAppendFile implements AppendFile {
     } catch (IOException e) {
       throw StorageErrors.of("create", path, e);
     }
+    boolean created = false;
     try {
-      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-      try {
-        return new DiskAppendFile(
-            path, file, AsynchronousFileChannel.open(path, StandardOpenOption.WRITE));
-      } catch (IOException e) {
-        file.close();
-        throw e;
-      }
+      DiskAppendFile file = open(path);
+      created = true;
+      return file;
     } catch (IOException e) {
-      StorageException error = StorageErrors.of("create", path, e);
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException again) {
-        error.addSuppressed(again);
+      throw StorageErrors.of("create", path, e);
+    } finally {
+      if (!created) {
+        removeEmpty(path);
       }
-      throw error;
+    }
+  }
+
+  private static DiskAppendFile open(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    boolean opened = false;
+    try {
+      DiskAppendFile both = new DiskAppendFile(
+          path, file, AsynchronousFileChannel.open(path, StandardOpenOption.WRITE));
+      opened = true;
+      return both;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  private static void removeEmpty(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException ignored) {
+      // What kept the file from being created is what the caller should hear of.
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the file system.
@@ -57,35 +59,54 @@ public final class FileSystemStorage implements MappableStorage {
    * Opens a directory.
    *
    * <p>{@link OpenMode#CREATE_IF_MISSING} and {@link OpenMode#CREATE_NEW} make it, with its parents and durably, when it is
-   * missing; under the other modes that is a {@link StorageException} with reason {@code MISSING}. Whether there is a database
-   * in it is for the engine to find out. Under {@link OpenMode#READ_ONLY} every operation that would change something but {@link
-   * #lock} fails with {@code DENIED}.
+   * missing; under the other modes that is a {@link StorageException} with reason {@code MISSING}. What is no directory fails with
+   * {@code NOT_A_DIRECTORY}, what may not be looked at with {@code DENIED}. Whether there is a database in it is for the engine to find
+   * out. Under {@link OpenMode#READ_ONLY} every operation that would change something, {@link #lock} among them, fails with {@code
+   * DENIED}.
    */
   public static Storage open(Path directory, OpenMode mode) {
     try {
-      if (Files.notExists(directory)) {
-        if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
-          throw new StorageException(
-              Reason.MISSING,
-              "open",
-              directory.toString(),
-              "there is no such directory. Check the path, or open with CREATE_IF_MISSING to make it",
-              null);
-        }
-        createDirectories(directory.toAbsolutePath());
-      }
-      if (!Files.isDirectory(directory)) {
-        throw new StorageException(
-            Reason.IO,
-            "open",
-            directory.toString(),
-            "it is a file; a database needs a directory of its own",
-            null);
-      }
+      requireDirectory(directory, mode);
       return new FileSystemStorage(directory.toRealPath(), mode);
     } catch (IOException e) {
+      if (StorageErrors.reason(e) == Reason.NOT_A_DIRECTORY) {
+        throw noDirectory(directory, "a part of the path is a file", e);
+      }
       throw StorageErrors.of("open", directory, e);
     }
+  }
+
+  private static void requireDirectory(Path directory, OpenMode mode) throws IOException {
+    try {
+      if (Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+        return;
+      }
+    } catch (NoSuchFileException e) {
+      if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
+        throw new StorageException(
+            Reason.MISSING,
+            "open",
+            directory.toString(),
+            "there is no such directory. Check the path, or open with CREATE_IF_MISSING to make it",
+            e);
+      }
+      try {
+        createDirectories(directory.toAbsolutePath());
+        return;
+      } catch (FileAlreadyExistsException taken) {
+        throw noDirectory(directory, "it is a link that leads to nothing", taken);
+      }
+    }
+    throw noDirectory(directory, "it is a file", null);
+  }
+
+  private static StorageException noDirectory(Path path, String what, @Nullable IOException cause) {
+    return new StorageException(
+        Reason.NOT_A_DIRECTORY,
+        "open",
+        path.toString(),
+        what + "; a database needs a directory of its own",
+        cause);
   }
 
   @Override
@@ -98,15 +119,28 @@ public final class FileSystemStorage implements MappableStorage {
     Path path = unlocked("open", name);
     names.readLock().lock();
     try {
-      DiskReadableFile file = DiskReadableFile.open(path, this::forget);
-      readers.compute(name, (key, open) -> {
+      return remembered(DiskReadableFile.open(path, this::forget));
+    } finally {
+      names.readLock().unlock();
+    }
+  }
+
+  private ReadableFile remembered(DiskReadableFile file) {
+    boolean opened = false;
+    try {
+      readers.compute(file.name(), (key, open) -> {
         Set<DiskReadableFile> files = open == null ? ConcurrentHashMap.newKeySet() : open;
         files.add(file);
         return files;
       });
-      return new MappedReadableFile(file, mapper::mapper, new WarmReads(TimeSource.SYSTEM));
+      ReadableFile mapped =
+          new MappedReadableFile(file, mapper::mapper, new WarmReads(TimeSource.SYSTEM));
+      opened = true;
+      return mapped;
     } finally {
-      names.readLock().unlock();
+      if (!opened) {
+        file.close(); // there was no memory: nobody else could
+      }
     }
   }
 
@@ -193,7 +227,15 @@ public final class FileSystemStorage implements MappableStorage {
 
   @Override
   public AutoCloseableLock lock(String name) {
-    return DirectoryLock.acquire(path("lock", name));
+    Path path = path("lock", name);
+    requireWritable("lock", name);
+    return DirectoryLock.acquire(path);
+  }
+
+  /** Takes a lock that several processes may hold, of a file that need not be written. */
+  @Override
+  public AutoCloseableLock lockToRead(String name) {
+    return DirectoryLock.acquireToRead(path("lock", name));
   }
 
   @Override
@@ -248,6 +290,11 @@ public final class FileSystemStorage implements MappableStorage {
 
   private Path changing(String operation, String name) {
     Path path = unlocked(operation, name);
+    requireWritable(operation, name);
+    return path;
+  }
+
+  private void requireWritable(String operation, String name) {
     if (mode == OpenMode.READ_ONLY) {
       throw new StorageException(
           Reason.DENIED,
@@ -256,7 +303,6 @@ public final class FileSystemStorage implements MappableStorage {
           location() + " was opened with READ_ONLY; open it with another mode to change it",
           null);
     }
-    return path;
   }
 
   private void requireOpen(String operation, String file) {

@@ -52,6 +52,17 @@ public interface Storage extends AutoCloseable {
    */
   AutoCloseableLock lock(String name);
 
+  /**
+   * Keeps writers away while this directory is only read: fails with {@code LOCKED} while somebody holds {@link #lock}, which fails as
+   * long as this is held. Others may read meanwhile, unless they are databases of this process. Must not need a right to write: where
+   * there is no file to lock and none can be made, the lock that is returned keeps nobody away.
+   *
+   * <p>By default it is {@link #lock}: for storages that can always be written.
+   */
+  default AutoCloseableLock lockToRead(String name) {
+    return lock(name);
+  }
+
   /** Bytes that may still be written; {@link Long#MAX_VALUE} when unknown. */
   long freeBytes();
 

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ final class StorageErrors {
       new Phrase("not permitted", Reason.DENIED),
       new Phrase("access is denied", Reason.DENIED),
       new Phrase("read-only file system", Reason.DENIED),
+      new Phrase("not a directory", Reason.NOT_A_DIRECTORY),
       new Phrase("no such file", Reason.MISSING),
       new Phrase("cannot find the", Reason.MISSING),
       new Phrase("file exists", Reason.EXISTS),
@@ -68,6 +70,9 @@ final class StorageErrors {
     }
     if (cause instanceof FileAlreadyExistsException) {
       return Reason.EXISTS;
+    }
+    if (cause instanceof NotDirectoryException) {
+      return Reason.NOT_A_DIRECTORY;
     }
     if (cause instanceof AccessDeniedException) {
       return Reason.DENIED;
@@ -107,8 +112,9 @@ final class StorageErrors {
       case DENIED ->
         "the operating system refuses access in " + directory + " (" + text(cause)
             + "). Check the owner, the permissions and the mount";
+      case NOT_A_DIRECTORY -> "a part of the path is no directory but a file. Check the path";
       case CLOSED -> "it was closed";
-      case LOCKED, IO -> text(cause) + " in " + directory + remedy(cause);
+      case NO_DATABASE, LOCKED, IO -> text(cause) + " in " + directory + remedy(cause);
     };
   }
 

@@ -2,6 +2,8 @@ package io.kiwidb.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kiwidb.OpenMode;
 import io.kiwidb.StorageException;
@@ -12,7 +14,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the contract of storages cannot reach: two copies of Kiwi in one JVM. */
@@ -59,6 +64,49 @@ class DirectoryLockTest {
         catchThrowableOfType(StorageException.class, () -> DirectoryLock.acquire(file));
     assertThat(error.reason()).isEqualTo(Reason.MISSING);
     assertThat(DirectoryLock.isHeld(file)).isFalse();
+  }
+
+  @Test
+  void whereNoFileCanBeMadeReadingNeedsNone() {
+    Path file = Path.of("/sys/kernel/LOCK"); // where not even root may make files
+    assumeTrue(Files.isDirectory(file.getParent()), "only Linux has such a directory");
+    DirectoryLock lock = DirectoryLock.acquireToRead(file);
+    assertThat(DirectoryLock.isHeld(file)).isTrue();
+    assertThat(catchThrowableOfType(StorageException.class, () -> DirectoryLock.acquire(file))
+            .reason())
+        .isEqualTo(Reason.LOCKED);
+    lock.close();
+    lock.close();
+    assertThat(DirectoryLock.isHeld(file)).isFalse();
+    assertThat(catchThrowableOfType(StorageException.class, () -> DirectoryLock.acquire(file))
+            .reason())
+        .isEqualTo(Reason.DENIED);
+  }
+
+  @Test
+  void readingMakesTheFileWhereThatCanBeDone() throws IOException {
+    Path file = directory.toRealPath().resolve("LOCK");
+    DirectoryLock.acquireToRead(file).close();
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
+  @Timeout(60)
+  void pipeIsRefusedAndNotWaitedFor() throws Exception {
+    Path file = directory.toRealPath().resolve("LOCK");
+    assumeTrue(
+        new ProcessBuilder("sh", "-c", "mkfifo LOCK")
+                .directory(directory.toFile())
+                .start()
+                .waitFor()
+            == 0,
+        "there are no pipes here");
+    for (Executable taking : List.<Executable>of(
+        () -> DirectoryLock.acquireToRead(file), () -> DirectoryLock.acquire(file))) {
+      StorageException error = assertThrows(StorageException.class, taking);
+      assertThat(error).hasMessageContaining("no regular file");
+      assertThat(DirectoryLock.isHeld(file)).isFalse();
+    }
   }
 
   private Object openWith(ClassLoader loader) throws ReflectiveOperationException {

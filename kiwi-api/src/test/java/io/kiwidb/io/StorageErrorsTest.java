@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class StorageErrorsTest {
             new FileNotFoundException("f (The system cannot find the file specified)"),
             Reason.MISSING),
         Arguments.of(new FileAlreadyExistsException("f"), Reason.EXISTS),
+        Arguments.of(new NotDirectoryException("f"), Reason.NOT_A_DIRECTORY),
+        Arguments.of(new FileSystemException("f", null, "Not a directory"), Reason.NOT_A_DIRECTORY),
         Arguments.of(new ClosedChannelException(), Reason.CLOSED),
         Arguments.of(new AsynchronousCloseException(), Reason.CLOSED),
         Arguments.of(new IOException("Stream Closed"), Reason.CLOSED),

@@ -1,7 +1,6 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.CorruptionException;
-import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.OpenMode;
 import io.kiwidb.StorageException;
 import io.kiwidb.io.Storage;
@@ -49,16 +48,20 @@ final class DirectoryCheck {
     }
     if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
       throw new StorageException(
-          StorageException.Reason.MISSING,
+          StorageException.Reason.NO_DATABASE,
           "open a database in",
           storage.location(),
           "there is none; check the path, or open it in a mode that creates one",
           null);
     }
     names.stream().filter(name -> !FileNames.belongs(name)).findFirst().ifPresent(name -> {
-      throw new InvalidOptionsException(
-          "%s is no database but holds other files, such as '%s'; choose an empty or a new directory"
-              .formatted(storage.location(), name));
+      throw new StorageException(
+          StorageException.Reason.NO_DATABASE,
+          "create a database in",
+          storage.location(),
+          "it is no database but holds other files, such as '" + name
+              + "'; choose an empty or a new directory",
+          null);
     });
     return Finding.FREE;
   }

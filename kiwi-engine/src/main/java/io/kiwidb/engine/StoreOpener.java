@@ -73,7 +73,8 @@ final class StoreOpener {
     DirectoryCheck.look(
         storage, options.openMode()); // before a lock file is left in a strange directory
     Providers providers = Providers.load();
-    Storage.AutoCloseableLock lock = storage.lock(FileNames.LOCK);
+    Storage.AutoCloseableLock lock =
+        isReadOnly() ? storage.lockToRead(FileNames.LOCK) : storage.lock(FileNames.LOCK);
     undo.push(lock);
     boolean isNew = DirectoryCheck.look(storage, options.openMode()) == DirectoryCheck.Finding.FREE;
     Recovery.Manifest manifest = isNew

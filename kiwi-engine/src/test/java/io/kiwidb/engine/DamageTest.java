@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.CorruptionException;
-import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.OpenMode;
@@ -142,7 +141,7 @@ class DamageTest {
   void aStrangeDirectoryIsLeftAlone() throws IOException {
     Files.writeString(directory.resolve("notes.txt"), "mine");
     assertThatThrownBy(() -> Kiwi.open(directory))
-        .isInstanceOf(InvalidOptionsException.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("notes.txt");
     assertThat(directory.resolve("LOCK")).doesNotExist();
   }

@@ -95,6 +95,11 @@ final class SlowSyncStorage implements MappableStorage {
   }
 
   @Override
+  public AutoCloseableLock lockToRead(String name) {
+    return storage.lockToRead(name);
+  }
+
+  @Override
   public long freeBytes() {
     return storage.freeBytes();
   }

@@ -87,7 +87,7 @@ final class ReplCommand implements Callable<Integer> {
           .println("Store " + db.location() + ", profile " + lower(db.settings().profile()));
       return db;
     } catch (StorageException e) {
-      if (e.reason() != StorageException.Reason.MISSING) {
+      if (!StoreArgument.isNotThere(e)) {
         throw e;
       }
     }

@@ -37,8 +37,14 @@ final class StoreArgument {
     try {
       return Kiwi.open(directory, options.build());
     } catch (StorageException e) {
-      throw e.reason() == StorageException.Reason.MISSING && !isStore() ? missing() : e;
+      throw isNotThere(e) && !isStore() ? missing() : e;
     }
+  }
+
+  /** Whether the directory is missing, or there is no store in it. */
+  static boolean isNotThere(StorageException e) {
+    return e.reason() == StorageException.Reason.MISSING
+        || e.reason() == StorageException.Reason.NO_DATABASE;
   }
 
   /** The failure of a command that needs a store where there is none. */

@@ -60,7 +60,7 @@ final class Verifier {
           storage.list().stream().anyMatch(name -> FileNames.parse(name).isPresent());
       if (!hasParts) {
         throw new StorageException(
-            StorageException.Reason.MISSING,
+            StorageException.Reason.NO_DATABASE,
             "verify",
             storage.location(),
             "there is no database in it",
@@ -69,7 +69,7 @@ final class Verifier {
       problems.add(FileNames.CURRENT + " is missing, so nothing says which manifest counts");
       return report();
     }
-    try (Storage.AutoCloseableLock held = storage.lock(FileNames.LOCK)) {
+    try (Storage.AutoCloseableLock held = storage.lockToRead(FileNames.LOCK)) {
       assert held != null;
       check("manifest", this::manifest);
     }

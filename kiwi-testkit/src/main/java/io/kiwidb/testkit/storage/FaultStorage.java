@@ -116,6 +116,12 @@ public final class FaultStorage implements Storage {
   }
 
   @Override
+  public AutoCloseableLock lockToRead(String name) {
+    check(StorageOperation.LOCK, name);
+    return storage.lockToRead(name);
+  }
+
+  @Override
   public long freeBytes() {
     return Math.min(space.free(), storage.freeBytes());
   }

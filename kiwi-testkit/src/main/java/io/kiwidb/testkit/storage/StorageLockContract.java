@@ -79,6 +79,34 @@ public abstract class StorageLockContract {
   }
 
   @Test
+  void whoReadsKeepsWritersAwayUntilItIsClosed() {
+    try (Storage storage = open();
+        Storage other = open()) {
+      AutoCloseableLock reading = storage.lockToRead(LOCK);
+      assertLocked(storage);
+      assertLocked(other);
+      reading.close();
+      AutoCloseableLock writing = other.lock(LOCK);
+      reading.close();
+      assertLocked(storage);
+      writing.close();
+    }
+  }
+
+  @Test
+  void whoWritesKeepsReadersAway() {
+    try (Storage storage = open();
+        Storage other = open()) {
+      AutoCloseableLock writing = storage.lock(LOCK);
+      StorageContents.assertRefused(() -> storage.lockToRead(LOCK));
+      StorageContents.assertRefused(() -> other.lockToRead(LOCK));
+      assertLocked(other);
+      writing.close();
+      other.lockToRead(LOCK).close();
+    }
+  }
+
+  @Test
   void interruptedThreadGetsTheLockAndStaysInterrupted() {
     try (Storage storage = open()) {
       Thread.currentThread().interrupt();

@@ -172,6 +172,11 @@ public final class TraceStorage implements Storage {
   }
 
   @Override
+  public AutoCloseableLock lockToRead(String name) {
+    return traced(StorageOperation.LOCK, name, "to read", () -> storage.lockToRead(name));
+  }
+
+  @Override
   public long freeBytes() {
     return storage.freeBytes();
   }

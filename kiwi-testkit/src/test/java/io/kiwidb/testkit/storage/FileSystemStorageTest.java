@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,10 +84,33 @@ class FileSystemStorageTest {
     StorageException error =
         catchThrowableOfType(StorageException.class, () -> FileSystemStorage.open(file, mode));
     assertThat(error).hasMessageContaining("it is a file");
-    assertThat(catchThrowableOfType(
-            StorageException.class, () -> FileSystemStorage.open(file.resolve("x"), mode)))
-        .hasMessageContaining(file.toString());
+    assertThat(error.reason()).isEqualTo(Reason.NOT_A_DIRECTORY);
+    StorageException below = catchThrowableOfType(
+        StorageException.class, () -> FileSystemStorage.open(file.resolve("x"), mode));
+    assertThat(below).hasMessageContaining(file.toString());
+    assertThat(below.reason()).isEqualTo(Reason.NOT_A_DIRECTORY);
     assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void linkThatLeadsToNothingIsNoDirectory() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("gone"));
+    StorageException create = catchThrowableOfType(
+        StorageException.class, () -> FileSystemStorage.open(link, OpenMode.CREATE_NEW));
+    assertThat(create.reason()).isEqualTo(Reason.NOT_A_DIRECTORY);
+    StorageException open = catchThrowableOfType(
+        StorageException.class, () -> FileSystemStorage.open(link, OpenMode.MUST_EXIST));
+    assertThat(open.reason()).isEqualTo(Reason.MISSING);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatCannotBeLookedAtIsNotCalledAFile(OpenMode mode) {
+    Path impossible = directory.resolve("n".repeat(10_000));
+    StorageException error = catchThrowableOfType(
+        StorageException.class, () -> FileSystemStorage.open(impossible, mode));
+    assertThat(error.reason()).isEqualTo(Reason.IO);
+    assertThat(error).hasMessageContaining("too long");
   }
 
   @Test
@@ -97,7 +121,70 @@ class FileSystemStorageTest {
       assertFails(Reason.DENIED, "a", () -> storage.delete("a"));
       assertFails(Reason.DENIED, "a", () -> storage.rename("a", "b"));
       assertThat(StorageContents.read(storage, "a")).hasSize(3);
-      storage.lock("LOCK").close();
+      assertFails(Reason.DENIED, "LOCK", () -> storage.lock("LOCK"));
+      storage.lockToRead("LOCK").close();
+    }
+  }
+
+  @Test
+  void lockToReadChangesNoByteOfTheFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("LOCK"), "a note");
+    try (Storage storage = open(OpenMode.READ_ONLY);
+        Storage.AutoCloseableLock held = storage.lockToRead("LOCK")) {
+      assertThat(held).isNotNull();
+      assertThat(file).hasContent("a note");
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void processesReadBesideEachOtherAndAWriterIsToldOfThem() throws Exception {
+    Files.writeString(directory.resolve("LOCK"), "pid 1, started by the last writer");
+    try (Storage storage = open(OpenMode.READ_ONLY);
+        Storage.AutoCloseableLock held = storage.lockToRead("LOCK");
+        LockProcess reader = LockProcess.startToRead(directory)) {
+      assertThat(held).isNotNull();
+      assertThat(reader.answer()).isEqualTo("held");
+      try (LockProcess writer = LockProcess.start(directory)) {
+        assertThat(writer.answer()).contains("open to be read").doesNotContain("pid 1,");
+      }
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void readerIsToldWhoWrites() throws Exception {
+    try (Storage storage = open(OpenMode.MUST_EXIST);
+        Storage.AutoCloseableLock held = storage.lock("LOCK");
+        LockProcess reader = LockProcess.startToRead(directory)) {
+      assertThat(held).isNotNull();
+      assertThat(reader.answer()).contains("pid " + ProcessHandle.current().pid() + ",");
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void mediumThatCanOnlyBeReadIsLockedAllTheSame() throws Exception {
+    Path original = Files.createDirectory(directory.resolve("original"));
+    try (Storage writable = FileSystemStorage.open(original, OpenMode.MUST_EXIST)) {
+      StorageContents.write(writable, "a", new byte[3]);
+    }
+    try (MountedVolume medium = MountedVolume.readOnly(directory, original);
+        Storage storage = FileSystemStorage.open(medium.directory(), OpenMode.READ_ONLY)) {
+      try (Storage.AutoCloseableLock nothingToLock = storage.lockToRead("LOCK")) {
+        assertThat(nothingToLock).isNotNull();
+        assertThat(StorageContents.read(storage, "a")).hasSize(3);
+      }
+      Files.createFile(original.resolve("LOCK"));
+      try (Storage.AutoCloseableLock held = storage.lockToRead("LOCK");
+          LockProcess writer = LockProcess.start(original)) {
+        assertThat(held).isNotNull();
+        assertThat(writer.answer()).contains("open to be read");
+      }
+      try (LockProcess writer = LockProcess.start(original)) {
+        assertThat(writer.answer()).isEqualTo("held");
+        StorageContents.assertRefused(() -> storage.lockToRead("LOCK"));
+      }
     }
   }
 

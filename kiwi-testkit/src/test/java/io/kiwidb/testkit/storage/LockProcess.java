@@ -26,7 +26,17 @@ final class LockProcess implements AutoCloseable {
     this.answer = answer;
   }
 
+  /** One that wants to write. */
   static LockProcess start(Path directory) throws IOException {
+    return start(directory, OpenMode.CREATE_IF_MISSING);
+  }
+
+  /** One that wants to read only. */
+  static LockProcess startToRead(Path directory) throws IOException {
+    return start(directory, OpenMode.READ_ONLY);
+  }
+
+  private static LockProcess start(Path directory, OpenMode mode) throws IOException {
     String classPath = Stream.of(
             System.getProperty("java.class.path"),
             System.getProperty("jdk.module.path"),
@@ -42,7 +52,8 @@ final class LockProcess implements AutoCloseable {
             "-cp",
             classPath,
             LockProcess.class.getName(),
-            directory.toString()))
+            directory.toString(),
+            mode.name()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
     BufferedReader output =
@@ -79,8 +90,10 @@ final class LockProcess implements AutoCloseable {
   }
 
   public static void main(String[] args) throws IOException {
-    try (Storage storage = FileSystemStorage.open(Path.of(args[0]), OpenMode.CREATE_IF_MISSING);
-        Storage.AutoCloseableLock lock = storage.lock("LOCK")) {
+    OpenMode mode = OpenMode.valueOf(args[1]);
+    try (Storage storage = FileSystemStorage.open(Path.of(args[0]), mode);
+        Storage.AutoCloseableLock lock =
+            mode == OpenMode.READ_ONLY ? storage.lockToRead("LOCK") : storage.lock("LOCK")) {
       System.out.println(lock == null ? "null" : HELD);
       while (System.in.read() >= 0) {
         // hold it until the parent closes our input or dies
