@@ -1,7 +1,6 @@
 package io.kiwidb.io;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Counts who is inside of something, on padded stripes chosen by thread, so that threads on different cores do not share a cache line
@@ -20,8 +19,6 @@ final class StripedCount {
       16, Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors())) * 2);
   private static final int PADDING =
       16; // longs: two cache lines, because of the adjacent-line prefetcher
-  private static final int YIELDS = 100;
-  private static final long PAUSE_NANOS = 50_000;
 
   private final AtomicLongArray inside = new AtomicLongArray((STRIPES + 1) * PADDING);
 
@@ -38,15 +35,11 @@ final class StripedCount {
     inside.getAndDecrement(stripe);
   }
 
-  /** Waits until everybody has left who entered before it was forbidden. Interrupts are left for others. */
+  /** Waits until everybody has left who entered before it was forbidden: most for a copy, some for the disk. Interrupts are left for others. */
   void awaitNobody() {
     for (int stripe = PADDING; stripe < inside.length(); stripe += PADDING) {
       for (int tries = 0; inside.get(stripe) != 0; tries++) {
-        if (tries < YIELDS) {
-          Thread.yield(); // a copy takes less than a microsecond
-        } else {
-          LockSupport.parkNanos(this, PAUSE_NANOS); // a fault waits for the disk
-        }
+        ShortWait.pause(this, tries);
       }
     }
   }

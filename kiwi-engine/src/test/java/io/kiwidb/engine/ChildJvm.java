@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Another process of the JDK that runs the tests, whose memory no other test uses. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /**
@@ -22,7 +22,7 @@ final class ChildJvm {
    *
    * @param flags of the JVM
    */
-  static Map<String, Long> run(Class<?> main, List<String> flags, String... arguments)
+  public static Map<String, Long> run(Class<?> main, List<String> flags, String... arguments)
       throws IOException, InterruptedException, URISyntaxException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

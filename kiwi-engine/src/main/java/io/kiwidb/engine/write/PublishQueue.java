@@ -1,11 +1,11 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.ReadOnlyDatabaseException;
+import io.kiwidb.io.ShortWait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class PublishQueue {
   private static final int SLOTS = 1 << 12;
   private static final int SPINS = 200;
-  private static final long PARK_NANOS = 20_000;
   private static final VarHandle HEAD;
   private static final VarHandle VISIBLE;
 
@@ -115,11 +114,7 @@ final class PublishQueue {
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
-        boolean interrupted = Thread.interrupted();
-        LockSupport.parkNanos(this, PARK_NANOS);
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
+        ShortWait.park(this, spins - SPINS);
       }
       publish();
     }

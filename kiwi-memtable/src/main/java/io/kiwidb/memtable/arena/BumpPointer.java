@@ -1,6 +1,7 @@
 package io.kiwidb.memtable.arena;
 
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Hands out slices of a growing row of chunks: a compare-and-set on one word in the common case, a lock when a chunk is full.
@@ -36,8 +37,10 @@ public final class BumpPointer {
   @SuppressWarnings("VolatileArray") // the same
   private volatile long[] usedBefore = new long[INITIAL_TABLE];
 
-  private int chunks;
-  private int nextCapacity;
+  // No monitor: making a chunk takes long enough for others to wait, virtual threads among them.
+  private final ReentrantLock making = new ReentrantLock();
+  private int chunks; // under the lock
+  private int nextCapacity; // under the lock
 
   /**
    * Makes the first chunk.
@@ -77,14 +80,24 @@ public final class BumpPointer {
       }
       seen = state.get();
     }
-    return claimInNewChunk(size);
+    making.lock();
+    try {
+      return claimInNewChunk(size);
+    } finally {
+      making.unlock();
+    }
   }
 
   /** Takes that many units in a chunk of their own, so that a large piece wastes no rest of a shared one. */
-  public synchronized long claimAlone(int size) {
-    int chunk = newChunk(size);
-    alone.add(size);
-    return pack(chunk, 0);
+  public long claimAlone(int size) {
+    making.lock();
+    try {
+      int chunk = newChunk(size);
+      alone.add(size);
+      return pack(chunk, 0);
+    } finally {
+      making.unlock();
+    }
   }
 
   /** How many units were handed out; never goes down. */
@@ -97,7 +110,7 @@ public final class BumpPointer {
     return offset(seen) <= capacities[chunk(seen)] - size;
   }
 
-  private synchronized long claimInNewChunk(int size) {
+  private long claimInNewChunk(int size) {
     long seen = state.get();
     while (fits(seen, size)) { // another thread came first and brought a chunk
       if (state.compareAndSet(seen, seen + size)) {

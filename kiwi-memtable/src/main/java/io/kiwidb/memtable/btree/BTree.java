@@ -1,5 +1,7 @@
 package io.kiwidb.memtable.btree;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 /**
  * A B+tree to which many threads add and which everybody reads without waiting for anybody. Entries are never changed or removed,
  * and the collector takes what was replaced; from these two everything else follows.
@@ -28,9 +30,11 @@ package io.kiwidb.memtable.btree;
  *       replaced after they were shown. Who waited for its lock then starts again from the root. So a reader who comes to a
  *       replaced node by an old way sees what there was when it was replaced; that was after the reader began, and is thus a
  *       state that it may answer from.
- *   <li><b>Writers trust their lock.</b> A leaf that is locked and not replaced is the only place for the entries of its range,
- *       by 3 and 5. Replacing takes the monitor of the tree, always after the lock of the leaf; who has the monitor waits for no
- *       lock.
+ *   <li><b>Writers trust their lock, and wait with no leaf.</b> A leaf that is locked and not replaced is the only place for the
+ *       entries of its range, by 3 and 5. Replacing takes the lock of the tree as well. Who has locked a leaf tries for that one, and
+ *       when somebody else has it, gives up the leaf, waits, and begins again with the lock of the tree. So nobody waits for
+ *       anything with a leaf locked, and whoever waits for a leaf waits for a few steps of a thread that runs: else a virtual
+ *       thread could wait for the tree, off its carrier, with a leaf locked for which others keep all carriers busy.
  *   <li><b>Fences are entries.</b> The fence behind a leaf is the first entry of the next one, and stays it, because that leaf
  *       and its successors hold nothing smaller. So a search that ends behind the last entry of a leaf has found its successor
  *       without going there.
@@ -42,7 +46,8 @@ package io.kiwidb.memtable.btree;
  * coupling; V. Leis et al., <i>The ART of Practical Synchronization</i>, 2016)? Readers would depend on writers: one that lost
  * its processor in the middle of a shift would stop them. And large leaves cost more lines per search than levels cost.
  *
- * <p>Threading: thread-safe; readers are wait-free, writers lock one leaf, and one of about eight also the tree for a moment.
+ * <p>Threading: thread-safe; readers are wait-free, writers lock one leaf, and one of about eight also the tree for a moment. Virtual
+ * threads may do either; there is no monitor.
  */
 final class BTree {
   private static final int MAX_LEVELS =
@@ -56,7 +61,9 @@ final class BTree {
   private volatile long[] lastLeaf;
   private boolean appending;
 
-  // Under the monitor: the nodes that a search passed, and which way it took.
+  private final ReentrantLock replacing = new ReentrantLock(); // "the lock of the tree"
+
+  // Under that lock: the nodes that a search passed, and which way it took.
   private final Inner[] path = new Inner[MAX_LEVELS];
   private final int[] ways = new int[MAX_LEVELS];
   private volatile long usedBytes;
@@ -132,56 +139,70 @@ final class BTree {
    */
   void insert(int record, byte[] key, int offset, int length, long tag) {
     boolean added = false;
-    while (!added) {
-      long[] leaf = lastLeaf;
-      if (!appending || !Leaf.isBehind(leaf, Leaf.order(leaf), records, key, offset, length, tag)) {
-        if (appending) {
-          appending = false;
-        }
-        Inner node = root;
-        while (node.level > 0) {
-          node = node.inner(node.route(records, key, offset, length, tag));
-        }
-        leaf = node.leaf(node.route(records, key, offset, length, tag));
-        Leaf.prefetch(leaf);
-      } // else its range, which is open at the end, is that of all that comes behind an entry of it
-      if (!Leaf.lock(leaf)) {
-        Thread.onSpinWait(); // invariant 5: the leaf was replaced meanwhile
-        continue;
-      }
-      boolean replaced = false;
-      try {
-        long order = Leaf.order(leaf);
-        int position;
-        if (Leaf.high(leaf) == Records.NIL
-            && Leaf.isBehind(leaf, order, records, key, offset, length, tag)) {
-          position = Leaf.count(order);
-          if (!appending) {
-            appending = true;
+    boolean mayReplace = false; // has the lock of the tree
+    try {
+      while (!added) {
+        long[] leaf = lastLeaf;
+        if (!appending
+            || !Leaf.isBehind(leaf, Leaf.order(leaf), records, key, offset, length, tag)) {
+          if (appending) {
+            appending = false;
           }
-        } else {
-          position = Leaf.position(leaf, order, records, key, offset, length, tag);
+          Inner node = root;
+          while (node.level > 0) {
+            node = node.inner(node.route(records, key, offset, length, tag));
+          }
+          leaf = node.leaf(node.route(records, key, offset, length, tag));
+          Leaf.prefetch(leaf);
+        } // else its range is open at the end, and is that of all that comes behind an entry of it
+        if (!Leaf.lock(leaf)) {
+          Thread.onSpinWait(); // invariant 5: the leaf was replaced meanwhile
+          continue;
         }
-        long word = records.word(key, offset, length, tag, Leaf.skip(leaf));
-        if (Leaf.isFull(leaf)) {
-          replace(new LeafSplit(records, leaf, position, word, record), key, offset, length, tag);
-          replaced = true;
-        } else {
-          Leaf.add(leaf, position, word, record);
+        boolean replaced = false;
+        try {
+          long order = Leaf.order(leaf);
+          int position;
+          if (Leaf.high(leaf) == Records.NIL
+              && Leaf.isBehind(leaf, order, records, key, offset, length, tag)) {
+            position = Leaf.count(order);
+            if (!appending) {
+              appending = true;
+            }
+          } else {
+            position = Leaf.position(leaf, order, records, key, offset, length, tag);
+          }
+          long word = records.word(key, offset, length, tag, Leaf.skip(leaf));
+          if (!Leaf.isFull(leaf)) {
+            Leaf.add(leaf, position, word, record);
+            added = true;
+          } else if (mayReplace || replacing.tryLock()) {
+            mayReplace = true;
+            replace(new LeafSplit(records, leaf, position, word, record), key, offset, length, tag);
+            replaced = true;
+            added = true;
+          }
+        } finally {
+          if (replaced) {
+            Leaf.unlockReplaced(leaf);
+          } else {
+            Leaf.unlock(leaf);
+          }
         }
-        added = true;
-      } finally {
-        if (replaced) {
-          Leaf.unlockReplaced(leaf);
-        } else {
-          Leaf.unlock(leaf);
+        if (!added) {
+          replacing.lock(); // invariant 6: with no leaf locked
+          mayReplace = true;
         }
+      }
+    } finally {
+      if (mayReplace) {
+        replacing.unlock();
       }
     }
   }
 
-  /** Puts two leaves in the place of one: invariant 4. Requires: the lock of that one, in whose range the key is. */
-  private synchronized void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
+  /** Puts two leaves in the place of one: invariant 4. Requires: the locks of the tree and of that one, in whose range the key is. */
+  private void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
     int depth = 0;
     Inner node = root;
     path[0] = node;
@@ -215,7 +236,8 @@ final class BTree {
     if (Leaf.high(split.right) == Records.NIL) {
       lastLeaf = split.right; // not before it is shown: entries may be added to it from here on
     }
-    usedBytes += more + shown.bytes();
+    long before = usedBytes; // volatile for those who ask without the lock
+    usedBytes = before + more + shown.bytes();
   }
 
   /** How many bytes the nodes take. */

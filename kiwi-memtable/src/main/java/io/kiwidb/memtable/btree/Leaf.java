@@ -1,6 +1,7 @@
 package io.kiwidb.memtable.btree;
 
 import io.kiwidb.io.Prefetch;
+import io.kiwidb.io.ShortWait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -37,7 +38,6 @@ final class Leaf {
   private static final int COUNT_SHIFT = 60;
   private static final int SLOT_MASK = 15;
   private static final long SLOTS_MASK = (1L << COUNT_SHIFT) - 1;
-  private static final int SPINS = 100;
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -56,9 +56,13 @@ final class Leaf {
     Prefetch.loaded(leaf[LOCK] + leaf[LOCK + LINE] + leaf[LOCK + 2 * LINE] + leaf[LOCK + 3 * LINE]);
   }
 
-  /** Waits for the lock; false if the leaf was replaced, and so has no place for new entries any more. */
+  /**
+   * Waits for the lock; false if the leaf was replaced, and so has no place for new entries any more.
+   *
+   * <p>Who has it waits for nobody (invariant 6 of {@link BTree}), but may have lost its processor, or be in a user's comparator.
+   */
   static boolean lock(long[] leaf) {
-    for (int spins = 0; ; spins++) {
+    for (int tries = 0; ; tries++) {
       long state = (long) WORD.getAcquire(leaf, LOCK);
       if (state == REPLACED) {
         return false;
@@ -66,11 +70,7 @@ final class Leaf {
       if (state == OPEN && WORD.compareAndSet(leaf, LOCK, OPEN, LOCKED)) {
         return true;
       }
-      if (spins < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield(); // the holder may be waiting for a processor
-      }
+      ShortWait.pause(leaf, tries);
     }
   }
 

@@ -3,6 +3,7 @@ package io.kiwidb.memtable.offheap;
 import io.kiwidb.memtable.arena.BumpPointer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -35,6 +36,7 @@ final class NativeMemory {
   private static final int INITIAL_TABLE = 8;
 
   private final BumpPointer pointer;
+  private final ReentrantLock freeing = new ReentrantLock();
   private int made;
 
   // Volatile, because a reader may come upon a table that was made larger for a newer chunk.
@@ -89,16 +91,21 @@ final class NativeMemory {
   }
 
   /** Gives all memory back. Idempotent. Requires: nobody uses it at this moment. */
-  synchronized void free() {
-    UnsafeBuffer[] table = chunks;
-    if (table.length == 0) {
-      return;
-    }
-    chunks = new UnsafeBuffer[0];
-    for (int chunk = 0; chunk < made; chunk++) {
-      ByteBuffer memory = table[chunk].byteBuffer();
-      table[chunk].wrap(0, 0);
-      BufferUtil.free(memory);
+  void free() {
+    freeing.lock();
+    try {
+      UnsafeBuffer[] table = chunks;
+      if (table.length == 0) {
+        return;
+      }
+      chunks = new UnsafeBuffer[0];
+      for (int chunk = 0; chunk < made; chunk++) {
+        ByteBuffer memory = table[chunk].byteBuffer();
+        table[chunk].wrap(0, 0);
+        BufferUtil.free(memory);
+      }
+    } finally {
+      freeing.unlock();
     }
   }
 }
