@@ -15,7 +15,17 @@ public interface LiveSettings {
   /** Changes one. */
   <T> void set(Setting<T> setting, T value);
 
-  /** Changes one by name, from text. */
+  /** Changes one that is a whole number, such as bytes; it may be an {@code int}. */
+  default void set(Setting<Long> setting, long value) {
+    set(setting, Long.valueOf(value));
+  }
+
+  /** Changes one that is a rate; it may be a whole number. */
+  default void set(Setting<Double> setting, double value) {
+    set(setting, Double.valueOf(value));
+  }
+
+  /** Changes one by name, from text; sizes may have a unit: {@code set("memtable.bytes", "16m")}. */
   default void set(String name, String value) {
     setParsed(Settings.named(name), value);
   }

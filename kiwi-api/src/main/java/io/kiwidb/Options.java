@@ -19,7 +19,12 @@ import java.util.Optional;
  * here win over those persisted in the store by {@link LiveSettings}, which win over the profile's defaults.
  */
 public final class Options {
-  /** What happens to cursors, snapshots and stores that nobody closed. */
+  /**
+   * What happens to cursors, snapshots, pauses and stores that nobody closed and nobody can reach any more: they are closed as if by
+   * {@code close()}, a store on a thread of its own, and reported as warnings to the logger {@code io.kiwidb.leaks}. When that is, the
+   * garbage collector decides. A store is reachable as long as somebody holds a cursor, a snapshot, a map or the asynchronous face of
+   * it, or a listener or filter that was given to it refers to it.
+   */
   public enum LeakTracking {
     /** They are freed and reported. */
     REPORT,
@@ -170,6 +175,28 @@ public final class Options {
     public <T> Builder set(Setting<T> setting, T value) {
       settings.put(setting, setting.check(value));
       return this;
+    }
+
+    /** The value of a setting that is a whole number, such as bytes, which may be an {@code int}; checked now. */
+    public Builder set(Setting<Long> setting, long value) {
+      return set(setting, Long.valueOf(value));
+    }
+
+    /** The value of a setting that is a rate, which may be a whole number; checked now. */
+    public Builder set(Setting<Double> setting, double value) {
+      return set(setting, Double.valueOf(value));
+    }
+
+    /**
+     * The value of a setting by name, from text, as {@link LiveSettings#set(String, String)} takes it; checked now. Sizes may have a
+     * unit: {@code set("memtable.bytes", "16m")}.
+     */
+    public Builder set(String name, String value) {
+      return setParsed(Settings.named(name), value);
+    }
+
+    private <T> Builder setParsed(Setting<T> setting, String value) {
+      return set(setting, setting.parse(value));
     }
 
     /**

@@ -148,7 +148,7 @@ public final class Setting<T> {
   }
 
   private static long parseBytes(String text) {
-    String digits = text.replace("_", "").replaceFirst("i?b?$", "");
+    String digits = text.replace("_", "").replaceFirst("((?<=[kmgt])i)?b?$", "");
     if (digits.isEmpty()) {
       throw new IllegalArgumentException("no digits");
     }
