@@ -3,7 +3,6 @@
 module io.kiwidb.engine {
   requires static org.jspecify;
   requires io.kiwidb.api;
-  requires org.agrona;
   requires static jdk.jfr; // only FlightLog needs it, and does without
   requires org.slf4j;
 

@@ -4,7 +4,7 @@
  *
  * <h2>Format</h2>
  *
- * <p>That of {@link io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mmap} is another way to
+ * <p>That of {@code io.kiwidb.wal.segmented}, byte by byte, its name in the file header included; {@code mmap} is another way to
  * write it. So a segment is read by {@code segmented}: a store that was written with {@code mmap} or {@code mapped} is opened
  * anywhere. Only what lies behind the records differs: zeros, which are written 256 KiB at a time before records are copied over them.
  * The 256 KiB that records are copied to are mapped, and nothing else. What of a record of 4 KiB or more lies behind the zeros is written by
