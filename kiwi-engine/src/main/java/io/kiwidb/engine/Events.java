@@ -21,6 +21,7 @@ public final class Events {
 
   private final EventListener flight;
   private final List<EventListener> listeners;
+  private volatile boolean isRecorded = true;
   private final OrderedTasks lines = new OrderedTasks();
   private final OrderedTasks news = new OrderedTasks();
   private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
@@ -48,14 +49,22 @@ public final class Events {
 
   /** Something happened. */
   public void tell(KiwiEvent event) {
-    try {
-      flight.on(event);
-    } catch (Throwable e) { // thread top: what is recorded must not change what happened
-      warn("flight-recorder.failed event=" + event.getClass().getSimpleName(), e);
-    }
+    record(event);
     lines.add(() -> log(event));
     if (!listeners.isEmpty()) {
       news.add(() -> tellListeners(event));
+    }
+  }
+
+  /** A failure ends recording: a class that could not be initialised for lack of memory cannot be for as long as the JVM runs. */
+  private void record(KiwiEvent event) {
+    if (isRecorded) {
+      try {
+        flight.on(event);
+      } catch (Throwable e) { // thread top: what is recorded must not change what happened
+        isRecorded = false;
+        warn("flight-recorder.failed and is not told of this store any more", e);
+      }
     }
   }
 
