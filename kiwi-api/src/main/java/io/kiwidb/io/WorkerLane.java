@@ -3,6 +3,7 @@ package io.kiwidb.io;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,6 +31,8 @@ final class WorkerLane {
 
   private static final long LONGEST_DELAY =
       Long.MAX_VALUE >> 1; // so that differences of due times do not wrap
+
+  private static final long END_CHECK_MILLIS = 50;
 
   private final ThreadMaker maker;
   private final ReentrantLock lock = new ReentrantLock();
@@ -88,8 +91,17 @@ final class WorkerLane {
   void awaitEnd() {
     lock.lock();
     try {
+      boolean interrupted = false;
       while (threads > 0) {
-        ended.awaitUninterruptibly();
+        try {
+          // It looks again by itself: a thread that has no memory to take the lock cannot signal.
+          boolean unused = ended.await(END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     } finally {
       lock.unlock();
@@ -115,7 +127,7 @@ final class WorkerLane {
   }
 
   private void work() {
-    lock.lock();
+    lockWhateverItTakes();
     try {
       idle--;
       while (!closed && threads <= allowed) {
@@ -155,7 +167,18 @@ final class WorkerLane {
       body.run();
     } finally {
       boolean unused = Thread.interrupted(); // what a task leaves is not for the next one
-      lock.lock();
+      lockWhateverItTakes();
+    }
+  }
+
+  /** A lock that is contended needs memory, and a worker without its lock would be counted for ever. */
+  private void lockWhateverItTakes() {
+    while (!lock.isHeldByCurrentThread()) {
+      try {
+        lock.lock();
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+      }
     }
   }
 }

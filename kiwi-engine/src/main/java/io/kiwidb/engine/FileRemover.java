@@ -21,6 +21,7 @@ public final class FileRemover {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> kept = new LinkedHashSet<>(); // guarded by the lock
   private int reasons; // to keep files; guarded by the lock
+  private volatile boolean keepAll;
 
   FileRemover(Storage storage, Events events) {
     this.storage = storage;
@@ -29,9 +30,14 @@ public final class FileRemover {
 
   /** Removes a file, now or when nothing speaks against it any more. No effect if it is absent; a failure is logged. */
   public void remove(String name) {
+    if (keepAll) {
+      return;
+    }
     lock.lock();
     try {
-      if (reasons > 0) {
+      if (keepAll) {
+        return;
+      } else if (reasons > 0) {
         kept.add(name);
       } else {
         delete(name);
@@ -39,6 +45,11 @@ public final class FileRemover {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** From now on nothing is removed until the database has been reopened: it is not known any more what is needed. */
+  public void keepAll() {
+    keepAll = true; // without the lock, for which there may be no memory
   }
 
   /** From now on nothing is removed; a removal that has begun has ended when this returns. Each hold ends with {@link #letGo}. */

@@ -28,7 +28,7 @@ final class Leftovers {
   }
 
   void close() {
-    if (tidy) {
+    if (tidy) { // what the remover keeps stays here, too
       remove();
     }
   }

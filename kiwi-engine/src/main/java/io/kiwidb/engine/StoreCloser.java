@@ -1,6 +1,7 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.OpenMode;
+import io.kiwidb.ProviderException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,16 @@ final class StoreCloser {
     } finally {
       done.countDown();
     }
+    rethrow(failure);
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
     if (failure instanceof RuntimeException e) {
       throw e;
     } else if (failure instanceof Error e) {
       throw e;
+    } else if (failure != null) { // a part of another kind of closeable
+      throw new ProviderException("a part", "close", failure);
     }
   }
 
@@ -80,49 +87,114 @@ final class StoreCloser {
     boolean wasWritable = parts.context.options().openMode() != OpenMode.READ_ONLY
         && parts.context.health().isWritable();
     parts.context.health().beginClosing();
-    step(parts.context.scheduler()::signal); // who waits for admission hears of it
-    step(background::end); // a pause does not outlive the store
-    if (wasWritable) {
-      step(parts.pipeline::awaitWrites);
-      step(this::flushUnlogged);
+    for (Step step : STEPS) {
+      if (wasWritable || !step.needsWritable) {
+        run(step);
+      }
     }
-    parts.compactions.stop();
-    step(parts.compactions::awaitIdle);
-    if (wasWritable && failure == null) {
-      step(() -> parts.pipeline.syncForGood(parts.versions));
-    }
-    step(parts.context.settings()::awaitChanges);
-    step(parts.context.scheduler()::close); // before the files that its tasks use
-    parts.context.health().closed();
-    step(parts.context.scheduler()::signal);
-    step(parts.pipeline::answerWaiters);
-    step(async::close);
     if (wasWritable && failure == null) {
       parts.leftovers.removeAtClose();
     }
     while (!parts.closing.isEmpty()) {
-      AutoCloseable part = parts.closing.pop();
-      step(() -> StoreAssembly.closeQuietly(part));
+      close(parts.closing.pop());
     }
-    step(parts.stages::completeRest);
-    step(parts.context.events()::tellRest);
+    run(Step.TELL_STAGES);
+    run(Step.TELL_LISTENERS);
   }
 
-  private void flushUnlogged() {
-    if (parts.pipeline.needsFlush()) {
-      parts.flushes.awaitFlushed(parts.pipeline.sealForGood());
+  /** What is done in which order. Its own objects are there from the beginning: to close must not need memory. */
+  private enum Step {
+    /** Who waits for admission hears of it, and a pause does not outlive the store. */
+    END_PAUSES(false),
+    AWAIT_WRITES(true),
+    FLUSH_UNLOGGED(true),
+    STOP_COMPACTIONS(false),
+    SYNC(true),
+    AWAIT_SETTINGS(false),
+    /** Before the files that its tasks use. */
+    END_TASKS(false),
+    SHOW_CLOSED(false),
+    ANSWER_WRITERS(false),
+    ANSWER_READERS(false),
+    TELL_STAGES(false),
+    TELL_LISTENERS(false);
+
+    private final boolean needsWritable;
+
+    Step(boolean needsWritable) {
+      this.needsWritable = needsWritable;
     }
   }
 
-  private void step(Runnable step) {
+  private static final Step[] STEPS = {
+    Step.END_PAUSES,
+    Step.AWAIT_WRITES,
+    Step.FLUSH_UNLOGGED,
+    Step.STOP_COMPACTIONS,
+    Step.SYNC,
+    Step.AWAIT_SETTINGS,
+    Step.END_TASKS,
+    Step.SHOW_CLOSED,
+    Step.ANSWER_WRITERS,
+    Step.ANSWER_READERS
+  };
+
+  private void run(Step step) {
     try {
-      step.run();
+      carryOut(step);
     } catch (Throwable e) { // thread top: the next step has to have its turn
-      if (failure == null) {
-        failure = e;
-      } else if (failure != e) {
-        failure.addSuppressed(e);
+      note(e);
+    }
+  }
+
+  private void carryOut(Step step) {
+    switch (step) {
+      case END_PAUSES -> {
+        parts.context.scheduler().signal();
+        background.end();
       }
+      case AWAIT_WRITES -> parts.pipeline.awaitWrites();
+      case FLUSH_UNLOGGED -> {
+        if (parts.pipeline.needsFlush()) {
+          parts.flushes.awaitFlushed(parts.pipeline.sealForGood());
+        }
+      }
+      case STOP_COMPACTIONS -> {
+        parts.compactions.stop();
+        parts.compactions.awaitIdle();
+      }
+      case SYNC -> {
+        if (failure == null) {
+          parts.pipeline.syncForGood(parts.versions);
+        }
+      }
+      case AWAIT_SETTINGS -> parts.context.settings().awaitChanges();
+      case END_TASKS -> parts.context.scheduler().close();
+      case SHOW_CLOSED -> {
+        parts.context.health().closed();
+        parts.context.scheduler().signal();
+      }
+      case ANSWER_WRITERS -> parts.pipeline.answerWaiters();
+      case ANSWER_READERS -> async.close();
+      case TELL_STAGES -> parts.stages.completeRest();
+      case TELL_LISTENERS -> parts.context.events().tellRest();
+    }
+  }
+
+  private void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Throwable e) { // thread top: the other parts have to be closed, too
+      note(e);
+    }
+  }
+
+  private void note(Throwable e) {
+    Throwable first = failure;
+    if (first == null) {
+      failure = e;
+    } else if (first != e && !(e instanceof OutOfMemoryError)) {
+      first.addSuppressed(e);
     }
   }
 }

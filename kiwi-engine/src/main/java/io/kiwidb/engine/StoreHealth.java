@@ -58,6 +58,14 @@ public final class StoreHealth {
   private volatile @Nullable Throwable cause;
   private volatile boolean openedReadOnly;
   private volatile boolean closing;
+  private volatile boolean withoutMemory;
+
+  private static final DatabaseState CLOSED =
+      new DatabaseState(Health.CLOSED, Optional.of("closed"));
+
+  /** Made before it is needed. */
+  private static final DatabaseState WITHOUT_MEMORY = new DatabaseState(
+      Health.FATAL, Optional.of("something failed for which there was no memory to say what"));
 
   /** Of a database that works. */
   public StoreHealth(String location, Events events) {
@@ -148,6 +156,23 @@ public final class StoreHealth {
 
   /** A concern is in trouble that leaves the database able to do only so much. Worse trouble of the same concern stays. */
   public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
+    try {
+      note(concern, health, what, error);
+    } catch (OutOfMemoryError e) {
+      worsenWithoutMemory();
+      throw e;
+    }
+  }
+
+  /** Only reopening settles what was not even noted for lack of memory. */
+  void worsenWithoutMemory() {
+    withoutMemory = true;
+    if (state.health().compareTo(Health.FATAL) < 0) {
+      state = WITHOUT_MEMORY;
+    }
+  }
+
+  private void note(Concern concern, Health health, String what, @Nullable Throwable error) {
     lock.lock();
     try {
       Trouble before = troubles.get(concern);
@@ -187,7 +212,7 @@ public final class StoreHealth {
     lock.lock();
     try {
       closing = true;
-      become(new DatabaseState(Health.CLOSED, Optional.of("closed")), null);
+      become(CLOSED, null);
     } finally {
       lock.unlock();
     }
@@ -195,7 +220,7 @@ public final class StoreHealth {
 
   /** Requires: the lock. */
   private void look() {
-    if (openedReadOnly || state.health() == Health.CLOSED) {
+    if (openedReadOnly || withoutMemory || state.health() == Health.CLOSED) {
       return;
     }
     Trouble worst = null;

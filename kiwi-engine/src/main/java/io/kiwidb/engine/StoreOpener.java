@@ -140,9 +140,13 @@ final class StoreOpener {
   /** What a task threw that it should have dealt with: something that it owed may never be done. */
   private static void taskFailed(
       Scheduler.Lane lane, Throwable error, StoreHealth health, Events events) {
-    String what = "a task of the lane " + lane.name().toLowerCase(Locale.ROOT);
-    events.tell(new KiwiEvent.BackgroundFailed(what, error));
-    health.worsen(Concern.BACKGROUND, Health.FATAL, what + " failed", error);
+    try {
+      String what = "a task of the lane " + lane.name().toLowerCase(Locale.ROOT);
+      events.tell(new KiwiEvent.BackgroundFailed(what, error));
+      health.worsen(Concern.BACKGROUND, Health.FATAL, what + " failed", error);
+    } catch (Throwable e) { // thread top: not even for that there is memory
+      health.worsenWithoutMemory();
+    }
   }
 
   private StoreSettings settings(Events events, Persistence persistence) {

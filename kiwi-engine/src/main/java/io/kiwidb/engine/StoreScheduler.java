@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import io.kiwidb.io.Scheduler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +20,7 @@ import java.util.function.BooleanSupplier;
 final class StoreScheduler implements Scheduler {
   private static final int CLOSED = 1 << 30;
   private static final int PATIENCE_SECONDS = 10;
+  private static final long NO_MEMORY_PAUSE_NANOS = 1_000_000;
 
   private final Scheduler delegate;
   private final BiConsumer<Lane, Throwable> whenTaskFailed;
@@ -85,10 +87,21 @@ final class StoreScheduler implements Scheduler {
     runningForUsers.updateAndGet(count -> count | CLOSED);
     int own = depth.get().own;
     int forUsers = depth.get().forUsers;
-    delegate.await(() -> running.get() - own == CLOSED, Long.MAX_VALUE);
+    awaitOwn(own);
     delegate.await(
         () -> runningForUsers.get() - forUsers == CLOSED,
         TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+  }
+
+  /** Whatever happens, it does not return while a task may still use a file. */
+  private void awaitOwn(int own) {
+    while (running.get() - own != CLOSED) {
+      try {
+        delegate.await(() -> running.get() - own == CLOSED, Long.MAX_VALUE);
+      } catch (OutOfMemoryError e) {
+        LockSupport.parkNanos(this, NO_MEMORY_PAUSE_NANOS); // which needs none
+      }
+    }
   }
 
   private void run(Lane lane, Runnable task) {
@@ -97,20 +110,25 @@ final class StoreScheduler implements Scheduler {
     if (counter.updateAndGet(count -> (count & CLOSED) != 0 ? count : count + 1) >= CLOSED) {
       return;
     }
-    int step = 1;
-    Depth inside = depth.get();
     try {
-      enter(inside, forUsers, step);
-      task.run();
+      run(task, forUsers, depth.get());
     } catch (Throwable e) { // thread top: a task that ends so owes something
       whenTaskFailed.accept(lane, e);
     } finally {
-      enter(inside, forUsers, -step);
+      counter.decrementAndGet();
+      delegate.signal();
+    }
+  }
+
+  private void run(Runnable task, boolean forUsers, Depth inside) {
+    enter(inside, forUsers, 1);
+    try {
+      task.run();
+    } finally {
+      enter(inside, forUsers, -1);
       if (inside.own + inside.forUsers == 0) {
         depth.remove();
       }
-      counter.decrementAndGet();
-      delegate.signal();
     }
   }
 

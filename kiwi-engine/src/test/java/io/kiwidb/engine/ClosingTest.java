@@ -101,9 +101,8 @@ class ClosingTest {
     List<CompletableFuture<?>> stages = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       try {
-        stages.add(db.async()
-            .put(Stores.key(i), new byte[10], WriteOptions.sync())
-            .toCompletableFuture());
+        stages.add(
+            db.async().put(Stores.key(i), new byte[10], WriteOptions.sync()).toCompletableFuture());
         stages.add(db.async().get(Stores.key(i)).toCompletableFuture());
       } catch (KiwiException e) {
         assertThat(stages).isNotEmpty(); // the state says so by then

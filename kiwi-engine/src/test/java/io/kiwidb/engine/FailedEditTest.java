@@ -82,8 +82,8 @@ class FailedEditTest {
     disk.add(FaultRule.on(SYNC).names("MANIFEST*").forEver().fail(Reason.IO));
     assertThatThrownBy(db::flush).isInstanceOf(StorageException.class);
     assertThat(db.state().health()).isEqualTo(Health.READ_ONLY);
-    assertThat(db.state().cause()).hasValueSatisfying(
-        cause -> assertThat(cause).contains("manifest"));
+    assertThat(db.state().cause())
+        .hasValueSatisfying(cause -> assertThat(cause).contains("manifest"));
     assertThatThrownBy(() -> put(db, 2)).isInstanceOf(ReadOnlyDatabaseException.class);
     assertThere(db, 1);
 

@@ -61,8 +61,7 @@ class HeldDirectoryTest {
   }
 
   /** As a simple tool does it: lists once, then copies each file in pieces, in an order of its own. */
-  private static void copy(Path from, Path to, Random random, Runnable between)
-      throws IOException {
+  private static void copy(Path from, Path to, Random random, Runnable between) throws IOException {
     Files.createDirectories(to);
     List<Path> files;
     try (Stream<Path> listed = Files.list(from)) {

@@ -172,10 +172,8 @@ class UsersCodeTest {
       disk.add(FaultRule.on(StorageOperation.READ).names("*.sst").forEver().pause(() -> {
         throw error;
       }));
-      assertThatThrownBy(() -> db.async()
-              .get(Stores.key(1))
-              .toCompletableFuture()
-              .get(60, TimeUnit.SECONDS))
+      assertThatThrownBy(
+              () -> db.async().get(Stores.key(1)).toCompletableFuture().get(60, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasRootCause(error);
     }

@@ -53,6 +53,8 @@ public final class Compactions {
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
+  private final AtomicInteger active =
+      new AtomicInteger(); // jobs that were picked and have not ended
   private final AtomicLong finished = new AtomicLong();
   private final AtomicInteger holds = new AtomicInteger();
   private volatile boolean closing;
@@ -106,7 +108,7 @@ public final class Compactions {
   public void awaitIdle() {
     picking.lock(); // whoever was let through before has chosen by then
     picking.unlock();
-    context.scheduler().await(running::isEmpty, Long.MAX_VALUE);
+    context.scheduler().await(() -> active.get() == 0, Long.MAX_VALUE);
   }
 
   /** Whether the calling thread is in a compaction by hand. */
@@ -244,8 +246,10 @@ public final class Compactions {
   private Picked take(CompactionChoice choice, Version version) {
     strategy.require(choice, view(version));
     RunningJob job = RunningJobs.of(choice, context.order());
+    Picked picked = new Picked(choice, version, job);
     running.add(job);
-    return new Picked(choice, version, job);
+    active.incrementAndGet();
+    return picked;
   }
 
   private boolean isAllowed() {
@@ -322,8 +326,8 @@ public final class Compactions {
           .mapToLong(TableInfo::bytes)
           .sum();
     } finally {
-      picked.version().release();
       try {
+        picked.version().release();
         whenChanged.accept(drained); // before its end shows: who waits for it finds everything done
       } finally {
         ended(picked.job());
@@ -332,14 +336,19 @@ public final class Compactions {
   }
 
   private void ended(RunningJob job) {
-    picking.lock();
     try {
-      running.remove(job);
-    } finally {
-      picking.unlock();
+      picking.lock();
+      try {
+        running.remove(job);
+      } finally {
+        picking.unlock();
+      }
+    } finally { // also if there was no memory for the lock: who waits for all jobs must not wait
+      // for ever
+      active.decrementAndGet();
+      finished.incrementAndGet();
+      context.scheduler().signal();
     }
-    finished.incrementAndGet();
-    context.scheduler().signal();
   }
 
   private void failed(Throwable error) {

@@ -185,6 +185,9 @@ public final class FlushQueue {
     }
     if (done) {
       commitWritten();
+      if (oldest(Phase.SEALED) != null) {
+        sealed(); // should its own task have got lost
+      }
     }
   }
 

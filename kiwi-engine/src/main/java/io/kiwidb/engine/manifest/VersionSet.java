@@ -144,25 +144,27 @@ public final class VersionSet implements AutoCloseable {
           next.release();
         }
       }
-      dropRemoved(edit, before);
-      current = next;
-      show(next, install);
-      before.release();
+      show(edit, before, next, install);
     } finally {
       lock.unlock();
     }
   }
 
-  /** What is durable and cannot be shown (there is no memory for it) leaves readers and writers with different ideas. */
-  private void show(Version next, Consumer<Version> install) {
+  /**
+   * Shows readers what is durable. If there is no memory for that, nobody may take the edit for one that failed: files that it names would
+   * be removed. So none is removed any more, and only reopening goes on.
+   */
+  private void show(VersionEdit edit, Version before, Version next, Consumer<Version> install) {
     boolean shown = false;
     try {
+      dropRemoved(edit, before);
+      current = next;
       install.accept(next);
+      before.release();
       shown = true;
     } finally {
       if (!shown) {
-        // For good: the caller takes it for a failure, and would remove files that count.
-        context.remover().hold();
+        context.remover().keepAll();
         context
             .health()
             .worsen(
@@ -195,12 +197,13 @@ public final class VersionSet implements AutoCloseable {
       context.syncDirectory(); // V2
     }
     edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong());
+    ManifestState next = state.copy();
+    next.apply(
+        manifestName(), 0, edit); // before anything is written: it may fail for lack of memory
     ManifestWriter writer = manifest;
     boolean full = writer != null
         && writer.size() >= Math.max(SMALLEST_ROLL_BYTES, ROLL_FACTOR * snapshotBytes);
     if (writer == null || full) {
-      ManifestState next = state.copy();
-      next.apply(manifestName(), 0, edit);
       roll(next);
       return;
     }
@@ -208,13 +211,13 @@ public final class VersionSet implements AutoCloseable {
     try {
       writer.append(edit);
       manifest = writer;
+      state = next;
     } finally {
       if (manifest == null) {
         writer.close();
         doubt(); // V4
       }
     }
-    state.apply(manifestName(), writer.size(), edit);
   }
 
   /** Writes a new manifest that says everything and makes CURRENT name it; in doubt if it fails between the two. */
@@ -247,12 +250,21 @@ public final class VersionSet implements AutoCloseable {
     }
     state = next;
     snapshotBytes = writer.size();
-    if (inDoubt) {
-      inDoubt = false;
-      context.health().resolved(Concern.MANIFEST);
-      context.remover().letGo();
+    tidy(id.name());
+  }
+
+  /** What follows a roll. It counts already, so nothing here may make it look as if it had failed. */
+  private void tidy(String manifestToKeep) {
+    try {
+      if (inDoubt) {
+        inDoubt = false;
+        context.health().resolved(Concern.MANIFEST);
+        context.remover().letGo();
+      }
+      removeOthers(manifestToKeep);
+    } catch (Throwable e) { // thread top: files stay until the next roll or opening
+      context.events().warn("manifest.old-ones-stay", e);
     }
-    removeOthers(id.name());
   }
 
   /** Requires: the lock. The first time it tries at once to find out. */
@@ -298,15 +310,7 @@ public final class VersionSet implements AutoCloseable {
   }
 
   private void removeOthers(String manifestToKeep) {
-    List<String> names;
-    try {
-      names = context.storage().list();
-    } catch (StorageException e) {
-      // The next roll removes them, or the next opening.
-      context.events().warn("manifest.old-ones-stay", e);
-      return;
-    }
-    for (String name : names) {
+    for (String name : context.storage().list()) {
       boolean isManifest = FileNames.parse(name)
           .filter(parsed -> parsed.kind() == FileNames.Kind.MANIFEST)
           .isPresent();

@@ -14,12 +14,23 @@ import io.kiwidb.spi.MemTable;
  * <p>Threading: immutable; the memtable says how many may insert at once.
  */
 final class BatchInserter {
+  /** Made before it is needed: there may be no memory then. */
+  private static final RuntimeException NOT_APPLIED = new NotAppliedException();
+
   private final StoreContext context;
   private final PublishQueue publish;
 
   BatchInserter(StoreContext context, PublishQueue publish) {
     this.context = context;
     this.publish = publish;
+  }
+
+  private static final class NotAppliedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotAppliedException() {
+      super("a batch could not be applied to the memtable", null, false, false);
+    }
   }
 
   void insert(BatchBuffer batch, MemTable table) {
@@ -41,16 +52,14 @@ final class BatchInserter {
       // Whatever it was, an OutOfMemoryError included: the batch is logged, but only partly in
       // memory.
       if (!done) {
-        IllegalStateException cause =
-            new IllegalStateException("a batch could not be applied to the memtable");
-        publish.fail(cause);
+        publish.fail(NOT_APPLIED);
         context
             .health()
             .worsen(
                 Concern.MEMTABLE,
                 Health.FATAL,
                 "a logged batch could not be applied to the memtable",
-                cause);
+                NOT_APPLIED);
       }
     }
   }

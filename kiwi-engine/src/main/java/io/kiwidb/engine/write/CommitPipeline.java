@@ -352,7 +352,21 @@ public final class CommitPipeline {
     }
     switchOwed = false;
     context.health().resolved(Concern.LOG);
-    whenSealed.run();
+    announceSealed();
+  }
+
+  private void announceSealed() {
+    boolean announced = false;
+    try {
+      whenSealed.run();
+      announced = true;
+    } finally {
+      if (!announced) { // no flush may come of it
+        context
+            .health()
+            .worsen(Concern.FLUSH, Health.FATAL, "a sealed memtable could not be handed on", null);
+      }
+    }
   }
 
   private long append(BatchBuffer batch) {

@@ -3,7 +3,6 @@ package io.kiwidb.engine.write;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
-import io.kiwidb.ProviderException;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
@@ -17,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
  */
 public final class LogSyncer {
+  private static final long LEADER_CHECK_MILLIS = 20;
+
+  /** Made before it is needed, since there is no memory then. */
+  private static final RuntimeException BROKEN_OFF = new SyncBrokenOffException();
+
   private final StoreContext context;
   private final VersionSet versions;
   private final Runnable whenReadOnly;
@@ -78,6 +83,11 @@ public final class LogSyncer {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** From now on nothing is called durable. Needs no memory. */
+  void fail() {
+    failure = BROKEN_OFF;
   }
 
   /** The position behind everything appended so far. */
@@ -183,21 +193,7 @@ public final class LogSyncer {
     } catch (Throwable e) { // thread top: whoever waits must hear of it, whatever it was
       failed = e;
     } finally {
-      lock.lock();
-      synced = Math.max(synced, reached);
-      if (failed instanceof DiskFullException full) {
-        broken.add(full.segment);
-        hasBroken = true;
-      } else if (failed != null && !(failed instanceof ManifestException)) {
-        failure = failed instanceof RuntimeException e
-            ? e
-            : new ProviderException("log " + context.parts().log().name(), "sync", failed);
-      }
-      syncing = false;
-      idle.signalAll();
-      waiters.synced(
-          failure == null && !hasBroken ? synced : Long.MAX_VALUE,
-          context.time().nanos() - begun);
+      end(failed, reached, begun);
     }
     if (failed == null) {
       long current = pending.get(pending.size() - 1).info().number();
@@ -206,6 +202,43 @@ public final class LogSyncer {
       }
     } else {
       report(failed);
+    }
+  }
+
+  /**
+   * Ends the lead; returns with the lock. What comes before the lock needs no memory: if there is none, others would wait for ever for a
+   * leader that has gone, or sync once more what cannot be synced any more.
+   */
+  @SuppressWarnings("LockNotBeforeTry") // as lead, whose caller gives it back
+  private void end(@Nullable Throwable failed, long reached, long begun) {
+    synced = Math.max(synced, reached); // nobody else writes it while somebody leads
+    if (failed instanceof DiskFullException) {
+      hasBroken = true;
+    } else if (failed != null && !(failed instanceof ManifestException)) {
+      failure = failed instanceof RuntimeException e ? e : BROKEN_OFF;
+    }
+    syncing = false;
+    lock.lock();
+    if (failed instanceof DiskFullException full) {
+      broken.add(full.segment);
+    }
+    idle.signalAll();
+    waiters.synced(
+        failure == null && !hasBroken ? synced : Long.MAX_VALUE, context.time().nanos() - begun);
+  }
+
+  /** Returns when nobody leads. Requires: the lock. It looks again by itself: who has no memory to take the lock cannot signal. */
+  private void awaitNoLeader() {
+    boolean interrupted = Thread.interrupted();
+    while (syncing) {
+      try {
+        boolean unused = idle.await(LEADER_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -275,6 +308,14 @@ public final class LogSyncer {
     context.recorder().end(TimedOperation.SYNC, begun);
   }
 
+  private static final class SyncBrokenOffException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SyncBrokenOffException() {
+      super("a sync of the log was broken off by an error of the JVM", null, false, false);
+    }
+  }
+
   /** Tells an edit that failed from a failed sync of the log. Never leaves this class. */
   private static final class ManifestException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -308,9 +349,7 @@ public final class LogSyncer {
   public void obsoleteBefore(long segmentNumber) {
     lock.lock();
     try {
-      while (syncing) {
-        idle.awaitUninterruptibly();
-      }
+      awaitNoLeader();
       while (segments.size() > 1 && segments.getFirst().info().number() < segmentNumber) {
         segments.removeFirst().writer().close();
         synced = Math.max(synced, segments.getFirst().base()); // L3
@@ -329,9 +368,7 @@ public final class LogSyncer {
     RuntimeException failed = null;
     lock.lock();
     try {
-      while (syncing) {
-        idle.awaitUninterruptibly();
-      }
+      awaitNoLeader();
       for (OpenSegment segment : segments) {
         try {
           segment.writer().close();

@@ -1,10 +1,12 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Counter;
+import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Settings;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.WriteSettings;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.OpenTable;
@@ -118,7 +120,23 @@ final class MemTableSwitch {
     }
     nextId++;
     segment = next;
-    syncer.opened(next);
+    tellSyncer(next);
+  }
+
+  /** A segment of which the syncer does not know would never be synced. */
+  private void tellSyncer(OpenSegment next) {
+    boolean told = false;
+    try {
+      syncer.opened(next);
+      told = true;
+    } finally {
+      if (!told) {
+        syncer.fail();
+        context
+            .health()
+            .worsen(Concern.LOG, Health.FATAL, "there was no memory for the next segment", null);
+      }
+    }
   }
 
   private static void close(@Nullable MemTable table) {

@@ -1,0 +1,129 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.DatabaseState.Health;
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
+import io.kiwidb.Options;
+import io.kiwidb.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A process with a small heap that is full again and again while a store writes, flushes, stalls and closes, from the first time that it
+ * does so on: what was acknowledged is there, the store works again or says that it must be reopened, and closing gives the lock back.
+ *
+ * <p>Threading: its main thread, and one that writes.
+ */
+final class FullHeap {
+  private static final int VALUE_BYTES = 1_000;
+
+  private final Path directory;
+  private final SplittableRandom random;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private long tried;
+  private long errors;
+  private long fatal;
+
+  private FullHeap(Path directory, long seed) {
+    this.directory = directory;
+    this.random = new SplittableRandom(seed);
+  }
+
+  public static void main(String[] arguments) throws InterruptedException {
+    FullHeap run = new FullHeap(Path.of(arguments[0]), Long.parseLong(arguments[1]));
+    int cycles = Integer.parseInt(arguments[2]);
+    for (int cycle = 0; cycle < cycles; cycle++) {
+      run.cycle();
+    }
+    System.out.println("cycles=" + cycles);
+    System.out.println("acknowledged=" + run.acknowledged.get());
+    System.out.println("errors=" + run.errors);
+    System.out.println("fatal=" + run.fatal);
+  }
+
+  private static Options options() {
+    return Stores.dev().toBuilder()
+        .set(Settings.MEMTABLE_ENTRIES, 100L)
+        .set(Settings.MEMTABLE_SEALED, 1L)
+        .build();
+  }
+
+  private void cycle() throws InterruptedException {
+    Kiwi db = Kiwi.open(directory, options());
+    check(db);
+    long before = acknowledged.get();
+    Thread writer = new Thread(() -> write(db), "writer");
+    writer.start();
+    long wanted = before + random.nextInt(400);
+    Gates.until(() -> acknowledged.get() >= wanted || !writer.isAlive());
+    fillFor(TimeUnit.MILLISECONDS.toNanos(random.nextInt(60)));
+    boolean closeWhileFull = random.nextBoolean();
+    if (closeWhileFull) {
+      List<byte[]> hoard = fill();
+      close(db);
+      hoard.clear();
+    } else if (db.state().health().compareTo(Health.READ_ONLY) <= 0) {
+      long more = acknowledged.get() + 5;
+      Gates.until(
+          () -> acknowledged.get() >= more || db.state().health().compareTo(Health.READ_ONLY) > 0);
+    }
+    fatal += db.state().health() == Health.FATAL ? 1 : 0;
+    close(db);
+    writer.join();
+  }
+
+  private void write(Kiwi db) {
+    while (db.state().health().compareTo(Health.READ_ONLY) <= 0) {
+      try {
+        db.put(Stores.key(tried++), new byte[VALUE_BYTES]);
+        acknowledged.set(tried);
+      } catch (OutOfMemoryError | KiwiException e) {
+        tried--; // that one again: everything before it was acknowledged
+        errors++;
+      }
+    }
+  }
+
+  private void close(Kiwi db) {
+    try {
+      db.close();
+    } catch (OutOfMemoryError | KiwiException e) {
+      errors++; // it has to free everything all the same, which opening it again shows
+    }
+  }
+
+  private void check(Kiwi db) {
+    for (long i = 0; i < acknowledged.get(); i++) {
+      if (db.get(Stores.key(i)) == null) {
+        throw new AssertionError("key " + i + " of " + acknowledged + " is lost");
+      }
+    }
+  }
+
+  private static List<byte[]> fill() {
+    List<byte[]> hoard = new ArrayList<>(1 << 20);
+    for (int bytes = 1 << 20; bytes >= 256; bytes /= 2) {
+      try {
+        while (true) {
+          hoard.add(new byte[bytes]);
+        }
+      } catch (OutOfMemoryError e) {
+        continue; // and smaller ones into what is left
+      }
+    }
+    return hoard;
+  }
+
+  private static void fillFor(long nanos) {
+    long end = System.nanoTime() + nanos;
+    List<byte[]> hoard = fill();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+    hoard.clear();
+  }
+}
