@@ -135,9 +135,13 @@ public interface Kiwi extends ReadView, AutoCloseable {
   }
 
   /**
-   * Keeps flushes and compactions from running until the pause is closed; returns when none runs. For a copy of the directory, a
-   * measurement, or an hour in which the disk belongs to somebody else. Writes go on until memory is full, then they wait; {@link
-   * #flush} and {@link #compactRange} throw {@link IllegalStateException} meanwhile. Pauses may overlap.
+   * Holds the directory still until the pause is closed; returns when no flush and no compaction runs. No file is created, removed or
+   * replaced meanwhile and the manifest does not change; only the newest log grows. So a copy of the directory that other tools make, file
+   * by file in any order, opens with everything that was acknowledged before the pause. (Leave {@code LOCK} out of it: a process that
+   * closes a handle of that file may lose its lock.)
+   *
+   * <p>Writes go on until memory is full, then they wait; {@link #flush}, {@link #compactRange} and changes of settings throw {@link
+   * IllegalStateException} meanwhile. Pauses may overlap. Closing the store ends them.
    */
   Pause pauseBackgroundWork();
 
@@ -186,7 +190,15 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /** Where it is, for messages. */
   String location();
 
-  /** Syncs, stops background work and gives the directory back. Idempotent. */
+  /**
+   * Refuses new calls, waits for writes under way, flushes what skipped the log, syncs, stops background work and gives the directory back.
+   * Idempotent; a second call waits for the first.
+   *
+   * <p>Failure: everything is freed whatever fails, and the first failure is thrown at the end. May be called from an {@link
+   * EventListener} and from a stage of {@link #async}; closing does not wait for those for longer than ten seconds. {@link
+   * IllegalStateException} inside of a {@link CompactionFilter} or other code that runs within a flush or compaction, which closing
+   * waits for.
+   */
   @Override
   void close();
 }

@@ -15,6 +15,7 @@ import io.kiwidb.spi.MemTable;
  */
 final class BatchInserter {
   /** Made before it is needed: there may be no memory then. */
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final RuntimeException NOT_APPLIED = new NotAppliedException();
 
   private final StoreContext context;

@@ -38,6 +38,7 @@ public final class LogSyncer {
   private static final long LEADER_CHECK_MILLIS = 20;
 
   /** Made before it is needed, since there is no memory then. */
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final RuntimeException BROKEN_OFF = new SyncBrokenOffException();
 
   private final StoreContext context;
@@ -244,7 +245,7 @@ public final class LogSyncer {
 
   private void report(Throwable failed) {
     if (failed instanceof ManifestException manifest) {
-      throw manifest.cause; // the version set has decided what it means
+      throw fateIsOpen(manifest.cause); // the version set has decided what it means for the store
     }
     if (failed instanceof DiskFullException full) {
       context
@@ -261,6 +262,20 @@ public final class LogSyncer {
             Health.FATAL,
             "a sync of the log failed, so nobody knows what is on the disk",
             failed);
+  }
+
+  /** The write that asked for the sync is in the log and visible, which its writer has to know. */
+  private RuntimeException fateIsOpen(RuntimeException cause) {
+    if (!(cause instanceof StorageException failed)) {
+      return cause;
+    }
+    return new StorageException(
+        failed.reason(),
+        "sync",
+        "the log",
+        failed.getMessage()
+            + "; what was written is visible, but its fate is open: it survives a power cut once a later sync or flush succeeds",
+        cause);
   }
 
   private List<OpenSegment> pending() {
