@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,6 +25,7 @@ final class FullHeap {
   private final Path directory;
   private final SplittableRandom random;
   private final AtomicLong acknowledged = new AtomicLong();
+  private volatile boolean full;
   private long tried;
   private long errors;
   private long fatal;
@@ -63,9 +65,11 @@ final class FullHeap {
     fillFor(TimeUnit.MILLISECONDS.toNanos(random.nextInt(60)));
     boolean closeWhileFull = random.nextBoolean();
     if (closeWhileFull) {
+      full = true;
       List<byte[]> hoard = fill();
       close(db);
       hoard.clear();
+      full = false;
     } else if (db.state().health().compareTo(Health.READ_ONLY) <= 0) {
       long more = acknowledged.get() + 5;
       Gates.until(
@@ -84,8 +88,15 @@ final class FullHeap {
       } catch (OutOfMemoryError | KiwiException e) {
         tried--; // that one again: everything before it was acknowledged
         errors++;
+        Gates.until(() -> !full
+            || random()
+                < 0.01); // mostly when there is memory again, for each error takes collections
       }
     }
+  }
+
+  private static double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private void close(Kiwi db) {
@@ -118,12 +129,14 @@ final class FullHeap {
     return hoard;
   }
 
-  private static void fillFor(long nanos) {
-    long end = System.nanoTime() + nanos;
+  private void fillFor(long nanos) {
+    full = true;
     List<byte[]> hoard = fill();
+    long end = System.nanoTime() + nanos;
     while (System.nanoTime() - end < 0) {
       Thread.onSpinWait();
     }
     hoard.clear();
+    full = false;
   }
 }

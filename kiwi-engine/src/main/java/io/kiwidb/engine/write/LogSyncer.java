@@ -39,7 +39,7 @@ public final class LogSyncer {
 
   /** Made before it is needed, since there is no memory then. */
   @SuppressWarnings("StaticAssignmentOfThrowable")
-  private static final RuntimeException BROKEN_OFF = new SyncBrokenOffException();
+  private static final RuntimeException BROKEN_OFF = new SyncTrouble.BrokenOff();
 
   private final StoreContext context;
   private final VersionSet versions;
@@ -213,15 +213,15 @@ public final class LogSyncer {
   @SuppressWarnings("LockNotBeforeTry") // as lead, whose caller gives it back
   private void end(@Nullable Throwable failed, long reached, long begun) {
     synced = Math.max(synced, reached); // nobody else writes it while somebody leads
-    if (failed instanceof DiskFullException) {
+    if (failed instanceof SyncTrouble.DiskFull) {
       hasBroken = true;
-    } else if (failed != null && !(failed instanceof ManifestException)) {
+    } else if (failed != null && !(failed instanceof SyncTrouble.Manifest)) {
       failure = failed instanceof RuntimeException e ? e : BROKEN_OFF;
     }
     syncing = false;
     lock.lock();
-    if (failed instanceof DiskFullException full) {
-      broken.add(full.segment);
+    if (failed instanceof SyncTrouble.DiskFull full) {
+      broken.add(full.segment());
     }
     idle.signalAll();
     waiters.synced(
@@ -244,13 +244,14 @@ public final class LogSyncer {
   }
 
   private void report(Throwable failed) {
-    if (failed instanceof ManifestException manifest) {
-      throw fateIsOpen(manifest.cause); // the version set has decided what it means for the store
+    if (failed instanceof SyncTrouble.Manifest manifest) {
+      throw fateIsOpen(
+          manifest.failure()); // the version set has decided what it means for the store
     }
-    if (failed instanceof DiskFullException full) {
+    if (failed instanceof SyncTrouble.DiskFull full) {
       context
           .health()
-          .worsen(Concern.LOG, Health.READ_ONLY, "the log could not be synced", full.cause);
+          .worsen(Concern.LOG, Health.READ_ONLY, "the log could not be synced", full.failure());
       whenReadOnly.run();
       return; // the caller looks again, and finds the segment broken
     }
@@ -303,7 +304,7 @@ public final class LogSyncer {
     try {
       versions.apply(edit, Map.of(), version -> {});
     } catch (RuntimeException e) {
-      throw new ManifestException(e);
+      throw new SyncTrouble.Manifest(e);
     }
   }
 
@@ -316,48 +317,11 @@ public final class LogSyncer {
       // Perhaps because an append has just found that out, which refuses a sync with the same
       // reason.
       if (e.reason() == StorageException.Reason.DISK_FULL) {
-        throw new DiskFullException(segment.info().number(), e);
+        throw new SyncTrouble.DiskFull(segment.info().number(), e);
       }
       throw e;
     }
     context.recorder().end(TimedOperation.SYNC, begun);
-  }
-
-  private static final class SyncBrokenOffException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    SyncBrokenOffException() {
-      super("a sync of the log was broken off by an error of the JVM", null, false, false);
-    }
-  }
-
-  /** Tells an edit that failed from a failed sync of the log. Never leaves this class. */
-  private static final class ManifestException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    @SuppressWarnings("serial") // never leaves this class
-    private final RuntimeException cause;
-
-    ManifestException(RuntimeException cause) {
-      super(null, cause, false, false);
-      this.cause = cause;
-    }
-  }
-
-  /** Tells a full disk from a failed sync of the log. Never leaves this class. */
-  private static final class DiskFullException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    private final long segment;
-
-    @SuppressWarnings("serial") // never leaves this class
-    private final StorageException cause;
-
-    DiskFullException(long segment, StorageException cause) {
-      super(null, cause, false, false);
-      this.segment = segment;
-      this.cause = cause;
-    }
   }
 
   /** The memtables of all segments before this one are in durable tables. */
