@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FullHeap {
   private static final int VALUE_BYTES = 1_000;
+  private static final long PATIENCE_MASK = (1 << 16) - 1;
 
   private final Path directory;
   private final SplittableRandom random;
@@ -88,15 +88,16 @@ final class FullHeap {
       } catch (OutOfMemoryError | KiwiException e) {
         tried--; // that one again: everything before it was acknowledged
         errors++;
-        Gates.until(() -> !full
-            || random()
-                < 0.01); // mostly when there is memory again, for each error takes collections
+        awaitMemory();
       }
     }
   }
 
-  private static double random() {
-    return ThreadLocalRandom.current().nextDouble();
+  /** Mostly until there is memory again: each error takes collections of the whole heap. Needs none itself. */
+  private void awaitMemory() {
+    while (full && (System.nanoTime() & PATIENCE_MASK) != 0) {
+      Thread.onSpinWait();
+    }
   }
 
   private void close(Kiwi db) {

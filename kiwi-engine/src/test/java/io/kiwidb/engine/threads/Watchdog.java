@@ -1,8 +1,6 @@
 package io.kiwidb.engine.threads;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Ends the process when it has not ended by itself in time, and says where its threads were: the stacks of platform threads, and of
@@ -45,9 +44,15 @@ final class Watchdog {
 
   private static String stacks() throws Exception {
     StringBuilder text = new StringBuilder();
-    for (ThreadInfo info : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
-      text.append(info); // with locks and their owners; eight frames each
-    }
+    Thread.getAllStackTraces()
+        .forEach((thread, frames) -> text.append("\n")
+            .append(thread)
+            .append(" ")
+            .append(thread.getState())
+            .append("\n  at ")
+            .append(Arrays.stream(frames)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining("\n  at "))));
     if (!ManyThreads.areVirtual()) {
       return text.toString();
     }
@@ -73,8 +78,9 @@ final class Watchdog {
     Class<?> beanType = Class.forName("com.sun.management.HotSpotDiagnosticMXBean");
     Class<?> formatType =
         Class.forName("com.sun.management.HotSpotDiagnosticMXBean$ThreadDumpFormat");
-    Object bean =
-        ManagementFactory.class.getMethod("getPlatformMXBean", Class.class).invoke(null, beanType);
+    Object bean = Class.forName("java.lang.management.ManagementFactory")
+        .getMethod("getPlatformMXBean", Class.class)
+        .invoke(null, beanType);
     Method dumpThreads = beanType.getMethod("dumpThreads", String.class, formatType);
     dumpThreads.invoke(bean, file.toString(), formatType.getField("TEXT_PLAIN").get(null));
     return Files.readString(file);
