@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
  * the batch is then as it was.
  */
 public final class WriteBatch {
-  private static final int DEFAULT_KEYSPACE = 0;
   private static final int INITIAL_CAPACITY = 256;
 
   private final BatchBuffer buffer = new BatchBuffer(INITIAL_CAPACITY);
@@ -22,25 +21,25 @@ public final class WriteBatch {
 
   /** Adds: the key gets the value. */
   public WriteBatch put(byte[] key, byte[] value) {
-    buffer.add(ValueType.PUT, DEFAULT_KEYSPACE, key, value);
+    buffer.add(ValueType.PUT, BatchBuffer.DEFAULT_KEYSPACE, key, value);
     return this;
   }
 
   /** Adds: the key gets the value. The positions of the buffers do not move. */
   public WriteBatch put(ByteBuffer key, ByteBuffer value) {
-    buffer.add(ValueType.PUT, DEFAULT_KEYSPACE, key, value);
+    buffer.add(ValueType.PUT, BatchBuffer.DEFAULT_KEYSPACE, key, value);
     return this;
   }
 
   /** Adds: the key has no value. */
   public WriteBatch delete(byte[] key) {
-    buffer.add(ValueType.DELETE, DEFAULT_KEYSPACE, key);
+    buffer.add(ValueType.DELETE, BatchBuffer.DEFAULT_KEYSPACE, key);
     return this;
   }
 
   /** Adds: the key has no value. The position of the buffer does not move. */
   public WriteBatch delete(ByteBuffer key) {
-    buffer.add(ValueType.DELETE, DEFAULT_KEYSPACE, key);
+    buffer.add(ValueType.DELETE, BatchBuffer.DEFAULT_KEYSPACE, key);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.kiwidb.io;
 
 import io.kiwidb.CorruptionException;
+import io.kiwidb.IncompatibleFormatException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -129,6 +130,14 @@ public final class ByteReader {
   /** The error for wrong content at the current position. */
   public CorruptionException corrupt(String expected, String actual) {
     return new CorruptionException(file, origin + at - start, expected, actual);
+  }
+
+  /** The error for something at the current position that is sound and that this release does not know. */
+  public IncompatibleFormatException newer(String what) {
+    return new IncompatibleFormatException(
+        file,
+        "holds " + what + " at offset " + (origin + at - start)
+            + ", which this release does not know; open it with a newer Kiwi");
   }
 
   private void need(int length, String what) {

@@ -49,6 +49,14 @@ public final class ValueType {
     return type >= PUT && type <= BLOB_POINTER;
   }
 
+  /**
+   * Whether this release gives the code a meaning. Others are refused when they are added to a batch, and are a newer format where they
+   * are met on a disk: to take one for something else would answer wrongly.
+   */
+  public static boolean isExecuted(int code) {
+    return code == PUT || code == DELETE; // an expiry is not acted on yet either
+  }
+
   /** The name of a code for messages and tools, such as {@code put} or {@code delete}. */
   public static String nameOf(int code) {
     String name = switch (base(code)) {

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
  *    v  sequence number of the first entry, varint; the others count up from it
  *    v  number of entries, varint
  *       entries, one behind the other:
- *          1  type code, see ValueType
- *          v  keyspace id, varint; 0 is the default keyspace
+ *          1  type code, see ValueType; only those that this release executes
+ *          v  keyspace id, varint; 0, the default keyspace, is the only one so far
  *          v  expiry in milliseconds since 1970, varint; only if the code has HAS_EXPIRY
  *          v  key length, varint, then the key
  *          v  value length, varint, then the value; not for DELETE and SINGLE_DELETE
@@ -31,6 +31,9 @@ import java.nio.ByteBuffer;
  * <p>Threading: not thread-safe. Ownership: copies what it is given; {@link #array} is live until the next addition.
  */
 public final class BatchBuffer {
+  /** The only keyspace there is so far. */
+  public static final int DEFAULT_KEYSPACE = 0;
+
   /** A varint has 56 bits in eight bytes, one more than a sequence number. */
   private static final int MAX_NUMBERS = Long.BYTES + Varint.MAX_INT_BYTES;
 
@@ -100,7 +103,10 @@ public final class BatchBuffer {
     return reader;
   }
 
-  /** Adds an entry with a value. */
+  /**
+   * Adds an entry with a value; {@link IllegalArgumentException} for a type that this release does not execute, or a keyspace other than
+   * the default one.
+   */
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
     Limits.checkValueLength(value.length);
@@ -150,9 +156,9 @@ public final class BatchBuffer {
     return base != ValueType.DELETE && base != ValueType.SINGLE_DELETE;
   }
 
-  /** Refuses what {@link BatchReader} would take for damage, before it gets into a log. */
+  /** Refuses what {@link BatchReader} would refuse or take for damage, before it gets into a log. */
   private static void requireEntry(int type, int keyspace, boolean formFitsType) {
-    if (!ValueType.isKnown(type) || ValueType.hasExpiry(type) || !formFitsType || keyspace < 0) {
+    if (!ValueType.isExecuted(type) || !formFitsType || keyspace != DEFAULT_KEYSPACE) {
       throw new IllegalArgumentException(
           "no such entry: type " + ValueType.nameOf(type) + " in keyspace " + keyspace
               + (formFitsType ? "" : ", because of its value or the lack of one"));

@@ -11,7 +11,8 @@ import io.kiwidb.key.ValueType;
  *
  * <p>Threading: not thread-safe; reusable. Ownership: borrows the array.
  *
- * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset.
+ * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset, and for entries of a type or a keyspace that this release
+ * does not know {@link io.kiwidb.IncompatibleFormatException}.
  */
 public final class BatchReader {
   /** Type, keyspace and the length of an empty key. */
@@ -22,8 +23,6 @@ public final class BatchReader {
   private int count;
   private int read;
   private int type;
-  private int keyspace;
-  private long expiry;
   private int keyOffset;
   private int keyLength;
   private int valueOffset;
@@ -83,8 +82,13 @@ public final class BatchReader {
     if (!ValueType.isKnown(type)) {
       throw in.corrupt("a value type", String.valueOf(type));
     }
-    keyspace = in.readVarint();
-    expiry = ValueType.hasExpiry(type) ? in.readVarlong() : Entry.NEVER;
+    if (!ValueType.isExecuted(type)) {
+      throw in.newer("an entry of type " + ValueType.nameOf(type));
+    }
+    int keyspace = in.readVarint();
+    if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {
+      throw in.newer("an entry of keyspace " + keyspace);
+    }
     keyLength = in.readVarint();
     if (keyLength > Limits.MAX_KEY_BYTES) {
       throw in.corrupt("a key of at most " + Limits.MAX_KEY_BYTES + " bytes", keyLength + " bytes");
@@ -110,14 +114,9 @@ public final class BatchReader {
     return type;
   }
 
-  /** Its keyspace. */
-  public int keyspace() {
-    return keyspace;
-  }
-
-  /** Its expiry, or {@link Entry#NEVER}. */
+  /** Its expiry: {@link Entry#NEVER}, because entries with one are not executed yet. */
   public long expiry() {
-    return expiry;
+    return Entry.NEVER;
   }
 
   /** Where its key starts in the array. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kiwidb.CorruptionException;
+import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.Limits;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.key.SequenceNumber;
@@ -16,8 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link BatchBuffer} and {@link BatchReader}. */
 class BatchTest {
@@ -32,7 +36,7 @@ class BatchTest {
     batch.add(ValueType.PUT, 0, new byte[] {'k'}, new byte[] {'v', '1'});
     batch.seal(5);
     assertThat(HEX.formatHex(encoded(batch))).isEqualTo("05" + "01" + "0100016b027631");
-    assertThat(read(encoded(batch))).containsExactly("5 put 0 6b=7631");
+    assertThat(read(encoded(batch))).containsExactly("5 put 6b=7631");
   }
 
   @Test
@@ -62,11 +66,11 @@ class BatchTest {
     ByteBuffer value =
         ByteBuffer.allocateDirect(3).put(new byte[] {9, 8, 7}).position(1).asReadOnlyBuffer();
     BatchBuffer batch = new BatchBuffer(0);
-    batch.add(ValueType.PUT, 3, key, value);
-    batch.add(ValueType.DELETE, 3, key);
+    batch.add(ValueType.PUT, 0, key, value);
+    batch.add(ValueType.DELETE, 0, key);
     key.put(1, (byte) 0);
     batch.seal(1);
-    assertThat(read(encoded(batch))).containsExactly("1 put 3 6b6579=0807", "2 delete 3 6b6579");
+    assertThat(read(encoded(batch))).containsExactly("1 put 6b6579=0807", "2 delete 6b6579");
     assertThat(key.position()).isEqualTo(1);
     assertThat(value.position()).isEqualTo(1);
   }
@@ -96,7 +100,7 @@ class BatchTest {
     batch.clear();
     batch.add(ValueType.DELETE, 0, new byte[] {1});
     batch.seal(3);
-    assertThat(read(encoded(batch))).containsExactly("3 delete 0 01");
+    assertThat(read(encoded(batch))).containsExactly("3 delete 01");
   }
 
   @Test
@@ -215,21 +219,64 @@ class BatchTest {
     assertThat(reader.next()).isFalse();
   }
 
-  @Test
-  void expiryIsReadWhereTheTypeSaysSo() {
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        ValueType.SINGLE_DELETE,
+        ValueType.RANGE_DELETE,
+        ValueType.MERGE,
+        ValueType.BLOB_POINTER,
+        ValueType.PUT | ValueType.HAS_EXPIRY,
+        ValueType.DELETE | ValueType.HAS_EXPIRY
+      })
+  void typesOfLaterReleasesAreRefusedWhereTheyAreAddedAndWhereTheyAreRead(int type) {
+    byte[] one = {1};
+    BatchBuffer batch = new BatchBuffer(0);
+    for (ThrowingCallable addition : List.<ThrowingCallable>of(
+        () -> batch.add(type, 0, one),
+        () -> batch.add(type, 0, ByteBuffer.wrap(one)),
+        () -> batch.add(type, 0, one, one),
+        () -> batch.add(type, 0, ByteBuffer.wrap(one), ByteBuffer.wrap(one)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(addition)
+          .withMessageContaining(ValueType.nameOf(type));
+    }
+    assertThat(batch.count()).isZero();
     byte[] bytes = new ByteWriter(0)
         .writeVarlong(1)
         .writeVarint(1)
-        .writeByte(ValueType.PUT | ValueType.HAS_EXPIRY)
+        .writeByte(type)
         .writeVarint(0)
-        .writeVarlong(1_234_567_890_123L)
-        .writeBytes(new byte[] {1})
-        .writeBytes(new byte[] {2})
+        .writeBytes(one)
+        .writeBytes(one)
         .toByteArray();
-    BatchReader in = new BatchReader("f", 0, bytes, 0, bytes.length);
-    assertThat(in.next()).isTrue();
-    assertThat(in.expiry()).isEqualTo(1_234_567_890_123L);
-    assertThat(read(bytes)).containsExactly("1 put+expiry 0 01=02");
+    assertThatExceptionOfType(IncompatibleFormatException.class)
+        .isThrownBy(() -> read(bytes))
+        .withMessageContainingAll("f: ", ValueType.nameOf(type), "offset 1003", "newer Kiwi");
+  }
+
+  @Test
+  void keyspacesOfLaterReleasesAreRefusedWhereTheyAreAddedAndWhereTheyAreRead() {
+    byte[] one = {1};
+    BatchBuffer batch = new BatchBuffer(0);
+    for (int keyspace : new int[] {-1, 1, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> batch.add(ValueType.PUT, keyspace, one, one))
+          .withMessageContaining("keyspace " + keyspace);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> batch.add(ValueType.DELETE, keyspace, ByteBuffer.wrap(one)));
+    }
+    assertThat(batch.count()).isZero();
+    byte[] bytes = new ByteWriter(0)
+        .writeVarlong(1)
+        .writeVarint(1)
+        .writeByte(ValueType.DELETE)
+        .writeVarint(3)
+        .writeBytes(one)
+        .toByteArray();
+    assertThatExceptionOfType(IncompatibleFormatException.class)
+        .isThrownBy(() -> read(bytes))
+        .withMessageContainingAll("f: ", "keyspace 3", "offset 1004", "newer Kiwi");
   }
 
   @Test
@@ -274,6 +321,8 @@ class BatchTest {
     } catch (CorruptionException e) {
       assertThat(e.file()).isEqualTo("f");
       assertThat(e.offset()).as("seed %d", seed).isBetween(1_000L, 1_000L + bytes.length);
+    } catch (IncompatibleFormatException e) {
+      assertThat(e.file()).as("seed %d", seed).isEqualTo("f");
     }
   }
 
@@ -283,15 +332,14 @@ class BatchTest {
       byte[] value = new byte[random.nextInt(random.nextInt(10) == 0 ? 300 : 10)];
       random.nextBytes(key);
       random.nextBytes(value);
-      int keyspace = random.nextInt() >>> random.nextInt(31) & Integer.MAX_VALUE;
-      int type = ValueType.PUT + random.nextInt(6);
+      int type = random.nextBoolean() ? ValueType.PUT : ValueType.DELETE;
       String entry = (firstSequence + expected.size()) + " " + ValueType.nameOf(type) + " "
-          + keyspace + " " + HEX.formatHex(key);
+          + HEX.formatHex(key);
       if (BatchBuffer.hasValue(type)) {
-        batch.add(type, keyspace, key, value);
+        batch.add(type, 0, key, value);
         expected.add(entry + "=" + HEX.formatHex(value));
       } else {
-        batch.add(type, keyspace, key);
+        batch.add(type, 0, key);
         expected.add(entry);
       }
     }
@@ -309,7 +357,7 @@ class BatchTest {
     while (in.next()) {
       int keyEnd = in.keyOffset() + in.keyLength();
       int valueEnd = in.valueOffset() + in.valueLength();
-      String entry = in.sequence() + " " + ValueType.nameOf(in.type()) + " " + in.keyspace() + " "
+      String entry = in.sequence() + " " + ValueType.nameOf(in.type()) + " "
           + HEX.formatHex(shifted, in.keyOffset(), keyEnd);
       entries.add(
           BatchBuffer.hasValue(in.type())

@@ -4,6 +4,7 @@ import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.ByteWriter;
+import io.kiwidb.spi.BatchBuffer;
 
 /** Encodes and decodes {@link VersionEdit}s; the format is in the package description. Threading: stateless. */
 final class VersionEditCodec {
@@ -125,6 +126,9 @@ final class VersionEditCodec {
     int level = in.readVarint();
     long number = in.readVarlong();
     int keyspace = in.readVarint();
+    if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {
+      throw in.newer("table " + number + " of keyspace " + keyspace);
+    }
     long bytes = in.readVarlong();
     long entries = in.readVarlong();
     long deletions = in.readVarlong();

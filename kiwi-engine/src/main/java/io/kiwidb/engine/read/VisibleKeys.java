@@ -7,6 +7,7 @@ import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import org.jspecify.annotations.Nullable;
 
@@ -337,14 +338,13 @@ final class VisibleKeys {
   }
 
   private boolean isValue(int type) {
-    return switch (type) {
-      case ValueType.PUT -> true;
-      case ValueType.DELETE, ValueType.SINGLE_DELETE -> false;
-      default ->
-        throw new IncompatibleFormatException(
-            location,
-            "an entry of type " + ValueType.nameOf(type)
-                + " was written by a newer Kiwi; open it with that release");
-    };
+    Lookup answer = Lookup.of(type);
+    if (answer == Lookup.CONTINUE) {
+      throw new IncompatibleFormatException(
+          location,
+          "an entry of type " + ValueType.nameOf(type)
+              + " was written by a newer Kiwi; open it with that release");
+    }
+    return answer == Lookup.FOUND;
   }
 }

@@ -81,7 +81,9 @@ final class LogReplay {
               "a sequence number above " + lastSequence,
               "" + batch.firstSequence());
         }
-        lastSequence = batch.firstSequence() + batch.count() - 1;
+        if (batch.count() > 0) { // an empty one has no number of its own
+          lastSequence = batch.firstSequence() + batch.count() - 1;
+        }
         sink.accept(batch, reader.array());
         sound = reader.soundLength();
       }

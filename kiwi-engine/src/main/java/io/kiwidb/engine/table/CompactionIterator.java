@@ -215,7 +215,7 @@ public final class CompactionIterator {
 
   private void requireKnown() {
     int type = merged.type();
-    if (type != ValueType.PUT && type != ValueType.DELETE) {
+    if (!ValueType.isExecuted(type)) {
       throw new IncompatibleFormatException(
           "the database",
           "holds an entry of type " + ValueType.nameOf(type)

@@ -1,7 +1,6 @@
 package io.kiwidb.memtable.btree;
 
 import io.kiwidb.Limits;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.memtable.arena.PaddedLong;
 import io.kiwidb.spi.ConcurrentMemTable;
 import io.kiwidb.spi.Entry;
@@ -49,11 +48,7 @@ final class BTreeMemTable implements ConcurrentMemTable {
       return Lookup.CONTINUE;
     }
     records.show(record, result);
-    return switch (ValueType.base(result.type())) {
-      case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
-      default -> Lookup.CONTINUE;
-    };
+    return Lookup.of(result.type());
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.kiwidb.memtable.offheap;
 
 import io.kiwidb.Limits;
 import io.kiwidb.key.KeyOrder;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.memtable.arena.PaddedLong;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
@@ -61,11 +60,7 @@ final class OffHeapMemTable implements MemTable {
       return Lookup.CONTINUE;
     }
     nodes.show(node, result);
-    return switch (ValueType.base(result.type())) {
-      case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
-      default -> Lookup.CONTINUE;
-    };
+    return Lookup.of(result.type());
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.kiwidb.memtable.skiplist;
 
 import io.kiwidb.Limits;
 import io.kiwidb.key.KeyOrder;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.memtable.arena.PaddedLong;
 import io.kiwidb.spi.ConcurrentMemTable;
 import io.kiwidb.spi.Entry;
@@ -57,11 +56,7 @@ final class SkipListMemTable implements ConcurrentMemTable {
       return Lookup.CONTINUE;
     }
     nodes.show(node, result);
-    return switch (ValueType.base(result.type())) {
-      case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
-      default -> Lookup.CONTINUE;
-    };
+    return Lookup.of(result.type());
   }
 
   @Override

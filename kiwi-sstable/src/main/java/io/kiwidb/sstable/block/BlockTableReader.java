@@ -108,21 +108,12 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
       result.clear();
       return Lookup.CONTINUE;
     }
-    return verdict(result);
+    return Lookup.of(result.type());
   }
 
   @Override
   public void multiGet(LookupKey[] keys, int from, int to, Entry result, Answers answers) {
     new MultiGet(this, keys, from, to, answers).run(result);
-  }
-
-  /** Only what this release executes is final; an entry of another type is left in the holder for the caller to judge. */
-  static Lookup verdict(Entry found) {
-    return switch (ValueType.base(found.type())) {
-      case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE -> Lookup.DELETED;
-      default -> Lookup.CONTINUE;
-    };
   }
 
   @Override

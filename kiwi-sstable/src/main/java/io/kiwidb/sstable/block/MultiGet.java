@@ -2,6 +2,7 @@ package io.kiwidb.sstable.block;
 
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MultiGetTable.Answers;
 import io.kiwidb.spi.TableReader.CacheUse;
@@ -76,7 +77,7 @@ final class MultiGet {
 
   private void answer(int candidate, BlockEntries block, int restart, Entry result) {
     if (block.get(keys[candidate], restart, result)) {
-      answers.found(candidate, BlockTableReader.verdict(result), result);
+      answers.found(candidate, Lookup.of(result.type()), result);
     }
   }
 

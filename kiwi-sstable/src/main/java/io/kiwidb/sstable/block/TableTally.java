@@ -1,7 +1,7 @@
 package io.kiwidb.sstable.block;
 
-import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.Lookup;
 
 /**
  * What can be counted by looking at each entry of a table once; the builder records it, verification counts again. Threading:
@@ -25,8 +25,7 @@ final class TableTally {
   /** Counts a further entry of the user key before. */
   void add(Entry entry) {
     entries++;
-    int type = ValueType.base(entry.type());
-    if (type == ValueType.DELETE || type == ValueType.SINGLE_DELETE) {
+    if (Lookup.of(entry.type()) == Lookup.DELETED) {
       deletions++;
     }
     rawKeyBytes += entry.keyLength();

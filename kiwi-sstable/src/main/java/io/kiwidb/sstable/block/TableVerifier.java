@@ -1,6 +1,7 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.CorruptionException;
+import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.key.InternalKey;
 import io.kiwidb.key.KeyHash;
 import io.kiwidb.key.KeyOrder;
@@ -70,6 +71,12 @@ final class TableVerifier {
   private void checkEntry() {
     if (!ValueType.isKnown(entry.type())) {
       throw corrupt("a known type of entry", current());
+    }
+    if (!ValueType.isExecuted(ValueType.base(entry.type()))) { // this format knows expiries
+      throw new IncompatibleFormatException(
+          file,
+          "holds an entry of type " + ValueType.nameOf(entry.type())
+              + ", which this release does not know; open it with a newer Kiwi");
     }
     if (tally.entries() == 0) {
       check("smallest key", properties.smallest().toString(), current());

@@ -62,9 +62,9 @@ final class MemTableModel {
     if (row == null || !row.key().equals(key)) {
       return new MemTableProbe.Answer(Lookup.CONTINUE, new Row("", 0, Entry.NEVER, ""));
     }
-    Lookup verdict = switch (ValueType.base(row.type())) {
+    Lookup verdict = switch (row.type()) {
       case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
+      case ValueType.DELETE -> Lookup.DELETED;
       default -> Lookup.CONTINUE;
     };
     return new MemTableProbe.Answer(verdict, row);

@@ -134,9 +134,7 @@ final class TableFixture {
     if (result.tag() == 0) {
       return answer == Lookup.CONTINUE ? "none" : answer + " without an entry";
     }
-    boolean deletion =
-        io.kiwidb.key.ValueType.base(result.type()) == io.kiwidb.key.ValueType.DELETE;
-    if (answer != (deletion ? Lookup.DELETED : Lookup.FOUND)) {
+    if (answer != Lookup.of(result.type())) {
       return answer + " for type " + result.type();
     }
     return new Version(key, result.tag(), result.expiry(), result.copyValue()).toString();

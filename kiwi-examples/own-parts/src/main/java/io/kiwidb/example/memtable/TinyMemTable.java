@@ -2,7 +2,6 @@ package io.kiwidb.example.memtable;
 
 import io.kiwidb.key.InternalKey;
 import io.kiwidb.key.KeyOrder;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
@@ -50,11 +49,7 @@ final class TinyMemTable implements MemTable {
     InternalKey newest = place(key);
     InternalKey oldest = new InternalKey(newest.userKey(), 0);
     TinyCursor.show(map.subMap(newest, true, oldest, true).firstEntry(), result);
-    return switch (ValueType.base(result.type())) {
-      case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
-      default -> Lookup.CONTINUE; // nothing here, or a type that needs older entries as well
-    };
+    return Lookup.of(result.type()); // also when nothing is here
   }
 
   @Override
