@@ -85,6 +85,11 @@ class OptionsTest {
     }
 
     @Override
+    public void setAll(Map<? extends Setting<?>, ?> values) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void reset(Setting<?> setting) {
       changed.remove(setting);
     }

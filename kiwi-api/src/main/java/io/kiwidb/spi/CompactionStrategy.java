@@ -24,6 +24,15 @@ public interface CompactionStrategy {
   }
 
   /**
+   * The most runs, as {@link #debt} counts them, that stay when nothing is written any more and the strategy finds nothing to do. Settings
+   * that would slow or stop writers because of so many are refused: nobody would ever end that. Unless a strategy knows better, one less
+   * than {@code compaction.l0-trigger}.
+   */
+  default int runsAtRest(LsmView.Rules rules) {
+    return rules.l0Trigger() - 1;
+  }
+
+  /**
    * What compaction owes.
    *
    * @param runs sorted runs that wait to be merged and that every read has to look into until then; compared with the settings {@code

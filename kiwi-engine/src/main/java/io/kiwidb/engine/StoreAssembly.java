@@ -116,6 +116,7 @@ final class StoreAssembly {
         snapshots,
         pipeline::visibleSequence,
         this::merged);
+    context.settings().fit(compactions);
     this.cacheBudgets = new CacheBudgets(
         context.settings(), context.parts().cache(), () -> versions.current().memoryBytes());
     this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);

@@ -9,6 +9,7 @@ import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.StoreSettings.Values;
 import io.kiwidb.engine.manifest.ManifestState;
@@ -22,6 +23,7 @@ import io.kiwidb.io.ThreadScheduler;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.CacheProvider;
+import io.kiwidb.spi.StrategyProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +95,7 @@ final class StoreOpener {
     FileRemover remover = new FileRemover(storage, events);
     Persistence persistence =
         new Persistence(manifest.database(), fileNumber, health, hold, remover);
-    StoreSettings settings = settings(events, persistence);
+    StoreSettings settings = settings(manifest, providers, events, persistence);
     Scheduler threads = options.scheduler().orElseGet(this::ownThreads);
     StoreScheduler scheduler =
         new StoreScheduler(threads, (lane, e) -> taskFailed(lane, e, health, events));
@@ -149,9 +152,10 @@ final class StoreOpener {
     }
   }
 
-  private StoreSettings settings(Events events, Persistence persistence) {
-    Optional<Values> persisted = SettingsFile.read(
-        storage, persistence.database(), problem -> events.warn("settings.left-out " + problem));
+  private StoreSettings settings(
+      Recovery.Manifest manifest, Providers providers, Events events, Persistence persistence) {
+    Consumer<String> warn = problem -> events.warn("settings.left-out " + problem);
+    Optional<Values> persisted = SettingsFile.read(storage, persistence.database(), warn);
     Profile profile =
         options.profile().or(() -> persisted.map(Values::profile)).orElse(Profile.PROD);
     Map<Setting<?>, Object> changed = new LinkedHashMap<>();
@@ -159,8 +163,22 @@ final class StoreOpener {
         .filter(values -> values.profile() == profile)
         .ifPresent(values -> changed.putAll(values.changed()));
     stored = persisted.orElse(new Values(Profile.PROD, Map.of()));
-    Values values = new Values(profile, Map.copyOf(changed));
-    return new StoreSettings(values, options.settings(), next -> persist(next, persistence));
+    Values kept = new Values(profile, Map.copyOf(changed));
+    SettingRules rules = rules(providers);
+    StoreSettings.Tree tree = new StoreSettings.StoredTree(
+        manifest.state().tables().stream().mapToInt(TableInfo::level).max().orElse(0));
+    Values values = rules.sound(kept, options.settings(), tree.deepestLevel(), warn);
+    if (stored.equals(kept)) {
+      stored = values; // what was left out stays in the file until a setting changes
+    }
+    return new StoreSettings(
+        values, options.settings(), rules, tree, next -> persist(next, persistence));
+  }
+
+  private SettingRules rules(Providers providers) {
+    String name = options.provider(ProviderKind.STRATEGY);
+    return new SettingRules(
+        providers.selected(StrategyProvider.class, ProviderKind.STRATEGY, name).create(), name);
   }
 
   /** What persisting settings needs. */

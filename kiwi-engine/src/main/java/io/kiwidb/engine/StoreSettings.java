@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,8 +23,10 @@ import java.util.function.UnaryOperator;
  */
 public final class StoreSettings implements LiveSettings {
   private final ReentrantLock lock = new ReentrantLock();
+  private final SettingRules rules;
   private final Consumer<Values> persist;
   private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
+  private volatile Tree tree;
   private volatile Values values;
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
   private volatile IdentityHashMap<Setting<?>, Object> present; // of every setting
@@ -44,18 +47,50 @@ public final class StoreSettings implements LiveSettings {
     }
   }
 
+  /** The tree as far as settings must fit it. */
+  public interface Tree {
+    /** The deepest level that has tables, or that tables are on their way to. */
+    int deepestLevel();
+
+    /** Does something during which that stays as it is. */
+    void whileItStays(Runnable change);
+  }
+
+  /** What the manifest says before anything is open. */
+  record StoredTree(int deepestLevel) implements Tree {
+    @Override
+    public void whileItStays(Runnable change) {
+      change.run();
+    }
+  }
+
   /**
-   * Settings with these values.
+   * Settings with these values; {@link io.kiwidb.InvalidOptionsException} if they contradict each other or the tree.
    *
    * @param session values for the time that the database is open; they win over the others
+   * @param rules what may be together
+   * @param tree what is stored
    * @param persist makes values durable before they take effect
    */
-  StoreSettings(Values values, Map<Setting<?>, Object> session, Consumer<Values> persist) {
+  StoreSettings(
+      Values values,
+      Map<Setting<?>, Object> session,
+      SettingRules rules,
+      Tree tree,
+      Consumer<Values> persist) {
     this.values = values;
     this.session = session;
+    this.rules = rules;
+    this.tree = tree;
     this.persist = persist;
     this.present = merged(values, session);
     this.forWrites = WriteSettings.of(this);
+    rules.require(present, tree.deepestLevel());
+  }
+
+  /** From now on settings must fit this tree. */
+  void fit(Tree open) {
+    tree = open;
   }
 
   /** Makes the present values durable although nothing changed. */
@@ -92,7 +127,7 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /** What each setting is: given for this opening, or kept, or what the memory budget leaves for it, or of the profile. */
-  private static IdentityHashMap<Setting<?>, Object> merged(
+  static IdentityHashMap<Setting<?>, Object> merged(
       Values values, Map<Setting<?>, Object> session) {
     Map<Setting<?>, Object> given = new LinkedHashMap<>(values.changed());
     given.putAll(session);
@@ -115,11 +150,26 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public <T> void set(Setting<T> setting, T value) {
-    T checked = setting.check(value);
-    change(
-        now -> now.with(
-            setting, Optional.<Object>of(checked).filter(given -> !follows(now, setting, given))),
-        own -> without(own, setting));
+    setAll(Map.of(setting, value));
+  }
+
+  @Override
+  public void setAll(Map<? extends Setting<?>, ?> given) {
+    Map<Setting<?>, Object> checked = SettingRules.checked(given);
+    change(now -> with(now, checked), own -> without(own, checked.keySet()));
+  }
+
+  private Values with(Values now, Map<Setting<?>, Object> checked) {
+    Values next = now;
+    for (Map.Entry<Setting<?>, Object> one : checked.entrySet()) {
+      next = next.with(one.getKey(), Optional.empty());
+    }
+    for (Map.Entry<Setting<?>, Object> one : checked.entrySet()) {
+      if (!follows(next, one.getKey(), one.getValue())) {
+        next = next.with(one.getKey(), Optional.of(one.getValue()));
+      }
+    }
+    return next;
   }
 
   /** Whether a setting would have this value if nobody gave it one. What a memory budget gives it is not asked: that changes. */
@@ -129,7 +179,7 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void reset(Setting<?> setting) {
-    change(now -> now.with(setting, Optional.empty()), own -> without(own, setting));
+    change(now -> now.with(setting, Optional.empty()), own -> without(own, Set.of(setting)));
   }
 
   @Override
@@ -139,7 +189,8 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void profile(Profile profile) {
-    change(now -> new Values(profile, Map.of()), own -> Map.of());
+    change(
+        now -> rules.fitting(new Values(profile, Map.of()), tree.deepestLevel()), own -> Map.of());
   }
 
   @Override
@@ -156,9 +207,10 @@ public final class StoreSettings implements LiveSettings {
     return changed;
   }
 
-  private static Map<Setting<?>, Object> without(Map<Setting<?>, Object> own, Setting<?> setting) {
+  private static Map<Setting<?>, Object> without(
+      Map<Setting<?>, Object> own, Set<Setting<?>> settings) {
     Map<Setting<?>, Object> rest = new LinkedHashMap<>(own);
-    rest.remove(setting);
+    rest.keySet().removeAll(settings);
     return Map.copyOf(rest);
   }
 
@@ -170,13 +222,16 @@ public final class StoreSettings implements LiveSettings {
       Map<Setting<?>, Object> own = sessionStep.apply(session);
       IdentityHashMap<Setting<?>, Object> merged =
           merged(next, own); // fails before anything changes
-      if (!next.equals(values)) {
-        persist.accept(next);
-        values = next;
-      }
-      session = own;
-      present = merged;
-      forWrites = WriteSettings.of(this);
+      tree.whileItStays(() -> {
+        rules.require(merged, tree.deepestLevel());
+        if (!next.equals(values)) {
+          persist.accept(next);
+          values = next;
+        }
+        session = own;
+        present = merged;
+        forWrites = WriteSettings.of(this);
+      });
     } finally {
       lock.unlock();
     }

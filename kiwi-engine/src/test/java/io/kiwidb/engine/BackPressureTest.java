@@ -12,6 +12,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.WriteStalledException;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.ThreadScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,8 +85,10 @@ class BackPressureTest {
   @Test
   void levelZeroSlowsWritersBeforeItStopsThem() {
     List<Admission> admissions = new CopyOnWriteArrayList<>();
+    ThreadScheduler threads = new ThreadScheduler("test");
     Options options = Stores.dev().toBuilder()
-        .set(Settings.L0_TRIGGER, 1_000L) // nothing is merged
+        .scheduler(new WithoutCompaction(threads))
+        .set(Settings.L0_TRIGGER, 4L)
         .set(Settings.L0_SLOWDOWN, 4L)
         .set(Settings.L0_STOP, 8L)
         .listener(event -> {
@@ -94,7 +97,8 @@ class BackPressureTest {
           }
         })
         .build();
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
+    try (threads;
+        Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
       for (int table = 0; table < 8; table++) {
         db.put(key(table), new byte[1_000]);
         db.flush();

@@ -69,7 +69,7 @@ class CompactRangeTest {
 
   @Test
   void onlyTheRangeIsCompacted() {
-    Options manual = Stores.dev().toBuilder().set(Settings.L0_TRIGGER, 1000L).build();
+    Options manual = Stores.compactedByHand(Stores.dev()).build();
     try (Kiwi db = Kiwi.open(new MemoryStorage(), manual)) {
       for (int i = 0; i < 100; i++) {
         db.put(key(i), new byte[100]);

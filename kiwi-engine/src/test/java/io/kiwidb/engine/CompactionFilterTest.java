@@ -13,7 +13,6 @@ import io.kiwidb.Counter;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderException;
-import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.TableInfo;
 import io.kiwidb.io.MemoryStorage;
@@ -25,10 +24,8 @@ class CompactionFilterTest {
   private static final byte[] NEW = bytes("new");
 
   private static Kiwi open(CompactionFilter filter) {
-    Options options = Stores.dev().toBuilder()
-        .set(Settings.L0_TRIGGER, 1000L) // nothing but compaction by hand
-        .compactionFilter(filter)
-        .build();
+    Options options =
+        Stores.compactedByHand(Stores.dev()).compactionFilter(filter).build();
     return Kiwi.open(new MemoryStorage(), options);
   }
 

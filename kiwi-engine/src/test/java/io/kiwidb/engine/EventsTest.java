@@ -15,6 +15,7 @@ import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.ThreadScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,9 +98,11 @@ class EventsTest {
   void aStallHasABeginningAndAnEndAndIsCounted() {
     List<AdmissionChanged> changes = new CopyOnWriteArrayList<>();
     SimulatedTime time = new SimulatedTime();
+    ThreadScheduler threads = new ThreadScheduler("test");
     Options options = Stores.dev().toBuilder()
         .timeSource(time)
-        .set(Settings.L0_TRIGGER, 1_000L)
+        .scheduler(new WithoutCompaction(threads))
+        .set(Settings.L0_TRIGGER, 1L)
         .set(Settings.L0_SLOWDOWN, 1L)
         .set(Settings.L0_STOP, 2L)
         .listener(event -> {
@@ -109,13 +112,13 @@ class EventsTest {
         })
         .build();
     Statistics stats;
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
+    try (threads;
+        Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
       db.put(key(1), new byte[1]);
       time.advance(Duration.ofSeconds(5));
       db.flush();
       time.advance(Duration.ofSeconds(7));
-      db.settings().set(Settings.L0_SLOWDOWN, 500L);
-      db.settings().set(Settings.L0_STOP, 1_000L);
+      db.settings().setAll(Map.of(Settings.L0_SLOWDOWN, 500L, Settings.L0_STOP, 1_000L));
       stats = db.stats();
     }
     assertThat(changes.get(0).before()).isEqualTo(Admission.FREE);

@@ -51,7 +51,10 @@ class LiveSettingsTest {
             .build());
     opened.settings().set(Settings.MEMTABLE_ENTRIES, 0L);
     opened.settings().set(Settings.MEMTABLE_BYTES, 16L << 20);
-    opened.settings().set(Settings.L0_TRIGGER, 1000L);
+    opened
+        .settings()
+        .setAll(Map.of(
+            Settings.L0_TRIGGER, 1000L, Settings.L0_SLOWDOWN, 2000L, Settings.L0_STOP, 3000L));
     opened.settings().set(Settings.DURABILITY, Durability.NONE);
     return opened;
   }
@@ -134,15 +137,24 @@ class LiveSettingsTest {
 
   @Test
   void theStopOfLevel0StopsWritersAtOnce() {
-    for (int i = 0; i < 3; i++) {
-      flushed(3);
-    }
-    settings.set(Settings.L0_STOP, 3L);
     WriteOptions atOnce = WriteOptions.defaults().stallLimit(Duration.ZERO);
-    assertThatThrownBy(() -> db.put(key(-1), KIB, atOnce))
-        .isInstanceOf(WriteStalledException.class);
-    settings.reset(Settings.L0_STOP);
-    put(1, KIB);
+    Options options = Stores.compactedByHand(Stores.dev())
+        .timeSource(time)
+        .scheduler(new WithoutCompaction(scheduler))
+        .build();
+    try (Kiwi other = Kiwi.open(new MemoryStorage(), options)) {
+      for (int i = 0; i < 3; i++) {
+        other.put(key(i), KIB);
+        other.flush();
+      }
+      other
+          .settings()
+          .setAll(Map.of(Settings.L0_TRIGGER, 1L, Settings.L0_SLOWDOWN, 2L, Settings.L0_STOP, 3L));
+      assertThatThrownBy(() -> other.put(key(-1), KIB, atOnce))
+          .isInstanceOf(WriteStalledException.class);
+      other.settings().reset(Settings.L0_STOP);
+      other.put(key(-1), KIB);
+    }
   }
 
   @Test
@@ -151,7 +163,7 @@ class LiveSettingsTest {
       flushed(3);
     }
     assertThat(db.stats().admission()).isEqualTo(Admission.FREE);
-    settings.set(Settings.L0_SLOWDOWN, 2L);
+    settings.setAll(Map.of(Settings.L0_TRIGGER, 2L, Settings.L0_SLOWDOWN, 2L));
     assertThat(db.stats().admission()).isEqualTo(Admission.SLOWED);
     settings.set(Settings.L0_SLOWDOWN, 20L);
     assertThat(db.stats().admission()).isEqualTo(Admission.FREE);
@@ -159,9 +171,8 @@ class LiveSettingsTest {
 
   @Test
   void theLevelFromWhichTablesAreCompressedIsThatOfTheNextTable() {
-    Options compressed = Stores.dev().toBuilder()
+    Options compressed = Stores.compactedByHand(Stores.dev())
         .provider(ProviderKind.COMPRESSOR, "lz4")
-        .set(Settings.L0_TRIGGER, 1000L)
         .build();
     try (Kiwi other = Kiwi.open(new MemoryStorage(), compressed)) {
       for (int round = 0; round < 3; round++) {

@@ -38,12 +38,11 @@ class MultiGetTest {
   @MethodSource("orders")
   void batchesAnswerAsSingleGets(KeyOrder order) {
     Random random = new Random(SEED);
-    Options options = Stores.dev().toBuilder()
+    Options options = Stores.compactedByHand(Stores.dev())
         .keyOrder(order)
         .set(Settings.BLOCK_BYTES, 1L << 10)
         .set(Settings.TABLE_BYTES, 1L << 16)
         .set(Settings.MEMTABLE_ENTRIES, 0L)
-        .set(Settings.L0_TRIGGER, 1_000L)
         .build();
     try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
       write(db, random, 4 * KEYS);

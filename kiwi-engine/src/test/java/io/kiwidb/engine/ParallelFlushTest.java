@@ -45,10 +45,9 @@ class ParallelFlushTest {
           stalled.countDown();
           Gates.await(goOn);
         }));
-    Options options = Stores.dev().toBuilder()
+    Options options = Stores.compactedByHand(Stores.dev())
         .set(Settings.FLUSH_WORKERS, 2L)
         .set(Settings.MEMTABLE_ENTRIES, (long) ENTRIES)
-        .set(Settings.L0_TRIGGER, 100L)
         .listener(event -> {
           if (event instanceof KiwiEvent.FlushCompleted completed) {
             flushed.add(completed.memtable());

@@ -83,7 +83,7 @@ class StatisticsTest {
 
   @Test
   void amplificationsFollowFromTheTree() {
-    Options options = Stores.dev().toBuilder().set(Settings.L0_TRIGGER, 1_000L).build();
+    Options options = Stores.compactedByHand(Stores.dev()).build();
     try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
       assertThat(db.stats().spaceAmplification()).isZero();
       assertThat(db.stats().readAmplification()).isZero();

@@ -86,7 +86,7 @@ class StoreWithBudgetTest {
   @Test
   void openTablesBeyondTheirShareTakeFromTheCache() {
     Options options =
-        Options.builder().memoryBudget(32 * MIB).set(Settings.L0_TRIGGER, 100L).build();
+        Options.builder().memoryBudget(32 * MIB).set(Settings.L0_TRIGGER, 16L).build();
     try (Kiwi db = Kiwi.open(storage, options)) {
       long whole = db.stats().caches().get(BlockKind.DATA).budget();
       byte[] first = new byte[60_000];

@@ -4,6 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ final class Stores {
 
   static Options dev() {
     return Options.builder().profile(Profile.DEV).build();
+  }
+
+  /** Options with which level 0 is merged down by hand only. */
+  static Options.Builder compactedByHand(Options options) {
+    return options.toBuilder()
+        .set(Settings.L0_TRIGGER, 1_000L)
+        .set(Settings.L0_SLOWDOWN, 2_000L)
+        .set(Settings.L0_STOP, 3_000L);
   }
 
   static Kiwi inMemory() {

@@ -52,6 +52,12 @@ final class FifoStrategy implements CompactionStrategy {
     return Debt.NONE;
   }
 
+  /** As {@link #debt} counts: however many tables there are, they slow no writer. */
+  @Override
+  public int runsAtRest(LsmView.Rules rules) {
+    return 0;
+  }
+
   private static @Nullable CompactionChoice merge(LsmView view) {
     long ttl = view.rules().ttlMillis();
     long since = ttl == 0 ? Long.MIN_VALUE : view.nowMillis() - ttl / MERGED_WITHIN_PART_OF_TTL;

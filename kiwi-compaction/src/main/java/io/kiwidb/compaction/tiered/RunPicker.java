@@ -23,7 +23,12 @@ final class RunPicker {
   RunPicker(List<SortedRun> runs, Rules rules) {
     this.runs = runs;
     this.rules = rules;
-    this.most = 1 + Math.max(1, rules.l0Trigger()); // beside the oldest
+    this.most = most(rules);
+  }
+
+  /** How many runs there may be before two of them are merged whatever their sizes. */
+  static int most(Rules rules) {
+    return 1 + Math.max(1, rules.l0Trigger()); // one for the oldest
   }
 
   /**

@@ -70,6 +70,12 @@ final class TieredStrategy implements CompactionStrategy {
     return new Debt(runs.size(), bytes);
   }
 
+  /** As many as the trigger says, beside the oldest, are only merged if they are alike or hide much. */
+  @Override
+  public int runsAtRest(LsmView.Rules rules) {
+    return RunPicker.most(rules);
+  }
+
   private static @Nullable CompactionChoice merge(
       Stretch stretch, List<SortedRun> runs, LsmView view) {
     List<TableInfo> inputs = new ArrayList<>();

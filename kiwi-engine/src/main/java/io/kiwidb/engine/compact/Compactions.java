@@ -12,6 +12,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.StoreHealth.Concern;
+import io.kiwidb.engine.StoreSettings;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.read.SnapshotList;
@@ -25,8 +26,10 @@ import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe.
  */
-public final class Compactions {
+public final class Compactions implements StoreSettings.Tree {
   private final StoreContext context;
   private final VersionSet versions;
   private final SnapshotList snapshots;
@@ -152,7 +155,8 @@ public final class Compactions {
           context.order(),
           context.settings().number(Settings.TABLE_BYTES),
           versions.newFileNumber(),
-          context.options().compactionFilter().isPresent());
+          context.options().compactionFilter().isPresent(),
+          () -> Math.toIntExact(context.settings().number(Settings.LEVEL_COUNT)));
       for (Picked piece = pickByHand(sweep); piece != null; piece = pickByHand(sweep)) {
         execute(piece);
         sweep.done(piece.choice());
@@ -280,22 +284,41 @@ public final class Compactions {
 
   /** Whether there are tables of level 0 that could become one. */
   private boolean mayGainFromPause() {
+    return look(version -> version.levels().get(0).size() > 1);
+  }
+
+  /** Whether there are deletions that could go. */
+  private boolean mayGainFromRest() {
+    return look(version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0));
+  }
+
+  private <T> T look(Function<Version, T> question) {
     Version version = versions.holdCurrent();
     try {
-      return version.levels().get(0).size() > 1;
+      return question.apply(version);
     } finally {
       version.release();
     }
   }
 
-  /** Whether there are deletions that could go. */
-  private boolean mayGainFromRest() {
-    Version version = versions.holdCurrent();
+  /** No job begins meanwhile, so none can choose a level that is about to go. */
+  @Override
+  public void whileItStays(Runnable change) {
+    picking.lock();
     try {
-      return version.tableInfos().stream().anyMatch(table -> table.deletions() > 0);
+      change.run();
     } finally {
-      version.release();
+      picking.unlock();
     }
+  }
+
+  @Override
+  public int deepestLevel() {
+    return look(version -> IntStream.concat(
+            running.list().stream().mapToInt(RunningJob::targetLevel),
+            version.tableInfos().stream().mapToInt(TableInfo::level))
+        .max()
+        .orElse(0));
   }
 
   private void work() {

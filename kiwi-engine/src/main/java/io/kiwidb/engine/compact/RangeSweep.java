@@ -13,6 +13,7 @@ import io.kiwidb.spi.CompactionChoice.None;
 import io.kiwidb.spi.TableProperties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class RangeSweep {
   private final long tableBytes;
   private final long firstNewTable;
   private final boolean rewriteAll;
+  private final IntSupplier levelCount;
   private int level;
   private byte @Nullable [] behind; // the level is done up to this key
 
@@ -42,14 +44,21 @@ final class RangeSweep {
    *
    * @param firstNewTable tables with this number or a larger one were written since it began
    * @param rewriteAll whether even tables without anything to drop are rewritten, because a filter is to see them
+   * @param levelCount how many levels there are at the moment
    */
   RangeSweep(
-      KeyRange range, KeyOrder order, long tableBytes, long firstNewTable, boolean rewriteAll) {
+      KeyRange range,
+      KeyOrder order,
+      long tableBytes,
+      long firstNewTable,
+      boolean rewriteAll,
+      IntSupplier levelCount) {
     this.range = range;
     this.order = order;
     this.tableBytes = tableBytes;
     this.firstNewTable = firstNewTable;
     this.rewriteAll = rewriteAll;
+    this.levelCount = levelCount;
   }
 
   /** The next piece; {@link None} at the end. The sweep stays where it is until {@link #done} is called. */
@@ -100,7 +109,7 @@ final class RangeSweep {
           .toList();
       grown = chosen.addAll(more);
     }
-    int target = version.levels().size() - 1;
+    int target = Math.min(levelCount.getAsInt(), version.levels().size()) - 1;
     for (int i = target; i > 0; i--) {
       target = version.levels().get(i).size() > 0 ? i : target;
     }

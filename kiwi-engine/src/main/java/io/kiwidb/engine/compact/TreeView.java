@@ -29,7 +29,7 @@ final class TreeView {
       KeyOrder order,
       Moment moment) {
     List<LsmView.Level> levels = new ArrayList<>();
-    for (Level level : version.levels()) {
+    for (Level level : levels(version, Math.toIntExact(settings.get(Settings.LEVEL_COUNT)))) {
       List<TableInfo> tables = level.tables().stream().map(LevelTable::info).toList();
       levels.add(
           new LsmView.Level(level.number(), tables, resumeKeys.getOrDefault(level.number(), NONE)));
@@ -37,7 +37,7 @@ final class TreeView {
     return new LsmView(
         List.copyOf(levels),
         List.copyOf(running),
-        rules(settings),
+        StrategyRules.of(settings::get),
         order,
         moment.nowMillis(),
         moment.oldestSnapshot(),
@@ -45,16 +45,8 @@ final class TreeView {
         moment.idle());
   }
 
-  static LsmView.Rules rules(LiveSettings settings) {
-    return new LsmView.Rules(
-        Math.toIntExact(settings.get(Settings.L0_TRIGGER)),
-        settings.get(Settings.LEVEL_BASE_BYTES),
-        Math.toIntExact(settings.get(Settings.LEVEL_MULTIPLIER)),
-        settings.get(Settings.TABLE_BYTES),
-        Math.toIntExact(settings.get(Settings.DELETION_PERCENT)),
-        Math.toIntExact(settings.get(Settings.TIERED_SIZE_RATIO)),
-        Math.toIntExact(settings.get(Settings.TIERED_SPACE)),
-        settings.get(Settings.FIFO_TTL_MILLIS),
-        settings.get(Settings.FIFO_BYTES));
+  /** Those that there are by the settings, which a version made before a change may not know yet. None that goes has tables. */
+  private static List<Level> levels(Version version, int count) {
+    return version.levels().subList(0, Math.min(count, version.levels().size()));
   }
 }

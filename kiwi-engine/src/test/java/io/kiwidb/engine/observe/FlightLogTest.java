@@ -10,7 +10,9 @@ import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.engine.WithoutCompaction;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.ThreadScheduler;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import io.kiwidb.testkit.storage.StorageOperation;
@@ -20,20 +22,28 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the flight recorder has seen. */
 class FlightLogTest {
-  private static final Options OPTIONS = Options.builder()
+  private final ThreadScheduler threads = new ThreadScheduler("flight");
+  private final Options options = Options.builder()
       .profile(Profile.DEV)
-      .set(Settings.L0_TRIGGER, 1_000L)
+      .scheduler(new WithoutCompaction(threads))
+      .set(Settings.L0_TRIGGER, 3L)
       .set(Settings.L0_SLOWDOWN, 3L)
       .set(Settings.L0_STOP, 4L)
       .build();
 
   @TempDir
   private Path directory;
+
+  @AfterEach
+  void endThreads() {
+    threads.close();
+  }
 
   private List<RecordedEvent> recorded(Runnable work) throws IOException {
     Path file = directory.resolve("recording.jfr");
@@ -58,8 +68,8 @@ class FlightLogTest {
     return new byte[] {(byte) number};
   }
 
-  private static void fillLevelZeroAndCompact() {
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), OPTIONS)) {
+  private void fillLevelZeroAndCompact() {
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
       for (int i = 0; i < 4; i++) {
         db.put(key(i), new byte[100]);
         db.flush();
@@ -70,7 +80,7 @@ class FlightLogTest {
 
   @Test
   void flushesCompactionsStallsAndStatesAreRecorded() throws IOException {
-    List<RecordedEvent> events = recorded(FlightLogTest::fillLevelZeroAndCompact);
+    List<RecordedEvent> events = recorded(this::fillLevelZeroAndCompact);
     assertThat(only(events, "Flush")).hasSize(4).allSatisfy(flush -> {
       assertThat(flush.getLong("entries")).isEqualTo(1);
       assertThat(flush.getLong("table")).isPositive();
@@ -98,7 +108,7 @@ class FlightLogTest {
   void aFailedSyncIsRecorded() throws IOException {
     List<RecordedEvent> events = recorded(() -> {
       FaultStorage storage = new FaultStorage(new MemoryStorage());
-      Kiwi db = Kiwi.open(storage, OPTIONS);
+      Kiwi db = Kiwi.open(storage, options);
       storage.add(FaultRule.on(StorageOperation.SYNC).names("*.wal").fail(Reason.IO));
       assertThatThrownBy(() -> db.put(key(1), key(1), WriteOptions.sync()))
           .isInstanceOf(KiwiException.class);
@@ -117,7 +127,7 @@ class FlightLogTest {
   void aCompactionThatFailsIsRecordedAsNotCompleted() throws IOException {
     List<RecordedEvent> events = recorded(() -> {
       FaultStorage storage = new FaultStorage(new MemoryStorage());
-      try (Kiwi db = Kiwi.open(storage, OPTIONS)) {
+      try (Kiwi db = Kiwi.open(storage, options)) {
         db.put(key(1), new byte[100]);
         db.flush();
         db.put(key(1), new byte[100]);

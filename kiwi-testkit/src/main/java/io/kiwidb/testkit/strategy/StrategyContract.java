@@ -233,8 +233,12 @@ public abstract class StrategyContract {
           .isLessThan(MOST_CHOICES_TO_SETTLE);
     }
     tree.assertAnswers();
-    assertThat(strategy.debt(tree.view()).bytes())
+    CompactionStrategy.Debt debt = strategy.debt(tree.view());
+    assertThat(debt.bytes())
         .as("bytes owed by a tree for which nothing is to be done")
         .isZero();
+    assertThat(debt.runs())
+        .as("runs in a tree for which nothing is to be done")
+        .isLessThanOrEqualTo(strategy.runsAtRest(tree.view().rules()));
   }
 }

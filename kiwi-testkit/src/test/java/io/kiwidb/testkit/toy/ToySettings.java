@@ -21,6 +21,11 @@ final class ToySettings implements LiveSettings {
   }
 
   @Override
+  public void setAll(Map<? extends Setting<?>, ?> values) {
+    values.forEach((setting, value) -> changes.put(setting, setting.check(value)));
+  }
+
+  @Override
   public void reset(Setting<?> setting) {
     changes.remove(setting);
   }

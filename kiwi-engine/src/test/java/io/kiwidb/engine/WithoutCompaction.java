@@ -1,0 +1,26 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.io.Scheduler;
+import io.kiwidb.testkit.sim.ForwardingScheduler;
+
+/** A scheduler under which nothing is compacted but by hand: as if the compactions of the background took very long. */
+public final class WithoutCompaction extends ForwardingScheduler {
+  /** Takes over a scheduler. */
+  public WithoutCompaction(Scheduler scheduler) {
+    super(scheduler);
+  }
+
+  @Override
+  public void execute(Lane lane, Runnable task) {
+    if (lane != Lane.COMPACTION) {
+      super.execute(lane, task);
+    }
+  }
+
+  @Override
+  public void schedule(Lane lane, long delayNanos, Runnable task) {
+    if (lane != Lane.COMPACTION) {
+      super.schedule(lane, delayNanos, task);
+    }
+  }
+}
