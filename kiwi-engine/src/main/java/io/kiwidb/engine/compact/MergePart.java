@@ -12,7 +12,6 @@ import io.kiwidb.engine.table.CompactionIterator.Span;
 import io.kiwidb.engine.table.EntryFilter;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.table.TableFactory.Placement;
-import io.kiwidb.engine.table.TableFactory.Work;
 import io.kiwidb.engine.table.TableOutput;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
@@ -122,7 +121,7 @@ final class MergePart {
           output = null;
         }
         if (output == null) {
-          output = tables.create(plan.merge().targetLevel(), placement, Work.COMPACTION);
+          output = tables.create(plan.merge().targetLevel(), placement, stop);
         }
         output.add(entries.entry());
       }

@@ -32,8 +32,7 @@ public final class MemTableWriter {
       if (!entries.first()) {
         return Optional.empty();
       }
-      try (TableOutput output =
-          tables.create(0, TableFactory.Placement.UPPER, TableFactory.Work.FLUSH)) {
+      try (TableOutput output = tables.createForFlush()) {
         boolean there = true;
         while (there) {
           output.add(entries.entry());

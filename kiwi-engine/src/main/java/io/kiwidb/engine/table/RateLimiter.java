@@ -1,58 +1,121 @@
 package io.kiwidb.engine.table;
 
+import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.TimeSource;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * Spreads what background work writes over time: each caller takes the next stretch of time that its bytes are worth, and waits
- * until that begins (a leaky bucket with no burst beyond one request). Who has priority takes its stretch without waiting, which
- * moves everybody else back, but by no more than {@value #MOST_AHEAD_NANOS} ns: they are to be slow, not to stop.
+ * until that begins (a leaky bucket with no burst beyond one request). Who has priority takes its stretch without waiting; it is
+ * added to the next one that somebody waits for, but no more than {@value #MOST_AHEAD_NANOS} ns at once: they are to be slow, not
+ * to stop.
  *
- * <p>Threading: thread-safe; a change of the rate counts from the next request on.
+ * <p>Waits go through the scheduler, so they pass in simulated time, too. They end when the caller is to stop, and are shorter or longer
+ * when the rate changes meanwhile.
+ *
+ * <p>Threading: thread-safe.
  */
 final class RateLimiter {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final long MOST_AHEAD_NANOS = 100_000_000;
+  private static final long MOST_AHEAD_NANOS = 1_000_000_000;
+
+  /** After this long a wait looks whether the rate has changed. */
+  private static final long STEP_NANOS = 100_000_000;
 
   private final TimeSource time;
+  private final Scheduler scheduler;
   private final LongSupplier bytesPerSecond;
-  private final AtomicLong free; // when the next request may begin
+  private final ReentrantLock lock = new ReentrantLock();
+  private long rate; // by which the two others were counted; under the lock, as they are
+  private long free; // when the next request may begin
+  private long ahead; // nanoseconds that those with priority took before that
 
-  RateLimiter(TimeSource time, LongSupplier bytesPerSecond) {
+  RateLimiter(TimeSource time, Scheduler scheduler, LongSupplier bytesPerSecond) {
     this.time = time;
+    this.scheduler = scheduler;
     this.bytesPerSecond = bytesPerSecond;
-    this.free = new AtomicLong(time.nanos());
+    this.free = time.nanos();
   }
 
   /** Takes a share for bytes that are written now, whatever others wait for. */
   void charge(long bytes) {
-    long rate = bytesPerSecond.getAsLong();
-    if (rate > 0) {
+    lock.lock();
+    try {
       long now = time.nanos();
-      long worth = (long) (bytes * NANOS_PER_SECOND / rate);
-      free.getAndUpdate(at -> {
-        long from = Math.max(at, now);
-        return from + Math.max(0, Math.min(worth, now + MOST_AHEAD_NANOS - from));
-      });
+      if (isUnlimited(now)) {
+        return;
+      }
+      long worth = Math.min(MOST_AHEAD_NANOS, worth(bytes, rate));
+      if (free + ahead <= now) {
+        free = now + worth;
+        ahead = 0;
+      } else {
+        ahead = Math.min(MOST_AHEAD_NANOS, ahead + worth);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Waits until the bytes may be written. */
-  void acquire(long bytes) {
-    long rate = bytesPerSecond.getAsLong();
-    if (rate <= 0) {
-      return;
+  /** Waits until the bytes may be written, or the caller is to stop. */
+  void acquire(long bytes, BooleanSupplier stop) {
+    long left;
+    long countedBy;
+    lock.lock();
+    try {
+      long now = time.nanos();
+      if (isUnlimited(now)) {
+        return;
+      }
+      long begin = Math.max(free + ahead, now);
+      ahead = 0;
+      free = begin + worth(bytes, rate);
+      left = begin - now;
+      countedBy = rate;
+    } finally {
+      lock.unlock();
     }
-    long now = time.nanos();
-    long worth = (long) (bytes * NANOS_PER_SECOND / rate);
-    long begin = free.getAndUpdate(at -> Math.max(at, now) + worth);
-    for (long left = begin - time.nanos(); left > 0; left = begin - time.nanos()) {
-      LockSupport.parkNanos(this, left);
-      if (Thread.currentThread().isInterrupted()) {
-        return; // a hurried close is no reason to wait
+    while (left > 0) {
+      long step = Math.min(left, STEP_NANOS);
+      if (scheduler.await(stop, step)) {
+        return;
+      }
+      left -= step; // by the scheduler's clock, which need not be that of the store
+      long present = bytesPerSecond.getAsLong();
+      if (present <= 0) {
+        return;
+      }
+      if (present != countedBy) {
+        left = rescaled(left, countedBy, present);
+        countedBy = present;
       }
     }
+  }
+
+  /** Brings what was counted to the present rate. Requires: the lock. */
+  private boolean isUnlimited(long now) {
+    long present = bytesPerSecond.getAsLong();
+    if (present <= 0) {
+      rate = 0;
+      free = now;
+      ahead = 0;
+      return true;
+    }
+    if (rate > 0 && rate != present) {
+      free = now + rescaled(Math.max(0, free - now), rate, present);
+      ahead = rescaled(ahead, rate, present);
+    }
+    rate = present;
+    return false;
+  }
+
+  private static long rescaled(long nanos, long before, long now) {
+    return (long) (nanos * (before / (double) now));
+  }
+
+  private static long worth(long bytes, long rate) {
+    return (long) (bytes * NANOS_PER_SECOND / rate);
   }
 }

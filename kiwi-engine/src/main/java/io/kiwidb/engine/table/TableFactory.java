@@ -2,6 +2,7 @@ package io.kiwidb.engine.table;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
@@ -20,6 +21,7 @@ import io.kiwidb.spi.TableReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -37,17 +39,26 @@ public final class TableFactory {
   public TableFactory(StoreContext context, LongSupplier newFileNumber) {
     this.context = context;
     this.newFileNumber = newFileNumber;
-    this.limiter =
-        new RateLimiter(context.time(), () -> context.settings().number(Settings.RATE_LIMIT));
+    this.limiter = new RateLimiter(
+        context.time(), context.scheduler(), () -> context.settings().number(Settings.RATE_LIMIT));
+  }
+
+  /** Begins a table of level 0 for a flush: writers wait for it, so it does not wait for the rate limit, but takes its share of it. */
+  public TableOutput createForFlush() {
+    return create(0, Placement.UPPER, limiter::charge);
   }
 
   /**
-   * Begins a table of a level.
+   * Begins a table of a level for a compaction, which waits for the rate limit.
    *
    * @param placement whether there is anything beneath it, which decides about its filter
-   * @param work for whom, which decides whether it waits for the rate limit
+   * @param stop whether it should wait no longer, because nothing will come of it
    */
-  public TableOutput create(int level, Placement placement, Work work) {
+  public TableOutput create(int level, Placement placement, BooleanSupplier stop) {
+    return create(level, placement, bytes -> limiter.acquire(bytes, stop));
+  }
+
+  private TableOutput create(int level, Placement placement, LongConsumer pace) {
     FileId id = id(newFileNumber.getAsLong());
     double rate = context
         .settings()
@@ -61,8 +72,11 @@ public final class TableFactory {
         rate,
         compressor(level),
         context.time().epochMillis()));
-    LongConsumer pace = work == Work.FLUSH ? limiter::charge : limiter::acquire;
-    return new TableOutput(context.remover(), builder, pace, id.number(), level);
+    return new TableOutput(
+        context.remover(),
+        builder,
+        pace,
+        new TableOutput.Target(id.number(), level, context.options().provider(ProviderKind.TABLE)));
   }
 
   private TableBuilder builder(TableProvider.Creation creation) {
@@ -87,14 +101,6 @@ public final class TableFactory {
                 CompressorProvider.class,
                 "none",
                 "setting " + Settings.COMPRESSOR_FROM_LEVEL.name());
-  }
-
-  /** What a table is written for. */
-  public enum Work {
-    /** A flush: writers wait for it, so it does not wait for the rate limit, but takes its share of it. */
-    FLUSH,
-    /** A compaction. */
-    COMPACTION
   }
 
   /** Where a table stands. */

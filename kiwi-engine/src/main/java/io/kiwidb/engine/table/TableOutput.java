@@ -1,5 +1,6 @@
 package io.kiwidb.engine.table;
 
+import io.kiwidb.ProviderException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.FileRemover;
@@ -8,33 +9,55 @@ import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
 import java.util.function.LongConsumer;
 
-/** A table being written. Threading: not thread-safe. Closing it before {@link #finish} removes the file. */
+/**
+ * A table being written. What it writes is paid for in steps, and the rest, with filter, index and footer, at the end, so that small
+ * tables pay as well.
+ *
+ * <p>Threading: not thread-safe. Closing it before {@link #finish} removes the file.
+ */
 public final class TableOutput implements AutoCloseable {
   private static final long LIMITER_STEP = 64 << 10;
 
   private final FileRemover remover;
   private final TableBuilder builder;
   private final LongConsumer pace;
-  private final long number;
-  private final int level;
+  private final Target target;
   private long paidBytes;
   private boolean finished;
 
-  TableOutput(
-      FileRemover remover, TableBuilder builder, LongConsumer pace, long number, int level) {
+  /**
+   * What is written.
+   *
+   * @param number the file number
+   * @param level the level it is for
+   * @param provider whose builder writes it
+   */
+  record Target(long number, int level, String provider) {}
+
+  TableOutput(FileRemover remover, TableBuilder builder, LongConsumer pace, Target target) {
     this.remover = remover;
     this.builder = builder;
     this.pace = pace;
-    this.number = number;
-    this.level = level;
+    this.target = target;
   }
 
   /** Adds an entry behind the one before. */
   public void add(Entry entry) {
-    builder.add(entry);
-    long due = builder.estimatedBytes() - paidBytes;
-    if (due >= LIMITER_STEP) {
-      paidBytes += due;
+    try {
+      builder.add(entry);
+    } catch (Error e) { // a plug-in's, or memory ran out in it: a failure like any other
+      throw failure("add", e);
+    }
+    long bytes = builder.estimatedBytes();
+    if (bytes - paidBytes >= LIMITER_STEP) {
+      pay(bytes);
+    }
+  }
+
+  private void pay(long bytes) {
+    long due = bytes - paidBytes;
+    if (due > 0) {
+      paidBytes = bytes;
       pace.accept(due);
     }
   }
@@ -51,12 +74,19 @@ public final class TableOutput implements AutoCloseable {
 
   /** Makes the file durable and describes it; its directory entry is synced before the manifest names it. */
   public TableInfo finish() {
-    TableProperties properties = builder.finish();
+    pay(builder.estimatedBytes());
+    TableProperties properties;
+    try {
+      properties = builder.finish();
+    } catch (Error e) { // as in add
+      throw failure("finish", e);
+    }
     builder.close();
     finished = true;
+    pay(properties.fileBytes());
     return new TableInfo(
-        number,
-        level,
+        target.number(),
+        target.level(),
         0,
         properties.fileBytes(),
         properties.entries(),
@@ -68,6 +98,10 @@ public final class TableOutput implements AutoCloseable {
         properties.createdMillis());
   }
 
+  private ProviderException failure(String operation, Error error) {
+    return new ProviderException("table " + target.provider(), operation, error);
+  }
+
   @Override
   public void close() {
     if (!finished) {
@@ -75,7 +109,7 @@ public final class TableOutput implements AutoCloseable {
       try {
         builder.close();
       } finally {
-        remover.remove(FileNames.table(number));
+        remover.remove(FileNames.table(target.number()));
       }
     }
   }
