@@ -50,6 +50,16 @@ public final class ByteReader {
     end = offset + length;
   }
 
+  /** The file that the bytes came from, for messages. */
+  public String file() {
+    return file;
+  }
+
+  /** Where in the file the slice starts, in bytes. */
+  public long origin() {
+    return origin;
+  }
+
   /** Bytes not yet read. */
   public int remaining() {
     return end - at;

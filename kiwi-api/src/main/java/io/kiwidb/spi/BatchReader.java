@@ -58,6 +58,16 @@ public final class BatchReader {
     count = newCount;
   }
 
+  /** Where the batch came from, for messages. */
+  public String file() {
+    return in.file();
+  }
+
+  /** Where in the file it starts. */
+  public long origin() {
+    return in.origin();
+  }
+
   /** The sequence number of the first entry. */
   public long firstSequence() {
     return firstSequence;

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.compact;
 
 import io.kiwidb.Counter;
+import io.kiwidb.KiwiException;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreContext;
@@ -54,6 +55,10 @@ final class CompactionJob {
       new PartRunner(parts).run(context.scheduler());
       requireBalance();
       done = true;
+    } catch (KiwiException | StoppedException e) {
+      throw e; // says what happened
+    } catch (RuntimeException e) {
+      throw DamagedInput.behind(e, plan);
     } finally {
       if (!done) {
         undo(); // M3

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.read;
 
+import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.key.KeyOrder;
@@ -241,7 +242,10 @@ final class VisibleKeys {
     for (int steps = 0; ofKey && entry.sequence() <= sequence; steps++) {
       if (steps == MAX_STEPS) {
         onEntry = seekTo(key, keyLength, sequence);
-        assert onEntry && isTakenKey() : "a version that was there is gone";
+        if (!onEntry || !isTakenKey()) { // its value would be that of another key
+          throw new CorruptionException(
+              location, 0, "a version of a key that was there a step before", "none");
+        }
         takeVersion();
         return entry.type();
       }

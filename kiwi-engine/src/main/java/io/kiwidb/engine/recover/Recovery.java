@@ -2,6 +2,8 @@ package io.kiwidb.engine.recover;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.KiwiException;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.FileNames;
@@ -148,14 +150,26 @@ public final class Recovery {
 
   private void apply(BatchReader batch, byte[] array) {
     while (batch.next()) {
-      memtable.add(
-          batch.tag(),
-          batch.expiry(),
-          array,
-          batch.keyOffset(),
-          batch.keyLength(),
-          batch.valueOffset(),
-          batch.valueLength());
+      try {
+        memtable.add(
+            batch.tag(),
+            batch.expiry(),
+            array,
+            batch.keyOffset(),
+            batch.keyLength(),
+            batch.valueOffset(),
+            batch.valueLength());
+      } catch (KiwiException e) {
+        throw e;
+      } catch (RuntimeException e) { // what a memtable refuses was never put into one
+        CorruptionException damage = new CorruptionException(
+            batch.file(),
+            batch.origin(),
+            "a batch that memtable " + context.options().provider(ProviderKind.MEMTABLE) + " takes",
+            "one that it refuses: " + e);
+        damage.addSuppressed(e);
+        throw damage;
+      }
     }
     if (memtable.memoryBytes() >= context.settings().number(Settings.MEMTABLE_BYTES)) {
       endMemtable();

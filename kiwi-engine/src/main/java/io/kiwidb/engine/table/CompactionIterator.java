@@ -2,6 +2,7 @@ package io.kiwidb.engine.table;
 
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.key.InternalKey;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>K3</b> A user's filter is asked only about the newest value of a key, in the newest stripe: no snapshot reads it. What it removes
  * becomes a deletion, to which K2 applies. Whoever commits sees to it that no snapshot was opened meanwhile.
+ *
+ * <p><b>K4</b> What it is shown must be in internal order; an {@link IllegalStateException} says what is not. Dropping by K1 and K2 would
+ * be wrong otherwise, and of several sources that are merged one that is out of order always shows in what is merged.
  *
  * <p>Threading: not thread-safe.
  */
@@ -74,6 +78,7 @@ public final class CompactionIterator {
   private byte[] key = new byte[64];
   private int keyLength = -1;
   private long keyPrefix;
+  private long tag;
   private int stripe;
   private boolean newKey;
   private long read;
@@ -128,13 +133,14 @@ public final class CompactionIterator {
   private boolean settle(boolean positioned) {
     newKey = false;
     for (boolean there = positioned; there; there = source.next()) {
-      boolean sameKey = isSameKey();
+      boolean sameKey = isSameKey(); // K4
       if (!sameKey && isBehindSpan()) {
         return false;
       }
       read++;
       requireKnown();
       entry = merged;
+      tag = merged.tag();
       int newerStripe = stripe;
       stripe = stripeOf(merged.sequence());
       if (!sameKey) {
@@ -189,11 +195,20 @@ public final class CompactionIterator {
   }
 
   private boolean isSameKey() {
-    return keyLength >= 0
-        && keyPrefix == merged.keyPrefix()
-        && order.compare(
-                key, 0, keyLength, merged.keyArray(), merged.keyOffset(), merged.keyLength())
-            == 0;
+    if (keyLength < 0) {
+      return false;
+    }
+    int behind = Long.compare(merged.keyPrefix(), keyPrefix);
+    if (behind == 0) {
+      behind = order.compare(
+          merged.keyArray(), merged.keyOffset(), merged.keyLength(), key, 0, keyLength);
+    }
+    if (behind < 0 || (behind == 0 && merged.tag() >= tag)) {
+      InternalKey before = new InternalKey(Arrays.copyOf(key, keyLength), tag);
+      throw new IllegalStateException("entries out of order: "
+          + new InternalKey(merged.copyKey(), merged.tag()) + " behind " + before);
+    }
+    return behind == 0;
   }
 
   private boolean isBehindSpan() {

@@ -112,7 +112,9 @@ final class BlockCursor {
     if (interval.isEmpty()) {
       int entryAt = at;
       enter(block.restartOf(entryAt));
-      interval.moveTo(entryAt);
+      if (!interval.moveTo(entryAt)) {
+        throw block.corrupt("restarts where entries begin", "one between them");
+      }
     }
     if (interval.previous()) {
       return showInterval();

@@ -125,12 +125,12 @@ final class IntervalKeys {
     slot = size - 1;
   }
 
-  /** Goes to the entry that begins at a place in the block. */
-  void moveTo(int entryAt) {
+  /** Goes to the entry that begins at a place in the block; answers whether one does. */
+  boolean moveTo(int entryAt) {
     slot = size - 1;
     while (slot > 0 && slots[slot].entryAt > entryAt) {
       slot--;
     }
-    assert slots[slot].entryAt == entryAt : "no entry begins at " + entryAt;
+    return slots[slot].entryAt == entryAt;
   }
 }
