@@ -21,6 +21,9 @@ import io.kiwidb.StorageException;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultStorage;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Misuse is an exception that says what to do, and changes nothing. */
@@ -44,6 +47,38 @@ class MisuseTest {
     assertThatThrownBy(db::compact).isInstanceOf(DatabaseClosedException.class);
     assertThatThrownBy(cursor::seekToFirst).isInstanceOf(DatabaseClosedException.class);
     assertThatThrownBy(() -> snapshot.get(key(1))).isInstanceOf(DatabaseClosedException.class);
+    cursor.close();
+    snapshot.close();
+  }
+
+  @Test
+  void whoUsesAClosedStoreIsToldOnceWhichOne() {
+    Kiwi db = Stores.inMemory();
+    db.put(key(1), bytes("one"));
+    Cursor cursor = db.cursor();
+    Snapshot snapshot = db.snapshot();
+    ConcurrentNavigableMap<byte[], byte[]> map = db.asMap();
+    String location = db.location();
+    db.close();
+    List<ThrowingCallable> uses = List.of(
+        () -> db.get(key(1)),
+        () -> db.put(key(1), bytes("two")),
+        db::snapshot,
+        db::flush,
+        db::compact,
+        db::stats,
+        db::memtables,
+        map::firstKey,
+        () -> snapshot.get(key(1)),
+        cursor::seekToFirst,
+        cursor::next,
+        cursor::key);
+    for (int i = 0; i < uses.size(); i++) {
+      assertThatThrownBy(uses.get(i))
+          .as("use %d", i)
+          .isInstanceOf(DatabaseClosedException.class)
+          .hasMessage("the database " + location + " is closed");
+    }
     cursor.close();
     snapshot.close();
   }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.kiwidb.Kiwi;
+import io.kiwidb.ProviderInfo;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.cli.Shell;
 import io.kiwidb.cli.stream.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +227,25 @@ class InsightCommandsTest {
     assertThat(verify.code()).isEqualTo(ExitCode.NO);
     assertThat(verify.out()).contains("problem ").contains(table.getFileName().toString());
     assertThat(shell.run("verify", db, "--json", "-q").out()).contains("\"clean\":false");
+  }
+
+  @Test
+  void oneProviderOfEachKindIsTheDefaultAndNoOtherSaysThatItIs() {
+    Map<ProviderKind, List<ProviderInfo>> byKind =
+        Kiwi.tools().providers().stream().collect(Collectors.groupingBy(ProviderInfo::kind));
+    assertThat(byKind).containsOnlyKeys(ProviderKind.values());
+    byKind.forEach((kind, providers) -> {
+      assertThat(providers).as(kind.label()).filteredOn(ProviderInfo::isDefault).hasSize(1);
+      // What is the default is said beside the description, by who decides it.
+      assertThat(providers)
+          .extracting(ProviderInfo::description)
+          .as(kind.label())
+          .noneMatch(text -> text.matches("(?i).*\\b(default|unless|recommended)\\b.*"));
+      assertThat(providers)
+          .as(kind.label())
+          .filteredOn(provider -> provider.description().contains("for every use"))
+          .allMatch(ProviderInfo::isDefault);
+    });
   }
 
   @Test

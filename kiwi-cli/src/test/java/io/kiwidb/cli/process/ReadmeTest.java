@@ -36,6 +36,17 @@ class ReadmeTest {
   }
 
   @Test
+  void theFirstProviderOfEachKindIsTheDefault() throws IOException {
+    List<String> rows = rows();
+    for (ProviderInfo provider : Kiwi.tools().providers()) {
+      String first = "| `" + provider.kind().label() + "` | `" + provider.name() + "` |";
+      assertThat(rows.stream().anyMatch(row -> row.startsWith(first)))
+          .as(first)
+          .isEqualTo(provider.isDefault());
+    }
+  }
+
+  @Test
   void everyProviderHasARow() throws IOException {
     List<String> rows = rows();
     for (ProviderInfo provider : Kiwi.tools().providers()) {

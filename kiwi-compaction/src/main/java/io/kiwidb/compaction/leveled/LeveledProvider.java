@@ -18,7 +18,7 @@ public final class LeveledProvider implements StrategyProvider {
 
   @Override
   public String description() {
-    return "levels of one sorted run each, sized from the last one up: little space and fast reads; the default";
+    return "levels of one sorted run each, sized from the last one up: little space and fast reads; for every use";
   }
 
   @Override

@@ -152,7 +152,7 @@ public final class StoreReader {
               sequence,
               hold::release,
               context.health()::isClosed,
-              "database " + context.storage().location())
+              context.storage().location())
           .measuredBy(recorder);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);

@@ -19,7 +19,7 @@ public final class BTreeProvider implements MemTableProvider {
 
   @Override
   public String description() {
-    return "concurrent B+tree of small leaves: many writers, wait-free readers, no object per entry; choose it for speed";
+    return "concurrent B+tree of small leaves: many writers, wait-free readers, no object per entry; for every use";
   }
 
   @Override
