@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.MemTableInfo;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
 import io.kiwidb.engine.compact.Compactions;
@@ -158,7 +159,9 @@ final class StoreAssembly {
   private void showRecovered() {
     long id = 1;
     for (MemTable memtable : recovered.memtables()) {
-      superVersions.activate(new MemTableSlot(id++, memtable, 0), versions.current());
+      MemTableSlot slot = new MemTableSlot(id++, memtable, 0);
+      slot.phase(MemTableInfo.Phase.SEALED); // nothing is written to it any more
+      superVersions.activate(slot, versions.current());
     }
     MemTable empty =
         context.parts().memtable().create(new MemTableProvider.Context(context.order(), 1 << 10));

@@ -41,7 +41,7 @@ final class TracedLookup {
         PointLookup.requireNothing(answer == Lookup.CONTINUE ? result : new Entry());
         MemTableInfo info = slot.info();
         String name = info.phase().name().toLowerCase(Locale.ROOT) + " memtable " + info.id();
-        step(name, info.entries() + " entries", verdict(answer, result));
+        step(name, count(info.entries(), "entry", "entries"), verdict(answer, result));
       }
     }
     for (Level level : view.version().levels()) {
@@ -60,6 +60,10 @@ final class TracedLookup {
     return new LookupTrace(List.copyOf(steps), value, time.nanos() - begun);
   }
 
+  private static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
   private Lookup inLevel(Level level, LookupKey key, Entry result) {
     boolean asked = false;
     for (LevelTable table : level.tables()) {
@@ -74,7 +78,7 @@ final class TracedLookup {
       }
     }
     if (!asked && level.size() > 0) {
-      step("L" + level.number(), level.size() + " tables", "no table covers the key");
+      step("L" + level.number(), count(level.size(), "table", "tables"), "no table covers the key");
     }
     return Lookup.CONTINUE;
   }
