@@ -2,7 +2,11 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
+import io.kiwidb.TableInfo;
+import io.kiwidb.cli.stream.LastWord;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.CompactionSummary;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,8 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "compact",
     description = {
       "Merge the tables as far down as they go, and remove what was deleted or overwritten.",
-      "With FROM and TO only those that overlap the range. Tables are written anew, so with --use the store changes its compressor or"
-          + " filter."
+      "With FROM and TO only those that overlap the range. With --use, what is written anew has another compressor or filter.",
+      "A table that overlaps no other, or has nothing to drop, is moved down or left, as it is: it is not read, and so not checked, and"
+          + " the summary says so. 'kiwi verify' checks every table."
     },
     footer = {"  kiwi compact data", "  kiwi compact data --use compressor=none"})
 final class CompactCommand implements Callable<Integer> {
@@ -52,9 +57,13 @@ final class CompactCommand implements Callable<Integer> {
   public Integer call() {
     KeyRange range = new KeyRange(from.map(encoding::decode), to.map(encoding::decode));
     try (Kiwi db = store.openToChange(writer.toOptions())) {
-      String before = TableTotals.of(db.tables());
-      db.compactRange(range);
-      streams.err().println("compacted: " + before + " -> " + TableTotals.of(db.tables()));
+      List<TableInfo> before = db.tables();
+      List<TableInfo> after = LastWord.ifInterrupted(
+          streams, "what was merged so far stays so, the rest is as it was", () -> {
+            db.compactRange(range);
+            return db.tables();
+          });
+      new CompactionSummary(before, after).lines().forEach(streams.err()::println);
     }
     return ExitCode.OK;
   }

@@ -2,6 +2,7 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.TableTotals;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
       "",
       "'kiwi COMMAND --help' explains a command.",
       "",
-      "Environment, read by the launcher:",
+      "Environment:",
       "  JAVA_HOME     the JDK to run on, 17 or later",
       "  KIWI_OPTS     options for the JVM, such as -Xmx4g",
       "  KIWI_PLUGINS  a directory of jars with plug-ins of your own",
+      "  KIWI_HISTORY  the file in which the shell keeps lines; empty for none; default: ~/.kiwi_history",
       "  NO_COLOR      when set, no colours"
     })
 public final class KiwiCommand implements Runnable {

@@ -3,6 +3,7 @@ package io.kiwidb.cli.command;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
+import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.cli.format.CsvHeading;
 import io.kiwidb.cli.format.RecordFormat;
@@ -15,10 +16,10 @@ import io.kiwidb.cli.load.Loader;
 import io.kiwidb.cli.load.MeteredInput;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
+import io.kiwidb.cli.stream.TerminalWidth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Load keys and values from a file, or from standard input. Makes the store if there is none.",
       "tsv is key, TAB, value on each line, with the escapes \\t \\n \\r \\\\ \\xHH. csv is RFC 4180 with two columns. jsonl is an object"
           + " a line, {\"key\": ..., \"value\": ...}, or keyHex, keyBase64, valueHex, valueBase64 for what is not text.",
+      "Lines without anything but blanks are skipped, in every format.",
       "A bad line is reported with its number and skipped; the exit code is then 1. Ctrl-C ends the load cleanly, and says how far it"
           + " came.",
       "However a load ends, even by kill -9, the store holds what came first in the input, in whole batches. To load all of it again"
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
     })
 final class LoadCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
+  private static final int DEFAULT_WIDTH = 80;
 
   private final Streams streams;
 
@@ -67,7 +70,8 @@ final class LoadCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "One of tsv, csv, jsonl, hex; without it the file's name decides, or it is tsv.")
+          "One of tsv, csv, jsonl, hex. Without it the end of the file's name decides: .tsv .tab .csv .jsonl .ndjson .hex."
+              + " Standard input and other pipes are tsv.")
   private Optional<RecordFormat> format = Optional.empty();
 
   @Option(names = "--header", description = "csv: skip the first record, which names the columns.")
@@ -121,11 +125,9 @@ final class LoadCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--batch cannot be " + batch);
     }
     try (MeteredInput input = open()) {
-      RecordFormat chosen = format.or(() -> RecordFormat.ofFileName(file)).orElse(RecordFormat.TSV);
-      RecordReader reader = chosen.reader(
-          input, encoding.encoding(), header ? CsvHeading.PRESENT : CsvHeading.ABSENT);
+      RecordReader reader = format()
+          .reader(input, encoding.encoding(), header ? CsvHeading.PRESENT : CsvHeading.ABSENT);
       LoadReport report = load(reader, input);
-      view.show(report, streams);
       return report.rejected() == 0 ? ExitCode.OK : ExitCode.NO;
     } catch (LoadInterruptedException e) {
       return ExitCode.INTERRUPTED;
@@ -134,28 +136,63 @@ final class LoadCommand implements Callable<Integer> {
 
   private MeteredInput open() throws IOException {
     if (file.equals(STANDARD_INPUT)) {
-      return new MeteredInput(streams.in(), MeteredInput.UNKNOWN);
+      return new MeteredInput(streams.in("records"), MeteredInput.UNKNOWN);
     }
     Path path = Path.of(file);
     if (Files.isDirectory(path)) {
-      throw new NoSuchFileException(file + ": it is a directory");
+      throw new CommandFailure(ExitCode.FAILURE, file + " is a directory, not a file of records");
     }
     InputStream in = Files.newInputStream(path);
     return new MeteredInput(
         in, Files.isRegularFile(path) ? Files.size(path) : MeteredInput.UNKNOWN);
   }
 
+  /** A name that says nothing is no reason to guess: what is taken for tsv and is not makes wrong keys. */
+  private RecordFormat format() {
+    boolean named = !file.equals(STANDARD_INPUT);
+    return format
+        .or(() -> named ? RecordFormat.ofFileName(file) : Optional.empty())
+        .or(() -> named && Files.isRegularFile(Path.of(file))
+            ? Optional.empty()
+            : Optional.of(RecordFormat.TSV))
+        .orElseThrow(
+            () -> new ParameterException(
+                spec.commandLine(),
+                "the name " + file
+                    + " does not say which format the file has: give it with --format, one of tsv, csv, jsonl, hex"));
+  }
+
   private LoadReport load(RecordReader reader, MeteredInput input) throws IOException {
     Options.Builder options = writer.toOptions();
     durability.ifPresent(policy -> options.set(Settings.DURABILITY, policy));
-    boolean shown = !quiet && streams.isTerminal(Channel.ERR);
     try (Kiwi db = Kiwi.open(store.directory(), options.build());
-        LoadProgress progress = shown ? LoadProgress.bar(input) : LoadProgress.none()) {
-      LoadProblems problems = new LoadProblems(
-          streams.err(), strict ? LoadProblems.Policy.END : LoadProblems.Policy.SKIP, progress);
-      try (Loader loader = new Loader(db, batch, problems, streams.err())) {
-        return loader.load(reader, progress);
+        LoadProgress progress = progress(input)) {
+      if (db.settings().profile() == Profile.DEV && writer.profile().isEmpty()) {
+        streams
+            .err()
+            .println(
+                "kiwi: the store has the profile dev, whose small memtables and tables make a load much slower;"
+                    + " 'load --profile prod' or 'kiwi config DIR profile prod' switches it");
+      }
+      LoadProblems problems =
+          new LoadProblems(strict ? LoadProblems.Policy.END : LoadProblems.Policy.SKIP, progress);
+      try (Loader loader = new Loader(db, batch, problems, progress)) {
+        return loader.load(reader, report -> {
+          view.show(report, streams);
+          streams.out().flush();
+        });
       }
     }
+  }
+
+  private LoadProgress progress(MeteredInput input) {
+    if (!streams.isTerminal(Channel.ERR)) {
+      return LoadProgress.none(streams.err(), LoadProgress.Place.PIPE);
+    }
+    boolean typed = file.equals(STANDARD_INPUT) && streams.isTerminal(Channel.IN);
+    return quiet || typed // who types does not want to be drawn over
+        ? LoadProgress.none(streams.err(), LoadProgress.Place.TERMINAL)
+        : LoadProgress.bar(
+            streams.err(), TerminalWidth.of(streams, Channel.ERR, DEFAULT_WIDTH), input);
   }
 }

@@ -61,7 +61,8 @@ final class PutCommand implements Callable<Integer> {
   }
 
   private byte[] readValue() throws IOException {
-    byte[] input = streams.in().readNBytes(Limits.MAX_VALUE_BYTES + 1);
+    byte[] input =
+        streams.in("the value, line ends included,").readNBytes(Limits.MAX_VALUE_BYTES + 1);
     return encoding.encoding() == Encoding.TEXT
         ? input
         : encoding.decode(new String(input, StandardCharsets.US_ASCII).replaceAll("\\s+", ""));

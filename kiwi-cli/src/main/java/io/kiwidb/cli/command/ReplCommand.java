@@ -4,6 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.cli.repl.EventFeed;
 import io.kiwidb.cli.repl.InteractiveShell;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
           + " lists everything.",
       "On a terminal with history, completion (Tab) and colours, and flushes and compactions are shown as they happen. From a pipe"
           + " without; a line that fails is reported with its number, the next is run, and the exit code is then 1.",
+      "On a terminal, lines are kept in ~/.kiwi_history, which only its owner may read; not those that begin with a blank. KIWI_HISTORY"
+          + " names another file; when it is empty, nothing is kept.",
+      "The latency of every operation is measured, whatever statistics.latency-sampling is set to in the store.",
       "A new store gets the profile dev, whose thresholds are so small that flushes and compactions are seen after a few writes."
     },
     footer = {
@@ -63,7 +67,8 @@ final class ReplCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EventFeed events = new EventFeed();
     boolean interactive = streams.isTerminal(Channel.IN) && streams.isTerminal(Channel.OUT);
-    Options.Builder options = writer.toOptions();
+    // At the speed of a person one of many is none.
+    Options.Builder options = writer.toOptions().set(Settings.LATENCY_SAMPLING, 1L);
     if (interactive && !withoutEvents) {
       options.listener(events);
     }

@@ -1,6 +1,7 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.StorageException;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.StatisticsView;
 import io.kiwidb.cli.watch.StatsWatch;
@@ -15,8 +16,9 @@ import picocli.CommandLine.Option;
     name = "stats",
     description = {
       "Show the figures of a store: state, amplification, levels, caches, latencies, counters.",
-      "Counters start when a store is opened, and a store is open in one process only, so here they tell of opening it; 'stats' and"
-          + " 'stats --watch' in the REPL tell of its work."
+      "Counters, latencies and caches count since a store was opened, in the process that has it open: here they tell of this"
+          + " command alone. To see a store at work use 'stats' and 'stats --watch' in 'kiwi repl', or from the application that has it"
+          + " open db.stats() and the events io.kiwidb.* of the flight recorder."
     },
     footer = {
       "  kiwi stats data",
@@ -24,6 +26,14 @@ import picocli.CommandLine.Option;
       "  kiwi stats data --watch 5 --count 12"
     })
 final class StatsCommand implements Callable<Integer> {
+  private static final String ELSEWHERE =
+      "A store at work is seen from the process that has it open: by 'stats --watch' in 'kiwi repl', by db.stats() and the flight"
+          + " recorder's events io.kiwidb.* in an application";
+
+  private static final String ALONE =
+      "this command itself has the store open, to read, so nothing writes to it and rates stay 0. "
+          + ELSEWHERE;
+
   private final Streams streams;
 
   @Mixin
@@ -35,7 +45,8 @@ final class StatsCommand implements Callable<Integer> {
       fallbackValue = "1",
       paramLabel = "SECONDS",
       description =
-          "Show rates again and again, every ${FALLBACK-VALUE} second or so many: on a terminal a table, into a pipe a line each.")
+          "Show rates again and again, every ${FALLBACK-VALUE} second or so many: on a terminal a table, into a pipe a line each."
+              + " Nothing writes while this command has the store, so rates stay 0.")
   private Optional<Double> watch = Optional.empty();
 
   @Option(
@@ -53,15 +64,34 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Kiwi db = store.openToRead()) {
+    try (Kiwi db = open()) {
       if (watch.isPresent()) {
-        new StatsWatch(
-                StatsWatch.seconds(watch.get()), count, view.watchStyle(streams), () -> false)
-            .run(db, streams.out(), view.ink(streams));
+        watch(db, watch.get());
       } else {
-        view.show(new StatisticsView(db.stats()), streams);
+        view.show(StatisticsView.of(db), streams);
       }
     }
     return ExitCode.OK;
+  }
+
+  private Kiwi open() {
+    try {
+      return store.openToRead();
+    } catch (StorageException e) {
+      if (e.reason() != StorageException.Reason.LOCKED) {
+        throw e;
+      }
+      throw new CommandFailure(ExitCode.FAILURE, e.getMessage() + ". " + ELSEWHERE);
+    }
+  }
+
+  private void watch(Kiwi db, double seconds) {
+    StatsWatch.Style style = view.watchStyle(streams);
+    boolean drawn = style == StatsWatch.Style.SCREEN;
+    if (!drawn) {
+      streams.err().println("kiwi: " + ALONE);
+    }
+    new StatsWatch(StatsWatch.seconds(seconds), count, style, () -> false, drawn ? ALONE : "")
+        .run(db, streams.out(), view.ink(streams));
   }
 }

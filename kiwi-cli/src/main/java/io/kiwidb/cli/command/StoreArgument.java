@@ -49,6 +49,10 @@ final class StoreArgument {
 
   /** The failure of a command that needs a store where there is none. */
   CommandFailure missing() {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      return new CommandFailure(
+          ExitCode.FAILURE, directory + " is a file; a store is a directory of its own");
+    }
     String what = Files.isDirectory(directory)
         ? "there is no store in " + directory
         : "there is no directory " + directory;

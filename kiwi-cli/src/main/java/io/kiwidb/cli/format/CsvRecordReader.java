@@ -71,11 +71,14 @@ final class CsvRecordReader implements RecordReader {
 
   private boolean readRecord() throws IOException, BadRecordException {
     fields.clear();
-    taken.clear();
-    byte[] current = takeLine();
-    if (isAtEnd) {
-      return false;
-    }
+    byte[] current;
+    do {
+      taken.clear();
+      current = takeLine();
+      if (isAtEnd) {
+        return false;
+      }
+    } while (LineSource.isBlank(current, 0, current.length));
     line = followingLine - 1;
     int at = 0;
     while (true) {
@@ -176,6 +179,11 @@ final class CsvRecordReader implements RecordReader {
   @Override
   public byte[] value() {
     return fields.get(1);
+  }
+
+  @Override
+  public boolean isCutOff() {
+    return lines.isCutOff();
   }
 
   @Override

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads jsonl, see the package. Threading: not thread-safe. */
 final class JsonlRecordReader implements RecordReader {
   private static final String KEY = "key";
   private static final String VALUE = "value";
+  private static final Set<String> MEMBERS =
+      Set.of(KEY, "keyHex", "keyBase64", VALUE, "valueHex", "valueBase64");
 
   private final LineSource lines;
   private final JsonFactory json = JsonFactory.builder()
@@ -31,11 +34,9 @@ final class JsonlRecordReader implements RecordReader {
   public boolean next() throws IOException, BadRecordException {
     key = null;
     value = null;
-    do {
-      if (!lines.next()) {
-        return false;
-      }
-    } while (isBlank());
+    if (!lines.nextThatIsNotBlank()) {
+      return false;
+    }
     try (JsonParser parser = json.createParser(lines.array(), lines.offset(), lines.length())) {
       readObject(parser);
     } catch (JsonProcessingException e) {
@@ -50,24 +51,19 @@ final class JsonlRecordReader implements RecordReader {
     return true;
   }
 
-  private boolean isBlank() {
-    for (int i = 0; i < lines.length(); i++) {
-      byte b = lines.array()[lines.offset() + i];
-      if (b != ' ' && b != '\t' && b != '\r') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void readObject(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new IllegalArgumentException("not a JSON object");
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (!MEMBERS.contains(name)) {
+        throw new IllegalArgumentException(
+            "the field \"" + Excerpt.of(name)
+                + "\" is unknown; a record has one of key, keyHex, keyBase64 and one of value, valueHex, valueBase64");
+      }
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
-        throw new IllegalArgumentException("\"" + Excerpt.of(name) + "\" is not a string");
+        throw new IllegalArgumentException("\"" + name + "\" is not a string");
       }
       readMember(name, parser.getText());
     }
@@ -77,13 +73,11 @@ final class JsonlRecordReader implements RecordReader {
   }
 
   private void readMember(String name, String text) {
-    switch (name) {
-      case KEY, "keyHex", "keyBase64" -> key = only(key, KEY, encodingOf(name).decode(text));
-      case VALUE, "valueHex", "valueBase64" ->
-        value = only(value, VALUE, encodingOf(name).decode(text));
-      default ->
-        throw new IllegalArgumentException("\"" + Excerpt.of(name)
-            + "\" is none of key, keyHex, keyBase64, value, valueHex, valueBase64");
+    byte[] bytes = encodingOf(name).decode(text);
+    if (name.startsWith(KEY)) {
+      key = only(key, KEY, bytes);
+    } else {
+      value = only(value, VALUE, bytes);
     }
   }
 
@@ -108,6 +102,11 @@ final class JsonlRecordReader implements RecordReader {
   @Override
   public byte[] value() {
     return Objects.requireNonNull(value, "no record");
+  }
+
+  @Override
+  public boolean isCutOff() {
+    return lines.isCutOff();
   }
 
   @Override

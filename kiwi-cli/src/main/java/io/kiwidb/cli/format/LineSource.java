@@ -22,6 +22,7 @@ final class LineSource implements AutoCloseable {
   private int end; // of what was read
   private long number;
   private boolean ended;
+  private boolean cutOff;
 
   LineSource(InputStream in) {
     this.in = in;
@@ -42,12 +43,36 @@ final class LineSource implements AutoCloseable {
           return false;
         }
         take(end, end);
+        cutOff = true;
         return true;
       }
       int known = end - next;
       fill();
       scanned = next + known;
     }
+  }
+
+  /** Goes to the next line that has something in it, see {@link #isBlank}; false at the end. */
+  boolean nextThatIsNotBlank() throws IOException {
+    while (next()) {
+      if (!isBlank(buffer, start, length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a line has nothing but blanks and carriage returns in it. No format has such a record, so between records it is
+   * skipped. A TAB is no blank: in tsv it is the record of an empty key with an empty value.
+   */
+  static boolean isBlank(byte[] array, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (array[i] != ' ' && array[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   byte[] array() {
@@ -65,6 +90,11 @@ final class LineSource implements AutoCloseable {
   /** The number of the line, from 1. */
   long number() {
     return number;
+  }
+
+  /** Whether the line is the last of the stream, and has no line feed. */
+  boolean isCutOff() {
+    return cutOff;
   }
 
   @Override

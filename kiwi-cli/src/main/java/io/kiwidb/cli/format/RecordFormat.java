@@ -16,7 +16,7 @@ public enum RecordFormat {
   /** Tsv in hex digits. */
   HEX;
 
-  /** The format that a file's name speaks of. */
+  /** The format that a file's name speaks of; empty for a name that speaks of none. */
   public static Optional<RecordFormat> ofFileName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".tsv") || lower.endsWith(".tab")) {
@@ -25,9 +25,10 @@ public enum RecordFormat {
     if (lower.endsWith(".csv")) {
       return Optional.of(CSV);
     }
-    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson")
-        ? Optional.of(JSONL)
-        : Optional.empty();
+    if (lower.endsWith(".jsonl") || lower.endsWith(".ndjson")) {
+      return Optional.of(JSONL);
+    }
+    return lower.endsWith(".hex") ? Optional.of(HEX) : Optional.empty();
   }
 
   /** A reader of a stream, which it owns. */

@@ -21,6 +21,12 @@ public interface RecordReader extends AutoCloseable {
   /** The value. */
   byte[] value();
 
+  /**
+   * Whether the line that was read last ends with the input and without a line feed: it is whole when a person has left the line feed
+   * out, and it is not when whoever wrote it was interrupted.
+   */
+  boolean isCutOff();
+
   /** The number of the record's first line, from 1. */
   long line();
 

@@ -17,7 +17,7 @@ final class TsvRecordReader implements RecordReader {
 
   @Override
   public boolean next() throws IOException, BadRecordException {
-    if (!lines.next()) {
+    if (!lines.nextThatIsNotBlank()) {
       return false;
     }
     byte[] array = lines.array();
@@ -31,8 +31,7 @@ final class TsvRecordReader implements RecordReader {
       tab++;
     }
     if (tab == end) {
-      throw new BadRecordException(
-          line(), end == start ? "the line is empty" : "no TAB between key and value");
+      throw new BadRecordException(line(), "no TAB between key and value");
     }
     try {
       key = field(array, start, tab - start);
@@ -57,6 +56,11 @@ final class TsvRecordReader implements RecordReader {
   @Override
   public byte[] value() {
     return value;
+  }
+
+  @Override
+  public boolean isCutOff() {
+    return lines.isCutOff();
   }
 
   @Override

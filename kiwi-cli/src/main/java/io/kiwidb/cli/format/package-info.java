@@ -31,11 +31,15 @@
  * <p>One JSON object a line with one member for the key ({@code key}, {@code keyHex} or {@code keyBase64}) and one for the value
  * ({@code value}, {@code valueHex}, {@code valueBase64}). {@code key} and {@code value} are text and stand for its UTF-8 bytes. What
  * is valid UTF-8 is written as text, the rest in base64. The record of the example is {@code {"key":"k\t","valueBase64":"/wo="}}.
- * Blank lines are skipped.
  *
  * <h2>hex</h2>
  *
  * <p>As tsv, with both fields in hex digits; tsv and csv with {@code --hex} or {@code --base64} encode their fields likewise.
+ *
+ * <h2>Blank lines</h2>
+ *
+ * <p>A line with nothing but blanks or a carriage return in it is skipped, in every format: it can be no record of any, for each has a
+ * TAB, a comma or an object. Inside the quotes of csv it is part of the field.
  *
  * <h2>Damage</h2>
  *

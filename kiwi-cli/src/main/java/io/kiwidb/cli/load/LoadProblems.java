@@ -2,7 +2,8 @@ package io.kiwidb.cli.load;
 
 import io.kiwidb.cli.format.BadRecordException;
 import io.kiwidb.cli.view.Units;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Counts bad lines and reports the first of them. Threading: not thread-safe. */
 public final class LoadProblems {
@@ -16,33 +17,47 @@ public final class LoadProblems {
 
   private static final int REPORTED = 20;
 
-  private final PrintWriter err;
   private final Policy policy;
   private final LoadProgress progress;
+  private final List<BadRecordException> unsaid = new ArrayList<>();
   private long count;
 
-  /** Reports to a writer. */
-  public LoadProblems(PrintWriter err, Policy policy, LoadProgress progress) {
-    this.err = err;
+  /** Reports above the progress. */
+  public LoadProblems(Policy policy, LoadProgress progress) {
     this.policy = policy;
     this.progress = progress;
   }
 
   /** Takes note of a bad line; answers whether to go on. */
   boolean note(BadRecordException bad) {
-    count++;
-    if (count <= REPORTED) {
-      err.println(progress.lineStart() + "kiwi: line " + bad.line() + ": " + bad.getMessage());
-    } else if (count == REPORTED + 1) {
-      err.println(progress.lineStart() + "kiwi: more bad lines follow; they are only counted");
-    }
+    report(bad);
     return policy == Policy.SKIP;
   }
 
-  /** Says how many there were that were not reported. */
+  /**
+   * Takes note of a last line, which is bad and has no line feed; answers whether to go on. It is reported at the end of the load: when
+   * the load turns out to be interrupted, whoever wrote the line was interrupted in its middle.
+   */
+  boolean noteCutOff(BadRecordException bad) {
+    unsaid.add(bad);
+    return policy == Policy.SKIP;
+  }
+
+  private void report(BadRecordException bad) {
+    count++;
+    if (count <= REPORTED) {
+      progress.say("kiwi: line " + bad.line() + ": " + bad.getMessage());
+    } else if (count == REPORTED + 1) {
+      progress.say("kiwi: more bad lines follow; they are only counted");
+    }
+  }
+
+  /** Says what was not said yet: the last line, and how many there were that were not reported. */
   void summarise() {
+    unsaid.forEach(this::report);
+    unsaid.clear();
     if (count > REPORTED) {
-      err.println(progress.lineStart() + "kiwi: " + Units.count(count) + " bad lines in all");
+      progress.say("kiwi: " + Units.count(count, "bad line") + " in all");
     }
   }
 

@@ -32,7 +32,7 @@ public record LoadReport(
     out.println(String.format(
         Locale.ROOT,
         "%s loaded, %s not, in %s: %s a second, %s/s",
-        loaded == 1 ? "1 record" : Units.count(loaded) + " records",
+        Units.count(loaded, "record"),
         Units.count(rejected),
         Units.nanos(nanos),
         Units.count((long) (loaded / seconds())),

@@ -7,62 +7,79 @@ import io.kiwidb.cli.format.BadRecordException;
 import io.kiwidb.cli.format.RecordReader;
 import io.kiwidb.cli.view.Units;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Writes records in batches. When the process is told to end meanwhile (Ctrl-C), the batch that is being written is finished, the
  * store is closed, and the user learns how far the load came.
  *
+ * <p>A load has one end: it came to the end of its input, it failed, or it was interrupted. Whoever is first says so, and nobody
+ * else: the input often ends because the same Ctrl-C has ended the program that wrote it.
+ *
  * <p>Threading: one thread loads; the JVM's shutdown thread may come in between, and the lock keeps the two apart. The loading
- * thread may then be blocked reading its input for ever, so the shutdown thread closes the store itself and waits for nobody.
+ * thread may then be blocked reading its input for ever, so the shutdown thread closes the store itself and waits for nobody, and for a
+ * batch that is being written only so long.
  */
 public final class Loader implements AutoCloseable {
   /** A batch is written early when it is this large, so that large values do not pile up. */
   private static final int BATCH_BYTES = 4 << 20;
 
+  /** For so long an interruption waits for a batch: writers may be held up by a disk that does not answer. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  private enum End {
+    NONE,
+    SAID,
+    INTERRUPTED
+  }
+
   private final Kiwi db;
   private final int batchRecords;
   private final LoadProblems problems;
-  private final PrintWriter err;
+  private final LoadProgress progress;
   private final ReentrantLock writing = new ReentrantLock();
-  private final Thread interruption = new Thread(this::interrupted, "kiwi-load-interruption");
-  private boolean stopped; // guarded by writing
-  private long loaded; // guarded by writing
-  private long lastLine; // guarded by writing
+  private final Thread interruption = new Thread(this::interrupt, "kiwi-load-interruption");
+  private End end = End.NONE; // guarded by writing
+  private final AtomicLong loaded = new AtomicLong(); // written under writing
+  private volatile long lastLine; // written under writing
   private long bytes;
 
   /**
    * Writes to a store in batches of so many records. Throws {@link LoadInterruptedException} when the process is ending
    * already.
    */
-  public Loader(Kiwi db, int batchRecords, LoadProblems problems, PrintWriter err) {
+  public Loader(Kiwi db, int batchRecords, LoadProblems problems, LoadProgress progress) {
     this.db = db;
     this.batchRecords = batchRecords;
     this.problems = problems;
-    this.err = err;
+    this.progress = progress;
     try {
       Runtime.getRuntime().addShutdownHook(interruption);
     } catch (IllegalStateException e) { // the process is ending already
-      err.println("kiwi: interrupted; nothing is loaded");
+      progress.lastWord("kiwi: interrupted; nothing is loaded");
       throw new LoadInterruptedException();
     }
   }
 
   /**
-   * Loads everything that the reader has. Throws {@link LoadInterruptedException} when the process is ending. When the store or
-   * the input fails, the user learns how far the load came.
+   * Loads everything that the reader has, and tells what that came to. Throws {@link LoadInterruptedException} when the process is
+   * ending. When the store or the input fails, the user learns how far the load came.
+   *
+   * @param told is given the report, unless an interruption came first and has said it all
    */
-  public LoadReport load(RecordReader reader, LoadProgress progress) throws IOException {
+  public LoadReport load(RecordReader reader, Consumer<LoadReport> told) throws IOException {
     try {
-      return copy(reader, progress);
+      return copy(reader, told);
     } catch (KiwiException | IOException e) {
-      err.println(progress.lineStart() + "kiwi: the load failed; " + howFar());
+      fail();
       throw e;
     }
   }
 
-  private LoadReport copy(RecordReader reader, LoadProgress progress) throws IOException {
+  private LoadReport copy(RecordReader reader, Consumer<LoadReport> told) throws IOException {
     long begun = System.nanoTime();
     WriteBatch batch = new WriteBatch();
     boolean goOn = true;
@@ -73,22 +90,20 @@ public final class Loader implements AutoCloseable {
           add(batch, reader);
         }
       } catch (BadRecordException e) {
-        goOn = problems.note(e);
+        goOn = reader.isCutOff() ? problems.noteCutOff(e) : problems.note(e);
         if (!goOn) {
           write(batch, e.line() - 1);
-          return report(begun, Ending.BAD_LINE);
+          return finish(begun, Ending.BAD_LINE, told);
         }
       }
       if (batch.count() >= batchRecords || batch.byteSize() >= BATCH_BYTES) {
         write(batch, reader.line());
-        progress.update(loaded);
+        progress.update(loaded.get());
       }
     }
     write(batch, reader.line());
-    progress.update(loaded);
-    problems.summarise();
-    db.sync();
-    return report(begun, Ending.END_OF_FILE);
+    progress.update(loaded.get());
+    return finish(begun, Ending.END_OF_FILE, told);
   }
 
   private enum Ending {
@@ -96,10 +111,43 @@ public final class Loader implements AutoCloseable {
     BAD_LINE
   }
 
-  private LoadReport report(long begun, Ending ending) {
-    long nanos = System.nanoTime() - begun;
-    return new LoadReport(
-        loaded, problems.count(), bytes, nanos, lastLine, ending == Ending.BAD_LINE);
+  private LoadReport finish(long begun, Ending ending, Consumer<LoadReport> told) {
+    writing.lock();
+    try {
+      requireNoInterruption();
+      db.sync();
+      problems.summarise();
+      long nanos = System.nanoTime() - begun;
+      LoadReport report = new LoadReport(
+          loaded.get(), problems.count(), bytes, nanos, lastLine, ending == Ending.BAD_LINE);
+      end = End.SAID;
+      progress.close();
+      told.accept(report);
+      return report;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void fail() {
+    writing.lock();
+    try {
+      requireNoInterruption();
+      if (end == End.NONE) {
+        end = End.SAID;
+        progress.close();
+        progress.say("kiwi: the load failed; " + howFar());
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Requires: the lock. */
+  private void requireNoInterruption() {
+    if (end == End.INTERRUPTED) {
+      throw new LoadInterruptedException();
+    }
   }
 
   private void add(WriteBatch batch, RecordReader reader) throws BadRecordException {
@@ -116,11 +164,9 @@ public final class Loader implements AutoCloseable {
   private void write(WriteBatch batch, long line) {
     writing.lock();
     try {
-      if (stopped) {
-        throw new LoadInterruptedException();
-      }
+      requireNoInterruption();
       db.write(batch);
-      loaded += batch.count();
+      loaded.addAndGet(batch.count());
       lastLine = Math.max(lastLine, line);
       batch.clear();
     } finally {
@@ -129,23 +175,32 @@ public final class Loader implements AutoCloseable {
   }
 
   private String howFar() {
-    writing.lock();
-    try {
-      return "records loaded: " + Units.count(loaded) + ", up to line " + Units.count(lastLine);
-    } finally {
-      writing.unlock();
-    }
+    return loaded.get() == 0
+        ? "nothing is loaded"
+        : Units.count(loaded.get(), "record") + " loaded, up to line " + Units.count(lastLine);
   }
 
   /** The process is told to end. */
-  private void interrupted() {
-    writing.lock();
+  void interrupt() {
+    boolean owned = false;
     try {
-      stopped = true;
-      db.close();
-      err.println();
-      err.println("kiwi: interrupted; " + howFar());
-      err.flush();
+      owned = writing.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // then there is no time
+    }
+    if (!owned) {
+      progress.lastWord(
+          "kiwi: interrupted while the store was busy with a batch; at least " + howFar());
+      return;
+    }
+    try {
+      if (end == End.NONE) {
+        end = End.INTERRUPTED;
+        db.close();
+        progress.lastWord("kiwi: interrupted; " + howFar());
+      }
+    } catch (KiwiException e) {
+      progress.lastWord("kiwi: interrupted; " + howFar() + "; closing failed: " + e.getMessage());
     } finally {
       writing.unlock();
     }
@@ -154,16 +209,11 @@ public final class Loader implements AutoCloseable {
   /** Ends the watch for interruptions. Closes no store. */
   @Override
   public void close() {
-    writing.lock();
     try {
-      if (!stopped) {
-        Runtime.getRuntime().removeShutdownHook(interruption);
-      }
+      Runtime.getRuntime().removeShutdownHook(interruption);
     } catch (IllegalStateException e) {
-      // The shutdown has begun, and its thread waits for our lock.
+      // The shutdown has begun: it ends the load, or finds it ended.
       assert e.getMessage() != null;
-    } finally {
-      writing.unlock();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.cli.repl;
 
 import io.kiwidb.WriteBatch;
+import io.kiwidb.cli.view.Units;
 import java.util.List;
 
 /** {@code batch}, {@code commit} and {@code abort}. */
@@ -19,7 +20,8 @@ final class BatchCommands {
   private static void begin(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
     session.beginBatch();
-    session.remark("put and del are collected until 'commit' or 'abort'");
+    session.remark(
+        "put and del are collected until 'commit' or 'abort'; get and scan do not see them");
   }
 
   private static void commit(ReplSession session, Arguments arguments) {
@@ -35,6 +37,6 @@ final class BatchCommands {
   }
 
   static String writes(WriteBatch batch) {
-    return batch.count() == 1 ? "1 write" : batch.count() + " writes";
+    return Units.count(batch.count(), "write");
   }
 }

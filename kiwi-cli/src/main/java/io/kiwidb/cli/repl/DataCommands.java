@@ -6,7 +6,9 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.cli.format.EscapedText;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.view.Scan;
+import io.kiwidb.cli.view.Units;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ final class DataCommands {
   /** As many records as a person wants to see who did not say how many. */
   private static final long INTERACTIVE_LIMIT = 100;
 
+  private static final int INTERACTIVE_VALUE_BYTES = 1000;
   private static final int SUGGESTED_KEYS = 50;
   private static final Set<String> SCAN_FLAGS = Set.of("--reverse");
   private static final Set<String> SCAN_VALUED = Set.of("--prefix", "--limit");
@@ -60,13 +63,20 @@ final class DataCommands {
 
   private static void get(ReplSession session, Arguments arguments) {
     arguments.expect(1, 1);
-    byte[] value = session.view().get(arguments.bytes(0));
+    byte[] key = arguments.bytes(0);
+    byte[] value = session.view().get(key);
+    if (value == null) {
+      session.out().println(session.ink().paint(Ink.Role.NOTE, "(not found)"));
+    } else if (value.length == 0 && session.mode() == ReplSession.Mode.INTERACTIVE) {
+      session.remark("(empty)");
+    } else {
+      session.out().println(EscapedText.encode(value));
+    }
     session
-        .out()
-        .println(
-            value == null
-                ? session.ink().paint(Ink.Role.NOTE, "(not found)")
-                : EscapedText.encode(value));
+        .batch()
+        .flatMap(batch -> BatchContent.of(batch, key))
+        .ifPresent(what ->
+            session.remark("so it is in the store; the batch, which is not committed, " + what));
   }
 
   private static void scan(ReplSession session, Arguments arguments) {
@@ -88,13 +98,28 @@ final class DataCommands {
             .out()
             .print(session.ink().paint(Ink.Role.KEY, EscapedText.encode(key)))
             .write('\t')
-            .println(EscapedText.encode(value)),
+            .println(shown(session, value)),
         session::isCancelled);
     if (end == Scan.End.STOPPED) {
       session.remark("stopped");
     } else if (end == Scan.End.LIMIT && !arguments.has("--limit")) {
       session.remark("there is more; --limit N shows N");
     }
+    session
+        .batch()
+        .filter(batch -> !batch.isEmpty())
+        .ifPresent(batch ->
+            session.remark("so it is in the store, without the batch, which is not committed: "
+                + BatchCommands.writes(batch)));
+  }
+
+  /** A person who looks at many values wants to see where each begins; {@code get} shows one as a whole. */
+  private static String shown(ReplSession session, byte[] value) {
+    if (session.mode() == ReplSession.Mode.SCRIPT || value.length <= INTERACTIVE_VALUE_BYTES) {
+      return EscapedText.encode(value);
+    }
+    return EscapedText.encode(Arrays.copyOf(value, INTERACTIVE_VALUE_BYTES))
+        + session.ink().paint(Ink.Role.NOTE, "... (" + Units.bytes(value.length) + ")");
   }
 
   /** Keys of the store that go on as the word does. */

@@ -4,11 +4,14 @@ import io.kiwidb.EntryVisitor;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.TableInfo;
+import io.kiwidb.cli.view.CompactionSummary;
 import io.kiwidb.cli.view.EntryView;
 import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.MemTablesView;
 import io.kiwidb.cli.view.ProvidersView;
 import io.kiwidb.cli.view.StatisticsView;
+import io.kiwidb.cli.view.TableTotals;
 import io.kiwidb.cli.view.TablesView;
 import io.kiwidb.cli.view.TraceView;
 import io.kiwidb.cli.watch.StatsWatch;
@@ -26,13 +29,16 @@ final class InsightCommands {
         ReplCommand.of("flush", "write what is in memory to tables", (session, arguments) -> {
           arguments.expect(0, 0);
           session.db().flush();
+          session.remark("flushed; " + TableTotals.of(session.db().tables()));
         }),
         ReplCommand.of(
             "compact",
             "merge all tables, remove what was deleted or overwritten",
             (session, arguments) -> {
               arguments.expect(0, 0);
+              List<TableInfo> before = session.db().tables();
               session.db().compact();
+              new CompactionSummary(before, session.db().tables()).lines().forEach(session::remark);
             }),
         ReplCommand.of(
                 "mem [ID]", "list the memtables, or every entry of one", InsightCommands::mem)
@@ -64,7 +70,7 @@ final class InsightCommands {
   private static void stats(ReplSession session, Arguments arguments) {
     if (!arguments.has("--watch")) {
       arguments.expect(0, 0);
-      session.show(new StatisticsView(session.db().stats()));
+      session.show(StatisticsView.of(session.db()));
       return;
     }
     arguments.expect(0, 1);
@@ -76,7 +82,8 @@ final class InsightCommands {
             Duration.ofSeconds(arguments.count() == 0 ? 1 : arguments.number(0)),
             arguments.number("--count", Long.MAX_VALUE),
             interactive ? StatsWatch.Style.SCREEN : StatsWatch.Style.LINES,
-            session::isCancelled)
+            session::isCancelled,
+            "")
         .run(session.db(), session.out(), session.ink());
   }
 

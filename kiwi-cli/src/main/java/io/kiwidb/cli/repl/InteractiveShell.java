@@ -7,7 +7,6 @@ import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.LevelsView;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -22,9 +21,6 @@ import org.jline.terminal.TerminalBuilder;
  * <p>Threading: not thread-safe. Ownership: closes neither store nor streams.
  */
 public final class InteractiveShell {
-  /** Where lines are kept from one session to the next. */
-  private static final String HISTORY = ".kiwi_history";
-
   private final Kiwi db;
   private final Streams streams;
   private final EventFeed events;
@@ -52,12 +48,15 @@ public final class InteractiveShell {
           .appName("kiwi")
           .parser(new ReplParser())
           .completer(new ReplCompleter(session, commands))
-          .variable(LineReader.HISTORY_FILE, home().resolve(HISTORY))
+          .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
           .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
           .option(LineReader.Option.AUTO_FRESH_LINE, true);
       if (ink == Ink.ANSI) {
         builder.highlighter(new ReplHighlighter(commands));
       }
+      HistoryFile history = HistoryFile.prepare(System::getenv);
+      history.path().ifPresent(path -> builder.variable(LineReader.HISTORY_FILE, path));
+      history.problem().ifPresent(session::remark);
       LineReader reader = builder.build();
       Consumer<String> above = line -> reader.printAbove(ink.paint(Ink.Role.NOTE, line));
       events.sendTo(above);
@@ -67,12 +66,6 @@ public final class InteractiveShell {
         events.stop();
       }
     }
-  }
-
-  /** {@code HOME} first, which a user may set; the JVM asks only the system. */
-  private static Path home() {
-    String home = System.getenv("HOME");
-    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
   private void converse(ReplSession session, LineReader reader) {

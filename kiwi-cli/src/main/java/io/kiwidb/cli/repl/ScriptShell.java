@@ -40,7 +40,7 @@ public final class ScriptShell {
 
   /** Runs all lines of the input. */
   public Outcome run() throws IOException {
-    InputStream in = new BufferedInputStream(streams.in());
+    InputStream in = new BufferedInputStream(streams.in("commands"));
     try (ReplSession session =
         new ReplSession(db, streams.out(), Ink.PLAIN, ReplSession.Mode.SCRIPT)) {
       for (byte[] line = readLine(in); line.length > 0 && !session.isEnded(); line = readLine(in)) {

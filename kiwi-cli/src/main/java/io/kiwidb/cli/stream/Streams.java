@@ -70,9 +70,19 @@ public final class Streams {
     return terminals;
   }
 
-  /** What is read. */
-  public InputStream in() {
-    return in;
+  /**
+   * What is read. A person who sits at the other end is told, when the reading begins, what is awaited and how to end it: a command
+   * that waits without a word looks as if it hung.
+   *
+   * @param awaited such as {@code the value}
+   */
+  public InputStream in(String awaited) {
+    return isTerminal(Channel.IN)
+        ? new AnnouncedInput(
+            in,
+            () -> err.println("kiwi: reading " + awaited
+                + " from the terminal; Ctrl-D at the start of a line ends it, Ctrl-C gives up"))
+        : in;
   }
 
   /** Where results go. */

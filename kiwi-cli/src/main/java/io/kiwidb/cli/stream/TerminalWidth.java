@@ -10,10 +10,18 @@ public final class TerminalWidth {
 
   /** Its columns; the default when results do not go to a terminal, or it does not say. */
   public static int of(Streams streams, int otherwise) {
-    if (!streams.isTerminal(Streams.Channel.OUT)) {
+    return of(streams, Streams.Channel.OUT, otherwise);
+  }
+
+  /** Its columns; the default when a channel does not go to a terminal, or it does not say. */
+  public static int of(Streams streams, Streams.Channel channel, int otherwise) {
+    if (!streams.isTerminal(channel)) {
       return otherwise;
     }
-    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+    // Without its signals: a terminal of JLine takes Ctrl-C from the process, and with it the
+    // shutdown hooks.
+    try (Terminal terminal =
+        TerminalBuilder.builder().system(true).dumb(true).nativeSignals(false).build()) {
       return terminal.getWidth() > 0 ? terminal.getWidth() : otherwise;
     } catch (IOException e) {
       return otherwise; // it can be drawn all the same

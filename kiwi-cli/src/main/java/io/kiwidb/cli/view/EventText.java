@@ -13,8 +13,8 @@ public final class EventText {
   /** One line about an event. */
   public static String of(KiwiEvent event) {
     if (event instanceof KiwiEvent.FlushBegun begun) {
-      return "flush of memtable " + begun.memtable() + " begins: " + Units.count(begun.entries())
-          + " entries";
+      return "flush of memtable " + begun.memtable() + " begins: "
+          + Units.count(begun.entries(), "entry", "entries");
     }
     if (event instanceof KiwiEvent.FlushCompleted completed) {
       return "flush of memtable " + completed.memtable() + " is done: "
@@ -27,7 +27,7 @@ public final class EventText {
     }
     if (event instanceof KiwiEvent.CompactionCompleted completed) {
       return "compaction " + completed.job() + " is done: " + tables(completed.outputs()) + ", "
-          + Units.count(completed.dropped()) + " entries dropped, in "
+          + Units.count(completed.dropped(), "entry", "entries") + " dropped, in "
           + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.CompactionAbandoned abandoned) {
@@ -68,8 +68,9 @@ public final class EventText {
   }
 
   private static String table(TableInfo table) {
-    return "table " + table.number() + " (L" + table.level() + ", " + Units.count(table.entries())
-        + " entries, " + Units.bytes(table.bytes()) + ")";
+    return "table " + table.number() + " (L" + table.level() + ", "
+        + Units.count(table.entries(), "entry", "entries") + ", " + Units.bytes(table.bytes())
+        + ")";
   }
 
   private static String lower(Enum<?> constant) {

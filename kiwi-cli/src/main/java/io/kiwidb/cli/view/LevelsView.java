@@ -2,7 +2,7 @@ package io.kiwidb.cli.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kiwidb.Kiwi;
-import io.kiwidb.MemTableInfo;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
@@ -13,13 +13,13 @@ import io.kiwidb.key.KeyOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The tree, drawn: a line for each level with a bar that shows how full it is, then the memtables and their logs.
  *
  * <p>Threading: immutable.
  *
+ * @param mode how the store was opened
  * @param stats what else is told
  * @param levels level 0 first
  * @param memtables the active one first
@@ -27,7 +27,12 @@ import java.util.Locale;
  * @param width columns of a line
  */
 public record LevelsView(
-    Statistics stats, List<Row> levels, List<MemTableInfo> memtables, String measure, int width)
+    OpenMode mode,
+    Statistics stats,
+    List<Row> levels,
+    MemTablesView memtables,
+    String measure,
+    int width)
     implements View {
   /** Columns of a pipe, and of a terminal that does not say how many it has. */
   public static final int DEFAULT_WIDTH = 80;
@@ -80,7 +85,13 @@ public record LevelsView(
           .orElse("");
       rows.add(new Row(level, share, first, last));
     }
-    return new LevelsView(stats, rows, db.memtables(), sized ? "of target" : "of largest", width);
+    return new LevelsView(
+        db.options().openMode(),
+        stats,
+        rows,
+        new MemTablesView(db.memtables()),
+        sized ? "of target" : "of largest",
+        width);
   }
 
   /** What a level has of what it may have; a level that may have nothing is overfull with anything. */
@@ -102,19 +113,11 @@ public record LevelsView(
     out.println(ink.paint(Ink.Role.HEADING, heading.stripTrailing()));
     levels.forEach(row -> level(row, bar, keys, out, ink));
     out.println("");
-    for (MemTableInfo memtable : memtables) {
-      String log = memtable.logNumber() == 0
-          ? "no log"
-          : String.format(Locale.ROOT, "log %06d.wal", memtable.logNumber());
-      out.println("memtable %d  %-8s  %s, %s entries, %s"
-          .formatted(
-              memtable.id(),
-              lower(memtable.phase()),
-              Units.bytes(memtable.bytes()),
-              Units.count(memtable.entries()),
-              log));
+    memtables.lines(out);
+    if (mode
+        != OpenMode.READ_ONLY) { // who only reads does not know what another process left unsynced
+      out.println("unsynced in the log: " + Units.bytes(stats.unsyncedLogBytes()));
     }
-    out.println("unsynced in the log: " + Units.bytes(stats.unsyncedLogBytes()));
   }
 
   private static void level(Row row, int bar, int keys, Output out, Ink ink) {
@@ -155,10 +158,6 @@ public record LevelsView(
     return text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "~";
   }
 
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
   @Override
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
@@ -178,7 +177,7 @@ public record LevelsView(
     }
     json.writeEndArray();
     json.writeFieldName("memtables");
-    new MemTablesView(memtables).json(json);
+    memtables.json(json);
     json.writeNumberField("unsyncedLogBytes", stats.unsyncedLogBytes());
     json.writeEndObject();
   }

@@ -11,9 +11,41 @@ import java.util.Locale;
 /**
  * The memtables of a store. Threading: immutable.
  *
- * @param memtables the active one first
+ * @param memtables the active one first; without the empty one that a store has which takes no writes
  */
 public record MemTablesView(List<MemTableInfo> memtables) implements View {
+  /** Leaves out what is no memtable of anybody's. */
+  public MemTablesView {
+    memtables = memtables.stream()
+        .filter(info -> !(isReplayed(info) && info.entries() == 0))
+        .toList();
+  }
+
+  /** Whether it was read from the logs of a store that takes no writes. */
+  private static boolean isReplayed(MemTableInfo info) {
+    return info.logNumber() == 0;
+  }
+
+  /** Entries that are in the logs and in memory, and in no table. */
+  long entries() {
+    return memtables.stream().mapToLong(MemTableInfo::entries).sum();
+  }
+
+  /** A line for each, beside what else is told of a store. */
+  void lines(Output out) {
+    for (MemTableInfo info : memtables) {
+      out.println("memtable %d  %-8s  %s, %s, %s"
+          .formatted(
+              info.id(),
+              info.phase().name().toLowerCase(Locale.ROOT),
+              Units.bytes(info.bytes()),
+              Units.count(info.entries(), "entry", "entries"),
+              isReplayed(info)
+                  ? "in the log, not yet in tables"
+                  : String.format(Locale.ROOT, "log %06d.wal", info.logNumber())));
+    }
+  }
+
   @Override
   public void text(Output out, Ink ink) {
     TextTable table = new TextTable()
@@ -31,6 +63,11 @@ public record MemTablesView(List<MemTableInfo> memtables) implements View {
           info.logNumber() == 0 ? "-" : Long.toString(info.logNumber()));
     }
     table.write(out, ink);
+    if (memtables.isEmpty()) {
+      out.println("none: everything is in tables");
+    } else if (memtables.stream().allMatch(MemTablesView::isReplayed)) {
+      out.println("in the log, not yet in tables; 'kiwi flush' writes them");
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.kiwidb.cli.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kiwidb.Counter;
+import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Statistics;
 import io.kiwidb.cli.stream.Ink;
@@ -17,29 +19,57 @@ import java.util.stream.Collectors;
 /**
  * The figures of a store. Threading: immutable.
  *
+ * @param mode how the store was opened
  * @param stats the figures
+ * @param memtables what is in memory, and in no table
  */
-public record StatisticsView(Statistics stats) implements View {
+public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memtables)
+    implements View {
+  /** The figures of a store, now. */
+  public static StatisticsView of(Kiwi db) {
+    return new StatisticsView(
+        db.options().openMode(), db.stats(), new MemTablesView(db.memtables()));
+  }
+
   @Override
   public void text(Output out, Ink ink) {
     field(out, ink, "state", state());
     field(out, ink, "profile", lower(stats.profile()));
     field(out, ink, "providers", providers());
-    field(out, ink, "memtables", Units.bytes(stats.memtableBytes()));
+    field(
+        out,
+        ink,
+        "memtables",
+        Units.bytes(stats.memtableBytes())
+            + (memtables.entries() == 0
+                ? ""
+                : ": " + Units.count(memtables.entries(), "entry", "entries")
+                    + " in the log, not yet in tables"));
     field(out, ink, "memory", memory());
     field(out, ink, "last sequence", Units.count(stats.lastSequence()));
     field(out, ink, "open snapshots", Units.count(stats.snapshots()));
-    field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
-    field(out, ink, "open for", Units.nanos(stats.uptimeMillis() * 1_000_000));
+    if (mode
+        != OpenMode.READ_ONLY) { // who only reads does not know what another process left unsynced
+      field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
+    }
+    String open = Units.nanos(stats.uptimeMillis() * 1_000_000);
+    field(
+        out,
+        ink,
+        "open for",
+        mode == OpenMode.READ_ONLY
+            ? open + ", by this command: what is counted below counts since then"
+            : open + ": what is counted below counts since then");
     field(out, ink, "writers", writers());
     field(
         out,
         ink,
         "owed by compaction",
-        Units.count(stats.debt().runs()) + " runs, " + Units.bytes(stats.debt().bytes()));
+        Units.count(stats.debt().runs(), "run") + ", "
+            + Units.bytes(stats.debt().bytes()));
     field(out, ink, "write amplification", ratio(stats.writeAmplification()));
     field(out, ink, "space amplification", ratio(stats.spaceAmplification()) + " (an estimate)");
-    field(out, ink, "read amplification", stats.readAmplification() + " tables");
+    field(out, ink, "read amplification", Units.count(stats.readAmplification(), "table"));
     out.println("");
     levels(out, ink);
     out.println("");
@@ -152,6 +182,7 @@ public record StatisticsView(Statistics stats) implements View {
     }
     json.writeStringField("profile", lower(stats.profile()));
     json.writeNumberField("memtableBytes", stats.memtableBytes());
+    json.writeNumberField("entriesNotInTables", memtables.entries());
     json.writeObjectFieldStart("memory");
     json.writeNumberField("budget", stats.memory().budget());
     json.writeNumberField("memtables", stats.memory().memtables());

@@ -16,6 +16,16 @@ public final class Units {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** As {@code 1 table} or {@code 1,234 tables}. */
+  public static String count(long number, String thing) {
+    return count(number, thing, thing + "s");
+  }
+
+  /** As {@code 1 entry} or {@code 1,234 entries}. */
+  public static String count(long number, String one, String many) {
+    return count(number) + " " + (number == 1 ? one : many);
+  }
+
   /** As {@code 999}, {@code 12.3k}, {@code 4.5M} or {@code 6.7G}: in six columns at most. */
   public static String shortCount(long number) {
     double scaled = number;

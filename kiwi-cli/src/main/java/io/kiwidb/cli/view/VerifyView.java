@@ -21,11 +21,9 @@ public record VerifyView(VerifyReport report) implements View {
     report.notes().forEach(note -> out.println(ink.paint(Ink.Role.NOTE, "note") + "    " + note));
     String verdict = report.isClean()
         ? ink.paint(Ink.Role.GOOD, "no problems")
-        : ink.paint(
-            Ink.Role.ERROR,
-            report.problems().size() == 1 ? "1 problem" : report.problems().size() + " problems");
-    out.println(verdict + " in " + Units.count(report.files()) + " files, "
-        + Units.bytes(report.bytes()) + ", " + Units.count(report.entries()) + " entries");
+        : ink.paint(Ink.Role.ERROR, Units.count(report.problems().size(), "problem"));
+    out.println(verdict + " in " + Units.count(report.files(), "file") + ", "
+        + Units.bytes(report.bytes()) + ", " + Units.count(report.entries(), "entry", "entries"));
   }
 
   @Override

@@ -37,8 +37,9 @@ public record WatchView(Statistics before, Statistics now, double seconds) imple
     rate(rates, "writes delayed", Counter.WRITES_DELAYED);
     rates.write(out, ink);
     out.println("");
-    out.println("level 0: " + Units.count(levelZero()) + " tables; owed: "
-        + now.debt().runs() + " runs, " + Units.bytes(now.debt().bytes()) + "; memtables: "
+    out.println("level 0: " + Units.count(levelZero(), "table") + "; owed: "
+        + Units.count(now.debt().runs(), "run") + ", " + Units.bytes(now.debt().bytes())
+        + "; memtables: "
         + Units.bytes(now.memtableBytes()));
     String reason = now.admissionReason();
     out.println("writers: " + lower(now.admission()) + (reason.isEmpty() ? "" : ", " + reason)

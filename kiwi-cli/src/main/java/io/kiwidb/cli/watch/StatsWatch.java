@@ -29,6 +29,7 @@ public final class StatsWatch {
   private final long count;
   private final Style style;
   private final BooleanSupplier stop;
+  private final String note;
 
   /** How it is shown. */
   public enum Style {
@@ -45,8 +46,10 @@ public final class StatsWatch {
    *
    * @param count after how many intervals it ends
    * @param stop asked from time to time whether it should end now
+   * @param note said below what is drawn on a screen; may be empty
    */
-  public StatsWatch(Duration interval, long count, Style style, BooleanSupplier stop) {
+  public StatsWatch(Duration interval, long count, Style style, BooleanSupplier stop, String note) {
+    this.note = note;
     this.interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
     this.count = count;
     this.style = style;
@@ -90,6 +93,9 @@ public final class StatsWatch {
             .println(ink.paint(
                 Ink.Role.NOTE,
                 "every " + TimeUnit.NANOSECONDS.toMillis(interval.toNanos()) + " ms; Ctrl-C ends"));
+        if (!note.isEmpty()) {
+          out.println(note);
+        }
       }
       case LINES -> out.println(view.line());
       case JSON -> Json.writeLine(view, out);

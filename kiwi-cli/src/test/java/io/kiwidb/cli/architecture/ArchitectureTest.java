@@ -43,6 +43,7 @@ class ArchitectureTest {
       "io.kiwidb.cli.command.LoadCommand",
       "io.kiwidb.cli.command.StoreArgument",
       "io.kiwidb.cli.command.VerifyCommand",
+      "io.kiwidb.cli.repl.HistoryFile",
       "io.kiwidb.cli.stream.Streams");
 
   private static final DescribedPredicate<JavaClass> FILE_ACCESS = describe(

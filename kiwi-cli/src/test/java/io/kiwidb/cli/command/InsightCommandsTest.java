@@ -62,10 +62,114 @@ class InsightCommandsTest {
   }
 
   @Test
-  void compactLeavesOneEntryOfAKey() {
+  void whatIsOnlyMovedIsNotSaidToBeCompacted() throws IOException {
+    flushManyAndDamageTheMiddle();
+    Shell.Result moved = shell.run("compact", db);
+    assertThat(moved.code()).as(moved.err()).isZero();
+    assertThat(moved.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("moved: 1 table, ").contains(" -> 1 table, "),
+            line -> assertThat(line)
+                .isEqualTo("not read, and so not checked: 1 table moved down;"
+                    + " 'kiwi verify' checks every table"));
+    assertThat(shell.run("disk", db).out()).contains("L6").doesNotContain("L0");
     assertThat(shell.run("compact", db).err())
-        .startsWith("compacted: ")
-        .contains("-> 1 table, 2 entries");
+        .startsWith("nothing to compact: ")
+        .contains("1 table with nothing to drop");
+    assertThat(shell.run("verify", db, "-q").code()).isEqualTo(ExitCode.NO);
+  }
+
+  @Test
+  void damageInWhatIsMergedIsFound() throws IOException {
+    flushManyAndDamageTheMiddle();
+    shell.run("put", db, "k", "4");
+    shell.run("flush", db);
+    Shell.Result merged = shell.run("compact", db);
+    assertThat(merged.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(merged.err()).contains("is damaged at offset").doesNotContain("compacted");
+  }
+
+  @Test
+  void whatIsMergedIsSaidToBeCompacted() {
+    shell.run("flush", db);
+    shell.run("put", db, "a", "4");
+    shell.run("flush", db);
+    assertThat(shell.run("compact", db).err())
+        .startsWith("compacted: 2 tables, ")
+        .contains("-> 1 table, 2 entries")
+        .hasLineCount(1);
+  }
+
+  /** A store of one table, the middle of which is damaged: opening it reads its ends. */
+  private void flushManyAndDamageTheMiddle() throws IOException {
+    db = directory.resolve("damaged");
+    StringBuilder records = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      records.append("key").append(i).append('\t').append(i).append('\n');
+    }
+    assertThat(shell.input(records.toString()).run("load", db).code()).isZero();
+    shell.run("flush", db);
+    Path table = only("\\d+\\.sst");
+    byte[] bytes = Files.readAllBytes(table);
+    bytes[bytes.length / 2] ^= 0x40;
+    Files.write(table, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** What was loaded is in the log when the store is closed, and a store counts from its opening. */
+  @Test
+  void whatIsOnlyInTheLogIsSaidToBeThere() throws IOException {
+    String entries = "3 entries"; // one of them an older version
+    String lsm = shell.run("lsm", db).out();
+    assertThat(lsm.lines().filter(line -> line.startsWith("memtable ")))
+        .singleElement()
+        .satisfies(line -> assertThat(line)
+            .contains("sealed", entries, "in the log, not yet in tables")
+            .doesNotContain("active", "no log"));
+    assertThat(lsm).doesNotContain("unsynced");
+    assertThat(shell.run("mem", db).out())
+        .contains("in the log, not yet in tables; 'kiwi flush' writes them")
+        .doesNotContain("active");
+    assertThat(shell.run("mem", db, "--json").out()).hasLineCount(1).contains("\"entries\":3");
+    assertThat(shell.run("stats", db).out())
+        .containsPattern("memtables +\\S+ \\S+: 3 entries in the log, not yet in tables")
+        .containsPattern("open for +.*, by this command: what is counted below counts since then")
+        .doesNotContain("unsynced");
+    assertThat(shell.run("stats", db, "--json").out()).contains("\"entriesNotInTables\":3");
+    shell.run("flush", db);
+    assertThat(shell.run("lsm", db).out()).doesNotContain("memtable");
+    assertThat(shell.run("mem", db).out()).contains("none: everything is in tables");
+    assertThat(shell.run("stats", db).out()).doesNotContain("not yet in tables");
+    assertJsonLines(shell.run("mem", db, "--json").out());
+  }
+
+  @Test
+  void aWatchSaysThatNothingWritesMeanwhile() {
+    Shell.Result lines = shell.run("stats", db, "--watch", "0.01", "--count", "3");
+    assertThat(lines.err())
+        .startsWith("kiwi: this command itself has the store open")
+        .contains("rates stay 0", "'stats --watch' in 'kiwi repl'", "db.stats()")
+        .hasLineCount(1);
+    Shell.Result screen = new Shell()
+        .terminals(Streams.Channel.OUT)
+        .run("stats", db, "--watch", "0.01", "--count", "2");
+    assertThat(screen.err()).isEmpty();
+    assertThat(screen.out().split("\u001b\\[H\u001b\\[2J", -1))
+        .hasSize(3)
+        .filteredOn(drawn -> !drawn.isEmpty())
+        .allMatch(drawn -> drawn.contains("rates stay 0"));
+  }
+
+  @Test
+  void whoCannotHaveTheFiguresOfAStoreAtWorkIsToldWhereTheyAre() {
+    try (Kiwi open = Kiwi.open(db)) {
+      assertThat(open.location()).isNotEmpty();
+      Shell.Result stats = shell.run("stats", db, "--watch");
+      assertThat(stats.code()).isEqualTo(ExitCode.FAILURE);
+      assertThat(stats.err())
+          .startsWith("kiwi: cannot lock ")
+          .contains("'stats --watch' in 'kiwi repl'", "db.stats()", "flight recorder")
+          .hasLineCount(1);
+    }
   }
 
   @Test
@@ -118,8 +222,7 @@ class InsightCommandsTest {
         .anyMatch(line -> line.matches("L0 +1 +\\S+ \\S+ █+░+ +25% +1 +0 zebra.*~ \\.\\. zebra.*~"))
         .anyMatch(line -> line.matches("L6 +1 +\\S+ \\S+ █░+ +0% +2 +0 a \\.\\. b"))
         .anyMatch(line -> line.matches("L3 +0 +0 B ░+ +- +0 +0"))
-        .anyMatch(line -> line.startsWith("memtable 1 "))
-        .anyMatch(line -> line.startsWith("unsynced in the log"));
+        .anyMatch(line -> line.matches("memtable 1 .* 1 entry, in the log, not yet in tables"));
     assertThat(lsm.out()).doesNotContain("\u001b");
   }
 

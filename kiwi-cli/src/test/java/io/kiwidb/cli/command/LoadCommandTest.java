@@ -6,6 +6,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.cli.Shell;
+import io.kiwidb.cli.stream.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,17 @@ class LoadCommandTest {
     assertThat(load.err()).isEqualTo("kiwi: line 2: no TAB between key and value\n");
     assertThat(load.out()).startsWith("2 records loaded, 1 not");
     assertThat(shell.run("scan", db, "--count").out()).isEqualTo("2\n");
+  }
+
+  @Test
+  void aLastLineThatIsBadIsReportedAlsoWithoutItsLineFeed() throws IOException {
+    Shell.Result load = shell.run("load", db, file("a.tsv", "a\t1\nnothing"));
+    assertThat(load.code()).isEqualTo(ExitCode.NO);
+    assertThat(load.err()).isEqualTo("kiwi: line 2: no TAB between key and value\n");
+    assertThat(load.out()).startsWith("1 record loaded, 1 not");
+    Shell.Result strict = shell.run("load", db, "--strict", file("a.tsv", "b\t1\nnothing"));
+    assertThat(strict.code()).isEqualTo(ExitCode.NO);
+    assertThat(strict.err()).isEqualTo("kiwi: line 2: no TAB between key and value\n");
   }
 
   @Test
@@ -122,6 +134,75 @@ class LoadCommandTest {
     assertThat(load.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(load.err()).startsWith("kiwi: there is no file ").hasLineCount(1);
     assertThat(db).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.tsv, 'k\t1\n'",
+    "a.tab, 'k\t1\n'",
+    "a.CSV, 'k,1\n'",
+    "a.jsonl, '{\"key\":\"k\",\"value\":\"1\"}\n'",
+    "a.ndjson, '{\"key\":\"k\",\"value\":\"1\"}\n'",
+    "a.hex, '6b\t31\n'"
+  })
+  void theEndOfTheNameSaysWhichFormatItIs(String name, String content) throws IOException {
+    Shell.Result load = shell.run("load", db, file(name, content));
+    assertThat(load.code()).as(load.err()).isZero();
+    assertThat(shell.run("scan", db).out()).isEqualTo("k\t1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.json", "a.txt", "a.tsv.gz", "records"})
+  void aNameThatSaysNothingAsksForTheFormat(String name) throws IOException {
+    Path file = file(name, "k\t1\n");
+    Shell.Result load = shell.run("load", db, file);
+    assertThat(load.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(load.err())
+        .startsWith("kiwi: the name " + file + " does not say which format")
+        .contains("--format", "tsv, csv, jsonl, hex");
+    assertThat(db).doesNotExist();
+    assertThat(shell.run("load", db, file, "--format", "tsv").code()).isZero();
+  }
+
+  @Test
+  void aDirectoryIsNoFileOfRecords() throws IOException {
+    Shell.Result load = shell.run("load", db, Files.createDirectory(directory.resolve("a.tsv")));
+    assertThat(load.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(load.err()).endsWith("a.tsv is a directory, not a file of records\n");
+    assertThat(db).doesNotExist();
+  }
+
+  @Test
+  void thatALoadIsSlowForTheProfileIsSaid() {
+    assertThat(shell.input("put x 1\n").run("repl", db).code()).isZero();
+    Shell.Result slow = shell.input("a\t1\n").run("load", db);
+    assertThat(slow.code()).isZero();
+    assertThat(slow.err())
+        .startsWith("kiwi: the store has the profile dev")
+        .contains("slower", "--profile prod", "config DIR profile prod")
+        .hasLineCount(1);
+    assertThat(shell.input("b\t1\n").run("load", db, "--profile", "dev").err()).isEmpty();
+    assertThat(shell.input("c\t1\n").run("load", db, "--profile", "prod").err()).isEmpty();
+    assertThat(shell.input("d\t1\n").run("load", db).err()).isEmpty();
+  }
+
+  @Test
+  void whoSitsAtATerminalIsToldWhatIsAwaited() {
+    shell.terminals(Streams.Channel.IN);
+    Shell.Result load = shell.input("a\t1\n").run("load", db);
+    assertThat(load.code()).as(load.err()).isZero();
+    assertThat(load.err())
+        .startsWith("kiwi: reading records from the terminal; Ctrl-D")
+        .hasLineCount(1);
+    Shell.Result put = shell.input("v").run("put", db, "k");
+    assertThat(put.code()).as(put.err()).isZero();
+    assertThat(put.err()).startsWith("kiwi: reading the value").contains("Ctrl-D");
+    Shell.Result repl = shell.input("get k\n").run("repl", db); // its results go elsewhere
+    assertThat(repl.out()).isEqualTo("v\n");
+    assertThat(repl.err()).contains("kiwi: reading commands from the terminal");
+    shell.terminals();
+    assertThat(shell.input("v").run("put", db, "k").err()).isEmpty();
+    assertThat(shell.input("a\t1\n").run("load", db).err()).isEmpty();
   }
 
   @Test

@@ -157,6 +157,13 @@ class StoreCommandsTest {
     assertThat(missing.err()).contains("there is no").contains("db").hasLineCount(1);
     assertThat(db).doesNotExist();
 
+    Files.createFile(db);
+    Shell.Result file = shell.run(args);
+    assertThat(file.code()).as(file.err()).isEqualTo(ExitCode.FAILURE);
+    assertThat(file.err()).contains("db", "is a file;").hasLineCount(1);
+    assertThat(db).isEmptyFile();
+
+    Files.delete(db);
     Files.createDirectory(db);
     Shell.Result empty = shell.run(args);
     assertThat(empty.code()).as(empty.err()).isEqualTo(ExitCode.FAILURE);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordFormatTest {
@@ -88,7 +89,24 @@ class RecordFormatTest {
     assertThat(RecordFormat.ofFileName("a.TSV")).contains(RecordFormat.TSV);
     assertThat(RecordFormat.ofFileName("a.csv")).contains(RecordFormat.CSV);
     assertThat(RecordFormat.ofFileName("a.ndjson")).contains(RecordFormat.JSONL);
-    assertThat(RecordFormat.ofFileName("a.txt")).isEmpty();
+    assertThat(RecordFormat.ofFileName("a.hex")).contains(RecordFormat.HEX);
+    for (String name : List.of("a.txt", "a.json", "a.tsv.gz", "tsv", "hex", "")) {
+      assertThat(RecordFormat.ofFileName(name)).as(name).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RecordFormat.class)
+  void blankLinesAreSkippedInEveryFormat(RecordFormat format) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Output out = new Output(file);
+    format.writer(out, Encoding.TEXT).write(new byte[] {'k'}, new byte[] {'v'});
+    out.flush();
+    String record = file.toString(StandardCharsets.UTF_8);
+    String blanks = "\n\r\n   \n \r\n";
+    String text = blanks + record + blanks + record + blanks + record + "\n ";
+    assertThat(ReadRecords.of(format, text)).containsExactly("5: k=v", "10: k=v", "15: k=v");
+    assertThat(ReadRecords.of(format, blanks)).isEmpty();
   }
 
   private static List<byte[]> read(RecordFormat format, Encoding encoding, byte[] file)

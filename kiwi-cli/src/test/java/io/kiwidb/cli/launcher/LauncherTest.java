@@ -181,7 +181,7 @@ class LauncherTest {
         .interruptWhenWritten(db, "last")
         .run();
     assertThat(load.code()).isEqualTo(128 + 15); // as of every process that SIGTERM ends
-    assertThat(load.err()).contains("kiwi: interrupted; records loaded: 2, up to line 2");
+    assertThat(load.err()).contains("kiwi: interrupted; 2 records loaded, up to line 2");
     assertThat(tree.run("verify", db.toString(), "-q").code()).isZero();
   }
 

@@ -6,6 +6,7 @@ import io.kiwidb.cli.Shell;
 import io.kiwidb.cli.command.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,45 @@ class ScriptShellTest {
     assertThat(results("help").lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
         .anyMatch(line -> line.matches("get KEY +show the value of a key"));
+  }
+
+  @Test
+  void helpIsFoundWhereverOneLooksForIt() {
+    String help = results("help");
+    assertThat(help).contains("KIWI_HISTORY", "~/.kiwi_history");
+    assertThat(results("?")).isEqualTo(help);
+    String get = "get KEY\n  show the value of a key\n";
+    assertThat(results("get --help")).isEqualTo(get);
+    assertThat(results("get a --help")).isEqualTo(get);
+    assertThat(results("? get")).isEqualTo(get);
+    assertThat(results("put \"--help\" me", "get \"--help\"")).isEqualTo("me\n");
+  }
+
+  @Test
+  void commandsOfOtherShellsAreRecognised() {
+    assertThat(results("PUT a 1", "Get a")).isEqualTo("1\n");
+    assertThat(repl("SET a 1").err())
+        .endsWith("line 1: there is no command 'SET'; here it is 'put'; 'help' lists them\n");
+    assertThat(repl("nonsense").err())
+        .endsWith("line 1: there is no command 'nonsense'; 'help' lists them\n");
+  }
+
+  @Test
+  void everyOperationIsMeasured() {
+    String[] lines = results("put a 1", "get a", "stats").split("\n", -1);
+    for (String operation : List.of("get", "commit")) {
+      assertThat(lines).anyMatch(line -> line.matches(operation + " +1 +\\d.*"));
+    }
+    assertThat(results("config set statistics.latency-sampling 64", "put b 1"))
+        .contains("statistics.latency-sampling is now 64");
+    assertThat(results("get a", "stats").lines()).anyMatch(line -> line.matches("get +1 +\\d.*"));
+  }
+
+  @Test
+  void oneEntryIsNotCalledEntries() {
+    assertThat(results("put a 1", "trace a", "lsm"))
+        .contains("1 entry")
+        .doesNotContain(" 1 entries");
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.kiwidb.cli.repl;
+
+import io.kiwidb.WriteBatch;
+import io.kiwidb.cli.format.Excerpt;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BatchReader;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the batch that is being collected does to a key: reads do not see it. */
+final class BatchContent {
+  private BatchContent() {}
+
+  /** Its last word on a key, such as {@code puts 'v'}; empty when it has none. */
+  static Optional<String> of(WriteBatch batch, byte[] key) {
+    byte[] bytes = batch.buffer().array();
+    BatchReader reader = batch.buffer().reader();
+    Optional<String> last = Optional.empty();
+    while (reader.next()) {
+      int from = reader.keyOffset();
+      if (Arrays.equals(bytes, from, from + reader.keyLength(), key, 0, key.length)) {
+        last = Optional.of(
+            reader.type() == ValueType.PUT ? "puts '" + value(bytes, reader) + "'" : "deletes it");
+      }
+    }
+    return last;
+  }
+
+  private static String value(byte[] bytes, BatchReader reader) {
+    int from = reader.valueOffset();
+    return Excerpt.of(Arrays.copyOfRange(bytes, from, from + reader.valueLength()));
+  }
+}

@@ -1,0 +1,117 @@
+package io.kiwidb.cli.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell, and what waits for a person, on a real terminal. */
+@Tag("jvm-independent")
+@Timeout(300)
+class ReplTerminalTest {
+  private static final String ALL = "in,out,err";
+
+  @TempDir
+  private Path directory;
+
+  @BeforeEach
+  void needsATerminal() {
+    assumeTrue(PseudoTerminal.isPossible(), "no terminal can be made here");
+  }
+
+  private PseudoTerminal kiwi(String arguments) throws Exception {
+    return new PseudoTerminal(
+        "export NO_COLOR=1; cd '" + directory + "'; exec " + PseudoTerminal.kiwi(ALL, arguments),
+        directory);
+  }
+
+  private static void say(PseudoTerminal terminal, String line, String answer) throws Exception {
+    terminal.type(line + "\r");
+    terminal.await(answer);
+    terminal.await("> ");
+  }
+
+  @Test
+  void aPersonTalksToAStore() throws Exception {
+    try (PseudoTerminal terminal = kiwi("repl db --no-events")) {
+      terminal.await("kiwi> ");
+      say(terminal, "put b1 old", "");
+      say(terminal, "batch", "get and scan do not see them");
+      say(terminal, "put b1 new", "batch(1)");
+      say(terminal, "del b2", "batch(2)");
+      say(
+          terminal,
+          "get b1",
+          "old\r\nso it is in the store; the batch, which is not committed, puts 'new'");
+      say(
+          terminal,
+          "get b2",
+          "(not found)\r\nso it is in the store; the batch, which is not committed, deletes it");
+      say(terminal, "scan", "without the batch, which is not committed: 2 writes");
+      say(terminal, "commit", "2 writes done together");
+      say(terminal, "get b1", "new");
+      say(terminal, "put e ''", "");
+      say(terminal, "get e", "(empty)");
+      say(terminal, "put l " + "v".repeat(1500), "");
+      say(terminal, "scan l", "... (1.5 KiB)");
+      say(terminal, "flush", "flushed; 1 table, 4 entries");
+      say(terminal, "compact", "compacted: 1 table, 4 entries");
+      say(terminal, "?", "KIWI_HISTORY");
+      terminal.type("never run" + PseudoTerminal.CTRL_C);
+      terminal.await("> ");
+      say(terminal, " put secret hidden", "");
+      say(terminal, "get secret", "hidden");
+      terminal.type(PseudoTerminal.CTRL_D);
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    }
+    Path history = directory.resolve(".kiwi_history");
+    assertThat(Files.readString(history)).contains("put b1 old").doesNotContain("hidden");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whoIsAwaitedIsTold() throws Exception {
+    try (PseudoTerminal terminal = kiwi("put db k")) {
+      terminal.await("kiwi: reading the value, line ends included, from the terminal; Ctrl-D");
+      terminal.type("typed\n" + PseudoTerminal.CTRL_D);
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    }
+    try (PseudoTerminal terminal = kiwi("load db")) {
+      terminal.await("kiwi: reading records from the terminal; Ctrl-D");
+      terminal.type("no tab\n");
+      terminal.await("kiwi: line 1: no TAB between key and value");
+      terminal.type("a\t1\n" + PseudoTerminal.CTRL_D);
+      terminal.await("1 record loaded, 1 not");
+      assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(1);
+    }
+    try (PseudoTerminal terminal = kiwi("get db k")) {
+      terminal.await("typed\\n");
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    }
+  }
+
+  /** Nothing that is stored gets at the terminal. */
+  @Test
+  void whatIsNotPrintableIsEscaped() throws Exception {
+    Files.write(directory.resolve("value"), "\u001b[31m\u0007\u00e9\ufffe".getBytes(UTF_8));
+    try (PseudoTerminal terminal = new PseudoTerminal(
+        "cd '" + directory + "'; exec " + PseudoTerminal.kiwi("out,err", "put db k < value"),
+        directory)) {
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    }
+    try (PseudoTerminal terminal = kiwi("get db k")) {
+      terminal.await("\\x1b[31m\\x07\u00e9");
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+      assertThat(terminal.text()).doesNotContain("\u001b", "\u0007");
+    }
+  }
+}
