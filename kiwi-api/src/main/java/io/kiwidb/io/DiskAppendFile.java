@@ -37,8 +37,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class DiskAppendFile implements AppendFile {
   // The JDK copies what it writes to native memory of the same size.
   private static final int CHUNK_BYTES = 256 << 10;
-  // A disk with less than this is as good as full, whatever language the system reports that in.
-  private static final int NEARLY_NOTHING = 64 << 10;
 
   private final Path path;
   private final RandomAccessFile file;
@@ -199,9 +197,7 @@ final class DiskAppendFile implements AppendFile {
    */
   private Reason appendReason(IOException cause) {
     Reason reason = StorageErrors.reason(cause);
-    return reason == Reason.IO && FreeSpace.of(path.toFile()) < NEARLY_NOTHING
-        ? Reason.DISK_FULL
-        : reason;
+    return reason == Reason.IO && FreeSpace.isNearlyNone(path.toFile()) ? Reason.DISK_FULL : reason;
   }
 
   private StorageException failed(String operation, Reason reason, IOException cause) {

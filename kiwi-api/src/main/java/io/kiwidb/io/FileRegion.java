@@ -1,11 +1,15 @@
 package io.kiwidb.io;
 
 import io.kiwidb.StorageException;
+import io.kiwidb.StorageException.Reason;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -18,8 +22,18 @@ import org.jspecify.annotations.Nullable;
  * all processors. With the whole of a log mapped, syncs took six times as long (docs/decisions/024-mmap-log.md). Pages of a window that was
  * left are written like any others.
  *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li><b>R1</b> Mapping leaves the file as long as it was. The JDK makes it as long as the window, and then a store to a page that was
+ *       written would take space for the hole behind it as well, as far as that is in the same page or, on newer kernels, in the same large
+ *       folio, which a reader of the file may have made. With nothing behind what was written, there is nothing to take.
+ *   <li><b>R2</b> What was copied is looked at. A store that the system refuses is left out without a word, and the JVM's error comes later
+ *       ({@link LateFault}): a record would be acknowledged that is not there.
+ * </ul>
+ *
  * <p>Threading: not thread-safe. Failure: should the system refuse another window, what is copied is written to the file, which is
- * slow; {@link StorageException} if that fails.
+ * slow; {@link StorageException} if that fails, or if what was copied is not there.
  */
 final class FileRegion implements MappedRegion {
   /** Small beside what is written between two syncs, large beside the time that mapping takes. */
@@ -35,6 +49,7 @@ final class FileRegion implements MappedRegion {
   private @Nullable ByteBuffer buffer; // of the window
   private long base; // where the window begins
   private boolean refused;
+  private final LateFault fault = new LateFault();
 
   /** Something done with an open file. */
   private interface Action<T> {
@@ -62,6 +77,11 @@ final class FileRegion implements MappedRegion {
   }
 
   @Override
+  public int pageBytes() {
+    return MemoryPage.BYTES;
+  }
+
+  @Override
   public void copy(long position, byte[] source, int offset, int length) {
     int copied = 0;
     while (copied < length) {
@@ -73,11 +93,71 @@ final class FileRegion implements MappedRegion {
       int part = (int) Math.min(length - copied, start + WINDOW_BYTES - at);
       ByteBuffer mapped = buffer;
       if (mapped != null) {
-        mapped.put((int) (at - start), source, offset + copied, part);
+        store(mapped, at, source, offset + copied, part);
       } else {
         write(at, source, offset + copied, part);
       }
       copied += part;
+    }
+  }
+
+  private void store(ByteBuffer mapped, long position, byte[] source, int offset, int length) {
+    try {
+      int index = (int) (position - base);
+      mapped.put(index, source, offset, length);
+      VarHandle.acquireFence(); // so that a compiler does not take the stores for what is there
+      if (difference(mapped, index, source, offset, length) == 0) {
+        return;
+      }
+      fault.provoke();
+    } catch (InternalError e) {
+      throw notThere(position + length, e);
+    }
+    throw notThere(position + length, null);
+  }
+
+  /** 0 if the bytes are there. All of them are looked at: a load that breaks off, too, leaves in its register what was there before. */
+  private static long difference(
+      ByteBuffer mapped, int index, byte[] source, int offset, int length) {
+    long different = 0;
+    int at = 0;
+    for (; at <= length - Long.BYTES; at += Long.BYTES) {
+      different |= mapped.getLong(index + at) ^ LittleEndian.getLong(source, offset + at);
+    }
+    for (; at < length; at++) {
+      different |= mapped.get(index + at) ^ source[offset + at];
+    }
+    return different;
+  }
+
+  private StorageException notThere(long end, @Nullable InternalError cause) {
+    String name = String.valueOf(path.getFileName());
+    long size = sizeOr(Long.MAX_VALUE);
+    if (size < end) {
+      return new StorageException(
+          Reason.IO,
+          "write to",
+          name,
+          "it should have " + end + " bytes and more, but has " + size
+              + ". Another program has cut it; see that nobody else writes to the directory",
+          cause);
+    }
+    return FreeSpace.isNearlyNone(path.toFile())
+        ? new StorageException(
+            Reason.DISK_FULL, "write to", name, "no space is left for mapped memory of it", cause)
+        : new StorageException(
+            Reason.IO,
+            "write to",
+            name,
+            "the operating system refuses to store to mapped memory of it. Check the disk and the log of the operating system",
+            cause);
+  }
+
+  private long sizeOr(long unknown) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return unknown;
     }
   }
 
@@ -93,14 +173,31 @@ final class FileRegion implements MappedRegion {
       return;
     }
     try {
-      long bytes = Math.min(WINDOW_BYTES, capacity - start);
-      MemoryMapper.Mapping mapped =
-          uninterrupted(channel -> mapper.map(channel, MapMode.READ_WRITE, start, bytes));
+      MemoryMapper.Mapping mapped = map(start, Math.min(WINDOW_BYTES, capacity - start));
       window = mapped;
-      buffer = mapped.buffer();
+      buffer = mapped.buffer().order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       refused = true; // see the class comment
     }
+  }
+
+  private MemoryMapper.Mapping map(long start, long bytes) throws IOException {
+    long size = uninterrupted(FileChannel::size); // once: an interrupted try may make it longer
+    return uninterrupted(channel -> {
+      MemoryMapper.Mapping mapped = mapper.map(channel, MapMode.READ_WRITE, start, bytes);
+      boolean asBefore = false;
+      try {
+        if (channel.size() > size) {
+          channel.truncate(size); // R1
+        }
+        asBefore = true;
+        return mapped;
+      } finally {
+        if (!asBefore) {
+          mapped.unmap().run();
+        }
+      }
+    });
   }
 
   private void leave() {

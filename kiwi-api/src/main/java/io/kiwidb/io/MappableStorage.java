@@ -14,8 +14,8 @@ public interface MappableStorage extends Storage {
   Path path(String name);
 
   /**
-   * Maps a file that is there into memory, in pieces, each when it is copied to. A piece that is behind what was appended makes the
-   * file longer, with a hole. The file may be appended to as before.
+   * Maps a file that is there into memory, in pieces, each when it is copied to. The file does not get longer, but may be while a piece is
+   * mapped, so that nobody may append to it during this call and {@link MappedRegion#copy}; in between it may be appended to as before.
    *
    * <p>Empty where that cannot be done or is not safe, and also when the operating system refuses, which has a limit of address space
    * and of mappings for a process: who maps can append, too.

@@ -18,7 +18,7 @@ final class ReadMapping {
   private final Runnable unmap;
   private final StripedCount readers = new StripedCount();
   private volatile boolean released;
-  private int none; // always 0, but compilers do not know
+  private final LateFault fault = new LateFault();
 
   ReadMapping(MemoryMapper.Mapping mapping) {
     bytes = mapping.buffer();
@@ -45,7 +45,7 @@ final class ReadMapping {
       long begin = warm.begin();
       bytes.get(position, target, offset, length);
       if (warm.endMapped(begin) > SHORTEST_FAULT_NANOS) {
-        throwLateFault();
+        fault.provoke(); // here, and not anywhere in the caller or before readers.leave
       }
       return true;
     } finally {
@@ -58,15 +58,5 @@ final class ReadMapping {
     released = true;
     readers.awaitNobody();
     unmap.run();
-  }
-
-  /**
-   * Has the JVM throw the error of a copy that broke off. It throws in compiled code only when the thread calls the JVM for something, so the
-   * error could come anywhere in the caller, or before {@link StripedCount#leave}. On JDK 17 only few calls will do; an array of arrays whose
-   * length is not known is one that needs no memory to speak of. (Native methods, yielding, and exceptions were tried, and are not.)
-   */
-  private void throwLateFault() {
-    byte[][] nothing = new byte[none][none];
-    assert nothing.length == 0;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -19,30 +20,45 @@ import org.junit.jupiter.api.Assumptions;
 public final class MountedVolume implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
-  private final Path directory;
+  private static final Path MEMORY = Path.of("/dev/shm");
 
-  private MountedVolume(Path directory) {
+  private final Path directory;
+  private final @Nullable Path image;
+
+  private MountedVolume(Path directory, @Nullable Path image) {
     this.directory = directory;
+    this.image = image;
   }
 
   /**
-   * Mounts ext4.
+   * Mounts ext4, in memory where there is a place for files in memory: what matters is how full it is.
    *
-   * @param scratch where the volume's image and the directory on which it is mounted are made
+   * @param scratch where the directory is made on which it is mounted
    * @param blockBytes of one block: 1024 is what mkfs chooses for small volumes
    */
   public static MountedVolume ext4(Path scratch, int blockBytes, long bytes) {
-    Path image = scratch.resolve("image");
     Path directory = scratch.resolve("volume");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(bytes);
+    Path image;
+    try {
       Files.createDirectory(directory);
+      image = Files.createTempFile(Files.isWritable(MEMORY) ? MEMORY : scratch, "kiwi", ".ext4");
+      try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+        file.setLength(bytes);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assumeRuns("mkfs.ext4", "-q", "-F", "-m", "0", "-b", "" + blockBytes, image.toString());
-    assumeRuns("mount", "-o", "loop", image.toString(), directory.toString());
-    return new MountedVolume(directory);
+    boolean mounted = false;
+    try {
+      assumeRuns("mkfs.ext4", "-q", "-F", "-m", "0", "-b", "" + blockBytes, image.toString());
+      assumeRuns("mount", "-o", "loop", image.toString(), directory.toString());
+      mounted = true;
+      return new MountedVolume(directory, image);
+    } finally {
+      if (!mounted) {
+        delete(image);
+      }
+    }
   }
 
   /** Mounts a directory a second time, so that it can only be read through that mount. */
@@ -54,7 +70,7 @@ public final class MountedVolume implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     assumeRuns("mount", "--bind", original.toString(), directory.toString());
-    MountedVolume volume = new MountedVolume(directory);
+    MountedVolume volume = new MountedVolume(directory, null);
     boolean mounted = false;
     try {
       assumeRuns("mount", "-o", "remount,ro,bind", directory.toString());
@@ -76,6 +92,17 @@ public final class MountedVolume implements AutoCloseable {
   public void close() {
     // Lazily: a mapping or a handle that a failed test left would keep the volume there.
     run(List.of("umount", "-l", directory.toString()));
+    if (image != null) {
+      delete(image);
+    }
+  }
+
+  private static void delete(Path image) {
+    try {
+      Files.deleteIfExists(image);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assumeRuns(String... command) {

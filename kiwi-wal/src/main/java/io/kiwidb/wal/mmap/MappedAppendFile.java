@@ -3,6 +3,7 @@ package io.kiwidb.wal.mmap;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.FinalFailure;
 import io.kiwidb.io.MappedRegion;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,13 +15,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>A1</b> Bytes are copied only where the storage has written zeros. They stand on blocks of the disk by then: a full disk
- *       fails that write, as it fails any other, and not a store to memory, which the JVM could report only as an {@code
- *       InternalError} at some later instruction. (File systems that copy on write allocate again all the same.)
+ *   <li><b>A1</b> Bytes are copied only to pages all of which the storage has written: zeros reach to the end of a page, wherever they
+ *       begin. They stand on blocks of the disk by then, also where a page has several of them: a full disk fails that write, as it fails any
+ *       other, and not a store to memory, which the JVM could report only as an {@code InternalError} at some later instruction. (File systems
+ *       that copy on write allocate again all the same.)
  *   <li><b>A2</b> The storage writes only behind what it has written, never over bytes that were copied; where the mapping ends, its
  *       next byte is the next of the log, and it goes on alone. So does the end of a long append behind the zeros there are.
  *   <li><b>A3</b> A sync is the storage's: {@code fdatasync} writes the pages of the file, whoever made them dirty.
- *   <li><b>A4</b> The mapping is released under the lock of the appends, and nobody but they looks at it. Readers open the file.
+ *   <li><b>A4</b> A failure of any of these is final: what was copied before it is there, and what its zeros have reached is not asked.
+ *   <li><b>A5</b> The mapping is released under the lock of the appends, and nobody but they looks at it. Readers open the file.
  * </ul>
  *
  * <p>How many zeros are written at once follows what is written between two syncs. What one call has written a sync writes again as a whole
@@ -60,6 +63,7 @@ public final class MappedAppendFile implements AppendFile {
   private volatile long syncedFrom; // the size when the last sync began
   private volatile long lastSynced; // how many bytes more that was than at the one before
   private volatile long size; // published with release: nobody waits for it to be seen
+  private final FinalFailure failure = new FinalFailure();
   private volatile boolean closed;
 
   /**
@@ -77,21 +81,30 @@ public final class MappedAppendFile implements AppendFile {
   public void append(byte[] bytes, int offset, int length) {
     lock.lock();
     try {
-      requireOpen("append to");
-      long at = size;
-      int among = makeZerosFor(at, length);
-      if (among > 0) {
-        region.copy(at, bytes, offset, among);
+      requireUsable("append to");
+      try {
+        appendUsable(bytes, offset, length);
+      } catch (RuntimeException | Error e) {
+        failure.note(e); // A4
+        throw e;
       }
-      if (among < length) {
-        assert written == at + among : "A2";
-        file.append(bytes, offset + among, length - among); // A2
-        written = at + length;
-      }
-      SIZE.setRelease(this, at + length);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void appendUsable(byte[] bytes, int offset, int length) {
+    long at = size;
+    int among = makeZerosFor(at, length);
+    if (among > 0) {
+      region.copy(at, bytes, offset, among);
+    }
+    if (among < length) {
+      assert written == at + among : "A2";
+      file.append(bytes, offset + among, length - among); // A2
+      written = at + length;
+    }
+    SIZE.setRelease(this, at + length);
   }
 
   /**
@@ -110,10 +123,17 @@ public final class MappedAppendFile implements AppendFile {
 
   private void writeZerosTo(long end) {
     while (written < end) {
-      int step = (int) Math.min(step(end), region.capacity() - written);
-      file.append(ZEROS, 0, step);
-      written += step;
+      int zeros = (int) (Math.min(stepEnd(end), region.capacity()) - written);
+      file.append(ZEROS, 0, zeros);
+      written += zeros;
     }
+  }
+
+  /** Where a step ends: where a page does (A1), no more than {@link #MOST_STEP_BYTES} from here. */
+  private long stepEnd(long end) {
+    int page = region.pageBytes();
+    long wanted = (written + step(end) + page - 1) & -page;
+    return wanted - written > MOST_STEP_BYTES ? wanted - page : wanted;
   }
 
   /** About as many zeros as there are bytes between two syncs. */
@@ -124,11 +144,16 @@ public final class MappedAppendFile implements AppendFile {
 
   @Override
   public void sync() {
-    requireOpen("sync");
+    requireUsable("sync");
     long begun = size;
     lastSynced = begun - syncedFrom;
     syncedFrom = begun;
-    file.sync(); // A3
+    try {
+      file.sync(); // A3
+    } catch (RuntimeException | Error e) {
+      failure.note(e); // A4
+      throw e;
+    }
   }
 
   @Override
@@ -143,7 +168,7 @@ public final class MappedAppendFile implements AppendFile {
       if (!closed) {
         closed = true;
         assert size <= file.size() : "A1";
-        // A4. The zeros stay: to free their blocks after a sync takes as long as a sync.
+        // A5. The zeros stay: to free their blocks after a sync takes as long as a sync.
         region.release();
       }
     } finally {
@@ -151,10 +176,11 @@ public final class MappedAppendFile implements AppendFile {
     }
   }
 
-  private void requireOpen(String operation) {
+  private void requireUsable(String operation) {
     if (closed) {
       throw new StorageException(
           Reason.CLOSED, operation, name, "the file was closed; use it only before that", null);
     }
+    failure.refuseAfterFailure(operation, name);
   }
 }
