@@ -69,7 +69,8 @@ final class MappedReadableFile implements ReadableFile {
     }
     try {
       if (mapping == null && !refused) {
-        mapping = mapper.get().flatMap(file::map).map(ReadMapping::new).orElse(null);
+        mapping =
+            mapper.get().flatMap(file::map).map(MappedReadableFile::toBeRead).orElse(null);
         refused = mapping == null;
       }
     } catch (StorageException e) {
@@ -78,6 +79,19 @@ final class MappedReadableFile implements ReadableFile {
       lock.unlock();
     }
     return mapping;
+  }
+
+  private static ReadMapping toBeRead(MemoryMapper.Mapping mapped) {
+    boolean taken = false;
+    try {
+      ReadMapping reading = new ReadMapping(mapped);
+      taken = true;
+      return reading;
+    } finally {
+      if (!taken) {
+        mapped.unmap().run(); // there was no memory: nobody else could
+      }
+    }
   }
 
   @Override

@@ -95,8 +95,8 @@ final class StorageErrors {
     String message = String.valueOf(cause.getMessage());
     // "path (text of the operating system)" is how the streams and RandomAccessFile report a failed
     // open.
-    return cause instanceof FileNotFoundException
-        ? message.substring(message.lastIndexOf('(') + 1)
+    return cause instanceof FileNotFoundException && message.endsWith(")")
+        ? message.substring(message.lastIndexOf('(') + 1, message.length() - 1)
         : message;
   }
 

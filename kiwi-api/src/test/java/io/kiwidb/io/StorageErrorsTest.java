@@ -72,6 +72,9 @@ class StorageErrorsTest {
     assertThat(StorageErrors.of("append to", FILE, new IOException("No space left on device")))
         .hasMessageContaining(" data ")
         .hasMessageContaining("Free space");
+    assertThat(
+            StorageErrors.of("lock", FILE, new FileNotFoundException("f (Read-only file system)")))
+        .hasMessageContaining("(Read-only file system). Check");
     assertThat(StorageErrors.of("open", FILE, new FileNotFoundException("f (Too many open files)")))
         .hasMessageContaining("ulimit -n");
     assertThat(StorageErrors.of("open", FILE, new AccessDeniedException("f")))
