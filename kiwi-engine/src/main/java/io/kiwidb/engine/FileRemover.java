@@ -1,6 +1,7 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.StorageException;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Storage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -79,7 +80,9 @@ public final class FileRemover {
 
   private void delete(String name) {
     try {
+      KillPoint.hit("file.before-remove");
       storage.delete(name);
+      KillPoint.hit("file.removed");
     } catch (StorageException e) {
       if (e.reason() != StorageException.Reason.MISSING) {
         events.warn("file.remove-failed name=" + name, e);

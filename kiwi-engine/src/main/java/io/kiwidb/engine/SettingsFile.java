@@ -11,6 +11,7 @@ import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
@@ -97,8 +98,11 @@ public final class SettingsFile {
         remover.accept(FileNames.OPTIONS_TEMPORARY);
       }
     }
+    KillPoint.hit("settings.written");
     storage.rename(FileNames.OPTIONS_TEMPORARY, id.name());
+    KillPoint.hit("settings.renamed");
     syncDirectory.run();
+    KillPoint.hit("settings.durable");
     numbers(storage).stream()
         .filter(number -> number != id.number())
         .map(FileNames::options)

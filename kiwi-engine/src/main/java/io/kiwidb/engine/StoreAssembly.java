@@ -19,6 +19,7 @@ import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.write.Admission;
 import io.kiwidb.engine.write.CommitPipeline;
 import io.kiwidb.engine.write.LogSyncer;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.MemTable;
@@ -149,7 +150,9 @@ final class StoreAssembly {
     VersionEdit edit = new VersionEdit();
     recovered.added().forEach(edit::add);
     pipeline.begin(edit, recovered.opened());
+    KillPoint.hit("open.begun");
     leftovers.remove();
+    KillPoint.hit("open.leftovers-removed");
     context.settings().watch(this::applySettings);
     admission.treeChanged();
     compactions.reconsider();

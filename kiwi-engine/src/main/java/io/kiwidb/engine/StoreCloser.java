@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.OpenMode;
 import io.kiwidb.ProviderException;
+import io.kiwidb.io.KillPoint;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -153,11 +154,15 @@ final class StoreCloser {
         parts.context.scheduler().signal();
         background.end();
       }
-      case AWAIT_WRITES -> parts.pipeline.awaitWrites();
+      case AWAIT_WRITES -> {
+        parts.pipeline.awaitWrites();
+        KillPoint.hit("close.writes-ended");
+      }
       case FLUSH_UNLOGGED -> {
         if (parts.pipeline.needsFlush()) {
           parts.flushes.awaitFlushed(parts.pipeline.sealForGood());
         }
+        KillPoint.hit("close.flushed");
       }
       case STOP_COMPACTIONS -> {
         parts.compactions.stop();
@@ -166,12 +171,14 @@ final class StoreCloser {
       case SYNC -> {
         if (failure == null) {
           parts.pipeline.syncForGood(parts.versions);
+          KillPoint.hit("close.synced");
         }
       }
       case AWAIT_SETTINGS -> parts.context.settings().awaitChanges();
       case END_TASKS -> parts.context.scheduler().close();
       case SHOW_CLOSED -> {
         parts.context.health().closed();
+        KillPoint.hit("close.stopped");
         parts.context.scheduler().signal();
       }
       case ANSWER_WRITERS -> parts.pipeline.answerWaiters();

@@ -13,6 +13,7 @@ import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.read.SnapshotList;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.CompactionChoice;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +138,9 @@ final class TreeChanges {
     merge.tables().forEach(table -> edit.remove(table.level(), table.number()));
     result.outputs().forEach(edit::add);
     resumeBehind(merge.tables(), edit);
+    KillPoint.hit("compaction.written");
     commit(edit, tables.openAll(result.outputs()));
+    KillPoint.hit("compaction.committed");
   }
 
   private List<TableInfo> move(CompactionChoice.Move move) {

@@ -21,6 +21,7 @@ import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.write.LogSyncer;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
 import java.time.Duration;
 import java.util.HashMap;
@@ -202,6 +203,7 @@ public final class FlushQueue {
     Optional<TableInfo> table =
         MemTableWriter.write(slot.table(), tables, context.order(), snapshots.sequences());
     context.recorder().end(TimedOperation.FLUSH, measured);
+    KillPoint.hit("flush.written");
     commits.lock();
     try {
       written.put(slot.id(), new Written(table, Duration.ofNanos(context.time().nanos() - begun)));
@@ -245,6 +247,7 @@ public final class FlushQueue {
       opened.put(info.number(), tables.open(info));
     });
     versions.apply(edit, opened, version -> superVersions.install(version, List.of(slot)));
+    KillPoint.hit("flush.committed");
     try {
       committed(slot, result, neededLog);
     } finally {
@@ -255,6 +258,7 @@ public final class FlushQueue {
   private void committed(MemTableSlot slot, Written result, long neededLog) {
     written.remove(slot.id());
     syncer.obsoleteBefore(neededLog);
+    KillPoint.hit("flush.log-obsolete");
     context
         .scheduler()
         .execute(

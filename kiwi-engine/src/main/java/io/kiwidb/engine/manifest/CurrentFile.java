@@ -5,6 +5,7 @@ import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,9 @@ public final class CurrentFile {
 
   /** Makes {@code CURRENT} what was prepared, durably. When it fails, either may be what counts after a crash. */
   static void replace(StoreContext context) {
+    KillPoint.hit("current.before-rename");
     context.storage().rename(FileNames.CURRENT_TEMPORARY, FileNames.CURRENT);
+    KillPoint.hit("current.renamed");
     context.syncDirectory();
   }
 

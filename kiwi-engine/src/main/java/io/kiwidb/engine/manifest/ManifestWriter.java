@@ -8,6 +8,7 @@ import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.LittleEndian;
 
 /**
@@ -59,8 +60,11 @@ final class ManifestWriter implements AutoCloseable {
         ManifestLayout.LENGTH_AT,
         record.length() - ManifestLayout.LENGTH_AT);
     LittleEndian.putInt(bytes, ManifestLayout.CRC_AT, crc);
+    KillPoint.hit("manifest.before-append");
     file.append(bytes, 0, record.length());
+    KillPoint.hit("manifest.appended");
     file.sync();
+    KillPoint.hit("manifest.synced");
   }
 
   long size() {

@@ -6,6 +6,7 @@ import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.io.FileId;
+import io.kiwidb.io.KillPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,6 +161,7 @@ public final class VersionSet implements AutoCloseable {
       dropRemoved(edit, before);
       current = next;
       install.accept(next);
+      KillPoint.hit("version.installed");
       before.release();
       shown = true;
     } finally {
@@ -233,9 +235,11 @@ public final class VersionSet implements AutoCloseable {
     ManifestWriter writer = null;
     try {
       writer = ManifestWriter.create(context, id, next.snapshot());
+      KillPoint.hit("manifest.created");
       CurrentFile.prepare(context, id.name());
       known = false;
       CurrentFile.replace(context);
+      KillPoint.hit("current.durable");
       manifest = writer;
       known = true;
     } finally {

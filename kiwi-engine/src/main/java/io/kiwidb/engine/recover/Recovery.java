@@ -16,6 +16,7 @@ import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.MemTable;
@@ -129,9 +130,11 @@ public final class Recovery {
       long lastSequence = Math.max(
           state.lastSequence(),
           state.tables().stream().mapToLong(TableInfo::largestSequence).max().orElse(0));
+      KillPoint.hit("recovery.tables-opened");
       LogReplay replay = new LogReplay(context, flushedSequence(state), this::apply);
       replay.run(state.logs());
       endMemtable();
+      KillPoint.hit("recovery.replayed");
       done = true;
       return new Recovered(
           state, present, added, opened, kept, Math.max(lastSequence, replay.lastSequence()));
@@ -187,6 +190,7 @@ public final class Recovery {
       MemTableWriter.write(memtable, tables, context.order(), new long[0]).ifPresent(info -> {
         added.add(info);
         opened.put(info.number(), tables.open(info));
+        KillPoint.hit("recovery.table-written");
       });
       memtable.close();
     }

@@ -4,6 +4,7 @@ import io.kiwidb.ProviderException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.FileNames;
 import io.kiwidb.engine.FileRemover;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
@@ -75,6 +76,7 @@ public final class TableOutput implements AutoCloseable {
   /** Makes the file durable and describes it; its directory entry is synced before the manifest names it. */
   public TableInfo finish() {
     pay(builder.estimatedBytes());
+    KillPoint.hit("table.before-finish");
     TableProperties properties;
     try {
       properties = builder.finish();
@@ -82,6 +84,7 @@ public final class TableOutput implements AutoCloseable {
       throw failure("finish", e);
     }
     builder.close();
+    KillPoint.hit("table.finished");
     finished = true;
     pay(properties.fileBytes());
     return new TableInfo(

@@ -15,6 +15,7 @@ import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.ConcurrentMemTable;
 import io.kiwidb.spi.MemTable;
@@ -272,6 +273,7 @@ public final class CommitPipeline {
       table = memtables.active().table();
       long first = sequences.get() + 1;
       batch.seal(first);
+      KillPoint.hit("commit.sealed");
       if (options.log() == WriteOptions.Log.WRITE) {
         position = append(batch);
       } else {
@@ -279,6 +281,7 @@ public final class CommitPipeline {
       }
       sequences.setRelease(first + batch.count() - 1);
       ticket = publish.enter(first + batch.count() - 1);
+      KillPoint.hit("commit.entered");
       if (!(table instanceof ConcurrentMemTable)) {
         inserter.insert(batch, table);
         applied = true;
@@ -289,7 +292,9 @@ public final class CommitPipeline {
     if (!applied) {
       inserter.insert(batch, table);
     }
+    KillPoint.hit("commit.applied");
     publish.complete(ticket);
+    KillPoint.hit("commit.visible");
     context.counters().increment(Counter.BATCHES);
     context.counters().add(Counter.ENTRIES_WRITTEN, batch.count());
     context.counters().add(Counter.USER_BYTES, batch.entryBytes());

@@ -10,6 +10,7 @@ import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.io.KillPoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -295,8 +296,11 @@ public final class LogSyncer {
       long length = older.writer().length();
       sync(older);
       tellManifest(new VersionEdit().log(older.info().ended(length, length))); // L1
+      KillPoint.hit("sync.told-manifest");
     }
+    KillPoint.hit("sync.before-last");
     sync(pending.get(last));
+    KillPoint.hit("sync.done");
     return pending.get(last).base() + pending.get(last).writer().syncedLength();
   }
 

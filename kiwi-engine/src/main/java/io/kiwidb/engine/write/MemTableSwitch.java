@@ -16,6 +16,7 @@ import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.io.FileId;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.spi.MemTable;
@@ -111,6 +112,7 @@ final class MemTableSwitch {
               context.order(), context.settings().number(Settings.MEMTABLE_BYTES)));
       MemTableSlot slot = new MemTableSlot(nextId, table, next.info().number());
       versions.apply(edit, opened, version -> install(slot, version, lastSequence));
+      KillPoint.hit("segment.named");
       named = true;
     } finally {
       if (!named) {
@@ -174,9 +176,11 @@ final class MemTableSwitch {
       context.counters().increment(Counter.LOG_SYNCS);
       long begun = context.recorder().beginAlways();
       writer.sync();
+      KillPoint.hit("segment.synced");
       context.recorder().end(TimedOperation.SYNC, begun);
       context.syncDirectory();
       ready = true;
+      KillPoint.hit("segment.durable");
       return new OpenSegment(
           new LogSegment(number, provider.format(), writer.length(), 0, 0), writer, base);
     } finally {

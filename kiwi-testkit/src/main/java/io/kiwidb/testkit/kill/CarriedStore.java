@@ -72,8 +72,9 @@ final class CarriedStore {
         tally.acknowledged();
       }
       case FLUSHED -> writer.settled();
+      case CLOSED -> writers.forEach(WriterModel::settled);
       case VIOLATION -> throw new AssertionError("the process saw something that must not be");
-      case OPENING, OPENED, CLOSING, CLOSED -> {}
+      case OPENING, OPENED, CLOSING -> {}
     }
     return signal;
   }

@@ -4,6 +4,7 @@ import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.FinalFailure;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.MappedRegion;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -98,6 +99,7 @@ public final class MappedAppendFile implements AppendFile {
     int among = makeZerosFor(at, length);
     if (among > 0) {
       region.copy(at, bytes, offset, among);
+      KillPoint.hit("wal.mapped-copied");
     }
     if (among < length) {
       assert written == at + among : "A2";
@@ -125,6 +127,7 @@ public final class MappedAppendFile implements AppendFile {
     while (written < end) {
       int zeros = (int) (Math.min(stepEnd(end), region.capacity()) - written);
       file.append(ZEROS, 0, zeros);
+      KillPoint.hit("wal.zeros-written");
       written += zeros;
     }
   }
@@ -170,6 +173,7 @@ public final class MappedAppendFile implements AppendFile {
         assert size <= file.size() : "A1";
         // A5. The zeros stay: to free their blocks after a sync takes as long as a sync.
         region.release();
+        KillPoint.hit("wal.mapping-released");
       }
     } finally {
       lock.unlock();

@@ -5,6 +5,7 @@ import io.kiwidb.StorageException;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FinalFailure;
+import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
 import java.lang.invoke.MethodHandles;
@@ -80,6 +81,7 @@ final class SegmentWriter implements LogWriter {
 
   private void appendHeader(byte[] header) {
     file.append(header, 0, header.length);
+    KillPoint.hit("wal.header-written");
     length = header.length;
   }
 
@@ -97,6 +99,7 @@ final class SegmentWriter implements LogWriter {
     int start = FrameLayout.putFrame(checksum, identity, end, claimed, bytes, offset, count);
     int framed = offset + count - start;
     try {
+      KillPoint.hit("wal.before-append");
       file.append(bytes, start, framed);
     } catch (RuntimeException | Error e) {
       failure.note(e);
@@ -104,6 +107,7 @@ final class SegmentWriter implements LogWriter {
     }
     assert file.size() == end + framed
         : "the file has " + file.size() + " bytes, not " + (end + framed);
+    KillPoint.hit("wal.appended");
     LENGTH.setRelease(this, end + framed);
     return end + framed;
   }
@@ -123,6 +127,7 @@ final class SegmentWriter implements LogWriter {
       requireUsable("sync");
       long covered = length;
       syncFile();
+      KillPoint.hit("wal.synced");
       syncedLength = covered;
     } finally {
       syncing.unlock();
@@ -131,6 +136,7 @@ final class SegmentWriter implements LogWriter {
 
   private void syncFile() {
     try {
+      KillPoint.hit("wal.before-sync");
       file.sync();
     } catch (RuntimeException | Error e) {
       failure.note(e);
