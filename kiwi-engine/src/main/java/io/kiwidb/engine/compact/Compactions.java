@@ -1,17 +1,13 @@
 package io.kiwidb.engine.compact;
 
 import io.kiwidb.CorruptionException;
-import io.kiwidb.Counter;
 import io.kiwidb.DatabaseClosedException;
-import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KeyRange;
-import io.kiwidb.KiwiEvent;
 import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.engine.StoreSettings;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -51,8 +47,7 @@ public final class Compactions implements StoreSettings.Tree {
   private final IdleWatch idle;
   private final LongConsumer whenChanged;
   private final AskedStrategy strategy;
-  private final RetryPause retry;
-  private final RetryPause debtRetry;
+  private final CompactionTroubles troubles;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
@@ -87,9 +82,7 @@ public final class Compactions implements StoreSettings.Tree {
     this.whenChanged = whenChanged;
     this.strategy = new AskedStrategy(
         context.parts().strategy(), context.options().provider(ProviderKind.STRATEGY));
-    this.retry = new RetryPause(context.scheduler(), Lane.COMPACTION, this::reconsider);
-    this.debtRetry =
-        new RetryPause(context.scheduler(), Lane.HOUSEKEEPING, () -> whenChanged.accept(0));
+    this.troubles = new CompactionTroubles(context, this::reconsider, () -> whenChanged.accept(0));
   }
 
   /** The tree changed, or a setting: there may be something to do. */
@@ -125,17 +118,13 @@ public final class Compactions implements StoreSettings.Tree {
    */
   public CompactionStrategy.Debt debt(Version version) {
     LsmView view = view(version);
-    if (!debtRetry.isPausing()) {
+    if (troubles.mayAsk()) {
       try {
         CompactionStrategy.Debt debt = strategy.debt(view);
-        if (debtRetry.isFailing()) {
-          debtRetry.succeeded();
-          recovered();
-        }
+        troubles.answered();
         return debt;
       } catch (KiwiException e) {
-        report("asking what compaction owes", e);
-        debtRetry.failed();
+        troubles.notAnswered(e);
       }
     }
     return new CompactionStrategy.Debt(view.levels().get(0).tables().size(), 0);
@@ -161,6 +150,9 @@ public final class Compactions implements StoreSettings.Tree {
         execute(piece);
         sweep.done(piece.choice());
       }
+    } catch (CorruptionException e) {
+      troubles.report("a compaction by hand", e);
+      throw e;
     } catch (CompactionJob.StoppedException e) {
       throw new DatabaseClosedException("database " + context.storage().location());
     } finally {
@@ -232,7 +224,7 @@ public final class Compactions implements StoreSettings.Tree {
       if (!ChoiceCheck.tables(choice).isEmpty()) {
         picked = take(choice, version);
       } else {
-        succeeded(); // what failed was done by hand, or need not be done any more
+        troubles.succeeded(); // what failed was done by hand, or need not be done any more
       }
       return picked;
     } finally {
@@ -262,7 +254,7 @@ public final class Compactions implements StoreSettings.Tree {
 
   /** Whether a job of the background may begin; after a failure one by itself, and not before the pause is over. (B3) */
   private boolean mayBegin() {
-    return isAllowed() && !retry.isPausing() && (!retry.isFailing() || running.isEmpty());
+    return isAllowed() && troubles.mayTry(running.isEmpty());
   }
 
   /** The tree as the strategy sees it. */
@@ -330,13 +322,13 @@ public final class Compactions implements StoreSettings.Tree {
       if (picked != null) {
         reconsider(); // another worker may find something else
         execute(picked);
-        succeeded();
+        troubles.succeeded();
         reconsider();
       }
     } catch (CompactionJob.StoppedException e) {
       return; // the database is being closed
     } catch (RuntimeException | Error e) { // thread top: a plug-in threw, or memory ran out
-      failed(e);
+      troubles.failed(e);
     }
   }
 
@@ -371,38 +363,6 @@ public final class Compactions implements StoreSettings.Tree {
       active.decrementAndGet();
       finished.incrementAndGet();
       context.scheduler().signal();
-    }
-  }
-
-  private void failed(Throwable error) {
-    report("compaction", error);
-    retry.failed();
-  }
-
-  private void succeeded() {
-    retry.succeeded();
-    recovered();
-  }
-
-  private void report(String what, Throwable error) {
-    if (context.health().isClosed()) {
-      return;
-    }
-    context.counters().increment(Counter.BACKGROUND_FAILURES);
-    context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
-    context
-        .health()
-        .worsen(
-            Concern.COMPACTION,
-            error instanceof CorruptionException ? Health.CORRUPT : Health.DEGRADED,
-            what + " failed",
-            error);
-  }
-
-  /** Something worked: nothing is wrong any more if nothing else still fails. */
-  private void recovered() {
-    if (!retry.isFailing() && !debtRetry.isFailing()) {
-      context.health().resolved(Concern.COMPACTION);
     }
   }
 }

@@ -3,8 +3,6 @@ package io.kiwidb.engine.write;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
-import io.kiwidb.KiwiException;
-import io.kiwidb.ProviderException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
@@ -48,6 +46,7 @@ public final class CommitPipeline {
   private final MemTableSwitch memtables;
   private final PublishQueue publish;
   private final BatchInserter inserter;
+  private final LogAppender appender;
   private final Runnable whenSealed;
   private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
@@ -81,6 +80,7 @@ public final class CommitPipeline {
     this.memtables = new MemTableSwitch(context, versions, superVersions, syncer);
     this.publish = new PublishQueue(sequences.get());
     this.inserter = new BatchInserter(context, publish);
+    this.appender = new LogAppender(context, syncer, whenReadOnly);
     this.sequences = sequences;
     this.whenSealed = whenSealed;
     this.whenReadOnly = whenReadOnly;
@@ -275,7 +275,7 @@ public final class CommitPipeline {
       batch.seal(first);
       KillPoint.hit("commit.sealed");
       if (options.log() == WriteOptions.Log.WRITE) {
-        position = append(batch);
+        position = appender.append(memtables.segment(), batch);
       } else {
         hasUnlogged = true;
       }
@@ -371,35 +371,6 @@ public final class CommitPipeline {
             .health()
             .worsen(Concern.FLUSH, Health.FATAL, "a sealed memtable could not be handed on", null);
       }
-    }
-  }
-
-  private long append(BatchBuffer batch) {
-    OpenSegment segment = memtables.segment();
-    try {
-      long before = segment.writer().length();
-      long after = segment.writer().append(batch.array(), batch.offset(), batch.length());
-      context.counters().add(Counter.LOG_BYTES, after - before);
-      return segment.base() + after;
-    } catch (StorageException e) {
-      syncer.broken(segment.info().number());
-      context
-          .health()
-          .worsen(
-              Concern.LOG,
-              e.reason() == StorageException.Reason.DISK_FULL ? Health.READ_ONLY : Health.FATAL,
-              "the log could not be written",
-              e);
-      whenReadOnly.run();
-      throw e;
-    } catch (KiwiException e) {
-      throw e;
-    } catch (RuntimeException | Error e) { // an Error, too: nobody knows what the segment holds
-      syncer.broken(segment.info().number());
-      ProviderException wrapped =
-          new ProviderException("log " + context.parts().log().name(), "append", e);
-      context.health().worsen(Concern.LOG, Health.FATAL, "the log could not be written", wrapped);
-      throw wrapped;
     }
   }
 }
