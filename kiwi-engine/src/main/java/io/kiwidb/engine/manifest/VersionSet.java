@@ -1,5 +1,6 @@
 package io.kiwidb.engine.manifest;
 
+import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.FileNames;
@@ -98,6 +99,7 @@ public final class VersionSet implements AutoCloseable {
   public Version holdCurrent() {
     lock.lock();
     try {
+      requireNotClosed();
       return current.hold();
     } finally {
       lock.unlock();
@@ -182,6 +184,7 @@ public final class VersionSet implements AutoCloseable {
   private Version prepare(VersionEdit edit, Map<Long, OpenTable> opened) {
     boolean prepared = false;
     try {
+      requireNotClosed(); // the directory may be somebody else's by now
       settle();
       Version next =
           current.with(edit, opened, context.order(), levelCount.getAsInt(), manifestName());
@@ -337,6 +340,12 @@ public final class VersionSet implements AutoCloseable {
           table.table().drop();
         }
       }
+    }
+  }
+
+  private void requireNotClosed() {
+    if (closed) {
+      throw new DatabaseClosedException("database " + context.storage().location());
     }
   }
 

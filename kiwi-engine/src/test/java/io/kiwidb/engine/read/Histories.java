@@ -53,7 +53,7 @@ final class Histories {
   }
 
   static Version write(Random random, byte[] key, long sequence) {
-    int type = random.nextInt(3) == 0 ? ValueType.DELETE + random.nextInt(2) : ValueType.PUT;
+    int type = random.nextInt(3) == 0 ? ValueType.DELETE : ValueType.PUT;
     return new Version(
         key, sequence, type, type == ValueType.PUT ? Version.bytes("v" + sequence) : new byte[0]);
   }
