@@ -14,6 +14,7 @@ open module io.kiwidb.testkit {
 
   exports io.kiwidb.testkit.cache;
   exports io.kiwidb.testkit.crash;
+  exports io.kiwidb.testkit.fault;
   exports io.kiwidb.testkit.filter;
   exports io.kiwidb.testkit.kill;
   exports io.kiwidb.testkit.log;

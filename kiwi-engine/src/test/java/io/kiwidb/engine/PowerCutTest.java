@@ -2,21 +2,50 @@ package io.kiwidb.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.engine.ChangesSeen.Change;
 import io.kiwidb.testkit.crash.CrashHarness;
-import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.fault.SimulatedStore;
+import io.kiwidb.testkit.fault.Workload;
+import io.kiwidb.testkit.storage.SurvivalPolicy;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The power goes off, or the process dies, at every mutating storage operation of a workload. */
+/** The power goes off, or the process dies, at every mutating storage operation of eight workloads. */
 @Tag("jvm-independent")
 class PowerCutTest {
+  /** The strategy that moves tables. */
+  private static final String MOVES = "leveled-sync";
+
+  /** In the gate; {@code -Dkiwi.test.faults=all} takes the other two as well, which are mixtures of these. */
+  private static final Set<SurvivalPolicy> SIX =
+      EnumSet.complementOf(EnumSet.of(SurvivalPolicy.DIRECTORY_ONLY, SurvivalPolicy.ALL_SURVIVES));
+
+  static List<Workload> workloads() {
+    return Workload.eight();
+  }
+
   @ParameterizedTest
-  @CsvSource({"14, leveled, FLUSH MERGE MOVE", "12, tiered, FLUSH MERGE", "13, fifo, FLUSH MERGE"})
-  void everyOperationMayBeTheLast(long seed, String strategy, String changes) {
-    SimulatedStores stores = new SimulatedStores(seed, strategy);
-    long points = stores.harness().run(OperationScript.of(seed, 60).weights(CrashHarness.WRITES));
+  @MethodSource("workloads")
+  void everyOperationMayBeTheLast(Workload workload) {
+    ChangesSeen seen = new ChangesSeen();
+    SimulatedStore store = new SimulatedStore(workload.listener(seen));
+    boolean isLong = System.getProperty("kiwi.test.faults", "gate").equals("all");
+    CrashHarness harness = new CrashHarness(store)
+        .betweenOperations(store::runOne)
+        .writes(workload.writes())
+        .policies(isLong ? EnumSet.allOf(SurvivalPolicy.class) : SIX);
+    long points = harness.run(workload.script());
     assertThat(points).isGreaterThan(100);
-    assertThat(stores.changes()).extracting(Enum::name).containsExactly(changes.split(" "));
+    assertThat(seen.changes()).contains(Change.FLUSH, Change.MERGE);
+    if (workload.name().equals(MOVES)) {
+      assertThat(seen.changes()).contains(Change.MOVE);
+    }
+    System.out.printf(
+        "power cuts: workload=%s points=%d crashes=%d violations=0%n",
+        workload, points, harness.crashes());
   }
 }

@@ -3,7 +3,8 @@ package io.kiwidb.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.testkit.crash.CrashHarness;
-import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.fault.SimulatedStore;
+import io.kiwidb.testkit.fault.Workload;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class RecoveryCutTest {
   @Test
   void recoveryMayBeInterruptedToo() {
+    Workload workload = Workload.named("leveled-sync");
+    SimulatedStore store = new SimulatedStore(workload);
     CrashHarness harness =
-        new SimulatedStores(14, "leveled").harness().recoveryCuts(6).stride(9);
-    long points = harness.run(OperationScript.of(14, 60).weights(CrashHarness.WRITES));
+        new CrashHarness(store).betweenOperations(store::runOne).recoveryCuts(6).stride(9);
+    long points = harness.run(workload.script());
     assertThat(points).isGreaterThan(20);
   }
 }

@@ -16,50 +16,69 @@ import java.util.TreeSet;
  *
  * <p>A state is named by how many commits it holds. Threading: not thread-safe.
  */
-final class CommitLog {
+public final class CommitLog {
   private static final int SHOWN = 4;
 
   private final List<List<Write>> commits = new ArrayList<>();
   private int acknowledged;
   private int durable;
 
+  /** No commits. */
+  public CommitLog() {}
+
   /** Notes a commit before it is tried; answers how many there are with it. */
-  int tried(List<Write> commit) {
+  public int tried(List<Write> commit) {
     commits.add(commit);
     return commits.size();
   }
 
   /** The first so many commits are acknowledged. */
-  void acknowledged(int count) {
+  public void acknowledged(int count) {
     acknowledged = Math.max(acknowledged, count);
   }
 
   /** The first so many commits are durable. */
-  void durable(int count) {
+  public void durable(int count) {
     durable = Math.max(durable, count);
   }
 
-  int tried() {
+  /** The last commit was refused and changed nothing: it is as if it had not been tried. */
+  public void withdrawn() {
+    commits.remove(commits.size() - 1);
+    assert acknowledged <= commits.size() : "an acknowledged commit was withdrawn";
+  }
+
+  /** Only the first so many commits are there, and those for good. */
+  public void recovered(int count) {
+    commits.subList(count, commits.size()).clear();
+    acknowledged = count;
+    durable = count;
+  }
+
+  /** How many commits were tried. */
+  public int tried() {
     return commits.size();
   }
 
-  int acknowledged() {
+  /** How many commits, from the first on, were acknowledged. */
+  public int acknowledged() {
     return acknowledged;
   }
 
-  int durable() {
+  /** How many commits, from the first on, are durable. */
+  public int durable() {
     return durable;
   }
 
   /** The state that the first so many commits make. */
-  NavigableMap<byte[], byte[]> state(int count) {
+  public NavigableMap<byte[], byte[]> state(int count) {
     NavigableMap<byte[], byte[]> state = new TreeMap<>(Keys.ORDER);
     commits.subList(0, count).forEach(commit -> commit.forEach(write -> apply(write, state)));
     return state;
   }
 
   /** The shortest prefix of at least so many commits that makes exactly this state; empty when there is none. */
-  OptionalInt prefixWith(NavigableMap<byte[], byte[]> recovered, int atLeast) {
+  public OptionalInt prefixWith(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     NavigableMap<byte[], byte[]> state = state(atLeast);
     TreeSet<byte[]> different = differences(state, recovered);
     for (int count = atLeast; ; count++) {
@@ -81,7 +100,7 @@ final class CommitLog {
   }
 
   /** Why a state is no prefix of at least so many commits: the nearest shorter one, or the first differences to the full one. */
-  String explain(NavigableMap<byte[], byte[]> recovered, int atLeast) {
+  public String explain(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     OptionalInt shorter = prefixWith(recovered, 0);
     if (shorter.isPresent()) {
       return "it is the state of the first " + shorter.getAsInt()

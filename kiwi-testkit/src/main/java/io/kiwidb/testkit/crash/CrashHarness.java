@@ -2,6 +2,7 @@ package io.kiwidb.testkit.crash;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.io.Storage;
 import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
@@ -47,6 +48,7 @@ public final class CrashHarness {
 
   private final Function<Storage, Kiwi> opener;
   private Runnable between = () -> {};
+  private WriteOptions writes = WriteOptions.defaults();
   private Set<SurvivalPolicy> policies = EnumSet.allOf(SurvivalPolicy.class);
   private long stride = 1;
   private long recoveryCuts;
@@ -60,6 +62,12 @@ public final class CrashHarness {
   /** What to do after each operation, such as running a simulated background task. */
   public CrashHarness betweenOperations(Runnable hook) {
     between = hook;
+    return this;
+  }
+
+  /** How plain writes are written; what skips the log is to survive a crash only from a flush on. */
+  public CrashHarness writes(WriteOptions options) {
+    writes = options;
     return this;
   }
 
@@ -94,7 +102,7 @@ public final class CrashHarness {
         script,
         -1,
         "the run without a crash",
-        () -> new CrashRun(whole, opener, between).run(steps));
+        () -> new CrashRun(whole, opener, between, writes).run(steps));
     long points = 0;
     for (long n = Math.floorMod(script.seed(), stride); n <= whole.operations(); n += stride) {
       crashAt(script, steps, n, Optional.empty());
@@ -119,7 +127,7 @@ public final class CrashHarness {
       long point,
       Optional<Optional<SurvivalPolicy>> only) {
     CrashStorage storage = new CrashStorage().crashAfter(point);
-    CrashRun run = new CrashRun(storage, opener, between);
+    CrashRun run = new CrashRun(storage, opener, between, writes);
     CommitLog[] log = new CommitLog[1];
     guarded(script, point, "the run", () -> log[0] = run.run(steps));
     PowerCutCheck cuts = new PowerCutCheck(new RecoveryCheck(opener, log[0], log[0].durable()));
@@ -135,7 +143,9 @@ public final class CrashHarness {
       }
     }
     if (only.isEmpty() || only.get().isEmpty()) {
-      RecoveryCheck check = new RecoveryCheck(opener, log[0], log[0].acknowledged());
+      boolean logged = writes.log() == WriteOptions.Log.WRITE;
+      RecoveryCheck check =
+          new RecoveryCheck(opener, log[0], logged ? log[0].acknowledged() : log[0].durable());
       guarded(script, point, "KILL", () -> check.check(storage.killProcess()));
       crashes++;
     }

@@ -27,14 +27,17 @@ final class CrashRun {
   private final CrashStorage storage;
   private final Function<Storage, Kiwi> opener;
   private final Runnable between;
+  private final WriteOptions writes;
   private final CommitLog log = new CommitLog();
   private final Map<CompletableFuture<Void>, Integer> open = new HashMap<>();
   private @Nullable Kiwi db;
 
-  CrashRun(CrashStorage storage, Function<Storage, Kiwi> opener, Runnable between) {
+  CrashRun(
+      CrashStorage storage, Function<Storage, Kiwi> opener, Runnable between, WriteOptions writes) {
     this.storage = storage;
     this.opener = opener;
     this.between = between;
+    this.writes = writes;
   }
 
   /** Runs to the end of the script or of the power. Failures that the power is not the reason of are thrown. */
@@ -111,7 +114,7 @@ final class CrashRun {
   private void write(Kiwi opened, List<Write> writes, How how) {
     int count = log.tried(writes);
     WriteOptions options =
-        how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.sync() : WriteOptions.defaults();
+        how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.sync() : this.writes;
     if (how == How.ASYNC || how == How.ASYNC_SYNC) {
       WriteBatch batch = new WriteBatch();
       writes.forEach(write -> write.addTo(batch));

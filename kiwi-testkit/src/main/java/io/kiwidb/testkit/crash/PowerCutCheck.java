@@ -11,16 +11,17 @@ import java.util.Set;
  *
  * <p>Threading: not thread-safe.
  */
-final class PowerCutCheck {
+public final class PowerCutCheck {
   private final RecoveryCheck check;
   private final Set<Map<String, ByteBuffer>> passed = new HashSet<>();
 
-  PowerCutCheck(RecoveryCheck check) {
+  /** Checks what is left so. */
+  public PowerCutCheck(RecoveryCheck check) {
     this.check = check;
   }
 
   /** Fails with {@link AssertionError}. */
-  void check(CrashStorage left) {
+  public void check(CrashStorage left) {
     Map<String, ByteBuffer> files = left.files(); // before the recovery changes them
     if (!passed.contains(files)) {
       check.check(left);

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -21,36 +20,38 @@ import java.util.function.Function;
  *
  * @param required how many commits must be there at the least
  */
-record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required) {
+public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required) {
   private static final long PROBE_ID = Long.MAX_VALUE;
   private static final int PROBE_LENGTH = 100;
   private static final byte[] PROBE = "~written after recovery".getBytes(StandardCharsets.US_ASCII);
 
   /** Fails with {@link AssertionError}; answers how many commits were there. */
-  int check(CrashStorage left) {
+  public int check(CrashStorage left) {
     NavigableMap<byte[], byte[]> recovered;
     NavigableMap<byte[], byte[]> continued;
     int prefix;
     try (Kiwi db = opener.apply(left)) {
       recovered = contentOf(db);
-      OptionalInt found = log.prefixWith(recovered, required);
-      if (found.isEmpty()) {
-        throw new AssertionError("recovered "
-            + recovered.size()
-            + " keys, which is not the state of a prefix of the "
-            + log.tried()
-            + " commits that holds at least "
-            + required
-            + ": "
-            + log.explain(recovered, required));
-      }
-      prefix = found.getAsInt();
+      prefix = prefix(log, recovered, required);
       continued = writeMore(db, recovered);
     }
     try (Kiwi db = opener.apply(left.reopen())) {
       requireSame("after writing on, closing and reopening", continued, contentOf(db));
     }
     return prefix;
+  }
+
+  /** How many commits make this state, at least so many; fails with {@link AssertionError} when no prefix does. */
+  public static int prefix(CommitLog log, NavigableMap<byte[], byte[]> recovered, int required) {
+    return log.prefixWith(recovered, required)
+        .orElseThrow(() -> new AssertionError("recovered "
+            + recovered.size()
+            + " keys, which is not the state of a prefix of the "
+            + log.tried()
+            + " commits that holds at least "
+            + required
+            + ": "
+            + log.explain(recovered, required)));
   }
 
   private static NavigableMap<byte[], byte[]> writeMore(
@@ -69,7 +70,7 @@ record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required
   }
 
   /** Everything in the store, read forwards, backwards and by key. */
-  private static NavigableMap<byte[], byte[]> contentOf(Kiwi db) {
+  public static NavigableMap<byte[], byte[]> contentOf(Kiwi db) {
     NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
     NavigableMap<byte[], byte[]> backwards = new TreeMap<>(Keys.ORDER);
     try (Cursor cursor = db.cursor()) {

@@ -16,6 +16,7 @@ final class OperationGenerator {
   private static final int SLOTS = 4;
   private static final int MAX_BATCH = 20;
   private static final int LARGE_VALUE = 300 << 10;
+  private static final int LARGEST_SCALED = 256 << 10;
   private static final String[][] SETTINGS = {
     {"memtable.bytes", "4096", "16384", "65536", "1048576"},
     {"memtable.entries", "0", "7", "100", "1000"},
@@ -36,10 +37,12 @@ final class OperationGenerator {
   private final SplittableRandom random;
   private final OperationWeights weights;
   private final KeyPool pool;
+  private final int valueFactor;
 
-  OperationGenerator(long seed, OperationWeights weights, int keys) {
+  OperationGenerator(long seed, OperationWeights weights, int keys, int valueFactor) {
     random = new SplittableRandom(seed);
     this.weights = weights;
+    this.valueFactor = valueFactor;
     pool = new KeyPool(seed, keys);
   }
 
@@ -86,7 +89,7 @@ final class OperationGenerator {
   }
 
   private Write put(long id) {
-    return new Write(pool.key(random), id, valueLength());
+    return new Write(pool.key(random), id, scaled(valueLength()));
   }
 
   private Write deletion(long id) {
@@ -100,6 +103,10 @@ final class OperationGenerator {
       writes.add(random.nextInt(4) == 0 ? deletion(id + i) : put(id + i));
     }
     return List.copyOf(writes);
+  }
+
+  private int scaled(int length) {
+    return valueFactor == 1 ? length : Math.min(LARGEST_SCALED, length * valueFactor);
   }
 
   /** Mostly up to 120 bytes; one in 20 empty, one in 100 a few KiB, one in 2,000 up to 300 KiB. */

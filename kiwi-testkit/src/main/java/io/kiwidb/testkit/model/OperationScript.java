@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A list of operations that follows from a line of text: seed, length, keys, weights, and which of them were kept by shrinking.
+ * A list of operations that follows from a line of text: seed, length, keys, weights, size of values, and which of them were kept by
+ * shrinking.
  *
- * <p>The text is {@code seed=7 count=1000 keys=400 weights=put:500 keep=3,17-20}; all parts but the first two may be missing. An
+ * <p>The text is {@code seed=7 count=1000 keys=400 weights=put:500 values=10 keep=3,17-20}; all parts but the first two may be missing. An
  * operation has the same index and the same writes whatever else is left out.
  *
  * <p>Threading: immutable.
@@ -19,10 +20,11 @@ import java.util.stream.IntStream;
  * @param count how many operations are drawn
  * @param keys how many distinct keys there are
  * @param weights how often each kind comes
+ * @param valueFactor how many times larger than usual values are
  * @param keep which indexes are left, ascending, such as {@code 3,17-20}; empty for all
  */
 public record OperationScript(
-    long seed, int count, int keys, OperationWeights weights, String keep) {
+    long seed, int count, int keys, OperationWeights weights, int valueFactor, String keep) {
   private static final int DEFAULT_KEYS = 400;
 
   /** An operation with its place in the whole script. */
@@ -35,7 +37,7 @@ public record OperationScript(
 
   /** A script of some of everything. */
   public static OperationScript of(long seed, int count) {
-    return new OperationScript(seed, count, DEFAULT_KEYS, OperationWeights.defaults(), "");
+    return new OperationScript(seed, count, DEFAULT_KEYS, OperationWeights.defaults(), 1, "");
   }
 
   /** Reads the text form. */
@@ -54,17 +56,23 @@ public record OperationScript(
         Integer.parseInt(parts.getOrDefault("count", "")),
         Integer.parseInt(parts.getOrDefault("keys", Integer.toString(DEFAULT_KEYS))),
         OperationWeights.parse(parts.getOrDefault("weights", "")),
+        Integer.parseInt(parts.getOrDefault("values", "1")),
         parts.getOrDefault("keep", ""));
   }
 
   /** The same with another number of distinct keys. */
   public OperationScript keys(int newKeys) {
-    return new OperationScript(seed, count, newKeys, weights, keep);
+    return new OperationScript(seed, count, newKeys, weights, valueFactor, keep);
   }
 
   /** The same with other weights. */
   public OperationScript weights(OperationWeights newWeights) {
-    return new OperationScript(seed, count, keys, newWeights, keep);
+    return new OperationScript(seed, count, keys, newWeights, valueFactor, keep);
+  }
+
+  /** The same with values so many times as large, up to 256 KiB. */
+  public OperationScript values(int factor) {
+    return new OperationScript(seed, count, keys, weights, factor, keep);
   }
 
   /** The same with only these of its steps. */
@@ -78,12 +86,12 @@ public record OperationScript(
       from = kept.nextSetBit(end);
     }
     return new OperationScript(
-        seed, count, keys, weights, runs.isEmpty() ? "none" : String.join(",", runs));
+        seed, count, keys, weights, valueFactor, runs.isEmpty() ? "none" : String.join(",", runs));
   }
 
   /** The operations. */
   public List<Step> steps() {
-    OperationGenerator generator = new OperationGenerator(seed, weights, keys);
+    OperationGenerator generator = new OperationGenerator(seed, weights, keys, valueFactor);
     BitSet kept = kept();
     return IntStream.range(0, count)
         .mapToObj(index -> new Step(index, generator.next(index)))
@@ -115,6 +123,7 @@ public record OperationScript(
         + count
         + (keys == DEFAULT_KEYS ? "" : " keys=" + keys)
         + (weightText.isEmpty() ? "" : " weights=" + weightText)
+        + (valueFactor == 1 ? "" : " values=" + valueFactor)
         + (keep.isEmpty() ? "" : " keep=" + keep);
   }
 }

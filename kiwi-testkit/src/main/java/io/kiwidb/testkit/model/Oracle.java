@@ -73,6 +73,11 @@ public final class Oracle {
     add(key, null);
   }
 
+  /** Does a write, at the next sequence number. */
+  public void apply(Write write) {
+    add(write.key(), write.value());
+  }
+
   /** The value of a key at a moment, or null. */
   public byte @Nullable [] get(byte[] key, long moment) {
     History history = histories.get(key);
@@ -127,6 +132,11 @@ public final class Oracle {
       }
     }
     return result;
+  }
+
+  /** Every key that it knows of, those without a value included: a copy. */
+  public List<byte[]> keys() {
+    return new ArrayList<>(histories.keySet());
   }
 
   /** Forgets what can be seen at no moment from the given one on. */

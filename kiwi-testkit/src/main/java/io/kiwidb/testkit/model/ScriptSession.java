@@ -22,7 +22,7 @@ final class ScriptSession {
   private final Supplier<? extends Kiwi> opener;
   private final ScriptRunner.SettingChanges settingChanges;
   private final Oracle oracle = new Oracle();
-  private final OpenSlots slots = new OpenSlots();
+  private final ModelReads reads = new ModelReads(oracle);
   private final List<CompletionStage<Void>> stages = new ArrayList<>();
   private Kiwi db;
   private long executed;
@@ -35,11 +35,11 @@ final class ScriptSession {
 
   /** Does one operation and checks what it answers. */
   void execute(Operation operation) {
-    if (!write(operation) && !read(operation) && !held(operation)) {
+    if (!write(operation) && !reads.execute(operation, db)) {
       maintain(operation);
     }
     if (++executed % PRUNE_EVERY == 0) {
-      oracle.forgetBefore(slots.oldestMoment(oracle.sequence()));
+      oracle.forgetBefore(reads.oldestMoment());
     }
   }
 
@@ -70,12 +70,7 @@ final class ScriptSession {
   }
 
   private void apply(Write write) {
-    byte[] value = write.value();
-    if (value == null) {
-      oracle.delete(write.key());
-    } else {
-      oracle.put(write.key(), value);
-    }
+    oracle.apply(write);
   }
 
   private void writeOne(Write write, How how) {
@@ -127,64 +122,6 @@ final class ScriptSession {
     return ByteBuffer.allocateDirect(bytes.length + 1).put(1, bytes).position(1);
   }
 
-  private boolean read(Operation operation) {
-    long now = oracle.sequence();
-    if (operation instanceof Operation.Get get) {
-      ReadChecks.get(db, get.key(), oracle, now);
-    } else if (operation instanceof Operation.MultiGet multiGet) {
-      ReadChecks.multiGet(db, multiGet.keys(), oracle, now);
-    } else if (operation instanceof Operation.MapRead mapRead) {
-      ReadChecks.map(db, mapRead.key(), oracle, now);
-    } else if (operation instanceof Operation.Scan scan) {
-      CursorChecks.scan(db, scan.range(), scan.walk(), oracle, now);
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private boolean held(Operation operation) {
-    if (operation instanceof Operation.SnapshotOpen open) {
-      slots.openSnapshot(open.slot(), db, oracle.sequence());
-    } else if (operation instanceof Operation.SnapshotGet get) {
-      OpenSlots.HeldSnapshot held = slots.snapshot(get.slot());
-      if (held != null) {
-        ReadChecks.get(held.snapshot(), get.key(), oracle, held.moment());
-      }
-    } else if (operation instanceof Operation.SnapshotScan scan) {
-      OpenSlots.HeldSnapshot held = slots.snapshot(scan.slot());
-      if (held != null) {
-        CursorChecks.scan(held.snapshot(), scan.range(), scan.walk(), oracle, held.moment());
-      }
-    } else if (operation instanceof Operation.SnapshotClose close) {
-      slots.closeSnapshot(close.slot());
-    } else {
-      return heldCursor(operation);
-    }
-    return true;
-  }
-
-  private boolean heldCursor(Operation operation) {
-    if (operation instanceof Operation.CursorOpen open) {
-      slots.openCursor(open, db, oracle);
-    } else if (operation instanceof Operation.CursorWalk walk) {
-      OpenSlots.HeldCursor held = slots.cursor(walk.slot());
-      if (held != null) {
-        CursorChecks.walk(held.cursor(), held.model(), walk.walk());
-      }
-    } else if (operation instanceof Operation.CursorStep step) {
-      OpenSlots.HeldCursor held = slots.cursor(step.slot());
-      if (held != null) {
-        CursorChecks.step(held.cursor(), held.model(), step.direction(), step.steps());
-      }
-    } else if (operation instanceof Operation.CursorClose close) {
-      slots.closeCursor(close.slot());
-    } else {
-      return false;
-    }
-    return true;
-  }
-
   private void maintain(Operation operation) {
     if (operation instanceof Operation.Flush) {
       db.flush();
@@ -217,7 +154,7 @@ final class ScriptSession {
 
   private void close() {
     db.close();
-    slots.checkRefusedAndClose();
+    reads.checkRefusedAndClose();
     for (CompletionStage<Void> stage : stages) {
       try {
         stage.toCompletableFuture().orTimeout(STAGE_SECONDS, TimeUnit.SECONDS).join();

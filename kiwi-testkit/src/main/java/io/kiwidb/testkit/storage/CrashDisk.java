@@ -154,6 +154,11 @@ final class CrashDisk {
   /** Cuts the power, if it is still on, and answers what is on the disk then. */
   synchronized CrashDisk crash(SurvivalPolicy policy, long seed) {
     off = true;
+    return survivor(policy, seed);
+  }
+
+  /** What a power cut now would leave; the power stays on. */
+  synchronized CrashDisk survivor(SurvivalPolicy policy, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, CrashFile> entries = new TreeMap<>(durable);
     survivingChanges(policy.entries(), random).forEach(change -> change.applyTo(entries));
@@ -165,6 +170,11 @@ final class CrashDisk {
   /** Ends the process, if it still runs: the operating system lives on with everything that it was handed. */
   synchronized CrashDisk killProcess() {
     off = true;
+    return copy();
+  }
+
+  /** What the death of the process now would leave; the process lives on. */
+  synchronized CrashDisk copy() {
     CrashDisk disk = new CrashDisk();
     Map<CrashFile, CrashFile> copies = new HashMap<>();
     live.forEach((name, file) -> disk.live.put(name, copy(file, copies)));

@@ -88,6 +88,16 @@ public final class CrashStorage implements Storage, FailableSync {
     return new CrashStorage(disk.killProcess());
   }
 
+  /** The disk as a power cut now would leave it; this storage goes on. */
+  public CrashStorage imageOfCrash(SurvivalPolicy policy, long seed) {
+    return new CrashStorage(disk.survivor(policy, seed));
+  }
+
+  /** The disk as the death of the process now would leave it; this storage goes on. */
+  public CrashStorage imageOfKill() {
+    return new CrashStorage(disk.copy());
+  }
+
   /** The same disk for another user, whether or not this storage was closed; the counter goes on. */
   public CrashStorage reopen() {
     return new CrashStorage(disk);

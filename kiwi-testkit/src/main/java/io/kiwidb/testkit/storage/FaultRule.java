@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * <p>{@code FaultRule.on(SYNC).names("*.wal").skip(3).fail(IO)} fails the fourth sync of a log, once. Make the conditions first;
  * the action ends the rule.
  *
- * <p>Threading: thread-safe once made; it counts, so use a rule in one storage only.
+ * <p>Threading: thread-safe once made. It counts: storages that share a rule share its count, as those of one disk that is opened
+ * again and again.
  */
 public final class FaultRule {
   /** What happens. */
@@ -36,6 +37,8 @@ public final class FaultRule {
   private final Action action;
   private long matched;
   private long fired;
+  private boolean held;
+  private String lastHit = "nothing";
 
   private FaultRule(Builder builder, Action action) {
     operations = EnumSet.copyOf(builder.operations);
@@ -57,13 +60,35 @@ public final class FaultRule {
     return fired;
   }
 
+  /** How many operations it was asked about and might have acted on, those that it lets pass included. */
+  public synchronized long matched() {
+    return matched;
+  }
+
+  /** What it acted on last, for messages. */
+  public synchronized String lastHit() {
+    return lastHit;
+  }
+
+  /** From now on it neither acts nor counts, until {@link #release}. */
+  public synchronized void hold() {
+    held = true;
+  }
+
+  /** Ends {@link #hold}. */
+  public synchronized void release() {
+    held = false;
+  }
+
   Action action() {
     return action;
   }
 
   /** Whether it acts on this operation; counts it. */
   synchronized boolean fires(StorageOperation operation, String name, String otherName) {
-    if (!operations.contains(operation) || !(names.matches(name) || names.matches(otherName))) {
+    if (held
+        || !operations.contains(operation)
+        || !(names.matches(name) || names.matches(otherName))) {
       return false;
     }
     boolean skipped = matched++ < skip;
@@ -71,6 +96,7 @@ public final class FaultRule {
       return false;
     }
     fired++;
+    lastHit = operation.verb() + " " + name;
     return true;
   }
 

@@ -49,6 +49,11 @@ public final class FaultStorage implements Storage {
     return this;
   }
 
+  /** How many appends did not find the room they needed. */
+  public long refusedForSpace() {
+    return space.refused();
+  }
+
   /** Bytes of all files together. */
   public long usedBytes() {
     return space.used();

@@ -7,6 +7,9 @@ public final class NamePattern {
   /** Every name. */
   public static final NamePattern ANY = of("*");
 
+  /** No name of a file. */
+  static final NamePattern NONE = of("");
+
   private final String glob;
   private final Pattern pattern;
 

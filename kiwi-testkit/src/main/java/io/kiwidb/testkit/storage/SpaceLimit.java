@@ -19,6 +19,7 @@ final class SpaceLimit {
   private final Map<String, Account> accounts = new HashMap<>();
   private long capacity = Long.MAX_VALUE;
   private long used;
+  private long refused;
 
   SpaceLimit(Storage storage) {
     for (String name : storage.list()) {
@@ -32,6 +33,10 @@ final class SpaceLimit {
 
   synchronized long used() {
     return used;
+  }
+
+  synchronized long refused() {
+    return refused;
   }
 
   synchronized long free() {
@@ -50,6 +55,7 @@ final class SpaceLimit {
       return bytes;
     }
     long taken = Math.min(bytes, free());
+    refused += taken < bytes ? 1 : 0;
     account.bytes += taken;
     used += taken;
     return taken;

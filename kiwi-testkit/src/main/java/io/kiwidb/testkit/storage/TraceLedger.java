@@ -157,6 +157,12 @@ final class TraceLedger {
     return state.entryDurable ? "" : name + " was not followed by a sync of the directory";
   }
 
+  /** Why the beginning of a file is not durable; empty when it is. */
+  synchronized String missingBeginning(String name) {
+    FileState state = files.get(name);
+    return state != null && state.synced > 0 && state.entryDurable ? "" : missingDurability(name);
+  }
+
   synchronized List<String> names(NamePattern pattern) {
     return files.keySet().stream().filter(pattern::matches).toList();
   }

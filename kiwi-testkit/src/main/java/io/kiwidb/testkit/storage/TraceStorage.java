@@ -48,6 +48,7 @@ public final class TraceStorage implements Storage {
   private final Storage storage;
   private final TraceLedger ledger = new TraceLedger();
   private final List<Reference> references = new CopyOnWriteArrayList<>();
+  private volatile NamePattern growing = NamePattern.NONE;
   private volatile NamePattern replaceable = NamePattern.of("CURRENT");
   private volatile Supplier<Set<String>> liveFiles = Set::of;
 
@@ -60,6 +61,12 @@ public final class TraceStorage implements Storage {
   /** Says which file a rename may replace. */
   public TraceStorage replaceable(String glob) {
     replaceable = NamePattern.of(glob);
+    return this;
+  }
+
+  /** Says which files may be named while they grow: their name has to be durable then, and their first bytes, but not all. */
+  public TraceStorage growing(String glob) {
+    growing = NamePattern.of(glob);
     return this;
   }
 
@@ -198,7 +205,8 @@ public final class TraceStorage implements Storage {
 
   private void requireDurable(String referrer, Set<String> names) {
     for (String name : names) {
-      String missing = ledger.missingDurability(name);
+      String missing =
+          growing.matches(name) ? ledger.missingBeginning(name) : ledger.missingDurability(name);
       if (!missing.isEmpty()) {
         ledger.violation(referrer + " names a file that is not durable: " + missing);
       }

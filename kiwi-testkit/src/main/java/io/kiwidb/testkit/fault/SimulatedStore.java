@@ -1,0 +1,79 @@
+package io.kiwidb.testkit.fault;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.io.Storage;
+import io.kiwidb.testkit.sim.SimulatedScheduler;
+import io.kiwidb.testkit.sim.SimulatedTime;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the store of a workload under simulation, each time with a scheduler of its own, so that nothing of one that was given up
+ * goes on in the next.
+ *
+ * <p>Threading: not thread-safe.
+ */
+public final class SimulatedStore implements Function<Storage, Kiwi> {
+  private static final int MOST_TASKS = 10_000;
+
+  private final Workload workload;
+  private final SimulatedTime time = new SimulatedTime();
+  private @Nullable SimulatedScheduler tasks;
+  private @Nullable BoundedScheduler scheduler;
+
+  /** Stores of a workload. */
+  public SimulatedStore(Workload workload) {
+    this.workload = workload;
+  }
+
+  @Override
+  public Kiwi apply(Storage storage) {
+    tasks = new SimulatedScheduler(time, workload.script().seed());
+    scheduler = new BoundedScheduler(time, tasks);
+    return Kiwi.open(
+        storage, workload.builder().timeSource(time).scheduler(scheduler).build());
+  }
+
+  /** Runs one background task of the store that was opened last, if one is ready. */
+  public void runOne() {
+    if (tasks != null) {
+      tasks.runOne();
+    }
+  }
+
+  /** A call into the store begins: it has ten simulated minutes. */
+  void callBegins() {
+    if (scheduler != null) {
+      scheduler.callBegins();
+    }
+  }
+
+  /** Lets time pass, and everything be done that is due then. */
+  void pass(Duration duration) {
+    callBegins();
+    time.advance(duration);
+    for (int i = 0; Objects.requireNonNull(tasks).runOne(); i++) {
+      if (i == MOST_TASKS) {
+        throw new AssertionError("background work goes on and on: " + i + " tasks");
+      }
+    }
+  }
+
+  /** Lets time pass until a condition holds; answers whether it does within nine minutes. */
+  boolean passUntil(BooleanSupplier condition) {
+    callBegins();
+    return Objects.requireNonNull(scheduler)
+        .await(condition, Duration.ofMinutes(9).toNanos());
+  }
+
+  /** Fails if a wait did not end, or a task ended with an exception. */
+  void check() {
+    if (scheduler != null && tasks != null) {
+      scheduler.assertNoHang();
+      tasks.assertNoFailures();
+    }
+  }
+}

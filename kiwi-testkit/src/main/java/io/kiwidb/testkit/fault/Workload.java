@@ -1,0 +1,173 @@
+package io.kiwidb.testkit.fault;
+
+import io.kiwidb.Durability;
+import io.kiwidb.EventListener;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.Settings;
+import io.kiwidb.WriteOptions;
+import io.kiwidb.testkit.crash.CrashHarness;
+import io.kiwidb.testkit.model.OperationKind;
+import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.OperationWeights;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a store does while something goes wrong: operations, and the options that it is opened with. Threading: immutable.
+ *
+ * @param writes how plain writes are written
+ * @param options adds to the options of a store so small that a few writes make a table and a few tables a level
+ */
+public record Workload(
+    String name,
+    OperationScript script,
+    WriteOptions writes,
+    UnaryOperator<Options.Builder> options) {
+  private static final int OPERATIONS = 60;
+  private static final int KEYS = 60;
+
+  /** Reads between writes, so that what is read under a fault is compared, too. */
+  private static final OperationWeights READS_TOO = CrashHarness.WRITES
+      .with(OperationKind.GET, 14)
+      .with(OperationKind.MULTI_GET, 3)
+      .with(OperationKind.SCAN, 6);
+
+  /** Eight that have little in common. */
+  public static List<Workload> eight() {
+    return List.of(
+        leveledSync(), tieredBatch(), fifoNone(), async(), skipLog(), heavy(), large(), held());
+  }
+
+  /** The one of that name. */
+  public static Workload named(String name) {
+    return eight().stream()
+        .filter(workload -> workload.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no workload '" + name + "'"));
+  }
+
+  /** The same, and somebody hears of what the store does. */
+  public Workload listener(EventListener listener) {
+    return new Workload(name, script, writes, builder -> options.apply(builder).listener(listener));
+  }
+
+  /** Whether plain writes survive the death of the process. */
+  public boolean isLogged() {
+    return writes.log() == WriteOptions.Log.WRITE;
+  }
+
+  Options.Builder builder() {
+    return options.apply(Options.builder()
+        .profile(Profile.DEV)
+        .set(Settings.MEMTABLE_ENTRIES, 6L)
+        .set(Settings.TABLE_BYTES, 4L << 10)
+        .set(Settings.L0_TRIGGER, 2L)
+        .set(Settings.LEVEL_BASE_BYTES, 4L << 10)
+        .set(Settings.LEVEL_MULTIPLIER, 2L));
+  }
+
+  private static Workload leveledSync() {
+    return logged(
+        "leveled-sync",
+        script(14, READS_TOO),
+        options -> options
+            .provider(ProviderKind.STRATEGY, "leveled")
+            .provider(ProviderKind.LOG, "segmented")
+            .set(Settings.DURABILITY, Durability.SYNC));
+  }
+
+  private static Workload tieredBatch() {
+    return logged(
+        "tiered-batch",
+        script(12, READS_TOO),
+        options -> options
+            .provider(ProviderKind.STRATEGY, "tiered")
+            .provider(ProviderKind.MEMTABLE, "skiplist")
+            .set(Settings.DURABILITY, Durability.BATCH)
+            .set(Settings.BATCH_OPERATIONS, 5L));
+  }
+
+  private static Workload fifoNone() {
+    return logged(
+        "fifo-none",
+        script(13, READS_TOO),
+        options -> options
+            .provider(ProviderKind.STRATEGY, "fifo")
+            .provider(ProviderKind.MEMTABLE, "skiplist")
+            .provider(ProviderKind.LOG, "segmented")
+            .set(Settings.DURABILITY, Durability.NONE));
+  }
+
+  private static Workload async() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.ASYNC_WRITE, 60)
+        .with(OperationKind.PUT, 10)
+        .with(OperationKind.SYNC_WRITE, 4);
+    return logged("async-adaptive", script(21, weights), options -> options);
+  }
+
+  private static Workload skipLog() {
+    OperationWeights weights =
+        READS_TOO.with(OperationKind.SYNC_WRITE, 0).with(OperationKind.SYNC, 0);
+    return new Workload("skip-log", script(31, weights), WriteOptions.skipLog(), o -> o);
+  }
+
+  private static Workload heavy() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.FLUSH, 14)
+        .with(OperationKind.COMPACT, 6)
+        .with(OperationKind.COMPACT_RANGE, 6)
+        .with(OperationKind.REOPEN, 8);
+    return logged(
+        "maintenance",
+        script(41, weights),
+        options -> options.set(Settings.FLUSH_WORKERS, 2L).set(Settings.COMPACTION_WORKERS, 2L));
+  }
+
+  private static Workload large() {
+    return logged(
+        "large-values",
+        script(51, READS_TOO).values(40),
+        options -> options
+            .set(Settings.MEMTABLE_BYTES, 16L << 10)
+            .set(Settings.MEMTABLE_ENTRIES, 0L)
+            .set(Settings.TABLE_BYTES, 16L << 10)
+            .set(Settings.LEVEL_BASE_BYTES, 32L << 10)
+            .set(Settings.DURABILITY, Durability.BATCH)
+            .set(Settings.BATCH_OPERATIONS, 3L));
+  }
+
+  private static Workload held() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.SNAPSHOT_OPEN, 5)
+        .with(OperationKind.SNAPSHOT_GET, 8)
+        .with(OperationKind.SNAPSHOT_SCAN, 4)
+        .with(OperationKind.SNAPSHOT_CLOSE, 2)
+        .with(OperationKind.CURSOR_OPEN, 5)
+        .with(OperationKind.CURSOR_WALK, 6)
+        .with(OperationKind.CURSOR_STEP, 8)
+        .with(OperationKind.REOPEN, 3);
+    return logged(
+        "held-views",
+        script(61, weights),
+        options -> options
+            .provider(ProviderKind.STRATEGY, "leveled")
+            .set(Settings.DURABILITY, Durability.ADAPTIVE));
+  }
+
+  private static OperationScript script(long seed, OperationWeights weights) {
+    return OperationScript.of(seed, OPERATIONS).keys(KEYS).weights(weights);
+  }
+
+  private static Workload logged(
+      String name, OperationScript script, UnaryOperator<Options.Builder> options) {
+    return new Workload(name, script, WriteOptions.defaults(), options);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

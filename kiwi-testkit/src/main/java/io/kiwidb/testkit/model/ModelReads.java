@@ -1,0 +1,117 @@
+package io.kiwidb.testkit.model;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
+import java.util.Arrays;
+
+/**
+ * The operations of a script that read, and the snapshots and cursors that they hold: done to one open store and compared with an
+ * oracle.
+ *
+ * <p>A difference is an {@link AssertionError}. An exception of the store passes through; the cursor that threw it, whose place is
+ * unknown then, is given up. Threading: not thread-safe.
+ */
+public final class ModelReads {
+  private final Oracle oracle;
+  private final OpenSlots slots = new OpenSlots();
+
+  /** Of a store that the oracle describes. */
+  public ModelReads(Oracle oracle) {
+    this.oracle = oracle;
+  }
+
+  /** Does the operation if it is one that reads; answers whether it was. */
+  public boolean execute(Operation operation, Kiwi db) {
+    return read(operation, db) || held(operation, db);
+  }
+
+  /** Compares everything in the store, forwards and backwards, and each key by itself. */
+  public void all(Kiwi db) {
+    long now = oracle.sequence();
+    ReadChecks.all(db, oracle, now);
+    for (byte[] key : oracle.keys()) {
+      if (!Arrays.equals(oracle.get(key, now), db.get(key))) {
+        ReadChecks.get(db, key, oracle, now);
+      }
+    }
+  }
+
+  /** The oldest moment that somebody still sees. */
+  public long oldestMoment() {
+    return slots.oldestMoment(oracle.sequence());
+  }
+
+  /** The store was closed: what was left open on it refuses to work, and closes quietly. */
+  public void checkRefusedAndClose() {
+    slots.checkRefusedAndClose();
+  }
+
+  private boolean read(Operation operation, Kiwi db) {
+    long now = oracle.sequence();
+    if (operation instanceof Operation.Get get) {
+      ReadChecks.get(db, get.key(), oracle, now);
+    } else if (operation instanceof Operation.MultiGet multiGet) {
+      ReadChecks.multiGet(db, multiGet.keys(), oracle, now);
+    } else if (operation instanceof Operation.MapRead mapRead) {
+      ReadChecks.map(db, mapRead.key(), oracle, now);
+    } else if (operation instanceof Operation.Scan scan) {
+      CursorChecks.scan(db, scan.range(), scan.walk(), oracle, now);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean held(Operation operation, Kiwi db) {
+    if (operation instanceof Operation.SnapshotOpen open) {
+      slots.openSnapshot(open.slot(), db, oracle.sequence());
+    } else if (operation instanceof Operation.SnapshotGet get) {
+      OpenSlots.HeldSnapshot held = slots.snapshot(get.slot());
+      if (held != null) {
+        ReadChecks.get(held.snapshot(), get.key(), oracle, held.moment());
+      }
+    } else if (operation instanceof Operation.SnapshotScan scan) {
+      OpenSlots.HeldSnapshot held = slots.snapshot(scan.slot());
+      if (held != null) {
+        CursorChecks.scan(held.snapshot(), scan.range(), scan.walk(), oracle, held.moment());
+      }
+    } else if (operation instanceof Operation.SnapshotClose close) {
+      slots.closeSnapshot(close.slot());
+    } else {
+      return heldCursor(operation, db);
+    }
+    return true;
+  }
+
+  private boolean heldCursor(Operation operation, Kiwi db) {
+    if (operation instanceof Operation.CursorOpen open) {
+      slots.openCursor(open, db, oracle);
+    } else if (operation instanceof Operation.CursorWalk walk) {
+      OpenSlots.HeldCursor held = slots.cursor(walk.slot());
+      if (held != null) {
+        orGivenUp(walk.slot(), () -> CursorChecks.walk(held.cursor(), held.model(), walk.walk()));
+      }
+    } else if (operation instanceof Operation.CursorStep step) {
+      OpenSlots.HeldCursor held = slots.cursor(step.slot());
+      if (held != null) {
+        orGivenUp(
+            step.slot(),
+            () -> CursorChecks.step(held.cursor(), held.model(), step.direction(), step.steps()));
+      }
+    } else if (operation instanceof Operation.CursorClose close) {
+      slots.closeCursor(close.slot());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void orGivenUp(int slot, Runnable moves) {
+    try {
+      moves.run();
+    } catch (KiwiException e) {
+      slots.closeCursor(slot);
+      throw e;
+    }
+  }
+}
