@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.ScriptRunner;
@@ -26,15 +27,24 @@ class ModelTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void simulatedScriptsGiveTheModelsAnswers(long seed) {
-    ScriptRunner.runShrinking(OperationScript.of(seed, 10_000), () -> simulated(seed));
+    ScriptRunner.runShrinking(OperationScript.of(seed, 10_000), () -> simulated(seed, "leveled"));
   }
 
-  private static ScriptRunner simulated(long seed) {
+  /** The one strategy that merges within level 0, beside tables that are not in the merge. */
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {9, 10, 11})
+  void simulatedScriptsOfTieredGiveTheModelsAnswers(long seed) {
+    ScriptRunner.runShrinking(OperationScript.of(seed, 10_000), () -> simulated(seed, "tiered"));
+  }
+
+  private static ScriptRunner simulated(long seed, String strategy) {
     MemoryStorage storage = new MemoryStorage();
     SimulatedTime time = new SimulatedTime();
     SimulatedScheduler scheduler = new SimulatedScheduler(time, seed);
     Options options = Options.builder()
         .profile(Profile.DEV)
+        .provider(ProviderKind.STRATEGY, strategy)
         .timeSource(time)
         .scheduler(scheduler)
         .build();

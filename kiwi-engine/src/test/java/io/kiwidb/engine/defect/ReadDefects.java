@@ -1,0 +1,62 @@
+package io.kiwidb.engine.defect;
+
+import java.util.List;
+
+/** Defects of merging and reading: what is there is not shown, or what is gone is. */
+final class ReadDefects {
+  private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
+
+  private ReadDefects() {}
+
+  static List<Defect> all() {
+    return List.of(
+        new Defect(
+            "a deletion is dropped with an older version in the level beneath",
+            ENGINE + "compact/OlderTables.java",
+            "level.number() > target && level.size() > 0",
+            "level.number() > target + 1 && level.size() > 0",
+            Suite.MODEL),
+        new Defect(
+            "compaction does not see snapshots",
+            ENGINE + "table/CompactionIterator.java",
+            "boolean shadowed = sameKey && stripe == newerStripe;",
+            "boolean shadowed = sameKey;",
+            Suite.MODEL),
+        new Defect(
+            "a user key is split across two tables",
+            ENGINE + "compact/MergePart.java",
+            "output != null && entries.isNewKey() && isEnd(",
+            "output != null && isEnd(",
+            Suite.MODEL),
+        new Defect(
+            "a compaction forgets one of its outputs",
+            ENGINE + "compact/TreeChanges.java",
+            "    result.outputs().forEach(edit::add);",
+            "    result.outputs().stream().skip(1).forEach(edit::add);",
+            Suite.MODEL),
+        new Defect(
+            "a filter's removal is kept from snapshots that were opened meanwhile",
+            ENGINE + "compact/TreeChanges.java",
+            "if (result.filtered() == 0) {",
+            "if (result.filtered() >= 0) {",
+            Suite.COMPACTION_FILTER),
+        new Defect(
+            "a level's cursor skips the last key of a table",
+            ENGINE + "read/LevelCursor.java",
+            "compare(tables.largestKey(candidate), target) >= 0",
+            "compare(tables.largestKey(candidate), target) > 0",
+            Suite.LEVEL_CURSOR),
+        new Defect(
+            "a level's cursor stops at an empty stretch going backwards",
+            ENGINE + "read/LevelCursor.java",
+            "while (!standing && table > 0)",
+            "while (!standing && table > 1)",
+            Suite.MODEL),
+        new Defect(
+            "a merging cursor that turns round forgets sources that had ended",
+            ENGINE + "read/MergingCursor.java",
+            "load(i, ended[i] ? source.last() : source.previous());",
+            "load(i, !ended[i] && source.previous());",
+            Suite.MERGING_CURSOR));
+  }
+}

@@ -1,0 +1,38 @@
+package io.kiwidb.engine.defect;
+
+import java.util.List;
+
+/** The suites that are asked to find defects: test classes, or methods of them, by name, because they are not this package's. */
+enum Suite {
+  POWER_CUT("kiwi-engine", "io.kiwidb.engine.PowerCutTest"),
+  MODEL("kiwi-engine", "io.kiwidb.engine.ModelTest#simulatedScriptsGiveTheModelsAnswers(long)"),
+  REPLAY_IN_PARTS("kiwi-engine", "io.kiwidb.engine.ReplayInPartsTest"),
+  STRESS("kiwi-engine", "io.kiwidb.engine.StressTest"),
+  FULL_DISK("kiwi-engine", "io.kiwidb.engine.FullDiskTest"),
+  COMPACTION_FILTER("kiwi-engine", "io.kiwidb.engine.CompactionFilterTest"),
+  LEVEL_CURSOR("kiwi-engine", "io.kiwidb.engine.read.LevelCursorTest"),
+  MERGING_CURSOR("kiwi-engine", "io.kiwidb.engine.read.MergingCursorTest"),
+  LOG_CONTRACT("kiwi-wal", "io.kiwidb.wal.segmented.SegmentedLogContractTest"),
+  TABLE_CONTRACT("kiwi-sstable", "io.kiwidb.sstable.block.BlockTableContractTest"),
+  TABLE_DAMAGE("kiwi-sstable", "io.kiwidb.sstable.block.BlockTableDamageTest"),
+  FILTER_CONTRACT("kiwi-bloom", "io.kiwidb.bloom.blocked.BlockedBloomContractTest"),
+  CACHE_CONTRACT("kiwi-cache", "io.kiwidb.cache.clock.ClockCacheContractTest");
+
+  private final String module;
+  private final List<String> tests;
+
+  Suite(String module, String... tests) {
+    this.module = module;
+    this.tests = List.of(tests);
+  }
+
+  /** The module whose tests they are. */
+  String module() {
+    return module;
+  }
+
+  /** What {@link SuiteProcess} runs. */
+  List<String> tests() {
+    return tests;
+  }
+}
