@@ -42,8 +42,9 @@ public interface ReadView {
   Cursor cursor(KeyRange range);
 
   /**
-   * A live view as a sorted map. Its iterators are weakly consistent: each sees the one moment at which it was made. The map of a
-   * snapshot cannot be modified. {@code size()} counts, so it takes as long as a scan.
+   * A live view as a sorted map. Its iterators and streams are weakly consistent: each sees the one moment at which it began. None
+   * needs to be closed, also when it is left in the middle. The map of a snapshot cannot be modified. {@code size()} counts, so it
+   * takes as long as a scan.
    */
   ConcurrentNavigableMap<byte[], byte[]> asMap();
 }

@@ -75,7 +75,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
     health.requireOpen();
-    return StoreMap.of(this, parts.context.order(), mapLocks);
+    return StoreMap.of(this, this::momentOfIterator, parts.context.order(), mapLocks);
   }
 
   @Override
@@ -117,9 +117,18 @@ final class LsmDatabase implements Kiwi {
 
   @Override
   public Snapshot snapshot() {
+    return snapshot(parts.leaks);
+  }
+
+  /** Iterators cannot be closed: nobody is told of one that was abandoned. */
+  private Snapshot momentOfIterator() {
+    return snapshot(LeakGuard.silent());
+  }
+
+  private Snapshot snapshot(LeakGuard leaks) {
     health.requireOpen();
     return SnapshotView.open(
-        parts.context, parts.reader, parts.snapshots, parts.pipeline::visibleSequence, parts.leaks);
+        parts.context, parts.reader, parts.snapshots, parts.pipeline::visibleSequence, leaks);
   }
 
   @Override

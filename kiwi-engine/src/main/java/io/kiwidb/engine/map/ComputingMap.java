@@ -3,6 +3,7 @@ package io.kiwidb.engine.map;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,15 @@ interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
         return merged;
       }
     }
+  }
+
+  /** Shows every entry, all of one moment. */
+  @Override
+  default void forEach(BiConsumer<? super byte[], ? super byte[]> action) {
+    Objects.requireNonNull(action, "action");
+    entrySet()
+        .spliterator()
+        .forEachRemaining(entry -> action.accept(entry.getKey(), entry.getValue()));
   }
 
   @Override

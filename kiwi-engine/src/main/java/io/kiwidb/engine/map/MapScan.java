@@ -2,6 +2,7 @@ package io.kiwidb.engine.map;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.ReadView;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class MapScan {
     return new MapScan(view, bounds, direction.reversed());
   }
 
+  /** The same in another view. */
+  MapScan at(ReadView other) {
+    return new MapScan(other, bounds, direction);
+  }
+
   MapScan within(KeyBounds narrower) {
     return new MapScan(view, narrower, direction);
   }
@@ -60,6 +66,14 @@ final class MapScan {
     try (Cursor cursor = open()) {
       return goBehind(cursor, place) ? read.apply(cursor) : null;
     }
+  }
+
+  /** Shows every entry, all of one moment. */
+  void forEach(Consumer<Cursor> action) {
+    any(cursor -> {
+      action.accept(cursor);
+      return false;
+    });
   }
 
   /** Whether some entry passes a test. */
@@ -86,7 +100,8 @@ final class MapScan {
         : cursor.prev() && !bounds.isTooLow(cursor);
   }
 
-  private boolean goBehind(Cursor cursor, Bound place) {
+  /** Positions at the first key at or behind a place. */
+  boolean goBehind(Cursor cursor, Bound place) {
     byte[] key = place.key();
     if (direction == Direction.ASCENDING) {
       if (bounds.isTooLow(key)) {

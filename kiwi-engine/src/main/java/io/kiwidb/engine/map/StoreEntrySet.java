@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a map, compared by content. Threading: thread-safe; each iterator for one thread. */
@@ -18,13 +17,12 @@ final class StoreEntrySet extends AbstractSet<Map.Entry<byte[], byte[]>> {
 
   @Override
   public Iterator<Map.Entry<byte[], byte[]>> iterator() {
-    return map.iterator(StoreEntry::at);
+    return PagedIterator.of(map, Shown.ENTRIES);
   }
 
   @Override
   public Spliterator<Map.Entry<byte[], byte[]>> spliterator() {
-    return Spliterators.spliteratorUnknownSize(
-        iterator(), StoreMap.SPLITERATOR | Spliterator.DISTINCT);
+    return new StoreSpliterator<>(map, Shown.ENTRIES);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.kiwidb.engine.map;
 
-import io.kiwidb.Cursor;
 import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a map as a sorted set. Threading: thread-safe; each iterator for one thread. */
@@ -27,18 +25,17 @@ final class StoreKeySet extends AbstractSet<byte[]> implements NavigableSet<byte
 
   @Override
   public Iterator<byte[]> iterator() {
-    return map.iterator(Cursor::key);
+    return PagedIterator.of(map, Shown.KEYS);
   }
 
   @Override
   public Iterator<byte[]> descendingIterator() {
-    return map.descendingMap().iterator(Cursor::key);
+    return PagedIterator.of(map.descendingMap(), Shown.KEYS);
   }
 
   @Override
   public Spliterator<byte[]> spliterator() {
-    return Spliterators.spliteratorUnknownSize(
-        iterator(), StoreMap.SPLITERATOR | Spliterator.DISTINCT);
+    return new StoreSpliterator<>(map, Shown.KEYS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.kiwidb.engine.map;
 import io.kiwidb.Cursor;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ReadView;
+import io.kiwidb.Snapshot;
 import io.kiwidb.key.KeyOrder;
 import java.util.AbstractMap;
 import java.util.Collection;
@@ -14,8 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Atomicity.</b> All writes made through maps of one store are atomic with respect to each other, {@code compute} and
  *       its like included; they may call their function more than once. Writes made beside the maps, such as {@code Kiwi.put}, know
  *       nothing of it: one that falls between the reading and the writing of, say, {@code replace} is overwritten.
- *   <li><b>Iterators</b>, and everything that walks, such as {@code size}, see the one moment at which they began. An iterator
- *       holds a cursor until its end; one that is abandoned before is an {@link AutoCloseable} to be closed, or is left to the
- *       collector, which reports it as it does every forgotten cursor. Entries are copies that cannot be written through.
+ *   <li><b>Iterators</b>, streams, and everything that walks, such as {@code size}, see the one moment at which they began. None
+ *       has to be closed; an iterator reads ahead and holds a sequence number until its last page or until it is collected, so one
+ *       that is abandoned in the middle keeps versions from being compacted away, but no memory and no file. Entries are copies
+ *       that cannot be written through.
  *   <li><b>Cost.</b> {@code get}, {@code containsKey} and {@code put} are lookups and writes ({@code put} looks up as well, since
  *       it answers with the old value); finding a neighbour opens a cursor; {@code size}, {@code containsValue}, {@code clear},
  *       {@code equals} and {@code hashCode} walk over everything. {@code toString} shows the bounds only.
@@ -40,15 +41,18 @@ import org.jspecify.annotations.Nullable;
  * the map of a snapshot; {@link IllegalArgumentException} for a key that is put outside the bounds of a submap.
  */
 public final class StoreMap extends AbstractMap<byte[], byte[]> implements ComputingMap {
-  /** What is true of every collection of a map. */
-  static final int SPLITERATOR = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-
   private final MapScan scan;
+  private final Supplier<Moment> moments;
   private final Optional<MapWrites> writes;
   private final Comparator<byte[]> ascending;
 
-  private StoreMap(MapScan scan, Optional<MapWrites> writes, Comparator<byte[]> ascending) {
+  private StoreMap(
+      MapScan scan,
+      Supplier<Moment> moments,
+      Optional<MapWrites> writes,
+      Comparator<byte[]> ascending) {
     this.scan = scan;
+    this.moments = moments;
     this.writes = writes;
     this.ascending = ascending;
   }
@@ -56,28 +60,38 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   /**
    * The map of a store.
    *
+   * @param moments makes a snapshot for an iterator, which may be abandoned without a word
    * @param locks the same for every map of the store
    */
-  public static StoreMap of(Kiwi store, KeyOrder order, KeyLocks locks) {
-    return create(store, order, Optional.of(new MapWrites(store, locks)));
+  public static StoreMap of(
+      Kiwi store, Supplier<Snapshot> moments, KeyOrder order, KeyLocks locks) {
+    return create(
+        store, () -> Moment.owned(moments.get()), order, Optional.of(new MapWrites(store, locks)));
   }
 
   /** The map of a snapshot, which cannot be modified. */
   public static StoreMap readOnly(ReadView view, KeyOrder order) {
-    return create(view, order, Optional.empty());
+    return create(view, () -> Moment.borrowed(view), order, Optional.empty());
   }
 
-  private static StoreMap create(ReadView view, KeyOrder order, Optional<MapWrites> writes) {
+  private static StoreMap create(
+      ReadView view, Supplier<Moment> moments, KeyOrder order, Optional<MapWrites> writes) {
     MapScan scan = new MapScan(view, KeyBounds.all(order), Direction.ASCENDING);
-    return new StoreMap(scan, writes, order::compare);
+    return new StoreMap(scan, moments, writes, order::compare);
   }
 
   MapScan scan() {
     return scan;
   }
 
-  <T> CursorIterator<T> iterator(Function<Cursor, T> read) {
-    return new CursorIterator<>(this, scan, read);
+  /** What an iterator sees that is made now. */
+  Moment moment() {
+    return moments.get();
+  }
+
+  /** Whether this is the map of a store, which shows the newest state and can be written to, and not of a snapshot. */
+  boolean isLive() {
+    return writes.isPresent();
   }
 
   MapWrites requireWrites() {
@@ -181,10 +195,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   @Override
   public void clear() {
     MapWrites target = requireWrites();
-    scan.any(cursor -> {
-      target.delete(cursor.key());
-      return false;
-    });
+    scan.forEach(cursor -> target.delete(cursor.key()));
   }
 
   @Override
@@ -211,10 +222,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   @Override
   public int hashCode() {
     int[] hash = {0};
-    scan.any(cursor -> {
-      hash[0] += StoreEntry.hash(cursor.key(), cursor.value());
-      return false;
-    });
+    scan.forEach(cursor -> hash[0] += StoreEntry.hash(cursor.key(), cursor.value()));
     return hash[0];
   }
 
@@ -350,12 +358,12 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   }
 
   private StoreMap within(KeyBounds bounds) {
-    return new StoreMap(scan.within(bounds), writes, ascending);
+    return new StoreMap(scan.within(bounds), moments, writes, ascending);
   }
 
   @Override
   public StoreMap descendingMap() {
-    return new StoreMap(scan.reversed(), writes, ascending);
+    return new StoreMap(scan.reversed(), moments, writes, ascending);
   }
 
   @Override

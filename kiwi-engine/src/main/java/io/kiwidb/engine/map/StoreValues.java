@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a map in the order of their keys, compared by content. Threading: thread-safe; each iterator for one thread. */
@@ -19,12 +18,12 @@ final class StoreValues extends AbstractCollection<byte[]> {
 
   @Override
   public Iterator<byte[]> iterator() {
-    return map.iterator(Cursor::value);
+    return PagedIterator.of(map, Shown.VALUES);
   }
 
   @Override
   public Spliterator<byte[]> spliterator() {
-    return Spliterators.spliteratorUnknownSize(iterator(), StoreMap.SPLITERATOR);
+    return new StoreSpliterator<>(map, Shown.VALUES);
   }
 
   @Override

@@ -43,6 +43,7 @@ class StoreMapModelTest {
         }
       }
       assertThat(store.openCursors).hasValue(0);
+      assertThat(store.openMoments).hasValue(0);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
-import java.util.Spliterator;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.Consumer;
@@ -124,31 +123,6 @@ class StoreMapTest {
     entries.forEachRemaining(e -> seen.add(text(e.getKey())));
     assertThat(seen).containsExactly("a", "c");
     assertThat(contents(map)).containsExactly("a=va", "b=vb", "d=vd");
-  }
-
-  @Test
-  void anIteratorHoldsItsCursorUntilItsEndOrItsClose() throws Exception {
-    fill("a", "b");
-    Iterator<byte[]> toTheEnd = map.keySet().iterator();
-    assertThat(store.openCursors).hasValue(1);
-    toTheEnd.next();
-    toTheEnd.next();
-    assertThat(store.openCursors).hasValue(0);
-    Iterator<byte[]> abandoned = map.descendingMap().values().iterator();
-    abandoned.next();
-    assertThat(store.openCursors).hasValue(1);
-    ((AutoCloseable) abandoned).close();
-    assertThat(abandoned.hasNext()).isFalse();
-  }
-
-  @Test
-  void streamsDoNotCount() {
-    fill("a", "b", "c");
-    Spliterator<byte[]> keys = map.keySet().spliterator();
-    assertThat(keys.getExactSizeIfKnown()).isNegative();
-    keys.forEachRemaining(k -> {});
-    assertThat(map.values().stream().map(StoreMapTest::text)).containsExactly("va", "vb", "vc");
-    map.entrySet().stream().forEach(e -> assertThat(text(e.getValue())).endsWith(text(e.getKey())));
   }
 
   @Test

@@ -24,11 +24,12 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store in a sorted map, with as much of the API as a map view needs; counts the cursors that are open. */
+/** A store in a sorted map, with as much of the API as a map view needs; counts the cursors and snapshots that are open. */
 final class TreeStore implements Kiwi {
   final KeyOrder order;
   final ConcurrentSkipListMap<byte[], byte[]> data;
   final AtomicInteger openCursors = new AtomicInteger();
+  final AtomicInteger openMoments = new AtomicInteger();
   private final KeyLocks locks;
 
   TreeStore(KeyOrder order) {
@@ -60,7 +61,7 @@ final class TreeStore implements Kiwi {
 
   @Override
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
-    return StoreMap.of(this, order, locks);
+    return StoreMap.of(this, this::snapshot, order, locks);
   }
 
   @Override
@@ -100,7 +101,7 @@ final class TreeStore implements Kiwi {
 
   @Override
   public Snapshot snapshot() {
-    throw unused();
+    return new TreeMoment(this);
   }
 
   @Override
