@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("jvm-independent")
 class PowerCutTest {
   /** The strategy that moves tables. */
-  private static final String MOVES = "leveled-sync";
+  private static final String MOVES = "maintenance";
 
   /** In the gate; {@code -Dkiwi.test.faults=all} takes the other two as well, which are mixtures of these. */
   private static final Set<SurvivalPolicy> SIX =
@@ -45,7 +45,7 @@ class PowerCutTest {
       assertThat(seen.changes()).contains(Change.MOVE);
     }
     System.out.printf(
-        "power cuts: workload=%s points=%d crashes=%d violations=0%n",
-        workload, points, harness.crashes());
+        "power cuts: workload=%s points=%d crashes=%d changes=%s violations=0%n",
+        workload, points, harness.crashes(), seen.changes());
   }
 }
