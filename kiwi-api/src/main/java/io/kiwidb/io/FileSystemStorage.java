@@ -82,6 +82,9 @@ public final class FileSystemStorage implements MappableStorage {
         return;
       }
     } catch (NoSuchFileException e) {
+      if (isBelowAFile(directory)) { // which JDK 25 calls missing, and JDK 17 no directory
+        throw noDirectory(directory, "a part of the path is a file", e);
+      }
       if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
         throw new StorageException(
             Reason.MISSING,
@@ -98,6 +101,14 @@ public final class FileSystemStorage implements MappableStorage {
       }
     }
     throw noDirectory(directory, "it is a file", null);
+  }
+
+  private static boolean isBelowAFile(Path directory) {
+    Path above = directory.toAbsolutePath().getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    return above != null && !Files.isDirectory(above);
   }
 
   private static StorageException noDirectory(Path path, String what, @Nullable IOException cause) {
