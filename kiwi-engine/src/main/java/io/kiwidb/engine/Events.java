@@ -1,9 +1,11 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.DatabaseState;
 import io.kiwidb.EventListener;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.io.Scheduler;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ public final class Events {
   private final EventListener flight;
   private final List<EventListener> listeners;
   private volatile boolean isRecorded = true;
+  private volatile boolean missed;
   private final OrderedTasks lines = new OrderedTasks();
   private final OrderedTasks news = new OrderedTasks();
   private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
@@ -50,9 +53,36 @@ public final class Events {
   /** Something happened. */
   public void tell(KiwiEvent event) {
     record(event);
-    lines.add(() -> log(event));
-    if (!listeners.isEmpty()) {
-      news.add(() -> tellListeners(event));
+    try {
+      admit();
+      lines.add(() -> log(event));
+      if (!listeners.isEmpty()) {
+        news.add(() -> tellListeners(event));
+      }
+    } catch (Error e) {
+      miss();
+    }
+  }
+
+  /** The state of the store is another one. */
+  void tellStateChanged(DatabaseState before, DatabaseState now) {
+    try {
+      tell(new KiwiEvent.StateChanged(before, now));
+    } catch (Error e) {
+      miss();
+    }
+  }
+
+  /** There is no memory to tell of an event. */
+  private void miss() {
+    missed = true;
+  }
+
+  /** The log says, before the next event, that some are missing. */
+  private void admit() {
+    if (missed) {
+      missed = false;
+      warn("events.missed for lack of memory");
     }
   }
 
@@ -86,19 +116,23 @@ public final class Events {
 
   /** Something is unusual. */
   public void warn(String message) {
-    lines.add(() -> {
-      if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
-        LOG.warn("{}", message);
-      }
-    });
+    try {
+      lines.add(() -> logWarning(message, null));
+    } catch (Error e) {
+      miss();
+    }
   }
 
   /** Something is wrong and was dealt with. */
   public void warn(String message, Throwable cause) {
-    lines.add(() -> logWarning(message, cause));
+    try {
+      lines.add(() -> logWarning(message, cause));
+    } catch (Error e) {
+      miss();
+    }
   }
 
-  private void logWarning(String message, Throwable cause) {
+  private void logWarning(String message, @Nullable Throwable cause) {
     if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
       LOG.warn(message, cause);
     }

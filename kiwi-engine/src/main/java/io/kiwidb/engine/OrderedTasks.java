@@ -76,7 +76,7 @@ final class OrderedTasks {
       try {
         LOG.warn("callback.failed", e);
       } catch (Throwable unloggable) { // thread top: the logger itself fails
-        e.addSuppressed(unloggable); // and the next call counts more
+        return; // the next call counts more
       }
     }
   }

@@ -103,28 +103,107 @@ final class StoreCloser {
     run(Step.TELL_LISTENERS);
   }
 
-  /** What is done in which order. Its own objects are there from the beginning: to close must not need memory. */
+  /**
+   * What is done, in this order.
+   *
+   * <p>Each has its code in its own class, which is there once the database is: to close must not need memory, and a switch has a class that
+   * the JVM loads when it comes there for the first time, and never again if it had no memory for it then.
+   */
   private enum Step {
     /** Who waits for admission hears of it, and a pause does not outlive the store. */
-    END_PAUSES(false),
-    AWAIT_WRITES(true),
-    FLUSH_UNLOGGED(true),
-    STOP_COMPACTIONS(false),
-    SYNC(true),
-    AWAIT_SETTINGS(false),
+    END_PAUSES(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.context.scheduler().signal();
+        closer.background.end();
+      }
+    },
+    AWAIT_WRITES(true) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.pipeline.awaitWrites();
+        KillPoint.hit("close.writes-ended");
+      }
+    },
+    FLUSH_UNLOGGED(true) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        if (parts.pipeline.needsFlush()) {
+          parts.flushes.awaitFlushed(parts.pipeline.sealForGood());
+        }
+        KillPoint.hit("close.flushed");
+      }
+    },
+    STOP_COMPACTIONS(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.compactions.stop();
+        parts.compactions.awaitIdle();
+      }
+    },
+    SYNC(true) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        if (closer.failure == null) {
+          parts.pipeline.syncForGood(parts.versions);
+          KillPoint.hit("close.synced");
+        }
+      }
+    },
+    AWAIT_SETTINGS(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.context.settings().awaitChanges();
+      }
+    },
     /** Before the files that its tasks use. */
-    END_TASKS(false),
-    SHOW_CLOSED(false),
-    ANSWER_WRITERS(false),
-    ANSWER_READERS(false),
-    TELL_STAGES(false),
-    TELL_LISTENERS(false);
+    END_TASKS(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.context.scheduler().close();
+      }
+    },
+    SHOW_CLOSED(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.context.health().closed();
+        KillPoint.hit("close.stopped");
+        parts.context.scheduler().signal();
+      }
+    },
+    ANSWER_WRITERS(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.pipeline.answerWaiters();
+      }
+    },
+    ANSWER_READERS(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        closer.async.close();
+      }
+    },
+    /** When all parts have been let go, as the next. */
+    TELL_STAGES(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.stages.completeRest();
+      }
+    },
+    TELL_LISTENERS(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly parts) {
+        parts.context.events().tellRest();
+      }
+    };
 
     private final boolean needsWritable;
 
     Step(boolean needsWritable) {
       this.needsWritable = needsWritable;
     }
+
+    abstract void carryOut(StoreCloser closer, StoreAssembly parts);
   }
 
   private static final Step[] STEPS = {
@@ -142,49 +221,9 @@ final class StoreCloser {
 
   private void run(Step step) {
     try {
-      carryOut(step);
+      step.carryOut(this, parts);
     } catch (Throwable e) { // thread top: the next step has to have its turn
       note(e);
-    }
-  }
-
-  private void carryOut(Step step) {
-    switch (step) {
-      case END_PAUSES -> {
-        parts.context.scheduler().signal();
-        background.end();
-      }
-      case AWAIT_WRITES -> {
-        parts.pipeline.awaitWrites();
-        KillPoint.hit("close.writes-ended");
-      }
-      case FLUSH_UNLOGGED -> {
-        if (parts.pipeline.needsFlush()) {
-          parts.flushes.awaitFlushed(parts.pipeline.sealForGood());
-        }
-        KillPoint.hit("close.flushed");
-      }
-      case STOP_COMPACTIONS -> {
-        parts.compactions.stop();
-        parts.compactions.awaitIdle();
-      }
-      case SYNC -> {
-        if (failure == null) {
-          parts.pipeline.syncForGood(parts.versions);
-          KillPoint.hit("close.synced");
-        }
-      }
-      case AWAIT_SETTINGS -> parts.context.settings().awaitChanges();
-      case END_TASKS -> parts.context.scheduler().close();
-      case SHOW_CLOSED -> {
-        parts.context.health().closed();
-        KillPoint.hit("close.stopped");
-        parts.context.scheduler().signal();
-      }
-      case ANSWER_WRITERS -> parts.pipeline.answerWaiters();
-      case ANSWER_READERS -> async.close();
-      case TELL_STAGES -> parts.stages.completeRest();
-      case TELL_LISTENERS -> parts.context.events().tellRest();
     }
   }
 
@@ -201,7 +240,15 @@ final class StoreCloser {
     if (first == null) {
       failure = e;
     } else if (first != e && !(e instanceof OutOfMemoryError)) {
+      suppress(first, e);
+    }
+  }
+
+  private static void suppress(Throwable first, Throwable e) {
+    try {
       first.addSuppressed(e);
+    } catch (Error unnoted) {
+      return; // the first failure is what the caller hears of
     }
   }
 }

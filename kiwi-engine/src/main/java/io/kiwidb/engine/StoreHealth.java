@@ -3,7 +3,6 @@ package io.kiwidb.engine;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.DatabaseState.Health;
-import io.kiwidb.KiwiEvent;
 import io.kiwidb.ReadOnlyDatabaseException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -58,6 +57,7 @@ public final class StoreHealth {
   private volatile @Nullable Throwable cause;
   private volatile boolean openedReadOnly;
   private volatile boolean closing;
+  private volatile boolean closed;
   private volatile boolean withoutMemory;
 
   private static final DatabaseState CLOSED =
@@ -158,7 +158,7 @@ public final class StoreHealth {
   public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
     try {
       note(concern, health, what, error);
-    } catch (OutOfMemoryError e) {
+    } catch (Error e) {
       worsenWithoutMemory();
       throw e;
     }
@@ -169,6 +169,9 @@ public final class StoreHealth {
     withoutMemory = true;
     if (state.health().compareTo(Health.FATAL) < 0) {
       state = WITHOUT_MEMORY;
+    }
+    if (closed) { // meanwhile
+      state = CLOSED;
     }
   }
 
@@ -195,7 +198,7 @@ public final class StoreHealth {
       Trouble trouble = troubles.get(concern);
       if (trouble != null && trouble.health().compareTo(Health.READ_ONLY) <= 0) {
         troubles.remove(concern);
-        look();
+        lookOrKeep(concern, trouble);
       }
     } finally {
       lock.unlock();
@@ -207,20 +210,29 @@ public final class StoreHealth {
     closing = true;
   }
 
-  /** Background work has ended, too. */
+  /** Background work has ended, too. Needs no memory, and no lock: whoever asks from now on must see it. */
   void closed() {
-    lock.lock();
+    DatabaseState before = state;
+    closing = true;
+    closed = true;
+    state = CLOSED;
+    cause = null;
+    events.tellStateChanged(before, CLOSED);
+  }
+
+  /** What could not be resolved for lack of memory is resolved the next time. Requires: the lock. */
+  private void lookOrKeep(Concern concern, Trouble trouble) {
     try {
-      closing = true;
-      become(CLOSED, null);
-    } finally {
-      lock.unlock();
+      look();
+    } catch (Error e) {
+      troubles.put(concern, trouble);
+      throw e;
     }
   }
 
   /** Requires: the lock. */
   private void look() {
-    if (openedReadOnly || withoutMemory || state.health() == Health.CLOSED) {
+    if (openedReadOnly || withoutMemory || closed) {
       return;
     }
     Trouble worst = null;
@@ -238,10 +250,13 @@ public final class StoreHealth {
 
   private void become(DatabaseState next, @Nullable Throwable error) {
     DatabaseState before = state;
-    cause = error;
     if (!next.equals(before)) {
+      cause = error;
       state = next;
-      events.tell(new KiwiEvent.StateChanged(before, next));
+      if (closed) { // meanwhile
+        state = CLOSED;
+      }
+      events.tellStateChanged(before, next);
     }
   }
 }

@@ -1,20 +1,24 @@
 package io.kiwidb.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Another process of the JDK that runs the tests, whose memory no other test uses. */
 public final class ChildJvm {
+  private static final long PATIENCE_SECONDS = 240;
+
   private ChildJvm() {}
 
   /**
@@ -29,19 +33,46 @@ public final class ChildJvm {
     words.addAll(flags);
     words.addAll(List.of("-cp", classPath(), main.getName()));
     words.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    Path said = Files.createTempFile("kiwi-child-", ".out");
     String output;
     try {
-      output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(output).isZero();
+      Process process = new ProcessBuilder(words)
+          .redirectErrorStream(true)
+          .redirectOutput(said.toFile())
+          .start();
+      try {
+        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+          printThreads(process.pid(), said);
+        }
+        output = Files.readString(said);
+        assertThat(ended).as("%s hangs: %s", words, output).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
     } finally {
-      process.destroyForcibly().waitFor();
+      Files.delete(said);
     }
     return output
         .lines()
         .filter(line -> line.matches("[\\w. -]+=\\d+"))
         .map(line -> line.split("=", -1))
         .collect(Collectors.toMap(line -> line[0], line -> Long.valueOf(line[1])));
+  }
+
+  /** Lets a process say what its threads do, which a JVM can do even when its heap is full. */
+  private static void printThreads(long pid, Path said) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).inheritIO().start().waitFor();
+    Gates.until(() -> holds(said, "JNI global refs"));
+  }
+
+  private static boolean holds(Path file, String text) {
+    try {
+      return Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Everything that the tests have; the tests themselves are patched into the module that they test, and then on no path. */

@@ -85,7 +85,8 @@ final class FullHeap {
       try {
         db.put(Stores.key(tried++), new byte[VALUE_BYTES]);
         acknowledged.set(tried);
-      } catch (OutOfMemoryError | KiwiException e) {
+      } catch (Error | KiwiException e) {
+        requireLackOfMemory(e);
         tried--; // that one again: everything before it was acknowledged
         errors++;
         awaitMemory();
@@ -103,8 +104,18 @@ final class FullHeap {
   private void close(Kiwi db) {
     try {
       db.close();
-    } catch (OutOfMemoryError | KiwiException e) {
+    } catch (Error | KiwiException e) {
+      requireLackOfMemory(e);
       errors++; // it has to free everything all the same, which opening it again shows
+    }
+  }
+
+  /** The JDK wraps an error that it meets while it links a call for the first time, as an internal or a linkage error. */
+  private static void requireLackOfMemory(Throwable thrown) {
+    if (thrown instanceof Error e
+        && !(e instanceof LinkageError)
+        && !(e instanceof VirtualMachineError)) {
+      throw e;
     }
   }
 

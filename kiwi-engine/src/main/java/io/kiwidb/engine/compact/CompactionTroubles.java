@@ -72,7 +72,6 @@ final class CompactionTroubles {
       return;
     }
     context.counters().increment(Counter.BACKGROUND_FAILURES);
-    context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     context
         .health()
         .worsen(
@@ -80,6 +79,7 @@ final class CompactionTroubles {
             error instanceof CorruptionException ? Health.CORRUPT : Health.DEGRADED,
             what + " failed",
             error);
+    context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
   }
 
   /** Nothing is wrong any more if nothing else still fails. */

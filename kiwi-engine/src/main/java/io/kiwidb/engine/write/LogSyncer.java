@@ -256,7 +256,6 @@ public final class LogSyncer {
       whenReadOnly.run();
       return; // the caller looks again, and finds the segment broken
     }
-    context.events().tell(new KiwiEvent.SyncFailed(failed));
     context
         .health()
         .worsen(
@@ -264,6 +263,7 @@ public final class LogSyncer {
             Health.FATAL,
             "a sync of the log failed, so nobody knows what is on the disk",
             failed);
+    context.events().tell(new KiwiEvent.SyncFailed(failed));
   }
 
   /** The write that asked for the sync is in the log and visible, which its writer has to know. */
