@@ -39,6 +39,12 @@ final class FileRegion implements MappedRegion {
   /** Small beside what is written between two syncs, large beside the time that mapping takes. */
   static final int WINDOW_BYTES = 256 << 10;
 
+  /** No page is smaller, and windows begin where one does. */
+  private static final int PAGE = 4 << 10;
+
+  /** What is shorter is looked at as a whole. */
+  private static final int ENDS = 4 * Long.BYTES;
+
   // Whoever is interrupted that often while a file is mapped gives up.
   private static final int MOST_TRIES = 32;
 
@@ -116,15 +122,38 @@ final class FileRegion implements MappedRegion {
     throw notThere(position + length, null);
   }
 
-  /** 0 if the bytes are there. All of them are looked at: a load that breaks off, too, leaves in its register what was there before. */
+  /**
+   * 0 if the bytes are there. The system takes or refuses a page as a whole, so that the ends of what went into each page tell. They are
+   * combined and not compared one by one: a load that breaks off, too, leaves in its register what was there before.
+   */
   private static long difference(
       ByteBuffer mapped, int index, byte[] source, int offset, int length) {
     long different = 0;
-    int at = 0;
-    for (; at <= length - Long.BYTES; at += Long.BYTES) {
-      different |= mapped.getLong(index + at) ^ LittleEndian.getLong(source, offset + at);
+    for (int at = 0; at < length; ) {
+      int inPage = PAGE - (index + at & PAGE - 1);
+      int part = Math.min(inPage, length - at);
+      different |= part >= ENDS
+          ? differenceOfEnds(mapped, index + at, source, offset + at, part)
+          : differenceOfAll(mapped, index + at, source, offset + at, part);
+      at += part;
     }
-    for (; at < length; at++) {
+    return different;
+  }
+
+  private static long differenceOfEnds(
+      ByteBuffer mapped, int index, byte[] source, int offset, int length) {
+    int last = length - Long.BYTES;
+    return mapped.getLong(index) ^ LittleEndian.getLong(source, offset)
+        | mapped.getLong(index + Long.BYTES) ^ LittleEndian.getLong(source, offset + Long.BYTES)
+        | mapped.getLong(index + last - Long.BYTES)
+            ^ LittleEndian.getLong(source, offset + last - Long.BYTES)
+        | mapped.getLong(index + last) ^ LittleEndian.getLong(source, offset + last);
+  }
+
+  private static long differenceOfAll(
+      ByteBuffer mapped, int index, byte[] source, int offset, int length) {
+    long different = 0;
+    for (int at = 0; at < length; at++) {
       different |= mapped.get(index + at) ^ source[offset + at];
     }
     return different;
