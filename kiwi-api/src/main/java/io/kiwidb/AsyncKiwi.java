@@ -9,22 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe. Stages complete on a background thread of the store, or at once; chain long work with the {@code …Async} methods.
  * Ownership: arguments are copied before the call returns. Failure: arguments out of bounds and a closed store throw from the
- * call; what happens later completes the stage exceptionally with a {@link KiwiException}.
+ * call; what happens later completes the stage exceptionally with what the blocking call would throw: a {@link KiwiException}, an {@link
+ * IllegalStateException} from a flush while background work is paused, or an error of the JVM.
  */
 public interface AsyncKiwi {
-  /** Gives the key the value. */
+  /** Sets the value of the key. */
   CompletionStage<Void> put(byte[] key, byte[] value);
 
-  /** Gives the key the value. */
+  /** Sets the value of the key. */
   CompletionStage<Void> put(byte[] key, byte[] value, WriteOptions options);
 
-  /** Takes the key's value away. */
+  /** Deletes the key; no effect if it is absent. */
   CompletionStage<Void> delete(byte[] key);
 
-  /** Takes the key's value away. */
+  /** Deletes the key; no effect if it is absent. */
   CompletionStage<Void> delete(byte[] key, WriteOptions options);
 
-  /** Does all writes of the batch together. */
+  /** Applies all writes of the batch atomically. */
   CompletionStage<Void> write(WriteBatch batch, WriteOptions options);
 
   /** The value of a key, or null; read on a background thread of the store. */

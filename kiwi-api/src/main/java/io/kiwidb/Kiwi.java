@@ -79,39 +79,39 @@ public interface Kiwi extends ReadView, AutoCloseable {
                 "no storage engine found: add io.kiwidb:kiwi-engine to the class path or the module path"));
   }
 
-  /** Gives the key the value. */
+  /** Sets the value of the key. */
   default void put(byte[] key, byte[] value) {
     put(key, value, WriteOptions.defaults());
   }
 
-  /** Gives the key the value. */
+  /** Sets the value of the key. */
   void put(byte[] key, byte[] value, WriteOptions options);
 
-  /** Gives the key the value; the positions of the buffers do not move. */
+  /** Sets the value of the key; the positions of the buffers do not move. */
   default void put(ByteBuffer key, ByteBuffer value) {
     put(key, value, WriteOptions.defaults());
   }
 
-  /** Gives the key the value; the positions of the buffers do not move. */
+  /** Sets the value of the key; the positions of the buffers do not move. */
   void put(ByteBuffer key, ByteBuffer value, WriteOptions options);
 
-  /** Takes the key's value away, if it has one. */
+  /** Deletes the key; no effect if it is absent. */
   default void delete(byte[] key) {
     delete(key, WriteOptions.defaults());
   }
 
-  /** Takes the key's value away, if it has one. */
+  /** Deletes the key; no effect if it is absent. */
   void delete(byte[] key, WriteOptions options);
 
-  /** Takes the key's value away, if it has one; the position of the buffer does not move. */
+  /** Deletes the key; no effect if it is absent. The position of the buffer does not move. */
   void delete(ByteBuffer key, WriteOptions options);
 
-  /** Does all writes of the batch together. */
+  /** Applies all writes of the batch atomically. */
   default void write(WriteBatch batch) {
     write(batch, WriteOptions.defaults());
   }
 
-  /** Does all writes of the batch together. An empty batch does nothing. */
+  /** Applies all writes of the batch atomically. An empty batch does nothing. */
   void write(WriteBatch batch, WriteOptions options);
 
   /** Holds the present moment. The caller closes it. */

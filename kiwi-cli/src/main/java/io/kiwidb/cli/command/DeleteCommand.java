@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Deletes one key. Threading: not thread-safe. */
 @Command(
     name = "del",
-    description = "Take a key's value away. It is no failure when the key has none.",
+    description = "Deletes a key; no effect if it is absent.",
     footer = {"  kiwi del data greeting", "  kiwi del data --hex 00ff"})
 final class DeleteCommand implements Callable<Integer> {
   @Mixin

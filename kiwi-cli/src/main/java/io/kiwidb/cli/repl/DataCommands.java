@@ -31,7 +31,7 @@ final class DataCommands {
             .suggesting(DataCommands::keys),
         ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
             .suggesting(DataCommands::keys),
-        ReplCommand.of("del KEY", "take a key's value away", DataCommands::delete)
+        ReplCommand.of("del KEY", "delete a key; no effect if it is absent", DataCommands::delete)
             .suggesting(DataCommands::keys),
         ReplCommand.of(
                 "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]",
