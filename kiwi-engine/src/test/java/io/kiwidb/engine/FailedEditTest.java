@@ -50,6 +50,7 @@ class FailedEditTest {
     }
   }
 
+  /** The store itself is dead afterwards. */
   private void assertThereAfterAnyCrash(int... numbers) {
     for (SurvivalPolicy policy : SurvivalPolicy.values()) {
       try (Kiwi db = Kiwi.open(crash.crash(policy, 5), options())) {
@@ -128,6 +129,36 @@ class FailedEditTest {
       db.compact();
       assertThere(db, 1);
     }
+  }
+
+  /** Perhaps it names them. */
+  @Test
+  void whatACompactionWroteStaysWhileNobodyKnowsWhatTheManifestSays() {
+    Kiwi db = compactedInVain();
+    assertThereAfterAnyCrash(1);
+    Stores.abandon(db);
+  }
+
+  @Test
+  void whatACompactionWroteInVainGoesOnceTheManifestIsKnown() {
+    Kiwi db = compactedInVain();
+    disk.clear();
+    Gates.until(() -> db.state().health() == Health.OPEN);
+    Gates.until(() -> files(".sst").size() == db.tables().size());
+    assertThereAfterAnyCrash(1);
+    Stores.abandon(db);
+  }
+
+  private Kiwi compactedInVain() {
+    Kiwi db = Kiwi.open(disk, options());
+    for (int i = 0; i < 3; i++) {
+      put(db, 1);
+      db.flush();
+    }
+    disk.add(FaultRule.on(SYNC).names("MANIFEST*").forEver().fail(Reason.IO));
+    assertThatThrownBy(db::compact).isInstanceOf(StorageException.class);
+    assertThat(db.state().health()).isEqualTo(Health.READ_ONLY);
+    return db;
   }
 
   /** One refused write says so; those after it find a store that takes none, and no file comes of it. */

@@ -6,8 +6,7 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +24,8 @@ final class FullHeap {
   private final Path directory;
   private final SplittableRandom random;
   private final AtomicLong acknowledged = new AtomicLong();
+  private final byte[][] hoard = new byte[1 << 18][]; // to fill the heap needs no other memory
+  private int hoarded;
   private volatile boolean full;
   private long tried;
   private long errors;
@@ -38,6 +39,7 @@ final class FullHeap {
   public static void main(String[] arguments) throws InterruptedException {
     FullHeap run = new FullHeap(Path.of(arguments[0]), Long.parseLong(arguments[1]));
     int cycles = Integer.parseInt(arguments[2]);
+    requireLackOfMemory(new OutOfMemoryError()); // what it needs is there from now on
     for (int cycle = 0; cycle < cycles; cycle++) {
       run.cycle();
     }
@@ -59,6 +61,7 @@ final class FullHeap {
     check(db);
     long before = acknowledged.get();
     Thread writer = new Thread(() -> write(db), "writer");
+    writer.setDaemon(true); // should this thread fail, the process ends and says why
     writer.start();
     long wanted = before + random.nextInt(400);
     Gates.until(() -> acknowledged.get() >= wanted || !writer.isAlive());
@@ -66,10 +69,13 @@ final class FullHeap {
     boolean closeWhileFull = random.nextBoolean();
     if (closeWhileFull) {
       full = true;
-      List<byte[]> hoard = fill();
-      close(db);
-      hoard.clear();
-      full = false;
+      try {
+        fill();
+        close(db);
+      } finally {
+        empty(); // there is memory to say what went wrong
+        full = false;
+      }
     } else if (db.state().health().compareTo(Health.READ_ONLY) <= 0) {
       long more = acknowledged.get() + 5;
       Gates.until(
@@ -86,9 +92,9 @@ final class FullHeap {
         db.put(Stores.key(tried++), new byte[VALUE_BYTES]);
         acknowledged.set(tried);
       } catch (Error | KiwiException e) {
-        requireLackOfMemory(e);
         tried--; // that one again: everything before it was acknowledged
         errors++;
+        requireLackOfMemory(e);
         awaitMemory();
       }
     }
@@ -127,28 +133,35 @@ final class FullHeap {
     }
   }
 
-  private static List<byte[]> fill() {
-    List<byte[]> hoard = new ArrayList<>(1 << 20);
+  private void fill() {
     for (int bytes = 1 << 20; bytes >= 256; bytes /= 2) {
       try {
-        while (true) {
-          hoard.add(new byte[bytes]);
+        while (hoarded < hoard.length) {
+          hoard[hoarded] = new byte[bytes];
+          hoarded++;
         }
       } catch (OutOfMemoryError e) {
         continue; // and smaller ones into what is left
       }
     }
-    return hoard;
+  }
+
+  private void empty() {
+    Arrays.fill(hoard, null);
+    hoarded = 0;
   }
 
   private void fillFor(long nanos) {
     full = true;
-    List<byte[]> hoard = fill();
-    long end = System.nanoTime() + nanos;
-    while (System.nanoTime() - end < 0) {
-      Thread.onSpinWait();
+    try {
+      fill();
+      long end = System.nanoTime() + nanos;
+      while (System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      empty();
+      full = false;
     }
-    hoard.clear();
-    full = false;
   }
 }

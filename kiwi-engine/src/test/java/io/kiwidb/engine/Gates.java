@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for other threads: for as long as it takes, and not for ever. Threading: stateless. */
 public final class Gates {
-  private static final long PATIENCE_SECONDS = 300; // only a test that fails waits so long
+  private static final long PATIENCE_SECONDS =
+      Long.getLong("kiwi.test.patience", 300); // only a test that fails waits so long
 
   private Gates() {}
 

@@ -128,36 +128,63 @@ class UsersCodeTest {
     assertReopens();
   }
 
-  /** A writer holds a lock of the application that the stage wants, too. */
+  /**
+   * A writer holds a lock of the application that a stage wants, too, and comes while the store is being closed. The first stage keeps
+   * the lane of stages, so that it is up to closing what becomes of the second.
+   */
   @Test
   void closingHoldsNoLockWhileStagesRun() throws InterruptedException {
     Options options =
         Stores.dev().toBuilder().set(Settings.DURABILITY, Durability.NONE).build();
-    Kiwi db = Kiwi.open(storage, options);
+    FaultStorage disk = new FaultStorage(storage);
+    Kiwi db = Kiwi.open(disk, options);
+    CountDownLatch attached = new CountDownLatch(1);
+    disk.add(FaultRule.on(StorageOperation.SYNC)
+        .names("*.wal")
+        .forEver()
+        .pause(() -> Gates.await(attached)));
+    CountDownLatch inFirst = new CountDownLatch(1);
+    CountDownLatch inSecond = new CountDownLatch(1);
+    CountDownLatch endOfFirst = new CountDownLatch(1);
     ReentrantLock ofTheApplication = new ReentrantLock();
-    CountDownLatch inStage = new CountDownLatch(1);
-    ofTheApplication.lock();
-    CompletableFuture<Void> stage = db.async()
-        .put(Stores.key(1), new byte[1], WriteOptions.sync())
-        .thenRun(() -> {
-          inStage.countDown();
-          ofTheApplication.lock();
-          ofTheApplication.unlock();
-        })
-        .toCompletableFuture();
-    Gates.await(inStage);
+    CompletableFuture<Void> first = stage(db, 1, () -> {
+      inFirst.countDown();
+      Gates.await(endOfFirst);
+    });
+    attached.countDown();
+    Gates.await(inFirst);
+    CompletableFuture<Void> second = stage(db, 2, () -> {
+      inSecond.countDown();
+      ofTheApplication.lock();
+      ofTheApplication.unlock();
+    });
     Thread closer = new Thread(db::close);
-    closer.start();
-    // Whether it is written or refused depends on who is first; that it returns does not.
+    ofTheApplication.lock();
     try {
-      db.put(Stores.key(2), new byte[1]);
+      closer.start();
+      Gates.until(() -> inSecond.getCount() == 0
+          || closer.getState() == Thread.State.WAITING
+          || closer.getState() == Thread.State.TIMED_WAITING
+          || closer.getState() == Thread.State.TERMINATED);
+      // Whether it is written or refused depends on who is first; that it returns does not.
+      db.put(Stores.key(3), new byte[1]);
     } catch (DatabaseClosedException e) {
       assertThat(e).hasMessageContaining("closed");
+    } finally {
+      ofTheApplication.unlock();
     }
-    ofTheApplication.unlock();
-    stage.join();
+    endOfFirst.countDown();
+    first.join();
+    second.join();
     closer.join();
     assertReopens();
+  }
+
+  private static CompletableFuture<Void> stage(Kiwi db, long key, Runnable stage) {
+    return db.async()
+        .put(Stores.key(key), new byte[1], WriteOptions.sync())
+        .thenRun(stage)
+        .toCompletableFuture();
   }
 
   @Test

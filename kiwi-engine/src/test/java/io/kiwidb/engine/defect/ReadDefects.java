@@ -1,6 +1,7 @@
 package io.kiwidb.engine.defect;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Defects of merging and reading: what is there is not shown, or what is gone is. */
 final class ReadDefects {
@@ -9,6 +10,11 @@ final class ReadDefects {
   private ReadDefects() {}
 
   static List<Defect> all() {
+    return Stream.of(merging(), reading()).flatMap(List::stream).toList();
+  }
+
+  /** What is kept. */
+  private static List<Defect> merging() {
     return List.of(
         new Defect(
             "a deletion is dropped with an older version in the level beneath",
@@ -16,6 +22,12 @@ final class ReadDefects {
             "level.number() > target && level.size() > 0",
             "level.number() > target + 1 && level.size() > 0",
             Suite.MODEL),
+        new Defect(
+            "a deletion is dropped with an older version beside it in level 0",
+            ENGINE + "compact/OlderTables.java",
+            "if (level.number() == 0 && target == 0) {",
+            "if (level.number() == 0 && target < 0) {",
+            Suite.RUNS_IN_LEVEL_ZERO),
         new Defect(
             "compaction does not see snapshots",
             ENGINE + "table/CompactionIterator.java",
@@ -39,7 +51,28 @@ final class ReadDefects {
             ENGINE + "compact/TreeChanges.java",
             "if (result.filtered() == 0) {",
             "if (result.filtered() >= 0) {",
-            Suite.COMPACTION_FILTER),
+            Suite.COMPACTION_FILTER));
+  }
+
+  /** What is shown. */
+  private static List<Defect> reading() {
+    return List.of(
+        new Defect(
+            "a get takes its sequence number before it enters the super-version",
+            ENGINE + "read/StoreReader.java",
+            "    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
+                + "      return find(view, scratch, key, sequence(at)) ? scratch.entry.copyValue() : null;",
+            "    long sequence = sequence(at);\n    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
+                + "      return find(view, scratch, key, sequence) ? scratch.entry.copyValue() : null;",
+            Suite.READ_ORDER),
+        new Defect(
+            "a cursor takes its sequence number before it enters the super-version",
+            ENGINE + "read/StoreReader.java",
+            "    SuperVersion view = superVersions.enter(stripe);\n    boolean made = false;\n    try {\n"
+                + "      long sequence = sequence(at);",
+            "    long sequence = sequence(at);\n    SuperVersion view = superVersions.enter(stripe);\n"
+                + "    boolean made = false;\n    try {",
+            Suite.READ_ORDER),
         new Defect(
             "a level's cursor skips the last key of a table",
             ENGINE + "read/LevelCursor.java",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("jvm-independent")
 class SeededDefectsTest {
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long PATIENCE_SECONDS = 900;
   private static final String CHOICE = "kiwi.test.defects";
   private static final String[] PATHS = {
     "jdk.module.path", "java.class.path", "surefire.test.class.path"
@@ -43,6 +43,7 @@ class SeededDefectsTest {
             RecoveryDefects.all(),
             WriteDefects.all(),
             ReadDefects.all(),
+            CheckDefects.all(),
             TableDefects.all())
         .flatMap(List::stream)
         .toList();
@@ -91,6 +92,17 @@ class SeededDefectsTest {
     assertThat(all().stream().map(Defect::name).distinct()).hasSizeGreaterThanOrEqualTo(20);
   }
 
+  /** Of every defect, also of those that are not tried in this run: the place is there, once. */
+  @Test
+  void placesAreThere() throws IOException {
+    for (Defect defect : all()) {
+      String source = Files.readString(DefectiveClasses.root().resolve(defect.source()));
+      assertThat(source.split(Pattern.quote(defect.text()), -1))
+          .as("%s", defect)
+          .hasSize(2);
+    }
+  }
+
   private int run(Suite suite, List<Path> inFront) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -98,6 +110,7 @@ class SeededDefectsTest {
         "-Xmx1g",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
+        "-Dkiwi.test.patience=60", // a test that waits for what a defect keeps from happening
         "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp"))));
     words.addAll(openedPackages());
     words.addAll(List.of("-cp", classPath(suite, inFront), SuiteProcess.class.getName()));

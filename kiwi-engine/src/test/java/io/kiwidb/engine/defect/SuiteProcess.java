@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import io.kiwidb.KiwiException;
 import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.EngineFilter;
@@ -61,14 +62,16 @@ final class SuiteProcess {
       }
     }
 
-    /** An assertion or a failure of the store, perhaps brought here from a thread of the test. */
+    /** An assertion, a failure of the store, or a call that waits for ever, perhaps brought here from a thread of the test. */
     private static boolean isOfTheStore(Throwable failure) {
       boolean found = false;
       for (Throwable at = failure; at != null; at = at.getCause()) {
         if (at instanceof LinkageError || at instanceof OutOfMemoryError) {
           return false;
         }
-        found |= at instanceof AssertionError || at instanceof KiwiException;
+        found |= at instanceof AssertionError
+            || at instanceof KiwiException
+            || at instanceof TimeoutException; // of JUnit: a call that waits for ever
       }
       return found;
     }

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.defect;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Defects of writing: what is acknowledged, and in which order files, names and edits become durable. */
 final class WriteDefects {
@@ -11,6 +12,13 @@ final class WriteDefects {
   private WriteDefects() {}
 
   static List<Defect> all() {
+    return Stream.of(durability(), acknowledgement(), faults())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Files, names and edits. */
+  private static List<Defect> durability() {
     return List.of(
         new Defect(
             "the directory entry of a new log is not synced",
@@ -35,7 +43,12 @@ final class WriteDefects {
             MANIFEST + "CurrentFile.java",
             "      file.sync();\n      written = true;",
             "      written = true;",
-            Suite.POWER_CUT),
+            Suite.POWER_CUT));
+  }
+
+  /** What is acknowledged, and shown. */
+  private static List<Defect> acknowledgement() {
+    return List.of(
         new Defect(
             "a log is removed before the edit that no longer needs it is durable",
             FLUSH,
@@ -59,14 +72,49 @@ final class WriteDefects {
         new Defect(
             "closing does not sync",
             ENGINE + "StoreCloser.java",
-            "      step(() -> parts.pipeline.syncForGood(parts.versions));",
-            "      step(() -> {});",
-            Suite.POWER_CUT),
+            "          parts.pipeline.syncForGood(parts.versions);",
+            "          assert parts.versions != null;",
+            Suite.POWER_CUT));
+  }
+
+  /** What a fault leaves behind. */
+  private static List<Defect> faults() {
+    return List.of(
         new Defect(
             "after a full disk nothing looks for space again",
             ENGINE + "Resumption.java",
             "if (scheduled.compareAndSet(false, true)) {",
             "if (scheduled.compareAndSet(true, true)) {",
-            Suite.FULL_DISK));
+            Suite.FULL_DISK),
+        new Defect(
+            "a flush gives up the logs of memtables that are not written yet",
+            FLUSH,
+            "      return all.get(all.indexOf(slot) - 1).logNumber();",
+            "      return all.get(0).logNumber();",
+            Suite.FLUSH_LOGS),
+        new Defect(
+            "files are removed while the fate of an edit is open",
+            MANIFEST + "VersionSet.java",
+            "    context.remover().hold();",
+            "    context.remover().hold();\n    context.remover().letGo();",
+            Suite.FAILED_EDIT),
+        new Defect(
+            "writes are taken while the fate of an edit is open",
+            ENGINE + "StoreHealth.java",
+            "    if (closing || state.health().compareTo(Health.DEGRADED) > 0) {",
+            "    if (closing || state.health().compareTo(Health.READ_ONLY) > 0) {",
+            Suite.FAILED_EDIT),
+        new Defect(
+            "a pause lets memtables be sealed",
+            ENGINE + "write/CommitPipeline.java",
+            "    if (!context.hold().isHeld()) {",
+            "    if (memtables.isDue()) {",
+            Suite.HELD_DIRECTORY),
+        new Defect(
+            "files are removed during a pause",
+            ENGINE + "FileRemover.java",
+            "      } else if (reasons > 0) {",
+            "      } else if (reasons > 99) {",
+            Suite.HELD_DIRECTORY));
   }
 }

@@ -1,0 +1,57 @@
+package io.kiwidb.engine.defect;
+
+import java.util.List;
+
+/** Defects of checks: what contradicts itself, what only a later release understands, or what is forged is taken for good. */
+final class CheckDefects {
+  private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
+  private static final String SPI = "kiwi-api/src/main/java/io/kiwidb/spi/";
+
+  private CheckDefects() {}
+
+  static List<Defect> all() {
+    return List.of(
+        new Defect(
+            "settings may contradict each other",
+            ENGINE + "SettingRules.java",
+            "    if (conflict != null) {\n      throw new InvalidOptionsException",
+            "    if (conflict != null && deepestLevel < -9) {\n      throw new InvalidOptionsException",
+            Suite.CONTRADICTING_SETTINGS),
+        new Defect(
+            "a level that has tables may be taken away",
+            ENGINE + "SettingRules.java",
+            "number(all, Settings.LEVEL_COUNT) <= deepestLevel",
+            "number(all, Settings.LEVEL_COUNT) < 0",
+            Suite.LEVEL_COUNT),
+        new Defect(
+            "small tables pass the rate limit",
+            ENGINE + "table/RateLimiter.java",
+            "free = begin + worth(bytes, rate);",
+            "free = begin + (bytes < 1 << 16 ? 0 : worth(bytes, rate));",
+            Suite.RATE_LIMIT),
+        new Defect(
+            "an entry of another keyspace is taken for one of the default",
+            SPI + "BatchReader.java",
+            "if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {",
+            "if (keyspace < BatchBuffer.DEFAULT_KEYSPACE) {",
+            Suite.NEWER_FORMAT),
+        new Defect(
+            "a table of another keyspace is taken for one of the default",
+            ENGINE + "manifest/VersionEditCodec.java",
+            "if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {",
+            "if (keyspace < BatchBuffer.DEFAULT_KEYSPACE) {",
+            Suite.KEYSPACE_IN_MANIFEST),
+        new Defect(
+            "a kind of entry that has no meaning yet gets into a batch",
+            SPI + "BatchBuffer.java",
+            "if (!ValueType.isExecuted(type) || !formFitsType",
+            "if (!formFitsType",
+            Suite.BATCH),
+        new Defect(
+            "forged lengths behind a good checksum are followed",
+            "kiwi-sstable/src/main/java/io/kiwidb/sstable/block/BlockEntries.java",
+            "throw corrupt(\"entries\", \"lengths that lead out of it\");",
+            "throw e;",
+            Suite.FORGED_TABLE));
+  }
+}

@@ -1,0 +1,105 @@
+package io.kiwidb.engine.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.RETURNS_SELF;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.kiwidb.Cursor;
+import io.kiwidb.KeyRange;
+import io.kiwidb.engine.Counters;
+import io.kiwidb.engine.LeakGuard;
+import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.io.TimeSource;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.MemTable;
+import io.kiwidb.spi.MemTableProvider;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Between the two steps of a read, which super-version and which sequence number, the key is overwritten and flushed, and a compaction drops
+ * what the number still saw: the read finds the old value all the same, because it had entered before it asked.
+ */
+class ReadOrderTest {
+  private static final byte[] KEY = "key".getBytes(UTF_8);
+  private static final long OLD = 1;
+
+  private final SuperVersions superVersions =
+      new SuperVersions(() -> new IllegalStateException("closed"));
+  private final Version noTables = mock(Version.class, RETURNS_SELF);
+  private final MemTableSlot first = slot(1, OLD);
+  private final StoreReader reader =
+      new StoreReader(context(), superVersions, this::askedAtTheWorstMoment, LeakGuard.silent());
+
+  /** The ways to read. */
+  enum Read {
+    GET(reader -> reader.get(KEY, StoreReader.LATEST) != null),
+    GET_INTO(reader ->
+        reader.get(ByteBuffer.wrap(KEY), ByteBuffer.allocate(8), StoreReader.LATEST) >= 0),
+    CONTAINS(reader -> reader.contains(KEY, StoreReader.LATEST)),
+    MULTI_GET(reader -> reader.multiGet(List.of(KEY), StoreReader.LATEST).get(0) != null),
+    CURSOR(ReadOrderTest::walks),
+    TRACE(reader -> reader.trace(KEY).value().isPresent());
+
+    private final Predicate<StoreReader> finds;
+
+    Read(Predicate<StoreReader> finds) {
+      this.finds = finds;
+    }
+  }
+
+  private static boolean walks(StoreReader reader) {
+    try (Cursor cursor = reader.cursor(KeyRange.all(), StoreReader.LATEST)) {
+      return cursor.seekToFirst();
+    }
+  }
+
+  private static StoreContext context() {
+    StoreContext context = mock(StoreContext.class, RETURNS_DEEP_STUBS);
+    when(context.order()).thenReturn(KeyOrder.BYTEWISE);
+    when(context.time()).thenReturn(TimeSource.SYSTEM);
+    when(context.counters()).thenReturn(new Counters());
+    when(context.recorder()).thenReturn(new Recorder());
+    when(context.health().isClosed()).thenReturn(false);
+    when(context.storage().location()).thenReturn("nowhere");
+    return context;
+  }
+
+  private static MemTableSlot slot(long id, long sequence) {
+    MemTable table = ServiceLoader.load(MemTableProvider.class)
+        .findFirst()
+        .orElseThrow()
+        .create(new MemTableProvider.Context(KeyOrder.BYTEWISE, 1 << 10));
+    table.add(SequenceNumber.tag(sequence, ValueType.PUT), 0, KEY, 0, KEY.length, 0, 1);
+    return new MemTableSlot(id, table, id);
+  }
+
+  private long askedAtTheWorstMoment() {
+    superVersions.activate(slot(2, OLD + 1), noTables);
+    superVersions.install(noTables, List.of(first));
+    return OLD;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Read.class)
+  void theSuperVersionIsEnteredBeforeTheNumberIsAsked(Read read) {
+    Level empty = mock(Level.class);
+    when(noTables.levels()).thenReturn(List.of(empty));
+    superVersions.activate(first, noTables);
+    assertThat(read.finds.test(reader)).isTrue();
+  }
+}
