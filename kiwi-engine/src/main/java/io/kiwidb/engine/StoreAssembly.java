@@ -117,7 +117,7 @@ final class StoreAssembly {
         tables,
         snapshots,
         pipeline::visibleSequence,
-        this::merged);
+        new CompactionHooks());
     context.settings().fit(compactions);
     this.cacheBudgets = new CacheBudgets(
         context.settings(), context.parts().cache(), () -> versions.current().memoryBytes());
@@ -182,14 +182,22 @@ final class StoreAssembly {
     compactions.reconsider();
   }
 
-  private void merged(long bytes) {
-    admission.merged(bytes);
-    cacheBudgets.changed();
-  }
-
   private void sealed() {
     flushes.sealed();
     admission.sealed();
+  }
+
+  private final class CompactionHooks implements Compactions.Hooks {
+    @Override
+    public void merged(long bytes) {
+      admission.merged(bytes);
+      cacheBudgets.changed();
+    }
+
+    @Override
+    public boolean writersAreStopped() {
+      return admission.now() == KiwiEvent.Admission.STOPPED;
+    }
   }
 
   private final class FlushHooks implements FlushQueue.Hooks {

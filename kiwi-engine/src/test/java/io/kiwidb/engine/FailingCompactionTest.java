@@ -4,6 +4,7 @@ import static io.kiwidb.engine.Stores.bytes;
 import static io.kiwidb.engine.Stores.key;
 import static io.kiwidb.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Verdict;
@@ -15,6 +16,7 @@ import io.kiwidb.KiwiEvent.BackgroundFailed;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
@@ -59,11 +61,15 @@ class FailingCompactionTest {
   }
 
   private Kiwi open() {
+    return open(options());
+  }
+
+  private Kiwi open(Options.Builder options) {
     CompactionFilter users = candidate -> {
       calls.add(TimeUnit.NANOSECONDS.toMillis(time.nanos()));
       return filter.get();
     };
-    return Kiwi.open(new MemoryStorage(), options().compactionFilter(users).build());
+    return Kiwi.open(new MemoryStorage(), options.compactionFilter(users).build());
   }
 
   private static Kiwi open(Options.Builder options, String strategy) {
@@ -141,6 +147,31 @@ class FailingCompactionTest {
       fill(db);
       pass(1);
       assertThat(pauses()).containsExactly(100L, 200L, 400L);
+    }
+    scheduler.assertNoFailures();
+  }
+
+  /** Compactions fail for ever, and level 0 has as many runs as stop writers. */
+  @Test
+  void whoWaitsForWhatKeepsFailingIsToldWhy() {
+    filter = FailingCompactionTest::throwException;
+    Options.Builder few = options().set(Settings.L0_SLOWDOWN, 4L).set(Settings.L0_STOP, 5L);
+    try (Kiwi db = open(few)) {
+      assertThatThrownBy(() -> {
+            for (int i = 0; i < 10; i++) {
+              fill(db);
+            }
+          })
+          .isInstanceOf(ReadOnlyDatabaseException.class)
+          .hasMessageContaining("compaction failed")
+          .hasMessageContaining("writing resumes when that is over");
+      assertThat(db.state().health()).isEqualTo(Health.READ_ONLY);
+      assertThat(db.get(key(1))).isNotNull();
+
+      filter = () -> Verdict.KEEP;
+      pass(20);
+      assertThat(db.state().health()).isEqualTo(Health.OPEN);
+      fill(db);
     }
     scheduler.assertNoFailures();
   }

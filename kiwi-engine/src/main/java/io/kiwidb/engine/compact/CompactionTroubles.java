@@ -7,6 +7,7 @@ import io.kiwidb.KiwiEvent;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.io.Scheduler.Lane;
+import java.util.function.BooleanSupplier;
 
 /**
  * What failed of compacting, and when it is tried again: jobs, and the question to the strategy what is owed, each with pauses of its own.
@@ -15,17 +16,24 @@ import io.kiwidb.io.Scheduler.Lane;
  */
 final class CompactionTroubles {
   private final StoreContext context;
+  private final BooleanSupplier writersAreStopped;
   private final RetryPause jobs;
   private final RetryPause questions;
 
   /**
    * Nothing failed yet.
    *
+   * @param writersAreStopped whether writers wait for compactions or flushes
    * @param tryAgain is called when jobs may be tried again
    * @param askAgain is called when the strategy may be asked again
    */
-  CompactionTroubles(StoreContext context, Runnable tryAgain, Runnable askAgain) {
+  CompactionTroubles(
+      StoreContext context,
+      BooleanSupplier writersAreStopped,
+      Runnable tryAgain,
+      Runnable askAgain) {
     this.context = context;
+    this.writersAreStopped = writersAreStopped;
     this.jobs = new RetryPause(context.scheduler(), Lane.COMPACTION, tryAgain);
     this.questions = new RetryPause(context.scheduler(), Lane.HOUSEKEEPING, askAgain);
   }
@@ -35,9 +43,13 @@ final class CompactionTroubles {
     return !jobs.isPausing() && (!jobs.isFailing() || noOtherRuns);
   }
 
-  /** A job failed. */
+  /** A job failed. If one did before, writers who wait for it are told why; when it works at last, they may write again. */
   void failed(Throwable error) {
-    report("compaction", error);
+    boolean again = jobs.isFailing();
+    report(
+        "compaction",
+        error,
+        again && writersAreStopped.getAsBoolean() ? Health.READ_ONLY : Health.DEGRADED);
     jobs.failed();
   }
 
@@ -62,12 +74,17 @@ final class CompactionTroubles {
 
   /** The strategy failed to answer. */
   void notAnswered(Throwable error) {
-    report("asking what compaction owes", error);
+    report("asking what compaction owes", error, Health.DEGRADED);
     questions.failed();
   }
 
+  /** A compaction by hand found damage; its caller hears of it, too. */
+  void damaged(CorruptionException error) {
+    report("a compaction by hand", error, Health.CORRUPT);
+  }
+
   /** Tells of a failure and lets the state follow. */
-  void report(String what, Throwable error) {
+  private void report(String what, Throwable error, Health health) {
     if (context.health().isClosed()) {
       return;
     }
@@ -76,7 +93,7 @@ final class CompactionTroubles {
         .health()
         .worsen(
             Concern.COMPACTION,
-            error instanceof CorruptionException ? Health.CORRUPT : Health.DEGRADED,
+            error instanceof CorruptionException ? Health.CORRUPT : health,
             what + " failed",
             error);
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));

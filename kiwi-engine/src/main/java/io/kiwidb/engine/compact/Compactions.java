@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class Compactions implements StoreSettings.Tree {
   private final TreeChanges changes;
   private final IdleWatch pause;
   private final IdleWatch idle;
-  private final LongConsumer whenChanged;
+  private final Hooks hooks;
   private final AskedStrategy strategy;
   private final CompactionTroubles troubles;
   private final ReentrantLock picking = new ReentrantLock();
@@ -57,11 +56,20 @@ public final class Compactions implements StoreSettings.Tree {
   private final AtomicInteger holds = new AtomicInteger();
   private volatile boolean closing;
 
+  /** What the rest of the database does with jobs. */
+  public interface Hooks {
+    /** A job ended that took so many bytes out of level 0. */
+    void merged(long bytes);
+
+    /** Whether writers wait for compactions or flushes. */
+    boolean writersAreStopped();
+  }
+
   /**
    * Nothing runs yet.
    *
    * @param visible tells the last sequence number that readers see
-   * @param whenChanged is called after each job with the bytes that it took out of level 0
+   * @param hooks is told of each job
    */
   public Compactions(
       StoreContext context,
@@ -70,7 +78,7 @@ public final class Compactions implements StoreSettings.Tree {
       TableFactory tables,
       SnapshotList snapshots,
       LongSupplier visible,
-      LongConsumer whenChanged) {
+      Hooks hooks) {
     this.context = context;
     this.versions = versions;
     this.snapshots = snapshots;
@@ -79,10 +87,11 @@ public final class Compactions implements StoreSettings.Tree {
         context, Settings.PAUSE_MILLIS, visible, this::mayGainFromPause, this::reconsider);
     this.idle = new IdleWatch(
         context, Settings.IDLE_MILLIS, visible, this::mayGainFromRest, this::reconsider);
-    this.whenChanged = whenChanged;
+    this.hooks = hooks;
     this.strategy = new AskedStrategy(
         context.parts().strategy(), context.options().provider(ProviderKind.STRATEGY));
-    this.troubles = new CompactionTroubles(context, this::reconsider, () -> whenChanged.accept(0));
+    this.troubles = new CompactionTroubles(
+        context, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(0));
   }
 
   /** The tree changed, or a setting: there may be something to do. */
@@ -151,7 +160,7 @@ public final class Compactions implements StoreSettings.Tree {
         sweep.done(piece.choice());
       }
     } catch (CorruptionException e) {
-      troubles.report("a compaction by hand", e);
+      troubles.damaged(e);
       throw e;
     } catch (CompactionJob.StoppedException e) {
       throw new DatabaseClosedException("database " + context.storage().location());
@@ -343,7 +352,7 @@ public final class Compactions implements StoreSettings.Tree {
     } finally {
       try {
         picked.version().release();
-        whenChanged.accept(drained); // before its end shows: who waits for it finds everything done
+        hooks.merged(drained); // before its end shows: who waits for it finds everything done
       } finally {
         ended(picked.job());
       }
