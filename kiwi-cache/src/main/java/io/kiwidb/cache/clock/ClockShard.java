@@ -43,10 +43,21 @@ final class ClockShard {
   private static final int MOST_SPARED = 64;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable ClockEntry[] slots = new @Nullable ClockEntry[FEWEST_SLOTS];
+  private final int fewestSlots;
+  private volatile @Nullable ClockEntry[] slots;
   private volatile int count;
   private int taken;
   private int hand;
+
+  ClockShard() {
+    this(FEWEST_SLOTS);
+  }
+
+  /** With a table that is never smaller than this, a power of two. */
+  ClockShard(int fewestSlots) {
+    this.fewestSlots = fewestSlots;
+    this.slots = new @Nullable ClockEntry[fewestSlots];
+  }
 
   /** The entry of a block, or null. */
   @Nullable
@@ -170,7 +181,7 @@ final class ClockShard {
           freed += entry.bytes;
         }
       }
-      slots = new @Nullable ClockEntry[FEWEST_SLOTS];
+      slots = new @Nullable ClockEntry[fewestSlots];
       taken = 0;
       added(-count);
       return freed;
@@ -239,7 +250,7 @@ final class ClockShard {
 
   /** Another table with room for twice the entries that there are, and without {@link #GONE}. */
   private void rebuild() {
-    int capacity = FEWEST_SLOTS;
+    int capacity = fewestSlots;
     while (capacity < 3L * (count + 1) && capacity < MOST_SLOTS) {
       capacity *= 2;
     }

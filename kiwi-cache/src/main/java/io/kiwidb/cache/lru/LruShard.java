@@ -58,10 +58,19 @@ final class LruShard {
   /** The sentinel of the ring: its older neighbour is the newest node, its newer neighbour the oldest. */
   private final LruNode ends = new LruNode(0, 0, 0, 0, () -> 0);
 
-  private volatile @Nullable LruNode[] buckets = new @Nullable LruNode[FIRST_CAPACITY];
+  private volatile @Nullable LruNode[] buckets;
   private volatile boolean growing;
   private volatile int count;
   private volatile long oldest = EMPTY;
+
+  LruShard() {
+    this(FIRST_CAPACITY);
+  }
+
+  /** With so many buckets at first, a power of two. */
+  LruShard(int firstCapacity) {
+    this.buckets = new @Nullable LruNode[firstCapacity];
+  }
 
   @Nullable
   CachedBlock get(long hash, long file, long offset) {
