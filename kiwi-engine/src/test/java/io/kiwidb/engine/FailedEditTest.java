@@ -103,7 +103,8 @@ class FailedEditTest {
   void aFlushWhoseCommitFailsKeepsItsTable(StorageOperation operation) {
     try (Kiwi db = Kiwi.open(disk, options())) {
       put(db, 1);
-      disk.add(FaultRule.on(operation).names("MANIFEST*").skip(1).fail(Reason.IO));
+      FaultRule commit = FaultRule.on(operation).names("MANIFEST*").fail(Reason.IO);
+      disk.add(FaultRule.on(CREATE).names("*.sst").pause(() -> disk.add(commit)));
       assertThatThrownBy(db::flush).isInstanceOf(StorageException.class);
       put(db, 2);
       db.flush();

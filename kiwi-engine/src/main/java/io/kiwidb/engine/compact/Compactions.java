@@ -15,6 +15,7 @@ import io.kiwidb.engine.read.SnapshotList;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.io.Scheduler.Lane;
+import io.kiwidb.io.ShortWait;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
@@ -329,7 +330,6 @@ public final class Compactions implements StoreSettings.Tree {
     try {
       Picked picked = pick();
       if (picked != null) {
-        reconsider(); // another worker may find something else
         execute(picked);
         troubles.succeeded();
         reconsider();
@@ -341,9 +341,11 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
+  /** Carries a job out, and ends it whatever happens: nothing that may fail comes between picking it and this. */
   private void execute(Picked picked) {
     long drained = 0;
     try {
+      reconsider(); // another worker may find something else
       changes.carryOut(picked.choice(), picked.version(), () -> closing);
       drained = ChoiceCheck.tables(picked.choice()).stream()
           .filter(table -> table.level() == 0)
@@ -359,16 +361,15 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
+  /** Needs no memory, as taking a lock that others want does: a job that did not end would be waited for for ever. */
   private void ended(RunningJob job) {
+    for (int tries = 0; !picking.tryLock(); tries++) {
+      ShortWait.park(this, tries);
+    }
     try {
-      picking.lock();
-      try {
-        running.remove(job);
-      } finally {
-        picking.unlock();
-      }
-    } finally { // also if there was no memory for the lock: who waits for all jobs must not wait
-      // for ever
+      running.remove(job);
+    } finally {
+      picking.unlock();
       active.decrementAndGet();
       finished.incrementAndGet();
       context.scheduler().signal();

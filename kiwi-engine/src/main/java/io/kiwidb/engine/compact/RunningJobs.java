@@ -35,8 +35,13 @@ final class RunningJobs {
     jobs.add(job);
   }
 
+  /** Needs no memory: comparing records by their components would, the first time. */
   void remove(RunningJob job) {
-    jobs.remove(job);
+    for (int i = jobs.size() - 1; i >= 0; i--) {
+      if (jobs.get(i) == job) {
+        jobs.remove(i);
+      }
+    }
   }
 
   /** Whether a job reads one of the same tables, or writes between the same keys of the same sorted level. */

@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import io.kiwidb.KiwiException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.junit.platform.engine.DiscoverySelector;
@@ -71,6 +72,7 @@ final class SuiteProcess {
         }
         found |= at instanceof AssertionError
             || at instanceof KiwiException
+            || at instanceof FileSystemException // a file is not where it should be
             || at instanceof TimeoutException; // of JUnit: a call that waits for ever
       }
       return found;
