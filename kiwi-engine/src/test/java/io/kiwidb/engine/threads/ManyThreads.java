@@ -42,6 +42,11 @@ final class ManyThreads {
     return FACTORY;
   }
 
+  /** Platform threads, and the virtual ones if there are any. */
+  static List<ThreadFactory> kinds() {
+    return areVirtual() ? List.of(Thread::new, FACTORY) : List.of(Thread::new);
+  }
+
   /** How many threads stand for so many virtual ones. */
   static int count(int wanted) {
     return areVirtual() ? wanted : Math.min(wanted, MOST_PLATFORM_THREADS);
@@ -71,11 +76,16 @@ final class ManyThreads {
 
   /** Starts threads that all begin at once. */
   static Running start(int count, Body body) {
+    return start(FACTORY, count, body);
+  }
+
+  /** The same with threads of one kind. */
+  static Running start(ThreadFactory kind, int count, Body body) {
     Running running = new Running();
     CountDownLatch ready = new CountDownLatch(count);
     AtomicInteger next = new AtomicInteger();
     for (int i = 0; i < count; i++) {
-      Thread thread = FACTORY.newThread(() -> {
+      Thread thread = kind.newThread(() -> {
         try {
           ready.countDown();
           ready.await();
