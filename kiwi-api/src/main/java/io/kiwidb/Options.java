@@ -21,9 +21,9 @@ import java.util.Optional;
 public final class Options {
   /**
    * What happens to cursors, snapshots, pauses and stores that nobody closed and nobody can reach any more: they are closed as if by
-   * {@code close()}, a store on a thread of its own, and reported as warnings to the logger {@code io.kiwidb.leaks}. When that is, the
-   * garbage collector decides. A store is reachable as long as somebody holds a cursor, a snapshot, a map or the asynchronous face of
-   * it, or a listener or filter that was given to it refers to it.
+   * {@code close()}, stores and pauses on threads of their own, and reported with the store's location as warnings to the logger {@code
+   * io.kiwidb.leaks}. When that is, the garbage collector decides. A store is reachable as long as somebody holds a cursor, a snapshot, a map, a
+   * pause, the settings or the asynchronous face of it, or a listener or filter that was given to it refers to it.
    */
   public enum LeakTracking {
     /** They are freed and reported. */

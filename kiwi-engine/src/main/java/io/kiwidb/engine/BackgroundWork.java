@@ -23,8 +23,12 @@ final class BackgroundWork {
     this.hold = parts.context.hold();
   }
 
-  /** Pauses it once more. */
-  Pause pause() {
+  /**
+   * Pauses it once more.
+   *
+   * @param owner kept reachable as long as the pause is: a store that is closed does not hold its directory still
+   */
+  Pause pause(Object owner) {
     lock.lock();
     try {
       if (hold.begin()) {
@@ -41,8 +45,8 @@ final class BackgroundWork {
     } finally {
       lock.unlock();
     }
-    LeakGuard.Hold held = parts.leaks.hold("pause of background work", this::resume);
-    Pause pause = new HeldPause(held);
+    LeakGuard.Hold held = parts.leaks.holdUntilEnded("pause of background work", this::resume);
+    Pause pause = new HeldPause(held, owner);
     parts.leaks.watch(pause, held);
     return pause;
   }
@@ -89,7 +93,7 @@ final class BackgroundWork {
     parts.context.scheduler().signal();
   }
 
-  private record HeldPause(LeakGuard.Hold hold) implements Pause {
+  private record HeldPause(LeakGuard.Hold hold, Object owner) implements Pause {
     @Override
     public void close() {
       hold.release();

@@ -2,16 +2,16 @@ package io.kiwidb.engine;
 
 import io.kiwidb.Options.LeakTracking;
 import java.lang.ref.Cleaner;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frees what cursors and snapshots hold when a user forgot to close them, and says so.
+ * Frees what cursors, snapshots, pauses and stores hold when a user forgot to close them, and says so.
  *
- * <p>Threading: thread-safe. Freeing happens on the cleaner's thread, which serves all stores: it must not take long.
+ * <p>Threading: thread-safe. Lost objects are found by the cleaner's thread, which serves all stores of the JVM. What is quick is freed on
+ * that thread. What may wait, for a disk or for other threads, is freed on a daemon thread of its own, so that it holds up nobody else.
  */
 public final class LeakGuard {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.leaks");
@@ -19,37 +19,60 @@ public final class LeakGuard {
   /** One for all databases of the JVM: it is a thread, and it has next to nothing to do. */
   private static final Cleaner CLEANER = Cleaner.create();
 
-  private final Optional<LeakTracking> tracking;
+  private final Reporter reporter;
 
-  /** A guard that reports as asked. */
-  public LeakGuard(LeakTracking tracking) {
-    this(Optional.of(tracking));
+  /** A guard that reports as asked what belongs to the store of this location. */
+  public LeakGuard(LeakTracking tracking, String location) {
+    this(what -> {
+      Throwable origin =
+          tracking == LeakTracking.REPORT_WITH_ORIGIN ? new Throwable("made here") : null;
+      return () -> report(what, location, origin);
+    });
   }
 
-  private LeakGuard(Optional<LeakTracking> tracking) {
-    this.tracking = tracking;
+  private LeakGuard(Reporter reporter) {
+    this.reporter = reporter;
   }
 
   /** A guard that frees and says nothing: for what users cannot close. */
   public static LeakGuard silent() {
-    return new LeakGuard(Optional.empty());
+    return new LeakGuard(what -> () -> {});
   }
 
-  /** Something held until released; must not refer to the object that is watched. */
+  /** Something held until released, which is quick; must not refer to the object that is watched. */
   public Hold hold(String what, Runnable release) {
-    if (tracking.isEmpty()) {
-      return new Hold(release, () -> {});
-    }
-    Throwable origin =
-        tracking.get() == LeakTracking.REPORT_WITH_ORIGIN ? new Throwable("made here") : null;
-    return new Hold(release, () -> report(what, origin));
+    return new Hold(release, release, reporter.of(what));
   }
 
-  private static void report(String what, @Nullable Throwable origin) {
+  /** As {@link #hold}, for what may take long or wait to be released. */
+  Hold holdUntilEnded(String what, Runnable release) {
+    return new Hold(release, () -> onItsOwnThread(release), reporter.of(what));
+  }
+
+  private static void report(String what, String location, @Nullable Throwable origin) {
     LOG.warn(
-        "leak.found what={} : it was never closed; close it, or use try-with-resources",
+        "leak.found what={} database={} : it was never closed; close it, or use try-with-resources",
         what,
+        location,
         origin);
+  }
+
+  private static void onItsOwnThread(Runnable release) {
+    try {
+      Thread thread = new Thread(() -> free(release), "kiwi-lost");
+      thread.setDaemon(true);
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      free(release); // others wait, but a lock of a directory is not kept for ever
+    }
+  }
+
+  private static void free(Runnable release) {
+    try {
+      release.run();
+    } catch (Throwable e) { // thread top: nobody else says anything of what is thrown here
+      LOG.warn("leak.not-freed", e);
+    }
   }
 
   /** Releases the hold when the object becomes unreachable. */
@@ -57,15 +80,22 @@ public final class LeakGuard {
     hold.registration = CLEANER.register(owner, hold::releaseForgotten);
   }
 
+  /** Makes what reports something if it is lost. */
+  private interface Reporter {
+    Runnable of(String what);
+  }
+
   /** What an open object holds. Threading: thread-safe. */
   public static final class Hold {
     private final Runnable release;
+    private final Runnable releaseLost;
     private final Runnable report;
     private final AtomicBoolean released = new AtomicBoolean();
     private Cleaner.@Nullable Cleanable registration;
 
-    private Hold(Runnable release, Runnable report) {
+    private Hold(Runnable release, Runnable releaseLost, Runnable report) {
       this.release = release;
+      this.releaseLost = releaseLost;
       this.report = report;
     }
 
@@ -73,11 +103,14 @@ public final class LeakGuard {
     public void release() {
       if (released.compareAndSet(false, true)) {
         release.run();
-        Cleaner.Cleanable registered = registration;
-        if (registered != null) {
-          registered.clean(); // unregisters; finds it released
-        }
+        unregister();
       }
+    }
+
+    /** Somebody else has let go: nothing is left to be freed or reported. Idempotent. */
+    void dismiss() {
+      released.set(true);
+      unregister();
     }
 
     /** Whether it was let go. */
@@ -85,13 +118,19 @@ public final class LeakGuard {
       return released.get();
     }
 
+    private void unregister() {
+      Cleaner.Cleanable registered = registration;
+      if (registered != null) {
+        registered.clean(); // finds it released
+      }
+    }
+
     private void releaseForgotten() {
       if (released.compareAndSet(false, true)) {
-        report.run();
         try {
-          release.run();
-        } catch (Throwable e) { // thread top: the cleaner says nothing of what it catches
-          LOG.warn("leak.not-freed", e);
+          report.run();
+        } finally {
+          free(releaseLost); // whatever the user's logging does
         }
       }
     }

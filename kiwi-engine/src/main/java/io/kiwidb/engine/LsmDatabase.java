@@ -21,12 +21,21 @@ import io.kiwidb.engine.read.SnapshotView;
 import io.kiwidb.engine.read.StoreReader;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.key.ValueType;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
-/** An open database. It only delegates. Threading: thread-safe. */
+/**
+ * An open database, as its user holds it. It only delegates.
+ *
+ * <p>Nothing inside the database refers to it: neither threads nor tasks nor parts, but for calls under way. So when it becomes
+ * unreachable nobody can use the database any more, and {@link LeakGuard} closes it. What a user may hold instead (maps, cursors,
+ * snapshots, pauses, settings, the asynchronous face) refers to it. Each call keeps it reachable to its end.
+ *
+ * <p>Threading: thread-safe.
+ */
 final class LsmDatabase implements Kiwi {
   private final StoreAssembly parts;
   private final StoreHealth health;
@@ -36,40 +45,70 @@ final class LsmDatabase implements Kiwi {
   private final AsyncStore async;
   private final BackgroundWork background;
   private final StoreCloser closer;
+  private final LiveSettings settings;
+  private final LeakGuard.Hold hold;
 
   LsmDatabase(StoreAssembly parts) {
     this.parts = parts;
     this.health = parts.context.health();
     this.mapLocks = new KeyLocks(parts.context.order());
     this.inspector = new Inspector(parts);
-    this.async = new AsyncStore(this, parts, buffers);
+    PendingCalls calls = new PendingCalls(parts);
+    this.async = new AsyncStore(this, parts, buffers, calls);
     this.background = new BackgroundWork(parts);
-    this.closer = new StoreCloser(parts, background, async);
+    this.closer = new StoreCloser(parts, background, calls);
+    this.settings = new HeldSettings(this, parts.context.settings());
+    this.hold = parts.leaks.holdUntilEnded("database", closer::close);
+  }
+
+  /** From now on it is closed, and reported, if nobody can close it any more. */
+  void reportIfForgotten() {
+    parts.leaks.watch(this, hold);
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    return parts.reader.get(key, StoreReader.LATEST);
+    try {
+      return parts.reader.get(key, StoreReader.LATEST);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public int get(ByteBuffer key, ByteBuffer target) {
-    return parts.reader.get(key, target, StoreReader.LATEST);
+    try {
+      return parts.reader.get(key, target, StoreReader.LATEST);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public boolean contains(byte[] key) {
-    return parts.reader.contains(key, StoreReader.LATEST);
+    try {
+      return parts.reader.contains(key, StoreReader.LATEST);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public List<byte @Nullable []> multiGet(List<byte[]> keys) {
-    return parts.reader.multiGet(keys, StoreReader.LATEST);
+    try {
+      return parts.reader.multiGet(keys, StoreReader.LATEST);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public Cursor cursor(KeyRange range) {
-    return parts.reader.cursor(range, StoreReader.LATEST);
+    try {
+      return parts.reader.cursor(range, StoreReader.LATEST, this);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
@@ -83,6 +122,8 @@ final class LsmDatabase implements Kiwi {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.PUT, 0, key, value);
       parts.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -91,6 +132,8 @@ final class LsmDatabase implements Kiwi {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.PUT, 0, key, value);
       parts.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -99,6 +142,8 @@ final class LsmDatabase implements Kiwi {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.DELETE, 0, key);
       parts.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -107,17 +152,27 @@ final class LsmDatabase implements Kiwi {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.DELETE, 0, key);
       parts.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
   @Override
   public void write(WriteBatch batch, WriteOptions options) {
-    parts.pipeline.commit(batch.buffer(), options);
+    try {
+      parts.pipeline.commit(batch.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public Snapshot snapshot() {
-    return snapshot(parts.leaks);
+    try {
+      return snapshot(parts.leaks);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Iterators cannot be closed: nobody is told of one that was abandoned. */
@@ -128,7 +183,7 @@ final class LsmDatabase implements Kiwi {
   private Snapshot snapshot(LeakGuard leaks) {
     health.requireOpen();
     return SnapshotView.open(
-        parts.context, parts.reader, parts.snapshots, parts.pipeline::visibleSequence, leaks);
+        parts.context, parts.reader, parts.snapshots, parts.pipeline::visibleSequence, leaks, this);
   }
 
   @Override
@@ -138,37 +193,57 @@ final class LsmDatabase implements Kiwi {
 
   @Override
   public void sync() {
-    health.requireWritable();
-    parts.pipeline.sync();
+    try {
+      health.requireWritable();
+      parts.pipeline.sync();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public void flush() {
-    health.requireWritable();
-    parts.context.hold().requireNone("flush");
-    parts.flushes.awaitFlushed(parts.pipeline.seal());
+    try {
+      health.requireWritable();
+      parts.context.hold().requireNone("flush");
+      parts.flushes.awaitFlushed(parts.pipeline.seal());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public Pause pauseBackgroundWork() {
-    health.requireWritable();
-    return background.pause();
+    try {
+      health.requireWritable();
+      return background.pause(this);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public void compactRange(KeyRange range) {
-    flush();
-    parts.compactions.compactRange(range);
+    try {
+      flush();
+      parts.compactions.compactRange(range);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public LiveSettings settings() {
-    return parts.context.settings();
+    return settings;
   }
 
   @Override
   public Statistics stats() {
-    return inspector.statistics();
+    try {
+      return inspector.statistics();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
@@ -178,28 +253,48 @@ final class LsmDatabase implements Kiwi {
 
   @Override
   public List<MemTableInfo> memtables() {
-    return inspector.view(
-        view -> view.memtables().stream().map(MemTableSlot::info).toList());
+    try {
+      return inspector.view(
+          view -> view.memtables().stream().map(MemTableSlot::info).toList());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public List<TableInfo> tables() {
-    return inspector.view(view -> view.version().tableInfos());
+    try {
+      return inspector.view(view -> view.version().tableInfos());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public LookupTrace trace(byte[] key) {
-    return parts.reader.trace(key);
+    try {
+      return parts.reader.trace(key);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public void visitMemtable(long id, EntryVisitor visitor) {
-    inspector.visitMemtable(id, visitor);
+    try {
+      inspector.visitMemtable(id, visitor);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
   public void visitTable(long number, EntryVisitor visitor) {
-    inspector.visitTable(number, visitor);
+    try {
+      inspector.visitTable(number, visitor);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override
@@ -214,6 +309,13 @@ final class LsmDatabase implements Kiwi {
 
   @Override
   public void close() {
-    closer.close();
+    try {
+      closer.close();
+    } finally {
+      if (closer.hasBegun()) {
+        hold.dismiss();
+      }
+      Reference.reachabilityFence(this);
+    }
   }
 }

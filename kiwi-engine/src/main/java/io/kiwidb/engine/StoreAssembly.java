@@ -1,6 +1,5 @@
 package io.kiwidb.engine;
 
-import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.OpenMode;
@@ -69,7 +68,8 @@ final class StoreAssembly {
     this.stages = new StageQueue(scheduler);
     this.recovered = recovered;
     this.closing = closing;
-    this.leaks = new LeakGuard(context.options().leakTracking());
+    this.leaks =
+        new LeakGuard(context.options().leakTracking(), context.storage().location());
     this.superVersions = new SuperVersions(() ->
         new io.kiwidb.DatabaseClosedException("database " + context.storage().location()));
     this.tables = new TableFactory(context, fileNumber::getAndIncrement);
@@ -129,7 +129,7 @@ final class StoreAssembly {
   }
 
   /** Makes what was recovered durable, begins a log, removes leftovers, and lets background work begin. */
-  Kiwi start() {
+  LsmDatabase start() {
     if (context.options().openMode() == OpenMode.READ_ONLY) {
       showRecovered();
     } else {

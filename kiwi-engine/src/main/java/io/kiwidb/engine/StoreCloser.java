@@ -14,21 +14,23 @@ import org.jspecify.annotations.Nullable;
  * <p>What fails does not keep the rest from being closed, whatever it is: lock, threads and files are always freed. The first failure is
  * thrown at the end.
  *
+ * <p>It does not refer to the database that the user holds, so that it can close one that was forgotten.
+ *
  * <p>Threading: thread-safe. Only the first call closes; others wait for it, but for those from code that closing itself waits for, which
  * return at once.
  */
 final class StoreCloser {
   private final StoreAssembly parts;
   private final BackgroundWork background;
-  private final AsyncStore async;
+  private final PendingCalls calls;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable Throwable failure; // of the thread that closes
 
-  StoreCloser(StoreAssembly parts, BackgroundWork background, AsyncStore async) {
+  StoreCloser(StoreAssembly parts, BackgroundWork background, PendingCalls calls) {
     this.parts = parts;
     this.background = background;
-    this.async = async;
+    this.calls = calls;
   }
 
   void close() {
@@ -53,6 +55,11 @@ final class StoreCloser {
     } else if (failure != null) { // a part of another kind of closeable
       throw new ProviderException("a part", "close", failure);
     }
+  }
+
+  /** Whether somebody closes it, or has. */
+  boolean hasBegun() {
+    return begun.get();
   }
 
   /** A flush or a compaction cannot end while code of users inside of it waits for its end. */
@@ -180,7 +187,7 @@ final class StoreCloser {
     ANSWER_READERS(false) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly parts) {
-        closer.async.close();
+        closer.calls.close();
       }
     },
     /** When all parts have been let go, as the next. */

@@ -62,7 +62,8 @@ final class StoreOpener {
     opener.undo.push(storage);
     boolean opened = false;
     try {
-      Kiwi database = opener.open();
+      LsmDatabase database = opener.open();
+      database.reportIfForgotten();
       opened = true;
       return database;
     } finally {
@@ -72,7 +73,7 @@ final class StoreOpener {
     }
   }
 
-  private Kiwi open() {
+  private LsmDatabase open() {
     DirectoryCheck.look(
         storage, options.openMode()); // before a lock file is left in a strange directory
     Providers providers = Providers.load();
@@ -123,7 +124,8 @@ final class StoreOpener {
     settings.watch(new SettingsNews(settings, events));
     Recovery.Mode mode = isReadOnly() ? Recovery.Mode.KEEP_IN_MEMORY : Recovery.Mode.WRITE_TABLES;
     Recovery.Recovered recovered = new Recovery(context, fileNumber, mode).run(manifest.state());
-    Kiwi database = new StoreAssembly(context, scheduler, fileNumber, recovered, undo).start();
+    LsmDatabase database =
+        new StoreAssembly(context, scheduler, fileNumber, recovered, undo).start();
     if (!settings.are(stored)) {
       settings.persist();
     }

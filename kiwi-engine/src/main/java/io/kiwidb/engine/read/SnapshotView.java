@@ -7,6 +7,7 @@ import io.kiwidb.Snapshot;
 import io.kiwidb.engine.LeakGuard;
 import io.kiwidb.engine.StoreContext;
 import io.kiwidb.engine.map.StoreMap;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -19,25 +20,32 @@ public final class SnapshotView implements Snapshot {
   private final StoreReader reader;
   private final long sequence;
   private final LeakGuard.Hold hold;
+  private final Object owner;
 
   private SnapshotView(
-      StoreContext context, StoreReader reader, long sequence, LeakGuard.Hold hold) {
+      StoreContext context, StoreReader reader, long sequence, LeakGuard.Hold hold, Object owner) {
     this.context = context;
     this.reader = reader;
     this.sequence = sequence;
     this.hold = hold;
+    this.owner = owner;
   }
 
-  /** A snapshot of what is visible now. */
+  /**
+   * A snapshot of what is visible now.
+   *
+   * @param owner kept reachable as long as the snapshot is
+   */
   public static Snapshot open(
       StoreContext context,
       StoreReader reader,
       SnapshotList snapshots,
       LongSupplier visible,
-      LeakGuard leaks) {
+      LeakGuard leaks,
+      Object owner) {
     long sequence = snapshots.open(visible);
     LeakGuard.Hold hold = leaks.hold("snapshot", () -> snapshots.close(sequence));
-    SnapshotView view = new SnapshotView(context, reader, sequence, hold);
+    SnapshotView view = new SnapshotView(context, reader, sequence, hold, owner);
     leaks.watch(view, hold);
     return view;
   }
@@ -50,31 +58,51 @@ public final class SnapshotView implements Snapshot {
   @Override
   public byte @Nullable [] get(byte[] key) {
     requireOpen();
-    return reader.get(key, sequence);
+    try {
+      return reader.get(key, sequence);
+    } finally {
+      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+    }
   }
 
   @Override
   public int get(ByteBuffer key, ByteBuffer target) {
     requireOpen();
-    return reader.get(key, target, sequence);
+    try {
+      return reader.get(key, target, sequence);
+    } finally {
+      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+    }
   }
 
   @Override
   public boolean contains(byte[] key) {
     requireOpen();
-    return reader.contains(key, sequence);
+    try {
+      return reader.contains(key, sequence);
+    } finally {
+      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+    }
   }
 
   @Override
   public List<byte @Nullable []> multiGet(List<byte[]> keys) {
     requireOpen();
-    return reader.multiGet(keys, sequence);
+    try {
+      return reader.multiGet(keys, sequence);
+    } finally {
+      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+    }
   }
 
   @Override
   public Cursor cursor(KeyRange range) {
     requireOpen();
-    return reader.cursor(range, sequence);
+    try {
+      return reader.cursor(range, sequence, owner);
+    } finally {
+      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+    }
   }
 
   @Override

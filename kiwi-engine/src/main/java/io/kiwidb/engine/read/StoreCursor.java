@@ -55,6 +55,10 @@ public final class StoreCursor implements Cursor {
   private @Nullable Thread user;
 
   private @Nullable Recorder recorder;
+
+  @SuppressWarnings("UnusedVariable") // to be reachable from here is all
+  private @Nullable Object owner;
+
   private boolean closed; // set through CLOSED
   private boolean valid;
 
@@ -86,6 +90,12 @@ public final class StoreCursor implements Cursor {
   /** Lets its seeks be measured from now on. */
   StoreCursor measuredBy(Recorder newRecorder) {
     recorder = newRecorder;
+    return this;
+  }
+
+  /** Keeps something reachable as long as this cursor is: the database, so that it is not closed before. */
+  StoreCursor ownedBy(Object newOwner) {
+    owner = newOwner;
     return this;
   }
 

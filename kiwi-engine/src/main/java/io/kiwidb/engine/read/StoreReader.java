@@ -136,8 +136,12 @@ public final class StoreReader {
     }
   }
 
-  /** A cursor over a range at one moment; the caller closes it. */
-  public Cursor cursor(KeyRange range, long at) {
+  /**
+   * A cursor over a range at one moment; the caller closes it.
+   *
+   * @param owner kept reachable as long as the cursor is
+   */
+  public Cursor cursor(KeyRange range, long at, Object owner) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     boolean made = false;
@@ -153,7 +157,8 @@ public final class StoreReader {
               hold::release,
               context.health()::isClosed,
               context.storage().location())
-          .measuredBy(recorder);
+          .measuredBy(recorder)
+          .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
       made = true;

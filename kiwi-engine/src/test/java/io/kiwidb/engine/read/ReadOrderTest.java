@@ -63,7 +63,7 @@ class ReadOrderTest {
   }
 
   private static boolean walks(StoreReader reader) {
-    try (Cursor cursor = reader.cursor(KeyRange.all(), StoreReader.LATEST)) {
+    try (Cursor cursor = reader.cursor(KeyRange.all(), StoreReader.LATEST, reader)) {
       return cursor.seekToFirst();
     }
   }
