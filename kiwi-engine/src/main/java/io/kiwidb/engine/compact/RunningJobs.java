@@ -36,6 +36,7 @@ final class RunningJobs {
   }
 
   /** Needs no memory: comparing records by their components would, the first time. */
+  @SuppressWarnings("ReferenceEquality") // it is that very one
   void remove(RunningJob job) {
     for (int i = jobs.size() - 1; i >= 0; i--) {
       if (jobs.get(i) == job) {
