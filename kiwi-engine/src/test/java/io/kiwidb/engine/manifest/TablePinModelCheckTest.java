@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * <p>Seen failing with holders of a version that are counted by a read and a write.
  */
 @Tag("jvm-independent")
+@Tag("interleavings")
 public class TablePinModelCheckTest {
   private static final int HOLDERS = 4;
 

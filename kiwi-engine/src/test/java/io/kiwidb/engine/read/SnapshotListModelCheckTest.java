@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * <p>Seen failing with a sequence number that is taken before the lock, and with a snapshot that takes its equals with it when it is closed.
  */
 @Tag("jvm-independent")
+@Tag("interleavings")
 public class SnapshotListModelCheckTest {
   private static final int MOST = 16; // versions; more than there are operations
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * it is replaced.
  */
 @Tag("jvm-independent")
+@Tag("interleavings")
 public class SuperVersionsModelCheckTest {
   private static final int MOST = 8; // of each; more than there are operations
   private static final int STRIPE = SuperVersions.stripe();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * visible sequence number.
  */
 @Tag("jvm-independent")
+@Tag("interleavings")
 public class PublishQueueModelCheckTest {
   private final ReentrantLock commitLock = new ReentrantLock();
   private final PublishQueue queue = new PublishQueue(0);

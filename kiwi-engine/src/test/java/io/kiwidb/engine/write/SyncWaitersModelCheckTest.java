@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * <p>Seen failing with a waiter that looks whether to wait before it is in the list and not after.
  */
 @Tag("jvm-independent")
+@Tag("interleavings")
 public class SyncWaitersModelCheckTest {
   private final SyncWaiters waiters = new SyncWaiters(new SimulatedTime());
   private final ReentrantLock lock = new ReentrantLock();
