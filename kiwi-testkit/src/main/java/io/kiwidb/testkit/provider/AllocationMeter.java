@@ -13,13 +13,13 @@ import java.lang.management.ManagementFactory;
  */
 public final class AllocationMeter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int ATTEMPTS = 10;
+  private static final int ATTEMPTS = 1_000; // only code that allocates takes all of them
 
   private AllocationMeter() {}
 
   /**
    * Fails unless the code runs without allocating. The first runs may allocate (classes load, caches fill, and the compiler may
-   * replace code that boxes by code that does not), so the least of several runs counts.
+   * replace code that boxes by code that does not, when it gets a processor), so the least of many runs counts.
    *
    * @param what names the code in the message
    * @param code runs the operation many times, so that one allocation in it shows
