@@ -39,6 +39,11 @@ public final class HeldTables {
     return Version.of(KeyOrder.BYTEWISE, 1, List.of(inLevel), "none");
   }
 
+  /** A version without tables, held once. */
+  public static Version none() {
+    return Version.of(KeyOrder.BYTEWISE, 1, List.of(), "none");
+  }
+
   /** The newest version. */
   public Version current() {
     return versions[current];

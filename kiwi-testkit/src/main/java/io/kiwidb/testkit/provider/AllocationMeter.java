@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
  */
 public final class AllocationMeter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int ATTEMPTS = 1_000; // only code that allocates takes all of them
+  private static final int ATTEMPTS = 100; // only code that allocates takes all of them
 
   private AllocationMeter() {}
 
