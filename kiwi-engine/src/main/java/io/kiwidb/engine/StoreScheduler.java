@@ -107,7 +107,7 @@ final class StoreScheduler implements Scheduler {
   private void run(Lane lane, Runnable task) {
     boolean forUsers = lane == Lane.EVENTS;
     AtomicInteger counter = forUsers ? runningForUsers : running;
-    if (counter.updateAndGet(count -> (count & CLOSED) != 0 ? count : count + 1) >= CLOSED) {
+    if (!enter(counter)) {
       return;
     }
     try {
@@ -128,6 +128,19 @@ final class StoreScheduler implements Scheduler {
       enter(inside, forUsers, -1);
       if (inside.own + inside.forUsers == 0) {
         depth.remove();
+      }
+    }
+  }
+
+  /** Counts one more task, unless it is closed. Needs no memory: a task that is lost here would owe something and nobody would hear of it. */
+  private static boolean enter(AtomicInteger counter) {
+    while (true) {
+      int count = counter.get();
+      if (count >= CLOSED) {
+        return false;
+      }
+      if (counter.compareAndSet(count, count + 1)) {
+        return true;
       }
     }
   }
