@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Threading: thread-safe. Tasks must not block on other tasks except through {@link #await}. A task that throws is the
  * fault of the one who submitted it; the scheduler hands the throwable to the thread's uncaught-exception handler and goes on.
+ *
+ * <p>Failure: {@link OutOfMemoryError} when a task cannot be kept or there is no thread for it; then it does not run. Signals and the
+ * tasks that were taken are not lost for lack of memory.
  */
 public interface Scheduler extends AutoCloseable {
   /** What a task is for; each lane has workers of its own, so that a long compaction never delays a flush. */

@@ -33,6 +33,7 @@ final class WorkerLane {
       Long.MAX_VALUE >> 1; // so that differences of due times do not wrap
 
   private static final long END_CHECK_MILLIS = 50;
+  private static final long NO_MEMORY_PAUSE_NANOS = 1_000_000;
 
   private final ThreadMaker maker;
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,12 +56,25 @@ final class WorkerLane {
     lock.lock();
     try {
       if (!closed) {
-        tasks.add(new Task(due, submitted++, body));
-        startThreads();
+        Task task = new Task(due, submitted++, body);
+        tasks.add(task);
+        startThreadsFor(task);
         work.signal();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A task is taken or refused: without a thread to run it, it must not wait for one that a later task may bring. */
+  private void startThreadsFor(Task task) {
+    try {
+      startThreads();
+    } catch (OutOfMemoryError e) { // which is also what the lack of a thread is
+      if (threads == 0) {
+        tasks.remove(task);
+        throw e;
+      }
     }
   }
 
@@ -127,17 +141,14 @@ final class WorkerLane {
   }
 
   private void work() {
-    lockWhateverItTakes();
+    lockWhateverItTakes(lock);
     try {
       idle--;
       while (!closed && threads <= allowed) {
-        Task next = tasks.peek();
-        long wait = next == null ? LONGEST_DELAY : next.due - System.nanoTime();
-        if (next != null && wait <= 0) {
-          tasks.remove();
-          run(next.body);
-        } else {
-          waitForWork(wait);
+        try {
+          runOrWait();
+        } catch (Throwable e) { // thread top: what the lane owes others does not end with it
+          pause();
         }
       }
     } finally {
@@ -146,6 +157,26 @@ final class WorkerLane {
       ended.signalAll();
       lock.unlock();
     }
+  }
+
+  private void runOrWait() {
+    Task next = tasks.peek();
+    long wait = next == null ? LONGEST_DELAY : next.due - System.nanoTime();
+    if (next != null && wait <= 0) {
+      tasks.remove();
+      run(next.body);
+    } else {
+      waitForWork(wait);
+    }
+  }
+
+  /** Waiting on a condition needs memory, and so does telling what a task threw. */
+  private void pause() {
+    if (lock.isHeldByCurrentThread()) {
+      lock.unlock();
+    }
+    LockSupport.parkNanos(this, NO_MEMORY_PAUSE_NANOS);
+    lockWhateverItTakes(lock);
   }
 
   @SuppressWarnings("WaitNotInLoop") // the loop is that of work()
@@ -167,17 +198,18 @@ final class WorkerLane {
       body.run();
     } finally {
       boolean unused = Thread.interrupted(); // what a task leaves is not for the next one
-      lockWhateverItTakes();
+      lockWhateverItTakes(lock);
     }
   }
 
-  /** A lock that is contended needs memory, and a worker without its lock would be counted for ever. */
-  private void lockWhateverItTakes() {
-    while (!lock.isHeldByCurrentThread()) {
+  /** A lock that is contended needs memory; for those who cannot do without it: a worker that is counted, a change that is awaited. */
+  static void lockWhateverItTakes(ReentrantLock lock) {
+    int before = lock.getHoldCount();
+    while (lock.getHoldCount() == before) {
       try {
         lock.lock();
       } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+        LockSupport.parkNanos(lock, NO_MEMORY_PAUSE_NANOS);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
  * The background tasks of one database on a scheduler that others may share: after {@link #close} none of them runs or begins.
  *
  * <p>It is the top of every task: what a task throws is told to the database, which decides what that means, and never ends a thread.
+ * A task that could not even be submitted is told in the same way.
  *
  * <p>Code of users (listeners, stages, loggers) runs on the lane {@link Scheduler.Lane#EVENTS} only. Closing waits for it for {@value
  * #PATIENCE_SECONDS} seconds and no longer, and not at all when that code is what closes the database.
@@ -47,12 +48,29 @@ final class StoreScheduler implements Scheduler {
 
   @Override
   public void execute(Lane lane, Runnable task) {
-    delegate.execute(lane, () -> run(lane, task));
+    try {
+      delegate.execute(lane, () -> run(lane, task));
+    } catch (Error e) {
+      notTaken(lane, e);
+      throw e;
+    }
   }
 
   @Override
   public void schedule(Lane lane, long delayNanos, Runnable task) {
-    delegate.schedule(lane, delayNanos, () -> run(lane, task));
+    try {
+      delegate.schedule(lane, delayNanos, () -> run(lane, task));
+    } catch (Error e) {
+      notTaken(lane, e);
+      throw e;
+    }
+  }
+
+  /** For lack of memory, or of a thread. Somebody may wait for what it would have done, as for one that failed. */
+  private void notTaken(Lane lane, Error error) {
+    if (lane != Lane.EVENTS) { // where those who submit deal with it
+      whenTaskFailed.accept(lane, error);
+    }
   }
 
   @Override

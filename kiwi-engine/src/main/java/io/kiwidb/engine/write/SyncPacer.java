@@ -62,7 +62,12 @@ final class SyncPacer {
   private void arm(long span, long now) {
     long after = lastStart;
     long due = Math.max(now, after + span - Math.min(span / 2, reserve.nanos()));
-    context.scheduler().schedule(Lane.LOG, due - now, () -> background(span, after, due));
+    try {
+      context.scheduler().schedule(Lane.LOG, due - now, () -> background(span, after, due));
+    } catch (OutOfMemoryError e) {
+      // The scheduler has told the store. The write is done; to fail now would say that it is not.
+      armed.set(false);
+    }
   }
 
   /**
