@@ -25,4 +25,5 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.storage;
   exports io.kiwidb.testkit.strategy;
   exports io.kiwidb.testkit.table;
+  exports io.kiwidb.testkit.threads;
 }

@@ -13,6 +13,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,12 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Eight threads do everything at once, so many operations each. Every thread knows what its own keys hold; and keys that all share are
+ * Eight threads, of each kind, do everything at once, so many operations each. Every thread knows what its own keys hold; and keys that all share are
  * written in pairs, by batches that give both the same value, so that any two looks at one moment see equal values.
  */
 class StressTest {
@@ -44,14 +45,19 @@ class StressTest {
         .build();
   }
 
-  @Test
-  void everyThreadSeesItsOwnWritesAndAllSeeBatchesWhole() throws Exception {
+  static List<ThreadKind> kinds() {
+    return ThreadKind.here();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyThreadSeesItsOwnWritesAndAllSeeBatchesWhole(ThreadKind kind) throws Exception {
     List<Worker> workers = new ArrayList<>();
     try (Kiwi db = Kiwi.open(storage, options())) {
-      ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+      ExecutorService pool = kind.pool(THREADS);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        Worker worker = new Worker(db, i);
+        Worker worker = new Worker(db, i, kind);
         workers.add(worker);
         running.add(pool.submit(worker));
       }
@@ -82,13 +88,15 @@ class StressTest {
   private static final class Worker implements Runnable {
     private final Kiwi db;
     private final int number;
+    private final ThreadKind kind;
     private final SplittableRandom random;
     private final String prefix;
     private final NavigableMap<String, String> own = new TreeMap<>();
 
-    Worker(Kiwi db, int number) {
+    Worker(Kiwi db, int number, ThreadKind kind) {
       this.db = db;
       this.number = number;
+      this.kind = kind;
       this.random = new SplittableRandom(SEED + number);
       this.prefix = "own/" + number + "/";
     }
@@ -96,6 +104,7 @@ class StressTest {
     @Override
     public void run() {
       for (int i = 0; i < OPERATIONS; i++) {
+        kind.turn();
         try {
           operation(i);
         } catch (RuntimeException | AssertionError e) {

@@ -3,6 +3,7 @@ package io.kiwidb.engine.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StoreMapConcurrencyTest {
   private static final int THREADS = 4;
@@ -21,10 +22,16 @@ class StoreMapConcurrencyTest {
 
   private final TreeStore store = new TreeStore(KeyOrder.BYTEWISE);
 
-  @Test
-  void noIncrementIsLost() throws Exception {
-    inParallel(map -> {
+  static List<ThreadKind> kinds() {
+    return ThreadKind.here();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void noIncrementIsLost(ThreadKind kind) throws Exception {
+    inParallel(kind, map -> {
       for (int i = 0; i < ROUNDS; i++) {
+        kind.turn();
         byte[] key = {(byte) (i % 3)};
         if (i % 2 == 0) {
           map.merge(key, number(1), (a, b) -> number(number(a) + number(b)));
@@ -41,11 +48,13 @@ class StoreMapConcurrencyTest {
     assertThat(total).isEqualTo(THREADS * ROUNDS);
   }
 
-  @Test
-  void oneThreadOnlyPutsWhatWasAbsent() throws Exception {
-    List<Integer> wins = inParallel(map -> {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void oneThreadOnlyPutsWhatWasAbsent(ThreadKind kind) throws Exception {
+    List<Integer> wins = inParallel(kind, map -> {
       int won = 0;
       for (int i = 0; i < ROUNDS; i++) {
+        kind.turn();
         won += map.putIfAbsent(number(i), new byte[1]) == null ? 1 : 0;
       }
       return won;
@@ -53,16 +62,18 @@ class StoreMapConcurrencyTest {
     assertThat(wins.stream().mapToInt(Integer::intValue).sum()).isEqualTo(ROUNDS);
   }
 
-  @Test
-  void everyEntryIsPolledByOneThreadOnly() throws Exception {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyEntryIsPolledByOneThreadOnly(ThreadKind kind) throws Exception {
     int entries = 300;
     for (int i = 0; i < entries; i++) {
       store.put(number(i), number(i));
     }
-    List<List<Integer>> polled = inParallel(map -> {
+    List<List<Integer>> polled = inParallel(kind, map -> {
       List<Integer> mine = new ArrayList<>();
       Map.Entry<byte[], byte[]> entry = map.pollFirstEntry();
       while (entry != null) {
+        kind.turn();
         mine.add(number(entry.getKey()));
         entry = mine.size() % 2 == 0 ? map.pollFirstEntry() : map.pollLastEntry();
       }
@@ -72,9 +83,9 @@ class StoreMapConcurrencyTest {
   }
 
   /** Runs the work in all threads at once, each with a map of its own of the one store. */
-  private <T> List<T> inParallel(Function<ConcurrentNavigableMap<byte[], byte[]>, T> work)
-      throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private <T> List<T> inParallel(
+      ThreadKind kind, Function<ConcurrentNavigableMap<byte[], byte[]>, T> work) throws Exception {
+    ExecutorService threads = kind.pool(THREADS);
     try {
       CyclicBarrier start = new CyclicBarrier(THREADS);
       List<Callable<T>> tasks = new ArrayList<>();

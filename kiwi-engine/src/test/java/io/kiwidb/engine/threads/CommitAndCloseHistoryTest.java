@@ -9,10 +9,10 @@ import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.threads.ThreadKind;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,8 @@ class CommitAndCloseHistoryTest {
   private static final int KEYS = 2;
   private static final int OPERATIONS = 12; // by each thread
 
-  static Stream<ThreadFactory> kinds() {
-    return ManyThreads.kinds().stream();
+  static List<ThreadKind> kinds() {
+    return ThreadKind.here();
   }
 
   private static Options options() {
@@ -52,8 +52,7 @@ class CommitAndCloseHistoryTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void historiesHaveAnOrderAndWhatWasAcknowledgedSurvivesClosing(ThreadFactory kind)
-      throws Exception {
+  void historiesHaveAnOrderAndWhatWasAcknowledgedSurvivesClosing(ThreadKind kind) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       new Round(SEED + round).run(kind);
     }
@@ -85,13 +84,14 @@ class CommitAndCloseHistoryTest {
       this.seed = seed;
     }
 
-    void run(ThreadFactory kind) throws Exception {
+    void run(ThreadKind kind) throws Exception {
       int closing =
           new SplittableRandom(seed).nextInt(2 * OPERATIONS); // perhaps never before the end
       try (Kiwi db = Kiwi.open(storage, options())) {
-        ManyThreads.start(kind, THREADS, thread -> {
+        ManyThreads.start(kind.factory(), THREADS, thread -> {
               SplittableRandom random = new SplittableRandom(seed * THREADS + thread);
               for (int i = 0; i < OPERATIONS; i++) {
+                kind.turn();
                 if (thread == 0 && i == closing) {
                   db.close();
                   closed.set(clock.incrementAndGet());

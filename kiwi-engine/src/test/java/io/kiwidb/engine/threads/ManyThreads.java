@@ -42,11 +42,6 @@ final class ManyThreads {
     return FACTORY;
   }
 
-  /** Platform threads, and the virtual ones if there are any. */
-  static List<ThreadFactory> kinds() {
-    return areVirtual() ? List.of(Thread::new, FACTORY) : List.of(Thread::new);
-  }
-
   /** How many threads stand for so many virtual ones. */
   static int count(int wanted) {
     return areVirtual() ? wanted : Math.min(wanted, MOST_PLATFORM_THREADS);

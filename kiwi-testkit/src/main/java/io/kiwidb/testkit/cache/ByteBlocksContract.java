@@ -10,6 +10,7 @@ import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheProvider;
 import io.kiwidb.testkit.provider.AllocationMeter;
+import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,12 +19,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a block cache that keeps blocks as bytes must do with them ({@link ByteBlocks}), beside {@link CacheContract}. */
@@ -260,17 +263,23 @@ public abstract class ByteBlocksContract {
     }
   }
 
-  @RepeatedTest(5)
-  public void threadsNeverSeeAnotherBlock() throws Exception {
+  static Stream<Arguments> oftenWithEachKind() {
+    return ThreadKind.here().stream()
+        .flatMap(kind -> IntStream.rangeClosed(1, 5).mapToObj(round -> Arguments.of(kind, round)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oftenWithEachKind")
+  public void threadsNeverSeeAnotherBlock(ThreadKind kind, int round) throws Exception {
     long budget = 300_000;
     try (BlockCache cache = cacheOf(budget)) {
       ByteBlocks blocks = blocks(cache);
-      ExecutorService threads = Executors.newFixedThreadPool(4);
+      ExecutorService threads = kind.pool(4);
       try {
         List<Future<?>> running = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
-          SplittableRandom random = new SplittableRandom(thread);
-          running.add(threads.submit(() -> churn(cache, blocks, random)));
+          SplittableRandom random = new SplittableRandom(round * 4L + thread);
+          running.add(threads.submit(() -> churn(cache, blocks, random, kind)));
         }
         for (Future<?> future : running) {
           future.get();
@@ -288,9 +297,11 @@ public abstract class ByteBlocksContract {
     }
   }
 
-  private static void churn(BlockCache cache, ByteBlocks blocks, SplittableRandom random) {
+  private static void churn(
+      BlockCache cache, ByteBlocks blocks, SplittableRandom random, ThreadKind kind) {
     long[] places = new long[2_000]; // as an index remembers them: perhaps long gone
     for (int step = 0; step < 30_000; step++) {
+      kind.turn();
       int file = random.nextInt(20);
       int offset = random.nextInt(100);
       Pattern pattern = new Pattern(file, offset, 500 + file * 10 + offset);

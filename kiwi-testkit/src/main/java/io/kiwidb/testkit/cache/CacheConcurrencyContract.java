@@ -7,6 +7,7 @@ import io.kiwidb.spi.BlockCache.Usage;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.CacheProvider;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every block cache must do when many threads use it. A provider's test extends this and says which provider it is. */
+/** What every block cache must do when many threads, of each kind, use it. A provider's test extends this and says which provider it is. */
 public abstract class CacheConcurrencyContract {
   private static final BlockKind KIND = BlockKind.DATA;
   private static final int THREADS = 4;
@@ -32,14 +35,25 @@ public abstract class CacheConcurrencyContract {
   /** The provider under test. */
   protected abstract CacheProvider provider();
 
-  @Test
-  public void everyAnswerIsTheBlockOfItsAddressWhateverOthersDo() throws Exception {
+  static List<ThreadKind> kinds() {
+    return ThreadKind.here();
+  }
+
+  static Stream<Arguments> oftenWithEachKind() {
+    return kinds().stream()
+        .flatMap(kind -> IntStream.rangeClosed(1, 5).mapToObj(round -> Arguments.of(kind, round)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  public void everyAnswerIsTheBlockOfItsAddressWhateverOthersDo(ThreadKind kind) throws Exception {
     long seed = 424_242;
     long budget = 100_000;
     try (BlockCache cache = cacheOf(budget)) {
-      inParallel(THREADS, thread -> {
+      inParallel(kind, thread -> {
         SplittableRandom random = new SplittableRandom(seed + thread);
         for (int i = 0; i < OPERATIONS; i++) {
+          kind.turn();
           step(cache, random, budget);
         }
       });
@@ -54,16 +68,18 @@ public abstract class CacheConcurrencyContract {
     }
   }
 
-  @Test
-  public void budgetHoldsAtQuiescenceAfterPutsOfManyThreads() throws Exception {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  public void budgetHoldsAtQuiescenceAfterPutsOfManyThreads(ThreadKind kind) throws Exception {
     long seed = 5_150;
     long budget = 3_000;
     try (BlockCache cache = cacheOf(budget)) {
       for (int round = 0; round < 20; round++) {
         int first = round * THREADS;
-        inParallel(THREADS, thread -> {
+        inParallel(kind, thread -> {
           SplittableRandom random = new SplittableRandom(seed + first + thread);
           for (int i = 0; i < 2_000; i++) {
+            kind.turn();
             put(cache, random.nextInt(FILES), random.nextInt(OFFSETS), 1 + random.nextInt(1_500));
           }
         });
@@ -75,17 +91,20 @@ public abstract class CacheConcurrencyContract {
     }
   }
 
-  @RepeatedTest(5)
-  public void blockThatStaysIsFoundWhileTheCacheGrowsAndShrinks() throws Exception {
+  @ParameterizedTest
+  @MethodSource("oftenWithEachKind")
+  public void blockThatStaysIsFoundWhileTheCacheGrowsAndShrinks(ThreadKind kind, int round)
+      throws Exception {
     int lasting = 200;
     try (BlockCache cache = cacheOf(1L << 40)) {
       for (int i = 0; i < lasting; i++) {
         put(cache, 1, i, 10);
       }
       AtomicBoolean done = new AtomicBoolean();
-      inParallel(THREADS, thread -> {
+      inParallel(kind, thread -> {
         if (thread == 0) {
           for (int i = 0; i < OPERATIONS; i++) {
+            kind.turn();
             put(cache, 2 + i % 50, i, 10);
             if (i % 1_000 == 0) {
               cache.evictFile(2 + i / 1_000 % 50);
@@ -94,6 +113,7 @@ public abstract class CacheConcurrencyContract {
           done.set(true);
         }
         while (!done.get()) {
+          kind.turn();
           for (int i = 0; i < lasting; i++) {
             assertThat(cache.get(KIND, 1, i)).as("lasting block %d", i).isNotNull();
           }
@@ -102,12 +122,14 @@ public abstract class CacheConcurrencyContract {
     }
   }
 
-  @Test
-  public void hitsAndMissesOfAllThreadsAreCounted() throws Exception {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  public void hitsAndMissesOfAllThreadsAreCounted(ThreadKind kind) throws Exception {
     try (BlockCache cache = cacheOf(1_000)) {
       put(cache, 1, 0, 10);
-      inParallel(THREADS, thread -> {
+      inParallel(kind, thread -> {
         for (int i = 0; i < OPERATIONS; i++) {
+          kind.turn();
           assertThat(cache.get(KIND, 1, i & 1) == null).isEqualTo((i & 1) == 1);
         }
       });
@@ -117,11 +139,13 @@ public abstract class CacheConcurrencyContract {
     }
   }
 
-  @RepeatedTest(10)
-  public void cacheThatIsClosedDuringPutsEndsUpEmpty() throws Exception {
+  @ParameterizedTest
+  @MethodSource("oftenWithEachKind")
+  public void cacheThatIsClosedDuringPutsEndsUpEmpty(ThreadKind kind, int round) throws Exception {
     BlockCache cache = cacheOf(100_000);
-    inParallel(THREADS, thread -> {
+    inParallel(kind, thread -> {
       for (int i = 0; i < 2_000; i++) {
+        kind.turn();
         put(cache, thread, i, 100);
         if (thread == 0 && i == 1_000) {
           cache.close();
@@ -132,11 +156,13 @@ public abstract class CacheConcurrencyContract {
     assertThat(cache.usage(KIND).bytes()).isZero();
   }
 
-  @RepeatedTest(10)
-  public void budgetLoweredDuringPutsHolds() throws Exception {
+  @ParameterizedTest
+  @MethodSource("oftenWithEachKind")
+  public void budgetLoweredDuringPutsHolds(ThreadKind kind, int round) throws Exception {
     try (BlockCache cache = cacheOf(100_000)) {
-      inParallel(THREADS, thread -> {
+      inParallel(kind, thread -> {
         for (int i = 0; i < 2_000; i++) {
+          kind.turn();
           put(cache, thread, i, 100);
           if (thread == 0 && i == 1_000) {
             cache.budget(KIND, 1_000);
@@ -198,13 +224,13 @@ public abstract class CacheConcurrencyContract {
     void run(int thread);
   }
 
-  private static void inParallel(int threads, ThreadBody body)
+  private static void inParallel(ThreadKind kind, ThreadBody body)
       throws InterruptedException, ExecutionException {
-    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    ExecutorService executor = kind.pool(THREADS);
     try {
-      CountDownLatch start = new CountDownLatch(threads);
+      CountDownLatch start = new CountDownLatch(THREADS);
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
+      for (int i = 0; i < THREADS; i++) {
         int thread = i;
         running.add(executor.submit(() -> {
           start.countDown();

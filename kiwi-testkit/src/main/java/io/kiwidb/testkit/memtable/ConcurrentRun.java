@@ -7,13 +7,13 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
+import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -32,21 +32,23 @@ final class ConcurrentRun {
   private final MemTableProbe probe;
   private final KeyPattern pattern;
   private final long seed;
+  private final ThreadKind kind;
   private final int writers;
   private final AtomicIntegerArray added;
   private final AtomicInteger writing;
 
-  ConcurrentRun(MemTableProbe probe, KeyPattern pattern, long seed) {
+  ConcurrentRun(MemTableProbe probe, KeyPattern pattern, long seed, ThreadKind kind) {
     this.probe = probe;
     this.pattern = pattern;
     this.seed = seed;
+    this.kind = kind;
     this.writers = probe.isConcurrent() ? WRITERS : 1;
     this.added = new AtomicIntegerArray(writers);
     this.writing = new AtomicInteger(writers);
   }
 
   void run() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(writers + READERS);
+    ExecutorService threads = kind.pool(writers + READERS);
     try {
       List<Future<?>> tasks = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
@@ -82,6 +84,7 @@ final class ConcurrentRun {
       for (int number = 0; number < ROWS_PER_WRITER; number++) {
         probe.add(row(writer, number));
         added.set(writer, number + 1);
+        kind.turn();
       }
     } finally {
       writing.decrementAndGet();
@@ -91,6 +94,7 @@ final class ConcurrentRun {
   private void read(SplittableRandom random) {
     int lookups = 0;
     while (writing.get() > 0) {
+      kind.turn();
       int writer = random.nextInt(writers);
       int count = added.get(writer);
       if (count == 0) {
@@ -137,6 +141,6 @@ final class ConcurrentRun {
   }
 
   private String where() {
-    return pattern + " with seed " + seed;
+    return pattern + " with seed " + seed + ", " + kind;
   }
 }

@@ -1,0 +1,3 @@
+/** Threads of every kind, for tests of concurrency. */
+@org.jspecify.annotations.NullMarked
+package io.kiwidb.testkit.threads;
