@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process with a small heap that is full again and again while a store writes, flushes, stalls and closes, from the first time that it
@@ -30,6 +31,7 @@ final class FullHeap {
   private long tried;
   private long errors;
   private long fatal;
+  private volatile @Nullable Throwable last; // of the writer
 
   private FullHeap(Path directory, long seed) {
     this.directory = directory;
@@ -64,7 +66,8 @@ final class FullHeap {
     writer.setDaemon(true); // should this thread fail, the process ends and says why
     writer.start();
     long wanted = before + random.nextInt(400);
-    Gates.until(() -> acknowledged.get() >= wanted || !writer.isAlive());
+    Gates.until(
+        () -> acknowledged.get() >= wanted || !writer.isAlive(), () -> whatThereIs(db, writer));
     fillFor(TimeUnit.MILLISECONDS.toNanos(random.nextInt(60)));
     boolean closeWhileFull = random.nextBoolean();
     if (closeWhileFull) {
@@ -79,11 +82,23 @@ final class FullHeap {
     } else if (db.state().health().compareTo(Health.READ_ONLY) <= 0) {
       long more = acknowledged.get() + 5;
       Gates.until(
-          () -> acknowledged.get() >= more || db.state().health().compareTo(Health.READ_ONLY) > 0);
+          () -> acknowledged.get() >= more || db.state().health().compareTo(Health.READ_ONLY) > 0,
+          () -> whatThereIs(db, writer));
     }
     fatal += db.state().health() == Health.FATAL ? 1 : 0;
     close(db);
     writer.join();
+  }
+
+  private String whatThereIs(Kiwi db, Thread writer) {
+    Throwable error = last;
+    if (error != null) {
+      error.printStackTrace(System.out);
+    }
+    return "but " + db.state() + " with " + db.memtables() + " and "
+        + db.tables().size()
+        + " tables; " + acknowledged + " acknowledged, " + errors + " errors, the writer in "
+        + Arrays.toString(writer.getStackTrace());
   }
 
   private void write(Kiwi db) {
@@ -94,6 +109,7 @@ final class FullHeap {
       } catch (Error | KiwiException e) {
         tried--; // that one again: everything before it was acknowledged
         errors++;
+        last = e;
         requireLackOfMemory(e);
         awaitMemory();
       }

@@ -24,7 +24,12 @@ class FullHeapTest {
   void nothingAcknowledgedIsLostAndTheLockComesBack(long seed) throws Exception {
     Map<String, Long> said = ChildJvm.run(
         FullHeap.class,
-        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"),
+        List.of(
+            "-Dkiwi.test.patience=120",
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-ea"),
         scratch.resolve("db").toString(),
         Long.toString(seed),
         Long.toString(CYCLES));

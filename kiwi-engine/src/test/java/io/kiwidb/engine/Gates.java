@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waiting for other threads: for as long as it takes, and not for ever. Threading: stateless. */
 public final class Gates {
@@ -24,10 +25,19 @@ public final class Gates {
 
   /** Waits until something holds that other threads bring about. */
   public static void until(BooleanSupplier condition) {
+    until(condition, () -> "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param otherwise what there is instead, for the message of the failure
+   */
+  public static void until(BooleanSupplier condition, Supplier<?> otherwise) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("what was waited for did not happen");
+        throw new AssertionError("what was waited for did not happen " + otherwise.get());
       }
       Thread.onSpinWait();
     }
