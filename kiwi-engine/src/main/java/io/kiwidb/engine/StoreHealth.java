@@ -144,7 +144,9 @@ public final class StoreHealth {
         ? "open it in another mode to write"
         : now.health() == Health.READ_ONLY
             ? "writing resumes when that is over"
-            : "close and open it again to go on writing";
+            : isOfLinking(cause)
+                ? "restart the process to go on writing: Java does not link again what it could not link"
+                : "close and open it again to go on writing";
     return new ReadOnlyDatabaseException(
         "database " + location + " takes no writes: " + now.cause().orElse("") + "; " + remedy,
         cause);
@@ -154,14 +156,28 @@ public final class StoreHealth {
     return new DatabaseClosedException("database " + location);
   }
 
-  /** A concern is in trouble that leaves the database able to do only so much. Worse trouble of the same concern stays. */
+  /**
+   * A concern is in trouble that leaves the database able to do only so much. Worse trouble of the same concern stays. What could not be
+   * linked is {@code FATAL}, whoever failed: the JVM gives the same error again for as long as it lives (JVMS 5.4.3), so that to try again
+   * is in vain.
+   */
   public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
+    boolean lasts = health.compareTo(Health.FATAL) < 0 && isOfLinking(error);
     try {
-      note(concern, health, what, error);
+      note(concern, lasts ? Health.FATAL : health, what, error);
     } catch (Error e) {
       worsenWithoutMemory();
       throw e;
     }
+  }
+
+  private static boolean isOfLinking(@Nullable Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof LinkageError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Only reopening settles what was not even noted for lack of memory. */

@@ -131,6 +131,27 @@ class FailingCompactionTest {
     scheduler.assertNoFailures();
   }
 
+  /** The JVM would give the same error for as long as it lives. */
+  @Test
+  void whatCannotBeLinkedIsNotTriedAgain() {
+    filter = () -> {
+      throw new NoClassDefFoundError("of a user");
+    };
+    try (Kiwi db = open()) {
+      fill(db);
+      pass(60);
+      assertThat(calls).hasSize(1);
+      assertThat(failures).hasSize(1);
+      assertThat(db.state().health()).isEqualTo(Health.FATAL);
+      assertThat(text(db.get(key(1)))).isEqualTo("v1");
+      assertThatThrownBy(() -> db.put(key(1), bytes("v2")))
+          .isInstanceOf(ReadOnlyDatabaseException.class)
+          .hasMessageContaining("compaction failed")
+          .hasMessageContaining("restart the process to go on writing");
+    }
+    scheduler.assertNoFailures();
+  }
+
   @Test
   void afterASuccessThePausesAreShortAgain() {
     filter = FailingCompactionTest::throwException;
