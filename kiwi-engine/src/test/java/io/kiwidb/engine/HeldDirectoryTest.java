@@ -131,13 +131,12 @@ class HeldDirectoryTest {
     Random random = new Random(12);
     AtomicLong written = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
-    AtomicBoolean held = new AtomicBoolean();
-    try (Kiwi db = Kiwi.open(directory, options(log))) {
+    AtomicLong limit = new AtomicLong(Long.MAX_VALUE); // of what is written
+    Options options = options(log).toBuilder().set(Settings.MEMTABLE_SEALED, 9L).build();
+    try (Kiwi db = Kiwi.open(directory, options)) {
       Thread writer = new Thread(() -> {
-        long whileHeld = 0;
         while (!over.get()) {
-          whileHeld = held.get() ? whileHeld + 1 : 0;
-          if (whileHeld < 150) { // below the limit, at which it would wait for the end of the pause
+          if (written.get() < limit.get()) {
             put(db, written.get());
             written.incrementAndGet();
           } else {
@@ -149,9 +148,11 @@ class HeldDirectoryTest {
       for (int round = 0; round < 12; round++) {
         Path copy = scratch.resolve("copy" + round);
         long acknowledged;
+        // While the directory is held there is room for 400 entries; then writers wait for its end.
+        limit.set(written.get() + 150);
         try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
           acknowledged = written.get();
-          held.set(true);
+          limit.set(acknowledged + 150);
           List<String> names = List.copyOf(sizes(directory).keySet());
           long[] last = {acknowledged};
           copy(directory, copy, random, () -> {
@@ -163,7 +164,7 @@ class HeldDirectoryTest {
           });
           assertThat(sizes(directory).keySet()).containsExactlyElementsOf(names);
         }
-        held.set(false);
+        limit.set(Long.MAX_VALUE);
         try (Kiwi copied = Kiwi.open(copy, options(log))) {
           assertThat(countFrom(copied)).as("round %d", round).isGreaterThanOrEqualTo(acknowledged);
         }
