@@ -29,7 +29,7 @@ public interface Session extends AutoCloseable {
   /** Returns when all writes of {@link #putAsync} were acknowledged; fails if one of them has failed. */
   default void awaitPuts() {}
 
-  /** Takes the key's value away. */
+  /** Deletes the key; no effect if it is absent. */
   void delete(byte[] key);
 
   /** Adds a put to the batch. */

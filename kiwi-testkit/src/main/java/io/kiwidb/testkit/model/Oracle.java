@@ -68,7 +68,7 @@ public final class Oracle {
     add(key, value);
   }
 
-  /** Takes the key's value away, at the next sequence number. */
+  /** Deletes the key, at the next sequence number. */
   public void delete(byte[] key) {
     add(key, null);
   }
