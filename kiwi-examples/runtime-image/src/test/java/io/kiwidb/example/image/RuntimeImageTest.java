@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,18 +46,19 @@ class RuntimeImageTest {
   void aStoreRunsInAnImageMadeWithBoundServices(@TempDir Path scratch) throws Exception {
     Path image = scratch.resolve("image");
     link(image);
-    assertThat(run(image, "--list-modules").lines().map(line -> line.replaceFirst("@.*", "")))
+    assertThat(inImage(image, "--list-modules").lines().map(line -> line.replaceFirst("@.*", "")))
         .containsAll(NEEDED)
         .doesNotContainAnyElementsOf(OPTIONAL);
     String store = scratch.resolve("store").toString();
     String main = PROGRAM + "/" + Notebook.class.getName();
-    assertThat(run(image, "-ea", "-m", main, store, "first", "second").lines())
+    assertThat(inImage(image, "-ea", "-m", main, store, "first", "second").lines())
         .containsExactly("1 first", "2 second");
-    assertThat(run(image, "-ea", "-m", main, store, "third").lines())
+    assertThat(inImage(image, "-ea", "-m", main, store, "third").lines())
         .containsExactly("1 first", "2 second", "3 third");
   }
 
-  private static void link(Path image) {
+  /** In a process of its own: a JDK without jmods links from its own image, which must not be one that runs patched, as tests do. */
+  private static void link(Path image) throws IOException, InterruptedException {
     Map<String, Path> modules = modules();
     List<String> names =
         Stream.concat(NEEDED.stream(), OPTIONAL.stream()).collect(Collectors.toList());
@@ -70,23 +68,18 @@ class RuntimeImageTest {
         .filter(Files::exists)
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
-    StringWriter said = new StringWriter();
-    PrintWriter out = new PrintWriter(said);
-    int code = ToolProvider.findFirst("jlink")
-        .orElseThrow()
-        .run(
-            out,
-            out,
-            "--module-path",
-            path,
-            "--add-modules",
-            PROGRAM,
-            "--bind-services",
-            "--limit-modules", // or every service of the JDK would be bound, too
-            String.join(",", names),
-            "--output",
-            image.toString());
-    assertThat(code).as(said.toString()).isZero();
+    run(
+        Path.of(System.getProperty("java.home"), "bin", "jlink"),
+        image.resolveSibling("said"),
+        "--module-path",
+        path,
+        "--add-modules",
+        PROGRAM,
+        "--bind-services",
+        "--limit-modules", // or every service of the JDK would be bound, too
+        String.join(",", names),
+        "--output",
+        image.toString());
   }
 
   /** Where the modules are that the tests have, by name, whichever path they are on. */
@@ -111,18 +104,21 @@ class RuntimeImageTest {
     }
   }
 
-  private static String run(Path image, String... arguments)
+  private static String inImage(Path image, String... arguments)
+      throws IOException, InterruptedException {
+    return run(image.resolve("bin").resolve("java"), image.resolveSibling("said"), arguments);
+  }
+
+  /** Runs a program to its end; what it prints. What it prints as errors goes to a file: SLF4J says that it has no provider. */
+  private static String run(Path program, Path said, String... arguments)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
-    words.add(image.resolve("bin").resolve("java").toString());
+    words.add(program.toString());
     words.addAll(List.of(arguments));
-    Path said = image.resolveSibling("said");
-    Process process = new ProcessBuilder(words)
-        .redirectError(said.toFile())
-        .start(); // SLF4J says that it has no provider
+    Process process = new ProcessBuilder(words).redirectError(said.toFile()).start();
     try {
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as("%s%n%s", out, said).isZero();
+      assertThat(process.waitFor()).as("%s%n%s", out, Files.readString(said)).isZero();
       return out;
     } finally {
       process.destroyForcibly().waitFor();
