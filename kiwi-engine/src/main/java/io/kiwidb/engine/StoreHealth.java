@@ -49,6 +49,9 @@ public final class StoreHealth {
     }
   }
 
+  /** Causes of a user's error may go in a circle. */
+  private static final int MOST_CAUSES = 100;
+
   private final String location;
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
@@ -172,10 +175,12 @@ public final class StoreHealth {
   }
 
   private static boolean isOfLinking(@Nullable Throwable error) {
-    for (Throwable at = error; at != null; at = at.getCause()) {
+    Throwable at = error;
+    for (int depth = 0; at != null && depth < MOST_CAUSES; depth++) {
       if (at instanceof LinkageError) {
         return true;
       }
+      at = at.getCause();
     }
     return false;
   }

@@ -153,6 +153,21 @@ class FailingCompactionTest {
   }
 
   @Test
+  void causesInACircleAreLookedAtForAWhile() {
+    IllegalStateException one = new IllegalStateException("of a user");
+    one.initCause(new IllegalStateException("which caused it", one));
+    filter = () -> {
+      throw one;
+    };
+    try (Kiwi db = open()) {
+      fill(db);
+      pass(1);
+      assertThat(db.state().health()).isEqualTo(Health.DEGRADED);
+    }
+    scheduler.assertNoFailures();
+  }
+
+  @Test
   void afterASuccessThePausesAreShortAgain() {
     filter = FailingCompactionTest::throwException;
     try (Kiwi db = open()) {
