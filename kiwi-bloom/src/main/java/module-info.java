@@ -1,4 +1,7 @@
-/** Filters: {@code bloom}, which reads one cache line a lookup, {@code fuse}, which takes less space, and {@code none}. */
+/**
+ * Filters: {@code bloom}, which reads one cache line a lookup, {@code fuse}, which takes less
+ * space, and {@code none}.
+ */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.bloom {
   requires io.kiwidb.api;

@@ -1,5 +1,6 @@
 /**
- * Block caches, each with three tiers that have budgets of their own: {@code lru}, {@code clock}, {@code caffeine}, and {@code none}.
+ * Block caches, each with three tiers that have budgets of their own: {@code lru}, {@code clock},
+ * {@code caffeine}, and {@code none}.
  */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.cache {

@@ -1,4 +1,7 @@
-/** The database: opens, assembles what it finds on the path, writes, reads, flushes, compacts and recovers. */
+/**
+ * The database: opens, assembles what it finds on the path, writes, reads, flushes, compacts and
+ * recovers.
+ */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.engine {
   requires static org.jspecify;

@@ -1,7 +1,8 @@
 /**
  * Contract suites for each part, storages that fail on purpose, a simulation and a reference model.
  *
- * <p>The module is open: JUnit calls the tests of the suites, which are not all public, wherever the suites are inherited.
+ * <p>The module is open: JUnit calls the tests of the suites, which are not all public, wherever
+ * the suites are inherited.
  */
 @org.jspecify.annotations.NullMarked
 open module io.kiwidb.testkit {

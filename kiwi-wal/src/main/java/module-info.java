@@ -1,4 +1,7 @@
-/** Write-ahead logs: {@code segmented}, and {@code mmap} and {@code mapped}, which write the same format through mapped memory. */
+/**
+ * Write-ahead logs: {@code segmented}, and {@code mmap} and {@code mapped}, which write the same
+ * format through mapped memory.
+ */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.wal {
   requires io.kiwidb.api;

@@ -1,4 +1,7 @@
-/** An example: a memtable and a compaction strategy by somebody else than Kiwi's authors. Nothing is exported; their names are enough. */
+/**
+ * An example: a memtable and a compaction strategy by somebody else than Kiwi's authors. Nothing is
+ * exported; their names are enough.
+ */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.example {
   requires io.kiwidb.api;

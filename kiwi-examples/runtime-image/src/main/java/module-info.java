@@ -1,4 +1,7 @@
-/** An example: a program that is shipped with a Java of its own, made by {@code jlink}, in which only what it needs is. */
+/**
+ * An example: a program that is shipped with a Java of its own, made by {@code jlink}, in which
+ * only what it needs is.
+ */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.example.image {
   requires io.kiwidb.api;

@@ -2,7 +2,10 @@ package io.kiwidb;
 
 import java.io.Serial;
 
-/** Bytes of a database are not what was written. Never the result of a torn tail that recovery may drop. */
+/**
+ * Bytes of a database are not what was written. Never the result of a torn tail that recovery may
+ * drop.
+ */
 public final class CorruptionException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;

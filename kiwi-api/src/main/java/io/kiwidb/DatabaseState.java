@@ -15,7 +15,10 @@ public record DatabaseState(Health health, Optional<String> cause) {
     OPEN,
     /** Background work failed and is tried again; reads and writes work. */
     DEGRADED,
-    /** Writes are refused until what stopped them is over (as a full disk); the store then resumes by itself. */
+    /**
+     * Writes are refused until what stopped them is over (as a full disk); the store then resumes
+     * by itself.
+     */
     READ_ONLY,
     /** Writes are refused until the store has been reopened; reads work. */
     FATAL,

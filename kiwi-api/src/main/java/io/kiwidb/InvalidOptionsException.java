@@ -2,7 +2,9 @@ package io.kiwidb;
 
 import java.io.Serial;
 
-/** Options or settings contradict each other, the database, or their bounds. Nothing was changed. */
+/**
+ * Options or settings contradict each other, the database, or their bounds. Nothing was changed.
+ */
 public final class InvalidOptionsException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;

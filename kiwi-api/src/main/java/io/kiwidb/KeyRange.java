@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A range of keys: from an inclusive start to an exclusive end, either of which may be open. Threading: immutable, provided that
- * nobody writes to the arrays.
+ * A range of keys: from an inclusive start to an exclusive end, either of which may be open.
+ * Threading: immutable, provided that nobody writes to the arrays.
  *
  * @param from the first key that is in it; empty for the start of the store
  * @param to the first key that is not in it; empty for the end of the store

@@ -11,12 +11,15 @@ import java.util.ServiceLoader;
 /**
  * An embedded, ordered, durable key-value store.
  *
- * <p>Threading: thread-safe, virtual threads included; interrupting a thread inside a call loses nothing and closes nothing.
+ * <p>Threading: thread-safe, virtual threads included; interrupting a thread inside a call loses
+ * nothing and closes nothing.
  *
- * <p>Ownership: arrays and buffers handed in are copied before a call returns; arrays handed out belong to the caller.
+ * <p>Ownership: arrays and buffers handed in are copied before a call returns; arrays handed out
+ * belong to the caller.
  *
- * <p>Failure: see {@link KiwiException} and its kinds. A failed write changed nothing, unless the message says that its fate is
- * open until the store has been reopened. After a failure of the log the store takes no more writes, and still reads.
+ * <p>Failure: see {@link KiwiException} and its kinds. A failed write changed nothing, unless the
+ * message says that its fate is open until the store has been reopened. After a failure of the log
+ * the store takes no more writes, and still reads.
  */
 public interface Kiwi extends ReadView, AutoCloseable {
   /** Opens the store in a directory with default options, creating it if it is missing. */
@@ -27,15 +30,19 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /**
    * Opens the store in a directory.
    *
-   * <p>Failure: a {@link StorageException} whose {@linkplain StorageException#reason reason} says what is wrong with the directory:
+   * <p>Failure: a {@link StorageException} whose {@linkplain StorageException#reason reason} says
+   * what is wrong with the directory:
    *
    * <ul>
-   *   <li>{@code MISSING}: it is not there, and the mode is {@link OpenMode#MUST_EXIST} or {@link OpenMode#READ_ONLY};
-   *   <li>{@code NO_DATABASE}: it is there, but no store in it; in the modes that create one: it holds other files;
+   *   <li>{@code MISSING}: it is not there, and the mode is {@link OpenMode#MUST_EXIST} or
+   *       {@link OpenMode#READ_ONLY};
+   *   <li>{@code NO_DATABASE}: it is there, but no store in it; in the modes that create one: it
+   *       holds other files;
    *   <li>{@code EXISTS}: there is a store, and the mode is {@link OpenMode#CREATE_NEW};
    *   <li>{@code NOT_A_DIRECTORY}: the path is that of a file, or leads through one;
    *   <li>{@code LOCKED}: another process has the store open, or another {@link Kiwi} of this one;
-   *   <li>{@code DENIED}: this user may not read it, or not write it, or it is mounted to be read only;
+   *   <li>{@code DENIED}: this user may not read it, or not write it, or it is mounted to be read
+   *       only;
    *   <li>{@code DISK_FULL}, {@code IO}: it cannot be read or written.
    * </ul>
    *
@@ -51,15 +58,20 @@ public interface Kiwi extends ReadView, AutoCloseable {
    * }
    * }</pre>
    *
-   * <p>Other kinds of {@link KiwiException}: {@link CorruptionException} for damage, also when parts of a store are there without the rest;
-   * {@link IncompatibleFormatException}; {@link UnknownProviderException} and {@link ProviderException} for parts that are not there or cannot
-   * be used; {@link InvalidOptionsException} for options that contradict the store or each other.
+   * <p>Other kinds of {@link KiwiException}: {@link CorruptionException} for damage, also when
+   * parts of a store are there without the rest; {@link IncompatibleFormatException};
+   * {@link UnknownProviderException} and {@link ProviderException} for parts that are not there or
+   * cannot be used; {@link InvalidOptionsException} for options that contradict the store or each
+   * other.
    */
   static Kiwi open(Path directory, Options options) {
     return open(FileSystemStorage.open(directory, options.openMode()), options);
   }
 
-  /** Opens the store in a storage, which it then owns and closes. Failure: as {@link #open(Path, Options)} says. */
+  /**
+   * Opens the store in a storage, which it then owns and closes. Failure: as {@link #open(Path,
+   * Options)} says.
+   */
   static Kiwi open(Storage storage, Options options) {
     return engine().open(storage, options);
   }
@@ -126,7 +138,10 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /** Writes what is in memory to tables and returns when it is there. */
   void flush();
 
-  /** Flushes, then merges every table that overlaps the range as far down as it goes; removes what was deleted or overwritten. */
+  /**
+   * Flushes, then merges every table that overlaps the range as far down as it goes; removes what
+   * was deleted or overwritten.
+   */
   void compactRange(KeyRange range);
 
   /** Compacts everything. */
@@ -135,13 +150,15 @@ public interface Kiwi extends ReadView, AutoCloseable {
   }
 
   /**
-   * Holds the directory still until the pause is closed; returns when no flush and no compaction runs. No file is created, removed or
-   * replaced meanwhile and the manifest does not change; only the newest log grows. So a copy of the directory that other tools make, file
-   * by file in any order, opens with everything that was acknowledged before the pause. (Leave {@code LOCK} out of it: a process that
-   * closes a handle of that file may lose its lock.)
+   * Holds the directory still until the pause is closed; returns when no flush and no compaction
+   * runs. No file is created, removed or replaced meanwhile and the manifest does not change; only
+   * the newest log grows. So a copy of the directory that other tools make, file by file in any
+   * order, opens with everything that was acknowledged before the pause. (Leave {@code LOCK} out of
+   * it: a process that closes a handle of that file may lose its lock.)
    *
-   * <p>Writes go on until memory is full, then they wait; {@link #flush}, {@link #compactRange} and changes of settings throw {@link
-   * IllegalStateException} meanwhile. Pauses may overlap. Closing the store ends them.
+   * <p>Writes go on until memory is full, then they wait; {@link #flush}, {@link #compactRange} and
+   * changes of settings throw {@link IllegalStateException} meanwhile. Pauses may overlap. Closing
+   * the store ends them.
    */
   Pause pauseBackgroundWork();
 
@@ -173,14 +190,16 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /**
    * Shows every entry of a memtable, every version and deletion of it, in order.
    *
-   * @param id see {@link MemTableInfo#id}; {@link IllegalArgumentException} if it is not there (any more)
+   * @param id see {@link MemTableInfo#id}; {@link IllegalArgumentException} if it is not there (any
+   *     more)
    */
   void visitMemtable(long id, EntryVisitor visitor);
 
   /**
    * Shows every entry of a table, every version and deletion of it, in order.
    *
-   * @param number see {@link TableInfo#number}; {@link IllegalArgumentException} if it is not there (any more)
+   * @param number see {@link TableInfo#number}; {@link IllegalArgumentException} if it is not there
+   *     (any more)
    */
   void visitTable(long number, EntryVisitor visitor);
 
@@ -191,12 +210,13 @@ public interface Kiwi extends ReadView, AutoCloseable {
   String location();
 
   /**
-   * Refuses new calls, waits for writes under way, flushes what skipped the log, syncs, stops background work and gives the directory back.
-   * Idempotent; a second call waits for the first.
+   * Refuses new calls, waits for writes under way, flushes what skipped the log, syncs, stops
+   * background work and gives the directory back. Idempotent; a second call waits for the first.
    *
-   * <p>Failure: everything is freed whatever fails, and the first failure is thrown at the end. May be called from an {@link
-   * EventListener} and from a stage of {@link #async}; closing does not wait for those for longer than ten seconds. {@link
-   * IllegalStateException} inside of a {@link CompactionFilter} or other code that runs within a flush or compaction, which closing
+   * <p>Failure: everything is freed whatever fails, and the first failure is thrown at the end. May
+   * be called from an {@link EventListener} and from a stage of {@link #async}; closing does not
+   * wait for those for longer than ten seconds. {@link IllegalStateException} inside of a
+   * {@link CompactionFilter} or other code that runs within a flush or compaction, which closing
    * waits for.
    */
   @Override

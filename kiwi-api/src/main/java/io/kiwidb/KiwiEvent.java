@@ -48,8 +48,8 @@ public sealed interface KiwiEvent {
       implements KiwiEvent {}
 
   /**
-   * A compaction that had begun was given up, and what it wrote was removed: it failed, which an event of its own says, or the store is
-   * being closed.
+   * A compaction that had begun was given up, and what it wrote was removed: it failed, which an
+   * event of its own says, or the store is being closed.
    *
    * @param job counts up
    */
@@ -64,8 +64,8 @@ public sealed interface KiwiEvent {
   record BackgroundFailed(String what, Throwable error) implements KiwiEvent {}
 
   /**
-   * Writers are let in differently than before. A stall begins when {@code before} is {@link Admission#FREE} and ends when {@code
-   * admission} is.
+   * Writers are let in differently than before. A stall begins when {@code before} is
+   * {@link Admission#FREE} and ends when {@code admission} is.
    *
    * @param before how they were let in
    * @param admission how they are

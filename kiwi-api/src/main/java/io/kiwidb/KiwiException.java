@@ -4,8 +4,9 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that Kiwi throws of its own accord. Misuse of an argument is an {@link IllegalArgumentException} and
- * misuse of an object an {@link IllegalStateException} where no closer type exists.
+ * The root of everything that Kiwi throws of its own accord. Misuse of an argument is an
+ * {@link IllegalArgumentException} and misuse of an object an {@link IllegalStateException} where
+ * no closer type exists.
  */
 public abstract sealed class KiwiException extends RuntimeException
     permits CorruptionException,

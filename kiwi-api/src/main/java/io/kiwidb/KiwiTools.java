@@ -15,15 +15,16 @@ public interface KiwiTools {
   List<ProviderInfo> providers();
 
   /**
-   * Checks everything: checksums, order, overlaps, bounds, counts, filters, orphans, the chain of logs. Takes the lock meanwhile.
+   * Checks everything: checksums, order, overlaps, bounds, counts, filters, orphans, the chain of
+   * logs. Takes the lock meanwhile.
    *
    * @param progress is told what is being checked
    */
   VerifyReport verify(Storage storage, Consumer<String> progress);
 
   /**
-   * Shows what is in a log, table, manifest or settings file, whichever it is; damage ends it with a {@link CorruptionException}.
-   * Works without the rest of the database.
+   * Shows what is in a log, table, manifest or settings file, whichever it is; damage ends it with
+   * a {@link CorruptionException}. Works without the rest of the database.
    */
   void dump(Storage storage, String file, Consumer<DumpLine> sink);
 

@@ -1,6 +1,9 @@
 package io.kiwidb;
 
-/** The bounds of what a database takes. Going over one is an {@link IllegalArgumentException} before anything is written. */
+/**
+ * The bounds of what a database takes. Going over one is an {@link IllegalArgumentException} before
+ * anything is written.
+ */
 public final class Limits {
   /** The longest key: 64 KiB. Keys may be empty. */
   public static final int MAX_KEY_BYTES = 64 << 10;
@@ -8,7 +11,10 @@ public final class Limits {
   /** The longest value: 1 GiB. Values may be empty. */
   public static final int MAX_VALUE_BYTES = 1 << 30;
 
-  /** The largest encoded batch: 2 GiB less 1 MiB, what one Java array can hold with room for framing. */
+  /**
+   * The largest encoded batch: 2 GiB less 1 MiB, what one Java array can hold with room for
+   * framing.
+   */
   public static final int MAX_BATCH_BYTES = Integer.MAX_VALUE - (1 << 20);
 
   private Limits() {}

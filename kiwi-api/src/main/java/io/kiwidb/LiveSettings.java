@@ -3,14 +3,16 @@ package io.kiwidb;
 import java.util.Map;
 
 /**
- * The settings of an open store. A change is validated, persisted in the store's directory, and takes effect at once; an invalid
- * one is an {@link InvalidOptionsException} and changes nothing.
+ * The settings of an open store. A change is validated, persisted in the store's directory, and
+ * takes effect at once; an invalid one is an {@link InvalidOptionsException} and changes nothing.
  *
- * <p>Settings that contradict each other, or what is stored, are refused as well, with their names and values. {@code
- * compaction.l0-slowdown} must be below {@code compaction.l0-stop}, {@code compaction.debt-slowdown-bytes} below {@code
- * compaction.debt-stop-bytes}, and the number of sorted runs that the strategy leaves alone below the first (for {@code leveled} one less
- * than {@code compaction.l0-trigger}, for {@code tiered} one more): otherwise writers would wait for a compaction that never comes. There
- * must be as many levels as have tables. What has to change together goes through {@link #setAll}.
+ * <p>Settings that contradict each other, or what is stored, are refused as well, with their names
+ * and values. {@code compaction.l0-slowdown} must be below {@code compaction.l0-stop},
+ * {@code compaction.debt-slowdown-bytes} below {@code compaction.debt-stop-bytes}, and the number
+ * of sorted runs that the strategy leaves alone below the first (for {@code leveled} one less than
+ * {@code compaction.l0-trigger}, for {@code tiered} one more): otherwise writers would wait for a
+ * compaction that never comes. There must be as many levels as have tables. What has to change
+ * together goes through {@link #setAll}.
  *
  * <p>Threading: thread-safe.
  */
@@ -31,10 +33,15 @@ public interface LiveSettings {
     set(setting, Double.valueOf(value));
   }
 
-  /** Changes several at once: only together they have to fit. The values are those of their settings' types. */
+  /**
+   * Changes several at once: only together they have to fit. The values are those of their
+   * settings' types.
+   */
   void setAll(Map<? extends Setting<?>, ?> values);
 
-  /** Changes one by name, from text; sizes may have a unit: {@code set("memtable.bytes", "16m")}. */
+  /**
+   * Changes one by name, from text; sizes may have a unit: {@code set("memtable.bytes", "16m")}.
+   */
   default void set(String name, String value) {
     setParsed(Settings.named(name), value);
   }

@@ -15,20 +15,26 @@ import java.util.Optional;
 /**
  * How a store is opened. Threading: immutable; made by {@link #builder}.
  *
- * <p>Providers, key order and settings given here count while the store is open; a profile given here is persisted. Settings given
- * here win over those persisted in the store by {@link LiveSettings}, which win over the profile's defaults.
+ * <p>Providers, key order and settings given here count while the store is open; a profile given
+ * here is persisted. Settings given here win over those persisted in the store by
+ * {@link LiveSettings}, which win over the profile's defaults.
  */
 public final class Options {
   /**
-   * What happens to cursors, snapshots, pauses and stores that nobody closed and nobody can reach any more: they are closed as if by
-   * {@code close()}, stores and pauses on threads of their own, and reported with the store's location as warnings to the logger {@code
-   * io.kiwidb.leaks}. When that is, the garbage collector decides. A store is reachable as long as somebody holds a cursor, a snapshot, a map, a
-   * pause, the settings or the asynchronous face of it, or a listener or filter that was given to it refers to it.
+   * What happens to cursors, snapshots, pauses and stores that nobody closed and nobody can reach
+   * any more: they are closed as if by {@code close()}, stores and pauses on threads of their own,
+   * and reported with the store's location as warnings to the logger {@code io.kiwidb.leaks}. When
+   * that is, the garbage collector decides. A store is reachable as long as somebody holds a
+   * cursor, a snapshot, a map, a pause, the settings or the asynchronous face of it, or a listener
+   * or filter that was given to it refers to it.
    */
   public enum LeakTracking {
     /** They are freed and reported. */
     REPORT,
-    /** They are freed and reported with the stack trace of where they were made; costs a stack trace for each. */
+    /**
+     * They are freed and reported with the stack trace of where they were made; costs a stack trace
+     * for each.
+     */
     REPORT_WITH_ORIGIN
   }
 
@@ -177,7 +183,10 @@ public final class Options {
       return this;
     }
 
-    /** The value of a setting that is a whole number, such as bytes, which may be an {@code int}; checked now. */
+    /**
+     * The value of a setting that is a whole number, such as bytes, which may be an {@code int};
+     * checked now.
+     */
     public Builder set(Setting<Long> setting, long value) {
       return set(setting, Long.valueOf(value));
     }
@@ -188,8 +197,8 @@ public final class Options {
     }
 
     /**
-     * The value of a setting by name, from text, as {@link LiveSettings#set(String, String)} takes it; checked now. Sizes may have a
-     * unit: {@code set("memtable.bytes", "16m")}.
+     * The value of a setting by name, from text, as {@link LiveSettings#set(String, String)} takes
+     * it; checked now. Sizes may have a unit: {@code set("memtable.bytes", "16m")}.
      */
     public Builder set(String name, String value) {
       return setParsed(Settings.named(name), value);
@@ -200,21 +209,25 @@ public final class Options {
     }
 
     /**
-     * One bound for the memory of the store, {@link Settings#MEMORY_BUDGET}, at least 32 MiB. The store divides it: the size of
-     * memtables and how many may wait, the size of tables, compactions at a time, and the budgets of the three cache tiers follow
-     * from it. Those that are set to values of their own keep them, if all fits; else opening the store, or changing the setting,
-     * is an {@link InvalidOptionsException} that says what takes how much.
+     * One bound for the memory of the store, {@link Settings#MEMORY_BUDGET}, at least 32 MiB. The
+     * store divides it: the size of memtables and how many may wait, the size of tables,
+     * compactions at a time, and the budgets of the three cache tiers follow from it. Those that
+     * are set to values of their own keep them, if all fits; else opening the store, or changing
+     * the setting, is an {@link InvalidOptionsException} that says what takes how much.
      *
-     * <p>Covered, on the heap and outside of it: memtables, cached blocks, open tables (as their number grows, the cache of data
-     * blocks shrinks), the buffers of flushes and compactions, and the part of the log that is mapped. {@link Statistics#memory}
-     * says what each takes. Counted with values up to 256 KiB, batches up to an eighth of a memtable, and entries of 32 bytes or
+     * <p>Covered, on the heap and outside of it: memtables, cached blocks, open tables (as their
+     * number grows, the cache of data blocks shrinks), the buffers of flushes and compactions, and
+     * the part of the log that is mapped. {@link Statistics#memory} says what each takes. Counted
+     * with values up to 256 KiB, batches up to an eighth of a memtable, and entries of 32 bytes or
      * more.
      *
-     * <p>Not covered: the JVM itself (its code, classes, stacks), garbage that the collector has not found yet, for which the heap
-     * needs room beyond the budget, what the application holds (its keys and values; and open cursors and snapshots, which keep the
-     * memtables they began with and read ahead up to 256 KiB in each table), a store opened read-only whose logs were not yet in
-     * tables, and the pages that the operating system keeps of files. Tables whose data it holds are read through a mapping on Linux,
-     * and then {@code top} counts such pages as the process's (RES, of it SHR): it takes them back when somebody needs the memory.
+     * <p>Not covered: the JVM itself (its code, classes, stacks), garbage that the collector has
+     * not found yet, for which the heap needs room beyond the budget, what the application holds
+     * (its keys and values; and open cursors and snapshots, which keep the memtables they began
+     * with and read ahead up to 256 KiB in each table), a store opened read-only whose logs were
+     * not yet in tables, and the pages that the operating system keeps of files. Tables whose data
+     * it holds are read through a mapping on Linux, and then {@code top} counts such pages as the
+     * process's (RES, of it SHR): it takes them back when somebody needs the memory.
      *
      * <p>With profile {@code dev}, its small sizes stay where the budget would allow more.
      */

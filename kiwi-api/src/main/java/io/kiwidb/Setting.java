@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A setting that may change while a store is open: its name, bounds, defaults and meaning. All of them are in {@link Settings}.
+ * A setting that may change while a store is open: its name, bounds, defaults and meaning. All of
+ * them are in {@link Settings}.
  *
  * <p>Threading: immutable; compared by identity.
  *
@@ -48,7 +49,9 @@ public final class Setting<T> {
     });
   }
 
-  /** A number of bytes within bounds, both inclusive; text may end in k, m or g (binary multiples). */
+  /**
+   * A number of bytes within bounds, both inclusive; text may end in k, m or g (binary multiples).
+   */
   static Setting<Long> bytes(
       String name, long dev, long prod, long least, long most, String description) {
     String accepts =
@@ -60,7 +63,9 @@ public final class Setting<T> {
     });
   }
 
-  /** 0, the default, which stands for no bound, or a number of bytes within bounds, both inclusive. */
+  /**
+   * 0, the default, which stands for no bound, or a number of bytes within bounds, both inclusive.
+   */
   static Setting<Long> bytesOrNone(String name, long least, long most, String description) {
     String accepts = "0 for no bound, or a number of bytes from " + least + " to " + most
         + ", such as 64m or 1g";

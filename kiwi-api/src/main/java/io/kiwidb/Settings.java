@@ -6,19 +6,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every setting there is, with its defaults in the profiles {@code dev} and {@code prod}. Change them at opening with {@link
- * Options.Builder#set} and live with {@link LiveSettings#set}.
+ * Every setting there is, with its defaults in the profiles {@code dev} and {@code prod}. Change
+ * them at opening with {@link Options.Builder#set} and live with {@link LiveSettings#set}.
  */
 public final class Settings {
   private static final Map<String, Setting<?>> BY_NAME = new LinkedHashMap<>();
   private static final long NO_LIMIT = 0;
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
-  /** What the store may take of memory altogether, see {@link Options.Builder#memoryBudget}; 0 for no bound. */
+  /**
+   * What the store may take of memory altogether, see {@link Options.Builder#memoryBudget}; 0 for
+   * no bound.
+   */
   public static final Setting<Long> MEMORY_BUDGET = add(Setting.bytesOrNone(
       "memory.budget-bytes", mib(32), 1L << 50, "what the store may take of memory altogether"));
 
-  /** Bytes of a memtable at which it is sealed and flushed. In prod a sixteenth of the heap, at most 64 MiB. */
+  /**
+   * Bytes of a memtable at which it is sealed and flushed. In prod a sixteenth of the heap, at most
+   * 64 MiB.
+   */
   public static final Setting<Long> MEMTABLE_BYTES = add(Setting.bytes(
       "memtable.bytes",
       kib(64),
@@ -92,7 +98,10 @@ public final class Settings {
       100,
       "percent of deletions from which a table is compacted out of turn; 0 for never"));
 
-  /** Milliseconds without a write after which deletions are compacted away in the quiet; 0 for never. */
+  /**
+   * Milliseconds without a write after which deletions are compacted away in the quiet; 0 for
+   * never.
+   */
   public static final Setting<Long> IDLE_MILLIS = add(Setting.number(
       "compaction.idle-millis",
       5_000,
@@ -101,7 +110,10 @@ public final class Settings {
       Long.MAX_VALUE,
       "milliseconds without a write after which deletions are removed; 0 for never"));
 
-  /** Milliseconds without a write after which {@code leveled} merges level 0 down, so that reads meet fewer tables; 0 for never. */
+  /**
+   * Milliseconds without a write after which {@code leveled} merges level 0 down, so that reads
+   * meet fewer tables; 0 for never.
+   */
   public static final Setting<Long> PAUSE_MILLIS = add(Setting.number(
       "compaction.pause-millis",
       3_000,
@@ -110,7 +122,10 @@ public final class Settings {
       Long.MAX_VALUE,
       "milliseconds without a write after which leveled merges level 0 down; 0 for never"));
 
-  /** How much larger than all younger runs together a run may be for {@code tiered} to merge it with them, in percent. */
+  /**
+   * How much larger than all younger runs together a run may be for {@code tiered} to merge it with
+   * them, in percent.
+   */
   public static final Setting<Long> TIERED_SIZE_RATIO = add(Setting.number(
       "tiered.size-ratio-percent",
       100,
@@ -119,7 +134,9 @@ public final class Settings {
       1000,
       "percent by which a run may be larger than the younger ones that tiered merges it with"));
 
-  /** Bytes of the younger runs, in percent of the oldest, at which {@code tiered} merges everything. */
+  /**
+   * Bytes of the younger runs, in percent of the oldest, at which {@code tiered} merges everything.
+   */
   public static final Setting<Long> TIERED_SPACE = add(Setting.number(
       "tiered.space-percent",
       200,
@@ -163,7 +180,10 @@ public final class Settings {
       mib(16),
       "target size of a data block before compression"));
 
-  /** The first level whose tables are compressed, if a compressor is chosen; those above are rewritten soon. */
+  /**
+   * The first level whose tables are compressed, if a compressor is chosen; those above are
+   * rewritten soon.
+   */
   public static final Setting<Long> COMPRESSOR_FROM_LEVEL = add(Setting.number(
       "compressor.from-level",
       0,
@@ -312,7 +332,10 @@ public final class Settings {
     return List.copyOf(BY_NAME.values());
   }
 
-  /** The setting of a name; {@link InvalidOptionsException}, with the names there are, if there is none. */
+  /**
+   * The setting of a name; {@link InvalidOptionsException}, with the names there are, if there is
+   * none.
+   */
   public static Setting<?> named(String name) {
     Setting<?> setting = BY_NAME.get(name);
     if (setting == null) {

@@ -53,7 +53,8 @@ public record Statistics(
    * @param deletions how many of them are deletions
    * @param targetBytes bytes that the strategy lets it hold; 0 if it sets no bound
    * @param readBytes bytes of its tables that compactions read, since opening
-   * @param writtenBytes bytes that compactions, and for level 0 flushes, wrote into it, since opening
+   * @param writtenBytes bytes that compactions, and for level 0 flushes, wrote into it, since
+   *     opening
    */
   public record Level(
       int number,
@@ -66,13 +67,15 @@ public record Statistics(
       long writtenBytes) {}
 
   /**
-   * What the store takes of memory, on the heap and outside of it. {@link Options.Builder#memoryBudget} says what is not counted.
+   * What the store takes of memory, on the heap and outside of it.
+   * {@link Options.Builder#memoryBudget} says what is not counted.
    *
    * @param budget what it may take altogether; 0 without a bound
    * @param memtables bytes of all memtables
    * @param caches bytes of the cached blocks of all tiers, with what the cache keeps beside them
    * @param tables bytes that open tables keep beside what is cached
-   * @param work bytes set aside for flushes, compactions, the log, and what is the same in every store
+   * @param work bytes set aside for flushes, compactions, the log, and what is the same in every
+   *     store
    */
   public record Memory(long budget, long memtables, long caches, long tables, long work) {
     /** All of it. */
@@ -107,9 +110,10 @@ public record Statistics(
   }
 
   /**
-   * Bytes of all tables for each byte of the deepest level that has any; 0 without tables. An estimate of how much is stored for each
-   * byte that users would find: what lies above the deepest level mostly hides something in it. It is too high while data is new
-   * everywhere, and too low while the deepest level itself holds what is hidden, as when all tables are in level 0.
+   * Bytes of all tables for each byte of the deepest level that has any; 0 without tables. An
+   * estimate of how much is stored for each byte that users would find: what lies above the deepest
+   * level mostly hides something in it. It is too high while data is new everywhere, and too low
+   * while the deepest level itself holds what is hidden, as when all tables are in level 0.
    */
   public double spaceAmplification() {
     long all = 0;
@@ -121,7 +125,10 @@ public record Statistics(
     return deepest == 0 ? 0 : (double) all / deepest;
   }
 
-  /** Tables that a lookup of one key may look into: every one of level 0 and one of each other level that has any. */
+  /**
+   * Tables that a lookup of one key may look into: every one of level 0 and one of each other level
+   * that has any.
+   */
   public long readAmplification() {
     long tables = 0;
     for (Level level : levels) {

@@ -4,14 +4,18 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation of the storage failed. {@link #reason} is for code: it tells a store that is not there from one that is in use or of which
- * the disk is full. The message is for people, and its text may change.
+ * An operation of the storage failed. {@link #reason} is for code: it tells a store that is not
+ * there from one that is in use or of which the disk is full. The message is for people, and its
+ * text may change.
  */
 public final class StorageException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  /** Why it failed. {@link Kiwi#open(java.nio.file.Path, Options)} says which of them mean what when a store is opened. */
+  /**
+   * Why it failed. {@link Kiwi#open(java.nio.file.Path, Options)} says which of them mean what when
+   * a store is opened.
+   */
   public enum Reason {
     /** There is no file or directory of that name. */
     MISSING,

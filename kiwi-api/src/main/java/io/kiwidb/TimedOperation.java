@@ -4,7 +4,10 @@ package io.kiwidb;
 public enum TimedOperation {
   /** A lookup of one key. */
   GET,
-  /** A write from the call to its return: admission, log, memtable, and the sync if it waits for one. */
+  /**
+   * A write from the call to its return: admission, log, memtable, and the sync if it waits for
+   * one.
+   */
   COMMIT,
   /** Positioning a cursor: by key, or at an end. Steps are not measured. */
   SEEK,

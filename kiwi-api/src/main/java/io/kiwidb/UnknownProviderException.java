@@ -2,7 +2,10 @@ package io.kiwidb;
 
 import java.io.Serial;
 
-/** No provider of that kind and name can be used: none is on the path, or the one that is there lacks something. */
+/**
+ * No provider of that kind and name can be used: none is on the path, or the one that is there
+ * lacks something.
+ */
 public final class UnknownProviderException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;

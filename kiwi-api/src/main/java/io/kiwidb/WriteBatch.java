@@ -5,11 +5,12 @@ import io.kiwidb.spi.BatchBuffer;
 import java.nio.ByteBuffer;
 
 /**
- * Writes that become visible and durable together, in the order in which they were added: a later one of the same key wins.
+ * Writes that become visible and durable together, in the order in which they were added: a later
+ * one of the same key wins.
  *
- * <p>Threading: not thread-safe; do not touch a batch while it is being written. It may be written again, or cleared and reused.
- * Ownership: keys and values are copied when they are added. Failure: {@link IllegalArgumentException} beyond the {@link Limits};
- * the batch is then as it was.
+ * <p>Threading: not thread-safe; do not touch a batch while it is being written. It may be written
+ * again, or cleared and reused. Ownership: keys and values are copied when they are added. Failure:
+ * {@link IllegalArgumentException} beyond the {@link Limits}; the batch is then as it was.
  */
 public final class WriteBatch {
   private static final int INITIAL_CAPACITY = 256;
@@ -70,7 +71,9 @@ public final class WriteBatch {
     return buffer.length();
   }
 
-  /** The encoded form, for engines and logs; live, so use it only while nobody adds to the batch. */
+  /**
+   * The encoded form, for engines and logs; live, so use it only while nobody adds to the batch.
+   */
   public BatchBuffer buffer() {
     return buffer;
   }

@@ -7,9 +7,11 @@ import java.util.Optional;
 /**
  * How one write is done. Threading: immutable.
  *
- * @param durability overrides the database's policy; empty to follow it. A write can only be made more durable than it would be
+ * @param durability overrides the database's policy; empty to follow it. A write can only be made
+ *     more durable than it would be
  * @param log whether the write goes through the log
- * @param stallLimit the longest wait for admission when the database slows writers; {@link WriteStalledException} after that
+ * @param stallLimit the longest wait for admission when the database slows writers;
+ *     {@link WriteStalledException} after that
  */
 public record WriteOptions(Optional<Durability> durability, Log log, Duration stallLimit) {
   /** Whether a write goes through the log. */

@@ -3,7 +3,10 @@ package io.kiwidb;
 import java.io.Serial;
 import java.time.Duration;
 
-/** A write was not let in within the wait that its {@link WriteOptions} allow. Nothing was written; try again later. */
+/**
+ * A write was not let in within the wait that its {@link WriteOptions} allow. Nothing was written;
+ * try again later.
+ */
 public final class WriteStalledException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;

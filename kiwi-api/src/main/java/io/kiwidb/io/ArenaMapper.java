@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
- * Maps into an arena, which unmaps when it is closed: from JDK 22 on, and without a warning, which {@link CleanerMapper} gets from
- * JDK 24 on. Kiwi is compiled for 17, so the calls are reflective.
+ * Maps into an arena, which unmaps when it is closed: from JDK 22 on, and without a warning, which
+ * {@link CleanerMapper} gets from JDK 24 on. Kiwi is compiled for 17, so the calls are reflective.
  *
  * <p>Threading: immutable.
  */

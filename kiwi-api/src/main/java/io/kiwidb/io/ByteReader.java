@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A checked reader of bytes that came from a file: every length is bounded before it is trusted, and running out of bytes is a
- * {@link CorruptionException} that names the file and the offset. For cold paths (headers, manifests, footers, batches).
+ * A checked reader of bytes that came from a file: every length is bounded before it is trusted,
+ * and running out of bytes is a {@link CorruptionException} that names the file and the offset. For
+ * cold paths (headers, manifests, footers, batches).
  *
  * <p>Threading: not thread-safe. It borrows the array it reads.
  */
@@ -142,7 +143,10 @@ public final class ByteReader {
     return new CorruptionException(file, origin + at - start, expected, actual);
   }
 
-  /** The error for something at the current position that is sound and that this release does not know. */
+  /**
+   * The error for something at the current position that is sound and that this release does not
+   * know.
+   */
   public IncompatibleFormatException newer(String what) {
     return new IncompatibleFormatException(
         file,

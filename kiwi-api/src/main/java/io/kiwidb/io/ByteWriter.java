@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * A growing byte array with the shared encodings; the counterpart of {@link ByteReader}.
  *
- * <p>Threading: not thread-safe. {@link #array} is the live buffer, valid up to {@link #length} until the next write.
+ * <p>Threading: not thread-safe. {@link #array} is the live buffer, valid up to {@link #length}
+ * until the next write.
  */
 public final class ByteWriter {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -35,7 +36,10 @@ public final class ByteWriter {
     return this;
   }
 
-  /** Forgets what was written behind {@code newLength}. Requires: {@code 0 <= newLength <= length()}. */
+  /**
+   * Forgets what was written behind {@code newLength}. Requires: {@code 0 <= newLength <=
+   * length()}.
+   */
   public ByteWriter truncate(int newLength) {
     assert newLength >= 0 && newLength <= length;
     length = newLength;
@@ -116,7 +120,10 @@ public final class ByteWriter {
     return this;
   }
 
-  /** Counts {@code count} bytes as written that the caller put into {@link #array} after {@link #reserve}. */
+  /**
+   * Counts {@code count} bytes as written that the caller put into {@link #array} after
+   * {@link #reserve}.
+   */
   public ByteWriter advance(int count) {
     assert count >= 0 && bytes.length - length >= count;
     length += count;

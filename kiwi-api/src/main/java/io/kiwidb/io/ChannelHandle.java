@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** The fast handle: reads run side by side, but an interrupt of any reader closes it for all. Threading: thread-safe. */
+/**
+ * The fast handle: reads run side by side, but an interrupt of any reader closes it for all.
+ * Threading: thread-safe.
+ */
 final class ChannelHandle implements PositionalHandle {
   private final FileChannel channel;
 

@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
- * Maps into a buffer, and unmaps by {@code sun.misc.Unsafe.invokeCleaner}: the only way before arenas. Reflective, because javac warns
- * of that class and no annotation stops it.
+ * Maps into a buffer, and unmaps by {@code sun.misc.Unsafe.invokeCleaner}: the only way before
+ * arenas. Reflective, because javac warns of that class and no annotation stops it.
  *
  * <p>Threading: immutable.
  */

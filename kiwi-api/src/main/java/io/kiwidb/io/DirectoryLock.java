@@ -17,27 +17,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of a directory: a lock of the operating system on a file in it, which dies with the process, and an entry in a
- * registry of this JVM.
+ * The lock of a directory: a lock of the operating system on a file in it, which dies with the
+ * process, and an entry in a registry of this JVM.
  *
  * <p>Invariants:
  *
  * <ol>
- *   <li>This JVM opens a lock file at most once at a time. POSIX drops all locks of a process on a file when the process closes
- *       <i>any</i> handle of it, without a word. That is why there is a registry, the only static state of Kiwi: the operating
- *       system's locks belong to the process, so what guards them must, too.
- *   <li>An entry leaves the registry after its handle was closed, never before, also when taking the lock failed half-way.
- *   <li>After the lock was taken nobody uses the channel, so that no interrupt can close it. The note about the holder is written
- *       and read through the {@code RandomAccessFile}, which ignores interrupts.
+ *   <li>This JVM opens a lock file at most once at a time. POSIX drops all locks of a process on a
+ *       file when the process closes <i>any</i> handle of it, without a word. That is why there is
+ *       a registry, the only static state of Kiwi: the operating system's locks belong to the
+ *       process, so what guards them must, too.
+ *   <li>An entry leaves the registry after its handle was closed, never before, also when taking
+ *       the lock failed half-way.
+ *   <li>After the lock was taken nobody uses the channel, so that no interrupt can close it. The
+ *       note about the holder is written and read through the {@code RandomAccessFile}, which
+ *       ignores interrupts.
  * </ol>
  *
- * <p>Who only reads takes a shared lock through a handle that cannot write, and leaves no note: the file may be another user's, or on a
- * read-only medium. Where the file is missing and cannot be made there is no handle, only the entry in the registry.
+ * <p>Who only reads takes a shared lock through a handle that cannot write, and leaves no note: the
+ * file may be another user's, or on a read-only medium. Where the file is missing and cannot be
+ * made there is no handle, only the entry in the registry.
  *
- * <p>The locked byte stands far behind the note, because Windows refuses to read a locked byte. Threading: thread-safe.
+ * <p>The locked byte stands far behind the note, because Windows refuses to read a locked byte.
+ * Threading: thread-safe.
  */
 final class DirectoryLock implements Storage.AutoCloseableLock {
-  /** By real path of the lock file; the value keeps a stray handle alive, see {@link #lockedElsewhere}. */
+  /**
+   * By real path of the lock file; the value keeps a stray handle alive, see
+   * {@link #lockedElsewhere}.
+   */
   private static final ConcurrentMap<Path, Object> HELD = new ConcurrentHashMap<>();
 
   private static final Object BY_THIS_CLASS = new Object();
@@ -65,7 +73,9 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     this.handle = handle;
   }
 
-  /** Takes the lock for one who writes. Requires: {@code file} is a real path but for its last name. */
+  /**
+   * Takes the lock for one who writes. Requires: {@code file} is a real path but for its last name.
+   */
   static DirectoryLock acquire(Path file) {
     return acquire(file, Purpose.WRITE);
   }
@@ -149,8 +159,8 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   }
 
   /**
-   * Another copy of this class, of another class loader, holds the lock. Closing our handle would drop its lock, so the handle
-   * stays open as long as this JVM runs.
+   * Another copy of this class, of another class loader, holds the lock. Closing our handle would
+   * drop its lock, so the handle stays open as long as this JVM runs.
    */
   private static StorageException lockedElsewhere(
       Path file, RandomAccessFile handle, RuntimeException cause) {
@@ -180,7 +190,10 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     }
   }
 
-  /** Who is in the way: one who writes has left a note, those who read have not, and a shared lock beside theirs can be taken. */
+  /**
+   * Who is in the way: one who writes has left a note, those who read have not, and a shared lock
+   * beside theirs can be taken.
+   */
   private static String holder(RandomAccessFile handle) throws IOException {
     return handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, true) != null
         ? "another process that has it open to be read"

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maps files of a directory, where that is safe.
  *
- * <p>It is safe where what was written once is overwritten in place. A file system that copies on write allocates again when a mapped
- * page is written back or touched, and a disk that is full then is an error in the middle of a store to memory. And a sync must cover
- * what was written through memory, which Linux says of these file systems. Others, unknown ones and layers over others are left out.
+ * <p>It is safe where what was written once is overwritten in place. A file system that copies on
+ * write allocates again when a mapped page is written back or touched, and a disk that is full then
+ * is an error in the middle of a store to memory. And a sync must cover what was written through
+ * memory, which Linux says of these file systems. Others, unknown ones and layers over others are
+ * left out.
  *
  * <p>Threading: thread-safe. The file system is asked for once.
  */
@@ -62,7 +64,9 @@ final class DirectoryMapper {
         && IN_PLACE.contains(fileSystem);
   }
 
-  /** Looked for when a file is mapped for the first time, not when the first directory is opened. */
+  /**
+   * Looked for when a file is mapped for the first time, not when the first directory is opened.
+   */
   private static final class OfThisJvm {
     static final Optional<MemoryMapper> MAPPER = MemoryMapper.ofThisJvm();
   }

@@ -12,27 +12,30 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A file of the file system that is being written, through two handles of it that no interrupt can close.
+ * A file of the file system that is being written, through two handles of it that no interrupt can
+ * close.
  *
- * <p>A {@code FileChannel} is closed by an interrupt of any thread that uses it, and what it was writing or syncing is then
- * unknown. So appends go through a {@link RandomAccessFile}, and syncs through {@link AsynchronousFileChannel#force}, which runs
- * on the calling thread; neither looks at the interrupt status.
+ * <p>A {@code FileChannel} is closed by an interrupt of any thread that uses it, and what it was
+ * writing or syncing is then unknown. So appends go through a {@link RandomAccessFile}, and syncs
+ * through {@link AsynchronousFileChannel#force}, which runs on the calling thread; neither looks at
+ * the interrupt status.
  *
  * <p>Invariants:
  *
  * <ol>
- *   <li>The sync handle is opened before the first byte is written, because Linux reports a failed write-back once to each
- *       handle that was open at the time.
- *   <li>Syncs take turns: of two that run at once on one handle, only one would hear of that failure, and the other would
- *       acknowledge lost bytes.
- *   <li>Closing waits for a running append: {@code RandomAccessFile} does not, and the append would then write to whatever file
- *       was given the same descriptor next.
- *   <li>Whatever ends an append or a sync early, an {@code OutOfMemoryError} between two chunks included, is the last thing that
- *       happens to the file.
+ *   <li>The sync handle is opened before the first byte is written, because Linux reports a failed
+ *       write-back once to each handle that was open at the time.
+ *   <li>Syncs take turns: of two that run at once on one handle, only one would hear of that
+ *       failure, and the other would acknowledge lost bytes.
+ *   <li>Closing waits for a running append: {@code RandomAccessFile} does not, and the append would
+ *       then write to whatever file was given the same descriptor next.
+ *   <li>Whatever ends an append or a sync early, an {@code OutOfMemoryError} between two chunks
+ *       included, is the last thing that happens to the file.
  *   <li>A sync acknowledges no byte that the file does not have: it asks how long it is.
  * </ol>
  *
- * <p>Threading: thread-safe; appends take turns, and so do syncs, but an append does not wait for a sync.
+ * <p>Threading: thread-safe; appends take turns, and so do syncs, but an append does not wait for a
+ * sync.
  */
 final class DiskAppendFile implements AppendFile {
   // The JDK copies what it writes to native memory of the same size.
@@ -192,8 +195,9 @@ final class DiskAppendFile implements AppendFile {
   }
 
   /**
-   * Of an append alone the reason is guessed, too: it can be repeated elsewhere. What a failed sync should have covered cannot, so a
-   * broken disk that happens to be full must not pass for a full one there.
+   * Of an append alone the reason is guessed, too: it can be repeated elsewhere. What a failed sync
+   * should have covered cannot, so a broken disk that happens to be full must not pass for a full
+   * one there.
    */
   private Reason appendReason(IOException cause) {
     Reason reason = StorageErrors.reason(cause);

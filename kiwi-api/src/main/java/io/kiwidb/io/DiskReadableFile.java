@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of the file system open for positional reads that survive interrupts.
  *
- * <p>Reads go through a {@link ChannelHandle}, which the interrupt of any reader closes for all readers. A reader whose handle
- * was closed, but not by {@link #close}, puts the interrupt status aside, sees to it that there is a new handle, reads again, and
- * restores the status at the end. Two things could defeat that, and a {@link SerialHandle} takes over in both:
+ * <p>Reads go through a {@link ChannelHandle}, which the interrupt of any reader closes for all
+ * readers. A reader whose handle was closed, but not by {@link #close}, puts the interrupt status
+ * aside, sees to it that there is a new handle, reads again, and restores the status at the end.
+ * Two things could defeat that, and a {@link SerialHandle} takes over in both:
  *
  * <ol>
- *   <li>The file has been deleted or renamed, so that its name no longer leads to it. The storage calls {@link #nameGoes} before
- *       it does such a thing, and a spare handle is opened.
- *   <li>Interrupts arrive faster than a read completes; after {@value #CHANNEL_TRIES} tries the file changes over for good.
+ *   <li>The file has been deleted or renamed, so that its name no longer leads to it. The storage
+ *       calls {@link #nameGoes} before it does such a thing, and a spare handle is opened.
+ *   <li>Interrupts arrive faster than a read completes; after {@value #CHANNEL_TRIES} tries the
+ *       file changes over for good.
  * </ol>
  *
  * <p>Threading: thread-safe; without interrupts a read takes no lock.
@@ -33,8 +35,9 @@ final class DiskReadableFile implements ReadableFile {
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
-   * Sizes are asked and mappings made one at a time: a {@code FileChannel} that is asked its size by a thread that is interrupted closes itself
-   * under a lock that another's {@code map} waits for, and waits for that one to leave (JDK 17 to 25): for ever.
+   * Sizes are asked and mappings made one at a time: a {@code FileChannel} that is asked its size
+   * by a thread that is interrupted closes itself under a lock that another's {@code map} waits
+   * for, and waits for that one to leave (JDK 17 to 25): for ever.
    */
   private final ReentrantLock sizing = new ReentrantLock();
 
@@ -83,7 +86,10 @@ final class DiskReadableFile implements ReadableFile {
     return String.valueOf(path.getFileName());
   }
 
-  /** Maps the whole file to be read, whatever its name leads to by now. Empty if that is not possible. */
+  /**
+   * Maps the whole file to be read, whatever its name leads to by now. Empty if that is not
+   * possible.
+   */
   Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) {
     AtomicReference<MemoryMapper.Mapping> mapped = new AtomicReference<>();
     sizing.lock();
@@ -98,7 +104,9 @@ final class DiskReadableFile implements ReadableFile {
     return Optional.ofNullable(mapped.get());
   }
 
-  /** Makes the file independent of its name, which is about to be deleted or given to another file. */
+  /**
+   * Makes the file independent of its name, which is about to be deleted or given to another file.
+   */
   void nameGoes() {
     lock.lock();
     try {

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The first 72 bytes of every log, table, manifest and settings file: what the file is and who can read it.
+ * The first 72 bytes of every log, table, manifest and settings file: what the file is and who can
+ * read it.
  *
  * <pre>
  * offset size
@@ -22,8 +23,9 @@ import java.util.UUID;
  *     68    4  CRC-32C of bytes 0 to 67
  * </pre>
  *
- * <p>All integers are little-endian. Reading goes by the provider name found here, whatever the options say. A reader compares
- * file number and database with what it expects. Threading: immutable.
+ * <p>All integers are little-endian. Reading goes by the provider name found here, whatever the
+ * options say. A reader compares file number and database with what it expects. Threading:
+ * immutable.
  *
  * @param kind what the file is
  * @param provider name of the provider that wrote it

@@ -1,6 +1,9 @@
 package io.kiwidb.io;
 
-/** The names that a storage accepts: flat, so that no name leads out of the directory. Threading: stateless. */
+/**
+ * The names that a storage accepts: flat, so that no name leads out of the directory. Threading:
+ * stateless.
+ */
 final class FileName {
   private FileName() {}
 

@@ -18,22 +18,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of the file system in memory, a window of it at a time: the one that was copied to last.
  *
- * <p>Not the whole file, because a sync makes every dirty page that is mapped read-only, one after the other, and each time tells
- * all processors. With the whole of a log mapped, syncs took six times as long (docs/decisions/024-mmap-log.md). Pages of a window that was
- * left are written like any others.
+ * <p>Not the whole file, because a sync makes every dirty page that is mapped read-only, one after
+ * the other, and each time tells all processors. With the whole of a log mapped, syncs took six
+ * times as long (docs/decisions/024-mmap-log.md). Pages of a window that was left are written like
+ * any others.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>R1</b> Mapping leaves the file as long as it was. The JDK makes it as long as the window, and then a store to a page that was
- *       written would take space for the hole behind it as well, as far as that is in the same page or, on newer kernels, in the same large
- *       folio, which a reader of the file may have made. With nothing behind what was written, there is nothing to take.
- *   <li><b>R2</b> What was copied is looked at. A store that the system refuses is left out without a word, and the JVM's error comes later
- *       ({@link LateFault}): a record would be acknowledged that is not there.
+ *   <li><b>R1</b> Mapping leaves the file as long as it was. The JDK makes it as long as the
+ *       window, and then a store to a page that was written would take space for the hole behind it
+ *       as well, as far as that is in the same page or, on newer kernels, in the same large folio,
+ *       which a reader of the file may have made. With nothing behind what was written, there is
+ *       nothing to take.
+ *   <li><b>R2</b> What was copied is looked at. A store that the system refuses is left out without
+ *       a word, and the JVM's error comes later ({@link LateFault}): a record would be acknowledged
+ *       that is not there.
  * </ul>
  *
- * <p>Threading: not thread-safe. Failure: should the system refuse another window, what is copied is written to the file, which is
- * slow; {@link StorageException} if that fails, or if what was copied is not there.
+ * <p>Threading: not thread-safe. Failure: should the system refuse another window, what is copied
+ * is written to the file, which is slow; {@link StorageException} if that fails, or if what was
+ * copied is not there.
  */
 final class FileRegion implements MappedRegion {
   /** Small beside what is written between two syncs, large beside the time that mapping takes. */
@@ -69,7 +74,8 @@ final class FileRegion implements MappedRegion {
   }
 
   /**
-   * Maps a file that is there. Empty if the operating system refuses: what is wrong with the file itself its appends will say.
+   * Maps a file that is there. Empty if the operating system refuses: what is wrong with the file
+   * itself its appends will say.
    */
   static Optional<MappedRegion> of(MemoryMapper mapper, Path path, long bytes) {
     FileRegion region = new FileRegion(mapper, path, bytes);
@@ -123,8 +129,9 @@ final class FileRegion implements MappedRegion {
   }
 
   /**
-   * 0 if the bytes are there. The system takes or refuses a page as a whole, so that the ends of what went into each page tell. They are
-   * combined and not compared one by one: a load that breaks off, too, leaves in its register what was there before.
+   * 0 if the bytes are there. The system takes or refuses a page as a whole, so that the ends of
+   * what went into each page tell. They are combined and not compared one by one: a load that
+   * breaks off, too, leaves in its register what was there before.
    */
   private static long difference(
       ByteBuffer mapped, int index, byte[] source, int offset, int length) {

@@ -30,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of the file system.
  *
- * <p>Appends and syncs are done by the calling thread through handles that ignore interrupts ({@code DiskAppendFile}); reads go
- * through a {@code FileChannel} that is replaced when an interrupt closes it ({@code DiskReadableFile}), or, small ones of data in
- * memory, through a mapping ({@code MappedReadableFile}). Nothing here takes a monitor around I/O, so virtual threads may call it.
+ * <p>Appends and syncs are done by the calling thread through handles that ignore interrupts
+ * ({@code DiskAppendFile}); reads go through a {@code FileChannel} that is replaced when an
+ * interrupt closes it ({@code DiskReadableFile}), or, small ones of data in memory, through a
+ * mapping ({@code MappedReadableFile}). Nothing here takes a monitor around I/O, so virtual threads
+ * may call it.
  *
- * <p>Threading: thread-safe. Failure and durability: as {@link Storage} says. On Windows a directory cannot be synced, and need
- * not be; and a file that is being appended to cannot be deleted or renamed there.
+ * <p>Threading: thread-safe. Failure and durability: as {@link Storage} says. On Windows a
+ * directory cannot be synced, and need not be; and a file that is being appended to cannot be
+ * deleted or renamed there.
  */
 public final class FileSystemStorage implements MappableStorage {
   private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -58,11 +61,12 @@ public final class FileSystemStorage implements MappableStorage {
   /**
    * Opens a directory.
    *
-   * <p>{@link OpenMode#CREATE_IF_MISSING} and {@link OpenMode#CREATE_NEW} make it, with its parents and durably, when it is
-   * missing; under the other modes that is a {@link StorageException} with reason {@code MISSING}. What is no directory fails with
-   * {@code NOT_A_DIRECTORY}, what may not be looked at with {@code DENIED}. Whether there is a database in it is for the engine to find
-   * out. Under {@link OpenMode#READ_ONLY} every operation that would change something, {@link #lock} among them, fails with {@code
-   * DENIED}.
+   * <p>{@link OpenMode#CREATE_IF_MISSING} and {@link OpenMode#CREATE_NEW} make it, with its parents
+   * and durably, when it is missing; under the other modes that is a {@link StorageException} with
+   * reason {@code MISSING}. What is no directory fails with {@code NOT_A_DIRECTORY}, what may not
+   * be looked at with {@code DENIED}. Whether there is a database in it is for the engine to find
+   * out. Under {@link OpenMode#READ_ONLY} every operation that would change something,
+   * {@link #lock} among them, fails with {@code DENIED}.
    */
   public static Storage open(Path directory, OpenMode mode) {
     try {

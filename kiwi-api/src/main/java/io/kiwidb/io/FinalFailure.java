@@ -5,11 +5,12 @@ import io.kiwidb.StorageException.Reason;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The failure after which a file that is being written takes nothing more. Whatever is tried later fails with its reason, and with it as
- * the cause.
+ * The failure after which a file that is being written takes nothing more. Whatever is tried later
+ * fails with its reason, and with it as the cause.
  *
- * <p>An append and a sync may fail at the same time, for different reasons, and the database goes on after a full disk only. So the first
- * failure counts, unless it says that the disk is full and a later one says something else: what is broken is never taken for full.
+ * <p>An append and a sync may fail at the same time, for different reasons, and the database goes
+ * on after a full disk only. So the first failure counts, unless it says that the disk is full and
+ * a later one says something else: what is broken is never taken for full.
  *
  * <p>Threading: thread-safe.
  */
@@ -20,8 +21,8 @@ public final class FinalFailure {
   public FinalFailure() {}
 
   /**
-   * Notes a failure. What is no {@link StorageException}, such as an error of the JVM, counts as one of reason {@code IO}. Allocates
-   * nothing, for it may be that there is nothing to allocate.
+   * Notes a failure. What is no {@link StorageException}, such as an error of the JVM, counts as
+   * one of reason {@code IO}. Allocates nothing, for it may be that there is nothing to allocate.
    */
   public void note(Throwable failed) {
     while (true) {

@@ -4,11 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named places between two steps, at which a test lets the process die: whichever step is the last, what was acknowledged has to be there
- * afterwards.
+ * Named places between two steps, at which a test lets the process die: whichever step is the last,
+ * what was acknowledged has to be there afterwards.
  *
- * <p>Off, and compiled away, unless the system property {@value #PROPERTY} names a place when this class is loaded, as {@code name} or
- * {@code name:count}. The hit of that number then halts the process at once, as {@code kill -9} would: no hook runs, nothing is closed.
+ * <p>Off, and compiled away, unless the system property {@value #PROPERTY} names a place when this
+ * class is loaded, as {@code name} or {@code name:count}. The hit of that number then halts the
+ * process at once, as {@code kill -9} would: no hook runs, nothing is closed.
  *
  * <p>Threading: thread-safe.
  */

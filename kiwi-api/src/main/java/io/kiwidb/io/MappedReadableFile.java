@@ -7,14 +7,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file whose small reads go through a mapping while its data is in memory, and everything else by system calls.
+ * A file whose small reads go through a mapping while its data is in memory, and everything else by
+ * system calls.
  *
- * <p>A copy from a mapping takes a third of the time of a system call (docs/decisions/033-small-reads-of-tables-through-a-mapping.md). {@link WarmReads}
- * says when; large reads gain nothing and would displace other pages. The file is mapped at the first read that wants it, through the
- * channel that is open anyway: the name may lead to another file by then. What was appended after that is read by system calls.
+ * <p>A copy from a mapping takes a third of the time of a system call
+ * (docs/decisions/033-small-reads-of-tables-through-a-mapping.md). {@link WarmReads} says when;
+ * large reads gain nothing and would displace other pages. The file is mapped at the first read
+ * that wants it, through the channel that is open anyway: the name may lead to another file by
+ * then. What was appended after that is read by system calls.
  *
- * <p>Threading: thread-safe; a read takes no lock, and waits for none: not for a mapping in the making either. Failure: that of the file itself.
- * Whatever goes wrong with a mapping, the read is done by a system call, whose answer or error counts, and the file is not mapped again.
+ * <p>Threading: thread-safe; a read takes no lock, and waits for none: not for a mapping in the
+ * making either. Failure: that of the file itself. Whatever goes wrong with a mapping, the read is
+ * done by a system call, whose answer or error counts, and the file is not mapped again.
  */
 final class MappedReadableFile implements ReadableFile {
   /** Longer reads are those of compactions and walks. */
@@ -27,7 +31,9 @@ final class MappedReadableFile implements ReadableFile {
   private volatile @Nullable ReadMapping mapping;
   private volatile boolean refused; // for good; the file is closed, or a mapping failed
 
-  /** Takes over a file. The mapper is asked for when the file is mapped; without one it never is. */
+  /**
+   * Takes over a file. The mapper is asked for when the file is mapped; without one it never is.
+   */
   MappedReadableFile(
       DiskReadableFile file, Supplier<Optional<MemoryMapper>> mapper, WarmReads warm) {
     this.file = file;

@@ -6,9 +6,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The bytes of a file in memory.
  *
- * <p>They stand in chunks, so that a file grows without moving what is there; only a first chunk that is still small is copied.
- * The appender fills a chunk, stores it in {@link #chunks}, and then publishes {@link #size}; a reader takes {@code size} first
- * and so finds every byte below it, whichever of the two arrays it then sees.
+ * <p>They stand in chunks, so that a file grows without moving what is there; only a first chunk
+ * that is still small is copied. The appender fills a chunk, stores it in {@link #chunks}, and then
+ * publishes {@link #size}; a reader takes {@code size} first and so finds every byte below it,
+ * whichever of the two arrays it then sees.
  *
  * <p>Threading: thread-safe; appends take turns, reads take no lock.
  */

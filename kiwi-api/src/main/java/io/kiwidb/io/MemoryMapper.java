@@ -7,13 +7,17 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
- * The JDK's way to map a file so that it can be taken out of memory again at a chosen moment. (Left to the collector, a deleted file
- * would keep its space for as long as there is nothing to collect.)
+ * The JDK's way to map a file so that it can be taken out of memory again at a chosen moment. (Left
+ * to the collector, a deleted file would keep its space for as long as there is nothing to
+ * collect.)
  *
  * <p>Threading: stateless.
  */
 interface MemoryMapper {
-  /** Maps a part of a file. If it is mapped to be written, a file that is shorter is made long enough; else that is an error. */
+  /**
+   * Maps a part of a file. If it is mapped to be written, a file that is shorter is made long
+   * enough; else that is an error.
+   */
   Mapping map(FileChannel channel, MapMode mode, long position, long bytes) throws IOException;
 
   /**

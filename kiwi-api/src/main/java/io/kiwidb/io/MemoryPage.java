@@ -2,7 +2,10 @@ package io.kiwidb.io;
 
 import java.lang.reflect.Field;
 
-/** A page of memory, for which the operating system takes space of a mapped file as a whole. Threading: stateless. */
+/**
+ * A page of memory, for which the operating system takes space of a mapped file as a whole.
+ * Threading: stateless.
+ */
 final class MemoryPage {
   /** How many bytes a page has: a power of two. */
   static final int BYTES = find();

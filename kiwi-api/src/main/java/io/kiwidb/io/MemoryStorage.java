@@ -10,8 +10,8 @@ import java.util.function.Function;
 /**
  * A directory in memory, for tests and for databases that need not outlive the process.
  *
- * <p>An object is a <i>view</i> of the content. Closing it ends the view and leaves the content, which {@link #reopen} shows
- * again, as a directory stays when the program that used it ends:
+ * <p>An object is a <i>view</i> of the content. Closing it ends the view and leaves the content,
+ * which {@link #reopen} shows again, as a directory stays when the program that used it ends:
  *
  * <pre>{@code
  * MemoryStorage memory = new MemoryStorage();
@@ -19,10 +19,11 @@ import java.util.function.Function;
  * try (Kiwi db = open(memory.reopen())) { ... }  // finds what the first one wrote
  * }</pre>
  *
- * <p>Syncs do nothing: nothing here survives the process. A file may be as large as the heap allows. {@link #freeBytes} is unknown.
+ * <p>Syncs do nothing: nothing here survives the process. A file may be as large as the heap
+ * allows. {@link #freeBytes} is unknown.
  *
- * <p>Threading: thread-safe; reads take no lock, and an append to one file waits for no other. Failure and ownership of buffers:
- * as {@link Storage} says.
+ * <p>Threading: thread-safe; reads take no lock, and an append to one file waits for no other.
+ * Failure and ownership of buffers: as {@link Storage} says.
  */
 public final class MemoryStorage implements Storage {
   private static final String DEFAULT_NAME = "memory";
@@ -44,7 +45,10 @@ public final class MemoryStorage implements Storage {
     return new MemoryStorage(new MemoryContent(name));
   }
 
-  /** Another view of the same content, open whether or not this one is closed. Locks that were not closed are still held. */
+  /**
+   * Another view of the same content, open whether or not this one is closed. Locks that were not
+   * closed are still held.
+   */
   public MemoryStorage reopen() {
     return new MemoryStorage(content);
   }

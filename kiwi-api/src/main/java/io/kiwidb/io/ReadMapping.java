@@ -5,13 +5,18 @@ import java.nio.ByteBuffer;
 /**
  * The beginning of a file in memory, to be read by many threads and released under them.
  *
- * <p>Memory that is taken away under a copy ends the JVM. So readers count themselves in and out, two atomic operations on a cache line that
- * is mostly their own, and {@link #release} forbids to read, waits until nobody is inside, and unmaps.
+ * <p>Memory that is taken away under a copy ends the JVM. So readers count themselves in and out,
+ * two atomic operations on a cache line that is mostly their own, and {@link #release} forbids to
+ * read, waits until nobody is inside, and unmaps.
  *
- * <p>Threading: thread-safe. Failure: {@link InternalError} from {@link #read} when the file was cut or the disk cannot read the page.
+ * <p>Threading: thread-safe. Failure: {@link InternalError} from {@link #read} when the file was
+ * cut or the disk cannot read the page.
  */
 final class ReadMapping {
-  /** A copy that broke off takes longer, for it takes a signal: 6 microseconds and more where it was measured. */
+  /**
+   * A copy that broke off takes longer, for it takes a signal: 6 microseconds and more where it was
+   * measured.
+   */
   private static final long SHORTEST_FAULT_NANOS = 1_000;
 
   private final ByteBuffer bytes;

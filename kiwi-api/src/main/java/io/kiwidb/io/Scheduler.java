@@ -3,17 +3,21 @@ package io.kiwidb.io;
 import java.util.function.BooleanSupplier;
 
 /**
- * Background execution as a seam: the default runs daemon threads, a simulation runs one task at a time in an order that its
- * seed decides.
+ * Background execution as a seam: the default runs daemon threads, a simulation runs one task at a
+ * time in an order that its seed decides.
  *
- * <p>Threading: thread-safe. Tasks must not block on other tasks except through {@link #await}. A task that throws is the
- * fault of the one who submitted it; the scheduler hands the throwable to the thread's uncaught-exception handler and goes on.
+ * <p>Threading: thread-safe. Tasks must not block on other tasks except through {@link #await}. A
+ * task that throws is the fault of the one who submitted it; the scheduler hands the throwable to
+ * the thread's uncaught-exception handler and goes on.
  *
- * <p>Failure: {@link OutOfMemoryError} when a task cannot be kept or there is no thread for it; then it does not run. Signals and the
- * tasks that were taken are not lost for lack of memory.
+ * <p>Failure: {@link OutOfMemoryError} when a task cannot be kept or there is no thread for it;
+ * then it does not run. Signals and the tasks that were taken are not lost for lack of memory.
  */
 public interface Scheduler extends AutoCloseable {
-  /** What a task is for; each lane has workers of its own, so that a long compaction never delays a flush. */
+  /**
+   * What a task is for; each lane has workers of its own, so that a long compaction never delays a
+   * flush.
+   */
   enum Lane {
     /** Syncing the log for asynchronous writers and timed policies. */
     LOG,
@@ -37,9 +41,10 @@ public interface Scheduler extends AutoCloseable {
   void workers(Lane lane, int count);
 
   /**
-   * Blocks the caller until {@code done} answers true, or the time is over; answers whether it is done. The condition is asked
-   * again after every finished task and after every {@link #signal}. It must be quick and take no locks that tasks hold while
-   * they call {@code signal}. Interrupts do not end the wait; the status is restored on return.
+   * Blocks the caller until {@code done} answers true, or the time is over; answers whether it is
+   * done. The condition is asked again after every finished task and after every {@link #signal}.
+   * It must be quick and take no locks that tasks hold while they call {@code signal}. Interrupts
+   * do not end the wait; the status is restored on return.
    */
   boolean await(BooleanSupplier done, long timeoutNanos);
 

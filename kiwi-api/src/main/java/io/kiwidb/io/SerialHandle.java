@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The sure handle: no interrupt closes it, but reads take turns, for the position is the file's. Threading: thread-safe. */
+/**
+ * The sure handle: no interrupt closes it, but reads take turns, for the position is the file's.
+ * Threading: thread-safe.
+ */
 final class SerialHandle implements PositionalHandle {
   private final RandomAccessFile file;
   private final ReentrantLock lock = new ReentrantLock();

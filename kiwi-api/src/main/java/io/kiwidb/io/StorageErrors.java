@@ -17,8 +17,9 @@ import java.util.Locale;
 /**
  * Turns what the JDK throws into a {@link StorageException} with a reason and a remedy.
  *
- * <p>The JDK has exception types for a few errors only; the others differ in the text of the operating system alone, and so
- * that text is searched. It is searched without the path in it, because a path may say anything. Threading: stateless.
+ * <p>The JDK has exception types for a few errors only; the others differ in the text of the
+ * operating system alone, and so that text is searched. It is searched without the path in it,
+ * because a path may say anything. Threading: stateless.
  */
 final class StorageErrors {
   private record Phrase(String text, Reason reason) {}

@@ -3,12 +3,14 @@ package io.kiwidb.io;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts who is inside of something, on padded stripes chosen by thread, so that threads on different cores do not share a cache line
+ * Counts who is inside of something, on padded stripes chosen by thread, so that threads on
+ * different cores do not share a cache line
  * (docs/decisions/002-striped-reader-counts-on-super-versions.md).
  *
- * <p>Whoever enters looks after that whether it is still allowed to, and leaves at once if not. Whoever forbids it does that before {@link
- * #awaitNobody}. All of these steps are sequentially consistent, so one of the two sees the other; and a stripe that was seen at zero can only
- * rise by threads that leave again without having touched anything.
+ * <p>Whoever enters looks after that whether it is still allowed to, and leaves at once if not.
+ * Whoever forbids it does that before {@link #awaitNobody}. All of these steps are sequentially
+ * consistent, so one of the two sees the other; and a stripe that was seen at zero can only rise by
+ * threads that leave again without having touched anything.
  *
  * <p>Threading: thread-safe.
  */
@@ -35,7 +37,10 @@ final class StripedCount {
     inside.getAndDecrement(stripe);
   }
 
-  /** Waits until everybody has left who entered before it was forbidden: most for a copy, some for the disk. Interrupts are left for others. */
+  /**
+   * Waits until everybody has left who entered before it was forbidden: most for a copy, some for
+   * the disk. Interrupts are left for others.
+   */
   void awaitNobody() {
     for (int stripe = PADDING; stripe < inside.length(); stripe += PADDING) {
       for (int tries = 0; inside.get(stripe) != 0; tries++) {

@@ -9,12 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The default background execution: a few daemon threads per lane, each lane with one worker until {@link #workers} says
- * otherwise. A thread starts when there is a task for
- * it.
+ * The default background execution: a few daemon threads per lane, each lane with one worker until
+ * {@link #workers} says otherwise. A thread starts when there is a task for it.
  *
- * <p>Threading: thread-safe, and fit for virtual threads: nobody waits inside a monitor. Tasks of a lane start in the order in
- * which they became due. {@link #close} waits for running tasks, except when a task calls it: a thread cannot wait for itself.
+ * <p>Threading: thread-safe, and fit for virtual threads: nobody waits inside a monitor. Tasks of a
+ * lane start in the order in which they became due. {@link #close} waits for running tasks, except
+ * when a task calls it: a thread cannot wait for itself.
  */
 public final class ThreadScheduler implements Scheduler {
   private final String name;

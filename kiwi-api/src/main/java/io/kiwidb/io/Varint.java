@@ -1,10 +1,12 @@
 package io.kiwidb.io;
 
 /**
- * Unsigned varints: seven bits a byte, least significant group first, high bit set on all but the last byte.
+ * Unsigned varints: seven bits a byte, least significant group first, high bit set on all but the
+ * last byte.
  *
- * <p>A decode returns the value and the caller asks {@link #size} for how far to move on; encoders write the shortest form, and
- * readers of untrusted bytes use {@link ByteReader}, which checks bounds and length. Threading: stateless.
+ * <p>A decode returns the value and the caller asks {@link #size} for how far to move on; encoders
+ * write the shortest form, and readers of untrusted bytes use {@link ByteReader}, which checks
+ * bounds and length. Threading: stateless.
  */
 public final class Varint {
   /** The most bytes that a 32-bit value takes. */
@@ -49,7 +51,10 @@ public final class Varint {
     return at;
   }
 
-  /** Reads a 32-bit value. Requires: the bytes were checked, as by a checksum; bits beyond 32 are lost. */
+  /**
+   * Reads a 32-bit value. Requires: the bytes were checked, as by a checksum; bits beyond 32 are
+   * lost.
+   */
   public static int get(byte[] bytes, int offset) {
     int b = bytes[offset];
     if (b >= 0) {

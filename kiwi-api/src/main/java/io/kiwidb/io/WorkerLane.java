@@ -9,11 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The tasks of one lane of a {@link ThreadScheduler} and the threads that run them.
  *
- * <p>It is not a {@code ScheduledThreadPoolExecutor} because that one lets superfluous threads work on as long as there are tasks,
- * and runs the tasks that are due before it shuts down; a lane promises neither.
+ * <p>It is not a {@code ScheduledThreadPoolExecutor} because that one lets superfluous threads work
+ * on as long as there are tasks, and runs the tasks that are due before it shuts down; a lane
+ * promises neither.
  *
- * <p>Threads start when tasks wait and there are fewer than there may be; they end when there are more than that, or at the end.
- * Threading: thread-safe.
+ * <p>Threads start when tasks wait and there are fewer than there may be; they end when there are
+ * more than that, or at the end. Threading: thread-safe.
  */
 final class WorkerLane {
   /** Makes a thread for the lane, not started. */
@@ -66,7 +67,10 @@ final class WorkerLane {
     }
   }
 
-  /** A task is taken or refused: without a thread to run it, it must not wait for one that a later task may bring. */
+  /**
+   * A task is taken or refused: without a thread to run it, it must not wait for one that a later
+   * task may bring.
+   */
   private void startThreadsFor(Task task) {
     try {
       startThreads();
@@ -202,7 +206,10 @@ final class WorkerLane {
     }
   }
 
-  /** A lock that is contended needs memory; for those who cannot do without it: a worker that is counted, a change that is awaited. */
+  /**
+   * A lock that is contended needs memory; for those who cannot do without it: a worker that is
+   * counted, a change that is awaited.
+   */
   static void lockWhateverItTakes(ReentrantLock lock) {
     int before = lock.getHoldCount();
     while (lock.getHoldCount() == before) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A user key with the tag of one of its entries, as a value for bounds, manifests and tools. Hot paths carry the parts apart.
+ * A user key with the tag of one of its entries, as a value for bounds, manifests and tools. Hot
+ * paths carry the parts apart.
  *
  * <p>Threading: immutable, provided that nobody writes to {@link #userKey}.
  *

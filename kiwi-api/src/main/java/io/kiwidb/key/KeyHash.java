@@ -5,10 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The 64-bit hash of a user key that all filters share: computed once per lookup and handed to every table.
+ * The 64-bit hash of a user key that all filters share: computed once per lookup and handed to
+ * every table.
  *
- * <p>It is XXH64 with seed zero (Yann Collet, <i>xxHash fast digest algorithm</i>, specification 0.1.1). Filters on disk depend
- * on it, so it never changes; a filter that wants another hash is another filter with another name.
+ * <p>It is XXH64 with seed zero (Yann Collet, <i>xxHash fast digest algorithm</i>, specification
+ * 0.1.1). Filters on disk depend on it, so it never changes; a filter that wants another hash is
+ * another filter with another name.
  */
 public final class KeyHash {
   private static final VarHandle LONG =

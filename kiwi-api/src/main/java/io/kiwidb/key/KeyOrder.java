@@ -5,12 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of the keys of one database: the bytewise order (unsigned, shorter first) or a user's {@link KeyComparator}.
+ * The order of the keys of one database: the bytewise order (unsigned, shorter first) or a user's
+ * {@link KeyComparator}.
  *
- * <p>Hot paths compare eight-byte prefixes as signed longs first and touch key bytes only on a tie. {@link #prefix} is
- * consistent with {@link #compare}: a smaller prefix means a smaller key, equal prefixes mean nothing. Under a custom
- * comparator every prefix is zero, so that every comparison falls through to it and the bytewise path pays one predictable
- * branch.
+ * <p>Hot paths compare eight-byte prefixes as signed longs first and touch key bytes only on a tie.
+ * {@link #prefix} is consistent with {@link #compare}: a smaller prefix means a smaller key, equal
+ * prefixes mean nothing. Under a custom comparator every prefix is zero, so that every comparison
+ * falls through to it and the bytewise path pays one predictable branch.
  *
  * <p>Threading: immutable.
  */
@@ -42,7 +43,10 @@ public final class KeyOrder {
     return custom == null;
   }
 
-  /** The order-preserving prefix of a key: its first eight bytes big-endian, zero-padded, sign bit flipped. */
+  /**
+   * The order-preserving prefix of a key: its first eight bytes big-endian, zero-padded, sign bit
+   * flipped.
+   */
   public long prefix(byte[] key, int offset, int length) {
     return custom == null ? KeyPrefix.of(key, offset, length) : 0;
   }
@@ -61,8 +65,8 @@ public final class KeyOrder {
   }
 
   /**
-   * A short key {@code s} with {@code last <= s < next}, to be an index entry between two blocks. Under a custom order it is
-   * {@code last} itself.
+   * A short key {@code s} with {@code last <= s < next}, to be an index entry between two blocks.
+   * Under a custom order it is {@code last} itself.
    *
    * <p>Requires: {@code last < next}. The result is a fresh array.
    */

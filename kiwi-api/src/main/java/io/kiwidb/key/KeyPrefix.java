@@ -5,10 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes of a key as a {@code long} whose signed order is the unsigned bytewise order of those bytes.
+ * Eight bytes of a key as a {@code long} whose signed order is the unsigned bytewise order of those
+ * bytes.
  *
- * <p>Keys shorter than eight bytes are padded with zeros, so {@code "a"} and {@code "a\0"} share a prefix: equal prefixes decide
- * nothing, unequal ones decide everything.
+ * <p>Keys shorter than eight bytes are padded with zeros, so {@code "a"} and {@code "a\0"} share a
+ * prefix: equal prefixes decide nothing, unequal ones decide everything.
  */
 public final class KeyPrefix {
   private static final VarHandle BIG_ENDIAN_LONG =

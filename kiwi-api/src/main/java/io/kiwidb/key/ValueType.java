@@ -3,9 +3,9 @@ package io.kiwidb.key;
 /**
  * What an entry says about its key, as a one-byte code that is written to logs and tables.
  *
- * <p>The low seven bits are the type; the high bit says that the entry carries an expiry. Codes are never renumbered or reused.
- * Codes of types that this release does not execute are reserved here and refused with an {@link
- * io.kiwidb.IncompatibleFormatException} where they are met.
+ * <p>The low seven bits are the type; the high bit says that the entry carries an expiry. Codes are
+ * never renumbered or reused. Codes of types that this release does not execute are reserved here
+ * and refused with an {@link io.kiwidb.IncompatibleFormatException} where they are met.
  */
 public final class ValueType {
   /** The key has the value that follows. */
@@ -26,7 +26,9 @@ public final class ValueType {
   /** Reserved: the value lives in a blob file; the entry holds its address. */
   public static final int BLOB_POINTER = 6;
 
-  /** Flag beside a type: an expiry (unsigned varint, milliseconds since 1970) precedes the value. */
+  /**
+   * Flag beside a type: an expiry (unsigned varint, milliseconds since 1970) precedes the value.
+   */
   public static final int HAS_EXPIRY = 0x80;
 
   private static final int TYPE_MASK = 0x7f;
@@ -50,8 +52,9 @@ public final class ValueType {
   }
 
   /**
-   * Whether this release gives the code a meaning. Others are refused when they are added to a batch, and are a newer format where they
-   * are met on a disk: to take one for something else would answer wrongly.
+   * Whether this release gives the code a meaning. Others are refused when they are added to a
+   * batch, and are a newer format where they are met on a disk: to take one for something else
+   * would answer wrongly.
    */
   public static boolean isExecuted(int code) {
     return code == PUT || code == DELETE; // an expiry is not acted on yet either

@@ -24,11 +24,13 @@ import java.nio.ByteBuffer;
  *
  * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
  *
- * <p>The two numbers in front are known when the batch is sealed, behind its entries. Room for the longest of them is left in front of
- * the first entry, and they are put directly before it: where a batch starts, and how long it is, depends on them. In front of it
- * there are always {@link LogWriter#HEADROOM} free bytes, so that a log can frame it in place.
+ * <p>The two numbers in front are known when the batch is sealed, behind its entries. Room for the
+ * longest of them is left in front of the first entry, and they are put directly before it: where a
+ * batch starts, and how long it is, depends on them. In front of it there are always
+ * {@link LogWriter#HEADROOM} free bytes, so that a log can frame it in place.
  *
- * <p>Threading: not thread-safe. Ownership: copies what it is given; {@link #array} is live until the next addition.
+ * <p>Threading: not thread-safe. Ownership: copies what it is given; {@link #array} is live until
+ * the next addition.
  */
 public final class BatchBuffer {
   /** The only keyspace there is so far. */
@@ -84,7 +86,10 @@ public final class BatchBuffer {
     return bytes.length() - ENTRIES_AT;
   }
 
-  /** Sets the sequence number of the first entry and the count; called at commit, when the order is decided. */
+  /**
+   * Sets the sequence number of the first entry and the count; called at commit, when the order is
+   * decided.
+   */
   public void seal(long first) {
     if (first < 0 || first > SequenceNumber.MAX - count) {
       throw new IllegalArgumentException(
@@ -97,15 +102,18 @@ public final class BatchBuffer {
     Varint.put(bytes.array(), countAt, count);
   }
 
-  /** Reads the sealed batch from its first entry; always the same reader, so that a put allocates none. */
+  /**
+   * Reads the sealed batch from its first entry; always the same reader, so that a put allocates
+   * none.
+   */
   public BatchReader reader() {
     reader.readEntries(firstSequence, count, bytes.array(), ENTRIES_AT, entryBytes());
     return reader;
   }
 
   /**
-   * Adds an entry with a value; {@link IllegalArgumentException} for a type that this release does not execute, or a keyspace other than
-   * the default one.
+   * Adds an entry with a value; {@link IllegalArgumentException} for a type that this release does
+   * not execute, or a keyspace other than the default one.
    */
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
@@ -156,7 +164,9 @@ public final class BatchBuffer {
     return base != ValueType.DELETE && base != ValueType.SINGLE_DELETE;
   }
 
-  /** Refuses what {@link BatchReader} would refuse or take for damage, before it gets into a log. */
+  /**
+   * Refuses what {@link BatchReader} would refuse or take for damage, before it gets into a log.
+   */
   private static void requireEntry(int type, int keyspace, boolean formFitsType) {
     if (!ValueType.isExecuted(type) || !formFitsType || keyspace != DEFAULT_KEYSPACE) {
       throw new IllegalArgumentException(

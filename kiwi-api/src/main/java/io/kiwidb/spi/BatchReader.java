@@ -6,13 +6,13 @@ import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 
 /**
- * Reads the entries of an encoded batch, see {@link BatchBuffer} for the format. Every length is checked, so bytes of any origin
- * are safe.
+ * Reads the entries of an encoded batch, see {@link BatchBuffer} for the format. Every length is
+ * checked, so bytes of any origin are safe.
  *
  * <p>Threading: not thread-safe; reusable. Ownership: borrows the array.
  *
- * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset, and for entries of a type or a keyspace that this release
- * does not know {@link io.kiwidb.IncompatibleFormatException}.
+ * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset, and for entries of a
+ * type or a keyspace that this release does not know {@link io.kiwidb.IncompatibleFormatException}.
  */
 public final class BatchReader {
   /** Type, keyspace and the length of an empty key. */

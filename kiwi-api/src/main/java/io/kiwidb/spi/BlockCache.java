@@ -3,11 +3,13 @@ package io.kiwidb.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purpose: keeps decoded blocks by kind, file number and offset, within a byte budget for each kind.
+ * Purpose: keeps decoded blocks by kind, file number and offset, within a byte budget for each
+ * kind.
  *
  * <p>Threading: thread-safe; {@link #get} of a present block must not contend.
  *
- * <p>Ownership of buffers: a block that was evicted stays valid for whoever holds it; nothing is pinned.
+ * <p>Ownership of buffers: a block that was evicted stays valid for whoever holds it; nothing is
+ * pinned.
  *
  * <p>Failure: none; a cache that cannot keep a block does not.
  */
@@ -17,31 +19,32 @@ public interface BlockCache extends AutoCloseable {
   CachedBlock get(BlockKind kind, long file, long offset);
 
   /**
-   * Whether a block that was just found missing should be put, given about how many bytes it takes. A cache in which room would have
-   * to be made may say no for most: then what is asked for once does not drive out what is asked for often, and a reader is spared the work
-   * of making a block that would soon go. What is asked for often is wanted before long.
+   * Whether a block that was just found missing should be put, given about how many bytes it takes.
+   * A cache in which room would have to be made may say no for most: then what is asked for once
+   * does not drive out what is asked for often, and a reader is spared the work of making a block
+   * that would soon go. What is asked for often is wanted before long.
    */
   default boolean wants(BlockKind kind, long bytes) {
     return true;
   }
 
   /**
-   * Keeps a block, evicting others to stay within the budget of its kind. One larger than the budget is not kept, and where room
-   * has to be made, a cache may keep the others instead.
+   * Keeps a block, evicting others to stay within the budget of its kind. One larger than the
+   * budget is not kept, and where room has to be made, a cache may keep the others instead.
    */
   void put(BlockKind kind, long file, long offset, CachedBlock block);
 
   /**
-   * Where blocks of a kind are kept as bytes, or null if this cache keeps objects only. They share the budget of the kind with the objects, but
-   * are not among what {@link #get} finds.
+   * Where blocks of a kind are kept as bytes, or null if this cache keeps objects only. They share
+   * the budget of the kind with the objects, but are not among what {@link #get} finds.
    */
   default @Nullable ByteBlocks bytes(BlockKind kind) {
     return null;
   }
 
   /**
-   * A handle to the block, or null if it is not there or this cache has no handles: who gets none goes on asking {@link #get}.
-   * Counts as nothing.
+   * A handle to the block, or null if it is not there or this cache has no handles: who gets none
+   * goes on asking {@link #get}. Counts as nothing.
    */
   default @Nullable CacheHandle handle(BlockKind kind, long file, long offset) {
     return null;

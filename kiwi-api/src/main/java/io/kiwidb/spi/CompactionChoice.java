@@ -9,7 +9,8 @@ public sealed interface CompactionChoice {
   record None() implements CompactionChoice {}
 
   /**
-   * Give tables another level without rewriting them. Requires: nothing in the target level overlaps them.
+   * Give tables another level without rewriting them. Requires: nothing in the target level
+   * overlaps them.
    *
    * @param tables the tables, all of one level
    * @param targetLevel their new level
@@ -18,14 +19,14 @@ public sealed interface CompactionChoice {
   record Move(List<TableInfo> tables, int targetLevel, String reason) implements CompactionChoice {}
 
   /**
-   * Merge tables into new ones of a level. Requires: with a table go all older tables that share keys with it in the levels from
-   * its own to the target.
+   * Merge tables into new ones of a level. Requires: with a table go all older tables that share
+   * keys with it in the levels from its own to the target.
    *
    * @param tables all inputs, of one or more levels
    * @param targetLevel level of the outputs
    * @param targetBytes size at which an output is ended
-   * @param boundaries user keys, ascending, at which an output should rather end (the starts of tables in the level below the
-   *     target), so that later merges overlap less; may be empty
+   * @param boundaries user keys, ascending, at which an output should rather end (the starts of
+   *     tables in the level below the target), so that later merges overlap less; may be empty
    * @param reason why, for events and logs
    */
   record Merge(

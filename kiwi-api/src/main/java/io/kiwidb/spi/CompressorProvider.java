@@ -1,8 +1,8 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: creates compressors for blocks. A table records the name of its compressor; a block that does not shrink is stored
- * raw and needs none.
+ * Purpose: creates compressors for blocks. A table records the name of its compressor; a block that
+ * does not shrink is stored raw and needs none.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: see {@link Provider}.
  */

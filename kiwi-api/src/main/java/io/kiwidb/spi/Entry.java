@@ -4,13 +4,14 @@ import io.kiwidb.key.SequenceNumber;
 import java.util.Arrays;
 
 /**
- * One entry as slices of arrays that belong to somebody else: the reused holder in which lookups leave their result and cursors
- * show where they stand.
+ * One entry as slices of arrays that belong to somebody else: the reused holder in which lookups
+ * leave their result and cursors show where they stand.
  *
  * <p>Threading: not thread-safe; confined to the thread that made the call.
  *
- * <p>Ownership: the slices belong to the source. After a lookup they stay readable as long as the holder refers to them (they
- * point into arenas and blocks that nobody overwrites); a cursor's key slice is valid until its next step.
+ * <p>Ownership: the slices belong to the source. After a lookup they stay readable as long as the
+ * holder refers to them (they point into arenas and blocks that nobody overwrites); a cursor's key
+ * slice is valid until its next step.
  */
 public final class Entry {
   /** What {@link #expiry} says for an entry that never expires. */

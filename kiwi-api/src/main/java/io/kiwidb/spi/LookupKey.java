@@ -5,10 +5,11 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 
 /**
- * What a lookup looks for: a user key with its prefix and hash, computed once and handed to every source, and the sequence
- * number up to which entries are visible.
+ * What a lookup looks for: a user key with its prefix and hash, computed once and handed to every
+ * source, and the sequence number up to which entries are visible.
  *
- * <p>Threading: not thread-safe; reused by one thread. Ownership: borrows the key array during the lookup.
+ * <p>Threading: not thread-safe; reused by one thread. Ownership: borrows the key array during the
+ * lookup.
  */
 public final class LookupKey {
   private static final byte[] EMPTY = new byte[0];

@@ -8,16 +8,19 @@ import java.util.Set;
 /**
  * The tree as a strategy sees it. Threading: immutable; lists are unmodifiable.
  *
- * @param levels level 0 first; always all configured levels. Level 0 is newest first and may overlap; the others are in key order
- *     and do not
+ * @param levels level 0 first; always all configured levels. Level 0 is newest first and may
+ *     overlap; the others are in key order and do not
  * @param running the jobs that are under way
  * @param rules the settings that bound it
  * @param order order of user keys
  * @param nowMillis now, in milliseconds since 1970
- * @param oldestSnapshot the smallest sequence number that an open snapshot reads at; {@link Long#MAX_VALUE} without snapshots. What
- *     has larger sequence numbers cannot be dropped yet
- * @param pausing whether nobody has written for a moment, so that what would soon be done anyway may be done now
- * @param idle whether nobody has written for a while, so that what is only good for the future may be done now
+ * @param oldestSnapshot the smallest sequence number that an open snapshot reads at;
+ *     {@link Long#MAX_VALUE} without snapshots. What has larger sequence numbers cannot be dropped
+ *     yet
+ * @param pausing whether nobody has written for a moment, so that what would soon be done anyway
+ *     may be done now
+ * @param idle whether nobody has written for a while, so that what is only good for the future may
+ *     be done now
  */
 public record LsmView(
     List<Level> levels,
@@ -43,7 +46,8 @@ public record LsmView(
    *
    * @param number 0 is the youngest
    * @param tables its tables
-   * @param resumeKey the largest user key of the last merge out of this level, where a round-robin picker goes on; empty at first
+   * @param resumeKey the largest user key of the last merge out of this level, where a round-robin
+   *     picker goes on; empty at first
    */
   public record Level(int number, List<TableInfo> tables, byte[] resumeKey) {
     /** Bytes of all tables. */
@@ -57,7 +61,8 @@ public record LsmView(
   }
 
   /**
-   * A job that is under way: the tables that it will add to its target are in no level yet, but lie between its two keys.
+   * A job that is under way: the tables that it will add to its target are in no level yet, but lie
+   * between its two keys.
    *
    * @param inputs numbers of the tables that it reads
    * @param targetLevel where its outputs go; {@link #NOWHERE} for a job that only drops tables
@@ -77,10 +82,12 @@ public record LsmView(
    * @param baseBytes target of the first sorted level that is used
    * @param multiplier how many times larger each next level may be
    * @param tableBytes size of a table
-   * @param deletionPercent share of deletions from which a table is compacted out of turn; 0 for never
-   * @param sizeRatioPercent how much larger than the younger ones together, in percent, {@code tiered} lets a run be that it
-   *     merges with them
-   * @param spacePercent bytes of the younger runs, in percent of the oldest, at which {@code tiered} merges everything
+   * @param deletionPercent share of deletions from which a table is compacted out of turn; 0 for
+   *     never
+   * @param sizeRatioPercent how much larger than the younger ones together, in percent,
+   *     {@code tiered} lets a run be that it merges with them
+   * @param spacePercent bytes of the younger runs, in percent of the oldest, at which
+   *     {@code tiered} merges everything
    * @param ttlMillis age at which {@code fifo} drops a table; 0 for never
    * @param maxBytes total at which {@code fifo} drops the oldest table; 0 for never
    */

@@ -15,7 +15,8 @@ public interface MemTableProvider extends Provider {
    * What a memtable is made for.
    *
    * @param order the order of user keys
-   * @param expectedBytes about how many bytes it will hold before it is sealed; a hint for sizing arenas
+   * @param expectedBytes about how many bytes it will hold before it is sealed; a hint for sizing
+   *     arenas
    */
   record Context(KeyOrder order, long expectedBytes) {}
 }

@@ -1,8 +1,9 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: the optional ability of a {@link TableReader} to look many keys up at once, so that what lies together is read once: all
- * keys are put to the filter before any block is touched, and a block is fetched once for all keys that fall into it.
+ * Purpose: the optional ability of a {@link TableReader} to look many keys up at once, so that what
+ * lies together is read once: all keys are put to the filter before any block is touched, and a
+ * block is fetched once for all keys that fall into it.
  *
  * <p>Threading and ownership of buffers: as {@link TableReader#get}. Failure: the same.
  */
@@ -10,7 +11,8 @@ public interface MultiGetTable {
   /**
    * Does for each of the keys what {@link TableReader#get} does.
    *
-   * <p>Requires: the keys ascend in the order of the table, equal ones allowed, and see the same sequence number.
+   * <p>Requires: the keys ascend in the order of the table, equal ones allowed, and see the same
+   * sequence number.
    *
    * @param keys where the keys are
    * @param from the first of them

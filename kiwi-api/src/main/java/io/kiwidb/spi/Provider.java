@@ -3,13 +3,13 @@ package io.kiwidb.spi;
 /**
  * Purpose: a named, stateless factory of one kind of part.
  *
- * <p>Threading: immutable. Ownership of buffers: none. Failure: constructors and {@link #name} never fail; what a provider
- * lacks it says in {@link #availability}.
+ * <p>Threading: immutable. Ownership of buffers: none. Failure: constructors and {@link #name}
+ * never fail; what a provider lacks it says in {@link #availability}.
  */
 public interface Provider {
   /**
-   * The name by which options select the provider and files record it: {@code [a-z][a-z0-9-]{0,31}}. Data, compared exactly,
-   * never reused for another encoding.
+   * The name by which options select the provider and files record it:
+   * {@code [a-z][a-z0-9-]{0,31}}. Data, compared exactly, never reused for another encoding.
    */
   String name();
 

@@ -1,11 +1,11 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: finds the provider that a file names, for parts that read what other parts wrote (a table its filter and
- * compressor).
+ * Purpose: finds the provider that a file names, for parts that read what other parts wrote (a
+ * table its filter and compressor).
  *
- * <p>Threading: thread-safe. Ownership of buffers: none. Failure: {@link io.kiwidb.UnknownProviderException}, which lists what
- * is available.
+ * <p>Threading: thread-safe. Ownership of buffers: none. Failure:
+ * {@link io.kiwidb.UnknownProviderException}, which lists what is available.
  */
 @FunctionalInterface
 public interface ProviderLookup {

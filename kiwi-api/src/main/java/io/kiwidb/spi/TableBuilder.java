@@ -7,8 +7,8 @@ package io.kiwidb.spi;
  *
  * <p>Ownership of buffers: {@link #add} copies what it needs of the entry.
  *
- * <p>Failure: {@link io.kiwidb.StorageException}; the builder is then good for nothing but {@link #close}, and the caller deletes
- * the file.
+ * <p>Failure: {@link io.kiwidb.StorageException}; the builder is then good for nothing but
+ * {@link #close}, and the caller deletes the file.
  */
 public interface TableBuilder extends AutoCloseable {
   /** Adds an entry. Requires: it sorts behind the one before. */

@@ -10,7 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A sync handle whose syncs wait until they are released, and then succeed, or fail with a text of the operating system. */
+/**
+ * A sync handle whose syncs wait until they are released, and then succeed, or fail with a text of
+ * the operating system.
+ */
 final class HeldSync extends AsynchronousFileChannel {
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch release = new CountDownLatch(1);

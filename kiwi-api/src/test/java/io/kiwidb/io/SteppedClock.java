@@ -1,6 +1,9 @@
 package io.kiwidb.io;
 
-/** A clock that moves by one step whenever it is asked, so that a read takes as long as the step; at first it stands still. */
+/**
+ * A clock that moves by one step whenever it is asked, so that a read takes as long as the step; at
+ * first it stands still.
+ */
 final class SteppedClock implements TimeSource {
   private volatile long step;
   private long now;

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyHashTest {
-  /** The vectors of the reference implementation's self-test: its generator, at the lengths it checks, with seed 0. */
+  /**
+   * The vectors of the reference implementation's self-test: its generator, at the lengths it
+   * checks, with seed 0.
+   */
   @ParameterizedTest
   @CsvSource({
     "0, ef46db3751d8e999",

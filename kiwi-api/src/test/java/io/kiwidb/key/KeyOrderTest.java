@@ -139,7 +139,10 @@ class KeyOrderTest {
     }
   }
 
-  /** A key of few distinct bytes, so that keys share prefixes, with the bytes where signs and carries go wrong. */
+  /**
+   * A key of few distinct bytes, so that keys share prefixes, with the bytes where signs and
+   * carries go wrong.
+   */
   private byte[] key() {
     byte[] alphabet = {0, 1, 0x7e, 0x7f, (byte) 0x80, (byte) 0xfe, (byte) 0xff};
     byte[] key = new byte[random.nextInt(14)];

@@ -20,7 +20,10 @@ public final class BenchMain {
     System.exit(run(out, err, args));
   }
 
-  /** Runs with the given streams; the exit code is 0, or 1 for a benchmark that failed, or 2 for wrong arguments. */
+  /**
+   * Runs with the given streams; the exit code is 0, or 1 for a benchmark that failed, or 2 for
+   * wrong arguments.
+   */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     if (args.length > 0 && args[0].equals(JMH)) {
       return JmhArguments.run(err, Arrays.copyOfRange(args, 1, args.length));

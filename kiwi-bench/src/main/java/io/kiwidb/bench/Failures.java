@@ -7,7 +7,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says what went wrong: a sentence where a person can do something about it, a stack trace where only a programmer can. */
+/**
+ * Says what went wrong: a sentence where a person can do something about it, a stack trace where
+ * only a programmer can.
+ */
 final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {

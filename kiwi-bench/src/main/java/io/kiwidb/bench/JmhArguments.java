@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Hands the arguments of {@code kiwi jmh} to JMH, whose patterns would otherwise have to match the case of class names. */
+/**
+ * Hands the arguments of {@code kiwi jmh} to JMH, whose patterns would otherwise have to match the
+ * case of class names.
+ */
 final class JmhArguments {
   /** The parts; each has a class of its own. */
   private static final List<String> PARTS =
@@ -22,7 +25,10 @@ final class JmhArguments {
     }
   }
 
-  /** The first argument is the name of a part, and means its class and not all that contain the word, or any pattern. */
+  /**
+   * The first argument is the name of a part, and means its class and not all that contain the
+   * word, or any pattern.
+   */
   static String[] rewrite(String... args) {
     String[] rewritten = args.clone();
     if (args.length > 0 && !args[0].startsWith("-")) {

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads whole numbers that may have underscores and end in k, m or g, which are binary multiples. */
+/**
+ * Reads whole numbers that may have underscores and end in k, m or g, which are binary multiples.
+ */
 final class Magnitude implements ITypeConverter<Long> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})([kmg]?)");
 

@@ -179,7 +179,9 @@ final class PlanOptions {
     return arguments(workloads, EngineKind.named(engine), entries, String.valueOf(entries));
   }
 
-  /** With the name of the directories, in those that were named, for what belongs to one process. */
+  /**
+   * With the name of the directories, in those that were named, for what belongs to one process.
+   */
   private List<String> arguments(
       List<String> workloads, EngineKind of, long entries, String place) {
     List<String> arguments = new ArrayList<>(List.of(

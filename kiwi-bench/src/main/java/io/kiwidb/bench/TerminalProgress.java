@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows on a terminal how far a workload is, in one line that is rewritten; elsewhere a line when it has ended.
+ * Shows on a terminal how far a workload is, in one line that is rewritten; elsewhere a line when
+ * it has ended.
  *
  * <p>Threading: called by one thread at a time.
  */

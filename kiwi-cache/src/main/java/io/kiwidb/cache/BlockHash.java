@@ -1,8 +1,9 @@
 package io.kiwidb.cache;
 
 /**
- * The hash of a block's address. File numbers count up and offsets have common strides, so both are multiplied and the upper half
- * folded into the lower: the upper bits choose a shard, the lower ones a bucket in it.
+ * The hash of a block's address. File numbers count up and offsets have common strides, so both are
+ * multiplied and the upper half folded into the lower: the upper bits choose a shard, the lower
+ * ones a bucket in it.
  *
  * <p>Threading: stateless.
  */

@@ -9,10 +9,12 @@ import java.util.function.BooleanSupplier;
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>T1</b> {@code bytes} is the sum of what the blocks in the tier are charged and of what puts have reserved. A put
- *       reserves before it inserts, so the sum is within the budget at every moment, unless the budget is just being lowered.
- *   <li><b>T2</b> Whoever raises {@code bytes} reads the budget afterwards, and whoever lowers the budget reads {@code bytes}
- *       afterwards; one of the two sees the other and evicts before it returns. Closing lowers the budget to 0.
+ *   <li><b>T1</b> {@code bytes} is the sum of what the blocks in the tier are charged and of what
+ *       puts have reserved. A put reserves before it inserts, so the sum is within the budget at
+ *       every moment, unless the budget is just being lowered.
+ *   <li><b>T2</b> Whoever raises {@code bytes} reads the budget afterwards, and whoever lowers the
+ *       budget reads {@code bytes} afterwards; one of the two sees the other and evicts before it
+ *       returns. Closing lowers the budget to 0.
  * </ul>
  *
  * <p>Threading: thread-safe. Failure: none.

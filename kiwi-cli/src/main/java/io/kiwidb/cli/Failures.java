@@ -18,7 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said when a command fails: one line, and the stack trace only on demand. Threading: immutable. */
+/**
+ * What is said when a command fails: one line, and the stack trace only on demand. Threading:
+ * immutable.
+ */
 final class Failures {
   private final Streams streams;
 

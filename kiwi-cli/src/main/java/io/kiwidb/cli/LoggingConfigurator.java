@@ -11,7 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import io.kiwidb.cli.command.KiwiCommand;
 
 /**
- * Sends warnings to standard error, and more when asked. In code, because Logback takes 100 ms to read it from XML.
+ * Sends warnings to standard error, and more when asked. In code, because Logback takes 100 ms to
+ * read it from XML.
  *
  * <p>Threading: not thread-safe; Logback calls it once.
  */

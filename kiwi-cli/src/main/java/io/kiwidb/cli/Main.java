@@ -21,7 +21,10 @@ public final class Main {
     System.exit(run(Streams.ofProcess(), args));
   }
 
-  /** Runs one command on the given streams; returns its exit code, see {@link ExitCode}. Closes nothing. */
+  /**
+   * Runs one command on the given streams; returns its exit code, see {@link ExitCode}. Closes
+   * nothing.
+   */
   public static int run(Streams streams, String... args) {
     Failures failures = new Failures(streams);
     CommandLine line = commandLine(streams, failures, args);

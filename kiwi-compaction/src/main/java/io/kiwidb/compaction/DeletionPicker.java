@@ -8,21 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks what is compacted only so that deletions go: while there are writers, tables of sorted levels most of which are deletions;
- * once nobody writes, every table that has any.
+ * Picks what is compacted only so that deletions go: while there are writers, tables of sorted
+ * levels most of which are deletions; once nobody writes, every table that has any.
  *
- * <p>A deletion goes when it is merged with, or lies in, the deepest level that has its key, provided that no open snapshot needs it.
- * So
+ * <p>A deletion goes when it is merged with, or lies in, the deepest level that has its key,
+ * provided that no open snapshot needs it. So
  *
  * <ul>
  *   <li><b>D1</b> a table beneath which others lie sinks to the next level that is in use;
- *   <li><b>D2</b> a table beneath which nothing lies is rewritten where it is, but only if no snapshot is older than its newest entry:
- *       then all its deletions go, so no table is rewritten twice.
- *   <li><b>D3</b> Level 0 is left to its trigger while there are writers; then what it holds sinks first.
+ *   <li><b>D2</b> a table beneath which nothing lies is rewritten where it is, but only if no
+ *       snapshot is older than its newest entry: then all its deletions go, so no table is
+ *       rewritten twice.
+ *   <li><b>D3</b> Level 0 is left to its trigger while there are writers; then what it holds sinks
+ *       first.
  * </ul>
  *
- * <p>Every choice moves a table down or takes all deletions out of one, so it comes to an end, and then no table has deletions that
- * could go.
+ * <p>Every choice moves a table down or takes all deletions out of one, so it comes to an end, and
+ * then no table has deletions that could go.
  *
  * <p>Threading: immutable.
  */

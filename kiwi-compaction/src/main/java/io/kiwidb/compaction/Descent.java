@@ -10,16 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that take tables of one level down to a sorted level below it, together with what they meet there.
+ * Jobs that take tables of one level down to a sorted level below it, together with what they meet
+ * there.
  *
- * <p>Such a job is given only if no running one is in its way: none reads an input, and none may write between the keys of the job.
+ * <p>Such a job is given only if no running one is in its way: none reads an input, and none may
+ * write between the keys of the job.
  *
  * <p>Threading: immutable.
  */
 public final class Descent {
   /**
-   * How much of the level below its own an output may overlap, in tables, before outputs are made smaller: each table will once have
-   * to be merged with all that it overlaps, in one job. RocksDB's {@code max_compaction_bytes} is 25 tables too.
+   * How much of the level below its own an output may overlap, in tables, before outputs are made
+   * smaller: each table will once have to be merged with all that it overlaps, in one job.
+   * RocksDB's {@code max_compaction_bytes} is 25 tables too.
    */
   private static final int MOST_OVERLAP = 25;
 
@@ -37,7 +40,9 @@ public final class Descent {
     this.running = new RunningJobs(view);
   }
 
-  /** The first level beneath another that holds anything or soon will; the last level if none does. */
+  /**
+   * The first level beneath another that holds anything or soon will; the last level if none does.
+   */
   public int firstUsedBelow(int level) {
     int last = view.levels().size() - 1;
     for (int i = level + 1; i < last; i++) {
@@ -49,8 +54,9 @@ public final class Descent {
   }
 
   /**
-   * The oldest table of level 0 with all that overlap it, and all that overlap those, as far as none older than they is busy. Tables
-   * that overlap none of them stay for the next job, which for keys written in ascending order means that every job is a move.
+   * The oldest table of level 0 with all that overlap it, and all that overlap those, as far as
+   * none older than they is busy. Tables that overlap none of them stay for the next job, which for
+   * keys written in ascending order means that every job is a move.
    */
   public @Nullable CompactionChoice fromLevelZero(int target, String reason) {
     List<TableInfo> tables = oldestIdle(view.levels().get(0).tables());
@@ -126,7 +132,9 @@ public final class Descent {
     return tables.stream().mapToLong(TableInfo::bytes).max().orElse(0);
   }
 
-  /** The size of a table, or less if such tables would overlap too much of the level below theirs. */
+  /**
+   * The size of a table, or less if such tables would overlap too much of the level below theirs.
+   */
   private long outputBytes(List<TableInfo> inputs, KeySpan span, int below) {
     if (below >= view.levels().size()) {
       return view.rules().tableBytes();

@@ -8,12 +8,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of level 0 that lie side by side in age and are worth merging into one table of level 0, so that reads have fewer to look
- * into. Only neighbours are merged, so the ages of what is left stay in order.
+ * Tables of level 0 that lie side by side in age and are worth merging into one table of level 0,
+ * so that reads have fewer to look into. Only neighbours are merged, so the ages of what is left
+ * stay in order.
  *
- * <p>A stretch grows from its newest table to older ones while each table more lowers the bytes that are rewritten for every table
- * that goes. That keeps large tables out until enough others are as large, and every byte is rewritten once for each such step
- * only. (It is how RocksDB picks within level 0.)
+ * <p>A stretch grows from its newest table to older ones while each table more lowers the bytes
+ * that are rewritten for every table that goes. That keeps large tables out until enough others are
+ * as large, and every byte is rewritten once for each such step only. (It is how RocksDB picks
+ * within level 0.)
  *
  * <p>Threading: immutable.
  */

@@ -6,8 +6,9 @@ import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.List;
 
 /**
- * What the running jobs stand in the way of: they read their inputs, and the tables that they will add to their target lie within the
- * span of those inputs. A second job that wrote into a gap between them would break the order of the level when both are done.
+ * What the running jobs stand in the way of: they read their inputs, and the tables that they will
+ * add to their target lie within the span of those inputs. A second job that wrote into a gap
+ * between them would break the order of the level when both are done.
  *
  * <p>Threading: immutable.
  */

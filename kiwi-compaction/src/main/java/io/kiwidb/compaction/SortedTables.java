@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * The tables of a level that is in key order, with the questions that strategies ask of it.
  *
- * <p>Answers are <i>clean cuts</i>: where the last key of a table is the first key of the next, both tables are in the answer or
- * neither is. A merge that took one of them would move some versions of that key below others.
+ * <p>Answers are <i>clean cuts</i>: where the last key of a table is the first key of the next,
+ * both tables are in the answer or neither is. A merge that took one of them would move some
+ * versions of that key below others.
  *
  * <p>Threading: immutable. Ownership: borrows the list.
  */

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What each strategy costs under random overwrites of five times the live data, on the standard output. Figures of larger runs ({@code
- * -Dkiwi.simulation.keys=200000}) stand in {@code docs/decisions/012-compaction-picking.md}; the bounds here only catch a change that
- * makes a strategy useless.
+ * What each strategy costs under random overwrites of five times the live data, on the standard
+ * output. Figures of larger runs ({@code -Dkiwi.simulation.keys=200000}) stand in
+ * {@code docs/decisions/012-compaction-picking.md}; the bounds here only catch a change that makes
+ * a strategy useless.
  */
 @Tag("jvm-independent")
 class AmplificationTest {

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asynchronous face of a database. It refers to the database that its user holds, and so keeps it from being taken for forgotten.
+ * The asynchronous face of a database. It refers to the database that its user holds, and so keeps
+ * it from being taken for forgotten.
  *
  * <p>Threading: thread-safe.
  */

@@ -4,12 +4,14 @@ import io.kiwidb.Kiwi.Pause;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Pauses of background work, which hold the directory still: no file comes, goes or is replaced, the manifest stays as it is, and of
- * the logs only the newest one grows.
+ * Pauses of background work, which hold the directory still: no file comes, goes or is replaced,
+ * the manifest stays as it is, and of the logs only the newest one grows.
  *
- * <p>So a copy of the directory that is made meanwhile, file by file in any order, is a store with everything that was acknowledged
- * before. What the newest log gets while it is copied may be in the copy in part. The log claims no more syncs meanwhile: a copy has
- * read some stretch of it before it was written and another one after, which otherwise would look like damage of synced bytes.
+ * <p>So a copy of the directory that is made meanwhile, file by file in any order, is a store with
+ * everything that was acknowledged before. What the newest log gets while it is copied may be in
+ * the copy in part. The log claims no more syncs meanwhile: a copy has read some stretch of it
+ * before it was written and another one after, which otherwise would look like damage of synced
+ * bytes.
  *
  * <p>Threading: thread-safe.
  */
@@ -26,7 +28,8 @@ final class BackgroundWork {
   /**
    * Pauses it once more.
    *
-   * @param owner kept reachable as long as the pause is: a store that is closed does not hold its directory still
+   * @param owner kept reachable as long as the pause is: a store that is closed does not hold its
+   *     directory still
    */
   Pause pause(Object owner) {
     lock.lock();

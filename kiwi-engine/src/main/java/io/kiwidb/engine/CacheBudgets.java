@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The budgets of the cache's tiers: those of the settings, less what open tables take beyond their share of the memory budget.
+ * The budgets of the cache's tiers: those of the settings, less what open tables take beyond their
+ * share of the memory budget.
  *
  * <p>Threading: thread-safe; its lock is a leaf but for the cache's own.
  */

@@ -7,10 +7,11 @@ import io.kiwidb.io.Storage;
 import java.util.List;
 
 /**
- * Decides whether a directory holds a database, may become one, or is something else, before anything in it is touched.
+ * Decides whether a directory holds a database, may become one, or is something else, before
+ * anything in it is touched.
  *
- * <p>A database is made in this order: manifest, CURRENT, log. So a directory with logs, tables or settings but without CURRENT is
- * a database that lost a file, never a new one.
+ * <p>A database is made in this order: manifest, CURRENT, log. So a directory with logs, tables or
+ * settings but without CURRENT is a database that lost a file, never a new one.
  */
 final class DirectoryCheck {
   /** What is there. */

@@ -3,8 +3,9 @@ package io.kiwidb.engine;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether the directory is held still: no file comes, goes or is replaced, and no edit is written to the manifest; only the newest log
- * grows. Everything that would change the directory asks here, under the lock that it works under anyway.
+ * Whether the directory is held still: no file comes, goes or is replaced, and no edit is written
+ * to the manifest; only the newest log grows. Everything that would change the directory asks here,
+ * under the lock that it works under anyway.
  *
  * <p>Threading: thread-safe; asking is a volatile read.
  */

@@ -10,13 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the flight recorder, the log and listeners what happens: the first at once, the others a little later, in order, on a lane of
- * their own and with no lock of the store held, so that they may use the store.
+ * Tells the flight recorder, the log and listeners what happens: the first at once, the others a
+ * little later, in order, on a lane of their own and with no lock of the store held, so that they
+ * may use the store.
  *
- * <p>What is told never fails: whatever the flight recorder, a logger or a listener throws, an {@link OutOfMemoryError} included, does
- * no harm to what happened.
+ * <p>What is told never fails: whatever the flight recorder, a logger or a listener throws, an
+ * {@link OutOfMemoryError} included, does no harm to what happened.
  *
- * <p>Threading: thread-safe. A listener that is slow holds up the other listeners only; the log has a turn of its own.
+ * <p>Threading: thread-safe. A listener that is slow holds up the other listeners only; the log has
+ * a turn of its own.
  */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
@@ -86,7 +88,10 @@ public final class Events {
     }
   }
 
-  /** A failure ends recording: a class that could not be initialised for lack of memory cannot be for as long as the JVM runs. */
+  /**
+   * A failure ends recording: a class that could not be initialised for lack of memory cannot be
+   * for as long as the JVM runs.
+   */
   private void record(KiwiEvent event) {
     if (isRecorded) {
       try {

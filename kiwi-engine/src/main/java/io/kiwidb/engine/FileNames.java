@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one grammar of the names of a database's files: {@code LOCK}, {@code CURRENT}, {@code CURRENT.tmp}, {@code MANIFEST-n},
- * {@code OPTIONS-n}, {@code OPTIONS.tmp}, {@code n.wal} and {@code n.sst}, where {@code n} is a file number of at least six digits.
+ * The one grammar of the names of a database's files: {@code LOCK}, {@code CURRENT},
+ * {@code CURRENT.tmp}, {@code MANIFEST-n}, {@code OPTIONS-n}, {@code OPTIONS.tmp}, {@code n.wal}
+ * and {@code n.sst}, where {@code n} is a file number of at least six digits.
  */
 public final class FileNames {
   /** Held by the process that has the database open. */

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Removes files that nothing refers to, and the one place that decides when they may go: not while the manifest is in doubt, because
- * what on the disk refers to them is not known then, and not while the directory is held still. Until that is over names are kept; a
- * database that ends before leaves the files, and the next opening removes them.
+ * Removes files that nothing refers to, and the one place that decides when they may go: not while
+ * the manifest is in doubt, because what on the disk refers to them is not known then, and not
+ * while the directory is held still. Until that is over names are kept; a database that ends before
+ * leaves the files, and the next opening removes them.
  *
  * <p>Threading: thread-safe; while one thread removes a file the others wait.
  */
@@ -29,7 +30,10 @@ public final class FileRemover {
     this.events = events;
   }
 
-  /** Removes a file, now or when nothing speaks against it any more. No effect if it is absent; a failure is logged. */
+  /**
+   * Removes a file, now or when nothing speaks against it any more. No effect if it is absent; a
+   * failure is logged.
+   */
   public void remove(String name) {
     if (keepAll) {
       return;
@@ -48,12 +52,18 @@ public final class FileRemover {
     }
   }
 
-  /** From now on nothing is removed until the database has been reopened: it is not known any more what is needed. */
+  /**
+   * From now on nothing is removed until the database has been reopened: it is not known any more
+   * what is needed.
+   */
   public void keepAll() {
     keepAll = true; // without the lock, for which there may be no memory
   }
 
-  /** From now on nothing is removed; a removal that has begun has ended when this returns. Each hold ends with {@link #letGo}. */
+  /**
+   * From now on nothing is removed; a removal that has begun has ended when this returns. Each hold
+   * ends with {@link #letGo}.
+   */
   public void hold() {
     lock.lock();
     try {

@@ -7,7 +7,8 @@ import java.lang.ref.Reference;
 import java.util.Map;
 
 /**
- * The settings of a database as its user holds them: they refer to the database, and so keep it from being taken for lost.
+ * The settings of a database as its user holds them: they refer to the database, and so keep it
+ * from being taken for lost.
  *
  * <p>Threading: thread-safe.
  */

@@ -8,10 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frees what cursors, snapshots, pauses and stores hold when a user forgot to close them, and says so.
+ * Frees what cursors, snapshots, pauses and stores hold when a user forgot to close them, and says
+ * so.
  *
- * <p>Threading: thread-safe. Lost objects are found by the cleaner's thread, which serves all stores of the JVM. What is quick is freed on
- * that thread. What may wait, for a disk or for other threads, is freed on a daemon thread of its own, so that it holds up nobody else.
+ * <p>Threading: thread-safe. Lost objects are found by the cleaner's thread, which serves all
+ * stores of the JVM. What is quick is freed on that thread. What may wait, for a disk or for other
+ * threads, is freed on a daemon thread of its own, so that it holds up nobody else.
  */
 public final class LeakGuard {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.leaks");
@@ -39,7 +41,9 @@ public final class LeakGuard {
     return new LeakGuard(what -> () -> {});
   }
 
-  /** Something held until released, which is quick; must not refer to the object that is watched. */
+  /**
+   * Something held until released, which is quick; must not refer to the object that is watched.
+   */
   public Hold hold(String what, Runnable release) {
     return new Hold(release, release, reporter.of(what));
   }

@@ -6,9 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Files that the manifest does not name. They are removed twice: after recovery is durable and before background work makes new
- * files (outputs of work that a crash interrupted, logs that were replayed), and at the end of a close that succeeded (logs and
- * tables whose removal was still to come). So a directory that is closed holds what its manifest names and nothing else.
+ * Files that the manifest does not name. They are removed twice: after recovery is durable and
+ * before background work makes new files (outputs of work that a crash interrupted, logs that were
+ * replayed), and at the end of a close that succeeded (logs and tables whose removal was still to
+ * come). So a directory that is closed holds what its manifest names and nothing else.
  *
  * <p>Threading: used by the thread that opens and by the thread that closes.
  */
@@ -22,7 +23,10 @@ final class Leftovers {
     this.versions = versions;
   }
 
-  /** What the manifest names is durable, and background work has ended: {@link #close} may remove the rest. */
+  /**
+   * What the manifest names is durable, and background work has ended: {@link #close} may remove
+   * the rest.
+   */
   void removeAtClose() {
     tidy = true;
   }

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open database, as its user holds it. It only delegates.
  *
- * <p>Nothing inside the database refers to it: neither threads nor tasks nor parts, but for calls under way. So when it becomes
- * unreachable nobody can use the database any more, and {@link LeakGuard} closes it. What a user may hold instead (maps, cursors,
- * snapshots, pauses, settings, the asynchronous face) refers to it. Each call keeps it reachable to its end.
+ * <p>Nothing inside the database refers to it: neither threads nor tasks nor parts, but for calls
+ * under way. So when it becomes unreachable nobody can use the database any more, and
+ * {@link LeakGuard} closes it. What a user may hold instead (maps, cursors, snapshots, pauses,
+ * settings, the asynchronous face) refers to it. Each call keeps it reachable to its end.
  *
  * <p>Threading: thread-safe.
  */

@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
 /**
  * Divides one number of bytes among everything in a store that takes memory.
  *
- * <p>Memtables and tables are a thirty-second of the budget each, as far as the profile's are not smaller; a small budget has one
- * compaction at a time and two memtables that wait. What they need, and what flushes, compactions, the log and open tables need
- * with them, is set aside, each for its worst moment; the caches get the rest. A setting that was given keeps its value, and the
- * others make do with what is left.
+ * <p>Memtables and tables are a thirty-second of the budget each, as far as the profile's are not
+ * smaller; a small budget has one compaction at a time and two memtables that wait. What they need,
+ * and what flushes, compactions, the log and open tables need with them, is set aside, each for its
+ * worst moment; the caches get the rest. A setting that was given keeps its value, and the others
+ * make do with what is left.
  *
  * <p>Threading: immutable.
  */
@@ -43,7 +44,10 @@ final class MemoryBudget {
   /** Of what is written to a table at once, and of what a compaction reads of an input at once. */
   private static final long CHUNK = 256 * KIB;
 
-  /** Inputs of a merge beside the tables of level 0: those flushed since writers were stopped not counted. */
+  /**
+   * Inputs of a merge beside the tables of level 0: those flushed since writers were stopped not
+   * counted.
+   */
   private static final int SORTED_INPUTS = 2;
 
   /** What a cache keeps for a block beside it: its entry, its slots, its links. */
@@ -72,9 +76,11 @@ final class MemoryBudget {
   }
 
   /**
-   * The settings that follow from the budget; none without one. {@link InvalidOptionsException} if it is too small for what was given.
+   * The settings that follow from the budget; none without one. {@link InvalidOptionsException} if
+   * it is too small for what was given.
    *
-   * @param profile what is not given and does not follow from the budget has the value of this profile
+   * @param profile what is not given and does not follow from the budget has the value of this
+   *     profile
    * @param given settings with values of their own, the budget among them
    */
   static Map<Setting<?>, Object> divide(Profile profile, Map<Setting<?>, Object> given) {
@@ -91,13 +97,18 @@ final class MemoryBudget {
     return Map.copyOf(budget.divided);
   }
 
-  /** What is set aside for flushes, compactions, the log and the store itself under these settings. */
+  /**
+   * What is set aside for flushes, compactions, the log and the store itself under these settings.
+   */
   static long work(StoreSettings settings) {
     MemoryBudget budget = new MemoryBudget(settings.profile(), settings.all());
     return budget.log() + budget.flushes() + budget.compactions() + BASE;
   }
 
-  /** By how much open tables that take so many bytes exceed what is set aside for them; 0 without a budget. */
+  /**
+   * By how much open tables that take so many bytes exceed what is set aside for them; 0 without a
+   * budget.
+   */
   static long excess(StoreSettings settings, long tableBytes) {
     long bytes = settings.number(Settings.MEMORY_BUDGET);
     return bytes == 0 ? 0 : Math.max(0, tableBytes - bytes / SHARE);
@@ -177,7 +188,10 @@ final class MemoryBudget {
                 enough));
   }
 
-  /** One takes writes, others wait. Each has up to a quarter more than it counts: the ends of its chunks, and a last one begun. */
+  /**
+   * One takes writes, others wait. Each has up to a quarter more than it counts: the ends of its
+   * chunks, and a last one begun.
+   */
   private long memtables() {
     long bytes = number(Settings.MEMTABLE_BYTES);
     long each = bytes + bytes / 4 + Math.min(bytes, MIB);
@@ -189,7 +203,10 @@ final class MemoryBudget {
     return number(Settings.MEMTABLE_BYTES) / 8 * 9 + CHUNK;
   }
 
-  /** Beside what is written at once: hashes of all keys, from which the filter is made, and the index. */
+  /**
+   * Beside what is written at once: hashes of all keys, from which the filter is made, and the
+   * index.
+   */
   private long flushes() {
     return number(Settings.FLUSH_WORKERS) * (CHUNK + number(Settings.MEMTABLE_BYTES) / 2);
   }
@@ -215,7 +232,10 @@ final class MemoryBudget {
     };
   }
 
-  /** Gives a setting its share, unless it was given; the profile {@code dev} stays as small as it is. */
+  /**
+   * Gives a setting its share, unless it was given; the profile {@code dev} stays as small as it
+   * is.
+   */
   private void put(Setting<Long> setting, long value) {
     if (!given.containsKey(setting)) {
       divided.put(

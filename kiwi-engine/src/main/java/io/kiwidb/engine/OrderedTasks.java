@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls into code of users (loggers, listeners, stages), one after the other in the order in which they were added, on the lane {@link
- * Lane#EVENTS} and never under a lock of the store.
+ * Calls into code of users (loggers, listeners, stages), one after the other in the order in which
+ * they were added, on the lane {@link Lane#EVENTS} and never under a lock of the store.
  *
- * <p>Threading: thread-safe; {@link #add} never blocks. A call that throws is logged, and the next one has its turn.
+ * <p>Threading: thread-safe; {@link #add} never blocks. A call that throws is logged, and the next
+ * one has its turn.
  */
 final class OrderedTasks {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
@@ -54,8 +55,8 @@ final class OrderedTasks {
   }
 
   /**
-   * Makes the calls that wait, on the caller's thread. Returns at once when another thread is at it, which then makes them, or when a call
-   * led here, further up on the stack.
+   * Makes the calls that wait, on the caller's thread. Returns at once when another thread is at
+   * it, which then makes them, or when a call led here, further up on the stack.
    */
   void runRest() {
     while (!waiting.isEmpty() && !running.isHeldByCurrentThread() && running.tryLock()) {

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous calls that wait for a thread of the database: each is answered, also when the database is closed first. Part of the
- * database, so it does not refer to what its user holds, but for the calls themselves until they have run.
+ * Asynchronous calls that wait for a thread of the database: each is answered, also when the
+ * database is closed first. Part of the database, so it does not refer to what its user holds, but
+ * for the calls themselves until they have run.
  *
  * <p>Threading: thread-safe.
  */

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The providers that were found on the module path and the class path, by kind and name. Loaded for each database that is opened,
- * never kept in a static.
+ * The providers that were found on the module path and the class path, by kind and name. Loaded for
+ * each database that is opened, never kept in a static.
  *
  * <p>Threading: immutable.
  */

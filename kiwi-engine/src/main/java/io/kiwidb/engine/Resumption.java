@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes writes again by itself after the disk was full, or the log or the manifest could not be written: tries after a while, and again
- * with growing pauses, until it works or only reopening can help.
+ * Takes writes again by itself after the disk was full, or the log or the manifest could not be
+ * written: tries after a while, and again with growing pauses, until it works or only reopening can
+ * help.
  *
  * <p>Threading: thread-safe.
  */

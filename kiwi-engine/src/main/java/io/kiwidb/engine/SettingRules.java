@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which settings contradict each other. What slows writers or stops them must be out of reach of a tree that compaction leaves alone,
- * or they would be slow, or wait, for ever; how many sorted runs that may be, the strategy says. And no table may lie deeper than there
- * are levels.
+ * Which settings contradict each other. What slows writers or stops them must be out of reach of a
+ * tree that compaction leaves alone, or they would be slow, or wait, for ever; how many sorted runs
+ * that may be, the strategy says. And no table may lie deeper than there are levels.
  *
  * <p>Threading: immutable.
  */
@@ -51,8 +51,9 @@ final class SettingRules {
   }
 
   /**
-   * What was kept in the store, without what contradicts itself, and with as many levels as have tables: an older release, or one with another strategy, may have taken it, and a
-   * store must open with what it says itself.
+   * What was kept in the store, without what contradicts itself, and with as many levels as have
+   * tables: an older release, or one with another strategy, may have taken it, and a store must
+   * open with what it says itself.
    *
    * @param session given for this opening; if that contradicts what was kept, it is up to the user
    * @param warn is told what is left out
@@ -81,7 +82,10 @@ final class SettingRules {
     return sound;
   }
 
-  /** The values with as many levels as have tables: going to the defaults of a profile must not take any away. */
+  /**
+   * The values with as many levels as have tables: going to the defaults of a profile must not take
+   * any away.
+   */
   Values fitting(Values values, int deepestLevel) {
     Object count = values
         .changed()
@@ -128,7 +132,10 @@ final class SettingRules {
                 + ": writers are slowed before they are stopped" + TOGETHER);
   }
 
-  /** What stays when compaction has nothing more to do must not slow writers: nobody would ever end it. */
+  /**
+   * What stays when compaction has nothing more to do must not slow writers: nobody would ever end
+   * it.
+   */
   private @Nullable Conflict runsAtRest(Map<Setting<?>, Object> all) {
     long rest;
     try {

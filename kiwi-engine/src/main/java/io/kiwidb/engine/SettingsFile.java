@@ -37,9 +37,10 @@ import java.util.function.Consumer;
  *     80    .  UTF-8 text: a line "profile=prod", then a line "name=value" for each setting that differs from the profile
  * </pre>
  *
- * <p>A change is written to {@code OPTIONS.tmp}, synced, renamed, and the directory synced; then the older files go. So a file of that
- * name is whole or damaged, and the newest one counts; a damaged one keeps the database from opening. A name that this release does
- * not know is left out and reported.
+ * <p>A change is written to {@code OPTIONS.tmp}, synced, renamed, and the directory synced; then
+ * the older files go. So a file of that name is whole or damaged, and the newest one counts; a
+ * damaged one keeps the database from opening. A name that this release does not know is left out
+ * and reported.
  *
  * <p>Threading: stateless.
  */
@@ -64,7 +65,8 @@ public final class SettingsFile {
   }
 
   /**
-   * Makes values durable in a new file and removes the older ones. When it fails, either may be what counts after a crash.
+   * Makes values durable in a new file and removes the older ones. When it fails, either may be
+   * what counts after a crash.
    *
    * @param syncDirectory makes the new name durable
    * @param remover removes a file by name and deals with failure

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of one open database, wired together: who is told when something was sealed, flushed or compacted.
+ * The parts of one open database, wired together: who is told when something was sealed, flushed or
+ * compacted.
  *
  * <p>Threading: its fields are final; the parts are thread-safe.
  */
@@ -128,7 +129,10 @@ final class StoreAssembly {
     return compactions.debt(version);
   }
 
-  /** Makes what was recovered durable, begins a log, removes leftovers, and lets background work begin. */
+  /**
+   * Makes what was recovered durable, begins a log, removes leftovers, and lets background work
+   * begin.
+   */
   LsmDatabase start() {
     if (context.options().openMode() == OpenMode.READ_ONLY) {
       showRecovered();

@@ -8,16 +8,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a database, in this order: callers are refused; writes under way end; what skipped the log is flushed; everything is synced;
- * background work ends; all is let go in the reverse order of opening; files that are not needed any more are removed.
+ * Closes a database, in this order: callers are refused; writes under way end; what skipped the log
+ * is flushed; everything is synced; background work ends; all is let go in the reverse order of
+ * opening; files that are not needed any more are removed.
  *
- * <p>What fails does not keep the rest from being closed, whatever it is: lock, threads and files are always freed. The first failure is
- * thrown at the end.
+ * <p>What fails does not keep the rest from being closed, whatever it is: lock, threads and files
+ * are always freed. The first failure is thrown at the end.
  *
- * <p>It does not refer to the database that the user holds, so that it can close one that was forgotten.
+ * <p>It does not refer to the database that the user holds, so that it can close one that was
+ * forgotten.
  *
- * <p>Threading: thread-safe. Only the first call closes; others wait for it, but for those from code that closing itself waits for, which
- * return at once.
+ * <p>Threading: thread-safe. Only the first call closes; others wait for it, but for those from
+ * code that closing itself waits for, which return at once.
  */
 final class StoreCloser {
   private final StoreAssembly parts;
@@ -113,8 +115,9 @@ final class StoreCloser {
   /**
    * What is done, in this order.
    *
-   * <p>Each has its code in its own class, which is there once the database is: to close must not need memory, and a switch has a class that
-   * the JVM loads when it comes there for the first time, and never again if it had no memory for it then.
+   * <p>Each has its code in its own class, which is there once the database is: to close must not
+   * need memory, and a switch has a class that the JVM loads when it comes there for the first
+   * time, and never again if it had no memory for it then.
    */
   private enum Step {
     /** Who waits for admission hears of it, and a pause does not outlive the store. */

@@ -20,7 +20,8 @@ import io.kiwidb.spi.TableProvider;
 import java.util.UUID;
 
 /**
- * What every part of one open database works with. Threading: immutable; its members say for themselves.
+ * What every part of one open database works with. Threading: immutable; its members say for
+ * themselves.
  *
  * @param storage the files
  * @param database the identity of the database
@@ -51,8 +52,9 @@ public record StoreContext(
     FileRemover remover,
     DirectoryHold hold) {
   /**
-   * Makes creations, renames and deletions durable. A directory that could not be synced is final, like a log: what a power cut would
-   * leave of its names is not known, and the next sync would not bring them back.
+   * Makes creations, renames and deletions durable. A directory that could not be synced is final,
+   * like a log: what a power cut would leave of its names is not known, and the next sync would not
+   * bring them back.
    */
   public void syncDirectory() {
     syncDirectory(storage, health);

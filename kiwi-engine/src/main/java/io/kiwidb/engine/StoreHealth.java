@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the database can do: the one place where that is decided.
  *
- * <p>Each {@link Concern} is in trouble or not, on its own, and the state is that of the worst trouble. So a compaction that works
- * again does not hide that flushes still fail. {@code DEGRADED} and {@code READ_ONLY} end when the concern {@linkplain #resolved
- * resolves}; {@code FATAL} and {@code CORRUPT} stay until the database has been reopened.
+ * <p>Each {@link Concern} is in trouble or not, on its own, and the state is that of the worst
+ * trouble. So a compaction that works again does not hide that flushes still fail. {@code DEGRADED}
+ * and {@code READ_ONLY} end when the concern {@linkplain #resolved resolves}; {@code FATAL} and
+ * {@code CORRUPT} stay until the database has been reopened.
  *
- * <p>Closing has two steps: from {@link #beginClosing} on callers are refused while background work still ends what it owes; at {@link
- * #closed} the state is {@code CLOSED}.
+ * <p>Closing has two steps: from {@link #beginClosing} on callers are refused while background work
+ * still ends what it owes; at {@link #closed} the state is {@code CLOSED}.
  *
- * <p>Threading: thread-safe; asking is a volatile read or two. No code of users runs under its lock.
+ * <p>Threading: thread-safe; asking is a volatile read or two. No code of users runs under its
+ * lock.
  */
 public final class StoreHealth {
   /** What may be in trouble. */
@@ -109,7 +111,10 @@ public final class StoreHealth {
     return !closing && state.health().compareTo(Health.DEGRADED) <= 0;
   }
 
-  /** Whether memtables may become tables: not after anything that only reopening settles. Closing does not end this, its end does. */
+  /**
+   * Whether memtables may become tables: not after anything that only reopening settles. Closing
+   * does not end this, its end does.
+   */
   public boolean isFlushable() {
     return state.health().compareTo(Health.READ_ONLY) <= 0;
   }
@@ -160,9 +165,9 @@ public final class StoreHealth {
   }
 
   /**
-   * A concern is in trouble that leaves the database able to do only so much. Worse trouble of the same concern stays. What could not be
-   * linked is {@code FATAL}, whoever failed: the JVM gives the same error again for as long as it lives (JVMS 5.4.3), so that to try again
-   * is in vain.
+   * A concern is in trouble that leaves the database able to do only so much. Worse trouble of the
+   * same concern stays. What could not be linked is {@code FATAL}, whoever failed: the JVM gives
+   * the same error again for as long as it lives (JVMS 5.4.3), so that to try again is in vain.
    */
   public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
     boolean lasts = health.compareTo(Health.FATAL) < 0 && isOfLinking(error);
@@ -231,7 +236,10 @@ public final class StoreHealth {
     closing = true;
   }
 
-  /** Background work has ended, too. Needs no memory, and no lock: whoever asks from now on must see it. */
+  /**
+   * Background work has ended, too. Needs no memory, and no lock: whoever asks from now on must see
+   * it.
+   */
   void closed() {
     DatabaseState before = state;
     closing = true;
@@ -241,7 +249,9 @@ public final class StoreHealth {
     events.tellStateChanged(before, CLOSED);
   }
 
-  /** What could not be resolved for lack of memory is resolved the next time. Requires: the lock. */
+  /**
+   * What could not be resolved for lack of memory is resolved the next time. Requires: the lock.
+   */
   private void lookOrKeep(Concern concern, Trouble trouble) {
     try {
       look();

@@ -37,8 +37,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a database: lock, CURRENT, manifest, tables, logs, and only then anything is written. What was opened is closed again when a
- * later step fails.
+ * Opens a database: lock, CURRENT, manifest, tables, logs, and only then anything is written. What
+ * was opened is closed again when a later step fails.
  *
  * <p>Threading: not thread-safe; one opener for each opening.
  */

@@ -8,13 +8,16 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * The background tasks of one database on a scheduler that others may share: after {@link #close} none of them runs or begins.
+ * The background tasks of one database on a scheduler that others may share: after {@link #close}
+ * none of them runs or begins.
  *
- * <p>It is the top of every task: what a task throws is told to the database, which decides what that means, and never ends a thread.
- * A task that could not even be submitted is told in the same way.
+ * <p>It is the top of every task: what a task throws is told to the database, which decides what
+ * that means, and never ends a thread. A task that could not even be submitted is told in the same
+ * way.
  *
- * <p>Code of users (listeners, stages, loggers) runs on the lane {@link Scheduler.Lane#EVENTS} only. Closing waits for it for {@value
- * #PATIENCE_SECONDS} seconds and no longer, and not at all when that code is what closes the database.
+ * <p>Code of users (listeners, stages, loggers) runs on the lane {@link Scheduler.Lane#EVENTS}
+ * only. Closing waits for it for {@value #PATIENCE_SECONDS} seconds and no longer, and not at all
+ * when that code is what closes the database.
  *
  * <p>Threading: thread-safe.
  */
@@ -30,7 +33,9 @@ final class StoreScheduler implements Scheduler {
   private final AtomicInteger runningForUsers = new AtomicInteger();
   private final ThreadLocal<Depth> depth = ThreadLocal.withInitial(Depth::new);
 
-  /** How many tasks the thread is in: more than one where a scheduler runs tasks inside of waits. */
+  /**
+   * How many tasks the thread is in: more than one where a scheduler runs tasks inside of waits.
+   */
   private static final class Depth {
     private int own;
     private int forUsers;
@@ -66,7 +71,10 @@ final class StoreScheduler implements Scheduler {
     }
   }
 
-  /** For lack of memory, or of a thread. Somebody may wait for what it would have done, as for one that failed. */
+  /**
+   * For lack of memory, or of a thread. Somebody may wait for what it would have done, as for one
+   * that failed.
+   */
   private void notTaken(Lane lane, Error error) {
     if (lane != Lane.EVENTS) { // where those who submit deal with it
       whenTaskFailed.accept(lane, error);
@@ -88,7 +96,10 @@ final class StoreScheduler implements Scheduler {
     delegate.signal();
   }
 
-  /** Whether the calling thread is inside a flush, a compaction, or another task that closing waits for. */
+  /**
+   * Whether the calling thread is inside a flush, a compaction, or another task that closing waits
+   * for.
+   */
   boolean isInTask() {
     return depth.get().own > 0;
   }
@@ -150,7 +161,10 @@ final class StoreScheduler implements Scheduler {
     }
   }
 
-  /** Counts one more task, unless it is closed. Needs no memory: a task that is lost here would owe something and nobody would hear of it. */
+  /**
+   * Counts one more task, unless it is closed. Needs no memory: a task that is lost here would owe
+   * something and nobody would hear of it.
+   */
   private static boolean enter(AtomicInteger counter) {
     while (true) {
       int count = counter.get();

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings of an open database: an immutable table of values, replaced in one place after the change was persisted.
+ * The settings of an open database: an immutable table of values, replaced in one place after the
+ * change was persisted.
  *
  * <p>Threading: thread-safe; a read is a volatile read and a map lookup.
  */
@@ -65,7 +66,8 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /**
-   * Settings with these values; {@link io.kiwidb.InvalidOptionsException} if they contradict each other or the tree.
+   * Settings with these values; {@link io.kiwidb.InvalidOptionsException} if they contradict each
+   * other or the tree.
    *
    * @param session values for the time that the database is open; they win over the others
    * @param rules what may be together
@@ -126,7 +128,10 @@ public final class StoreSettings implements LiveSettings {
     return setting.type().cast(Objects.requireNonNull(present.get(setting)));
   }
 
-  /** What each setting is: given for this opening, or kept, or what the memory budget leaves for it, or of the profile. */
+  /**
+   * What each setting is: given for this opening, or kept, or what the memory budget leaves for it,
+   * or of the profile.
+   */
   static IdentityHashMap<Setting<?>, Object> merged(
       Values values, Map<Setting<?>, Object> session) {
     Map<Setting<?>, Object> given = new LinkedHashMap<>(values.changed());
@@ -172,7 +177,10 @@ public final class StoreSettings implements LiveSettings {
     return next;
   }
 
-  /** Whether a setting would have this value if nobody gave it one. What a memory budget gives it is not asked: that changes. */
+  /**
+   * Whether a setting would have this value if nobody gave it one. What a memory budget gives it is
+   * not asked: that changes.
+   */
   private boolean follows(Values now, Setting<?> setting, Object value) {
     return number(Settings.MEMORY_BUDGET) == 0 && value.equals(setting.defaultIn(now.profile()));
   }

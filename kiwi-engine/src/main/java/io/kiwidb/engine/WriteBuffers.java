@@ -5,7 +5,8 @@ import io.kiwidb.spi.BatchBuffer;
 /**
  * A batch buffer for each thread that writes single entries, so that a put allocates nothing.
  *
- * <p>Threading: thread-safe; each buffer is confined to its thread, and a call within a call gets one of its own.
+ * <p>Threading: thread-safe; each buffer is confined to its thread, and a call within a call gets
+ * one of its own.
  */
 final class WriteBuffers {
   private static final int INITIAL_BYTES = 1 << 10;

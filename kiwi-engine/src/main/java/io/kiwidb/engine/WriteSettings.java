@@ -5,14 +5,16 @@ import io.kiwidb.Settings;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The settings that every write asks for, looked up once for each change of a setting instead of once for each write.
+ * The settings that every write asks for, looked up once for each change of a setting instead of
+ * once for each write.
  *
  * <p>Threading: immutable.
  *
  * @param durability how durable a write is that does not say
  * @param memtableBytes how large a memtable becomes
  * @param memtableEntries how many entries it takes; 0: any number
- * @param batchOperations how many operations may be acknowledged and not durable under {@link Durability#BATCH}
+ * @param batchOperations how many operations may be acknowledged and not durable under
+ *     {@link Durability#BATCH}
  * @param batchNanos how long they may be so
  * @param adaptiveNanos how long they may be so under {@link Durability#ADAPTIVE}
  */

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Writers are slowed, and stopped at hard limits; what happens is told, and a wait can be bounded. */
+/**
+ * Writers are slowed, and stopped at hard limits; what happens is told, and a wait can be bounded.
+ */
 class BackPressureTest {
   private static final WriteOptions IMPATIENT =
       WriteOptions.defaults().stallLimit(Duration.ofMillis(1));

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strategies that fail, found like those of an application: by a class loader of their own, outside of any module.
+ * Strategies that fail, found like those of an application: by a class loader of their own, outside
+ * of any module.
  *
  * <p>Threading: thread-safe.
  */

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What changed the tables of a store, so that a suite can say that its workload came by there. Threading: not thread-safe. */
+/**
+ * What changed the tables of a store, so that a suite can say that its workload came by there.
+ * Threading: not thread-safe.
+ */
 final class ChangesSeen implements EventListener {
   private final Map<Long, List<Long>> inputs = new HashMap<>(); // of compactions, by job
   private final Set<Change> changes = EnumSet.noneOf(Change.class);

@@ -75,7 +75,10 @@ public final class ChildJvm {
     }
   }
 
-  /** Everything that the tests have; the tests themselves are patched into the module that they test, and then on no path. */
+  /**
+   * Everything that the tests have; the tests themselves are patched into the module that they
+   * test, and then on no path.
+   */
   private static String classPath() throws URISyntaxException {
     Path tests = Path.of(
         ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -14,7 +14,10 @@ import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import org.junit.jupiter.api.Test;
 
-/** A directory after a clean close holds what its manifest names, also when the removal of files had not had its turn. */
+/**
+ * A directory after a clean close holds what its manifest names, also when the removal of files had
+ * not had its turn.
+ */
 class CloseLeavesNothingTest {
   private final MemoryStorage storage = new MemoryStorage();
 

@@ -19,14 +19,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads that write until the power goes off, and what they know of each write: when it began, when it was acknowledged. Each write
- * has a key of its own, so what was recovered says which writes survived. Time is simulated: it passes between writes, by chance.
+ * Threads that write until the power goes off, and what they know of each write: when it began,
+ * when it was acknowledged. Each write has a key of its own, so what was recovered says which
+ * writes survived. Time is simulated: it passes between writes, by chance.
  *
  * <p>Threading: {@link #run} starts and ends the threads; the rest is for one thread.
  */
 final class CutOffWriters {
   private static final long NOT_ACKNOWLEDGED = Long.MAX_VALUE;
-  /** A flush that meets the power cut is tried again for ever, and those who wait for it would wait as long. */
+  /**
+   * A flush that meets the power cut is tried again for ever, and those who wait for it would wait
+   * as long.
+   */
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private static final byte[] VALUE = new byte[100];
@@ -140,7 +144,10 @@ final class CutOffWriters {
       return lost.stream().filter(Write::isAcknowledged).count();
     }
 
-    /** At least how much time lies between the first lost acknowledged write and the last acknowledged one. */
+    /**
+     * At least how much time lies between the first lost acknowledged write and the last
+     * acknowledged one.
+     */
     long spanNanos() {
       long first = lost.stream()
           .filter(Write::isAcknowledged)

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a power cut takes under each policy, with one writer and with several, whether the background comes in time or never comes:
- * what is left is a prefix of the commit order, and what is lost is no more than the policy states.
+ * What a power cut takes under each policy, with one writer and with several, whether the
+ * background comes in time or never comes: what is left is a prefix of the commit order, and what
+ * is lost is no more than the policy states.
  */
 class DurabilityBoundTest {
   private static final int RUNS = 5;
@@ -147,7 +148,10 @@ class DurabilityBoundTest {
     cutOff(WriteOptions.skipLog(), Durability.NONE, writers, Background.IN_TIME, 0, losses -> {});
   }
 
-  /** Runs writers into a power cut again and again, and checks what is left under every way in which unsynced bytes may survive. */
+  /**
+   * Runs writers into a power cut again and again, and checks what is left under every way in which
+   * unsynced bytes may survive.
+   */
   private static void run(
       Durability policy, int writers, Background background, long pause, Consumer<Losses> bound)
       throws Exception {

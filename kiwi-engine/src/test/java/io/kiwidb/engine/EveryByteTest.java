@@ -23,9 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A whole small store, cleanly closed, with each of its bytes flipped, each of its files cut at every length, missing, or in the place
- * of another: it says so, naming a file, or every answer is right. Wrong data, another kind of error or a hang is a failure. And
- * verification notices whatever was done.
+ * A whole small store, cleanly closed, with each of its bytes flipped, each of its files cut at
+ * every length, missing, or in the place of another: it says so, naming a file, or every answer is
+ * right. Wrong data, another kind of error or a hang is a failure. And verification notices
+ * whatever was done.
  */
 @Tag("jvm-independent")
 class EveryByteTest {
@@ -34,7 +35,10 @@ class EveryByteTest {
   private static final String[] ANY = {"CURRENT", "MANIFEST-", "OPTIONS-", ".wal", ".sst"};
   private static final Map<String, String> EXPECTED = expected();
 
-  /** Tables in two levels, two logs that are needed, changed settings, and a manifest with a history. */
+  /**
+   * Tables in two levels, two logs that are needed, changed settings, and a manifest with a
+   * history.
+   */
   private static StoreFiles files() {
     MemoryStorage storage = new MemoryStorage();
     SimulatedScheduler scheduler = new SimulatedScheduler(new SimulatedTime(), 1);
@@ -147,7 +151,10 @@ class EveryByteTest {
     assertThat(failures).isEmpty();
   }
 
-  /** One of the names has to be in the message. A manifest that lost its end is only seen by the files that it then does not fit. */
+  /**
+   * One of the names has to be in the message. A manifest that lost its end is only seen by the
+   * files that it then does not fit.
+   */
   private static void check(
       StoreFiles damaged, String what, List<String> failures, String... names) {
     try {

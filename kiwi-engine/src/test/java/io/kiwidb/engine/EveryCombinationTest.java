@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every configuration gives the same answers: one script, many combinations of parts and settings, one model. */
+/**
+ * Every configuration gives the same answers: one script, many combinations of parts and settings,
+ * one model.
+ */
 class EveryCombinationTest {
   private static final long SEED = 20_261_121;
   private static final int OPERATIONS = 10_000;
@@ -39,7 +42,9 @@ class EveryCombinationTest {
   @TempDir(factory = InMemory.class)
   Path directory;
 
-  /** A combination of parts and settings; kinds and settings that are not named are the profile's. */
+  /**
+   * A combination of parts and settings; kinds and settings that are not named are the profile's.
+   */
   record Combination(
       String name, Map<ProviderKind, String> parts, Map<Setting<Long>, Long> settings) {
     @Override

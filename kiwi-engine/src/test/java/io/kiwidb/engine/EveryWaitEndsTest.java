@@ -101,7 +101,10 @@ class EveryWaitEndsTest {
     assertThat(uncaught).isEmpty();
   }
 
-  /** The sync is refused because of the append; nothing is known to be broken but that there is no room. */
+  /**
+   * The sync is refused because of the append; nothing is known to be broken but that there is no
+   * room.
+   */
   @Test
   void aFullDiskFoundByAnAppendAndASyncTogetherEndsWithSpace() throws InterruptedException {
     try (Kiwi db = Kiwi.open(disk, options())) {

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An edit of the manifest fails, and nobody knows whether it is on the disk: nothing that was acknowledged may depend on it. */
+/**
+ * An edit of the manifest fails, and nobody knows whether it is on the disk: nothing that was
+ * acknowledged may depend on it.
+ */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FailedEditTest {
   private final CrashStorage crash = new CrashStorage();
@@ -63,7 +66,10 @@ class FailedEditTest {
     }
   }
 
-  /** The edit says that the log ends here. If it is durable after all, what is written to that log later would be lost. */
+  /**
+   * The edit says that the log ends here. If it is durable after all, what is written to that log
+   * later would be lost.
+   */
   @ParameterizedTest
   @EnumSource(names = {"SYNC", "APPEND"})
   void writesAfterAFailedFlushAreNotLost(StorageOperation operation) {
@@ -166,7 +172,10 @@ class FailedEditTest {
     return db;
   }
 
-  /** One refused write says so; those after it find a store that takes none, and no file comes of it. */
+  /**
+   * One refused write says so; those after it find a store that takes none, and no file comes of
+   * it.
+   */
   @Test
   void aFullDiskWhenAMemtableIsDueLeavesNothingBehind() {
     Options small = options().toBuilder().set(Settings.MEMTABLE_ENTRIES, 5L).build();

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Code of users that fails in a compaction is tried again with growing pauses, and everybody can see that it fails. */
+/**
+ * Code of users that fails in a compaction is tried again with growing pauses, and everybody can
+ * see that it fails.
+ */
 class FailingCompactionTest {
   private static final int TOO_OFTEN = 1_000;
   private static final Long[] PAUSES = {

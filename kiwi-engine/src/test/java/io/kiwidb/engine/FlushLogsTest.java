@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Which logs a flush gives up: those of what it has made durable, and none that a memtable behind it still needs. */
+/**
+ * Which logs a flush gives up: those of what it has made durable, and none that a memtable behind
+ * it still needs.
+ */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FlushLogsTest {
   private static final int ENTRIES = 20;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Changes bytes in the blocks of a table of the format {@code block} and mends the checksums. Threading: not thread-safe. */
+/**
+ * Changes bytes in the blocks of a table of the format {@code block} and mends the checksums.
+ * Threading: not thread-safe.
+ */
 final class ForgedTables {
   private static final int FOOTER = 48;
   private static final int INDEX_HANDLE = 12;

@@ -65,7 +65,10 @@ class FullDiskTest {
     }
   }
 
-  /** One of them was to lead the next sync, and there is none: what they wrote becomes durable with a flush. */
+  /**
+   * One of them was to lead the next sync, and there is none: what they wrote becomes durable with
+   * a flush.
+   */
   @Test
   void writersWhoseSegmentBreaksWhileTheyWaitForASyncAllGoOn() {
     FaultStorage disk = new FaultStorage(new MemoryStorage());

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with a small heap that is full again and again while a store writes, flushes, stalls and closes, from the first time that it
- * does so on: what was acknowledged is there, the store works again or says that it must be reopened, and closing gives the lock back.
+ * A process with a small heap that is full again and again while a store writes, flushes, stalls
+ * and closes, from the first time that it does so on: what was acknowledged is there, the store
+ * works again or says that it must be reopened, and closing gives the lock back.
  *
  * <p>Threading: its main thread, and one that writes.
  */
@@ -116,7 +117,10 @@ final class FullHeap {
     }
   }
 
-  /** Mostly until there is memory again: each error takes collections of the whole heap. Needs none itself. */
+  /**
+   * Mostly until there is memory again: each error takes collections of the whole heap. Needs none
+   * itself.
+   */
   private void awaitMemory() {
     while (full && (System.nanoTime() & PATIENCE_MASK) != 0) {
       Thread.onSpinWait();
@@ -132,7 +136,10 @@ final class FullHeap {
     }
   }
 
-  /** The JDK wraps an error that it meets while it links a call for the first time, as an internal or a linkage error. */
+  /**
+   * The JDK wraps an error that it meets while it links a call for the first time, as an internal
+   * or a linkage error.
+   */
   private static void requireLackOfMemory(Throwable thrown) {
     if (thrown instanceof Error e
         && !(e instanceof LinkageError)

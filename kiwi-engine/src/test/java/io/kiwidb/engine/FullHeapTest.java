@@ -11,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A heap that is full, again and again, from the first flush of the JVM on. Each seed has a JVM of its own. */
+/**
+ * A heap that is full, again and again, from the first flush of the JVM on. Each seed has a JVM of
+ * its own.
+ */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class FullHeapTest {
   private static final long CYCLES = 6;

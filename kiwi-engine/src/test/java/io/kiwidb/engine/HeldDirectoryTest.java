@@ -33,8 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * While background work is paused the directory can be copied with any tool, file by file in any order: nothing in it changes but the
- * newest log, which only grows, and a copy opens with everything that was acknowledged before the pause.
+ * While background work is paused the directory can be copied with any tool, file by file in any
+ * order: nothing in it changes but the newest log, which only grows, and a copy opens with
+ * everything that was acknowledged before the pause.
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class HeldDirectoryTest {
@@ -61,7 +62,9 @@ class HeldDirectoryTest {
     return sizes;
   }
 
-  /** As a simple tool does it: lists once, then copies each file in pieces, in an order of its own. */
+  /**
+   * As a simple tool does it: lists once, then copies each file in pieces, in an order of its own.
+   */
   private static void copy(Path from, Path to, Random random, Runnable between) throws IOException {
     Files.createDirectories(to);
     List<Path> files;

@@ -14,7 +14,10 @@ import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A store that is left alone gets rid of its deletions, and of the several tables that level 0 waits with for more. */
+/**
+ * A store that is left alone gets rid of its deletions, and of the several tables that level 0
+ * waits with for more.
+ */
 class IdleCompactionTest {
   @Test
   void deletionsGoWhenNobodyWritesForAWhile() {

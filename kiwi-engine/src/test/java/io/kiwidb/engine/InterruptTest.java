@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Threads are interrupted wherever they happen to be in a store on a disk: nothing is lost, nothing closes, and they stay interrupted. */
+/**
+ * Threads are interrupted wherever they happen to be in a store on a disk: nothing is lost, nothing
+ * closes, and they stay interrupted.
+ */
 class InterruptTest {
   private static final int THREADS = 4;
   private static final int INTERRUPTS = 500;

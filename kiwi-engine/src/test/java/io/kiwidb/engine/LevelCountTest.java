@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** There are as many levels as the setting says, from the moment at which it was taken; levels with tables cannot be taken away. */
+/**
+ * There are as many levels as the setting says, from the moment at which it was taken; levels with
+ * tables cannot be taken away.
+ */
 class LevelCountTest {
   private final MemoryStorage storage = new MemoryStorage();
 

@@ -29,7 +29,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A setting that is changed while the store is open counts from then on, and is there when the store is opened again. */
+/**
+ * A setting that is changed while the store is open counts from then on, and is there when the
+ * store is opened again.
+ */
 class LiveSettingsTest {
   private static final byte[] KIB = new byte[1 << 10];
 

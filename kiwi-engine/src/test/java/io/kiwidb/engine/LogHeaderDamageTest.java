@@ -17,7 +17,10 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The header of a log was synced before the manifest named the log: when it is damaged, the log is not an empty one. */
+/**
+ * The header of a log was synced before the manifest named the log: when it is damaged, the log is
+ * not an empty one.
+ */
 class LogHeaderDamageTest {
   private static final int HEADER_BYTES = 96;
 

@@ -44,7 +44,9 @@ public final class LostObjects implements AutoCloseable {
         .toList();
   }
 
-  /** Does something on a thread that has ended afterwards, so that no stack refers to what it used. */
+  /**
+   * Does something on a thread that has ended afterwards, so that no stack refers to what it used.
+   */
   public static <T> T elsewhere(Callable<T> work) throws InterruptedException {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "loses-something");

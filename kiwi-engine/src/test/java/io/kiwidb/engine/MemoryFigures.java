@@ -24,8 +24,9 @@ import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 
 /**
- * A process that prints what an entry of a memtable, a cached block and an open table take of memory: what the store counts, and what
- * the heap and direct buffers have more of after a collection. Keys have 16 bytes, values 100.
+ * A process that prints what an entry of a memtable, a cached block and an open table take of
+ * memory: what the store counts, and what the heap and direct buffers have more of after a
+ * collection. Keys have 16 bytes, values 100.
  */
 final class MemoryFigures {
   private static final long SEED = 3;

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What parts of a store say that they take is what they take. The figures are printed, for docs/benchmarks.md. */
+/**
+ * What parts of a store say that they take is what they take. The figures are printed, for
+ * docs/benchmarks.md.
+ */
 @Tag("jvm-independent")
 class MemoryFiguresTest {
   private static final Percentage CLOSE = Percentage.withPercentage(15);

@@ -77,7 +77,10 @@ class MultiGetTest {
     }
   }
 
-  /** Keys that share eight bytes and more, and short ones; under one of the orders either case means the same key. */
+  /**
+   * Keys that share eight bytes and more, and short ones; under one of the orders either case means
+   * the same key.
+   */
   private static byte[] drawn(Random random) {
     int number = random.nextInt(KEYS);
     return number % 10 == 0 ? bytes((random.nextBoolean() ? "k" : "K") + number) : key(number);

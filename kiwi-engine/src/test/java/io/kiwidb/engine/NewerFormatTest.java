@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Entries of keyspaces and types that later releases may write are not taken for something else: they are refused, wherever met. */
+/**
+ * Entries of keyspaces and types that later releases may write are not taken for something else:
+ * they are refused, wherever met.
+ */
 class NewerFormatTest {
   @Test
   void aForgedLogWithKnownEntriesIsReplayed() {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What code can tell apart when a store cannot be opened: each row of the list at {@link Kiwi#open(Path, Options)}. */
+/**
+ * What code can tell apart when a store cannot be opened: each row of the list at
+ * {@link Kiwi#open(Path, Options)}.
+ */
 class OpenFailureTest {
   @TempDir
   Path directory;

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two memtables become tables at the same time, the first writer stalled: the second is done before it, and committed behind it. */
+/**
+ * Two memtables become tables at the same time, the first writer stalled: the second is done before
+ * it, and committed behind it.
+ */
 class ParallelFlushTest {
   private static final int ENTRIES = 20;
 

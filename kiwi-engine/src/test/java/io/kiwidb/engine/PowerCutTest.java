@@ -14,13 +14,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The power goes off, or the process dies, at every mutating storage operation of eight workloads. */
+/**
+ * The power goes off, or the process dies, at every mutating storage operation of eight workloads.
+ */
 @Tag("jvm-independent")
 class PowerCutTest {
   /** The strategy that moves tables. */
   private static final String MOVES = "maintenance";
 
-  /** In the gate; {@code -Dkiwi.test.faults=all} takes the other two as well, which are mixtures of these. */
+  /**
+   * In the gate; {@code -Dkiwi.test.faults=all} takes the other two as well, which are mixtures of
+   * these.
+   */
   private static final Set<SurvivalPolicy> SIX =
       EnumSet.complementOf(EnumSet.of(SurvivalPolicy.DIRECTORY_ONLY, SurvivalPolicy.ALL_SURVIVES));
 

@@ -13,7 +13,10 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** Bytes that are in use, on the heap and in direct buffers, once the collector finds no more to free. */
+  /**
+   * Bytes that are in use, on the heap and in direct buffers, once the collector finds no more to
+   * free.
+   */
   static long live() {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Compaction writes as fast as the setting says, whatever its tables are like, and a wait for that does not outlive the store. */
+/**
+ * Compaction writes as fast as the setting says, whatever its tables are like, and a wait for that
+ * does not outlive the store.
+ */
 class RateLimitTest {
   private static final long RATE = 400_000;
   private static final int KEYS = 4_000;

@@ -8,7 +8,10 @@ import io.kiwidb.testkit.fault.Workload;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The power goes off once more while a store recovers. Beside {@link PowerCutTest}, not in it: the two run at the same time. */
+/**
+ * The power goes off once more while a store recovers. Beside {@link PowerCutTest}, not in it: the
+ * two run at the same time.
+ */
 @Tag("jvm-independent")
 class RecoveryCutTest {
   @Test

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No memory for a task of the background, or no thread: whoever would have waited for it learns that only reopening helps. */
+/**
+ * No memory for a task of the background, or no thread: whoever would have waited for it learns
+ * that only reopening helps.
+ */
 class RefusedTaskTest {
   private static final int NEVER = -1;
   private static final String LACK = "no memory for the task";
@@ -60,7 +63,9 @@ class RefusedTaskTest {
     }
   }
 
-  /** One store, from opening to closing, with a flush, a log, and a compaction that fail once each. */
+  /**
+   * One store, from opening to closing, with a flush, a log, and a compaction that fail once each.
+   */
   private static final class Run {
     private final SimulatedTime time = new SimulatedTime();
     private final SimulatedScheduler tasks = new SimulatedScheduler(time, 15);

@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A store stays within its memory budget while more than twice the budget is written, and as much read.
+ * A store stays within its memory budget while more than twice the budget is written, and as much
+ * read.
  *
- * <p>Three bounds. What the store counts is within the budget at every moment at which it is asked. So is what is in use beyond what
- * was before, after a collection: on the heap and in direct buffers. And the process, whose heap is the budget and {@link #HEAP_ROOM},
- * resident from the beginning, does not grow beyond that by more than the JVM itself may. For the last Linux is asked, without pages
- * of files (RssAnon): the mapped log is such pages, which the system takes back as it likes.
+ * <p>Three bounds. What the store counts is within the budget at every moment at which it is asked.
+ * So is what is in use beyond what was before, after a collection: on the heap and in direct
+ * buffers. And the process, whose heap is the budget and {@link #HEAP_ROOM}, resident from the
+ * beginning, does not grow beyond that by more than the JVM itself may. For the last Linux is
+ * asked, without pages of files (RssAnon): the mapped log is such pages, which the system takes
+ * back as it likes.
  */
 class ResidentSizeTest {
   private static final long MIB = 1 << 20;
@@ -23,10 +26,16 @@ class ResidentSizeTest {
   /** For what the process had before, and for the collector to work in. */
   private static final long HEAP_ROOM = 16 * MIB;
 
-  /** For compiled code, stacks of the store's threads, and buffers that the JDK keeps for each thread that reads files. */
+  /**
+   * For compiled code, stacks of the store's threads, and buffers that the JDK keeps for each
+   * thread that reads files.
+   */
   private static final long JVM_ROOM = 16 * MIB;
 
-  /** A share of the budget that memtables surely have when it is divided; from it the heap of those outside of it is spared. */
+  /**
+   * A share of the budget that memtables surely have when it is divided; from it the heap of those
+   * outside of it is spared.
+   */
   private static final long OUTSIDE = 6 * MIB;
 
   @TempDir

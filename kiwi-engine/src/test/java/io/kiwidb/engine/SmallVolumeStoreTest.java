@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A store with synced writes on a small volume that gets full while memtables are flushed, where such a volume can be mounted. */
+/**
+ * A store with synced writes on a small volume that gets full while memtables are flushed, where
+ * such a volume can be mounted.
+ */
 class SmallVolumeStoreTest {
   private static final int ROUNDS = 6;
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The files of a store as bytes, to be damaged and made into a storage again. Threading: immutable, the bytes are shared. */
+/**
+ * The files of a store as bytes, to be damaged and made into a storage again. Threading: immutable,
+ * the bytes are shared.
+ */
 record StoreFiles(Map<String, byte[]> contents) {
   /** All files but the lock. */
   static StoreFiles of(Storage storage) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often the log is synced for writes that keep coming: once in each span that may be lost, whoever does it. */
+/**
+ * How often the log is synced for writes that keep coming: once in each span that may be lost,
+ * whoever does it.
+ */
 class SyncCountTest {
   private static final long SPAN_MILLIS = 20;
   private static final int SPANS = 50;
@@ -49,7 +52,10 @@ class SyncCountTest {
     }
   }
 
-  /** A write between the moment when the background begins and the one when it syncs must not take that span for one without a sync. */
+  /**
+   * A write between the moment when the background begins and the one when it syncs must not take
+   * that span for one without a sync.
+   */
   @Test
   void aWriteWhileTheBackgroundBeginsAsksForNoSecondSync() {
     SimulatedTime time = new SimulatedTime();

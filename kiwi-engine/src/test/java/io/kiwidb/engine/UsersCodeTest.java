@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stages, listeners and filters run on threads of the store; they may call it, or are told why not. */
+/**
+ * Stages, listeners and filters run on threads of the store; they may call it, or are told why not.
+ */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class UsersCodeTest {
   private final MemoryStorage storage = new MemoryStorage();
@@ -129,8 +131,9 @@ class UsersCodeTest {
   }
 
   /**
-   * A writer holds a lock of the application that a stage wants, too, and comes while the store is being closed. The first stage keeps
-   * the lane of stages, so that it is up to closing what becomes of the second.
+   * A writer holds a lock of the application that a stage wants, too, and comes while the store is
+   * being closed. The first stage keeps the lane of stages, so that it is up to closing what
+   * becomes of the second.
    */
   @Test
   void closingHoldsNoLockWhileStagesRun() throws InterruptedException {

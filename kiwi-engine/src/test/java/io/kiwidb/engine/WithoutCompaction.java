@@ -3,7 +3,10 @@ package io.kiwidb.engine;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.testkit.sim.ForwardingScheduler;
 
-/** A scheduler under which nothing is compacted but by hand: as if the compactions of the background took very long. */
+/**
+ * A scheduler under which nothing is compacted but by hand: as if the compactions of the background
+ * took very long.
+ */
 public final class WithoutCompaction extends ForwardingScheduler {
   /** Takes over a scheduler. */
   public WithoutCompaction(Scheduler scheduler) {

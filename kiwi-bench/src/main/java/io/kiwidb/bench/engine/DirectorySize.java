@@ -19,7 +19,10 @@ final class DirectorySize {
 
   private DirectorySize() {}
 
-  /** What they take on the disk, as {@code du} says: files may have holes. Where there is none, their lengths. */
+  /**
+   * What they take on the disk, as {@code du} says: files may have holes. Where there is none,
+   * their lengths.
+   */
   static long of(Path directory) {
     try {
       Process du = new ProcessBuilder("du", "-s", "-B1", directory.toString())

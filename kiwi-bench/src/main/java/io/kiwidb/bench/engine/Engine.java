@@ -14,7 +14,10 @@ public interface Engine extends AutoCloseable {
   /** Writes what is in memory to its final place and returns when no background work is left. */
   void settle();
 
-  /** Brings everything into its most compact form; {@link UnsupportedOperationException} if there is no such thing. */
+  /**
+   * Brings everything into its most compact form; {@link UnsupportedOperationException} if there is
+   * no such thing.
+   */
   void compact();
 
   /** How it is set, in one line, for reports. */
@@ -27,8 +30,8 @@ public interface Engine extends AutoCloseable {
   long spaceBytes();
 
   /**
-   * In how many sorted runs its data lie, which is in how many places a lookup may have to look: tables of level 0, and further levels
-   * that hold anything. Empty where there is no such thing.
+   * In how many sorted runs its data lie, which is in how many places a lookup may have to look:
+   * tables of level 0, and further levels that hold anything. Empty where there is no such thing.
    */
   default OptionalLong sortedRuns() {
     return OptionalLong.empty();

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How a store is opened; every engine is set to match as closely as it can, and says in {@link Engine#settings} where it cannot.
+ * How a store is opened; every engine is set to match as closely as it can, and says in
+ * {@link Engine#settings} where it cannot.
  *
  * @param directory where it lives; exists
  * @param durability when a write is acknowledged; peers know {@code NONE} and {@code SYNC}

@@ -9,7 +9,10 @@ import org.iq80.leveldb.DBIterator;
 import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
 
-/** One thread at the Java LevelDB. It keeps the arrays that it is given, so keys and values are copied on the way in. */
+/**
+ * One thread at the Java LevelDB. It keeps the arrays that it is given, so keys and values are
+ * copied on the way in.
+ */
 final class LevelDbSession implements Session {
   private static final byte[] EMPTY = new byte[0];
 

@@ -42,7 +42,10 @@ final class LevelDbStore implements Engine {
     return new LevelDbSession(db, given.syncsEachWrite());
   }
 
-  /** It can neither be told to write its memtable nor asked whether it is compacting: quiet is files that stay the same. */
+  /**
+   * It can neither be told to write its memtable nor asked whether it is compacting: quiet is files
+   * that stay the same.
+   */
   @Override
   public void settle() {
     long[] before = {-1};

@@ -9,7 +9,10 @@ import org.lmdbjava.Env;
 import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
-/** One thread at LMDB. Lookups renew one reading transaction, which is the cheapest way to see what is there now. */
+/**
+ * One thread at LMDB. Lookups renew one reading transaction, which is the cheapest way to see what
+ * is there now.
+ */
 final class LmdbSession implements Session {
   private static final int FIRST_ROOM = 4096;
 

@@ -6,7 +6,8 @@ package io.kiwidb.bench.engine;
  * @param indexBytes cached blocks of indexes
  * @param filterBytes cached filters
  * @param tableBytes what open tables keep beside what is cached
- * @param evictions blocks of indexes and filters that had to make room for others; with some the store would keep more if it might
+ * @param evictions blocks of indexes and filters that had to make room for others; with some the
+ *     store would keep more if it might
  */
 public record LookupMemory(long indexBytes, long filterBytes, long tableBytes, long evictions) {
   /** Nothing is known. */

@@ -6,7 +6,10 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
-/** One thread at an MVStore. The map keeps the arrays that it is given, so keys and values are copied on the way in. */
+/**
+ * One thread at an MVStore. The map keeps the arrays that it is given, so keys and values are
+ * copied on the way in.
+ */
 final class MvSession implements Session {
   private static final byte[] EMPTY = new byte[0];
 

@@ -6,7 +6,10 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 
-/** H2's MVStore: a B-tree that is written copy-on-write, in the background unless every write has to be on the disk. */
+/**
+ * H2's MVStore: a B-tree that is written copy-on-write, in the background unless every write has to
+ * be on the disk.
+ */
 final class MvStore implements Engine {
   private static final int MOST_COMPACTION_MILLIS = (int) TimeUnit.MINUTES.toMillis(10);
 

@@ -9,7 +9,10 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** One thread at RocksDB, by way of the calls of its binding that copy into arrays of the caller and allocate least. */
+/**
+ * One thread at RocksDB, by way of the calls of its binding that copy into arrays of the caller and
+ * allocate least.
+ */
 final class RocksSession implements Session {
   private static final int FIRST_ROOM = 256;
 

@@ -14,7 +14,10 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/** RocksDB through its Java binding, with its own defaults but for what {@link EngineOptions} and fairness ask for. */
+/**
+ * RocksDB through its Java binding, with its own defaults but for what {@link EngineOptions} and
+ * fairness ask for.
+ */
 final class RocksStore implements Engine {
   private static final String[] BUSY = {
     "rocksdb.mem-table-flush-pending",

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One thread's access to a store, with the buffers that it reuses.
  *
- * <p>Threading: not thread-safe. Ownership: arrays handed in are only read, and may be overwritten after the call.
+ * <p>Threading: not thread-safe. Ownership: arrays handed in are only read, and may be overwritten
+ * after the call.
  */
 public interface Session extends AutoCloseable {
   /** What {@link #get} returns when there is no value. */
@@ -26,7 +27,10 @@ public interface Session extends AutoCloseable {
     throw new UnsupportedOperationException("it has no asynchronous writes");
   }
 
-  /** Returns when all writes of {@link #putAsync} were acknowledged; fails if one of them has failed. */
+  /**
+   * Returns when all writes of {@link #putAsync} were acknowledged; fails if one of them has
+   * failed.
+   */
   default void awaitPuts() {}
 
   /** Deletes the key; no effect if it is absent. */
@@ -38,7 +42,9 @@ public interface Session extends AutoCloseable {
   /** Does everything in the batch together, and empties it. */
   void writeBatch();
 
-  /** Looks a key up: the length of its value, which is then in {@link #value}, or {@link #MISSING}. */
+  /**
+   * Looks a key up: the length of its value, which is then in {@link #value}, or {@link #MISSING}.
+   */
   int get(byte[] key);
 
   /** The array that begins with the value that was found last; valid until the next call. */

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A storage whose syncs take at least so long, to see what durability policies would be worth on another disk. What is left of the time
- * when the real sync is done is slept, but for the last moment, which a sleeping thread would miss.
+ * A storage whose syncs take at least so long, to see what durability policies would be worth on
+ * another disk. What is left of the time when the real sync is done is slept, but for the last
+ * moment, which a sleeping thread would miss.
  *
  * <p>Threading: as the storage behind it.
  */

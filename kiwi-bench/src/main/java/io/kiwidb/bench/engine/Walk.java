@@ -9,7 +9,10 @@ public interface Walk extends AutoCloseable {
   /** Goes to the first key. */
   boolean first();
 
-  /** Goes to the last key, to walk backwards from there; {@link UnsupportedOperationException} if the store cannot. */
+  /**
+   * Goes to the last key, to walk backwards from there; {@link UnsupportedOperationException} if
+   * the store cannot.
+   */
   boolean last();
 
   /** Goes to the first key at or behind the given one. */

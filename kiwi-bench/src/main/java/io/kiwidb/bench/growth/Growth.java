@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
-/** Does the same work on one engine with one number of keys after the other. Threading: not thread-safe. */
+/**
+ * Does the same work on one engine with one number of keys after the other. Threading: not
+ * thread-safe.
+ */
 public final class Growth {
   private final EngineKind engine;
   private final List<Long> sizes;
@@ -31,7 +34,10 @@ public final class Growth {
     this.listener = listener;
   }
 
-  /** Does it all, up to the first size that fails: larger ones would fail as well, and what smaller ones gave is kept. */
+  /**
+   * Does it all, up to the first size that fails: larger ones would fail as well, and what smaller
+   * ones gave is kept.
+   */
   public GrowthReport run(LongFunction<List<String>> arguments) throws InterruptedException {
     List<EngineReport> runs = new ArrayList<>();
     for (long size : sizes) {

@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What a workload costs with more and more keys.
  *
- * @param title its name, with the threads if there are several, and which time it is if it was done before
+ * @param title its name, with the threads if there are several, and which time it is if it was done
+ *     before
  * @param phase what kind of work it is
  * @param threads how many threads did it
  * @param points one for each number of keys, the smallest first; none if the engine cannot do it
@@ -27,10 +28,13 @@ public record GrowthCurve(String title, Phase phase, int threads, List<Point> po
    * What was measured with a number of keys.
    *
    * @param entries how many keys
-   * @param micros how long a thread was busy with an operation, in microseconds: threads over throughput. Of work at a fixed rate, which
-   *     says nothing about cost, the mean latency; of a compaction the part of an entry
-   * @param p99Micros 99 of a hundred calls were at most this long; 0 where a call is not an operation's
-   * @param writeAmplification bytes written for each byte of the user's; 0 for what is no workload of writes
+   * @param micros how long a thread was busy with an operation, in microseconds: threads over
+   *     throughput. Of work at a fixed rate, which says nothing about cost, the mean latency; of a
+   *     compaction the part of an entry
+   * @param p99Micros 99 of a hundred calls were at most this long; 0 where a call is not an
+   *     operation's
+   * @param writeAmplification bytes written for each byte of the user's; 0 for what is no workload
+   *     of writes
    */
   public record Point(long entries, double micros, double p99Micros, double writeAmplification) {}
 

@@ -7,14 +7,17 @@ import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.List;
 
 /**
- * What 10<sup>12</sup> bytes of keys and values would take, as far as the measured sizes tell: an extrapolation, not a measurement. Costs
- * and write amplification follow their {@link Trend}; what is in proportion to the keys is that of the largest size times
- * N / n2, where n2 are its keys and N those of a terabyte.
+ * What 10<sup>12</sup> bytes of keys and values would take, as far as the measured sizes tell: an
+ * extrapolation, not a measurement. Costs and write amplification follow their {@link Trend}; what
+ * is in proportion to the keys is that of the largest size times N / n2, where n2 are its keys and
+ * N those of a terabyte.
  *
  * @param entries N: the terabyte over the bytes of a key and a value
  * @param costs of the workloads that were measured with two numbers of keys at least
- * @param diskBytes the most space on the disk that the largest size took at the end of a workload, times N / n2
- * @param memory what the store would keep in memory to find entries, times N / n2; {@link LookupMemory#UNKNOWN} if it does not say
+ * @param diskBytes the most space on the disk that the largest size took at the end of a workload,
+ *     times N / n2
+ * @param memory what the store would keep in memory to find entries, times N / n2;
+ *     {@link LookupMemory#UNKNOWN} if it does not say
  */
 public record Terabyte(long entries, List<Cost> costs, long diskBytes, LookupMemory memory) {
   /** Nothing is known. */
@@ -30,7 +33,8 @@ public record Terabyte(long entries, List<Cost> costs, long diskBytes, LookupMem
    * @param micros of an operation and thread
    * @param timesLargest how many times that of the largest size
    * @param writeAmplification bytes written for each byte of the user's; 0 if it does not write
-   * @param fillSeconds how long it would take to write everything, N times the cost over the threads; 0 for other workloads
+   * @param fillSeconds how long it would take to write everything, N times the cost over the
+   *     threads; 0 for other workloads
    */
   public record Cost(
       String title,

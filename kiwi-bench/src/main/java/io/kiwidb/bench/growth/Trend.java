@@ -1,14 +1,14 @@
 package io.kiwidb.bench.growth;
 
 /**
- * Extrapolates a figure over the number of keys n: a tree has one more level, and a lookup one more place to search, for every so many
- * <i>times</i> as many keys, so the figure is taken to be linear in log n, through the last two points (n1, v1) and (n2, v2) that were
- * measured:
+ * Extrapolates a figure over the number of keys n: a tree has one more level, and a lookup one more
+ * place to search, for every so many <i>times</i> as many keys, so the figure is taken to be linear
+ * in log n, through the last two points (n1, v1) and (n2, v2) that were measured:
  *
  * <pre>v(n) = v2 + max(0, v2 - v1) * ln(n / n2) / ln(n2 / n1)</pre>
  *
- * <p>A figure that fell from the first to the second is taken to stay: no more keys make anything cheaper, but a longer run does, once
- * the JIT compiler is through.
+ * <p>A figure that fell from the first to the second is taken to stay: no more keys make anything
+ * cheaper, but a longer run does, once the JIT compiler is through.
  *
  * @param entries n2, of the last point
  * @param value v2

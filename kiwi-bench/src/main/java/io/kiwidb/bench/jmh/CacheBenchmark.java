@@ -21,7 +21,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Block caches, shared by all threads ({@code -t}): a block that is there, and a new block that evicts another. */
+/**
+ * Block caches, shared by all threads ({@code -t}): a block that is there, and a new block that
+ * evicts another.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Compressors: a block to its compressed form and back. A block that does not compress is not restored either, as in a table. */
+/**
+ * Compressors: a block to its compressed form and back. A block that does not compress is not
+ * restored either, as in a table.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

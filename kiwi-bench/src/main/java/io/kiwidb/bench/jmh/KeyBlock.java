@@ -4,8 +4,8 @@ import io.kiwidb.bench.workload.KeyForm;
 import java.util.SplittableRandom;
 
 /**
- * Keys one behind the other in one array, in random or ascending order, with a value behind each: made before the clock runs, and read in
- * the order in which memory is read ahead.
+ * Keys one behind the other in one array, in random or ascending order, with a value behind each:
+ * made before the clock runs, and read in the order in which memory is read ahead.
  *
  * <p>Threading: immutable once made.
  */

@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Memtables: time of one put, one lookup, one step of a scan. Putting includes a new memtable after each {@code entries} puts. */
+/**
+ * Memtables: time of one put, one lookup, one step of a scan. Putting includes a new memtable after
+ * each {@code entries} puts.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

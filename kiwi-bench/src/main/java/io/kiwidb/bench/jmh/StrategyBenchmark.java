@@ -52,7 +52,10 @@ public class StrategyBenchmark {
   private CompactionStrategy strategy;
   private LsmView view;
 
-  /** Draws the tree: level 0, and below it ten times as many tables on each level as on the one above. */
+  /**
+   * Draws the tree: level 0, and below it ten times as many tables on each level as on the one
+   * above.
+   */
   @Setup(Level.Trial)
   public void draw() {
     strategy = Parts.named(StrategyProvider.class, provider).create();

@@ -36,7 +36,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Tables in memory, with all blocks in the cache: building a whole one, one lookup, one step of a scan. */
+/**
+ * Tables in memory, with all blocks in the cache: building a whole one, one lookup, one step of a
+ * scan.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Does the same work on several engines: in each round each of them once, so that a machine that becomes slower with time slows all.
+ * Does the same work on several engines: in each round each of them once, so that a machine that
+ * becomes slower with time slows all.
  *
  * <p>Threading: not thread-safe.
  */
@@ -39,7 +40,10 @@ public final class Peers {
     this.listener = listener;
   }
 
-  /** Does it all. An engine that fails does not take the others' results with it; it is not tried again. */
+  /**
+   * Does it all. An engine that fails does not take the others' results with it; it is not tried
+   * again.
+   */
   public PeersReport run(Function<EngineKind, List<String>> arguments) throws InterruptedException {
     List<EngineReport> runs = new ArrayList<>();
     Map<String, String> failures = new LinkedHashMap<>();

@@ -12,7 +12,8 @@ import java.util.Map;
  * What came out of the same work on several engines.
  *
  * @param rounds how many times each did it
- * @param medians for each engine and workload the run of median throughput (the slower one of the middle two)
+ * @param medians for each engine and workload the run of median throughput (the slower one of the
+ *     middle two)
  * @param runs every run, in order
  * @param failures what went wrong, by engine
  */

@@ -8,8 +8,8 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A picture of lines in a plane as SVG, readable without colours by its legend's order or the names at the ends of its lines, and on
- * white and dark pages by its background.
+ * A picture of lines in a plane as SVG, readable without colours by its legend's order or the names
+ * at the ends of its lines, and on white and dark pages by its background.
  *
  * <p>Threading: not thread-safe.
  */
@@ -198,7 +198,9 @@ public final class LineChart {
     }
   }
 
-  /** Each name as near to the end of its line as the others let it, with a stroke between the two. */
+  /**
+   * Each name as near to the end of its line as the others let it, with a stroke between the two.
+   */
   private void namesAtEnds() {
     List<Integer> order = IntStream.range(0, lines.size())
         .boxed()

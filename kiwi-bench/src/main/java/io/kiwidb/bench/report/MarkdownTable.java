@@ -2,7 +2,10 @@ package io.kiwidb.bench.report;
 
 import java.util.List;
 
-/** A table in Markdown, the first column aligned to the left and the others to the right. Threading: not thread-safe. */
+/**
+ * A table in Markdown, the first column aligned to the left and the others to the right. Threading:
+ * not thread-safe.
+ */
 public final class MarkdownTable {
   private final TextTable table;
 

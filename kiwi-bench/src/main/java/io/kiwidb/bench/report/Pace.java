@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  * How evenly a workload went.
  *
  * @param slowestSecond operations a second in the second with the fewest
- * @param lastToSecondMinute the rate of the last minute against that of the second one; 0 up to two minutes
+ * @param lastToSecondMinute the rate of the last minute against that of the second one; 0 up to two
+ *     minutes
  * @param words the same for people; empty for less than a second
  */
 public record Pace(double slowestSecond, double lastToSecondMinute, String words) {

@@ -8,13 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Two pictures of each workload with all engines in them: throughput over time, and the distribution of latencies. */
+/**
+ * Two pictures of each workload with all engines in them: throughput over time, and the
+ * distribution of latencies.
+ */
 public final class Plots {
   private static final double MOST_NINES = 1e6; // 99.9999 %
 
   private Plots() {}
 
-  /** Writes them into a directory, which is made if need be; a run of many workloads numbers them in order. */
+  /**
+   * Writes them into a directory, which is made if need be; a run of many workloads numbers them in
+   * order.
+   */
   public static void write(Path directory, List<EngineReport> reports) {
     try {
       Files.createDirectories(directory);

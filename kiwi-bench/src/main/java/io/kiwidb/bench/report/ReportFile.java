@@ -6,7 +6,10 @@ import io.kiwidb.bench.engine.BenchException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reports as JSON: the fields are those of the records, times in nanoseconds or seconds as their names say, sizes in bytes. */
+/**
+ * Reports as JSON: the fields are those of the records, times in nanoseconds or seconds as their
+ * names say, sizes in bytes.
+ */
 public final class ReportFile {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param workload its name
  * @param threads how many threads did it, a writer beside readers not counted
- * @param unsupported why the engine cannot do it; empty if it can, and nothing else counts if it cannot
+ * @param unsupported why the engine cannot do it; empty if it can, and nothing else counts if it
+ *     cannot
  * @param operations how many were done
  * @param seconds how long they took
  * @param operationsPerSecond the rate
@@ -23,12 +24,14 @@ import java.util.List;
  * @param spaceBytes what the store takes on the disk at the end
  * @param spaceMeanBytes the same on average over time, settling included
  * @param spacePeakBytes the most of it
- * @param sortedRuns in how many sorted runs its data lay at the end; 0 if the store knows no such thing
+ * @param sortedRuns in how many sorted runs its data lay at the end; 0 if the store knows no such
+ *     thing
  * @param sortedRunsMean the same on average over time, settling included
  * @param cpuSeconds processor time of the whole process, settling included
  * @param peakHeapBytes the sum of the peaks of the heap's pools
  * @param peakResidentBytes the most memory the process had; 0 where nobody says
- * @param writerOperationsPerSecond the rate of the thread that does something else meanwhile; 0 without one
+ * @param writerOperationsPerSecond the rate of the thread that does something else meanwhile; 0
+ *     without one
  * @param pace how evenly it went
  * @param course operations a second over time, a sample a second
  */

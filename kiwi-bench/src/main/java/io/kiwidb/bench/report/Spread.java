@@ -5,8 +5,8 @@ final class Spread {
   private Spread() {}
 
   /**
-   * New places that are a gap apart, in the same order and as near to the old ones as one pass down and one up find; closer together
-   * if there is no room.
+   * New places that are a gap apart, in the same order and as near to the old ones as one pass down
+   * and one up find; closer together if there is no room.
    *
    * @param places ascending
    * @param gap between two, if there is room

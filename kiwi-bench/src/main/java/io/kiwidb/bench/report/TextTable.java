@@ -3,7 +3,10 @@ package io.kiwidb.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows under a heading, the first column aligned to the left and the others to the right. Threading: not thread-safe. */
+/**
+ * Rows under a heading, the first column aligned to the left and the others to the right.
+ * Threading: not thread-safe.
+ */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 

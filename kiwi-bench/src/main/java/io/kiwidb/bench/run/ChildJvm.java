@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM of the same make and class path as this one that measures one engine. Threading: immutable. */
+/**
+ * A JVM of the same make and class path as this one that measures one engine. Threading: immutable.
+ */
 public final class ChildJvm {
   private static final int WARNS_OF_NATIVE_CODE = 24;
 

@@ -9,10 +9,11 @@ import org.HdrHistogram.Histogram;
 /**
  * Does the steps of one thread and times them.
  *
- * <p>Timing every step reads the clock once a step (about 25 ns), because the end of one is the beginning of the next; what lies between
- * two steps (making the histogram's entry, about 10 ns) counts for the next. Timing one step in n reads it twice for each of these.
- * At a fixed rate a step counts from the moment at which it was due, so that a stall shows in every operation that had to wait for it
- * (the correction for what Gil Tene calls coordinated omission).
+ * <p>Timing every step reads the clock once a step (about 25 ns), because the end of one is the
+ * beginning of the next; what lies between two steps (making the histogram's entry, about 10 ns)
+ * counts for the next. Timing one step in n reads it twice for each of these. At a fixed rate a
+ * step counts from the moment at which it was due, so that a stall shows in every operation that
+ * had to wait for it (the correction for what Gil Tene calls coordinated omission).
  *
  * <p>Threading: one thread runs it, any other may ask for {@link #operations}.
  */
@@ -112,7 +113,10 @@ final class Clocked {
     }
   }
 
-  /** Steps that are not timed, at a fixed rate on average, a millisecond's worth at once: waiting takes no processor from others. */
+  /**
+   * Steps that are not timed, at a fixed rate on average, a millisecond's worth at once: waiting
+   * takes no processor from others.
+   */
   void trickle(Task task, Ending ending, double stepsPerSecond) {
     long begun = System.nanoTime();
     for (long now = begun; !ending.reached(now); now = System.nanoTime()) {

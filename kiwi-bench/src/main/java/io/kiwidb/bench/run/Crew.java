@@ -14,8 +14,9 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that do a workload together, and the one that does something else beside them where the workload has one. They begin at the same moment,
- * after all have made what they need, and each does one step at least, however late the machine lets it begin.
+ * The threads that do a workload together, and the one that does something else beside them where
+ * the workload has one. They begin at the same moment, after all have made what they need, and each
+ * does one step at least, however late the machine lets it begin.
  *
  * <p>Threading: directed by one thread; {@link #operations} may be asked by any.
  */

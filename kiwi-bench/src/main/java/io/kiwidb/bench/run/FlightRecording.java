@@ -8,7 +8,10 @@ import java.text.ParseException;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
-/** Records what the JVM does, with the settings {@code profile} of the JDK, until it is closed. Threading: not thread-safe. */
+/**
+ * Records what the JVM does, with the settings {@code profile} of the JDK, until it is closed.
+ * Threading: not thread-safe.
+ */
 final class FlightRecording implements AutoCloseable {
   private final Path file;
   private final Recording recording;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Asks once a second for a figure of the store, as the bytes that it takes on the disk: compaction makes that swing, and the moment at which
- * a workload ends says little.
+ * Asks once a second for a figure of the store, as the bytes that it takes on the disk: compaction
+ * makes that swing, and the moment at which a workload ends says little.
  *
  * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
  */
@@ -36,7 +36,9 @@ final class GaugeWatch {
     thread.start();
   }
 
-  /** Ends it; the figures, the last of which is that of now, and the only one if it was not started. */
+  /**
+   * Ends it; the figures, the last of which is that of now, and the only one if it was not started.
+   */
   LongSummaryStatistics stop() throws InterruptedException {
     over.countDown();
     samples.run(); // does nothing if the thread does it

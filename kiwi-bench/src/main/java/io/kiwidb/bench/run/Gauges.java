@@ -3,7 +3,10 @@ package io.kiwidb.bench.run;
 import io.kiwidb.bench.workload.Stage;
 import java.util.LongSummaryStatistics;
 
-/** The figures of a store that are asked for once a second while a workload runs. Threading: of one thread. */
+/**
+ * The figures of a store that are asked for once a second while a workload runs. Threading: of one
+ * thread.
+ */
 final class Gauges {
   private static final long INTERVAL_MILLIS = 1_000;
 

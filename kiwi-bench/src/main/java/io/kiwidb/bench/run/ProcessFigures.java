@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * What the JVM and the operating system say about this process. Figures out of {@code /proc} are there on Linux only.
+ * What the JVM and the operating system say about this process. Figures out of {@code /proc} are
+ * there on Linux only.
  *
  * <p>Threading: thread-safe.
  */
@@ -38,8 +39,8 @@ final class ProcessFigures {
   }
 
   /**
-   * Bytes that the process wrote so far: those that it handed to the system, or the pages that it dirtied if these are more, as they
-   * are for an engine that writes through mapped memory.
+   * Bytes that the process wrote so far: those that it handed to the system, or the pages that it
+   * dirtied if these are more, as they are for an engine that writes through mapped memory.
    */
   static OptionalLong bytesWritten() {
     OptionalLong handed = field(IO, "wchar:");

@@ -12,7 +12,9 @@ import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.List;
 
-/** Does one workload with one number of threads, and measures around it. Threading: not thread-safe. */
+/**
+ * Does one workload with one number of threads, and measures around it. Threading: not thread-safe.
+ */
 final class Trial {
   private static final double NANOS = 1e9;
 
@@ -110,7 +112,10 @@ final class Trial {
     return System.nanoTime() - begun;
   }
 
-  /** Brings the stock up to date, and fails if something was not found that had to be, or the other way round. */
+  /**
+   * Brings the stock up to date, and fails if something was not found that had to be, or the other
+   * way round.
+   */
   private Tally account(Crew crew, boolean certain) {
     Tally tally = new Tally();
     for (Worker worker : crew.workers()) {

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the progress ten times a second while a workload runs, and keeps a sample of it once a second.
+ * Tells the progress ten times a second while a workload runs, and keeps a sample of it once a
+ * second.
  *
  * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
  */
@@ -51,7 +52,10 @@ final class Watch {
     }
   }
 
-  /** Ends it; the rates between samples. The last one, which is short, is left out unless it is the only one. */
+  /**
+   * Ends it; the rates between samples. The last one, which is short, is left out unless it is the
+   * only one.
+   */
   List<Result.Sample> stop() throws InterruptedException {
     stopped = true;
     LockSupport.unpark(thread);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directory that a store is measured in. Nothing is ever removed but what a benchmark has put there: a store has a directory of its
- * own inside, beside a note of what is in it.
+ * The directory that a store is measured in. Nothing is ever removed but what a benchmark has put
+ * there: a store has a directory of its own inside, beside a note of what is in it.
  *
  * <p>Threading: not thread-safe.
  */
@@ -91,7 +91,10 @@ final class Workplace implements AutoCloseable {
     }
   }
 
-  /** Whether there is a store of an earlier run; refuses one that is not like the one that is wanted. */
+  /**
+   * Whether there is a store of an earlier run; refuses one that is not like the one that is
+   * wanted.
+   */
   boolean hasStore() {
     Path note = directory.resolve(NOTE);
     if (!Files.exists(note)) {
@@ -157,7 +160,10 @@ final class Workplace implements AutoCloseable {
     }
   }
 
-  /** A run that is given up leaves no gigabytes behind; its threads may be adding files until the process is gone. */
+  /**
+   * A run that is given up leaves no gigabytes behind; its threads may be adding files until the
+   * process is gone.
+   */
   private void removeInAHurry() {
     for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {
       try {

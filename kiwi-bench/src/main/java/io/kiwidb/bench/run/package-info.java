@@ -1,4 +1,7 @@
-/** Running workloads, here or in a JVM of their own: threads, clocks, and what is measured around them. */
+/**
+ * Running workloads, here or in a JVM of their own: threads, clocks, and what is measured around
+ * them.
+ */
 @NullMarked
 package io.kiwidb.bench.run;
 

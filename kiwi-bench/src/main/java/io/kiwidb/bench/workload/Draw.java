@@ -2,7 +2,10 @@ package io.kiwidb.bench.workload;
 
 import java.util.SplittableRandom;
 
-/** Draws numbers of keys, one after the other, the same from the same seed. Threading: not thread-safe. */
+/**
+ * Draws numbers of keys, one after the other, the same from the same seed. Threading: not
+ * thread-safe.
+ */
 interface Draw {
   /** The next number. */
   long next();
@@ -13,7 +16,9 @@ interface Draw {
     return () -> random.nextLong(n);
   }
 
-  /** In groups of so many, each out of a stretch of ten times as many numbers that is drawn for it. */
+  /**
+   * In groups of so many, each out of a stretch of ten times as many numbers that is drawn for it.
+   */
   static Draw near(long n, int group, long seed) {
     return new Draw() {
       private final SplittableRandom random = new SplittableRandom(seed);

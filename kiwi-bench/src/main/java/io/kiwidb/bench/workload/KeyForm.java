@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 
 /** How numbers become keys that sort like them. Threading: immutable. */
 public enum KeyForm {
-  /** Eight bytes big-endian, then filled up with {@code '0'}, as db_bench of RocksDB does it: keys differ within eight bytes. */
+  /**
+   * Eight bytes big-endian, then filled up with {@code '0'}, as db_bench of RocksDB does it: keys
+   * differ within eight bytes.
+   */
   BINARY(9) {
     @Override
     public void write(long number, byte[] key) {
@@ -32,7 +35,10 @@ public enum KeyForm {
       return 256;
     }
   },
-  /** Decimal digits with leading zeros, as db_bench of LevelDB does it: neighbours share long prefixes. */
+  /**
+   * Decimal digits with leading zeros, as db_bench of LevelDB does it: neighbours share long
+   * prefixes.
+   */
   DECIMAL(11) {
     @Override
     public void write(long number, byte[] key) {

@@ -86,7 +86,9 @@ final class Mixing implements Task {
     }
   }
 
-  /** What others wrote meanwhile may or may not have been found, unless everything was there before. */
+  /**
+   * What others wrote meanwhile may or may not have been found, unless everything was there before.
+   */
   @Override
   public void account(long steps, Stock stock, Tally tally) {
     tally.found(found, added.length == 0 ? reads : found);

@@ -1,8 +1,9 @@
 package io.kiwidb.bench.workload;
 
 /**
- * A random order of the numbers from 0 to n - 1 that takes no memory: a Feistel network over the next even power of two, walked until
- * it lands within bounds (cycle walking: Black and Rogaway, <i>Ciphers with arbitrary finite domains</i>, 2002).
+ * A random order of the numbers from 0 to n - 1 that takes no memory: a Feistel network over the
+ * next even power of two, walked until it lands within bounds (cycle walking: Black and Rogaway,
+ * <i>Ciphers with arbitrary finite domains</i>, 2002).
  *
  * <p>Threading: immutable.
  */

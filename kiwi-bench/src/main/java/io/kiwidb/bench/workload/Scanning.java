@@ -5,8 +5,8 @@ import io.kiwidb.bench.engine.Session;
 import io.kiwidb.bench.engine.Walk;
 
 /**
- * Walks over the store, an entry a step: over the whole of it once, or over as many entries as it is told, beginning again where it
- * began when it comes to the end. Every thread sees all of it.
+ * Walks over the store, an entry a step: over the whole of it once, or over as many entries as it
+ * is told, beginning again where it began when it comes to the end. Every thread sees all of it.
  */
 final class Scanning implements Task {
   /** Which way, and how closely it looks. */

@@ -11,7 +11,10 @@ public record Share(int thread, int threads, long steps) {
   /** As many steps as there are until nothing is left to do. */
   public static final long TO_THE_END = Long.MAX_VALUE;
 
-  /** A thread's part of so many steps over all threads: those whose number leaves its own number when divided by the threads. */
+  /**
+   * A thread's part of so many steps over all threads: those whose number leaves its own number
+   * when divided by the threads.
+   */
   public static Share of(int thread, int threads, long allSteps) {
     return new Share(
         thread,

@@ -2,7 +2,10 @@ package io.kiwidb.bench.workload;
 
 import java.util.BitSet;
 
-/** Which keys are in the store, by their numbers. Threading: not thread-safe; it is brought up to date between workloads. */
+/**
+ * Which keys are in the store, by their numbers. Threading: not thread-safe; it is brought up to
+ * date between workloads.
+ */
 public final class Stock {
   private final long size;
   private final BitSet present = new BitSet();

@@ -1,6 +1,9 @@
 package io.kiwidb.bench.workload;
 
-/** One thread's part of a workload. Threading: not thread-safe; {@link #account} is called after the thread has ended. */
+/**
+ * One thread's part of a workload. Threading: not thread-safe; {@link #account} is called after the
+ * thread has ended.
+ */
 public interface Task extends AutoCloseable {
   /** What {@link #step} returns when there is nothing left to do. */
   int END = -1;

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
- * Makes and checks values: bytes that do not compress, with the number of the key in front, so that a value under the wrong key is
- * found out. Making one is a copy out of a pool.
+ * Makes and checks values: bytes that do not compress, with the number of the key in front, so that
+ * a value under the wrong key is found out. Making one is a copy out of a pool.
  *
  * <p>Threading: not thread-safe.
  */

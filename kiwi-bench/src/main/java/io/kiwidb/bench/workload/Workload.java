@@ -43,7 +43,10 @@ public enum Workload {
       "writes random keys again",
       load -> 1,
       (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
-  /** The same, no faster than told: what a store writes and needs of space depends on how fast it is written to. */
+  /**
+   * The same, no faster than told: what a store writes and needs of space depends on how fast it is
+   * written to.
+   */
   OVERWRITEPACED(
       Phase.CHANGE,
       "overwrite at a fixed --rate, so that engines of different speed do the same work in the same time",
@@ -129,7 +132,10 @@ public enum Workload {
       "readrandom beside one more thread that overwrites at full speed",
       load -> 1,
       (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
-  /** Reads beside a writer that is no faster than told: what a writer takes from a reader depends on how much it writes. */
+  /**
+   * Reads beside a writer that is no faster than told: what a writer takes from a reader depends on
+   * how much it writes.
+   */
   READWHILEWRITINGPACED(
       Phase.READ,
       "readrandom beside one more thread that overwrites at a fixed --rate, so that the writers of engines of different speed do the same",
@@ -254,7 +260,8 @@ public enum Workload {
   /**
    * How many steps it has at most, over all threads.
    *
-   * @param operations how many it is to do; 0 for as many as there are keys, and of a walk one over everything
+   * @param operations how many it is to do; 0 for as many as there are keys, and of a walk one over
+   *     everything
    */
   public long steps(Load load, long operations) {
     return switch (phase) {

@@ -1,8 +1,8 @@
 package io.kiwidb.bench.workload;
 
 /**
- * Turns even random numbers into ranks after Zipf's law, as YCSB does: Gray et al., <i>Quickly generating billion-record synthetic
- * databases</i>, 1994.
+ * Turns even random numbers into ranks after Zipf's law, as YCSB does: Gray et al., <i>Quickly
+ * generating billion-record synthetic databases</i>, 1994.
  *
  * <p>Threading: immutable.
  */

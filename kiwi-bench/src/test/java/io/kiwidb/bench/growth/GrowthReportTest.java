@@ -181,7 +181,10 @@ class GrowthReportTest {
         List.of());
   }
 
-  /** With so many bytes of an index, twice as many of filters, and so on; what fills takes most space. */
+  /**
+   * With so many bytes of an index, twice as many of filters, and so on; what fills takes most
+   * space.
+   */
   private static EngineReport size(long entries, long indexBytes, Result... results) {
     Load load = new Load(entries, KEY_SIZE, VALUE_SIZE, KeyForm.BINARY, 10, 100, 1);
     LookupMemory memory = new LookupMemory(indexBytes, 2 * indexBytes, 3 * indexBytes, 0);

@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 
-/** A sorted map that does something to each value that is put: hands back another, or null to lose it. */
+/**
+ * A sorted map that does something to each value that is put: hands back another, or null to lose
+ * it.
+ */
 final class FaultyEngine implements Engine {
   static final long RUNS = 3;
 

@@ -5,13 +5,14 @@ import io.kiwidb.spi.FilterBuilder;
 import java.util.Arrays;
 
 /**
- * A builder of blocked Bloom filters. It keeps the hashes until the end, because only then the number of keys is known for which
- * the filter is to be sized.
+ * A builder of blocked Bloom filters. It keeps the hashes until the end, because only then the
+ * number of keys is known for which the filter is to be sized.
  *
- * <p>Hashes that repeat one behind the other count once: a table adds its keys in order, so all versions of a key stand together.
+ * <p>Hashes that repeat one behind the other count once: a table adds its keys in order, so all
+ * versions of a key stand together.
  *
- * <p>Threading: not thread-safe. Ownership: the encoded filter belongs to the caller. Failure: an {@code OutOfMemoryError} when the
- * hashes, eight bytes a key, or the filter do not fit.
+ * <p>Threading: not thread-safe. Ownership: the encoded filter belongs to the caller. Failure: an
+ * {@code OutOfMemoryError} when the hashes, eight bytes a key, or the filter do not fit.
  */
 final class BlockedBloomBuilder implements FilterBuilder {
   private static final int FIRST_CAPACITY = 1024;

@@ -5,7 +5,8 @@ import io.kiwidb.spi.Filter;
 import java.util.Objects;
 
 /**
- * A blocked Bloom filter in memory: its lines as {@code long}s, eight a line, so that a probe is one load, one shift and one test.
+ * A blocked Bloom filter in memory: its lines as {@code long}s, eight a line, so that a probe is
+ * one load, one shift and one test.
  *
  * <p>Threading: immutable. Ownership: owns its array. Failure: none after decoding.
  */
@@ -23,7 +24,10 @@ final class BlockedBloomFilter implements Filter {
     this.probes = probes;
   }
 
-  /** Reads what a builder wrote; {@link IllegalArgumentException} for bytes that none can have written. */
+  /**
+   * Reads what a builder wrote; {@link IllegalArgumentException} for bytes that none can have
+   * written.
+   */
   static BlockedBloomFilter decode(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length < BloomLayout.HEADER_BYTES) {

@@ -20,7 +20,10 @@ final class BloomLayout {
 
   private BloomLayout() {}
 
-  /** How many bytes a filter has; more than an array can hold for some counts that only damage contains. */
+  /**
+   * How many bytes a filter has; more than an array can hold for some counts that only damage
+   * contains.
+   */
   static long encodedBytes(int lines) {
     return HEADER_BYTES + (long) lines * LINE_BYTES;
   }

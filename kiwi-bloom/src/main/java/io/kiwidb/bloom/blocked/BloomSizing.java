@@ -6,11 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * How many keys may share a line, and with how many probes each, for a false-positive rate.
  *
- * <p>A blocked filter needs more bits than the textbook says (9.9 a key instead of 9.6 for 1 %, 15.6 instead of 14.4 for 0.1 %),
- * because keys do not spread evenly over lines and the full lines err more often than the empty ones save. So the rate is computed
- * as in Putze, Sanders and Singler, section 3: the number of keys in a line is Poisson distributed, and the rate of the filter is
- * the mean of the rates of lines with 0, 1, 2 … keys. The rate of one line is the mean of the k-th power of the fraction of set
- * bits, to second order: with 512 bits the variance of that fraction still counts.
+ * <p>A blocked filter needs more bits than the textbook says (9.9 a key instead of 9.6 for 1 %,
+ * 15.6 instead of 14.4 for 0.1 %), because keys do not spread evenly over lines and the full lines
+ * err more often than the empty ones save. So the rate is computed as in Putze, Sanders and
+ * Singler, section 3: the number of keys in a line is Poisson distributed, and the rate of the
+ * filter is the mean of the rates of lines with 0, 1, 2 … keys. The rate of one line is the mean of
+ * the k-th power of the fraction of set bits, to second order: with 512 bits the variance of that
+ * fraction still counts.
  *
  * <p>Threading: immutable.
  *
@@ -23,7 +25,10 @@ record BloomSizing(int probes, double keysPerLine) {
   /** One bit a key: the rate is then 0.63, and anyone who asks for more gets better than that. */
   private static final double MOST_KEYS = BITS;
 
-  /** A line a key, which gives rates far below one in a billion; whoever asks for less gets that and not gigabytes. */
+  /**
+   * A line a key, which gives rates far below one in a billion; whoever asks for less gets that and
+   * not gigabytes.
+   */
   private static final double FEWEST_KEYS = 1;
 
   /** A chance that changes no rate that anyone asks for. */
@@ -32,7 +37,10 @@ record BloomSizing(int probes, double keysPerLine) {
   /** Bisection steps; the error is below one in a million. */
   private static final int STEPS = 30;
 
-  /** Rates are settings: there are few of them, and every table asks. Beyond this many, they are computed each time. */
+  /**
+   * Rates are settings: there are few of them, and every table asks. Beyond this many, they are
+   * computed each time.
+   */
   private static final int MOST_KNOWN = 64;
 
   private static final Map<Double, BloomSizing> KNOWN = new ConcurrentHashMap<>();

@@ -1,10 +1,12 @@
 /**
- * The filter {@code bloom}: a Bloom filter cut into lines of 64 bytes, where all probes of a key fall into one line, so that a
- * lookup costs one cache miss whatever the size of the filter and the number of probes.
+ * The filter {@code bloom}: a Bloom filter cut into lines of 64 bytes, where all probes of a key
+ * fall into one line, so that a lookup costs one cache miss whatever the size of the filter and the
+ * number of probes.
  *
- * <p>Sources: Putze, Sanders and Singler, <i>Cache-, Hash- and Space-Efficient Bloom Filters</i> (2007), for the blocked filter
- * and its error rate; Lemire, <i>Fast Random Integer Generation in an Interval</i> (2016), for choosing a line without a
- * division; Knuth, <i>The Art of Computer Programming</i>, volume 3, section 6.4, for multiplicative hashing.
+ * <p>Sources: Putze, Sanders and Singler, <i>Cache-, Hash- and Space-Efficient Bloom Filters</i>
+ * (2007), for the blocked filter and its error rate; Lemire, <i>Fast Random Integer Generation in
+ * an Interval</i> (2016), for choosing a line without a division; Knuth, <i>The Art of Computer
+ * Programming</i>, volume 3, section 6.4, for multiplicative hashing.
  *
  * <h2>Format</h2>
  *
@@ -24,15 +26,16 @@
  * <tr><td>6</td><td>64 each</td><td>lines; bit {@code b} of a line is bit {@code b % 8} of its byte {@code b / 8}</td></tr>
  * </table>
  *
- * <p>The line of a hash is the upper half of the 128-bit product of the hash, taken as unsigned, and the number of lines. Its
- * bits in the line come from the product of the hash and {@code 0x9e3779b97f4a7c15}, modulo 2<sup>64</sup>: the upper nine bits
- * are the first probe, the next nine the second, seven probes in all; the next seven come from the product times the same
+ * <p>The line of a hash is the upper half of the 128-bit product of the hash, taken as unsigned,
+ * and the number of lines. Its bits in the line come from the product of the hash and
+ * {@code 0x9e3779b97f4a7c15}, modulo 2<sup>64</sup>: the upper nine bits are the first probe, the
+ * next nine the second, seven probes in all; the next seven come from the product times the same
  * constant, and so on.
  *
  * <h2>Example</h2>
  *
- * <p>The key {@code kiwi} has the hash {@code 458196caa50ad109}. Its filter for a rate of 0.01 has one line and six probes: the bits
- * 90, 179, 223, 335, 343 and 352.
+ * <p>The key {@code kiwi} has the hash {@code 458196caa50ad109}. Its filter for a rate of 0.01 has
+ * one line and six probes: the bits 90, 179, 223, 335, 343 and 352.
  *
  * <pre>
  * 01 06 01 00 00 00
@@ -44,9 +47,10 @@
  *
  * <h2>Damage</h2>
  *
- * <p>The table's checksum finds damage before a filter is read. Reading checks the rest: a known format, a possible number of
- * probes, exactly as many bytes as the lines need, and at least one bit set if there is a line. Anything else is an {@link
- * IllegalArgumentException}, because a filter that guessed could hide keys.
+ * <p>The table's checksum finds damage before a filter is read. Reading checks the rest: a known
+ * format, a possible number of probes, exactly as many bytes as the lines need, and at least one
+ * bit set if there is a line. Anything else is an {@link IllegalArgumentException}, because a
+ * filter that guessed could hide keys.
  *
  * <h2>History</h2>
  *

@@ -5,7 +5,8 @@ import io.kiwidb.spi.Filter;
 import java.util.Objects;
 
 /**
- * A binary fuse filter in memory: a key may be there if the exclusive or of its three slots is its fingerprint.
+ * A binary fuse filter in memory: a key may be there if the exclusive or of its three slots is its
+ * fingerprint.
  *
  * <p>Threading: immutable. Ownership: owns its array. Failure: none after decoding.
  */
@@ -27,7 +28,10 @@ final class FuseFilter implements Filter {
     this.slots = slots;
   }
 
-  /** Reads what a builder wrote; {@link IllegalArgumentException} for bytes that none can have written. */
+  /**
+   * Reads what a builder wrote; {@link IllegalArgumentException} for bytes that none can have
+   * written.
+   */
   static FuseFilter decode(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length < FuseLayout.HEADER_BYTES) {

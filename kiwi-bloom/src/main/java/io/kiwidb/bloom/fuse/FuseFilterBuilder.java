@@ -5,15 +5,19 @@ import io.kiwidb.spi.FilterBuilder;
 import java.util.Arrays;
 
 /**
- * A builder of binary fuse filters. It keeps the hashes until the end, because the filter is made from all of them at once.
+ * A builder of binary fuse filters. It keeps the hashes until the end, because the filter is made
+ * from all of them at once.
  *
- * <p>Hashes that repeat one behind the other count once, which is all that a table brings: it adds its keys in order. A set with
- * other repetitions cannot be peeled; so after the first failure the hashes are sorted and repetitions removed. What is tried
- * again after that fails by bad luck only, about once in ten times for the smallest sets and far more seldom for others. If all
- * {@value #ATTEMPTS} attempts fail, the result is the filter to which every key may be there: it costs lookups, never answers.
+ * <p>Hashes that repeat one behind the other count once, which is all that a table brings: it adds
+ * its keys in order. A set with other repetitions cannot be peeled; so after the first failure the
+ * hashes are sorted and repetitions removed. What is tried again after that fails by bad luck only,
+ * about once in ten times for the smallest sets and far more seldom for others. If all
+ * {@value #ATTEMPTS} attempts fail, the result is the filter to which every key may be there: it
+ * costs lookups, never answers.
  *
- * <p>Threading: not thread-safe. Ownership: the encoded filter belongs to the caller. Failure: an {@code OutOfMemoryError} when the
- * hashes, eight bytes a key, or at the end {@link Peeling} with 24 bytes a key do not fit.
+ * <p>Threading: not thread-safe. Ownership: the encoded filter belongs to the caller. Failure: an
+ * {@code OutOfMemoryError} when the hashes, eight bytes a key, or at the end {@link Peeling} with
+ * 24 bytes a key do not fit.
  */
 final class FuseFilterBuilder implements FilterBuilder {
   static final int ATTEMPTS = 100;

@@ -7,7 +7,8 @@ import io.kiwidb.spi.FilterProvider;
 /**
  * The provider of the filter {@code fuse}.
  *
- * <p>Threading: immutable. Ownership: the filters that it reads are copies. Failure: see {@link FilterProvider}.
+ * <p>Threading: immutable. Ownership: the filters that it reads are copies. Failure: see
+ * {@link FilterProvider}.
  */
 public final class FuseFilterProvider implements FilterProvider {
   @Override

@@ -17,14 +17,20 @@ final class FuseLayout {
   /** Wider ones would err less than once in four billion lookups. */
   static final int MAX_WIDTH = 32;
 
-  /** A fingerprint is read as part of a {@code long} that begins at its first byte; this many bytes follow the last one. */
+  /**
+   * A fingerprint is read as part of a {@code long} that begins at its first byte; this many bytes
+   * follow the last one.
+   */
   static final int SLACK_BYTES = Long.BYTES;
 
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   private FuseLayout() {}
 
-  /** The fewest bits for which a fingerprint that has nothing to do with a key equals its own at most at that rate. */
+  /**
+   * The fewest bits for which a fingerprint that has nothing to do with a key equals its own at
+   * most at that rate.
+   */
   static int widthFor(double rate) {
     int width = 1;
     double met = 0.5;

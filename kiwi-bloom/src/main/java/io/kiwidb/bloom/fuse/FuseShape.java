@@ -1,10 +1,12 @@
 package io.kiwidb.bloom.fuse;
 
 /**
- * The slots of a filter and where a key has its three: one in each of three segments that follow one another.
+ * The slots of a filter and where a key has its three: one in each of three segments that follow
+ * one another.
  *
- * <p>The constants are those that Graf and Lemire (2022, section 4) found by experiment for three segments: with them a random set
- * of keys can nearly always be peeled, from about 1.125 slots a key for large sets and more for small ones.
+ * <p>The constants are those that Graf and Lemire (2022, section 4) found by experiment for three
+ * segments: with them a random set of keys can nearly always be peeled, from about 1.125 slots a
+ * key for large sets and more for small ones.
  *
  * <p>Threading: immutable.
  *
@@ -39,7 +41,10 @@ record FuseShape(int segmentBits, int segments) {
     return (segments + ARITY - 1L) << segmentBits;
   }
 
-  /** A key's hash, mixed with the seed of the filter; one to one, so that different hashes stay different. */
+  /**
+   * A key's hash, mixed with the seed of the filter; one to one, so that different hashes stay
+   * different.
+   */
   static long mix(long hash, long seed) {
     long mixed = hash + seed;
     mixed = (mixed ^ mixed >>> 33) * 0xff51afd7ed558ccdL;
@@ -68,7 +73,10 @@ record FuseShape(int segmentBits, int segments) {
     return (1 << segmentBits) - 1;
   }
 
-  /** The fingerprint of a mixed hash: bits that do not choose the slots alone, so that equal slots say nothing about it. */
+  /**
+   * The fingerprint of a mixed hash: bits that do not choose the slots alone, so that equal slots
+   * say nothing about it.
+   */
   static long fingerprint(long mixed, int width) {
     return mixed * 0x9e3779b97f4a7c15L >>> Long.SIZE - width;
   }

@@ -6,17 +6,21 @@ import java.util.Arrays;
 /**
  * One attempt to fill the slots of a filter.
  *
- * <p>Each key needs its three slots to add up, by exclusive or, to its fingerprint. As long as some slot belongs to one key only,
- * that key can be set aside: whatever the others need, this slot can be chosen last to suit it. Setting it aside may leave other
- * slots with one key, and so on. If all keys go that way, the slots are filled in the opposite order; if not, another seed gives
- * other slots. Every slot keeps the number of its keys and the exclusive or of their mixed hashes, so that the last key of a slot
- * is known without a list.
+ * <p>Each key needs its three slots to add up, by exclusive or, to its fingerprint. As long as some
+ * slot belongs to one key only, that key can be set aside: whatever the others need, this slot can
+ * be chosen last to suit it. Setting it aside may leave other slots with one key, and so on. If all
+ * keys go that way, the slots are filled in the opposite order; if not, another seed gives other
+ * slots. Every slot keeps the number of its keys and the exclusive or of their mixed hashes, so
+ * that the last key of a slot is known without a list.
  *
- * <p>Threading: not thread-safe. It takes 13 bytes a slot and 9 a key, which with the hashes of the builder is about 32 bytes a
- * key while a large filter is made.
+ * <p>Threading: not thread-safe. It takes 13 bytes a slot and 9 a key, which with the hashes of the
+ * builder is about 32 bytes a key while a large filter is made.
  */
 final class Peeling {
-  /** In {@link #keys}: the number of keys is above these bits, which hold the exclusive or of which slot of each key it is. */
+  /**
+   * In {@link #keys}: the number of keys is above these bits, which hold the exclusive or of which
+   * slot of each key it is.
+   */
   private static final int ROLE_BITS = 2;
 
   private static final int ROLE_MASK = (1 << ROLE_BITS) - 1;

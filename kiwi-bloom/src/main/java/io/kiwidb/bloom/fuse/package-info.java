@@ -1,11 +1,13 @@
 /**
- * The filter {@code fuse}: a binary fuse filter. Three slots of a key add up, by exclusive or, to a fingerprint of the key; those of
- * another key do so only by chance, once in 2<sup>width</sup> times.
+ * The filter {@code fuse}: a binary fuse filter. Three slots of a key add up, by exclusive or, to a
+ * fingerprint of the key; those of another key do so only by chance, once in 2<sup>width</sup>
+ * times.
  *
- * <p>Source: Graf and Lemire, <i>Binary Fuse Filters: Fast and Smaller Than Xor Filters</i>, Journal of Experimental Algorithmics 27
- * (2022): the arrangement of slots in segments, the sizes, and building by peeling. Fingerprints have the width that the rate asks
- * for, 7 bits for 1 %, packed without gaps. It takes 1.125 slots a key, so 7.9 bits a key at 1 % and 11.3 at 0.1 %; small sets take
- * more.
+ * <p>Source: Graf and Lemire, <i>Binary Fuse Filters: Fast and Smaller Than Xor Filters</i>,
+ * Journal of Experimental Algorithmics 27 (2022): the arrangement of slots in segments, the sizes,
+ * and building by peeling. Fingerprints have the width that the rate asks for, 7 bits for 1 %,
+ * packed without gaps. It takes 1.125 slots a key, so 7.9 bits a key at 1 % and 11.3 at 0.1 %;
+ * small sets take more.
  *
  * <h2>Format</h2>
  *
@@ -30,19 +32,22 @@
  *     (<i>i</i> + 1) · width − 1, where bit <i>j</i> is bit <i>j</i> % 8 of byte <i>j</i> / 8; the bits left over are 0</td></tr>
  * </table>
  *
- * <p>A filter without slots is 15 bytes. With a width it is the filter of no keys, and nothing is there; without one it was given up,
- * and everything may be there.
+ * <p>A filter without slots is 15 bytes. With a width it is the filter of no keys, and nothing is
+ * there; without one it was given up, and everything may be there.
  *
- * <p>Of a hash and the seed comes <i>m</i>: their sum, then {@code m = (m ^ m >>> 33) * 0xff51afd7ed558ccd}, then {@code m = (m ^ m
- * >>> 33) * 0xc4ceb9fe1a85ec53}, then {@code m ^= m >>> 33}, modulo 2<sup>64</sup>. The first slot is the upper half of the 128-bit
- * product of <i>m</i>, unsigned, and <i>s</i> · 2<sup>b</sup>. The second is one segment further, with the bits within the segment
- * changed by exclusive or with the lowest <i>b</i> bits of {@code m >>> 18}; the third is two segments further, changed by the
- * lowest <i>b</i> bits of <i>m</i>. The fingerprint is the uppermost <i>width</i> bits of {@code m * 0x9e3779b97f4a7c15}.
+ * <p>Of a hash and the seed comes <i>m</i>: their sum, then {@code m = (m ^ m >>> 33) *
+ * 0xff51afd7ed558ccd}, then {@code m = (m ^ m >>> 33) * 0xc4ceb9fe1a85ec53}, then {@code m ^= m >>>
+ * 33}, modulo 2<sup>64</sup>. The first slot is the upper half of the 128-bit product of <i>m</i>,
+ * unsigned, and <i>s</i> · 2<sup>b</sup>. The second is one segment further, with the bits within
+ * the segment changed by exclusive or with the lowest <i>b</i> bits of {@code m >>> 18}; the third
+ * is two segments further, changed by the lowest <i>b</i> bits of <i>m</i>. The fingerprint is the
+ * uppermost <i>width</i> bits of {@code m * 0x9e3779b97f4a7c15}.
  *
  * <h2>Example</h2>
  *
- * <p>The key {@code kiwi} has the hash {@code 458196caa50ad109}. Its filter for a rate of 0.01 has a width of 7, and one segment of
- * four slots for first slots. The third slot of the key, number 10, holds its fingerprint 14; the others are zero.
+ * <p>The key {@code kiwi} has the hash {@code 458196caa50ad109}. Its filter for a rate of 0.01 has
+ * a width of 7, and one segment of four slots for first slots. The third slot of the key, number
+ * 10, holds its fingerprint 14; the others are zero.
  *
  * <pre>
  * 01 07 02 01 00 00 00 15 7c 4a 7f b9 79 37 9e        format, width, segment bits, segments, seed
@@ -51,9 +56,10 @@
  *
  * <h2>Damage</h2>
  *
- * <p>The table's checksum finds damage before a filter is read. Reading checks the rest: a known format, a possible width and
- * shape, and exactly as many bytes as they need, computed without overflow. Anything else is an {@link IllegalArgumentException},
- * because a filter that guessed could hide keys.
+ * <p>The table's checksum finds damage before a filter is read. Reading checks the rest: a known
+ * format, a possible width and shape, and exactly as many bytes as they need, computed without
+ * overflow. Anything else is an {@link IllegalArgumentException}, because a filter that guessed
+ * could hide keys.
  *
  * <h2>History</h2>
  *

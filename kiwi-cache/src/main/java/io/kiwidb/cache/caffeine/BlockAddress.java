@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a block comes from: the key in the library's map.
  *
- * <p>Threading: not thread-safe. Keys in the map are never changed; a thread has one more to ask with, so that a lookup allocates
- * nothing.
+ * <p>Threading: not thread-safe. Keys in the map are never changed; a thread has one more to ask
+ * with, so that a lookup allocates nothing.
  */
 final class BlockAddress {
   private long file;

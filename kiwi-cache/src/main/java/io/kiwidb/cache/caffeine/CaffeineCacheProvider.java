@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The provider of the cache {@code caffeine}; it works where the optional library Caffeine is.
  *
- * <p>Threading: immutable. Ownership: none. Failure: see {@link CacheProvider}; {@link #create} fails with a {@link
- * NoClassDefFoundError} for who does not ask {@link #availability} first.
+ * <p>Threading: immutable. Ownership: none. Failure: see {@link CacheProvider}; {@link #create}
+ * fails with a {@link NoClassDefFoundError} for who does not ask {@link #availability} first.
  */
 public final class CaffeineCacheProvider implements CacheProvider {
   @Override

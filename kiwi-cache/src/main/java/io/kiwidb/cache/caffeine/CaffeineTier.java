@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocks of one kind in a cache of the library, weighed in bytes.
  *
- * <p>The library's upkeep runs on the threads that put and get, not in a pool: the budget holds when a put returns, unless another
- * thread is at the upkeep just then, and then when that one is done. A new block may be the one that goes: that is its admission
- * policy. A file is forgotten by looking at every block, because the library knows no groups of keys.
+ * <p>The library's upkeep runs on the threads that put and get, not in a pool: the budget holds
+ * when a put returns, unless another thread is at the upkeep just then, and then when that one is
+ * done. A new block may be the one that goes: that is its admission policy. A file is forgotten by
+ * looking at every block, because the library knows no groups of keys.
  *
  * <p>Threading: thread-safe. Ownership: of its cache. Failure: none.
  */

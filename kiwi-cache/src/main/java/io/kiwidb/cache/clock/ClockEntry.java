@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block in a slot, and the handle to it. Threading: thread-safe. Address and charge are immutable, so whoever finds an entry has an
- * address and a block that belong together; the block goes once, with the slot.
+ * A block in a slot, and the handle to it. Threading: thread-safe. Address and charge are
+ * immutable, so whoever finds an entry has an address and a block that belong together; the block
+ * goes once, with the slot.
  */
 class ClockEntry implements CacheHandle {
   /** Rounds that a block survives after its last hit, if it was hit so often. */

@@ -12,26 +12,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The idea</h2>
  *
- * <p>A hash table with open addressing is the cache, and a hand goes round its slots. A hit is a walk over neighbouring slots,
- * usually one or two, and at most one plain write to a counter of the entry, none once the counter is full. The hand lowers the
- * counters that it passes and evicts the first entry that has none left. (Corbató, <i>A Paging Experiment with the Multics
- * System</i>, 1968, for the hand; the counter is the generalised clock of Smith, <i>Sequentiality and Prefetching in Database
- * Systems</i>, 1978.) The hand goes in the order of the slots and not of age, so that no list has to be kept: an entry is an address,
- * a block and a counter. Chance decides how long a new block has until the hand comes by, half a round on average.
+ * <p>A hash table with open addressing is the cache, and a hand goes round its slots. A hit is a
+ * walk over neighbouring slots, usually one or two, and at most one plain write to a counter of the
+ * entry, none once the counter is full. The hand lowers the counters that it passes and evicts the
+ * first entry that has none left. (Corbató, <i>A Paging Experiment with the Multics System</i>,
+ * 1968, for the hand; the counter is the generalised clock of Smith, <i>Sequentiality and
+ * Prefetching in Database Systems</i>, 1978.) The hand goes in the order of the slots and not of
+ * age, so that no list has to be kept: an entry is an address, a block and a counter. Chance
+ * decides how long a new block has until the hand comes by, half a round on average.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li><b>C1</b> All changes are made under the lock, and to the present table only; a table that was replaced never changes.
- *   <li><b>C2</b> Readers take no lock. From the slot where an entry's hash points to the slot where it is, no slot is empty, and
- *       an entry is never moved within a table: a reader finds what is present during its whole walk. So an entry that leaves a slot
- *       in the middle of a walk leaves {@link #GONE} there; only if the next slot is empty the slot becomes empty, too.
- *   <li><b>C3</b> {@code uses} is written without ordering by readers and under the lock by the hand. A lost write costs a round
- *       more or less and nothing else.
- *   <li><b>C4</b> At most half of the slots are taken, by entries and {@code GONE}; so walks end, and soon.
+ *   <li><b>C1</b> All changes are made under the lock, and to the present table only; a table that
+ *       was replaced never changes.
+ *   <li><b>C2</b> Readers take no lock. From the slot where an entry's hash points to the slot
+ *       where it is, no slot is empty, and an entry is never moved within a table: a reader finds
+ *       what is present during its whole walk. So an entry that leaves a slot in the middle of a
+ *       walk leaves {@link #GONE} there; only if the next slot is empty the slot becomes empty,
+ *       too.
+ *   <li><b>C3</b> {@code uses} is written without ordering by readers and under the lock by the
+ *       hand. A lost write costs a round more or less and nothing else.
+ *   <li><b>C4</b> At most half of the slots are taken, by entries and {@code GONE}; so walks end,
+ *       and soon.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its entries; blocks belong to the collector. Failure: none.
+ * <p>Threading: thread-safe. Ownership: of its entries; blocks belong to the collector. Failure:
+ * none.
  */
 final class ClockShard {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(ClockEntry[].class);
@@ -39,7 +46,10 @@ final class ClockShard {
   private static final int FEWEST_SLOTS = 64;
   private static final int MOST_SLOTS = 1 << 29;
 
-  /** How many used blocks an eviction passes over before it takes the next anyway; bounds the time of a put. */
+  /**
+   * How many used blocks an eviction passes over before it takes the next anyway; bounds the time
+   * of a put.
+   */
   private static final int MOST_SPARED = 64;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -100,7 +110,9 @@ final class ClockShard {
     }
   }
 
-  /** Puts an entry in the place of another, or takes that away; false if it is not there any more. */
+  /**
+   * Puts an entry in the place of another, or takes that away; false if it is not there any more.
+   */
   boolean replace(long hash, ClockEntry old, @Nullable ClockEntry fresh) {
     lock.lock();
     try {

@@ -12,12 +12,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one kind, in shards that share one budget: a block may be as large as the whole of it.
+ * The blocks of one kind, in shards that share one budget: a block may be as large as the whole of
+ * it.
  *
- * <p>Each eviction looks at a few shards and takes a block of the fullest. Taking turns alone would not do: blocks come to shards by
- * chance, and the differences would grow without end.
+ * <p>Each eviction looks at a few shards and takes a block of the fullest. Taking turns alone would
+ * not do: blocks come to shards by chance, and the differences would grow without end.
  *
- * <p>A block is charged what it says it takes, and at least one byte; its entry, about 50 bytes with its slots, is not counted.
+ * <p>A block is charged what it says it takes, and at least one byte; its entry, about 50 bytes
+ * with its slots, is not counted.
  *
  * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
  */
@@ -71,8 +73,9 @@ final class ClockTier implements CacheTier {
   }
 
   /**
-   * Chooses one in {@value #ONE_IN} of the blocks for which others would have to go. The multiples of the golden section are spread
-   * evenly and in no step with any period (Knuth, TAOCP 3, 6.4); a count that threads overwrite for each other does no harm.
+   * Chooses one in {@value #ONE_IN} of the blocks for which others would have to go. The multiples
+   * of the golden section are spread evenly and in no step with any period (Knuth, TAOCP 3, 6.4); a
+   * count that threads overwrite for each other does no harm.
    */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private boolean isChosen() {

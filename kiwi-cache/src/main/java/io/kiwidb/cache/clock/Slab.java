@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A large array with blocks one behind the other, written once. Before each block, in the eight bytes that end where it begins, stands how
- * often it was used: in the line of memory that a reader needs anyway.
+ * A large array with blocks one behind the other, written once. Before each block, in the eight
+ * bytes that end where it begins, stands how often it was used: in the line of memory that a reader
+ * needs anyway.
  *
- * <p>Threading: the array and the counters of uses from any thread without a lock; that a block has left from any thread; all else under the
- * lock of {@link Slabs}.
+ * <p>Threading: the array and the counters of uses from any thread without a lock; that a block has
+ * left from any thread; all else under the lock of {@link Slabs}.
  */
 final class Slab {
   /** Blocks begin at multiples of two to this, so that a place takes fewer bits. */
@@ -50,8 +51,9 @@ final class Slab {
   }
 
   /**
-   * Lets go of the array. Old objects that are dead already, as entries may be, would else keep it until the collector next looks at the whole heap;
-   * a large array to which nothing refers it frees at once.
+   * Lets go of the array. Old objects that are dead already, as entries may be, would else keep it
+   * until the collector next looks at the whole heap; a large array to which nothing refers it
+   * frees at once.
    */
   void free() {
     bytes = null;
@@ -110,7 +112,10 @@ final class Slab {
     }
   }
 
-  /** How often a block was used, or as often as is counted; written without ordering, see C3 of {@link ClockShard}. */
+  /**
+   * How often a block was used, or as often as is counted; written without ordering, see C3 of
+   * {@link ClockShard}.
+   */
   static int uses(byte[] bytes, int start) {
     return bytes[start - 1];
   }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The slabs by their numbers, and the places of blocks in them.
  *
- * <p>A place is the number of a slab (44 bits) and where in it the block begins, in units of 64 bytes (20 bits). A number is given out once. In
- * a table with as many slots as a power of two a slab has the slot that the lower bits of its number say, and shows the number: so a
- * place of a slab that is gone is known for what it is. A number whose slot is taken is left out.
+ * <p>A place is the number of a slab (44 bits) and where in it the block begins, in units of 64
+ * bytes (20 bits). A number is given out once. In a table with as many slots as a power of two a
+ * slab has the slot that the lower bits of its number say, and shows the number: so a place of a
+ * slab that is gone is known for what it is. A number whose slot is taken is left out.
  *
  * <p>Threading: lookups from any thread, without a lock; changes one at a time.
  */

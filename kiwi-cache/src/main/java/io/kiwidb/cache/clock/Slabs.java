@@ -18,27 +18,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The idea</h2>
  *
- * <p>Blocks are appended to a slab; when it is full, another follows. When there is no room for another, the oldest goes: its blocks that were
- * used are copied to the new one, with their counters lowered, the others are forgotten. A slab of which more than half was used goes to the
- * end of the row as it is, with the counters lowered, and the next has its turn. That is the clock of {@link ClockShard} in the order of age, and a
- * log that is cleaned (Rosenblum and Ousterhout, <i>The Design and Implementation of a Log-Structured File System</i>, 1992): where most
- * blocks of a slab are gone already, because their files are, it goes first.
+ * <p>Blocks are appended to a slab; when it is full, another follows. When there is no room for
+ * another, the oldest goes: its blocks that were used are copied to the new one, with their
+ * counters lowered, the others are forgotten. A slab of which more than half was used goes to the
+ * end of the row as it is, with the counters lowered, and the next has its turn. That is the clock
+ * of {@link ClockShard} in the order of age, and a log that is cleaned (Rosenblum and Ousterhout,
+ * <i>The Design and Implementation of a Log-Structured File System</i>, 1992): where most blocks of
+ * a slab are gone already, because their files are, it goes first.
  *
- * <p>No array is written twice, so readers need no lock and nothing is pinned: an array lives as long as somebody has it. And arrays of
- * {@value #SLAB_BYTES} bytes are larger than half a region of G1 in heaps up to 16 GB: the collector never copies them, whereas blocks that are
- * objects are copied once or twice while they are young, during which all threads stand still. In larger heaps slabs are as large as a
- * region.
+ * <p>No array is written twice, so readers need no lock and nothing is pinned: an array lives as
+ * long as somebody has it. And arrays of {@value #SLAB_BYTES} bytes are larger than half a region
+ * of G1 in heaps up to 16 GB: the collector never copies them, whereas blocks that are objects are
+ * copied once or twice while they are young, during which all threads stand still. In larger heaps
+ * slabs are as large as a region.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li><b>S1</b> Slabs, their row and the table change under the lock only. It is taken before locks of shards, never after.
- *   <li><b>S2</b> A block is written before its entry is put into a shard, and before its place is returned.
- *   <li><b>S3</b> The budget is charged for a slab before it is made, and for as long as it is in the table.
+ *   <li><b>S1</b> Slabs, their row and the table change under the lock only. It is taken before
+ *       locks of shards, never after.
+ *   <li><b>S2</b> A block is written before its entry is put into a shard, and before its place is
+ *       returned.
+ *   <li><b>S3</b> The budget is charged for a slab before it is made, and for as long as it is in
+ *       the table.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its slabs. Failure: what {@link BlockBytes#writeTo} throws; the room is then lost until its slab
- * goes.
+ * <p>Threading: thread-safe. Ownership: of its slabs. Failure: what {@link BlockBytes#writeTo}
+ * throws; the room is then lost until its slab goes.
  */
 final class Slabs implements ByteBlocks {
   /** A slab with the header of its array. */
@@ -233,7 +239,10 @@ final class Slabs implements ByteBlocks {
     }
   }
 
-  /** Takes all blocks out of a slab: those that were used go to the newest, as long as they take no more than half of it. */
+  /**
+   * Takes all blocks out of a slab: those that were used go to the newest, as long as they take no
+   * more than half of it.
+   */
   private void empty(Slab slab) {
     byte[] bytes = Objects.requireNonNull(slab.bytes());
     int copied = 0;
@@ -304,7 +313,10 @@ final class Slabs implements ByteBlocks {
     budget.release(slab.charge);
   }
 
-  /** Makes room: a whole slab goes, and what is used of it stays only if the newest has room for it. False if there is none. */
+  /**
+   * Makes room: a whole slab goes, and what is used of it stays only if the newest has room for it.
+   * False if there is none.
+   */
   boolean evictSlab() {
     lock.lock();
     try {

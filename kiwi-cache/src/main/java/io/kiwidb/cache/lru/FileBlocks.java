@@ -3,8 +3,8 @@ package io.kiwidb.cache.lru;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one file in one shard, as a list through the nodes, so that a file is forgotten in the time that its own blocks
- * take.
+ * The blocks of one file in one shard, as a list through the nodes, so that a file is forgotten in
+ * the time that its own blocks take.
  *
  * <p>Threading: belongs to the lock of the shard.
  */

@@ -4,9 +4,11 @@ import io.kiwidb.spi.CachedBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block in a shard, with its links: in the bucket, in the order of use, and among the blocks of its file.
+ * A block in a shard, with its links: in the bucket, in the order of use, and among the blocks of
+ * its file.
  *
- * <p>Threading: readers use the final fields, {@link #chain} and {@link #used}; everything else belongs to the lock of the shard.
+ * <p>Threading: readers use the final fields, {@link #chain} and {@link #used}; everything else
+ * belongs to the lock of the shard.
  */
 final class LruNode {
   final long file;
@@ -18,10 +20,16 @@ final class LruNode {
 
   final CachedBlock block;
 
-  /** The next node of the bucket. It stays when the node is removed: a reader standing here walks on (L2). */
+  /**
+   * The next node of the bucket. It stays when the node is removed: a reader standing here walks on
+   * (L2).
+   */
   volatile @Nullable LruNode chain;
 
-  /** Whether a reader found the block since the node came to the front; see L4 for why this needs no ordering. */
+  /**
+   * Whether a reader found the block since the node came to the front; see L4 for why this needs no
+   * ordering.
+   */
   boolean used;
 
   /** The tier's clock when the node came to the front; about ascending along the order of use. */

@@ -12,29 +12,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>The idea</h2>
  *
- * <p>A hit must cost no more than finding the block. A textbook LRU moves a block to the front of a list at each hit, which needs
- * a lock, and writes to memory that every other reader is about to read. So here a hit only sets a flag in the node, and only if it
- * is not set: a block that everybody reads is written to by nobody. The move to the front happens later and only if it matters,
- * when the node has come to the old end of the list and is about to be evicted. (Corbató, <i>A Paging Experiment with the Multics
- * System</i>, 1968, is the origin of the second chance; Yang, Qiu, Zhang, Yue and Rashmi, <i>FIFO can be Better than LRU: the
- * Power of Lazy Promotion and Quick Demotion</i>, 2023, measures that such lists miss no more than exact LRU does.) The
- * alternative, recording hits in rings that the next writer drains, gives an exact order but writes to shared memory at each hit.
+ * <p>A hit must cost no more than finding the block. A textbook LRU moves a block to the front of a
+ * list at each hit, which needs a lock, and writes to memory that every other reader is about to
+ * read. So here a hit only sets a flag in the node, and only if it is not set: a block that
+ * everybody reads is written to by nobody. The move to the front happens later and only if it
+ * matters, when the node has come to the old end of the list and is about to be evicted. (Corbató,
+ * <i>A Paging Experiment with the Multics System</i>, 1968, is the origin of the second chance;
+ * Yang, Qiu, Zhang, Yue and Rashmi, <i>FIFO can be Better than LRU: the Power of Lazy Promotion and
+ * Quick Demotion</i>, 2023, measures that such lists miss no more than exact LRU does.) The
+ * alternative, recording hits in rings that the next writer drains, gives an exact order but writes
+ * to shared memory at each hit.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
  *   <li><b>L1</b> All changes are made under the lock; no thread holds the locks of two shards.
- *   <li><b>L2</b> Readers take no lock. Nodes are put in at the head of their bucket only, and a removed node keeps its link, so a
- *       reader that stands on one still comes to everything behind it: a block that is present during the whole walk is found.
- *   <li><b>L3</b> Growing is the exception to L2, because it links nodes anew. It sets {@code growing} first, publishes another
- *       array, and clears {@code growing} last. A reader that found nothing and sees {@code growing} or another array than the one
- *       it walked asks again under the lock. The walk itself ends: at every moment a moved node links only to nodes moved before it.
- *   <li><b>L4</b> {@code used} is written without ordering by readers and under the lock by the evictor. A lost write costs a
- *       second chance and nothing else.
- *   <li><b>L5</b> A node is in its bucket, in the order of use and in the list of its file, or in none of the three.
+ *   <li><b>L2</b> Readers take no lock. Nodes are put in at the head of their bucket only, and a
+ *       removed node keeps its link, so a reader that stands on one still comes to everything
+ *       behind it: a block that is present during the whole walk is found.
+ *   <li><b>L3</b> Growing is the exception to L2, because it links nodes anew. It sets
+ *       {@code growing} first, publishes another array, and clears {@code growing} last. A reader
+ *       that found nothing and sees {@code growing} or another array than the one it walked asks
+ *       again under the lock. The walk itself ends: at every moment a moved node links only to
+ *       nodes moved before it.
+ *   <li><b>L4</b> {@code used} is written without ordering by readers and under the lock by the
+ *       evictor. A lost write costs a second chance and nothing else.
+ *   <li><b>L5</b> A node is in its bucket, in the order of use and in the list of its file, or in
+ *       none of the three.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its nodes; blocks belong to the collector. Failure: none.
+ * <p>Threading: thread-safe. Ownership: of its nodes; blocks belong to the collector. Failure:
+ * none.
  */
 final class LruShard {
   private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(LruNode[].class);
@@ -55,7 +63,10 @@ final class LruShard {
   private final ReentrantLock lock = new ReentrantLock();
   private final FileTable files = new FileTable();
 
-  /** The sentinel of the ring: its older neighbour is the newest node, its newer neighbour the oldest. */
+  /**
+   * The sentinel of the ring: its older neighbour is the newest node, its newer neighbour the
+   * oldest.
+   */
   private final LruNode ends = new LruNode(0, 0, 0, 0, () -> 0);
 
   private volatile @Nullable LruNode[] buckets;
@@ -133,7 +144,10 @@ final class LruShard {
     }
   }
 
-  /** Evicts the least recently used block; returns its bytes, or 0 if it got a second chance or there is none. */
+  /**
+   * Evicts the least recently used block; returns its bytes, or 0 if it got a second chance or
+   * there is none.
+   */
   long evict(SecondChance chance, long now) {
     lock.lock();
     try {

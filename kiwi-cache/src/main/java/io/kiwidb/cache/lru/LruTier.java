@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocks of one kind, in shards that share one budget.
  *
- * <p>The budget is not split among the shards, so a block may be as large as the whole of it, and a shard that happens to hold the
- * blocks in use does not evict them while others keep what nobody wants. The order of use spans the shards, too: a clock that
- * ticks at each put says when a node came to the front of its shard, every shard publishes that time of its oldest node, and the
- * shard with the smallest gives up a block.
+ * <p>The budget is not split among the shards, so a block may be as large as the whole of it, and a
+ * shard that happens to hold the blocks in use does not evict them while others keep what nobody
+ * wants. The order of use spans the shards, too: a clock that ticks at each put says when a node
+ * came to the front of its shard, every shard publishes that time of its oldest node, and the shard
+ * with the smallest gives up a block.
  *
- * <p>A block is charged what it says it takes, and at least one byte; its node, about 80 bytes, is not counted.
+ * <p>A block is charged what it says it takes, and at least one byte; its node, about 80 bytes, is
+ * not counted.
  *
  * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
  */
@@ -30,10 +32,16 @@ final class LruTier implements CacheTier {
   private static final int FEWEST_SHARDS = 16;
   private static final int MOST_SHARDS = 256;
 
-  /** How many shards an eviction looks at before it takes the best that it has seen: all of them on small machines. */
+  /**
+   * How many shards an eviction looks at before it takes the best that it has seen: all of them on
+   * small machines.
+   */
   private static final int SAMPLE = 16;
 
-  /** How many used blocks an eviction passes over before it takes the oldest anyway; bounds the time of a put. */
+  /**
+   * How many used blocks an eviction passes over before it takes the oldest anyway; bounds the time
+   * of a put.
+   */
   private static final int MOST_SPARED = 64;
 
   private final LruShard[] shards;

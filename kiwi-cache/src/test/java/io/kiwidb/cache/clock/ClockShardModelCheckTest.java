@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A shard of four slots under every interleaving that Lincheck tries, with blocks whose hashes all collide at the end of the table: a lookup
- * without a lock finds what is there, whatever is put before it and taken away before it, and while the table is rebuilt, which the first
- * put does. Each block is put by one thread, because a block that replaces its older self may be missed for a moment, which a cache may do.
+ * A shard of four slots under every interleaving that Lincheck tries, with blocks whose hashes all
+ * collide at the end of the table: a lookup without a lock finds what is there, whatever is put
+ * before it and taken away before it, and while the table is rebuilt, which the first put does.
+ * Each block is put by one thread, because a block that replaces its older self may be missed for a
+ * moment, which a cache may do.
  *
- * <p>Seen failing with a slot that becomes empty although the next one is taken, and with a new table that is published before it is filled.
+ * <p>Seen failing with a slot that becomes empty although the next one is taken, and with a new
+ * table that is published before it is filled.
  */
 @Param(name = "own", gen = ThreadIdGen.class)
 @Param(name = "file", gen = IntGen.class, conf = "0:3")
@@ -65,7 +68,10 @@ public class ClockShardModelCheckTest {
     insert(LASTING);
   }
 
-  /** The offset at which a block of the file has its place in the last slot of the table, however large that is. */
+  /**
+   * The offset at which a block of the file has its place in the last slot of the table, however
+   * large that is.
+   */
   private static int offset(int file) {
     int offset = 0;
     while ((BlockHash.of(file, offset) & LAST_SLOT) != LAST_SLOT) {

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A full shard of two buckets under every interleaving that Lincheck tries: a lookup without a lock finds what is there, whatever is put and
- * taken away beside it, and while the table grows, which the first put makes it do. Each block is put by one thread, because a block that
- * replaces its older self may be missed for a moment, which a cache may do.
+ * A full shard of two buckets under every interleaving that Lincheck tries: a lookup without a lock
+ * finds what is there, whatever is put and taken away beside it, and while the table grows, which
+ * the first put makes it do. Each block is put by one thread, because a block that replaces its
+ * older self may be missed for a moment, which a cache may do.
  *
- * <p>Seen failing with a reader that does not ask whether the table is growing, and with one that does not see that it has grown.
+ * <p>Seen failing with a reader that does not ask whether the table is growing, and with one that
+ * does not see that it has grown.
  */
 @Param(name = "own", gen = ThreadIdGen.class)
 @Param(name = "file", gen = IntGen.class, conf = "0:3")

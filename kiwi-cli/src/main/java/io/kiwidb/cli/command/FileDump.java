@@ -16,7 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what is in one file of a store: {@code dump} of {@code wal}, {@code sst} and {@code manifest}. */
+/**
+ * Shows what is in one file of a store: {@code dump} of {@code wal}, {@code sst} and
+ * {@code manifest}.
+ */
 @Command(
     name = "dump",
     description = {

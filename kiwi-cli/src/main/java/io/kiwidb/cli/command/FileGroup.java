@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands about one kind of file: {@code wal}, {@code sst} and {@code manifest}. Threading: not thread-safe. */
+/**
+ * The commands about one kind of file: {@code wal}, {@code sst} and {@code manifest}. Threading:
+ * not thread-safe.
+ */
 @Command(synopsisSubcommandLabel = "COMMAND")
 final class FileGroup implements Runnable {
   private final String label;

@@ -147,7 +147,10 @@ final class LoadCommand implements Callable<Integer> {
         in, Files.isRegularFile(path) ? Files.size(path) : MeteredInput.UNKNOWN);
   }
 
-  /** A name that says nothing is no reason to guess: what is taken for tsv and is not makes wrong keys. */
+  /**
+   * A name that says nothing is no reason to guess: what is taken for tsv and is not makes wrong
+   * keys.
+   */
   private RecordFormat format() {
     boolean named = !file.equals(STANDARD_INPUT);
     return format

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs the common commands once in one JVM, so that the launcher can archive the classes that they load and later starts are
- * quick. Threading: not thread-safe.
+ * Runs the common commands once in one JVM, so that the launcher can archive the classes that they
+ * load and later starts are quick. Threading: not thread-safe.
  */
 @Command(
     name = "rehearse",

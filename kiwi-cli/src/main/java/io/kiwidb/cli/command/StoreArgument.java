@@ -60,7 +60,10 @@ final class StoreArgument {
         ExitCode.FAILURE, what + "; 'kiwi put', 'kiwi load' and 'kiwi repl' make one");
   }
 
-  /** Whether the file that every store has is there; without it, nothing else that is there can be read. */
+  /**
+   * Whether the file that every store has is there; without it, nothing else that is there can be
+   * read.
+   */
   boolean isStore() {
     return Files.exists(directory.resolve("CURRENT"));
   }

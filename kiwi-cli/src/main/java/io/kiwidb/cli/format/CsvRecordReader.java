@@ -12,14 +12,18 @@ import java.util.List;
 /**
  * Reads csv, see the package.
  *
- * <p>It is written by hand for two reasons. Libraries decode to characters, which loses bytes that are no text; and they take a
- * quote that is never closed for a field as long as the rest of the file. Here the record is given up at its first line and
- * reading goes on with the second, which is why lines that were read ahead are kept.
+ * <p>It is written by hand for two reasons. Libraries decode to characters, which loses bytes that
+ * are no text; and they take a quote that is never closed for a field as long as the rest of the
+ * file. Here the record is given up at its first line and reading goes on with the second, which is
+ * why lines that were read ahead are kept.
  *
  * <p>Threading: not thread-safe.
  */
 final class CsvRecordReader implements RecordReader {
-  /** A quoted field is given up as unclosed when its record is longer than this, so that memory stays bounded. */
+  /**
+   * A quoted field is given up as unclosed when its record is longer than this, so that memory
+   * stays bounded.
+   */
   private static final int MAX_LOOKAHEAD_BYTES = 256 << 20;
 
   private static final int COLUMNS = 2;
@@ -110,7 +114,9 @@ final class CsvRecordReader implements RecordReader {
     return at;
   }
 
-  /** Reads on from behind the opening quote, over line ends if need be, to behind the closing one. */
+  /**
+   * Reads on from behind the opening quote, over line ends if need be, to behind the closing one.
+   */
   private Place readQuoted(byte[] first, int from) throws IOException, BadRecordException {
     byte[] current = first;
     int at = from;

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Any bytes as one line of printable text, and back: the escapes of tsv, see the package. Threading: immutable.
+ * Any bytes as one line of printable text, and back: the escapes of tsv, see the package.
+ * Threading: immutable.
  */
 public final class EscapedText {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -122,7 +123,10 @@ public final class EscapedText {
     }
   }
 
-  /** No controls, no line separators, no marks that turn the direction of what follows, no byte order mark. */
+  /**
+   * No controls, no line separators, no marks that turn the direction of what follows, no byte
+   * order mark.
+   */
   private static boolean isPrintable(int code) {
     return switch (Character.getType(code)) {
       case Character.CONTROL,

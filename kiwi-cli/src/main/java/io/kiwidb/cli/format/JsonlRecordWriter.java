@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes jsonl, see the package. Threading: not thread-safe. */
 final class JsonlRecordWriter implements RecordWriter {
-  /** JSON itself escapes only the controls of ASCII; with this, those of Unicode as well, which a terminal may obey. */
+  /**
+   * JSON itself escapes only the controls of ASCII; with this, those of Unicode as well, which a
+   * terminal may obey.
+   */
   private static final int LAST_PRINTABLE_ASCII = '~';
 
   private final Output out;

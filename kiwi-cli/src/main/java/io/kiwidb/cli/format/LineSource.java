@@ -5,10 +5,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Lines of a stream as bytes, without their line feed; a last line without one counts. A byte order mark at the start is skipped.
+ * Lines of a stream as bytes, without their line feed; a last line without one counts. A byte order
+ * mark at the start is skipped.
  *
- * <p>Threading: not thread-safe. Ownership: the array is live until the next call. Failure: {@link IOException}, also for a line
- * that no array holds.
+ * <p>Threading: not thread-safe. Ownership: the array is live until the next call. Failure:
+ * {@link IOException}, also for a line that no array holds.
  */
 final class LineSource implements AutoCloseable {
   private static final int INITIAL_BYTES = 1 << 17;
@@ -63,8 +64,9 @@ final class LineSource implements AutoCloseable {
   }
 
   /**
-   * Whether a line has nothing but blanks and carriage returns in it. No format has such a record, so between records it is
-   * skipped. A TAB is no blank: in tsv it is the record of an empty key with an empty value.
+   * Whether a line has nothing but blanks and carriage returns in it. No format has such a record,
+   * so between records it is skipped. A TAB is no blank: in tsv it is the record of an empty key
+   * with an empty value.
    */
   static boolean isBlank(byte[] array, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {

@@ -22,8 +22,8 @@ public interface RecordReader extends AutoCloseable {
   byte[] value();
 
   /**
-   * Whether the line that was read last ends with the input and without a line feed: it is whole when a person has left the line feed
-   * out, and it is not when whoever wrote it was interrupted.
+   * Whether the line that was read last ends with the input and without a line feed: it is whole
+   * when a person has left the line feed out, and it is not when whoever wrote it was interrupted.
    */
   boolean isCutOff();
 

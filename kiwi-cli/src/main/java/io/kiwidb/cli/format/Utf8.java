@@ -42,8 +42,8 @@ public final class Utf8 {
   }
 
   /**
-   * How many bytes the character at a position takes; 0 when there is no valid one. Overlong forms, surrogates and code points
-   * beyond U+10FFFF are invalid (Unicode 15, table 3-7).
+   * How many bytes the character at a position takes; 0 when there is no valid one. Overlong forms,
+   * surrogates and code points beyond U+10FFFF are invalid (Unicode 15, table 3-7).
    */
   static int sequenceLength(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xff;

@@ -35,8 +35,9 @@ public final class LoadProblems {
   }
 
   /**
-   * Takes note of a last line, which is bad and has no line feed; answers whether to go on. It is reported at the end of the load: when
-   * the load turns out to be interrupted, whoever wrote the line was interrupted in its middle.
+   * Takes note of a last line, which is bad and has no line feed; answers whether to go on. It is
+   * reported at the end of the load: when the load turns out to be interrupted, whoever wrote the
+   * line was interrupted in its middle.
    */
   boolean noteCutOff(BadRecordException bad) {
     unsaid.add(bad);

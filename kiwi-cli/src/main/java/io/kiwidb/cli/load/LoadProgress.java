@@ -13,18 +13,22 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * What a load shows on standard error while it goes on: a progress bar on a terminal, or none, and messages above it, until the last
- * word is said.
+ * What a load shows on standard error while it goes on: a progress bar on a terminal, or none, and
+ * messages above it, until the last word is said.
  *
- * <p>The consumers that the library brings along ask a terminal of JLine for its width. Such a terminal takes the signals of the process,
- * so that Ctrl-C ends it at once, without its shutdown hooks. This one draws, and nothing else.
+ * <p>The consumers that the library brings along ask a terminal of JLine for its width. Such a
+ * terminal takes the signals of the process, so that Ctrl-C ends it at once, without its shutdown
+ * hooks. This one draws, and nothing else.
  *
  * <p>Threading: messages are thread-safe; the bar belongs to the thread that loads.
  */
 public final class LoadProgress implements AutoCloseable {
   /** Where the messages of a load go. */
   public enum Place {
-    /** A person sees what is typed, too: Ctrl-C as {@code ^C}, so that the last word begins on a line of its own. */
+    /**
+     * A person sees what is typed, too: Ctrl-C as {@code ^C}, so that the last word begins on a
+     * line of its own.
+     */
     TERMINAL,
     /** A file or a program. */
     PIPE

@@ -13,21 +13,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Writes records in batches. When the process is told to end meanwhile (Ctrl-C), the batch that is being written is finished, the
- * store is closed, and the user learns how far the load came.
+ * Writes records in batches. When the process is told to end meanwhile (Ctrl-C), the batch that is
+ * being written is finished, the store is closed, and the user learns how far the load came.
  *
- * <p>A load has one end: it came to the end of its input, it failed, or it was interrupted. Whoever is first says so, and nobody
- * else: the input often ends because the same Ctrl-C has ended the program that wrote it.
+ * <p>A load has one end: it came to the end of its input, it failed, or it was interrupted. Whoever
+ * is first says so, and nobody else: the input often ends because the same Ctrl-C has ended the
+ * program that wrote it.
  *
- * <p>Threading: one thread loads; the JVM's shutdown thread may come in between, and the lock keeps the two apart. The loading
- * thread may then be blocked reading its input for ever, so the shutdown thread closes the store itself and waits for nobody, and for a
- * batch that is being written only so long.
+ * <p>Threading: one thread loads; the JVM's shutdown thread may come in between, and the lock keeps
+ * the two apart. The loading thread may then be blocked reading its input for ever, so the shutdown
+ * thread closes the store itself and waits for nobody, and for a batch that is being written only
+ * so long.
  */
 public final class Loader implements AutoCloseable {
   /** A batch is written early when it is this large, so that large values do not pile up. */
   private static final int BATCH_BYTES = 4 << 20;
 
-  /** For so long an interruption waits for a batch: writers may be held up by a disk that does not answer. */
+  /**
+   * For so long an interruption waits for a batch: writers may be held up by a disk that does not
+   * answer.
+   */
   private static final long PATIENCE_SECONDS = 10;
 
   private enum End {
@@ -48,8 +53,8 @@ public final class Loader implements AutoCloseable {
   private long bytes;
 
   /**
-   * Writes to a store in batches of so many records. Throws {@link LoadInterruptedException} when the process is ending
-   * already.
+   * Writes to a store in batches of so many records. Throws {@link LoadInterruptedException} when
+   * the process is ending already.
    */
   public Loader(Kiwi db, int batchRecords, LoadProblems problems, LoadProgress progress) {
     this.db = db;
@@ -65,8 +70,9 @@ public final class Loader implements AutoCloseable {
   }
 
   /**
-   * Loads everything that the reader has, and tells what that came to. Throws {@link LoadInterruptedException} when the process is
-   * ending. When the store or the input fails, the user learns how far the load came.
+   * Loads everything that the reader has, and tells what that came to. Throws
+   * {@link LoadInterruptedException} when the process is ending. When the store or the input fails,
+   * the user learns how far the load came.
    *
    * @param told is given the report, unless an interruption came first and has said it all
    */

@@ -4,7 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An input that knows how far it was read, and how long it is if that can be known. Threading: not thread-safe. */
+/**
+ * An input that knows how far it was read, and how long it is if that can be known. Threading: not
+ * thread-safe.
+ */
 public final class MeteredInput extends FilterInputStream {
   /** The length of a pipe. */
   public static final long UNKNOWN = -1;

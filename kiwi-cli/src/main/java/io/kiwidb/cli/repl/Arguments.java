@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What follows the name of a command on its line: plain words and options. Threading: immutable. */
+/**
+ * What follows the name of a command on its line: plain words and options. Threading: immutable.
+ */
 final class Arguments {
   private final ReplCommand command;
   private final List<Word> plain;
@@ -19,7 +21,10 @@ final class Arguments {
     this.options = options;
   }
 
-  /** Sorts the words behind the name; {@link ReplException} for an option that the command does not know. */
+  /**
+   * Sorts the words behind the name; {@link ReplException} for an option that the command does not
+   * know.
+   */
   static Arguments parse(ReplCommand command, List<Word> words) {
     List<Word> plain = new ArrayList<>();
     Map<String, Optional<Word>> options = new LinkedHashMap<>();

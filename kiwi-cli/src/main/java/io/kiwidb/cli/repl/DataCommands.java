@@ -113,7 +113,10 @@ final class DataCommands {
                 + BatchCommands.writes(batch)));
   }
 
-  /** A person who looks at many values wants to see where each begins; {@code get} shows one as a whole. */
+  /**
+   * A person who looks at many values wants to see where each begins; {@code get} shows one as a
+   * whole.
+   */
   private static String shown(ReplSession session, byte[] value) {
     if (session.mode() == ReplSession.Mode.SCRIPT || value.length <= INTERACTIVE_VALUE_BYTES) {
       return EscapedText.encode(value);

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lines of the shell are kept from one session to the next: in {@code ~/.kiwi_history}, or in the file that {@code KIWI_HISTORY}
- * names; nowhere when that is empty.
+ * Where the lines of the shell are kept from one session to the next: in {@code ~/.kiwi_history},
+ * or in the file that {@code KIWI_HISTORY} names; nowhere when that is empty.
  *
  * <p>Lines hold keys and values, so nobody but the owner may read the file.
  *

@@ -20,7 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What moves data down and what shows where it is: {@code flush}, {@code compact}, {@code mem}, {@code disk} and their like. */
+/**
+ * What moves data down and what shows where it is: {@code flush}, {@code compact}, {@code mem},
+ * {@code disk} and their like.
+ */
 final class InsightCommands {
   private InsightCommands() {}
 

@@ -16,7 +16,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * The shell for a person: prompt, history, completion, colours, and what happens in the background as it happens.
+ * The shell for a person: prompt, history, completion, colours, and what happens in the background
+ * as it happens.
  *
  * <p>Threading: not thread-safe. Ownership: closes neither store nor streams.
  */

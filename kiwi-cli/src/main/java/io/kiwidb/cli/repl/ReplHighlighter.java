@@ -7,7 +7,10 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** Colours the line while it is typed: known and unknown commands, options, quoted words. Threading: immutable. */
+/**
+ * Colours the line while it is typed: known and unknown commands, options, quoted words. Threading:
+ * immutable.
+ */
 final class ReplHighlighter implements Highlighter {
   private static final AttributedStyle COMMAND =
       AttributedStyle.BOLD.foreground(AttributedStyle.GREEN);

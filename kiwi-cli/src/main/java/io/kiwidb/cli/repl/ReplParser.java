@@ -6,8 +6,8 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Tells JLine where words start and end: as {@link Words} does, but with the text that was typed, for that is what completion
- * replaces. Threading: immutable.
+ * Tells JLine where words start and end: as {@link Words} does, but with the text that was typed,
+ * for that is what completion replaces. Threading: immutable.
  */
 final class ReplParser implements Parser {
   @Override
@@ -43,7 +43,9 @@ final class ReplParser implements Parser {
     return line.substring(from, cursor).stripLeading();
   }
 
-  /** A line as it was typed. Candidates need no quoting: they are suggested as they can be typed. */
+  /**
+   * A line as it was typed. Candidates need no quoting: they are suggested as they can be typed.
+   */
   private record Typed(String line, int cursor, List<String> words, int wordIndex, int wordCursor)
       implements CompletingParsedLine {
     @Override

@@ -15,9 +15,11 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * What the shell knows from line to line: the store, the batch that is being collected, the snapshots, and which of them is read.
+ * What the shell knows from line to line: the store, the batch that is being collected, the
+ * snapshots, and which of them is read.
  *
- * <p>Threading: not thread-safe, but for {@link #cancel}, which a signal calls. Closing it closes the snapshots, not the store.
+ * <p>Threading: not thread-safe, but for {@link #cancel}, which a signal calls. Closing it closes
+ * the snapshots, not the store.
  */
 final class ReplSession implements AutoCloseable {
   /** Who types the lines. */

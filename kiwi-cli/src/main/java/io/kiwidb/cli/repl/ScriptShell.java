@@ -13,7 +13,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Runs the lines of a file or a pipe. A line that fails is reported with its number, and the next one is run.
+ * Runs the lines of a file or a pipe. A line that fails is reported with its number, and the next
+ * one is run.
  *
  * <p>Threading: not thread-safe. Ownership: closes neither store nor streams.
  */

@@ -16,12 +16,18 @@ final class Words {
     this.line = line;
   }
 
-  /** The words of a line; {@link ReplException} for a quote that is not closed or an escape that there is not. */
+  /**
+   * The words of a line; {@link ReplException} for a quote that is not closed or an escape that
+   * there is not.
+   */
   static List<Word> of(String line) {
     return new Words(line).split();
   }
 
-  /** The words of the beginning of a line that is still being typed: what is wrong at its end does not matter yet. */
+  /**
+   * The words of the beginning of a line that is still being typed: what is wrong at its end does
+   * not matter yet.
+   */
   static List<Word> ofUnfinished(String line) {
     Words words = new Words(line);
     try {

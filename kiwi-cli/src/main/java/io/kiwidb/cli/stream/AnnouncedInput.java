@@ -4,7 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An input that says something before it is read for the first time. Threading: not thread-safe. Ownership: of the stream. */
+/**
+ * An input that says something before it is read for the first time. Threading: not thread-safe.
+ * Ownership: of the stream.
+ */
 final class AnnouncedInput extends FilterInputStream {
   private final Runnable announcement;
   private boolean announced;

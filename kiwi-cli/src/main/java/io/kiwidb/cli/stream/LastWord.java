@@ -3,14 +3,16 @@ package io.kiwidb.cli.stream;
 import java.util.function.Supplier;
 
 /**
- * What is said when the process is told to end, as by Ctrl-C, while a command does something that is then half done. Nothing is stopped
- * for it: whatever a command does to a store may end at any moment.
+ * What is said when the process is told to end, as by Ctrl-C, while a command does something that
+ * is then half done. Nothing is stopped for it: whatever a command does to a store may end at any
+ * moment.
  */
 public final class LastWord {
   private LastWord() {}
 
   /**
-   * Does something. When the process is told to end meanwhile, the user learns that it was interrupted.
+   * Does something. When the process is told to end meanwhile, the user learns that it was
+   * interrupted.
    *
    * @param consequence what that means
    */

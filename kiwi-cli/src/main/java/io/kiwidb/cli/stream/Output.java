@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Results of a command, buffered. Unlike a {@link java.io.PrintStream} it does not swallow errors: when the reader is gone, the
- * command has to stop.
+ * Results of a command, buffered. Unlike a {@link java.io.PrintStream} it does not swallow errors:
+ * when the reader is gone, the command has to stop.
  *
  * <p>Threading: not thread-safe. Failure: {@link OutputClosedException}.
  */

@@ -3,7 +3,10 @@ package io.kiwidb.cli.stream;
 import java.io.IOException;
 import java.io.Serial;
 
-/** Nobody reads the results any more, as when {@code head} has seen enough. The command ends without a word. */
+/**
+ * Nobody reads the results any more, as when {@code head} has seen enough. The command ends without
+ * a word.
+ */
 public final class OutputClosedException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1;

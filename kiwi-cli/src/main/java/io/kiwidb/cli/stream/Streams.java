@@ -14,14 +14,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a command reads from and writes to: input, results, messages, and which of them a person sits at.
+ * What a command reads from and writes to: input, results, messages, and which of them a person
+ * sits at.
  *
  * <p>Threading: not thread-safe, but for messages.
  */
 public final class Streams {
   /**
-   * By this property the launcher says which channels are terminals, as in {@code in,out,err}: the JVM itself knows only of all
-   * three together, and since JDK 22 not even that. Without it, none is one.
+   * By this property the launcher says which channels are terminals, as in {@code in,out,err}: the
+   * JVM itself knows only of all three together, and since JDK 22 not even that. Without it, none
+   * is one.
    */
   public static final String TERMINALS_PROPERTY = "kiwi.terminals";
 
@@ -40,7 +42,10 @@ public final class Streams {
   private final PrintWriter err;
   private final Set<Channel> terminals;
 
-  /** Streams of one's own, for tests and embedding; messages are written in UTF-8 and flushed line by line. */
+  /**
+   * Streams of one's own, for tests and embedding; messages are written in UTF-8 and flushed line
+   * by line.
+   */
   public Streams(InputStream in, OutputStream out, OutputStream err, Set<Channel> terminals) {
     this.in = in;
     this.out = new Output(out);
@@ -71,8 +76,8 @@ public final class Streams {
   }
 
   /**
-   * What is read. A person who sits at the other end is told, when the reading begins, what is awaited and how to end it: a command
-   * that waits without a word looks as if it hung.
+   * What is read. A person who sits at the other end is told, when the reading begins, what is
+   * awaited and how to end it: a command that waits without a word looks as if it hung.
    *
    * @param awaited such as {@code the value}
    */
@@ -100,7 +105,10 @@ public final class Streams {
     return terminals.contains(channel);
   }
 
-  /** Whether colours may be written to a channel: a terminal whose user has not set {@code NO_COLOR} (no-color.org). */
+  /**
+   * Whether colours may be written to a channel: a terminal whose user has not set {@code NO_COLOR}
+   * (no-color.org).
+   */
   public boolean hasColours(Channel channel) {
     String refusal = System.getenv("NO_COLOR");
     return isTerminal(channel)

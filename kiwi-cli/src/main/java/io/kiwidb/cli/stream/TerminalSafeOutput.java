@@ -6,8 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Shows control characters as {@code \xHH}, so that stored bytes cannot move a terminal's cursor, change its colours or type
- * into it. Line feed and tab pass; bytes from 0x80 on pass, for they are letters in UTF-8.
+ * Shows control characters as {@code \xHH}, so that stored bytes cannot move a terminal's cursor,
+ * change its colours or type into it. Line feed and tab pass; bytes from 0x80 on pass, for they are
+ * letters in UTF-8.
  *
  * <p>Threading: not thread-safe.
  */

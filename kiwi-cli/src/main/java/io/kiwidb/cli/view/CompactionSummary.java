@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a compaction came to, in words: a table that is there under its old number was not read, so that nobody takes it for checked.
+ * What a compaction came to, in words: a table that is there under its old number was not read, so
+ * that nobody takes it for checked.
  *
  * <p>Threading: immutable.
  *

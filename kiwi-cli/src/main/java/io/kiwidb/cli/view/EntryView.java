@@ -8,7 +8,8 @@ import io.kiwidb.key.ValueType;
 import java.io.IOException;
 
 /**
- * One entry of a memtable or table: {@code key TAB sequence TAB type TAB value}. Threading: immutable.
+ * One entry of a memtable or table: {@code key TAB sequence TAB type TAB value}. Threading:
+ * immutable.
  *
  * @param key the user key
  * @param sequence its sequence number

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tree, drawn: a line for each level with a bar that shows how full it is, then the memtables and their logs.
+ * The tree, drawn: a line for each level with a bar that shows how full it is, then the memtables
+ * and their logs.
  *
  * <p>Threading: immutable.
  *
@@ -51,8 +52,8 @@ public record LevelsView(
    * One level.
    *
    * @param level its figures
-   * @param share how full it is, 1 being full: bytes of target, for level 0 tables of the trigger, and without targets bytes of the largest
-   *     level
+   * @param share how full it is, 1 being full: bytes of target, for level 0 tables of the trigger,
+   *     and without targets bytes of the largest level
    * @param firstKey the smallest key of its tables, shortened; empty without tables
    * @param lastKey the largest
    */
@@ -94,7 +95,9 @@ public record LevelsView(
         width);
   }
 
-  /** What a level has of what it may have; a level that may have nothing is overfull with anything. */
+  /**
+   * What a level has of what it may have; a level that may have nothing is overfull with anything.
+   */
   private static double share(long part, long whole) {
     if (part == 0) {
       return 0;

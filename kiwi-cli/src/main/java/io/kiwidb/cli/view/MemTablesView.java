@@ -11,7 +11,8 @@ import java.util.Locale;
 /**
  * The memtables of a store. Threading: immutable.
  *
- * @param memtables the active one first; without the empty one that a store has which takes no writes
+ * @param memtables the active one first; without the empty one that a store has which takes no
+ *     writes
  */
 public record MemTablesView(List<MemTableInfo> memtables) implements View {
   /** Leaves out what is no memtable of anybody's. */

@@ -19,8 +19,9 @@ import java.util.Optional;
  */
 public record SettingView(Setting<?> setting, Object value, boolean changed) implements View {
   /**
-   * The setting that a single word names; empty for several words, and for one that begins a change. Another word is an
-   * {@link io.kiwidb.InvalidOptionsException} that says which settings there are.
+   * The setting that a single word names; empty for several words, and for one that begins a
+   * change. Another word is an {@link io.kiwidb.InvalidOptionsException} that says which settings
+   * there are.
    */
   public static Optional<Setting<?>> named(List<String> words) {
     boolean single = words.size() == 1 && !SettingsChange.begins(words.get(0));

@@ -36,7 +36,10 @@ public final class SettingsChange {
     return known ? Optional.of(new SettingsChange(words)) : Optional.empty();
   }
 
-  /** Makes the change and says what is now. An invalid one is an {@link InvalidOptionsException} and changes nothing. */
+  /**
+   * Makes the change and says what is now. An invalid one is an {@link InvalidOptionsException} and
+   * changes nothing.
+   */
   public String apply(LiveSettings settings) {
     String name = words.get(1);
     if (words.get(0).equals("profile")) {

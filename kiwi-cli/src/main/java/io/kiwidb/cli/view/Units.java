@@ -52,7 +52,10 @@ public final class Units {
         : String.format(Locale.ROOT, "%.1f %s", scaled, BYTE_UNITS[unit]);
   }
 
-  /** As {@code 64m} or {@code 1000}: the shortest text that a setting accepts for exactly this number. */
+  /**
+   * As {@code 64m} or {@code 1000}: the shortest text that a setting accepts for exactly this
+   * number.
+   */
   public static String settingBytes(long number) {
     long scaled = number;
     int unit = 0;

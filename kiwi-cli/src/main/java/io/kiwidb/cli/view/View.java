@@ -6,7 +6,8 @@ import io.kiwidb.cli.stream.Output;
 import java.io.IOException;
 
 /**
- * Something that can be shown in both ways. Member names of the JSON are stable: programs read them.
+ * Something that can be shown in both ways. Member names of the JSON are stable: programs read
+ * them.
  *
  * <p>Threading: immutable.
  */

@@ -30,13 +30,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shape of Kiwi, in the one module that sees all others: who may know whom, and who may touch files. */
+/**
+ * The shape of Kiwi, in the one module that sees all others: who may know whom, and who may touch
+ * files.
+ */
 @Tag("jvm-independent")
 class ArchitectureTest {
   private static final List<String> PLUG_INS =
       List.of("wal", "memtable", "sstable", "bloom", "cache", "compaction");
 
-  /** The classes of the command line that read and write files of the user, which are no files of a store. */
+  /**
+   * The classes of the command line that read and write files of the user, which are no files of a
+   * store.
+   */
   private static final Set<String> USERS_FILES = Set.of(
       "io.kiwidb.cli.Failures",
       "io.kiwidb.cli.command.FileDump",
@@ -159,7 +165,10 @@ class ArchitectureTest {
         .toList();
   }
 
-  /** The room of a module that everybody enters, with the words that all share, is left out: the others go round it. */
+  /**
+   * The room of a module that everybody enters, with the words that all share, is left out: the
+   * others go round it.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -196,8 +205,9 @@ class ArchitectureTest {
   }
 
   /**
-   * A virtual thread that waits in a monitor, or for one, keeps its carrier from everybody else, up to JDK 23; and whoever holds one may come
-   * to wait for a disk or another lock some day. So there are none at all where threads of users go.
+   * A virtual thread that waits in a monitor, or for one, keeps its carrier from everybody else, up
+   * to JDK 23; and whoever holds one may come to wait for a disk or another lock some day. So there
+   * are none at all where threads of users go.
    */
   @Test
   void thereAreNoMonitors() throws IOException {
@@ -244,7 +254,10 @@ class ArchitectureTest {
     }
   }
 
-  /** Loops that yield keep virtual threads from their carriers: {@code ShortWait} parks, and company is awaited for a bounded time. */
+  /**
+   * Loops that yield keep virtual threads from their carriers: {@code ShortWait} parks, and company
+   * is awaited for a bounded time.
+   */
   @Test
   void fewYield() {
     noClasses()

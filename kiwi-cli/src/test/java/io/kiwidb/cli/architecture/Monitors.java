@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds monitors in the bytecode of a class: ArchUnit's rules see methods that are synchronized, and no blocks. */
+/**
+ * Finds monitors in the bytecode of a class: ArchUnit's rules see methods that are synchronized,
+ * and no blocks.
+ */
 final class Monitors extends ClassVisitor {
   private final List<String> found = new ArrayList<>();
   private String type = "";

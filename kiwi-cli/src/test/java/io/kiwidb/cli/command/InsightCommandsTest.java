@@ -115,7 +115,9 @@ class InsightCommandsTest {
     Files.write(table, bytes, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
-  /** What was loaded is in the log when the store is closed, and a store counts from its opening. */
+  /**
+   * What was loaded is in the log when the store is closed, and a store counts from its opening.
+   */
   @Test
   void whatIsOnlyInTheLogIsSaidToBeThere() throws IOException {
     String entries = "3 entries"; // one of them an older version

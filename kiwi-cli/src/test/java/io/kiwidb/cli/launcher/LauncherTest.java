@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher script as a process, in a source tree of its own whose Maven is a script that puts the jars of this build where
- * Maven would.
+ * The launcher script as a process, in a source tree of its own whose Maven is a script that puts
+ * the jars of this build where Maven would.
  */
 @Tag("jvm-independent")
 class LauncherTest {

@@ -122,7 +122,10 @@ final class SourceTree {
         .orElseThrow();
   }
 
-  /** The jars of the launcher, from the paths of this JVM: what is not packaged yet becomes a jar here. */
+  /**
+   * The jars of the launcher, from the paths of this JVM: what is not packaged yet becomes a jar
+   * here.
+   */
   private void collectJars() throws IOException {
     Set<Path> entries = new LinkedHashSet<>();
     for (String property :
@@ -187,8 +190,9 @@ final class SourceTree {
     }
 
     /**
-     * Keeps the input open and sends SIGTERM once a log in the directory holds a word. Not SIGINT, which a JVM started from a
-     * background job ignores, as its shell does; to the command both are the same.
+     * Keeps the input open and sends SIGTERM once a log in the directory holds a word. Not SIGINT,
+     * which a JVM started from a background job ignores, as its shell does; to the command both are
+     * the same.
      */
     Command interruptWhenWritten(Path store, String word) {
       sign = Optional.of(() -> isWritten(store, word));

@@ -59,7 +59,10 @@ class LoaderTest {
     }
   }
 
-  /** Ctrl-C ends the program that writes into the pipe, too: the input ends because the load is interrupted. */
+  /**
+   * Ctrl-C ends the program that writes into the pipe, too: the input ends because the load is
+   * interrupted.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {"a\t1\nb\t2\nc\t3\n", "a\t1\nb\t2\nc\t3", "a\t1\nb\t2\nc", "a\t1\nb\t2\n"})

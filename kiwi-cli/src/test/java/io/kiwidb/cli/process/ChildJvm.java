@@ -35,7 +35,10 @@ final class ChildJvm {
     return join(all);
   }
 
-  /** The parts of these paths that hold artifacts: jars with these names, or the classes of these modules. */
+  /**
+   * The parts of these paths that hold artifacts: jars with these names, or the classes of these
+   * modules.
+   */
   static String pathOf(Collection<String> artifacts) {
     Pattern names = Pattern.compile(
         "[/\\\\](" + String.join("|", artifacts) + ")([/\\\\]target[/\\\\]|-\\d[^/\\\\]*$)");

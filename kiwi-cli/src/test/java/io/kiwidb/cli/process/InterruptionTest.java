@@ -50,7 +50,10 @@ class InterruptionTest {
     }
   }
 
-  /** The program that writes the records ends by the same Ctrl-C, and nobody knows who hears of it first. */
+  /**
+   * The program that writes the records ends by the same Ctrl-C, and nobody knows who hears of it
+   * first.
+   */
   @Test
   void aLoadOfAPipelineHasOneEnd() throws Exception {
     try (PseudoTerminal terminal = terminal("sh produce | " + load() + " -")) {

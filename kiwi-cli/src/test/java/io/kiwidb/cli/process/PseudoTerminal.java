@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A shell command on a terminal of its own, made by {@code script} of util-linux: Ctrl-C is a signal to whatever runs there, and so is what
- * the terminal echoes.
+ * A shell command on a terminal of its own, made by {@code script} of util-linux: Ctrl-C is a
+ * signal to whatever runs there, and so is what the terminal echoes.
  *
- * <p>Threading: not thread-safe. Failure: {@link AssertionError} with what was shown, when nothing more is for a long time.
+ * <p>Threading: not thread-safe. Failure: {@link AssertionError} with what was shown, when nothing
+ * more is for a long time.
  */
 final class PseudoTerminal implements AutoCloseable {
   /** What Ctrl-C sends. */
@@ -33,7 +34,10 @@ final class PseudoTerminal implements AutoCloseable {
   private final StringBuilder shown = new StringBuilder(); // guarded by itself
   private int seen; // what was awaited before
 
-  /** Runs a command of the shell. What comes last should be an {@code exec}: of two processes both would get the signals. */
+  /**
+   * Runs a command of the shell. What comes last should be an {@code exec}: of two processes both
+   * would get the signals.
+   */
   PseudoTerminal(String command, Path home) throws IOException {
     List<String> words = new ArrayList<>();
     // A job in the background ignores Ctrl-C, and so does everything that it starts.
@@ -53,7 +57,10 @@ final class PseudoTerminal implements AutoCloseable {
     return Files.isExecutable(SCRIPT) && Files.isExecutable(Path.of("/bin/bash"));
   }
 
-  /** The command line of Kiwi as a shell command, where all three channels are terminals unless it says otherwise. */
+  /**
+   * The command line of Kiwi as a shell command, where all three channels are terminals unless it
+   * says otherwise.
+   */
   static String kiwi(String terminals, String arguments) {
     return Path.of(System.getProperty("java.home"), "bin", "java")
         + " -XX:TieredStopAtLevel=1 -cp '"

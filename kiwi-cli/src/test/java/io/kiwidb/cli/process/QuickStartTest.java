@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in the README: it compiles against kiwi-api alone, and does what its comments say. */
+/**
+ * The program in the README: it compiles against kiwi-api alone, and does what its comments say.
+ */
 class QuickStartTest {
   private static final String API = "kiwi-api";
 

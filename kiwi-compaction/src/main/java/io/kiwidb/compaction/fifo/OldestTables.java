@@ -60,8 +60,9 @@ final class OldestTables {
   }
 
   /**
-   * How many of the oldest have nothing but what is too old. Their own age does not say it, because a merge makes tables new: what was
-   * written before the last entry of a table that is too old is too old as well.
+   * How many of the oldest have nothing but what is too old. Their own age does not say it, because
+   * a merge makes tables new: what was written before the last entry of a table that is too old is
+   * too old as well.
    */
   private int tooOld() {
     long ttl = view.rules().ttlMillis();

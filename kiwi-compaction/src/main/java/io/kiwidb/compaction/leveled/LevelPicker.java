@@ -29,8 +29,8 @@ final class LevelPicker {
   private record Candidate(List<TableInfo> tables, double overlap) {}
 
   /**
-   * The table that meets the least for its size and whose job collides with no other; of equals, the first behind the last one that
-   * was merged.
+   * The table that meets the least for its size and whose job collides with no other; of equals,
+   * the first behind the last one that was merged.
    */
   @Nullable
   CompactionChoice pick(int source, String reason) {

@@ -5,9 +5,10 @@ import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 
 /**
- * About how many bytes have to be rewritten until every level is within its target: what a level has too much goes down, and with it is
- * rewritten what it meets, which is as much more as the next level is larger; then the next level has too much. (It is what RocksDB
- * estimates as compaction bytes needed.)
+ * About how many bytes have to be rewritten until every level is within its target: what a level
+ * has too much goes down, and with it is rewritten what it meets, which is as much more as the next
+ * level is larger; then the next level has too much. (It is what RocksDB estimates as compaction
+ * bytes needed.)
  *
  * <p>Threading: stateless.
  */

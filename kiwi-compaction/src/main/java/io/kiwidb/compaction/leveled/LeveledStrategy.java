@@ -16,28 +16,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Level 0 takes flushed tables as they come; when there are enough of them they are merged into the base level. Every other level
- * is one sorted run; when it outgrows its {@linkplain LevelTargets target}, a table of it is merged into the next.
+ * Level 0 takes flushed tables as they come; when there are enough of them they are merged into the
+ * base level. Every other level is one sorted run; when it outgrows its {@linkplain LevelTargets
+ * target}, a table of it is merged into the next.
  *
- * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, or by its bytes over those of the base level, the others by bytes over target. Within a
- * level that table goes that meets the least in the next. If the best job would touch what a running one uses, the next best is
- * taken. If running jobs keep level 0 from being merged down while it grows, its tables are merged among themselves. When no level
- * is too large, {@linkplain DeletionPicker tables full of deletions} are seen to; and once nobody writes, level 0 goes down without
- * waiting for its trigger, so that reads ask fewer tables.
+ * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, or by its
+ * bytes over those of the base level, the others by bytes over target. Within a level that table
+ * goes that meets the least in the next. If the best job would touch what a running one uses, the
+ * next best is taken. If running jobs keep level 0 from being merged down while it grows, its
+ * tables are merged among themselves. When no level is too large, {@linkplain DeletionPicker tables
+ * full of deletions} are seen to; and once nobody writes, level 0 goes down without waiting for its
+ * trigger, so that reads ask fewer tables.
  *
  * <p>Invariants of every choice:
  *
  * <ul>
- *   <li><b>S1</b> No input is busy, and level 0 feeds one job to the levels below at a time, because each takes the oldest table.
+ *   <li><b>S1</b> No input is busy, and level 0 feeds one job to the levels below at a time,
+ *       because each takes the oldest table.
  *   <li><b>S2</b> Inputs of a level are a clean cut: a user key that two tables share takes both.
- *   <li><b>S3</b> Every older table that overlaps an input and lies between it and the target is an input: in level 0 by taking all
- *       that overlap, transitively, among those older than the oldest busy one; in the target by taking all that overlap the span of
- *       the inputs; between them nothing lies nor will, because level 0 goes to the first level that holds anything or is written
- *       to, or to one above it.
- *   <li><b>S4</b> The span of the job overlaps no span that a running job may write to in the same level, see {@link RunningJobs}.
- *   <li><b>S5</b> A tree that nobody writes to settles: every choice moves data down, or makes fewer tables of level 0, or takes all
- *       deletions out of the tables that it rewrites in their place (D2 of {@link DeletionPicker}). Each of the three comes to an end,
- *       and none of them adds to what another has left to do, but for the tables of level 0, which only go down once nothing runs.
+ *   <li><b>S3</b> Every older table that overlaps an input and lies between it and the target is an
+ *       input: in level 0 by taking all that overlap, transitively, among those older than the
+ *       oldest busy one; in the target by taking all that overlap the span of the inputs; between
+ *       them nothing lies nor will, because level 0 goes to the first level that holds anything or
+ *       is written to, or to one above it.
+ *   <li><b>S4</b> The span of the job overlaps no span that a running job may write to in the same
+ *       level, see {@link RunningJobs}.
+ *   <li><b>S5</b> A tree that nobody writes to settles: every choice moves data down, or makes
+ *       fewer tables of level 0, or takes all deletions out of the tables that it rewrites in their
+ *       place (D2 of {@link DeletionPicker}). Each of the three comes to an end, and none of them
+ *       adds to what another has left to do, but for the tables of level 0, which only go down once
+ *       nothing runs.
  * </ul>
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
@@ -45,16 +53,25 @@ import org.jspecify.annotations.Nullable;
 final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   private static final CompactionChoice NONE = new CompactionChoice.None();
 
-  /** Tables of level 0 that wait, beyond the trigger, from which it is worth rewriting them to have fewer. */
+  /**
+   * Tables of level 0 that wait, beyond the trigger, from which it is worth rewriting them to have
+   * fewer.
+   */
   private static final int WAITING_BEYOND_TRIGGER = 2;
 
   /** Fewer tables than this are not worth rewriting only to have one. */
   private static final int FEWEST_WITHIN_LEVEL_ZERO = 4;
 
-  /** Fewer tables of level 0 than this are left where they are when nobody writes: one costs a read what a level costs. */
+  /**
+   * Fewer tables of level 0 than this are left where they are when nobody writes: one costs a read
+   * what a level costs.
+   */
   private static final int FEWEST_AT_REST = 2;
 
-  /** How many times its own bytes level 0 may meet below when it goes down only because nobody writes. */
+  /**
+   * How many times its own bytes level 0 may meet below when it goes down only because nobody
+   * writes.
+   */
   private static final int MOST_MET_AT_REST = 4;
 
   @Override
@@ -100,7 +117,10 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
         .merge();
   }
 
-  /** Several tables of level 0, if what they bring is not little beside what would be rewritten with it. */
+  /**
+   * Several tables of level 0, if what they bring is not little beside what would be rewritten with
+   * it.
+   */
   private static @Nullable CompactionChoice atRest(
       LsmView view, Descent descent, LevelTargets targets) {
     int tables = idleTables(view);
@@ -137,9 +157,10 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   }
 
   /**
-   * Level 0 goes down when it has as many tables as the trigger says, or when it outweighs the base level: tables that were merged
-   * within level 0 are few and hide much. Its weight counts only if it is that of a trigger of its smallest tables, so that large
-   * memtables are gathered as well as small ones.
+   * Level 0 goes down when it has as many tables as the trigger says, or when it outweighs the base
+   * level: tables that were merged within level 0 are few and hide much. Its weight counts only if
+   * it is that of a trigger of its smallest tables, so that large memtables are gathered as well as
+   * small ones.
    */
   private static void addLevelZero(LsmView view, LevelTargets targets, List<Need> needs) {
     int tables = idleTables(view);

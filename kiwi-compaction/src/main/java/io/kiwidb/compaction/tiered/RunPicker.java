@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class RunPicker {
   private static final double HUNDRED_PERCENT = 100;
 
-  /** By how much a step may be larger than even ones; measured, see docs/decisions/012-compaction-picking.md. */
+  /**
+   * By how much a step may be larger than even ones; measured, see
+   * docs/decisions/012-compaction-picking.md.
+   */
   private static final double EVEN_ENOUGH = 1.2;
 
   private final List<SortedRun> runs;
@@ -53,7 +56,10 @@ final class RunPicker {
     return stretch == null ? tooMany() : stretch;
   }
 
-  /** Everything idle down to the oldest run, if it is large compared with the oldest: so much may be hidden versions. */
+  /**
+   * Everything idle down to the oldest run, if it is large compared with the oldest: so much may be
+   * hidden versions.
+   */
   private @Nullable Stretch tooMuchSpace() {
     int last = runs.size() - 1;
     int from = last;
@@ -70,7 +76,10 @@ final class RunPicker {
         from, last + 1, Math.round(younger) + " bytes are younger than the oldest " + oldest);
   }
 
-  /** The youngest runs of which each is no larger, but for the tolerance, than all younger ones together. */
+  /**
+   * The youngest runs of which each is no larger, but for the tolerance, than all younger ones
+   * together.
+   */
   private @Nullable Stretch alike() {
     double tolerance = 1 + rules.sizeRatioPercent() / HUNDRED_PERCENT;
     for (int from = 0; from < runs.size(); from++) {
@@ -90,9 +99,10 @@ final class RunPicker {
   }
 
   /**
-   * Two neighbours, so that one run less is left. The youngest of which the older is hardly more times larger than if all sizes grew
-   * in even steps: steps that stay even are what rewrites least for a given number of runs. Always the two youngest would rewrite the
-   * same run with every flush; always the smallest step would rewrite the largest runs.
+   * Two neighbours, so that one run less is left. The youngest of which the older is hardly more
+   * times larger than if all sizes grew in even steps: steps that stay even are what rewrites least
+   * for a given number of runs. Always the two youngest would rewrite the same run with every
+   * flush; always the smallest step would rewrite the largest runs.
    */
   private @Nullable Stretch tooMany() {
     int idle = (int) runs.stream().filter(run -> !run.busy()).count();

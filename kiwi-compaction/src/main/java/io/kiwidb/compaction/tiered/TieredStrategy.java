@@ -13,16 +13,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each table of level 0 is a sorted run, and so are the tables of each other level together. Runs are merged with their neighbours in
- * age into one run, so a byte is rewritten about once each time that its run doubles, where {@code leveled} rewrites it several times
- * a level. The price is that reads look into more runs, and that up to {@code spacePercent} more space is taken; a merge of everything
- * needs as much again while it runs. (RocksDB calls it universal compaction.)
+ * Each table of level 0 is a sorted run, and so are the tables of each other level together. Runs
+ * are merged with their neighbours in age into one run, so a byte is rewritten about once each time
+ * that its run doubles, where {@code leveled} rewrites it several times a level. The price is that
+ * reads look into more runs, and that up to {@code spacePercent} more space is taken; a merge of
+ * everything needs as much again while it runs. (RocksDB calls it universal compaction.)
  *
- * <p>When there are as many runs beside the oldest as the trigger says, the first of these that applies is done:
+ * <p>When there are as many runs beside the oldest as the trigger says, the first of these that
+ * applies is done:
  *
  * <ol>
- *   <li>all runs are merged when the younger ones hold {@code spacePercent} of the bytes of the oldest;
- *   <li>the youngest runs are merged of which each is no more than {@code sizeRatioPercent} larger than all younger ones together;
+ *   <li>all runs are merged when the younger ones hold {@code spacePercent} of the bytes of the
+ *       oldest;
+ *   <li>the youngest runs are merged of which each is no more than {@code sizeRatioPercent} larger
+ *       than all younger ones together;
  *   <li>if there are more than that, two neighbours are merged, so that sizes stay in even steps.
  * </ol>
  *
@@ -31,14 +35,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants of every choice but those of the deletion picker, which keeps its own:
  *
  * <ul>
- *   <li><b>T1</b> Inputs are whole runs that are neighbours in age, and no running job reads or adds to one of them.
- *   <li><b>T2</b> The output goes to the deepest place that is above the next older run: the last level if there is none, the level
- *       before that of the next older one, and level 0, as one table, if that would be level 0. Between inputs and output nothing
- *       lies, because it would be an input; where running jobs read, their inputs hold the place of their outputs.
+ *   <li><b>T1</b> Inputs are whole runs that are neighbours in age, and no running job reads or
+ *       adds to one of them.
+ *   <li><b>T2</b> The output goes to the deepest place that is above the next older run: the last
+ *       level if there is none, the level before that of the next older one, and level 0, as one
+ *       table, if that would be level 0. Between inputs and output nothing lies, because it would
+ *       be an input; where running jobs read, their inputs hold the place of their outputs.
  *   <li><b>T3</b> Every choice makes fewer runs, so a tree that nobody writes to settles.
  * </ul>
  *
- * <p>The strategy takes over any tree: the levels that {@code leveled} left are runs whose sizes happen to grow by its multiplier.
+ * <p>The strategy takes over any tree: the levels that {@code leveled} left are runs whose sizes
+ * happen to grow by its multiplier.
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
  */
@@ -56,7 +63,10 @@ final class TieredStrategy implements CompactionStrategy {
     return choice == null ? NONE : choice;
   }
 
-  /** The runs over which reads look, and the bytes of those that would be merged next if nothing was running. */
+  /**
+   * The runs over which reads look, and the bytes of those that would be merged next if nothing was
+   * running.
+   */
   @Override
   public Debt debt(LsmView view) {
     List<SortedRun> runs = SortedRun.of(view).stream().map(SortedRun::settled).toList();
@@ -70,7 +80,9 @@ final class TieredStrategy implements CompactionStrategy {
     return new Debt(runs.size(), bytes);
   }
 
-  /** As many as the trigger says, beside the oldest, are only merged if they are alike or hide much. */
+  /**
+   * As many as the trigger says, beside the oldest, are only merged if they are alike or hide much.
+   */
   @Override
   public int runsAtRest(LsmView.Rules rules) {
     return RunPicker.most(rules);

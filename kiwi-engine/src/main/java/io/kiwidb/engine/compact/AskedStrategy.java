@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The strategy, whose failures carry its name: whatever it throws, an {@link Error} too, and an answer that is none, is a {@link
- * ProviderException}.
+ * The strategy, whose failures carry its name: whatever it throws, an {@link Error} too, and an
+ * answer that is none, is a {@link ProviderException}.
  *
  * <p>Threading: thread-safe.
  */

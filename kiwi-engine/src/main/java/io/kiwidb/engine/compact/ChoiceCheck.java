@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Refuses a choice that would break the tree: a table that is not there or busy, an overlap in a sorted level, with what running jobs
- * will add to it included, or an older table passed over, which would bring back old values. A strategy is a plug-in; the tree does
- * not depend on its being right.
+ * Refuses a choice that would break the tree: a table that is not there or busy, an overlap in a
+ * sorted level, with what running jobs will add to it included, or an older table passed over,
+ * which would bring back old values. A strategy is a plug-in; the tree does not depend on its being
+ * right.
  *
  * <p>Threading: not thread-safe; one check an object.
  */
@@ -41,7 +42,10 @@ final class ChoiceCheck {
     return List.of();
   }
 
-  /** Throws a {@link ProviderException} that names the strategy if the choice must not be carried out. */
+  /**
+   * Throws a {@link ProviderException} that names the strategy if the choice must not be carried
+   * out.
+   */
   static void require(CompactionChoice choice, LsmView view, String strategy) {
     new ChoiceCheck(view, strategy).require(choice);
   }
@@ -90,7 +94,9 @@ final class ChoiceCheck {
     }
   }
 
-  /** What is dropped hides nothing: older entries of its keys go with it, or they would come back. */
+  /**
+   * What is dropped hides nothing: older entries of its keys go with it, or they would come back.
+   */
   private void requireOldest(List<TableInfo> dropped) {
     for (TableInfo input : dropped) {
       for (LsmView.Level level : view.levels()) {
@@ -106,7 +112,10 @@ final class ChoiceCheck {
     }
   }
 
-  /** Every older table that overlaps an input, from the input's level down to the target, must be an input. */
+  /**
+   * Every older table that overlaps an input, from the input's level down to the target, must be an
+   * input.
+   */
   private void requireClosed(List<TableInfo> inputs, int target) {
     if (target < 0 || target >= view.levels().size()) {
       throw refusal("there is no level " + target);

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Merges tables into new ones. It reads a held version and writes files; committing is up to the caller.
+ * Merges tables into new ones. It reads a held version and writes files; committing is up to the
+ * caller.
  *
- * <p>Invariants. <b>M1</b>: every entry of every input is read; inputs are counted against outputs and dropped entries, so that a read
- * error can never pass for the end of a table, nor a seam between parts lose one. <b>M2</b>: a user key is never split across two
- * outputs. <b>M3</b>: a job that fails or is told to stop removes what it wrote.
+ * <p>Invariants. <b>M1</b>: every entry of every input is read; inputs are counted against outputs
+ * and dropped entries, so that a read error can never pass for the end of a table, nor a seam
+ * between parts lose one. <b>M2</b>: a user key is never split across two outputs. <b>M3</b>: a job
+ * that fails or is told to stop removes what it wrote.
  *
  * <p>Threading: not thread-safe; one thread runs a job, and others help with its parts.
  */

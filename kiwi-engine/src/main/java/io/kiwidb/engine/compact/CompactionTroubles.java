@@ -10,7 +10,8 @@ import io.kiwidb.io.Scheduler.Lane;
 import java.util.function.BooleanSupplier;
 
 /**
- * What failed of compacting, and when it is tried again: jobs, and the question to the strategy what is owed, each with pauses of its own.
+ * What failed of compacting, and when it is tried again: jobs, and the question to the strategy
+ * what is owed, each with pauses of its own.
  *
  * <p>Threading: thread-safe.
  */
@@ -43,7 +44,10 @@ final class CompactionTroubles {
     return !jobs.isPausing() && (!jobs.isFailing() || noOtherRuns);
   }
 
-  /** A job failed. If one did before, writers who wait for it are told why; when it works at last, they may write again. */
+  /**
+   * A job failed. If one did before, writers who wait for it are told why; when it works at last,
+   * they may write again.
+   */
   void failed(Throwable error) {
     boolean again = jobs.isFailing();
     report(

@@ -29,12 +29,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Background compaction: asks the strategy after each change of the tree, and has done what it chooses.
+ * Background compaction: asks the strategy after each change of the tree, and has done what it
+ * chooses.
  *
- * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write between the same keys of a level (the running
- * jobs, under one lock from choice to commit). <b>B2</b>: a merge's inputs stay open because the job holds their version. <b>B3</b>: what
- * fails leaves the tree as it was and is tried again after a {@link RetryPause}, during which only a compaction by hand begins. <b>B4</b>: while a compaction by hand waits for a running job, no new ones
- * begin, so that it gets its turn.
+ * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write between
+ * the same keys of a level (the running jobs, under one lock from choice to commit). <b>B2</b>: a
+ * merge's inputs stay open because the job holds their version. <b>B3</b>: what fails leaves the
+ * tree as it was and is tried again after a {@link RetryPause}, during which only a compaction by
+ * hand begins. <b>B4</b>: while a compaction by hand waits for a running job, no new ones begin, so
+ * that it gets its turn.
  *
  * <p>Threading: thread-safe.
  */
@@ -109,7 +112,10 @@ public final class Compactions implements StoreSettings.Tree {
     closing = true;
   }
 
-  /** Returns when no job runs. Requires: the directory is held or the store is closing, so that none begins. */
+  /**
+   * Returns when no job runs. Requires: the directory is held or the store is closing, so that none
+   * begins.
+   */
   @SuppressWarnings("LockNotBeforeTry") // a barrier: there is nothing between the two
   public void awaitIdle() {
     picking.lock(); // whoever was let through before has chosen by then
@@ -123,8 +129,9 @@ public final class Compactions implements StoreSettings.Tree {
   }
 
   /**
-   * What the strategy says is owed. If it fails, which is reported, the tables of level 0 are, until it is asked again after a pause:
-   * writers ask, on their threads and with locks held, and a plug-in's failure is not theirs.
+   * What the strategy says is owed. If it fails, which is reported, the tables of level 0 are,
+   * until it is asked again after a pause: writers ask, on their threads and with locks held, and a
+   * plug-in's failure is not theirs.
    */
   public CompactionStrategy.Debt debt(Version version) {
     LsmView view = view(version);
@@ -145,7 +152,10 @@ public final class Compactions implements StoreSettings.Tree {
     return strategy.targetBytes(view);
   }
 
-  /** Compacts everything in the range, on the caller's thread, as {@link io.kiwidb.Kiwi#compactRange} says. */
+  /**
+   * Compacts everything in the range, on the caller's thread, as
+   * {@link io.kiwidb.Kiwi#compactRange} says.
+   */
   public void compactRange(KeyRange range) {
     byHand.lock();
     try {
@@ -173,7 +183,10 @@ public final class Compactions implements StoreSettings.Tree {
 
   private record Picked(CompactionChoice choice, Version version, RunningJob job) {}
 
-  /** The next piece of a sweep, once no running job is in its way and the directory is not held; null at the end. */
+  /**
+   * The next piece of a sweep, once no running job is in its way and the directory is not held;
+   * null at the end.
+   */
   private @Nullable Picked pickByHand(RangeSweep sweep) {
     holds.incrementAndGet(); // B4
     try {
@@ -262,7 +275,10 @@ public final class Compactions implements StoreSettings.Tree {
     return holds.get() == 0 && !closing && !context.hold().isHeld();
   }
 
-  /** Whether a job of the background may begin; after a failure one by itself, and not before the pause is over. (B3) */
+  /**
+   * Whether a job of the background may begin; after a failure one by itself, and not before the
+   * pause is over. (B3)
+   */
   private boolean mayBegin() {
     return isAllowed() && troubles.mayTry(running.isEmpty());
   }
@@ -341,7 +357,10 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** Carries a job out, and ends it whatever happens: nothing that may fail comes between picking it and this. */
+  /**
+   * Carries a job out, and ends it whatever happens: nothing that may fail comes between picking it
+   * and this.
+   */
   private void execute(Picked picked) {
     long drained = 0;
     try {
@@ -361,7 +380,10 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** Needs no memory, as taking a lock that others want does: a job that did not end would be waited for for ever. */
+  /**
+   * Needs no memory, as taking a lock that others want does: a job that did not end would be waited
+   * for for ever.
+   */
   private void ended(RunningJob job) {
     for (int tries = 0; !picking.tryLock(); tries++) {
       ShortWait.park(this, tries);

@@ -7,15 +7,19 @@ import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 
 /**
- * Finds out whether a merge failed because one of its inputs is not what was written, although its checksums fit: entries out of order,
- * or more or fewer than the manifest says. A merge notices that something is wrong and not where; reading each input by itself does.
+ * Finds out whether a merge failed because one of its inputs is not what was written, although its
+ * checksums fit: entries out of order, or more or fewer than the manifest says. A merge notices
+ * that something is wrong and not where; reading each input by itself does.
  *
  * <p>Threading: stateless. The version of the plan must be held.
  */
 final class DamagedInput {
   private DamagedInput() {}
 
-  /** What to report: the damage of the first input that has some, or the failure itself if all are sound. */
+  /**
+   * What to report: the damage of the first input that has some, or the failure itself if all are
+   * sound.
+   */
   static RuntimeException behind(RuntimeException failure, MergePlan plan) {
     for (Level level : plan.version().levels()) {
       for (LevelTable table : level.tables()) {

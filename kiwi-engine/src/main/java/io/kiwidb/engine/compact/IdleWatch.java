@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Finds out when nobody has written for a while. It looks at a clock only while there is something that idleness is good for.
+ * Finds out when nobody has written for a while. It looks at a clock only while there is something
+ * that idleness is good for.
  *
  * <p>Threading: thread-safe.
  */
@@ -50,7 +51,10 @@ final class IdleWatch {
     return idleSequence == visible.getAsLong();
   }
 
-  /** Looks again after a while, unless it is idle already, nothing is to be gained, or a look is due anyway. */
+  /**
+   * Looks again after a while, unless it is idle already, nothing is to be gained, or a look is due
+   * anyway.
+   */
   void watch() {
     long millis = context.settings().number(after);
     if (millis > 0

@@ -146,7 +146,10 @@ final class MergePart {
     }
   }
 
-  /** Whether the output should end before this entry: it is full, or half full at a boundary of the level beneath. */
+  /**
+   * Whether the output should end before this entry: it is full, or half full at a boundary of the
+   * level beneath.
+   */
   private boolean isEnd(TableOutput output, Entry next) {
     List<byte[]> boundaries = plan.merge().boundaries();
     boolean crossed = false;

@@ -52,9 +52,10 @@ record MergePlan(
   }
 
   /**
-   * Cuts the merge into at most so many parts of about the same size, at keys with which tables begin: there the sizes on both sides are
-   * known without reading. A part is worth two outputs or more; a merge within level 0 is never cut, because there every output is
-   * one more table that reads look into.
+   * Cuts the merge into at most so many parts of about the same size, at keys with which tables
+   * begin: there the sizes on both sides are known without reading. A part is worth two outputs or
+   * more; a merge within level 0 is never cut, because there every output is one more table that
+   * reads look into.
    */
   List<Span> parts(int most) {
     long worth = Math.max(1, 2 * Math.min(merge.targetBytes(), Long.MAX_VALUE / 2));

@@ -14,9 +14,11 @@ import java.util.Set;
 /**
  * The tables outside of a merge that may hold older entries of its keys.
  *
- * <p>Of every key, deeper levels hold older entries: {@link ChoiceCheck} refuses whatever would put an entry past an older one. It also
- * makes every older table between a merge's inputs and its target an input. So older entries can only be in tables below the target,
- * and, for a merge within level 0, in its other tables; and only if such a table covers the key and has a smaller sequence number.
+ * <p>Of every key, deeper levels hold older entries: {@link ChoiceCheck} refuses whatever would put
+ * an entry past an older one. It also makes every older table between a merge's inputs and its
+ * target an input. So older entries can only be in tables below the target, and, for a merge within
+ * level 0, in its other tables; and only if such a table covers the key and has a smaller sequence
+ * number.
  *
  * <p>Threading: not thread-safe; the version must be held meanwhile.
  */

@@ -7,8 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the parts of a merge. The thread of the job takes one after the other, and workers of the lane that have nothing else to do
- * help; so a job ends even if no worker ever comes. After a failure no further part begins.
+ * Runs the parts of a merge. The thread of the job takes one after the other, and workers of the
+ * lane that have nothing else to do help; so a job ends even if no worker ever comes. After a
+ * failure no further part begins.
  *
  * <p>Threading: thread-safe; {@link #run} is called once.
  */

@@ -17,12 +17,13 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code compactRange} does, piece by piece, so that it needs room for a piece and not for the store, and others may compact and
- * flush in between.
+ * What {@code compactRange} does, piece by piece, so that it needs room for a piece and not for the
+ * store, and others may compact and flush in between.
  *
- * <p>It goes from the top down: level 0 at once, then each level in key order, some tables at a time, into the next. Nothing moves up,
- * so whatever was in the range when it began has sunk to the deepest level when it is there, whoever else compacts. At last it
- * rewrites in place what the deepest level still has to give: tables from before the sweep with deletions or hidden versions.
+ * <p>It goes from the top down: level 0 at once, then each level in key order, some tables at a
+ * time, into the next. Nothing moves up, so whatever was in the range when it began has sunk to the
+ * deepest level when it is there, whoever else compacts. At last it rewrites in place what the
+ * deepest level still has to give: tables from before the sweep with deletions or hidden versions.
  *
  * <p>Threading: not thread-safe.
  */
@@ -43,7 +44,8 @@ final class RangeSweep {
    * A sweep over a range.
    *
    * @param firstNewTable tables with this number or a larger one were written since it began
-   * @param rewriteAll whether even tables without anything to drop are rewritten, because a filter is to see them
+   * @param rewriteAll whether even tables without anything to drop are rewritten, because a filter
+   *     is to see them
    * @param levelCount how many levels there are at the moment
    */
   RangeSweep(
@@ -61,7 +63,10 @@ final class RangeSweep {
     this.levelCount = levelCount;
   }
 
-  /** The next piece; {@link None} at the end. The sweep stays where it is until {@link #done} is called. */
+  /**
+   * The next piece; {@link None} at the end. The sweep stays where it is until {@link #done} is
+   * called.
+   */
   CompactionChoice next(Version version) {
     int deepest = deepest(version);
     for (; level < deepest || (level == 0 && deepest == 0); level++, behind = null) {
@@ -96,7 +101,10 @@ final class RangeSweep {
     return deepest;
   }
 
-  /** All tables of level 0 in the range, with those that overlap them, into the first level that holds anything. */
+  /**
+   * All tables of level 0 in the range, with those that overlap them, into the first level that
+   * holds anything.
+   */
   private CompactionChoice fromLevelZero(Version version) {
     List<TableInfo> tables = infos(version.levels().get(0));
     List<TableInfo> chosen =

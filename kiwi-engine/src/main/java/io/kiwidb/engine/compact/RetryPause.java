@@ -6,10 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How long work that failed is left alone before it is tried again: {@value #FIRST_MILLIS} ms, twice as long after each further
- * failure up to {@value #LAST_MILLIS} ms, and not at all after a success. What fails for ever then costs little.
+ * How long work that failed is left alone before it is tried again: {@value #FIRST_MILLIS} ms,
+ * twice as long after each further failure up to {@value #LAST_MILLIS} ms, and not at all after a
+ * success. What fails for ever then costs little.
  *
- * <p>A pause ends when the scheduler says so and not by a clock, so that it does not matter whose time the scheduler goes by.
+ * <p>A pause ends when the scheduler says so and not by a clock, so that it does not matter whose
+ * time the scheduler goes by.
  *
  * <p>Threading: thread-safe.
  */
@@ -47,7 +49,10 @@ final class RetryPause {
     return pausing;
   }
 
-  /** A try failed: a pause begins, unless one is under way because of somebody who began before it and failed too. */
+  /**
+   * A try failed: a pause begins, unless one is under way because of somebody who began before it
+   * and failed too.
+   */
   void failed() {
     long millis;
     long pause;

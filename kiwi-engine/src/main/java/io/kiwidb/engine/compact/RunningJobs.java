@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * The jobs that are under way. Threading: thread-safe; who chooses a job adds it under the lock under which it was chosen, so that no
- * two jobs take the same table.
+ * The jobs that are under way. Threading: thread-safe; who chooses a job adds it under the lock
+ * under which it was chosen, so that no two jobs take the same table.
  */
 final class RunningJobs {
   private final List<RunningJob> jobs = new CopyOnWriteArrayList<>();
@@ -45,7 +45,10 @@ final class RunningJobs {
     }
   }
 
-  /** Whether a job reads one of the same tables, or writes between the same keys of the same sorted level. */
+  /**
+   * Whether a job reads one of the same tables, or writes between the same keys of the same sorted
+   * level.
+   */
   boolean isInTheWay(RunningJob job, KeyOrder order) {
     for (RunningJob other : jobs) {
       boolean sameTable = other.inputs().stream().anyMatch(job.inputs()::contains);

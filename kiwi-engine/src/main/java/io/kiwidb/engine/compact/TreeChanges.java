@@ -52,7 +52,8 @@ final class TreeChanges {
    * Does what was chosen.
    *
    * @param version the version for which it was chosen, held by the caller
-   * @param stop asked from time to time; a merge that is to stop throws {@link CompactionJob.StoppedException}
+   * @param stop asked from time to time; a merge that is to stop throws
+   *     {@link CompactionJob.StoppedException}
    */
   void carryOut(CompactionChoice choice, Version version, BooleanSupplier stop) {
     long job = jobs.incrementAndGet();
@@ -93,8 +94,9 @@ final class TreeChanges {
   }
 
   /**
-   * A filter changes what is visible, so its work counts only if no snapshot was opened meanwhile, which would see the change. Then
-   * it is done once more, with that snapshot known; and if that happens again, without the filter, which gets its chance later.
+   * A filter changes what is visible, so its work counts only if no snapshot was opened meanwhile,
+   * which would see the change. Then it is done once more, with that snapshot known; and if that
+   * happens again, without the filter, which gets its chance later.
    */
   private CompactionJob.Result merge(
       CompactionChoice.Merge merge, Version version, BooleanSupplier stop) {
@@ -119,7 +121,10 @@ final class TreeChanges {
     }
   }
 
-  /** Answers false, and commits nothing, if a filter changed what a snapshot sees that was opened meanwhile. */
+  /**
+   * Answers false, and commits nothing, if a filter changed what a snapshot sees that was opened
+   * meanwhile.
+   */
   private boolean commitMerge(
       CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
     if (result.filtered() == 0) {

@@ -45,7 +45,10 @@ final class TreeView {
         moment.idle());
   }
 
-  /** Those that there are by the settings, which a version made before a change may not know yet. None that goes has tables. */
+  /**
+   * Those that there are by the settings, which a version made before a change may not know yet.
+   * None that goes has tables.
+   */
   private static List<Level> levels(Version version, int count) {
     return version.levels().subList(0, Math.min(count, version.levels().size()));
   }

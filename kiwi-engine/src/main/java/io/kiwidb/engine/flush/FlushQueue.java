@@ -38,11 +38,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sealed memtables on their way to tables.
  *
- * <p>Invariants. <b>F1</b>: any number of memtables may be written at once, each by one worker. <b>F2</b>: a table is committed only
- * when all older memtables are, so the tables and the remaining logs always hold a prefix and its continuation. <b>F3</b>: a log goes
- * only after the edit that no longer needs it is durable. <b>F4</b>: a memtable is written only once everything in it is visible,
- * and the snapshots are read after that. <b>F5</b>: a failed flush leaves the memtable and its log; it is tried again. <b>F6</b>: a table
- * that was written and could not be committed is kept, and only its commit is tried again.
+ * <p>Invariants. <b>F1</b>: any number of memtables may be written at once, each by one worker.
+ * <b>F2</b>: a table is committed only when all older memtables are, so the tables and the
+ * remaining logs always hold a prefix and its continuation. <b>F3</b>: a log goes only after the
+ * edit that no longer needs it is durable. <b>F4</b>: a memtable is written only once everything in
+ * it is visible, and the snapshots are read after that. <b>F5</b>: a failed flush leaves the
+ * memtable and its log; it is tried again. <b>F6</b>: a table that was written and could not be
+ * committed is kept, and only its commit is tried again.
  *
  * <p>Threading: thread-safe.
  */
@@ -125,7 +127,10 @@ public final class FlushQueue {
     }
   }
 
-  /** Returns once the memtable of that id, and all older ones, are in tables; fails when a flush fails, or none can be hoped for. */
+  /**
+   * Returns once the memtable of that id, and all older ones, are in tables; fails when a flush
+   * fails, or none can be hoped for.
+   */
   public void awaitFlushed(long id) {
     resting = false; // at once, and not when the next retry is due
     resume();

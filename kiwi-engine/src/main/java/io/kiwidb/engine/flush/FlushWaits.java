@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that wait until memtables are in tables. Each ends with the flush, with a failure that came after it began to wait, or when
- * the state of the database says that there will be no flush.
+ * Callers that wait until memtables are in tables. Each ends with the flush, with a failure that
+ * came after it began to wait, or when the state of the database says that there will be no flush.
  *
  * <p>Threading: thread-safe.
  */

@@ -9,7 +9,10 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.MemTable;
 import java.util.Optional;
 
-/** Writes one memtable to a table of level 0, without what nobody can see any more. Threading: stateless. */
+/**
+ * Writes one memtable to a table of level 0, without what nobody can see any more. Threading:
+ * stateless.
+ */
 public final class MemTableWriter {
   private MemTableWriter() {}
 

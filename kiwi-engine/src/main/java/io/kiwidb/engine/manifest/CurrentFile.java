@@ -42,7 +42,10 @@ public final class CurrentFile {
     return name;
   }
 
-  /** Writes what {@code CURRENT} is to say next to a file beside it. Requires: that manifest is durable. */
+  /**
+   * Writes what {@code CURRENT} is to say next to a file beside it. Requires: that manifest is
+   * durable.
+   */
   static void prepare(StoreContext context, String manifest) {
     Storage storage = context.storage();
     if (storage.exists(FileNames.CURRENT_TEMPORARY)) {
@@ -61,7 +64,10 @@ public final class CurrentFile {
     }
   }
 
-  /** Makes {@code CURRENT} what was prepared, durably. When it fails, either may be what counts after a crash. */
+  /**
+   * Makes {@code CURRENT} what was prepared, durably. When it fails, either may be what counts
+   * after a crash.
+   */
   static void replace(StoreContext context) {
     KillPoint.hit("current.before-rename");
     context.storage().rename(FileNames.CURRENT_TEMPORARY, FileNames.CURRENT);

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of one level: level 0 newest first and possibly overlapping, the others in key order and disjoint.
+ * The tables of one level: level 0 newest first and possibly overlapping, the others in key order
+ * and disjoint.
  *
  * <p>Threading: immutable.
  */
@@ -32,7 +33,10 @@ public final class Level {
     }
   }
 
-  /** The level with these tables; a {@link CorruptionException} naming the manifest if sorted ones overlap. */
+  /**
+   * The level with these tables; a {@link CorruptionException} naming the manifest if sorted ones
+   * overlap.
+   */
   static Level of(int number, KeyOrder order, List<LevelTable> members, String manifest) {
     List<LevelTable> sorted = new ArrayList<>(members);
     if (number == 0) {

@@ -7,7 +7,8 @@ package io.kiwidb.engine.manifest;
  * @param provider the log provider that wrote it
  * @param startLength its length before the first record
  * @param length its final length; 0 while it is being written
- * @param synced up to which length a sync is known to have made it durable; see {@link #durableLength}
+ * @param synced up to which length a sync is known to have made it durable; see
+ *     {@link #durableLength}
  */
 public record LogSegment(long number, String provider, long startLength, long length, long synced) {
   /** The segment with what was learned when it ended. */
@@ -16,8 +17,8 @@ public record LogSegment(long number, String provider, long startLength, long le
   }
 
   /**
-   * Up to which length it is durable; damage before that is corruption. That is at least the header, which was synced before the
-   * manifest named the segment.
+   * Up to which length it is durable; damage before that is corruption. That is at least the
+   * header, which was synced before the manifest named the segment.
    */
   public long durableLength() {
     return Math.max(synced, startLength);

@@ -28,13 +28,14 @@ public final class ManifestReader {
    * What a manifest is.
    *
    * @param header its header
-   * @param tornBytes bytes behind its last sound record, given up as an edit that never became durable
+   * @param tornBytes bytes behind its last sound record, given up as an edit that never became
+   *     durable
    */
   public record Contents(FileHeader header, long tornBytes) {}
 
   /**
-   * Reads a manifest. A torn tail ends it; anything else that is no sound record is a {@link
-   * CorruptionException}.
+   * Reads a manifest. A torn tail ends it; anything else that is no sound record is a
+   * {@link CorruptionException}.
    */
   public static Contents read(Storage storage, String name, EditSink sink) {
     byte[] bytes = readAll(storage, name);

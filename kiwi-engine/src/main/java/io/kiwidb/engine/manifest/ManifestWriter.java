@@ -14,8 +14,8 @@ import io.kiwidb.io.LittleEndian;
 /**
  * Appends edits to one manifest; each is durable when its append returns.
  *
- * <p>Threading: not thread-safe. Failure: {@link StorageException}; the edit may or may not be in the file then, and only a new
- * manifest settles that.
+ * <p>Threading: not thread-safe. Failure: {@link StorageException}; the edit may or may not be in
+ * the file then, and only a new manifest settles that.
  */
 final class ManifestWriter implements AutoCloseable {
   private final FileId id;
@@ -28,7 +28,10 @@ final class ManifestWriter implements AutoCloseable {
     this.file = file;
   }
 
-  /** Creates a manifest that begins with a snapshot. It is durable, but nothing names it yet. When it fails, the file may be there. */
+  /**
+   * Creates a manifest that begins with a snapshot. It is durable, but nothing names it yet. When
+   * it fails, the file may be there.
+   */
   static ManifestWriter create(StoreContext context, FileId id, VersionEdit snapshot) {
     ManifestWriter writer = new ManifestWriter(id, context.storage().create(id.name()));
     boolean created = false;

@@ -6,9 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * An open table file, shared by all versions that hold it; closed, and removed if an edit dropped it, when the last of them goes.
+ * An open table file, shared by all versions that hold it; closed, and removed if an edit dropped
+ * it, when the last of them goes.
  *
- * <p>Threading: thread-safe. Versions are few and change rarely, so the count is a plain atomic; lookups never touch it.
+ * <p>Threading: thread-safe. Versions are few and change rarely, so the count is a plain atomic;
+ * lookups never touch it.
  */
 public final class OpenTable {
   private final long number;

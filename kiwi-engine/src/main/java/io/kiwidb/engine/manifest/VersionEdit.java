@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One atomic change of the durable state: which tables and logs there are, and how far the numbers have come.
+ * One atomic change of the durable state: which tables and logs there are, and how far the numbers
+ * have come.
  *
  * <p>Threading: not thread-safe; filled by one thread, then handed over and no longer changed.
  */

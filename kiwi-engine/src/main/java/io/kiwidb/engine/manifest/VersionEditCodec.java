@@ -6,7 +6,10 @@ import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.spi.BatchBuffer;
 
-/** Encodes and decodes {@link VersionEdit}s; the format is in the package description. Threading: stateless. */
+/**
+ * Encodes and decodes {@link VersionEdit}s; the format is in the package description. Threading:
+ * stateless.
+ */
 final class VersionEditCodec {
   private static final int TABLE_ADDED = 1;
   private static final int TABLE_REMOVED = 2;
@@ -17,7 +20,10 @@ final class VersionEditCodec {
   private static final int RESUME_KEY = 7;
   private static final int KEY_ORDER = 8;
 
-  /** Fields with this bit may be skipped by a reader that does not know them; others must be understood. */
+  /**
+   * Fields with this bit may be skipped by a reader that does not know them; others must be
+   * understood.
+   */
   private static final int IGNORABLE = 0x40;
 
   private VersionEditCodec() {}

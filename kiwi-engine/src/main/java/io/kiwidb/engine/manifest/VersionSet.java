@@ -21,20 +21,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present version and its durable history: the only place where the set of tables and logs changes.
+ * The present version and its durable history: the only place where the set of tables and logs
+ * changes.
  *
- * <p>Invariants. <b>V1</b>: an edit is in the manifest and synced before the version that shows it is installed. <b>V2</b>: every
- * table that the manifest names was synced, and its directory entry, before the edit was written (the builder's {@code finish},
- * then a sync of the directory here). <b>V3</b>: a file is removed only after the edit that drops it is durable and no version
- * holds it.
+ * <p>Invariants. <b>V1</b>: an edit is in the manifest and synced before the version that shows it
+ * is installed. <b>V2</b>: every table that the manifest names was synced, and its directory entry,
+ * before the edit was written (the builder's {@code finish}, then a sync of the directory here).
+ * <b>V3</b>: a file is removed only after the edit that drops it is durable and no version holds
+ * it.
  *
- * <p><b>V4</b>: after a failed write of an edit nobody knows whether it is in the manifest. The manifest is <i>in doubt</i> then, until a
- * new one is durable that says everything but that edit, so that it is known not to have happened. That is tried at once, under the
- * same lock; if it fails, too, the database takes no writes and tries again. While it lasts no other edit is written, no file is
- * removed, and nothing is acknowledged that the edit contradicts: who ends a log by an edit holds the lock of the appends.
+ * <p><b>V4</b>: after a failed write of an edit nobody knows whether it is in the manifest. The
+ * manifest is <i>in doubt</i> then, until a new one is durable that says everything but that edit,
+ * so that it is known not to have happened. That is tried at once, under the same lock; if it
+ * fails, too, the database takes no writes and tries again. While it lasts no other edit is
+ * written, no file is removed, and nothing is acknowledged that the edit contradicts: who ends a
+ * log by an edit holds the lock of the appends.
  *
- * <p>Threading: thread-safe; edits are serialised by one lock, under which the manifest is written and synced and the listener
- * installs what readers see.
+ * <p>Threading: thread-safe; edits are serialised by one lock, under which the manifest is written
+ * and synced and the listener installs what readers see.
  */
 public final class VersionSet implements AutoCloseable {
   private static final long SMALLEST_ROLL_BYTES = 1 << 20;
@@ -61,7 +65,8 @@ public final class VersionSet implements AutoCloseable {
    * @param tables the tables it names, open
    * @param nextFileNumber counts file numbers; larger than every one that was ever used
    * @param lastSequence tells the last sequence number that was handed out
-   * @param whenInDoubt is called, under the lock, when the manifest is in doubt; who hears of it calls {@link #settle} later
+   * @param whenInDoubt is called, under the lock, when the manifest is in doubt; who hears of it
+   *     calls {@link #settle} later
    */
   public VersionSet(
       StoreContext context,
@@ -85,7 +90,10 @@ public final class VersionSet implements AutoCloseable {
     return nextFileNumber.getAndIncrement();
   }
 
-  /** The present version; held by the set as long as it is the present one. Use {@link #holdCurrent} to keep it. */
+  /**
+   * The present version; held by the set as long as it is the present one. Use {@link #holdCurrent}
+   * to keep it.
+   */
   public Version current() {
     lock.lock();
     try {
@@ -127,8 +135,9 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Makes an edit durable, then installs the version it leads to. When it fails nothing has changed, and the opened tables are closed;
-   * their files stay, to be tried again or removed by the caller.
+   * Makes an edit durable, then installs the version it leads to. When it fails nothing has
+   * changed, and the opened tables are closed; their files stay, to be tried again or removed by
+   * the caller.
    *
    * @param opened the tables that the edit adds, by file number
    * @param install is told the new version under the lock, before anybody else; it must not fail
@@ -154,8 +163,9 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Shows readers what is durable. If there is no memory for that, nobody may take the edit for one that failed: files that it names would
-   * be removed. So none is removed any more, and only reopening goes on.
+   * Shows readers what is durable. If there is no memory for that, nobody may take the edit for one
+   * that failed: files that it names would be removed. So none is removed any more, and only
+   * reopening goes on.
    */
   private void show(VersionEdit edit, Version before, Version next, Consumer<Version> install) {
     boolean shown = false;
@@ -225,7 +235,10 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Writes a new manifest that says everything and makes CURRENT name it; in doubt if it fails between the two. */
+  /**
+   * Writes a new manifest that says everything and makes CURRENT name it; in doubt if it fails
+   * between the two.
+   */
   private void roll(ManifestState next) {
     ManifestWriter old = manifest;
     manifest = null;
@@ -260,7 +273,9 @@ public final class VersionSet implements AutoCloseable {
     tidy(id.name());
   }
 
-  /** What follows a roll. It counts already, so nothing here may make it look as if it had failed. */
+  /**
+   * What follows a roll. It counts already, so nothing here may make it look as if it had failed.
+   */
   private void tidy(String manifestToKeep) {
     try {
       if (inDoubt) {
@@ -295,7 +310,10 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Makes what the manifest says known again, if it is in doubt; fails when that cannot be done yet. */
+  /**
+   * Makes what the manifest says known again, if it is in doubt; fails when that cannot be done
+   * yet.
+   */
   public void settle() {
     lock.lock();
     try {
@@ -307,7 +325,10 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Deletes a manifest that CURRENT has never named, even while another one is in doubt: each try leaves one. */
+  /**
+   * Deletes a manifest that CURRENT has never named, even while another one is in doubt: each try
+   * leaves one.
+   */
   private void deleteUnnamed(String name) {
     try {
       context.storage().delete(name);

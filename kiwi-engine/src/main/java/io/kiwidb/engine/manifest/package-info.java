@@ -1,11 +1,12 @@
 /**
- * The durable state of a database: which tables and logs there are, and how far the numbers have come.
+ * The durable state of a database: which tables and logs there are, and how far the numbers have
+ * come.
  *
  * <h2>The manifest</h2>
  *
- * <p>A file {@code MANIFEST-n}: a {@link io.kiwidb.io.FileHeader} (kind {@code 'M'}, provider {@code manifest}, version 1),
- * followed by records. The first record is a snapshot of the whole state, each later one a change. All integers are
- * little-endian.
+ * <p>A file {@code MANIFEST-n}: a {@link io.kiwidb.io.FileHeader} (kind {@code 'M'}, provider
+ * {@code manifest}, version 1), followed by records. The first record is a snapshot of the whole
+ * state, each later one a change. All integers are little-endian.
  *
  * <pre>
  * record                                        field of an edit
@@ -27,21 +28,23 @@
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
  * </pre>
  *
- * <p>The checksum covers the length and the edit. A reader that does not know a tag with bit {@code 0x40} skips the field;
- * without the bit it refuses the file.
+ * <p>The checksum covers the length and the edit. A reader that does not know a tag with bit
+ * {@code 0x40} skips the field; without the bit it refuses the file.
  *
- * <p>Example: an edit that says {@code oldest log 5} is {@code 04 01 05}; its record at position 72 of file 3 is a checksum,
- * {@code 03 00 00 00}, {@code 04 01 05}.
+ * <p>Example: an edit that says {@code oldest log 5} is {@code 04 01 05}; its record at position 72
+ * of file 3 is a checksum, {@code 03 00 00 00}, {@code 04 01 05}.
  *
- * <p>Damage: bytes that are no sound record end the manifest if no sound record follows them: they are what a power cut left of an
- * edit that was never acknowledged. If one follows, the manifest is damaged and the database refuses to open. (Damage to the very
- * last edit cannot be told from a torn one; but what it said is missed: tables or logs that are gone, or a log that is not
- * known, which refuse to open as well.)
+ * <p>Damage: bytes that are no sound record end the manifest if no sound record follows them: they
+ * are what a power cut left of an edit that was never acknowledged. If one follows, the manifest is
+ * damaged and the database refuses to open. (Damage to the very last edit cannot be told from a
+ * torn one; but what it said is missed: tables or logs that are gone, or a log that is not known,
+ * which refuse to open as well.)
  *
  * <h2>CURRENT</h2>
  *
- * <p>One line of text: the name of the manifest, a space, the CRC-32C of the name as eight hexadecimal digits, a newline. It is
- * written to {@code CURRENT.tmp}, synced, renamed, and the directory synced, always after the manifest it names is durable.
+ * <p>One line of text: the name of the manifest, a space, the CRC-32C of the name as eight
+ * hexadecimal digits, a newline. It is written to {@code CURRENT.tmp}, synced, renamed, and the
+ * directory synced, always after the manifest it names is durable.
  *
  * <p>History: version 1 is the first.
  */

@@ -3,7 +3,8 @@ package io.kiwidb.engine.map;
 import java.util.Objects;
 
 /**
- * One end of a range of keys, or the place where a search begins. Threading: immutable, provided that nobody writes to the key.
+ * One end of a range of keys, or the place where a search begins. Threading: immutable, provided
+ * that nobody writes to the key.
  *
  * @param key the key
  * @param edge whether the key itself belongs to the range

@@ -8,12 +8,13 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code compute} and its like for values that are arrays, made of the atomic operations of the map: the function runs outside of
- * any lock, and again when somebody else was faster.
+ * {@code compute} and its like for values that are arrays, made of the atomic operations of the
+ * map: the function runs outside of any lock, and again when somebody else was faster.
  *
- * <p>Why not those of {@link java.util.concurrent.ConcurrentMap}: they compare what is there with the very array that the function
- * was given, and a function that changes it in place and returns it, the obvious way to count in four bytes, would be called for
- * ever. Here the function gets a copy.
+ * <p>Why not those of {@link java.util.concurrent.ConcurrentMap}: they compare what is there with
+ * the very array that the function was given, and a function that changes it in place and returns
+ * it, the obvious way to count in four bytes, would be called for ever. Here the function gets a
+ * copy.
  */
 interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
   @Override
@@ -82,7 +83,10 @@ interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
     }
   }
 
-  /** Goes from one state of a key, null being its absence, to another; false when it is not in the first one. */
+  /**
+   * Goes from one state of a key, null being its absence, to another; false when it is not in the
+   * first one.
+   */
   private boolean set(byte[] key, byte @Nullable [] expected, byte @Nullable [] value) {
     if (expected == null) {
       return value == null || putIfAbsent(key, value) == null;

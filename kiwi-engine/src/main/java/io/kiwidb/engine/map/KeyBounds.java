@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys between two bounds, each of which may be missing, in the order of the store whatever the direction of the map.
+ * The keys between two bounds, each of which may be missing, in the order of the store whatever the
+ * direction of the map.
  *
  * <p>Threading: immutable.
  */
@@ -74,17 +75,24 @@ final class KeyBounds {
     return comparison > 0 || (comparison == 0 && !high.isInclusive());
   }
 
-  /** These bounds with another lower one; {@link IllegalArgumentException} if that would widen them. */
+  /**
+   * These bounds with another lower one; {@link IllegalArgumentException} if that would widen them.
+   */
   KeyBounds from(Bound newLow) {
     return new KeyBounds(order, admitted(newLow), high).requireOrdered();
   }
 
-  /** These bounds with another upper one; {@link IllegalArgumentException} if that would widen them. */
+  /**
+   * These bounds with another upper one; {@link IllegalArgumentException} if that would widen them.
+   */
   KeyBounds to(Bound newHigh) {
     return new KeyBounds(order, low, admitted(newHigh)).requireOrdered();
   }
 
-  /** Both at once, so that the upper one is held against these bounds and not against the new lower one. */
+  /**
+   * Both at once, so that the upper one is held against these bounds and not against the new lower
+   * one.
+   */
   KeyBounds between(Bound newLow, Bound newHigh) {
     return new KeyBounds(order, admitted(newLow), admitted(newHigh)).requireOrdered();
   }
@@ -111,8 +119,9 @@ final class KeyBounds {
   }
 
   /**
-   * A range of at least these keys for cursors: exact in the bytewise order, where the key right behind a key is known, and at
-   * most one or an open end too wide under another one. {@link MapScan} checks each key against the bounds in any case.
+   * A range of at least these keys for cursors: exact in the bytewise order, where the key right
+   * behind a key is known, and at most one or an open end too wide under another one.
+   * {@link MapScan} checks each key against the bounds in any case.
    */
   KeyRange range() {
     return new KeyRange(

@@ -6,10 +6,11 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A fixed number of locks that keys are spread over: what makes {@code putIfAbsent} and its like atomic. One object for each
- * store, shared by all its maps; nobody ever takes two of its locks.
+ * A fixed number of locks that keys are spread over: what makes {@code putIfAbsent} and its like
+ * atomic. One object for each store, shared by all its maps; nobody ever takes two of its locks.
  *
- * <p>Under a custom order keys of different bytes can be the same key, and no hash of bytes can know; then there is one lock.
+ * <p>Under a custom order keys of different bytes can be the same key, and no hash of bytes can
+ * know; then there is one lock.
  *
  * <p>Threading: thread-safe.
  */

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and walks the keys of a map, in its bounds and its direction: "first", "next" and "behind" mean what they mean in that
- * direction. What lies before a key is found by the reversed scan.
+ * Finds and walks the keys of a map, in its bounds and its direction: "first", "next" and "behind"
+ * mean what they mean in that direction. What lies before a key is found by the reversed scan.
  *
  * <p>Threading: immutable. The positioning methods act on cursors that this scan has opened.
  */
@@ -117,7 +117,10 @@ final class MapScan {
     return descendFrom(cursor, found && isExcluded(cursor, place) ? cursor.prev() : found);
   }
 
-  /** An inclusive upper bound is not an end that a cursor's range can have under a custom order, but a place to seek to. */
+  /**
+   * An inclusive upper bound is not an end that a cursor's range can have under a custom order, but
+   * a place to seek to.
+   */
   private boolean goToLast(Cursor cursor) {
     return descendFrom(
         cursor,

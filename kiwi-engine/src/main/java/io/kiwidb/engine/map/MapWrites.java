@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a store's map: each reads what is there and writes under the lock of its key, so that all of them are atomic with
- * respect to each other. Values are compared by content.
+ * The writes of a store's map: each reads what is there and writes under the lock of its key, so
+ * that all of them are atomic with respect to each other. Values are compared by content.
  *
  * <p>Threading: thread-safe.
  */

@@ -8,14 +8,17 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An iterator of a map's collection: sees the one moment at which it was made, and may be abandoned anywhere.
+ * An iterator of a map's collection: sees the one moment at which it was made, and may be abandoned
+ * anywhere.
  *
- * <p>It reads a page ahead, with a cursor that is closed at once, and the next page from behind the last key. So between two calls
- * it holds no memtable and no table, only a sequence number, until it has read the last page; the collector finds what was abandoned
- * before that, and a warning would tell users of nothing that they could have closed. Pages grow, so that looking at the first few
- * elements reads few, and a long walk seldom seeks.
+ * <p>It reads a page ahead, with a cursor that is closed at once, and the next page from behind the
+ * last key. So between two calls it holds no memtable and no table, only a sequence number, until
+ * it has read the last page; the collector finds what was abandoned before that, and a warning
+ * would tell users of nothing that they could have closed. Pages grow, so that looking at the first
+ * few elements reads few, and a long walk seldom seeks.
  *
- * <p>Threading: not thread-safe. Failure: a page that cannot be read is tried again by the next call.
+ * <p>Threading: not thread-safe. Failure: a page that cannot be read is tried again by the next
+ * call.
  */
 final class PagedIterator<T> implements Iterator<T> {
   private static final int FIRST_PAGE = 16; // elements
@@ -87,7 +90,9 @@ final class PagedIterator<T> implements Iterator<T> {
     return page.elements().get(at++);
   }
 
-  /** All that has been read ahead, at least one element unless this is the end; they count as shown. */
+  /**
+   * All that has been read ahead, at least one element unless this is the end; they count as shown.
+   */
   List<T> nextPage() {
     if (!hasNext()) {
       return List.of();

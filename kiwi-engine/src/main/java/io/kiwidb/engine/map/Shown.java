@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param read copies it from where a cursor stands
  * @param bytes how many bytes that copies
- * @param characteristics what is true of the elements, in the words of {@link Spliterator}, whatever the map
- * @param order the order of the elements in a map with this order of keys; null when they have none of their own
+ * @param characteristics what is true of the elements, in the words of {@link Spliterator},
+ *     whatever the map
+ * @param order the order of the elements in a map with this order of keys; null when they have none
+ *     of their own
  */
 record Shown<T>(
     Function<Cursor, T> read,

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and the value that it had at some moment; the arrays belong to the caller. Two entries are equal when their bytes are,
- * which plain entries of arrays do not know: {@code storeEntry.equals(plain)} compares bytes, {@code plain.equals(storeEntry)}
- * does not.
+ * A key and the value that it had at some moment; the arrays belong to the caller. Two entries are
+ * equal when their bytes are, which plain entries of arrays do not know:
+ * {@code storeEntry.equals(plain)} compares bytes, {@code plain.equals(storeEntry)} does not.
  *
  * <p>Threading: immutable, provided that nobody writes to the arrays.
  */

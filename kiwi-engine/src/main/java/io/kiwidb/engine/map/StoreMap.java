@@ -19,26 +19,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store or a snapshot as a sorted map, and every submap and descending map of it: live, and without state of its own.
+ * A live view of a store or a snapshot as a sorted map; also its submaps and descending maps.
  *
  * <ul>
- *   <li><b>Arrays.</b> Keys are equal when the store's order says so, values when their bytes are; {@code equals}, {@code hashCode},
- *       {@code contains} and {@code remove} of the map and its collections go by content, unlike those of other maps of arrays.
- *       Arrays that come back belong to the caller. Nulls are rejected with {@link NullPointerException}.
- *   <li><b>Atomicity.</b> All writes made through maps of one store are atomic with respect to each other, {@code compute} and
- *       its like included; they may call their function more than once. Writes made beside the maps, such as {@code Kiwi.put}, know
- *       nothing of it: one that falls between the reading and the writing of, say, {@code replace} is overwritten.
- *   <li><b>Iterators</b>, streams, and everything that walks, such as {@code size}, see the one moment at which they began. None
- *       has to be closed; an iterator reads ahead and holds a sequence number until its last page or until it is collected, so one
- *       that is abandoned in the middle keeps versions from being compacted away, but no memory and no file. Entries are copies
- *       that cannot be written through.
- *   <li><b>Cost.</b> {@code get}, {@code containsKey} and {@code put} are lookups and writes ({@code put} looks up as well, since
- *       it answers with the old value); finding a neighbour opens a cursor; {@code size}, {@code containsValue}, {@code clear},
- *       {@code equals} and {@code hashCode} walk over everything. {@code toString} shows the bounds only.
+ *   <li><b>Arrays.</b> Keys are equal if the order of the store says so, values if their bytes are.
+ *       {@code equals}, {@code hashCode}, {@code contains} and {@code remove} of the map and its
+ *       collections compare content, unlike those of other maps of arrays. The caller owns the
+ *       arrays that are returned. Nulls are rejected with {@link NullPointerException}.
+ *   <li><b>Atomicity.</b> Writes through maps of one store are atomic with respect to each other,
+ *       including {@code compute} and its like, which may call their function more than once.
+ *       Writes that do not use a map, such as {@code Kiwi.put}, are not: one between the read and
+ *       the write of {@code replace} is overwritten.
+ *   <li><b>Iterators</b>, streams and {@code size} see a consistent view as of their start. They
+ *       need not be closed. An iterator reads ahead and holds a sequence number until its last page
+ *       or until it is collected: an abandoned one keeps old versions from being compacted away,
+ *       but holds no memory and no file. Entries are copies; they cannot be written through.
+ *   <li><b>Cost.</b> {@code get}, {@code containsKey} and {@code put} are lookups and writes
+ *       ({@code put} reads the old value, which it returns). Finding a neighbour opens a cursor.
+ *       {@code size}, {@code containsValue}, {@code clear}, {@code equals} and {@code hashCode}
+ *       read everything. {@code toString} shows the bounds only.
  * </ul>
  *
- * <p>Threading: thread-safe. Failure: as {@link ReadView} and {@link Kiwi} say; {@link UnsupportedOperationException} for writes to
- * the map of a snapshot; {@link IllegalArgumentException} for a key that is put outside the bounds of a submap.
+ * <p>Threading: thread-safe. Failure: as {@link ReadView} and {@link Kiwi} say;
+ * {@link UnsupportedOperationException} for writes to the map of a snapshot;
+ * {@link IllegalArgumentException} for a key that is put outside the bounds of a submap.
  */
 public final class StoreMap extends AbstractMap<byte[], byte[]> implements ComputingMap {
   private final MapScan scan;
@@ -89,7 +93,10 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
     return moments.get();
   }
 
-  /** Whether this is the map of a store, which shows the newest state and can be written to, and not of a snapshot. */
+  /**
+   * Whether this is the map of a store, which shows the newest state and can be written to, and not
+   * of a snapshot.
+   */
   boolean isLive() {
     return writes.isPresent();
   }

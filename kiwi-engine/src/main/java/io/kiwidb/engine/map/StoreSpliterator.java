@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spliterator of a map's collection: sees the one moment at which it is first used, in the order of the map, and may be abandoned
- * anywhere. A walk from end to end, such as most streams are, takes one cursor; others read pages, as {@link PagedIterator} does.
+ * A spliterator of a map's collection: sees the one moment at which it is first used, in the order
+ * of the map, and may be abandoned anywhere. A walk from end to end, such as most streams are,
+ * takes one cursor; others read pages, as {@link PagedIterator} does.
  *
  * <p>Threading: not thread-safe; what was split off is for any thread.
  */
@@ -52,7 +53,10 @@ final class StoreSpliterator<T> implements Spliterator<T> {
     }
   }
 
-  /** Splits off what has been read ahead. That is an array, which says nothing of its order because it knows no comparator. */
+  /**
+   * Splits off what has been read ahead. That is an array, which says nothing of its order because
+   * it knows no comparator.
+   */
   @Override
   public @Nullable Spliterator<T> trySplit() {
     List<T> page = iterator().nextPage();

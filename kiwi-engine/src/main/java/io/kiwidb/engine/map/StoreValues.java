@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a map in the order of their keys, compared by content. Threading: thread-safe; each iterator for one thread. */
+/**
+ * The values of a map in the order of their keys, compared by content. Threading: thread-safe; each
+ * iterator for one thread.
+ */
 final class StoreValues extends AbstractCollection<byte[]> {
   private final StoreMap map;
 

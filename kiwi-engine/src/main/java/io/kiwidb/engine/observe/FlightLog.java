@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what happens in a store on to the JDK's flight recorder. What takes time becomes one event, from its beginning to its end,
- * on the thread that ended it.
+ * Hands what happens in a store on to the JDK's flight recorder. What takes time becomes one event,
+ * from its beginning to its end, on the thread that ended it.
  *
- * <p>It exists only where there is a module {@code jdk.jfr}; no class but this one may refer to that module, so that the engine works
- * without it.
+ * <p>It exists only where there is a module {@code jdk.jfr}; no class but this one may refer to
+ * that module, so that the engine works without it.
  *
  * <p>Threading: thread-safe; called at once by whoever made it happen, under locks of the store.
  */

@@ -6,16 +6,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Counts how often an operation took how long, in buckets that grow with what they count.
  *
- * <p>Every power of two is divided into {@value #STEPS} buckets of the same width (log-linear, as in HdrHistogram), so a bucket is
- * never wider than a 32nd of what falls into it; told by its middle, a value is off by 1/64 at most, which is 1.6 percent. Below 64 ns
- * every value has a bucket of its own. Above {@value #LARGEST} ns, a little more than two hours, all share the last bucket, but for the maximum,
- * which is kept exactly.
+ * <p>Every power of two is divided into {@value #STEPS} buckets of the same width (log-linear, as
+ * in HdrHistogram), so a bucket is never wider than a 32nd of what falls into it; told by its
+ * middle, a value is off by 1/64 at most, which is 1.6 percent. Below 64 ns every value has a
+ * bucket of its own. Above {@value #LARGEST} ns, a little more than two hours, all share the last
+ * bucket, but for the maximum, which is kept exactly.
  *
- * <p>There are several stripes of buckets, and a thread counts in the one that its number leads to, so that threads rarely meet in a
- * cache line. Memory is fixed: {@value #BUCKETS} counters a stripe, 10 KB.
+ * <p>There are several stripes of buckets, and a thread counts in the one that its number leads to,
+ * so that threads rarely meet in a cache line. Memory is fixed: {@value #BUCKETS} counters a
+ * stripe, 10 KB.
  *
- * <p>Threading: thread-safe; recording takes no lock and allocates nothing. A snapshot taken while others record holds most of what
- * they record meanwhile.
+ * <p>Threading: thread-safe; recording takes no lock and allocates nothing. A snapshot taken while
+ * others record holds most of what they record meanwhile.
  */
 final class LatencyHistogram {
   private static final int STEP_BITS = 5;

@@ -13,12 +13,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Records how long operations take and what goes through each level.
  *
- * <p>Reading the clock twice costs as much as a tenth of a lookup in memory, so of what users do only one call of many is measured,
- * chosen at random: a fixed stride would meet with strides of theirs. Background work is always measured, unless sampling is off.
+ * <p>Reading the clock twice costs as much as a tenth of a lookup in memory, so of what users do
+ * only one call of many is measured, chosen at random: a fixed stride would meet with strides of
+ * theirs. Background work is always measured, unless sampling is off.
  *
- * <p>The clock is the JVM's and not the store's: what it shows is only recorded and decides nothing, so a simulation stays the same.
+ * <p>The clock is the JVM's and not the store's: what it shows is only recorded and decides
+ * nothing, so a simulation stays the same.
  *
- * <p>Threading: thread-safe; takes no lock. A call that is not measured costs one volatile read and one random number.
+ * <p>Threading: thread-safe; takes no lock. A call that is not measured costs one volatile read and
+ * one random number.
  */
 public final class Recorder {
   /** What {@link #begin} answers for a call that is not measured. */
@@ -60,7 +63,9 @@ public final class Recorder {
     }
   }
 
-  /** Background work begins; tells when, or {@link #NOT_MEASURED}. Its end is told to {@link #end}. */
+  /**
+   * Background work begins; tells when, or {@link #NOT_MEASURED}. Its end is told to {@link #end}.
+   */
   public long beginAlways() {
     return measuredBelow == NONE ? NOT_MEASURED : now();
   }

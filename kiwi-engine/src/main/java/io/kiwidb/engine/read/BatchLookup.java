@@ -16,8 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link PointLookup} does, for many keys at once: the keys are sorted, and each source in turn is asked for all that are still
- * open, newest source first, so that neighbours find the same lines and blocks, and a table can read each block once.
+ * What {@link PointLookup} does, for many keys at once: the keys are sorted, and each source in
+ * turn is asked for all that are still open, newest source first, so that neighbours find the same
+ * lines and blocks, and a table can read each block once.
  *
  * <p>Threading: not thread-safe; used for one batch.
  */

@@ -3,8 +3,8 @@ package io.kiwidb.engine.read;
 import io.kiwidb.spi.Entry;
 
 /**
- * Makes one holder point to what another points to: nine fields, no bytes. Cursors that stand on other cursors need it to keep
- * their promise that {@code entry()} is one object.
+ * Makes one holder point to what another points to: nine fields, no bytes. Cursors that stand on
+ * other cursors need it to keep their promise that {@code entry()} is one object.
  */
 final class EntryCopy {
   private EntryCopy() {}

@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * Sorts the keys of a batch: says in which order their places come.
  *
- * <p>What is sorted are longs that hold the first bytes behind the longest common prefix of all keys, and the place in their lowest
- * bits. Keys that this does not tell apart (under a custom order none) are compared as objects.
+ * <p>What is sorted are longs that hold the first bytes behind the longest common prefix of all
+ * keys, and the place in their lowest bits. Keys that this does not tell apart (under a custom
+ * order none) are compared as objects.
  *
  * <p>Threading: stateless.
  */

@@ -8,8 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over all tables of a sorted level, one after the other. A seek opens the one table that can hold its key; at most one
- * table's cursor is open at any time, and one that is already open is used again.
+ * A cursor over all tables of a sorted level, one after the other. A seek opens the one table that
+ * can hold its key; at most one table's cursor is open at any time, and one that is already open is
+ * used again.
  *
  * <p>Requires: the tables do not change while the cursor lives.
  *
@@ -110,7 +111,10 @@ public final class LevelCursor implements EntryCursor {
     return show(standing);
   }
 
-  /** The holder must stay one object while the table behind it changes, hence the copy of its nine fields. */
+  /**
+   * The holder must stay one object while the table behind it changes, hence the copy of its nine
+   * fields.
+   */
   private boolean show(boolean standing) {
     positioned = standing;
     if (standing) {
@@ -151,7 +155,10 @@ public final class LevelCursor implements EntryCursor {
     }
   }
 
-  /** The last table whose smallest key is not behind the target's key; prefixes decide nearly always. */
+  /**
+   * The last table whose smallest key is not behind the target's key; prefixes decide nearly
+   * always.
+   */
   private int lastStartingAtOrBefore(LookupKey target) {
     int low = 0;
     int high = tables.count() - 1;

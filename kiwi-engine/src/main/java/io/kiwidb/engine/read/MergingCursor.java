@@ -10,30 +10,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The union of several sources in internal order, both ways.
  *
- * <p><b>Idea.</b> A tree of losers (Knuth, TAOCP 3, 5.4.1): source {@code i} is leaf {@code i + k} of a complete binary tree of
- * {@code k} leaves, an inner node holds the loser of the match played there, and the overall winner is kept apart. When the
- * winner moves, only the matches on its path are played again: {@code log2 k} comparisons a step, against up to twice as many in
- * a binary heap. Sources overlap in runs (a level is one long run), so once a source has won twice in a row the best of the
- * losers on its path is remembered as the runner-up, and as long as the winner beats it one comparison a step is enough. A
- * source that wins by turns with others never pays for finding a runner-up.
+ * <p><b>Idea.</b> A tree of losers (Knuth, TAOCP 3, 5.4.1): source {@code i} is leaf {@code i + k}
+ * of a complete binary tree of {@code k} leaves, an inner node holds the loser of the match played
+ * there, and the overall winner is kept apart. When the winner moves, only the matches on its path
+ * are played again: {@code log2 k} comparisons a step, against up to twice as many in a binary
+ * heap. Sources overlap in runs (a level is one long run), so once a source has won twice in a row
+ * the best of the losers on its path is remembered as the runner-up, and as long as the winner
+ * beats it one comparison a step is enough. A source that wins by turns with others never pays for
+ * finding a runner-up.
  *
  * <p><b>Invariants</b>, while the cursor stands on an entry:
  *
  * <ol>
- *   <li>{@code winner} stands on the shown entry. Going forward, every other source stands on its first entry behind it or is
- *       ended; going backward, on its last entry before it or is ended.
- *   <li>{@code prefixes[i]} is the prefix of source {@code i}'s entry; for an ended source it is the value that loses against
- *       all others in the present direction, and {@code ended[i]} breaks the tie.
- *   <li>{@code runnerUp}, unless it is {@code NOWHERE}, beats every source but the winner. It holds until another source wins,
- *       because only the winner moves.
- *   <li>The order is total: user key, then tag descending, then age of the source, so that two sources with the same entry
- *       (which no sound database has) yield it twice and still in one order both ways.
+ *   <li>{@code winner} stands on the shown entry. Going forward, every other source stands on its
+ *       first entry behind it or is ended; going backward, on its last entry before it or is ended.
+ *   <li>{@code prefixes[i]} is the prefix of source {@code i}'s entry; for an ended source it is
+ *       the value that loses against all others in the present direction, and {@code ended[i]}
+ *       breaks the tie.
+ *   <li>{@code runnerUp}, unless it is {@code NOWHERE}, beats every source but the winner. It holds
+ *       until another source wins, because only the winner moves.
+ *   <li>The order is total: user key, then tag descending, then age of the source, so that two
+ *       sources with the same entry (which no sound database has) yield it twice and still in one
+ *       order both ways.
  * </ol>
  *
- * <p>Turning round moves every source by one step (an ended one by a {@code first} or {@code last}). It moves on until invariant 1
- * holds rather than exactly once, because a memtable may have got entries in between.
+ * <p>Turning round moves every source by one step (an ended one by a {@code first} or
+ * {@code last}). It moves on until invariant 1 holds rather than exactly once, because a memtable
+ * may have got entries in between.
  *
- * <p>Threading, ownership and failure: as {@link EntryCursor} says. The sources belong to this cursor and are closed with it.
+ * <p>Threading, ownership and failure: as {@link EntryCursor} says. The sources belong to this
+ * cursor and are closed with it.
  */
 public final class MergingCursor implements EntryCursor {
   private static final int NOWHERE = -1;
@@ -168,7 +174,10 @@ public final class MergingCursor implements EntryCursor {
     }
   }
 
-  /** Moves every source but the winner, which stays to be compared with, from before the shown entry to behind it. */
+  /**
+   * Moves every source but the winner, which stays to be compared with, from before the shown entry
+   * to behind it.
+   */
   private void turnForward(int standing) {
     forward = true;
     for (int i = 0; i < sources.length; i++) {
@@ -182,7 +191,10 @@ public final class MergingCursor implements EntryCursor {
     }
   }
 
-  /** Moves every source but the winner, which stays to be compared with, from behind the shown entry to before it. */
+  /**
+   * Moves every source but the winner, which stays to be compared with, from behind the shown entry
+   * to before it.
+   */
   private void turnBackward(int standing) {
     forward = false;
     for (int i = 0; i < sources.length; i++) {
@@ -286,7 +298,10 @@ public final class MergingCursor implements EntryCursor {
     return second;
   }
 
-  /** Whether source {@code a} comes before source {@code b} in the present direction; ended sources come last. */
+  /**
+   * Whether source {@code a} comes before source {@code b} in the present direction; ended sources
+   * come last.
+   */
   private boolean beats(int a, int b) {
     long prefixA = prefixes[a];
     long prefixB = prefixes[b];

@@ -11,8 +11,8 @@ import io.kiwidb.spi.LookupKey;
 import java.util.List;
 
 /**
- * Asks the sources of a super-version for a key, newest first, until one has the final word: the active memtable, the sealed ones,
- * level 0 table by table, then at most one table of each level.
+ * Asks the sources of a super-version for a key, newest first, until one has the final word: the
+ * active memtable, the sealed ones, level 0 table by table, then at most one table of each level.
  *
  * <p>Threading: stateless; allocates nothing.
  */

@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 /**
  * The sequence numbers that open snapshots see, so that flush and compaction keep what they need.
  *
- * <p>A snapshot takes the visible sequence number under the lock under which compactions read the list. A compaction that read the
- * list before works on entries that were all visible then, so a later snapshot sees the newest of each key that it keeps.
+ * <p>A snapshot takes the visible sequence number under the lock under which compactions read the
+ * list. A compaction that read the list before works on entries that were all visible then, so a
+ * later snapshot sees the newest of each key that it keeps.
  *
  * <p>Threading: thread-safe.
  */
@@ -53,7 +54,8 @@ public final class SnapshotList {
   }
 
   /**
-   * Runs something unless a snapshot is open that was not among these, and lets none be opened meanwhile; answers whether it ran.
+   * Runs something unless a snapshot is open that was not among these, and lets none be opened
+   * meanwhile; answers whether it ran.
    *
    * @param known sequence numbers, ascending
    */

@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Snapshot}: a sequence number that is kept readable until it is closed. Threading: thread-safe. */
+/**
+ * A {@link Snapshot}: a sequence number that is kept readable until it is closed. Threading:
+ * thread-safe.
+ */
 public final class SnapshotView implements Snapshot {
   private final StoreContext context;
   private final StoreReader reader;

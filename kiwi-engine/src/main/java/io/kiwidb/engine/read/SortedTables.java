@@ -5,7 +5,10 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.List;
 
-/** Disjoint tables in key order, for a {@link LevelCursor}. Threading: immutable; the tables are held by whoever made it. */
+/**
+ * Disjoint tables in key order, for a {@link LevelCursor}. Threading: immutable; the tables are
+ * held by whoever made it.
+ */
 public final class SortedTables implements LevelTables {
   private final List<LevelTable> tables;
   private final CacheUse cacheUse;

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cursor that users hold: {@link VisibleKeys} behind checks of every misuse.
  *
- * <p><b>Two threads at once</b> are noticed by a field that names the thread inside a positioning call. It is written and read
- * with opaque access, which costs next to nothing, instead of a compare-and-set, which would be a tenth of a step. A thread that
- * finds the field taken fails on its way in; two that slip in together overwrite each other's name, and whoever does not find its
- * own on the way out fails there. This diagnoses a defect of the caller; it does not make the cursor thread-safe.
+ * <p><b>Two threads at once</b> are noticed by a field that names the thread inside a positioning
+ * call. It is written and read with opaque access, which costs next to nothing, instead of a
+ * compare-and-set, which would be a tenth of a step. A thread that finds the field taken fails on
+ * its way in; two that slip in together overwrite each other's name, and whoever does not find its
+ * own on the way out fails there. This diagnoses a defect of the caller; it does not make the
+ * cursor thread-safe.
  *
- * <p><b>After the database's close</b> positioning calls, {@link #key} and {@link #value} fail. The slices, which point to heap
- * arrays, are not checked: they stay readable and cost nothing.
+ * <p><b>After the database's close</b> positioning calls, {@link #key} and {@link #value} fail. The
+ * slices, which point to heap arrays, are not checked: they stay readable and cost nothing.
  *
- * <p>Threading, ownership and failure: as {@link Cursor} says. After a failed step the cursor stands nowhere and can be positioned
- * again.
+ * <p>Threading, ownership and failure: as {@link Cursor} says. After a failed step the cursor
+ * stands nowhere and can be positioned again.
  */
 public final class StoreCursor implements Cursor {
   private static final VarHandle USER;
@@ -65,7 +67,8 @@ public final class StoreCursor implements Cursor {
   /**
    * A cursor that stands nowhere.
    *
-   * @param source every version of every key, in internal order; from now on it belongs to this cursor
+   * @param source every version of every key, in internal order; from now on it belongs to this
+   *     cursor
    * @param range the keys to be shown; its arrays are copied
    * @param sequence the newest visible sequence number
    * @param onClose run once, after the source was closed, also when that failed
@@ -93,7 +96,10 @@ public final class StoreCursor implements Cursor {
     return this;
   }
 
-  /** Keeps something reachable as long as this cursor is: the database, so that it is not closed before. */
+  /**
+   * Keeps something reachable as long as this cursor is: the database, so that it is not closed
+   * before.
+   */
   StoreCursor ownedBy(Object newOwner) {
     owner = newOwner;
     return this;
@@ -234,7 +240,10 @@ public final class StoreCursor implements Cursor {
     }
   }
 
-  /** Begins a positioning call; until it has succeeded the cursor stands nowhere. Tells when, if it is measured. */
+  /**
+   * Begins a positioning call; until it has succeeded the cursor stands nowhere. Tells when, if it
+   * is measured.
+   */
   private long enter() {
     requireOpen();
     begin();
@@ -270,7 +279,10 @@ public final class StoreCursor implements Cursor {
     USER.setOpaque(this, Thread.currentThread());
   }
 
-  /** Ends a positioning call. The write at the end also keeps this object reachable, so that no cleaner closes it inside a call. */
+  /**
+   * Ends a positioning call. The write at the end also keeps this object reachable, so that no
+   * cleaner closes it inside a call.
+   */
   private void leave() {
     boolean alone = user() == Thread.currentThread();
     USER.setOpaque(this, (Thread) null);

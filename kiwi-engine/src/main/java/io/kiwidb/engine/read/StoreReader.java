@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lookups and cursors over the present super-version, at a sequence number.
  *
- * <p>The order of two steps matters. A read of the newest state enters the super-version first and asks for the visible sequence
- * number then: everything that is newer than the super-version lies in later memtables, so what it sees is the state at the moment
- * of the switch or later. The other way round, a compaction could have dropped what the older number should see.
+ * <p>The order of two steps matters. A read of the newest state enters the super-version first and
+ * asks for the visible sequence number then: everything that is newer than the super-version lies
+ * in later memtables, so what it sees is the state at the moment of the switch or later. The other
+ * way round, a compaction could have dropped what the older number should see.
  *
- * <p>Threading: thread-safe; takes no lock. The lookup key and the result holder are reused by each thread.
+ * <p>Threading: thread-safe; takes no lock. The lookup key and the result holder are reused by each
+ * thread.
  */
 public final class StoreReader {
   /** Asks for the newest state instead of a snapshot's. */
@@ -183,8 +185,8 @@ public final class StoreReader {
   }
 
   /**
-   * Everything that a cursor merges, newest first. Without memtables that are empty now that the sequence number is known: what comes into them
-   * later is newer than that.
+   * Everything that a cursor merges, newest first. Without memtables that are empty now that the
+   * sequence number is known: what comes into them later is newer than that.
    */
   private List<EntryCursor> sources(SuperVersion view) {
     List<EntryCursor> sources = new ArrayList<>();

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The same steps as {@link PointLookup}, told one by one. Threading: not thread-safe; made for one lookup. */
+/**
+ * The same steps as {@link PointLookup}, told one by one. Threading: not thread-safe; made for one
+ * lookup.
+ */
 final class TracedLookup {
   private final KeyOrder order;
   private final TimeSource time;

@@ -13,35 +13,42 @@ import io.kiwidb.spi.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one sequence number sees of a source: each user key of the range once, with its newest visible entry, without the deleted
- * ones; both ways.
+ * What one sequence number sees of a source: each user key of the range once, with its newest
+ * visible entry, without the deleted ones; both ways.
  *
- * <p><b>Idea.</b> Internal order has the newest version of a key first, so going forward the first visible entry of a key is the
- * one that counts, and going backward the last one before a version is too new or the key changes. Therefore the source stands
- * elsewhere in each direction, and the key and the value shown are remembered apart from it: the key in a buffer of this
- * object, which is overwritten by the next call, the value as a slice, which sources do not overwrite before {@link EntryCursor#forget}.
+ * <p><b>Idea.</b> Internal order has the newest version of a key first, so going forward the first
+ * visible entry of a key is the one that counts, and going backward the last one before a version
+ * is too new or the key changes. Therefore the source stands elsewhere in each direction, and the
+ * key and the value shown are remembered apart from it: the key in a buffer of this object, which
+ * is overwritten by the next call, the value as a slice, which sources do not overwrite before
+ * {@link EntryCursor#forget}.
  *
  * <p><b>Invariants</b>, while a key is shown:
  *
  * <ol>
  *   <li>Going forward, the source stands on the shown entry.
- *   <li>Going backward, the source stands on an entry before every entry of the shown key, or on none ({@code !onEntry}) when
- *       there was none.
- *   <li>Entries that a memtable gets while the cursor stands are newer than {@code sequence}, so they may turn up or not. After
- *       turning round, one of a <i>smaller</i> key can turn up before the shown key: a turn goes on until it is behind the
- *       shown key, not until the key changes.
+ *   <li>Going backward, the source stands on an entry before every entry of the shown key, or on
+ *       none ({@code !onEntry}) when there was none.
+ *   <li>Entries that a memtable gets while the cursor stands are newer than {@code sequence}, so
+ *       they may turn up or not. After turning round, one of a <i>smaller</i> key can turn up
+ *       before the shown key: a turn goes on until it is behind the shown key, not until the key
+ *       changes.
  * </ol>
  *
- * <p><b>Stepping or seeking.</b> A key's versions are stepped over {@value #MAX_STEPS} times before a seek skips the rest. A step costs
- * tens of nanoseconds and a seek as much as a lookup in every source, so short runs, the usual case, must not seek; a key
- * overwritten a million times must not be stepped through. The bound wastes at most about one seek's worth of steps.
+ * <p><b>Stepping or seeking.</b> A key's versions are stepped over {@value #MAX_STEPS} times before
+ * a seek skips the rest. A step costs tens of nanoseconds and a seek as much as a lookup in every
+ * source, so short runs, the usual case, must not seek; a key overwritten a million times must not
+ * be stepped through. The bound wastes at most about one seek's worth of steps.
  *
- * <p>Threading: not thread-safe. Ownership: borrows the source. Failure: that of the source, and {@link
- * IncompatibleFormatException} for an entry of a type that this release does not read; nothing is shown after a failure, and a
- * new positioning call starts afresh.
+ * <p>Threading: not thread-safe. Ownership: borrows the source. Failure: that of the source, and
+ * {@link IncompatibleFormatException} for an entry of a type that this release does not read;
+ * nothing is shown after a failure, and a new positioning call starts afresh.
  */
 final class VisibleKeys {
-  /** Versions of one key that are stepped over before a seek skips the rest; the value that RocksDB settled on as well. */
+  /**
+   * Versions of one key that are stepped over before a seek skips the rest; the value that RocksDB
+   * settled on as well.
+   */
   static final int MAX_STEPS = 8;
 
   private static final byte[] EMPTY = new byte[0];
@@ -172,7 +179,10 @@ final class VisibleKeys {
     return findBackward();
   }
 
-  /** From the entry on which the source stands, the first of its key or a visible one, to the next key to be shown. */
+  /**
+   * From the entry on which the source stands, the first of its key or a visible one, to the next
+   * key to be shown.
+   */
   private boolean findForward() {
     forward = true;
     while (onEntry && !isBehindRange()) {
@@ -188,7 +198,10 @@ final class VisibleKeys {
     return false;
   }
 
-  /** Goes to the newest visible entry of the taken key; false when it has none, and the source is then behind the key. */
+  /**
+   * Goes to the newest visible entry of the taken key; false when it has none, and the source is
+   * then behind the key.
+   */
   private boolean skipTooNew() {
     for (int steps = 0; entry.sequence() > sequence; steps++) {
       onEntry = steps == MAX_STEPS ? seekTo(key, keyLength, sequence) : source.next();
@@ -216,7 +229,10 @@ final class VisibleKeys {
     }
   }
 
-  /** From the entry on which the source stands, the oldest of its key, to the previous key to be shown. */
+  /**
+   * From the entry on which the source stands, the oldest of its key, to the previous key to be
+   * shown.
+   */
   private boolean findBackward() {
     forward = false;
     while (onEntry && !isBeforeRange()) {
@@ -233,8 +249,8 @@ final class VisibleKeys {
   }
 
   /**
-   * From its oldest version steps back over the visible versions of the taken key, takes the value of the newest, and returns its type;
-   * that of a deletion when none is visible.
+   * From its oldest version steps back over the visible versions of the taken key, takes the value
+   * of the newest, and returns its type; that of a deletion when none is visible.
    */
   private int takeNewestVisible() {
     int type = ValueType.DELETE;
@@ -262,7 +278,10 @@ final class VisibleKeys {
     takeSpelling();
   }
 
-  /** Keys that compare as equal under a custom order may differ in bytes: those that go with the value are shown. */
+  /**
+   * Keys that compare as equal under a custom order may differ in bytes: those that go with the
+   * value are shown.
+   */
   private void takeSpelling() {
     if (!order.isBytewise()) {
       takeKey();
@@ -288,7 +307,10 @@ final class VisibleKeys {
     stepBackTo(limit, -1);
   }
 
-  /** Steps back until the entry's key compares to the limit as {@code atMost} or less; see invariant 3 for why in a loop. */
+  /**
+   * Steps back until the entry's key compares to the limit as {@code atMost} or less; see invariant
+   * 3 for why in a loop.
+   */
   private void stepBackTo(byte[] limit, int atMost) {
     onEntry = onEntry ? source.previous() : source.last();
     while (onEntry && Integer.signum(compareEntryTo(limit)) > atMost) {

@@ -8,8 +8,9 @@
  *   level n ─► LevelCursor ─┘    in order         that counts
  * </pre>
  *
- * <p>Everything up to the merge is in <i>internal order</i>: user key ascending, then tag descending. {@code VisibleKeys} is the
- * one place that knows about sequence numbers and deletions when scanning; {@code StoreCursor} the one place that knows about
- * misuse. No step allocates or takes a lock.
+ * <p>Everything up to the merge is in <i>internal order</i>: user key ascending, then tag
+ * descending. {@code VisibleKeys} is the one place that knows about sequence numbers and deletions
+ * when scanning; {@code StoreCursor} the one place that knows about misuse. No step allocates or
+ * takes a lock.
  */
 package io.kiwidb.engine.read;

@@ -16,10 +16,11 @@ import java.util.List;
 /**
  * Replays the logs that the manifest names, oldest first.
  *
- * <p>Where the log ends: a segment whose final length is known must be whole up to it. If it is shorter, and was not known to be
- * synced that far, a power cut took its tail, and everything behind it is given up, to keep a prefix; unless a later segment is known
- * to have been synced, which cannot be (segments are synced in order), so that is damage. Records behind the final length of a
- * segment belong to an append that failed and was never acknowledged.
+ * <p>Where the log ends: a segment whose final length is known must be whole up to it. If it is
+ * shorter, and was not known to be synced that far, a power cut took its tail, and everything
+ * behind it is given up, to keep a prefix; unless a later segment is known to have been synced,
+ * which cannot be (segments are synced in order), so that is damage. Records behind the final
+ * length of a segment belong to an append that failed and was never acknowledged.
  *
  * <p>Threading: not thread-safe.
  */
@@ -143,7 +144,10 @@ final class LogReplay {
     }
   }
 
-  /** A log that the manifest does not know was created just before a crash and is empty; if not, an edit was lost. */
+  /**
+   * A log that the manifest does not know was created just before a crash and is empty; if not, an
+   * edit was lost.
+   */
   private void requireNoUnknownRecords(List<LogSegment> segments) {
     long newest = segments.stream().mapToLong(LogSegment::number).max().orElse(0);
     for (String name : context.storage().list()) {

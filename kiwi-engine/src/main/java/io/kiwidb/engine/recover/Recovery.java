@@ -29,11 +29,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rebuilds what was acknowledged: reads the manifest, opens every table it names, and replays the logs into memtables, which become
- * tables as they fill up, so that a replay never needs more memory than one memtable.
+ * Rebuilds what was acknowledged: reads the manifest, opens every table it names, and replays the
+ * logs into memtables, which become tables as they fill up, so that a replay never needs more
+ * memory than one memtable.
  *
- * <p>Nothing that it writes is named by the manifest until the caller applies one edit; a crash before leaves orphans that the next
- * recovery removes.
+ * <p>Nothing that it writes is named by the manifest until the caller applies one edit; a crash
+ * before leaves orphans that the next recovery removes.
  *
  * <p>Threading: not thread-safe.
  */
@@ -119,7 +120,10 @@ public final class Recovery {
     return next;
   }
 
-  /** Opens the tables and replays the logs. When it fails, everything that it opened is closed again. */
+  /**
+   * Opens the tables and replays the logs. When it fails, everything that it opened is closed
+   * again.
+   */
   public Recovered run(ManifestState state) {
     List<LevelTable> present = new ArrayList<>();
     boolean done = false;

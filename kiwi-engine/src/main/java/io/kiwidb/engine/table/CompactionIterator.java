@@ -13,24 +13,30 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over merged entries and leaves out what nobody can see any more. No other code may drop an entry.
+ * Goes over merged entries and leaves out what nobody can see any more. No other code may drop an
+ * entry.
  *
- * <p>Open snapshots cut the sequence numbers into stripes; a reader sees, of each key, the newest entry of one stripe. An entry is left
- * out if
+ * <p>Open snapshots cut the sequence numbers into stripes; a reader sees, of each key, the newest
+ * entry of one stripe. An entry is left out if
  *
  * <ul>
- *   <li><b>K1</b> a newer entry of its key lies in the same stripe (it is shadowed for every reader), or
- *   <li><b>K2</b> it is a deletion in the oldest stripe and no older entry of its key can be anywhere outside of what is merged.
- *       Older ones within the merge follow it in the same stripe and are left out by K1.
+ *   <li><b>K1</b> a newer entry of its key lies in the same stripe (it is shadowed for every
+ *       reader), or
+ *   <li><b>K2</b> it is a deletion in the oldest stripe and no older entry of its key can be
+ *       anywhere outside of what is merged. Older ones within the merge follow it in the same
+ *       stripe and are left out by K1.
  * </ul>
  *
- * <p>The snapshots are read after everything in the merge was visible, so a later snapshot sees the newest stripe.
+ * <p>The snapshots are read after everything in the merge was visible, so a later snapshot sees the
+ * newest stripe.
  *
- * <p><b>K3</b> A user's filter is asked only about the newest value of a key, in the newest stripe: no snapshot reads it. What it removes
- * becomes a deletion, to which K2 applies. Whoever commits sees to it that no snapshot was opened meanwhile.
+ * <p><b>K3</b> A user's filter is asked only about the newest value of a key, in the newest stripe:
+ * no snapshot reads it. What it removes becomes a deletion, to which K2 applies. Whoever commits
+ * sees to it that no snapshot was opened meanwhile.
  *
- * <p><b>K4</b> What it is shown must be in internal order; an {@link IllegalStateException} says what is not. Dropping by K1 and K2 would
- * be wrong otherwise, and of several sources that are merged one that is out of order always shows in what is merged.
+ * <p><b>K4</b> What it is shown must be in internal order; an {@link IllegalStateException} says
+ * what is not. Dropping by K1 and K2 would be wrong otherwise, and of several sources that are
+ * merged one that is out of order always shows in what is merged.
  *
  * <p>Threading: not thread-safe.
  */
@@ -115,7 +121,10 @@ public final class CompactionIterator {
     return entry;
   }
 
-  /** Whether the present entry is the first that stays of its key, so that a table may begin with it. */
+  /**
+   * Whether the present entry is the first that stays of its key, so that a table may begin with
+   * it.
+   */
   public boolean isNewKey() {
     return newKey;
   }

@@ -9,7 +9,8 @@ import io.kiwidb.spi.Entry;
 import java.util.Objects;
 
 /**
- * Asks a user's filter about entries. Threading: not thread-safe; every part of a merge has its own.
+ * Asks a user's filter about entries. Threading: not thread-safe; every part of a merge has its
+ * own.
  */
 public final class EntryFilter implements Candidate {
   private final CompactionFilter filter;

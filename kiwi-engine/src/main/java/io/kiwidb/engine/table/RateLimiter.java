@@ -7,13 +7,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Spreads what background work writes over time: each caller takes the next stretch of time that its bytes are worth, and waits
- * until that begins (a leaky bucket with no burst beyond one request). Who has priority takes its stretch without waiting; it is
- * added to the next one that somebody waits for, but no more than {@value #MOST_AHEAD_NANOS} ns at once: they are to be slow, not
- * to stop.
+ * Spreads what background work writes over time: each caller takes the next stretch of time that
+ * its bytes are worth, and waits until that begins (a leaky bucket with no burst beyond one
+ * request). Who has priority takes its stretch without waiting; it is added to the next one that
+ * somebody waits for, but no more than {@value #MOST_AHEAD_NANOS} ns at once: they are to be slow,
+ * not to stop.
  *
- * <p>Waits go through the scheduler, so they pass in simulated time, too. They end when the caller is to stop, and are shorter or longer
- * when the rate changes meanwhile.
+ * <p>Waits go through the scheduler, so they pass in simulated time, too. They end when the caller
+ * is to stop, and are shorter or longer when the rate changes meanwhile.
  *
  * <p>Threading: thread-safe.
  */

@@ -26,7 +26,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Makes, opens and removes table files. Writing goes by the selected provider, reading by the one that the file names.
+ * Makes, opens and removes table files. Writing goes by the selected provider, reading by the one
+ * that the file names.
  *
  * <p>Threading: thread-safe.
  */
@@ -43,7 +44,10 @@ public final class TableFactory {
         context.time(), context.scheduler(), () -> context.settings().number(Settings.RATE_LIMIT));
   }
 
-  /** Begins a table of level 0 for a flush: writers wait for it, so it does not wait for the rate limit, but takes its share of it. */
+  /**
+   * Begins a table of level 0 for a flush: writers wait for it, so it does not wait for the rate
+   * limit, but takes its share of it.
+   */
   public TableOutput createForFlush() {
     return create(0, Placement.UPPER, limiter::charge);
   }
@@ -111,7 +115,10 @@ public final class TableFactory {
     LAST
   }
 
-  /** Opens a table, by the provider that its header names, and checks that it is the one that is described. */
+  /**
+   * Opens a table, by the provider that its header names, and checks that it is the one that is
+   * described.
+   */
   public OpenTable open(TableInfo info) {
     FileId id = id(info.number());
     requireSize(info, id);

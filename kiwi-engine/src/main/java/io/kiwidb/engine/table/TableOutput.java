@@ -11,8 +11,8 @@ import io.kiwidb.spi.TableProperties;
 import java.util.function.LongConsumer;
 
 /**
- * A table being written. What it writes is paid for in steps, and the rest, with filter, index and footer, at the end, so that small
- * tables pay as well.
+ * A table being written. What it writes is paid for in steps, and the rest, with filter, index and
+ * footer, at the end, so that small tables pay as well.
  *
  * <p>Threading: not thread-safe. Closing it before {@link #finish} removes the file.
  */
@@ -73,7 +73,10 @@ public final class TableOutput implements AutoCloseable {
     return builder.entries();
   }
 
-  /** Makes the file durable and describes it; its directory entry is synced before the manifest names it. */
+  /**
+   * Makes the file durable and describes it; its directory entry is synced before the manifest
+   * names it.
+   */
   public TableInfo finish() {
     pay(builder.estimatedBytes());
     KillPoint.hit("table.before-finish");

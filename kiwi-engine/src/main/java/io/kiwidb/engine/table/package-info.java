@@ -1,5 +1,5 @@
 /**
- * Tables as the engine makes, opens and removes them, and the one place that may leave an entry out ({@link
- * io.kiwidb.engine.table.CompactionIterator}).
+ * Tables as the engine makes, opens and removes them, and the one place that may leave an entry out
+ * ({@link io.kiwidb.engine.table.CompactionIterator}).
  */
 package io.kiwidb.engine.table;

@@ -33,8 +33,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Checks every file of a database against its checksums, against the manifest, and against each other. A problem in one file does not
- * keep the others from being checked.
+ * Checks every file of a database against its checksums, against the manifest, and against each
+ * other. A problem in one file does not keep the others from being checked.
  *
  * <p>Threading: not thread-safe; used once.
  */

@@ -6,10 +6,11 @@ import io.kiwidb.spi.MemTable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A memtable on its way from taking writes to being a table, with the log segment that holds the same entries.
+ * A memtable on its way from taking writes to being a table, with the log segment that holds the
+ * same entries.
  *
- * <p>Threading: thread-safe. The sequence bounds are written under the commit lock and read after a happens-before edge (the
- * sealing).
+ * <p>Threading: thread-safe. The sequence bounds are written under the commit lock and read after a
+ * happens-before edge (the sealing).
  */
 public final class MemTableSlot {
   private final long id;

@@ -7,18 +7,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Everything that a read looks at: the active memtable, the sealed ones, and the version of the tables.
+ * Everything that a read looks at: the active memtable, the sealed ones, and the version of the
+ * tables.
  *
- * <p>Readers count themselves in and out on one of several padded counters, chosen by their thread, so that lookups on different
- * cores do not share a cache line. Why this is safe without a lock:
+ * <p>Readers count themselves in and out on one of several padded counters, chosen by their thread,
+ * so that lookups on different cores do not share a cache line. Why this is safe without a lock:
  *
  * <ul>
- *   <li><b>S1</b> A reader counts itself in, and then checks that this is still the present super-version; if not, it counts itself
- *       out again and takes the new one. Both steps are sequentially consistent.
- *   <li><b>S2</b> A super-version is retired by first replacing it as the present one, and then summing the counters. A reader that
- *       passed the check of S1 counted itself in before the replacement, so the sum sees it.
- *   <li><b>S3</b> A reader counts itself out where it counted itself in, so a counter that was seen at zero after the replacement
- *       can only rise by readers that will fail S1 and touch nothing.
+ *   <li><b>S1</b> A reader counts itself in, and then checks that this is still the present
+ *       super-version; if not, it counts itself out again and takes the new one. Both steps are
+ *       sequentially consistent.
+ *   <li><b>S2</b> A super-version is retired by first replacing it as the present one, and then
+ *       summing the counters. A reader that passed the check of S1 counted itself in before the
+ *       replacement, so the sum sees it.
+ *   <li><b>S3</b> A reader counts itself out where it counted itself in, so a counter that was seen
+ *       at zero after the replacement can only rise by readers that will fail S1 and touch nothing.
  *   <li><b>S4</b> Whoever finds all counters at zero after the retirement frees what is held, once.
  * </ul>
  *

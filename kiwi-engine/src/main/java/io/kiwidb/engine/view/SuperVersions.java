@@ -27,7 +27,10 @@ public final class SuperVersions {
     this.closed = closed;
   }
 
-  /** Enters the present super-version on a stripe from {@link #stripe}; must be exited on the same stripe. */
+  /**
+   * Enters the present super-version on a stripe from {@link #stripe}; must be exited on the same
+   * stripe.
+   */
   public SuperVersion enter(int stripe) {
     while (true) {
       SuperVersion seen = current;

@@ -15,12 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Lets writers in: at once, at the pace of the background, or, at the hard limits, not before a memtable has been flushed or tables
- * have been merged.
+ * Lets writers in: at once, at the pace of the background, or, at the hard limits, not before a
+ * memtable has been flushed or tables have been merged.
  *
- * <p>The {@link WritePace} says how many bytes a second may come in while something is owed; each writer takes the next stretch of time
- * that its bytes are worth and waits until that begins. Waits below a millisecond are put on account: a thread cannot sleep so
- * briefly, and the next writers wait the longer.
+ * <p>The {@link WritePace} says how many bytes a second may come in while something is owed; each
+ * writer takes the next stretch of time that its bytes are worth and waits until that begins. Waits
+ * below a millisecond are put on account: a thread cannot sleep so briefly, and the next writers
+ * wait the longer.
  *
  * <p>Threading: thread-safe; while nothing is due, admitting is one volatile read.
  */
@@ -97,7 +98,10 @@ public final class Admission {
     context.scheduler().signal();
   }
 
-  /** The active memtable has no room for more and cannot be sealed, because the directory is held still: writers wait. */
+  /**
+   * The active memtable has no room for more and cannot be sealed, because the directory is held
+   * still: writers wait.
+   */
   void stopWhileHeld() {
     lock.lock();
     try {
@@ -191,7 +195,10 @@ public final class Admission {
     return new State(KiwiEvent.Admission.STOPPED, 0, reason);
   }
 
-  /** Returns when a write of so many bytes may go on; {@link WriteStalledException} when that takes longer than allowed. */
+  /**
+   * Returns when a write of so many bytes may go on; {@link WriteStalledException} when that takes
+   * longer than allowed.
+   */
   void admit(long bytes, Duration limit) {
     if (state.admission() == KiwiEvent.Admission.FREE) {
       return;

@@ -8,8 +8,8 @@ import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.MemTable;
 
 /**
- * Puts the entries of a batch into a memtable. A batch of which only a part got there ends all publishing: it is in the log, and only
- * replaying that brings memory and log together again.
+ * Puts the entries of a batch into a memtable. A batch of which only a part got there ends all
+ * publishing: it is in the log, and only replaying that brings memory and log together again.
  *
  * <p>Threading: immutable; the memtable says how many may insert at once.
  */

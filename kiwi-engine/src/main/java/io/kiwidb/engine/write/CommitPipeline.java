@@ -25,12 +25,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Takes a batch from the caller to being visible and as durable as asked.
  *
- * <p>Under one short lock a batch gets its sequence numbers and its place in the log. A memtable that takes many writers is filled
- * outside the lock; the {@link PublishQueue} then shows batches to readers in commit order.
+ * <p>Under one short lock a batch gets its sequence numbers and its place in the log. A memtable
+ * that takes many writers is filled outside the lock; the {@link PublishQueue} then shows batches
+ * to readers in commit order.
  *
- * <p>Invariants. <b>C1</b>: sequence order is log order. <b>C2</b>: a batch lies in one segment and one memtable. <b>C3</b>: nothing is
- * acknowledged before it reached the operating system, unless it skips the log. <b>C4</b>: a failed append changes nothing: its
- * sequence numbers are given to the next batch, and recovery stops at the length that the segment had before. <b>C5</b>: after a
+ * <p>Invariants. <b>C1</b>: sequence order is log order. <b>C2</b>: a batch lies in one segment and
+ * one memtable. <b>C3</b>: nothing is acknowledged before it reached the operating system, unless
+ * it skips the log. <b>C4</b>: a failed append changes nothing: its sequence numbers are given to
+ * the next batch, and recovery stops at the length that the segment had before. <b>C5</b>: after a
  * failed append nothing else goes into that segment.
  *
  * <p>Threading: thread-safe.
@@ -59,7 +61,8 @@ public final class CommitPipeline {
    *
    * @param sequences counts sequence numbers; only the pipeline moves it
    * @param whenSealed is called, under the commit lock, after a memtable was sealed
-   * @param whenReadOnly is called, under the commit lock, after the log could not be written; who hears of it calls {@link #resume} later
+   * @param whenReadOnly is called, under the commit lock, after the log could not be written; who
+   *     hears of it calls {@link #resume} later
    * @param stages completes stages, never on the caller's thread
    */
   public CommitPipeline(
@@ -125,7 +128,9 @@ public final class CommitPipeline {
     context.recorder().end(TimedOperation.COMMIT, begun);
   }
 
-  /** Writes a batch; returns when it is visible. The stage completes when it is as durable as asked. */
+  /**
+   * Writes a batch; returns when it is visible. The stage completes when it is as durable as asked.
+   */
   public CompletionStage<Void> commitAsync(BatchBuffer batch, WriteOptions options) {
     if (batch.count() == 0) {
       context.health().requireWritable();
@@ -148,7 +153,10 @@ public final class CommitPipeline {
     syncer.syncTo(syncer.end());
   }
 
-  /** Returns when every write that was let in before is visible, or will never be. Requires: no more are let in. */
+  /**
+   * Returns when every write that was let in before is visible, or will never be. Requires: no more
+   * are let in.
+   */
   public void awaitWrites() {
     lock.lock();
     try {
@@ -159,8 +167,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Makes everything durable and records that, so that the next recovery can tell damage from a torn tail. Requires: no more writes
-   * are let in.
+   * Makes everything durable and records that, so that the next recovery can tell damage from a
+   * torn tail. Requires: no more writes are let in.
    */
   public void syncForGood(VersionSet versions) {
     syncer.syncTo(syncer.end());
@@ -185,7 +193,10 @@ public final class CommitPipeline {
     return hasUnlogged || syncer.needsFlush();
   }
 
-  /** Seals the active memtable if there is anything in it, and returns the id of the last sealed one. */
+  /**
+   * Seals the active memtable if there is anything in it, and returns the id of the last sealed
+   * one.
+   */
   public long seal() {
     lock.lock();
     try {
@@ -218,7 +229,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Takes writes again after the log could not be written, in a new segment if the old one was hit; fails if that still cannot be done.
+   * Takes writes again after the log could not be written, in a new segment if the old one was hit;
+   * fails if that still cannot be done.
    */
   public void resume() {
     lock.lock();
@@ -232,7 +244,10 @@ public final class CommitPipeline {
     }
   }
 
-  /** Returns when no memtable is being switched; none will be while the directory is held. Until then it also holds the log's claims. */
+  /**
+   * Returns when no memtable is being switched; none will be while the directory is held. Until
+   * then it also holds the log's claims.
+   */
   public void holdStill() {
     lock.lock();
     try {
@@ -322,7 +337,10 @@ public final class CommitPipeline {
     }
   }
 
-  /** Seals the memtable if it is due. Answers false when it is, cannot be sealed for now, and has no room to go on; writers are stopped then. */
+  /**
+   * Seals the memtable if it is due. Answers false when it is, cannot be sealed for now, and has no
+   * room to go on; writers are stopped then.
+   */
   private boolean makeRoom() {
     if (!memtables.isDue()) {
       return true;

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many bytes a second background work gets through, over its last few results. Time in which there was nothing to do does not
- * count; time since the last result does, so that the figure falls while a long job lasts.
+ * How many bytes a second background work gets through, over its last few results. Time in which
+ * there was nothing to do does not count; time since the last result does, so that the figure falls
+ * while a long job lasts.
  *
  * <p>Threading: thread-safe; called once for each flush and compaction.
  */

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Asynchronous writers that wait for a sync: no thread is parked for them; one task on the log lane syncs for all who asked while
- * the sync before was running.
+ * Asynchronous writers that wait for a sync: no thread is parked for them; one task on the log lane
+ * syncs for all who asked while the sync before was running.
  *
  * <p>Threading: thread-safe.
  */
@@ -74,7 +74,10 @@ final class DurableWaiters {
     }
   }
 
-  /** Answers everybody, now and from now on: whose write is durable succeeds, the others fail. Requires: nothing is synced any more. */
+  /**
+   * Answers everybody, now and from now on: whose write is durable succeeds, the others fail.
+   * Requires: nothing is synced any more.
+   */
   void close() {
     closed = true;
     answerAll();

@@ -10,8 +10,8 @@ import io.kiwidb.engine.StoreHealth.Concern;
 import io.kiwidb.spi.BatchBuffer;
 
 /**
- * Appends batches to the log, and decides what a failed append means: a segment that found the disk full is left behind when there is
- * space again, any other failure needs a reopening.
+ * Appends batches to the log, and decides what a failed append means: a segment that found the disk
+ * full is left behind when there is space again, any other failure needs a reopening.
  *
  * <p>Threading: under the commit lock.
  */

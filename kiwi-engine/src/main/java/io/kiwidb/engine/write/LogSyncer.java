@@ -23,15 +23,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the log durable up to a position, one sync for all who wait: the first to ask leads and syncs on its own thread, the
- * others wait for it, and whoever is not covered then leads the next.
+ * Makes the log durable up to a position, one sync for all who wait: the first to ask leads and
+ * syncs on its own thread, the others wait for it, and whoever is not covered then leads the next.
  *
- * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the manifest durably says that they are
- * whole; so what survives a power cut is a prefix, and a hole is found out. <b>L2</b>: a failed sync of a segment is final; nothing that it
- * should have covered is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). A manifest that
- * could not be written is not: the segment is durable, and the next sync says so again. <b>L3</b>: a segment whose memtable is in tables
- * need not be synced any more. <b>L4</b>: a segment that found the disk full, at an append or at a sync, is <i>broken</i>: it takes no
- * sync, and neither it nor anything after it is called durable before its memtable is in a table.
+ * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the
+ * manifest durably says that they are whole; so what survives a power cut is a prefix, and a hole
+ * is found out. <b>L2</b>: a failed sync of a segment is final; nothing that it should have covered
+ * is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). A
+ * manifest that could not be written is not: the segment is durable, and the next sync says so
+ * again. <b>L3</b>: a segment whose memtable is in tables need not be synced any more. <b>L4</b>: a
+ * segment that found the disk full, at an append or at a sync, is <i>broken</i>: it takes no sync,
+ * and neither it nor anything after it is called durable before its memtable is in a table.
  *
  * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
  */
@@ -121,7 +123,10 @@ public final class LogSyncer {
     }
   }
 
-  /** The segment found the disk full: it takes no sync any more, and what it holds becomes durable by its flush. */
+  /**
+   * The segment found the disk full: it takes no sync any more, and what it holds becomes durable
+   * by its flush.
+   */
   void broken(long segmentNumber) {
     lock.lock();
     try {
@@ -208,8 +213,9 @@ public final class LogSyncer {
   }
 
   /**
-   * Ends the lead; returns with the lock. What comes before the lock needs no memory: if there is none, others would wait for ever for a
-   * leader that has gone, or sync once more what cannot be synced any more.
+   * Ends the lead; returns with the lock. What comes before the lock needs no memory: if there is
+   * none, others would wait for ever for a leader that has gone, or sync once more what cannot be
+   * synced any more.
    */
   @SuppressWarnings("LockNotBeforeTry") // as lead, whose caller gives it back
   private void end(@Nullable Throwable failed, long reached, long begun) {
@@ -229,7 +235,10 @@ public final class LogSyncer {
         failure == null && !hasBroken ? synced : Long.MAX_VALUE, context.time().nanos() - begun);
   }
 
-  /** Returns when nobody leads. Requires: the lock. It looks again by itself: who has no memory to take the lock cannot signal. */
+  /**
+   * Returns when nobody leads. Requires: the lock. It looks again by itself: who has no memory to
+   * take the lock cannot signal.
+   */
   private void awaitNoLeader() {
     boolean interrupted = Thread.interrupted();
     while (syncing) {

@@ -26,11 +26,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a memtable together with the log segment that holds the same entries, ending the ones before.
+ * Begins a memtable together with the log segment that holds the same entries, ending the ones
+ * before.
  *
- * <p>The order prevents the failures that engines like this have had: the segment's header is durable, then its directory entry, then
- * the manifest names it, and only then does anything go into it. The manifest also says how long the segment before it is, and how
- * far that one was synced at this moment, so that a missing piece is found out.
+ * <p>The order prevents the failures that engines like this have had: the segment's header is
+ * durable, then its directory entry, then the manifest names it, and only then does anything go
+ * into it. The manifest also says how long the segment before it is, and how far that one was
+ * synced at this moment, so that a missing piece is found out.
  *
  * <p>Threading: not thread-safe; under the commit lock.
  */
@@ -66,7 +68,10 @@ final class MemTableSwitch {
     return isDue(1);
   }
 
-  /** Whether the active memtable has taken all memory that memtables may take: for when it cannot be sealed. */
+  /**
+   * Whether the active memtable has taken all memory that memtables may take: for when it cannot be
+   * sealed.
+   */
   boolean isOverfull() {
     return isDue(1 + context.settings().number(Settings.MEMTABLE_SEALED));
   }
@@ -80,8 +85,8 @@ final class MemTableSwitch {
   }
 
   /**
-   * Begins the next memtable and segment. When it fails, the ones before go on, and no file is left; should the manifest be in doubt
-   * then, the file stays until that is settled.
+   * Begins the next memtable and segment. When it fails, the ones before go on, and no file is
+   * left; should the manifest be in doubt then, the file stays until that is settled.
    *
    * @param lastSequence the last sequence number of the memtable that ends
    * @param edit what else is to become durable with it

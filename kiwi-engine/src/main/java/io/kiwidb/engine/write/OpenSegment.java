@@ -8,7 +8,8 @@ import io.kiwidb.spi.LogWriter;
  *
  * @param info what the manifest says of it
  * @param writer its writer
- * @param base the log position of its first byte; log positions go on from segment to segment while the database is open
+ * @param base the log position of its first byte; log positions go on from segment to segment while
+ *     the database is open
  */
 record OpenSegment(LogSegment info, LogWriter writer, long base) {
   /** The log position behind its last byte. */

@@ -9,19 +9,23 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets readers see batches in commit order although writers finish applying them in any order, as Pebble's commit pipeline does.
+ * Lets readers see batches in commit order although writers finish applying them in any order, as
+ * Pebble's commit pipeline does.
  *
- * <p>Each commit takes a ticket while it holds the commit lock. When it has been applied, its slot in a ring is marked; whoever finds
- * the slot at the head marked moves the head, and the visible sequence number with it, over all marked slots. A writer returns
- * when the head has passed its ticket, so that it reads what it wrote.
+ * <p>Each commit takes a ticket while it holds the commit lock. When it has been applied, its slot
+ * in a ring is marked; whoever finds the slot at the head marked moves the head, and the visible
+ * sequence number with it, over all marked slots. A writer returns when the head has passed its
+ * ticket, so that it reads what it wrote.
  *
- * <p>Invariants. <b>P1</b>: the visible sequence number moves only over tickets that are applied, in ticket order. <b>P2</b>: only the
- * holder of the publishing flag moves the head; whoever waits for its ticket looks again and again, so no marked head is left behind.
- * <b>P3</b>: a slot is reused only after the head has passed it. <b>P4</b>: after a failed apply nothing is published any more,
- * because the batch would be seen in part.
+ * <p>Invariants. <b>P1</b>: the visible sequence number moves only over tickets that are applied,
+ * in ticket order. <b>P2</b>: only the holder of the publishing flag moves the head; whoever waits
+ * for its ticket looks again and again, so no marked head is left behind. <b>P3</b>: a slot is
+ * reused only after the head has passed it. <b>P4</b>: after a failed apply nothing is published
+ * any more, because the batch would be seen in part.
  *
- * <p>Stores are releases and not volatile, which would each wait until everything that the write has stored has left the processor, the
- * log's pages among it: nothing here depends on a store being seen before a later load.
+ * <p>Stores are releases and not volatile, which would each wait until everything that the write
+ * has stored has left the processor, the log's pages among it: nothing here depends on a store
+ * being seen before a later load.
  *
  * <p>Threading: thread-safe; {@link #enter} under the commit lock only.
  */

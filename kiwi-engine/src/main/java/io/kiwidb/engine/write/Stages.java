@@ -4,8 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the stages of the asynchronous face. What a user hung on a stage runs where a stage completes, so that is never under a lock
- * of the store and never on a thread that closing waits for without end.
+ * Completes the stages of the asynchronous face. What a user hung on a stage runs where a stage
+ * completes, so that is never under a lock of the store and never on a thread that closing waits
+ * for without end.
  *
  * <p>Threading: thread-safe; no method waits.
  */

@@ -11,15 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides when {@link Durability#BATCH} and {@link Durability#ADAPTIVE} sync, and holds their promise: the writes that are
- * acknowledged and not durable never span more than the stated operations, or more than the stated time from the first to the
- * last.
+ * Decides when {@link Durability#BATCH} and {@link Durability#ADAPTIVE} sync, and holds their
+ * promise: the writes that are acknowledged and not durable never span more than the stated
+ * operations, or more than the stated time from the first to the last.
  *
- * <p>Syncs run in the background, at most one in each span: the first write after a quiet span starts one at once, and while writes
- * keep coming the next one starts a span after the last had started, less the {@link Reserve} that syncs take of late: what was written
- * since the last one <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small batches, many writes large
- * ones, and a span of d with a reserve of s asks for one in each d - s. Only when the background is late does a writer wait for
- * a sync before it is acknowledged: for the one that is running, if that brings it within the span again, else for its own.
+ * <p>Syncs run in the background, at most one in each span: the first write after a quiet span
+ * starts one at once, and while writes keep coming the next one starts a span after the last had
+ * started, less the {@link Reserve} that syncs take of late: what was written since the last one
+ * <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small batches,
+ * many writes large ones, and a span of d with a reserve of s asks for one in each d - s. Only when
+ * the background is late does a writer wait for a sync before it is acknowledged: for the one that
+ * is running, if that brings it within the span again, else for its own.
  *
  * <p>Threading: thread-safe.
  */
@@ -71,8 +73,9 @@ final class SyncPacer {
   }
 
   /**
-   * The background's turn; if a writer had to sync in the meantime, the next span begins with that. It stays armed until its sync has ended, and
-   * then goes on by itself if writes came meanwhile: a writer that asked for the next one would have to wake a thread.
+   * The background's turn; if a writer had to sync in the meantime, the next span begins with that.
+   * It stays armed until its sync has ended, and then goes on by itself if writes came meanwhile: a
+   * writer that asked for the next one would have to wake a thread.
    */
   private void background(long span, long after, long due) {
     lock.lock();
@@ -100,7 +103,10 @@ final class SyncPacer {
             && unsynced >= context.settings().forWrites().batchOperations());
   }
 
-  /** Waits for the sync that is running, if one is, and starts another only if that one left the write beyond the promise. */
+  /**
+   * Waits for the sync that is running, if one is, and starts another only if that one left the
+   * write beyond the promise.
+   */
   private void syncIfStillDue(Durability policy, long span) {
     lock.lock();
     try {
@@ -114,8 +120,8 @@ final class SyncPacer {
   }
 
   /**
-   * Syncs everything so far, on the caller's thread; tells whether there was anything. Requires: the lock, so that what is counted as
-   * covered was appended before the sync began.
+   * Syncs everything so far, on the caller's thread; tells whether there was anything. Requires:
+   * the lock, so that what is counted as covered was appended before the sync began.
    */
   private boolean sync(long start) {
     long since = oldest.get();

@@ -2,7 +2,10 @@ package io.kiwidb.engine.write;
 
 import io.kiwidb.StorageException;
 
-/** How a sync of the log may end that is no failed sync. Never leaves the {@link LogSyncer}. Threading: immutable. */
+/**
+ * How a sync of the log may end that is no failed sync. Never leaves the {@link LogSyncer}.
+ * Threading: immutable.
+ */
 abstract sealed class SyncTrouble extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -9,15 +9,19 @@ import java.util.function.BooleanSupplier;
 /**
  * The writers that wait for a sync which one of them leads.
  *
- * <p><b>All go on at once.</b> A condition hands its lock from one woken thread to the next, so that the last of eight goes on
- * after eight wake-ups. Here the leader wakes everyone whom its sync covered, and one of the others to lead the next.
+ * <p><b>All go on at once.</b> A condition hands its lock from one woken thread to the next, so
+ * that the last of eight goes on after eight wake-ups. Here the leader wakes everyone whom its sync
+ * covered, and one of the others to lead the next.
  *
- * <p><b>A leader waits for company.</b> Writers that were covered together come again together, a moment after the first of the others
- * could begin the next sync: without a pause they would halve into two groups that sync by turns. So a leader gives way until as many
- * wait as did lately, for at most half of what a sync takes. When they do not come it stops doing so for a while, twice as long each
- * time. A writer alone never waits. (PostgreSQL's commit_delay with commit_siblings, with both found out instead of set.)
+ * <p><b>A leader waits for company.</b> Writers that were covered together come again together, a
+ * moment after the first of the others could begin the next sync: without a pause they would halve
+ * into two groups that sync by turns. So a leader gives way until as many wait as did lately, for
+ * at most half of what a sync takes. When they do not come it stops doing so for a while, twice as
+ * long each time. A writer alone never waits. (PostgreSQL's commit_delay with commit_siblings, with
+ * both found out instead of set.)
  *
- * <p>Threading: {@link #await} and {@link #wakeAll} by any thread; the rest by the one thread that leads.
+ * <p>Threading: {@link #await} and {@link #wakeAll} by any thread; the rest by the one thread that
+ * leads.
  */
 final class SyncWaiters {
   private static final int SMOOTHING = 8;
@@ -40,7 +44,10 @@ final class SyncWaiters {
     this.time = time;
   }
 
-  /** Waits for a sync of another thread until there is nothing to wait for; goes on through interrupts. */
+  /**
+   * Waits for a sync of another thread until there is nothing to wait for; goes on through
+   * interrupts.
+   */
   void await(long position, BooleanSupplier over) {
     Waiter self = new Waiter(Thread.currentThread(), position);
     waiting.add(self);
@@ -91,7 +98,8 @@ final class SyncWaiters {
   /**
    * After a sync: wakes those whom it covered, and one of the others.
    *
-   * @param synced the position before which everything is durable now; {@code Long.MAX_VALUE} if nobody shall wait any more
+   * @param synced the position before which everything is durable now; {@code Long.MAX_VALUE} if
+   *     nobody shall wait any more
    */
   void synced(long synced, long tookNanos) {
     typicalNanos += (tookNanos - typicalNanos) / SMOOTHING;
@@ -111,8 +119,8 @@ final class SyncWaiters {
   }
 
   /**
-   * Wakes everyone. Whoever was woken to lead has to do this when it does not, and whoever makes things durable without a sync: else the
-   * others would wait for a leader that never comes.
+   * Wakes everyone. Whoever was woken to lead has to do this when it does not, and whoever makes
+   * things durable without a sync: else the others would wait for a leader that never comes.
    */
   void wakeAll() {
     for (Waiter waiter : waiting) {

@@ -1,17 +1,24 @@
 package io.kiwidb.engine.write;
 
 /**
- * How fast writers may come in while background work is behind: as fast as it works off, times a factor that falls with the debt, from
- * twice as fast where slowing begins to a quarter at the limit. Somewhere between, what comes in is what goes out, and there the
- * debt stays; so under a steady overload writers are steadily slow instead of fast and stopped by turns.
+ * How fast writers may come in while background work is behind: as fast as it works off, times a
+ * factor that falls with the debt, from twice as fast where slowing begins to a quarter at the
+ * limit. Somewhere between, what comes in is what goes out, and there the debt stays; so under a
+ * steady overload writers are steadily slow instead of fast and stopped by turns.
  *
  * <p>The slowest of several reasons counts. Threading: not thread-safe.
  */
 final class WritePace {
-  /** Writers always get this much, so that a wrong measurement cannot stop them before the limit does. */
+  /**
+   * Writers always get this much, so that a wrong measurement cannot stop them before the limit
+   * does.
+   */
   static final double LEAST_BYTES_PER_SECOND = 1 << 20;
 
-  /** Of a flush's pace, a little less: at the same pace the memtable would be full just when it must not be yet. */
+  /**
+   * Of a flush's pace, a little less: at the same pace the memtable would be full just when it must
+   * not be yet.
+   */
   private static final double FLUSH_SHARE = 0.9;
 
   private static final double FASTEST = 2;

@@ -2,7 +2,10 @@ package io.kiwidb.engine.defect;
 
 import java.util.List;
 
-/** Defects of checks: what contradicts itself, what only a later release understands, or what is forged is taken for good. */
+/**
+ * Defects of checks: what contradicts itself, what only a later release understands, or what is
+ * forged is taken for good.
+ */
 final class CheckDefects {
   private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
   private static final String SPI = "kiwi-api/src/main/java/io/kiwidb/spi/";

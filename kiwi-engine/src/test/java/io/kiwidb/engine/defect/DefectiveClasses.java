@@ -12,11 +12,17 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The classes of a source file with a defect, compiled into a directory that goes in front of the others. Threading: stateless. */
+/**
+ * The classes of a source file with a defect, compiled into a directory that goes in front of the
+ * others. Threading: stateless.
+ */
 final class DefectiveClasses {
   private DefectiveClasses() {}
 
-  /** Compiles the file with the defect; the text must be there exactly once, or the defect is not up to date. */
+  /**
+   * Compiles the file with the defect; the text must be there exactly once, or the defect is not up
+   * to date.
+   */
   static void compile(Defect defect, String classPath, Path directory) throws IOException {
     Path source = root().resolve(defect.source());
     String text = Files.readString(source);

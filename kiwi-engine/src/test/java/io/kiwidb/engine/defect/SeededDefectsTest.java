@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The suites find what they are there for: each {@link Defect} is compiled into classes of its own, which a child JVM has in front of the
- * sound ones, and the suite that is named with it must fail there. Without a defect, in the same way, it passes. Nothing of this can be
- * switched on in the delivered code.
+ * The suites find what they are there for: each {@link Defect} is compiled into classes of its own,
+ * which a child JVM has in front of the sound ones, and the suite that is named with it must fail
+ * there. Without a defect, in the same way, it passes. Nothing of this can be switched on in the
+ * delivered code.
  */
 @Tag("jvm-independent")
 class SeededDefectsTest {
@@ -50,8 +51,9 @@ class SeededDefectsTest {
   }
 
   /**
-   * Those in whose names the pattern of {@code -Dkiwi.test.defects} is found; without one those that a suite of seconds finds. All of them,
-   * {@code -Dkiwi.test.defects=.}, take longer than a build may.
+   * Those in whose names the pattern of {@code -Dkiwi.test.defects} is found; without one those
+   * that a suite of seconds finds. All of them, {@code -Dkiwi.test.defects=.}, take longer than a
+   * build may.
    */
   static List<Defect> defects() {
     String wanted = System.getProperty(CHOICE, "");

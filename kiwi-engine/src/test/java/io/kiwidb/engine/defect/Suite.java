@@ -2,7 +2,10 @@ package io.kiwidb.engine.defect;
 
 import java.util.List;
 
-/** The suites that are asked to find defects: test classes, or methods of them, by name, because they are not this package's. */
+/**
+ * The suites that are asked to find defects: test classes, or methods of them, by name, because
+ * they are not this package's.
+ */
 enum Suite {
   POWER_CUT("kiwi-engine", "io.kiwidb.engine.PowerCutTest"),
   MODEL("kiwi-engine", "io.kiwidb.engine.ModelTest#simulatedScriptsGiveTheModelsAnswers(long)"),

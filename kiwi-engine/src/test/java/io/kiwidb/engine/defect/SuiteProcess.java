@@ -16,7 +16,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A process that runs test classes, or methods of them, until the first failure, and tells by its exit code what came of it. */
+/**
+ * A process that runs test classes, or methods of them, until the first failure, and tells by its
+ * exit code what came of it.
+ */
 final class SuiteProcess {
   /** All tests passed. */
   static final int PASSED = 0;
@@ -63,7 +66,10 @@ final class SuiteProcess {
       }
     }
 
-    /** An assertion, a failure of the store, or a call that waits for ever, perhaps brought here from a thread of the test. */
+    /**
+     * An assertion, a failure of the store, or a call that waits for ever, perhaps brought here
+     * from a thread of the test.
+     */
     private static boolean isOfTheStore(Throwable failure) {
       boolean found = false;
       for (Throwable at = failure; at != null; at = at.getCause()) {

@@ -3,7 +3,10 @@ package io.kiwidb.engine.defect;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Defects of writing: what is acknowledged, and in which order files, names and edits become durable. */
+/**
+ * Defects of writing: what is acknowledged, and in which order files, names and edits become
+ * durable.
+ */
 final class WriteDefects {
   private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
   private static final String MANIFEST = ENGINE + "manifest/";

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each storage operation of each workload fails, once and for ever: as an error, as a full disk, as an append that writes a part. */
+/**
+ * Each storage operation of each workload fails, once and for ever: as an error, as a full disk, as
+ * an append that writes a part.
+ */
 @Tag("jvm-independent")
 class FailingOperationTest {
   static List<Workload> workloads() {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each sync, of a file or of the directory, fails, and then the power goes off in every way in which it may. */
+/**
+ * Each sync, of a file or of the directory, fails, and then the power goes off in every way in
+ * which it may.
+ */
 @Tag("jvm-independent")
 class FailingSyncTest {
   static List<Workload> workloads() {

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The disk is full at each 4 KiB of its growth, for the rest of the script, and then has room again. */
+/**
+ * The disk is full at each 4 KiB of its growth, for the rest of the script, and then has room
+ * again.
+ */
 @Tag("jvm-independent")
 class FullDiskSizesTest {
   private static final long BYTES = 4 << 10;

@@ -36,7 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With threads and a clock: under every fault and in every state, every call returns or throws, and closing gives the store back. */
+/**
+ * With threads and a clock: under every fault and in every state, every call returns or throws, and
+ * closing gives the store back.
+ */
 @Tag("jvm-independent")
 class NoCallWaitsTest {
   private static final Options SMALL = Options.builder()
@@ -153,7 +156,10 @@ class NoCallWaitsTest {
     assertThat(worked).as("a call worked that was to fail").isFalse();
   }
 
-  /** The disk works again: the directory can be opened, so the lock was given back, and holds what was acknowledged. */
+  /**
+   * The disk works again: the directory can be opened, so the lock was given back, and holds what
+   * was acknowledged.
+   */
   private void requireEverythingThere(EveryCall calls) {
     disk.clear().capacity(Long.MAX_VALUE);
     try (Kiwi db = Kiwi.open(memory.reopen(), SMALL)) {

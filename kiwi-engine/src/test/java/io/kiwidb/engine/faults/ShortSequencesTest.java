@@ -15,7 +15,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Every sequence of up to three operations on a fresh store, crashed before every mutating storage operation. */
+/**
+ * Every sequence of up to three operations on a fresh store, crashed before every mutating storage
+ * operation.
+ */
 @Tag("jvm-independent")
 class ShortSequencesTest {
   private static final byte[] A = "a".getBytes(StandardCharsets.US_ASCII);

@@ -7,15 +7,18 @@ import io.kiwidb.testkit.storage.SurvivalPolicy;
 import io.kiwidb.testkit.storage.TraceStorage;
 
 /**
- * What the suites of faults share. {@code -Dkiwi.test.faults=all} runs them at every point; without it each takes the share that the
- * gate has time for.
+ * What the suites of faults share. {@code -Dkiwi.test.faults=all} runs them at every point; without
+ * it each takes the share that the gate has time for.
  */
 final class Suites {
   private static final String HOW_MANY = System.getProperty("kiwi.test.faults", "gate");
 
   private Suites() {}
 
-  /** A harness that also watches the order of storage operations, as the manifest gives it a meaning. */
+  /**
+   * A harness that also watches the order of storage operations, as the manifest gives it a
+   * meaning.
+   */
   static FaultHarness harness(Workload workload) {
     return new FaultHarness(workload)
         .watch((trace, disk) -> trace

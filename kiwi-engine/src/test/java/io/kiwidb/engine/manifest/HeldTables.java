@@ -11,8 +11,8 @@ import io.kiwidb.spi.TableReader;
 import java.util.List;
 
 /**
- * Versions of one table each, which know whether their table was closed. They are all made beforehand, so that a model checker need not
- * look at that.
+ * Versions of one table each, which know whether their table was closed. They are all made
+ * beforehand, so that a model checker need not look at that.
  *
  * <p>Threading: {@link #next} by one thread at a time; many look at the versions.
  */

@@ -25,7 +25,9 @@ public final class ManifestNames {
     return names;
   }
 
-  /** Everything that the manifest in a storage needs, itself included; nothing when there is none. */
+  /**
+   * Everything that the manifest in a storage needs, itself included; nothing when there is none.
+   */
   public static Set<String> needed(Storage storage) {
     if (!storage.exists(FileNames.CURRENT)) {
       return Set.of();

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two versions of one table, whose holders let go of them at once: the table is closed by the last of them, once, and by nobody before.
+ * Two versions of one table, whose holders let go of them at once: the table is closed by the last
+ * of them, once, and by nobody before.
  *
  * <p>Seen failing with holders of a version that are counted by a read and a write.
  */
@@ -29,7 +30,10 @@ public class TablePinModelCheckTest {
     tables.next(); // another table is in its place
   }
 
-  /** One of the holders pins its version for another reader, which reads, and both let go; false if there is no holder left. */
+  /**
+   * One of the holders pins its version for another reader, which reads, and both let go; false if
+   * there is no holder left.
+   */
   @Operation
   public boolean pinAndRelease() {
     int holder = holders.getAndDecrement();

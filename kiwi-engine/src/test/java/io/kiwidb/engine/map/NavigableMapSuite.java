@@ -23,8 +23,8 @@ import junit.framework.TestSuite;
 import org.junit.jupiter.api.DynamicNode;
 
 /**
- * Guava's suite for sorted concurrent maps (thousands of tests, of the map and of all its views) for any map of arrays, as dynamic
- * tests of JUnit 5.
+ * Guava's suite for sorted concurrent maps (thousands of tests, of the map and of all its views)
+ * for any map of arrays, as dynamic tests of JUnit 5.
  */
 public final class NavigableMapSuite {
   private static final int LARGE = 1_000;
@@ -57,7 +57,10 @@ public final class NavigableMapSuite {
     return Collections.list(suite.tests()).stream().map(NavigableMapSuite::node);
   }
 
-  /** A large suite becomes a container and a small one a test, because reporting a test costs more than running it. */
+  /**
+   * A large suite becomes a container and a small one a test, because reporting a test costs more
+   * than running it.
+   */
   private static DynamicNode node(Test test) {
     if (test instanceof TestSuite suite && suite.countTestCases() > LARGE) {
       return dynamicContainer(suite.getName(), nodes(suite));

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The map and nested views of it beside a {@link TreeMap}, under orders in which no key is right behind another. */
+/**
+ * The map and nested views of it beside a {@link TreeMap}, under orders in which no key is right
+ * behind another.
+ */
 class StoreMapModelTest {
   @Test
   void viewsAnswerLikeThoseOfATreeMapInEveryOrder() {

@@ -37,7 +37,10 @@ class StoreMapOnStoreTest {
     db.close();
   }
 
-  /** Abandoned iterators give up what they hold without a word, because nobody could have closed them. */
+  /**
+   * Abandoned iterators give up what they hold without a word, because nobody could have closed
+   * them.
+   */
   @Test
   @Timeout(120)
   void abandonedIteratorsAreFreedQuietly() throws InterruptedException {

@@ -9,7 +9,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 
-/** What a {@link TreeStore} showed at one moment; counts itself and its cursors as open until they are closed. */
+/**
+ * What a {@link TreeStore} showed at one moment; counts itself and its cursors as open until they
+ * are closed.
+ */
 final class TreeMoment implements Snapshot {
   private final TreeStore store;
   private final NavigableMap<byte[], byte[]> data;

@@ -24,7 +24,10 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store in a sorted map, with as much of the API as a map view needs; counts the cursors and snapshots that are open. */
+/**
+ * A store in a sorted map, with as much of the API as a map view needs; counts the cursors and
+ * snapshots that are open.
+ */
 final class TreeStore implements Kiwi {
   final KeyOrder order;
   final ConcurrentSkipListMap<byte[], byte[]> data;

@@ -69,7 +69,10 @@ final class CursorWalk {
     check("prev", cursor.prev());
   }
 
-  /** That a step from here is an error is a test of its own: millions of exceptions would take minutes. */
+  /**
+   * That a step from here is an error is a test of its own: millions of exceptions would take
+   * minutes.
+   */
   private void requireNowhere() {
     if (cursor.isValid()) {
       throw new AssertionError(label + ": stands on a key that should not be there");

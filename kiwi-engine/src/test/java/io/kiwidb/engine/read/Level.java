@@ -16,7 +16,10 @@ final class Level implements LevelTables {
 
   private final KeyOrder order;
 
-  /** Cuts the versions, which are in internal order, into tables of about the given number of entries. */
+  /**
+   * Cuts the versions, which are in internal order, into tables of about the given number of
+   * entries.
+   */
   Level(KeyOrder order, List<Version> sorted, int perTable) {
     this.order = order;
     List<Version> table = new ArrayList<>();

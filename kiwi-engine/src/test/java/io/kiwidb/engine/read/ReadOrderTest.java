@@ -31,8 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Between the two steps of a read, which super-version and which sequence number, the key is overwritten and flushed, and a compaction drops
- * what the number still saw: the read finds the old value all the same, because it had entered before it asked.
+ * Between the two steps of a read, which super-version and which sequence number, the key is
+ * overwritten and flushed, and a compaction drops what the number still saw: the read finds the old
+ * value all the same, because it had entered before it asked.
  */
 class ReadOrderTest {
   private static final byte[] KEY = "key".getBytes(UTF_8);
@@ -68,7 +69,10 @@ class ReadOrderTest {
     }
   }
 
-  /** What a reader uses of it. No mocks: their library rewrites classes, and then the tests behind this one see them allocate. */
+  /**
+   * What a reader uses of it. No mocks: their library rewrites classes, and then the tests behind
+   * this one see them allocate.
+   */
   @SuppressWarnings("NullAway")
   private static StoreContext context() {
     Events events = new Events(event -> {}, List.of());

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Snapshots beside writers and compactions: nothing that a snapshot sees is thrown away. A write is a version of the only key; a compaction
- * throws away what a newer version hides from all snapshots that it knows of.
+ * Snapshots beside writers and compactions: nothing that a snapshot sees is thrown away. A write is
+ * a version of the only key; a compaction throws away what a newer version hides from all snapshots
+ * that it knows of.
  *
- * <p>Seen failing with a sequence number that is taken before the lock, and with a snapshot that takes its equals with it when it is closed.
+ * <p>Seen failing with a sequence number that is taken before the lock, and with a snapshot that
+ * takes its equals with it when it is closed.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")
@@ -33,7 +35,10 @@ public class SnapshotListModelCheckTest {
     return sequence;
   }
 
-  /** A write becomes visible, and a compaction comes, which in the end does something that snapshots must not see halfway. */
+  /**
+   * A write becomes visible, and a compaction comes, which in the end does something that snapshots
+   * must not see halfway.
+   */
   @Operation
   public void writeAndCompact() {
     long newest = visible.incrementAndGet();

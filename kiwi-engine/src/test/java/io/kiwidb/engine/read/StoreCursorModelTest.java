@@ -34,7 +34,10 @@ class StoreCursorModelTest {
     }
   }
 
-  /** Every sequence of three calls, one after the other on the same cursor, so that each also starts from many states. */
+  /**
+   * Every sequence of three calls, one after the other on the same cursor, so that each also starts
+   * from many states.
+   */
   private static void everySequenceOfCalls(List<Version> history, KeyRange range, long sequence) {
     KeyOrder order = KeyOrder.BYTEWISE;
     String label = history + " at " + sequence + " in " + range;

@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One store and thousands of virtual threads on one carrier and on two, which are no more even when a thread blocks on its carrier; on a
- * JDK without virtual threads as many platform threads as are reasonable. {@link ThreadScenarios} has a watchdog, which tells the stacks.
+ * One store and thousands of virtual threads on one carrier and on two, which are no more even when
+ * a thread blocks on its carrier; on a JDK without virtual threads as many platform threads as are
+ * reasonable. {@link ThreadScenarios} has a watchdog, which tells the stacks.
  */
 @Timeout(600)
 class ManyThreadsTest {
@@ -98,7 +99,10 @@ class ManyThreadsTest {
     assertThat(figures).containsEntry("threads", (long) ManyThreads.count(threads));
   }
 
-  /** What threads do to each other does not depend on the disk, and syncs of a disk take most of the time. */
+  /**
+   * What threads do to each other does not depend on the disk, and syncs of a disk take most of the
+   * time.
+   */
   static final class InMemory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
 

@@ -8,10 +8,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What threads did to one key, and whether there is an order in which one after the other would have got the same answers, and in which each
- * operation comes between its beginning and its end (Wing and Gong, <i>Testing and Verifying Concurrent Objects</i>, 1993).
+ * What threads did to one key, and whether there is an order in which one after the other would
+ * have got the same answers, and in which each operation comes between its beginning and its end
+ * (Wing and Gong, <i>Testing and Verifying Concurrent Objects</i>, 1993).
  *
- * <p>Threading: {@link #begin} and the methods that end an operation by any thread; {@link #isLinearizable} when all have ended.
+ * <p>Threading: {@link #begin} and the methods that end an operation by any thread;
+ * {@link #isLinearizable} when all have ended.
  */
 final class RegisterHistory {
   /** The value of a key that is not there. */

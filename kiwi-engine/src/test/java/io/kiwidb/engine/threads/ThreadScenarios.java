@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with one store and thousands of threads, which checks all that it reads. {@link ManyThreadsTest} starts it, with as many
- * carriers as it likes.
+ * A process with one store and thousands of threads, which checks all that it reads.
+ * {@link ManyThreadsTest} starts it, with as many carriers as it likes.
  */
 final class ThreadScenarios {
   private static final long WATCHDOG_SECONDS = 300;
@@ -43,7 +43,9 @@ final class ThreadScenarios {
     this.threads = threads;
   }
 
-  /** Arguments: a scenario, how many threads, an empty directory, the names of a memtable and a log. */
+  /**
+   * Arguments: a scenario, how many threads, an empty directory, the names of a memtable and a log.
+   */
   public static void main(String[] arguments) throws Exception {
     Watchdog.start(WATCHDOG_SECONDS);
     int threads = ManyThreads.count(Integer.parseInt(arguments[1]));
@@ -71,7 +73,9 @@ final class ThreadScenarios {
     return Kiwi.open(FileSystemStorage.open(directory, OpenMode.CREATE_IF_MISSING), options);
   }
 
-  /** Each thread puts keys of its own, close to those of all others, and finds each of them at once. */
+  /**
+   * Each thread puts keys of its own, close to those of all others, and finds each of them at once.
+   */
   private void puts(WriteOptions how) throws Exception {
     try (Kiwi db = open()) {
       ManyThreads.start(threads, thread -> {
@@ -118,7 +122,10 @@ final class ThreadScenarios {
     boolean has(int i, int thread);
   }
 
-  /** Each thread puts, gets, scans, deletes and takes snapshots; its own keys must be as it left them. */
+  /**
+   * Each thread puts, gets, scans, deletes and takes snapshots; its own keys must be as it left
+   * them.
+   */
   private void everything() throws Exception {
     AtomicIntegerArray left = new AtomicIntegerArray(threads); // a bit for each key that is there
     try (Kiwi db = open()) {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Ends the process when it has not ended by itself in time, and says where its threads were: the stacks of platform threads, and of
- * virtual ones each stack once, with how many threads had it.
+ * Ends the process when it has not ended by itself in time, and says where its threads were: the
+ * stacks of platform threads, and of virtual ones each stack once, with how many threads had it.
  */
 final class Watchdog {
   private static final int EXIT = 3;
@@ -72,7 +72,10 @@ final class Watchdog {
     return text.toString();
   }
 
-  /** Every thread, virtual ones included, as the JDK's diagnostic bean writes them, which can do so from JDK 21 on. */
+  /**
+   * Every thread, virtual ones included, as the JDK's diagnostic bean writes them, which can do so
+   * from JDK 21 on.
+   */
   private static String dump() throws IOException, ReflectiveOperationException {
     Path file = Files.createTempDirectory("stacks").resolve("dump.txt");
     Class<?> beanType = Class.forName("com.sun.management.HotSpotDiagnosticMXBean");

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Readers beside flushes that replace what they read: no memtable and no table goes while a reader is inside, and everything that was
- * replaced has gone once nobody is. All readers count themselves on one stripe, which is where they meet.
+ * Readers beside flushes that replace what they read: no memtable and no table goes while a reader
+ * is inside, and everything that was replaced has gone once nobody is. All readers count themselves
+ * on one stripe, which is where they meet.
  *
- * <p>Seen failing with a reader that does not look again after it has counted itself in, and with a super-version that is retired before
- * it is replaced.
+ * <p>Seen failing with a reader that does not look again after it has counted itself in, and with a
+ * super-version that is retired before it is replaced.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")
@@ -58,7 +59,10 @@ public class SuperVersionsModelCheckTest {
     }
   }
 
-  /** A memtable is full, another one takes its place, and it is flushed into a table that replaces the one there was. */
+  /**
+   * A memtable is full, another one takes its place, and it is flushed into a table that replaces
+   * the one there was.
+   */
   @Operation
   public long replace() {
     edits.lock();

@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store runs on parts that it knows by their names only. Surefire runs this twice: on the module path, then on the class path. */
+/**
+ * The store runs on parts that it knows by their names only. Surefire runs this twice: on the
+ * module path, then on the class path.
+ */
 class EngineOnOwnPartsTest {
   private static final int LAST_LEVEL = 6; // of a store with the default level.count, 7
 

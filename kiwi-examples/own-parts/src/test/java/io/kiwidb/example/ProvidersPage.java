@@ -23,7 +23,10 @@ final class ProvidersPage {
     return read(MODULE.resolve("../../docs/providers.md"));
   }
 
-  /** The blocks that say that they are a file, or else those that say that they are part of one, by its path in the module. */
+  /**
+   * The blocks that say that they are a file, or else those that say that they are part of one, by
+   * its path in the module.
+   */
   static Map<String, String> blocks(String kind) {
     Map<String, String> blocks = new TreeMap<>();
     Matcher found = FILE.matcher(text());

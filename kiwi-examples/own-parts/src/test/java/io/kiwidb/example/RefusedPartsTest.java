@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is refused, in the words of the page. Runs on the class path only, where a registration can be added for one test: the loader
- * of the test's thread sees one file more.
+ * What is refused, in the words of the page. Runs on the class path only, where a registration can
+ * be added for one test: the loader of the test's thread sees one file more.
  */
 @Tag("class-path")
 class RefusedPartsTest {

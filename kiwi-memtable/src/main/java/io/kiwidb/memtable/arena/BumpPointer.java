@@ -4,13 +4,15 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Hands out slices of a growing row of chunks: a compare-and-set on one word in the common case, a lock when a chunk is full.
+ * Hands out slices of a growing row of chunks: a compare-and-set on one word in the common case, a
+ * lock when a chunk is full.
  *
- * <p>The word holds the number of the chunk in use (upper half) and how much of it is taken (lower half), in whatever unit the
- * arena counts. Chunk numbers only go up and the taken part only grows, so the word never has the same value twice and the
- * compare-and-set cannot be fooled.
+ * <p>The word holds the number of the chunk in use (upper half) and how much of it is taken (lower
+ * half), in whatever unit the arena counts. Chunk numbers only go up and the taken part only grows,
+ * so the word never has the same value twice and the compare-and-set cannot be fooled.
  *
- * <p>Threading: thread-safe. Failure: an {@code OutOfMemoryError} of the {@link ChunkMaker} leaves everything as it was.
+ * <p>Threading: thread-safe. Failure: an {@code OutOfMemoryError} of the {@link ChunkMaker} leaves
+ * everything as it was.
  */
 public final class BumpPointer {
   /** Makes the array of a chunk and puts it where readers look for it. */
@@ -88,7 +90,10 @@ public final class BumpPointer {
     }
   }
 
-  /** Takes that many units in a chunk of their own, so that a large piece wastes no rest of a shared one. */
+  /**
+   * Takes that many units in a chunk of their own, so that a large piece wastes no rest of a shared
+   * one.
+   */
   public long claimAlone(int size) {
     making.lock();
     try {

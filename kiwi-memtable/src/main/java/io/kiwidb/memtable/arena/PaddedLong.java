@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A {@code long} that many threads change, alone on its cache lines, so that writers who bump it do not evict what readers read.
+ * A {@code long} that many threads change, alone on its cache lines, so that writers who bump it do
+ * not evict what readers read.
  *
  * <p>Threading: thread-safe.
  */

@@ -5,13 +5,17 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * Walks a {@link BTree} in both directions: over the entries that a leaf had when the cursor came to it, then over to the next
- * leaf of the same inner node, and from the end of that by a search for the entry behind.
+ * Walks a {@link BTree} in both directions: over the entries that a leaf had when the cursor came
+ * to it, then over to the next leaf of the same inner node, and from the end of that by a search
+ * for the entry behind.
  *
  * <p>Threading: not thread-safe; writers may run beside it.
  */
 final class BTreeCursor implements EntryCursor {
-  /** How many entries before its turn a record is asked for: about as many as are shown while one line comes from memory. */
+  /**
+   * How many entries before its turn a record is asked for: about as many as are shown while one
+   * line comes from memory.
+   */
   private static final int AHEAD = 4;
 
   private final Records records;
@@ -77,14 +81,20 @@ final class BTreeCursor implements EntryCursor {
     entry.clear();
   }
 
-  /** Asks for the record at a position, if the leaf has it: records lie where they were written, so each is a wait of its own. */
+  /**
+   * Asks for the record at a position, if the leaf has it: records lie where they were written, so
+   * each is a wait of its own.
+   */
   private void prefetch(int later) {
     if (Integer.compareUnsigned(later, count) < 0) {
       records.prefetch(Leaf.record(leaf, Leaf.slot(order, later)));
     }
   }
 
-  /** Shows the entry at a position of the leaf, which may be one before its first or behind its last. */
+  /**
+   * Shows the entry at a position of the leaf, which may be one before its first or behind its
+   * last.
+   */
   private boolean show(int target) {
     position = target;
     if (Integer.compareUnsigned(target, count) >= 0

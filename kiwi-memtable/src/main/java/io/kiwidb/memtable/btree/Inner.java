@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * An inner node: separators, which are records of entries, and between them the children. A node is never changed, but for a
- * child that is replaced by one for the same range.
+ * An inner node: separators, which are records of entries, and between them the children. A node is
+ * never changed, but for a child that is replaced by one for the same range.
  *
  * <p>Threading: thread-safe; children are replaced by one thread at a time.
  */
@@ -155,7 +155,10 @@ final class Inner {
     return left == 1 && words[from] < word ? from + 1 : from;
   }
 
-  /** The same without a step that waits for another: above leaves the words are few, and often far away. */
+  /**
+   * The same without a step that waits for another: above leaves the words are few, and often far
+   * away.
+   */
   private static int countSmaller(long[] words, long word) {
     int smaller = 0;
     for (long each : words) {
@@ -200,7 +203,10 @@ final class Inner {
     return level == 0 ? MAX_LEAVES : MAX_NODES;
   }
 
-  /** How many children go to the left when this is split: half, but all that fit if it grew at its right end. */
+  /**
+   * How many children go to the left when this is split: half, but all that fit if it grew at its
+   * right end.
+   */
   int cut(int grownAt) {
     return grownAt == children.length - 2 ? most() : children.length / 2;
   }

@@ -5,15 +5,20 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What a node of the tree keeps of an entry to compare it by: the eight bytes of the key that follow the part which all keys of
- * the node share, as a {@code long} whose signed order is the unsigned order of those bytes; zeros stand for what a short key
- * lacks. A smaller word means an earlier entry, equal words mean nothing.
+ * What a node of the tree keeps of an entry to compare it by: the eight bytes of the key that
+ * follow the part which all keys of the node share, as a {@code long} whose signed order is the
+ * unsigned order of those bytes; zeros stand for what a short key lacks. A smaller word means an
+ * earlier entry, equal words mean nothing.
  *
- * <p>{@link io.kiwidb.key.KeyPrefix} always takes the first eight bytes. Those are the same in nearly all keys that people choose
- * (decimal numbers with leading zeros, a table's name before an id); behind the shared part eight bytes nearly always suffice.
+ * <p>{@link io.kiwidb.key.KeyPrefix} always takes the first eight bytes. Those are the same in
+ * nearly all keys that people choose (decimal numbers with leading zeros, a table's name before an
+ * id); behind the shared part eight bytes nearly always suffice.
  */
 final class KeyWord {
-  /** Instead of a number of shared bytes: all entries have the same key, and the words are made of the tags. */
+  /**
+   * Instead of a number of shared bytes: all entries have the same key, and the words are made of
+   * the tags.
+   */
   static final int BY_TAG = -1;
 
   private static final VarHandle BIG_ENDIAN_LONG =
@@ -21,7 +26,10 @@ final class KeyWord {
 
   private KeyWord() {}
 
-  /** The word of a key whose first {@code skip} bytes are the shared ones. Requires: the key has that many. */
+  /**
+   * The word of a key whose first {@code skip} bytes are the shared ones. Requires: the key has
+   * that many.
+   */
   static long of(byte[] key, int offset, int length, int skip) {
     int rest = length - skip;
     if (rest >= Long.BYTES) {

@@ -6,12 +6,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A leaf: up to {@link #CAPACITY} entries of one range of keys, in one array of words, so that a search touches neighbouring cache
- * lines and follows no further pointer. See the package description for the picture.
+ * A leaf: up to {@link #CAPACITY} entries of one range of keys, in one array of words, so that a
+ * search touches neighbouring cache lines and follows no further pointer. See the package
+ * description for the picture.
  *
- * <p>Entries lie in slots in the order in which they were added; the <i>order word</i> says which slots are taken and in which
- * order their entries come. It is the permutation of Masstree (Y. Mao, E. Kohler and R. Morris, <i>Cache Craftiness for Fast
- * Multicore Key-Value Storage</i>, 2012, section 4.6.2): four bits for the count, four for each of 15 slots.
+ * <p>Entries lie in slots in the order in which they were added; the <i>order word</i> says which
+ * slots are taken and in which order their entries come. It is the permutation of Masstree (Y. Mao,
+ * E. Kohler and R. Morris, <i>Cache Craftiness for Fast Multicore Key-Value Storage</i>, 2012,
+ * section 4.6.2): four bits for the count, four for each of 15 slots.
  *
  * <p>Threading: one writer, who holds the leaf's lock, and many readers, who take no notice of it.
  */
@@ -57,9 +59,11 @@ final class Leaf {
   }
 
   /**
-   * Waits for the lock; false if the leaf was replaced, and so has no place for new entries any more.
+   * Waits for the lock; false if the leaf was replaced, and so has no place for new entries any
+   * more.
    *
-   * <p>Who has it waits for nobody (invariant 6 of {@link BTree}), but may have lost its processor, or be in a user's comparator.
+   * <p>Who has it waits for nobody (invariant 6 of {@link BTree}), but may have lost its processor,
+   * or be in a user's comparator.
    */
   static boolean lock(long[] leaf) {
     for (int tries = 0; ; tries++) {
@@ -159,7 +163,10 @@ final class Leaf {
         && records.compare(record(leaf, last), key, offset, length, tag) < 0;
   }
 
-  /** Counts smaller words, in whatever order they lie: no step waits for another one, as it would in a binary search. */
+  /**
+   * Counts smaller words, in whatever order they lie: no step waits for another one, as it would in
+   * a binary search.
+   */
   private static int countSmaller(long[] leaf, int count, long word) {
     int smaller = 0;
     for (int i = WORDS; i < WORDS + count; i++) {
@@ -168,7 +175,10 @@ final class Leaf {
     return smaller;
   }
 
-  /** Whether the word of an entry proves that its key is another one; then nobody need touch the record. */
+  /**
+   * Whether the word of an entry proves that its key is another one; then nobody need touch the
+   * record.
+   */
   static boolean differs(
       long[] leaf, int slot, Records records, byte[] key, int offset, int length) {
     int skip = skip(leaf);
@@ -179,7 +189,10 @@ final class Leaf {
     return count(leaf[ORDER]) == CAPACITY;
   }
 
-  /** Adds an entry at a position. Requires: the lock, or a leaf that nobody else knows yet, and a free slot. */
+  /**
+   * Adds an entry at a position. Requires: the lock, or a leaf that nobody else knows yet, and a
+   * free slot.
+   */
   static void add(long[] leaf, int position, long word, int record) {
     long order = leaf[ORDER];
     int slot = count(order);

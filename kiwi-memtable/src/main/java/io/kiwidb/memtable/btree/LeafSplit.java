@@ -38,7 +38,10 @@ final class LeafSplit {
     right = half(records, cut, TOTAL, separator, Leaf.high(full));
   }
 
-  /** How many entries go to the left: half of them, but for loads in key order or against it, which leave full leaves behind. */
+  /**
+   * How many entries go to the left: half of them, but for loads in key order or against it, which
+   * leave full leaves behind.
+   */
   private int cut() {
     if (position == Leaf.CAPACITY && isRun(Leaf.CAPACITY - RUN, 1)) {
       return Leaf.CAPACITY;

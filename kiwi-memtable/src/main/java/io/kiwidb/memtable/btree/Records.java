@@ -8,11 +8,12 @@ import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
 /**
- * The entries themselves, one record after the other in chunks of bytes; the package description has the picture. A record is
- * known by an {@code int}: chunk number (13 bits) and place in the chunk in units of eight bytes (19 bits), so records may take
- * 32 GiB.
+ * The entries themselves, one record after the other in chunks of bytes; the package description
+ * has the picture. A record is known by an {@code int}: chunk number (13 bits) and place in the
+ * chunk in units of eight bytes (19 bits), so records may take 32 GiB.
  *
- * <p>A record is written once, by plain writes, before the tree publishes it (invariant 1 of {@link BTree}).
+ * <p>A record is written once, by plain writes, before the tree publishes it (invariant 1 of
+ * {@link BTree}).
  *
  * <p>Threading: thread-safe; lock-free but for new chunks.
  */
@@ -31,10 +32,15 @@ final class Records {
   private static final int LARGEST_CAPACITY = (1 << PLACE_BITS) - 8;
   private static final int SMALLEST_CAPACITY = 1 << 9;
 
-  /** Records from this size on get an array of their own: at most a quarter of a chunk is wasted at its end. */
+  /**
+   * Records from this size on get an array of their own: at most a quarter of a chunk is wasted at
+   * its end.
+   */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
-  /** As much as an entry of 100 bytes takes; of larger ones those who copy them see the rest coming. */
+  /**
+   * As much as an entry of 100 bytes takes; of larger ones those who copy them see the rest coming.
+   */
   private static final int PREFETCHED = 3 * Prefetch.LINE;
 
   private static final int SMALLEST_TABLE = 8;
@@ -124,7 +130,10 @@ final class Records {
     return LittleEndian.getLong(array(record), at(record) + RecordLayout.TAG);
   }
 
-  /** The word of a key and tag in a node that leaves out {@code skip} bytes; always 0 under a custom order. */
+  /**
+   * The word of a key and tag in a node that leaves out {@code skip} bytes; always 0 under a custom
+   * order.
+   */
   long word(byte[] key, int offset, int length, long tag, int skip) {
     if (bytewise && skip >= 0) {
       return KeyWord.of(key, offset, length, skip);
@@ -167,8 +176,9 @@ final class Records {
   }
 
   /**
-   * How many bytes a node may leave out whose entries all lie between two records, or {@link KeyWord#BY_TAG} if those have the
-   * same key. Never so many that the words of keys as long as these would hold less than eight bytes.
+   * How many bytes a node may leave out whose entries all lie between two records, or
+   * {@link KeyWord#BY_TAG} if those have the same key. Never so many that the words of keys as long
+   * as these would hold less than eight bytes.
    */
   int skipBetween(int first, int last) {
     byte[] a = array(first);
@@ -223,8 +233,8 @@ final class Records {
   }
 
   /**
-   * Lets go of all records. The collector frees large arrays to which nothing refers at once, and what only dead objects refer to when it next looks at
-   * the whole heap.
+   * Lets go of all records. The collector frees large arrays to which nothing refers at once, and
+   * what only dead objects refer to when it next looks at the whole heap.
    */
   void close() {
     Arrays.fill(chunks, null);

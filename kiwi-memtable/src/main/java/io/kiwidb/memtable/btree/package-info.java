@@ -1,8 +1,9 @@
 /**
- * The {@code btree} memtable: a concurrent B+tree over records in arenas. Nothing here is written to disk.
+ * The {@code btree} memtable: a concurrent B+tree over records in arenas. Nothing here is written
+ * to disk.
  *
- * <p><b>Records.</b> An entry is bytes in a chunk of at most 4 MiB (larger ones have a chunk of their own), starting at a multiple
- * of eight, numbers little-endian:
+ * <p><b>Records.</b> An entry is bytes in a chunk of at most 4 MiB (larger ones have a chunk of
+ * their own), starting at a multiple of eight, numbers little-endian:
  *
  * <pre>
  *   byte   0        8           16
@@ -18,9 +19,11 @@
  *   <tr><td>lengths</td><td>bits 0-30 value length, 31-47 key length, 48 set if there is an expiry</td></tr>
  * </table>
  *
- * <p>A record is known by an {@code int}: chunk number (13 bits) and place in the chunk in units of eight bytes (19 bits).
+ * <p>A record is known by an {@code int}: chunk number (13 bits) and place in the chunk in units of
+ * eight bytes (19 bits).
  *
- * <p><b>Leaves</b> are arrays of 27 words for up to 15 entries, in slots in the order in which they were added:
+ * <p><b>Leaves</b> are arrays of 27 words for up to 15 entries, in slots in the order in which they
+ * were added:
  *
  * <pre>
  *   word   0      1       2        3      4              19
@@ -45,11 +48,14 @@
  *   <tr><td>key word</td><td>{@link io.kiwidb.memtable.btree.KeyWord}: the next eight bytes of the key, or the tag if skip is -1</td></tr>
  * </table>
  *
- * <p><b>Inner nodes</b> are objects with arrays: separators (records), their key words, and children.
+ * <p><b>Inner nodes</b> are objects with arrays: separators (records), their key words, and
+ * children.
  *
- * <p>Beside key, value and the 16 bytes before them an entry takes about 28 bytes in leaves and inner nodes if keys come in no
- * order, and 21 if they come in order. Nodes that were replaced are left to the collector and not counted.
+ * <p>Beside key, value and the 16 bytes before them an entry takes about 28 bytes in leaves and
+ * inner nodes if keys come in no order, and 21 if they come in order. Nodes that were replaced are
+ * left to the collector and not counted.
  *
- * <p>{@link io.kiwidb.memtable.btree.BTree} explains how the tree is read and changed at the same time.
+ * <p>{@link io.kiwidb.memtable.btree.BTree} explains how the tree is read and changed at the same
+ * time.
  */
 package io.kiwidb.memtable.btree;

@@ -8,14 +8,15 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Chunks of memory outside of the heap. A place is known by a reference: an {@code int} of chunk number (15 bits) and units of
- * eight bytes in it (17 bits).
+ * Chunks of memory outside of the heap. A place is known by a reference: an {@code int} of chunk
+ * number (15 bits) and units of eight bytes in it (17 bits).
  *
- * <p><b>When it is freed.</b> {@link #free} gives all of it back at once, and from then on no reference leads anywhere: first the
- * table of chunks is emptied, then each buffer is left without memory, and only then is the memory freed. A late access is thus an
- * exception and never reads what belongs to somebody else, provided that, as {@link io.kiwidb.spi.MemTable#close} requires, none
- * is under way during the call. Memory that nobody frees goes with the buffer that owns it, when the collector finds that: the JDK
- * has a Cleaner for each.
+ * <p><b>When it is freed.</b> {@link #free} gives all of it back at once, and from then on no
+ * reference leads anywhere: first the table of chunks is emptied, then each buffer is left without
+ * memory, and only then is the memory freed. A late access is thus an exception and never reads
+ * what belongs to somebody else, provided that, as {@link io.kiwidb.spi.MemTable#close} requires,
+ * none is under way during the call. Memory that nobody frees goes with the buffer that owns it,
+ * when the collector finds that: the JDK has a Cleaner for each.
  *
  * <p>Threading: one thread takes memory, many use it.
  */
@@ -30,7 +31,10 @@ final class NativeMemory {
   private static final int LARGEST_CAPACITY = (1 << PLACE_BITS) - 8;
   private static final int SMALLEST_CAPACITY = 1 << 9;
 
-  /** Pieces from this size on get a chunk of their own: at most a quarter of a shared one is wasted at its end. */
+  /**
+   * Pieces from this size on get a chunk of their own: at most a quarter of a shared one is wasted
+   * at its end.
+   */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
   private static final int INITIAL_TABLE = 8;

@@ -2,7 +2,10 @@ package io.kiwidb.memtable.offheap;
 
 import io.kiwidb.spi.Entry;
 
-/** Where the parts of a node lie, in bytes counted from its start; see the package description for the picture. */
+/**
+ * Where the parts of a node lie, in bytes counted from its start; see the package description for
+ * the picture.
+ */
 final class NodeLayout {
   /** Sequence number and type. */
   static final int TAG = 0;

@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The nodes of the list: makes them, compares them with keys, reads and changes their links. Everything in a node but its links is
- * written once, before a link leads to it; links are published with release and read with acquire.
+ * The nodes of the list: makes them, compares them with keys, reads and changes their links.
+ * Everything in a node but its links is written once, before a link leads to it; links are
+ * published with release and read with acquire.
  *
  * <p>Threading: one writer, many readers.
  */
@@ -63,7 +64,10 @@ final class Nodes {
     memory.buffer(node).putIntRelease(NativeMemory.index(node) + NodeLayout.link(level), next);
   }
 
-  /** Whether a node comes before {@code (key, tag)}: a smaller key, or the same key and a larger tag. */
+  /**
+   * Whether a node comes before {@code (key, tag)}: a smaller key, or the same key and a larger
+   * tag.
+   */
   boolean isBefore(int node, long prefix, byte[] key, int offset, int length, long tag) {
     UnsafeBuffer buffer = memory.buffer(node);
     int at = NativeMemory.index(node);

@@ -5,8 +5,8 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * Walks a {@link SingleWriterList}: forwards along the links of level 0, backwards by a search for the node before, because links lead
- * one way only.
+ * Walks a {@link SingleWriterList}: forwards along the links of level 0, backwards by a search for
+ * the node before, because links lead one way only.
  *
  * <p>Threading: not thread-safe; writers may run beside it.
  */

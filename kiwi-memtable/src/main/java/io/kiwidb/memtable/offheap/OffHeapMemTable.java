@@ -11,8 +11,8 @@ import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * A memtable that is a {@link SingleWriterList} outside of the heap. After {@link #close} each call that would read its memory
- * fails with an {@link IllegalStateException}.
+ * A memtable that is a {@link SingleWriterList} outside of the heap. After {@link #close} each call
+ * that would read its memory fails with an {@link IllegalStateException}.
  *
  * <p>Threading: one writer, many readers, who take no lock.
  */

@@ -4,7 +4,8 @@ import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * The provider of {@code offheap} memtables. It needs Agrona, and a JVM that lets Agrona reach its memory.
+ * The provider of {@code offheap} memtables. It needs Agrona, and a JVM that lets Agrona reach its
+ * memory.
  *
  * <p>Threading: immutable.
  */

@@ -3,16 +3,21 @@ package io.kiwidb.memtable.offheap;
 import java.util.Arrays;
 
 /**
- * A skip list (W. Pugh, 1990) for one writer and readers that take no lock. Nodes are never changed or removed.
+ * A skip list (W. Pugh, 1990) for one writer and readers that take no lock. Nodes are never changed
+ * or removed.
  *
- * <p>A node's own links are set before any link leads to it, and it is linked from level 0 upwards; each link is published with
- * release. So a reader that comes to a node sees it whole, and finds behind it, level by level, everything that was there before
- * the reader began: a link that it misses on an upper level is only a shortcut.
+ * <p>A node's own links are set before any link leads to it, and it is linked from level 0 upwards;
+ * each link is published with release. So a reader that comes to a node sees it whole, and finds
+ * behind it, level by level, everything that was there before the reader began: a link that it
+ * misses on an upper level is only a shortcut.
  *
  * <p>Threading: one writer, many readers.
  */
 final class SingleWriterList {
-  /** Good for 2^24 entries; more make searches slower only by the entries that share a link of the top level. */
+  /**
+   * Good for 2^24 entries; more make searches slower only by the entries that share a link of the
+   * top level.
+   */
   static final int MAX_HEIGHT = 24;
 
   private static final long TOP = 1L << (MAX_HEIGHT - 1);
@@ -95,7 +100,8 @@ final class SingleWriterList {
   }
 
   /**
-   * Finds the place for an entry; {@link #link} puts it there. Apart, because this may fail and linking may not.
+   * Finds the place for an entry; {@link #link} puts it there. Apart, because this may fail and
+   * linking may not.
    *
    * <p>Requires: no node with the same key and tag is in the list.
    */

@@ -1,10 +1,12 @@
 /**
- * The {@code offheap} memtable: a skip list for one writer whose entries and links lie outside of the heap, in Agrona's {@link
- * org.agrona.concurrent.UnsafeBuffer}. For who wants large memtables without large heaps; what is handed out is copied, so it is
- * not the fastest. Nothing here is written to disk.
+ * The {@code offheap} memtable: a skip list for one writer whose entries and links lie outside of
+ * the heap, in Agrona's {@link org.agrona.concurrent.UnsafeBuffer}. For who wants large memtables
+ * without large heaps; what is handed out is copied, so it is not the fastest. Nothing here is
+ * written to disk.
  *
- * <p><b>Layout.</b> A node is bytes in a chunk of at most 1 MiB (larger ones have a chunk of their own), starting at a multiple of
- * eight. It has everything of an entry, so that a search which comes to a node finds all of it close together:
+ * <p><b>Layout.</b> A node is bytes in a chunk of at most 1 MiB (larger ones have a chunk of their
+ * own), starting at a multiple of eight. It has everything of an entry, so that a search which
+ * comes to a node finds all of it close together:
  *
  * <pre>
  *   byte   0      8         16       24       28            24 + 4 * height

@@ -6,11 +6,13 @@ import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
 /**
- * Chunks of bytes that hold keys and values. A position is a {@code long}: chunk number in the upper half, offset in the lower.
+ * Chunks of bytes that hold keys and values. A position is a {@code long}: chunk number in the
+ * upper half, offset in the lower.
  *
- * <p>An entry is its key, directly followed by its value, so that a lookup which compared the key has the value in the cache;
- * an expiry lies in the eight bytes before the key. Bytes are written once, before the entry is published, and by plain writes:
- * nothing here depends on the alignment of a {@code byte[]}.
+ * <p>An entry is its key, directly followed by its value, so that a lookup which compared the key
+ * has the value in the cache; an expiry lies in the eight bytes before the key. Bytes are written
+ * once, before the entry is published, and by plain writes: nothing here depends on the alignment
+ * of a {@code byte[]}.
  *
  * <p>Threading: thread-safe, see {@link WordArena}.
  */
@@ -19,7 +21,10 @@ final class ByteArena {
   private static final int LARGEST_CAPACITY = (1 << 20) - 64; // see WordArena
   private static final int SMALLEST_CAPACITY = 1 << 12;
 
-  /** Entries from this size on get an array of their own: at most a quarter of a chunk is wasted at its end. */
+  /**
+   * Entries from this size on get an array of their own: at most a quarter of a chunk is wasted at
+   * its end.
+   */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
   private static final int INITIAL_TABLE = 8;

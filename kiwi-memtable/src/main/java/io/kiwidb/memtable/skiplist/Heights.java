@@ -1,18 +1,23 @@
 package io.kiwidb.memtable.skiplist;
 
 /**
- * How many levels a node gets: at least one, each further one with probability 1/2 (W. Pugh, <i>Skip Lists: A Probabilistic
- * Alternative to Balanced Trees</i>, 1990).
+ * How many levels a node gets: at least one, each further one with probability 1/2 (W. Pugh,
+ * <i>Skip Lists: A Probabilistic Alternative to Balanced Trees</i>, 1990).
  *
- * <p>Pugh recommends 1/4, and LevelDB follows, because a search then looks at no more nodes and a node has fewer links. Here a
- * search touches only the nodes that it goes to ({@link SkipList}), and of those there are {@code (1/p - 1) / ln(1/p) * ln n}:
- * 1.44 ln n for 1/2, 2.16 ln n for 1/4. A third fewer cache misses are worth 11 bytes a node.
+ * <p>Pugh recommends 1/4, and LevelDB follows, because a search then looks at no more nodes and a
+ * node has fewer links. Here a search touches only the nodes that it goes to ({@link SkipList}),
+ * and of those there are {@code (1/p - 1) / ln(1/p) * ln n}: 1.44 ln n for 1/2, 2.16 ln n for 1/4.
+ * A third fewer cache misses are worth 11 bytes a node.
  *
- * <p>The height is a hash of the entry's tag and place instead of a random number: no state that threads would share or look
- * up, and the same writes build the same list, which keeps simulations repeatable down to {@code memoryBytes}.
+ * <p>The height is a hash of the entry's tag and place instead of a random number: no state that
+ * threads would share or look up, and the same writes build the same list, which keeps simulations
+ * repeatable down to {@code memoryBytes}.
  */
 final class Heights {
-  /** Good for 2^24 entries; more make searches slower only by the entries that share a link of the top level. */
+  /**
+   * Good for 2^24 entries; more make searches slower only by the entries that share a link of the
+   * top level.
+   */
   static final int MAX = 24;
 
   private static final long TOP = 1L << (MAX - 1);

@@ -3,8 +3,8 @@ package io.kiwidb.memtable.skiplist;
 import io.kiwidb.spi.Entry;
 
 /**
- * Where the parts of a node lie, in words of eight bytes counted from the node's first word; see the package description for
- * the picture.
+ * Where the parts of a node lie, in words of eight bytes counted from the node's first word; see
+ * the package description for the picture.
  */
 final class NodeLayout {
   /** Prefix of the key. */

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The nodes of a skip list: makes them, compares them with keys, reads and changes their links. Everything in a node but its
- * links is written once, before the node is published.
+ * The nodes of a skip list: makes them, compares them with keys, reads and changes their links.
+ * Everything in a node but its links is written once, before the node is published.
  *
  * <p>Threading: thread-safe.
  */
@@ -101,7 +101,10 @@ final class Nodes {
     }
   }
 
-  /** Whether a node comes before {@code (key, tag)}: a smaller key, or the same key and a larger tag. */
+  /**
+   * Whether a node comes before {@code (key, tag)}: a smaller key, or the same key and a larger
+   * tag.
+   */
   boolean isBefore(int node, long prefix, byte[] key, int offset, int length, long tag) {
     long[] array = words.array(node);
     int at = WordArena.index(node);

@@ -5,38 +5,49 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * A skip list (W. Pugh, 1990) to which many threads add without a lock and which everybody reads without one. Nodes are never
- * changed or removed, which spares it the marks and helpers of a general lock-free list (M. Fomitchev and E. Ruppert, 2004).
+ * A skip list (W. Pugh, 1990) to which many threads add without a lock and which everybody reads
+ * without one. Nodes are never changed or removed, which spares it the marks and helpers of a
+ * general lock-free list (M. Fomitchev and E. Ruppert, 2004).
  *
- * <p><b>Idea.</b> The price of a skip list is a cache miss for each node that a search looks at, most of which it looks at only
- * to find that they are too far. So each link carries, beside the reference of the next node, a <i>bound</i>: the prefix of that
- * node's key. A search compares with bounds and touches only nodes that it will go to, and those whose prefix is equal. What
- * remains is to say what a reader may conclude from a bound that it did not read at the same instant as the reference:
+ * <p><b>Idea.</b> The price of a skip list is a cache miss for each node that a search looks at,
+ * most of which it looks at only to find that they are too far. So each link carries, beside the
+ * reference of the next node, a <i>bound</i>: the prefix of that node's key. A search compares with
+ * bounds and touches only nodes that it will go to, and those whose prefix is equal. What remains
+ * is to say what a reader may conclude from a bound that it did not read at the same instant as the
+ * reference:
  *
  * <ol>
- *   <li><b>Links only shrink.</b> On each level the nodes are in internal order, and what a link leads to is only ever replaced
- *       by a node that comes earlier. A node is linked on level 0 first and upwards from there, so a node that was reached on
- *       some level has all its links from that level down.
- *   <li><b>A bound is never too small.</b> At every instant, the bound of a link is no smaller than the prefix of the node that
- *       it leads to ({@link Nodes#NO_BOUND} if to none). A new node gets its link whole before it is published; the bound of its
- *       predecessor is lowered to its prefix only <i>after</i> the compare-and-set of the reference succeeded, and by 1 the
- *       reference can then only lead to that node or an earlier one. Bounds are only lowered, so when the writers are done each
- *       one is exact.
- *   <li><b>Bound first, reference second.</b> A reader reads the bound with acquire and then the reference. By 1 the reference
- *       only moved to earlier nodes in between, so by 2 the bound holds for the node the reader got.
- *   <li><b>Hence: bound smaller than the wanted prefix</b> means that the next node comes before the wanted entry: go there
- *       without comparing. No entry is skipped, because every node in between comes earlier still.
- *   <li><b>Bound larger than the wanted prefix</b> may be out of date: a writer may be between its two steps. Above level 0
- *       going down is right in any case, only perhaps one step early. On level 0, where it would lose entries, the node itself
- *       is compared; a lookup that finds something touches that node anyway.
- *   <li><b>Writers trust no bound.</b> A search gives a writer a place to start from on each level; the place itself it finds by
- *       comparing with nodes ({@link #link}), so that 1 holds whatever the bounds were.
- *   <li><b>Memory first.</b> Everything that can fail for lack of memory happens before the compare-and-set on level 0. That one
- *       makes the entry part of the list; the links above it are shortcuts.
+ *   <li><b>Links only shrink.</b> On each level the nodes are in internal order, and what a link
+ *       leads to is only ever replaced by a node that comes earlier. A node is linked on level 0
+ *       first and upwards from there, so a node that was reached on some level has all its links
+ *       from that level down.
+ *   <li><b>A bound is never too small.</b> At every instant, the bound of a link is no smaller than
+ *       the prefix of the node that it leads to ({@link Nodes#NO_BOUND} if to none). A new node
+ *       gets its link whole before it is published; the bound of its predecessor is lowered to its
+ *       prefix only <i>after</i> the compare-and-set of the reference succeeded, and by 1 the
+ *       reference can then only lead to that node or an earlier one. Bounds are only lowered, so
+ *       when the writers are done each one is exact.
+ *   <li><b>Bound first, reference second.</b> A reader reads the bound with acquire and then the
+ *       reference. By 1 the reference only moved to earlier nodes in between, so by 2 the bound
+ *       holds for the node the reader got.
+ *   <li><b>Hence: bound smaller than the wanted prefix</b> means that the next node comes before
+ *       the wanted entry: go there without comparing. No entry is skipped, because every node in
+ *       between comes earlier still.
+ *   <li><b>Bound larger than the wanted prefix</b> may be out of date: a writer may be between its
+ *       two steps. Above level 0 going down is right in any case, only perhaps one step early. On
+ *       level 0, where it would lose entries, the node itself is compared; a lookup that finds
+ *       something touches that node anyway.
+ *   <li><b>Writers trust no bound.</b> A search gives a writer a place to start from on each level;
+ *       the place itself it finds by comparing with nodes ({@link #link}), so that 1 holds whatever
+ *       the bounds were.
+ *   <li><b>Memory first.</b> Everything that can fail for lack of memory happens before the
+ *       compare-and-set on level 0. That one makes the entry part of the list; the links above it
+ *       are shortcuts.
  * </ol>
  *
- * <p><b>Why not reference and half a prefix in one word</b>, changed together? It needs no argument, but four bytes of prefix
- * are the same in too many keys, and a link of either kind lies within one cache line or two.
+ * <p><b>Why not reference and half a prefix in one word</b>, changed together? It needs no
+ * argument, but four bytes of prefix are the same in too many keys, and a link of either kind lies
+ * within one cache line or two.
  *
  * <p>Threading: thread-safe; lock-free but for new chunks.
  */
@@ -142,8 +153,8 @@ final class SkipList {
   }
 
   /**
-   * Goes right on one level while the next node comes before {@code (key, tag)}: on level 0 to the last such node, above it to
-   * one that is that or a little earlier.
+   * Goes right on one level while the next node comes before {@code (key, tag)}: on level 0 to the
+   * last such node, above it to one that is that or a little earlier.
    */
   private int advance(
       int from, int level, long prefix, byte[] key, int offset, int length, long tag) {
@@ -162,7 +173,10 @@ final class SkipList {
     }
   }
 
-  /** Notes for each level of a node behind which node to look for its place: the last one, if the node comes behind it. */
+  /**
+   * Notes for each level of a node behind which node to look for its place: the last one, if the
+   * node comes behind it.
+   */
   private boolean startFromLasts(int node, int nodeHeight, byte[] key, int offset, int length) {
     if (nodes.next(lastOn(0), 0) != WordArena.NIL) {
       return false;
@@ -192,7 +206,10 @@ final class SkipList {
     }
   }
 
-  /** Keeps a start in the link it is for, which nobody reads before {@link #link} sets it: no array of starts is needed. */
+  /**
+   * Keeps a start in the link it is for, which nobody reads before {@link #link} sets it: no array
+   * of starts is needed.
+   */
   private void noteStart(int node, int level, int start) {
     nodes.setLink(node, level, Nodes.NO_BOUND, start);
   }

@@ -4,14 +4,15 @@ import io.kiwidb.memtable.arena.BumpPointer;
 import java.util.Arrays;
 
 /**
- * Chunks of {@code long}s that hold the nodes. A node is known by a reference: an {@code int} of chunk number and word offset.
+ * Chunks of {@code long}s that hold the nodes. A node is known by a reference: an {@code int} of
+ * chunk number and word offset.
  *
- * <p>Nodes are words and not bytes, because links are changed by compare-and-set, which the JVM grants for elements of a {@code
- * long[]} but not for bytes seen as longs: whether those are aligned depends on the layout of array headers, and JDK 22 withdrew
- * the promise.
+ * <p>Nodes are words and not bytes, because links are changed by compare-and-set, which the JVM
+ * grants for elements of a {@code long[]} but not for bytes seen as longs: whether those are
+ * aligned depends on the layout of array headers, and JDK 22 withdrew the promise.
  *
- * <p>Threading: thread-safe. A reference got by an acquiring read may be followed at once: the chunk was put into the table
- * before the reference was published.
+ * <p>Threading: thread-safe. A reference got by an acquiring read may be followed at once: the
+ * chunk was put into the table before the reference was published.
  */
 final class WordArena {
   /** The reference of no node: an offset that no chunk is long enough for. */

@@ -1,9 +1,9 @@
 /**
  * The {@code skiplist} memtable: a concurrent skip list in arenas. Nothing here is written to disk.
  *
- * <p><b>Layout.</b> Nodes are words of eight bytes in chunks of {@code long}; keys and values are bytes in chunks of their own,
- * at most 1 MiB each. No object is made per entry. A node is known by an {@code int}: chunk number (15 bits) and word in the
- * chunk (17 bits), so nodes may take 32 GiB.
+ * <p><b>Layout.</b> Nodes are words of eight bytes in chunks of {@code long}; keys and values are
+ * bytes in chunks of their own, at most 1 MiB each. No object is made per entry. A node is known by
+ * an {@code int}: chunk number (15 bits) and word in the chunk (17 bits), so nodes may take 32 GiB.
  *
  * <pre>
  *   word   0          1        2          3          4         5        6         7
@@ -28,8 +28,10 @@
  *   <tr><td>next</td><td>reference of that node, or -1</td></tr>
  * </table>
  *
- * <p>A node of one level takes 48 bytes and, with one further level on average, 64, beside key and value.
+ * <p>A node of one level takes 48 bytes and, with one further level on average, 64, beside key and
+ * value.
  *
- * <p>{@link io.kiwidb.memtable.skiplist.SkipList} explains how it is read and changed at the same time.
+ * <p>{@link io.kiwidb.memtable.skiplist.SkipList} explains how it is read and changed at the same
+ * time.
  */
 package io.kiwidb.memtable.skiplist;

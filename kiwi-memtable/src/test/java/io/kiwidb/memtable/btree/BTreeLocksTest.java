@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How threads wait for each other in the tree: parked, and with nothing locked. Virtual threads have no end otherwise. */
+/**
+ * How threads wait for each other in the tree: parked, and with nothing locked. Virtual threads
+ * have no end otherwise.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BTreeLocksTest {
   private static final List<Integer> SHUFFLED =
@@ -44,7 +47,9 @@ class BTreeLocksTest {
     assertThat(contains(0)).isTrue();
   }
 
-  /** An interrupt ends a park at once, and each one after it: the thread would spin from then on. */
+  /**
+   * An interrupt ends a park at once, and each one after it: the thread would spin from then on.
+   */
   @Test
   void whoWaitsForALeafParksWhenItWasInterruptedToo() throws Exception {
     long[] leaf = leafOf(0);

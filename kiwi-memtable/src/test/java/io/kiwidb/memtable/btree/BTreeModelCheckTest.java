@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tree under every interleaving that Lincheck tries. Its only leaf is nearly full at the beginning, so that the operations
- * meet a leaf that is being replaced, and old ways to it.
+ * The tree under every interleaving that Lincheck tries. Its only leaf is nearly full at the
+ * beginning, so that the operations meet a leaf that is being replaced, and old ways to it.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:6")
 @Tag("jvm-independent")

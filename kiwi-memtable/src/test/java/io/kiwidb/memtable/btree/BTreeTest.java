@@ -190,7 +190,10 @@ class BTreeTest {
     }
   }
 
-  /** Whenever the comparator fails, an add either fails and adds nothing, or adds its entry for good: invariant 8. */
+  /**
+   * Whenever the comparator fails, an add either fails and adds nothing, or adds its entry for
+   * good: invariant 8.
+   */
   @Test
   void anErrorAtAnyComparisonLeavesAWholeTable() {
     for (int calls = 0; calls < 40; calls++) {

@@ -11,7 +11,10 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two methods of the tree are longer than what HotSpot inlines, which {@link BTree#insert} tells about; with less code they would not be. */
+/**
+ * Two methods of the tree are longer than what HotSpot inlines, which {@link BTree#insert} tells
+ * about; with less code they would not be.
+ */
 class CompiledOnceTest {
   private static final int FREQ_INLINE_SIZE = 325;
 

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/** Keys as people choose them: each pattern is hard for a tree that compares eight bytes in another way. */
+/**
+ * Keys as people choose them: each pattern is hard for a tree that compares eight bytes in another
+ * way.
+ */
 enum Keys {
   /** Nothing shared. */
   BINARY {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The skip list under every interleaving that Lincheck tries: it switches threads at each access to shared memory, and so between
- * the two steps of {@link SkipList}'s invariant 2, which lie in one cache line and which threads on a processor hardly ever see
- * apart.
+ * The skip list under every interleaving that Lincheck tries: it switches threads at each access to
+ * shared memory, and so between the two steps of {@link SkipList}'s invariant 2, which lie in one
+ * cache line and which threads on a processor hardly ever see apart.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:5")
 @Tag("jvm-independent")

@@ -147,7 +147,10 @@ class SkipListTest {
     assertThat(walk(table)).isEqualTo(200);
   }
 
-  /** Whenever the comparator fails, an add either fails and adds nothing, or adds its entry for good: invariant 7. */
+  /**
+   * Whenever the comparator fails, an add either fails and adds nothing, or adds its entry for
+   * good: invariant 7.
+   */
   @Test
   void anErrorAtAnyComparisonLeavesAWholeTable() {
     for (int calls = 0; calls < 40; calls++) {

@@ -13,12 +13,14 @@ import java.util.Arrays;
 /**
  * Walks the entries of one data block at a time and shows them in a holder.
  *
- * <p>Going forward, each key is put together in one buffer: its shared bytes are there already, its suffix is copied behind them.
- * Going back, that would mean to begin at the restart again for each step. So the first step back into an interval puts together
- * all keys of the interval, once, in a second buffer ({@link IntervalKeys}); the steps that follow, in either direction, only
- * point to them. Both buffers are reused; a step allocates only when a key is longer than any before.
+ * <p>Going forward, each key is put together in one buffer: its shared bytes are there already, its
+ * suffix is copied behind them. Going back, that would mean to begin at the restart again for each
+ * step. So the first step back into an interval puts together all keys of the interval, once, in a
+ * second buffer ({@link IntervalKeys}); the steps that follow, in either direction, only point to
+ * them. Both buffers are reused; a step allocates only when a key is longer than any before.
  *
- * <p>Threading: not thread-safe. Failure: {@link io.kiwidb.CorruptionException}; the cursor is then invalid.
+ * <p>Threading: not thread-safe. Failure: {@link io.kiwidb.CorruptionException}; the cursor is then
+ * invalid.
  */
 final class BlockCursor {
   /** Room that is always free behind a key, so that short suffixes can be copied as one long. */

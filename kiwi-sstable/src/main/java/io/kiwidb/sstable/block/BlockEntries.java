@@ -14,25 +14,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The payload of a data block as it was stored, and the search for a key among its entries.
  *
- * <p>A lookup finds the first restart at or behind its target, each kind of block in its own way, and steps through the interval
- * before it. Stepping compares no key that it can do without. Let <i>match</i> be how many leading bytes the target has in common with
- * the entry before, which sorts before the target, and <i>shared</i> how many the next entry has in common with that entry:
+ * <p>A lookup finds the first restart at or behind its target, each kind of block in its own way,
+ * and steps through the interval before it. Stepping compares no key that it can do without. Let
+ * <i>match</i> be how many leading bytes the target has in common with the entry before, which
+ * sorts before the target, and <i>shared</i> how many the next entry has in common with that entry:
  *
  * <ol>
- *   <li>shared &gt; match: the next entry differs from the target where the one before did: it too sorts before the target.
- *   <li>shared &lt; match: it is larger than the entry before at a byte where that one equals the target: it sorts behind.
+ *   <li>shared &gt; match: the next entry differs from the target where the one before did: it too
+ *       sorts before the target.
+ *   <li>shared &lt; match: it is larger than the entry before at a byte where that one equals the
+ *       target: it sorts behind.
  *   <li>shared = match: only its suffix needs comparing, from that byte of the target on.
  * </ol>
  *
- * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} promises and {@link TableVerifier} checks; at a
- * restart, where it is 0 by definition, an interval ends. It holds in the bytewise order only; under a custom order lookups go
- * through a {@link BlockCursor}.
+ * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} promises and
+ * {@link TableVerifier} checks; at a restart, where it is 0 by definition, an interval ends. It
+ * holds in the bytewise order only; under a custom order lookups go through a {@link BlockCursor}.
  *
- * <p>Threading: not thread-safe while it turns to another block; a block that stays what it is may be shared, as long as nobody writes to the
- * array.
+ * <p>Threading: not thread-safe while it turns to another block; a block that stays what it is may
+ * be shared, as long as nobody writes to the array.
  */
 abstract class BlockEntries {
-  /** What has to be readable behind the entries, because a tag is read as a long wherever it stands. */
+  /**
+   * What has to be readable behind the entries, because a tag is read as a long wherever it stands.
+   */
   static final int SLACK = Long.BYTES;
 
   private static final int BEHIND_INTERVAL = -1;
@@ -96,7 +101,9 @@ abstract class BlockEntries {
   /** The first restart at or behind the target; {@link #restarts} when none is. */
   abstract int firstRestartAtOrBehind(LookupKey target);
 
-  /** Where in the array the entry of a restart begins; for {@link #restarts} where the entries end. */
+  /**
+   * Where in the array the entry of a restart begins; for {@link #restarts} where the entries end.
+   */
   abstract int restart(int index);
 
   /** The last restart at or before an entry. */
@@ -207,8 +214,9 @@ abstract class BlockEntries {
   }
 
   /**
-   * Leaves the newest visible entry of a key in the holder, and answers whether there is one. The key slice of the holder is the
-   * target's own, or in a custom order a copy of the key that was found.
+   * Leaves the newest visible entry of a key in the holder, and answers whether there is one. The
+   * key slice of the holder is the target's own, or in a custom order a copy of the key that was
+   * found.
    */
   final boolean get(LookupKey target, Entry result) {
     return get(target, firstRestartAtOrBehind(target), result);
@@ -268,7 +276,8 @@ abstract class BlockEntries {
   }
 
   /**
-   * Looks for the target in one interval: answers its entry, or that all entries sort before it, or that one sorts behind it.
+   * Looks for the target in one interval: answers its entry, or that all entries sort before it, or
+   * that one sorts behind it.
    */
   private int scan(int start, int end, LookupKey target) {
     byte[] bytes = bytes();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one path by which blocks come out of a file: read, check, decompress.
  *
- * <p>Threading: thread-safe. Failure: {@link CorruptionException} for a block that is not what was written.
+ * <p>Threading: thread-safe. Failure: {@link CorruptionException} for a block that is not what was
+ * written.
  */
 final class BlockFetcher {
   private final ReadableFile file;
@@ -47,7 +48,10 @@ final class BlockFetcher {
     return fetch(offset, length, new byte[length]);
   }
 
-  /** The same, read into an array that is at least so long; the payload is there, too, unless the block is compressed. */
+  /**
+   * The same, read into an array that is at least so long; the payload is there, too, unless the
+   * block is compressed.
+   */
   Payload fetch(long offset, int length, byte[] stored) {
     read(offset, stored, length);
     return open(offset, stored, 0, length);

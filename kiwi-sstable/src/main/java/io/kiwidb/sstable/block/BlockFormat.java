@@ -3,7 +3,8 @@ package io.kiwidb.sstable.block;
 import io.kiwidb.io.FileHeader;
 
 /**
- * Sizes and codes of the table file and of a stored block, shared by writer and reader; the package description draws them.
+ * Sizes and codes of the table file and of a stored block, shared by writer and reader; the package
+ * description draws them.
  */
 final class BlockFormat {
   /** Name of the provider, recorded in the file header. */

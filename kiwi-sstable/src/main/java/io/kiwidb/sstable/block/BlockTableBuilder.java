@@ -16,11 +16,12 @@ import io.kiwidb.sstable.compress.NoneCompressorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a table front to back: header, data blocks as they fill up, then filter, index, properties and footer.
+ * Writes a table front to back: header, data blocks as they fill up, then filter, index, properties
+ * and footer.
  *
- * <p>A block is cut before the entry that would not fit, because by then the next key is known, from which the fence is made.
- * Entries out of order are refused always, not only under assertions: the comparison is made anyway, and a table that is not
- * sorted would lose keys silently.
+ * <p>A block is cut before the entry that would not fit, because by then the next key is known,
+ * from which the fence is made. Entries out of order are refused always, not only under assertions:
+ * the comparison is made anyway, and a table that is not sorted would lose keys silently.
  *
  * <p>Threading: not thread-safe.
  */

@@ -30,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers from one table: filter, then index, then one data block.
  *
- * <p>All three come from the cache, or from the file if the cache does not have them; the reader keeps only the cache's handles to filter and
- * index, and the index the places of data blocks, where the cache has such: they spare a lookup the search in the cache. What a table takes of
- * the heap is what the cache's budgets allow. A lookup that finds all three allocates nothing and takes no lock.
+ * <p>All three come from the cache, or from the file if the cache does not have them; the reader
+ * keeps only the cache's handles to filter and index, and the index the places of data blocks,
+ * where the cache has such: they spare a lookup the search in the cache. What a table takes of the
+ * heap is what the cache's budgets allow. A lookup that finds all three allocates nothing and takes
+ * no lock.
  *
- * <p>A block that the cache does not have and does not want ({@link BlockCache#wants}) is read into an array of the thread and searched as it
- * is. With data much larger than the cache that is what nearly every lookup does.
+ * <p>A block that the cache does not have and does not want ({@link BlockCache#wants}) is read into
+ * an array of the thread and searched as it is. With data much larger than the cache that is what
+ * nearly every lookup does.
  *
  * <p>Threading: thread-safe.
  */
@@ -247,8 +250,9 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   /**
-   * Reads a block for lookups, and keeps it if the cache wants it. Otherwise it is forgotten: it may be in an array of the thread, in which it is
-   * only until the thread reads another, and takes no memory of its own.
+   * Reads a block for lookups, and keeps it if the cache wants it. Otherwise it is forgotten: it
+   * may be in an array of the thread, in which it is only until the thread reads another, and takes
+   * no memory of its own.
    */
   BlockEntries load(IndexBlock index, int block) {
     int length = index.length(block);

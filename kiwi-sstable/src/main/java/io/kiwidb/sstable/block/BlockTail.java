@@ -4,8 +4,9 @@ import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.LittleEndian;
 
 /**
- * What stands at the end of a data block's payload, behind the restart offsets: the least tag, the number of restarts, and a byte
- * that tells the width of tags and offsets. The package description draws it.
+ * What stands at the end of a data block's payload, behind the restart offsets: the least tag, the
+ * number of restarts, and a byte that tells the width of tags and offsets. The package description
+ * draws it.
  *
  * <p>Threading: immutable.
  *
@@ -14,7 +15,9 @@ import io.kiwidb.io.LittleEndian;
  * @param wide whether a restart offset takes four bytes instead of two
  */
 record BlockTail(TagLayout tags, int restarts, boolean wide) {
-  /** Bytes that it takes: at least eight, so that a tag can be read as a long wherever it stands. */
+  /**
+   * Bytes that it takes: at least eight, so that a tag can be read as a long wherever it stands.
+   */
   static final int SIZE = Long.BYTES + Integer.BYTES + 1;
 
   private static final int LARGEST_NARROW = 0xffff;

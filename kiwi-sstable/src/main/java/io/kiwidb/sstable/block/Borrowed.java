@@ -13,7 +13,10 @@ final class Borrowed {
 
   private Borrowed() {}
 
-  /** An array of at least that length: the thread's, unless it would have to be longer than {@link #MOST}. */
+  /**
+   * An array of at least that length: the thread's, unless it would have to be longer than
+   * {@link #MOST}.
+   */
   static byte[] bytes(int length) {
     byte[] known = BYTES.get();
     if (known.length >= length) {

@@ -5,16 +5,17 @@ import java.util.Arrays;
 /**
  * The bytes with which all fence keys of an index, or all restart keys of a block, begin.
  *
- * <p>Keys such as {@code 0000000000012345} are alike in their first eight bytes, so that {@link io.kiwidb.key.KeyPrefix prefixes}
- * taken at their start would all tie and every comparison would touch key bytes. Prefixes are therefore taken behind what all
- * keys have in common. A target is compared with the common bytes once; only one that begins with them is searched for.
+ * <p>Keys such as {@code 0000000000012345} are alike in their first eight bytes, so that
+ * {@link io.kiwidb.key.KeyPrefix prefixes} taken at their start would all tie and every comparison
+ * would touch key bytes. Prefixes are therefore taken behind what all keys have in common. A target
+ * is compared with the common bytes once; only one that begins with them is searched for.
  */
 final class CommonPrefix {
   private CommonPrefix() {}
 
   /**
-   * Says where the target stands to keys that all begin with the common bytes: negative before all of them, positive behind all,
-   * 0 if it begins with those bytes too.
+   * Says where the target stands to keys that all begin with the common bytes: negative before all
+   * of them, positive behind all, 0 if it begins with those bytes too.
    */
   @SuppressWarnings("checkstyle:ParameterNumber")
   static int compare(

@@ -9,11 +9,12 @@ import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
 
 /**
- * A decoded data block: its entries as they were stored, and before them the key prefixes of its restarts, so that the first restart
- * at or behind a target is found by binary search over ints.
+ * A decoded data block: its entries as they were stored, and before them the key prefixes of its
+ * restarts, so that the first restart at or behind a target is found by binary search over ints.
  *
- * <p>All of it stands in a row of bytes that means the same wherever it stands, because what a lookup waits for is memory: each part that
- * stood by itself would be another wait. Numbers are little-endian.
+ * <p>All of it stands in a row of bytes that means the same wherever it stands, because what a
+ * lookup waits for is memory: each part that stood by itself would be another wait. Numbers are
+ * little-endian.
  *
  * <pre>
  *   head      the least tag                                        8 bytes
@@ -31,8 +32,9 @@ import java.util.Arrays;
  *   slack     8 bytes that mean nothing, see {@link BlockEntries#SLACK}
  * </pre>
  *
- * <p>Four bytes behind what all keys of the block begin with tell its restarts apart nearly always, and are as few as do: head, prefixes and
- * offsets of a block of 4 KiB take two or three lines of memory. Where restarts are alike in them, keys are compared.
+ * <p>Four bytes behind what all keys of the block begin with tell its restarts apart nearly always,
+ * and are as few as do: head, prefixes and offsets of a block of 4 KiB take two or three lines of
+ * memory. Where restarts are alike in them, keys are compared.
  *
  * <p>Threading: as {@link BlockEntries}.
  */
@@ -45,7 +47,10 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   private static final int TAG_SHAPE = 28;
   private static final int HEAD_BYTES = 32;
 
-  /** What the parts before the entries take in a block of 4 KiB with entries of 120 bytes, in whole lines. */
+  /**
+   * What the parts before the entries take in a block of 4 KiB with entries of 120 bytes, in whole
+   * lines.
+   */
   private static final int USUAL_HEAD = 3 * Prefetch.LINE;
 
   private static final int PREFIX_BYTES = Integer.BYTES;
@@ -237,7 +242,10 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     return low;
   }
 
-  /** Whether that can be told without looking at the entries, whose bytes are far from the processor: true is certain. */
+  /**
+   * Whether that can be told without looking at the entries, whose bytes are far from the
+   * processor: true is certain.
+   */
   private boolean beginsWithCommon(LookupKey target) {
     return commonLength == 0
         || (commonLength <= Long.BYTES

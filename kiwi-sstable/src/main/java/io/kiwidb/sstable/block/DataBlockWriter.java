@@ -7,12 +7,15 @@ import java.util.Arrays;
 /**
  * Gathers the entries of one data block.
  *
- * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Some entries are <i>restarts</i>: they
- * share nothing, so that a search can begin there. One is made at the latest {@value #RESTART_BYTES} bytes behind the one before, so
- * that a lookup steps over a few cache lines, and after {@value #RESTART_INTERVAL} entries if those are small. With entries of 120
- * bytes that is every second one; it costs some five bytes each (see docs/decisions/025-a-lookup-in-few-cache-misses.md).
+ * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Some
+ * entries are <i>restarts</i>: they share nothing, so that a search can begin there. One is made at
+ * the latest {@value #RESTART_BYTES} bytes behind the one before, so that a lookup steps over a few
+ * cache lines, and after {@value #RESTART_INTERVAL} entries if those are small. With entries of 120
+ * bytes that is every second one; it costs some five bytes each (see
+ * docs/decisions/025-a-lookup-in-few-cache-misses.md).
  *
- * <p>Until the block is finished, tags take eight bytes: how many they need is known only then ({@link TagLayout}).
+ * <p>Until the block is finished, tags take eight bytes: how many they need is known only then
+ * ({@link TagLayout}).
  *
  * <p>Threading: not thread-safe.
  */
@@ -48,7 +51,9 @@ final class DataBlockWriter {
     return entries == 0;
   }
 
-  /** Bytes that the block would take if it were finished now, uncompressed and without its trailer. */
+  /**
+   * Bytes that the block would take if it were finished now, uncompressed and without its trailer.
+   */
   long payloadBytes() {
     return entries == 0
         ? BlockTail.SIZE
@@ -65,7 +70,8 @@ final class DataBlockWriter {
   }
 
   /**
-   * Whether the entry fits into what is left of the target size. A block is larger than its target only if it has just one entry.
+   * Whether the entry fits into what is left of the target size. A block is larger than its target
+   * only if it has just one entry.
    *
    * @param shared how many bytes its key shares with the key before
    */
@@ -119,7 +125,10 @@ final class DataBlockWriter {
     greatestTag = entries == 0 ? tag : Math.max(greatestTag, tag);
   }
 
-  /** Room for a huge value and everything behind it, so that the buffer does not double for the last few bytes. */
+  /**
+   * Room for a huge value and everything behind it, so that the buffer does not double for the last
+   * few bytes.
+   */
   private void reserveForAll(Entry entry) {
     long behind =
         (restartCount + 1L) * Integer.BYTES + BlockTail.SIZE + BlockFormat.RAW_TRAILER_SIZE;

@@ -7,15 +7,19 @@ import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 
 /**
- * Layout of one entry of a data block: its <i>head</i> (three varints: shared and unshared key bytes, value length), its tag, its
- * expiry if the tag's type says so, the key suffix, the value.
+ * Layout of one entry of a data block: its <i>head</i> (three varints: shared and unshared key
+ * bytes, value length), its tag, its expiry if the tag's type says so, the key suffix, the value.
  *
- * <p>The tag takes as many bytes as the tags of its block differ in ({@link TagLayout}); all tags of a block are of one width,
- * because a scan that only compares keys has to step over them: that is one addition instead of a loop. The three lengths stand
- * together, because in most entries each takes one byte, and one load then shows all of them.
+ * <p>The tag takes as many bytes as the tags of its block differ in ({@link TagLayout}); all tags
+ * of a block are of one width, because a scan that only compares keys has to step over them: that
+ * is one addition instead of a loop. The three lengths stand together, because in most entries each
+ * takes one byte, and one load then shows all of them.
  */
 final class EntryFormat {
-  /** Sign bits of the first three bytes of a little-endian int: none is set when the head takes three bytes. */
+  /**
+   * Sign bits of the first three bytes of a little-endian int: none is set when the head takes
+   * three bytes.
+   */
   static final int LONG_HEAD_MASK = 0x808080;
 
   /** Length of a head of one-byte varints. */
@@ -35,7 +39,10 @@ final class EntryFormat {
         + entry.valueLength();
   }
 
-  /** Appends an entry; answers where its tag begins, which takes eight bytes for now ({@link TagLayout#narrow}). */
+  /**
+   * Appends an entry; answers where its tag begins, which takes eight bytes for now
+   * ({@link TagLayout#narrow}).
+   */
   static int write(ByteWriter out, Entry entry, int shared) {
     int unshared = entry.keyLength() - shared;
     out.writeVarint(shared).writeVarint(unshared).writeVarint(entry.valueLength());
@@ -49,7 +56,10 @@ final class EntryFormat {
     return tagAt;
   }
 
-  /** Unshared key bytes of an entry that shares none, which is every restart: its second varint, the first being one byte. */
+  /**
+   * Unshared key bytes of an entry that shares none, which is every restart: its second varint, the
+   * first being one byte.
+   */
   static int restartKeyLength(byte[] bytes, int entry) {
     return Varint.get(bytes, entry + 1);
   }

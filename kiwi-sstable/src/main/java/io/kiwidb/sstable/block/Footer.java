@@ -8,8 +8,9 @@ import io.kiwidb.io.LittleEndian;
 /**
  * The last bytes of a table: where its filter, index and properties are.
  *
- * <p>The blocks stand one behind the other without a gap, and the footer ends the file; decoding checks that, so that every byte
- * of the file belongs to something that a checksum covers. Threading: immutable.
+ * <p>The blocks stand one behind the other without a gap, and the footer ends the file; decoding
+ * checks that, so that every byte of the file belongs to something that a checksum covers.
+ * Threading: immutable.
  *
  * @param filter the filter block, or {@link BlockHandle#NONE}
  * @param index the index block

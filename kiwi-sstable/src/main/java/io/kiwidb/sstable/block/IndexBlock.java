@@ -15,12 +15,14 @@ import java.util.Arrays;
 /**
  * The decoded index: the fences of all data blocks in primitive arrays, no object per block.
  *
- * <p>Fence keys stand without their {@link CommonPrefix} one behind the other in one array; the first eight bytes of each are also
- * in an array of longs, on which the binary search runs. Data blocks follow one another, so that n + 1 offsets tell where in the file
- * they are and how long. Behind each offset, in the same line of memory, stands the place that the block has in the cache, if it has one and
- * the cache keeps bytes.
+ * <p>Fence keys stand without their {@link CommonPrefix} one behind the other in one array; the
+ * first eight bytes of each are also in an array of longs, on which the binary search runs. Data
+ * blocks follow one another, so that n + 1 offsets tell where in the file they are and how long.
+ * Behind each offset, in the same line of memory, stands the place that the block has in the cache,
+ * if it has one and the cache keeps bytes.
  *
- * <p>Threading: thread-safe; all but the places is immutable, and those are passed on with release and acquire.
+ * <p>Threading: thread-safe; all but the places is immutable, and those are passed on with release
+ * and acquire.
  */
 final class IndexBlock implements CachedBlock {
   /** The fewest bytes a fence takes: four one-byte varints. */
@@ -42,7 +44,9 @@ final class IndexBlock implements CachedBlock {
   private final int[] keyEnds;
   private final long[] tags;
 
-  /** By turns the offset and the place of a data block, and behind the last of them where it ends. */
+  /**
+   * By turns the offset and the place of a data block, and behind the last of them where it ends.
+   */
   private final long[] blocks;
 
   private IndexBlock(KeyOrder order, Decoder decoded) {
@@ -55,7 +59,10 @@ final class IndexBlock implements CachedBlock {
     blocks = decoded.blocks;
   }
 
-  /** Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as data blocks. */
+  /**
+   * Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as
+   * data blocks.
+   */
   static IndexBlock decode(
       String file, long offset, Payload payload, TableContents table, KeyOrder order) {
     Decoder decoder = new Decoder(file, offset, payload, order);
@@ -88,7 +95,10 @@ final class IndexBlock implements CachedBlock {
     return (int) (blocks[2 * block + 2] - blocks[2 * block]);
   }
 
-  /** The place in the cache that a data block was last known to have, {@link #ABSENT}, or {@link ByteBlocks#NONE} if it was never looked for. */
+  /**
+   * The place in the cache that a data block was last known to have, {@link #ABSENT}, or
+   * {@link ByteBlocks#NONE} if it was never looked for.
+   */
   long place(int block) {
     return (long) PLACE.getAcquire(blocks, 2 * block + 1);
   }
@@ -99,10 +109,12 @@ final class IndexBlock implements CachedBlock {
   }
 
   /**
-   * Remembers that the cache does not have a data block, unless another thread has found a place for it since.
+   * Remembers that the cache does not have a data block, unless another thread has found a place
+   * for it since.
    *
-   * <p>That holds until a block is put, which is remembered here, too. Where a table has another index for a while, because the cache let go of one that
-   * a cursor still uses, a block that is put through the one is read again through the other.
+   * <p>That holds until a block is put, which is remembered here, too. Where a table has another
+   * index for a while, because the cache let go of one that a cursor still uses, a block that is
+   * put through the one is read again through the other.
    *
    * @param before the place that was known and led to nothing
    */
@@ -110,7 +122,10 @@ final class IndexBlock implements CachedBlock {
     PLACE.compareAndSet(blocks, 2 * block + 1, before, ABSENT);
   }
 
-  /** The block that holds the first entry at or behind a key and tag, if any does; {@link #count} when none can. */
+  /**
+   * The block that holds the first entry at or behind a key and tag, if any does; {@link #count}
+   * when none can.
+   */
   int find(byte[] key, int keyOffset, int keyLength, long seekTag) {
     if (!order.isBytewise()) {
       return findCustom(key, keyOffset, keyLength, seekTag);
@@ -182,7 +197,10 @@ final class IndexBlock implements CachedBlock {
     return 152 + arrays + 8L * (prefixes.length + tags.length + blocks.length);
   }
 
-  /** Decodes in two passes: the first finds out how large the arrays are, so that they are made once. */
+  /**
+   * Decodes in two passes: the first finds out how large the arrays are, so that they are made
+   * once.
+   */
   private static final class Decoder {
     private final String file;
     private final long offset;

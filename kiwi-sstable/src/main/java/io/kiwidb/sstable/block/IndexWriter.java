@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * Gathers the index: one fence for each data block, in order. Threading: not thread-safe.
  *
- * <p>A fence is a user key and a tag, at or behind the last entry of its block and before the first of the next. Tag 0 stands
- * behind every entry of its key, so that a fence has another tag only where the versions of one key span two blocks.
+ * <p>A fence is a user key and a tag, at or behind the last entry of its block and before the first
+ * of the next. Tag 0 stands behind every entry of its key, so that a fence has another tag only
+ * where the versions of one key span two blocks.
  */
 final class IndexWriter {
   private final ByteWriter out = new ByteWriter(1 << 10);

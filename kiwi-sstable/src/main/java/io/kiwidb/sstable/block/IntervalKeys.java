@@ -4,8 +4,8 @@ import io.kiwidb.io.LittleEndian;
 import java.util.Arrays;
 
 /**
- * All entries from one restart to the next, parsed, with their keys put together, and a position among them. Threading: not
- * thread-safe; reused.
+ * All entries from one restart to the next, parsed, with their keys put together, and a position
+ * among them. Threading: not thread-safe; reused.
  */
 final class IntervalKeys {
   /** What has to be readable behind a key that is added, and is writable behind the keys. */
@@ -60,7 +60,10 @@ final class IntervalKeys {
     restart = newRestart;
   }
 
-  /** Adds the next entry with a copy of its key; what is not of the key is for the caller to fill in. */
+  /**
+   * Adds the next entry with a copy of its key; what is not of the key is for the caller to fill
+   * in.
+   */
   Slot add(byte[] key, int length) {
     if (size == slots.length) {
       grow();

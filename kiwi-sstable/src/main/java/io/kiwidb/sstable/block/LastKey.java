@@ -4,7 +4,10 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
-/** A copy of the key and tag of the entry before, to compare the next one with. Threading: not thread-safe. */
+/**
+ * A copy of the key and tag of the entry before, to compare the next one with. Threading: not
+ * thread-safe.
+ */
 final class LastKey {
   private final KeyOrder order;
   private byte[] bytes = new byte[64];

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks sorted keys up in one table, step by step for all of them instead of key by key.
  *
- * <p>A lookup is a chain of waits for memory: the line of the filter, the fence, the handle, the block, the entry. What one key waits
- * for does not depend on another key, so in a short loop over one such step the processor waits for many at once. Blocks go in
- * portions, so that a large batch does not hold more of them than {@value #PORTION}. Neighbours in the same block share what was
- * fetched, whether the cache keeps it or not. A block that comes from the file is in the caches of the processor when it was read and
- * checked, and is searched at once: it is gone when the next one is read.
+ * <p>A lookup is a chain of waits for memory: the line of the filter, the fence, the handle, the
+ * block, the entry. What one key waits for does not depend on another key, so in a short loop over
+ * one such step the processor waits for many at once. Blocks go in portions, so that a large batch
+ * does not hold more of them than {@value #PORTION}. Neighbours in the same block share what was
+ * fetched, whether the cache keeps it or not. A block that comes from the file is in the caches of
+ * the processor when it was read and checked, and is searched at once: it is gone when the next one
+ * is read.
  *
  * <p>Threading: not thread-safe; used for one call.
  */
@@ -88,7 +90,10 @@ final class MultiGet {
     }
   }
 
-  /** Fetches the cached blocks of a portion, and answers the keys in others; how many keys are not behind the last block. */
+  /**
+   * Fetches the cached blocks of a portion, and answers the keys in others; how many keys are not
+   * behind the last block.
+   */
   private int fetch(IndexBlock index, int begin, int size, Entry result) {
     for (int i = 0; i < size; i++) {
       if (numbers[i] == index.count()) {
@@ -110,7 +115,10 @@ final class MultiGet {
     return size;
   }
 
-  /** Makes what shows a block of the portion before the first view of this one, which then turns to no other block. */
+  /**
+   * Makes what shows a block of the portion before the first view of this one, which then turns to
+   * no other block.
+   */
   private void keepView(DataBlock shown) {
     for (int i = 0; i < PORTION; i++) {
       if (views[i] == shown) {

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The properties block: named values, sorted by name. Names that a reader does not know it ignores, so that later versions can
- * add some; sizes that follow from the footer are not repeated here. Threading: immutable.
+ * The properties block: named values, sorted by name. Names that a reader does not know it ignores,
+ * so that later versions can add some; sizes that follow from the footer are not repeated here.
+ * Threading: immutable.
  *
  * @param properties what the table says about itself
  * @param keyOrder the recorded name of its key order

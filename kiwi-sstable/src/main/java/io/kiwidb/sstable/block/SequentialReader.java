@@ -3,18 +3,24 @@ package io.kiwidb.sstable.block;
 /**
  * Reads data blocks for one scan, several with one read of the file once the scan goes forward.
  *
- * <p>What a scan reads stays as it is for as long as somebody refers to it, unless the scan says that nobody does ({@link #forget}). So the block that
- * a seek reads goes to an array that served before, and the others to new ones: 4 KiB of new memory, zeroed, took a fifth of a seek.
+ * <p>What a scan reads stays as it is for as long as somebody refers to it, unless the scan says
+ * that nobody does ({@link #forget}). So the block that a seek reads goes to an array that served
+ * before, and the others to new ones: 4 KiB of new memory, zeroed, took a fifth of a seek.
  *
- * <p>A read costs about a microsecond, whatever its length up to some KiB; a block of 4 KiB holds some thirty entries. One read of
- * {@value #CHUNK_BYTES} bytes serves sixty such blocks. A scan that bypasses the cache reads ahead from its second block on and
- * its blocks point into the chunk, which is then not reused. A scan that fills the cache reads ahead from its fifth uncached block
- * on, so that a seek and a few steps stay cheap; its blocks are copies, because the cache keeps blocks and not chunks.
+ * <p>A read costs about a microsecond, whatever its length up to some KiB; a block of 4 KiB holds
+ * some thirty entries. One read of {@value #CHUNK_BYTES} bytes serves sixty such blocks. A scan
+ * that bypasses the cache reads ahead from its second block on and its blocks point into the chunk,
+ * which is then not reused. A scan that fills the cache reads ahead from its fifth uncached block
+ * on, so that a seek and a few steps stay cheap; its blocks are copies, because the cache keeps
+ * blocks and not chunks.
  *
  * <p>Threading: not thread-safe.
  */
 final class SequentialReader {
-  /** Below half of the smallest G1 region (1 MiB), so that the collector treats it as any other array. */
+  /**
+   * Below half of the smallest G1 region (1 MiB), so that the collector treats it as any other
+   * array.
+   */
   private static final int CHUNK_BYTES = 256 << 10;
 
   private static final int RUN_BEFORE_FILLING = 4;
@@ -47,7 +53,8 @@ final class SequentialReader {
   /**
    * Reads and checks a data block.
    *
-   * @param stays whether the payload must stay as it is when more is read, here or elsewhere by this thread
+   * @param stays whether the payload must stay as it is when more is read, here or elsewhere by
+   *     this thread
    */
   Payload read(IndexBlock index, int block, boolean stays) {
     run = block == lastBlock + 1 ? run + 1 : 0;

@@ -1,10 +1,12 @@
 package io.kiwidb.sstable.block;
 
 /**
- * Arrays of the thread for blocks that outlive the next read: taken by one scan after the other. Unlike {@link Borrowed}, what was taken is
- * nobody else's until it is given back, and who cannot tell whether it is still referred to does not give it back.
+ * Arrays of the thread for blocks that outlive the next read: taken by one scan after the other.
+ * Unlike {@link Borrowed}, what was taken is nobody else's until it is given back, and who cannot
+ * tell whether it is still referred to does not give it back.
  *
- * <p>Threading: each thread has its own; an array may be given back by another thread than the one that took it.
+ * <p>Threading: each thread has its own; an array may be given back by another thread than the one
+ * that took it.
  */
 final class SpareArrays {
   /** As many as a seek uses at once: one in each table that it looks into. */

@@ -6,7 +6,10 @@ import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.TableReader.CacheUse;
 import org.jspecify.annotations.Nullable;
 
-/** Walks all entries of a table: an index position, and a cursor over the block there. Threading: not thread-safe. */
+/**
+ * Walks all entries of a table: an index position, and a cursor over the block there. Threading:
+ * not thread-safe.
+ */
 final class TableCursor implements EntryCursor {
   private final BlockTableReader table;
   private final CacheUse cacheUse;

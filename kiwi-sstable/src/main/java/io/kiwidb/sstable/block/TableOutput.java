@@ -8,12 +8,15 @@ import io.kiwidb.spi.Compressor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a table is written to: appends blocks with their trailers, gathered into appends of 128 KiB.
+ * The file that a table is written to: appends blocks with their trailers, gathered into appends of
+ * 128 KiB.
  *
- * <p>An append to the operating system costs about 0.4 µs whatever its length, so that one for each block of 4 KiB would be a
- * tenth of the time of building it. A block that is larger than the buffer goes past it.
+ * <p>An append to the operating system costs about 0.4 µs whatever its length, so that one for each
+ * block of 4 KiB would be a tenth of the time of building it. A block that is larger than the
+ * buffer goes past it.
  *
- * <p>Threading: not thread-safe. Failure: after a failed append everything but {@link #close} fails.
+ * <p>Threading: not thread-safe. Failure: after a failed append everything but {@link #close}
+ * fails.
  */
 final class TableOutput implements AutoCloseable {
   private static final int BUFFER_BYTES = 128 << 10;
@@ -61,7 +64,10 @@ final class TableOutput implements AutoCloseable {
     return appendStored(payload.array(), payload.length());
   }
 
-  /** Appends a block, compressed if that saves at least an eighth of it; the writer's content may get a trailer behind it. */
+  /**
+   * Appends a block, compressed if that saves at least an eighth of it; the writer's content may
+   * get a trailer behind it.
+   */
   BlockHandle appendCompressed(ByteWriter payload) {
     if (compressor == null) {
       return appendRaw(payload);

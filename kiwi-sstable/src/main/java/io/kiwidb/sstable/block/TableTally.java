@@ -4,8 +4,8 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 
 /**
- * What can be counted by looking at each entry of a table once; the builder records it, verification counts again. Threading:
- * not thread-safe.
+ * What can be counted by looking at each entry of a table once; the builder records it,
+ * verification counts again. Threading: not thread-safe.
  */
 final class TableTally {
   private long entries;

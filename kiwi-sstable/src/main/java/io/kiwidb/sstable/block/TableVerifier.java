@@ -12,8 +12,9 @@ import io.kiwidb.spi.TableProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a whole table and compares everything that is recorded twice: the order, fences and entries, counts and properties, filter
- * and keys. Checksums are checked by reading. Threading: not thread-safe; used once.
+ * Walks a whole table and compares everything that is recorded twice: the order, fences and
+ * entries, counts and properties, filter and keys. Checksums are checked by reading. Threading: not
+ * thread-safe; used once.
  */
 final class TableVerifier {
   private final String file;

@@ -5,9 +5,10 @@ import io.kiwidb.io.LittleEndian;
 import io.kiwidb.key.SequenceNumber;
 
 /**
- * How the tags of one data block are stored: each as what it is above the least of them, in the fewest whole bytes that hold the
- * greatest difference, and without the type if all have the same. Sequence numbers of entries that were written together are close,
- * so three or four bytes do instead of eight.
+ * How the tags of one data block are stored: each as what it is above the least of them, in the
+ * fewest whole bytes that hold the greatest difference, and without the type if all have the same.
+ * Sequence numbers of entries that were written together are close, so three or four bytes do
+ * instead of eight.
  *
  * <p>Threading: immutable.
  *
@@ -39,7 +40,10 @@ record TagLayout(long base, int width, int shift) {
     return SequenceNumber.type(tag) == SequenceNumber.type(other);
   }
 
-  /** The bits of a stored tag within the eight bytes that begin where it does, if it takes {@code width}. */
+  /**
+   * The bits of a stored tag within the eight bytes that begin where it does, if it takes
+   * {@code width}.
+   */
   static long mask(int width) {
     return width == Long.BYTES ? -1 : (1L << width * Byte.SIZE) - 1;
   }

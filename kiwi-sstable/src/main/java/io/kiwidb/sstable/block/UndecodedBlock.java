@@ -5,8 +5,9 @@ import io.kiwidb.spi.BlockBytes;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * A data block as it was stored, for one lookup or one walk: of its restarts only those are looked at that somebody asks for, which is a
- * fraction of what it takes to make a {@link DataBlock} of it.
+ * A data block as it was stored, for one lookup or one walk: of its restarts only those are looked
+ * at that somebody asks for, which is a fraction of what it takes to make a {@link DataBlock} of
+ * it.
  *
  * <p>Threading: as {@link BlockEntries}.
  */

@@ -1,5 +1,6 @@
 /**
- * The table format {@code block}: sorted blocks with prefix-compressed keys, a fence index and one filter.
+ * The table format {@code block}: sorted blocks with prefix-compressed keys, a fence index and one
+ * filter.
  *
  * <h2>The file</h2>
  *
@@ -21,9 +22,10 @@
  *          +------------------+
  * </pre>
  *
- * <p>Nothing lies between the parts and nothing behind the footer, so that each byte of the file is covered by a checksum. Fixed
- * integers are little-endian; <i>v</i> is an unsigned varint. Checksums of blocks and footer are bound to the file number and to
- * where they stand, see {@link io.kiwidb.io.Checksum}.
+ * <p>Nothing lies between the parts and nothing behind the footer, so that each byte of the file is
+ * covered by a checksum. Fixed integers are little-endian; <i>v</i> is an unsigned varint.
+ * Checksums of blocks and footer are bound to the file number and to where they stand, see
+ * {@link io.kiwidb.io.Checksum}.
  *
  * <h2>A stored block</h2>
  *
@@ -35,8 +37,8 @@
  *    4  checksum of everything before it in the block
  * </pre>
  *
- * <p>It is read from its end. Lengths of blocks in the index and in the footer are those of stored blocks. Only data blocks are
- * compressed, and only those that become smaller by an eighth.
+ * <p>It is read from its end. Lengths of blocks in the index and in the footer are those of stored
+ * blocks. Only data blocks are compressed, and only those that become smaller by an eighth.
  *
  * <h2>Payload of a data block</h2>
  *
@@ -57,10 +59,12 @@
  *       bit 5: p, bytes of a restart offset, is 4 and not 2; bits 6 and 7: zero
  * </pre>
  *
- * <p>Entries are in internal order: user key ascending, tag descending. The first entry is a restart; others are as the writer
- * likes, which is after 192 bytes or eight entries. Between restarts, <i>shared</i> is exact, never less than what the keys have in common: lookups
- * conclude from it how keys compare without looking at them ({@link io.kiwidb.sstable.block.DataBlock}). A block is no larger than
- * the table's block size unless it has only one entry. The versions of one key may span blocks.
+ * <p>Entries are in internal order: user key ascending, tag descending. The first entry is a
+ * restart; others are as the writer likes, which is after 192 bytes or eight entries. Between
+ * restarts, <i>shared</i> is exact, never less than what the keys have in common: lookups conclude
+ * from it how keys compare without looking at them ({@link io.kiwidb.sstable.block.DataBlock}). A
+ * block is no larger than the table's block size unless it has only one entry. The versions of one
+ * key may span blocks.
  *
  * <h2>Payload of the index block</h2>
  *
@@ -75,20 +79,23 @@
  *    4  number of fences
  * </pre>
  *
- * <p>A fence (key, tag) sorts at or behind the last entry of its block and before the first of the next. Tag 0 sorts behind every
- * entry of its key; another tag stands only where the versions of one key span two blocks. So a lookup reads one data block: the
- * first whose fence is at or behind what it looks for.
+ * <p>A fence (key, tag) sorts at or behind the last entry of its block and before the first of the
+ * next. Tag 0 sorts behind every entry of its key; another tag stands only where the versions of
+ * one key span two blocks. So a lookup reads one data block: the first whose fence is at or behind
+ * what it looks for.
  *
  * <h2>Payload of the filter block</h2>
  *
- * <p>What the filter that the properties name encoded. The hashes are {@link io.kiwidb.key.KeyHash} of each user key, once. Tables
- * in a custom order have no filter, because keys that compare as equal may differ in their bytes.
+ * <p>What the filter that the properties name encoded. The hashes are {@link io.kiwidb.key.KeyHash}
+ * of each user key, once. Tables in a custom order have no filter, because keys that compare as
+ * equal may differ in their bytes.
  *
  * <h2>Payload of the properties block</h2>
  *
- * <p>The number of properties, <i>v</i>, then each as its name and its value, both behind their length, <i>v</i>; sorted by name.
- * Numbers are varints; names of other parts are UTF-8; keys are eight bytes of tag and then the user key. Readers ignore names that
- * they do not know and demand these:
+ * <p>The number of properties, <i>v</i>, then each as its name and its value, both behind their
+ * length, <i>v</i>; sorted by name. Numbers are varints; names of other parts are UTF-8; keys are
+ * eight bytes of tag and then the user key. Readers ignore names that they do not know and demand
+ * these:
  *
  * <table>
  *   <caption>Properties</caption>
@@ -121,7 +128,8 @@
  *
  * <h2>Example</h2>
  *
- * <p>File 7, without filter: {@code apple = red} at sequence number 3, {@code apple} deleted at 2, {@code apricot = tan} at 5.
+ * <p>File 7, without filter: {@code apple = red} at sequence number 3, {@code apple} deleted at 2,
+ * {@code apricot = tan} at 5.
  *
  * <pre>
  *   0  4b495749 54 01 0200 0700000000000000 ...                     header
@@ -140,16 +148,20 @@
  *
  * <h2>Damage</h2>
  *
- * <p>Opening checks header, footer and properties; index, filter and data blocks are checked each time they are read from the file.
- * Whatever is not what was written is a {@link io.kiwidb.CorruptionException} naming the file and the block; no part of the table
- * is skipped, and a filter or index that cannot be read never means that a key is absent. Lengths are bounded by the file before
- * they are trusted, and what a compressed block restores to by {@code largest-block}. A block with a sound checksum and impossible
- * content is damaged too. A version out of range, another key order or an unknown filter or compressor are errors of their own.
+ * <p>Opening checks header, footer and properties; index, filter and data blocks are checked each
+ * time they are read from the file. Whatever is not what was written is a
+ * {@link io.kiwidb.CorruptionException} naming the file and the block; no part of the table is
+ * skipped, and a filter or index that cannot be read never means that a key is absent. Lengths are
+ * bounded by the file before they are trusted, and what a compressed block restores to by
+ * {@code largest-block}. A block with a sound checksum and impossible content is damaged too. A
+ * version out of range, another key order or an unknown filter or compressor are errors of their
+ * own.
  *
  * <h2>History</h2>
  *
  * <ul>
- *   <li>2: the first version that is for others to read. (Before there was a release, tags took eight bytes and offsets four.)
+ *   <li>2: the first version that is for others to read. (Before there was a release, tags took
+ *       eight bytes and offsets four.)
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

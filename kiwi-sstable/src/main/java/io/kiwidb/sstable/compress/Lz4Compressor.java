@@ -7,9 +7,10 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * LZ4 blocks by the pure Java part of lz4-java. The other parts are faster and not for a store: native code can crash the JVM (and
- * warns on JDK 24 and later), the one on {@code Unsafe} reads out of bounds if it is handed damaged bytes and has a defect, and so
- * does the decompressor that trusts the length of the result. Each index is checked here.
+ * LZ4 blocks by the pure Java part of lz4-java. The other parts are faster and not for a store:
+ * native code can crash the JVM (and warns on JDK 24 and later), the one on {@code Unsafe} reads
+ * out of bounds if it is handed damaged bytes and has a defect, and so does the decompressor that
+ * trusts the length of the result. Each index is checked here.
  *
  * <p>Threading: immutable; the library's compressor makes its table anew in each call.
  */

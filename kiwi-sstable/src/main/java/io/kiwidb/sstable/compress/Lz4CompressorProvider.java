@@ -4,8 +4,9 @@ import io.kiwidb.spi.Compressor;
 import io.kiwidb.spi.CompressorProvider;
 
 /**
- * The provider of {@code lz4}; it works where the optional library lz4-java is. Threading: immutable. Failure: {@link #create} fails
- * with a {@link NoClassDefFoundError} for who does not ask {@link #availability} first.
+ * The provider of {@code lz4}; it works where the optional library lz4-java is. Threading:
+ * immutable. Failure: {@link #create} fails with a {@link NoClassDefFoundError} for who does not
+ * ask {@link #availability} first.
  */
 public final class Lz4CompressorProvider implements CompressorProvider {
   @Override

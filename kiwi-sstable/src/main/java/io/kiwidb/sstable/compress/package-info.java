@@ -1,10 +1,12 @@
 /**
  * Compressors of table blocks.
  *
- * <p>{@code none} compresses nothing, so it has no encoding: a table that names it holds raw blocks only.
+ * <p>{@code none} compresses nothing, so it has no encoding: a table that names it holds raw blocks
+ * only.
  *
- * <p>{@code lz4} writes the LZ4 block format (Yann Collet, <i>LZ4 Block Format Description</i>), one block without frame, dictionary,
- * length or checksum: the table keeps the length before compression and the checksum. A block is a row of sequences:
+ * <p>{@code lz4} writes the LZ4 block format (Yann Collet, <i>LZ4 Block Format Description</i>),
+ * one block without frame, dictionary, length or checksum: the table keeps the length before
+ * compression and the checksum. A block is a row of sequences:
  *
  * <pre>
  * size
@@ -22,8 +24,9 @@
  * 50 61616161 61   five literals, the least that a block ends with
  * </pre>
  *
- * <p>What a reader does about damage: the token stream is followed with every length checked against both arrays, and what does not
- * restore to exactly the recorded length is refused, which the table turns into a corruption of its block.
+ * <p>What a reader does about damage: the token stream is followed with every length checked
+ * against both arrays, and what does not restore to exactly the recorded length is refused, which
+ * the table turns into a corruption of its block.
  *
  * <p>History: both as in the first version.
  */

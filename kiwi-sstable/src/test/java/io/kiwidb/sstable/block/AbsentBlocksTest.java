@@ -12,7 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A table looks once for a block that the cache does not have, and again when a place that it knows leads nowhere. */
+/**
+ * A table looks once for a block that the cache does not have, and again when a place that it knows
+ * leads nowhere.
+ */
 class AbsentBlocksTest {
   private final Bytes bytes = new Bytes();
 
@@ -97,7 +100,10 @@ class AbsentBlocksTest {
     }
   }
 
-  /** Keeps one block, in a place that changes, and begins as far behind the start of its array as the place says. */
+  /**
+   * Keeps one block, in a place that changes, and begins as far behind the start of its array as
+   * the place says.
+   */
   private static final class Bytes implements ByteBlocks {
     private final Map<Long, byte[]> blocks = new HashMap<>();
     private long lastPlace;

@@ -21,7 +21,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is special to this format: its sizes, its identity, and content that is nonsense under a sound checksum. */
+/**
+ * What is special to this format: its sizes, its identity, and content that is nonsense under a
+ * sound checksum.
+ */
 class BlockTableFormatTest {
   private static final Checksum CHECKSUM = new Checksum();
 
@@ -205,7 +208,10 @@ class BlockTableFormatTest {
     }
   }
 
-  /** Random damage with a checksum made to fit: any answer may come, but no other exception, and no endless loop. */
+  /**
+   * Random damage with a checksum made to fit: any answer may come, but no other exception, and no
+   * endless loop.
+   */
   @Test
   void nonsenseUnderASoundChecksumIsCorruptionOrAnAnswer() {
     TableFiles files = write(new TableFiles(), 60);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bytes of a table are changed and its checksums made to fit: whoever reads it gets an answer or is told of damage, and nothing else
- * happens.
+ * Bytes of a table are changed and its checksums made to fit: whoever reads it gets an answer or is
+ * told of damage, and nothing else happens.
  */
 @Timeout(300)
 class ForgedTableTest {
@@ -76,7 +76,10 @@ class ForgedTableTest {
     return blocks;
   }
 
-  /** Changes one to three bytes of a block, most often near its end, where the numbers are, and mends its checksum. */
+  /**
+   * Changes one to three bytes of a block, most often near its end, where the numbers are, and
+   * mends its checksum.
+   */
   private static void forge(byte[] bytes, BlockHandle block, SplittableRandom random) {
     int start = (int) block.offset();
     int crcAt = BlockFormat.crcAt(start, block.length());

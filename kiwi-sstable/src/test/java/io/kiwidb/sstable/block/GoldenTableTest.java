@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The worked example of the package description. Bytes on disk are for ever: a change here needs a new format version. */
+/**
+ * The worked example of the package description. Bytes on disk are for ever: a change here needs a
+ * new format version.
+ */
 class GoldenTableTest {
   private static final String GOLDEN =
       "4b495749540102000700000000000000efcdab896745230121436587a9cbed0f626c6f636b0000000000000000000000"

@@ -82,7 +82,10 @@ final class TableFiles implements AppendFile, ReadableFile {
     return new LookupKey().set(KeyOrder.BYTEWISE, k, 0, k.length, SequenceNumber.MAX);
   }
 
-  /** A storage that creates and opens this file, whatever the name; other operations are not used by tables. */
+  /**
+   * A storage that creates and opens this file, whatever the name; other operations are not used by
+   * tables.
+   */
   private Storage storage() {
     return (Storage) Proxy.newProxyInstance(
         Storage.class.getClassLoader(),

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lookups in a block that was not decoded: as in one that was, and never worse than a refusal when its bytes are nonsense. */
+/**
+ * Lookups in a block that was not decoded: as in one that was, and never worse than a refusal when
+ * its bytes are nonsense.
+ */
 class UndecodedBlockTest {
   private static final int KEYS = 400;
 

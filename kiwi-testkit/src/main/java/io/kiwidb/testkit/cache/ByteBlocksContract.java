@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a block cache that keeps blocks as bytes must do with them ({@link ByteBlocks}), beside {@link CacheContract}. */
+/**
+ * What a block cache that keeps blocks as bytes must do with them ({@link ByteBlocks}), beside
+ * {@link CacheContract}.
+ */
 public abstract class ByteBlocksContract {
   private static final BlockKind KIND = BlockKind.DATA;
 

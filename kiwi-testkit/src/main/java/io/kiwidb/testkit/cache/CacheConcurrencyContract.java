@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every block cache must do when many threads, of each kind, use it. A provider's test extends this and says which provider it is. */
+/**
+ * What every block cache must do when many threads, of each kind, use it. A provider's test extends
+ * this and says which provider it is.
+ */
 public abstract class CacheConcurrencyContract {
   private static final BlockKind KIND = BlockKind.DATA;
   private static final int THREADS = 4;

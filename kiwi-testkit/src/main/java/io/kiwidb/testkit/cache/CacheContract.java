@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every block cache must do when one thread uses it; {@link CacheConcurrencyContract} has the rest. A provider's test extends
- * this and says which provider it is.
+ * What every block cache must do when one thread uses it; {@link CacheConcurrencyContract} has the
+ * rest. A provider's test extends this and says which provider it is.
  */
 public abstract class CacheContract {
   private static final BlockKind KIND = BlockKind.DATA;
@@ -28,7 +28,10 @@ public abstract class CacheContract {
   /** The provider under test. */
   protected abstract CacheProvider provider();
 
-  /** Whether every block that fits is kept at first; a cache with an admission policy may keep others in its place. */
+  /**
+   * Whether every block that fits is kept at first; a cache with an admission policy may keep
+   * others in its place.
+   */
   protected boolean admitsEveryBlock() {
     return true;
   }
@@ -330,7 +333,10 @@ public abstract class CacheContract {
     return block;
   }
 
-  /** Checks that the figures are the sums over the blocks that are found; keys are file times 100 plus offset. */
+  /**
+   * Checks that the figures are the sums over the blocks that are found; keys are file times 100
+   * plus offset.
+   */
   protected static void assertFiguresAgree(
       BlockCache cache, Map<Long, SizedBlock> known, String when) {
     Usage usage = cache.usage(KIND);

@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What a block cache that gives {@link CacheHandle}s must do with them, beside {@link CacheContract}. */
+/**
+ * What a block cache that gives {@link CacheHandle}s must do with them, beside
+ * {@link CacheContract}.
+ */
 public abstract class CacheHandleContract {
   private static final BlockKind KIND = BlockKind.DATA;
 

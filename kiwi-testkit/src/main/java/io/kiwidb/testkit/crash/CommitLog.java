@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The commits of a run in their order, kept outside the store: what was tried, what was acknowledged, what was durable.
+ * The commits of a run in their order, kept outside the store: what was tried, what was
+ * acknowledged, what was durable.
  *
  * <p>A state is named by how many commits it holds. Threading: not thread-safe.
  */
@@ -77,7 +78,10 @@ public final class CommitLog {
     return state;
   }
 
-  /** The shortest prefix of at least so many commits that makes exactly this state; empty when there is none. */
+  /**
+   * The shortest prefix of at least so many commits that makes exactly this state; empty when there
+   * is none.
+   */
   public OptionalInt prefixWith(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     NavigableMap<byte[], byte[]> state = state(atLeast);
     TreeSet<byte[]> different = differences(state, recovered);
@@ -99,7 +103,10 @@ public final class CommitLog {
     }
   }
 
-  /** Why a state is no prefix of at least so many commits: the nearest shorter one, or the first differences to the full one. */
+  /**
+   * Why a state is no prefix of at least so many commits: the nearest shorter one, or the first
+   * differences to the full one.
+   */
   public String explain(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     OptionalInt shorter = prefixWith(recovered, 0);
     if (shorter.isPresent()) {

@@ -17,20 +17,25 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Runs a workload once for every mutating storage operation, cuts the power there, and checks what the store recovers.
+ * Runs a workload once for every mutating storage operation, cuts the power there, and checks what
+ * the store recovers.
  *
- * <p>At each point, from the same moment: one power cut for each {@link SurvivalPolicy}, and one death of the process. After a
- * power cut the store must show a prefix of the commits that includes all those acknowledged as durable (with {@code SYNC}, or
- * followed by a successful sync, flush, compaction or close); after the death of the process, one that includes all acknowledged.
- * It must then take writes and survive a reopening. With {@link #recoveryCuts} the power also goes off during recovery, and the
- * second recovery has to show no less. Cuts at one point that leave the same bytes are recovered from once.
+ * <p>At each point, from the same moment: one power cut for each {@link SurvivalPolicy}, and one
+ * death of the process. After a power cut the store must show a prefix of the commits that includes
+ * all those acknowledged as durable (with {@code SYNC}, or followed by a successful sync, flush,
+ * compaction or close); after the death of the process, one that includes all acknowledged. It must
+ * then take writes and survive a reopening. With {@link #recoveryCuts} the power also goes off
+ * during recovery, and the second recovery has to show no less. Cuts at one point that leave the
+ * same bytes are recovered from once.
  *
- * <p>A workload is an {@link OperationScript} of writes, syncs, flushes, compactions and reopenings on one thread ({@link
- * #WRITES}); other operations in it are skipped. The number of operations of a run may vary when the store has threads of its own;
- * with a simulated scheduler every failure replays exactly. A failure is an {@link AssertionError} with script, point and policy,
- * to be given to {@link #replay}.
+ * <p>A workload is an {@link OperationScript} of writes, syncs, flushes, compactions and reopenings
+ * on one thread ({@link #WRITES}); other operations in it are skipped. The number of operations of
+ * a run may vary when the store has threads of its own; with a simulated scheduler every failure
+ * replays exactly. A failure is an {@link AssertionError} with script, point and policy, to be
+ * given to {@link #replay}.
  *
- * <p>The opener gets a storage, opens the store with it and lets it own it. It must not reuse anything between calls.
+ * <p>The opener gets a storage, opens the store with it and lets it own it. It must not reuse
+ * anything between calls.
  *
  * <p>Threading: not thread-safe.
  */
@@ -65,7 +70,9 @@ public final class CrashHarness {
     return this;
   }
 
-  /** How plain writes are written; what skips the log is to survive a crash only from a flush on. */
+  /**
+   * How plain writes are written; what skips the log is to survive a crash only from a flush on.
+   */
   public CrashHarness writes(WriteOptions options) {
     writes = options;
     return this;
@@ -83,7 +90,10 @@ public final class CrashHarness {
     return this;
   }
 
-  /** At each point and policy, cuts the power again at so many points of the recovery, spread evenly; none by default. */
+  /**
+   * At each point and policy, cuts the power again at so many points of the recovery, spread
+   * evenly; none by default.
+   */
   public CrashHarness recoveryCuts(long count) {
     recoveryCuts = count;
     return this;

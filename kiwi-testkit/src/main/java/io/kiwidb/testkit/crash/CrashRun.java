@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a workload until it ends or the power goes off, noting what was acknowledged.
  *
- * <p>The commit that failed when the power went, and asynchronous ones that did not complete, count as tried only: they may be
- * there after recovery or not. Threading: not thread-safe; one use.
+ * <p>The commit that failed when the power went, and asynchronous ones that did not complete, count
+ * as tried only: they may be there after recovery or not. Threading: not thread-safe; one use.
  */
 final class CrashRun {
   private final CrashStorage storage;
@@ -40,7 +40,10 @@ final class CrashRun {
     this.writes = writes;
   }
 
-  /** Runs to the end of the script or of the power. Failures that the power is not the reason of are thrown. */
+  /**
+   * Runs to the end of the script or of the power. Failures that the power is not the reason of are
+   * thrown.
+   */
   CommitLog run(List<Step> steps) {
     boolean whole = attempt(() -> db = opener.apply(storage));
     for (int i = 0; whole && i < steps.size(); i++) {
@@ -105,7 +108,10 @@ final class CrashRun {
     }
   }
 
-  /** What returned before a sync, flush or compaction did is durable: all that was tried, since writes are ordered when they return. */
+  /**
+   * What returned before a sync, flush or compaction did is durable: all that was tried, since
+   * writes are ordered when they return.
+   */
   private void allDurable() {
     log.acknowledged(log.tried());
     log.durable(log.tried());

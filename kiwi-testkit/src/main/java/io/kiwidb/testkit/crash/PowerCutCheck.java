@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks what power cuts at one moment left, each state once: where little was pending, many policies leave the same.
+ * Checks what power cuts at one moment left, each state once: where little was pending, many
+ * policies leave the same.
  *
  * <p>Threading: not thread-safe.
  */

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Opens what a crash left and checks it: a prefix of the commits that is long enough (I1, I2, I3), the same through every way of
- * reading; then the store takes writes, and is the same with them after it was closed and opened again (I12). Threading: immutable.
+ * Opens what a crash left and checks it: a prefix of the commits that is long enough (I1, I2, I3),
+ * the same through every way of reading; then the store takes writes, and is the same with them
+ * after it was closed and opened again (I12). Threading: immutable.
  *
  * @param required how many commits must be there at the least
  */
@@ -41,7 +42,10 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
     return prefix;
   }
 
-  /** How many commits make this state, at least so many; fails with {@link AssertionError} when no prefix does. */
+  /**
+   * How many commits make this state, at least so many; fails with {@link AssertionError} when no
+   * prefix does.
+   */
   public static int prefix(CommitLog log, NavigableMap<byte[], byte[]> recovered, int required) {
     return log.prefixWith(recovered, required)
         .orElseThrow(() -> new AssertionError("recovered "

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A simulated scheduler in which no call waits for ever: a wait that does not end within ten simulated minutes, or within 100,000
- * tasks, throws, and is kept for {@link #assertNoHang} in case that is swallowed.
+ * A simulated scheduler in which no call waits for ever: a wait that does not end within ten
+ * simulated minutes, or within 100,000 tasks, throws, and is kept for {@link #assertNoHang} in case
+ * that is swallowed.
  *
  * <p>Threading: not thread-safe.
  */

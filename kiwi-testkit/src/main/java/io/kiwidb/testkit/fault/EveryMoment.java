@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Crashes a short run at every moment without running it again for each: before each mutating storage operation it looks at what a
- * crash would leave then, and recovers from that.
+ * Crashes a short run at every moment without running it again for each: before each mutating
+ * storage operation it looks at what a crash would leave then, and recovers from that.
  *
- * <p>At each moment the process dies, and the power is cut under a policy that goes by turns. What was left before, with no more
- * promised, is recovered from once. Failures are {@link AssertionError}s. Threading: not thread-safe.
+ * <p>At each moment the process dies, and the power is cut under a policy that goes by turns. What
+ * was left before, with no more promised, is recovered from once. Failures are
+ * {@link AssertionError}s. Threading: not thread-safe.
  */
 public final class EveryMoment {
   private static final StorageOperation[] MUTATING = Arrays.stream(StorageOperation.values())
@@ -52,7 +53,8 @@ public final class EveryMoment {
   /**
    * Opens a store, does the operations and closes it.
    *
-   * @param first the operation before which it begins to look; those before it were looked at in a shorter run
+   * @param first the operation before which it begins to look; those before it were looked at in a
+   *     shorter run
    */
   public void run(List<Operation> operations, int first) {
     new Run(operations).run(first);

@@ -23,17 +23,22 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a workload again and again, each time with another storage operation failing, and checks that the store keeps its word.
+ * Runs a workload again and again, each time with another storage operation failing, and checks
+ * that the store keeps its word.
  *
- * <p>During the run: only a {@link io.kiwidb.KiwiException} comes out of the store, only when something failed or the state says so;
- * what is read is what was written; a write that failed is there as a whole or not at all; the state says why it is not {@code OPEN};
- * no background task ends with an exception; no call waits for ever; the storage's operations come in a safe order ({@link
- * TraceStorage}). In the middle of it, right after the first fault, and at the end of the script, while the fault may still last: the
- * process dies, and the power is cut under each of the chosen policies, and recovery finds a prefix with everything that was promised.
- * At the end the disk is healed. The store gets back to work by itself or by reopening, as its state says; then everything is
- * there, writes, flushes and compactions work, nothing is left behind, and verification finds nothing.
+ * <p>During the run: only a {@link io.kiwidb.KiwiException} comes out of the store, only when
+ * something failed or the state says so; what is read is what was written; a write that failed is
+ * there as a whole or not at all; the state says why it is not {@code OPEN}; no background task
+ * ends with an exception; no call waits for ever; the storage's operations come in a safe order
+ * ({@link TraceStorage}). In the middle of it, right after the first fault, and at the end of the
+ * script, while the fault may still last: the process dies, and the power is cut under each of the
+ * chosen policies, and recovery finds a prefix with everything that was promised. At the end the
+ * disk is healed. The store gets back to work by itself or by reopening, as its state says; then
+ * everything is there, writes, flushes and compactions work, nothing is left behind, and
+ * verification finds nothing.
  *
- * <p>Runs are deterministic. A failure is an {@link AssertionError} that names workload and plan, for {@link #replay}.
+ * <p>Runs are deterministic. A failure is an {@link AssertionError} that names workload and plan,
+ * for {@link #replay}.
  *
  * <p>Threading: not thread-safe.
  */
@@ -60,7 +65,10 @@ public final class FaultHarness {
     this.workload = workload;
   }
 
-  /** Right after the fault the power is cut under each of these; at the end of the script under one that is drawn. */
+  /**
+   * Right after the fault the power is cut under each of these; at the end of the script under one
+   * that is drawn.
+   */
   public FaultHarness policies(Set<SurvivalPolicy> chosen) {
     policies = Set.copyOf(chosen);
     return this;
@@ -102,7 +110,10 @@ public final class FaultHarness {
     });
   }
 
-  /** Runs the plan at every {@code stride} index, each time with a second fault that comes while the store gets over it. */
+  /**
+   * Runs the plan at every {@code stride} index, each time with a second fault that comes while the
+   * store gets over it.
+   */
   public void runTwice(FaultPlan plan, FaultPlan second, long stride, int seconds) {
     watched(() -> {
       long length = count(plan.which());

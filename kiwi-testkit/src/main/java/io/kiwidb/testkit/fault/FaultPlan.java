@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Which storage operations of a run fail. As text {@code mutating 17 io once}. Threading: immutable.
+ * Which storage operations of a run fail. As text {@code mutating 17 io once}. Threading:
+ * immutable.
  *
  * @param which the operations that count
  * @param index the first of them that fails, counted from 0 over the whole run

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One store and what it should be, through faults and reopenings.
  *
- * <p>An exception is excused if a storage operation failed during the call, or if the store says by its state that it takes no
- * writes; and only a {@link KiwiException} is, and never one that says that there is damage. Everything else is an {@link
- * AssertionError}. Threading: not thread-safe.
+ * <p>An exception is excused if a storage operation failed during the call, or if the store says by
+ * its state that it takes no writes; and only a {@link KiwiException} is, and never one that says
+ * that there is damage. Everything else is an {@link AssertionError}. Threading: not thread-safe.
  */
 final class FaultSession {
   private final Workload workload;
@@ -36,9 +36,7 @@ final class FaultSession {
   private @Nullable Kiwi db;
   private boolean cleanlyClosed = true;
 
-  /**
-   * @param disk makes the storage for each opening
-   */
+  /** @param disk makes the storage for each opening */
   FaultSession(Workload workload, Supplier<Storage> disk, FaultSource faults) {
     this.workload = workload;
     this.disk = disk;
@@ -65,7 +63,10 @@ final class FaultSession {
     return opened == null ? Health.CLOSED : opened.state().health();
   }
 
-  /** Does one operation, after opening the store if it is not open; answers whether that could be tried. */
+  /**
+   * Does one operation, after opening the store if it is not open; answers whether that could be
+   * tried.
+   */
   boolean step(Operation operation) {
     if (db == null && !open()) {
       return false;
@@ -137,8 +138,8 @@ final class FaultSession {
   }
 
   /**
-   * The disk works again: gets the store back to work as the README's table of states says, by time or by reopening. With a second
-   * fault this may fail, and is tried again once that is over.
+   * The disk works again: gets the store back to work as the README's table of states says, by time
+   * or by reopening. With a second fault this may fail, and is tried again once that is over.
    */
   void recover() {
     if (db != null && (health() == Health.READ_ONLY || health() == Health.DEGRADED)) {

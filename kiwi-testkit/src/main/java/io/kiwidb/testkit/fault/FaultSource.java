@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong in one run, over all openings of its disk: operations by plan, and room that ends. Threading: not thread-safe.
+ * What goes wrong in one run, over all openings of its disk: operations by plan, and room that
+ * ends. Threading: not thread-safe.
  */
 final class FaultSource {
   private final FaultRule first;
@@ -71,7 +72,9 @@ final class FaultSource {
     }
   }
 
-  /** The first fault is over; the second, if there is one, may come. Answers whether there is one. */
+  /**
+   * The first fault is over; the second, if there is one, may come. Answers whether there is one.
+   */
   boolean healFirst() {
     first.hold();
     capacity = Long.MAX_VALUE;

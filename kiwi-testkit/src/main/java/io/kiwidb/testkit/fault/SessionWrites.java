@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes to one open store: what was tried, acknowledged and durable, and what is visible.
  *
- * <p>A write that throws is looked for: all of it is visible, and then its fate is open until the store is opened again; or nothing
- * is, and then it must not come back. Threading: not thread-safe.
+ * <p>A write that throws is looked for: all of it is visible, and then its fate is open until the
+ * store is opened again; or nothing is, and then it must not come back. Threading: not thread-safe.
  */
 final class SessionWrites {
   private final Workload workload;

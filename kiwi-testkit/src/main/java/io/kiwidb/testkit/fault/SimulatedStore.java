@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the store of a workload under simulation, each time with a scheduler of its own, so that nothing of one that was given up
- * goes on in the next.
+ * Opens the store of a workload under simulation, each time with a scheduler of its own, so that
+ * nothing of one that was given up goes on in the next.
  *
  * <p>Threading: not thread-safe.
  */

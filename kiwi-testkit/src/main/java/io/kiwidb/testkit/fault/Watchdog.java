@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Runs something that might hang on a thread of its own, and fails with the stacks of all threads when it does not get on.
+ * Runs something that might hang on a thread of its own, and fails with the stacks of all threads
+ * when it does not get on.
  *
  * <p>Threading: thread-safe. A thread that hangs is left behind, as a daemon.
  */

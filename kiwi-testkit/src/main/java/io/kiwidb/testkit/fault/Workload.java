@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a store does while something goes wrong: operations, and the options that it is opened with. Threading: immutable.
+ * What a store does while something goes wrong: operations, and the options that it is opened with.
+ * Threading: immutable.
  *
  * @param writes how plain writes are written
- * @param options adds to the options of a store so small that a few writes make a table and a few tables a level
+ * @param options adds to the options of a store so small that a few writes make a table and a few
+ *     tables a level
  */
 public record Workload(
     String name,

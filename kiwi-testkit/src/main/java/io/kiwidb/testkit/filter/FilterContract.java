@@ -9,9 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every filter must do that excludes keys. A provider's test extends this and says which provider it is. */
+/**
+ * What every filter must do that excludes keys. A provider's test extends this and says which
+ * provider it is.
+ */
 public abstract class FilterContract extends FilterSafetyContract {
-  /** Lookups of absent keys in a measurement; enough that a rate of 0.001 is met by a thousand of them. */
+  /**
+   * Lookups of absent keys in a measurement; enough that a rate of 0.001 is met by a thousand of
+   * them.
+   */
   private static final int LOOKUPS = 1_000_000;
 
   /** How far above the asked rate the measured one may lie, as a share of it. */
@@ -19,7 +25,10 @@ public abstract class FilterContract extends FilterSafetyContract {
     return 0.1;
   }
 
-  /** The measured rate must not be below this share of the asked one: a filter that is too good wastes memory. */
+  /**
+   * The measured rate must not be below this share of the asked one: a filter that is too good
+   * wastes memory.
+   */
   protected double leastShare() {
     return 0.5;
   }

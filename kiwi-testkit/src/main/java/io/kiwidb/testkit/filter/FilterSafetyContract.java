@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every filter must do, even one that excludes nothing: never hide a key, and refuse what it did not write. {@link
- * FilterContract} adds what makes a filter worth having.
+ * What every filter must do, even one that excludes nothing: never hide a key, and refuse what it
+ * did not write. {@link FilterContract} adds what makes a filter worth having.
  */
 public abstract class FilterSafetyContract {
   static final double RATE = 0.01;

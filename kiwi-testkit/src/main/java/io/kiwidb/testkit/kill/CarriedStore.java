@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that one doomed process after the other works on, what they said, and what has to be in it. Threading: one thread.
+ * A store that one doomed process after the other works on, what they said, and what has to be in
+ * it. Threading: one thread.
  */
 final class CarriedStore {
   private static final byte[] PROBE = {'~'};

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How child processes are started: a JVM of the same make and with the same classes as this one, all on the class path, quick to start and silent
- * on standard output. Threading: immutable.
+ * How child processes are started: a JVM of the same make and with the same classes as this one,
+ * all on the class path, quick to start and silent on standard output. Threading: immutable.
  */
 record ChildJvm(List<String> flags, List<Path> classPath) {
   private static final String[] PATHS = {
@@ -46,8 +46,9 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
   }
 
   /**
-   * The same, with the classes that a doomed process loads in an archive of the JVM, which is made in a directory by one that closes its store
-   * and ends: each of the others takes half as long to start.
+   * The same, with the classes that a doomed process loads in an archive of the JVM, which is made
+   * in a directory by one that closes its store and ends: each of the others takes half as long to
+   * start.
    */
   ChildJvm archived(Path directory) throws IOException, InterruptedException {
     Path archive = directory.resolve("classes.jsa");
@@ -108,7 +109,10 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
         .toList();
   }
 
-  /** Everything on the paths of this process but the logging, which takes longer to start than a store. */
+  /**
+   * Everything on the paths of this process but the logging, which takes longer to start than a
+   * store.
+   */
   private static Set<Path> entries() {
     Set<Path> entries = new LinkedHashSet<>();
     for (String property : PATHS) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process from the outside. One that lives too long is taken for hanging: its threads are written down,
- * and it is killed. Threading: one thread.
+ * A process from the outside. One that lives too long is taken for hanging: its threads are written
+ * down, and it is killed. Threading: one thread.
  */
 final class ChildProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
@@ -39,7 +39,10 @@ final class ChildProcess implements AutoCloseable {
     return signals.read();
   }
 
-  /** Sends the one byte that it waits for. One that is gone gets nothing, and what it said shows that. */
+  /**
+   * Sends the one byte that it waits for. One that is gone gets nothing, and what it said shows
+   * that.
+   */
   void order() {
     OutputStream in = process.getOutputStream();
     try {

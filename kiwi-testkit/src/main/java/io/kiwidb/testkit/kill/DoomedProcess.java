@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A process that works on a store until it is killed, or until it gets a byte on standard input: then it closes the store under its own
- * feet and ends. What it does and what comes back it says as {@link Signal}s.
+ * A process that works on a store until it is killed, or until it gets a byte on standard input:
+ * then it closes the store under its own feet and ends. What it does and what comes back it says as
+ * {@link Signal}s.
  *
- * <p>One of the writers never uses the log. Readers check what they see, and one thread flushes, compacts, syncs, pauses and changes settings.
+ * <p>One of the writers never uses the log. Readers check what they see, and one thread flushes,
+ * compacts, syncs, pauses and changes settings.
  */
 final class DoomedProcess {
   /** How many write; the last of them skips the log. */

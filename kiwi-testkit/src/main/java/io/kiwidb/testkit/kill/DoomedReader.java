@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads at snapshots: the last step of a writer is seen whole, and is no older than what was acknowledged before; and all of the store is in
- * order, with values that belong to their keys. Threading: one thread.
+ * Reads at snapshots: the last step of a writer is seen whole, and is no older than what was
+ * acknowledged before; and all of the store is in order, with values that belong to their keys.
+ * Threading: one thread.
  */
 final class DoomedReader implements Runnable {
   private static final int SCANNED_IN = 20;

@@ -4,7 +4,10 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 
-/** Does one step after the other, in one way or another, and says so before and after. Threading: one thread. */
+/**
+ * Does one step after the other, in one way or another, and says so before and after. Threading:
+ * one thread.
+ */
 final class DoomedWriter implements Runnable {
   private static final int SYNCED_IN = 40;
   private static final int ASYNC_IN = 8;

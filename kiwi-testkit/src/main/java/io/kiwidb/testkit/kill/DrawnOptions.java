@@ -16,9 +16,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * The options of one opening, drawn anew for each: every kind of part among all providers that work on this JVM, the policy, and sizes so small
- * that tables are written and merged all the time. A list of words {@code KIND=provider} and {@code setting=value}, to be passed to another
- * process. Threading: immutable.
+ * The options of one opening, drawn anew for each: every kind of part among all providers that work
+ * on this JVM, the policy, and sizes so small that tables are written and merged all the time. A
+ * list of words {@code KIND=provider} and {@code setting=value}, to be passed to another process.
+ * Threading: immutable.
  */
 record DrawnOptions(List<String> words) {
   private record Size(Setting<Long> setting, List<Long> values) {}

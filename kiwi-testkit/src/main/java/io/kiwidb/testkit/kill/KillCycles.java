@@ -13,15 +13,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Processes that work on one store and are killed, one after the other, each with options drawn anew, at a {@link KillMoment} of its life. After
- * each death everything that was acknowledged is there, batches are whole, nothing else has appeared, and {@code verify} finds
- * nothing; what the next process recovers is just what the dead one left, unless the check recovered it, which it does now and then.
+ * Processes that work on one store and are killed, one after the other, each with options drawn
+ * anew, at a {@link KillMoment} of its life. After each death everything that was acknowledged is
+ * there, batches are whole, nothing else has appeared, and {@code verify} finds nothing; what the
+ * next process recovers is just what the dead one left, unless the check recovered it, which it
+ * does now and then.
  *
- * <p>The death of a process takes nothing from the operating system, so it does not matter how durable a write was to be. Only what skipped the
- * log is lost, back to the last flush.
+ * <p>The death of a process takes nothing from the operating system, so it does not matter how
+ * durable a write was to be. Only what skipped the log is lost, back to the last flush.
  *
- * <p>The seed draws options, moments, keys and values. What the processes make of it in time is drawn by nobody, so a failure need not come
- * again with its seed: the directory is what there is to look at.
+ * <p>The seed draws options, moments, keys and values. What the processes make of it in time is
+ * drawn by nobody, so a failure need not come again with its seed: the directory is what there is
+ * to look at.
  *
  * <p>Threading: one thread.
  */
@@ -51,7 +54,8 @@ public final class KillCycles {
   }
 
   /**
-   * Runs so many cycles. The first violation is thrown as an {@link AssertionError} with everything that is known, and the directory is left as it is.
+   * Runs so many cycles. The first violation is thrown as an {@link AssertionError} with everything
+   * that is known, and the directory is left as it is.
    *
    * @param progress is shown the tally after each cycle
    */

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Processes that work on one store and die at a named {@link KillPoint}; after each death the store is checked as {@link KillCycles} does.
+ * Processes that work on one store and die at a named {@link KillPoint}; after each death the store
+ * is checked as {@link KillCycles} does.
  *
  * <p>Threading: one thread.
  */
@@ -47,8 +48,9 @@ public final class KillPoints {
   }
 
   /**
-   * Lets processes live until one dies at the place, and checks what each left. A process that never gets there closes its store, or is killed
-   * all the same, and the next one has other options; an {@link AssertionError} after a dozen of them, or at a violation.
+   * Lets processes live until one dies at the place, and checks what each left. A process that
+   * never gets there closes its store, or is killed all the same, and the next one has other
+   * options; an {@link AssertionError} after a dozen of them, or at a violation.
    */
   public void dieAt(String place, String log) throws IOException, InterruptedException {
     for (int life = 0; life < LIVES; life++) {

@@ -41,7 +41,10 @@ final class LastWords {
     say(Signal.CLOSING);
   }
 
-  /** Repeats a piece of work until the store is closed beneath it. Any other failure is a violation, and the end of the process. */
+  /**
+   * Repeats a piece of work until the store is closed beneath it. Any other failure is a violation,
+   * and the end of the process.
+   */
   void repeat(Work work) {
     try {
       while (true) {

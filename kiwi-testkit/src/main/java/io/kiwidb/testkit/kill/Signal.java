@@ -1,8 +1,9 @@
 package io.kiwidb.testkit.kill;
 
 /**
- * What a doomed process says on its standard output, which the kernel keeps when the process dies: one byte each, so that no signal is
- * ever seen in part. The signals of writers carry the number of the writer in their lowest bits.
+ * What a doomed process says on its standard output, which the kernel keeps when the process dies:
+ * one byte each, so that no signal is ever seen in part. The signals of writers carry the number of
+ * the writer in their lowest bits.
  */
 enum Signal {
   /** A writer is about to do its next step. */

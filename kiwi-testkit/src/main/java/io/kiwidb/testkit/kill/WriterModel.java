@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has to hold of one writer, and how much of its work was asked for, acknowledged and made durable. Threading: not
- * thread-safe.
+ * What a store has to hold of one writer, and how much of its work was asked for, acknowledged and
+ * made durable. Threading: not thread-safe.
  */
 final class WriterModel {
   private final WriterScript script;
@@ -57,8 +57,8 @@ final class WriterModel {
   }
 
   /**
-   * Fails with {@link AssertionError} unless the view holds this writer's work up to a step that was asked for, with all that is required,
-   * and nothing else. From there it goes on.
+   * Fails with {@link AssertionError} unless the view holds this writer's work up to a step that
+   * was asked for, with all that is required, and nothing else. From there it goes on.
    */
   void check(ReadView view) {
     NavigableMap<byte[], byte[]> found = read(view);

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What one writer does, step by step, so that the process which writes and the one which checks agree without talking. Every step is
- * a batch: it puts or deletes a few of the writer's keys, and notes its own number, so that a batch of which a part is missing shows.
- * Values carry their key, the step, their length and a checksum.
+ * What one writer does, step by step, so that the process which writes and the one which checks
+ * agree without talking. Every step is a batch: it puts or deletes a few of the writer's keys, and
+ * notes its own number, so that a batch of which a part is missing shows. Values carry their key,
+ * the step, their length and a checksum.
  *
  * @param seed of the whole run
  * @param writer which one

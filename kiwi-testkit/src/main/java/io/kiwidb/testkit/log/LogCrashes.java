@@ -33,7 +33,10 @@ public interface LogCrashes extends LogSubject {
     }
   }
 
-  /** Appends and syncs, and returns how far the log was synced. The name of the file is durable, the header only by a sync. */
+  /**
+   * Appends and syncs, and returns how far the log was synced. The name of the file is durable, the
+   * header only by a sync.
+   */
   private long writeAtRandom(CrashStorage disk, List<byte[]> payloads, Random random) {
     try (LogWriter writer = LogImage.create(provider(), disk, LogImage.ID)) {
       disk.syncDirectory();

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damage is a shorter log or an exception, never other data, and never a shorter log where bytes had been synced. Part of {@link
- * LogContract}.
+ * Damage is a shorter log or an exception, never other data, and never a shorter log where bytes
+ * had been synced. Part of {@link LogContract}.
  */
 public interface LogDamage extends LogSubject {
   private LogImage unsynced() {

@@ -9,7 +9,10 @@ public interface LogSubject {
   /** The provider under test. */
   LogProvider provider();
 
-  /** An empty storage for what needs neither faults nor crashes, which are memory: that too, unless the provider tells storages apart. */
+  /**
+   * An empty storage for what needs neither faults nor crashes, which are memory: that too, unless
+   * the provider tells storages apart.
+   */
   default Storage storage() {
     return new MemoryStorage();
   }

@@ -1,5 +1,6 @@
 /**
- * What every {@link io.kiwidb.spi.LogProvider} must do: implement {@link io.kiwidb.testkit.log.LogContract} with one method in a test
- * class, and JUnit runs the rest.
+ * What every {@link io.kiwidb.spi.LogProvider} must do: implement
+ * {@link io.kiwidb.testkit.log.LogContract} with one method in a test class, and JUnit runs the
+ * rest.
  */
 package io.kiwidb.testkit.log;

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writers and readers on one memtable. A writer counts up after each add; a reader that has read the counter must find
- * everything counted.
+ * Writers and readers on one memtable. A writer counts up after each add; a reader that has read
+ * the counter must find everything counted.
  */
 final class ConcurrentRun {
   private static final int WRITERS = 4;
@@ -114,7 +114,10 @@ final class ConcurrentRun {
     }
   }
 
-  /** Walks over everything; entries must be in order, and of each writer all those counted before must be there. */
+  /**
+   * Walks over everything; entries must be in order, and of each writer all those counted before
+   * must be there.
+   */
   private void scan(int[] counts) {
     boolean[][] seen = new boolean[writers][ROWS_PER_WRITER];
     @Nullable InternalKey before = null;

@@ -13,12 +13,17 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a memtable that means to be fast promises beyond {@link MemTableContract}: lookups and steps allocate nothing.
+ * What a memtable that means to be fast promises beyond {@link MemTableContract}: lookups and steps
+ * allocate nothing.
  *
- * <p>Measured after a warm-up, because the JVM allocates on behalf of code that it links for the first time.
+ * <p>Measured after a warm-up, because the JVM allocates on behalf of code that it links for the
+ * first time.
  */
 public interface MemTableAllocations extends MemTableUnderTest {
-  /** What may be allocated in {@link #CALLS} calls: far less than one object each, room for something the JVM does once. */
+  /**
+   * What may be allocated in {@link #CALLS} calls: far less than one object each, room for
+   * something the JVM does once.
+   */
   long SLACK_BYTES = 64 << 10;
 
   /** How many calls are measured. */

@@ -4,9 +4,15 @@ import io.kiwidb.testkit.threads.ThreadKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The part of the contract about threads of every kind: readers beside one writer, or beside four that write at once. */
+/**
+ * The part of the contract about threads of every kind: readers beside one writer, or beside four
+ * that write at once.
+ */
 public interface MemTableConcurrency extends MemTableUnderTest {
-  /** Four writers if the memtable is a {@link io.kiwidb.spi.ConcurrentMemTable}, otherwise one; always four readers. */
+  /**
+   * Four writers if the memtable is a {@link io.kiwidb.spi.ConcurrentMemTable}, otherwise one;
+   * always four readers.
+   */
   @ParameterizedTest
   @EnumSource(KeyPattern.class)
   default void readersSeeEverythingThatWasAddedBefore(KeyPattern pattern) throws Exception {

@@ -14,7 +14,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract that compares a memtable with a {@link MemTableModel} over random operations. */
+/**
+ * The part of the contract that compares a memtable with a {@link MemTableModel} over random
+ * operations.
+ */
 public interface MemTableModelRun extends MemTableUnderTest {
   @Test
   default void randomOperationsAgreeWithTheModel() {

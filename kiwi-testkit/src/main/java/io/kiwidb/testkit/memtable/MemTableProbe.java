@@ -43,7 +43,10 @@ final class MemTableProbe implements AutoCloseable {
     return table instanceof ConcurrentMemTable;
   }
 
-  /** Adds rows, each from an array that has other bytes around key and value, and is overwritten afterwards. */
+  /**
+   * Adds rows, each from an array that has other bytes around key and value, and is overwritten
+   * afterwards.
+   */
   void add(Row... rows) {
     for (Row row : rows) {
       byte[] key = row.keyBytes();

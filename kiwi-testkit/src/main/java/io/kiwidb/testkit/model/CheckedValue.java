@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Values that say whose they are, so that a value under the wrong key, an old one, or a mixture of two is found out without
- * knowing what was expected.
+ * Values that say whose they are, so that a value under the wrong key, an old one, or a mixture of
+ * two is found out without knowing what was expected.
  *
  * <pre>
  * offset size
@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
  *     24       the first bytes of the key, then filler drawn from the id
  * </pre>
  *
- * <p>Integers are little-endian. A value shorter than {@value #HEADER} bytes holds filler drawn from key, id and length only, and
- * cannot be checked on its own. Threading: immutable.
+ * <p>Integers are little-endian. A value shorter than {@value #HEADER} bytes holds filler drawn
+ * from key, id and length only, and cannot be checked on its own. Threading: immutable.
  *
  * @param id which write this is
  * @param length bytes of the value
@@ -37,7 +37,10 @@ public record CheckedValue(long id, int length) {
     static final int KEY_AT = KEY_CRC_AT + Integer.BYTES;
   }
 
-  /** The value of a write: a fresh array of {@code length} bytes, always the same for the same arguments. */
+  /**
+   * The value of a write: a fresh array of {@code length} bytes, always the same for the same
+   * arguments.
+   */
   public static byte[] encode(byte[] key, long id, int length) {
     byte[] value = new byte[length];
     int keyCrc = crc(key, 0, key.length);
@@ -56,7 +59,10 @@ public record CheckedValue(long id, int length) {
     return value;
   }
 
-  /** What a value says of itself; id -1 when it is too short to. Fails with {@link AssertionError} if it does not belong to the key. */
+  /**
+   * What a value says of itself; id -1 when it is too short to. Fails with {@link AssertionError}
+   * if it does not belong to the key.
+   */
   public static CheckedValue check(byte[] key, byte[] value) {
     if (value.length < HEADER) {
       return new CheckedValue(-1, value.length);

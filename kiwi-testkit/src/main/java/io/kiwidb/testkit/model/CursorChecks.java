@@ -8,7 +8,10 @@ import io.kiwidb.testkit.model.Operation.Walk;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Moves a cursor and its model together and compares each position; fails with {@link AssertionError}. */
+/**
+ * Moves a cursor and its model together and compares each position; fails with
+ * {@link AssertionError}.
+ */
 final class CursorChecks {
   private CursorChecks() {}
 

@@ -8,9 +8,10 @@ import java.util.TreeSet;
 /**
  * The keys of a script: few enough to meet again, and of the shapes that break stores.
  *
- * <p>Shapes: the empty key; runs of {@code 00}, {@code 7f}, {@code 80} and {@code ff}; families with a shared prefix of 1 to 40
- * bytes, so that eight-byte prefixes tie; numbers as text; random bytes of up to 20; a neighbour of another key, longer by one
- * byte; one key in a hundred of up to 2 KiB. Threading: immutable.
+ * <p>Shapes: the empty key; runs of {@code 00}, {@code 7f}, {@code 80} and {@code ff}; families
+ * with a shared prefix of 1 to 40 bytes, so that eight-byte prefixes tie; numbers as text; random
+ * bytes of up to 20; a neighbour of another key, longer by one byte; one key in a hundred of up to
+ * 2 KiB. Threading: immutable.
  */
 final class KeyPool {
   private static final int FAMILIES = 6;

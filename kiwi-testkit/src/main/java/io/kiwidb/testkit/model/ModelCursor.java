@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a cursor over a range of the {@link Oracle} at one moment should stand. Threading: not thread-safe.
+ * Where a cursor over a range of the {@link Oracle} at one moment should stand. Threading: not
+ * thread-safe.
  */
 public final class ModelCursor {
   private final Oracle oracle;

@@ -5,11 +5,11 @@ import io.kiwidb.KiwiException;
 import java.util.Arrays;
 
 /**
- * The operations of a script that read, and the snapshots and cursors that they hold: done to one open store and compared with an
- * oracle.
+ * The operations of a script that read, and the snapshots and cursors that they hold: done to one
+ * open store and compared with an oracle.
  *
- * <p>A difference is an {@link AssertionError}. An exception of the store passes through; the cursor that threw it, whose place is
- * unknown then, is given up. Threading: not thread-safe.
+ * <p>A difference is an {@link AssertionError}. An exception of the store passes through; the
+ * cursor that threw it, whose place is unknown then, is given up. Threading: not thread-safe.
  */
 public final class ModelReads {
   private final Oracle oracle;

@@ -4,7 +4,8 @@ import io.kiwidb.KeyRange;
 import java.util.List;
 
 /**
- * One operation of a script. Each means something without the others: what works on a slot that is empty does nothing.
+ * One operation of a script. Each means something without the others: what works on a slot that is
+ * empty does nothing.
  *
  * <p>Threading: immutable, provided that nobody writes to the arrays.
  */

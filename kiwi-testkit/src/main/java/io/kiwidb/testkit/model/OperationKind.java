@@ -1,6 +1,9 @@
 package io.kiwidb.testkit.model;
 
-/** The kinds of operation that a script draws from, with how often each comes by default, relative to the others. */
+/**
+ * The kinds of operation that a script draws from, with how often each comes by default, relative
+ * to the others.
+ */
 public enum OperationKind {
   /** A key gets a value. */
   PUT(300),

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A list of operations that follows from a line of text: seed, length, keys, weights, size of values, and which of them were kept by
- * shrinking.
+ * A list of operations that follows from a line of text: seed, length, keys, weights, size of
+ * values, and which of them were kept by shrinking.
  *
- * <p>The text is {@code seed=7 count=1000 keys=400 weights=put:500 values=10 keep=3,17-20}; all parts but the first two may be missing. An
- * operation has the same index and the same writes whatever else is left out.
+ * <p>The text is {@code seed=7 count=1000 keys=400 weights=put:500 values=10 keep=3,17-20}; all
+ * parts but the first two may be missing. An operation has the same index and the same writes
+ * whatever else is left out.
  *
  * <p>Threading: immutable.
  *

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * How often each kind of operation comes, relative to the others. Threading: immutable.
  *
- * <p>As text: the kinds that differ from the default, such as {@code put:100,reopen:0}; {@code only,put:3,sync:1} starts from
- * nothing instead of the default.
+ * <p>As text: the kinds that differ from the default, such as {@code put:100,reopen:0};
+ * {@code only,put:3,sync:1} starts from nothing instead of the default.
  */
 public final class OperationWeights {
   private static final String ONLY = "only";

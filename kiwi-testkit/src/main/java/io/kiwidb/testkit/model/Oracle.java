@@ -9,10 +9,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store should answer: every version of every key in a tree, so that each moment can be read at any time.
+ * What a store should answer: every version of every key in a tree, so that each moment can be read
+ * at any time.
  *
- * <p>Simple on purpose and without a line of the engine's code. It counts sequence numbers of its own: each write takes the next
- * one, so {@link #sequence} after a batch names the moment behind it.
+ * <p>Simple on purpose and without a line of the engine's code. It counts sequence numbers of its
+ * own: each write takes the next one, so {@link #sequence} after a batch names the moment behind
+ * it.
  *
  * <p>Threading: not thread-safe. Ownership: keeps the arrays it is given; nobody may write to them.
  */
@@ -34,7 +36,10 @@ public final class Oracle {
       return seen < 0 ? null : versions.get(seen).value;
     }
 
-    /** Drops the versions that nobody sees from {@code sequence} on; answers whether nothing is left to see. */
+    /**
+     * Drops the versions that nobody sees from {@code sequence} on; answers whether nothing is left
+     * to see.
+     */
     boolean forgetBefore(long sequence) {
       int seen = indexAt(sequence);
       if (seen > 0) {

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a view answers with the oracle at a moment; every check fails with {@link AssertionError}. */
+/**
+ * Compares what a view answers with the oracle at a moment; every check fails with
+ * {@link AssertionError}.
+ */
 final class ReadChecks {
   private static final int GUARD = 3;
 

@@ -8,12 +8,14 @@ import java.util.function.Supplier;
 /**
  * Runs scripts against a store and the {@link Oracle} and compares every answer.
  *
- * <p>At the end the whole content is compared in both directions, before and after one more reopening. A difference, or an
- * exception of the store, is an {@link AssertionError} that names the operation and holds the script's text, from which {@link
- * OperationScript#parse} makes it again.
+ * <p>At the end the whole content is compared in both directions, before and after one more
+ * reopening. A difference, or an exception of the store, is an {@link AssertionError} that names
+ * the operation and holds the script's text, from which {@link OperationScript#parse} makes it
+ * again.
  *
- * <p>The opener opens the same store each time it is asked; the first time it must be empty. Threading: not thread-safe; scripts
- * are single-threaded, what the store does in the background is its own affair.
+ * <p>The opener opens the same store each time it is asked; the first time it must be empty.
+ * Threading: not thread-safe; scripts are single-threaded, what the store does in the background is
+ * its own affair.
  */
 public final class ScriptRunner {
   /** What a reopening does about the settings that the script draws. */
@@ -59,7 +61,8 @@ public final class ScriptRunner {
   }
 
   /**
-   * Runs a script on a fresh store; when it fails, looks for a shorter one that fails and reports that.
+   * Runs a script on a fresh store; when it fails, looks for a shorter one that fails and reports
+   * that.
    *
    * @param stands makes, each time it is asked, a runner on a store that is empty
    */

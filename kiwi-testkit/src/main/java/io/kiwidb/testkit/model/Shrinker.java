@@ -7,9 +7,10 @@ import java.util.function.Predicate;
 /**
  * Makes a failing list smaller while it still fails.
  *
- * <p>Delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002), complements only: leave out
- * one chunk after the other, keep what still fails, halve the chunks. The result fails, and no single element of it can be left
- * out unless the attempts ran out. Threading: not thread-safe.
+ * <p>Delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input",
+ * 2002), complements only: leave out one chunk after the other, keep what still fails, halve the
+ * chunks. The result fails, and no single element of it can be left out unless the attempts ran
+ * out. Threading: not thread-safe.
  */
 public final class Shrinker {
   private final int maxAttempts;
@@ -28,7 +29,8 @@ public final class Shrinker {
   /**
    * A smaller list that fails, in the same order.
    *
-   * @param fails answers whether a list fails; asked about shorter lists than the given one, which is taken to fail
+   * @param fails answers whether a list fails; asked about shorter lists than the given one, which
+   *     is taken to fail
    */
   public <T> List<T> shrink(List<T> failing, Predicate<? super List<T>> fails) {
     attempts = 0;

@@ -4,7 +4,8 @@ import io.kiwidb.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key getting, or losing, a value. Threading: immutable, provided that nobody writes to the array.
+ * One key getting, or losing, a value. Threading: immutable, provided that nobody writes to the
+ * array.
  *
  * @param id which write this is; unique in its script
  * @param length bytes of the value; {@link #DELETION} when the key loses its value

@@ -7,7 +7,8 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Counts the bytes that a piece of code allocates on the heap, as the JVM accounts them to the calling thread.
+ * Counts the bytes that a piece of code allocates on the heap, as the JVM accounts them to the
+ * calling thread.
  *
  * <p>Threading: stateless.
  */
@@ -18,8 +19,9 @@ public final class AllocationMeter {
   private AllocationMeter() {}
 
   /**
-   * Fails unless the code runs without allocating. The first runs may allocate (classes load, caches fill, and the compiler may
-   * replace code that boxes by code that does not, when it gets a processor), so the least of many runs counts.
+   * Fails unless the code runs without allocating. The first runs may allocate (classes load,
+   * caches fill, and the compiler may replace code that boxes by code that does not, when it gets a
+   * processor), so the least of many runs counts.
    *
    * @param what names the code in the message
    * @param code runs the operation many times, so that one allocation in it shows

@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every module with providers: it registers the same ones on the module path and on the class path, and they have
- * the shape that {@code ServiceLoader} and DESIGN ask for. A module's test extends this and names one of its classes.
+ * What holds for every module with providers: it registers the same ones on the module path and on
+ * the class path, and they have the shape that {@code ServiceLoader} and DESIGN ask for. A module's
+ * test extends this and names one of its classes.
  */
 public abstract class RegistrationContract {
   /** Any class of the module under test. */
@@ -104,7 +105,10 @@ public abstract class RegistrationContract {
     }
   }
 
-  /** The resource of the module under test, or an empty one; never one of the same name elsewhere on the class path. */
+  /**
+   * The resource of the module under test, or an empty one; never one of the same name elsewhere on
+   * the class path.
+   */
   private InputStream open(String resource) throws IOException {
     Class<?> member = memberOfTheModule();
     if (member.getModule().isNamed()) {

@@ -5,8 +5,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * Makes a provider as it is where its optional libraries are missing: from its own classes, those of kiwi-api and of the JDK's
- * own loader, and nothing else.
+ * Makes a provider as it is where its optional libraries are missing: from its own classes, those
+ * of kiwi-api and of the JDK's own loader, and nothing else.
  *
  * <p>Threading: stateless.
  */
@@ -24,7 +24,10 @@ public final class WithoutLibraries {
     return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
-  /** Knows java.base and kiwi-api. The platform's loader would not do as its parent: it finds every module on the module path. */
+  /**
+   * Knows java.base and kiwi-api. The platform's loader would not do as its parent: it finds every
+   * module on the module path.
+   */
   private static final class OnlyApi extends ClassLoader {
     OnlyApi() {
       super(null);

@@ -4,7 +4,8 @@ import io.kiwidb.io.Scheduler;
 import java.util.function.BooleanSupplier;
 
 /**
- * A scheduler that does what another does, until a subclass says otherwise: counts tasks, drops or delays them.
+ * A scheduler that does what another does, until a subclass says otherwise: counts tasks, drops or
+ * delays them.
  *
  * <p>Threading, ownership and failure: as the other scheduler, which it closes.
  */

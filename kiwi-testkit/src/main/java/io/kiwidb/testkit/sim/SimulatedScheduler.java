@@ -14,17 +14,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /**
- * A scheduler whose tasks run one at a time, on the thread that waits for them, in an order that its seed decides.
+ * A scheduler whose tasks run one at a time, on the thread that waits for them, in an order that
+ * its seed decides.
  *
- * <p>Tasks run inside {@link #await}, {@link #runPending} and {@link #runOne} and nowhere else. Each time, one of the lanes that
- * have a ready task and a free worker is drawn. Inside a lane tasks start in the order in which they were submitted. A task that
- * waits lets others run inside its wait, as many of its lane as the lane has workers left.
+ * <p>Tasks run inside {@link #await}, {@link #runPending} and {@link #runOne} and nowhere else.
+ * Each time, one of the lanes that have a ready task and a free worker is drawn. Inside a lane
+ * tasks start in the order in which they were submitted. A task that waits lets others run inside
+ * its wait, as many of its lane as the lane has workers left.
  *
- * <p>Delayed tasks follow a {@link SimulatedTime}. When a wait finds nothing to run, it lets time pass to the next delayed task or
- * to its own end. A wait without end that nothing can fulfil is an {@link IllegalStateException}: with threads it would hang.
+ * <p>Delayed tasks follow a {@link SimulatedTime}. When a wait finds nothing to run, it lets time
+ * pass to the next delayed task or to its own end. A wait without end that nothing can fulfil is an
+ * {@link IllegalStateException}: with threads it would hang.
  *
- * <p>A task that throws is noted in {@link #failures}, which {@link #assertNoFailures} checks. Threading: thread-safe, but a run is
- * the same every time only when one thread does everything.
+ * <p>A task that throws is noted in {@link #failures}, which {@link #assertNoFailures} checks.
+ * Threading: thread-safe, but a run is the same every time only when one thread does everything.
  */
 public final class SimulatedScheduler implements Scheduler {
   private static final long ENDLESS = Long.MAX_VALUE / 4;
@@ -138,7 +141,10 @@ public final class SimulatedScheduler implements Scheduler {
     return true;
   }
 
-  /** Runs tasks until none is ready, those they submit included; time does not pass. Answers how many ran. */
+  /**
+   * Runs tasks until none is ready, those they submit included; time does not pass. Answers how
+   * many ran.
+   */
   public int runPending() {
     int count = 0;
     while (runOne()) {
@@ -167,7 +173,10 @@ public final class SimulatedScheduler implements Scheduler {
     }
   }
 
-  /** Lets time pass to the next delayed task or the deadline; answers false when that was the deadline. */
+  /**
+   * Lets time pass to the next delayed task or the deadline; answers false when that was the
+   * deadline.
+   */
   private synchronized boolean passTime(long deadline) {
     Delayed next = delayed.peek();
     if (next != null && next.due <= deadline) {

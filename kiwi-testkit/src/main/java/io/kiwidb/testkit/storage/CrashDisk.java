@@ -13,9 +13,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * The state behind {@link CrashStorage}: what programs see, what is durable, what is pending, and whether the power is on.
+ * The state behind {@link CrashStorage}: what programs see, what is durable, what is pending, and
+ * whether the power is on.
  *
- * <p>Threading: thread-safe; one monitor for everything, because the order of operations is what is modelled.
+ * <p>Threading: thread-safe; one monitor for everything, because the order of operations is what is
+ * modelled.
  */
 final class CrashDisk {
   static final String POWER_CUT = "the power is off (simulated)";
@@ -145,7 +147,10 @@ final class CrashDisk {
     return files;
   }
 
-  /** Bytes of a file that a power cut now would leave whatever the policy; -1 when not even its name. */
+  /**
+   * Bytes of a file that a power cut now would leave whatever the policy; -1 when not even its
+   * name.
+   */
   synchronized long durableLength(String name) {
     CrashFile file = durable.get(name);
     return file == null ? -1 : file.durableLength();
@@ -167,7 +172,10 @@ final class CrashDisk {
     return disk;
   }
 
-  /** Ends the process, if it still runs: the operating system lives on with everything that it was handed. */
+  /**
+   * Ends the process, if it still runs: the operating system lives on with everything that it was
+   * handed.
+   */
   synchronized CrashDisk killProcess() {
     off = true;
     return copy();

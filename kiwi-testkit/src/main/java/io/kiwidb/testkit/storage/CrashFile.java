@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The bytes of one file of a {@link CrashDisk}: what programs see, and how much of it a power cut leaves.
+ * The bytes of one file of a {@link CrashDisk}: what programs see, and how much of it a power cut
+ * leaves.
  *
  * <pre>
  *   0            durableLength      cleanUpTo            length
  *   |── durable ──|── lost for good ──|── dirty: pending ──|
  * </pre>
  *
- * <p>Without a failed sync {@code durableLength == cleanUpTo}. A failed sync moves {@code cleanUpTo} to the end and notes the
- * range as lost; a later successful sync writes the bytes that are dirty by then and grows the durable size over the lost range,
- * which reads as zeros after a power cut. A later sync with nothing dirty succeeds and rescues nothing.
+ * <p>Without a failed sync {@code durableLength == cleanUpTo}. A failed sync moves
+ * {@code cleanUpTo} to the end and notes the range as lost; a later successful sync writes the
+ * bytes that are dirty by then and grows the durable size over the lost range, which reads as zeros
+ * after a power cut. A later sync with nothing dirty succeeds and rescues nothing.
  *
- * <p>Threading: not thread-safe; guarded by the monitor of its disk. The array is only ever appended to, so survivors share it
- * where they can.
+ * <p>Threading: not thread-safe; guarded by the monitor of its disk. The array is only ever
+ * appended to, so survivors share it where they can.
  */
 final class CrashFile {
   /** The unit in which an operating system writes pending bytes. */

@@ -17,22 +17,26 @@ import java.util.regex.Pattern;
  * <p>The model, which is what {@link Storage} promises and nothing more:
  *
  * <ol>
- *   <li>The bytes of a file are durable up to its last {@link AppendFile#sync}; those behind it survive a power cut in 4 KiB
- *       blocks, as a {@link SurvivalPolicy} and a seed decide: none, all, out of order, torn, or as zeros.
- *   <li>A name, new, changed or gone, is durable after {@link #syncDirectory}; syncing a file does not make its name durable.
- *       Before that each change survives or not, on its own. A rename is one change.
+ *   <li>The bytes of a file are durable up to its last {@link AppendFile#sync}; those behind it
+ *       survive a power cut in 4 KiB blocks, as a {@link SurvivalPolicy} and a seed decide: none,
+ *       all, out of order, torn, or as zeros.
+ *   <li>A name, new, changed or gone, is durable after {@link #syncDirectory}; syncing a file does
+ *       not make its name durable. Before that each change survives or not, on its own. A rename is
+ *       one change.
  *   <li>Durable bytes are never damaged: Kiwi writes no byte twice.
- *   <li>When a sync fails (see {@link FailableSync}) the pending bytes count as clean and are gone; a later sync that succeeds
- *       does not bring them back. The same goes for the directory.
- *   <li>Killing the process loses nothing that an append was given and keeps pending what was pending.
+ *   <li>When a sync fails (see {@link FailableSync}) the pending bytes count as clean and are gone;
+ *       a later sync that succeeds does not bring them back. The same goes for the directory.
+ *   <li>Killing the process loses nothing that an append was given and keeps pending what was
+ *       pending.
  * </ol>
  *
- * <p>Mutating operations (create, append, sync, rename, delete, sync of the directory) are counted from 0 over the life of the
- * disk. {@link #crashAfter} cuts the power when the counter gets to a number: that operation does nothing, and it and every
- * operation from then on, reads included, throws a {@link io.kiwidb.StorageException} with reason {@code IO} for which {@link
- * #isPowerCut} answers true. It is an ordinary failure because an engine has to cope with one anyway; only {@code close} of
- * files, locks and the storage still work. {@link #crash} and {@link #killProcess} may then be called any number of times, each
- * giving a storage of its own made from that moment.
+ * <p>Mutating operations (create, append, sync, rename, delete, sync of the directory) are counted
+ * from 0 over the life of the disk. {@link #crashAfter} cuts the power when the counter gets to a
+ * number: that operation does nothing, and it and every operation from then on, reads included,
+ * throws a {@link io.kiwidb.StorageException} with reason {@code IO} for which {@link #isPowerCut}
+ * answers true. It is an ordinary failure because an engine has to cope with one anyway; only
+ * {@code close} of files, locks and the storage still work. {@link #crash} and {@link #killProcess}
+ * may then be called any number of times, each giving a storage of its own made from that moment.
  *
  * <p>Threading: thread-safe. Locks are held per disk, by name; taking one makes its file, which is
  * not counted; a crash frees them.
@@ -68,7 +72,10 @@ public final class CrashStorage implements Storage, FailableSync {
     disk.powerOff();
   }
 
-  /** How many mutating operations succeeded or failed of their own; those refused for lack of power do not count. */
+  /**
+   * How many mutating operations succeeded or failed of their own; those refused for lack of power
+   * do not count.
+   */
   public long operations() {
     return disk.operations();
   }
@@ -78,12 +85,18 @@ public final class CrashStorage implements Storage, FailableSync {
     return disk.isOff();
   }
 
-  /** The disk after a power cut now, or at the moment at which the power went off. This storage is of no use afterwards. */
+  /**
+   * The disk after a power cut now, or at the moment at which the power went off. This storage is
+   * of no use afterwards.
+   */
   public CrashStorage crash(SurvivalPolicy policy, long seed) {
     return new CrashStorage(disk.crash(policy, seed));
   }
 
-  /** The disk after the process was killed now, or at the moment at which it stopped. This storage is of no use afterwards. */
+  /**
+   * The disk after the process was killed now, or at the moment at which it stopped. This storage
+   * is of no use afterwards.
+   */
   public CrashStorage killProcess() {
     return new CrashStorage(disk.killProcess());
   }
@@ -98,7 +111,9 @@ public final class CrashStorage implements Storage, FailableSync {
     return new CrashStorage(disk.copy());
   }
 
-  /** The same disk for another user, whether or not this storage was closed; the counter goes on. */
+  /**
+   * The same disk for another user, whether or not this storage was closed; the counter goes on.
+   */
   public CrashStorage reopen() {
     return new CrashStorage(disk);
   }

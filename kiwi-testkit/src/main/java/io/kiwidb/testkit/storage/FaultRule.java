@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * When a {@link FaultStorage} does something, and what: operation × name × index × probability × how often.
+ * When a {@link FaultStorage} does something, and what: operation × name × index × probability ×
+ * how often.
  *
- * <p>{@code FaultRule.on(SYNC).names("*.wal").skip(3).fail(IO)} fails the fourth sync of a log, once. Make the conditions first;
- * the action ends the rule.
+ * <p>{@code FaultRule.on(SYNC).names("*.wal").skip(3).fail(IO)} fails the fourth sync of a log,
+ * once. Make the conditions first; the action ends the rule.
  *
- * <p>Threading: thread-safe once made. It counts: storages that share a rule share its count, as those of one disk that is opened
- * again and again.
+ * <p>Threading: thread-safe once made. It counts: storages that share a rule share its count, as
+ * those of one disk that is opened again and again.
  */
 public final class FaultRule {
   /** What happens. */
@@ -60,7 +61,10 @@ public final class FaultRule {
     return fired;
   }
 
-  /** How many operations it was asked about and might have acted on, those that it lets pass included. */
+  /**
+   * How many operations it was asked about and might have acted on, those that it lets pass
+   * included.
+   */
   public synchronized long matched() {
     return matched;
   }
@@ -143,7 +147,9 @@ public final class FaultRule {
       return this;
     }
 
-    /** The operation fails; a sync that fails so loses what was pending, see {@link FailableSync}. */
+    /**
+     * The operation fails; a sync that fails so loses what was pending, see {@link FailableSync}.
+     */
     public FaultRule fail(Reason reason) {
       return new FaultRule(this, new Action.Fail(reason));
     }

@@ -11,9 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A storage whose operations fail by rule, and whose space has a limit.
  *
- * <p>Rules are asked in the order in which they were added. Each that fires acts; a failure ends the operation, a pause does not.
- * A failing operation does nothing below, with three exceptions: a shortened append writes its first bytes, an append beyond the
- * capacity writes what fits and fails with {@code DISK_FULL}, and a failing sync of a {@link FailableSync} loses what was pending.
+ * <p>Rules are asked in the order in which they were added. Each that fires acts; a failure ends
+ * the operation, a pause does not. A failing operation does nothing below, with three exceptions: a
+ * shortened append writes its first bytes, an append beyond the capacity writes what fits and fails
+ * with {@code DISK_FULL}, and a failing sync of a {@link FailableSync} loses what was pending.
  * Closing never fails.
  *
  * <p>Threading: thread-safe. Ownership: closes the storage below.
@@ -145,7 +146,10 @@ public final class FaultStorage implements Storage {
     check(operation, name, name, WHOLE);
   }
 
-  /** Lets every rule act that fires; answers how many of the bytes may be written before {@link Shortened} is due. */
+  /**
+   * Lets every rule act that fires; answers how many of the bytes may be written before
+   * {@link Shortened} is due.
+   */
   private void check(StorageOperation operation, String name, String otherName, int length) {
     for (FaultRule rule : rules) {
       if (!rule.fires(operation, name, otherName)) {

@@ -3,7 +3,8 @@ package io.kiwidb.testkit.storage;
 import io.kiwidb.io.ReadableFile;
 
 /**
- * A file that does what another does, until a subclass says otherwise: counts reads, shortens or fails them.
+ * A file that does what another does, until a subclass says otherwise: counts reads, shortens or
+ * fails them.
  *
  * <p>Threading, ownership and failure: as the other file, which it closes.
  */

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts threads again and again while they work, at whatever point the moment finds them, and counts that no interrupt gets
- * lost: the next one is sent only after the work has come back with the status set.
+ * Interrupts threads again and again while they work, at whatever point the moment finds them, and
+ * counts that no interrupt gets lost: the next one is sent only after the work has come back with
+ * the status set.
  *
  * <p>Threading: confined to the test that made it.
  */
@@ -32,7 +33,10 @@ public final class InterruptStorm {
     void run(int step);
   }
 
-  /** Runs the work on each thread until all its interrupts came back; answers how many steps were made. */
+  /**
+   * Runs the work on each thread until all its interrupts came back; answers how many steps were
+   * made.
+   */
   public int on(Step work) throws Exception {
     ExecutorService pool = Executors.newCachedThreadPool();
     try {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A file system of its own, small and real, where tests may mount one: as root on Linux, outside of most containers. Elsewhere the test
- * that asks for it is skipped.
+ * A file system of its own, small and real, where tests may mount one: as root on Linux, outside of
+ * most containers. Elsewhere the test that asks for it is skipped.
  *
- * <p>Threading: not thread-safe. Ownership: {@link #close} takes the volume away, whatever still uses it.
+ * <p>Threading: not thread-safe. Ownership: {@link #close} takes the volume away, whatever still
+ * uses it.
  */
 public final class MountedVolume implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
@@ -31,7 +32,8 @@ public final class MountedVolume implements AutoCloseable {
   }
 
   /**
-   * Mounts ext4, in memory where there is a place for files in memory: what matters is how full it is.
+   * Mounts ext4, in memory where there is a place for files in memory: what matters is how full it
+   * is.
    *
    * @param scratch where the directory is made on which it is mounted
    * @param blockBytes of one block: 1024 is what mkfs chooses for small volumes

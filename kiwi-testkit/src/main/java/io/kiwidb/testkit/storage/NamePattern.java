@@ -2,7 +2,10 @@ package io.kiwidb.testkit.storage;
 
 import java.util.regex.Pattern;
 
-/** A pattern of file names in which {@code *} stands for any characters and everything else for itself. Threading: immutable. */
+/**
+ * A pattern of file names in which {@code *} stands for any characters and everything else for
+ * itself. Threading: immutable.
+ */
 public final class NamePattern {
   /** Every name. */
   public static final NamePattern ANY = of("*");

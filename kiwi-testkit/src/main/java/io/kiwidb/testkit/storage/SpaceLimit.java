@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How much of a limited disk is taken. Deleting or replacing a file gives its bytes back at once, also while it is open.
+ * How much of a limited disk is taken. Deleting or replacing a file gives its bytes back at once,
+ * also while it is open.
  *
  * <p>Threading: thread-safe.
  */

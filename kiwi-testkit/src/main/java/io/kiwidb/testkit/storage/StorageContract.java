@@ -32,15 +32,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@link Storage} promises, as tests. A storage is put through them by a test class that extends this one.
+ * The contract of {@link Storage}: extend this class to test a storage. Interrupts have a suite of
+ * their own, {@link StorageInterruptContract}.
  *
- * <p>Interrupts have a suite of their own, {@link StorageInterruptContract}. Threading: JUnit makes one object per test.
+ * <p>Threading: JUnit creates one object per test.
  */
 public abstract class StorageContract {
   private static final int MIB = 1 << 20;
 
   /**
-   * A new view of this test's directory: the same directory at each call within a test, empty at the first. The test closes it.
+   * A new view of this test's directory: the same directory at each call within a test, empty at
+   * the first. The test closes it.
    */
   protected abstract Storage open();
 

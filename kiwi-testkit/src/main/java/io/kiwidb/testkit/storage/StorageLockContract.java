@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 public abstract class StorageLockContract {
   private static final String LOCK = "LOCK";
 
-  /** A new view of this test's directory: the same directory at each call within a test, empty at the first. */
+  /**
+   * A new view of this test's directory: the same directory at each call within a test, empty at
+   * the first.
+   */
   protected abstract Storage open();
 
   @Test

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /**
  * What a {@link TraceStorage} knows: the events, the violations, and how durable each file is.
  *
- * <p>Threading: thread-safe; one monitor, never held while an operation runs below or a callback of the test runs.
+ * <p>Threading: thread-safe; one monitor, never held while an operation runs below or a callback of
+ * the test runs.
  */
 final class TraceLedger {
   private static final int KEPT_EVENTS = 65_536;

@@ -21,18 +21,20 @@ import java.util.function.Supplier;
  *
  * <ol>
  *   <li>no append to a file, and no sync of it, after one of them failed;
- *   <li>nothing is overwritten: no creation over a file, no rename over synced bytes except of {@code CURRENT};
+ *   <li>nothing is overwritten: no creation over a file, no rename over synced bytes except of
+ *       {@code CURRENT};
  *   <li>a file that is renamed is synced as a whole before.
  * </ol>
  *
- * <p>Checked when asked for: no delete of a {@linkplain #liveFiles live} file; {@linkplain #references records} name durable
- * files only. A file is durable when its bytes are synced and the directory was synced after it got its name.
+ * <p>Checked when asked for: no delete of a {@linkplain #liveFiles live} file;
+ * {@linkplain #references records} name durable files only. A file is durable when its bytes are
+ * synced and the directory was synced after it got its name.
  *
- * <p>Operations are handed on as they come; violations are collected, and {@link #assertClean} fails with them and the end of the
- * trace. Reads are not recorded.
+ * <p>Operations are handed on as they come; violations are collected, and {@link #assertClean}
+ * fails with them and the end of the trace. Reads are not recorded.
  *
- * <p>Threading: thread-safe. Callbacks run on the thread of the operation, without a lock of this storage. Ownership: closes the
- * storage below.
+ * <p>Threading: thread-safe. Callbacks run on the thread of the operation, without a lock of this
+ * storage. Ownership: closes the storage below.
  */
 public final class TraceStorage implements Storage {
   /** When what a file names has to be durable. */
@@ -64,13 +66,19 @@ public final class TraceStorage implements Storage {
     return this;
   }
 
-  /** Says which files may be named while they grow: their name has to be durable then, and their first bytes, but not all. */
+  /**
+   * Says which files may be named while they grow: their name has to be durable then, and their
+   * first bytes, but not all.
+   */
   public TraceStorage growing(String glob) {
     growing = NamePattern.of(glob);
     return this;
   }
 
-  /** Says which files must not be deleted at the moment; asked at every delete, so it must be quick and not wait for anybody. */
+  /**
+   * Says which files must not be deleted at the moment; asked at every delete, so it must be quick
+   * and not wait for anybody.
+   */
   public TraceStorage liveFiles(Supplier<Set<String>> names) {
     liveFiles = names;
     return this;
@@ -106,7 +114,10 @@ public final class TraceStorage implements Storage {
     }
   }
 
-  /** Fails unless every such file is durable as a whole, name and bytes; the check behind a {@code SYNC} acknowledgement. */
+  /**
+   * Fails unless every such file is durable as a whole, name and bytes; the check behind a
+   * {@code SYNC} acknowledgement.
+   */
   public void assertDurable(String glob) {
     List<String> missing = new ArrayList<>();
     for (String name : ledger.names(NamePattern.of(glob))) {

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.DynamicTest;
  * owes 4 runs 90 bytes
  * </pre>
  *
- * <p>A case is a name, {@linkplain TreeDrawing rules} if they are not the usual ones, the levels, and {@linkplain ChoiceText the
- * choice}; for merges the boundaries if there are any, and the size of outputs if it is not that of a table (or none within level 0);
- * and the debt if it matters. Lines that begin with {@code #} are comments.
+ * <p>A case is a name, {@linkplain TreeDrawing rules} if they are not the usual ones, the levels,
+ * and {@linkplain ChoiceText the choice}; for merges the boundaries if there are any, and the size
+ * of outputs if it is not that of a table (or none within level 0); and the debt if it matters.
+ * Lines that begin with {@code #} are comments.
  *
  * <p>Threading: not thread-safe.
  */

@@ -64,7 +64,10 @@ record Job(
         .orElseThrow();
   }
 
-  /** Checks the choice against the tree and the jobs that run; see {@link CompactionChoice} for what each kind requires. */
+  /**
+   * Checks the choice against the tree and the jobs that run; see {@link CompactionChoice} for what
+   * each kind requires.
+   */
   void assertValid(List<List<ModelTable>> levels, Collection<Job> running) {
     assertThat(inputs).as("inputs").isNotEmpty();
     if (choice instanceof CompactionChoice.Drop) {

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What lookups should answer: the sequence number of the version of each key that is not deleted, now and at each open snapshot.
+ * What lookups should answer: the sequence number of the version of each key that is not deleted,
+ * now and at each open snapshot.
  *
  * <p>Threading: not thread-safe.
  */

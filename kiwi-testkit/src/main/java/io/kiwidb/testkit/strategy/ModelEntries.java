@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Entries in key order, and the newest first of each key. Keys are numbers; of a version there is its sequence number and whether it
- * is a deletion.
+ * Entries in key order, and the newest first of each key. Keys are numbers; of a version there is
+ * its sequence number and whether it is a deletion.
  *
  * <p>Threading: immutable.
  */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the engine makes of the entries of a merge: it leaves out what a newer entry hides from everybody, and deletions that hide
- * nothing any more, and cuts the rest into tables.
+ * What the engine makes of the entries of a merge: it leaves out what a newer entry hides from
+ * everybody, and deletions that hide nothing any more, and cuts the rest into tables.
  *
  * <p>Threading: not thread-safe.
  */

@@ -21,9 +21,10 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * A tree that carries out choices as the engine does, with the contents of every table in memory, so that a wrong choice shows as a
- * wrong answer and not only as a broken rule. As in the engine, what a job reads and which snapshots it heeds is settled when it
- * starts; its outputs appear when it finishes.
+ * A tree that carries out choices as the engine does, with the contents of every table in memory,
+ * so that a wrong choice shows as a wrong answer and not only as a broken rule. As in the engine,
+ * what a job reads and which snapshots it heeds is settled when it starts; its outputs appear when
+ * it finishes.
  *
  * <p>Threading: not thread-safe.
  */
@@ -157,7 +158,10 @@ final class ModelTree {
     return outputs;
   }
 
-  /** Tables that stay and may have older entries of what goes to the target: those below it, and for level 0 those beside it. */
+  /**
+   * Tables that stay and may have older entries of what goes to the target: those below it, and for
+   * level 0 those beside it.
+   */
   private List<ModelTable> mayBeOlder(Job job) {
     int from = job.target() == 0 ? 0 : job.target() + 1;
     return levels.subList(from, levels.size()).stream()
@@ -237,7 +241,10 @@ final class ModelTree {
     }
   }
 
-  /** Checks that lookups of every key, level by level, now and at each snapshot, answer what was written. */
+  /**
+   * Checks that lookups of every key, level by level, now and at each snapshot, answer what was
+   * written.
+   */
   void assertAnswers() {
     answers.assertGivenBy(levels);
   }

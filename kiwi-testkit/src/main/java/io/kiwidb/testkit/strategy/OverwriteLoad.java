@@ -10,12 +10,12 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * Random overwrites on the model tree, to see what a strategy costs: the keys are written once in random order, and then over and over
- * at random. Only what happens from then on counts.
+ * Random overwrites on the model tree, to see what a strategy costs: the keys are written once in
+ * random order, and then over and over at random. Only what happens from then on counts.
  *
- * <p>Time is counted in bytes that are flushed. Every worker rewrites {@code speed} bytes while one is flushed, so with a low speed
- * jobs overlap and tables pile up meanwhile, until so many wait in level 0 that the writer has to. The same load always gives the same
- * figures.
+ * <p>Time is counted in bytes that are flushed. Every worker rewrites {@code speed} bytes while one
+ * is flushed, so with a low speed jobs overlap and tables pile up meanwhile, until so many wait in
+ * level 0 that the writer has to. The same load always gives the same figures.
  *
  * <p>Threading: immutable.
  *
@@ -36,7 +36,8 @@ public record OverwriteLoad(
    * What it costs.
    *
    * @param write bytes written, by flushes and merges, for each byte flushed
-   * @param space bytes of tables, those that a running job writes included, for each byte of live entries; on average
+   * @param space bytes of tables, those that a running job writes included, for each byte of live
+   *     entries; on average
    * @param mostSpace the same at its worst
    * @param read sorted runs over which a read looks, on average
    * @param mostRead the same at its worst

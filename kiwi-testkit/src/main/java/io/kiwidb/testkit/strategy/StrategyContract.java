@@ -18,9 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every compaction strategy must do, whatever it prefers: its choices are carried out on a model tree, several at a time and
- * finishing in any order, while new tables arrive, keys are deleted and snapshots come and go. A choice that the engine would refuse
- * fails the test, and so does one after which a lookup answers wrongly. A tree that nobody writes to must settle.
+ * What every compaction strategy must do, whatever it prefers: its choices are carried out on a
+ * model tree, several at a time and finishing in any order, while new tables arrive, keys are
+ * deleted and snapshots come and go. A choice that the engine would refuse fails the test, and so
+ * does one after which a lookup answers wrongly. A tree that nobody writes to must settle.
  *
  * <p>A provider's test extends this and says which provider it is.
  */
@@ -38,15 +39,18 @@ public abstract class StrategyContract {
   /** The provider under test. */
   protected abstract StrategyProvider provider();
 
-  /** The rules of the simulation, which counts ten bytes an entry and a millisecond a flush or merge. */
+  /**
+   * The rules of the simulation, which counts ten bytes an entry and a millisecond a flush or
+   * merge.
+   */
   protected Rules rules() {
     return new Rules(
         4, 40 * ModelTable.ENTRY_BYTES, 4, 16 * ModelTable.ENTRY_BYTES, 50, 1, 200, 0, 0);
   }
 
   /**
-   * What must hold, beyond the contract, of a tree for which the strategy has nothing left to do although there is neither a writer
-   * nor a snapshot.
+   * What must hold, beyond the contract, of a tree for which the strategy has nothing left to do
+   * although there is neither a writer nor a snapshot.
    */
   protected void assertSettled(LsmView view) {
     assertThat(view.running()).isEmpty();
@@ -207,7 +211,10 @@ public abstract class StrategyContract {
     return job;
   }
 
-  /** While snapshots are open, then when none is, then when nobody writes: each time there must be an end of it. */
+  /**
+   * While snapshots are open, then when none is, then when nobody writes: each time there must be
+   * an end of it.
+   */
   private void settle(CompactionStrategy strategy, ModelTree tree, List<Job> running) {
     while (!running.isEmpty()) {
       tree.finish(running.remove(running.size() - 1));

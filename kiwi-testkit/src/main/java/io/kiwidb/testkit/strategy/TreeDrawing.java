@@ -23,11 +23,13 @@ import java.util.stream.Collectors;
  * L2@m: 3[a-c]x100 5[d-z]x40
  * </pre>
  *
- * <p>A table is its number, its smallest and largest key, its bytes, and, behind a tilde, how many of its entries are deletions. A
- * star says that a running job reads it; jobs are told apart by a number behind the star, and go to the deepest level that they
- * read, or to the next if they read one level only; an equals sign behind star and number says that the job stays in its level. What stands behind the at sign is the resume key of the level. Levels that are
- * not drawn are empty. A table has one entry a byte; its sequence numbers are ten, ending at ten times its number; it was made at
- * its number in milliseconds.
+ * <p>A table is its number, its smallest and largest key, its bytes, and, behind a tilde, how many
+ * of its entries are deletions. A star says that a running job reads it; jobs are told apart by a
+ * number behind the star, and go to the deepest level that they read, or to the next if they read
+ * one level only; an equals sign behind star and number says that the job stays in its level. What
+ * stands behind the at sign is the resume key of the level. Levels that are not drawn are empty. A
+ * table has one entry a byte; its sequence numbers are ten, ending at ten times its number; it was
+ * made at its number in milliseconds.
  *
  * <p>Threading: immutable.
  */
@@ -43,8 +45,9 @@ public final class TreeDrawing {
   /**
    * The view that a drawing shows.
    *
-   * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 deletions=50 ratio=1 space=200 ttl=0 max=0 now=0
-   *     pausing=0 idle=0}; what is missing is as here. {@code snapshot=25} says that a snapshot reads at that sequence number
+   * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 deletions=50
+   *     ratio=1 space=200 ttl=0 max=0 now=0 pausing=0 idle=0}; what is missing is as here.
+   *     {@code snapshot=25} says that a snapshot reads at that sequence number
    * @param lines the levels
    */
   public static LsmView parse(String rules, List<String> lines) {

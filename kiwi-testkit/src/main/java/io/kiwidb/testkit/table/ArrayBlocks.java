@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps every block as bytes, some in the same array, with nonsense between them. Threading: thread-safe. */
+/**
+ * Keeps every block as bytes, some in the same array, with nonsense between them. Threading:
+ * thread-safe.
+ */
 final class ArrayBlocks implements ByteBlocks {
   private static final int ARRAY_BYTES = 8 << 10;
   private static final byte NONSENSE = (byte) 0xfe;

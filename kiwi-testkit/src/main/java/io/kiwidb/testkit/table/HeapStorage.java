@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Files in memory whose content a test can take out and put back damaged; shows only what was synced, and counts open files.
- * Threading: thread-safe.
+ * Files in memory whose content a test can take out and put back damaged; shows only what was
+ * synced, and counts open files. Threading: thread-safe.
  */
 final class HeapStorage implements Storage {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();

@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A cache that keeps everything, data blocks as objects or as bytes, or some of it, or nothing. Threading: thread-safe. */
+/**
+ * A cache that keeps everything, data blocks as objects or as bytes, or some of it, or nothing.
+ * Threading: thread-safe.
+ */
 final class MapBlockCache implements BlockCache {
   /** Whether blocks are kept. */
   enum Mode {

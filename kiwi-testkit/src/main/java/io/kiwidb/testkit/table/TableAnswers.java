@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The part of {@link TableContract} that compares answers: lookups, scans and seeks over tables of every shape, with a model and
- * at the extremes.
+ * The part of {@link TableContract} that compares answers: lookups, scans and seeks over tables of
+ * every shape, with a model and at the extremes.
  */
 abstract class TableAnswers {
   static final KeyOrder REVERSE = KeyOrder.of(new ReverseOrder("reverse"));

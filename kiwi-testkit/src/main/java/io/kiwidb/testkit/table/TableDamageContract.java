@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every table format must do about damage: verification finds all of it, and lookups and scans give the right answer or say
- * that the file is damaged.
+ * What every table format must do about damage: verification finds all of it, and lookups and scans
+ * give the right answer or say that the file is damaged.
  */
 public abstract class TableDamageContract {
   private TableFixture fixture;

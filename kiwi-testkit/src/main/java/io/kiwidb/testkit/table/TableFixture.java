@@ -114,7 +114,10 @@ final class TableFixture {
     return show(key, answer, result);
   }
 
-  /** Lookups of sorted keys in one call, each as text, as {@link #get}. A key that is there twice is asked for twice. */
+  /**
+   * Lookups of sorted keys in one call, each as text, as {@link #get}. A key that is there twice is
+   * asked for twice.
+   */
   List<String> multiGet(MultiGetTable table, List<byte[]> keys, long sequence) {
     LookupKey[] targets = new LookupKey[keys.size() + 2];
     for (int i = 0; i < keys.size(); i++) {

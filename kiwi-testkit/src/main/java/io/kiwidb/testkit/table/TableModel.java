@@ -18,7 +18,9 @@ final class TableModel {
     entries.forEach(entry -> versions.put(entry, entry));
   }
 
-  /** Random entries over few keys of several shapes, with several versions, deletions and expiries. */
+  /**
+   * Random entries over few keys of several shapes, with several versions, deletions and expiries.
+   */
   static TableModel random(KeyOrder order, Random random, int entries) {
     List<Version> made = new ArrayList<>();
     Set<Long> sequences = new HashSet<>();
@@ -73,7 +75,9 @@ final class TableModel {
     return new ArrayList<>(versions.values());
   }
 
-  /** The newest entry of the key up to a sequence number, as text; {@code none} when there is none. */
+  /**
+   * The newest entry of the key up to a sequence number, as text; {@code none} when there is none.
+   */
   String get(byte[] key, long sequence, KeyOrder order) {
     Version found = versions.ceilingKey(target(key, sequence));
     return found == null || order.compare(found.key(), key) != 0 ? "none" : found.toString();

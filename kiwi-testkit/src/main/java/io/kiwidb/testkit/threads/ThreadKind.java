@@ -8,11 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The kinds of threads that a test of concurrency runs on. Virtual threads have carriers of their own here, so few that a thread that blocks
- * on its carrier, or spins until another has done something, stops everybody.
+ * The kinds of threads that a test of concurrency runs on. Virtual threads have carriers of their
+ * own here, so few that a thread that blocks on its carrier, or spins until another has done
+ * something, stops everybody.
  *
- * <p>The tests are compiled for a release that does not know virtual threads, so they are made by reflection, on carriers that only the
- * JDK's own tests choose: {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
+ * <p>The tests are compiled for a release that does not know virtual threads, so they are made by
+ * reflection, on carriers that only the JDK's own tests choose: {@code --add-opens
+ * java.base/java.lang=ALL-UNNAMED}.
  *
  * <p>Threading: thread-safe.
  */
@@ -37,7 +39,10 @@ public final class ThreadKind {
         : List.of(platform, virtual(1), virtual(2));
   }
 
-  /** The kinds that this JDK has: threads of the operating system, and virtual ones on one carrier and on two. */
+  /**
+   * The kinds that this JDK has: threads of the operating system, and virtual ones on one carrier
+   * and on two.
+   */
   public static List<ThreadKind> here() {
     return HERE;
   }

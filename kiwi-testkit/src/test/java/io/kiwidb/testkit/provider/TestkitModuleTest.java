@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Tests that are modules themselves can use the testkit: everything is exported, and JUnit may call what is not public. */
+/**
+ * Tests that are modules themselves can use the testkit: everything is exported, and JUnit may call
+ * what is not public.
+ */
 class TestkitModuleTest {
   @Test
   void everyPackageIsExportedAndOpen() throws URISyntaxException {

@@ -33,7 +33,9 @@ class CrashStorageTest {
             StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
-  /** Create, append, sync, directory sync, append, sync, rename, delete: eight mutating operations. */
+  /**
+   * Create, append, sync, directory sync, append, sync, rename, delete: eight mutating operations.
+   */
   private static void workload(Storage storage) {
     AppendFile file = Disk.create(storage, "f", "x");
     file.sync();

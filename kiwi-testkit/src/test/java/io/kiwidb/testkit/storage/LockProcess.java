@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Another JVM that tries to take a lock, says how that went, and holds it until its input ends or it is killed. */
+/**
+ * Another JVM that tries to take a lock, says how that went, and holds it until its input ends or
+ * it is killed.
+ */
 final class LockProcess implements AutoCloseable {
   private static final String HELD = "held";
 

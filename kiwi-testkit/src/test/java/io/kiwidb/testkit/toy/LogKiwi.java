@@ -19,8 +19,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A toy that lasts: {@code n.snap} holds everything at some moment, {@code n.log} the batches since, each as length, checksum,
- * bytes. Opening and flushing write the next pair and delete the last. Correct, unless it is given a defect.
+ * A toy that lasts: {@code n.snap} holds everything at some moment, {@code n.log} the batches
+ * since, each as length, checksum, bytes. Opening and flushing write the next pair and delete the
+ * last. Correct, unless it is given a defect.
  */
 public final class LogKiwi extends ToyKiwi {
   /** What is wrong with it. */

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A store in a map, copied on the first write behind a snapshot; what makes it last is up to subclasses. */
+/**
+ * A store in a map, copied on the first write behind a snapshot; what makes it last is up to
+ * subclasses.
+ */
 public abstract class ToyKiwi extends ToyView implements Kiwi {
   private NavigableMap<byte[], byte[]> map = new TreeMap<>(Keys.ORDER);
   private boolean shared;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file in memory by Chronicle Bytes, which is left as long as it was mapped.
  *
- * <p>Threading: not thread-safe. Failure: {@link StorageException} if the file cannot be mapped, or if what was copied is
- * not there.
+ * <p>Threading: not thread-safe. Failure: {@link StorageException} if the file cannot be mapped, or
+ * if what was copied is not there.
  */
 final class ChronicleRegion implements MappedRegion {
   private final String name;
@@ -30,7 +30,10 @@ final class ChronicleRegion implements MappedRegion {
     this.capacity = capacity;
   }
 
-  /** Maps a file that is there, and makes it as long as the mapping. An interrupt does not matter: the library keeps its channels open. */
+  /**
+   * Maps a file that is there, and makes it as long as the mapping. An interrupt does not matter:
+   * the library keeps its channels open.
+   */
   static ChronicleRegion of(Path file, long capacity) {
     try {
       MappedBytes bytes = MappedBytes.singleMappedBytes(file.toString(), capacity);
@@ -61,7 +64,10 @@ final class ChronicleRegion implements MappedRegion {
     return OS.pageSize();
   }
 
-  /** Copies, and looks whether it is there: a store that the system refuses is left out without a word, see {@link LateFault}. */
+  /**
+   * Copies, and looks whether it is there: a store that the system refuses is left out without a
+   * word, see {@link LateFault}.
+   */
   @Override
   public void copy(long position, byte[] source, int offset, int length) {
     assert position >= 0 && position + length <= capacity;

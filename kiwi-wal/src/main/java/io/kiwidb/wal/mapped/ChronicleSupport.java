@@ -9,8 +9,8 @@ import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.core.OS;
 
 /**
- * What the library needs of the JVM: packages of the JDK that are closed to it unless flags open them. Without them it fails in the
- * middle of its first use, so it is asked for here before.
+ * What the library needs of the JVM: packages of the JDK that are closed to it unless flags open
+ * them. Without them it fails in the middle of its first use, so it is asked for here before.
  *
  * <p>Threading: stateless.
  */

@@ -7,11 +7,13 @@ import io.kiwidb.wal.mmap.MmapLogProvider;
 import java.util.Optional;
 
 /**
- * The log {@code mapped}: as {@code mmap}, but mapped by Chronicle Bytes, and on every file system. On storages that are no directory (in
- * memory, in tests) there is nothing to map, and their own files are appended to.
+ * The log {@code mapped}: as {@code mmap}, but mapped by Chronicle Bytes, and on every file system.
+ * On storages that are no directory (in memory, in tests) there is nothing to map, and their own
+ * files are appended to.
  *
- * <p>Threading: immutable. Failure: as {@link LogProvider} says; {@link #create} fails with an {@link Error} of the JVM for who does
- * not ask {@link #availability} first, {@link #open} needs nothing.
+ * <p>Threading: immutable. Failure: as {@link LogProvider} says; {@link #create} fails with an
+ * {@link Error} of the JVM for who does not ask {@link #availability} first, {@link #open} needs
+ * nothing.
  */
 public final class MappedLogProvider implements LogProvider {
   private final MmapLogProvider mmap = new MmapLogProvider();

@@ -11,27 +11,36 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A file that is appended to by copying into its mapping, for as long as that reaches, and by its storage behind it.
+ * A file that is appended to by copying into its mapping, for as long as that reaches, and by its
+ * storage behind it.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>A1</b> Bytes are copied only to pages all of which the storage has written: zeros reach to the end of a page, wherever they
- *       begin. They stand on blocks of the disk by then, also where a page has several of them: a full disk fails that write, as it fails any
- *       other, and not a store to memory, which the JVM could report only as an {@code InternalError} at some later instruction. (File systems
- *       that copy on write allocate again all the same.)
- *   <li><b>A2</b> The storage writes only behind what it has written, never over bytes that were copied; where the mapping ends, its
- *       next byte is the next of the log, and it goes on alone. So does the end of a long append behind the zeros there are.
- *   <li><b>A3</b> A sync is the storage's: {@code fdatasync} writes the pages of the file, whoever made them dirty.
- *   <li><b>A4</b> A failure of any of these is final: what was copied before it is there, and what its zeros have reached is not asked.
- *   <li><b>A5</b> The mapping is released under the lock of the appends, and nobody but they looks at it. Readers open the file.
+ *   <li><b>A1</b> Bytes are copied only to pages all of which the storage has written: zeros reach
+ *       to the end of a page, wherever they begin. They stand on blocks of the disk by then, also
+ *       where a page has several of them: a full disk fails that write, as it fails any other, and
+ *       not a store to memory, which the JVM could report only as an {@code InternalError} at some
+ *       later instruction. (File systems that copy on write allocate again all the same.)
+ *   <li><b>A2</b> The storage writes only behind what it has written, never over bytes that were
+ *       copied; where the mapping ends, its next byte is the next of the log, and it goes on alone.
+ *       So does the end of a long append behind the zeros there are.
+ *   <li><b>A3</b> A sync is the storage's: {@code fdatasync} writes the pages of the file, whoever
+ *       made them dirty.
+ *   <li><b>A4</b> A failure of any of these is final: what was copied before it is there, and what
+ *       its zeros have reached is not asked.
+ *   <li><b>A5</b> The mapping is released under the lock of the appends, and nobody but they looks
+ *       at it. Readers open the file.
  * </ul>
  *
- * <p>How many zeros are written at once follows what is written between two syncs. What one call has written a sync writes again as a whole
- * when one byte of it has changed: so it was measured on Linux 6.18 and ext4, presumably because the page cache keeps it in one large folio.
- * Pieces of 256 KiB let a sync after each record take half as long again as small ones. Where syncs are rare, large pieces cost less.
+ * <p>How many zeros are written at once follows what is written between two syncs. What one call
+ * has written a sync writes again as a whole when one byte of it has changed: so it was measured on
+ * Linux 6.18 and ext4, presumably because the page cache keeps it in one large folio. Pieces of 256
+ * KiB let a sync after each record take half as long again as small ones. Where syncs are rare,
+ * large pieces cost less.
  *
- * <p>Threading: thread-safe; appends take turns, a sync does not wait for them. Failure: as {@link AppendFile}.
+ * <p>Threading: thread-safe; appends take turns, a sync does not wait for them. Failure: as
+ * {@link AppendFile}.
  */
 public final class MappedAppendFile implements AppendFile {
   /** The fewest zeros that are written ahead at once: a page, the least that a sync writes. */
@@ -110,8 +119,9 @@ public final class MappedAppendFile implements AppendFile {
   }
 
   /**
-   * Writes the zeros that a short append needs, as far as the mapping reaches, and answers how many of its bytes are to be copied over
-   * zeros; of a long one those for which zeros are there already.
+   * Writes the zeros that a short append needs, as far as the mapping reaches, and answers how many
+   * of its bytes are to be copied over zeros; of a long one those for which zeros are there
+   * already.
    */
   private int makeZerosFor(long at, int length) {
     long room = Math.min(length, written - at);

@@ -10,9 +10,9 @@ import io.kiwidb.wal.segmented.SegmentedLogProvider;
 import java.util.Optional;
 
 /**
- * The log {@code mmap}: segments of the format {@code segmented}, written through memory that the JDK maps. Where the storage maps
- * nothing (it is no directory, or its file system does not write in place, or the operating system refuses) its files are appended to,
- * as {@code segmented} does.
+ * The log {@code mmap}: segments of the format {@code segmented}, written through memory that the
+ * JDK maps. Where the storage maps nothing (it is no directory, or its file system does not write
+ * in place, or the operating system refuses) its files are appended to, as {@code segmented} does.
  *
  * <p>Threading: immutable. Failure: as {@link LogProvider} says.
  */
@@ -77,7 +77,10 @@ public final class MmapLogProvider implements LogProvider {
         .orElse(file);
   }
 
-  /** An eighth more than expected, in whole steps of 64 KiB: a log that gets longer than it is mapped is slower, not wrong. */
+  /**
+   * An eighth more than expected, in whole steps of 64 KiB: a log that gets longer than it is
+   * mapped is slower, not wrong.
+   */
   public static long capacity(long expectedBytes) {
     long wanted = Math.min(MOST_BYTES, Math.max(0, expectedBytes) / 8 * 9 + LEAST_BYTES);
     return wanted / LEAST_BYTES * LEAST_BYTES;

@@ -3,8 +3,8 @@ package io.kiwidb.wal.segmented;
 import io.kiwidb.CorruptionException;
 
 /**
- * Bytes that are not what a writer puts there; whether that is corruption or a torn tail is decided elsewhere. Threading:
- * immutable.
+ * Bytes that are not what a writer puts there; whether that is corruption or a torn tail is decided
+ * elsewhere. Threading: immutable.
  *
  * @param position where in the file
  * @param expected what should be there

@@ -6,17 +6,24 @@ import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.LogWriter;
 
 /**
- * Where things stand in the frame of a record, which is short or long: the one place that knows offsets, shared by writer and
- * reader. The format is specified in the package's description. Threading: stateless.
+ * Where things stand in the frame of a record, which is short or long: the one place that knows
+ * offsets, shared by writer and reader. The format is specified in the package's description.
+ * Threading: stateless.
  *
- * <p>Methods that read a frame take the array and the index of the frame in it. Unless they say more, they look at no byte behind
- * {@link #LEAST_SIZE}.
+ * <p>Methods that read a frame take the array and the index of the frame in it. Unless they say
+ * more, they look at no byte behind {@link #LEAST_SIZE}.
  */
 final class FrameLayout {
-  /** In both: the checksum, bound to the place. Of a short frame and its payload; of a long frame without. */
+  /**
+   * In both: the checksum, bound to the place. Of a short frame and its payload; of a long frame
+   * without.
+   */
   static final int CHECKSUM_AT = 0;
 
-  /** In both: the payload length, with {@link #SHORT_BIT}; 16 bits in a short frame, 32 in a long one. */
+  /**
+   * In both: the payload length, with {@link #SHORT_BIT}; 16 bits in a short frame, 32 in a long
+   * one.
+   */
   static final int LENGTH_AT = CHECKSUM_AT + Integer.BYTES;
 
   /** In a short frame: how many bytes before it were not known to be synced, 24 bits. */
@@ -143,7 +150,10 @@ final class FrameLayout {
     return isShort(bytes, at) ? SHORT_SIZE + length(bytes, at) : LONG_SIZE;
   }
 
-  /** The checksum of the frame at {@code at}, which stands at {@code position}. Reads the {@link #covered} bytes. */
+  /**
+   * The checksum of the frame at {@code at}, which stands at {@code position}. Reads the
+   * {@link #covered} bytes.
+   */
   static int checksum(Checksum checksum, long identity, long position, byte[] bytes, int at) {
     return isShort(bytes, at)
         ? checksum.of(
@@ -158,8 +168,8 @@ final class FrameLayout {
   }
 
   /**
-   * The synced length that the frame at {@code position} states; 0 when it makes no statement, negative when it is none. Reads the
-   * {@link #size} of the frame.
+   * The synced length that the frame at {@code position} states; 0 when it makes no statement,
+   * negative when it is none. Reads the {@link #size} of the frame.
    */
   static long statedSynced(byte[] bytes, int at, long position) {
     boolean isShort = isShort(bytes, at);

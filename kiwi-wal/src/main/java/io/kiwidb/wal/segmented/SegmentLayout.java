@@ -8,8 +8,9 @@ import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.LogProvider;
 
 /**
- * Where things stand in the headers of a segment: the one place that knows their offsets, shared by writer and reader; those of
- * records are in {@link FrameLayout}. The format is specified in the package's description. Threading: stateless.
+ * Where things stand in the headers of a segment: the one place that knows their offsets, shared by
+ * writer and reader; those of records are in {@link FrameLayout}. The format is specified in the
+ * package's description. Threading: stateless.
  */
 final class SegmentLayout {
   /** The name in the file header. */
@@ -36,8 +37,9 @@ final class SegmentLayout {
   private SegmentLayout() {}
 
   /**
-   * What checksums use as the file's identity. The database is part of it because file numbers repeat across databases: blocks
-   * of a deleted database that a file system exposes after a crash must not pass as records of this one.
+   * What checksums use as the file's identity. The database is part of it because file numbers
+   * repeat across databases: blocks of a deleted database that a file system exposes after a crash
+   * must not pass as records of this one.
    */
   static long identity(FileId id) {
     return id.number()

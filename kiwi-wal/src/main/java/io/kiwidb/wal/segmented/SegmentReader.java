@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over the records of a segment.
  *
- * <p>Threading: not thread-safe. The array is the window's, so a record is valid until the next one.
+ * <p>Threading: not thread-safe. The array is the window's, so a record is valid until the next
+ * one.
  *
  * <ul>
- *   <li>R1 Everything before {@code soundLength} was read and checked; the record behind it, or the end, is decided by the bytes
- *       behind it alone.
- *   <li>R2 A length of {@link FrameLayout#LONG_PAYLOAD} or more is used only after the checksum over it passed, and each only if the
- *       file is that long.
- *   <li>R3 Damage is a torn tail only if nothing says that the place was ever durable: neither the caller nor any frame behind it.
- *   <li>R4 A failed read is never an end; neither it nor corruption moves the reader, so asking again fails again.
+ *   <li>R1 Everything before {@code soundLength} was read and checked; the record behind it, or the
+ *       end, is decided by the bytes behind it alone.
+ *   <li>R2 A length of {@link FrameLayout#LONG_PAYLOAD} or more is used only after the checksum
+ *       over it passed, and each only if the file is that long.
+ *   <li>R3 Damage is a torn tail only if nothing says that the place was ever durable: neither the
+ *       caller nor any frame behind it.
+ *   <li>R4 A failed read is never an end; neither it nor corruption moves the reader, so asking
+ *       again fails again.
  * </ul>
  */
 final class SegmentReader implements LogReader {
@@ -85,7 +88,10 @@ final class SegmentReader implements LogReader {
     position = soundLength;
   }
 
-  /** Null for a sound header. One that is sound but of another file, kind or version is an error at once. */
+  /**
+   * Null for a sound header. One that is sound but of another file, kind or version is an error at
+   * once.
+   */
   private @Nullable Damage checkHeader() {
     int size = (int) Math.min(SegmentLayout.HEADER_SIZE, window.size());
     int at = window.load(0, size);
@@ -134,7 +140,10 @@ final class SegmentReader implements LogReader {
     return true;
   }
 
-  /** Reads the record at a place and makes it the current one; null unless there is none that is sound. */
+  /**
+   * Reads the record at a place and makes it the current one; null unless there is none that is
+   * sound.
+   */
   private @Nullable Damage readRecord(long at) {
     long room = window.size() - at;
     if (room < FrameLayout.LEAST_SIZE) {

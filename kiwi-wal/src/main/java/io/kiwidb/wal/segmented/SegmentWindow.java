@@ -4,14 +4,18 @@ import io.kiwidb.StorageException;
 import io.kiwidb.io.ReadableFile;
 
 /**
- * A window on a file that moves forward, so that a segment of any size is read in bounded memory: a chunk, or the largest single
- * range that was asked for.
+ * A window on a file that moves forward, so that a segment of any size is read in bounded memory: a
+ * chunk, or the largest single range that was asked for.
  *
- * <p>Threading: not thread-safe. Ownership: {@link #array} is the window's own, and its content valid until the next load.
- * Failure: {@link StorageException}, also when the file ends before the size it had at first: that is no end of a log.
+ * <p>Threading: not thread-safe. Ownership: {@link #array} is the window's own, and its content
+ * valid until the next load. Failure: {@link StorageException}, also when the file ends before the
+ * size it had at first: that is no end of a log.
  */
 final class SegmentWindow {
-  /** Bytes read at once: large enough to amortise the call, no larger than what storages hand to the system in one piece. */
+  /**
+   * Bytes read at once: large enough to amortise the call, no larger than what storages hand to the
+   * system in one piece.
+   */
   static final int CHUNK = 128 << 10;
 
   private final ReadableFile file;

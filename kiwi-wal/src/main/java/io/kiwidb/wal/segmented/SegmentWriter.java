@@ -18,19 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Threading: one appender at a time; sync, length and synced length are thread-safe beside it.
  *
- * <p>How a sync is shared. A sync covers what {@code length} said before it began, because {@code length} is set after the append
- * returned. Whoever wants to sync notes the length it needs and takes {@code syncing}; while it waits, the one before it syncs.
- * When its turn comes and the synced length has passed what it needs, a sync that began after its appends was enough and it
- * leaves; otherwise its own sync covers everybody who is waiting behind it. So however many wait, two syncs serve them all: the
- * one under way and one more. The synced length is the only generation counter this needs.
+ * <p>How a sync is shared. A sync covers what {@code length} said before it began, because
+ * {@code length} is set after the append returned. Whoever wants to sync notes the length it needs
+ * and takes {@code syncing}; while it waits, the one before it syncs. When its turn comes and the
+ * synced length has passed what it needs, a sync that began after its appends was enough and it
+ * leaves; otherwise its own sync covers everybody who is waiting behind it. So however many wait,
+ * two syncs serve them all: the one under way and one more. The synced length is the only
+ * generation counter this needs.
  *
  * <ul>
  *   <li>W1 {@code syncedLength <= length}, and both only grow.
- *   <li>W2 {@code syncedLength} is set only from a length observed before the sync that made it durable.
- *   <li>W3 Nothing is appended or synced after a failure: the bytes behind the synced length are in doubt, and the kernel may
- *       have marked the pages of a failed sync clean, so that a second one would succeed without having written them.
- *   <li>W4 A frame claims at most the synced length that was true when it was appended; the reader relies on it to tell corruption
- *       from a torn tail.
+ *   <li>W2 {@code syncedLength} is set only from a length observed before the sync that made it
+ *       durable.
+ *   <li>W3 Nothing is appended or synced after a failure: the bytes behind the synced length are in
+ *       doubt, and the kernel may have marked the pages of a failed sync clean, so that a second
+ *       one would succeed without having written them.
+ *   <li>W4 A frame claims at most the synced length that was true when it was appended; the reader
+ *       relies on it to tell corruption from a torn tail.
  * </ul>
  */
 final class SegmentWriter implements LogWriter {

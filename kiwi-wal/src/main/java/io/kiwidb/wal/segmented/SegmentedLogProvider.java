@@ -8,9 +8,10 @@ import io.kiwidb.spi.LogWriter;
 /**
  * The default log: segments of checksummed, self-locating records, written by appending.
  *
- * <p>Threading: immutable. Failure: as {@link LogProvider} says; in particular {@link #open} takes a damaged header for a torn tail
- * at offset 0 when nothing says that the segment was ever synced, and answers with an empty log whose {@link
- * LogReader#soundLength} is 0 and whose predecessor is unknown ({@link io.kiwidb.spi.LogProvider.Link#NONE}).
+ * <p>Threading: immutable. Failure: as {@link LogProvider} says; in particular {@link #open} takes
+ * a damaged header for a torn tail at offset 0 when nothing says that the segment was ever synced,
+ * and answers with an empty log whose {@link LogReader#soundLength} is 0 and whose predecessor is
+ * unknown ({@link io.kiwidb.spi.LogProvider.Link#NONE}).
  */
 public final class SegmentedLogProvider implements LogProvider {
   /** A provider. */

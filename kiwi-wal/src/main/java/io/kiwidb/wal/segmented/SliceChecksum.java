@@ -3,12 +3,14 @@ package io.kiwidb.wal.segmented;
 import io.kiwidb.io.Checksum;
 
 /**
- * The CRC-32C of any slice of a region in a constant number of steps, for who asks for many slices that overlap.
+ * The CRC-32C of any slice of a region in a constant number of steps, for who asks for many slices
+ * that overlap.
  *
- * <p>A CRC's register, after bytes have gone through it, is linear in what it was and in the bytes: {@code after(r, AB) = after(0,
- * B) ^ after(r, A) * x^(8|B|)}, as polynomials over bits modulo the CRC's. So the registers behind each prefix of the region,
- * which take one pass, tell that of a slice with one multiplication: {@code after(r, slice) = after(0, prefix to its end) ^ (after(0, prefix to
- * its start) ^ r) * x^(8|slice|)}. Polynomials are reflected: bit 31 is that of x^0.
+ * <p>A CRC's register, after bytes have gone through it, is linear in what it was and in the bytes:
+ * {@code after(r, AB) = after(0, B) ^ after(r, A) * x^(8|B|)}, as polynomials over bits modulo the
+ * CRC's. So the registers behind each prefix of the region, which take one pass, tell that of a
+ * slice with one multiplication: {@code after(r, slice) = after(0, prefix to its end) ^ (after(0,
+ * prefix to its start) ^ r) * x^(8|slice|)}. Polynomials are reflected: bit 31 is that of x^0.
  *
  * <p>Threading: not thread-safe. It keeps nothing of the array.
  */

@@ -6,24 +6,29 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the sound part of a segment: only zeros, torn writes, or records that prove that the damage in front of them
- * is corruption.
+ * What stands behind the sound part of a segment: only zeros, torn writes, or records that prove
+ * that the damage in front of them is corruption.
  *
- * <p>A frame proves how far the segment had been synced when it was appended: its position minus its unsynced distance. It is a
- * frame when it passes its checksum, for then this segment's writer wrote it at this place, and no frame claims more than was true
- * then. A long frame need not have its payload. If that bound lies behind the sound part, then bytes were lost that had been durable.
+ * <p>A frame proves how far the segment had been synced when it was appended: its position minus
+ * its unsynced distance. It is a frame when it passes its checksum, for then this segment's writer
+ * wrote it at this place, and no frame claims more than was true then. A long frame need not have
+ * its payload. If that bound lies behind the sound part, then bytes were lost that had been
+ * durable.
  *
- * <p>Frames may stand anywhere, so each byte is tried, unless a frame that passed says where the next one is. That is a constant
- * number of steps a byte, whatever the bytes are:
+ * <p>Frames may stand anywhere, so each byte is tried, unless a frame that passed says where the
+ * next one is. That is a constant number of steps a byte, whatever the bytes are:
  *
  * <ul>
- *   <li>T1 Each byte is looked at once for the end of what is not zero, and once more at most to pass zeros in front of a frame.
- *   <li>T2 The checksum of a long frame covers a few bytes. That of a short one may cover 32 KiB, and bytes that users choose, or all
- *       ones, would have it computed for each of them: a segment of 64 MiB would take minutes. So it is put together from those of
- *       prefixes, see {@link SliceChecksum}, which sums each byte at most {@code 4/3} times.
+ *   <li>T1 Each byte is looked at once for the end of what is not zero, and once more at most to
+ *       pass zeros in front of a frame.
+ *   <li>T2 The checksum of a long frame covers a few bytes. That of a short one may cover 32 KiB,
+ *       and bytes that users choose, or all ones, would have it computed for each of them: a
+ *       segment of 64 MiB would take minutes. So it is put together from those of prefixes, see
+ *       {@link SliceChecksum}, which sums each byte at most {@code 4/3} times.
  * </ul>
  *
- * <p>Other bytes than those of a frame pass as one with a probability of 2^-32 for each that is tried.
+ * <p>Other bytes than those of a frame pass as one with a probability of 2^-32 for each that is
+ * tried.
  *
  * <p>Threading: immutable.
  *

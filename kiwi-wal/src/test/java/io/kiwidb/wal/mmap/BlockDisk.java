@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A file on a disk with few blocks, some of which make a page, as Linux keeps it: an append takes the blocks that it needs, writes as far as
- * there are any, and then reports a full disk; a store to mapped memory takes all blocks of its page that the file has, and is an {@link
- * InternalError} where there are none. The file is as long as its mapping, so that behind what was appended there is a hole.
+ * A file on a disk with few blocks, some of which make a page, as Linux keeps it: an append takes
+ * the blocks that it needs, writes as far as there are any, and then reports a full disk; a store
+ * to mapped memory takes all blocks of its page that the file has, and is an {@link InternalError}
+ * where there are none. The file is as long as its mapping, so that behind what was appended there
+ * is a hole.
  *
  * <p>Threading: not thread-safe.
  */

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A disk that gets full under a log is reported by an append, wherever it happens and however small its blocks are. */
+/**
+ * A disk that gets full under a log is reported by an append, wherever it happens and however small
+ * its blocks are.
+ */
 class FullBlocksTest {
   private static final int CAPACITY = 1 << 20;
 

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 import org.opentest4j.TestAbortedException;
 
-/** Makes temporary directories where files are mapped: in containers the usual place is often a layer over others. */
+/**
+ * Makes temporary directories where files are mapped: in containers the usual place is often a
+ * layer over others.
+ */
 final class InPlaceDirectory implements TempDirFactory {
   private static final Set<String> TYPES = Set.of("ext2", "ext3", "ext4", "xfs", "tmpfs");
 

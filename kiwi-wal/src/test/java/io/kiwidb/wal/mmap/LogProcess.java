@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** A JVM of its own that does one thing with a log and tells about it in a line. Arguments: class of the log, what to do, and a directory. */
+/**
+ * A JVM of its own that does one thing with a log and tells about it in a line. Arguments: class of
+ * the log, what to do, and a directory.
+ */
 public final class LogProcess {
   /** The segment. */
   public static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));

@@ -37,7 +37,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What logs do that are written through mapped memory, in a real directory. A test class for each of them extends this. */
+/**
+ * What logs do that are written through mapped memory, in a real directory. A test class for each
+ * of them extends this.
+ */
 public abstract class MappedSegments {
   /** The segment that is written. */
   protected static final FileId ID = new FileId("000007.wal", 7, new UUID(1, 2));

@@ -15,7 +15,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What depends on the JVM: that it needs no library and no flag, on both paths, and that its death loses nothing. */
+/**
+ * What depends on the JVM: that it needs no library and no flag, on both paths, and that its death
+ * loses nothing.
+ */
 class MmapLogProcessTest {
   @TempDir(factory = InPlaceDirectory.class)
   Path directory;

@@ -204,7 +204,10 @@ class SegmentWriterTest {
         .isLessThanOrEqualTo(138);
   }
 
-  /** Waits until a thread waits for something; it then waits for the sync lock, as it has nothing else to wait for. */
+  /**
+   * Waits until a thread waits for something; it then waits for the sync lock, as it has nothing
+   * else to wait for.
+   */
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
       Thread.onSpinWait();

@@ -127,7 +127,10 @@ class TailScanTest {
     assertThat(scan(bytes, SOUND).witness()).isEqualTo(hidden);
   }
 
-  /** Bytes that cost the most: each place, or every second one, looks like a frame of a record of up to 32 KiB. */
+  /**
+   * Bytes that cost the most: each place, or every second one, looks like a frame of a record of up
+   * to 32 KiB.
+   */
   enum Hostile {
     /** The longest short record that makes no statement, everywhere. */
     ONES,

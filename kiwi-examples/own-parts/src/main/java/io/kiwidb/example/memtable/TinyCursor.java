@@ -57,7 +57,10 @@ final class TinyCursor implements EntryCursor {
     return found != null;
   }
 
-  /** Lets a holder point to what was found, or to nothing. Arrays are shared: nobody writes to them again. */
+  /**
+   * Lets a holder point to what was found, or to nothing. Arrays are shared: nobody writes to them
+   * again.
+   */
   static void show(Map.@Nullable Entry<InternalKey, Entry> found, Entry holder) {
     Entry from = found == null ? new Entry() : found.getValue();
     holder.key(from.keyArray(), from.keyOffset(), from.keyLength(), from.keyPrefix());

@@ -9,7 +9,10 @@ import io.kiwidb.spi.LsmView.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Merges all of level 0 into the last level, with whatever it meets on its way. Threading: immutable. */
+/**
+ * Merges all of level 0 into the last level, with whatever it meets on its way. Threading:
+ * immutable.
+ */
 final class TwoLevelStrategy implements CompactionStrategy {
   @Override
   public CompactionChoice choose(LsmView view) {

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Keeps notes in a store, numbered in the order in which they came, and shows them all. Threading: stateless. */
+/**
+ * Keeps notes in a store, numbered in the order in which they came, and shows them all. Threading:
+ * stateless.
+ */
 public final class Notebook {
   private Notebook() {}
 

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RuntimeImageTest {
   private static final String PROGRAM = "io.kiwidb.example.image";
 
-  /** All that a plain store needs; each is a module by its own descriptor, or jlink would refuse it. */
+  /**
+   * All that a plain store needs; each is a module by its own descriptor, or jlink would refuse it.
+   */
   private static final List<String> NEEDED = List.of(
       PROGRAM,
       "io.kiwidb.api",
@@ -37,7 +39,10 @@ class RuntimeImageTest {
       "io.kiwidb.wal",
       "org.slf4j");
 
-  /** Libraries that parts other than the default ones can use. They lie beside, have no descriptor, and must not be pulled in. */
+  /**
+   * Libraries that parts other than the default ones can use. They lie beside, have no descriptor,
+   * and must not be pulled in.
+   */
   private static final List<String> OPTIONAL =
       List.of("com.github.benmanes.caffeine", "org.agrona", "org.lz4.java");
 
@@ -57,7 +62,10 @@ class RuntimeImageTest {
         .containsExactly("1 first", "2 second", "3 third");
   }
 
-  /** In a process of its own: a JDK without jmods links from its own image, which must not be one that runs patched, as tests do. */
+  /**
+   * In a process of its own: a JDK without jmods links from its own image, which must not be one
+   * that runs patched, as tests do.
+   */
   private static void link(Path image) throws IOException, InterruptedException {
     Map<String, Path> modules = modules();
     List<String> names =
@@ -109,7 +117,10 @@ class RuntimeImageTest {
     return run(image.resolve("bin").resolve("java"), image.resolveSibling("said"), arguments);
   }
 
-  /** Runs a program to its end; what it prints. What it prints as errors goes to a file: SLF4J says that it has no provider. */
+  /**
+   * Runs a program to its end; what it prints. What it prints as errors goes to a file: SLF4J says
+   * that it has no provider.
+   */
   private static String run(Path program, Path said, String... arguments)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
