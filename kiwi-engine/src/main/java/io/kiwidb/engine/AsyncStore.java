@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncStore implements AsyncKiwi {
   private final LsmDatabase database;
-  private final StoreAssembly parts;
+  private final StoreAssembly store;
   private final WriteBuffers buffers;
   private final PendingCalls calls;
 
-  AsyncStore(LsmDatabase database, StoreAssembly parts, WriteBuffers buffers, PendingCalls calls) {
+  AsyncStore(LsmDatabase database, StoreAssembly store, WriteBuffers buffers, PendingCalls calls) {
     this.database = database;
-    this.parts = parts;
+    this.store = store;
     this.buffers = buffers;
     this.calls = calls;
   }
@@ -36,7 +36,7 @@ final class AsyncStore implements AsyncKiwi {
   public CompletionStage<Void> put(byte[] key, byte[] value, WriteOptions options) {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.PUT, 0, key, value);
-      return parts.pipeline.commitAsync(lease.buffer(), options);
+      return store.pipeline.commitAsync(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(database);
     }
@@ -51,7 +51,7 @@ final class AsyncStore implements AsyncKiwi {
   public CompletionStage<Void> delete(byte[] key, WriteOptions options) {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.DELETE, 0, key);
-      return parts.pipeline.commitAsync(lease.buffer(), options);
+      return store.pipeline.commitAsync(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(database);
     }
@@ -60,7 +60,7 @@ final class AsyncStore implements AsyncKiwi {
   @Override
   public CompletionStage<Void> write(WriteBatch batch, WriteOptions options) {
     try {
-      return parts.pipeline.commitAsync(batch.buffer(), options);
+      return store.pipeline.commitAsync(batch.buffer(), options);
     } finally {
       Reference.reachabilityFence(database);
     }
@@ -68,14 +68,14 @@ final class AsyncStore implements AsyncKiwi {
 
   @Override
   public CompletionStage<byte @Nullable []> get(byte[] key) {
-    parts.context.health().requireOpen();
+    store.context.health().requireOpen();
     byte[] copy = key.clone();
     return calls.answer(() -> database.get(copy));
   }
 
   @Override
   public CompletionStage<Void> flush() {
-    parts.context.health().requireWritable();
+    store.context.health().requireWritable();
     return calls.answer(() -> {
       database.flush();
       return null;

@@ -1,6 +1,8 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.Kiwi.Pause;
+import io.kiwidb.engine.context.LeakGuard;
+import io.kiwidb.engine.files.DirectoryHold;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,13 +18,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threading: thread-safe.
  */
 final class BackgroundWork {
-  private final StoreAssembly parts;
+  private final StoreAssembly store;
   private final DirectoryHold hold;
   private final ReentrantLock lock = new ReentrantLock(); // one begins or ends at a time
 
-  BackgroundWork(StoreAssembly parts) {
-    this.parts = parts;
-    this.hold = parts.context.hold();
+  BackgroundWork(StoreAssembly store) {
+    this.store = store;
+    this.hold = store.context.hold();
   }
 
   /**
@@ -48,20 +50,20 @@ final class BackgroundWork {
     } finally {
       lock.unlock();
     }
-    LeakGuard.Hold held = parts.leaks.holdUntilEnded("pause of background work", this::resume);
+    LeakGuard.Hold held = store.leaks.holdUntilEnded("pause of background work", this::resume);
     Pause pause = new HeldPause(held, owner);
-    parts.leaks.watch(pause, held);
+    store.leaks.watch(pause, held);
     return pause;
   }
 
   /** Ends what is under way. Nothing of the kind begins any more. */
   private void holdStill() {
-    parts.context.remover().hold();
-    parts.compactions.awaitIdle();
-    parts.flushes.awaitIdle();
-    parts.pipeline.holdStill();
-    parts.pipeline.sync(); // so that no later sync has an edit to make: only the newest log is left
-    parts.context.settings().awaitChanges();
+    store.context.remover().hold();
+    store.compactions.awaitIdle();
+    store.flushes.awaitIdle();
+    store.pipeline.holdStill();
+    store.pipeline.sync(); // so that no later sync has an edit to make: only the newest log is left
+    store.context.settings().awaitChanges();
   }
 
   /** Ends all pauses, because the store is being closed. */
@@ -88,12 +90,12 @@ final class BackgroundWork {
   }
 
   private void goOn() {
-    parts.context.remover().letGo();
-    parts.pipeline.goOn();
-    parts.flushes.resume();
-    parts.compactions.reconsider();
-    parts.admission.treeChanged();
-    parts.context.scheduler().signal();
+    store.context.remover().letGo();
+    store.pipeline.goOn();
+    store.flushes.resume();
+    store.compactions.reconsider();
+    store.admission.treeChanged();
+    store.context.scheduler().signal();
   }
 
   private record HeldPause(LeakGuard.Hold hold, Object owner) implements Pause {

@@ -5,8 +5,11 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.settings.MemoryBudget;
+import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
@@ -25,21 +28,21 @@ import java.util.function.Function;
 
 /** What people can see of an open database. Threading: thread-safe. */
 final class Inspector {
-  private final StoreAssembly parts;
+  private final StoreAssembly store;
   private final long opened;
 
-  Inspector(StoreAssembly parts) {
-    this.parts = parts;
-    this.opened = parts.context.time().nanos();
+  Inspector(StoreAssembly store) {
+    this.store = store;
+    this.opened = store.context.time().nanos();
   }
 
   <T> T view(Function<SuperVersion, T> look) {
     int stripe = SuperVersions.stripe();
-    SuperVersion view = parts.superVersions.enter(stripe);
+    SuperVersion view = store.superVersions.enter(stripe);
     try {
       return look.apply(view);
     } finally {
-      parts.superVersions.exit(view, stripe);
+      store.superVersions.exit(view, stripe);
     }
   }
 
@@ -48,8 +51,8 @@ final class Inspector {
   }
 
   private Statistics statistics(SuperVersion view) {
-    StoreContext context = parts.context;
-    LsmView tree = parts.compactions.view(view.version());
+    StoreContext context = store.context;
+    LsmView tree = store.compactions.view(view.version());
     Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
     for (ProviderKind kind : ProviderKind.values()) {
       providers.put(kind, context.options().provider(kind));
@@ -62,26 +65,26 @@ final class Inspector {
         view.memtables().stream().mapToLong(slot -> slot.table().memoryBytes()).sum();
     return new Statistics(
         context.health().state(),
-        parts.admission.now(),
-        parts.admission.reason(),
+        store.admission.now(),
+        store.admission.reason(),
         context.settings().profile(),
         providers,
         context.counters().snapshot(),
         levels(tree),
         caches,
         context.recorder().latencies(),
-        parts.compactions.debt(view.version()),
+        store.compactions.debt(view.version()),
         memtables,
         memory(view, memtables, caches),
-        parts.pipeline.visibleSequence(),
-        parts.snapshots.count(),
-        parts.pipeline.unsyncedBytes(),
+        store.pipeline.visibleSequence(),
+        store.snapshots.count(),
+        store.pipeline.unsyncedBytes(),
         TimeUnit.NANOSECONDS.toMillis(context.time().nanos() - opened));
   }
 
   private Statistics.Memory memory(
       SuperVersion view, long memtables, Map<BlockKind, BlockCache.Usage> caches) {
-    StoreSettings settings = parts.context.settings();
+    StoreSettings settings = store.context.settings();
     return new Statistics.Memory(
         settings.number(Settings.MEMORY_BUDGET),
         memtables,
@@ -91,8 +94,8 @@ final class Inspector {
   }
 
   private List<Statistics.Level> levels(LsmView tree) {
-    Recorder recorder = parts.context.recorder();
-    long[] targets = parts.compactions.targetBytes(tree);
+    Recorder recorder = store.context.recorder();
+    long[] targets = store.compactions.targetBytes(tree);
     List<Statistics.Level> levels = new ArrayList<>();
     for (LsmView.Level level : tree.levels()) {
       long entries = 0;

@@ -15,6 +15,8 @@ import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.engine.context.LeakGuard;
+import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.map.KeyLocks;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.read.SnapshotView;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe.
  */
 final class LsmDatabase implements Kiwi {
-  private final StoreAssembly parts;
+  private final StoreAssembly store;
   private final StoreHealth health;
   private final Inspector inspector;
   private final WriteBuffers buffers = new WriteBuffers();
@@ -49,28 +51,28 @@ final class LsmDatabase implements Kiwi {
   private final LiveSettings settings;
   private final LeakGuard.Hold hold;
 
-  LsmDatabase(StoreAssembly parts) {
-    this.parts = parts;
-    this.health = parts.context.health();
-    this.mapLocks = new KeyLocks(parts.context.order());
-    this.inspector = new Inspector(parts);
-    PendingCalls calls = new PendingCalls(parts);
-    this.async = new AsyncStore(this, parts, buffers, calls);
-    this.background = new BackgroundWork(parts);
-    this.closer = new StoreCloser(parts, background, calls);
-    this.settings = new HeldSettings(this, parts.context.settings());
-    this.hold = parts.leaks.holdUntilEnded("database", closer::close);
+  LsmDatabase(StoreAssembly store) {
+    this.store = store;
+    this.health = store.context.health();
+    this.mapLocks = new KeyLocks(store.context.order());
+    this.inspector = new Inspector(store);
+    PendingCalls calls = new PendingCalls(store);
+    this.async = new AsyncStore(this, store, buffers, calls);
+    this.background = new BackgroundWork(store);
+    this.closer = new StoreCloser(store, background, calls);
+    this.settings = new DatabaseSettings(this, store.context.settings());
+    this.hold = store.leaks.holdUntilEnded("database", closer::close);
   }
 
   /** From now on it is closed, and reported, if nobody can close it any more. */
   void reportIfForgotten() {
-    parts.leaks.watch(this, hold);
+    store.leaks.watch(this, hold);
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
     try {
-      return parts.reader.get(key, StoreReader.LATEST);
+      return store.reader.get(key, StoreReader.LATEST);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -79,7 +81,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public int get(ByteBuffer key, ByteBuffer target) {
     try {
-      return parts.reader.get(key, target, StoreReader.LATEST);
+      return store.reader.get(key, target, StoreReader.LATEST);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -88,7 +90,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public boolean contains(byte[] key) {
     try {
-      return parts.reader.contains(key, StoreReader.LATEST);
+      return store.reader.contains(key, StoreReader.LATEST);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -97,7 +99,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public List<byte @Nullable []> multiGet(List<byte[]> keys) {
     try {
-      return parts.reader.multiGet(keys, StoreReader.LATEST);
+      return store.reader.multiGet(keys, StoreReader.LATEST);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -106,7 +108,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public Cursor cursor(KeyRange range) {
     try {
-      return parts.reader.cursor(range, StoreReader.LATEST, this);
+      return store.reader.cursor(range, StoreReader.LATEST, this);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -115,14 +117,14 @@ final class LsmDatabase implements Kiwi {
   @Override
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
     health.requireOpen();
-    return StoreMap.of(this, this::momentOfIterator, parts.context.order(), mapLocks);
+    return StoreMap.of(this, this::momentOfIterator, store.context.order(), mapLocks);
   }
 
   @Override
   public void put(byte[] key, byte[] value, WriteOptions options) {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.PUT, 0, key, value);
-      parts.pipeline.commit(lease.buffer(), options);
+      store.pipeline.commit(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -132,7 +134,7 @@ final class LsmDatabase implements Kiwi {
   public void put(ByteBuffer key, ByteBuffer value, WriteOptions options) {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.PUT, 0, key, value);
-      parts.pipeline.commit(lease.buffer(), options);
+      store.pipeline.commit(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -142,7 +144,7 @@ final class LsmDatabase implements Kiwi {
   public void delete(byte[] key, WriteOptions options) {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.DELETE, 0, key);
-      parts.pipeline.commit(lease.buffer(), options);
+      store.pipeline.commit(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -152,7 +154,7 @@ final class LsmDatabase implements Kiwi {
   public void delete(ByteBuffer key, WriteOptions options) {
     try (WriteBuffers.Lease lease = buffers.lease()) {
       lease.buffer().add(ValueType.DELETE, 0, key);
-      parts.pipeline.commit(lease.buffer(), options);
+      store.pipeline.commit(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -161,7 +163,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public void write(WriteBatch batch, WriteOptions options) {
     try {
-      parts.pipeline.commit(batch.buffer(), options);
+      store.pipeline.commit(batch.buffer(), options);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -170,7 +172,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public Snapshot snapshot() {
     try {
-      return snapshot(parts.leaks);
+      return snapshot(store.leaks);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -184,7 +186,7 @@ final class LsmDatabase implements Kiwi {
   private Snapshot snapshot(LeakGuard leaks) {
     health.requireOpen();
     return SnapshotView.open(
-        parts.context, parts.reader, parts.snapshots, parts.pipeline::visibleSequence, leaks, this);
+        store.context, store.reader, store.snapshots, store.pipeline::visibleSequence, leaks, this);
   }
 
   @Override
@@ -196,7 +198,7 @@ final class LsmDatabase implements Kiwi {
   public void sync() {
     try {
       health.requireWritable();
-      parts.pipeline.sync();
+      store.pipeline.sync();
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -206,8 +208,8 @@ final class LsmDatabase implements Kiwi {
   public void flush() {
     try {
       health.requireWritable();
-      parts.context.hold().requireNone("flush");
-      parts.flushes.awaitFlushed(parts.pipeline.seal());
+      store.context.hold().requireNone("flush");
+      store.flushes.awaitFlushed(store.pipeline.seal());
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -227,7 +229,7 @@ final class LsmDatabase implements Kiwi {
   public void compactRange(KeyRange range) {
     try {
       flush();
-      parts.compactions.compactRange(range);
+      store.compactions.compactRange(range);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -274,7 +276,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public LookupTrace trace(byte[] key) {
     try {
-      return parts.reader.trace(key);
+      return store.reader.trace(key);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -300,12 +302,12 @@ final class LsmDatabase implements Kiwi {
 
   @Override
   public Options options() {
-    return parts.context.options();
+    return store.context.options();
   }
 
   @Override
   public String location() {
-    return parts.context.storage().location();
+    return store.context.storage().location();
   }
 
   @Override

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe.
  */
 final class PendingCalls implements AutoCloseable {
-  private final StoreAssembly parts;
+  private final StoreAssembly store;
   private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>(); // by ticket
   private final AtomicLong tickets = new AtomicLong();
   private volatile boolean closed;
 
-  PendingCalls(StoreAssembly parts) {
-    this.parts = parts;
+  PendingCalls(StoreAssembly store) {
+    this.store = store;
   }
 
   /** Fails what had not begun when background work ended. */
@@ -37,9 +37,9 @@ final class PendingCalls implements AutoCloseable {
   private void failAsClosed(long ticket) {
     CompletableFuture<?> stage = pending.remove(ticket);
     if (stage != null) {
-      parts.stages.fail(
+      store.stages.fail(
           stage,
-          new DatabaseClosedException("database " + parts.context.storage().location()));
+          new DatabaseClosedException("database " + store.context.storage().location()));
     }
   }
 
@@ -48,7 +48,7 @@ final class PendingCalls implements AutoCloseable {
     CompletableFuture<T> stage = new CompletableFuture<>();
     long ticket = tickets.incrementAndGet();
     pending.put(ticket, stage);
-    parts.context.scheduler().execute(Lane.HOUSEKEEPING, () -> run(ticket, stage, supplier));
+    store.context.scheduler().execute(Lane.HOUSEKEEPING, () -> run(ticket, stage, supplier));
     if (closed) {
       failAsClosed(ticket); // nobody else may have seen it
     }
@@ -59,9 +59,9 @@ final class PendingCalls implements AutoCloseable {
       long ticket, CompletableFuture<T> stage, Supplier<T> supplier) {
     try {
       T result = supplier.get();
-      parts.stages.complete(stage, result);
+      store.stages.complete(stage, result);
     } catch (Throwable e) { // thread top: a value that does not fit the heap, too
-      parts.stages.fail(stage, e);
+      store.stages.fail(stage, e);
     } finally {
       pending.remove(ticket);
     }

@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiException;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.write.CommitPipeline;
 import io.kiwidb.io.Scheduler.Lane;

@@ -1,5 +1,6 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.engine.observe.OrderedTasks;
 import io.kiwidb.engine.write.Stages;
 import io.kiwidb.io.Scheduler;
 import java.util.concurrent.CompletableFuture;

@@ -1,19 +1,25 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KiwiEvent;
-import io.kiwidb.MemTableInfo;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
 import io.kiwidb.engine.compact.Compactions;
+import io.kiwidb.engine.context.LeakGuard;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.StoreScheduler;
 import io.kiwidb.engine.flush.FlushQueue;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
-import io.kiwidb.engine.read.SnapshotList;
 import io.kiwidb.engine.read.StoreReader;
+import io.kiwidb.engine.recover.ObsoleteFiles;
+import io.kiwidb.engine.recover.ReadOnlyView;
 import io.kiwidb.engine.recover.Recovery.Recovered;
+import io.kiwidb.engine.settings.CacheBudgets;
+import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.table.TableFactory;
-import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.write.Admission;
 import io.kiwidb.engine.write.CommitPipeline;
@@ -21,8 +27,6 @@ import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.spi.CompactionStrategy;
-import io.kiwidb.spi.MemTable;
-import io.kiwidb.spi.MemTableProvider;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +46,7 @@ final class StoreAssembly {
   final StoreScheduler scheduler;
   final StageQueue stages;
   final VersionSet versions;
-  final Leftovers leftovers;
+  final ObsoleteFiles obsoleteFiles;
   final SuperVersions superVersions;
   final LogSyncer syncer;
   final Admission admission;
@@ -71,8 +75,8 @@ final class StoreAssembly {
     this.closing = closing;
     this.leaks =
         new LeakGuard(context.options().leakTracking(), context.storage().location());
-    this.superVersions = new SuperVersions(() ->
-        new io.kiwidb.DatabaseClosedException("database " + context.storage().location()));
+    this.superVersions = new SuperVersions(
+        () -> new DatabaseClosedException("database " + context.storage().location()));
     this.tables = new TableFactory(context, fileNumber::getAndIncrement);
     AtomicLong sequences = new AtomicLong(recovered.lastSequence());
     this.versions = new VersionSet(
@@ -83,9 +87,9 @@ final class StoreAssembly {
         fileNumber,
         sequences::get,
         this::stopped);
-    this.leftovers = new Leftovers(context, versions);
+    this.obsoleteFiles = new ObsoleteFiles(context, versions);
     // Once no reader has the tables any more, and while the directory is still ours.
-    closing.push(leftovers::close);
+    closing.push(obsoleteFiles::close);
     closing.push(versions);
     closing.push(superVersions::close);
     this.syncer = new LogSyncer(context, versions, this::stopped);
@@ -130,12 +134,12 @@ final class StoreAssembly {
   }
 
   /**
-   * Makes what was recovered durable, begins a log, removes leftovers, and lets background work
-   * begin.
+   * Makes what was recovered durable, begins a log, removes obsolete files, and lets background
+   * work begin.
    */
   LsmDatabase start() {
     if (context.options().openMode() == OpenMode.READ_ONLY) {
-      showRecovered();
+      ReadOnlyView.install(context, recovered, superVersions, versions.current());
     } else {
       begin();
     }
@@ -155,24 +159,11 @@ final class StoreAssembly {
     recovered.added().forEach(edit::add);
     pipeline.begin(edit, recovered.opened());
     KillPoint.hit("open.begun");
-    leftovers.remove();
+    obsoleteFiles.remove();
     KillPoint.hit("open.leftovers-removed");
     context.settings().watch(this::applySettings);
     admission.treeChanged();
     compactions.reconsider();
-  }
-
-  /** Shows the replayed memtables to readers without writing anything. */
-  private void showRecovered() {
-    long id = 1;
-    for (MemTable memtable : recovered.memtables()) {
-      MemTableSlot slot = new MemTableSlot(id++, memtable, 0);
-      slot.phase(MemTableInfo.Phase.SEALED); // nothing is written to it any more
-      superVersions.activate(slot, versions.current());
-    }
-    MemTable empty =
-        context.parts().memtable().create(new MemTableProvider.Context(context.order(), 1 << 10));
-    superVersions.activate(new MemTableSlot(id, empty, 0), versions.current());
   }
 
   private void applySettings(StoreSettings settings) {

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * code that closing itself waits for, which return at once.
  */
 final class StoreCloser {
-  private final StoreAssembly parts;
+  private final StoreAssembly store;
   private final BackgroundWork background;
   private final PendingCalls calls;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable Throwable failure; // of the thread that closes
 
-  StoreCloser(StoreAssembly parts, BackgroundWork background, PendingCalls calls) {
-    this.parts = parts;
+  StoreCloser(StoreAssembly store, BackgroundWork background, PendingCalls calls) {
+    this.store = store;
     this.background = background;
     this.calls = calls;
   }
@@ -66,7 +66,7 @@ final class StoreCloser {
 
   /** A flush or a compaction cannot end while code of users inside of it waits for its end. */
   private void requireElsewhere() {
-    if (!isOver() && (parts.scheduler.isInTask() || parts.compactions.isByHandHere())) {
+    if (!isOver() && (store.scheduler.isInTask() || store.compactions.isByHandHere())) {
       throw new IllegalStateException(
           "close() was called inside of a flush or compaction, which it waits for; call it from another thread");
     }
@@ -77,7 +77,7 @@ final class StoreCloser {
   }
 
   private void awaitDone() {
-    if (parts.scheduler.isInAnyTask()) {
+    if (store.scheduler.isInAnyTask()) {
       return;
     }
     boolean interrupted = false;
@@ -94,19 +94,19 @@ final class StoreCloser {
   }
 
   private void closeAll() {
-    boolean wasWritable = parts.context.options().openMode() != OpenMode.READ_ONLY
-        && parts.context.health().isWritable();
-    parts.context.health().beginClosing();
+    boolean wasWritable = store.context.options().openMode() != OpenMode.READ_ONLY
+        && store.context.health().isWritable();
+    store.context.health().beginClosing();
     for (Step step : STEPS) {
       if (wasWritable || !step.needsWritable) {
         run(step);
       }
     }
     if (wasWritable && failure == null) {
-      parts.leftovers.removeAtClose();
+      store.obsoleteFiles.removeAtClose();
     }
-    while (!parts.closing.isEmpty()) {
-      close(parts.closing.pop());
+    while (!store.closing.isEmpty()) {
+      close(store.closing.pop());
     }
     run(Step.TELL_STAGES);
     run(Step.TELL_LISTENERS);
@@ -123,87 +123,87 @@ final class StoreCloser {
     /** Who waits for admission hears of it, and a pause does not outlive the store. */
     END_PAUSES(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.context.scheduler().signal();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.context.scheduler().signal();
         closer.background.end();
       }
     },
     AWAIT_WRITES(true) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.pipeline.awaitWrites();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.pipeline.awaitWrites();
         KillPoint.hit("close.writes-ended");
       }
     },
     FLUSH_UNLOGGED(true) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        if (parts.pipeline.needsFlush()) {
-          parts.flushes.awaitFlushed(parts.pipeline.sealForGood());
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        if (store.pipeline.needsFlush()) {
+          store.flushes.awaitFlushed(store.pipeline.sealForGood());
         }
         KillPoint.hit("close.flushed");
       }
     },
     STOP_COMPACTIONS(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.compactions.stop();
-        parts.compactions.awaitIdle();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.compactions.stop();
+        store.compactions.awaitIdle();
       }
     },
     SYNC(true) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
+      void carryOut(StoreCloser closer, StoreAssembly store) {
         if (closer.failure == null) {
-          parts.pipeline.syncForGood(parts.versions);
+          store.pipeline.syncForGood(store.versions);
           KillPoint.hit("close.synced");
         }
       }
     },
     AWAIT_SETTINGS(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.context.settings().awaitChanges();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.context.settings().awaitChanges();
       }
     },
     /** Before the files that its tasks use. */
     END_TASKS(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.context.scheduler().close();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.context.scheduler().close();
       }
     },
     SHOW_CLOSED(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.context.health().closed();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.context.health().closed();
         KillPoint.hit("close.stopped");
-        parts.context.scheduler().signal();
+        store.context.scheduler().signal();
       }
     },
     ANSWER_WRITERS(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.pipeline.answerWaiters();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.pipeline.answerWaiters();
       }
     },
     ANSWER_READERS(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
+      void carryOut(StoreCloser closer, StoreAssembly store) {
         closer.calls.close();
       }
     },
     /** When all parts have been let go, as the next. */
     TELL_STAGES(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.stages.completeRest();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.stages.completeRest();
       }
     },
     TELL_LISTENERS(false) {
       @Override
-      void carryOut(StoreCloser closer, StoreAssembly parts) {
-        parts.context.events().tellRest();
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.context.events().tellRest();
       }
     };
 
@@ -213,7 +213,7 @@ final class StoreCloser {
       this.needsWritable = needsWritable;
     }
 
-    abstract void carryOut(StoreCloser closer, StoreAssembly parts);
+    abstract void carryOut(StoreCloser closer, StoreAssembly store);
   }
 
   private static final Step[] STEPS = {
@@ -231,7 +231,7 @@ final class StoreCloser {
 
   private void run(Step step) {
     try {
-      step.carryOut(this, parts);
+      step.carryOut(this, store);
     } catch (Throwable e) { // thread top: the next step has to have its turn
       note(e);
     }
@@ -240,7 +240,7 @@ final class StoreCloser {
   private void close(AutoCloseable part) {
     try {
       part.close();
-    } catch (Throwable e) { // thread top: the other parts have to be closed, too
+    } catch (Throwable e) { // thread top: the other parts must be closed, too
       note(e);
     }
   }

@@ -8,7 +8,7 @@ import io.kiwidb.Cursor;
 import io.kiwidb.Kiwi;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
-import io.kiwidb.engine.FileNames.Kind;
+import io.kiwidb.engine.files.FileNames.Kind;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;

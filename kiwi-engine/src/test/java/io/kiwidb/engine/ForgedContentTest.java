@@ -15,6 +15,7 @@ import io.kiwidb.Options;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.Settings;
 import io.kiwidb.UnknownProviderException;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.key.ValueType;

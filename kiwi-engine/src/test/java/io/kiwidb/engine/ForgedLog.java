@@ -4,6 +4,8 @@ import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
+import io.kiwidb.engine.context.Providers;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.io.ByteWriter;

@@ -1,5 +1,6 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;

@@ -13,6 +13,7 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.WriteBatch;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import java.io.IOException;

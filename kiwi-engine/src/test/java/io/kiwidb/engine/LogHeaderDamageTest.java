@@ -11,6 +11,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.testkit.storage.CrashStorage;
 import io.kiwidb.testkit.storage.SurvivalPolicy;
 import java.util.Arrays;

@@ -7,6 +7,8 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
+import io.kiwidb.engine.context.Providers;
+import io.kiwidb.engine.settings.MemoryBudget;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;

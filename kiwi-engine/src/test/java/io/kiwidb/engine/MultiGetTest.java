@@ -12,7 +12,7 @@ import io.kiwidb.Options;
 import io.kiwidb.ReadView;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
-import io.kiwidb.engine.read.Orders;
+import io.kiwidb.engine.merge.Orders;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.BlockCache.Usage;

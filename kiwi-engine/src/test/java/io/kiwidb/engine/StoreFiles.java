@@ -1,5 +1,6 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.ReadableFile;

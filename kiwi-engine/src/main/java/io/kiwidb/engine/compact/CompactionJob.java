@@ -4,7 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.KiwiException;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.table.TableFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ final class CompactionJob {
     } catch (KiwiException | StoppedException e) {
       throw e; // says what happened
     } catch (RuntimeException e) {
-      throw DamagedInput.behind(e, plan);
+      throw CorruptInput.behind(e, plan);
     } finally {
       if (!done) {
         undo(); // M3

@@ -7,12 +7,12 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.StoreSettings;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
-import io.kiwidb.engine.read.SnapshotList;
+import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.io.ShortWait;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write between
  * the same keys of a level (the running jobs, under one lock from choice to commit). <b>B2</b>: a
  * merge's inputs stay open because the job holds their version. <b>B3</b>: what fails leaves the
- * tree as it was and is tried again after a {@link RetryPause}, during which only a compaction by
+ * tree as it was and is tried again after a {@link RetryBackoff}, during which only a compaction by
  * hand begins. <b>B4</b>: while a compaction by hand waits for a running job, no new ones begin, so
  * that it gets its turn.
  *
@@ -45,12 +45,12 @@ public final class Compactions implements StoreSettings.Tree {
   private final StoreContext context;
   private final VersionSet versions;
   private final SnapshotList snapshots;
-  private final TreeChanges changes;
+  private final CompactionRunner changes;
   private final IdleWatch pause;
   private final IdleWatch idle;
   private final Hooks hooks;
-  private final AskedStrategy strategy;
-  private final CompactionTroubles troubles;
+  private final CheckedStrategy strategy;
+  private final CompactionFailures troubles;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
@@ -86,15 +86,15 @@ public final class Compactions implements StoreSettings.Tree {
     this.context = context;
     this.versions = versions;
     this.snapshots = snapshots;
-    this.changes = new TreeChanges(context, versions, superVersions, tables, snapshots);
+    this.changes = new CompactionRunner(context, versions, superVersions, tables, snapshots);
     this.pause = new IdleWatch(
         context, Settings.PAUSE_MILLIS, visible, this::mayGainFromPause, this::reconsider);
     this.idle = new IdleWatch(
         context, Settings.IDLE_MILLIS, visible, this::mayGainFromRest, this::reconsider);
     this.hooks = hooks;
-    this.strategy = new AskedStrategy(
+    this.strategy = new CheckedStrategy(
         context.parts().strategy(), context.options().provider(ProviderKind.STRATEGY));
-    this.troubles = new CompactionTroubles(
+    this.troubles = new CompactionFailures(
         context, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(0));
   }
 
@@ -159,7 +159,7 @@ public final class Compactions implements StoreSettings.Tree {
   public void compactRange(KeyRange range) {
     byHand.lock();
     try {
-      RangeSweep sweep = new RangeSweep(
+      ManualCompaction sweep = new ManualCompaction(
           range,
           context.order(),
           context.settings().number(Settings.TABLE_BYTES),
@@ -187,7 +187,7 @@ public final class Compactions implements StoreSettings.Tree {
    * The next piece of a sweep, once no running job is in its way and the directory is not held;
    * null at the end.
    */
-  private @Nullable Picked pickByHand(RangeSweep sweep) {
+  private @Nullable Picked pickByHand(ManualCompaction sweep) {
     holds.incrementAndGet(); // B4
     try {
       while (true) {
@@ -286,12 +286,12 @@ public final class Compactions implements StoreSettings.Tree {
   /** The tree as the strategy sees it. */
   public LsmView view(Version version) {
     long[] open = snapshots.sequences();
-    TreeView.Moment moment = new TreeView.Moment(
+    VersionView.ConsistentView moment = new VersionView.ConsistentView(
         context.time().epochMillis(),
         open.length == 0 ? Long.MAX_VALUE : open[0],
         pause.isIdle(),
         idle.isIdle());
-    return TreeView.of(
+    return VersionView.of(
         version,
         versions.resumeKeys(),
         running.list(),

@@ -1,7 +1,7 @@
 package io.kiwidb.engine.compact;
 
 import io.kiwidb.Setting;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

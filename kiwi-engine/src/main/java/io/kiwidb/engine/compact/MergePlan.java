@@ -3,7 +3,7 @@ package io.kiwidb.engine.compact;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.manifest.Version;
-import io.kiwidb.engine.table.CompactionIterator.Span;
+import io.kiwidb.engine.merge.CompactionIterator.Span;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.CompactionChoice.Merge;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.kiwidb.engine.compact;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.Version;
-import io.kiwidb.engine.table.CompactionIterator;
+import io.kiwidb.engine.merge.CompactionIterator;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;

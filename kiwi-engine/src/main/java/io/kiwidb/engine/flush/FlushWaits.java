@@ -1,6 +1,6 @@
 package io.kiwidb.engine.flush;
 
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.kiwidb.engine.flush;
 
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.table.CompactionIterator;
+import io.kiwidb.engine.merge.CompactionIterator;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.table.TableOutput;
 import io.kiwidb.key.KeyOrder;

@@ -1,8 +1,8 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.CorruptionException;
-import io.kiwidb.engine.FileNames;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.KillPoint;

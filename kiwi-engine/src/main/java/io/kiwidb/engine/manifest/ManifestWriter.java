@@ -1,7 +1,7 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.StorageException;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.Checksum;

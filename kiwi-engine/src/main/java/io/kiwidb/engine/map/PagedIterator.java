@@ -26,8 +26,8 @@ final class PagedIterator<T> implements Iterator<T> {
   private static final long PAGE_BYTES = 256 << 10; // a page ends with the element that reaches it
 
   private final StoreMap map;
-  private final Shown<T> shown;
-  private @Nullable Moment moment; // null after the last page
+  private final ElementView<T> shown;
+  private @Nullable ConsistentView moment; // null after the last page
   private Page<T> page = new Page<>(List.of(), List.of());
   private int at; // what next() shows
   private int pageSize = FIRST_PAGE;
@@ -45,15 +45,15 @@ final class PagedIterator<T> implements Iterator<T> {
     }
   }
 
-  private PagedIterator(StoreMap map, Shown<T> shown, @Nullable Moment moment) {
+  private PagedIterator(StoreMap map, ElementView<T> shown, @Nullable ConsistentView moment) {
     this.map = map;
     this.shown = shown;
     this.moment = moment;
   }
 
   /** An iterator before the first element of a map. */
-  static <T> PagedIterator<T> of(StoreMap map, Shown<T> shown) {
-    Moment now = map.moment();
+  static <T> PagedIterator<T> of(StoreMap map, ElementView<T> shown) {
+    ConsistentView now = map.moment();
     PagedIterator<T> iterator = new PagedIterator<>(map, shown, now);
     boolean begun = false;
     try {
@@ -68,13 +68,13 @@ final class PagedIterator<T> implements Iterator<T> {
   }
 
   /** An iterator that has shown everything. */
-  static <T> PagedIterator<T> atEnd(StoreMap map, Shown<T> shown) {
+  static <T> PagedIterator<T> atEnd(StoreMap map, ElementView<T> shown) {
     return new PagedIterator<>(map, shown, null);
   }
 
   @Override
   public boolean hasNext() {
-    Moment more = moment;
+    ConsistentView more = moment;
     if (at == page.size() && more != null) {
       turn(more);
     }
@@ -116,7 +116,7 @@ final class PagedIterator<T> implements Iterator<T> {
   }
 
   /** Reads the page behind this one. */
-  private void turn(Moment from) {
+  private void turn(ConsistentView from) {
     MapScan scan = map.scan().at(from.view());
     List<byte[]> keys = new ArrayList<>();
     List<T> elements = new ArrayList<>();

@@ -19,12 +19,12 @@ final class StoreEntrySet extends AbstractSet<Map.Entry<byte[], byte[]>> {
 
   @Override
   public Iterator<Map.Entry<byte[], byte[]>> iterator() {
-    return PagedIterator.of(map, Shown.ENTRIES);
+    return PagedIterator.of(map, ElementView.ENTRIES);
   }
 
   @Override
   public Spliterator<Map.Entry<byte[], byte[]>> spliterator() {
-    return new StoreSpliterator<>(map, Shown.ENTRIES);
+    return new StoreSpliterator<>(map, ElementView.ENTRIES);
   }
 
   @Override

@@ -25,17 +25,17 @@ final class StoreKeySet extends AbstractSet<byte[]> implements NavigableSet<byte
 
   @Override
   public Iterator<byte[]> iterator() {
-    return PagedIterator.of(map, Shown.KEYS);
+    return PagedIterator.of(map, ElementView.KEYS);
   }
 
   @Override
   public Iterator<byte[]> descendingIterator() {
-    return PagedIterator.of(map.descendingMap(), Shown.KEYS);
+    return PagedIterator.of(map.descendingMap(), ElementView.KEYS);
   }
 
   @Override
   public Spliterator<byte[]> spliterator() {
-    return new StoreSpliterator<>(map, Shown.KEYS);
+    return new StoreSpliterator<>(map, ElementView.KEYS);
   }
 
   @Override

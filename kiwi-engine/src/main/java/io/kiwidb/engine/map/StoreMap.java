@@ -23,21 +23,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Arrays.</b> Keys are equal if the order of the store says so, values if their bytes are.
- *       {@code equals}, {@code hashCode}, {@code contains} and {@code remove} of the map and its
- *       collections compare content, unlike those of other maps of arrays. The caller owns the
- *       arrays that are returned. Nulls are rejected with {@link NullPointerException}.
+ *       {@code equals}, {@code hashCode}, {@code contains} and {@code remove} compare content. The
+ *       caller owns the arrays returned. Nulls are rejected: {@link NullPointerException}.
  *   <li><b>Atomicity.</b> Writes through maps of one store are atomic with respect to each other,
  *       including {@code compute} and its like, which may call their function more than once.
  *       Writes that do not use a map, such as {@code Kiwi.put}, are not: one between the read and
  *       the write of {@code replace} is overwritten.
  *   <li><b>Iterators</b>, streams and {@code size} see a consistent view as of their start. They
- *       need not be closed. An iterator reads ahead and holds a sequence number until its last page
- *       or until it is collected: an abandoned one keeps old versions from being compacted away,
- *       but holds no memory and no file. Entries are copies; they cannot be written through.
- *   <li><b>Cost.</b> {@code get}, {@code containsKey} and {@code put} are lookups and writes
- *       ({@code put} reads the old value, which it returns). Finding a neighbour opens a cursor.
- *       {@code size}, {@code containsValue}, {@code clear}, {@code equals} and {@code hashCode}
- *       read everything. {@code toString} shows the bounds only.
+ *       need not be closed, but hold a sequence number until their last page or until they are
+ *       collected, which keeps old versions from being compacted away. Entries are copies.
+ *   <li><b>Cost.</b> {@code get}, {@code containsKey} and {@code put} are lookups; {@code put} also
+ *       reads the old value. Finding a neighbour opens a cursor. {@code size}, {@code clear},
+ *       {@code containsValue}, {@code equals} and {@code hashCode} read everything.
  * </ul>
  *
  * <p>Threading: thread-safe. Failure: as {@link ReadView} and {@link Kiwi} say;
@@ -46,13 +43,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreMap extends AbstractMap<byte[], byte[]> implements ComputingMap {
   private final MapScan scan;
-  private final Supplier<Moment> moments;
+  private final Supplier<ConsistentView> moments;
   private final Optional<MapWrites> writes;
   private final Comparator<byte[]> ascending;
 
   private StoreMap(
       MapScan scan,
-      Supplier<Moment> moments,
+      Supplier<ConsistentView> moments,
       Optional<MapWrites> writes,
       Comparator<byte[]> ascending) {
     this.scan = scan;
@@ -70,16 +67,19 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   public static StoreMap of(
       Kiwi store, Supplier<Snapshot> moments, KeyOrder order, KeyLocks locks) {
     return create(
-        store, () -> Moment.owned(moments.get()), order, Optional.of(new MapWrites(store, locks)));
+        store,
+        () -> ConsistentView.owned(moments.get()),
+        order,
+        Optional.of(new MapWrites(store, locks)));
   }
 
   /** The map of a snapshot, which cannot be modified. */
   public static StoreMap readOnly(ReadView view, KeyOrder order) {
-    return create(view, () -> Moment.borrowed(view), order, Optional.empty());
+    return create(view, () -> ConsistentView.borrowed(view), order, Optional.empty());
   }
 
   private static StoreMap create(
-      ReadView view, Supplier<Moment> moments, KeyOrder order, Optional<MapWrites> writes) {
+      ReadView view, Supplier<ConsistentView> moments, KeyOrder order, Optional<MapWrites> writes) {
     MapScan scan = new MapScan(view, KeyBounds.all(order), Direction.ASCENDING);
     return new StoreMap(scan, moments, writes, order::compare);
   }
@@ -89,7 +89,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   }
 
   /** What an iterator sees that is made now. */
-  Moment moment() {
+  ConsistentView moment() {
     return moments.get();
   }
 

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreSpliterator<T> implements Spliterator<T> {
   private final StoreMap map;
-  private final Shown<T> shown;
+  private final ElementView<T> shown;
   private @Nullable PagedIterator<T> begun;
 
-  StoreSpliterator(StoreMap map, Shown<T> shown) {
+  StoreSpliterator(StoreMap map, ElementView<T> shown) {
     this.map = map;
     this.shown = shown;
   }

@@ -21,12 +21,12 @@ final class StoreValues extends AbstractCollection<byte[]> {
 
   @Override
   public Iterator<byte[]> iterator() {
-    return PagedIterator.of(map, Shown.VALUES);
+    return PagedIterator.of(map, ElementView.VALUES);
   }
 
   @Override
   public Spliterator<byte[]> spliterator() {
-    return new StoreSpliterator<>(map, Shown.VALUES);
+    return new StoreSpliterator<>(map, ElementView.VALUES);
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursor that users hold: {@link VisibleKeys} behind checks of every misuse.
+ * The cursor that users hold: {@link UserKeyCursor} behind checks of every misuse.
  *
  * <p><b>Two threads at once</b> are noticed by a field that names the thread inside a positioning
  * call. It is written and read with opaque access, which costs next to nothing, instead of a
@@ -48,7 +48,7 @@ public final class StoreCursor implements Cursor {
   }
 
   private final EntryCursor source;
-  private final VisibleKeys keys;
+  private final UserKeyCursor keys;
   private final Runnable onClose;
   private final BooleanSupplier databaseClosed;
   private final String location;
@@ -84,7 +84,7 @@ public final class StoreCursor implements Cursor {
       BooleanSupplier databaseClosed,
       String location) {
     this.source = source;
-    this.keys = new VisibleKeys(source, order, range, sequence, location);
+    this.keys = new UserKeyCursor(source, order, range, sequence, location);
     this.onClose = onClose;
     this.databaseClosed = databaseClosed;
     this.location = location;

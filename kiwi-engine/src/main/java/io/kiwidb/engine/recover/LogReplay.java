@@ -2,8 +2,8 @@ package io.kiwidb.engine.recover;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.StorageException;
-import io.kiwidb.engine.FileNames;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;

@@ -2,8 +2,8 @@ package io.kiwidb.engine.table;
 
 import io.kiwidb.ProviderException;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.FileNames;
-import io.kiwidb.engine.FileRemover;
+import io.kiwidb.engine.files.FileNames;
+import io.kiwidb.engine.files.FileRemover;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.TableBuilder;

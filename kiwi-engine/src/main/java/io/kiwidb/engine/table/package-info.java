@@ -1,5 +1,2 @@
-/**
- * Tables as the engine makes, opens and removes them, and the one place that may leave an entry out
- * ({@link io.kiwidb.engine.table.CompactionIterator}).
- */
+/** Creates, opens and rate-limits tables. */
 package io.kiwidb.engine.table;

@@ -2,11 +2,11 @@ package io.kiwidb.engine.tools;
 
 import io.kiwidb.KiwiTools.DumpLine;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.Providers;
-import io.kiwidb.engine.SettingsFile;
+import io.kiwidb.engine.context.Providers;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.settings.SettingsFile;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;

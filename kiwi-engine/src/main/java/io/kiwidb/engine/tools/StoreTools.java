@@ -2,7 +2,7 @@ package io.kiwidb.engine.tools;
 
 import io.kiwidb.KiwiTools;
 import io.kiwidb.ProviderInfo;
-import io.kiwidb.engine.Providers;
+import io.kiwidb.engine.context.Providers;
 import io.kiwidb.io.Storage;
 import java.util.List;
 import java.util.function.Consumer;

@@ -4,7 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteStalledException;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;

@@ -1,8 +1,8 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.DatabaseState.Health;
-import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.StoreHealth.Concern;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.MemTable;

@@ -1,7 +1,7 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.DatabaseClosedException;
-import io.kiwidb.engine.StoreContext;
+import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

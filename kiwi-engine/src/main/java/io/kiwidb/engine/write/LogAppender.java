@@ -5,8 +5,8 @@ import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderException;
 import io.kiwidb.StorageException;
-import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.StoreHealth.Concern;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.spi.BatchBuffer;
 
 /**

@@ -6,8 +6,8 @@ import io.kiwidb.KiwiEvent;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
-import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.StoreHealth.Concern;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.io.KillPoint;
@@ -42,7 +42,7 @@ public final class LogSyncer {
 
   /** Made before it is needed, since there is no memory then. */
   @SuppressWarnings("StaticAssignmentOfThrowable")
-  private static final RuntimeException BROKEN_OFF = new SyncTrouble.BrokenOff();
+  private static final RuntimeException BROKEN_OFF = new SyncFailure.BrokenOff();
 
   private final StoreContext context;
   private final VersionSet versions;
@@ -220,14 +220,14 @@ public final class LogSyncer {
   @SuppressWarnings("LockNotBeforeTry") // as lead, whose caller gives it back
   private void end(@Nullable Throwable failed, long reached, long begun) {
     synced = Math.max(synced, reached); // nobody else writes it while somebody leads
-    if (failed instanceof SyncTrouble.DiskFull) {
+    if (failed instanceof SyncFailure.DiskFull) {
       hasBroken = true;
-    } else if (failed != null && !(failed instanceof SyncTrouble.Manifest)) {
+    } else if (failed != null && !(failed instanceof SyncFailure.Manifest)) {
       failure = failed instanceof RuntimeException e ? e : BROKEN_OFF;
     }
     syncing = false;
     lock.lock();
-    if (failed instanceof SyncTrouble.DiskFull full) {
+    if (failed instanceof SyncFailure.DiskFull full) {
       broken.add(full.segment());
     }
     idle.signalAll();
@@ -254,11 +254,11 @@ public final class LogSyncer {
   }
 
   private void report(Throwable failed) {
-    if (failed instanceof SyncTrouble.Manifest manifest) {
+    if (failed instanceof SyncFailure.Manifest manifest) {
       throw fateIsOpen(
           manifest.failure()); // the version set has decided what it means for the store
     }
-    if (failed instanceof SyncTrouble.DiskFull full) {
+    if (failed instanceof SyncFailure.DiskFull full) {
       context
           .health()
           .worsen(Concern.LOG, Health.READ_ONLY, "the log could not be synced", full.failure());
@@ -317,7 +317,7 @@ public final class LogSyncer {
     try {
       versions.apply(edit, Map.of(), version -> {});
     } catch (RuntimeException e) {
-      throw new SyncTrouble.Manifest(e);
+      throw new SyncFailure.Manifest(e);
     }
   }
 
@@ -330,7 +330,7 @@ public final class LogSyncer {
       // Perhaps because an append has just found that out, which refuses a sync with the same
       // reason.
       if (e.reason() == StorageException.Reason.DISK_FULL) {
-        throw new SyncTrouble.DiskFull(segment.info().number(), e);
+        throw new SyncFailure.DiskFull(segment.info().number(), e);
       }
       throw e;
     }

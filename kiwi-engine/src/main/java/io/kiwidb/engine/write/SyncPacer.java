@@ -2,8 +2,8 @@ package io.kiwidb.engine.write;
 
 import io.kiwidb.Durability;
 import io.kiwidb.KiwiException;
-import io.kiwidb.engine.StoreContext;
-import io.kiwidb.engine.WriteSettings;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.settings.WriteSettings;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,11 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Syncs run in the background, at most one in each span: the first write after a quiet span
  * starts one at once, and while writes keep coming the next one starts a span after the last had
- * started, less the {@link Reserve} that syncs take of late: what was written since the last one
- * <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small batches,
- * many writes large ones, and a span of d with a reserve of s asks for one in each d - s. Only when
- * the background is late does a writer wait for a sync before it is acknowledged: for the one that
- * is running, if that brings it within the span again, else for its own.
+ * started, less the {@link SyncLatencyEstimate} that syncs take of late: what was written since the
+ * last one <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small
+ * batches, many writes large ones, and a span of d with a reserve of s asks for one in each d - s.
+ * Only when the background is late does a writer wait for a sync before it is acknowledged: for the
+ * one that is running, if that brings it within the span again, else for its own.
  *
  * <p>Threading: thread-safe.
  */
@@ -35,7 +35,7 @@ final class SyncPacer {
       new AtomicLong(); // when the first write after the start of the last sync came; 0: none
   private volatile long oldestBeingSynced;
   private volatile long lastStart;
-  private final Reserve reserve = new Reserve();
+  private final SyncLatencyEstimate reserve = new SyncLatencyEstimate();
 
   SyncPacer(StoreContext context, LogSyncer syncer) {
     this.context = context;

@@ -16,13 +16,13 @@ final class CheckDefects {
     return List.of(
         new Defect(
             "settings may contradict each other",
-            ENGINE + "SettingRules.java",
+            ENGINE + "settings/SettingRules.java",
             "    if (conflict != null) {\n      throw new InvalidOptionsException",
             "    if (conflict != null && deepestLevel < -9) {\n      throw new InvalidOptionsException",
             Suite.CONTRADICTING_SETTINGS),
         new Defect(
             "a level that has tables may be taken away",
-            ENGINE + "SettingRules.java",
+            ENGINE + "settings/SettingRules.java",
             "number(all, Settings.LEVEL_COUNT) <= deepestLevel",
             "number(all, Settings.LEVEL_COUNT) < 0",
             Suite.LEVEL_COUNT),

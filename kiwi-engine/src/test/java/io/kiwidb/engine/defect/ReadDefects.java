@@ -30,7 +30,7 @@ final class ReadDefects {
             Suite.RUNS_IN_LEVEL_ZERO),
         new Defect(
             "compaction does not see snapshots",
-            ENGINE + "table/CompactionIterator.java",
+            ENGINE + "merge/CompactionIterator.java",
             "boolean shadowed = sameKey && stripe == newerStripe;",
             "boolean shadowed = sameKey;",
             Suite.MODEL),
@@ -42,13 +42,13 @@ final class ReadDefects {
             Suite.MODEL),
         new Defect(
             "a compaction forgets one of its outputs",
-            ENGINE + "compact/TreeChanges.java",
+            ENGINE + "compact/CompactionRunner.java",
             "    result.outputs().forEach(edit::add);",
             "    result.outputs().stream().skip(1).forEach(edit::add);",
             Suite.MODEL),
         new Defect(
             "a filter's removal is kept from snapshots that were opened meanwhile",
-            ENGINE + "compact/TreeChanges.java",
+            ENGINE + "compact/CompactionRunner.java",
             "if (result.filtered() == 0) {",
             "if (result.filtered() >= 0) {",
             Suite.COMPACTION_FILTER));
@@ -75,19 +75,19 @@ final class ReadDefects {
             Suite.READ_ORDER),
         new Defect(
             "a level's cursor skips the last key of a table",
-            ENGINE + "read/LevelCursor.java",
+            ENGINE + "merge/LevelCursor.java",
             "compare(tables.largestKey(candidate), target) >= 0",
             "compare(tables.largestKey(candidate), target) > 0",
             Suite.LEVEL_CURSOR),
         new Defect(
             "a level's cursor stops at an empty stretch going backwards",
-            ENGINE + "read/LevelCursor.java",
+            ENGINE + "merge/LevelCursor.java",
             "while (!standing && table > 0)",
             "while (!standing && table > 1)",
             Suite.MODEL),
         new Defect(
             "a merging cursor that turns round forgets sources that had ended",
-            ENGINE + "read/MergingCursor.java",
+            ENGINE + "merge/MergingCursor.java",
             "load(i, ended[i] ? source.last() : source.previous());",
             "load(i, !ended[i] && source.previous());",
             Suite.MERGING_CURSOR));

@@ -75,8 +75,8 @@ final class WriteDefects {
         new Defect(
             "closing does not sync",
             ENGINE + "StoreCloser.java",
-            "          parts.pipeline.syncForGood(parts.versions);",
-            "          assert parts.versions != null;",
+            "          store.pipeline.syncForGood(store.versions);",
+            "          assert store.versions != null;",
             Suite.POWER_CUT));
   }
 
@@ -103,7 +103,7 @@ final class WriteDefects {
             Suite.FAILED_EDIT),
         new Defect(
             "writes are taken while the fate of an edit is open",
-            ENGINE + "StoreHealth.java",
+            ENGINE + "context/StoreHealth.java",
             "    if (closing || state.health().compareTo(Health.DEGRADED) > 0) {",
             "    if (closing || state.health().compareTo(Health.READ_ONLY) > 0) {",
             Suite.FAILED_EDIT),
@@ -115,7 +115,7 @@ final class WriteDefects {
             Suite.HELD_DIRECTORY),
         new Defect(
             "files are removed during a pause",
-            ENGINE + "FileRemover.java",
+            ENGINE + "files/FileRemover.java",
             "      } else if (reasons > 0) {",
             "      } else if (reasons > 99) {",
             Suite.HELD_DIRECTORY));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.ByteWriter;

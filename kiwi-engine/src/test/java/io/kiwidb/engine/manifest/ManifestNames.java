@@ -1,6 +1,6 @@
 package io.kiwidb.engine.manifest;
 
-import io.kiwidb.engine.FileNames;
+import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.Storage;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.kiwidb.engine.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiwidb.engine.read.Orders;
+import io.kiwidb.engine.merge.Orders;
 import io.kiwidb.key.KeyOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -3,7 +3,7 @@ package io.kiwidb.engine.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kiwidb.engine.read.Orders;
+import io.kiwidb.engine.merge.Orders;
 import io.kiwidb.key.KeyOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.merge.ArraySource;
+import io.kiwidb.engine.merge.Histories;
+import io.kiwidb.engine.merge.KeyVersion;
+import io.kiwidb.engine.merge.MergingCursor;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.testkit.provider.AllocationMeter;
@@ -35,17 +39,17 @@ class CursorAllocationTest {
     Random random = new Random(1);
     List<byte[]> keys = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      keys.add(Version.bytes("user" + random.nextInt(1000)));
+      keys.add(KeyVersion.bytes("user" + random.nextInt(1000)));
     }
-    List<List<Version>> parts = new ArrayList<>();
+    List<List<KeyVersion>> parts = new ArrayList<>();
     for (int i = 0; i < sources; i++) {
       parts.add(new ArrayList<>());
     }
-    for (Version version : Histories.writes(random, keys, 2_000)) {
+    for (KeyVersion version : Histories.writes(random, keys, 2_000)) {
       parts.get(random.nextInt(sources)).add(version);
     }
     List<EntryCursor> cursors = new ArrayList<>();
-    for (List<Version> part : parts) {
+    for (List<KeyVersion> part : parts) {
       cursors.add(new ArraySource(KeyOrder.BYTEWISE, part));
     }
     return new StoreCursor(

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.read;
 
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.merge.KeyVersion;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import java.util.List;
@@ -9,10 +10,10 @@ import java.util.TreeMap;
 
 /** What a user sees of a history: a sorted map of the newest visible values, and a place in it. */
 final class CursorModel {
-  final TreeMap<byte[], Version> visible;
-  private Map.Entry<byte[], Version> at;
+  final TreeMap<byte[], KeyVersion> visible;
+  private Map.Entry<byte[], KeyVersion> at;
 
-  CursorModel(KeyOrder order, List<Version> versions, KeyRange range, long sequence) {
+  CursorModel(KeyOrder order, List<KeyVersion> versions, KeyRange range, long sequence) {
     visible = new TreeMap<>(order::compare);
     versions.stream()
         .filter(v -> v.sequence() <= sequence)
@@ -27,7 +28,7 @@ final class CursorModel {
     range.to().ifPresent(to -> visible.keySet().removeIf(k -> order.compare(k, to) >= 0));
   }
 
-  Version current() {
+  KeyVersion current() {
     return at == null ? null : at.getValue();
   }
 

@@ -3,6 +3,7 @@ package io.kiwidb.engine.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.engine.merge.KeyVersion;
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,15 +81,16 @@ final class CursorWalk {
   }
 
   private void check(String call, boolean answer) {
-    Version expected = model.current();
+    KeyVersion expected = model.current();
     boolean right = answer == (expected != null) && cursor.isValid() == answer;
     if (right && expected != null) {
       right = Arrays.equals(cursor.key(), expected.key())
           && Arrays.equals(cursor.value(), expected.value());
     }
     if (!right) { // AssertJ in a loop of millions would be most of the time
-      String found =
-          answer ? Version.text(cursor.key()) + "=" + Version.text(cursor.value()) : "nothing";
+      String found = answer
+          ? KeyVersion.text(cursor.key()) + "=" + KeyVersion.text(cursor.value())
+          : "nothing";
       assertThat(found).as("%s: %s", label, call).isEqualTo(String.valueOf(expected));
     }
   }

@@ -2,6 +2,7 @@ package io.kiwidb.engine.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.engine.merge.Orders;
 import io.kiwidb.key.KeyOrder;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,15 @@ package io.kiwidb.engine.read;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.merge.ArraySource;
+import io.kiwidb.engine.merge.Histories;
+import io.kiwidb.engine.merge.KeyVersion;
+import io.kiwidb.engine.merge.LevelCursor;
+import io.kiwidb.engine.merge.MergingCursor;
+import io.kiwidb.engine.merge.MergingCursorTest;
+import io.kiwidb.engine.merge.ModelLevel;
+import io.kiwidb.engine.merge.Orders;
+import io.kiwidb.engine.merge.SortedSource;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.EntryCursor;
@@ -14,18 +23,18 @@ import org.junit.jupiter.api.Test;
 
 @Tag("jvm-independent")
 class StoreCursorModelTest {
-  private static final List<byte[]> PROBES =
-      List.of(Version.bytes("a"), Version.bytes("b"), Version.bytes("c"), Version.bytes("e"));
+  private static final List<byte[]> PROBES = List.of(
+      KeyVersion.bytes("a"), KeyVersion.bytes("b"), KeyVersion.bytes("c"), KeyVersion.bytes("e"));
 
   @Test
   void everyShortHistoryReadsRightlyByEveryShortSequenceOfCalls() {
     List<KeyRange> ranges = List.of(
-        KeyRange.atLeast(Version.bytes("c")),
-        KeyRange.lessThan(Version.bytes("d")),
-        KeyRange.of(Version.bytes("b"), Version.bytes("c")),
-        KeyRange.of(Version.bytes("d"), Version.bytes("b")));
+        KeyRange.atLeast(KeyVersion.bytes("c")),
+        KeyRange.lessThan(KeyVersion.bytes("d")),
+        KeyRange.of(KeyVersion.bytes("b"), KeyVersion.bytes("c")),
+        KeyRange.of(KeyVersion.bytes("d"), KeyVersion.bytes("b")));
     int turn = 0;
-    for (List<Version> history : histories(3)) {
+    for (List<KeyVersion> history : histories(3)) {
       for (int sequence = 0; sequence <= history.size(); sequence++) {
         everySequenceOfCalls(history, KeyRange.all(), sequence);
         everySequenceOfCalls(
@@ -38,7 +47,8 @@ class StoreCursorModelTest {
    * Every sequence of three calls, one after the other on the same cursor, so that each also starts
    * from many states.
    */
-  private static void everySequenceOfCalls(List<Version> history, KeyRange range, long sequence) {
+  private static void everySequenceOfCalls(
+      List<KeyVersion> history, KeyRange range, long sequence) {
     KeyOrder order = KeyOrder.BYTEWISE;
     String label = history + " at " + sequence + " in " + range;
     CursorModel model = new CursorModel(order, history, range, sequence);
@@ -59,7 +69,7 @@ class StoreCursorModelTest {
       Random random = new Random(seed);
       KeyOrder order = Orders.all()[seed % 3];
       List<byte[]> keys = Histories.keys(random, 1 + random.nextInt(25));
-      List<Version> all = Histories.writes(random, keys, random.nextInt(200));
+      List<KeyVersion> all = Histories.writes(random, keys, random.nextInt(200));
       long sequence = random.nextInt(all.size() + 2);
       KeyRange range = range(random, keys);
       List<SortedSource> memtables =
@@ -92,8 +102,8 @@ class StoreCursorModelTest {
     List<EntryCursor> sources = new ArrayList<>();
     for (int i = 0; i < memtables.size(); i++) {
       if (random.nextInt(3) == 0) {
-        List<Version> sorted = new ArrayList<>(memtables.get(i).versions);
-        sources.add(new LevelCursor(order, new Level(order, sorted, 1 + random.nextInt(6))));
+        List<KeyVersion> sorted = new ArrayList<>(memtables.get(i).versions);
+        sources.add(new LevelCursor(order, new ModelLevel(order, sorted, 1 + random.nextInt(6))));
         memtables.set(i, new SortedSource(order, List.of()));
       } else {
         sources.add(memtables.get(i));
@@ -112,17 +122,20 @@ class StoreCursorModelTest {
             : Optional.of(keys.get(random.nextInt(keys.size()))));
   }
 
-  private static List<List<Version>> histories(int longest) {
-    List<List<Version>> all = new ArrayList<>();
+  private static List<List<KeyVersion>> histories(int longest) {
+    List<List<KeyVersion>> all = new ArrayList<>();
     all.add(List.of());
     for (int i = 0; i < all.size(); i++) {
-      List<Version> shorter = all.get(i);
+      List<KeyVersion> shorter = all.get(i);
       if (shorter.size() < longest) {
         for (String key : List.of("b", "d")) {
           for (int type : new int[] {ValueType.PUT, ValueType.DELETE}) {
-            List<Version> longer = new ArrayList<>(shorter);
-            longer.add(new Version(
-                Version.bytes(key), shorter.size() + 1, type, Version.bytes("v" + shorter.size())));
+            List<KeyVersion> longer = new ArrayList<>(shorter);
+            longer.add(new KeyVersion(
+                KeyVersion.bytes(key),
+                shorter.size() + 1,
+                type,
+                KeyVersion.bytes("v" + shorter.size())));
             all.add(longer);
           }
         }

@@ -8,6 +8,8 @@ import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.merge.KeyVersion;
+import io.kiwidb.engine.merge.SortedSource;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.EntryCursor;
@@ -31,7 +33,7 @@ class StoreCursorTest {
 
   @Test
   void callsFromNowhereSayWhatToDo() {
-    Cursor cursor = cursor(source(Version.put("a", 1, "x")));
+    Cursor cursor = cursor(source(KeyVersion.put("a", 1, "x")));
     assertNoKey(cursor);
     cursor.seekToFirst();
     assertThat(cursor.next()).isFalse();
@@ -43,16 +45,16 @@ class StoreCursorTest {
 
   @Test
   void nullKeysAreRejectedAndChangeNothing() {
-    Cursor cursor = cursor(source(Version.put("a", 1, "x")));
+    Cursor cursor = cursor(source(KeyVersion.put("a", 1, "x")));
     cursor.seekToFirst();
     assertThatThrownBy(() -> cursor.seek(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> cursor.seekForPrev(null)).isInstanceOf(NullPointerException.class);
-    assertThat(cursor.key()).isEqualTo(Version.bytes("a"));
+    assertThat(cursor.key()).isEqualTo(KeyVersion.bytes("a"));
   }
 
   @Test
   void useAfterCloseIsAnError() {
-    Cursor cursor = cursor(source(Version.put("a", 1, "x")));
+    Cursor cursor = cursor(source(KeyVersion.put("a", 1, "x")));
     cursor.seekToFirst();
     cursor.close();
     for (Consumer<Cursor> use : everyUse()) {
@@ -65,7 +67,7 @@ class StoreCursorTest {
 
   @Test
   void useAfterTheDatabaseWasClosedIsAnError() {
-    Cursor cursor = cursor(source(Version.put("a", 1, "x")));
+    Cursor cursor = cursor(source(KeyVersion.put("a", 1, "x")));
     cursor.seekToFirst();
     databaseClosed.set(true);
     for (Consumer<Cursor> use : everyUse()) {
@@ -99,9 +101,9 @@ class StoreCursorTest {
   void typesOfLaterReleasesAreNamed() {
     for (int type :
         new int[] {ValueType.RANGE_DELETE, ValueType.MERGE, ValueType.PUT | ValueType.HAS_EXPIRY}) {
-      Version later = new Version(Version.bytes("k"), 3, type, Version.bytes("v"));
+      KeyVersion later = new KeyVersion(KeyVersion.bytes("k"), 3, type, KeyVersion.bytes("v"));
       for (Consumer<Cursor> use : List.<Consumer<Cursor>>of(
-          Cursor::seekToFirst, Cursor::seekToLast, c -> c.seekForPrev(Version.bytes("k")))) {
+          Cursor::seekToFirst, Cursor::seekToLast, c -> c.seekForPrev(KeyVersion.bytes("k")))) {
         Cursor cursor = cursor(source(later));
         assertThatThrownBy(() -> use.accept(cursor))
             .isInstanceOf(IncompatibleFormatException.class)
@@ -114,24 +116,24 @@ class StoreCursorTest {
 
   @Test
   void keyAndValueOutliveTheMovesOfTheSourceBehindThem() {
-    Cursor cursor = cursor(
-        source(Version.put("a", 1, "x"), Version.put("b", 2, "y"), Version.put("c", 3, "z")));
+    Cursor cursor = cursor(source(
+        KeyVersion.put("a", 1, "x"), KeyVersion.put("b", 2, "y"), KeyVersion.put("c", 3, "z")));
     cursor.seekToLast();
     assertThat(cursor.prev()).isTrue();
     byte[] value = cursor.valueArray();
     int offset = cursor.valueOffset();
     assertThat(cursor.prev()).isTrue();
     assertThat(value[offset]).isEqualTo((byte) 'y');
-    assertThat(cursor.key()).isEqualTo(Version.bytes("a"));
+    assertThat(cursor.key()).isEqualTo(KeyVersion.bytes("a"));
     cursor.value()[0] = 'q';
-    assertThat(cursor.value()).isEqualTo(Version.bytes("x"));
+    assertThat(cursor.value()).isEqualTo(KeyVersion.bytes("x"));
   }
 
   @Test
   void theRangeIsCopied() {
-    byte[] from = Version.bytes("b");
+    byte[] from = KeyVersion.bytes("b");
     Cursor cursor = new StoreCursor(
-        source(Version.put("a", 1, "x"), Version.put("c", 2, "z")),
+        source(KeyVersion.put("a", 1, "x"), KeyVersion.put("c", 2, "z")),
         ORDER,
         KeyRange.atLeast(from),
         9,
@@ -140,14 +142,14 @@ class StoreCursorTest {
         "");
     from[0] = 'a';
     assertThat(cursor.seekToFirst()).isTrue();
-    assertThat(cursor.key()).isEqualTo(Version.bytes("c"));
+    assertThat(cursor.key()).isEqualTo(KeyVersion.bytes("c"));
   }
 
   @Test
   void afterAFailureItCanBePositionedAgain() {
     for (int failIn = 0; failIn < 12; failIn++) {
-      SortedSource source =
-          source(Version.put("a", 1, "x"), Version.put("b", 2, "y"), Version.put("b", 3, "w"));
+      SortedSource source = source(
+          KeyVersion.put("a", 1, "x"), KeyVersion.put("b", 2, "y"), KeyVersion.put("b", 3, "w"));
       Cursor cursor = cursor(source);
       source.failIn = failIn;
       assertThatThrownBy(() -> {
@@ -157,7 +159,7 @@ class StoreCursorTest {
             for (boolean ok = cursor.seekToLast(); ok; ok = cursor.prev()) {
               assertThat(cursor.isValid()).isTrue();
             }
-            cursor.seekForPrev(Version.bytes("z"));
+            cursor.seekForPrev(KeyVersion.bytes("z"));
             cursor.prev();
             cursor.next();
           })
@@ -166,20 +168,20 @@ class StoreCursorTest {
       assertNoKey(cursor);
       assertThat(cursor.seekToFirst()).isTrue();
       assertThat(cursor.next()).isTrue();
-      assertThat(cursor.value()).isEqualTo(Version.bytes("w"));
+      assertThat(cursor.value()).isEqualTo(KeyVersion.bytes("w"));
     }
   }
 
   @Test
   void manyVersionsOfAKeyAreSoughtPastAndFewSteppedOver() {
     for (int versions : new int[] {4, 5_000}) {
-      List<Version> all =
-          new ArrayList<>(List.of(Version.put("a", 1, "x"), Version.put("z", 2, "y")));
+      List<KeyVersion> all =
+          new ArrayList<>(List.of(KeyVersion.put("a", 1, "x"), KeyVersion.put("z", 2, "y")));
       for (int i = 0; i < versions; i++) {
-        all.add(Version.put("m", 10 + i, "v" + i));
+        all.add(KeyVersion.put("m", 10 + i, "v" + i));
       }
       for (long sequence : new long[] {10 + versions / 2, 10 + versions}) {
-        SortedSource source = source(all.toArray(new Version[0]));
+        SortedSource source = source(all.toArray(new KeyVersion[0]));
         Cursor cursor =
             new StoreCursor(source, ORDER, KeyRange.all(), sequence, () -> {}, () -> false, "");
         int keys = 0;
@@ -190,7 +192,7 @@ class StoreCursorTest {
           keys++;
         }
         assertThat(keys).isEqualTo(6);
-        assertThat(source.steps).as("steps").isLessThan(6 * (VisibleKeys.MAX_STEPS + 2));
+        assertThat(source.steps).as("steps").isLessThan(6 * (UserKeyCursor.MAX_STEPS + 2));
         assertThat(source.seeks).as("seeks").isLessThanOrEqualTo(versions == 4 ? 2 : 8);
       }
     }
@@ -200,7 +202,7 @@ class StoreCursorTest {
   void aCallBesideAnotherThreadsCallIsAnError() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
-    SortedSource data = source(Version.put("a", 1, "x"), Version.put("b", 2, "y"));
+    SortedSource data = source(KeyVersion.put("a", 1, "x"), KeyVersion.put("b", 2, "y"));
     Cursor cursor = cursor(new BlockingSource(data, inside, finish));
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
@@ -215,7 +217,7 @@ class StoreCursorTest {
       assertThatThrownBy(cursor::close).hasMessageContaining("two threads");
       finish.countDown();
       assertThat(next.get()).isTrue();
-      assertThat(cursor.key()).isEqualTo(Version.bytes("b")); // handed over between calls
+      assertThat(cursor.key()).isEqualTo(KeyVersion.bytes("b")); // handed over between calls
       cursor.close();
     } finally {
       other.shutdownNow();
@@ -253,7 +255,7 @@ class StoreCursorTest {
     }
   }
 
-  private static SortedSource source(Version... versions) {
+  private static SortedSource source(KeyVersion... versions) {
     return new SortedSource(ORDER, List.of(versions));
   }
 

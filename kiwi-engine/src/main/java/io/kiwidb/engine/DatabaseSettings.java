@@ -1,0 +1,71 @@
+package io.kiwidb.engine;
+
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Profile;
+import io.kiwidb.Setting;
+import java.lang.ref.Reference;
+import java.util.Map;
+
+/**
+ * The settings of a database as its user holds them: they refer to the database, and so keep it
+ * from being taken for lost.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class DatabaseSettings implements LiveSettings {
+  private final LsmDatabase owner;
+  private final LiveSettings settings;
+
+  DatabaseSettings(LsmDatabase owner, LiveSettings settings) {
+    this.owner = owner;
+    this.settings = settings;
+  }
+
+  @Override
+  public <T> T get(Setting<T> setting) {
+    return settings.get(setting);
+  }
+
+  @Override
+  public <T> void set(Setting<T> setting, T value) {
+    change(() -> settings.set(setting, value));
+  }
+
+  @Override
+  public void setAll(Map<? extends Setting<?>, ?> values) {
+    change(() -> settings.setAll(values));
+  }
+
+  @Override
+  public void reset(Setting<?> setting) {
+    change(() -> settings.reset(setting));
+  }
+
+  @Override
+  public Profile profile() {
+    return settings.profile();
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    change(() -> settings.profile(profile));
+  }
+
+  @Override
+  public Map<Setting<?>, Object> all() {
+    return settings.all();
+  }
+
+  @Override
+  public Map<Setting<?>, Object> changed() {
+    return settings.changed();
+  }
+
+  private void change(Runnable change) {
+    try {
+      change.run();
+    } finally {
+      Reference.reachabilityFence(owner);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.kiwidb.engine.compact;
+
+import io.kiwidb.CompactionFilter;
+import io.kiwidb.Counter;
+import io.kiwidb.KiwiEvent;
+import io.kiwidb.TableInfo;
+import io.kiwidb.TimedOperation;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.view.SnapshotList;
+import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.io.KillPoint;
+import io.kiwidb.spi.CompactionChoice;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Carries a choice out: merges, moves or drops, and commits. What fails leaves the tree as it was.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class CompactionRunner {
+  private final StoreContext context;
+  private final VersionSet versions;
+  private final SuperVersions superVersions;
+  private final TableFactory tables;
+  private final SnapshotList snapshots;
+  private final AtomicLong jobs = new AtomicLong();
+
+  CompactionRunner(
+      StoreContext context,
+      VersionSet versions,
+      SuperVersions superVersions,
+      TableFactory tables,
+      SnapshotList snapshots) {
+    this.context = context;
+    this.versions = versions;
+    this.superVersions = superVersions;
+    this.tables = tables;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * Does what was chosen.
+   *
+   * @param version the version for which it was chosen, held by the caller
+   * @param stop asked from time to time; a merge that is to stop throws
+   *     {@link CompactionJob.StoppedException}
+   */
+  void carryOut(CompactionChoice choice, Version version, BooleanSupplier stop) {
+    long job = jobs.incrementAndGet();
+    boolean done = false;
+    try {
+      carryOut(job, choice, version, stop);
+      done = true;
+    } finally {
+      if (!done) {
+        context.events().tell(new KiwiEvent.CompactionAbandoned(job));
+      }
+    }
+  }
+
+  private void carryOut(long job, CompactionChoice choice, Version version, BooleanSupplier stop) {
+    long begun = context.time().nanos();
+    if (choice instanceof CompactionChoice.Merge merge) {
+      begin(job, choice, merge.reason(), merge.targetLevel());
+      long measured = context.recorder().beginAlways();
+      CompactionJob.Result result = merge(merge, version, stop);
+      context.recorder().end(TimedOperation.COMPACTION, measured);
+      context.counters().increment(Counter.COMPACTIONS);
+      end(job, result.outputs(), result.dropped(), begun);
+    } else if (choice instanceof CompactionChoice.Move move) {
+      begin(job, choice, move.reason(), move.targetLevel());
+      List<TableInfo> moved = move(move);
+      context.counters().add(Counter.TABLES_MOVED, moved.size());
+      end(job, moved, 0, begun);
+    } else if (choice instanceof CompactionChoice.Drop drop) {
+      begin(job, choice, drop.reason(), -1);
+      VersionEdit edit = new VersionEdit();
+      drop.tables().forEach(table -> edit.remove(table.level(), table.number()));
+      commit(edit, Map.of());
+      long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
+      context.counters().add(Counter.ENTRIES_DROPPED, entries);
+      end(job, List.of(), entries, begun);
+    }
+  }
+
+  /**
+   * A filter changes what is visible, so its work counts only if no snapshot was opened meanwhile,
+   * which would see the change. Then it is done once more, with that snapshot known; and if that
+   * happens again, without the filter, which gets its chance later.
+   */
+  private CompactionJob.Result merge(
+      CompactionChoice.Merge merge, Version version, BooleanSupplier stop) {
+    Optional<CompactionFilter> filter = context.options().compactionFilter();
+    for (int attempt = 1; ; attempt++) {
+      long[] open = snapshots.sequences();
+      Optional<CompactionFilter> asked = attempt <= 2 ? filter : Optional.empty();
+      MergePlan plan = MergePlan.of(merge, version, context.order(), open, asked);
+      CompactionJob job = new CompactionJob(context, tables, plan, stop);
+      CompactionJob.Result result = job.run();
+      boolean committed = false;
+      try {
+        committed = commitMerge(merge, result, open);
+      } finally {
+        if (!committed) {
+          job.undo();
+        }
+      }
+      if (committed) {
+        return result;
+      }
+    }
+  }
+
+  /**
+   * Answers false, and commits nothing, if a filter changed what a snapshot sees that was opened
+   * meanwhile.
+   */
+  private boolean commitMerge(
+      CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
+    if (result.filtered() == 0) {
+      commitMerge(merge, result);
+      return true;
+    }
+    boolean committed = snapshots.runUnlessNewer(open, () -> commitMerge(merge, result));
+    if (committed) {
+      context.counters().add(Counter.ENTRIES_FILTERED, result.filtered());
+    }
+    return committed;
+  }
+
+  private void commitMerge(CompactionChoice.Merge merge, CompactionJob.Result result) {
+    VersionEdit edit = new VersionEdit();
+    merge.tables().forEach(table -> edit.remove(table.level(), table.number()));
+    result.outputs().forEach(edit::add);
+    resumeBehind(merge.tables(), edit);
+    KillPoint.hit("compaction.written");
+    commit(edit, tables.openAll(result.outputs()));
+    KillPoint.hit("compaction.committed");
+  }
+
+  private List<TableInfo> move(CompactionChoice.Move move) {
+    VersionEdit edit = new VersionEdit();
+    move.tables()
+        .forEach(
+            table -> edit.remove(table.level(), table.number()).add(at(table, move.targetLevel())));
+    resumeBehind(move.tables(), edit);
+    commit(edit, Map.of());
+    return edit.added();
+  }
+
+  /** The next choice in the level goes on behind the largest key of this one. */
+  private void resumeBehind(List<TableInfo> inputs, VersionEdit edit) {
+    int source = inputs.stream().mapToInt(TableInfo::level).min().orElse(0);
+    Optional<byte[]> largest = inputs.stream()
+        .filter(table -> table.level() == source)
+        .map(TableInfo::largestKey)
+        .max((a, b) -> context.order().compare(a, b));
+    largest.ifPresent(key -> edit.resumeKey(source, key));
+  }
+
+  private void commit(VersionEdit edit, Map<Long, OpenTable> opened) {
+    versions.apply(edit, opened, version -> superVersions.install(version, List.of()));
+  }
+
+  private static TableInfo at(TableInfo table, int level) {
+    return new TableInfo(
+        table.number(),
+        level,
+        table.keyspace(),
+        table.bytes(),
+        table.entries(),
+        table.deletions(),
+        table.smallestKey(),
+        table.largestKey(),
+        table.smallestSequence(),
+        table.largestSequence(),
+        table.createdMillis());
+  }
+
+  private void begin(long job, CompactionChoice choice, String reason, int target) {
+    context
+        .events()
+        .tell(new KiwiEvent.CompactionBegun(job, reason, ChoiceCheck.tables(choice), target));
+  }
+
+  private void end(long job, List<TableInfo> outputs, long dropped, long begun) {
+    Duration took = Duration.ofNanos(context.time().nanos() - begun);
+    context.events().tell(new KiwiEvent.CompactionCompleted(job, outputs, dropped, took));
+  }
+}

@@ -1,0 +1,213 @@
+package io.kiwidb.engine.compact;
+
+import io.kiwidb.KeyRange;
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.CompactionChoice.Merge;
+import io.kiwidb.spi.CompactionChoice.Move;
+import io.kiwidb.spi.CompactionChoice.None;
+import io.kiwidb.spi.TableProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code compactRange} does, piece by piece, so that it needs room for a piece and not for the
+ * store, and others may compact and flush in between.
+ *
+ * <p>It goes from the top down: level 0 at once, then each level in key order, some tables at a
+ * time, into the next. Nothing moves up, so whatever was in the range when it began has sunk to the
+ * deepest level when it is there, whoever else compacts. At last it rewrites in place what the
+ * deepest level still has to give: tables from before the sweep with deletions or hidden versions.
+ *
+ * <p>Threading: not thread-safe.
+ */
+final class ManualCompaction {
+  private static final String REASON = "asked for by hand";
+  private static final int TABLES_A_PIECE = 8;
+
+  private final KeyRange range;
+  private final KeyOrder order;
+  private final long tableBytes;
+  private final long firstNewTable;
+  private final boolean rewriteAll;
+  private final IntSupplier levelCount;
+  private int level;
+  private byte @Nullable [] behind; // the level is done up to this key
+
+  /**
+   * A sweep over a range.
+   *
+   * @param firstNewTable tables with this number or a larger one were written since it began
+   * @param rewriteAll whether even tables without anything to drop are rewritten, because a filter
+   *     is to see them
+   * @param levelCount how many levels there are at the moment
+   */
+  ManualCompaction(
+      KeyRange range,
+      KeyOrder order,
+      long tableBytes,
+      long firstNewTable,
+      boolean rewriteAll,
+      IntSupplier levelCount) {
+    this.range = range;
+    this.order = order;
+    this.tableBytes = tableBytes;
+    this.firstNewTable = firstNewTable;
+    this.rewriteAll = rewriteAll;
+    this.levelCount = levelCount;
+  }
+
+  /**
+   * The next piece; {@link None} at the end. The sweep stays where it is until {@link #done} is
+   * called.
+   */
+  CompactionChoice next(Version version) {
+    int deepest = deepest(version);
+    for (; level < deepest || (level == 0 && deepest == 0); level++, behind = null) {
+      CompactionChoice piece = level == 0 ? fromLevelZero(version) : sink(version);
+      if (!(piece instanceof None)) {
+        return piece;
+      }
+    }
+    return level == deepest && deepest > 0 ? clean(version) : new None();
+  }
+
+  /** The piece that was answered last has been carried out. */
+  void done(CompactionChoice piece) {
+    if (level == 0) {
+      level = 1;
+      behind = null;
+      return;
+    }
+    for (TableInfo table : ChoiceCheck.tables(piece)) {
+      if (table.level() == level
+          && (behind == null || order.compare(table.largestKey(), behind) > 0)) {
+        behind = table.largestKey();
+      }
+    }
+  }
+
+  private static int deepest(Version version) {
+    int deepest = 0;
+    for (Level candidate : version.levels()) {
+      deepest = candidate.size() > 0 ? candidate.number() : deepest;
+    }
+    return deepest;
+  }
+
+  /**
+   * All tables of level 0 in the range, with those that overlap them, into the first level that
+   * holds anything.
+   */
+  private CompactionChoice fromLevelZero(Version version) {
+    List<TableInfo> tables = infos(version.levels().get(0));
+    List<TableInfo> chosen =
+        new ArrayList<>(tables.stream().filter(this::isInRange).toList());
+    boolean grown = !chosen.isEmpty();
+    while (grown) {
+      List<TableInfo> more = tables.stream()
+          .filter(table -> !chosen.contains(table))
+          .filter(table -> chosen.stream().anyMatch(other -> overlap(table, other)))
+          .toList();
+      grown = chosen.addAll(more);
+    }
+    int target = Math.min(levelCount.getAsInt(), version.levels().size()) - 1;
+    for (int i = target; i > 0; i--) {
+      target = version.levels().get(i).size() > 0 ? i : target;
+    }
+    return chosen.isEmpty() ? new None() : into(target, chosen, version);
+  }
+
+  /** The next tables of the level in the range, as many as make a piece. */
+  private CompactionChoice sink(Version version) {
+    List<TableInfo> chosen = new ArrayList<>();
+    for (TableInfo table : infos(version.levels().get(level))) {
+      if (isAhead(table) && chosen.size() < TABLES_A_PIECE) {
+        chosen.add(table);
+      }
+    }
+    return chosen.isEmpty() ? new None() : into(level + 1, chosen, version);
+  }
+
+  private CompactionChoice into(int target, List<TableInfo> chosen, Version version) {
+    TableInfo hull = hull(chosen);
+    List<TableInfo> met = infos(version.levels().get(target)).stream()
+        .filter(table -> overlap(table, hull))
+        .toList();
+    boolean ordered = level > 0 || chosen.size() == 1;
+    if (met.isEmpty() && ordered) {
+      return new Move(List.copyOf(chosen), target, REASON);
+    }
+    List<TableInfo> all = new ArrayList<>(chosen);
+    all.addAll(met);
+    return new Merge(List.copyOf(all), target, tableBytes, List.of(), REASON);
+  }
+
+  /** The next tables of the deepest level that have something to give: neighbours together. */
+  private CompactionChoice clean(Version version) {
+    List<TableInfo> chosen = new ArrayList<>();
+    for (LevelTable table : version.levels().get(level).tables()) {
+      boolean wanted = isAhead(table.info()) && isWorthRewriting(table);
+      if (wanted && chosen.size() < TABLES_A_PIECE) {
+        chosen.add(table.info());
+      } else if (!chosen.isEmpty()) {
+        break;
+      }
+    }
+    return chosen.isEmpty()
+        ? new None()
+        : new Merge(List.copyOf(chosen), level, tableBytes, List.of(), REASON);
+  }
+
+  private boolean isWorthRewriting(LevelTable table) {
+    TableProperties properties = table.table().reader().properties();
+    return table.info().number() < firstNewTable
+        && (rewriteAll
+            || properties.deletions() > 0
+            || properties.entries() > properties.distinctKeys());
+  }
+
+  private boolean isAhead(TableInfo table) {
+    return isInRange(table) && (behind == null || order.compare(table.smallestKey(), behind) > 0);
+  }
+
+  private boolean isInRange(TableInfo table) {
+    return range
+            .from()
+            .map(from -> order.compare(table.largestKey(), from) >= 0)
+            .orElse(true)
+        && range.to().map(to -> order.compare(table.smallestKey(), to) < 0).orElse(true);
+  }
+
+  /** Something that begins with the first key of all and ends with the last. */
+  private TableInfo hull(List<TableInfo> tables) {
+    TableInfo some = tables.get(0);
+    return new TableInfo(
+        some.number(),
+        some.level(),
+        some.keyspace(),
+        0,
+        0,
+        0,
+        tables.stream().map(TableInfo::smallestKey).min(order::compare).orElseThrow(),
+        tables.stream().map(TableInfo::largestKey).max(order::compare).orElseThrow(),
+        0,
+        0,
+        0);
+  }
+
+  private boolean overlap(TableInfo a, TableInfo b) {
+    return order.compare(a.smallestKey(), b.largestKey()) <= 0
+        && order.compare(b.smallestKey(), a.largestKey()) <= 0;
+  }
+
+  private static List<TableInfo> infos(Level level) {
+    return level.tables().stream().map(LevelTable::info).toList();
+  }
+}

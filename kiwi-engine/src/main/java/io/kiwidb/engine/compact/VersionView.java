@@ -1,0 +1,56 @@
+package io.kiwidb.engine.compact;
+
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Settings;
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.manifest.Level;
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.settings.StrategyRules;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.LsmView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Draws a version for a strategy. Threading: stateless. */
+final class VersionView {
+  private static final byte[] NONE = new byte[0];
+
+  private VersionView() {}
+
+  /** What a view says beside the tree. */
+  record ConsistentView(long nowMillis, long oldestSnapshot, boolean pausing, boolean idle) {}
+
+  static LsmView of(
+      Version version,
+      Map<Integer, byte[]> resumeKeys,
+      List<LsmView.RunningJob> running,
+      LiveSettings settings,
+      KeyOrder order,
+      ConsistentView moment) {
+    List<LsmView.Level> levels = new ArrayList<>();
+    for (Level level : levels(version, Math.toIntExact(settings.get(Settings.LEVEL_COUNT)))) {
+      List<TableInfo> tables = level.tables().stream().map(LevelTable::info).toList();
+      levels.add(
+          new LsmView.Level(level.number(), tables, resumeKeys.getOrDefault(level.number(), NONE)));
+    }
+    return new LsmView(
+        List.copyOf(levels),
+        List.copyOf(running),
+        StrategyRules.of(settings::get),
+        order,
+        moment.nowMillis(),
+        moment.oldestSnapshot(),
+        moment.pausing(),
+        moment.idle());
+  }
+
+  /**
+   * Those that there are by the settings, which a version made before a change may not know yet.
+   * None that goes has tables.
+   */
+  private static List<Level> levels(Version version, int count) {
+    return version.levels().subList(0, Math.min(count, version.levels().size()));
+  }
+}

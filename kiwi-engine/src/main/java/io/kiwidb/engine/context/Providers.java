@@ -1,0 +1,149 @@
+package io.kiwidb.engine.context;
+
+import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.ProviderInfo;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.UnknownProviderException;
+import io.kiwidb.spi.Provider;
+import io.kiwidb.spi.ProviderLookup;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The providers that were found on the module path and the class path, by kind and name. Loaded for
+ * each database that is opened, never kept in a static.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Providers implements ProviderLookup {
+  private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.providers");
+
+  private final Map<ProviderKind, Map<String, Provider>> byKind;
+
+  private Providers(Map<ProviderKind, Map<String, Provider>> byKind) {
+    this.byKind = byKind;
+  }
+
+  /** Everything that can be found from here. */
+  public static Providers load() {
+    Map<ProviderKind, Map<String, Provider>> byKind = new EnumMap<>(ProviderKind.class);
+    for (ProviderKind kind : ProviderKind.values()) {
+      Map<String, Provider> named = new TreeMap<>();
+      for (Provider provider : find(kind.type())) {
+        Provider other = named.putIfAbsent(provider.name(), provider);
+        if (other != null) {
+          throw new InvalidOptionsException(
+              "two %s providers are named '%s': %s in %s and %s in %s; remove one from the path"
+                  .formatted(
+                      kind.label(),
+                      provider.name(),
+                      other.getClass().getName(),
+                      origin(other),
+                      provider.getClass().getName(),
+                      origin(provider)));
+        }
+      }
+      byKind.put(kind, named);
+    }
+    return new Providers(byKind);
+  }
+
+  private static Set<Provider> find(Class<? extends Provider> type) {
+    Map<Class<?>, Provider> found = new java.util.LinkedHashMap<>();
+    Set<@Nullable ClassLoader> places = new LinkedHashSet<>(); // mostly one and the same
+    places.add(Thread.currentThread().getContextClassLoader());
+    places.add(Providers.class.getClassLoader());
+    for (ClassLoader place : places) {
+      ServiceLoader.load(type, place).stream().forEach(candidate -> {
+        try {
+          found.computeIfAbsent(candidate.type(), unused -> candidate.get());
+        } catch (ServiceConfigurationError e) {
+          LOG.warn("provider.broken kind={} reason={}", type.getSimpleName(), e.toString());
+        }
+      });
+    }
+    return new LinkedHashSet<>(found.values());
+  }
+
+  /** The provider that the options name. */
+  public <P extends Provider> P selected(Class<P> type, ProviderKind kind, String name) {
+    return find(type, name, "option " + kind.label());
+  }
+
+  @Override
+  public <P extends Provider> P find(Class<P> type, String name, String askedBy) {
+    ProviderKind kind = kindOf(type);
+    Map<String, Provider> named = byKind.getOrDefault(kind, Map.of());
+    Provider provider = named.get(name);
+    if (provider == null) {
+      String available = named.isEmpty()
+          ? "none was found"
+          : named.values().stream()
+              .map(p -> p.name() + " (" + origin(p) + ")")
+              .collect(Collectors.joining(", ", "available: ", ""));
+      throw new UnknownProviderException(
+          "there is no %s provider named '%s', asked for by %s; %s. Add the jar that has it to the path, or choose another."
+              .formatted(kind.label(), name, askedBy, available));
+    }
+    Provider.Availability availability = provider.availability();
+    if (!availability.usable()) {
+      throw new UnknownProviderException(
+          "the %s provider '%s', asked for by %s, cannot be used here: %s. %s"
+              .formatted(
+                  kind.label(), name, askedBy, availability.reason(), availability.remedy()));
+    }
+    return type.cast(provider);
+  }
+
+  /** All of them, for people. */
+  public List<ProviderInfo> infos() {
+    List<ProviderInfo> infos = new ArrayList<>();
+    byKind.forEach((kind, named) -> named.values().forEach(provider -> {
+      Provider.Availability availability = provider.availability();
+      infos.add(new ProviderInfo(
+          kind,
+          provider.name(),
+          provider.description(),
+          origin(provider),
+          provider.name().equals(kind.defaultName()),
+          availability.usable(),
+          availability.reason(),
+          availability.remedy()));
+    }));
+    return infos;
+  }
+
+  private static ProviderKind kindOf(Class<? extends Provider> type) {
+    for (ProviderKind kind : ProviderKind.values()) {
+      if (kind.type() == type) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(type + " is no kind of provider");
+  }
+
+  private static String origin(Provider provider) {
+    Module module = provider.getClass().getModule();
+    if (module.isNamed()) {
+      return module.getName();
+    }
+    CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
+    if (source == null) {
+      return "the class path";
+    }
+    String path = source.getLocation().getPath();
+    return path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
+  }
+}

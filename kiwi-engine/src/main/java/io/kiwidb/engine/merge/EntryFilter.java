@@ -1,0 +1,110 @@
+package io.kiwidb.engine.merge;
+
+import io.kiwidb.CompactionFilter;
+import io.kiwidb.CompactionFilter.Candidate;
+import io.kiwidb.CompactionFilter.Verdict;
+import io.kiwidb.Limits;
+import io.kiwidb.ProviderException;
+import io.kiwidb.spi.Entry;
+import java.util.Objects;
+
+/**
+ * Asks a user's filter about entries. Threading: not thread-safe; every part of a merge has its
+ * own.
+ */
+public final class EntryFilter implements Candidate {
+  private final CompactionFilter filter;
+  private final int level;
+  private Entry entry = new Entry();
+  private byte[] newValue = new byte[0];
+  private int newOffset;
+  private int newLength;
+  private boolean replaced;
+  private long changes;
+
+  /** A filter for what is written to a level. */
+  public EntryFilter(CompactionFilter filter, int level) {
+    this.filter = filter;
+    this.level = level;
+  }
+
+  /** The user's word about an entry. */
+  Verdict judge(Entry candidate) {
+    entry = candidate;
+    replaced = false;
+    Verdict verdict;
+    try {
+      verdict = filter.judge(this);
+    } catch (RuntimeException | Error e) { // code of a user: told to whoever compacts
+      throw failure(e);
+    }
+    if (verdict == null) { // whatever its annotations say: what becomes of a value is not guessed
+      throw failure(new IllegalStateException("it answered null"));
+    }
+    if (verdict == Verdict.REPLACE && !replaced) {
+      throw failure(new IllegalStateException("it said REPLACE without a call of replaceValue"));
+    }
+    changes += verdict == Verdict.KEEP ? 0 : 1;
+    return verdict;
+  }
+
+  private ProviderException failure(Throwable cause) {
+    return new ProviderException(
+        "the compaction filter " + filter.getClass().getName(), "judge", cause);
+  }
+
+  /** Makes the holder show the new value. */
+  void showReplacement(Entry holder) {
+    holder.value(newValue, newOffset, newLength);
+  }
+
+  /** How many entries it removed or replaced. */
+  public long changes() {
+    return changes;
+  }
+
+  @Override
+  public byte[] keyArray() {
+    return entry.keyArray();
+  }
+
+  @Override
+  public int keyOffset() {
+    return entry.keyOffset();
+  }
+
+  @Override
+  public int keyLength() {
+    return entry.keyLength();
+  }
+
+  @Override
+  public byte[] valueArray() {
+    return entry.valueArray();
+  }
+
+  @Override
+  public int valueOffset() {
+    return entry.valueOffset();
+  }
+
+  @Override
+  public int valueLength() {
+    return entry.valueLength();
+  }
+
+  @Override
+  public int level() {
+    return level;
+  }
+
+  @Override
+  public void replaceValue(byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    Limits.checkValueLength(length);
+    newValue = array;
+    newOffset = offset;
+    newLength = length;
+    replaced = true;
+  }
+}

@@ -1,0 +1,46 @@
+package io.kiwidb.engine.merge;
+
+import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.TableReader.CacheUse;
+import java.util.List;
+
+/**
+ * Disjoint tables in key order, for a {@link LevelCursor}. Threading: immutable; the tables are
+ * held by whoever made it.
+ */
+public final class SortedTables implements LevelTables {
+  private final List<LevelTable> tables;
+  private final CacheUse cacheUse;
+
+  /** Over these tables. */
+  public SortedTables(List<LevelTable> tables, CacheUse cacheUse) {
+    this.tables = tables;
+    this.cacheUse = cacheUse;
+  }
+
+  @Override
+  public int count() {
+    return tables.size();
+  }
+
+  @Override
+  public long smallestPrefix(int i) {
+    return tables.get(i).smallestPrefix();
+  }
+
+  @Override
+  public byte[] smallestKey(int i) {
+    return tables.get(i).info().smallestKey();
+  }
+
+  @Override
+  public byte[] largestKey(int i) {
+    return tables.get(i).info().largestKey();
+  }
+
+  @Override
+  public EntryCursor open(int i) {
+    return tables.get(i).table().reader().cursor(cacheUse);
+  }
+}

@@ -1,0 +1,186 @@
+package io.kiwidb.engine.observe;
+
+import io.kiwidb.DatabaseState;
+import io.kiwidb.EventListener;
+import io.kiwidb.KiwiEvent;
+import io.kiwidb.io.Scheduler;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the flight recorder, the log and listeners what happens: the first at once, the others a
+ * little later, in order, on a lane of their own and with no lock of the store held, so that they
+ * may use the store.
+ *
+ * <p>What is told never fails: whatever the flight recorder, a logger or a listener throws, an
+ * {@link OutOfMemoryError} included, does no harm to what happened.
+ *
+ * <p>Threading: thread-safe. A listener that is slow holds up the other listeners only; the log has
+ * a turn of its own.
+ */
+public final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
+
+  private final EventListener flight;
+  private final List<EventListener> listeners;
+  private volatile boolean isRecorded = true;
+  private volatile boolean missed;
+  private final OrderedTasks lines = new OrderedTasks();
+  private final OrderedTasks news = new OrderedTasks();
+  private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
+
+  /**
+   * For these listeners.
+   *
+   * @param flight the flight recorder; told at once
+   */
+  public Events(EventListener flight, List<EventListener> listeners) {
+    this.flight = flight;
+    this.listeners = listeners;
+  }
+
+  /** From now on only messages of this level or more severe ones are logged. */
+  public void logLevel(io.kiwidb.Settings.LogLevel newLevel) {
+    level = newLevel;
+  }
+
+  /** From now on the log and listeners are told on this scheduler. */
+  public void tellOn(Scheduler scheduler) {
+    lines.runOn(scheduler);
+    news.runOn(scheduler);
+  }
+
+  /** Something happened. */
+  public void tell(KiwiEvent event) {
+    record(event);
+    try {
+      admit();
+      lines.add(() -> log(event));
+      if (!listeners.isEmpty()) {
+        news.add(() -> tellListeners(event));
+      }
+    } catch (Error e) {
+      miss();
+    }
+  }
+
+  /** The state of the store is another one. */
+  public void tellStateChanged(DatabaseState before, DatabaseState now) {
+    try {
+      tell(new KiwiEvent.StateChanged(before, now));
+    } catch (Error e) {
+      miss();
+    }
+  }
+
+  /** There is no memory to tell of an event. */
+  private void miss() {
+    missed = true;
+  }
+
+  /** The log says, before the next event, that some are missing. */
+  private void admit() {
+    if (missed) {
+      missed = false;
+      warn("events.missed for lack of memory");
+    }
+  }
+
+  /**
+   * A failure ends recording: a class that could not be initialised for lack of memory cannot be
+   * for as long as the JVM runs.
+   */
+  private void record(KiwiEvent event) {
+    if (isRecorded) {
+      try {
+        flight.on(event);
+      } catch (Throwable e) { // thread top: what is recorded must not change what happened
+        isRecorded = false;
+        warn("flight-recorder.failed and is not told of this store any more", e);
+      }
+    }
+  }
+
+  /** Tells what has not been told yet, on the caller's thread. */
+  public void tellRest() {
+    lines.runRest();
+    news.runRest();
+  }
+
+  private void tellListeners(KiwiEvent event) {
+    for (EventListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (Throwable e) { // thread top: code of users; the other listeners hear all the same
+        warn("listener.failed event=" + event + " listener=" + listener, e);
+      }
+    }
+  }
+
+  /** Something is unusual. */
+  public void warn(String message) {
+    try {
+      lines.add(() -> logWarning(message, null));
+    } catch (Error e) {
+      miss();
+    }
+  }
+
+  /** Something is wrong and was dealt with. */
+  public void warn(String message, Throwable cause) {
+    try {
+      lines.add(() -> logWarning(message, cause));
+    } catch (Error e) {
+      miss();
+    }
+  }
+
+  private void logWarning(String message, @Nullable Throwable cause) {
+    if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
+      LOG.warn(message, cause);
+    }
+  }
+
+  private void log(KiwiEvent event) {
+    if (event instanceof KiwiEvent.BackgroundFailed failed) {
+      logWarning("background.failed what=" + failed.what(), failed.error());
+    } else if (event instanceof KiwiEvent.SyncFailed failed) {
+      if (level.compareTo(io.kiwidb.Settings.LogLevel.ERROR) >= 0) {
+        LOG.error("sync.failed", failed.error());
+      }
+    } else if (level.compareTo(io.kiwidb.Settings.LogLevel.INFO) >= 0 && LOG.isInfoEnabled()) {
+      LOG.info("{}", describe(event));
+    }
+  }
+
+  private static String describe(KiwiEvent event) {
+    if (event instanceof KiwiEvent.FlushBegun e) {
+      return "flush.begun memtable=" + e.memtable() + " entries=" + e.entries();
+    } else if (event instanceof KiwiEvent.FlushCompleted e) {
+      return "flush.completed memtable=" + e.memtable() + " table="
+          + e.table().map(t -> t.number()).orElse(0L) + " bytes="
+          + e.table().map(t -> t.bytes()).orElse(0L) + " millis=" + e.took().toMillis();
+    } else if (event instanceof KiwiEvent.CompactionBegun e) {
+      return "compaction.begun job=" + e.job() + " inputs=" + e.inputs().size() + " target=L"
+          + e.targetLevel() + " reason=\"" + e.reason() + "\"";
+    } else if (event instanceof KiwiEvent.CompactionCompleted e) {
+      return "compaction.completed job=" + e.job() + " outputs=" + e.outputs().size() + " dropped="
+          + e.dropped() + " millis=" + e.took().toMillis();
+    } else if (event instanceof KiwiEvent.CompactionAbandoned e) {
+      return "compaction.abandoned job=" + e.job();
+    } else if (event instanceof KiwiEvent.AdmissionChanged e) {
+      return "admission.changed before=" + e.before() + " now=" + e.admission() + " millis="
+          + e.lasted().toMillis() + " reason=\"" + e.reason() + "\"";
+    } else if (event instanceof KiwiEvent.SettingsChanged e) {
+      return "settings.changed profile=" + e.profile() + " changed=" + e.changed();
+    } else if (event instanceof KiwiEvent.StateChanged e) {
+      return "state.changed before=" + e.before().health() + " now=" + e.now().health()
+          + " cause=\"" + e.now().cause().orElse("") + "\"";
+    } else if (event instanceof KiwiEvent.TableRemoved e) {
+      return "table.removed number=" + e.number();
+    }
+    return event.toString();
+  }
+}

@@ -1,0 +1,377 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.KeyRange;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import io.kiwidb.spi.Lookup;
+import io.kiwidb.spi.LookupKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sequence number sees of a source: each user key of the range once, with its newest
+ * visible entry, without the deleted ones; both ways.
+ *
+ * <p><b>Idea.</b> Internal order has the newest version of a key first, so going forward the first
+ * visible entry of a key is the one that counts, and going backward the last one before a version
+ * is too new or the key changes. Therefore the source stands elsewhere in each direction, and the
+ * key and the value shown are remembered apart from it: the key in a buffer of this object, which
+ * is overwritten by the next call, the value as a slice, which sources do not overwrite before
+ * {@link EntryCursor#forget}.
+ *
+ * <p><b>Invariants</b>, while a key is shown:
+ *
+ * <ol>
+ *   <li>Going forward, the source stands on the shown entry.
+ *   <li>Going backward, the source stands on an entry before every entry of the shown key, or on
+ *       none ({@code !onEntry}) when there was none.
+ *   <li>Entries that a memtable gets while the cursor stands are newer than {@code sequence}, so
+ *       they may turn up or not. After turning round, one of a <i>smaller</i> key can turn up
+ *       before the shown key: a turn goes on until it is behind the shown key, not until the key
+ *       changes.
+ * </ol>
+ *
+ * <p><b>Stepping or seeking.</b> A key's versions are stepped over {@value #MAX_STEPS} times before
+ * a seek skips the rest. A step costs tens of nanoseconds and a seek as much as a lookup in every
+ * source, so short runs, the usual case, must not seek; a key overwritten a million times must not
+ * be stepped through. The bound wastes at most about one seek's worth of steps.
+ *
+ * <p>Threading: not thread-safe. Ownership: borrows the source. Failure: that of the source, and
+ * {@link IncompatibleFormatException} for an entry of a type that this release does not read;
+ * nothing is shown after a failure, and a new positioning call starts afresh.
+ */
+final class UserKeyCursor {
+  /**
+   * Versions of one key that are stepped over before a seek skips the rest; the value that RocksDB
+   * settled on as well.
+   */
+  static final int MAX_STEPS = 8;
+
+  private static final byte[] EMPTY = new byte[0];
+  private static final int INITIAL_KEY_CAPACITY = 64;
+  private static final long BEHIND_EVERY_VERSION = 0; // sequence numbers start at 1
+
+  private final EntryCursor source;
+  private final Entry entry;
+  private final KeyOrder order;
+  private final long sequence;
+  private final String location;
+  private final byte @Nullable [] from;
+  private final byte @Nullable [] to;
+  private final long fromPrefix;
+  private final long toPrefix;
+  private final LookupKey target = new LookupKey();
+
+  private boolean forward;
+  private boolean onEntry;
+
+  private byte[] key = new byte[INITIAL_KEY_CAPACITY];
+  private int keyLength;
+  private long keyPrefix;
+  private byte[] valueArray = EMPTY;
+  private int valueOffset;
+  private int valueLength;
+
+  UserKeyCursor(
+      EntryCursor source, KeyOrder order, KeyRange range, long sequence, String location) {
+    this.source = source;
+    this.entry = source.entry();
+    this.order = order;
+    this.sequence = sequence;
+    this.location = location;
+    this.from = range.from().map(byte[]::clone).orElse(null);
+    this.to = range.to().map(byte[]::clone).orElse(null);
+    this.fromPrefix = from == null ? Long.MIN_VALUE : order.prefix(from, 0, from.length);
+    this.toPrefix = to == null ? Long.MAX_VALUE : order.prefix(to, 0, to.length);
+  }
+
+  byte[] keyArray() {
+    return key;
+  }
+
+  int keyLength() {
+    return keyLength;
+  }
+
+  byte[] valueArray() {
+    return valueArray;
+  }
+
+  int valueOffset() {
+    return valueOffset;
+  }
+
+  int valueLength() {
+    return valueLength;
+  }
+
+  /** Lets go of the last value. */
+  void clear() {
+    valueArray = EMPTY;
+    valueOffset = 0;
+    valueLength = 0;
+  }
+
+  boolean first() {
+    onEntry = from == null ? source.first() : seekTo(from, sequence);
+    return findForward();
+  }
+
+  boolean last() {
+    if (to == null) {
+      onEntry = source.last();
+    } else {
+      standBefore(to);
+    }
+    return findBackward();
+  }
+
+  /** The first key at or behind the given one. */
+  boolean ceiling(byte[] wanted) {
+    if (from != null && order.compare(wanted, from) < 0) {
+      return first();
+    }
+    onEntry = seekTo(wanted, sequence);
+    return findForward();
+  }
+
+  /** The last key at or before the given one. */
+  boolean floor(byte[] wanted) {
+    if (to != null && order.compare(wanted, to) >= 0) {
+      return last();
+    }
+    if (from != null && order.compare(wanted, from) < 0) {
+      return false;
+    }
+    onEntry = seekTo(wanted, sequence);
+    if (onEntry && compareEntryTo(wanted) == 0) {
+      takeKey();
+      if (isValue(entry.type())) {
+        takeValue();
+        forward = true;
+        return true;
+      }
+      leaveKeyBackward();
+    } else {
+      stepBackTo(wanted, 0);
+    }
+    return findBackward();
+  }
+
+  /** Requires: a key is shown. */
+  boolean next() {
+    if (forward) {
+      leaveKeyForward();
+    } else {
+      turnForward();
+    }
+    return findForward();
+  }
+
+  /** Requires: a key is shown. */
+  boolean previous() {
+    if (forward) {
+      leaveKeyBackward();
+    }
+    return findBackward();
+  }
+
+  /**
+   * From the entry on which the source stands, the first of its key or a visible one, to the next
+   * key to be shown.
+   */
+  private boolean findForward() {
+    forward = true;
+    while (onEntry && !isBehindRange()) {
+      takeKey();
+      if (skipTooNew()) {
+        if (isValue(entry.type())) {
+          takeValue();
+          return true;
+        }
+        leaveKeyForward();
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Goes to the newest visible entry of the taken key; false when it has none, and the source is
+   * then behind the key.
+   */
+  private boolean skipTooNew() {
+    for (int steps = 0; entry.sequence() > sequence; steps++) {
+      onEntry = steps == MAX_STEPS ? seekTo(key, keyLength, sequence) : source.next();
+      if (!onEntry || !isTakenKey()) {
+        return false;
+      }
+    }
+    takeSpelling();
+    return true;
+  }
+
+  /** From an entry of the taken key to the first entry of the next one. */
+  private void leaveKeyForward() {
+    int steps = 0;
+    do {
+      onEntry = steps++ == MAX_STEPS ? seekTo(key, keyLength, BEHIND_EVERY_VERSION) : source.next();
+    } while (onEntry && isTakenKey());
+  }
+
+  /** From before the shown key (invariant 2) to the first entry behind it (invariant 3). */
+  private void turnForward() {
+    onEntry = onEntry ? source.next() : source.first();
+    for (int steps = 0; onEntry && compareEntryToTaken() <= 0; steps++) {
+      onEntry = steps == MAX_STEPS ? seekTo(key, keyLength, BEHIND_EVERY_VERSION) : source.next();
+    }
+  }
+
+  /**
+   * From the entry on which the source stands, the oldest of its key, to the previous key to be
+   * shown.
+   */
+  private boolean findBackward() {
+    forward = false;
+    while (onEntry && !isBeforeRange()) {
+      takeKey();
+      int type = takeNewestVisible();
+      if (onEntry && isTakenKey()) {
+        leaveKeyBackward();
+      }
+      if (isValue(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * From its oldest version steps back over the visible versions of the taken key, takes the value
+   * of the newest, and returns its type; that of a deletion when none is visible.
+   */
+  private int takeNewestVisible() {
+    int type = ValueType.DELETE;
+    boolean ofKey = true;
+    for (int steps = 0; ofKey && entry.sequence() <= sequence; steps++) {
+      if (steps == MAX_STEPS) {
+        onEntry = seekTo(key, keyLength, sequence);
+        if (!onEntry || !isTakenKey()) { // its value would be that of another key
+          throw new CorruptionException(
+              location, 0, "a version of a key that was there a step before", "none");
+        }
+        takeVersion();
+        return entry.type();
+      }
+      takeVersion();
+      type = entry.type();
+      onEntry = source.previous();
+      ofKey = onEntry && isTakenKey();
+    }
+    return type;
+  }
+
+  private void takeVersion() {
+    takeValue();
+    takeSpelling();
+  }
+
+  /**
+   * Keys that compare as equal under a custom order may differ in bytes: those that go with the
+   * value are shown.
+   */
+  private void takeSpelling() {
+    if (!order.isBytewise()) {
+      takeKey();
+    }
+  }
+
+  /** From an entry of the taken key to the last entry of the key before it. */
+  private void leaveKeyBackward() {
+    int steps = 0;
+    do {
+      if (steps++ == MAX_STEPS) {
+        boolean found = seekTo(key, keyLength, SequenceNumber.MAX);
+        onEntry = found ? source.previous() : source.last();
+      } else {
+        onEntry = source.previous();
+      }
+    } while (onEntry && isTakenKey());
+  }
+
+  /** Goes to the last entry whose key is before the limit. */
+  private void standBefore(byte[] limit) {
+    onEntry = seekTo(limit, SequenceNumber.MAX);
+    stepBackTo(limit, -1);
+  }
+
+  /**
+   * Steps back until the entry's key compares to the limit as {@code atMost} or less; see invariant
+   * 3 for why in a loop.
+   */
+  private void stepBackTo(byte[] limit, int atMost) {
+    onEntry = onEntry ? source.previous() : source.last();
+    while (onEntry && Integer.signum(compareEntryTo(limit)) > atMost) {
+      onEntry = source.previous();
+    }
+  }
+
+  private boolean seekTo(byte[] wanted, long visible) {
+    return seekTo(wanted, wanted.length, visible);
+  }
+
+  private boolean seekTo(byte[] wanted, int length, long visible) {
+    return source.seek(target.set(order, wanted, 0, length, visible));
+  }
+
+  private boolean isBehindRange() {
+    return entry.keyPrefix() >= toPrefix && to != null && compareEntryTo(to) >= 0;
+  }
+
+  private boolean isBeforeRange() {
+    return entry.keyPrefix() <= fromPrefix && from != null && compareEntryTo(from) < 0;
+  }
+
+  private int compareEntryTo(byte[] other) {
+    return order.compare(
+        entry.keyArray(), entry.keyOffset(), entry.keyLength(), other, 0, other.length);
+  }
+
+  private int compareEntryToTaken() {
+    return order.compare(entry.keyArray(), entry.keyOffset(), entry.keyLength(), key, 0, keyLength);
+  }
+
+  private boolean isTakenKey() {
+    return entry.keyPrefix() == keyPrefix && compareEntryToTaken() == 0;
+  }
+
+  private void takeKey() {
+    int length = entry.keyLength();
+    if (length > key.length) {
+      key = new byte[Math.max(length, 2 * key.length)];
+    }
+    System.arraycopy(entry.keyArray(), entry.keyOffset(), key, 0, length);
+    keyLength = length;
+    keyPrefix = entry.keyPrefix();
+  }
+
+  private void takeValue() {
+    valueArray = entry.valueArray();
+    valueOffset = entry.valueOffset();
+    valueLength = entry.valueLength();
+  }
+
+  private boolean isValue(int type) {
+    Lookup answer = Lookup.of(type);
+    if (answer == Lookup.CONTINUE) {
+      throw new IncompatibleFormatException(
+          location,
+          "an entry of type " + ValueType.nameOf(type)
+              + " was written by a newer Kiwi; open it with that release");
+    }
+    return answer == Lookup.FOUND;
+  }
+}

@@ -1,0 +1,181 @@
+package io.kiwidb.engine.settings;
+
+import io.kiwidb.CorruptionException;
+import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.Profile;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import io.kiwidb.engine.files.FileNames;
+import io.kiwidb.engine.settings.StoreSettings.Values;
+import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.Checksum;
+import io.kiwidb.io.FileHeader;
+import io.kiwidb.io.FileId;
+import io.kiwidb.io.FileKind;
+import io.kiwidb.io.KillPoint;
+import io.kiwidb.io.LittleEndian;
+import io.kiwidb.io.ReadableFile;
+import io.kiwidb.io.Storage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The persisted settings, in the newest file {@code OPTIONS-n}.
+ *
+ * <pre>
+ * offset size
+ *      0   72  FileHeader, kind 'O', provider "settings", version 1
+ *     72    4  CRC-32C, bound to file number and offset 72, of everything behind it
+ *     76    4  length of the text
+ *     80    .  UTF-8 text: a line "profile=prod", then a line "name=value" for each setting that differs from the profile
+ * </pre>
+ *
+ * <p>A change is written to {@code OPTIONS.tmp}, synced, renamed, and the directory synced; then
+ * the older files go. So a file of that name is whole or damaged, and the newest one counts; a
+ * damaged one keeps the database from opening. A name that this release does not know is left out
+ * and reported.
+ *
+ * <p>Threading: stateless.
+ */
+public final class SettingsFile {
+  private static final String PROVIDER = "settings";
+  private static final int VERSION = 1;
+  private static final int CRC_AT = FileHeader.SIZE;
+  private static final int LENGTH_AT = CRC_AT + Integer.BYTES;
+  private static final int TEXT_AT = LENGTH_AT + Integer.BYTES;
+  private static final int LONGEST = 1 << 20;
+
+  private SettingsFile() {}
+
+  /** The persisted values; empty when there is no settings file. */
+  public static Optional<Values> read(Storage storage, UUID database, Consumer<String> warn) {
+    List<Long> numbers = numbers(storage);
+    if (numbers.isEmpty()) {
+      return Optional.empty();
+    }
+    FileId newest = new FileId(FileNames.options(numbers.get(0)), numbers.get(0), database);
+    return Optional.of(parse(text(storage, newest), warn));
+  }
+
+  /**
+   * Makes values durable in a new file and removes the older ones. When it fails, either may be
+   * what counts after a crash.
+   *
+   * @param syncDirectory makes the new name durable
+   * @param remover removes a file by name and deals with failure
+   */
+  public static void write(
+      Storage storage, FileId id, Values values, Runnable syncDirectory, Consumer<String> remover) {
+    byte[] text = format(values).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[TEXT_AT + text.length];
+    System.arraycopy(
+        FileHeader.of(FileKind.OPTIONS, PROVIDER, VERSION, id).encode(),
+        0,
+        bytes,
+        0,
+        FileHeader.SIZE);
+    LittleEndian.putInt(bytes, LENGTH_AT, text.length);
+    System.arraycopy(text, 0, bytes, TEXT_AT, text.length);
+    LittleEndian.putInt(
+        bytes,
+        CRC_AT,
+        new Checksum().of(id.number(), CRC_AT, bytes, LENGTH_AT, bytes.length - LENGTH_AT));
+    if (storage.exists(FileNames.OPTIONS_TEMPORARY)) {
+      storage.delete(FileNames.OPTIONS_TEMPORARY); // left by a crash
+    }
+    boolean written = false;
+    try (AppendFile file = storage.create(FileNames.OPTIONS_TEMPORARY)) {
+      file.append(bytes, 0, bytes.length);
+      file.sync();
+      written = true;
+    } finally {
+      if (!written) {
+        remover.accept(FileNames.OPTIONS_TEMPORARY);
+      }
+    }
+    KillPoint.hit("settings.written");
+    storage.rename(FileNames.OPTIONS_TEMPORARY, id.name());
+    KillPoint.hit("settings.renamed");
+    syncDirectory.run();
+    KillPoint.hit("settings.durable");
+    numbers(storage).stream()
+        .filter(number -> number != id.number())
+        .map(FileNames::options)
+        .forEach(remover);
+  }
+
+  /** The text of a settings file, checked. */
+  public static String text(Storage storage, FileId id) {
+    try (ReadableFile file = storage.open(id.name())) {
+      FileHeader.read(file).require(FileKind.OPTIONS, PROVIDER, id);
+      long size = file.size();
+      if (size < TEXT_AT || size > LONGEST) {
+        throw new CorruptionException(id.name(), size, "a settings file", size + " bytes");
+      }
+      byte[] bytes = new byte[(int) size];
+      int length = file.read(0, bytes, 0, bytes.length);
+      int crc = new Checksum().of(id.number(), CRC_AT, bytes, LENGTH_AT, length - LENGTH_AT);
+      if (crc != LittleEndian.getInt(bytes, CRC_AT)) {
+        throw new CorruptionException(
+            id.name(),
+            CRC_AT,
+            "checksum " + Integer.toHexString(crc),
+            Integer.toHexString(LittleEndian.getInt(bytes, CRC_AT)));
+      }
+      return new String(bytes, TEXT_AT, length - TEXT_AT, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static List<Long> numbers(Storage storage) {
+    List<Long> numbers = new ArrayList<>();
+    for (String name : storage.list()) {
+      FileNames.parse(name)
+          .filter(parsed -> parsed.kind() == FileNames.Kind.OPTIONS)
+          .ifPresent(parsed -> numbers.add(parsed.number()));
+    }
+    numbers.sort(Comparator.reverseOrder());
+    return numbers;
+  }
+
+  private static String format(Values values) {
+    StringBuilder text = new StringBuilder("profile=")
+        .append(values.profile().name().toLowerCase(Locale.ROOT))
+        .append('\n');
+    values
+        .changed()
+        .forEach((setting, value) -> text.append(setting.name())
+            .append('=')
+            .append(setting.format(value))
+            .append('\n'));
+    return text.toString();
+  }
+
+  private static Values parse(String text, Consumer<String> warn) {
+    Profile profile = Profile.PROD;
+    Map<Setting<?>, Object> changed = new LinkedHashMap<>();
+    for (String line : text.lines().toList()) {
+      int equals = line.indexOf('=');
+      String name = line.substring(0, Math.max(0, equals));
+      String value = line.substring(equals + 1);
+      try {
+        if (name.equals("profile")) {
+          profile = Profile.valueOf(value.toUpperCase(Locale.ROOT));
+        } else {
+          Setting<?> setting = Settings.named(name);
+          changed.put(setting, setting.parse(value));
+        }
+      } catch (InvalidOptionsException | IllegalArgumentException e) {
+        warn.accept("persisted setting left out: " + line + ": " + e.getMessage());
+      }
+    }
+    return new Values(profile, Map.copyOf(changed));
+  }
+}

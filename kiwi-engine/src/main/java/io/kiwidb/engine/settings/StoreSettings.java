@@ -1,0 +1,248 @@
+package io.kiwidb.engine.settings;
+
+import io.kiwidb.LiveSettings;
+import io.kiwidb.Profile;
+import io.kiwidb.Setting;
+import io.kiwidb.Settings;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings of an open database: an immutable table of values, replaced in one place after the
+ * change was persisted.
+ *
+ * <p>Threading: thread-safe; a read is a volatile read and a map lookup.
+ */
+public final class StoreSettings implements LiveSettings {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SettingRules rules;
+  private final Consumer<Values> persist;
+  private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
+  private volatile Tree tree;
+  private volatile Values values;
+  private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
+  private volatile IdentityHashMap<Setting<?>, Object> present; // of every setting
+  private volatile WriteSettings forWrites; // taken from them
+
+  /**
+   * What is persisted.
+   *
+   * @param profile the profile
+   * @param changed what differs from it
+   */
+  public record Values(Profile profile, Map<Setting<?>, Object> changed) {
+    Values with(Setting<?> setting, Optional<Object> value) {
+      Map<Setting<?>, Object> next = new LinkedHashMap<>(changed);
+      next.remove(setting);
+      value.ifPresent(v -> next.put(setting, v));
+      return new Values(profile, Map.copyOf(next));
+    }
+  }
+
+  /** The tree as far as settings must fit it. */
+  public interface Tree {
+    /** The deepest level that has tables, or that tables are on their way to. */
+    int deepestLevel();
+
+    /** Does something during which that stays as it is. */
+    void whileItStays(Runnable change);
+  }
+
+  /** What the manifest says before anything is open. */
+  public record StoredTree(int deepestLevel) implements Tree {
+    @Override
+    public void whileItStays(Runnable change) {
+      change.run();
+    }
+  }
+
+  /**
+   * Settings with these values; {@link io.kiwidb.InvalidOptionsException} if they contradict each
+   * other or the tree.
+   *
+   * @param session values for the time that the database is open; they win over the others
+   * @param rules what may be together
+   * @param tree what is stored
+   * @param persist makes values durable before they take effect
+   */
+  public StoreSettings(
+      Values values,
+      Map<Setting<?>, Object> session,
+      SettingRules rules,
+      Tree tree,
+      Consumer<Values> persist) {
+    this.values = values;
+    this.session = session;
+    this.rules = rules;
+    this.tree = tree;
+    this.persist = persist;
+    this.present = merged(values, session);
+    this.forWrites = WriteSettings.of(this);
+    rules.require(present, tree.deepestLevel());
+  }
+
+  /** From now on settings must fit this tree. */
+  public void fit(Tree open) {
+    tree = open;
+  }
+
+  /** Makes the present values durable although nothing changed. */
+  public void persist() {
+    lock.lock();
+    try {
+      persist.accept(values);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when no change is being persisted. */
+  @SuppressWarnings("LockNotBeforeTry") // there is nothing between the two
+  public void awaitChanges() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  /** Whether these are the present values. */
+  public boolean are(Values other) {
+    return values.equals(other);
+  }
+
+  /** Is told after each change; at once for the present values. */
+  public void watch(Consumer<StoreSettings> watcher) {
+    watchers.add(watcher);
+    watcher.accept(this);
+  }
+
+  @Override
+  public <T> T get(Setting<T> setting) {
+    return setting.type().cast(Objects.requireNonNull(present.get(setting)));
+  }
+
+  /**
+   * What each setting is: given for this opening, or kept, or what the memory budget leaves for it,
+   * or of the profile.
+   */
+  static IdentityHashMap<Setting<?>, Object> merged(
+      Values values, Map<Setting<?>, Object> session) {
+    Map<Setting<?>, Object> given = new LinkedHashMap<>(values.changed());
+    given.putAll(session);
+    IdentityHashMap<Setting<?>, Object> merged = new IdentityHashMap<>();
+    Settings.all().forEach(setting -> merged.put(setting, setting.defaultIn(values.profile())));
+    MemoryBudget.divide(values.profile(), given).forEach(merged::put);
+    given.forEach(merged::put);
+    return merged;
+  }
+
+  /** A number, unboxed. */
+  public long number(Setting<Long> setting) {
+    return get(setting);
+  }
+
+  /** What every write asks for. */
+  public WriteSettings forWrites() {
+    return forWrites;
+  }
+
+  @Override
+  public <T> void set(Setting<T> setting, T value) {
+    setAll(Map.of(setting, value));
+  }
+
+  @Override
+  public void setAll(Map<? extends Setting<?>, ?> given) {
+    Map<Setting<?>, Object> checked = SettingRules.checked(given);
+    change(now -> with(now, checked), own -> without(own, checked.keySet()));
+  }
+
+  private Values with(Values now, Map<Setting<?>, Object> checked) {
+    Values next = now;
+    for (Map.Entry<Setting<?>, Object> one : checked.entrySet()) {
+      next = next.with(one.getKey(), Optional.empty());
+    }
+    for (Map.Entry<Setting<?>, Object> one : checked.entrySet()) {
+      if (!follows(next, one.getKey(), one.getValue())) {
+        next = next.with(one.getKey(), Optional.of(one.getValue()));
+      }
+    }
+    return next;
+  }
+
+  /**
+   * Whether a setting would have this value if nobody gave it one. What a memory budget gives it is
+   * not asked: that changes.
+   */
+  private boolean follows(Values now, Setting<?> setting, Object value) {
+    return number(Settings.MEMORY_BUDGET) == 0 && value.equals(setting.defaultIn(now.profile()));
+  }
+
+  @Override
+  public void reset(Setting<?> setting) {
+    change(now -> now.with(setting, Optional.empty()), own -> without(own, Set.of(setting)));
+  }
+
+  @Override
+  public Profile profile() {
+    return values.profile();
+  }
+
+  @Override
+  public void profile(Profile profile) {
+    change(
+        now -> rules.fitting(new Values(profile, Map.of()), tree.deepestLevel()), own -> Map.of());
+  }
+
+  @Override
+  public Map<Setting<?>, Object> all() {
+    Map<Setting<?>, Object> all = new LinkedHashMap<>();
+    Settings.all().forEach(setting -> all.put(setting, get(setting)));
+    return all;
+  }
+
+  @Override
+  public Map<Setting<?>, Object> changed() {
+    Map<Setting<?>, Object> changed = new LinkedHashMap<>(values.changed());
+    changed.putAll(session);
+    return changed;
+  }
+
+  private static Map<Setting<?>, Object> without(
+      Map<Setting<?>, Object> own, Set<Setting<?>> settings) {
+    Map<Setting<?>, Object> rest = new LinkedHashMap<>(own);
+    rest.keySet().removeAll(settings);
+    return Map.copyOf(rest);
+  }
+
+  private void change(
+      UnaryOperator<Values> step, UnaryOperator<Map<Setting<?>, Object>> sessionStep) {
+    lock.lock();
+    try {
+      Values next = step.apply(values);
+      Map<Setting<?>, Object> own = sessionStep.apply(session);
+      IdentityHashMap<Setting<?>, Object> merged =
+          merged(next, own); // fails before anything changes
+      tree.whileItStays(() -> {
+        rules.require(merged, tree.deepestLevel());
+        if (!next.equals(values)) {
+          persist.accept(next);
+          values = next;
+        }
+        session = own;
+        present = merged;
+        forWrites = WriteSettings.of(this);
+      });
+    } finally {
+      lock.unlock();
+    }
+    watchers.forEach(watcher -> watcher.accept(this));
+  }
+}

@@ -1,0 +1,86 @@
+package io.kiwidb.engine.view;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The sequence numbers that open snapshots see, so that flush and compaction keep what they need.
+ *
+ * <p>A snapshot takes the visible sequence number under the lock under which compactions read the
+ * list. A compaction that read the list before works on entries that were all visible then, so a
+ * later snapshot sees the newest of each key that it keeps.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class SnapshotList {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TreeMap<Long, Integer> sequences = new TreeMap<>();
+
+  /** With no snapshot. */
+  public SnapshotList() {}
+
+  /** Adds a snapshot of what is visible now and returns its sequence number. */
+  public long open(LongSupplier visible) {
+    lock.lock();
+    try {
+      long sequence = visible.getAsLong();
+      sequences.merge(sequence, 1, Integer::sum);
+      return sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a snapshot. */
+  public void close(long sequence) {
+    lock.lock();
+    try {
+      sequences.computeIfPresent(sequence, (key, count) -> count == 1 ? null : count - 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The different sequence numbers, ascending. */
+  public long[] sequences() {
+    lock.lock();
+    try {
+      return sequences.keySet().stream().mapToLong(Long::longValue).toArray();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Runs something unless a snapshot is open that was not among these, and lets none be opened
+   * meanwhile; answers whether it ran.
+   *
+   * @param known sequence numbers, ascending
+   */
+  public boolean runUnlessNewer(long[] known, Runnable action) {
+    lock.lock();
+    try {
+      for (long open : sequences.keySet()) {
+        if (Arrays.binarySearch(known, open) < 0) {
+          return false;
+        }
+      }
+      action.run();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many snapshots are open. */
+  public long count() {
+    lock.lock();
+    try {
+      return sequences.values().stream().mapToLong(Integer::longValue).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

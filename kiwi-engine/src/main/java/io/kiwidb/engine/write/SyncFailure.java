@@ -1,0 +1,65 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.StorageException;
+
+/**
+ * How a sync of the log may end that is no failed sync. Never leaves the {@link LogSyncer}.
+ * Threading: immutable.
+ */
+abstract sealed class SyncFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  SyncFailure(String message) {
+    super(message, null, false, false);
+  }
+
+  /** An edit failed that has to be durable before the sync goes on. */
+  static final class Manifest extends SyncFailure {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // is never serialised
+    private final RuntimeException failure;
+
+    Manifest(RuntimeException failure) {
+      super("an edit failed");
+      this.failure = failure;
+    }
+
+    RuntimeException failure() {
+      return failure;
+    }
+  }
+
+  /** A segment found the disk full. */
+  static final class DiskFull extends SyncFailure {
+    private static final long serialVersionUID = 1;
+
+    private final long segment;
+
+    @SuppressWarnings("serial") // is never serialised
+    private final StorageException failure;
+
+    DiskFull(long segment, StorageException failure) {
+      super("the disk is full");
+      this.segment = segment;
+      this.failure = failure;
+    }
+
+    long segment() {
+      return segment;
+    }
+
+    StorageException failure() {
+      return failure;
+    }
+  }
+
+  /** The JVM ended a sync, for lack of memory. */
+  static final class BrokenOff extends SyncFailure {
+    private static final long serialVersionUID = 1;
+
+    BrokenOff() {
+      super("a sync of the log was broken off by an error of the JVM");
+    }
+  }
+}
