@@ -27,7 +27,10 @@ public interface LogWriter extends AutoCloseable {
    */
   long append(byte[] bytes, int offset, int length);
 
-  /** Makes everything durable whose {@link #append} returned before this call. */
+  /**
+   * Makes everything durable whose {@link #append} returned before this call. Then
+   * {@link #syncedLength} is at least what {@link #length} was before it; the engine checks that.
+   */
   void sync();
 
   /** The length in bytes, header included. */

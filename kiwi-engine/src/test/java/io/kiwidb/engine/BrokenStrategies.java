@@ -5,45 +5,19 @@ import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.StrategyProvider;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Strategies that fail, found like those of an application: by a class loader of their own, outside
- * of any module.
- *
- * <p>Threading: thread-safe.
- */
-final class BrokenStrategies extends ClassLoader {
-  private static final String SERVICE = "META-INF/services/" + StrategyProvider.class.getName();
-  private static final List<Class<? extends StrategyProvider>> PROVIDERS =
+/** Strategies that fail, found as {@link FoundProviders} are. Threading: stateless. */
+final class BrokenStrategies {
+  private static final List<Class<?>> PROVIDERS =
       List.of(ThrowsInChoose.class, ThrowsInDebt.class, ChoosesNonsense.class, AnswersNull.class);
 
-  private BrokenStrategies() {
-    super(BrokenStrategies.class.getClassLoader());
-  }
+  private BrokenStrategies() {}
 
-  /** Does something while these strategies can be found. */
+  /** Runs an action during which these strategies are found. */
   static <T> T whileFound(Supplier<T> action) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(new BrokenStrategies());
-    try {
-      return action.get();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return FoundProviders.whileFound(StrategyProvider.class, PROVIDERS, action);
   }
 
   /** Its {@code choose} throws an error. */
@@ -133,63 +107,6 @@ final class BrokenStrategies extends ClassLoader {
     @SuppressWarnings("NullAway") // that is what it is for
     public CompactionStrategy create() {
       return view -> null;
-    }
-  }
-
-  @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    boolean ours = name.startsWith(BrokenStrategies.class.getName() + "$");
-    if (!ours) {
-      return super.loadClass(name, resolve);
-    }
-    Class<?> loaded = findLoadedClass(name);
-    return loaded == null ? define(name) : loaded;
-  }
-
-  private Class<?> define(String name) throws ClassNotFoundException {
-    String file = name.substring(name.lastIndexOf('.') + 1) + ".class";
-    try (InputStream in = BrokenStrategies.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new ClassNotFoundException(name);
-      }
-      byte[] bytes = in.readAllBytes();
-      return defineClass(name, bytes, 0, bytes.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public Enumeration<URL> getResources(String name) throws IOException {
-    return name.equals(SERVICE)
-        ? Collections.enumeration(List.of(registration()))
-        : super.getResources(name);
-  }
-
-  @SuppressWarnings("deprecation") // what replaces this constructor is younger than JDK 17
-  private static URL registration() throws IOException {
-    String names = String.join("\n", PROVIDERS.stream().map(Class::getName).toList());
-    return new URL(null, "memory:registration", new MemoryHandler(names));
-  }
-
-  private static final class MemoryHandler extends URLStreamHandler {
-    private final String content;
-
-    MemoryHandler(String content) {
-      this.content = content;
-    }
-
-    @Override
-    protected @Nullable URLConnection openConnection(URL url) {
-      return new URLConnection(url) {
-        @Override
-        public void connect() {}
-
-        @Override
-        public InputStream getInputStream() {
-          return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
-        }
-      };
     }
   }
 }

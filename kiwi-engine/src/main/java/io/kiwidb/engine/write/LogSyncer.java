@@ -3,6 +3,7 @@ package io.kiwidb.engine.write;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.ProviderException;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
@@ -324,6 +325,7 @@ public final class LogSyncer {
   private void sync(OpenSegment segment) {
     context.counters().increment(Counter.LOG_SYNCS);
     long begun = context.recorder().beginAlways();
+    long length = segment.writer().length();
     try {
       segment.writer().sync();
     } catch (StorageException e) {
@@ -334,7 +336,19 @@ public final class LogSyncer {
       }
       throw e;
     }
+    if (segment.writer().syncedLength() < length) {
+      throw unsynced(segment, length); // or callers would wait for it for ever
+    }
     context.recorder().end(TimedOperation.SYNC, begun);
+  }
+
+  private ProviderException unsynced(OpenSegment segment, long length) {
+    return new ProviderException(
+        "log " + context.parts().log().name(),
+        "sync",
+        new IllegalStateException("it returned, but syncedLength() is "
+            + segment.writer().syncedLength() + " and the segment had " + length
+            + " bytes before the call"));
   }
 
   /** The memtables of all segments before this one are in durable tables. */
