@@ -38,7 +38,7 @@ public interface BlockCache extends AutoCloseable {
    * Where blocks of a kind are kept as bytes, or null if this cache keeps objects only. They share
    * the budget of the kind with the objects, but are not among what {@link #get} finds.
    */
-  default @Nullable ByteBlocks bytes(BlockKind kind) {
+  default @Nullable PackedBlockCache bytes(BlockKind kind) {
     return null;
   }
 

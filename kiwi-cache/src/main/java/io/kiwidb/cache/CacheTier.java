@@ -1,9 +1,9 @@
 package io.kiwidb.cache;
 
 import io.kiwidb.spi.BlockCache;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.PackedBlockCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ public interface CacheTier {
   void put(long file, long offset, CachedBlock block);
 
   /** Where blocks are kept as bytes, or null; see {@link BlockCache#bytes}. */
-  default @Nullable ByteBlocks bytes() {
+  default @Nullable PackedBlockCache bytes() {
     return null;
   }
 

@@ -2,9 +2,9 @@ package io.kiwidb.cache;
 
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class TieredBlockCache implements BlockCache {
   }
 
   @Override
-  public @Nullable ByteBlocks bytes(BlockKind kind) {
+  public @Nullable PackedBlockCache bytes(BlockKind kind) {
     return tier(kind).bytes();
   }
 

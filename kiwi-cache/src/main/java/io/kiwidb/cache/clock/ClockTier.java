@@ -4,9 +4,9 @@ import io.kiwidb.cache.BlockHash;
 import io.kiwidb.cache.ByteBudget;
 import io.kiwidb.cache.CacheTier;
 import io.kiwidb.spi.BlockCache;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ final class ClockTier implements CacheTier {
   }
 
   @Override
-  public ByteBlocks bytes() {
+  public PackedBlockCache bytes() {
     return slabs;
   }
 

@@ -2,8 +2,8 @@ package io.kiwidb.cache.clock;
 
 import io.kiwidb.cache.BlockHash;
 import io.kiwidb.cache.ByteBudget;
-import io.kiwidb.spi.BlockBytes;
-import io.kiwidb.spi.ByteBlocks;
+import io.kiwidb.spi.BlockImage;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  *       the table.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its slabs. Failure: what {@link BlockBytes#writeTo}
+ * <p>Threading: thread-safe. Ownership: of its slabs. Failure: what {@link BlockImage#writeTo}
  * throws; the room is then lost until its slab goes.
  */
-final class Slabs implements ByteBlocks {
+final class Slabs implements PackedBlockCache {
   /** A slab with the header of its array. */
   private static final int SLAB_BYTES = 4 << 20;
 
@@ -152,7 +152,7 @@ final class Slabs implements ByteBlocks {
   }
 
   @Override
-  public long put(long file, long offset, BlockBytes block) {
+  public long put(long file, long offset, BlockImage block) {
     int length = block.length();
     long hash = BlockHash.of(file, offset);
     lock.lock();

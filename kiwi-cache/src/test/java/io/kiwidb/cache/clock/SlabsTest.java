@@ -2,8 +2,8 @@ package io.kiwidb.cache.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiwidb.spi.BlockBytes;
-import io.kiwidb.spi.ByteBlocks;
+import io.kiwidb.spi.BlockImage;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class SlabsTest {
   private static final int BLOCK = 4_000;
 
   private final ClockTier tier = new ClockTier(16 << 20, 16); // slabs of 1 MiB
-  private final ByteBlocks blocks = tier.bytes();
+  private final PackedBlockCache blocks = tier.bytes();
 
   @Test
   void slabsAreTooLargeToBeCopiedByTheCollectorAndFillItsRegions() {
@@ -60,10 +60,10 @@ class SlabsTest {
     int first = fillUntilFull();
     fill(2, first / 2);
     for (int i = 0; i < first / 3; i++) {
-      assertThat(blocks.find(4, i)).as("block %d", i).isEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.find(4, i)).as("block %d", i).isEqualTo(PackedBlockCache.NONE);
     }
     for (int i = first * 2 / 3; i < first; i++) {
-      assertThat(blocks.find(4, i)).as("block %d", i).isNotEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.find(4, i)).as("block %d", i).isNotEqualTo(PackedBlockCache.NONE);
     }
   }
 
@@ -75,10 +75,10 @@ class SlabsTest {
       assertThat(blocks.array(place)).isNotNull();
     }
     int moves = 0;
-    for (int i = 0; blocks.find(1, 0) != ByteBlocks.NONE; i++) {
+    for (int i = 0; blocks.find(1, 0) != PackedBlockCache.NONE; i++) {
       put(2, i);
       long now = blocks.find(1, 0);
-      if (now != ByteBlocks.NONE && now != place) {
+      if (now != PackedBlockCache.NONE && now != place) {
         moves++;
         place = now;
       }
@@ -98,11 +98,13 @@ class SlabsTest {
     int more = fillUntilFull();
     fill(5, 400);
     assertThat(tier.usage().evictions()).isBetween(60L, 160L);
-    assertThat(blocks.find(3, 300)).isEqualTo(ByteBlocks.NONE);
+    assertThat(blocks.find(3, 300)).isEqualTo(PackedBlockCache.NONE);
     for (int i = 0; i < 300; i++) {
-      assertThat(blocks.find(1, i)).as("the oldest, block %d", i).isNotEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.find(1, i))
+          .as("the oldest, block %d", i)
+          .isNotEqualTo(PackedBlockCache.NONE);
     }
-    assertThat(blocks.find(4, more - 1)).isNotEqualTo(ByteBlocks.NONE);
+    assertThat(blocks.find(4, more - 1)).isNotEqualTo(PackedBlockCache.NONE);
   }
 
   /** How many blocks of file 4 that takes. */
@@ -131,14 +133,14 @@ class SlabsTest {
   }
 
   private void put(int file, int offset) {
-    assertThat(blocks.put(file, offset, new Zeros(BLOCK))).isNotEqualTo(ByteBlocks.NONE);
+    assertThat(blocks.put(file, offset, new Zeros(BLOCK))).isNotEqualTo(PackedBlockCache.NONE);
   }
 
   private byte[] arrayOf(int file, int offset) {
     return Objects.requireNonNull(blocks.peek(blocks.find(file, offset)));
   }
 
-  private record Zeros(int length) implements BlockBytes {
+  private record Zeros(int length) implements BlockImage {
     @Override
     public void writeTo(byte[] array, int start) {}
   }

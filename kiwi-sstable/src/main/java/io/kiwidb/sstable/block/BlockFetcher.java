@@ -39,12 +39,12 @@ final class BlockFetcher {
   }
 
   /** Reads and opens a block. Requires: the handle lies within the file. */
-  Payload fetch(BlockHandle handle) {
+  BlockContents fetch(BlockHandle handle) {
     return fetch(handle.offset(), handle.length());
   }
 
   /** Reads and opens a block. Requires: it lies within the file. */
-  Payload fetch(long offset, int length) {
+  BlockContents fetch(long offset, int length) {
     return fetch(offset, length, new byte[length]);
   }
 
@@ -52,7 +52,7 @@ final class BlockFetcher {
    * The same, read into an array that is at least so long; the payload is there, too, unless the
    * block is compressed.
    */
-  Payload fetch(long offset, int length, byte[] stored) {
+  BlockContents fetch(long offset, int length, byte[] stored) {
     read(offset, stored, length);
     return open(offset, stored, 0, length);
   }
@@ -71,7 +71,7 @@ final class BlockFetcher {
    *
    * @param offset where in the file it stands
    */
-  Payload open(long offset, byte[] stored, int start, int length) {
+  BlockContents open(long offset, byte[] stored, int start, int length) {
     assert length >= BlockFormat.RAW_TRAILER_SIZE;
     int crcAt = BlockFormat.crcAt(start, length);
     int crc = new Checksum().of(fileNumber, offset, stored, start, crcAt - start);
@@ -85,7 +85,7 @@ final class BlockFetcher {
     }
     int encoding = stored[BlockFormat.encodingAt(start, length)];
     if (encoding == BlockFormat.RAW) {
-      return new Payload(stored, start, length - BlockFormat.RAW_TRAILER_SIZE);
+      return new BlockContents(stored, start, length - BlockFormat.RAW_TRAILER_SIZE);
     }
     if (encoding != BlockFormat.COMPRESSED || compressor == null) {
       throw new CorruptionException(file.name(), offset, "a known encoding", "code " + encoding);
@@ -93,7 +93,8 @@ final class BlockFetcher {
     return decompress(compressor, offset, stored, start, length);
   }
 
-  private Payload decompress(Compressor by, long offset, byte[] stored, int start, int length) {
+  private BlockContents decompress(
+      Compressor by, long offset, byte[] stored, int start, int length) {
     int compressedLength = length - BlockFormat.COMPRESSED_TRAILER_SIZE;
     int rawLength = compressedLength < 0
         ? -1
@@ -114,6 +115,6 @@ final class BlockFetcher {
       corrupt.addSuppressed(e);
       throw corrupt;
     }
-    return new Payload(raw, 0, rawLength);
+    return new BlockContents(raw, 0, rawLength);
   }
 }

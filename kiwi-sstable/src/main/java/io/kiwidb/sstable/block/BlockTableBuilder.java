@@ -36,7 +36,7 @@ final class BlockTableBuilder implements TableBuilder {
   private final TableOutput out;
   private final DataBlockWriter block;
   private final IndexWriter index = new IndexWriter();
-  private final TableTally tally = new TableTally();
+  private final PropertiesCollector collector = new PropertiesCollector();
   private final LastKey last;
   private final @Nullable FilterBuilder filter;
   private final double filterBytesPerKey;
@@ -78,7 +78,7 @@ final class BlockTableBuilder implements TableBuilder {
     Limits.checkValueLength(entry.valueLength());
     int shared = 0;
     int byKey = -1;
-    if (tally.entries() == 0) {
+    if (collector.entries() == 0) {
       smallest = new InternalKey(entry.copyKey(), entry.tag());
     } else {
       shared = last.sharedWith(entry);
@@ -95,9 +95,9 @@ final class BlockTableBuilder implements TableBuilder {
     block.add(entry, shared);
     last.set(entry);
     if (byKey == 0) {
-      tally.add(entry);
+      collector.add(entry);
     } else {
-      tally.addFirstOfKey(entry);
+      collector.addFirstOfKey(entry);
       if (filter != null) {
         filter.add(KeyHash.of(entry.keyArray(), entry.keyOffset(), entry.keyLength()));
       }
@@ -120,7 +120,7 @@ final class BlockTableBuilder implements TableBuilder {
 
   @Override
   public long entries() {
-    return tally.entries();
+    return collector.entries();
   }
 
   @Override
@@ -129,14 +129,14 @@ final class BlockTableBuilder implements TableBuilder {
     return out.position()
         + pending
         + index.bytes()
-        + (long) (tally.distinctKeys() * filterBytesPerKey)
+        + (long) (collector.distinctKeys() * filterBytesPerKey)
         + Footer.SIZE;
   }
 
   @Override
   public TableProperties finish() {
     requireOpen();
-    if (tally.entries() == 0) {
+    if (collector.entries() == 0) {
       throw new IllegalStateException(creation.id().name() + ": a table needs at least one entry");
     }
     state = State.FINISHED;
@@ -163,19 +163,19 @@ final class BlockTableBuilder implements TableBuilder {
       long fileBytes, long dataBytes, BlockHandle filterHandle, BlockHandle indexHandle) {
     return new TableProperties(
         fileBytes,
-        tally.entries(),
-        tally.deletions(),
-        tally.distinctKeys(),
-        tally.rawKeyBytes(),
-        tally.rawValueBytes(),
+        collector.entries(),
+        collector.deletions(),
+        collector.distinctKeys(),
+        collector.rawKeyBytes(),
+        collector.rawValueBytes(),
         index.blocks(),
         dataBytes,
         indexHandle.length(),
         filterHandle.length(),
         smallest,
         new InternalKey(last.copy(), last.tag()),
-        tally.smallestSequence(),
-        tally.largestSequence(),
+        collector.smallestSequence(),
+        collector.largestSequence(),
         creation.createdMillis(),
         filter == null ? "" : creation.filter().name(),
         creation.compressor().name());

@@ -7,7 +7,6 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
 import io.kiwidb.spi.Compressor;
@@ -19,6 +18,7 @@ import io.kiwidb.spi.FilterProvider;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MultiGetTable;
+import io.kiwidb.spi.PackedBlockCache;
 import io.kiwidb.spi.ProviderLookup;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider.Opening;
@@ -53,24 +53,24 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   private final FileId id;
   private final KeyOrder order;
   private final BlockCache cache;
-  private final @Nullable ByteBlocks bytes;
-  private final TableContents contents;
+  private final @Nullable PackedBlockCache bytes;
+  private final TableMetadata metadata;
   private final @Nullable FilterProvider filterProvider;
   private final BlockFetcher fetcher;
   private volatile @Nullable CacheHandle indexHandle;
   private volatile @Nullable CacheHandle filterHandle;
 
-  private BlockTableReader(ReadableFile file, Opening opening, TableContents contents) {
+  private BlockTableReader(ReadableFile file, Opening opening, TableMetadata metadata) {
     this.file = file;
     this.id = opening.id();
     this.order = opening.order();
     this.cache = opening.cache();
     this.bytes = cache.bytes(BlockKind.DATA);
-    this.contents = contents;
-    String askedBy = id.name() + " at offset " + contents.footer().properties().offset();
+    this.metadata = metadata;
+    String askedBy = id.name() + " at offset " + metadata.footer().properties().offset();
     ProviderLookup providers = opening.providers();
-    TableProperties properties = contents.properties().properties();
-    filterProvider = contents.footer().filter().isPresent() && order.isBytewise()
+    TableProperties properties = metadata.properties().properties();
+    filterProvider = metadata.footer().filter().isPresent() && order.isBytewise()
         ? providers.find(FilterProvider.class, properties.filter(), askedBy)
         : null;
     // Raw blocks need no compressor, and a table of compressor none has only raw blocks.
@@ -80,7 +80,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
             .find(CompressorProvider.class, properties.compressor(), askedBy)
             .create();
     fetcher =
-        new BlockFetcher(file, id.number(), compressor, contents.properties().largestBlock());
+        new BlockFetcher(file, id.number(), compressor, metadata.properties().largestBlock());
   }
 
   /** Opens a table. */
@@ -88,8 +88,8 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     ReadableFile file = opening.storage().open(opening.id().name());
     boolean opened = false;
     try {
-      TableContents contents = TableContents.read(file, opening.id(), opening.order());
-      BlockTableReader reader = new BlockTableReader(file, opening, contents);
+      TableMetadata metadata = TableMetadata.read(file, opening.id(), opening.order());
+      BlockTableReader reader = new BlockTableReader(file, opening, metadata);
       opened = true;
       return reader;
     } finally {
@@ -121,7 +121,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
 
   @Override
   public Lookup trace(LookupKey key, Entry result, TraceSink sink) {
-    BlockHandle filterHandle = contents.footer().filter();
+    BlockHandle filterHandle = metadata.footer().filter();
     if (filterProvider == null) {
       sink.step("filter", "none");
     } else {
@@ -133,7 +133,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
         return Lookup.CONTINUE;
       }
     }
-    String indexOrigin = origin(BlockKind.INDEX, contents.footer().index().offset());
+    String indexOrigin = origin(BlockKind.INDEX, metadata.footer().index().offset());
     IndexBlock index = index(CacheUse.FILL);
     int block = index.find(key.array(), key.offset(), key.length(), key.seekTag());
     boolean behind = block == index.count();
@@ -157,7 +157,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
 
   private String origin(BlockKind kind, long offset) {
     boolean hit = kind == BlockKind.DATA && bytes != null
-        ? bytes.find(id.number(), offset) != ByteBlocks.NONE
+        ? bytes.find(id.number(), offset) != PackedBlockCache.NONE
         : cache.get(kind, id.number(), offset) != null;
     return "offset " + offset + (hit ? ", cache hit" : ", read from file");
   }
@@ -173,7 +173,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     if (known != null && known.block() instanceof IndexBlock index) {
       return index;
     }
-    long offset = contents.footer().index().offset();
+    long offset = metadata.footer().index().offset();
     CachedBlock cached = cache.get(BlockKind.INDEX, id.number(), offset);
     IndexBlock index = cached instanceof IndexBlock found ? found : readIndex();
     if (cached == null && cacheUse == CacheUse.FILL) {
@@ -184,8 +184,8 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   private IndexBlock readIndex() {
-    BlockHandle handle = contents.footer().index();
-    return IndexBlock.decode(id.name(), handle.offset(), fetcher.fetch(handle), contents, order);
+    BlockHandle handle = metadata.footer().index();
+    return IndexBlock.decode(id.name(), handle.offset(), fetcher.fetch(handle), metadata, order);
   }
 
   /** The filter; null when there is none. */
@@ -199,7 +199,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     if (known != null && known.block() instanceof FilterBlock block) {
       return block.filter();
     }
-    long offset = contents.footer().filter().offset();
+    long offset = metadata.footer().filter().offset();
     CachedBlock cached = cache.get(BlockKind.FILTER, id.number(), offset);
     Filter filter;
     if (cached instanceof FilterBlock block) {
@@ -213,8 +213,8 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   private Filter readFilter(FilterProvider provider) {
-    BlockHandle handle = contents.footer().filter();
-    Payload payload = fetcher.fetch(handle);
+    BlockHandle handle = metadata.footer().filter();
+    BlockContents payload = fetcher.fetch(handle);
     try {
       return provider.read(payload.bytes(), payload.start(), payload.length());
     } catch (IllegalArgumentException e) {
@@ -238,7 +238,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     }
     BlockEntries read = load(index, block);
     boolean found = read.get(key, result);
-    if (found && Borrowed.is(read.bytes())) {
+    if (found && BlockScratch.is(read.bytes())) {
       byte[] value = result.copyValue();
       result.value(value, 0, value.length);
     }
@@ -256,12 +256,12 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
    */
   BlockEntries load(IndexBlock index, int block) {
     int length = index.length(block);
-    Payload payload = fetcher.fetch(index.offset(block), length, Borrowed.bytes(length));
+    BlockContents payload = fetcher.fetch(index.offset(block), length, BlockScratch.bytes(length));
     return entries(index, block, payload, isWanted(index, block));
   }
 
   /** The entries of a block that was read; decoded and kept, if the cache wants it. */
-  private BlockEntries entries(IndexBlock index, int block, Payload payload, boolean wanted) {
+  private BlockEntries entries(IndexBlock index, int block, BlockContents payload, boolean wanted) {
     UndecodedBlock read = new UndecodedBlock(id.name(), index.offset(block), payload, order);
     return wanted ? keep(index, block, read) : read;
   }
@@ -289,7 +289,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
       long found = bytes.find(id.number(), offset);
       array = bytes.array(found);
       if (array == null) {
-        if (found == ByteBlocks.NONE) {
+        if (found == PackedBlockCache.NONE) {
           index.absent(block, place);
         }
         return null;
@@ -336,7 +336,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
 
   @Override
   public TableProperties properties() {
-    return contents.properties().properties();
+    return metadata.properties().properties();
   }
 
   @Override
@@ -349,9 +349,9 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
 
   @Override
   public long verify() {
-    TableContents.read(file, id, order);
+    TableMetadata.read(file, id, order);
     Filter filter = filterProvider == null ? null : readFilter(filterProvider);
-    return new TableVerifier(id.name(), order, contents, readIndex(), filter)
+    return new TableVerifier(id.name(), order, metadata, readIndex(), filter)
         .verify(scan(CacheUse.BYPASS));
   }
 

@@ -75,7 +75,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
    * @param file its file, for messages
    * @param fileOffset where in the file it stands
    */
-  static DataBlock of(String file, long fileOffset, Payload payload, KeyOrder order) {
+  static DataBlock of(String file, long fileOffset, BlockContents payload, KeyOrder order) {
     return of(new UndecodedBlock(file, fileOffset, payload, order));
   }
 

@@ -6,8 +6,8 @@ import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.Prefetch;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.KeyPrefix;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.PackedBlockCache;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -64,7 +64,7 @@ final class IndexBlock implements CachedBlock {
    * data blocks.
    */
   static IndexBlock decode(
-      String file, long offset, Payload payload, TableContents table, KeyOrder order) {
+      String file, long offset, BlockContents payload, TableMetadata table, KeyOrder order) {
     Decoder decoder = new Decoder(file, offset, payload, order);
     decoder.measure();
     decoder.fill();
@@ -97,7 +97,7 @@ final class IndexBlock implements CachedBlock {
 
   /**
    * The place in the cache that a data block was last known to have, {@link #ABSENT}, or
-   * {@link ByteBlocks#NONE} if it was never looked for.
+   * {@link PackedBlockCache#NONE} if it was never looked for.
    */
   long place(int block) {
     return (long) PLACE.getAcquire(blocks, 2 * block + 1);
@@ -204,7 +204,7 @@ final class IndexBlock implements CachedBlock {
   private static final class Decoder {
     private final String file;
     private final long offset;
-    private final Payload payload;
+    private final BlockContents payload;
     private final boolean bytewise;
     private final int count;
     private byte[] common = new byte[0];
@@ -214,7 +214,7 @@ final class IndexBlock implements CachedBlock {
     private long[] tags = ALL_ZERO;
     private final long[] blocks;
 
-    Decoder(String file, long offset, Payload payload, KeyOrder order) {
+    Decoder(String file, long offset, BlockContents payload, KeyOrder order) {
       this.file = file;
       this.offset = offset;
       this.payload = payload;

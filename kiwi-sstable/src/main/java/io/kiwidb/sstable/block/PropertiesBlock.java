@@ -62,7 +62,7 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
    *
    * @param fileBytes size of the file
    */
-  static PropertiesBlock decode(String file, Footer footer, long fileBytes, Payload payload) {
+  static PropertiesBlock decode(String file, Footer footer, long fileBytes, BlockContents payload) {
     Values values = new Values(file, footer.properties().offset(), payload);
     TableProperties properties = new TableProperties(
         fileBytes,
@@ -111,7 +111,7 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
     private final ByteReader in;
     private final Map<String, byte[]> values = new TreeMap<>();
 
-    Values(String file, long offset, Payload payload) {
+    Values(String file, long offset, BlockContents payload) {
       this.file = file;
       this.offset = offset;
       in = new ByteReader(file, offset, payload.bytes(), payload.start(), payload.length());

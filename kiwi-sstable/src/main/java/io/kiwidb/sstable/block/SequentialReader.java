@@ -56,7 +56,7 @@ final class SequentialReader {
    * @param stays whether the payload must stay as it is when more is read, here or elsewhere by
    *     this thread
    */
-  Payload read(IndexBlock index, int block, boolean stays) {
+  BlockContents read(IndexBlock index, int block, boolean stays) {
     run = block == lastBlock + 1 ? run + 1 : 0;
     lastBlock = block;
     long offset = index.offset(block);
@@ -64,7 +64,7 @@ final class SequentialReader {
     if (!inChunk(offset, length)) {
       int wanted = keeping == Keeping.PASSING ? 1 : RUN_BEFORE_FILLING;
       if (run < wanted || length > CHUNK_BYTES) {
-        return fetcher.fetch(offset, length, stays ? array(length) : Borrowed.bytes(length));
+        return fetcher.fetch(offset, length, stays ? array(length) : BlockScratch.bytes(length));
       }
       readChunk(offset, index.offset(index.count()));
     }
@@ -82,7 +82,7 @@ final class SequentialReader {
       return new byte[length];
     }
     if (spare.length < length) {
-      spare = SpareArrays.take(length);
+      spare = ArrayPool.take(length);
     }
     spareInUse = true;
     return spare;
@@ -96,7 +96,7 @@ final class SequentialReader {
   /** Lets go of all arrays. */
   void close() {
     if (!spareInUse) {
-      SpareArrays.give(spare);
+      ArrayPool.give(spare);
     }
     spare = NO_CHUNK;
     chunk = NO_CHUNK;

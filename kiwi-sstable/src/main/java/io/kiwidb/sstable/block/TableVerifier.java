@@ -22,7 +22,7 @@ final class TableVerifier {
   private final TableProperties properties;
   private final IndexBlock index;
   private final @Nullable Filter filter;
-  private final TableTally tally = new TableTally();
+  private final PropertiesCollector collector = new PropertiesCollector();
   private final LastKey last;
   private final Entry entry = new Entry();
   private final BlockCursor cursor = new BlockCursor(entry);
@@ -32,12 +32,12 @@ final class TableVerifier {
   TableVerifier(
       String file,
       KeyOrder order,
-      TableContents contents,
+      TableMetadata metadata,
       IndexBlock index,
       @Nullable Filter filter) {
     this.file = file;
     this.order = order;
-    this.properties = contents.properties().properties();
+    this.properties = metadata.properties().properties();
     this.index = index;
     this.filter = filter;
     this.last = new LastKey(order);
@@ -61,7 +61,7 @@ final class TableVerifier {
     }
     checkBounds();
     checkCounts();
-    return tally.entries();
+    return collector.entries();
   }
 
   private int compareFence(int fence) {
@@ -79,7 +79,7 @@ final class TableVerifier {
           "holds an entry of type " + ValueType.nameOf(entry.type())
               + ", which this release does not know; open it with a newer Kiwi");
     }
-    if (tally.entries() == 0) {
+    if (collector.entries() == 0) {
       check("smallest key", properties.smallest().toString(), current());
       addFirstOfKey();
     } else {
@@ -91,7 +91,7 @@ final class TableVerifier {
         throw corrupt(last.sharedWith(entry) + " shared bytes", String.valueOf(cursor.shared()));
       }
       if (byKey == 0) {
-        tally.add(entry);
+        collector.add(entry);
       } else {
         addFirstOfKey();
       }
@@ -100,7 +100,7 @@ final class TableVerifier {
   }
 
   private void addFirstOfKey() {
-    tally.addFirstOfKey(entry);
+    collector.addFirstOfKey(entry);
     if (filter != null
         && !filter.mayContain(KeyHash.of(entry.keyArray(), entry.keyOffset(), entry.keyLength()))) {
       throw corrupt("a filter that knows every key", "no trace in it of " + current());
@@ -115,13 +115,13 @@ final class TableVerifier {
   }
 
   private void checkCounts() {
-    check("entries", properties.entries(), tally.entries());
-    check("deletions", properties.deletions(), tally.deletions());
-    check("distinct keys", properties.distinctKeys(), tally.distinctKeys());
-    check("bytes of keys", properties.rawKeyBytes(), tally.rawKeyBytes());
-    check("bytes of values", properties.rawValueBytes(), tally.rawValueBytes());
-    check("smallest sequence number", properties.smallestSequence(), tally.smallestSequence());
-    check("largest sequence number", properties.largestSequence(), tally.largestSequence());
+    check("entries", properties.entries(), collector.entries());
+    check("deletions", properties.deletions(), collector.deletions());
+    check("distinct keys", properties.distinctKeys(), collector.distinctKeys());
+    check("bytes of keys", properties.rawKeyBytes(), collector.rawKeyBytes());
+    check("bytes of values", properties.rawValueBytes(), collector.rawValueBytes());
+    check("smallest sequence number", properties.smallestSequence(), collector.smallestSequence());
+    check("largest sequence number", properties.largestSequence(), collector.largestSequence());
   }
 
   private <T> void check(String what, T recorded, T found) {

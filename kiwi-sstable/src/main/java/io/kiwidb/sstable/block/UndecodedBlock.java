@@ -1,7 +1,7 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.key.KeyOrder;
-import io.kiwidb.spi.BlockBytes;
+import io.kiwidb.spi.BlockImage;
 import io.kiwidb.spi.LookupKey;
 
 /**
@@ -11,7 +11,7 @@ import io.kiwidb.spi.LookupKey;
  *
  * <p>Threading: as {@link BlockEntries}.
  */
-final class UndecodedBlock extends BlockEntries implements BlockBytes {
+final class UndecodedBlock extends BlockEntries implements BlockImage {
   private final int offsetSize;
 
   /**
@@ -20,7 +20,7 @@ final class UndecodedBlock extends BlockEntries implements BlockBytes {
    * @param file its file, for messages
    * @param fileOffset where in the file it stands
    */
-  UndecodedBlock(String file, long fileOffset, Payload payload, KeyOrder order) {
+  UndecodedBlock(String file, long fileOffset, BlockContents payload, KeyOrder order) {
     from(file, fileOffset, order);
     int room = payload.length() - BlockTail.SIZE;
     if (room < 0) {

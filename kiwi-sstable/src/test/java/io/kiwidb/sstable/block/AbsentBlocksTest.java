@@ -2,11 +2,11 @@ package io.kiwidb.sstable.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiwidb.spi.BlockBytes;
+import io.kiwidb.spi.BlockImage;
 import io.kiwidb.spi.BlockKind;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,7 @@ class AbsentBlocksTest {
    * Keeps one block, in a place that changes, and begins as far behind the start of its array as
    * the place says.
    */
-  private static final class Bytes implements ByteBlocks {
+  private static final class Bytes implements PackedBlockCache {
     private final Map<Long, byte[]> blocks = new HashMap<>();
     private long lastPlace;
     private boolean wanted;
@@ -132,7 +132,7 @@ class AbsentBlocksTest {
     }
 
     @Override
-    public long put(long file, long offset, BlockBytes block) {
+    public long put(long file, long offset, BlockImage block) {
       lastPlace++;
       byte[] array = new byte[start(lastPlace) + block.length()];
       block.writeTo(array, start(lastPlace));
@@ -165,7 +165,7 @@ class AbsentBlocksTest {
     }
 
     @Override
-    public @Nullable ByteBlocks bytes(BlockKind kind) {
+    public @Nullable PackedBlockCache bytes(BlockKind kind) {
       return kind == BlockKind.DATA ? bytes : null;
     }
   }

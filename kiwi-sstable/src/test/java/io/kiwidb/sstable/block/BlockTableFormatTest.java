@@ -164,16 +164,16 @@ class BlockTableFormatTest {
         .write(files.content, in.position(), in.remaining());
     added.writeString("zebra").writeString("stripes");
     long fileBytes = files.content.length;
-    Payload more = new Payload(added.array(), 0, added.length());
+    BlockContents more = new BlockContents(added.array(), 0, added.length());
     assertThat(PropertiesBlock.decode("t", footer, fileBytes, more).properties())
-        .isEqualTo(
-            PropertiesBlock.decode("t", footer, fileBytes, new Payload(files.content, from, length))
-                .properties());
+        .isEqualTo(PropertiesBlock.decode(
+                "t", footer, fileBytes, new BlockContents(files.content, from, length))
+            .properties());
 
     ByteWriter fewer =
         new ByteWriter(0).writeVarint(1).writeString("entries").writeVarint(1).writeByte(3);
     assertThatThrownBy(() -> PropertiesBlock.decode(
-            "t", footer, fileBytes, new Payload(fewer.array(), 0, fewer.length())))
+            "t", footer, fileBytes, new BlockContents(fewer.array(), 0, fewer.length())))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("property");
   }

@@ -97,7 +97,7 @@ class DataBlockWriterTest {
 
   private static DataBlock block(ByteWriter payload) {
     return DataBlock.of(
-        "t", 0, new Payload(payload.array(), 0, payload.length()), KeyOrder.BYTEWISE);
+        "t", 0, new BlockContents(payload.array(), 0, payload.length()), KeyOrder.BYTEWISE);
   }
 
   private static int restarts(int entries, int valueBytes) {

@@ -25,7 +25,7 @@ class UndecodedBlockTest {
   @ValueSource(ints = {1, 2, 40, 300})
   void answersLikeADecodedBlock(int entries) {
     Random random = new Random(entries);
-    Payload payload = payload(random, entries);
+    BlockContents payload = payload(random, entries);
     BlockEntries decoded = decoded(payload);
     BlockEntries undecoded = undecoded(payload);
     int found = 0;
@@ -51,7 +51,7 @@ class UndecodedBlockTest {
       before = name;
     }
     ByteWriter out = writer.finish();
-    Payload payload = new Payload(out.array(), 0, out.length());
+    BlockContents payload = new BlockContents(out.array(), 0, out.length());
     Entry result = new Entry();
     for (int key = 0; key < KEYS; key++) {
       LookupKey target = TableFiles.lookup(grouped(rest, key));
@@ -69,7 +69,7 @@ class UndecodedBlockTest {
   @Test
   void ofADamagedBlockItAnswersOrRefuses() {
     Random random = new Random(7);
-    Payload sound = payload(random, 12);
+    BlockContents sound = payload(random, 12);
     int refused = 0;
     for (int i = 0; i < 4_000; i++) {
       byte[] bytes = sound.bytes().clone();
@@ -77,7 +77,7 @@ class UndecodedBlockTest {
         bytes[random.nextInt(sound.length())] = (byte) random.nextInt();
       }
       try {
-        BlockEntries block = undecoded(new Payload(bytes, 0, sound.length()));
+        BlockEntries block = undecoded(new BlockContents(bytes, 0, sound.length()));
         for (int key = 0; key < KEYS; key += 7) {
           assertThat(answer(block, key)).isNotNull();
         }
@@ -89,7 +89,7 @@ class UndecodedBlockTest {
     assertThat(refused).isPositive();
   }
 
-  private static Payload payload(Random random, int entries) {
+  private static BlockContents payload(Random random, int entries) {
     TreeSet<Integer> keys = new TreeSet<>();
     while (keys.size() < entries) {
       keys.add(random.nextInt(KEYS));
@@ -104,7 +104,7 @@ class UndecodedBlockTest {
       before = name;
     }
     ByteWriter out = writer.finish();
-    return new Payload(out.array(), 0, out.length());
+    return new BlockContents(out.array(), 0, out.length());
   }
 
   private static String name(int key) {
@@ -126,11 +126,11 @@ class UndecodedBlockTest {
         : "none";
   }
 
-  private static BlockEntries decoded(Payload payload) {
+  private static BlockEntries decoded(BlockContents payload) {
     return DataBlock.of("table", 0, payload, KeyOrder.BYTEWISE);
   }
 
-  private static BlockEntries undecoded(Payload payload) {
+  private static BlockEntries undecoded(BlockContents payload) {
     return new UndecodedBlock("table", 0, payload, KeyOrder.BYTEWISE);
   }
 }

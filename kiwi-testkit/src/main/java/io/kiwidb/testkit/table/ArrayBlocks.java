@@ -1,7 +1,7 @@
 package io.kiwidb.testkit.table;
 
-import io.kiwidb.spi.BlockBytes;
-import io.kiwidb.spi.ByteBlocks;
+import io.kiwidb.spi.BlockImage;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps every block as bytes, some in the same array, with nonsense between them. Threading:
  * thread-safe.
  */
-final class ArrayBlocks implements ByteBlocks {
+final class ArrayBlocks implements PackedBlockCache {
   private static final int ARRAY_BYTES = 8 << 10;
   private static final byte NONSENSE = (byte) 0xfe;
 
@@ -35,7 +35,7 @@ final class ArrayBlocks implements ByteBlocks {
   public void miss() {}
 
   @Override
-  public synchronized long put(long file, long offset, BlockBytes block) {
+  public synchronized long put(long file, long offset, BlockImage block) {
     if (array.length - used < block.length()) {
       array = new byte[Math.max(ARRAY_BYTES, block.length() + 1)];
       Arrays.fill(array, NONSENSE);

@@ -2,9 +2,9 @@ package io.kiwidb.testkit.table;
 
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheHandle;
 import io.kiwidb.spi.CachedBlock;
+import io.kiwidb.spi.PackedBlockCache;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +57,7 @@ final class MapBlockCache implements BlockCache {
   }
 
   @Override
-  public @Nullable ByteBlocks bytes(BlockKind kind) {
+  public @Nullable PackedBlockCache bytes(BlockKind kind) {
     boolean asBytes = mode == Mode.BYTES || mode == Mode.SOME;
     return asBytes && kind == BlockKind.DATA ? bytes : null;
   }

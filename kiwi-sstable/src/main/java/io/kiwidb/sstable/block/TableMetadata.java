@@ -14,9 +14,9 @@ import io.kiwidb.key.KeyOrder;
  * @param footer where filter, index and properties are
  * @param properties the properties
  */
-record TableContents(Footer footer, PropertiesBlock properties) {
+record TableMetadata(Footer footer, PropertiesBlock properties) {
   /** Reads and checks header, footer and properties. */
-  static TableContents read(ReadableFile file, FileId id, KeyOrder order) {
+  static TableMetadata read(ReadableFile file, FileId id, KeyOrder order) {
     FileHeader header = FileHeader.read(file).require(FileKind.TABLE, BlockFormat.NAME, id);
     if (header.version() < BlockFormat.OLDEST_VERSION || header.version() > BlockFormat.VERSION) {
       throw IncompatibleFormatException.version(
@@ -44,6 +44,6 @@ record TableContents(Footer footer, PropertiesBlock properties) {
           "is sorted by key order " + properties.keyOrder() + ", and the database was opened with "
               + order.name() + "; open it with the comparator it was made with");
     }
-    return new TableContents(footer, properties);
+    return new TableMetadata(footer, properties);
   }
 }

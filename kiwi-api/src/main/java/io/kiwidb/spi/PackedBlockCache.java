@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Failure: none of its own; a cache that cannot keep a block does not.
  */
-public interface ByteBlocks {
+public interface PackedBlockCache {
   /** The place of no block; those of blocks are positive. */
   long NONE = 0;
 
@@ -37,7 +37,7 @@ public interface ByteBlocks {
    * Keeps a block instead of one with the same address, if there is any, and makes room for it;
    * returns its place, or {@link #NONE} if it is not kept.
    */
-  long put(long file, long offset, BlockBytes block);
+  long put(long file, long offset, BlockImage block);
 
   /**
    * The array that holds a block, or null if the cache has let go of it, or the place is

@@ -5,13 +5,13 @@ package io.kiwidb.sstable.block;
  *
  * <p>Threading: each thread has its own.
  */
-final class Borrowed {
+final class BlockScratch {
   /** The largest block for which the thread keeps an array. */
   static final int MOST = 32 << 10;
 
   private static final ThreadLocal<byte[]> BYTES = ThreadLocal.withInitial(() -> new byte[0]);
 
-  private Borrowed() {}
+  private BlockScratch() {}
 
   /**
    * An array of at least that length: the thread's, unless it would have to be longer than

@@ -3,12 +3,12 @@ package io.kiwidb.testkit.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kiwidb.spi.BlockBytes;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockCache.Usage;
+import io.kiwidb.spi.BlockImage;
 import io.kiwidb.spi.BlockKind;
-import io.kiwidb.spi.ByteBlocks;
 import io.kiwidb.spi.CacheProvider;
+import io.kiwidb.spi.PackedBlockCache;
 import io.kiwidb.testkit.provider.AllocationMeter;
 import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a block cache that keeps blocks as bytes must do with them ({@link ByteBlocks}), beside
- * {@link CacheContract}.
+ * What a block cache that keeps blocks as bytes must do with them ({@link PackedBlockCache}),
+ * beside {@link CacheContract}.
  */
-public abstract class ByteBlocksContract {
+public abstract class PackedBlockCacheContract {
   private static final BlockKind KIND = BlockKind.DATA;
 
   /** The provider under test. */
@@ -42,30 +42,30 @@ public abstract class ByteBlocksContract {
   @Test
   public void bytesThatWerePutAreFoundAndShown() {
     try (BlockCache cache = cacheOf(1 << 20)) {
-      ByteBlocks blocks = blocks(cache);
-      assertThat(blocks.find(1, 0)).isEqualTo(ByteBlocks.NONE);
+      PackedBlockCache blocks = blocks(cache);
+      assertThat(blocks.find(1, 0)).isEqualTo(PackedBlockCache.NONE);
       long place = blocks.put(1, 0, new Pattern(1, 0, 100));
       assertThat(place).isPositive();
       assertThat(blocks.find(1, 0)).isEqualTo(place);
       assertShows(blocks, place, new Pattern(1, 0, 100));
-      assertThat(blocks.find(1, 1)).isEqualTo(ByteBlocks.NONE);
-      assertThat(blocks.find(0, 1)).isEqualTo(ByteBlocks.NONE);
-      assertThat(blocks.array(ByteBlocks.NONE)).isNull();
-      assertThat(blocks.peek(ByteBlocks.NONE)).isNull();
+      assertThat(blocks.find(1, 1)).isEqualTo(PackedBlockCache.NONE);
+      assertThat(blocks.find(0, 1)).isEqualTo(PackedBlockCache.NONE);
+      assertThat(blocks.array(PackedBlockCache.NONE)).isNull();
+      assertThat(blocks.peek(PackedBlockCache.NONE)).isNull();
     }
   }
 
   @Test
   public void hitsAreCountedWhereABlockIsShownAndMissesWhereNoneIsFound() {
     try (BlockCache cache = cacheOf(1 << 20)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       long place = blocks.put(1, 0, new Pattern(1, 0, 100));
       blocks.peek(place);
       blocks.find(1, 0);
       assertThat(cache.usage(KIND).hits()).isZero();
       blocks.array(place);
       blocks.array(place);
-      blocks.array(ByteBlocks.NONE);
+      blocks.array(PackedBlockCache.NONE);
       blocks.find(2, 0);
       blocks.miss();
       Usage usage = cache.usage(KIND);
@@ -79,7 +79,7 @@ public abstract class ByteBlocksContract {
   @Test
   public void bytesThatArePutAgainReplaceTheOld() {
     try (BlockCache cache = cacheOf(1 << 20)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       blocks.put(1, 0, new Pattern(1, 0, 100));
       long second = blocks.put(1, 0, new Pattern(1, 0, 70));
       assertThat(blocks.find(1, 0)).isEqualTo(second);
@@ -95,25 +95,25 @@ public abstract class ByteBlocksContract {
     SplittableRandom random = new SplittableRandom(budget);
     Map<Long, Pattern> given = new HashMap<>();
     try (BlockCache cache = cacheOf(budget)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       for (int step = 0; step < 20_000; step++) {
         int file = random.nextInt(20);
         int offset = random.nextInt(100);
         int what = random.nextInt(1_000);
         if (what < 2) {
           cache.evictFile(file);
-          assertThat(blocks.find(file, offset)).isEqualTo(ByteBlocks.NONE);
+          assertThat(blocks.find(file, offset)).isEqualTo(PackedBlockCache.NONE);
         } else if (what < 4) {
           cache.budget(KIND, budget / (1 + random.nextInt(3)));
         } else if (what < 400) {
           Pattern pattern = new Pattern(file, offset, length(random, budget));
           long place = blocks.put(file, offset, pattern);
-          if (place != ByteBlocks.NONE) {
+          if (place != PackedBlockCache.NONE) {
             given.put(place, pattern);
           }
         } else {
           long place = blocks.find(file, offset);
-          if (place != ByteBlocks.NONE) {
+          if (place != PackedBlockCache.NONE) {
             Pattern pattern = Objects.requireNonNull(given.get(place), "a place given out");
             assertThat(pattern.file * 100 + pattern.offset).isEqualTo(file * 100L + offset);
             assertShows(blocks, place, pattern);
@@ -140,7 +140,7 @@ public abstract class ByteBlocksContract {
   public void whatIsUsedStaysAndWhatIsNotGoes() {
     int hot = 50;
     try (BlockCache cache = cacheOf(500_000)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       for (int i = 0; i < hot; i++) {
         blocks.put(1, i, new Pattern(1, i, 1_000));
       }
@@ -150,7 +150,7 @@ public abstract class ByteBlocksContract {
         long place = blocks.find(1, i);
         assertThat(place)
             .as("hot block %d after %d cold ones", i, cold)
-            .isNotEqualTo(ByteBlocks.NONE);
+            .isNotEqualTo(PackedBlockCache.NONE);
         assertShows(blocks, place, new Pattern(1, i, 1_000));
         blocks.array(place);
       }
@@ -163,15 +163,15 @@ public abstract class ByteBlocksContract {
   @Test
   public void anEvictedFileIsForgottenAndItsRoomUsedAgain() {
     try (BlockCache cache = cacheOf(1_000_000)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       for (int file = 1; file < 50; file++) {
         for (int i = 0; i < 150; i++) {
           blocks.put(file, i, new Pattern(file, i, 4_000));
         }
-        assertThat(blocks.find(file, 149)).isNotEqualTo(ByteBlocks.NONE);
+        assertThat(blocks.find(file, 149)).isNotEqualTo(PackedBlockCache.NONE);
         cache.evictFile(file);
         for (int i = 0; i < 150; i++) {
-          assertThat(blocks.find(file, i)).isEqualTo(ByteBlocks.NONE);
+          assertThat(blocks.find(file, i)).isEqualTo(PackedBlockCache.NONE);
         }
         assertThat(cache.usage(KIND).blocks()).isZero();
       }
@@ -182,14 +182,14 @@ public abstract class ByteBlocksContract {
   @Test
   public void aSmallerBudgetHoldsBeforeItReturnsAndALargerOneIsUsed() {
     try (BlockCache cache = cacheOf(1_000_000)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       fill(blocks, 300);
       cache.budget(KIND, 200_000);
       assertThat(cache.usage(KIND).bytes()).isLessThanOrEqualTo(200_000);
       cache.budget(KIND, 0);
       assertThat(cache.usage(KIND).bytes()).isZero();
       assertThat(cache.usage(KIND).blocks()).isZero();
-      assertThat(blocks.put(1, 0, new Pattern(1, 0, 10))).isEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.put(1, 0, new Pattern(1, 0, 10))).isEqualTo(PackedBlockCache.NONE);
       cache.budget(KIND, 2_000_000);
       fill(blocks, 600);
       assertThat(cache.usage(KIND).bytes()).isBetween(1_700_000L, 2_000_000L);
@@ -199,25 +199,25 @@ public abstract class ByteBlocksContract {
   @Test
   public void bytesAndObjectsShareABudget() {
     try (BlockCache cache = cacheOf(100_000)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       for (int i = 0; i < 200; i++) {
         CacheContract.put(cache, KIND, 1, i, 1_000);
         blocks.put(2, i, new Pattern(2, i, 1_000));
         assertThat(cache.usage(KIND).bytes()).isLessThanOrEqualTo(100_000);
       }
       assertThat(cache.get(KIND, 2, 199)).as("a block of bytes is no object").isNull();
-      assertThat(blocks.find(1, 199)).isEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.find(1, 199)).isEqualTo(PackedBlockCache.NONE);
       assertThat(cache.get(KIND, 1, 199)).isNotNull();
-      assertThat(blocks.find(2, 199)).isNotEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.find(2, 199)).isNotEqualTo(PackedBlockCache.NONE);
     }
   }
 
   @Test
   public void aBlockThatCannotBeWrittenIsNotKeptAndHarmsNothing() {
     try (BlockCache cache = cacheOf(1 << 20)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       long sound = blocks.put(1, 0, new Pattern(1, 0, 100));
-      BlockBytes broken = new BlockBytes() {
+      BlockImage broken = new BlockImage() {
         @Override
         public int length() {
           return 100;
@@ -229,7 +229,7 @@ public abstract class ByteBlocksContract {
         }
       };
       assertThatThrownBy(() -> blocks.put(1, 1, broken)).hasMessage("nonsense");
-      assertThat(blocks.find(1, 1)).isEqualTo(ByteBlocks.NONE);
+      assertThat(blocks.find(1, 1)).isEqualTo(PackedBlockCache.NONE);
       assertShows(blocks, sound, new Pattern(1, 0, 100));
       assertShows(blocks, blocks.put(1, 1, new Pattern(1, 1, 90)), new Pattern(1, 1, 90));
       assertThat(cache.usage(KIND).blocks()).isEqualTo(2);
@@ -239,13 +239,13 @@ public abstract class ByteBlocksContract {
   @Test
   public void aClosedCacheIsEmptyAndStaysSo() {
     BlockCache cache = cacheOf(1_000_000);
-    ByteBlocks blocks = blocks(cache);
+    PackedBlockCache blocks = blocks(cache);
     fill(blocks, 200);
     long place = blocks.put(1, 0, new Pattern(1, 0, 10));
     cache.close();
-    assertThat(blocks.find(1, 0)).isEqualTo(ByteBlocks.NONE);
+    assertThat(blocks.find(1, 0)).isEqualTo(PackedBlockCache.NONE);
     assertThat(blocks.array(place)).isNull();
-    assertThat(blocks.put(1, 0, new Pattern(1, 0, 10))).isEqualTo(ByteBlocks.NONE);
+    assertThat(blocks.put(1, 0, new Pattern(1, 0, 10))).isEqualTo(PackedBlockCache.NONE);
     assertThat(cache.usage(KIND).bytes()).isZero();
     assertThat(cache.usage(KIND).blocks()).isZero();
   }
@@ -253,7 +253,7 @@ public abstract class ByteBlocksContract {
   @Test
   public void showingABlockAllocatesNothing() {
     try (BlockCache cache = cacheOf(1_000_000)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       long place = blocks.put(1, 0, new Pattern(1, 0, 100));
       int[] seen = new int[1];
       AllocationMeter.assertAllocatesNothing("20,000 lookups", () -> {
@@ -276,7 +276,7 @@ public abstract class ByteBlocksContract {
   public void threadsNeverSeeAnotherBlock(ThreadKind kind, int round) throws Exception {
     long budget = 300_000;
     try (BlockCache cache = cacheOf(budget)) {
-      ByteBlocks blocks = blocks(cache);
+      PackedBlockCache blocks = blocks(cache);
       ExecutorService threads = kind.pool(4);
       try {
         List<Future<?>> running = new ArrayList<>();
@@ -301,7 +301,7 @@ public abstract class ByteBlocksContract {
   }
 
   private static void churn(
-      BlockCache cache, ByteBlocks blocks, SplittableRandom random, ThreadKind kind) {
+      BlockCache cache, PackedBlockCache blocks, SplittableRandom random, ThreadKind kind) {
     long[] places = new long[2_000]; // as an index remembers them: perhaps long gone
     for (int step = 0; step < 30_000; step++) {
       kind.turn();
@@ -315,26 +315,26 @@ public abstract class ByteBlocksContract {
         pattern.requireAt(blocks.array(places[known]), blocks.start(places[known]));
       } else {
         places[known] = blocks.find(file, offset);
-        if (places[known] == ByteBlocks.NONE) {
+        if (places[known] == PackedBlockCache.NONE) {
           places[known] = blocks.put(file, offset, pattern);
         }
       }
     }
   }
 
-  private static void fill(ByteBlocks blocks, int count) {
+  private static void fill(PackedBlockCache blocks, int count) {
     for (int i = 0; i < count; i++) {
       blocks.put(1, i, new Pattern(1, i, 4_000));
     }
   }
 
-  private static void assertShows(ByteBlocks blocks, long place, Pattern pattern) {
+  private static void assertShows(PackedBlockCache blocks, long place, Pattern pattern) {
     byte[] array = blocks.peek(place);
     assertThat(array).isNotNull();
     pattern.requireAt(array, blocks.start(place));
   }
 
-  private static ByteBlocks blocks(BlockCache cache) {
+  private static PackedBlockCache blocks(BlockCache cache) {
     return Objects.requireNonNull(cache.bytes(KIND), "keeps no bytes");
   }
 
@@ -347,7 +347,7 @@ public abstract class ByteBlocksContract {
   }
 
   /** Bytes by which a block is known. */
-  private record Pattern(int file, int offset, int length) implements BlockBytes {
+  private record Pattern(int file, int offset, int length) implements BlockImage {
     private byte at(int index) {
       return (byte) ((file * 31 + offset) * 31 + length + index * 7);
     }

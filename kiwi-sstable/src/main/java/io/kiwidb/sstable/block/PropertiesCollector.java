@@ -7,7 +7,7 @@ import io.kiwidb.spi.Lookup;
  * What can be counted by looking at each entry of a table once; the builder records it,
  * verification counts again. Threading: not thread-safe.
  */
-final class TableTally {
+final class PropertiesCollector {
   private long entries;
   private long deletions;
   private long distinctKeys;

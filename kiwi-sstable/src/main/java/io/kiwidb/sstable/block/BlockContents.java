@@ -8,7 +8,7 @@ package io.kiwidb.sstable.block;
  * @param start where it begins in the array
  * @param length how many bytes it has
  */
-record Payload(byte[] bytes, int start, int length) {
+record BlockContents(byte[] bytes, int start, int length) {
   /** The index in the array behind its last byte. */
   int end() {
     return start + length;

@@ -8,7 +8,7 @@ package io.kiwidb.spi;
  * to the cache; nothing outside of the row may be written. Failure: whatever decoding finds; the
  * cache then keeps nothing.
  */
-public interface BlockBytes {
+public interface BlockImage {
   /** How many bytes there are. */
   int length();
 
