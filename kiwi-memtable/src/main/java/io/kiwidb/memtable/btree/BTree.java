@@ -64,7 +64,7 @@ final class BTree {
       16; // nodes grow to 32 children or more before they are split: six would do
 
   private final Records records;
-  private volatile Inner root;
+  private volatile InnerNode root;
 
   // Loads in key order add to the last leaf again and again. Both fields are hints: whether to look
   // there first, and which leaf it was not long ago.
@@ -74,20 +74,20 @@ final class BTree {
   private final ReentrantLock replacing = new ReentrantLock(); // "the lock of the tree"
 
   // Under that lock: the nodes that a search passed, and which way it took.
-  private final Inner[] path = new Inner[MAX_LEVELS];
+  private final InnerNode[] path = new InnerNode[MAX_LEVELS];
   private final int[] ways = new int[MAX_LEVELS];
   private volatile long usedBytes;
 
   BTree(Records records) {
     this.records = records;
     this.lastLeaf = Leaf.create(Records.NIL, Records.NIL, 0);
-    this.root = Inner.over(records, lastLeaf);
+    this.root = InnerNode.over(records, lastLeaf);
     this.usedBytes = root.bytes() + Leaf.BYTES;
   }
 
   /** The inner node above the leaf for {@code (key, tag)}. */
-  Inner bottom(byte[] key, int offset, int length, long tag) {
-    Inner node = root;
+  InnerNode bottom(byte[] key, int offset, int length, long tag) {
+    InnerNode node = root;
     while (node.level > 0) {
       node = node.inner(node.route(records, key, offset, length, tag));
     }
@@ -95,8 +95,8 @@ final class BTree {
   }
 
   /** The inner node above the first leaf. */
-  Inner firstBottom() {
-    Inner node = root;
+  InnerNode firstBottom() {
+    InnerNode node = root;
     while (node.level > 0) {
       node = node.inner(0);
     }
@@ -104,8 +104,8 @@ final class BTree {
   }
 
   /** The inner node above the last leaf. */
-  Inner lastBottom() {
-    Inner node = root;
+  InnerNode lastBottom() {
+    InnerNode node = root;
     while (node.level > 0) {
       node = node.inner(node.children() - 1);
     }
@@ -113,7 +113,7 @@ final class BTree {
   }
 
   private long[] leafFor(byte[] key, int offset, int length, long tag) {
-    Inner bottom = bottom(key, offset, length, tag);
+    InnerNode bottom = bottom(key, offset, length, tag);
     long[] leaf = bottom.leaf(bottom.route(records, key, offset, length, tag));
     Leaf.prefetch(leaf);
     return leaf;
@@ -159,7 +159,7 @@ final class BTree {
           if (appending) {
             appending = false;
           }
-          Inner node = root;
+          InnerNode node = root;
           while (node.level > 0) {
             node = node.inner(node.route(records, key, offset, length, tag));
           }
@@ -218,7 +218,7 @@ final class BTree {
    */
   private void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
     int depth = 0;
-    Inner node = root;
+    InnerNode node = root;
     path[0] = node;
     ways[0] = node.route(records, key, offset, length, tag);
     while (node.level > 0) {
@@ -228,14 +228,14 @@ final class BTree {
       ways[depth] = node.route(records, key, offset, length, tag);
     }
     long more = Leaf.BYTES - node.bytes();
-    Inner shown = node.with(records, ways[depth], split.left, split.separator, split.right);
+    InnerNode shown = node.with(records, ways[depth], split.left, split.separator, split.right);
     while (shown.isOverfull()) {
       int cut = shown.cut(ways[depth]);
-      Inner left = shown.before(records, cut);
-      Inner right = shown.from(records, cut);
+      InnerNode left = shown.before(records, cut);
+      InnerNode right = shown.from(records, cut);
       more += left.bytes() + right.bytes();
       if (depth == 0) {
-        shown = Inner.over(records, left, right);
+        shown = InnerNode.over(records, left, right);
       } else {
         depth--;
         more -= path[depth].bytes();

@@ -21,7 +21,7 @@ final class BTreeCursor implements EntryCursor {
   private final Records records;
   private final BTree tree;
   private final Entry entry = new Entry();
-  private Inner bottom;
+  private InnerNode bottom;
   private int child;
   private long[] leaf;
   private long order;

@@ -109,7 +109,7 @@ class BTreeLocksTest {
   }
 
   private long[] leafOf(int key) {
-    Inner bottom = tree.bottom(bytes(key), 0, Integer.BYTES, Long.MAX_VALUE);
+    InnerNode bottom = tree.bottom(bytes(key), 0, Integer.BYTES, Long.MAX_VALUE);
     return bottom.leaf(bottom.route(records, bytes(key), 0, Integer.BYTES, Long.MAX_VALUE));
   }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Threading: thread-safe; children are replaced by one thread at a time.
  */
-final class Inner {
+final class InnerNode {
   /** Nodes above leaves are copied at each split of a leaf, so they are small. */
   private static final int MAX_LEAVES = 32;
 
@@ -38,7 +38,8 @@ final class Inner {
   // otherwise lies before or behind all of them.
   private final byte[] shared;
 
-  private Inner(Inner like, int low, int high, int[] separators, Object[] children, long[] words) {
+  private InnerNode(
+      InnerNode like, int low, int high, int[] separators, Object[] children, long[] words) {
     this.level = like.level;
     this.low = low;
     this.high = high;
@@ -49,7 +50,7 @@ final class Inner {
     this.shared = like.shared;
   }
 
-  private Inner(
+  private InnerNode(
       Records records, int level, int low, int high, int[] separators, Object[] children) {
     this.level = level;
     this.low = low;
@@ -71,14 +72,14 @@ final class Inner {
   }
 
   /** A root for all keys over one leaf. */
-  static Inner over(Records records, long[] leaf) {
-    return new Inner(records, 0, Records.NIL, Records.NIL, new int[0], new Object[] {leaf});
+  static InnerNode over(Records records, long[] leaf) {
+    return new InnerNode(records, 0, Records.NIL, Records.NIL, new int[0], new Object[] {leaf});
   }
 
   /** A root for all keys over two nodes. */
-  static Inner over(Records records, Inner left, Inner right) {
+  static InnerNode over(Records records, InnerNode left, InnerNode right) {
     int[] separators = {right.low};
-    return new Inner(
+    return new InnerNode(
         records, left.level + 1, Records.NIL, Records.NIL, separators, new Object[] {left, right});
   }
 
@@ -101,8 +102,8 @@ final class Inner {
   }
 
   /** A child. Requires: a level above 0. */
-  Inner inner(int index) {
-    return (Inner) child(index);
+  InnerNode inner(int index) {
+    return (InnerNode) child(index);
   }
 
   // Without a cast around the call: a VarHandle that has to convert types is not inlined.
@@ -111,7 +112,7 @@ final class Inner {
   }
 
   /** Replaces a child by one for the same range. */
-  void replace(int index, Inner child) {
+  void replace(int index, InnerNode child) {
     CHILD.setRelease(children, index, (Object) child);
   }
 
@@ -168,7 +169,7 @@ final class Inner {
   }
 
   /** This node with two children in the place of one. */
-  Inner with(Records records, int index, Object left, int separator, Object right) {
+  InnerNode with(Records records, int index, Object left, int separator, Object right) {
     int count = separators.length;
     int[] moreSeparators = new int[count + 1];
     System.arraycopy(separators, 0, moreSeparators, 0, index);
@@ -180,19 +181,19 @@ final class Inner {
     moreChildren[index + 1] = right;
     System.arraycopy(children, index + 1, moreChildren, index + 2, count - index);
     if (!records.startsWith(separator, shared)) {
-      return new Inner(records, level, low, high, moreSeparators, moreChildren);
+      return new InnerNode(records, level, low, high, moreSeparators, moreChildren);
     }
     long word = records.word(separator, skip);
     boolean undecided =
         (index > 0 && words[index - 1] == word) || (index < count && words[index] == word);
     if (undecided && isOpen() && skipOf(records, moreSeparators) != skip) {
-      return new Inner(records, level, low, high, moreSeparators, moreChildren);
+      return new InnerNode(records, level, low, high, moreSeparators, moreChildren);
     }
     long[] moreWords = new long[count + 1];
     System.arraycopy(words, 0, moreWords, 0, index);
     moreWords[index] = word;
     System.arraycopy(words, index, moreWords, index + 1, count - index);
-    return new Inner(this, low, high, moreSeparators, moreChildren, moreWords);
+    return new InnerNode(this, low, high, moreSeparators, moreChildren, moreWords);
   }
 
   boolean isOverfull() {
@@ -212,8 +213,8 @@ final class Inner {
   }
 
   /** A node with the children before an index. */
-  Inner before(Records records, int index) {
-    return new Inner(
+  InnerNode before(Records records, int index) {
+    return new InnerNode(
         records,
         level,
         low,
@@ -223,8 +224,8 @@ final class Inner {
   }
 
   /** A node with the children from an index on. */
-  Inner from(Records records, int index) {
-    return new Inner(
+  InnerNode from(Records records, int index) {
+    return new InnerNode(
         records,
         level,
         separators[index - 1],
