@@ -33,22 +33,22 @@ public final class DeletionPicker {
 
   private final LsmView view;
   private final KeyOrder order;
-  private final Descent descent;
+  private final CompactionInputs inputs;
   private final RunningJobs running;
 
   /** Picks in a tree. */
   public DeletionPicker(LsmView view) {
     this.view = view;
     this.order = view.order();
-    this.descent = new Descent(view);
+    this.inputs = new CompactionInputs(view);
     this.running = new RunningJobs(view);
   }
 
   /** The next job, or null. */
   public @Nullable CompactionChoice pick() {
     if (view.idle() && view.levels().get(0).tables().stream().anyMatch(this::mayLoseDeletions)) {
-      CompactionChoice choice = descent.fromLevelZero(
-          descent.firstUsedBelow(0), "deletions in L0 while nobody writes"); // D3
+      CompactionChoice choice = inputs.fromLevelZero(
+          inputs.firstUsedBelow(0), "deletions in L0 while nobody writes"); // D3
       if (choice != null) {
         return choice;
       }
@@ -84,7 +84,7 @@ public final class DeletionPicker {
         + table.entries() + " entries";
     KeySpan span = KeySpan.of(group, order);
     if (isAnythingBeneath(level, span)) {
-      return descent.job(group, level, descent.firstUsedBelow(level), reason); // D1
+      return inputs.job(group, level, inputs.firstUsedBelow(level), reason); // D1
     }
     return rewrite(group, level, span, reason); // D2
   }

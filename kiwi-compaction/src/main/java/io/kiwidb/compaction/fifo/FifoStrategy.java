@@ -1,6 +1,6 @@
 package io.kiwidb.compaction.fifo;
 
-import io.kiwidb.compaction.LevelZeroStretch;
+import io.kiwidb.compaction.IntraLevelZeroCompaction;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every read has to look into every table of level 0 (or its filter), so when at least as many
  * as the trigger lie side by side that fit into one table of {@code tableBytes}, they are merged
- * into one {@linkplain LevelZeroStretch within level 0}. Ordinary settings flush tables about that
- * large, and nothing is merged. A merged table counts as new, so where there is an age only tables
- * younger than a tenth of it are merged: an entry may stay for a tenth longer for each merge that
- * it goes through, and each of those makes its table several times larger.
+ * into one {@linkplain IntraLevelZeroCompaction within level 0}. Ordinary settings flush tables
+ * about that large, and nothing is merged. A merged table counts as new, so where there is an age
+ * only tables younger than a tenth of it are merged: an entry may stay for a tenth longer for each
+ * merge that it goes through, and each of those makes its table several times larger.
  *
  * <p>Tables in sorted levels, which another strategy left, are older than level 0 and go first, the
  * deepest level before the others.
@@ -68,7 +68,7 @@ final class FifoStrategy implements CompactionStrategy {
     long ttl = view.rules().ttlMillis();
     long since = ttl == 0 ? Long.MIN_VALUE : view.nowMillis() - ttl / MERGED_WITHIN_PART_OF_TTL;
     int fewest = Math.max(2, view.rules().l0Trigger());
-    return new LevelZeroStretch(
+    return new IntraLevelZeroCompaction(
             view, fewest, view.rules().tableBytes(), table -> table.createdMillis() >= since)
         .merge();
   }

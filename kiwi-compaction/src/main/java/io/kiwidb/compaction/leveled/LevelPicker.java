@@ -1,7 +1,7 @@
 package io.kiwidb.compaction.leveled;
 
 import io.kiwidb.TableInfo;
-import io.kiwidb.compaction.Descent;
+import io.kiwidb.compaction.CompactionInputs;
 import io.kiwidb.compaction.SortedTables;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.LsmView;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LevelPicker {
   private final LsmView view;
-  private final Descent descent;
+  private final CompactionInputs inputs;
 
-  LevelPicker(LsmView view, Descent descent) {
+  LevelPicker(LsmView view, CompactionInputs inputs) {
     this.view = view;
-    this.descent = descent;
+    this.inputs = inputs;
   }
 
   /** Tables that go together, and the bytes they meet in the next level for each of their own. */
@@ -37,7 +37,7 @@ final class LevelPicker {
     List<Candidate> candidates = candidates(view.levels().get(source));
     candidates.sort(Comparator.comparingDouble(Candidate::overlap)); // stable
     for (Candidate candidate : candidates) {
-      CompactionChoice choice = descent.job(candidate.tables, source, source + 1, reason);
+      CompactionChoice choice = inputs.job(candidate.tables, source, source + 1, reason);
       if (choice != null) {
         return choice;
       }
@@ -52,8 +52,8 @@ final class LevelPicker {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < tables; i++) {
       List<TableInfo> group = sorted.around((start + i) % tables);
-      double met = Descent.bytes(descent.met(group, level.number() + 1));
-      candidates.add(new Candidate(group, met / Math.max(1, Descent.bytes(group))));
+      double met = CompactionInputs.bytes(inputs.met(group, level.number() + 1));
+      candidates.add(new Candidate(group, met / Math.max(1, CompactionInputs.bytes(group))));
     }
     return candidates;
   }

@@ -1,9 +1,9 @@
 package io.kiwidb.compaction.leveled;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.compaction.CompactionInputs;
 import io.kiwidb.compaction.DeletionPicker;
-import io.kiwidb.compaction.Descent;
-import io.kiwidb.compaction.LevelZeroStretch;
+import io.kiwidb.compaction.IntraLevelZeroCompaction;
 import io.kiwidb.compaction.RunningJobs;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
@@ -80,11 +80,11 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
     List<Need> needs = needs(view, targets);
     needs.sort(Comparator.comparingDouble(Need::score)
         .reversed()); // stable: of two equals the upper level goes first
-    Descent descent = new Descent(view);
-    LevelPicker picker = new LevelPicker(view, descent);
+    CompactionInputs inputs = new CompactionInputs(view);
+    LevelPicker picker = new LevelPicker(view, inputs);
     for (Need need : needs) {
       CompactionChoice choice = need.level == 0
-          ? fromLevelZero(view, descent, targets, need.reason)
+          ? fromLevelZero(view, inputs, targets, need.reason)
           : picker.pick(need.level, need.reason);
       if (choice != null) {
         return choice;
@@ -92,7 +92,7 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
     }
     CompactionChoice choice = new DeletionPicker(view).pick();
     if (choice == null && view.pausing()) {
-      choice = atRest(view, descent, targets);
+      choice = atRest(view, inputs, targets);
     }
     return choice == null ? NONE : choice;
   }
@@ -108,12 +108,13 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   }
 
   private static @Nullable CompactionChoice fromLevelZero(
-      LsmView view, Descent descent, LevelTargets targets, String reason) {
-    CompactionChoice down = descent.fromLevelZero(targets.entry(), reason);
+      LsmView view, CompactionInputs inputs, LevelTargets targets, String reason) {
+    CompactionChoice down = inputs.fromLevelZero(targets.entry(), reason);
     if (down != null || idleTables(view) < view.rules().l0Trigger() + WAITING_BEYOND_TRIGGER) {
       return down;
     }
-    return new LevelZeroStretch(view, FEWEST_WITHIN_LEVEL_ZERO, Long.MAX_VALUE, table -> true)
+    return new IntraLevelZeroCompaction(
+            view, FEWEST_WITHIN_LEVEL_ZERO, Long.MAX_VALUE, table -> true)
         .merge();
   }
 
@@ -122,14 +123,14 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
    * it.
    */
   private static @Nullable CompactionChoice atRest(
-      LsmView view, Descent descent, LevelTargets targets) {
+      LsmView view, CompactionInputs inputs, LevelTargets targets) {
     int tables = idleTables(view);
     long met = idleBytes(view.levels().get(targets.entry()), view);
     if (tables < FEWEST_AT_REST
         || met / MOST_MET_AT_REST > idleBytes(view.levels().get(0), view)) {
       return null;
     }
-    return descent.fromLevelZero(
+    return inputs.fromLevelZero(
         targets.entry(), "L0 has " + tables + " tables while nobody writes");
   }
 

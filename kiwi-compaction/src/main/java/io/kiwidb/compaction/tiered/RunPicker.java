@@ -41,26 +41,26 @@ final class RunPicker {
    * @param end behind the oldest of them
    * @param reason why
    */
-  record Stretch(int from, int end, String reason) {}
+  record RunRange(int from, int end, String reason) {}
 
   /** The runs to merge next, or null. */
   @Nullable
-  Stretch pick() {
+  RunRange pick() {
     if (runs.size() < most) {
       return null;
     }
-    Stretch stretch = tooMuchSpace();
-    if (stretch == null) {
-      stretch = alike();
+    RunRange range = tooMuchSpace();
+    if (range == null) {
+      range = alike();
     }
-    return stretch == null ? tooMany() : stretch;
+    return range == null ? tooMany() : range;
   }
 
   /**
    * Everything idle down to the oldest run, if it is large compared with the oldest: so much may be
    * hidden versions.
    */
-  private @Nullable Stretch tooMuchSpace() {
+  private @Nullable RunRange tooMuchSpace() {
     int last = runs.size() - 1;
     int from = last;
     double younger = 0;
@@ -72,7 +72,7 @@ final class RunPicker {
     if (from == last || younger * HUNDRED_PERCENT < oldest * (double) rules.spacePercent()) {
       return null;
     }
-    return new Stretch(
+    return new RunRange(
         from, last + 1, Math.round(younger) + " bytes are younger than the oldest " + oldest);
   }
 
@@ -80,7 +80,7 @@ final class RunPicker {
    * The youngest runs of which each is no larger, but for the tolerance, than all younger ones
    * together.
    */
-  private @Nullable Stretch alike() {
+  private @Nullable RunRange alike() {
     double tolerance = 1 + rules.sizeRatioPercent() / HUNDRED_PERCENT;
     for (int from = 0; from < runs.size(); from++) {
       double bytes = 0;
@@ -92,7 +92,7 @@ final class RunPicker {
         end++;
       }
       if (end - from >= 2) {
-        return new Stretch(from, end, (end - from) + " runs are alike in size");
+        return new RunRange(from, end, (end - from) + " runs are alike in size");
       }
     }
     return null;
@@ -104,7 +104,7 @@ final class RunPicker {
    * for a given number of runs. Always the two youngest would rewrite the same run with every
    * flush; always the smallest step would rewrite the largest runs.
    */
-  private @Nullable Stretch tooMany() {
+  private @Nullable RunRange tooMany() {
     int idle = (int) runs.stream().filter(run -> !run.busy()).count();
     if (idle <= most) {
       return null;
@@ -119,7 +119,7 @@ final class RunPicker {
         least = step;
       }
     }
-    return best < 0 ? null : new Stretch(best, best + 2, "there are " + idle + " runs");
+    return best < 0 ? null : new RunRange(best, best + 2, "there are " + idle + " runs");
   }
 
   /** How many times larger one run is than another. */

@@ -1,7 +1,7 @@
 package io.kiwidb.compaction.tiered;
 
 import io.kiwidb.TableInfo;
-import io.kiwidb.compaction.Descent;
+import io.kiwidb.compaction.CompactionInputs;
 import io.kiwidb.compaction.RunningJobs;
 import io.kiwidb.spi.LsmView;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ record SortedRun(int level, List<TableInfo> tables, long bytes, boolean busy) {
       List<TableInfo> tables = view.levels().get(level).tables();
       if (!tables.isEmpty()) {
         boolean busy = running.mayWrite(level) || running.readAny(tables);
-        runs.add(new SortedRun(level, tables, Descent.bytes(tables), busy));
+        runs.add(new SortedRun(level, tables, CompactionInputs.bytes(tables), busy));
       }
     }
     return runs;

@@ -4,7 +4,7 @@ import io.kiwidb.TableInfo;
 import io.kiwidb.compaction.DeletionPicker;
 import io.kiwidb.compaction.KeySpan;
 import io.kiwidb.compaction.RunningJobs;
-import io.kiwidb.compaction.tiered.RunPicker.Stretch;
+import io.kiwidb.compaction.tiered.RunPicker.RunRange;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
@@ -55,8 +55,8 @@ final class TieredStrategy implements CompactionStrategy {
   @Override
   public CompactionChoice choose(LsmView view) {
     List<SortedRun> runs = SortedRun.of(view);
-    Stretch stretch = new RunPicker(runs, view.rules()).pick();
-    CompactionChoice choice = stretch == null ? null : merge(stretch, runs, view);
+    RunRange range = new RunPicker(runs, view.rules()).pick();
+    CompactionChoice choice = range == null ? null : merge(range, runs, view);
     if (choice == null) {
       choice = new DeletionPicker(view).pick();
     }
@@ -70,10 +70,10 @@ final class TieredStrategy implements CompactionStrategy {
   @Override
   public Debt debt(LsmView view) {
     List<SortedRun> runs = SortedRun.of(view).stream().map(SortedRun::settled).toList();
-    Stretch stretch = new RunPicker(runs, view.rules()).pick();
+    RunRange range = new RunPicker(runs, view.rules()).pick();
     long bytes = 0;
-    if (stretch != null) {
-      for (SortedRun run : runs.subList(stretch.from(), stretch.end())) {
+    if (range != null) {
+      for (SortedRun run : runs.subList(range.from(), range.end())) {
         bytes += run.bytes();
       }
     }
@@ -89,24 +89,24 @@ final class TieredStrategy implements CompactionStrategy {
   }
 
   private static @Nullable CompactionChoice merge(
-      Stretch stretch, List<SortedRun> runs, LsmView view) {
+      RunRange range, List<SortedRun> runs, LsmView view) {
     List<TableInfo> inputs = new ArrayList<>();
-    for (SortedRun run : runs.subList(stretch.from(), stretch.end())) {
+    for (SortedRun run : runs.subList(range.from(), range.end())) {
       inputs.addAll(run.tables());
     }
-    int target = target(stretch, runs, view); // T2
+    int target = target(range, runs, view); // T2
     if (target > 0 && new RunningJobs(view).mayWrite(target, KeySpan.of(inputs, view.order()))) {
       return null;
     }
     long targetBytes = target == 0 ? Long.MAX_VALUE : view.rules().tableBytes();
     return new CompactionChoice.Merge(
-        List.copyOf(inputs), target, targetBytes, List.of(), stretch.reason());
+        List.copyOf(inputs), target, targetBytes, List.of(), range.reason());
   }
 
-  private static int target(Stretch stretch, List<SortedRun> runs, LsmView view) {
-    if (stretch.end() == runs.size()) {
+  private static int target(RunRange range, List<SortedRun> runs, LsmView view) {
+    if (range.end() == runs.size()) {
       return view.levels().size() - 1;
     }
-    return Math.max(0, runs.get(stretch.end()).level() - 1);
+    return Math.max(0, runs.get(range.end()).level() - 1);
   }
 }

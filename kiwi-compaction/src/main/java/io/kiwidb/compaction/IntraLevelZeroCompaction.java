@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: immutable.
  */
-public final class LevelZeroStretch {
+public final class IntraLevelZeroCompaction {
   private final LsmView view;
   private final int fewest;
   private final long mostBytes;
@@ -33,7 +33,8 @@ public final class LevelZeroStretch {
    * @param mostBytes bytes that it may have
    * @param fit which tables may be in it
    */
-  public LevelZeroStretch(LsmView view, int fewest, long mostBytes, Predicate<TableInfo> fit) {
+  public IntraLevelZeroCompaction(
+      LsmView view, int fewest, long mostBytes, Predicate<TableInfo> fit) {
     this.view = view;
     this.fewest = fewest;
     this.mostBytes = mostBytes;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: immutable.
  */
-public final class Descent {
+public final class CompactionInputs {
   /**
    * How much of the level below its own an output may overlap, in tables, before outputs are made
    * smaller: each table will once have to be merged with all that it overlaps, in one job.
@@ -34,7 +34,7 @@ public final class Descent {
   private final RunningJobs running;
 
   /** Jobs in a tree. */
-  public Descent(LsmView view) {
+  public CompactionInputs(LsmView view) {
     this.view = view;
     this.order = view.order();
     this.running = new RunningJobs(view);
