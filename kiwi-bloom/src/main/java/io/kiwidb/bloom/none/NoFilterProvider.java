@@ -27,7 +27,7 @@ public final class NoFilterProvider implements FilterProvider {
       throw new IllegalArgumentException(
           "a false-positive rate lies between 0 and 1, not at " + falsePositiveRate);
     }
-    return new NothingCollected();
+    return new EmptyFilterBuilder();
   }
 
   @Override
@@ -36,11 +36,11 @@ public final class NoFilterProvider implements FilterProvider {
     if (length != 0) {
       throw new IllegalArgumentException("filter none has no bytes, not " + length);
     }
-    return new EverythingMaybe();
+    return new AlwaysMayContain();
   }
 
   /** A builder that forgets what it is given. Threading: immutable. */
-  private static final class NothingCollected implements FilterBuilder {
+  private static final class EmptyFilterBuilder implements FilterBuilder {
     @Override
     public void add(long hash) {}
 
@@ -51,7 +51,7 @@ public final class NoFilterProvider implements FilterProvider {
   }
 
   /** A filter that excludes nothing. Threading: immutable. */
-  private static final class EverythingMaybe implements Filter {
+  private static final class AlwaysMayContain implements Filter {
     private static final long OBJECT_BYTES = 16;
 
     @Override
