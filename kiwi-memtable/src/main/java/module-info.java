@@ -1,4 +1,4 @@
-/** Memtables: the sorted home in memory of what was written since the last switch. */
+/** Memtables: sorted in-memory tables of recent writes that have not been flushed. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.memtable {
   requires io.kiwidb.api;

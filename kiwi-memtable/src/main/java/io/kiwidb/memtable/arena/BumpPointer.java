@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Hands out slices of a growing row of chunks: a compare-and-set on one word in the common case, a
- * lock when a chunk is full.
+ * Allocates slices from a growing sequence of chunks: a compare-and-set on one word in the common
+ * case, a lock when a chunk is full.
  *
- * <p>The word holds the number of the chunk in use (upper half) and how much of it is taken (lower
- * half), in whatever unit the arena counts. Chunk numbers only go up and the taken part only grows,
- * so the word never has the same value twice and the compare-and-set cannot be fooled.
+ * <p>The word holds the number of the current chunk (upper half) and how much of it is allocated
+ * (lower half), in the unit of the arena. Chunk numbers and the allocated part only grow, so the
+ * word never takes the same value twice and the compare-and-set has no ABA problem.
  *
  * <p>Threading: thread-safe. Failure: an {@code OutOfMemoryError} of the {@link ChunkMaker} leaves
- * everything as it was.
+ * the state unchanged.
  */
 public final class BumpPointer {
-  /** Makes the array of a chunk and puts it where readers look for it. */
+  /** Allocates the array of a chunk and publishes it to readers. */
   @FunctionalInterface
   public interface ChunkMaker {
-    /** Makes chunk number {@code chunk}; numbers come in order. */
+    /** Allocates chunk number {@code chunk}; numbers are consecutive. */
     void make(int chunk, int capacity);
   }
 
@@ -30,25 +30,25 @@ public final class BumpPointer {
   private final PaddedLong state;
   private final PaddedLong alone = new PaddedLong(0);
 
-  // Written under the lock before the state that leads to them, read after it. Volatile, because
-  // who
-  // reads may come upon a table that was made larger after that state.
-  @SuppressWarnings("VolatileArray") // its elements are set before the state that leads to them
+  // Written under the lock before the state that refers to them, read after it. Volatile, because a
+  // reader may see a table that was enlarged after that state.
+  @SuppressWarnings("VolatileArray") // elements are set before the state that refers to them
   private volatile int[] capacities = new int[INITIAL_TABLE];
 
-  @SuppressWarnings("VolatileArray") // the same
+  @SuppressWarnings("VolatileArray") // as above
   private volatile long[] usedBefore = new long[INITIAL_TABLE];
 
-  // No monitor: making a chunk takes long enough for others to wait, virtual threads among them.
+  // Not a monitor: allocating a chunk takes long enough for other threads to block, including
+  // virtual threads.
   private final ReentrantLock making = new ReentrantLock();
   private int chunks; // under the lock
   private int nextCapacity; // under the lock
 
   /**
-   * Makes the first chunk.
+   * Allocates the first chunk.
    *
-   * @param firstCapacity size of the first chunk; each further one is twice as large
-   * @param largestCapacity until they reach this
+   * @param firstCapacity size of the first chunk; each further chunk is twice as large
+   * @param largestCapacity upper limit of the chunk size
    */
   public BumpPointer(ChunkMaker maker, int firstCapacity, int largestCapacity, int maxChunks) {
     assert firstCapacity > 0 && firstCapacity <= largestCapacity;
@@ -59,12 +59,12 @@ public final class BumpPointer {
     this.state = new PaddedLong(pack(newSharedChunk(0), 0));
   }
 
-  /** The chunk of a position. */
+  /** Returns the chunk of a position. */
   public static int chunk(long position) {
     return (int) (position >>> Integer.SIZE);
   }
 
-  /** The offset in its chunk of a position. */
+  /** Returns the offset of a position in its chunk. */
   public static int offset(long position) {
     return (int) position;
   }
@@ -73,7 +73,7 @@ public final class BumpPointer {
     return (long) chunk << Integer.SIZE | offset;
   }
 
-  /** Takes that many units in a row and returns their position. */
+  /** Allocates that many contiguous units and returns their position. */
   public long claim(int size) {
     long seen = state.get();
     while (fits(seen, size)) {
@@ -91,8 +91,8 @@ public final class BumpPointer {
   }
 
   /**
-   * Takes that many units in a chunk of their own, so that a large piece wastes no rest of a shared
-   * one.
+   * Allocates that many units in a chunk of their own, so that a large allocation does not waste
+   * the rest of a shared chunk.
    */
   public long claimAlone(int size) {
     making.lock();
@@ -105,7 +105,7 @@ public final class BumpPointer {
     }
   }
 
-  /** How many units were handed out; never goes down. */
+  /** Returns the number of units allocated; never decreases. */
   public long used() {
     long seen = state.get();
     return usedBefore[chunk(seen)] + offset(seen) + alone.get();
@@ -117,14 +117,14 @@ public final class BumpPointer {
 
   private long claimInNewChunk(int size) {
     long seen = state.get();
-    while (fits(seen, size)) { // another thread came first and brought a chunk
+    while (fits(seen, size)) { // another thread has added a chunk meanwhile
       if (state.compareAndSet(seen, seen + size)) {
         return seen;
       }
       seen = state.get();
     }
-    // From here on it stays full for this size: the chunk changes only under this lock, and what is
-    // taken only grows.
+    // From here on the chunk stays full for this size: it is replaced only under this lock, and the
+    // allocated part only grows.
     int fresh = newSharedChunk(size);
     do {
       seen = state.get();
@@ -142,7 +142,7 @@ public final class BumpPointer {
   private int newChunk(int capacity) {
     if (chunks == maxChunks) {
       throw new OutOfMemoryError(
-          "a memtable arena is full: it has all " + maxChunks + " chunks it can address");
+          "memtable arena is full: all " + maxChunks + " addressable chunks are in use");
     }
     if (chunks == capacities.length) {
       int[] moreCapacities = Arrays.copyOf(capacities, 2 * chunks);

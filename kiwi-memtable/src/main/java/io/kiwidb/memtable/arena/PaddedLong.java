@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A {@code long} that many threads change, alone on its cache lines, so that writers who bump it do
- * not evict what readers read.
+ * A {@code long} that many threads update, alone on its cache lines, so that updates do not evict
+ * data that readers use (false sharing).
  *
  * <p>Threading: thread-safe.
  */
@@ -17,17 +17,17 @@ public final class PaddedLong {
 
   private final long[] words = new long[2 * PADDING + 1];
 
-  /** Starts with a value. */
+  /** Creates it with an initial value. */
   public PaddedLong(long initial) {
     words[PADDING] = initial;
   }
 
-  /** The value. */
+  /** Returns the value. */
   public long get() {
     return (long) WORD.getVolatile(words, PADDING);
   }
 
-  /** Replaces the expected value; false if it was another. */
+  /** Replaces the expected value; returns false if the value differs. */
   public boolean compareAndSet(long expected, long replacement) {
     return WORD.compareAndSet(words, PADDING, expected, replacement);
   }

@@ -1,2 +1,2 @@
-/** What the arenas of several memtables share: handing out memory, and counting. */
+/** Shared by the arenas of several memtables: chunk allocation and contended counters. */
 package io.kiwidb.memtable.arena;

@@ -3,77 +3,80 @@ package io.kiwidb.memtable.btree;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A B+tree to which many threads add and which everybody reads without waiting for anybody. Entries
- * are never changed or removed, and the collector takes what was replaced; from these two
- * everything else follows.
+ * A B+tree with many concurrent writers and wait-free readers. Entries are never changed or
+ * removed, and the garbage collector reclaims replaced nodes; everything else follows from these
+ * two properties.
  *
- * <p><b>Idea.</b> The price of a lookup in memory is its cache misses, so a search must touch few
- * places, and those close together. Inner nodes compare words of eight bytes ({@link KeyWord}) that
- * lie in one array and are touched by every search, so they stay in the cache; a leaf is one array
- * of a few lines. A miss for a leaf and one for the record are what remains. Most additions change
- * nothing but one leaf; a leaf that is full is replaced by two.
+ * <p><b>Idea.</b> The cost of an in-memory lookup is its cache misses, so a search must touch few
+ * locations that are close together. Inner nodes compare words of eight bytes ({@link KeyWord}) in
+ * one array; every search touches them, so they stay in the cache. A leaf is one array of a few
+ * cache lines. What remains is one miss for the leaf and one for the record. Most insertions change
+ * only one leaf; a full leaf is replaced by two.
  *
- * <p>Readers and writers meet by these rules:
+ * <p>Readers and writers follow these rules:
  *
  * <ol>
- *   <li><b>Written, then published.</b> A record is written before a leaf refers to it, a slot
- *       before the order word of its leaf says that it is taken, a node before a child or the root
- *       leads to it; and each of these publications is a release store, or a volatile one, that
- *       readers read with acquire. So whoever sees a reference sees what it leads to, whole. All
- *       other reads and writes of records, slots and nodes are plain.
- *   <li><b>An order word is a snapshot.</b> A taken slot never changes and is never free again. A
- *       reader takes the order word once and then sees a state that the leaf had at that moment,
- *       whatever writers do meanwhile.
- *   <li><b>A node keeps its range.</b> From when it is made a leaf or inner node stands for the
- *       entries from one fence up to before another. When a node has become too small for its
- *       range, it is replaced by two new ones with a part each, never cut down. So every way that
- *       once led to a node for an entry is right for ever; it may only be out of date.
- *   <li><b>One store replaces.</b> For a full leaf its two successors are made, one of them with
- *       the new entry, and a new parent that leads to them; if that becomes too large, two parents
- *       and a new grandparent, and so on. The store that leads to the topmost new node shows it all
- *       at once.
- *   <li><b>Nothing is added to what was replaced.</b> The full leaf is locked from before its
- *       successors are made, and marked as replaced after they were shown. Who waited for its lock
- *       then starts again from the root. So a reader who comes to a replaced node by an old way
- *       sees what there was when it was replaced; that was after the reader began, and is thus a
- *       state that it may answer from.
- *   <li><b>Writers trust their lock, and wait with no leaf.</b> A leaf that is locked and not
- *       replaced is the only place for the entries of its range, by 3 and 5. Replacing takes the
- *       lock of the tree as well. Who has locked a leaf tries for that one, and when somebody else
- *       has it, gives up the leaf, waits, and begins again with the lock of the tree. So nobody
- *       waits for anything with a leaf locked, and whoever waits for a leaf waits for a few steps
- *       of a thread that runs: else a virtual thread could wait for the tree, off its carrier, with
- *       a leaf locked for which others keep all carriers busy.
- *   <li><b>Fences are entries.</b> The fence behind a leaf is the first entry of the next one, and
- *       stays it, because that leaf and its successors hold nothing smaller. So a search that ends
- *       behind the last entry of a leaf has found its successor without going there.
- *   <li><b>What fails, fails before.</b> Whatever may throw (memory, a user's comparator) happens
- *       before the store that shows the new entry, and what was made until then is garbage.
+ *   <li><b>Write, then publish.</b> A record is written before a leaf refers to it, a slot before
+ *       the order word of its leaf marks it as taken, a node before a child or root reference
+ *       points to it. Each publication is a release or volatile store that readers read with
+ *       acquire. So a thread that sees a reference sees its complete target. All other reads and
+ *       writes of records, slots and nodes are plain.
+ *   <li><b>An order word is a snapshot.</b> A taken slot never changes and is never freed. A reader
+ *       loads the order word once and from then on sees the leaf as of that instant, regardless of
+ *       concurrent writers.
+ *   <li><b>A node keeps its range.</b> From its creation a leaf or inner node represents the
+ *       entries from one fence, inclusive, to another, exclusive. A node that has become too small
+ *       for its range is replaced by two new nodes, each with a part of the range; it is never
+ *       shrunk. So every path that ever led to a node for an entry remains correct; it may only be
+ *       out of date.
+ *   <li><b>One store replaces.</b> For a full leaf its two successors are created, one of them with
+ *       the new entry, and a new parent that refers to them; if that becomes too large, two parents
+ *       and a new grandparent, and so on. The store of the reference to the topmost new node
+ *       publishes all of them at once.
+ *   <li><b>Replaced nodes get no entries.</b> The full leaf is locked before its successors are
+ *       created, and marked as replaced after they are published. A writer that waited for its lock
+ *       then restarts from the root. A reader that reaches a replaced node by an old path sees its
+ *       content as of the replacement; that was after the reader began, so it is a state that the
+ *       reader may return.
+ *   <li><b>Writers rely on the lock, and never wait while holding a leaf.</b> A leaf that is locked
+ *       and not replaced is the only place for the entries of its range, by 3 and 5. A replacement
+ *       also takes the lock of the tree. A writer that has locked a leaf tries to acquire that
+ *       lock; if another thread holds it, the writer unlocks the leaf, waits, and restarts holding
+ *       the lock of the tree. So no thread waits while it holds a leaf, and a thread that waits for
+ *       a leaf waits for a few steps of a running thread. Otherwise a virtual thread could wait for
+ *       the tree, unmounted, holding a leaf for which other threads occupy all carriers.
+ *   <li><b>Fences are entries.</b> The upper fence of a leaf is the first entry of the next leaf,
+ *       and remains so, because that leaf and its successors hold no smaller entry. So a search
+ *       that ends after the last entry of a leaf has found the next entry without visiting the next
+ *       leaf.
+ *   <li><b>Failures come first.</b> Everything that may throw (memory allocation, a custom
+ *       comparator) happens before the store that publishes the new entry; what was created until
+ *       then is garbage.
  * </ol>
  *
- * <p><b>Why not</b> sorted arrays that writers shift, with version numbers that tell readers to try
- * again (optimistic lock coupling; V. Leis et al., <i>The ART of Practical Synchronization</i>,
- * 2016)? Readers would depend on writers: one that lost its processor in the middle of a shift
- * would stop them. And large leaves cost more lines per search than levels cost.
+ * <p><b>Why not</b> sorted arrays that writers shift, with version numbers that make readers retry
+ * (optimistic lock coupling; V. Leis et al., <i>The ART of Practical Synchronization</i>, 2016)?
+ * Readers would depend on writers: a writer preempted in the middle of a shift would block them.
+ * And large leaves cost more cache lines per search than levels do.
  *
- * <p>Threading: thread-safe; readers are wait-free, writers lock one leaf, and one of about eight
- * also the tree for a moment. Virtual threads may do either; there is no monitor.
+ * <p>Threading: thread-safe; readers are wait-free; a writer locks one leaf, and about one in eight
+ * also locks the tree briefly. Virtual threads may do either; no monitor is used.
  */
 final class BTree {
-  private static final int MAX_LEVELS =
-      16; // nodes grow to 32 children or more before they are split: six would do
+  // Nodes grow to 32 children or more before they are split: six would be enough.
+  private static final int MAX_LEVELS = 16;
 
   private final Records records;
   private volatile InnerNode root;
 
-  // Loads in key order add to the last leaf again and again. Both fields are hints: whether to look
-  // there first, and which leaf it was not long ago.
+  // Bulk loads in key order insert into the last leaf repeatedly. Both fields are hints: whether to
+  // try that leaf first, and which leaf was recently the last.
   private volatile long[] lastLeaf;
   private boolean appending;
 
   private final ReentrantLock replacing = new ReentrantLock(); // "the lock of the tree"
 
-  // Under that lock: the nodes that a search passed, and which way it took.
+  // Guarded by that lock: the nodes on the search path, and the child index taken in each.
   private final InnerNode[] path = new InnerNode[MAX_LEVELS];
   private final int[] ways = new int[MAX_LEVELS];
   private volatile long usedBytes;
@@ -85,7 +88,7 @@ final class BTree {
     this.usedBytes = root.bytes() + Leaf.BYTES;
   }
 
-  /** The inner node above the leaf for {@code (key, tag)}. */
+  /** Returns the inner node above the leaf for {@code (key, tag)}. */
   InnerNode bottom(byte[] key, int offset, int length, long tag) {
     InnerNode node = root;
     while (node.level > 0) {
@@ -94,7 +97,7 @@ final class BTree {
     return node;
   }
 
-  /** The inner node above the first leaf. */
+  /** Returns the inner node above the first leaf. */
   InnerNode firstBottom() {
     InnerNode node = root;
     while (node.level > 0) {
@@ -103,7 +106,7 @@ final class BTree {
     return node;
   }
 
-  /** The inner node above the last leaf. */
+  /** Returns the inner node above the last leaf. */
   InnerNode lastBottom() {
     InnerNode node = root;
     while (node.level > 0) {
@@ -119,7 +122,7 @@ final class BTree {
     return leaf;
   }
 
-  /** The newest entry of a key that is not newer than a tag, or {@link Records#NIL}. */
+  /** Returns the newest entry of a key that is not newer than a tag, or {@link Records#NIL}. */
   int find(byte[] key, int offset, int length, long tag) {
     long[] leaf = leafFor(key, offset, length, tag);
     long order = Leaf.order(leaf);
@@ -140,17 +143,17 @@ final class BTree {
   }
 
   /**
-   * Adds a record, whose key and tag are the given ones.
+   * Adds a record with the given key and tag.
    *
-   * <p>Requires: no entry with the same key and tag is in the tree.
+   * <p>Requires: the tree has no entry with the same key and tag.
    *
-   * <p>This and {@link #replace} are one long method each on purpose: HotSpot does not inline one
-   * of more than 325 bytes (its FreqInlineSize), and so compiles it once, instead of once more in
-   * everything that adds to a memtable, which took longest of all it compiled.
+   * <p>This method and {@link #replace} are deliberately long: HotSpot does not inline a method of
+   * more than 325 bytes (its FreqInlineSize) and so compiles it once, instead of again in every
+   * method that adds to a memtable, which was its most expensive compilation.
    */
   void insert(int record, byte[] key, int offset, int length, long tag) {
     boolean added = false;
-    boolean mayReplace = false; // has the lock of the tree
+    boolean mayReplace = false; // whether this thread holds the lock of the tree
     try {
       while (!added) {
         long[] leaf = lastLeaf;
@@ -165,9 +168,9 @@ final class BTree {
           }
           leaf = node.leaf(node.route(records, key, offset, length, tag));
           Leaf.prefetch(leaf);
-        } // else its range is open at the end, and is that of all that comes behind an entry of it
+        } // else its range has no upper bound, so it covers all keys after its entries
         if (!Leaf.lock(leaf)) {
-          Thread.onSpinWait(); // invariant 5: the leaf was replaced meanwhile
+          Thread.onSpinWait(); // invariant 5: the leaf has been replaced
           continue;
         }
         boolean replaced = false;
@@ -201,7 +204,7 @@ final class BTree {
           }
         }
         if (!added) {
-          replacing.lock(); // invariant 6: with no leaf locked
+          replacing.lock(); // invariant 6: no leaf is locked
           mayReplace = true;
         }
       }
@@ -213,8 +216,8 @@ final class BTree {
   }
 
   /**
-   * Puts two leaves in the place of one: invariant 4. Requires: the locks of the tree and of that
-   * one, in whose range the key is.
+   * Replaces a leaf with two (invariant 4). Requires: the locks of the tree and of the leaf, whose
+   * range contains the key.
    */
   private void replace(LeafSplit split, byte[] key, int offset, int length, long tag) {
     int depth = 0;
@@ -248,13 +251,13 @@ final class BTree {
       path[depth - 1].replace(ways[depth - 1], shown);
     }
     if (Leaf.high(split.right) == Records.NIL) {
-      lastLeaf = split.right; // not before it is shown: entries may be added to it from here on
+      lastLeaf = split.right; // after publication: entries may be added to it from here on
     }
-    long before = usedBytes; // volatile for those who ask without the lock
+    long before = usedBytes; // volatile for readers without the lock
     usedBytes = before + more + shown.bytes();
   }
 
-  /** How many bytes the nodes take. */
+  /** Returns the memory used by nodes, in bytes. */
   long usedBytes() {
     return usedBytes;
   }

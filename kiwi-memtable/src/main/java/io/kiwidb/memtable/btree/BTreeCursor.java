@@ -5,16 +5,16 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * Walks a {@link BTree} in both directions: over the entries that a leaf had when the cursor came
- * to it, then over to the next leaf of the same inner node, and from the end of that by a search
- * for the entry behind.
+ * Iterates over a {@link BTree} in both directions: over the entries that a leaf had when the
+ * cursor entered it, then over the next leaf of the same inner node, and at the end of that node by
+ * a search for the next entry.
  *
- * <p>Threading: not thread-safe; writers may run beside it.
+ * <p>Threading: not thread-safe; concurrent writers are allowed.
  */
 final class BTreeCursor implements EntryCursor {
   /**
-   * How many entries before its turn a record is asked for: about as many as are shown while one
-   * line comes from memory.
+   * Prefetch distance in entries: about as many as are returned while one line is loaded from
+   * memory.
    */
   private static final int AHEAD = 4;
 
@@ -82,8 +82,8 @@ final class BTreeCursor implements EntryCursor {
   }
 
   /**
-   * Asks for the record at a position, if the leaf has it: records lie where they were written, so
-   * each is a wait of its own.
+   * Prefetches the record at a position, if the leaf has it: records are stored in insertion order,
+   * so each costs a cache miss.
    */
   private void prefetch(int later) {
     if (Integer.compareUnsigned(later, count) < 0) {
@@ -92,7 +92,7 @@ final class BTreeCursor implements EntryCursor {
   }
 
   /**
-   * Shows the entry at a position of the leaf, which may be one before its first or behind its
+   * Shows the entry at a position of the leaf, which may be one before the first or one after the
    * last.
    */
   private boolean show(int target) {
@@ -106,7 +106,7 @@ final class BTreeCursor implements EntryCursor {
     return true;
   }
 
-  /** Goes to the first entry of the leaf behind. */
+  /** Moves to the first entry of the next leaf. */
   private boolean enterBehind() {
     if (child + 1 < bottom.children()) {
       enter(child + 1);
@@ -127,7 +127,7 @@ final class BTreeCursor implements EntryCursor {
     return true;
   }
 
-  /** Goes to the last entry of the leaf before. */
+  /** Moves to the last entry of the previous leaf. */
   private boolean enterBefore() {
     if (child > 0) {
       enter(child - 1);
@@ -137,7 +137,7 @@ final class BTreeCursor implements EntryCursor {
           records.array(fence),
           records.keyOffset(fence),
           records.keyLength(fence),
-          records.tag(fence) + 1); // the place right before it
+          records.tag(fence) + 1); // the position directly before it
     } else {
       return false;
     }

@@ -10,9 +10,9 @@ import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * A memtable that is a {@link BTree} over {@link Records}.
+ * A memtable implemented as a {@link BTree} over {@link Records}.
  *
- * <p>Threading: thread-safe: many writers, who lock the leaf that they change; readers never wait.
+ * <p>Threading: thread-safe; writers lock the leaf that they change, readers never block.
  */
 final class BTreeMemTable implements ConcurrentMemTable {
   private final Records records;

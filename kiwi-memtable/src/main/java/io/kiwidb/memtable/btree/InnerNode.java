@@ -5,28 +5,32 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * An inner node: separators, which are records of entries, and between them the children. A node is
- * never changed, but for a child that is replaced by one for the same range.
+ * An inner node: separators, which are records of entries, and the children between them. A node is
+ * immutable, except that a child may be replaced by another with the same range.
  *
- * <p>Threading: thread-safe; children are replaced by one thread at a time.
+ * <p>Threading: thread-safe; one thread at a time replaces children.
  */
 final class InnerNode {
-  /** Nodes above leaves are copied at each split of a leaf, so they are small. */
+  /** Nodes above leaves are copied at each leaf split, so they are small. */
   private static final int MAX_LEAVES = 32;
 
-  /** Nodes above nodes hardly ever are, so they are large, which spares levels. */
+  /** Nodes above inner nodes are rarely copied, so they are large, which saves levels. */
   private static final int MAX_NODES = 64;
 
   private static final VarHandle CHILD = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final byte[] NOTHING = {};
 
-  /** How many levels of inner nodes are below this one; 0 if the children are leaves. */
+  /** Number of levels of inner nodes below this one; 0 if the children are leaves. */
   final int level;
 
-  /** The record of the first entry of the range, or {@link Records#NIL} if it is open. */
+  /**
+   * The record of the first entry of the range, or {@link Records#NIL} if it has no lower bound.
+   */
   final int low;
 
-  /** The record of the first entry behind the range, or {@link Records#NIL} if it is open. */
+  /**
+   * The record of the first entry after the range, or {@link Records#NIL} if it has no upper bound.
+   */
   final int high;
 
   private final int[] separators;
@@ -34,8 +38,8 @@ final class InnerNode {
   private final long[] words;
   private final int skip;
 
-  // What all separators start with where the range is open and does not imply it: a key that starts
-  // otherwise lies before or behind all of them.
+  // Common prefix of all separators, where the range is unbounded and does not imply it: a key
+  // without this prefix sorts before or after all of them.
   private final byte[] shared;
 
   private InnerNode(
@@ -71,12 +75,12 @@ final class InnerNode {
     }
   }
 
-  /** A root for all keys over one leaf. */
+  /** Creates a root for all keys with one leaf. */
   static InnerNode over(Records records, long[] leaf) {
     return new InnerNode(records, 0, Records.NIL, Records.NIL, new int[0], new Object[] {leaf});
   }
 
-  /** A root for all keys over two nodes. */
+  /** Creates a root for all keys with two nodes. */
   static InnerNode over(Records records, InnerNode left, InnerNode right) {
     int[] separators = {right.low};
     return new InnerNode(
@@ -96,27 +100,30 @@ final class InnerNode {
     return children.length;
   }
 
-  /** A child. Requires: level 0. */
+  /** Returns a child. Requires: level 0. */
   long[] leaf(int index) {
     return (long[]) child(index);
   }
 
-  /** A child. Requires: a level above 0. */
+  /** Returns a child. Requires: a level above 0. */
   InnerNode inner(int index) {
     return (InnerNode) child(index);
   }
 
-  // Without a cast around the call: a VarHandle that has to convert types is not inlined.
+  // No cast around the call: a VarHandle call that converts types is not inlined.
   private Object child(int index) {
     return CHILD.getAcquire(children, index);
   }
 
-  /** Replaces a child by one for the same range. */
+  /** Replaces a child with one for the same range. */
   void replace(int index, InnerNode child) {
     CHILD.setRelease(children, index, (Object) child);
   }
 
-  /** Which child an entry lies in: how many separators are not behind it. */
+  /**
+   * Returns the index of the child whose range contains an entry: the number of separators at or
+   * before it.
+   */
   int route(Records records, byte[] key, int offset, int length, long tag) {
     if (shared.length != 0) {
       int compared = Math.min(length, shared.length);
@@ -134,7 +141,7 @@ final class InnerNode {
     while (to < words.length && words[to] == word) {
       to++;
     }
-    while (at < to) { // the words are equal: the records decide
+    while (at < to) { // equal words: compare the records
       int middle = (at + to) >>> 1;
       if (records.compare(separators[middle], key, offset, length, tag) <= 0) {
         at = middle + 1;
@@ -157,8 +164,8 @@ final class InnerNode {
   }
 
   /**
-   * The same without a step that waits for another: above leaves the words are few, and often far
-   * away.
+   * Equivalent to {@link #firstNotSmaller}, but without dependent loads: nodes above leaves have
+   * few words, often not in the cache.
    */
   private static int countSmaller(long[] words, long word) {
     int smaller = 0;
@@ -168,7 +175,7 @@ final class InnerNode {
     return smaller;
   }
 
-  /** This node with two children in the place of one. */
+  /** Returns a copy of this node with two children in place of one. */
   InnerNode with(Records records, int index, Object left, int separator, Object right) {
     int count = separators.length;
     int[] moreSeparators = new int[count + 1];
@@ -205,14 +212,14 @@ final class InnerNode {
   }
 
   /**
-   * How many children go to the left when this is split: half, but all that fit if it grew at its
-   * right end.
+   * Returns the number of children of the left node after a split: half of them, or the maximum if
+   * the node grew at its right end.
    */
   int cut(int grownAt) {
     return grownAt == children.length - 2 ? most() : children.length / 2;
   }
 
-  /** A node with the children before an index. */
+  /** Returns a node with the children before an index. */
   InnerNode before(Records records, int index) {
     return new InnerNode(
         records,
@@ -223,7 +230,7 @@ final class InnerNode {
         Arrays.copyOf(children, index));
   }
 
-  /** A node with the children from an index on. */
+  /** Returns a node with the children from an index on. */
   InnerNode from(Records records, int index) {
     return new InnerNode(
         records,
@@ -234,7 +241,7 @@ final class InnerNode {
         Arrays.copyOfRange(children, index, children.length));
   }
 
-  /** About how much memory the node takes, without its children. */
+  /** Returns the approximate memory used by the node, without its children, in bytes. */
   long bytes() {
     int headers = 48 + 3 * 16;
     return headers + (long) separators.length * (Integer.BYTES + Long.BYTES) + children.length * 4L;

@@ -5,19 +5,19 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What a node of the tree keeps of an entry to compare it by: the eight bytes of the key that
- * follow the part which all keys of the node share, as a {@code long} whose signed order is the
- * unsigned order of those bytes; zeros stand for what a short key lacks. A smaller word means an
- * earlier entry, equal words mean nothing.
+ * The part of a key that a node of the tree compares: the eight bytes after the prefix that all
+ * keys of the node share, as a {@code long} whose signed order is the unsigned order of those
+ * bytes; short keys are padded with zeros. A smaller word means an earlier entry; equal words are
+ * inconclusive.
  *
- * <p>{@link io.kiwidb.key.KeyPrefix} always takes the first eight bytes. Those are the same in
- * nearly all keys that people choose (decimal numbers with leading zeros, a table's name before an
- * id); behind the shared part eight bytes nearly always suffice.
+ * <p>{@link io.kiwidb.key.KeyPrefix} always takes the first eight bytes. In most real key sets
+ * these are equal (decimal numbers with leading zeros, a table name before an id); after the shared
+ * prefix eight bytes are nearly always sufficient.
  */
 final class KeyWord {
   /**
-   * Instead of a number of shared bytes: all entries have the same key, and the words are made of
-   * the tags.
+   * Special value of the number of shared bytes: all entries have the same key, and words are
+   * computed from the tags.
    */
   static final int BY_TAG = -1;
 
@@ -27,8 +27,8 @@ final class KeyWord {
   private KeyWord() {}
 
   /**
-   * The word of a key whose first {@code skip} bytes are the shared ones. Requires: the key has
-   * that many.
+   * Returns the word of a key whose first {@code skip} bytes are shared. Requires: the key has at
+   * least that many bytes.
    */
   static long of(byte[] key, int offset, int length, int skip) {
     int rest = length - skip;
@@ -54,7 +54,7 @@ final class KeyWord {
     return packed ^ Long.MIN_VALUE;
   }
 
-  /** The word of a tag: larger tags come first. */
+  /** Returns the word of a tag: larger tags sort first. */
   static long ofTag(long tag) {
     assert tag >= 0;
     return ~tag;

@@ -6,19 +6,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A leaf: up to {@link #CAPACITY} entries of one range of keys, in one array of words, so that a
- * search touches neighbouring cache lines and follows no further pointer. See the package
- * description for the picture.
+ * A leaf: up to {@link #CAPACITY} entries of one key range, in one array of words, so that a search
+ * touches adjacent cache lines and follows no further pointer. The package description shows the
+ * layout.
  *
- * <p>Entries lie in slots in the order in which they were added; the <i>order word</i> says which
- * slots are taken and in which order their entries come. It is the permutation of Masstree (Y. Mao,
- * E. Kohler and R. Morris, <i>Cache Craftiness for Fast Multicore Key-Value Storage</i>, 2012,
- * section 4.6.2): four bits for the count, four for each of 15 slots.
+ * <p>Entries are in slots in insertion order; the <i>order word</i> contains the number of slots
+ * taken and the sort order of their entries. It is the permutation of Masstree (Y. Mao, E. Kohler
+ * and R. Morris, <i>Cache Craftiness for Fast Multicore Key-Value Storage</i>, 2012, section
+ * 4.6.2): four bits for the count, four for each of 15 slots.
  *
- * <p>Threading: one writer, who holds the leaf's lock, and many readers, who take no notice of it.
+ * <p>Threading: one writer, which holds the leaf's lock, and many readers, which ignore it.
  */
 final class Leaf {
-  /** As many as one word can order. */
+  /** The maximum that one order word can hold. */
   static final int CAPACITY = 15;
 
   private static final int LINE = Prefetch.LINE / Long.BYTES;
@@ -30,7 +30,7 @@ final class Leaf {
   private static final int RECORDS = WORDS + CAPACITY;
   private static final int SIZE = RECORDS + (CAPACITY + 1) / 2;
 
-  /** How much memory a leaf takes: the words and the header of the array. */
+  /** Memory used by a leaf, in bytes: the words and the array header. */
   static final int BYTES = SIZE * Long.BYTES + 16;
 
   private static final long OPEN = 0;
@@ -45,7 +45,9 @@ final class Leaf {
 
   private Leaf() {}
 
-  /** An empty leaf for the entries from {@code low} to before {@code high}. */
+  /**
+   * Creates an empty leaf for the entries from {@code low}, inclusive, to {@code high}, exclusive.
+   */
   static long[] create(int low, int high, int skip) {
     long[] leaf = new long[SIZE];
     leaf[FENCES] = (long) low << Integer.SIZE | high & 0xffff_ffffL;
@@ -53,17 +55,16 @@ final class Leaf {
     return leaf;
   }
 
-  /** Loads all lines of a leaf at once, before the lock or the order word is waited for. */
+  /** Loads all cache lines of a leaf at once, before the lock or the order word is read. */
   static void prefetch(long[] leaf) {
     Prefetch.loaded(leaf[LOCK] + leaf[LOCK + LINE] + leaf[LOCK + 2 * LINE] + leaf[LOCK + 3 * LINE]);
   }
 
   /**
-   * Waits for the lock; false if the leaf was replaced, and so has no place for new entries any
-   * more.
+   * Acquires the lock; returns false if the leaf has been replaced and accepts no more entries.
    *
-   * <p>Who has it waits for nobody (invariant 6 of {@link BTree}), but may have lost its processor,
-   * or be in a user's comparator.
+   * <p>The thread that holds the lock waits for no other (invariant 6 of {@link BTree}), but may
+   * have been preempted or be in a custom comparator.
    */
   static boolean lock(long[] leaf) {
     for (int tries = 0; ; tries++) {
@@ -82,52 +83,64 @@ final class Leaf {
     WORD.setRelease(leaf, LOCK, OPEN);
   }
 
-  /** Gives the lock back for good. Requires: no search finds the way here any more. */
+  /**
+   * Releases the lock and marks the leaf as replaced. Requires: no search from the root reaches the
+   * leaf any more.
+   */
   static void unlockReplaced(long[] leaf) {
     WORD.setRelease(leaf, LOCK, REPLACED);
   }
 
-  /** Which entries there are, and in which order: what a reader reads once and then goes by. */
+  /**
+   * Returns the order word: which entries there are, and their sort order. A reader loads it once
+   * and uses that value.
+   */
   static long order(long[] leaf) {
     return (long) WORD.getAcquire(leaf, ORDER);
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   static int count(long order) {
     return (int) (order >>> COUNT_SHIFT);
   }
 
-  /** Which slot the entry at a position is in. */
+  /** Returns the slot of the entry at a position. */
   static int slot(long order, int position) {
     return (int) (order >>> (position << 2)) & SLOT_MASK;
   }
 
-  /** The record of the first entry of the range, or {@link Records#NIL} if it is open. */
+  /**
+   * Returns the record of the first entry of the range, or {@link Records#NIL} if it has no lower
+   * bound.
+   */
   static int low(long[] leaf) {
     return (int) (leaf[FENCES] >>> Integer.SIZE);
   }
 
-  /** The record of the first entry behind the range, or {@link Records#NIL} if it is open. */
+  /**
+   * Returns the record of the first entry after the range, or {@link Records#NIL} if it has no
+   * upper bound.
+   */
   static int high(long[] leaf) {
     return (int) leaf[FENCES];
   }
 
-  /** How many bytes of the keys the words leave out, or {@link KeyWord#BY_TAG}. */
+  /** Returns the number of key bytes that words leave out, or {@link KeyWord#BY_TAG}. */
   static int skip(long[] leaf) {
     return (int) leaf[SKIP];
   }
 
-  /** The word of the entry in a slot. */
+  /** Returns the word of the entry in a slot. */
   static long word(long[] leaf, int slot) {
     return leaf[WORDS + slot];
   }
 
-  /** The record of the entry in a slot. */
+  /** Returns the record of the entry in a slot. */
   static int record(long[] leaf, int slot) {
     return (int) (leaf[RECORDS + (slot >>> 1)] >>> ((slot & 1) << 5));
   }
 
-  /** The first position whose entry does not come before {@code (key, tag)}. */
+  /** Returns the first position whose entry does not sort before {@code (key, tag)}. */
   static int position(
       long[] leaf, long order, Records records, byte[] key, int offset, int length, long tag) {
     long word = records.word(key, offset, length, tag, skip(leaf));
@@ -140,7 +153,7 @@ final class Leaf {
     while (to < count && word(leaf, slot(order, to)) == word) {
       to++;
     }
-    while (from < to) { // the words are equal: the records decide
+    while (from < to) { // equal words: compare the records
       int middle = (from + to) >>> 1;
       if (records.compare(record(leaf, slot(order, middle)), key, offset, length, tag) < 0) {
         from = middle + 1;
@@ -151,7 +164,7 @@ final class Leaf {
     return from;
   }
 
-  /** Whether {@code (key, tag)} comes behind all entries. */
+  /** Returns whether {@code (key, tag)} sorts after all entries. */
   static boolean isBehind(
       long[] leaf, long order, Records records, byte[] key, int offset, int length, long tag) {
     int count = count(order);
@@ -163,10 +176,7 @@ final class Leaf {
         && records.compare(record(leaf, last), key, offset, length, tag) < 0;
   }
 
-  /**
-   * Counts smaller words, in whatever order they lie: no step waits for another one, as it would in
-   * a binary search.
-   */
+  /** Counts smaller words, in any order: no step depends on another, unlike in a binary search. */
   private static int countSmaller(long[] leaf, int count, long word) {
     int smaller = 0;
     for (int i = WORDS; i < WORDS + count; i++) {
@@ -176,8 +186,8 @@ final class Leaf {
   }
 
   /**
-   * Whether the word of an entry proves that its key is another one; then nobody need touch the
-   * record.
+   * Returns whether the word of an entry proves that its key is different; then the record need not
+   * be read.
    */
   static boolean differs(
       long[] leaf, int slot, Records records, byte[] key, int offset, int length) {
@@ -189,10 +199,7 @@ final class Leaf {
     return count(leaf[ORDER]) == CAPACITY;
   }
 
-  /**
-   * Adds an entry at a position. Requires: the lock, or a leaf that nobody else knows yet, and a
-   * free slot.
-   */
+  /** Adds an entry at a position. Requires: the lock, or an unpublished leaf, and a free slot. */
   static void add(long[] leaf, int position, long word, int record) {
     long order = leaf[ORDER];
     int slot = count(order);
@@ -211,12 +218,12 @@ final class Leaf {
     return before | (long) slot << shift | behind | (long) (slot + 1) << COUNT_SHIFT;
   }
 
-  /** Changes the word of a slot. Requires: a leaf that nobody else knows yet. */
+  /** Sets the word of a slot. Requires: an unpublished leaf. */
   static void setWord(long[] leaf, int slot, long word) {
     leaf[WORDS + slot] = word;
   }
 
-  /** Changes what words leave out. Requires: as {@link #setWord}. */
+  /** Sets the number of key bytes that words leave out. Requires: as {@link #setWord}. */
   static void setSkip(long[] leaf, int skip) {
     leaf[SKIP] = skip;
   }

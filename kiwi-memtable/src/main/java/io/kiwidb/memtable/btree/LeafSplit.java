@@ -1,14 +1,14 @@
 package io.kiwidb.memtable.btree;
 
 /**
- * Two leaves that take the place of a full one and of an entry that did not fit into it.
+ * The two leaves that replace a full leaf and contain an entry that did not fit into it.
  *
- * <p>Threading: not thread-safe; made and used by the writer that holds the lock of the full leaf.
+ * <p>Threading: not thread-safe; used by the writer that holds the lock of the full leaf.
  */
 final class LeafSplit {
   private static final int TOTAL = Leaf.CAPACITY + 1;
 
-  /** So many entries added one behind the other mean that more will come there. */
+  /** This many consecutive insertions side by side predict that the next ones follow there. */
   private static final int RUN = 3;
 
   private final long[] full;
@@ -20,7 +20,7 @@ final class LeafSplit {
   /** The leaf for the entries before {@link #separator}. */
   final long[] left;
 
-  /** The leaf for the others. */
+  /** The leaf for the remaining entries. */
   final long[] right;
 
   /** The record of the first entry of {@link #right}. */
@@ -39,8 +39,8 @@ final class LeafSplit {
   }
 
   /**
-   * How many entries go to the left: half of them, but for loads in key order or against it, which
-   * leave full leaves behind.
+   * Returns the number of entries of the left leaf: half of them, except for loads in ascending or
+   * descending key order, which leave full leaves.
    */
   private int cut() {
     if (position == Leaf.CAPACITY && isRun(Leaf.CAPACITY - RUN, 1)) {
@@ -52,7 +52,7 @@ final class LeafSplit {
     return TOTAL / 2;
   }
 
-  /** Whether the last slots lie in a row from a position on. */
+  /** Returns whether the most recently filled slots are consecutive from a position on. */
   private boolean isRun(int from, int step) {
     for (int i = 0; i < RUN; i++) {
       if (Leaf.slot(order, from + i * step) != Leaf.CAPACITY - RUN + i) {
@@ -87,7 +87,7 @@ final class LeafSplit {
     return leaf;
   }
 
-  /** Takes words from behind a longer shared part, if the narrower range has one. */
+  /** Recomputes the words after a longer shared prefix, if the narrower range has one. */
   private static void sharpen(Records records, long[] leaf, int count) {
     if (Leaf.low(leaf) == Records.NIL || Leaf.high(leaf) == Records.NIL) {
       return;

@@ -3,8 +3,8 @@ package io.kiwidb.memtable.btree;
 import io.kiwidb.spi.Entry;
 
 /**
- * Where the parts of a record lie, in bytes counted from its start; see the package description for
- * the picture.
+ * Offsets of the parts of a record, in bytes from its start; the package description shows the
+ * layout.
  */
 final class RecordLayout {
   /** Sequence number and type. */
@@ -13,7 +13,7 @@ final class RecordLayout {
   /** Lengths of key and value, and whether there is an expiry. */
   static final int LENGTHS = TAG + Long.BYTES;
 
-  /** The expiry, only if there is one; otherwise the key starts here. */
+  /** The expiry, if there is one; otherwise the key starts here. */
   static final int EXPIRY = LENGTHS + Long.BYTES;
 
   private static final int VALUE_LENGTH_BITS = 31;
@@ -24,7 +24,7 @@ final class RecordLayout {
 
   private RecordLayout() {}
 
-  /** Packs the word at {@link #LENGTHS}. */
+  /** Encodes the word at {@link #LENGTHS}. */
   static long lengths(int keyLength, int valueLength, long expiry) {
     assert keyLength >= 0 && keyLength <= KEY_LENGTH_MASK && valueLength >= 0;
     long flag = expiry == Entry.NEVER ? 0 : 1L << EXPIRY_BIT;
@@ -43,12 +43,12 @@ final class RecordLayout {
     return (int) lengths & VALUE_LENGTH_MASK;
   }
 
-  /** Where the key starts. */
+  /** Returns the offset of the key. */
   static int keyAt(long lengths) {
     return EXPIRY + ((int) (lengths >>> EXPIRY_BIT) << 3);
   }
 
-  /** Where the key of an entry starts that has an expiry or has none. */
+  /** Returns the offset of the key of an entry with or without an expiry. */
   static int keyAt(boolean expires) {
     return expires ? EXPIRY + Long.BYTES : EXPIRY;
   }

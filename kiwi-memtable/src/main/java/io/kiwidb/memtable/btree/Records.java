@@ -8,17 +8,17 @@ import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
 /**
- * The entries themselves, one record after the other in chunks of bytes; the package description
- * has the picture. A record is known by an {@code int}: chunk number (13 bits) and place in the
- * chunk in units of eight bytes (19 bits), so records may take 32 GiB.
+ * The entries, as consecutive records in chunks of bytes; the package description shows the layout.
+ * The reference of a record is an {@code int}: chunk number (13 bits) and offset in the chunk in
+ * units of eight bytes (19 bits), so records may take up to 32 GiB.
  *
  * <p>A record is written once, by plain writes, before the tree publishes it (invariant 1 of
  * {@link BTree}).
  *
- * <p>Threading: thread-safe; lock-free but for new chunks.
+ * <p>Threading: thread-safe; lock-free except when a chunk is added.
  */
 final class Records {
-  /** The reference of no record: a place that no shared chunk is long enough for. */
+  /** The null reference: an offset beyond the end of any shared chunk. */
   static final int NIL = -1;
 
   private static final int UNIT_BITS = 3;
@@ -26,21 +26,19 @@ final class Records {
   private static final int PLACE_MASK = (1 << PLACE_BITS) - 1;
   private static final int MAX_CHUNKS = 1 << (Integer.SIZE - PLACE_BITS);
 
-  // A little less than 4 MiB, so that the array with its header fills regions of G1 and does not
-  // spill into another, and is more than half of
-  // one in heaps up to 16 GB: the collector then never copies it.
+  // Slightly less than 4 MiB, so that the array with its header fills whole G1 regions without
+  // spilling into another, and is larger than half a region in heaps of up to 16 GB: the garbage
+  // collector then never copies it.
   private static final int LARGEST_CAPACITY = (1 << PLACE_BITS) - 8;
   private static final int SMALLEST_CAPACITY = 1 << 9;
 
   /**
-   * Records from this size on get an array of their own: at most a quarter of a chunk is wasted at
-   * its end.
+   * Records of this size or larger get an array of their own: at most a quarter of a chunk is
+   * wasted at its end.
    */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
-  /**
-   * As much as an entry of 100 bytes takes; of larger ones those who copy them see the rest coming.
-   */
+  /** The size of an entry of 100 bytes; the hardware prefetcher covers the rest of larger ones. */
   private static final int PREFETCHED = 3 * Prefetch.LINE;
 
   private static final int SMALLEST_TABLE = 8;
@@ -49,19 +47,18 @@ final class Records {
   private final boolean bytewise;
   private final BumpPointer pointer;
 
-  // Volatile, because a reader may come upon a table that was made larger for somebody else's
-  // chunk.
-  @SuppressWarnings("VolatileArray") // its elements are set before it
+  // Volatile, because a reader may see a table that was enlarged for another thread's chunk.
+  @SuppressWarnings("VolatileArray") // elements are set before it is published
   private volatile byte[][] chunks;
 
-  /** Makes room for about that many bytes; it takes more as well. */
+  /** Creates records sized for about that many bytes; more are accepted. */
   Records(KeyOrder order, long expectedBytes) {
     this.order = order;
     this.bytewise = order.isBytewise();
     long firstCapacity =
         Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes >> UNIT_BITS));
-    // As many as are expected, because of a table that was replaced the collector would think that
-    // it needs its chunks for a while yet.
+    // Sized for the expected number of chunks, because a replaced table would keep its chunks
+    // reachable for the garbage collector for some time.
     long expectedChunks = expectedBytes / (LARGEST_CAPACITY << UNIT_BITS) + 2;
     this.chunks = new byte[(int) Math.max(SMALLEST_TABLE, Math.min(expectedChunks, MAX_CHUNKS))][];
     this.pointer = new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, MAX_CHUNKS);
@@ -103,7 +100,7 @@ final class Records {
     return record;
   }
 
-  /** The array that holds a record. */
+  /** Returns the array that holds a record. */
   byte[] array(int record) {
     return chunks[record >>> PLACE_BITS];
   }
@@ -116,7 +113,7 @@ final class Records {
     return LittleEndian.getLong(array, at + RecordLayout.LENGTHS);
   }
 
-  /** Where in its array the key of a record starts. */
+  /** Returns the offset of the key of a record in its array. */
   int keyOffset(int record) {
     int at = at(record);
     return at + RecordLayout.keyAt(lengths(array(record), at));
@@ -131,8 +128,8 @@ final class Records {
   }
 
   /**
-   * The word of a key and tag in a node that leaves out {@code skip} bytes; always 0 under a custom
-   * order.
+   * Returns the word of a key and tag in a node that leaves out {@code skip} bytes; always 0 for a
+   * custom order.
    */
   long word(byte[] key, int offset, int length, long tag, int skip) {
     if (bytewise && skip >= 0) {
@@ -141,7 +138,7 @@ final class Records {
     return skip == KeyWord.BY_TAG ? KeyWord.ofTag(tag) : 0;
   }
 
-  /** The same for a record. */
+  /** Returns the word of a record. */
   long word(int record, int skip) {
     byte[] array = array(record);
     int at = at(record);
@@ -159,7 +156,7 @@ final class Records {
     return byKey != 0 ? byKey : Long.compare(tag, LittleEndian.getLong(array, at));
   }
 
-  /** Whether a record has this key. */
+  /** Returns whether a record has this key. */
   boolean hasKey(int record, byte[] key, int offset, int length) {
     return compareKey(array(record), at(record), key, offset, length) == 0;
   }
@@ -176,9 +173,9 @@ final class Records {
   }
 
   /**
-   * How many bytes a node may leave out whose entries all lie between two records, or
-   * {@link KeyWord#BY_TAG} if those have the same key. Never so many that the words of keys as long
-   * as these would hold less than eight bytes.
+   * Returns the number of key bytes that a node may leave out if all its entries are between two
+   * records, or {@link KeyWord#BY_TAG} if those have the same key. Never so many that the words of
+   * keys as long as these would hold fewer than eight bytes.
    */
   int skipBetween(int first, int last) {
     byte[] a = array(first);
@@ -197,26 +194,26 @@ final class Records {
     return Math.min(common, Math.max(0, Math.min(aLength, bLength) - Long.BYTES));
   }
 
-  /** The first bytes of a record's key. */
+  /** Returns a copy of the first bytes of a record's key. */
   byte[] copyKey(int record, int length) {
     int offset = keyOffset(record);
     return Arrays.copyOfRange(array(record), offset, offset + length);
   }
 
-  /** Whether a record's key starts with these bytes. */
+  /** Returns whether a record's key starts with these bytes. */
   boolean startsWith(int record, byte[] bytes) {
     int offset = keyOffset(record);
     return keyLength(record) >= bytes.length
         && Arrays.equals(array(record), offset, offset + bytes.length, bytes, 0, bytes.length);
   }
 
-  /** Asks for the first lines of a record. */
+  /** Prefetches the first cache lines of a record. */
   void prefetch(int record) {
     int at = at(record);
     Prefetch.slice(array(record), at, at + PREFETCHED);
   }
 
-  /** Lets a holder show a record. */
+  /** Makes an entry refer to a record. */
   void show(int record, Entry entry) {
     byte[] array = array(record);
     int at = at(record);
@@ -233,14 +230,14 @@ final class Records {
   }
 
   /**
-   * Lets go of all records. The collector frees large arrays to which nothing refers at once, and
-   * what only dead objects refer to when it next looks at the whole heap.
+   * Releases all records. The garbage collector frees large unreferenced arrays at once, but those
+   * referenced by dead objects only at the next scan of the whole heap.
    */
   void close() {
     Arrays.fill(chunks, null);
   }
 
-  /** How many bytes were handed out. */
+  /** Returns the number of bytes allocated. */
   long usedBytes() {
     return pointer.used() << UNIT_BITS;
   }

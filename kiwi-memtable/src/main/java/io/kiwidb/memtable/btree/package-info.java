@@ -2,8 +2,8 @@
  * The {@code btree} memtable: a concurrent B+tree over records in arenas. Nothing here is written
  * to disk.
  *
- * <p><b>Records.</b> An entry is bytes in a chunk of at most 4 MiB (larger ones have a chunk of
- * their own), starting at a multiple of eight, numbers little-endian:
+ * <p><b>Records.</b> An entry is a byte sequence in a chunk of at most 4 MiB (larger entries have a
+ * chunk of their own), aligned to eight bytes, integers little-endian:
  *
  * <pre>
  *   byte   0        8           16
@@ -19,11 +19,10 @@
  *   <tr><td>lengths</td><td>bits 0-30 value length, 31-47 key length, 48 set if there is an expiry</td></tr>
  * </table>
  *
- * <p>A record is known by an {@code int}: chunk number (13 bits) and place in the chunk in units of
- * eight bytes (19 bits).
+ * <p>The reference of a record is an {@code int}: chunk number (13 bits) and offset in the chunk in
+ * units of eight bytes (19 bits).
  *
- * <p><b>Leaves</b> are arrays of 27 words for up to 15 entries, in slots in the order in which they
- * were added:
+ * <p><b>Leaves</b> are arrays of 27 words for up to 15 entries, in slots in insertion order:
  *
  * <pre>
  *   word   0      1       2        3      4              19
@@ -42,20 +41,19 @@
  *   <caption>Words of a leaf</caption>
  *   <tr><th>word</th><th>content</th></tr>
  *   <tr><td>lock</td><td>open, locked by a writer, or replaced for good</td></tr>
- *   <tr><td>order</td><td>how many slots are taken, and which of them is first, second, and so on</td></tr>
- *   <tr><td>fences</td><td>the record where the range begins (upper half) and the one where the next begins; -1 where it is open</td></tr>
- *   <tr><td>skip</td><td>how many bytes all keys of the range share and the key words leave out; -1 if it has but one key</td></tr>
+ *   <tr><td>order</td><td>number of slots taken, and which of them is first, second, and so on</td></tr>
+ *   <tr><td>fences</td><td>the record where the range begins (upper half) and the one where the next range begins; -1 where it is unbounded</td></tr>
+ *   <tr><td>skip</td><td>number of bytes that all keys of the range share and the key words leave out; -1 if the range has only one key</td></tr>
  *   <tr><td>key word</td><td>{@link io.kiwidb.memtable.btree.KeyWord}: the next eight bytes of the key, or the tag if skip is -1</td></tr>
  * </table>
  *
  * <p><b>Inner nodes</b> are objects with arrays: separators (records), their key words, and
  * children.
  *
- * <p>Beside key, value and the 16 bytes before them an entry takes about 28 bytes in leaves and
- * inner nodes if keys come in no order, and 21 if they come in order. Nodes that were replaced are
- * left to the collector and not counted.
+ * <p>In addition to key, value and the 16 bytes before them an entry takes about 28 bytes in leaves
+ * and inner nodes if keys are inserted in random order, and 21 if they are inserted in key order.
+ * Replaced nodes are left to the garbage collector and not counted.
  *
- * <p>{@link io.kiwidb.memtable.btree.BTree} explains how the tree is read and changed at the same
- * time.
+ * <p>{@link io.kiwidb.memtable.btree.BTree} explains concurrent reads and writes.
  */
 package io.kiwidb.memtable.btree;

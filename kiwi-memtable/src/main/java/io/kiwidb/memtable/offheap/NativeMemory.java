@@ -8,20 +8,20 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Chunks of memory outside of the heap. A place is known by a reference: an {@code int} of chunk
- * number (15 bits) and units of eight bytes in it (17 bits).
+ * Chunks of off-heap memory. A reference is an {@code int} of chunk number (15 bits) and offset in
+ * units of eight bytes (17 bits).
  *
- * <p><b>When it is freed.</b> {@link #free} gives all of it back at once, and from then on no
- * reference leads anywhere: first the table of chunks is emptied, then each buffer is left without
- * memory, and only then is the memory freed. A late access is thus an exception and never reads
- * what belongs to somebody else, provided that, as {@link io.kiwidb.spi.MemTable#close} requires,
- * none is under way during the call. Memory that nobody frees goes with the buffer that owns it,
- * when the collector finds that: the JDK has a Cleaner for each.
+ * <p><b>When it is freed.</b> {@link #free} frees all of it at once, and from then on no reference
+ * is valid: first the table of chunks is emptied, then each buffer is detached from its memory, and
+ * only then is the memory freed. A late access is thus an exception and never reads memory of
+ * another owner, provided that, as {@link io.kiwidb.spi.MemTable#close} requires, no access is in
+ * progress during the call. Memory that is never freed explicitly is freed with the buffer that
+ * owns it when the garbage collector finds that unreachable: the JDK has a Cleaner for each.
  *
- * <p>Threading: one thread takes memory, many use it.
+ * <p>Threading: one thread allocates, many read.
  */
 final class NativeMemory {
-  /** The reference of nothing: a place that no shared chunk is long enough for. */
+  /** The null reference: an offset beyond the end of any shared chunk. */
   static final int NIL = -1;
 
   private static final int UNIT_BITS = 3;
@@ -32,8 +32,8 @@ final class NativeMemory {
   private static final int SMALLEST_CAPACITY = 1 << 9;
 
   /**
-   * Pieces from this size on get a chunk of their own: at most a quarter of a shared one is wasted
-   * at its end.
+   * Allocations of this size or larger get a chunk of their own: at most a quarter of a shared
+   * chunk is wasted at its end.
    */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
@@ -43,11 +43,11 @@ final class NativeMemory {
   private final ReentrantLock freeing = new ReentrantLock();
   private int made;
 
-  // Volatile, because a reader may come upon a table that was made larger for a newer chunk.
-  @SuppressWarnings("VolatileArray") // its elements are set before it
+  // Volatile, because a reader may see a table that was enlarged for a newer chunk.
+  @SuppressWarnings("VolatileArray") // elements are set before it is published
   private volatile UnsafeBuffer[] chunks = new UnsafeBuffer[INITIAL_TABLE];
 
-  /** Makes room for about that many bytes; it takes more as well. */
+  /** Creates memory sized for about that many bytes; more are accepted. */
   NativeMemory(long expectedBytes) {
     long firstCapacity =
         Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes >> UNIT_BITS));
@@ -64,7 +64,7 @@ final class NativeMemory {
     made = chunk + 1;
   }
 
-  /** Takes that many bytes in a row and returns their reference. */
+  /** Allocates that many contiguous bytes and returns their reference. */
   int take(int bytes) {
     requireOpen();
     int units = (bytes + (1 << UNIT_BITS) - 1) >>> UNIT_BITS;
@@ -72,29 +72,29 @@ final class NativeMemory {
     return BumpPointer.chunk(position) << PLACE_BITS | BumpPointer.offset(position);
   }
 
-  /** The buffer that a reference leads into. */
+  /** Returns the buffer of a reference. */
   UnsafeBuffer buffer(int reference) {
     return chunks[reference >>> PLACE_BITS];
   }
 
-  /** Where in its buffer a reference leads to. */
+  /** Returns the index of a reference in its buffer. */
   static int index(int reference) {
     return (reference & PLACE_MASK) << UNIT_BITS;
   }
 
-  /** How many bytes were taken. */
+  /** Returns the number of bytes allocated. */
   long usedBytes() {
     return pointer.used() << UNIT_BITS;
   }
 
-  /** Fails if the memory was freed. */
+  /** Throws if the memory has been freed. */
   void requireOpen() {
     if (chunks.length == 0) {
-      throw new IllegalStateException("the memtable was closed, its memory is freed");
+      throw new IllegalStateException("the memtable is closed and its memory freed");
     }
   }
 
-  /** Gives all memory back. Idempotent. Requires: nobody uses it at this moment. */
+  /** Frees all memory. Idempotent. Requires: no concurrent access. */
   void free() {
     freeing.lock();
     try {

@@ -3,14 +3,14 @@ package io.kiwidb.memtable.offheap;
 import io.kiwidb.spi.Entry;
 
 /**
- * Where the parts of a node lie, in bytes counted from its start; see the package description for
- * the picture.
+ * Offsets of the parts of a node, in bytes from its start; the package description shows the
+ * layout.
  */
 final class NodeLayout {
   /** Sequence number and type. */
   static final int TAG = 0;
 
-  /** Lengths of key and value, whether there is an expiry, and how many levels the node has. */
+  /** Lengths of key and value, whether there is an expiry, and the height of the node. */
   static final int LENGTHS = TAG + Long.BYTES;
 
   /** Prefix of the key. */
@@ -28,7 +28,7 @@ final class NodeLayout {
 
   private NodeLayout() {}
 
-  /** Packs the word at {@link #LENGTHS}. */
+  /** Encodes the word at {@link #LENGTHS}. */
   static long lengths(int height, int keyLength, int valueLength, long expiry) {
     assert keyLength >= 0 && keyLength <= KEY_LENGTH_MASK && valueLength >= 0;
     long flag = expiry == Entry.NEVER ? 0 : 1L << EXPIRY_BIT;
@@ -50,12 +50,12 @@ final class NodeLayout {
     return (int) lengths & VALUE_LENGTH_MASK;
   }
 
-  /** Where the link of a level lies. */
+  /** Returns the offset of the link of a level. */
   static int link(int level) {
     return LINKS + level * Integer.BYTES;
   }
 
-  /** Where the key starts; an expiry lies in the eight bytes before it. */
+  /** Returns the offset of the key; an expiry is in the eight bytes before it. */
   static int key(long lengths) {
     int height = (int) (lengths >>> HEIGHT_SHIFT);
     return link(height) + (hasExpiry(lengths) ? Long.BYTES : 0);

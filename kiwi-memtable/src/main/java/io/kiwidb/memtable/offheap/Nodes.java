@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The nodes of the list: makes them, compares them with keys, reads and changes their links.
- * Everything in a node but its links is written once, before a link leads to it; links are
+ * The nodes of the list: creates them, compares them with keys, reads and changes their links.
+ * Everything in a node except its links is written once, before any link refers to it; links are
  * published with release and read with acquire.
  *
  * <p>Threading: one writer, many readers.
@@ -26,7 +26,7 @@ final class Nodes {
     this.memory = memory;
   }
 
-  /** Makes a node of an entry, given {@link NodeLayout#lengths}; its links are not set yet. */
+  /** Creates a node of an entry, given {@link NodeLayout#lengths}; its links are not set. */
   int create(long lengths, long tag, long expiry, byte[] bytes, int keyOffset, int valueOffset) {
     int keyLength = NodeLayout.keyLength(lengths);
     int valueLength = NodeLayout.valueLength(lengths);
@@ -45,7 +45,7 @@ final class Nodes {
     return node;
   }
 
-  /** Makes the node before all others, whose links lead nowhere yet. It has no entry. */
+  /** Creates the head node, whose links are null. It has no entry. */
   int createHead(int height) {
     int head = create(NodeLayout.lengths(height, 0, 0, Entry.NEVER), 0, Entry.NEVER, NOTHING, 0, 0);
     for (int level = 0; level < height; level++) {
@@ -54,19 +54,19 @@ final class Nodes {
     return head;
   }
 
-  /** Where the link of a node leads, or {@link NativeMemory#NIL}. */
+  /** Returns the target of a node's link, or {@link NativeMemory#NIL}. */
   int next(int node, int level) {
     return memory.buffer(node).getIntAcquire(NativeMemory.index(node) + NodeLayout.link(level));
   }
 
-  /** Sets a link and publishes the node that it leads to. */
+  /** Sets a link and publishes its target. */
   void setNext(int node, int level, int next) {
     memory.buffer(node).putIntRelease(NativeMemory.index(node) + NodeLayout.link(level), next);
   }
 
   /**
-   * Whether a node comes before {@code (key, tag)}: a smaller key, or the same key and a larger
-   * tag.
+   * Returns whether a node sorts before {@code (key, tag)}: a smaller key, or the same key and a
+   * larger tag.
    */
   boolean isBefore(int node, long prefix, byte[] key, int offset, int length, long tag) {
     UnsafeBuffer buffer = memory.buffer(node);
@@ -79,7 +79,7 @@ final class Nodes {
     return byKey != 0 ? byKey < 0 : buffer.getLong(at + NodeLayout.TAG) > tag;
   }
 
-  /** Whether a node has this key. */
+  /** Returns whether a node has this key. */
   boolean hasKey(int node, long prefix, byte[] key, int offset, int length) {
     UnsafeBuffer buffer = memory.buffer(node);
     int at = NativeMemory.index(node);
@@ -98,7 +98,7 @@ final class Nodes {
       return order.compare(copy, 0, ownLength, key, offset, length);
     }
     int both = Math.min(ownLength, length);
-    int i = Math.min(Long.BYTES, both); // so many bytes the prefixes have compared
+    int i = Math.min(Long.BYTES, both); // bytes that the prefixes have compared
     for (; i + Long.BYTES <= both; i += Long.BYTES) {
       long a = buffer.getLong(own + i, ByteOrder.BIG_ENDIAN) ^ Long.MIN_VALUE;
       long b = KeyPrefix.of(key, offset + i, Long.BYTES);
@@ -115,7 +115,7 @@ final class Nodes {
     return ownLength - length;
   }
 
-  /** Lets a holder show a node's entry, in an array of its own that nobody changes. */
+  /** Makes an entry refer to a copy of a node's entry, in a new array that is never modified. */
   void show(int node, Entry entry) {
     UnsafeBuffer buffer = memory.buffer(node);
     int at = NativeMemory.index(node);
@@ -132,7 +132,7 @@ final class Nodes {
     entry.value(copy, keyLength, valueLength);
   }
 
-  /** Fails if the memory of the nodes was freed. */
+  /** Throws if the memory of the nodes has been freed. */
   void requireOpen() {
     memory.requireOpen();
   }

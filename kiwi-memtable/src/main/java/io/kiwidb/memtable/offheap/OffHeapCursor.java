@@ -5,10 +5,10 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * Walks a {@link SingleWriterList}: forwards along the links of level 0, backwards by a search for
- * the node before, because links lead one way only.
+ * Iterates over a {@link SingleWriterList}: forwards along the links of level 0, backwards by a
+ * search for the previous node, because links go forward only.
  *
- * <p>Threading: not thread-safe; writers may run beside it.
+ * <p>Threading: not thread-safe; concurrent writers are allowed.
  */
 final class OffHeapCursor implements EntryCursor {
   private final Nodes nodes;

@@ -11,10 +11,10 @@ import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * A memtable that is a {@link SingleWriterList} outside of the heap. After {@link #close} each call
- * that would read its memory fails with an {@link IllegalStateException}.
+ * A memtable implemented as an off-heap {@link SingleWriterList}. After {@link #close} each call
+ * that would read its memory throws an {@link IllegalStateException}.
  *
- * <p>Threading: one writer, many readers, who take no lock.
+ * <p>Threading: one writer, many readers without locks.
  */
 final class OffHeapMemTable implements MemTable {
   private final KeyOrder order;

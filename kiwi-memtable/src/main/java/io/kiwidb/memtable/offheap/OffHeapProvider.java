@@ -4,8 +4,8 @@ import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * The provider of {@code offheap} memtables. It needs Agrona, and a JVM that lets Agrona reach its
- * memory.
+ * The provider of {@code offheap} memtables. Requires Agrona, and a JVM that gives Agrona access to
+ * {@code Unsafe}.
  *
  * <p>Threading: immutable.
  */
@@ -20,7 +20,7 @@ public final class OffHeapProvider implements MemTableProvider {
 
   @Override
   public String description() {
-    return "skip list for one writer outside of the heap, freed when flushed; choose it for large memtables beside a small heap";
+    return "off-heap skip list for one writer, freed after a flush; for large memtables with a small heap";
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds out whether Agrona is there and may do what it does: by trying.
+ * Detects whether Agrona is present and usable, by trying it.
  *
  * <p>Threading: stateless.
  */
@@ -18,20 +18,22 @@ final class Requirements {
       module = agronaModule();
     } catch (LinkageError e) {
       return Availability.missing(
-          "Agrona is not there",
+          "Agrona is not on the class path or module path",
           "Put org.agrona:agrona on the class path, or on the module path with --add-modules org.agrona.");
     }
     try {
       use();
       return Availability.AVAILABLE;
-    } catch (LinkageError | RuntimeException e) { // whatever a library says that was refused
+    } catch (LinkageError | RuntimeException e) { // whatever the library throws if access is denied
       return Availability.missing(
-          "Agrona may not use jdk.internal.misc.Unsafe",
+          "Agrona has no access to jdk.internal.misc.Unsafe",
           "Start the JVM with --add-opens java.base/jdk.internal.misc=" + module + ".");
     }
   }
 
-  /** To whom the package must be opened. Linking this fails if there is no Agrona. */
+  /**
+   * Returns the module that needs access to the package. Linking this fails if Agrona is absent.
+   */
   private static String agronaModule() {
     Module module = UnsafeBuffer.class.getModule();
     return module.isNamed() ? module.getName() : "ALL-UNNAMED";
@@ -41,7 +43,7 @@ final class Requirements {
     UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Long.BYTES));
     buffer.putIntRelease(0, 1);
     if (buffer.getIntAcquire(0) != 1) {
-      throw new IllegalStateException("memory does not keep what is written to it");
+      throw new IllegalStateException("a value written to off-heap memory was not read back");
     }
   }
 }

@@ -3,20 +3,20 @@ package io.kiwidb.memtable.offheap;
 import java.util.Arrays;
 
 /**
- * A skip list (W. Pugh, 1990) for one writer and readers that take no lock. Nodes are never changed
- * or removed.
+ * A skip list (W. Pugh, 1990) for one writer and lock-free readers. Nodes are never changed or
+ * removed.
  *
- * <p>A node's own links are set before any link leads to it, and it is linked from level 0 upwards;
- * each link is published with release. So a reader that comes to a node sees it whole, and finds
- * behind it, level by level, everything that was there before the reader began: a link that it
- * misses on an upper level is only a shortcut.
+ * <p>A node's own links are set before any link refers to it, and it is linked from level 0
+ * upwards; each link is published with release. So a reader that reaches a node sees it completely,
+ * and finds after it, on each level, everything that was present before the reader began: a link
+ * missed on an upper level is only a shortcut.
  *
  * <p>Threading: one writer, many readers.
  */
 final class SingleWriterList {
   /**
-   * Good for 2^24 entries; more make searches slower only by the entries that share a link of the
-   * top level.
+   * Sufficient for 2^24 entries; with more, searches become slower only by the entries that share a
+   * link of the top level.
    */
   static final int MAX_HEIGHT = 24;
 
@@ -25,15 +25,15 @@ final class SingleWriterList {
   private final Nodes nodes;
   private final int head;
 
-  // A hint to readers: one that starts too low is slower, one that starts too high goes down from
-  // the head.
+  // A hint to readers: a search that starts too low is slower, one that starts too high descends
+  // from the head.
   private volatile int height = 1;
 
-  // The writer's: behind which nodes the next one comes, which nodes are the last of their levels
-  // (for loads in key order), and where its random numbers are.
+  // Used by the writer only: the predecessors of the next node, the last node of each level (for
+  // loads in key order), and the random number state.
   private final int[] before = new int[MAX_HEIGHT];
   private final int[] lasts = new int[MAX_HEIGHT];
-  private long random = 0x9E3779B97F4A7C15L; // a fixed start: the same writes build the same list
+  private long random = 0x9E3779B97F4A7C15L; // a fixed seed: the same writes build the same list
 
   SingleWriterList(Nodes nodes) {
     this.nodes = nodes;
@@ -41,7 +41,7 @@ final class SingleWriterList {
     Arrays.fill(lasts, head);
   }
 
-  /** The first node at or behind {@code (key, tag)}, or {@link NativeMemory#NIL}. */
+  /** Returns the first node at or after {@code (key, tag)}, or {@link NativeMemory#NIL}. */
   int seek(long prefix, byte[] key, int offset, int length, long tag) {
     int at = head;
     int tooFar = NativeMemory.NIL;
@@ -59,7 +59,7 @@ final class SingleWriterList {
     return tooFar;
   }
 
-  /** The last node before {@code (key, tag)}, or {@link NativeMemory#NIL}. */
+  /** Returns the last node before {@code (key, tag)}, or {@link NativeMemory#NIL}. */
   int seekBefore(long prefix, byte[] key, int offset, int length, long tag) {
     int at = head;
     for (int level = height - 1; level >= 0; level--) {
@@ -68,17 +68,17 @@ final class SingleWriterList {
     return at == head ? NativeMemory.NIL : at;
   }
 
-  /** The first node, or {@link NativeMemory#NIL}. */
+  /** Returns the first node, or {@link NativeMemory#NIL}. */
   int first() {
     return nodes.next(head, 0);
   }
 
-  /** The node behind a node, or {@link NativeMemory#NIL}. */
+  /** Returns the node after a node, or {@link NativeMemory#NIL}. */
   int after(int node) {
     return nodes.next(node, 0);
   }
 
-  /** The last node, or {@link NativeMemory#NIL}. */
+  /** Returns the last node, or {@link NativeMemory#NIL}. */
   int last() {
     int at = head;
     for (int level = height - 1; level >= 0; level--) {
@@ -91,7 +91,7 @@ final class SingleWriterList {
     return at == head ? NativeMemory.NIL : at;
   }
 
-  /** How many levels the next node is to have: one, each further one with probability 1/2. */
+  /** Returns the height of the next node: one level, each further one with probability 1/2. */
   int nextHeight() {
     random ^= random << 13; // xorshift64 (G. Marsaglia, 2003)
     random ^= random >>> 7;
@@ -100,10 +100,10 @@ final class SingleWriterList {
   }
 
   /**
-   * Finds the place for an entry; {@link #link} puts it there. Apart, because this may fail and
-   * linking may not.
+   * Finds the position for an entry; {@link #link} inserts it there. Separate, because this may
+   * fail and linking may not.
    *
-   * <p>Requires: no node with the same key and tag is in the list.
+   * <p>Requires: the list has no node with the same key and tag.
    */
   void find(long prefix, byte[] key, int offset, int length, long tag) {
     if (lasts[0] != head && nodes.isBefore(lasts[0], prefix, key, offset, length, tag)) {
@@ -119,7 +119,7 @@ final class SingleWriterList {
     }
   }
 
-  /** Links a node at the place that was found. */
+  /** Links a node at the position found. */
   void link(int node, int nodeHeight) {
     for (int level = 0; level < nodeHeight; level++) {
       nodes.setNext(node, level, nodes.next(before[level], level));

@@ -9,10 +9,10 @@ import java.util.Arrays;
  * Chunks of bytes that hold keys and values. A position is a {@code long}: chunk number in the
  * upper half, offset in the lower.
  *
- * <p>An entry is its key, directly followed by its value, so that a lookup which compared the key
- * has the value in the cache; an expiry lies in the eight bytes before the key. Bytes are written
- * once, before the entry is published, and by plain writes: nothing here depends on the alignment
- * of a {@code byte[]}.
+ * <p>An entry is its key, directly followed by its value, so that a lookup that has compared the
+ * key has the value in the cache; an expiry is in the eight bytes before the key. Bytes are written
+ * once, before the entry is published, by plain writes: nothing here depends on the alignment of a
+ * {@code byte[]}.
  *
  * <p>Threading: thread-safe, see {@link WordArena}.
  */
@@ -22,21 +22,20 @@ final class ByteArena {
   private static final int SMALLEST_CAPACITY = 1 << 12;
 
   /**
-   * Entries from this size on get an array of their own: at most a quarter of a chunk is wasted at
-   * its end.
+   * Entries of this size or larger get an array of their own: at most a quarter of a chunk is
+   * wasted at its end.
    */
   private static final int ALONE_FROM = LARGEST_CAPACITY / 4;
 
   private static final int INITIAL_TABLE = 8;
 
-  // Volatile, because a reader may come upon a table that was made larger for somebody else's
-  // chunk.
-  @SuppressWarnings("VolatileArray") // its elements are set before it
+  // Volatile, because a reader may see a table that was enlarged for another thread's chunk.
+  @SuppressWarnings("VolatileArray") // elements are set before it is published
   private volatile byte[][] chunks = new byte[INITIAL_TABLE][];
 
   private final BumpPointer pointer;
 
-  /** Makes an arena for about that many bytes; it takes more as well. */
+  /** Creates an arena sized for about that many bytes; more are accepted. */
   ByteArena(long expectedBytes) {
     long firstCapacity = Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes));
     pointer =
@@ -69,22 +68,22 @@ final class ByteArena {
     return position;
   }
 
-  /** The expiry before a key. Requires: the entry was stored with one. */
+  /** Returns the expiry before a key. Requires: the entry was stored with one. */
   long expiry(long position) {
     return LittleEndian.getLong(array(position), offset(position) - EXPIRY_BYTES);
   }
 
-  /** The array that holds an entry. */
+  /** Returns the array that holds an entry. */
   byte[] array(long position) {
     return chunks[BumpPointer.chunk(position)];
   }
 
-  /** Where in its array the key of an entry starts. */
+  /** Returns the offset of the key of an entry in its array. */
   static int offset(long position) {
     return BumpPointer.offset(position);
   }
 
-  /** How many bytes were handed out. */
+  /** Returns the number of bytes allocated. */
   long usedBytes() {
     return pointer.used();
   }

@@ -3,8 +3,8 @@ package io.kiwidb.memtable.skiplist;
 import io.kiwidb.spi.Entry;
 
 /**
- * Where the parts of a node lie, in words of eight bytes counted from the node's first word; see
- * the package description for the picture.
+ * Offsets of the parts of a node, in words of eight bytes from its first word; the package
+ * description shows the layout.
  */
 final class NodeLayout {
   /** Prefix of the key. */
@@ -13,19 +13,19 @@ final class NodeLayout {
   /** Sequence number and type. */
   static final int TAG = PREFIX + 1;
 
-  /** Where key and value lie in the {@link ByteArena}. */
+  /** Position of key and value in the {@link ByteArena}. */
   static final int POSITION = TAG + 1;
 
-  /** Lengths of key and value, and whether an expiry lies before the key. */
+  /** Lengths of key and value, and whether there is an expiry before the key. */
   static final int LENGTHS = POSITION + 1;
 
-  /** The first link, that of level 0; the others follow upwards. */
+  /** The link of level 0; the others follow upwards. */
   static final int LINKS = LENGTHS + 1;
 
-  /** Within a link: no smaller than the prefix of the node that the link leads to. */
+  /** Within a link: an upper bound of the prefix of the node that the link refers to. */
   static final int BOUND = 0;
 
-  /** Within a link: the reference of the node that it leads to. */
+  /** Within a link: the reference of its target node. */
   static final int NEXT = BOUND + 1;
 
   /** Words of a link. */
@@ -39,23 +39,23 @@ final class NodeLayout {
 
   private NodeLayout() {}
 
-  /** How many words a node of that many levels takes. */
+  /** Returns the number of words of a node of that height. */
   static int words(int height) {
     return LINKS + height * LINK_WORDS;
   }
 
-  /** Where the link of a level starts. */
+  /** Returns the offset of the link of a level. */
   static int link(int level) {
     return LINKS + level * LINK_WORDS;
   }
 
-  /** Packs the word at {@link #LENGTHS}. */
+  /** Encodes the word at {@link #LENGTHS}. */
   static long lengths(int keyLength, int valueLength, long expiryFlag) {
     assert keyLength >= 0 && keyLength <= KEY_LENGTH_MASK && valueLength >= 0;
     return expiryFlag | (long) keyLength << VALUE_LENGTH_BITS | valueLength;
   }
 
-  /** The flag of an entry that expires, or 0. */
+  /** Returns the flag of an entry that expires, or 0. */
   static long expiryFlag(long expiry) {
     return expiry == Entry.NEVER ? 0 : EXPIRY_FLAG;
   }

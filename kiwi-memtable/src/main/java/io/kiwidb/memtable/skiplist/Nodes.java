@@ -7,13 +7,13 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The nodes of a skip list: makes them, compares them with keys, reads and changes their links.
- * Everything in a node but its links is written once, before the node is published.
+ * The nodes of a skip list: creates them, compares them with keys, reads and changes their links.
+ * Everything in a node except its links is written once, before the node is published.
  *
  * <p>Threading: thread-safe.
  */
 final class Nodes {
-  /** The bound of a link that leads nowhere: no prefix is larger. */
+  /** The bound of a null link: no prefix is larger. */
   static final long NO_BOUND = Long.MAX_VALUE;
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
@@ -36,7 +36,7 @@ final class Nodes {
     return entries.store(expiry, bytes, keyOffset, keyLength, valueOffset, valueLength);
   }
 
-  /** Makes a node for a stored entry; its links are not set yet. */
+  /** Creates a node for a stored entry; its links are not set. */
   int create(int height, long prefix, long tag, long position, long lengths) {
     int node = words.allocate(NodeLayout.words(height));
     long[] array = words.array(node);
@@ -48,7 +48,7 @@ final class Nodes {
     return node;
   }
 
-  /** Makes the node before all others, whose links lead nowhere yet. It has no entry. */
+  /** Creates the head node, whose links are null. It has no entry. */
   int createHead(int height) {
     int head = create(height, 0, 0, 0, 0);
     for (int level = 0; level < height; level++) {
@@ -65,19 +65,22 @@ final class Nodes {
     return words.array(node)[WordArena.index(node) + NodeLayout.TAG];
   }
 
-  /** The bound of a link. Read it before {@link #next}: see invariant 3 of {@link SkipList}. */
+  /**
+   * Returns the bound of a link. Must be read before {@link #next}: see invariant 3 of
+   * {@link SkipList}.
+   */
   long bound(int node, int level) {
     int at = WordArena.index(node) + NodeLayout.link(level) + NodeLayout.BOUND;
     return (long) WORD.getAcquire(words.array(node), at);
   }
 
-  /** Where a link leads. */
+  /** Returns the target of a link. */
   int next(int node, int level) {
     int at = WordArena.index(node) + NodeLayout.link(level) + NodeLayout.NEXT;
     return (int) (long) WORD.getAcquire(words.array(node), at);
   }
 
-  /** Sets a link of a node that nobody else can reach on that level. */
+  /** Sets a link of a node that no other thread can reach on that level. */
   void setLink(int node, int level, long bound, int next) {
     long[] array = words.array(node);
     int at = WordArena.index(node) + NodeLayout.link(level);
@@ -85,13 +88,15 @@ final class Nodes {
     array[at + NodeLayout.NEXT] = next;
   }
 
-  /** Makes a link lead to another node, unless it was changed meanwhile. Publishes that node. */
+  /**
+   * Replaces the target of a link, unless it was changed concurrently. Publishes the new target.
+   */
   boolean replaceNext(int node, int level, int expected, int replacement) {
     int at = WordArena.index(node) + NodeLayout.link(level) + NodeLayout.NEXT;
     return WORD.compareAndSet(words.array(node), at, (long) expected, (long) replacement);
   }
 
-  /** Lowers the bound of a link, unless it is that low already. */
+  /** Lowers the bound of a link, unless it is already that low. */
   void lowerBound(int node, int level, long bound) {
     long[] array = words.array(node);
     int at = WordArena.index(node) + NodeLayout.link(level) + NodeLayout.BOUND;
@@ -102,8 +107,8 @@ final class Nodes {
   }
 
   /**
-   * Whether a node comes before {@code (key, tag)}: a smaller key, or the same key and a larger
-   * tag.
+   * Returns whether a node sorts before {@code (key, tag)}: a smaller key, or the same key and a
+   * larger tag.
    */
   boolean isBefore(int node, long prefix, byte[] key, int offset, int length, long tag) {
     long[] array = words.array(node);
@@ -116,7 +121,7 @@ final class Nodes {
     return byKey != 0 ? byKey < 0 : array[at + NodeLayout.TAG] > tag;
   }
 
-  /** Whether a node has this key. */
+  /** Returns whether a node has this key. */
   boolean hasKey(int node, long prefix, byte[] key, int offset, int length) {
     long[] array = words.array(node);
     int at = WordArena.index(node);
@@ -133,13 +138,13 @@ final class Nodes {
     if (!bytewise) {
       return order.compare(own, ownOffset, ownLength, key, offset, length);
     }
-    int equal = Math.min(
-        Long.BYTES, Math.min(ownLength, length)); // so many bytes the prefixes have compared
+    // These bytes have been compared by the prefixes.
+    int equal = Math.min(Long.BYTES, Math.min(ownLength, length));
     return Arrays.compareUnsigned(
         own, ownOffset + equal, ownOffset + ownLength, key, offset + equal, offset + length);
   }
 
-  /** Lets a holder show a node's entry. */
+  /** Makes an entry refer to a node's entry. */
   void show(int node, Entry entry) {
     long[] array = words.array(node);
     int at = WordArena.index(node);
@@ -155,7 +160,7 @@ final class Nodes {
     entry.value(bytes, offset + keyLength, NodeLayout.valueLength(lengths));
   }
 
-  /** How many bytes nodes and entries take. */
+  /** Returns the number of bytes used by nodes and entries. */
   long usedBytes() {
     return entries.usedBytes() + words.usedBytes();
   }

@@ -11,9 +11,10 @@ import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * A memtable that is a {@link SkipList} in arenas.
+ * A memtable implemented as a {@link SkipList} in arenas.
  *
- * <p>Threading: thread-safe: many writers, many readers, no locks but for new chunks of the arenas.
+ * <p>Threading: thread-safe: many writers, many readers, no locks except when an arena adds a
+ * chunk.
  */
 final class SkipListMemTable implements ConcurrentMemTable {
   private final KeyOrder order;

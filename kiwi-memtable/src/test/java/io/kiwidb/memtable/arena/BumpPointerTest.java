@@ -80,7 +80,7 @@ class BumpPointerTest {
     pointer.claim(10);
     assertThatThrownBy(() -> pointer.claim(1))
         .isInstanceOf(OutOfMemoryError.class)
-        .hasMessageContaining("1 chunks");
+        .hasMessageContaining("all 1 addressable chunks");
   }
 
   @Test

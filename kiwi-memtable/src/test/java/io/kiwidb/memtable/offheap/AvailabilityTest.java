@@ -44,19 +44,20 @@ class AvailabilityTest {
   @Test
   void withoutTheFlagItNamesIt() throws Exception {
     assertThat(onTheClassPath(true))
-        .startsWith("false|Agrona may not use")
+        .startsWith("false|Agrona has no access")
         .contains("--add-opens java.base/jdk.internal.misc=ALL-UNNAMED.");
     assertThat(onTheModulePath(true))
-        .startsWith("false|Agrona may not use")
+        .startsWith("false|Agrona has no access")
         .contains("--add-opens java.base/jdk.internal.misc=org.agrona.");
   }
 
   @Test
   void withoutAgronaItSaysWhatToAdd() throws Exception {
     assertThat(onTheClassPath(false))
-        .startsWith("false|Agrona is not there")
+        .startsWith("false|Agrona is not on the class path or module path")
         .contains("org.agrona:agrona");
-    assertThat(onTheModulePath(false)).startsWith("false|Agrona is not there");
+    assertThat(onTheModulePath(false))
+        .startsWith("false|Agrona is not on the class path or module path");
   }
 
   private static String onTheClassPath(boolean agrona, String... flags) throws Exception {
