@@ -13,10 +13,10 @@ import net.openhft.chronicle.core.io.IORuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in memory by Chronicle Bytes, which is left as long as it was mapped.
+ * A file mapped by Chronicle Bytes; the file keeps the length at which it was mapped.
  *
  * <p>Threading: not thread-safe. Failure: {@link StorageException} if the file cannot be mapped, or
- * if what was copied is not there.
+ * if copied bytes were not stored.
  */
 final class ChronicleRegion implements MappedRegion {
   private final String name;
@@ -31,13 +31,13 @@ final class ChronicleRegion implements MappedRegion {
   }
 
   /**
-   * Maps a file that is there, and makes it as long as the mapping. An interrupt does not matter:
-   * the library keeps its channels open.
+   * Maps an existing file and extends it to the length of the mapping. Safe against interrupts: the
+   * library keeps its channels open.
    */
   static ChronicleRegion of(Path file, long capacity) {
     try {
       MappedBytes bytes = MappedBytes.singleMappedBytes(file.toString(), capacity);
-      bytes.singleThreadedCheckDisabled(true); // appends come from many threads, one at a time
+      bytes.singleThreadedCheckDisabled(true); // many threads append, one at a time
       return new ChronicleRegion(String.valueOf(file.getFileName()), bytes, capacity);
     } catch (IOException | IORuntimeException | UncheckedIOException e) {
       throw failed(file, e);
@@ -50,7 +50,7 @@ final class ChronicleRegion implements MappedRegion {
         "map",
         String.valueOf(file.getFileName()),
         cause.getMessage()
-            + ". Check the limit of address space (ulimit -v), or choose the log 'segmented'",
+            + ". Check the address space limit (ulimit -v), or choose the log 'segmented'",
         cause);
   }
 
@@ -65,8 +65,8 @@ final class ChronicleRegion implements MappedRegion {
   }
 
   /**
-   * Copies, and looks whether it is there: a store that the system refuses is left out without a
-   * word, see {@link LateFault}.
+   * Copies bytes and reads them back: the JVM silently skips a store that the operating system
+   * refuses, see {@link LateFault}.
    */
   @Override
   public void copy(long position, byte[] source, int offset, int length) {
@@ -96,7 +96,7 @@ final class ChronicleRegion implements MappedRegion {
         Reason.IO,
         "write to",
         name,
-        "the operating system refuses to store to mapped memory of it: the disk is full or broken, or another program has cut the file",
+        "the operating system refused a store to its mapped memory: the disk is full or faulty, or another process has truncated the file",
         cause);
   }
 

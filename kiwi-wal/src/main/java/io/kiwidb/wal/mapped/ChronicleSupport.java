@@ -9,8 +9,9 @@ import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.core.OS;
 
 /**
- * What the library needs of the JVM: packages of the JDK that are closed to it unless flags open
- * them. Without them it fails in the middle of its first use, so it is asked for here before.
+ * What the library requires of the JVM: access to JDK packages that are closed unless command-line
+ * flags open them. Without access it fails in the middle of its first use, so it is checked here
+ * beforehand.
  *
  * <p>Threading: stateless.
  */
@@ -21,11 +22,11 @@ final class ChronicleSupport {
 
   private ChronicleSupport() {}
 
-  /** Whether files can be mapped here. */
+  /** Returns whether files can be mapped in this JVM. */
   static Availability availability() {
     if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
       return Availability.missing(
-          "elsewhere than on Linux, syncing a file may leave out what was written through memory",
+          "on systems other than Linux, syncing a file may not include writes through mapped memory",
           "Choose the log 'segmented'");
     }
     Availability bytes = library("net.openhft.chronicle.bytes.MappedBytes", "chronicle.bytes");
@@ -66,7 +67,7 @@ final class ChronicleSupport {
     return flags.isEmpty()
         ? Availability.AVAILABLE
         : Availability.missing(
-            "the JVM keeps packages of the JDK closed that Chronicle Bytes uses",
+            "JDK packages that Chronicle Bytes uses are not open to it",
             "Start java with " + String.join(" ", flags));
   }
 }

@@ -7,13 +7,13 @@ import io.kiwidb.wal.mmap.MmapLogProvider;
 import java.util.Optional;
 
 /**
- * The log {@code mapped}: as {@code mmap}, but mapped by Chronicle Bytes, and on every file system.
- * On storages that are no directory (in memory, in tests) there is nothing to map, and their own
+ * The log {@code mapped}: like {@code mmap}, but mapped by Chronicle Bytes, and on every file
+ * system. On storage that is not a directory (in memory, in tests) there is nothing to map, and its
  * files are appended to.
  *
- * <p>Threading: immutable. Failure: as {@link LogProvider} says; {@link #create} fails with an
- * {@link Error} of the JVM for who does not ask {@link #availability} first, {@link #open} needs
- * nothing.
+ * <p>Threading: immutable. Failure: see {@link LogProvider}; {@link #create} throws an
+ * {@link Error} of the JVM if the caller has not checked {@link #availability}; {@link #open} has
+ * no requirements.
  */
 public final class MappedLogProvider implements LogProvider {
   private final MmapLogProvider mmap = new MmapLogProvider();
@@ -30,7 +30,7 @@ public final class MappedLogProvider implements LogProvider {
 
   @Override
   public String description() {
-    return "the format of segmented, written through mapped memory: no system call for a record; on Linux, with a library and flags";
+    return "segmented format, written through mapped memory: no system call per record; needs Linux, a library and JVM flags";
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * The log {@code mapped}: what {@code mmap} is, its format included, with memory that Chronicle
- * Bytes maps.
+ * The log {@code mapped}: like {@code mmap}, with the same format, but with memory mapped by
+ * Chronicle Bytes.
  */
 package io.kiwidb.wal.mapped;

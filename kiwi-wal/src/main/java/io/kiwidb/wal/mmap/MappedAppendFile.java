@@ -11,45 +11,45 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A file that is appended to by copying into its mapping, for as long as that reaches, and by its
- * storage behind it.
+ * A file that is appended to by copying into its mapping as far as the mapping extends, and through
+ * its storage after that.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>A1</b> Bytes are copied only to pages all of which the storage has written: zeros reach
- *       to the end of a page, wherever they begin. They stand on blocks of the disk by then, also
- *       where a page has several of them: a full disk fails that write, as it fails any other, and
- *       not a store to memory, which the JVM could report only as an {@code InternalError} at some
- *       later instruction. (File systems that copy on write allocate again all the same.)
- *   <li><b>A2</b> The storage writes only behind what it has written, never over bytes that were
- *       copied; where the mapping ends, its next byte is the next of the log, and it goes on alone.
- *       So does the end of a long append behind the zeros there are.
- *   <li><b>A3</b> A sync is the storage's: {@code fdatasync} writes the pages of the file, whoever
- *       made them dirty.
- *   <li><b>A4</b> A failure of any of these is final: what was copied before it is there, and what
- *       its zeros have reached is not asked.
- *   <li><b>A5</b> The mapping is released under the lock of the appends, and nobody but they looks
- *       at it. Readers open the file.
+ *   <li><b>A1</b> Bytes are copied only to pages that the storage has written completely: zeros are
+ *       written to the end of a page, wherever they begin. The pages then have disk blocks, even
+ *       where a page consists of several: a full disk fails that write, like any other, and not a
+ *       store to memory, which the JVM could report only as an {@code InternalError} at some later
+ *       instruction. (Copy-on-write file systems allocate again nevertheless.)
+ *   <li><b>A2</b> The storage writes only after what it has written, never over copied bytes. At
+ *       the end of the mapping its next byte is the next byte of the log, and it continues alone;
+ *       so does the end of a long append after the existing zeros.
+ *   <li><b>A3</b> A sync is done by the storage: {@code fdatasync} writes the dirty pages of the
+ *       file, whether they were written or mapped.
+ *   <li><b>A4</b> A failure of any of these is final: bytes copied before it remain in the file,
+ *       and the extent of its zeros no longer matters.
+ *   <li><b>A5</b> The mapping is released under the lock of the appends, and only appends access
+ *       it. Readers open the file.
  * </ul>
  *
- * <p>How many zeros are written at once follows what is written between two syncs. What one call
- * has written a sync writes again as a whole when one byte of it has changed: so it was measured on
- * Linux 6.18 and ext4, presumably because the page cache keeps it in one large folio. Pieces of 256
- * KiB let a sync after each record take half as long again as small ones. Where syncs are rare,
- * large pieces cost less.
+ * <p>The number of zeros written at once follows the number of bytes between two syncs. When one
+ * byte of a write has changed, a sync writes the whole range of that write again: this was measured
+ * on Linux 6.18 and ext4, presumably because the page cache keeps it in one large folio. With steps
+ * of 256 KiB a sync after each record takes half as long again as with small ones. Where syncs are
+ * rare, large steps cost less.
  *
- * <p>Threading: thread-safe; appends take turns, a sync does not wait for them. Failure: as
+ * <p>Threading: thread-safe; appends are serialized, a sync does not wait for them. Failure: see
  * {@link AppendFile}.
  */
 public final class MappedAppendFile implements AppendFile {
-  /** The fewest zeros that are written ahead at once: a page, the least that a sync writes. */
+  /** Smallest number of zeros written ahead at once: a page, the least that a sync writes. */
   public static final int LEAST_STEP_BYTES = 4 << 10;
 
-  /** The most zeros that are written ahead at once. */
+  /** Largest number of zeros written ahead at once. */
   public static final int MOST_STEP_BYTES = 256 << 10;
 
-  /** From how many bytes on a system call takes less than zeros, page faults and a copy. */
+  /** From this number of bytes on a system call is cheaper than zeros, page faults and a copy. */
   static final int DIRECT_BYTES = 4 << 10;
 
   private static final byte[] ZEROS = new byte[MOST_STEP_BYTES];
@@ -69,17 +69,17 @@ public final class MappedAppendFile implements AppendFile {
   private final AppendFile file;
   private final MappedRegion region;
   private final ReentrantLock lock = new ReentrantLock();
-  private long written; // by the storage: records, and zeros from the size on
+  private long written; // by the storage: records, and zeros from size on
   private volatile long syncedFrom; // the size when the last sync began
-  private volatile long lastSynced; // how many bytes more that was than at the one before
-  private volatile long size; // published with release: nobody waits for it to be seen
+  private volatile long lastSynced; // bytes between the starts of the last two syncs
+  private volatile long size; // published with release: no thread waits for it
   private final FinalFailure failure = new FinalFailure();
   private volatile boolean closed;
 
   /**
-   * Takes over an empty file and its region.
+   * Takes ownership of an empty file and its region.
    *
-   * @param name of the file, for messages
+   * @param name name of the file, for messages
    */
   public MappedAppendFile(String name, AppendFile file, MappedRegion region) {
     this.name = name;
@@ -119,9 +119,9 @@ public final class MappedAppendFile implements AppendFile {
   }
 
   /**
-   * Writes the zeros that a short append needs, as far as the mapping reaches, and answers how many
-   * of its bytes are to be copied over zeros; of a long one those for which zeros are there
-   * already.
+   * Writes the zeros that a short append needs, as far as the mapping extends, and returns the
+   * number of its bytes to copy over zeros; for a long append, the number of bytes for which zeros
+   * exist.
    */
   private int makeZerosFor(long at, int length) {
     long room = Math.min(length, written - at);
@@ -142,14 +142,16 @@ public final class MappedAppendFile implements AppendFile {
     }
   }
 
-  /** Where a step ends: where a page does (A1), no more than {@link #MOST_STEP_BYTES} from here. */
+  /**
+   * Returns the end of a step: the end of a page (A1), at most {@link #MOST_STEP_BYTES} from here.
+   */
   private long stepEnd(long end) {
     int page = region.pageBytes();
     long wanted = (written + step(end) + page - 1) & -page;
     return wanted - written > MOST_STEP_BYTES ? wanted - page : wanted;
   }
 
-  /** About as many zeros as there are bytes between two syncs. */
+  /** Returns about as many zeros as there are bytes between two syncs. */
   private long step(long end) {
     long apart = Math.max(lastSynced, end - syncedFrom);
     return Math.max(LEAST_STEP_BYTES, Math.min(MOST_STEP_BYTES, Long.highestOneBit(apart)));
@@ -181,7 +183,7 @@ public final class MappedAppendFile implements AppendFile {
       if (!closed) {
         closed = true;
         assert size <= file.size() : "A1";
-        // A5. The zeros stay: to free their blocks after a sync takes as long as a sync.
+        // A5. The zeros remain: freeing their blocks after a sync takes as long as a sync.
         region.release();
         KillPoint.hit("wal.mapping-released");
       }
@@ -192,8 +194,7 @@ public final class MappedAppendFile implements AppendFile {
 
   private void requireUsable(String operation) {
     if (closed) {
-      throw new StorageException(
-          Reason.CLOSED, operation, name, "the file was closed; use it only before that", null);
+      throw new StorageException(Reason.CLOSED, operation, name, "the file is closed", null);
     }
     failure.refuseAfterFailure(operation, name);
   }

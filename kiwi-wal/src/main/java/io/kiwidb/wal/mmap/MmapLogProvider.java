@@ -10,11 +10,11 @@ import io.kiwidb.wal.segmented.SegmentedLogProvider;
 import java.util.Optional;
 
 /**
- * The log {@code mmap}: segments of the format {@code segmented}, written through memory that the
- * JDK maps. Where the storage maps nothing (it is no directory, or its file system does not write
- * in place, or the operating system refuses) its files are appended to, as {@code segmented} does.
+ * The log {@code mmap}: segments in the format {@code segmented}, written through memory mapped by
+ * the JDK. Where the storage cannot map (it is not a directory, its file system does not write in
+ * place, or the operating system refuses), its files are appended to, as by {@code segmented}.
  *
- * <p>Threading: immutable. Failure: as {@link LogProvider} says.
+ * <p>Threading: immutable. Failure: see {@link LogProvider}.
  */
 public final class MmapLogProvider implements LogProvider {
   private static final long LEAST_BYTES = 64 << 10;
@@ -22,13 +22,13 @@ public final class MmapLogProvider implements LogProvider {
 
   private final SegmentedLogProvider segmented = new SegmentedLogProvider();
 
-  /** A way to have a file in memory. */
+  /** A way to map a file into memory. */
   public interface Mapper {
-    /** Maps the beginning of a file that is there; empty where that is not possible. */
+    /** Maps the beginning of an existing file; empty if that is not possible. */
     Optional<MappedRegion> map(MappableStorage storage, String name, long capacity);
   }
 
-  /** A provider. */
+  /** Creates a provider. */
   public MmapLogProvider() {}
 
   @Override
@@ -43,7 +43,7 @@ public final class MmapLogProvider implements LogProvider {
 
   @Override
   public String description() {
-    return "the format of segmented, written through mapped memory: no system call for a record; on Linux with ext2 to ext4, xfs or tmpfs, elsewhere it appends as segmented does";
+    return "segmented format, written through mapped memory: no system call per record; on Linux with ext2 to ext4, xfs or tmpfs, otherwise it appends like segmented";
   }
 
   @Override
@@ -51,7 +51,7 @@ public final class MmapLogProvider implements LogProvider {
     return create(creation, MappableStorage::map);
   }
 
-  /** Creates a segment and maps it in a given way. */
+  /** Creates a segment and maps it with the given mapper. */
   public static LogWriter create(Creation creation, Mapper mapper) {
     AppendFile file = creation.storage().create(creation.id().name());
     boolean created = false;
@@ -78,8 +78,8 @@ public final class MmapLogProvider implements LogProvider {
   }
 
   /**
-   * An eighth more than expected, in whole steps of 64 KiB: a log that gets longer than it is
-   * mapped is slower, not wrong.
+   * Returns an eighth more than expected, in multiples of 64 KiB: a log that outgrows its mapping
+   * is slower, not incorrect.
    */
   public static long capacity(long expectedBytes) {
     long wanted = Math.min(MOST_BYTES, Math.max(0, expectedBytes) / 8 * 9 + LEAST_BYTES);

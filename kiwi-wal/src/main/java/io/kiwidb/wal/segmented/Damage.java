@@ -3,23 +3,23 @@ package io.kiwidb.wal.segmented;
 import io.kiwidb.CorruptionException;
 
 /**
- * Bytes that are not what a writer puts there; whether that is corruption or a torn tail is decided
+ * Bytes that a writer does not produce; whether they are corruption or a torn tail is decided
  * elsewhere. Threading: immutable.
  *
- * @param position where in the file
- * @param expected what should be there
- * @param actual what is there
+ * @param position offset in the file
+ * @param expected the expected content
+ * @param actual the actual content
  */
 record Damage(long position, String expected, String actual) {
-  /** Two checksums that differ. */
+  /** Returns a checksum mismatch. */
   static Damage checksum(long position, String what, int expected, int actual) {
     return new Damage(
         position,
         what + " checksum " + Integer.toHexString(expected),
-        "checksum " + Integer.toHexString(actual));
+        "stored checksum " + Integer.toHexString(actual));
   }
 
-  /** The error, with the reason why this is no torn tail. */
+  /** Returns the error, with the reason why this is not a torn tail. */
   CorruptionException corruption(String file, String proof) {
     return new CorruptionException(file, position, expected + " (" + proof + ")", actual);
   }

@@ -6,17 +6,16 @@ import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.LogWriter;
 
 /**
- * Where things stand in the frame of a record, which is short or long: the one place that knows
- * offsets, shared by writer and reader. The format is specified in the package's description.
- * Threading: stateless.
+ * Field offsets of the frame of a record, which is short or long; the only place that defines them,
+ * shared by writer and reader. The package description specifies the format. Threading: stateless.
  *
- * <p>Methods that read a frame take the array and the index of the frame in it. Unless they say
- * more, they look at no byte behind {@link #LEAST_SIZE}.
+ * <p>Methods that read a frame take the array and the index of the frame in it. Unless stated
+ * otherwise, they read no byte after the first {@link #LEAST_SIZE}.
  */
 final class FrameLayout {
   /**
-   * In both: the checksum, bound to the place. Of a short frame and its payload; of a long frame
-   * without.
+   * In both: the checksum, bound to the position. Of a short frame with its payload; of a long
+   * frame without.
    */
   static final int CHECKSUM_AT = 0;
 
@@ -26,13 +25,13 @@ final class FrameLayout {
    */
   static final int LENGTH_AT = CHECKSUM_AT + Integer.BYTES;
 
-  /** In a short frame: how many bytes before it were not known to be synced, 24 bits. */
+  /** In a short frame: number of bytes before it that were not known to be synced, 24 bits. */
   static final int SHORT_UNSYNCED_AT = LENGTH_AT + Short.BYTES;
 
   /** Length of a short frame; the payload follows. */
   static final int SHORT_SIZE = SHORT_UNSYNCED_AT + 3;
 
-  /** In a long frame: how many bytes before it were not known to be synced, 32 bits. */
+  /** In a long frame: number of bytes before it that were not known to be synced, 32 bits. */
   static final int LONG_UNSYNCED_AT = LENGTH_AT + Integer.BYTES;
 
   /** In a long frame: checksum of the payload. */
@@ -41,22 +40,22 @@ final class FrameLayout {
   /** Length of a long frame; the payload follows. */
   static final int LONG_SIZE = PAYLOAD_CHECKSUM_AT + Integer.BYTES;
 
-  /** No frame is shorter. */
+  /** The minimum length of a frame. */
   static final int LEAST_SIZE = SHORT_SIZE;
 
-  /** Set in the length of a short frame, and only there. */
+  /** Set in the length field of a short frame, and only there. */
   static final int SHORT_BIT = 1 << 15;
 
-  /** Payloads of this and more bytes have a long frame, and only they. */
+  /** Payloads of at least this many bytes have a long frame, all others a short one. */
   static final int LONG_PAYLOAD = 1 << 15;
 
-  /** The most bytes of a record with a short frame. */
+  /** The maximum length of a record with a short frame. */
   static final int MAX_SHORT_RECORD = SHORT_SIZE + LONG_PAYLOAD - 1;
 
-  /** A distance of that many bytes or more; the frame proves nothing. */
+  /** A distance of at least that many bytes; the frame then proves nothing. */
   static final long SHORT_UNSYNCED_UNKNOWN = 0xff_ffffL;
 
-  /** As in a short frame. */
+  /** The same value for a long frame. */
   static final long LONG_UNSYNCED_UNKNOWN = 0xffff_ffffL;
 
   static {
@@ -66,10 +65,10 @@ final class FrameLayout {
   private FrameLayout() {}
 
   /**
-   * Puts a frame in front of a payload, inside its headroom, and returns where it starts.
+   * Writes a frame in front of a payload, into its headroom, and returns its start.
    *
-   * @param position the length of the segment so far, which is where the frame will stand
-   * @param synced up to where it is known to be durable
+   * @param position the current length of the segment, which will be the position of the frame
+   * @param synced the length known to be durable
    */
   static int putFrame(
       Checksum checksum,
@@ -122,17 +121,17 @@ final class FrameLayout {
     return frame;
   }
 
-  /** Whether the frame, if it is one, is short. */
+  /** Returns whether the frame, if it is valid, is short. */
   static boolean isShort(byte[] bytes, int at) {
     return (LittleEndian.getShort(bytes, at + LENGTH_AT) & SHORT_BIT) != 0;
   }
 
-  /** Length of the frame. */
+  /** Returns the length of the frame. */
   static int size(byte[] bytes, int at) {
     return isShort(bytes, at) ? SHORT_SIZE : LONG_SIZE;
   }
 
-  /** The payload length. */
+  /** Returns the payload length. */
   static int length(byte[] bytes, int at) {
     int low = LittleEndian.getShort(bytes, at + LENGTH_AT) & ~SHORT_BIT;
     return isShort(bytes, at)
@@ -140,19 +139,25 @@ final class FrameLayout {
         : low | LittleEndian.getShort(bytes, at + LENGTH_AT + Short.BYTES) << 15;
   }
 
-  /** Whether the form fits the length. Not so in zeros, which say long and nothing. */
+  /**
+   * Returns whether the form matches the length. False for zeros, which have the form of a long
+   * frame and a length of 0.
+   */
   static boolean isFrame(byte[] bytes, int at) {
     return isShort(bytes, at) || length(bytes, at) >= LONG_PAYLOAD;
   }
 
-  /** How many bytes the frame's checksum covers of the record, checksum included. */
+  /**
+   * Returns the number of bytes of the record that the frame's checksum covers, including the
+   * checksum.
+   */
   static int covered(byte[] bytes, int at) {
     return isShort(bytes, at) ? SHORT_SIZE + length(bytes, at) : LONG_SIZE;
   }
 
   /**
-   * The checksum of the frame at {@code at}, which stands at {@code position}. Reads the
-   * {@link #covered} bytes.
+   * Returns the checksum of the frame at index {@code at} of the array and {@code position} in the
+   * segment. Reads the {@link #covered} bytes.
    */
   static int checksum(Checksum checksum, long identity, long position, byte[] bytes, int at) {
     return isShort(bytes, at)
@@ -161,15 +166,17 @@ final class FrameLayout {
         : checksum.of(identity, position, bytes, at + LENGTH_AT, LONG_SIZE - LENGTH_AT);
   }
 
-  /** What a short frame has behind its checksum, as the long that its checksum is of. */
+  /**
+   * Returns the fields after the checksum of a short frame, as the long that enters the checksum.
+   */
   static long head(byte[] bytes, int at) {
     return Integer.toUnsignedLong(LittleEndian.getInt(bytes, at + LENGTH_AT))
         | (bytes[at + SHORT_SIZE - 1] & 0xffL) << Integer.SIZE;
   }
 
   /**
-   * The synced length that the frame at {@code position} states; 0 when it makes no statement,
-   * negative when it is none. Reads the {@link #size} of the frame.
+   * Returns the synced length stated by the frame at {@code position}; 0 if it states none,
+   * negative if it is not a valid frame. Reads the {@link #size} of the frame.
    */
   static long statedSynced(byte[] bytes, int at, long position) {
     boolean isShort = isShort(bytes, at);

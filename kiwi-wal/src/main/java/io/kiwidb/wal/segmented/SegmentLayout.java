@@ -8,36 +8,36 @@ import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.LogProvider;
 
 /**
- * Where things stand in the headers of a segment: the one place that knows their offsets, shared by
- * writer and reader; those of records are in {@link FrameLayout}. The format is specified in the
- * package's description. Threading: stateless.
+ * Field offsets of the headers of a segment; the only place that defines them, shared by writer and
+ * reader; those of records are in {@link FrameLayout}. The package description specifies the
+ * format. Threading: stateless.
  */
 final class SegmentLayout {
-  /** The name in the file header. */
+  /** The provider name in the file header. */
   static final String PROVIDER = "segmented";
 
-  /** The version of the format, in the file header. */
+  /** The format version in the file header. */
   static final int VERSION = 2;
 
-  /** Number of the segment before this one. */
+  /** Number of the previous segment. */
   static final int PREDECESSOR_NUMBER_AT = FileHeader.SIZE;
 
-  /** Length of the segment before this one. */
+  /** Length of the previous segment. */
   static final int PREDECESSOR_LENGTH_AT = PREDECESSOR_NUMBER_AT + Long.BYTES;
 
-  /** Zero, for later use. */
+  /** Zero, reserved. */
   static final int RESERVED_AT = PREDECESSOR_LENGTH_AT + Long.BYTES;
 
   /** Checksum of the segment header. */
   static final int HEADER_CRC_AT = RESERVED_AT + Integer.BYTES;
 
-  /** File header and segment header; where the first record stands. */
+  /** File header and segment header; offset of the first record. */
   static final int HEADER_SIZE = HEADER_CRC_AT + Integer.BYTES;
 
   private SegmentLayout() {}
 
   /**
-   * What checksums use as the file's identity. The database is part of it because file numbers
+   * Returns the identity of the file for checksums. It includes the database because file numbers
    * repeat across databases: blocks of a deleted database that a file system exposes after a crash
    * must not pass as records of this one.
    */
@@ -47,7 +47,7 @@ final class SegmentLayout {
         ^ id.database().getLeastSignificantBits();
   }
 
-  /** The encoded headers of a new segment. */
+  /** Returns the encoded headers of a new segment. */
   static byte[] header(FileId id, LogProvider.Link predecessor) {
     byte[] bytes = new byte[HEADER_SIZE];
     byte[] fileHeader = FileHeader.of(FileKind.LOG, PROVIDER, VERSION, id).encode();
@@ -58,7 +58,7 @@ final class SegmentLayout {
     return bytes;
   }
 
-  /** The checksum that the segment header should have. */
+  /** Returns the expected checksum of the segment header. */
   static int headerChecksum(Checksum checksum, long identity, byte[] bytes) {
     return checksum.of(
         identity,
@@ -68,7 +68,7 @@ final class SegmentLayout {
         HEADER_CRC_AT - PREDECESSOR_NUMBER_AT);
   }
 
-  /** The segment before this one, from a checked header. */
+  /** Returns the link to the previous segment, from a verified header. */
   static LogProvider.Link predecessor(byte[] bytes) {
     return new LogProvider.Link(
         LittleEndian.getLong(bytes, PREDECESSOR_NUMBER_AT),

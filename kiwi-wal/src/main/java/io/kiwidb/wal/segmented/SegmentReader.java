@@ -14,20 +14,20 @@ import io.kiwidb.spi.LogReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over the records of a segment.
+ * Reads the records of a segment once, in order.
  *
- * <p>Threading: not thread-safe. The array is the window's, so a record is valid until the next
- * one.
+ * <p>Threading: not thread-safe. The array belongs to the window, so a record is valid until the
+ * next one is read.
  *
  * <ul>
- *   <li>R1 Everything before {@code soundLength} was read and checked; the record behind it, or the
- *       end, is decided by the bytes behind it alone.
- *   <li>R2 A length of {@link FrameLayout#LONG_PAYLOAD} or more is used only after the checksum
- *       over it passed, and each only if the file is that long.
- *   <li>R3 Damage is a torn tail only if nothing says that the place was ever durable: neither the
- *       caller nor any frame behind it.
- *   <li>R4 A failed read is never an end; neither it nor corruption moves the reader, so asking
- *       again fails again.
+ *   <li>R1 Everything before {@code soundLength} has been read and verified; the next record, or
+ *       the end, depends only on the bytes after it.
+ *   <li>R2 A length of {@link FrameLayout#LONG_PAYLOAD} or more is used only after its checksum has
+ *       been verified, and any length only if the file is long enough.
+ *   <li>R3 Invalid bytes are a torn tail only if nothing indicates that this position was ever
+ *       durable: neither the caller nor any later frame.
+ *   <li>R4 A failed read is never the end of the log; neither it nor corruption advances the
+ *       reader, so a retry fails again.
  * </ul>
  */
 final class SegmentReader implements LogReader {
@@ -54,7 +54,7 @@ final class SegmentReader implements LogReader {
     this.window = new SegmentWindow(file);
   }
 
-  /** Opens a segment and checks its header. */
+  /** Opens a segment and verifies its header. */
   static SegmentReader open(LogProvider.Opening opening) {
     ReadableFile file = opening.storage().open(opening.id().name());
     boolean opened = false;
@@ -75,7 +75,7 @@ final class SegmentReader implements LogReader {
       throw new CorruptionException(
           id.name(),
           window.size(),
-          syncedBytes + " bytes, which had been synced",
+          "at least " + syncedBytes + " bytes, which were synced",
           window.size() + " bytes");
     }
     Damage damage = checkHeader();
@@ -89,7 +89,7 @@ final class SegmentReader implements LogReader {
   }
 
   /**
-   * Null for a sound header. One that is sound but of another file, kind or version is an error at
+   * Returns null for a valid header. A valid header of another file, kind or version is an error at
    * once.
    */
   private @Nullable Damage checkHeader() {
@@ -127,7 +127,7 @@ final class SegmentReader implements LogReader {
   public boolean next() {
     if (closed) {
       throw new StorageException(
-          StorageException.Reason.CLOSED, "read", id.name(), "the log was closed", null);
+          StorageException.Reason.CLOSED, "read", id.name(), "the log is closed", null);
     }
     if (ended) {
       return false;
@@ -140,10 +140,7 @@ final class SegmentReader implements LogReader {
     return true;
   }
 
-  /**
-   * Reads the record at a place and makes it the current one; null unless there is none that is
-   * sound.
-   */
+  /** Reads the record at a position and makes it the current one; returns null if it is valid. */
   private @Nullable Damage readRecord(long at) {
     long room = window.size() - at;
     if (room < FrameLayout.LEAST_SIZE) {
@@ -153,7 +150,7 @@ final class SegmentReader implements LogReader {
     byte[] bytes = window.array();
     int size = FrameLayout.length(bytes, frame);
     if (!FrameLayout.isFrame(bytes, frame)) {
-      return new Damage(at, "a record", "what looks like a long one of " + size + " bytes");
+      return new Damage(at, "a record", "a long frame with a length of " + size + " bytes");
     }
     int covered = FrameLayout.covered(bytes, frame);
     if (covered > room) {
@@ -189,7 +186,8 @@ final class SegmentReader implements LogReader {
   }
 
   private static Damage beyondTheEnd(long at, long wanted, long room) {
-    return new Damage(at, wanted + " bytes of a record", room + " bytes to the end of the file");
+    return new Damage(
+        at, "a record of " + wanted + " bytes", room + " bytes up to the end of the file");
   }
 
   private void become(long at, int index, long start, int size) {
@@ -199,17 +197,16 @@ final class SegmentReader implements LogReader {
     soundLength = start + size;
   }
 
-  /** Ends the log where its sound part ends, or fails if more than that had been durable. */
+  /** Ends the log at its sound length, or fails if a longer part was durable. */
   private void end(Damage damage) {
     if (soundLength < syncedBytes) {
-      throw damage.corruption(
-          id.name(), "the log is known to have been synced up to " + syncedBytes);
+      throw damage.corruption(id.name(), "the log was synced up to " + syncedBytes);
     }
     TailScan tail = TailScan.run(window, identity, soundLength);
     if (tail.provesCorruption()) {
       throw damage.corruption(
           id.name(),
-          "the record at " + tail.witness() + " says that the log had been synced up to "
+          "the record at " + tail.witness() + " proves that the log was synced up to "
               + tail.syncedLength());
     }
     tornBytes = tail.contentEnd() - soundLength;

@@ -4,17 +4,17 @@ import io.kiwidb.StorageException;
 import io.kiwidb.io.ReadableFile;
 
 /**
- * A window on a file that moves forward, so that a segment of any size is read in bounded memory: a
- * chunk, or the largest single range that was asked for.
+ * A buffer over a file that moves forward, so that a segment of any size is read in bounded memory:
+ * a chunk, or the largest single range requested.
  *
- * <p>Threading: not thread-safe. Ownership: {@link #array} is the window's own, and its content
- * valid until the next load. Failure: {@link StorageException}, also when the file ends before the
- * size it had at first: that is no end of a log.
+ * <p>Threading: not thread-safe. Ownership: {@link #array} belongs to the window; its content is
+ * valid until the next load. Failure: {@link StorageException}, also if the file ends before its
+ * initial size: that is not the end of a log.
  */
 final class SegmentWindow {
   /**
-   * Bytes read at once: large enough to amortise the call, no larger than what storages hand to the
-   * system in one piece.
+   * Bytes read at once: large enough to amortise the call, no larger than what storages pass to the
+   * operating system in one call.
    */
   static final int CHUNK = 128 << 10;
 
@@ -29,20 +29,20 @@ final class SegmentWindow {
     this.size = file.size();
   }
 
-  /** The size of the file when it was opened. */
+  /** Returns the size of the file when it was opened. */
   long size() {
     return size;
   }
 
-  /** The current array; another one after a load that needed more room. */
+  /** Returns the current array; a load that needs more space replaces it. */
   byte[] array() {
     return bytes;
   }
 
   /**
-   * Brings a range of the file into the array and returns the index of its first byte.
+   * Loads a range of the file into the array and returns the index of its first byte.
    *
-   * @param position where the range starts; it lies within the file
+   * @param position start of the range, which must be within the file
    */
   int load(long position, int length) {
     assert position >= 0 && length >= 0 && position + length <= size
@@ -62,7 +62,7 @@ final class SegmentWindow {
       kept = Math.min(filled - from, wanted);
       System.arraycopy(bytes, from, target, 0, kept);
     }
-    filled = 0; // until the read has succeeded, the window holds nothing
+    filled = 0; // the window is empty until the read has succeeded
     bytes = target;
     int read = file.read(position + kept, target, kept, wanted - kept);
     if (read != wanted - kept) {
@@ -70,8 +70,8 @@ final class SegmentWindow {
           StorageException.Reason.IO,
           "read",
           file.name(),
-          "it had " + size + " bytes when it was opened, but ends at " + (position + kept + read)
-              + " now",
+          "the file had " + size + " bytes when it was opened, but now ends at "
+              + (position + kept + read),
           null);
     }
     start = position;

@@ -16,25 +16,26 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Appends records to a segment.
  *
- * <p>Threading: one appender at a time; sync, length and synced length are thread-safe beside it.
+ * <p>Threading: one appender at a time; sync, length and synced length are thread-safe and may be
+ * called concurrently.
  *
- * <p>How a sync is shared. A sync covers what {@code length} said before it began, because
- * {@code length} is set after the append returned. Whoever wants to sync notes the length it needs
- * and takes {@code syncing}; while it waits, the one before it syncs. When its turn comes and the
- * synced length has passed what it needs, a sync that began after its appends was enough and it
- * leaves; otherwise its own sync covers everybody who is waiting behind it. So however many wait,
- * two syncs serve them all: the one under way and one more. The synced length is the only
- * generation counter this needs.
+ * <p>Sharing of syncs (group commit). A sync covers the {@code length} observed before it began,
+ * because {@code length} is set after the append has returned. A thread that needs a sync notes the
+ * length it needs and acquires {@code syncing}; meanwhile the previous holder syncs. Once it has
+ * the lock, if the synced length has reached the length it needs, a sync that began after its
+ * appends was sufficient and it returns; otherwise its own sync covers all threads that are waiting
+ * after it. So two syncs serve any number of waiting threads: the one in progress and one more. The
+ * synced length is the only generation counter required.
  *
  * <ul>
  *   <li>W1 {@code syncedLength <= length}, and both only grow.
- *   <li>W2 {@code syncedLength} is set only from a length observed before the sync that made it
+ *   <li>W2 {@code syncedLength} is set only to a length observed before the sync that made it
  *       durable.
- *   <li>W3 Nothing is appended or synced after a failure: the bytes behind the synced length are in
- *       doubt, and the kernel may have marked the pages of a failed sync clean, so that a second
- *       one would succeed without having written them.
- *   <li>W4 A frame claims at most the synced length that was true when it was appended; the reader
- *       relies on it to tell corruption from a torn tail.
+ *   <li>W3 Nothing is appended or synced after a failure: the state of the bytes after the synced
+ *       length is unknown, and the kernel may have marked the pages of a failed sync clean, so that
+ *       a second sync would succeed without having written them.
+ *   <li>W4 A frame claims at most the synced length as of its append; the reader relies on it to
+ *       distinguish corruption from a torn tail.
  * </ul>
  */
 final class SegmentWriter implements LogWriter {
@@ -55,20 +56,20 @@ final class SegmentWriter implements LogWriter {
   private final AppendFile file;
   private final Checksum checksum = new Checksum();
   private final ReentrantLock syncing = new ReentrantLock();
-  private volatile long length; // published with release: nobody waits for it to be seen
+  private volatile long length; // published with release: no thread waits for it
   private volatile long syncedLength;
-  private volatile long mostClaimed = Long.MAX_VALUE; // less while the file is being copied
+  private volatile long mostClaimed = Long.MAX_VALUE; // lower while the file is being copied
   private final FinalFailure failure = new FinalFailure();
   private volatile boolean closed;
 
-  /** A writer at the start of an empty file. */
+  /** Creates a writer at the start of an empty file. */
   SegmentWriter(LogProvider.Creation creation, AppendFile file) {
     this.name = creation.id().name();
     this.identity = SegmentLayout.identity(creation.id());
     this.file = file;
   }
 
-  /** Takes over an empty file and writes its header; the file is closed if that fails. */
+  /** Takes ownership of an empty file and writes its header; closes the file if that fails. */
   static SegmentWriter begin(LogProvider.Creation creation, AppendFile file) {
     SegmentWriter writer = new SegmentWriter(creation, file);
     boolean begun = false;
@@ -93,9 +94,9 @@ final class SegmentWriter implements LogWriter {
   public long append(byte[] bytes, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, bytes.length);
     if (offset < HEADROOM || count > Limits.MAX_BATCH_BYTES) {
-      throw new IllegalArgumentException(
-          "a record of " + count + " bytes at offset " + offset + ": the limits are "
-              + Limits.MAX_BATCH_BYTES + " bytes, and " + HEADROOM + " free bytes in front");
+      throw new IllegalArgumentException("cannot append a record of " + count + " bytes at offset "
+          + offset + ": at most " + Limits.MAX_BATCH_BYTES + " bytes are allowed, and "
+          + HEADROOM + " bytes of headroom are required");
     }
     requireUsable("append to");
     long end = length;
@@ -171,7 +172,7 @@ final class SegmentWriter implements LogWriter {
   @Override
   public void close() {
     closed = true;
-    syncing.lock(); // a sync under way ends first
+    syncing.lock(); // waits for a sync in progress
     try {
       file.close();
     } finally {
@@ -183,7 +184,7 @@ final class SegmentWriter implements LogWriter {
     failure.refuseAfterFailure(operation, name);
     if (closed) {
       throw new StorageException(
-          StorageException.Reason.CLOSED, operation, name, "the log was closed", null);
+          StorageException.Reason.CLOSED, operation, name, "the log is closed", null);
     }
   }
 }

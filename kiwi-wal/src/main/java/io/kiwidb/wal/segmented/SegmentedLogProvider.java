@@ -8,13 +8,13 @@ import io.kiwidb.spi.LogWriter;
 /**
  * The default log: segments of checksummed, self-locating records, written by appending.
  *
- * <p>Threading: immutable. Failure: as {@link LogProvider} says; in particular {@link #open} takes
- * a damaged header for a torn tail at offset 0 when nothing says that the segment was ever synced,
- * and answers with an empty log whose {@link LogReader#soundLength} is 0 and whose predecessor is
+ * <p>Threading: immutable. Failure: see {@link LogProvider}; in particular {@link #open} treats a
+ * damaged header as a torn tail at offset 0 if nothing indicates that the segment was ever synced,
+ * and returns an empty log whose {@link LogReader#soundLength} is 0 and whose predecessor is
  * unknown ({@link io.kiwidb.spi.LogProvider.Link#NONE}).
  */
 public final class SegmentedLogProvider implements LogProvider {
-  /** A provider. */
+  /** Creates a provider. */
   public SegmentedLogProvider() {}
 
   @Override
@@ -27,13 +27,16 @@ public final class SegmentedLogProvider implements LogProvider {
     return "checksummed records in plain files, one system call per record; for every file system";
   }
 
-  /** Writes files as they grow: the expected size is not used, storages have no preallocation. */
+  /**
+   * Files grow as they are written: the expected size is not used, because storages have no
+   * preallocation.
+   */
   @Override
   public LogWriter create(Creation creation) {
     return writer(creation, creation.storage().create(creation.id().name()));
   }
 
-  /** A writer of this format to an empty file, of which the writer becomes the owner. */
+  /** Creates a writer of this format for an empty file, which it takes ownership of. */
   public static LogWriter writer(Creation creation, AppendFile file) {
     return SegmentWriter.begin(creation, file);
   }

@@ -3,16 +3,17 @@ package io.kiwidb.wal.segmented;
 import io.kiwidb.io.Checksum;
 
 /**
- * The CRC-32C of any slice of a region in a constant number of steps, for who asks for many slices
- * that overlap.
+ * Computes the CRC-32C of any slice of a region in a constant number of steps, for many overlapping
+ * slices.
  *
- * <p>A CRC's register, after bytes have gone through it, is linear in what it was and in the bytes:
+ * <p>The register of a CRC, after some bytes, is linear in its previous value and in the bytes:
  * {@code after(r, AB) = after(0, B) ^ after(r, A) * x^(8|B|)}, as polynomials over bits modulo the
- * CRC's. So the registers behind each prefix of the region, which take one pass, tell that of a
+ * CRC's. So the registers after each prefix of the region, computed in one pass, give that of a
  * slice with one multiplication: {@code after(r, slice) = after(0, prefix to its end) ^ (after(0,
- * prefix to its start) ^ r) * x^(8|slice|)}. Polynomials are reflected: bit 31 is that of x^0.
+ * prefix to its start) ^ r) * x^(8|slice|)}. Polynomials are reflected: bit 31 is the coefficient
+ * of x^0.
  *
- * <p>Threading: not thread-safe. It keeps nothing of the array.
+ * <p>Threading: not thread-safe. It keeps no reference to the array.
  */
 final class SliceChecksum {
   private static final int POLYNOMIAL = 0x82f63b78;
@@ -33,7 +34,7 @@ final class SliceChecksum {
   private final int[] prefixes;
   private final int[] powers;
 
-  /** For regions and slices of at most so many bytes. */
+  /** Creates it for regions and slices of at most this many bytes. */
   SliceChecksum(int maxRegion, int maxSlice) {
     prefixes = new int[maxRegion + 1];
     powers = new int[maxSlice + 1];
@@ -43,14 +44,17 @@ final class SliceChecksum {
     }
   }
 
-  /** Takes a region, instead of the one before. */
+  /** Loads a region, replacing the previous one. */
   void load(byte[] bytes, int offset, int length) {
     for (int i = 0; i < length; i++) {
       prefixes[i + 1] = step(prefixes[i], bytes[offset + i]);
     }
   }
 
-  /** What {@link Checksum#of(long, long, long, byte[], int, int)} is of a slice of the region. */
+  /**
+   * Returns the value of {@link Checksum#of(long, long, long, byte[], int, int)} for a slice of the
+   * region.
+   */
   int of(long identity, long position, long head, int from, int to) {
     int register = ~checksum.of(identity, position, head, NOTHING, 0, 0);
     return ~(prefixes[to] ^ times(prefixes[from] ^ register, powers[to - from]));
@@ -64,7 +68,7 @@ final class SliceChecksum {
     return register >>> 1 ^ POLYNOMIAL & -(register & 1);
   }
 
-  /** Without branches: none of them could be foreseen. */
+  /** Branch-free, because the branches would be unpredictable. */
   private static int times(int a, int b) {
     int product = 0;
     int shifted = b;

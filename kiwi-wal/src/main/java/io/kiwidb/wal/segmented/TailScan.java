@@ -6,47 +6,46 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the sound part of a segment: only zeros, torn writes, or records that prove
- * that the damage in front of them is corruption.
+ * The content after the sound part of a segment: only zeros, torn writes, or records that prove
+ * that the damage before them is corruption.
  *
- * <p>A frame proves how far the segment had been synced when it was appended: its position minus
- * its unsynced distance. It is a frame when it passes its checksum, for then this segment's writer
- * wrote it at this place, and no frame claims more than was true then. A long frame need not have
- * its payload. If that bound lies behind the sound part, then bytes were lost that had been
- * durable.
+ * <p>A frame proves how far the segment had been synced when it was appended: up to its position
+ * minus its unsynced distance. Bytes are a frame if the checksum matches, since then this segment's
+ * writer wrote them at this position, and no frame claims more than was true at that time. A long
+ * frame need not have its payload. If that bound is after the sound part, durable bytes have been
+ * lost.
  *
- * <p>Frames may stand anywhere, so each byte is tried, unless a frame that passed says where the
- * next one is. That is a constant number of steps a byte, whatever the bytes are:
+ * <p>Frames may start anywhere, so every byte is tried, unless a valid frame gives the position of
+ * the next one. That takes a constant number of steps per byte, whatever the bytes are:
  *
  * <ul>
- *   <li>T1 Each byte is looked at once for the end of what is not zero, and once more at most to
- *       pass zeros in front of a frame.
+ *   <li>T1 Each byte is read once to find the last non-zero byte, and at most once more to skip
+ *       zeros before a frame.
  *   <li>T2 The checksum of a long frame covers a few bytes. That of a short one may cover 32 KiB,
- *       and bytes that users choose, or all ones, would have it computed for each of them: a
- *       segment of 64 MiB would take minutes. So it is put together from those of prefixes, see
- *       {@link SliceChecksum}, which sums each byte at most {@code 4/3} times.
+ *       and user data, or all ones, could require it for each byte: a segment of 64 MiB would take
+ *       minutes. So it is composed from the checksums of prefixes, see {@link SliceChecksum}, which
+ *       sums each byte at most {@code 4/3} times.
  * </ul>
  *
- * <p>Other bytes than those of a frame pass as one with a probability of 2^-32 for each that is
- * tried.
+ * <p>Bytes that are not a frame pass as one with a probability of 2^-32 for each position tried.
  *
  * <p>Threading: immutable.
  *
- * @param contentEnd behind the last byte that is not zero; the sound length when there is none
- * @param witness position of a frame that proves corruption; -1 when there is none
- * @param syncedLength the bound that the witness states
- * @param summed how many bytes were summed for the checksums of short frames
+ * @param contentEnd position after the last non-zero byte; the sound length if there is none
+ * @param witness position of a frame that proves corruption; -1 if there is none
+ * @param syncedLength the bound stated by the witness
+ * @param summed number of bytes summed for the checksums of short frames
  */
 record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
   private static final byte[] ZEROS = new byte[SegmentWindow.CHUNK];
 
-  /** Reads everything behind the sound part, or up to the first witness. */
+  /** Scans everything after the sound part, or up to the first witness. */
   static TailScan run(SegmentWindow window, long identity, long soundLength) {
     long contentEnd = contentEnd(window, soundLength);
     return new Search(window, identity, soundLength, contentEnd).run();
   }
 
-  /** Backwards, so that the zeros of a segment that was mapped are read once. */
+  /** Backwards, so that the zeros of a mapped segment are read once. */
   private static long contentEnd(SegmentWindow window, long soundLength) {
     for (long end = window.size(); end > soundLength; ) {
       int length = (int) Math.min(end - soundLength, SegmentWindow.CHUNK);
@@ -64,19 +63,19 @@ record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
     return soundLength;
   }
 
-  /** Whether a witness was found. */
+  /** Returns whether a witness was found. */
   boolean provesCorruption() {
     return witness >= 0;
   }
 
-  /** Looks for a witness. Threading: not thread-safe. */
+  /** Searches for a witness. Threading: not thread-safe. */
   private static final class Search {
     private final SegmentWindow window;
     private final long identity;
     private final long soundLength;
     private final long contentEnd;
     private final Checksum checksum = new Checksum();
-    private @Nullable SliceChecksum slices; // most tails have nothing that needs it
+    private @Nullable SliceChecksum slices; // most tails do not need it
     private long summed;
     private long regionStart;
     private long regionEnd;
@@ -93,7 +92,7 @@ record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
       long notZero = position;
       while (contentEnd - position > FrameLayout.LENGTH_AT) {
         notZero = notZero(Math.max(position, notZero));
-        // One of the first eight bytes of a frame is not zero: its length is among them.
+        // One of the first eight bytes of a frame is not zero: they include its length.
         position = Math.max(position, notZero - FrameLayout.LONG_UNSYNCED_AT + 1);
         if (window.size() - position < FrameLayout.LEAST_SIZE) {
           break;
@@ -113,7 +112,7 @@ record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
       return new TailScan(contentEnd, -1, 0, summed);
     }
 
-    /** Where the next byte is that is not zero; there is one, the last of the content. */
+    /** Returns the position of the next non-zero byte; there is one, the last of the content. */
     private long notZero(long from) {
       long position = from;
       while (position < contentEnd) {
@@ -130,7 +129,7 @@ record TailScan(long contentEnd, long witness, long syncedLength, long summed) {
       return window.load(position, (int) Math.min(window.size() - position, FrameLayout.LONG_SIZE));
     }
 
-    /** The cheap questions first: nearly no position of a torn tail gets as far as the checksum. */
+    /** Cheap checks first: almost no position of a torn tail reaches the checksum. */
     private boolean passes(long position) {
       int at = loadFrame(position);
       byte[] bytes = window.array();

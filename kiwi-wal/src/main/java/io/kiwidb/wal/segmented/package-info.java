@@ -4,7 +4,7 @@
  * <h2>Format, version 2</h2>
  *
  * All integers are little-endian; every checksum is CRC-32C. A segment is headers and records, one
- * directly behind the other:
+ * directly after the other:
  *
  * <pre>
  * 0             72              96
@@ -21,7 +21,7 @@
  * </pre>
  *
  * A record is a frame and its payload. The frame is short for payloads of up to 32,767 bytes, and
- * long for all others. Where a record stands in the file is its <i>position</i>.
+ * long for all others. The offset of a record in the file is its <i>position</i>.
  *
  * <pre>
  * offset size   record with a short frame
@@ -40,22 +40,23 @@
  * </pre>
  *
  * <p><b>Identity</b> is the file number xor the most and the least significant long of the
- * database's identity. It and the position go into the first checksum of every record, and in a
- * long frame that one covers the payload's, so a record passes only in the file and at the place
- * for which it was written, whatever file, database or backup its bytes come from.
+ * database's identity. It and the position enter the first checksum of every record, and in a long
+ * frame that checksum covers the payload checksum, so a record is valid only in the file and at the
+ * position for which it was written, whatever file, database or backup its bytes come from.
  *
  * <p><b>Two forms.</b> A long frame has a checksum of its own, so that a length of up to two
- * gigabytes is known to be right before anything of that size is read. A short one needs none: to
- * be misled by it costs 32 KiB. Bit 15 of the length tells them apart, as each form is used for its
- * own lengths only. Zeros are neither: the bit is clear, which is long, and nothing, which is not.
+ * gigabytes is verified before anything of that size is read. A short one needs none: a wrong
+ * length costs at most 32 KiB. Bit 15 of the length distinguishes them, as each form is used for
+ * its own lengths only. Zeros are neither: the bit is clear, which means long, but the length is
+ * zero, which is not.
  *
- * <p><b>Unsynced</b> tells a torn tail from damage. Each record states a length up to which the
- * segment was durable before the record was appended. It may state too little (a sync may be under
- * way) but never too much. A distance that does not fit is no statement.
+ * <p><b>Unsynced</b> distinguishes a torn tail from corruption. Each record states a length up to
+ * which the segment was durable before the record was appended. It may state too little (a sync may
+ * be in progress) but never too much. A distance that does not fit states nothing.
  *
  * <h2>Worked example</h2>
  *
- * File 7 of database 00112233-4455-6677-8899-aabbccddeeff, behind segment 6 of 4711 bytes. One
+ * File 7 of database 00112233-4455-6677-8899-aabbccddeeff, after segment 6 of 4711 bytes. One
  * record holds the batch that puts {@code k = v1} at sequence number 5 (9 bytes); then the log is
  * synced, up to 114; then come an empty record and one of 40,000 zeros, of which only the frame is
  * shown.
@@ -72,37 +73,36 @@
  * 0080 |1c 01 00 09 00 00 00 e5 b3 4a 15|                 9 of 123 unsynced, checksum of the payload
  * </pre>
  *
- * <h2>What a reader does about damage</h2>
+ * <h2>Corruption handling</h2>
  *
- * Reading stops at the first byte that is not what a writer puts there: a frame or payload that
- * fails its checksum, a long frame with a length for a short one, or a record that goes beyond the
- * file. A length for a long frame is used only after the checksum over it. Let S be the <i>sound
- * length</i>, the end of the last good record. Then, in this order:
+ * Reading stops at the first byte that a writer would not have written: a frame or payload whose
+ * checksum does not match, a long frame with the length of a short one, or a record that extends
+ * beyond the end of the file. The length of a long frame is used only after its checksum has been
+ * verified. Let S be the <i>sound length</i>, the end of the last good record. Then, in this order:
  *
  * <ol>
- *   <li>The caller knows of more than S bytes that were synced: corruption.
- *   <li>Some record behind S passes its first checksum and states a synced length above S:
- *       corruption, for it shows that bytes are gone which had been durable. Of a record with a
- *       long frame, the payload may be torn. Every byte behind S is tried as the first of a record,
- *       as the lengths that lead from record to record are not to be trusted there; only behind a
- *       record that passes, the next one to be tried is where it ends.
- *   <li>Otherwise everything behind S was in flight when the power went, and the log ends at S.
- *       What is there up to the last byte that is not zero is a torn tail; if there is nothing but
- *       zeros, the end is clean.
+ *   <li>The caller knows that more than S bytes were synced: corruption.
+ *   <li>Some record after S passes its first checksum and states a synced length above S:
+ *       corruption, because durable bytes have been lost. The payload of a record with a long frame
+ *       may be torn. Every byte after S is tried as the start of a record, because record lengths
+ *       cannot be trusted there; only after a valid record does the search continue at its end.
+ *   <li>Otherwise everything after S was in flight at the power failure, and the log ends at S. The
+ *       bytes up to the last non-zero byte are a torn tail; if there are only zeros, the end is
+ *       clean.
  * </ol>
  *
- * <p>The headers are judged alike, with S = 0: a segment whose headers never became durable opens
- * as an empty one of sound length 0, and its predecessor is unknown. Sound headers of another file,
- * kind, provider or version are errors in any case. So is a failed read, and a file shorter than
- * what the caller knows to have been synced.
+ * <p>The same applies to the headers, with S = 0: a segment whose headers never became durable
+ * opens as an empty one of sound length 0, and its predecessor is unknown. Valid headers of another
+ * file, kind, provider or version are always errors. So is a failed read, and a file shorter than
+ * what the caller knows was synced.
  *
- * <p>What this cannot see: damage to the last records that were synced, when no record behind them
- * was appended after that sync and is whole, and the caller passes no bound. A successor names the
- * length of its predecessor for that reason.
+ * <p>Not detected: damage to the last synced records, if no later record was appended after that
+ * sync and is intact, and the caller passes no bound. For that reason a segment records the length
+ * of its predecessor.
  *
  * <h2>History</h2>
  *
- * Version 1: frames of 16 bytes for all records, at multiples of 8. Not read any more; it was never
- * released. Version 2: short frames, and no padding.
+ * Version 1: frames of 16 bytes for all records, at multiples of 8. No longer read; it was never
+ * released. Version 2: short frames, no padding.
  */
 package io.kiwidb.wal.segmented;

@@ -40,7 +40,7 @@ class MappedLogProcessTest {
   @Test
   void withoutFlagsItIsUnavailableAndNamesThem() throws Exception {
     String line = firstLine(List.of(), "availability");
-    assertThat(line).startsWith("false; the JVM keeps packages of the JDK closed");
+    assertThat(line).startsWith("false; JDK packages that Chronicle Bytes uses are not open to it");
     for (String flag : FLAGS) {
       assertThat(line).contains(flag.replaceFirst("=", " "));
     }

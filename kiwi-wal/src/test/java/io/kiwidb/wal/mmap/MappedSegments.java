@@ -180,7 +180,7 @@ public abstract class MappedSegments {
       writer.close();
       assertThatThrownBy(() -> append(writer, new byte[1]))
           .isInstanceOf(StorageException.class)
-          .hasMessageContaining("the log was closed");
+          .hasMessageContaining("the log is closed");
       assertThatThrownBy(writer::sync).isInstanceOf(StorageException.class);
     }
   }
@@ -208,7 +208,7 @@ public abstract class MappedSegments {
         file.close();
         file.close();
         assertThat(appender.join())
-            .hasMessageContaining("the file was closed; use it only before that")
+            .hasMessageContaining("the file is closed")
             .extracting(StorageException::reason)
             .isEqualTo(Reason.CLOSED);
         assertThatThrownBy(file::sync).isInstanceOf(StorageException.class);
