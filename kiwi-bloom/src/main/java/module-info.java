@@ -1,6 +1,6 @@
 /**
- * Filters: {@code bloom}, which reads one cache line a lookup, {@code fuse}, which takes less
- * space, and {@code none}.
+ * Filters: {@code bloom}, with one cache miss per lookup, {@code fuse}, which takes less space, and
+ * {@code none}.
  */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.bloom {

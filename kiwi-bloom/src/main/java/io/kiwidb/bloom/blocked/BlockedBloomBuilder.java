@@ -5,14 +5,14 @@ import io.kiwidb.spi.FilterBuilder;
 import java.util.Arrays;
 
 /**
- * A builder of blocked Bloom filters. It keeps the hashes until the end, because only then the
- * number of keys is known for which the filter is to be sized.
+ * Builds a blocked Bloom filter. It keeps the hashes until the end, because the filter is sized for
+ * the number of keys, which is known only then.
  *
- * <p>Hashes that repeat one behind the other count once: a table adds its keys in order, so all
- * versions of a key stand together.
+ * <p>Consecutive equal hashes count once: a table adds its keys in order, so all versions of a key
+ * are adjacent.
  *
  * <p>Threading: not thread-safe. Ownership: the encoded filter belongs to the caller. Failure: an
- * {@code OutOfMemoryError} when the hashes, eight bytes a key, or the filter do not fit.
+ * {@code OutOfMemoryError} if the hashes, eight bytes a key, or the filter do not fit.
  */
 final class BlockedBloomBuilder implements FilterBuilder {
   private static final int FIRST_CAPACITY = 1024;

@@ -11,7 +11,7 @@ import java.util.Objects;
  * <p>Threading: immutable. Ownership: owns its array. Failure: none after decoding.
  */
 final class BlockedBloomFilter implements Filter {
-  /** Two objects' headers and fields on a 64-bit JVM. */
+  /** Headers and fields of two objects on a 64-bit JVM. */
   private static final long OVERHEAD_BYTES = 40;
 
   private final long[] words;
@@ -25,24 +25,24 @@ final class BlockedBloomFilter implements Filter {
   }
 
   /**
-   * Reads what a builder wrote; {@link IllegalArgumentException} for bytes that none can have
-   * written.
+   * Decodes an encoded filter; throws {@link IllegalArgumentException} for bytes that no builder
+   * writes.
    */
   static BlockedBloomFilter decode(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length < BloomLayout.HEADER_BYTES) {
       throw new IllegalArgumentException(
-          "a bloom filter has at least " + BloomLayout.HEADER_BYTES + " bytes, not " + length);
+          "a bloom filter has at least " + BloomLayout.HEADER_BYTES + " bytes, found " + length);
     }
     int format = bytes[offset + BloomLayout.FORMAT_AT] & 0xff;
     if (format != BloomLayout.FORMAT) {
       throw new IllegalArgumentException(
-          "a bloom filter of format " + BloomLayout.FORMAT + " was expected, not " + format);
+          "unknown bloom filter format " + format + ", expected " + BloomLayout.FORMAT);
     }
     int probes = bytes[offset + BloomLayout.PROBES_AT] & 0xff;
     if (probes < 1 || probes > Probes.MAX) {
       throw new IllegalArgumentException(
-          "a bloom filter has 1 to " + Probes.MAX + " probes, not " + probes);
+          "a bloom filter has 1 to " + Probes.MAX + " probes, found " + probes);
     }
     int lines = LittleEndian.getInt(bytes, offset + BloomLayout.LINES_AT);
     if (lines < 0 || BloomLayout.encodedBytes(lines) != length) {
@@ -86,8 +86,8 @@ final class BlockedBloomFilter implements Filter {
     long groups = product;
     for (int i = howMany; i > 0; i--) {
       int bit = Probes.bit(groups);
-      if ((words[line + (bit >>> 6)] >>> bit & 1)
-          == 0) { // a shift of a long takes its distance modulo 64
+      // The shift distance of a long is taken modulo 64.
+      if ((words[line + (bit >>> 6)] >>> bit & 1) == 0) {
         return false;
       }
       groups <<= Probes.BITS;

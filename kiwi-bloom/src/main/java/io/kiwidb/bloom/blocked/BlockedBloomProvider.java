@@ -7,7 +7,7 @@ import io.kiwidb.spi.FilterProvider;
 /**
  * The provider of the filter {@code bloom}.
  *
- * <p>Threading: immutable. Ownership: the filters that it reads are copies. Failure: see
+ * <p>Threading: immutable. Ownership: decoded filters are copies. Failure: see
  * {@link FilterProvider}.
  */
 public final class BlockedBloomProvider implements FilterProvider {
@@ -18,14 +18,14 @@ public final class BlockedBloomProvider implements FilterProvider {
 
   @Override
   public String description() {
-    return "Bloom filter in lines of 64 bytes: one cache miss a lookup; for every table that is asked for single keys";
+    return "Bloom filter in lines of 64 bytes: one cache miss per lookup; for tables with point lookups";
   }
 
   @Override
   public FilterBuilder builder(double falsePositiveRate) {
     if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
       throw new IllegalArgumentException(
-          "a false-positive rate lies between 0 and 1, not at " + falsePositiveRate);
+          "the false-positive rate must be between 0 and 1, exclusive, not " + falsePositiveRate);
     }
     return new BlockedBloomBuilder(falsePositiveRate);
   }

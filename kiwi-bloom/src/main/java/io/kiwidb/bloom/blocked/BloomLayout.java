@@ -1,6 +1,6 @@
 package io.kiwidb.bloom.blocked;
 
-/** Where the fields of an encoded filter are; the package describes them. Threading: stateless. */
+/** Field offsets of an encoded filter; see the package description. Threading: stateless. */
 final class BloomLayout {
   static final int FORMAT = 1;
 
@@ -9,20 +9,20 @@ final class BloomLayout {
   static final int LINES_AT = PROBES_AT + Byte.BYTES;
   static final int HEADER_BYTES = LINES_AT + Integer.BYTES;
 
-  /** One cache line of every processor that matters. */
+  /** One cache line on every relevant processor. */
   static final int LINE_BYTES = 64;
 
   static final int LINE_BITS = LINE_BYTES * Byte.SIZE;
   static final int LINE_WORDS = LINE_BYTES / Long.BYTES;
 
-  /** What fits into one Java array. */
+  /** The maximum that fits into one Java array. */
   static final int MAX_LINES = (Integer.MAX_VALUE - 8 - HEADER_BYTES) / LINE_BYTES;
 
   private BloomLayout() {}
 
   /**
-   * How many bytes a filter has; more than an array can hold for some counts that only damage
-   * contains.
+   * Returns the size of an encoded filter; may exceed the maximum array size for counts that occur
+   * only in corrupt data.
    */
   static long encodedBytes(int lines) {
     return HEADER_BYTES + (long) lines * LINE_BYTES;

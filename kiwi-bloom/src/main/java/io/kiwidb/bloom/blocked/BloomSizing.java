@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many keys may share a line, and with how many probes each, for a false-positive rate.
+ * Number of keys per line, and probes per key, for a false-positive rate.
  *
- * <p>A blocked filter needs more bits than the textbook says (9.9 a key instead of 9.6 for 1 %,
- * 15.6 instead of 14.4 for 0.1 %), because keys do not spread evenly over lines and the full lines
- * err more often than the empty ones save. So the rate is computed as in Putze, Sanders and
- * Singler, section 3: the number of keys in a line is Poisson distributed, and the rate of the
+ * <p>A blocked filter needs more bits than the textbook formula (9.9 a key instead of 9.6 for 1 %,
+ * 15.6 instead of 14.4 for 0.1 %), because keys are not distributed evenly over lines, and full
+ * lines add more false positives than empty ones save. So the rate is computed as in Putze, Sanders
+ * and Singler, section 3: the number of keys in a line is Poisson distributed, and the rate of the
  * filter is the mean of the rates of lines with 0, 1, 2 … keys. The rate of one line is the mean of
  * the k-th power of the fraction of set bits, to second order: with 512 bits the variance of that
- * fraction still counts.
+ * fraction still matters.
  *
  * <p>Threading: immutable.
  *
@@ -22,30 +22,30 @@ import java.util.concurrent.ConcurrentHashMap;
 record BloomSizing(int probes, double keysPerLine) {
   private static final double BITS = BloomLayout.LINE_BITS;
 
-  /** One bit a key: the rate is then 0.63, and anyone who asks for more gets better than that. */
+  /** One bit a key: the rate is then 0.63, and any higher requested rate gets a better filter. */
   private static final double MOST_KEYS = BITS;
 
   /**
-   * A line a key, which gives rates far below one in a billion; whoever asks for less gets that and
-   * not gigabytes.
+   * One key a line, which gives rates far below one in a billion; lower requested rates get that
+   * instead of gigabytes.
    */
   private static final double FEWEST_KEYS = 1;
 
-  /** A chance that changes no rate that anyone asks for. */
+  /** A probability that does not affect any realistic rate. */
   private static final double NEGLIGIBLE = 1e-15;
 
   /** Bisection steps; the error is below one in a million. */
   private static final int STEPS = 30;
 
   /**
-   * Rates are settings: there are few of them, and every table asks. Beyond this many, they are
-   * computed each time.
+   * Maximum number of cached results. Rates are settings, so there are few of them, and every table
+   * asks; beyond this number they are recomputed.
    */
   private static final int MOST_KNOWN = 64;
 
   private static final Map<Double, BloomSizing> KNOWN = new ConcurrentHashMap<>();
 
-  /** What takes the least space for a rate between 0 and 1. */
+  /** Returns the sizing with the least space for a rate between 0 and 1. */
   static BloomSizing forRate(double rate) {
     BloomSizing known = KNOWN.get(rate);
     if (known == null) {
@@ -69,7 +69,7 @@ record BloomSizing(int probes, double keysPerLine) {
     return best;
   }
 
-  /** How many lines that many keys need. */
+  /** Returns the number of lines for that many keys. */
   int lines(long keys) {
     return (int) Math.min(BloomLayout.MAX_LINES, (long) Math.ceil(keys / keysPerLine));
   }
@@ -88,10 +88,10 @@ record BloomSizing(int probes, double keysPerLine) {
     return Math.max(low, FEWEST_KEYS);
   }
 
-  /** The rate of a filter with that many keys a line on average. */
+  /** Returns the rate of a filter with that many keys a line on average. */
   static double rate(double keysPerLine, int probes) {
     double oneLeft = power(1 - 1 / BITS, probes); // a given bit stays unset when one key is added
-    double twoLeft = power(1 - 2 / BITS, probes); // two given bits do
+    double twoLeft = power(1 - 2 / BITS, probes); // two given bits stay unset
     double one = 1;
     double two = 1;
     double chance = Math.exp(-keysPerLine); // of exactly `keys` keys in a line

@@ -1,7 +1,7 @@
 /**
- * The filter {@code bloom}: a Bloom filter cut into lines of 64 bytes, where all probes of a key
- * fall into one line, so that a lookup costs one cache miss whatever the size of the filter and the
- * number of probes.
+ * The filter {@code bloom}: a blocked Bloom filter with lines of 64 bytes. All probes of a key are
+ * in one line, so a lookup costs one cache miss regardless of the size of the filter and the number
+ * of probes.
  *
  * <p>Sources: Putze, Sanders and Singler, <i>Cache-, Hash- and Space-Efficient Bloom Filters</i>
  * (2007), for the blocked filter and its error rate; Lemire, <i>Fast Random Integer Generation in
@@ -45,17 +45,17 @@
  * 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
  * </pre>
  *
- * <h2>Damage</h2>
+ * <h2>Corruption handling</h2>
  *
- * <p>The table's checksum finds damage before a filter is read. Reading checks the rest: a known
- * format, a possible number of probes, exactly as many bytes as the lines need, and at least one
- * bit set if there is a line. Anything else is an {@link IllegalArgumentException}, because a
- * filter that guessed could hide keys.
+ * <p>The table's checksum detects corruption before a filter is decoded. Decoding checks the rest:
+ * a known format, a valid number of probes, exactly as many bytes as the lines need, and at least
+ * one bit set if there is a line. Anything else is an {@link IllegalArgumentException}, because a
+ * wrong filter could hide keys.
  *
  * <h2>History</h2>
  *
  * <ul>
- *   <li>1: the first, as above.
+ *   <li>1: the first version, as above.
  * </ul>
  */
 package io.kiwidb.bloom.blocked;

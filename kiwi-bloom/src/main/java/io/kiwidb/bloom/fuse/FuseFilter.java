@@ -5,13 +5,13 @@ import io.kiwidb.spi.Filter;
 import java.util.Objects;
 
 /**
- * A binary fuse filter in memory: a key may be there if the exclusive or of its three slots is its
- * fingerprint.
+ * A binary fuse filter in memory: a key may be present if the exclusive or of its three slots is
+ * its fingerprint.
  *
  * <p>Threading: immutable. Ownership: owns its array. Failure: none after decoding.
  */
 final class FuseFilter implements Filter {
-  /** Three objects' headers and fields on a 64-bit JVM. */
+  /** Headers and fields of three objects on a 64-bit JVM. */
   private static final long OVERHEAD_BYTES = 80;
 
   private final FuseShape shape;
@@ -29,19 +29,19 @@ final class FuseFilter implements Filter {
   }
 
   /**
-   * Reads what a builder wrote; {@link IllegalArgumentException} for bytes that none can have
-   * written.
+   * Decodes an encoded filter; throws {@link IllegalArgumentException} for bytes that no builder
+   * writes.
    */
   static FuseFilter decode(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length < FuseLayout.HEADER_BYTES) {
       throw new IllegalArgumentException(
-          "a fuse filter has at least " + FuseLayout.HEADER_BYTES + " bytes, not " + length);
+          "a fuse filter has at least " + FuseLayout.HEADER_BYTES + " bytes, found " + length);
     }
     int format = bytes[offset + FuseLayout.FORMAT_AT] & 0xff;
     if (format != FuseLayout.FORMAT) {
       throw new IllegalArgumentException(
-          "a fuse filter of format " + FuseLayout.FORMAT + " was expected, not " + format);
+          "unknown fuse filter format " + format + ", expected " + FuseLayout.FORMAT);
     }
     int width = bytes[offset + FuseLayout.WIDTH_AT] & 0xff;
     int segmentBits = bytes[offset + FuseLayout.SEGMENT_BITS_AT] & 0xff;
@@ -50,13 +50,13 @@ final class FuseFilter implements Filter {
     if (width > FuseLayout.MAX_WIDTH || segmentBits > FuseShape.MAX_SEGMENT_BITS) {
       throw new IllegalArgumentException("a fuse filter has fingerprints of up to "
           + FuseLayout.MAX_WIDTH + " bits and segments of up to 2^" + FuseShape.MAX_SEGMENT_BITS
-          + " slots, not " + width + " and 2^" + segmentBits);
+          + " slots, found " + width + " and 2^" + segmentBits);
     }
     FuseShape shape = new FuseShape(segmentBits, segments);
     boolean empty = segments == 0;
     if (segments < 0
         || (empty ? segmentBits != 0 || seed != 0 : width == FuseLayout.NO_WIDTH)
-        || !FuseLayout.fits(shape.slots(), width) // before a slot's number is an int
+        || !FuseLayout.fits(shape.slots(), width) // before slot numbers are used as ints
         || encodedBytes(shape, width) != length) {
       throw new IllegalArgumentException("a fuse filter of " + segments + " segments of 2^"
           + segmentBits + " slots of " + width + " bits does not have " + length + " bytes");
@@ -67,7 +67,9 @@ final class FuseFilter implements Filter {
     return new FuseFilter(shape, seed, width, slots);
   }
 
-  /** In {@code long} arithmetic: damage may claim more slots than an {@code int} counts. */
+  /**
+   * In {@code long} arithmetic: corrupt data may claim more slots than an {@code int} can count.
+   */
   private static long encodedBytes(FuseShape shape, int width) {
     return shape.segments() == 0
         ? FuseLayout.HEADER_BYTES
@@ -85,7 +87,7 @@ final class FuseFilter implements Filter {
     return ((found ^ FuseShape.fingerprint(mixed, width)) & mask) == 0;
   }
 
-  /** A slot in the lowest bits, with whatever follows it above. */
+  /** Returns a slot in the lowest bits, with the bits that follow it above. */
   private long slot(int index) {
     long bit = (long) index * width;
     return LittleEndian.getLong(slots, (int) (bit >>> 3)) >>> (bit & 7);

@@ -5,19 +5,18 @@ import io.kiwidb.spi.FilterBuilder;
 import java.util.Arrays;
 
 /**
- * A builder of binary fuse filters. It keeps the hashes until the end, because the filter is made
+ * Builds a binary fuse filter. It keeps the hashes until the end, because the filter is computed
  * from all of them at once.
  *
- * <p>Hashes that repeat one behind the other count once, which is all that a table brings: it adds
- * its keys in order. A set with other repetitions cannot be peeled; so after the first failure the
- * hashes are sorted and repetitions removed. What is tried again after that fails by bad luck only,
- * about once in ten times for the smallest sets and far more seldom for others. If all
- * {@value #ATTEMPTS} attempts fail, the result is the filter to which every key may be there: it
- * costs lookups, never answers.
+ * <p>Consecutive equal hashes count once, which covers all repetitions of a table: it adds its keys
+ * in order. A set with other repetitions cannot be peeled; so after the first failure the hashes
+ * are sorted and repetitions removed. Later attempts fail only by chance, about once in ten times
+ * for the smallest sets and far less often for others. If all {@value #ATTEMPTS} attempts fail, the
+ * result is the filter to which every key may belong: it costs lookups, but never a wrong answer.
  *
  * <p>Threading: not thread-safe. Ownership: the encoded filter belongs to the caller. Failure: an
- * {@code OutOfMemoryError} when the hashes, eight bytes a key, or at the end {@link Peeling} with
- * 24 bytes a key do not fit.
+ * {@code OutOfMemoryError} if the hashes, eight bytes a key, or at the end {@link Peeling} with 24
+ * bytes a key do not fit.
  */
 final class FuseFilterBuilder implements FilterBuilder {
   static final int ATTEMPTS = 100;
@@ -48,7 +47,7 @@ final class FuseFilterBuilder implements FilterBuilder {
     return finish(ATTEMPTS);
   }
 
-  /** The encoded filter, given up after so many attempts. */
+  /** Returns the encoded filter; gives up after this number of attempts. */
   byte[] finish(int attempts) {
     if (count == 0) {
       return withoutSlots(width);
@@ -71,7 +70,7 @@ final class FuseFilterBuilder implements FilterBuilder {
     return withoutSlots(FuseLayout.NO_WIDTH);
   }
 
-  /** Different for each attempt and the same for everybody, so that equal keys give equal bytes. */
+  /** Different for each attempt but deterministic, so that equal keys give equal bytes. */
   private static long seed(int attempt) {
     return (attempt + 1) * 0x9e3779b97f4a7c15L;
   }

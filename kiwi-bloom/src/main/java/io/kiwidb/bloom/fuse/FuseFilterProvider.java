@@ -7,7 +7,7 @@ import io.kiwidb.spi.FilterProvider;
 /**
  * The provider of the filter {@code fuse}.
  *
- * <p>Threading: immutable. Ownership: the filters that it reads are copies. Failure: see
+ * <p>Threading: immutable. Ownership: decoded filters are copies. Failure: see
  * {@link FilterProvider}.
  */
 public final class FuseFilterProvider implements FilterProvider {
@@ -18,14 +18,14 @@ public final class FuseFilterProvider implements FilterProvider {
 
   @Override
   public String description() {
-    return "binary fuse filter: a fifth smaller than bloom at 1 %, slower to build; for tables that live long";
+    return "binary fuse filter: a fifth smaller than bloom at 1 %, slower to build; for long-lived tables";
   }
 
   @Override
   public FilterBuilder builder(double falsePositiveRate) {
     if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
       throw new IllegalArgumentException(
-          "a false-positive rate lies between 0 and 1, not at " + falsePositiveRate);
+          "the false-positive rate must be between 0 and 1, exclusive, not " + falsePositiveRate);
     }
     return new FuseFilterBuilder(FuseLayout.widthFor(falsePositiveRate));
   }

@@ -1,6 +1,6 @@
 package io.kiwidb.bloom.fuse;
 
-/** Where the fields of an encoded filter are; the package describes them. Threading: stateless. */
+/** Field offsets of an encoded filter; see the package description. Threading: stateless. */
 final class FuseLayout {
   static final int FORMAT = 1;
 
@@ -11,10 +11,10 @@ final class FuseLayout {
   static final int SEED_AT = SEGMENTS_AT + Integer.BYTES;
   static final int HEADER_BYTES = SEED_AT + Long.BYTES;
 
-  /** The width of a filter that knows nothing: every key may be there. */
+  /** The width of a filter without information: every key may be present. */
   static final int NO_WIDTH = 0;
 
-  /** Wider ones would err less than once in four billion lookups. */
+  /** Wider fingerprints would have less than one false positive in four billion lookups. */
   static final int MAX_WIDTH = 32;
 
   /**
@@ -28,8 +28,8 @@ final class FuseLayout {
   private FuseLayout() {}
 
   /**
-   * The fewest bits for which a fingerprint that has nothing to do with a key equals its own at
-   * most at that rate.
+   * Returns the smallest fingerprint width at which an unrelated fingerprint equals that of a key
+   * with at most this probability.
    */
   static int widthFor(double rate) {
     int width = 1;
@@ -41,12 +41,12 @@ final class FuseLayout {
     return width;
   }
 
-  /** How many bytes so many fingerprints take. */
+  /** Returns the number of bytes for that many fingerprints. */
   static long fingerprintBytes(long slots, int width) {
     return (slots * width + Byte.SIZE - 1) / Byte.SIZE;
   }
 
-  /** Whether a filter of so many fingerprints fits into an array, with its slack. */
+  /** Returns whether a filter with that many fingerprints fits into an array, with its slack. */
   static boolean fits(long slots, int width) {
     return slots <= Integer.MAX_VALUE
         && HEADER_BYTES + fingerprintBytes(slots, width) + SLACK_BYTES <= MAX_ARRAY_BYTES;

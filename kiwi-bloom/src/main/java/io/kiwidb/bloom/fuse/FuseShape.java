@@ -1,8 +1,8 @@
 package io.kiwidb.bloom.fuse;
 
 /**
- * The slots of a filter and where a key has its three: one in each of three segments that follow
- * one another.
+ * The slots of a filter and the mapping of a key to three of them: one in each of three consecutive
+ * segments.
  *
  * <p>The constants are those that Graf and Lemire (2022, section 4) found by experiment for three
  * segments: with them a random set of keys can nearly always be peeled, from about 1.125 slots a
@@ -11,10 +11,10 @@ package io.kiwidb.bloom.fuse;
  * <p>Threading: immutable.
  *
  * @param segmentBits the binary logarithm of the number of slots in a segment
- * @param segments how many segments a key's first slot may be in; two more follow
+ * @param segments number of segments that may contain a key's first slot; two more follow
  */
 record FuseShape(int segmentBits, int segments) {
-  /** Segments that a key spans. */
+  /** Number of segments that a key spans. */
   static final int ARITY = 3;
 
   static final int MAX_SEGMENT_BITS = 18;
@@ -25,7 +25,7 @@ record FuseShape(int segmentBits, int segments) {
   private static final double SLOTS_PER_KEY = 0.875;
   private static final double SMALL_SET_FACTOR = 0.25 * Math.log(1_000_000);
 
-  /** The shape for so many distinct keys, one or more. */
+  /** Returns the shape for that many distinct keys, at least one. */
   static FuseShape forKeys(int keys) {
     assert keys > 0;
     double log = Math.log(Math.max(keys, 2));
@@ -36,13 +36,13 @@ record FuseShape(int segmentBits, int segments) {
     return new FuseShape(bits, (int) Math.max(1, all - (ARITY - 1)));
   }
 
-  /** How many slots there are. */
+  /** Returns the number of slots. */
   long slots() {
     return (segments + ARITY - 1L) << segmentBits;
   }
 
   /**
-   * A key's hash, mixed with the seed of the filter; one to one, so that different hashes stay
+   * Mixes a key's hash with the seed of the filter; a bijection, so that different hashes remain
    * different.
    */
   static long mix(long hash, long seed) {
@@ -52,19 +52,19 @@ record FuseShape(int segmentBits, int segments) {
     return mixed ^ mixed >>> 33;
   }
 
-  /** The slot of a mixed hash in the first of its segments. */
+  /** Returns the slot of a mixed hash in the first of its segments. */
   int first(long mixed) {
     long range = (long) segments << segmentBits;
     // The upper half of the 128-bit product, the hash taken as unsigned.
     return (int) (Math.multiplyHigh(mixed, range) + (mixed >> 63 & range));
   }
 
-  /** The slot in the second segment, for a key whose first slot is known. */
+  /** Returns the slot in the second segment, given the first slot. */
   int second(long mixed, int first) {
     return first + (1 << segmentBits) ^ (int) (mixed >>> MAX_SEGMENT_BITS) & mask();
   }
 
-  /** The slot in the third segment, for a key whose first slot is known. */
+  /** Returns the slot in the third segment, given the first slot. */
   int third(long mixed, int first) {
     return first + (2 << segmentBits) ^ (int) mixed & mask();
   }
@@ -74,8 +74,8 @@ record FuseShape(int segmentBits, int segments) {
   }
 
   /**
-   * The fingerprint of a mixed hash: bits that do not choose the slots alone, so that equal slots
-   * say nothing about it.
+   * Returns the fingerprint of a mixed hash: bits that do not by themselves select the slots, so
+   * that equal slots imply nothing about it.
    */
   static long fingerprint(long mixed, int width) {
     return mixed * 0x9e3779b97f4a7c15L >>> Long.SIZE - width;

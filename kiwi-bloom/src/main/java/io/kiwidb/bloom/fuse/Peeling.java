@@ -6,27 +6,27 @@ import java.util.Arrays;
 /**
  * One attempt to fill the slots of a filter.
  *
- * <p>Each key needs its three slots to add up, by exclusive or, to its fingerprint. As long as some
- * slot belongs to one key only, that key can be set aside: whatever the others need, this slot can
- * be chosen last to suit it. Setting it aside may leave other slots with one key, and so on. If all
- * keys go that way, the slots are filled in the opposite order; if not, another seed gives other
- * slots. Every slot keeps the number of its keys and the exclusive or of their mixed hashes, so
- * that the last key of a slot is known without a list.
+ * <p>The exclusive or of the three slots of each key must be its fingerprint. As long as some slot
+ * belongs to only one key, that key can be set aside (peeled): whatever the other keys require,
+ * this slot can be assigned last to satisfy it. Peeling a key may leave other slots with one key,
+ * and so on. If all keys can be peeled, the slots are assigned in reverse order; if not, another
+ * seed gives other slots. Every slot keeps the number of its keys and the exclusive or of their
+ * mixed hashes, so that the last key of a slot is known without a list.
  *
  * <p>Threading: not thread-safe. It takes 13 bytes a slot and 9 a key, which with the hashes of the
- * builder is about 32 bytes a key while a large filter is made.
+ * builder is about 32 bytes a key while a large filter is built.
  */
 final class Peeling {
   /**
-   * In {@link #keys}: the number of keys is above these bits, which hold the exclusive or of which
-   * slot of each key it is.
+   * In {@link #keys}: the number of keys is above these bits, which hold the exclusive or of the
+   * role (first, second or third slot) that the slot has for each key.
    */
   private static final int ROLE_BITS = 2;
 
   private static final int ROLE_MASK = (1 << ROLE_BITS) - 1;
   private static final int ONE_KEY = 1 << ROLE_BITS;
 
-  /** More keys than this in one slot do not occur at random; the counter would wrap. */
+  /** More keys than this in one slot do not occur at random; the counter would overflow. */
   private static final int MOST_KEYS = 0xff >> ROLE_BITS;
 
   private final FuseShape shape;
@@ -38,7 +38,7 @@ final class Peeling {
   private final int[] places = new int[FuseShape.ARITY];
   private int lonelyCount;
 
-  /** Room for the attempts with keys of one number. */
+  /** Allocates memory for attempts with this number of keys. */
   Peeling(FuseShape shape, int keyCount) {
     this.shape = shape;
     int slots = Math.toIntExact(shape.slots());
@@ -49,7 +49,10 @@ final class Peeling {
     roles = new byte[keyCount];
   }
 
-  /** Finds an order for the first keys of the array; false if there is none with this seed. */
+  /**
+   * Finds a peeling order for the first keys of the array; returns false if there is none with this
+   * seed.
+   */
   boolean findOrder(long[] keyHashes, int count, long seed) {
     Arrays.fill(hashes, 0);
     Arrays.fill(keys, (byte) 0);
@@ -77,7 +80,7 @@ final class Peeling {
     while (lonelyCount > 0) {
       int slot = lonely[--lonelyCount];
       if ((keys[slot] & 0xff) >> ROLE_BITS != 1) {
-        continue; // its key was set aside through another slot meanwhile
+        continue; // its key has been peeled through another slot
       }
       long mixed = hashes[slot];
       int role = keys[slot] & ROLE_MASK;
@@ -98,7 +101,7 @@ final class Peeling {
 
   private void noteIfLonely(int slot) {
     if ((keys[slot] & 0xff) >> ROLE_BITS == 1) {
-      lonely[lonelyCount++] = slot; // once for each slot: a count falls from two to one only once
+      lonely[lonelyCount++] = slot; // once per slot: a count drops from two to one only once
     }
   }
 
@@ -110,9 +113,9 @@ final class Peeling {
   }
 
   /**
-   * Fills the slots in the order that was found.
+   * Assigns the slots in reverse peeling order.
    *
-   * @param target zeros from {@code offset} on, with slack behind the last slot
+   * @param target zeros from {@code offset} on, with slack after the last slot
    */
   void fill(byte[] target, int offset, int width) {
     for (int i = order.length - 1; i >= 0; i--) {
@@ -120,7 +123,7 @@ final class Peeling {
       locate(mixed);
       long value = FuseShape.fingerprint(mixed, width);
       for (int place : places) {
-        value ^= read(target, offset, place, width); // the one to be written is still zero
+        value ^= read(target, offset, place, width); // the slot to be assigned is still zero
       }
       write(target, offset, places[roles[i]], width, value);
     }

@@ -1,11 +1,11 @@
 /**
- * The filter {@code fuse}: a binary fuse filter. Three slots of a key add up, by exclusive or, to a
- * fingerprint of the key; those of another key do so only by chance, once in 2<sup>width</sup>
- * times.
+ * The filter {@code fuse}: a binary fuse filter. The exclusive or of the three slots of a key is a
+ * fingerprint of the key; for an absent key this is the case only by chance, with a probability of
+ * 2<sup>-width</sup>.
  *
  * <p>Source: Graf and Lemire, <i>Binary Fuse Filters: Fast and Smaller Than Xor Filters</i>,
  * Journal of Experimental Algorithmics 27 (2022): the arrangement of slots in segments, the sizes,
- * and building by peeling. Fingerprints have the width that the rate asks for, 7 bits for 1 %,
+ * and building by peeling. Fingerprints have the width that the rate requires, 7 bits for 1 %,
  * packed without gaps. It takes 1.125 slots a key, so 7.9 bits a key at 1 % and 11.3 at 0.1 %;
  * small sets take more.
  *
@@ -23,19 +23,19 @@
  * <caption>Fields; integers are little-endian</caption>
  * <tr><th>offset</th><th>size</th><th>field</th></tr>
  * <tr><td>0</td><td>1</td><td>format version, 1</td></tr>
- * <tr><td>1</td><td>1</td><td>width, 1 to 32: bits of a slot; 0 in a filter that was given up</td></tr>
+ * <tr><td>1</td><td>1</td><td>width, 1 to 32: bits of a slot; 0 in a filter that could not be built</td></tr>
  * <tr><td>2</td><td>1</td><td>segment bits <i>b</i>, 0 to 18: a segment has 2<sup>b</sup> slots</td></tr>
- * <tr><td>3</td><td>4</td><td>segments <i>s</i> that a first slot can be in; there are <i>s</i> + 2. 0 for a filter without slots,
+ * <tr><td>3</td><td>4</td><td>segments <i>s</i> that can contain a first slot; there are <i>s</i> + 2 in total. 0 for a filter without slots,
  *     and then <i>b</i> and the seed are 0</td></tr>
  * <tr><td>7</td><td>8</td><td>seed</td></tr>
  * <tr><td>15</td><td>⌈(<i>s</i> + 2) · 2<sup>b</sup> · width / 8⌉</td><td>slots: slot <i>i</i> is bits <i>i</i> · width to
  *     (<i>i</i> + 1) · width − 1, where bit <i>j</i> is bit <i>j</i> % 8 of byte <i>j</i> / 8; the bits left over are 0</td></tr>
  * </table>
  *
- * <p>A filter without slots is 15 bytes. With a width it is the filter of no keys, and nothing is
- * there; without one it was given up, and everything may be there.
+ * <p>A filter without slots is 15 bytes. With a width it is the filter of no keys, and no key is
+ * present; without one it could not be built, and every key may be present.
  *
- * <p>Of a hash and the seed comes <i>m</i>: their sum, then {@code m = (m ^ m >>> 33) *
+ * <p><i>m</i> is computed from a hash and the seed: their sum, then {@code m = (m ^ m >>> 33) *
  * 0xff51afd7ed558ccd}, then {@code m = (m ^ m >>> 33) * 0xc4ceb9fe1a85ec53}, then {@code m ^= m >>>
  * 33}, modulo 2<sup>64</sup>. The first slot is the upper half of the 128-bit product of <i>m</i>,
  * unsigned, and <i>s</i> · 2<sup>b</sup>. The second is one segment further, with the bits within
@@ -54,17 +54,17 @@
  * 00 00 00 00 00 00 00 00 80 03 00                    12 slots in 84 bits; number 10 is bits 70 to 76
  * </pre>
  *
- * <h2>Damage</h2>
+ * <h2>Corruption handling</h2>
  *
- * <p>The table's checksum finds damage before a filter is read. Reading checks the rest: a known
- * format, a possible width and shape, and exactly as many bytes as they need, computed without
- * overflow. Anything else is an {@link IllegalArgumentException}, because a filter that guessed
- * could hide keys.
+ * <p>The table's checksum detects corruption before a filter is decoded. Decoding checks the rest:
+ * a known format, a valid width and shape, and exactly as many bytes as they need, computed without
+ * overflow. Anything else is an {@link IllegalArgumentException}, because a wrong filter could hide
+ * keys.
  *
  * <h2>History</h2>
  *
  * <ul>
- *   <li>1: the first, as above.
+ *   <li>1: the first version, as above.
  * </ul>
  */
 package io.kiwidb.bloom.fuse;

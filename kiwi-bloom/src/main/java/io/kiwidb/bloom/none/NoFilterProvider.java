@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * The provider of the filter {@code none}.
  *
- * <p>Threading: immutable. Ownership: keeps nothing. Failure: see {@link FilterProvider}.
+ * <p>Threading: immutable. Ownership: none. Failure: see {@link FilterProvider}.
  */
 public final class NoFilterProvider implements FilterProvider {
   @Override
@@ -18,14 +18,14 @@ public final class NoFilterProvider implements FilterProvider {
 
   @Override
   public String description() {
-    return "no filter: costs nothing; for tables that are scanned, or asked only for keys that they have";
+    return "no filter: no cost; for tables that are scanned, or looked up only for present keys";
   }
 
   @Override
   public FilterBuilder builder(double falsePositiveRate) {
     if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
       throw new IllegalArgumentException(
-          "a false-positive rate lies between 0 and 1, not at " + falsePositiveRate);
+          "the false-positive rate must be between 0 and 1, exclusive, not " + falsePositiveRate);
     }
     return new EmptyFilterBuilder();
   }
@@ -34,12 +34,12 @@ public final class NoFilterProvider implements FilterProvider {
   public Filter read(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     if (length != 0) {
-      throw new IllegalArgumentException("filter none has no bytes, not " + length);
+      throw new IllegalArgumentException("filter none has 0 bytes, found " + length);
     }
     return new AlwaysMayContain();
   }
 
-  /** A builder that forgets what it is given. Threading: immutable. */
+  /** A builder that ignores its input. Threading: immutable. */
   private static final class EmptyFilterBuilder implements FilterBuilder {
     @Override
     public void add(long hash) {}
@@ -50,7 +50,7 @@ public final class NoFilterProvider implements FilterProvider {
     }
   }
 
-  /** A filter that excludes nothing. Threading: immutable. */
+  /** A filter that excludes no key. Threading: immutable. */
   private static final class AlwaysMayContain implements Filter {
     private static final long OBJECT_BYTES = 16;
 

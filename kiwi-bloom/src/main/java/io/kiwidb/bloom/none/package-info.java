@@ -1,6 +1,6 @@
 /**
- * The filter {@code none}: every key may be there. It has no bytes, which is its whole format; a
- * reader refuses any other length.
+ * The filter {@code none}: every key may be present. It has no bytes, which is its whole format; a
+ * reader rejects any other length.
  *
  * <p>History: the first version.
  */

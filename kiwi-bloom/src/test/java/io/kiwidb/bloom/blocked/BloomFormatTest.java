@@ -42,7 +42,7 @@ class BloomFormatTest {
     byte[] encoded = thousand(0.01);
     for (int probes : new int[] {0, Probes.MAX + 1, 255}) {
       encoded[BloomLayout.PROBES_AT] = (byte) probes;
-      assertRefused(encoded, "probes, not " + probes);
+      assertRefused(encoded, "probes, found " + probes);
     }
   }
 

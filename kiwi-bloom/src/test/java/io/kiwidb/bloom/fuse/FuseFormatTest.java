@@ -88,7 +88,7 @@ class FuseFormatTest {
         byte[] changed = encoded.clone();
         changed[at] = (byte) wrong;
         if (wrong != (encoded[at] & 0xff)) {
-          assertRefused(changed, "a fuse filter");
+          assertRefused(changed, "fuse filter");
         }
       }
     }
