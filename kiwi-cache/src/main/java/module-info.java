@@ -1,5 +1,5 @@
 /**
- * Block caches, each with three tiers that have budgets of their own: {@code lru}, {@code clock},
+ * Block caches, each with three tiers with separate budgets: {@code lru}, {@code clock},
  * {@code caffeine}, and {@code none}.
  */
 @org.jspecify.annotations.NullMarked

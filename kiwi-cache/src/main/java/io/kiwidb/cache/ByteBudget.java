@@ -4,17 +4,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a tier may hold and does hold, in bytes.
+ * The byte budget of a tier and the bytes that it holds.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>T1</b> {@code bytes} is the sum of what the blocks in the tier are charged and of what
- *       puts have reserved. A put reserves before it inserts, so the sum is within the budget at
- *       every moment, unless the budget is just being lowered.
- *   <li><b>T2</b> Whoever raises {@code bytes} reads the budget afterwards, and whoever lowers the
- *       budget reads {@code bytes} afterwards; one of the two sees the other and evicts before it
- *       returns. Closing lowers the budget to 0.
+ *   <li><b>T1</b> {@code bytes} is the sum of the charges of the blocks in the tier and of the
+ *       reservations of puts. A put reserves before it inserts, so the sum is always within the
+ *       budget, except while the budget is being lowered.
+ *   <li><b>T2</b> A thread that raises {@code bytes} reads the budget afterwards, and a thread that
+ *       lowers the budget reads {@code bytes} afterwards; one of the two sees the other's write and
+ *       evicts before it returns. Closing lowers the budget to 0.
  * </ul>
  *
  * <p>Threading: thread-safe. Failure: none.
@@ -26,42 +26,42 @@ public final class ByteBudget {
   private volatile boolean closed;
 
   /**
-   * A budget of a tier that is still empty.
+   * Creates the budget of an empty tier.
    *
-   * @param evictOne evicts a block and releases what it was charged; false if there is none
+   * @param evictOne evicts a block and releases its charge; returns false if there is none
    */
   public ByteBudget(long budget, BooleanSupplier evictOne) {
     this.budget = budget;
     this.evictOne = evictOne;
   }
 
-  /** What is held or reserved. */
+  /** Returns the bytes held or reserved. */
   public long bytes() {
     return bytes.get();
   }
 
-  /** What may be held. */
+  /** Returns the budget. */
   public long limit() {
     return budget;
   }
 
-  /** Changes what may be held, and evicts what is over it. */
+  /** Changes the budget, and evicts the excess. */
   public void limit(long newBudget) {
     budget = newBudget;
     trim(); // T2
   }
 
-  /** From now on nothing may be held; what is there the tier has to drop. */
+  /** Sets the budget to 0 for good; the tier must remove its blocks itself. */
   public void close() {
     closed = true;
   }
 
-  /** Whether so many bytes can be had without making room. */
+  /** Returns whether that many bytes can be reserved without eviction. */
   public boolean hasRoom(long charge) {
     return bytes.get() <= effective() - charge;
   }
 
-  /** Makes room for so many bytes and takes it; false if that cannot be. */
+  /** Reserves that many bytes, evicting as needed; returns false if that is impossible. */
   public boolean reserve(long charge) {
     while (true) {
       long limit = effective();
@@ -74,12 +74,12 @@ public final class ByteBudget {
           return true;
         }
       } else if (!evictOne.getAsBoolean()) {
-        return false; // other puts hold all of it at this moment
+        return false; // concurrent puts have reserved all of it
       }
     }
   }
 
-  /** Gives back what blocks that are gone were charged. */
+  /** Releases the charge of removed blocks. */
   public void release(long freed) {
     if (freed != 0) {
       long left = bytes.addAndGet(-freed);
@@ -87,7 +87,10 @@ public final class ByteBudget {
     }
   }
 
-  /** Evicts until the budget is kept, or what is over it belongs to puts that will do the same. */
+  /**
+   * Evicts until the budget is kept, or until the excess is reserved by puts, which will trim as
+   * well.
+   */
   public void trim() {
     boolean evicted = true;
     while (evicted && bytes.get() > effective()) {

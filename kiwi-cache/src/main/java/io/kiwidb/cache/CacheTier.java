@@ -7,42 +7,44 @@ import io.kiwidb.spi.PackedBlockCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache of one kind of blocks; every eviction policy of this module is one of these.
+ * The cache of one kind of blocks; implemented by every eviction policy of this module.
  *
- * <p>Threading, ownership and failure: as {@link BlockCache}.
+ * <p>Threading, ownership and failure: see {@link BlockCache}.
  */
 public interface CacheTier {
-  /** The block, or null; see {@link BlockCache#get}. */
+  /** Returns the block, or null; see {@link BlockCache#get}. */
   @Nullable
   CachedBlock get(long file, long offset);
 
-  /** Whether a missing block of about that size should be put; see {@link BlockCache#wants}. */
+  /**
+   * Returns whether a missing block of about that size should be put; see {@link BlockCache#wants}.
+   */
   default boolean wants(long bytes) {
     return true;
   }
 
-  /** Keeps a block if it can; see {@link BlockCache#put}. */
+  /** Caches a block if possible; see {@link BlockCache#put}. */
   void put(long file, long offset, CachedBlock block);
 
-  /** Where blocks are kept as bytes, or null; see {@link BlockCache#bytes}. */
+  /** Returns the cache of packed blocks, or null; see {@link BlockCache#bytes}. */
   default @Nullable PackedBlockCache bytes() {
     return null;
   }
 
-  /** A handle to a block, or null; see {@link BlockCache#handle}. */
+  /** Returns a handle to a block, or null; see {@link BlockCache#handle}. */
   default @Nullable CacheHandle handle(long file, long offset) {
     return null;
   }
 
-  /** Forgets the blocks of a file; see {@link BlockCache#evictFile}. */
+  /** Removes the blocks of a file; see {@link BlockCache#evictFile}. */
   void evictFile(long file);
 
   /** Changes the budget; see {@link BlockCache#budget}. */
   void budget(long bytes);
 
-  /** The figures now; see {@link BlockCache#usage}. */
+  /** Returns the current usage; see {@link BlockCache#usage}. */
   BlockCache.Usage usage();
 
-  /** Forgets all blocks and keeps no more. Idempotent. */
+  /** Removes all blocks and accepts no more. Idempotent. */
   void close();
 }

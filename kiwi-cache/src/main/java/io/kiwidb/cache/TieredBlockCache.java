@@ -10,9 +10,9 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block cache of one tier for each kind of block.
+ * A block cache with one tier for each kind of block.
  *
- * <p>Threading: thread-safe. Ownership: of its tiers. Failure: none.
+ * <p>Threading: thread-safe. Ownership: owns its tiers. Failure: none.
  */
 public final class TieredBlockCache implements BlockCache {
   private final CacheTier data;
@@ -20,10 +20,10 @@ public final class TieredBlockCache implements BlockCache {
   private final CacheTier filter;
 
   /**
-   * Makes the tiers.
+   * Creates the tiers.
    *
    * @param budgets bytes for each kind
-   * @param tier makes a tier with a budget in bytes
+   * @param tier creates a tier with a budget in bytes
    */
   public TieredBlockCache(Map<BlockKind, Long> budgets, LongFunction<CacheTier> tier) {
     data = tier.apply(budgetOf(BlockKind.DATA, budgets));
@@ -98,7 +98,8 @@ public final class TieredBlockCache implements BlockCache {
 
   private static long checked(long budget) {
     if (budget < 0) {
-      throw new IllegalArgumentException("a cache budget is 0 bytes or more, not " + budget);
+      throw new IllegalArgumentException(
+          "a cache budget must not be negative: " + budget + " bytes");
     }
     return budget;
   }

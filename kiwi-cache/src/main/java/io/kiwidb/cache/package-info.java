@@ -1,6 +1,6 @@
 /**
- * What every block cache of this module shares: three tiers that know nothing of each other, and
- * the hash of a block's address. How a tier finds and evicts its blocks is a package of its own,
- * one a provider.
+ * Shared by all block caches of this module: three independent tiers, and the hash of a block's
+ * address. Each provider has a package of its own, which defines how a tier finds and evicts
+ * blocks.
  */
 package io.kiwidb.cache;

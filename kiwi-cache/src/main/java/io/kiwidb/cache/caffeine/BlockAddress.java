@@ -4,10 +4,10 @@ import io.kiwidb.cache.BlockHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a block comes from: the key in the library's map.
+ * The address of a block: the key in Caffeine's map.
  *
- * <p>Threading: not thread-safe. Keys in the map are never changed; a thread has one more to ask
- * with, so that a lookup allocates nothing.
+ * <p>Threading: not thread-safe. Keys in the map are never changed; each thread has another
+ * instance for lookups, so that a lookup allocates nothing.
  */
 final class BlockAddress {
   private long file;

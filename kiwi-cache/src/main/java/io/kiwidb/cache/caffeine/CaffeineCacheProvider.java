@@ -7,10 +7,10 @@ import io.kiwidb.spi.CacheProvider;
 import java.util.Map;
 
 /**
- * The provider of the cache {@code caffeine}; it works where the optional library Caffeine is.
+ * The provider of the cache {@code caffeine}; requires the optional library Caffeine.
  *
  * <p>Threading: immutable. Ownership: none. Failure: see {@link CacheProvider}; {@link #create}
- * fails with a {@link NoClassDefFoundError} for who does not ask {@link #availability} first.
+ * throws a {@link NoClassDefFoundError} if the caller has not checked {@link #availability}.
  */
 public final class CaffeineCacheProvider implements CacheProvider {
   @Override
@@ -20,7 +20,7 @@ public final class CaffeineCacheProvider implements CacheProvider {
 
   @Override
   public String description() {
-    return "Caffeine: frequently used blocks survive scans best; hits cost more than those of lru and clock";
+    return "Caffeine: best scan resistance for frequently used blocks; hits cost more than with lru and clock";
   }
 
   @Override

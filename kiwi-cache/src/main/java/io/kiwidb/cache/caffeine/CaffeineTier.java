@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one kind in a cache of the library, weighed in bytes.
+ * The blocks of one kind in a Caffeine cache, weighed in bytes.
  *
- * <p>The library's upkeep runs on the threads that put and get, not in a pool: the budget holds
- * when a put returns, unless another thread is at the upkeep just then, and then when that one is
- * done. A new block may be the one that goes: that is its admission policy. A file is forgotten by
- * looking at every block, because the library knows no groups of keys.
+ * <p>Caffeine's maintenance runs on the threads that put and get, not in a pool: the budget is kept
+ * when a put returns, unless another thread is running maintenance, and then when that has
+ * finished. A new block may itself be evicted: that is the admission policy. Removing a file looks
+ * at every block, because Caffeine has no groups of keys.
  *
- * <p>Threading: thread-safe. Ownership: of its cache. Failure: none.
+ * <p>Threading: thread-safe. Ownership: owns its cache. Failure: none.
  */
 final class CaffeineTier implements CacheTier {
   private final ThreadLocal<BlockAddress> asked = ThreadLocal.withInitial(BlockAddress::new);
@@ -56,12 +56,12 @@ final class CaffeineTier implements CacheTier {
   public void put(long file, long offset, CachedBlock block) {
     BlockAddress address = new BlockAddress().at(file, offset);
     if (closed || charge(block) > budget) {
-      blocks.invalidate(address); // an older block of this address is out of date
+      blocks.invalidate(address); // an older block of this address is stale
       return;
     }
     blocks.put(address, block);
     if (closed) {
-      blocks.invalidate(address); // close() may have come before it
+      blocks.invalidate(address); // close() may have come first
     }
   }
 

@@ -19,7 +19,7 @@ public final class ClockCacheProvider implements CacheProvider {
 
   @Override
   public String description() {
-    return "a clock hand evicts what was not used; a budget for data, index and filter blocks each; hits take no lock";
+    return "CLOCK: evicts blocks that were not used recently; a budget each for data, index and filter blocks; hits take no lock";
   }
 
   @Override

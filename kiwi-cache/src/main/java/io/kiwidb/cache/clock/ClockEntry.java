@@ -6,28 +6,30 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block in a slot, and the handle to it. Threading: thread-safe. Address and charge are
- * immutable, so whoever finds an entry has an address and a block that belong together; the block
- * goes once, with the slot.
+ * A block in a slot, and its handle. Threading: thread-safe. Address and charge are immutable, so a
+ * thread that finds an entry has a matching address and block; the block is removed once, with the
+ * slot.
  */
 class ClockEntry implements CacheHandle {
-  /** Rounds that a block survives after its last hit, if it was hit so often. */
+  /**
+   * Rounds of the hand that a block survives after its last hit, if it was hit at least that often.
+   */
   static final int MOST_USES = 3;
 
   final long file;
   final long offset;
 
-  /** What the budget is charged. */
+  /** The charge against the budget. */
   final long bytes;
 
   private final @Nullable LongAdder hits;
   private volatile @Nullable CachedBlock block;
 
-  /** How often the hand will pass by: written by hits and by the hand without ordering, see C3. */
+  /** Remaining passes of the hand: written by hits and by the hand without ordering, see C3. */
   private byte uses;
 
   /**
-   * An entry for a block.
+   * Creates an entry for a block.
    *
    * @param hits counts its hits
    */
@@ -39,7 +41,9 @@ class ClockEntry implements CacheHandle {
     this.hits = hits;
   }
 
-  /** An entry whose block is no object, and whose bytes are not charged for themselves. */
+  /**
+   * Creates an entry whose block is not an object, and whose bytes are not charged individually.
+   */
   ClockEntry(long file, long offset) {
     this.file = file;
     this.offset = offset;
@@ -60,7 +64,7 @@ class ClockEntry implements CacheHandle {
     return present;
   }
 
-  /** What the hand does in passing: lowers the counter; false if there is nothing to lower. */
+  /** Lowers the counter when the hand passes; returns false if it is already 0. */
   boolean pass() {
     if (uses == 0) {
       return false;
@@ -69,7 +73,7 @@ class ClockEntry implements CacheHandle {
     return true;
   }
 
-  /** Lets go of the block: handles outlive their blocks. */
+  /** Clears the reference to the block: handles outlive their blocks. */
   void drop() {
     block = null;
   }

@@ -10,35 +10,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a tier: the blocks whose hashes have the same upper bits.
  *
- * <h2>The idea</h2>
+ * <h2>Algorithm</h2>
  *
- * <p>A hash table with open addressing is the cache, and a hand goes round its slots. A hit is a
- * walk over neighbouring slots, usually one or two, and at most one plain write to a counter of the
- * entry, none once the counter is full. The hand lowers the counters that it passes and evicts the
- * first entry that has none left. (Corbató, <i>A Paging Experiment with the Multics System</i>,
- * 1968, for the hand; the counter is the generalised clock of Smith, <i>Sequentiality and
- * Prefetching in Database Systems</i>, 1978.) The hand goes in the order of the slots and not of
- * age, so that no list has to be kept: an entry is an address, a block and a counter. Chance
- * decides how long a new block has until the hand comes by, half a round on average.
+ * <p>The cache is a hash table with open addressing, and a hand iterates over its slots. A hit
+ * probes adjacent slots, usually one or two, and does at most one plain write to a counter of the
+ * entry, none once the counter is at its maximum. The hand lowers the counters that it passes and
+ * evicts the first entry whose counter is 0. (Corbató, <i>A Paging Experiment with the Multics
+ * System</i>, 1968, for the hand; the counter is the generalised clock of Smith, <i>Sequentiality
+ * and Prefetching in Database Systems</i>, 1978.) The hand goes in the order of the slots, not of
+ * age, so no list has to be maintained: an entry is an address, a block and a counter. Chance
+ * determines how long a new block has until the hand passes, half a round on average.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li><b>C1</b> All changes are made under the lock, and to the present table only; a table that
- *       was replaced never changes.
- *   <li><b>C2</b> Readers take no lock. From the slot where an entry's hash points to the slot
- *       where it is, no slot is empty, and an entry is never moved within a table: a reader finds
- *       what is present during its whole walk. So an entry that leaves a slot in the middle of a
- *       walk leaves {@link #GONE} there; only if the next slot is empty the slot becomes empty,
- *       too.
+ *   <li><b>C1</b> All changes are made under the lock, and to the current table only; a replaced
+ *       table never changes.
+ *   <li><b>C2</b> Readers take no lock. No slot is empty between the slot given by an entry's hash
+ *       and the slot that holds it, and an entry is never moved within a table: a reader finds an
+ *       entry that is present during its whole probe. So removing an entry leaves {@link #GONE} in
+ *       its slot; the slot becomes empty only if the next slot is empty.
  *   <li><b>C3</b> {@code uses} is written without ordering by readers and under the lock by the
- *       hand. A lost write costs a round more or less and nothing else.
- *   <li><b>C4</b> At most half of the slots are taken, by entries and {@code GONE}; so walks end,
- *       and soon.
+ *       hand. A lost write costs one round more or less and nothing else.
+ *   <li><b>C4</b> At most half of the slots are taken, by entries and {@code GONE}; so probes are
+ *       short.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its entries; blocks belong to the collector. Failure:
- * none.
+ * <p>Threading: thread-safe. Ownership: owns its entries; blocks belong to the garbage collector.
+ * Failure: none.
  */
 final class ClockShard {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(ClockEntry[].class);
@@ -47,8 +46,8 @@ final class ClockShard {
   private static final int MOST_SLOTS = 1 << 29;
 
   /**
-   * How many used blocks an eviction passes over before it takes the next anyway; bounds the time
-   * of a put.
+   * Number of used blocks that an eviction skips before it evicts the next one regardless; bounds
+   * the time of a put.
    */
   private static final int MOST_SPARED = 64;
 
@@ -63,24 +62,24 @@ final class ClockShard {
     this(FEWEST_SLOTS);
   }
 
-  /** With a table that is never smaller than this, a power of two. */
+  /** Creates a shard whose table never has fewer slots than this, a power of two. */
   ClockShard(int fewestSlots) {
     this.fewestSlots = fewestSlots;
     this.slots = new @Nullable ClockEntry[fewestSlots];
   }
 
-  /** The entry of a block, or null. */
+  /** Returns the entry of a block, or null. */
   @Nullable
   ClockEntry find(long hash, long file, long offset) {
     return find(slots, hash, file, offset);
   }
 
-  /** How many blocks there are. */
+  /** Returns the number of blocks. */
   int count() {
     return count;
   }
 
-  /** Puts an entry in; returns the bytes of the block that had its place, or 0. */
+  /** Inserts an entry; returns the bytes of the block that it replaces, or 0. */
   long insert(long hash, ClockEntry entry) {
     lock.lock();
     try {
@@ -96,10 +95,10 @@ final class ClockShard {
     }
   }
 
-  /** Removes a block; returns its bytes, or 0 if it is not there. */
+  /** Removes a block; returns its bytes, or 0 if it is absent. */
   long remove(long hash, long file, long offset) {
     if (find(slots, hash, file, offset) == null) {
-      return 0; // the usual case, at a put after a miss; a block that comes just now is replaced by
+      return 0; // the usual case, a put after a miss; a block inserted concurrently is replaced by
       // the insertion
     }
     lock.lock();
@@ -110,9 +109,7 @@ final class ClockShard {
     }
   }
 
-  /**
-   * Puts an entry in the place of another, or takes that away; false if it is not there any more.
-   */
+  /** Replaces an entry with another, or removes it; returns false if it is no longer present. */
   boolean replace(long hash, ClockEntry old, @Nullable ClockEntry fresh) {
     lock.lock();
     try {
@@ -231,7 +228,7 @@ final class ClockShard {
     return at;
   }
 
-  /** Takes an entry away, and what stands before it without need (C2). */
+  /** Removes an entry, and preceding {@link #GONE} markers that are no longer needed (C2). */
   private void clearSlot(int slot, ClockEntry entry) {
     assert lock.isHeldByCurrentThread();
     entry.drop();
@@ -260,7 +257,9 @@ final class ClockShard {
     assert taken < table.length : "C4";
   }
 
-  /** Another table with room for twice the entries that there are, and without {@link #GONE}. */
+  /**
+   * Replaces the table with one that has room for twice the present entries, and no {@link #GONE}.
+   */
   private void rebuild() {
     int capacity = fewestSlots;
     while (capacity < 3L * (count + 1) && capacity < MOST_SLOTS) {
@@ -276,7 +275,9 @@ final class ClockShard {
     slots = fresh;
   }
 
-  /** Counts under the lock; {@code count} is volatile only for those who read it without. */
+  /**
+   * Updates the count under the lock; {@code count} is volatile only for readers without the lock.
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void added(int howMany) {
     assert lock.isHeldByCurrentThread();

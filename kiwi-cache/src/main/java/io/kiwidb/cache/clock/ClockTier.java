@@ -12,22 +12,23 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one kind, in shards that share one budget: a block may be as large as the whole of
- * it.
+ * The blocks of one kind, in shards that share one budget: a block may be as large as the whole
+ * budget.
  *
- * <p>Each eviction looks at a few shards and takes a block of the fullest. Taking turns alone would
- * not do: blocks come to shards by chance, and the differences would grow without end.
+ * <p>Each eviction compares a few shards and evicts from the fullest. Round-robin alone would not
+ * suffice: blocks are distributed over shards randomly, and the differences would grow without
+ * bound.
  *
- * <p>A block is charged what it says it takes, and at least one byte; its entry, about 50 bytes
- * with its slots, is not counted.
+ * <p>The charge of a block is its reported size, at least one byte; its entry, about 50 bytes with
+ * its slots, is not counted.
  *
- * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
+ * <p>Threading: thread-safe. Ownership: owns its shards. Failure: none.
  */
 final class ClockTier implements CacheTier {
   private static final int ONE_IN = 8;
   private static final long GOLDEN_SECTION = 0x9E3779B97F4A7C15L;
 
-  /** How many shards an eviction compares. */
+  /** Number of shards that an eviction compares. */
   private static final int SAMPLE = 4;
 
   private final ByteBudget budget;
@@ -43,7 +44,7 @@ final class ClockTier implements CacheTier {
     this(budget, Shards.countFor(Runtime.getRuntime().availableProcessors()));
   }
 
-  /** A tier of so many shards, a power of two of at least two. */
+  /** Creates a tier with that many shards, a power of two of at least two. */
   ClockTier(long budget, int shardCount) {
     this.budget = new ByteBudget(budget, this::evict);
     shards = new Shards(shardCount);
@@ -73,9 +74,9 @@ final class ClockTier implements CacheTier {
   }
 
   /**
-   * Chooses one in {@value #ONE_IN} of the blocks for which others would have to go. The multiples
-   * of the golden section are spread evenly and in no step with any period (Knuth, TAOCP 3, 6.4); a
-   * count that threads overwrite for each other does no harm.
+   * Selects one in {@value #ONE_IN} of the blocks for which others would have to be evicted.
+   * Multiples of the golden ratio are spread evenly and do not align with any period (Knuth, TAOCP
+   * 3, 6.4); lost updates of the count are harmless.
    */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private boolean isChosen() {
@@ -132,11 +133,11 @@ final class ClockTier implements CacheTier {
     return slabs.evictSlab() || evictOne();
   }
 
-  /** Evicts a block; false if there is none. */
+  /** Evicts a block; returns false if there is none. */
   private boolean evictOne() {
     for (ClockShard shard = fullShard(); shard != null; shard = fullShard()) {
       long freed = shard.evict();
-      if (freed != 0) { // else another thread was faster
+      if (freed != 0) { // otherwise another thread was faster
         budget.release(freed);
         evictions.increment();
         return true;
@@ -145,7 +146,7 @@ final class ClockTier implements CacheTier {
     return false;
   }
 
-  /** The fullest of a few shards whose turn it is, or null if all are empty. */
+  /** Returns the fullest of the next few shards, or null if all are empty. */
   private @Nullable ClockShard fullShard() {
     int start = turn.getAndIncrement();
     int most = 0;

@@ -1,9 +1,9 @@
 package io.kiwidb.cache.clock;
 
 /**
- * So many {@link ClockShard}s that threads that put seldom want the same lock.
+ * The {@link ClockShard}s of a tier, enough that concurrent puts rarely contend for a lock.
  *
- * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
+ * <p>Threading: thread-safe. Ownership: owns its shards. Failure: none.
  */
 final class Shards {
   private static final int SHARDS_PER_PROCESSOR = 4;
@@ -13,7 +13,7 @@ final class Shards {
   private final ClockShard[] shards;
   private final int shift;
 
-  /** That many shards, a power of two of at least two. */
+  /** Creates that many shards, a power of two of at least two. */
   Shards(int count) {
     assert Integer.bitCount(count) == 1 && count >= 2;
     shards = new ClockShard[count];
@@ -23,28 +23,28 @@ final class Shards {
     shift = Long.SIZE - Integer.numberOfTrailingZeros(count);
   }
 
-  /** How many there should be. */
+  /** Returns the number of shards to use. */
   static int countFor(int processors) {
     int wanted = Math.min(MOST, Math.max(FEWEST, processors * SHARDS_PER_PROCESSOR));
     return Integer.highestOneBit(wanted * 2 - 1);
   }
 
-  /** The shard of a hash. */
+  /** Returns the shard of a hash. */
   ClockShard of(long hash) {
     return shards[(int) (hash >>> shift)];
   }
 
-  /** A shard by its number, which may be any. */
+  /** Returns a shard by its number, modulo the number of shards. */
   ClockShard at(int index) {
     return shards[index & shards.length - 1];
   }
 
-  /** How many shards there are. */
+  /** Returns the number of shards. */
   int size() {
     return shards.length;
   }
 
-  /** How many blocks there are. */
+  /** Returns the number of blocks. */
   long count() {
     long blocks = 0;
     for (ClockShard shard : shards) {

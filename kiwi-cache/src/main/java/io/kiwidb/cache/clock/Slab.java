@@ -7,24 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A large array with blocks one behind the other, written once. Before each block, in the eight
- * bytes that end where it begins, stands how often it was used: in the line of memory that a reader
- * needs anyway.
+ * A large array of consecutive blocks, written once. The eight bytes before each block hold its use
+ * counter: in the cache line that a reader needs anyway.
  *
- * <p>Threading: the array and the counters of uses from any thread without a lock; that a block has
- * left from any thread; all else under the lock of {@link Slabs}.
+ * <p>Threading: the array and the use counters: any thread, without a lock; {@link #left}: any
+ * thread; everything else: under the lock of {@link Slabs}.
  */
 final class Slab {
-  /** Blocks begin at multiples of two to this, so that a place takes fewer bits. */
+  /** Blocks are aligned to two to the power of this, so that a place takes fewer bits. */
   static final int UNIT_BITS = 6;
 
   private static final int UNIT = 1 << UNIT_BITS;
   private static final int BEFORE = Long.BYTES;
 
-  /** Number of the slab: no other slab ever has it. */
+  /** Number of the slab; never reused. */
   final long id;
 
-  /** What the budget was charged for it. */
+  /** Its charge against the budget. */
   final long charge;
 
   private final int size;
@@ -40,58 +39,58 @@ final class Slab {
     this.bytes = new byte[size];
   }
 
-  /** The bytes that a slab needs to hold one block of a length. */
+  /** Returns the bytes that a slab needs to hold one block of a length. */
   static long sizeFor(long block) {
     return UNIT + block;
   }
 
-  /** The array, or null once it was let go. */
+  /** Returns the array, or null after {@link #free}. */
   byte @Nullable [] bytes() {
     return bytes;
   }
 
   /**
-   * Lets go of the array. Old objects that are dead already, as entries may be, would else keep it
-   * until the collector next looks at the whole heap; a large array to which nothing refers it
-   * frees at once.
+   * Clears the reference to the array. Otherwise dead objects in the old generation, such as
+   * entries, would keep it alive until the garbage collector next scans the whole heap; a large
+   * unreferenced array is freed at once.
    */
   void free() {
     bytes = null;
   }
 
-  /** Where a block of a length would begin, or -1 if there is no room. */
+  /** Returns where a block of a length would begin, or -1 if it does not fit. */
   int room(int length) {
     long at = (long) used + BEFORE + UNIT - 1 & -UNIT;
     return at + length <= size ? (int) at : -1;
   }
 
-  /** Takes the room for a block. */
+  /** Allocates the space for a block. */
   void take(int at, int length) {
     used = at + length;
   }
 
-  /** Notes that a block was written. */
+  /** Records that a block was written. */
   void add(SlabEntry entry) {
     entries.add(entry);
     live.addAndGet(entry.length);
   }
 
-  /** Notes that a block has gone. */
+  /** Records that a block was removed. */
   void left(int length) {
     live.addAndGet(-length);
   }
 
-  /** The blocks that were written, in their order. */
+  /** Returns the blocks that were written, in order. */
   List<SlabEntry> entries() {
     return entries;
   }
 
-  /** How much of it are blocks that are still there. */
+  /** Returns the fraction of the slab in blocks that are still present. */
   double liveShare() {
     return (double) live.get() / size;
   }
 
-  /** How much of it are blocks that were used. */
+  /** Returns the fraction of the slab in blocks that were used. */
   double usedShare() {
     byte[] array = Objects.requireNonNull(bytes);
     long sum = 0;
@@ -101,7 +100,7 @@ final class Slab {
     return (double) sum / size;
   }
 
-  /** Lowers the counter of each used block. */
+  /** Lowers the use counter of each used block. */
   void lowerUses() {
     byte[] array = Objects.requireNonNull(bytes);
     for (SlabEntry entry : entries) {
@@ -113,14 +112,14 @@ final class Slab {
   }
 
   /**
-   * How often a block was used, or as often as is counted; written without ordering, see C3 of
-   * {@link ClockShard}.
+   * Returns how often a block was used, up to the maximum of the counter; written without ordering,
+   * see C3 of {@link ClockShard}.
    */
   static int uses(byte[] bytes, int start) {
     return bytes[start - 1];
   }
 
-  /** Sets how often a block was used. */
+  /** Sets the use counter of a block. */
   static void uses(byte[] bytes, int start, int uses) {
     bytes[start - 1] = (byte) uses;
   }

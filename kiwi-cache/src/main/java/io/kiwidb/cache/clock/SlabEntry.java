@@ -1,6 +1,6 @@
 package io.kiwidb.cache.clock;
 
-/** Where in which slab a block lies. Threading: thread-safe. */
+/** The slab of a block and its offset in it. Threading: thread-safe. */
 final class SlabEntry extends ClockEntry {
   final Slab slab;
   final int start;
@@ -14,12 +14,14 @@ final class SlabEntry extends ClockEntry {
     this.length = length;
   }
 
-  /** Whether the cache has let go of it. */
+  /** Returns whether the block has been removed from the cache. */
   boolean isGone() {
     return gone;
   }
 
-  /** Comes once: from whoever takes it out of its shard, under the lock of that. */
+  /**
+   * Called once, by the thread that removes the entry from its shard, under the lock of the shard.
+   */
   @Override
   void drop() {
     assert !gone;

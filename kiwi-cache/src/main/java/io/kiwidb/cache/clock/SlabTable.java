@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slabs by their numbers, and the places of blocks in them.
+ * The slabs by number, and the places of blocks in them.
  *
- * <p>A place is the number of a slab (44 bits) and where in it the block begins, in units of 64
- * bytes (20 bits). A number is given out once. In a table with as many slots as a power of two a
- * slab has the slot that the lower bits of its number say, and shows the number: so a place of a
- * slab that is gone is known for what it is. A number whose slot is taken is left out.
+ * <p>A place is the number of a slab (44 bits) and the offset of the block in it, in units of 64
+ * bytes (20 bits). Numbers are never reused. The slot of a slab is given by the lower bits of its
+ * number (the number of slots is a power of two), and the slab has its number: so a place in a
+ * removed slab is detected. A number whose slot is taken is skipped.
  *
- * <p>Threading: lookups from any thread, without a lock; changes one at a time.
+ * <p>Threading: lookups from any thread, without a lock; one thread at a time changes it.
  */
 final class SlabTable {
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Slab[].class);
@@ -21,19 +21,19 @@ final class SlabTable {
 
   private volatile @Nullable Slab[] slots = new @Nullable Slab[FEWEST_SLOTS];
   private int slabs;
-  private long lastId; // 0 is no slab's, so that no place is 0
+  private long lastId; // 0 is never used, so that no place is 0
 
-  /** Where in its slab a block begins. */
+  /** Returns the offset of a block in its slab. */
   static int start(long place) {
     return ((int) place & (1 << START_BITS) - 1) << Slab.UNIT_BITS;
   }
 
-  /** The place of a block. */
+  /** Returns the place of a block. */
   static long place(Slab slab, int start) {
     return slab.id << START_BITS | start >>> Slab.UNIT_BITS;
   }
 
-  /** The slab of a place, or null if it is not in the table any more. */
+  /** Returns the slab of a place, or null if it has been removed. */
   @Nullable
   Slab slab(long place) {
     long id = place >>> START_BITS;
@@ -42,7 +42,7 @@ final class SlabTable {
     return slab != null && slab.id == id ? slab : null;
   }
 
-  /** A number for a slab that is to be added next. */
+  /** Returns the number of the slab to be added next. */
   long nextId() {
     if (slabs * 2 >= slots.length) {
       grow();
@@ -53,13 +53,13 @@ final class SlabTable {
     return lastId;
   }
 
-  /** Adds the slab that was given the last number. */
+  /** Adds the slab with the number returned last. */
   void add(Slab slab) {
     SLOT.setRelease(slots, slot(slab.id), slab);
     slabs++;
   }
 
-  /** Takes a slab out. */
+  /** Removes a slab. */
   void remove(Slab slab) {
     SLOT.setRelease(slots, slot(slab.id), null);
     slabs--;
@@ -72,7 +72,7 @@ final class SlabTable {
   private void grow() {
     @Nullable Slab[] larger = new @Nullable Slab[slots.length * 2];
     for (Slab slab : slots) {
-      if (slab != null) { // what had slots of its own by fewer bits has them by more
+      if (slab != null) { // slots distinct by fewer bits are distinct by more
         larger[(int) slab.id & larger.length - 1] = slab;
       }
     }

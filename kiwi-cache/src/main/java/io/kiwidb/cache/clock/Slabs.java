@@ -14,66 +14,69 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks as bytes, in the order in which they came, in large arrays.
+ * Blocks as bytes, in insertion order, in large arrays.
  *
- * <h2>The idea</h2>
+ * <h2>Algorithm</h2>
  *
- * <p>Blocks are appended to a slab; when it is full, another follows. When there is no room for
- * another, the oldest goes: its blocks that were used are copied to the new one, with their
- * counters lowered, the others are forgotten. A slab of which more than half was used goes to the
- * end of the row as it is, with the counters lowered, and the next has its turn. That is the clock
- * of {@link ClockShard} in the order of age, and a log that is cleaned (Rosenblum and Ousterhout,
- * <i>The Design and Implementation of a Log-Structured File System</i>, 1992): where most blocks of
- * a slab are gone already, because their files are, it goes first.
+ * <p>Blocks are appended to a slab; when it is full, the next slab follows. When the budget has no
+ * room for another slab, the oldest is evicted: its used blocks are copied to the new one with
+ * their counters lowered, the others are dropped. A slab of which more than half was used is moved
+ * to the end of the queue unchanged, with the counters lowered, and the next one is considered.
+ * That is the clock of {@link ClockShard} in order of age, and a log with cleaning (Rosenblum and
+ * Ousterhout, <i>The Design and Implementation of a Log-Structured File System</i>, 1992): a slab
+ * most of whose blocks are already gone, because their files are, is evicted first.
  *
- * <p>No array is written twice, so readers need no lock and nothing is pinned: an array lives as
- * long as somebody has it. And arrays of {@value #SLAB_BYTES} bytes are larger than half a region
- * of G1 in heaps up to 16 GB: the collector never copies them, whereas blocks that are objects are
- * copied once or twice while they are young, during which all threads stand still. In larger heaps
- * slabs are as large as a region.
+ * <p>No part of an array is written twice, so readers need no lock and nothing is pinned: an array
+ * lives as long as it is referenced. And arrays of {@value #SLAB_BYTES} bytes are larger than half
+ * a G1 region in heaps of up to 16 GB: the garbage collector never copies them, whereas blocks that
+ * are objects are copied once or twice while they are young, in stop-the-world pauses. In larger
+ * heaps slabs are as large as a region.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li><b>S1</b> Slabs, their row and the table change under the lock only. It is taken before
- *       locks of shards, never after.
+ *   <li><b>S1</b> Slabs, their queue and the table change only under the lock. It is acquired
+ *       before locks of shards, never after.
  *   <li><b>S2</b> A block is written before its entry is put into a shard, and before its place is
  *       returned.
- *   <li><b>S3</b> The budget is charged for a slab before it is made, and for as long as it is in
- *       the table.
+ *   <li><b>S3</b> The budget is charged for a slab before it is allocated, and for as long as it is
+ *       in the table.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its slabs. Failure: what {@link BlockImage#writeTo}
- * throws; the room is then lost until its slab goes.
+ * <p>Threading: thread-safe. Ownership: owns its slabs. Failure: exceptions of
+ * {@link BlockImage#writeTo}; the space is then wasted until its slab is evicted.
  */
 final class Slabs implements PackedBlockCache {
-  /** A slab with the header of its array. */
+  /** Size of a slab including the header of its array. */
   private static final int SLAB_BYTES = 4 << 20;
 
   private static final int MOST_SLAB_BYTES = 32 << 20;
   private static final int ARRAY_HEADER = 16;
 
-  /** What a slab takes beside the bytes of its array: objects, and the header of the array. */
+  /** Memory of a slab in addition to the bytes of its array: objects, and the array header. */
   private static final int SLAB_OBJECTS = 160;
 
-  /** A region of G1 has the power of two below this part of the heap. */
+  /** The size of a G1 region is the power of two at or below this fraction of the heap. */
   private static final int REGIONS = 2048;
 
-  /** The least number of slabs in a budget. */
+  /** The minimum number of slabs in a budget. */
   private static final int SLABS = 16;
 
-  /** A block larger than this part of a slab gets a slab of its own. */
+  /** A block larger than this fraction of a slab gets a slab of its own. */
   private static final int ALONE = 4;
 
-  /** An entry of 64 bytes, and its share of the lists and tables that it stands in. */
+  /** An entry of 64 bytes, and its share of the lists and tables that contain it. */
   private static final int ENTRY_BYTES = 80;
 
   private static final int USUAL_BLOCK = 4 << 10;
 
-  /** Of how much of a slab is there yet when it goes before older ones. */
+  /** A slab with less than this live fraction is evicted before older ones. */
   private static final double SPARSE = 0.5;
 
-  /** How many slabs in use a put passes over before it takes the next anyway; bounds its time. */
+  /**
+   * Number of used slabs that a put skips before it evicts the next one regardless; bounds its
+   * time.
+   */
   private static final int MOST_SPARED = 8;
 
   private final ByteBudget budget;
@@ -87,9 +90,9 @@ final class Slabs implements PackedBlockCache {
   private final SlabTable table = new SlabTable();
   private final Deque<Slab> closed = new ArrayDeque<>(); // the oldest first
   private @Nullable Slab newest;
-  private volatile long nextCharge; // of the slab behind the newest
+  private volatile long nextCharge; // of the slab after the newest
 
-  /** No slabs yet; evicting counts in {@code evictions}. */
+  /** Creates an empty cache; evictions are counted in {@code evictions}. */
   Slabs(ByteBudget budget, Shards shards, LongAdder hits, LongAdder misses, LongAdder evictions) {
     this.budget = budget;
     this.shards = shards;
@@ -98,7 +101,7 @@ final class Slabs implements PackedBlockCache {
     this.evictions = evictions;
   }
 
-  /** The largest slab, given the largest heap. */
+  /** Returns the maximum slab size for a maximum heap size. */
   static int largest(long heap) {
     long region = Long.highestOneBit(Math.max(1, heap / REGIONS));
     return (int) Math.max(SLAB_BYTES, Math.min(MOST_SLAB_BYTES, region));
@@ -115,7 +118,7 @@ final class Slabs implements PackedBlockCache {
     if (bytes == null) {
       return null;
     }
-    hits.increment(); // before the block is touched, because it waits for what was touched before
+    hits.increment(); // before the block is touched: the atomic add would wait for that load
     int start = start(place);
     int uses = Slab.uses(bytes, start);
     if (uses < ClockEntry.MOST_USES) {
@@ -146,7 +149,10 @@ final class Slabs implements PackedBlockCache {
     misses.increment();
   }
 
-  /** Whether there is room without a block going: while another slab can follow the newest. */
+  /**
+   * Returns whether a block fits without an eviction: as long as another slab can follow the
+   * newest.
+   */
   boolean hasRoom(long bytes) {
     return budget.hasRoom(Math.max(bytes, nextCharge));
   }
@@ -184,13 +190,13 @@ final class Slabs implements PackedBlockCache {
     return Slab.sizeFor(length) > slabSize() / ALONE;
   }
 
-  /** The size of the next slab. */
+  /** Returns the size of the next slab. */
   private int slabSize() {
     long part = Long.highestOneBit(Math.max(1, budget.limit() / SLABS));
     return (int) Math.max(0, Math.min(largest, part) - ARRAY_HEADER);
   }
 
-  /** The newest slab, if it has room for a block, or a new one; null if there can be none. */
+  /** Returns the newest slab, if a block fits, or a new one; null if that is impossible. */
   private @Nullable Slab slabFor(int length) {
     Slab present = newest;
     if (present != null && present.room(length) >= 0) {
@@ -211,7 +217,7 @@ final class Slabs implements PackedBlockCache {
     }
     try {
       newest = open(slabSize, charge);
-    } finally { // without memory for another, too
+    } finally { // also if allocation fails
       nextCharge = newest == null ? 0 : charge;
       victims.forEach(this::empty);
     }
@@ -240,8 +246,8 @@ final class Slabs implements PackedBlockCache {
   }
 
   /**
-   * Takes all blocks out of a slab: those that were used go to the newest, as long as they take no
-   * more than half of it.
+   * Removes all blocks from a slab: used ones move to the newest slab, as long as they take at most
+   * half of it.
    */
   private void empty(Slab slab) {
     byte[] bytes = Objects.requireNonNull(slab.bytes());
@@ -267,7 +273,7 @@ final class Slabs implements PackedBlockCache {
     }
   }
 
-  /** Copies a block to the newest slab; false if there is no room. */
+  /** Copies a block to the newest slab; returns false if it does not fit. */
   private boolean copy(SlabEntry entry, byte[] from, int uses) {
     Slab to = newest;
     byte[] bytes = to == null ? null : to.bytes();
@@ -282,12 +288,12 @@ final class Slabs implements PackedBlockCache {
     to.add(copy);
     long hash = BlockHash.of(entry.file, entry.offset);
     if (!shards.of(hash).replace(hash, entry, copy)) {
-      copy.drop(); // its file has gone meanwhile
+      copy.drop(); // its file was removed concurrently
     }
     return true;
   }
 
-  /** Takes out of the row the slab that has to go; requires that there is one. */
+  /** Removes the slab to be evicted from the queue. Requires: the queue is not empty. */
   private Slab chooseVictim() {
     Slab emptiest = closed.getFirst();
     for (Slab slab : closed) {
@@ -314,8 +320,8 @@ final class Slabs implements PackedBlockCache {
   }
 
   /**
-   * Makes room: a whole slab goes, and what is used of it stays only if the newest has room for it.
-   * False if there is none.
+   * Evicts a whole slab; its used blocks are kept only if the newest slab has room. Returns false
+   * if there is none.
    */
   boolean evictSlab() {
     lock.lock();
@@ -338,9 +344,9 @@ final class Slabs implements PackedBlockCache {
     }
   }
 
-  /** Forgets the blocks of a file, and slabs in which nothing is left. */
+  /** Removes the blocks of a file, and slabs that are then empty. */
   void evictFile(long file) {
-    shards.evictFile(file); // charges nothing: slabs are charged for
+    shards.evictFile(file); // releases nothing: the charge is per slab
     lock.lock();
     try {
       closed.removeIf(slab -> {
@@ -356,7 +362,7 @@ final class Slabs implements PackedBlockCache {
     }
   }
 
-  /** How many blocks there are. */
+  /** Returns the number of blocks. */
   long count() {
     return shards.count();
   }

@@ -1,5 +1,5 @@
 /**
- * The cache {@code clock}: a hand goes round the blocks and evicts those that nobody asked for
- * since it came by last. {@link io.kiwidb.cache.clock.ClockShard} explains how.
+ * The cache {@code clock}: a hand iterates over the blocks and evicts those not used since its last
+ * round. {@link io.kiwidb.cache.clock.ClockShard} explains the algorithm.
  */
 package io.kiwidb.cache.clock;

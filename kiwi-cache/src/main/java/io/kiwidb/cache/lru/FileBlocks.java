@@ -3,10 +3,10 @@ package io.kiwidb.cache.lru;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of one file in one shard, as a list through the nodes, so that a file is forgotten in
- * the time that its own blocks take.
+ * The blocks of one file in one shard, as a list through the nodes, so that removing a file takes
+ * time proportional to its own blocks.
  *
- * <p>Threading: belongs to the lock of the shard.
+ * <p>Threading: guarded by the lock of the shard.
  */
 final class FileBlocks {
   final long file;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that have blocks in a shard: a chained hash table with {@code long} keys.
  *
- * <p>Threading: belongs to the lock of the shard.
+ * <p>Threading: guarded by the lock of the shard.
  */
 final class FileTable {
   private static final int FIRST_CAPACITY = 16;
@@ -36,7 +36,7 @@ final class FileTable {
     }
   }
 
-  /** A block of the file, or null if there is none. */
+  /** Returns a block of the file, or null if there is none. */
   @Nullable
   LruNode first(long file) {
     FileBlocks blocks = find(file);
@@ -83,7 +83,7 @@ final class FileTable {
   }
 
   private int bucket(long file) {
-    return Long.hashCode(file)
-        & (buckets.length - 1); // file numbers count up, which is the best hash there is
+    // File numbers are consecutive, which is an ideal hash.
+    return Long.hashCode(file) & (buckets.length - 1);
   }
 }

@@ -19,7 +19,7 @@ public final class LruCacheProvider implements CacheProvider {
 
   @Override
   public String description() {
-    return "least recently used blocks go first; a budget for data, index and filter blocks each; dearer hits and more misses than clock";
+    return "LRU: evicts the least recently used blocks; a budget each for data, index and filter blocks; slower hits and more misses than clock";
   }
 
   @Override

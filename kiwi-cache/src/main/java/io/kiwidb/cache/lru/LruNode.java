@@ -7,36 +7,35 @@ import org.jspecify.annotations.Nullable;
  * A block in a shard, with its links: in the bucket, in the order of use, and among the blocks of
  * its file.
  *
- * <p>Threading: readers use the final fields, {@link #chain} and {@link #used}; everything else
- * belongs to the lock of the shard.
+ * <p>Threading: readers use the final fields, {@link #chain} and {@link #used}; everything else is
+ * guarded by the lock of the shard.
  */
 final class LruNode {
   final long file;
   final long offset;
   final long hash;
 
-  /** What the budget is charged. */
+  /** The charge against the budget. */
   final long bytes;
 
   final CachedBlock block;
 
   /**
-   * The next node of the bucket. It stays when the node is removed: a reader standing here walks on
+   * The next node of the bucket. Kept when the node is removed: a reader at this node continues
    * (L2).
    */
   volatile @Nullable LruNode chain;
 
   /**
-   * Whether a reader found the block since the node came to the front; see L4 for why this needs no
-   * ordering.
+   * Whether a reader found the block since the node moved to the front; see L4 for why this needs
+   * no ordering.
    */
   boolean used;
 
-  /** The tier's clock when the node came to the front; about ascending along the order of use. */
+  /** The tier's clock when the node moved to the front; about ascending along the order of use. */
   long since;
 
-  // The order of use, a ring around the shard's sentinel; a node points to itself while it is in
-  // none.
+  // The order of use, a ring around the shard's sentinel; a node outside the ring points to itself.
   LruNode newer = this;
   LruNode older = this;
 

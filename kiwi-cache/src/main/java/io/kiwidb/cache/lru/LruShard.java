@@ -10,39 +10,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a tier: the blocks whose hashes have the same upper bits.
  *
- * <h2>The idea</h2>
+ * <h2>Algorithm</h2>
  *
  * <p>A hit must cost no more than finding the block. A textbook LRU moves a block to the front of a
  * list at each hit, which needs a lock, and writes to memory that every other reader is about to
- * read. So here a hit only sets a flag in the node, and only if it is not set: a block that
- * everybody reads is written to by nobody. The move to the front happens later and only if it
- * matters, when the node has come to the old end of the list and is about to be evicted. (Corbató,
- * <i>A Paging Experiment with the Multics System</i>, 1968, is the origin of the second chance;
- * Yang, Qiu, Zhang, Yue and Rashmi, <i>FIFO can be Better than LRU: the Power of Lazy Promotion and
- * Quick Demotion</i>, 2023, measures that such lists miss no more than exact LRU does.) The
- * alternative, recording hits in rings that the next writer drains, gives an exact order but writes
- * to shared memory at each hit.
+ * read. Here a hit only sets a flag in the node, and only if it is not set: a block that all
+ * threads read is not written at all. The move to the front happens later and only if needed, when
+ * the node has reached the old end of the list and is about to be evicted. (Corbató, <i>A Paging
+ * Experiment with the Multics System</i>, 1968, is the origin of the second chance; Yang, Qiu,
+ * Zhang, Yue and Rashmi, <i>FIFO can be Better than LRU: the Power of Lazy Promotion and Quick
+ * Demotion</i>, 2023, measures that such lists have no more misses than exact LRU.) The
+ * alternative, recording hits in ring buffers that the next writer drains, gives an exact order but
+ * writes to shared memory at each hit.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
  *   <li><b>L1</b> All changes are made under the lock; no thread holds the locks of two shards.
- *   <li><b>L2</b> Readers take no lock. Nodes are put in at the head of their bucket only, and a
- *       removed node keeps its link, so a reader that stands on one still comes to everything
- *       behind it: a block that is present during the whole walk is found.
- *   <li><b>L3</b> Growing is the exception to L2, because it links nodes anew. It sets
- *       {@code growing} first, publishes another array, and clears {@code growing} last. A reader
- *       that found nothing and sees {@code growing} or another array than the one it walked asks
- *       again under the lock. The walk itself ends: at every moment a moved node links only to
- *       nodes moved before it.
+ *   <li><b>L2</b> Readers take no lock. Nodes are inserted only at the head of their bucket, and a
+ *       removed node keeps its link, so a reader at any node still reaches all later nodes: a block
+ *       that is present during the whole traversal is found.
+ *   <li><b>L3</b> Growing is the exception to L2, because it relinks nodes. It sets {@code growing}
+ *       first, publishes another array, and clears {@code growing} last. A reader that found
+ *       nothing and sees {@code growing} or another array than the one it traversed retries under
+ *       the lock. The traversal itself terminates: at every moment a moved node links only to nodes
+ *       moved before it.
  *   <li><b>L4</b> {@code used} is written without ordering by readers and under the lock by the
  *       evictor. A lost write costs a second chance and nothing else.
  *   <li><b>L5</b> A node is in its bucket, in the order of use and in the list of its file, or in
  *       none of the three.
  * </ul>
  *
- * <p>Threading: thread-safe. Ownership: of its nodes; blocks belong to the collector. Failure:
- * none.
+ * <p>Threading: thread-safe. Ownership: owns its nodes; blocks belong to the garbage collector.
+ * Failure: none.
  */
 final class LruShard {
   private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(LruNode[].class);
@@ -52,9 +52,9 @@ final class LruShard {
   /** {@link #oldest} of an empty shard. */
   static final long EMPTY = Long.MAX_VALUE;
 
-  /** What an eviction does with a block that was used. */
+  /** What an eviction does with a used block. */
   enum SecondChance {
-    /** It goes to the front and stays. */
+    /** It moves to the front and stays. */
     GIVEN,
     /** It is evicted. */
     DENIED
@@ -78,7 +78,7 @@ final class LruShard {
     this(FIRST_CAPACITY);
   }
 
-  /** With so many buckets at first, a power of two. */
+  /** Creates a shard with this initial number of buckets, a power of two. */
   LruShard(int firstCapacity) {
     this.buckets = new @Nullable LruNode[firstCapacity];
   }
@@ -102,17 +102,17 @@ final class LruShard {
     return node.block;
   }
 
-  /** How many blocks there are. */
+  /** Returns the number of blocks. */
   int count() {
     return count;
   }
 
-  /** When the oldest node came to the front, by the tier's clock, or {@link #EMPTY}. */
+  /** Returns when the oldest node moved to the front, by the tier's clock, or {@link #EMPTY}. */
   long oldest() {
     return oldest;
   }
 
-  /** Puts a node in as the newest; returns the bytes of the block that had its place, or 0. */
+  /** Inserts a node as the newest; returns the bytes of the block that it replaces, or 0. */
   long insert(LruNode node, long now) {
     lock.lock();
     try {
@@ -130,10 +130,10 @@ final class LruShard {
     }
   }
 
-  /** Removes a block; returns its bytes, or 0 if it is not there. */
+  /** Removes a block; returns its bytes, or 0 if it is absent. */
   long remove(long hash, long file, long offset) {
     if (walk(buckets, hash, file, offset) == null && !growing) {
-      return 0; // the usual case, at a put after a miss; a block that comes just now is replaced by
+      return 0; // the usual case, a put after a miss; a block inserted concurrently is replaced by
       // the insertion
     }
     lock.lock();
@@ -296,7 +296,9 @@ final class LruShard {
     }
   }
 
-  /** Counts under the lock; {@code count} is volatile only for those who read it without. */
+  /**
+   * Updates the count under the lock; {@code count} is volatile only for readers without the lock.
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void added(int howMany) {
     assert lock.isHeldByCurrentThread();

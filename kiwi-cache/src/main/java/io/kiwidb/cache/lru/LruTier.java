@@ -14,33 +14,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocks of one kind, in shards that share one budget.
  *
- * <p>The budget is not split among the shards, so a block may be as large as the whole of it, and a
- * shard that happens to hold the blocks in use does not evict them while others keep what nobody
- * wants. The order of use spans the shards, too: a clock that ticks at each put says when a node
- * came to the front of its shard, every shard publishes that time of its oldest node, and the shard
- * with the smallest gives up a block.
+ * <p>The budget is not split among the shards, so a block may be as large as the whole budget, and
+ * a shard that happens to hold the blocks in use does not evict them while others keep unused ones.
+ * The order of use also spans the shards: a clock that ticks at each put records when a node moved
+ * to the front of its shard, every shard publishes that time for its oldest node, and the shard
+ * with the smallest evicts a block.
  *
- * <p>A block is charged what it says it takes, and at least one byte; its node, about 80 bytes, is
+ * <p>The charge of a block is its reported size, at least one byte; its node, about 80 bytes, is
  * not counted.
  *
- * <p>Threading: thread-safe. Ownership: of its shards. Failure: none.
+ * <p>Threading: thread-safe. Ownership: owns its shards. Failure: none.
  */
 final class LruTier implements CacheTier {
-  /** Enough that two threads that put seldom want the same lock. */
+  /** Enough that concurrent puts rarely contend for a lock. */
   private static final int SHARDS_PER_PROCESSOR = 4;
 
   private static final int FEWEST_SHARDS = 16;
   private static final int MOST_SHARDS = 256;
 
   /**
-   * How many shards an eviction looks at before it takes the best that it has seen: all of them on
+   * Number of shards that an eviction compares before it takes the best so far: all of them on
    * small machines.
    */
   private static final int SAMPLE = 16;
 
   /**
-   * How many used blocks an eviction passes over before it takes the oldest anyway; bounds the time
-   * of a put.
+   * Number of used blocks that an eviction skips before it evicts the oldest regardless; bounds the
+   * time of a put.
    */
   private static final int MOST_SPARED = 64;
 
@@ -57,7 +57,7 @@ final class LruTier implements CacheTier {
     this(budget, shardsFor(Runtime.getRuntime().availableProcessors()));
   }
 
-  /** A tier of so many shards, a power of two of at least two. */
+  /** Creates a tier with that many shards, a power of two of at least two. */
   LruTier(long budget, int shardCount) {
     assert Integer.bitCount(shardCount) == 1 && shardCount >= 2;
     this.budget = new ByteBudget(budget, this::evictOne);
@@ -129,7 +129,7 @@ final class LruTier implements CacheTier {
     return shards[(int) (hash >>> shardShift)];
   }
 
-  /** Evicts a block; false if there is none. */
+  /** Evicts a block; returns false if there is none. */
   private boolean evictOne() {
     for (int spared = 0; ; spared++) {
       LruShard shard = shardWithTheOldest();
@@ -146,7 +146,7 @@ final class LruTier implements CacheTier {
     }
   }
 
-  /** A shard with about the oldest block, or null if all are empty. */
+  /** Returns a shard with about the oldest block, or null if all are empty. */
   private @Nullable LruShard shardWithTheOldest() {
     int start = shards.length > SAMPLE ? hand.getAndIncrement() : 0;
     long oldest = LruShard.EMPTY;

@@ -1,5 +1,5 @@
 /**
- * The cache {@code lru}: sharded, read without locks, approximately least recently used first.
- * {@link io.kiwidb.cache.lru.LruShard} explains how.
+ * The cache {@code lru}: sharded, with lock-free reads, approximately least recently used.
+ * {@link io.kiwidb.cache.lru.LruShard} explains the algorithm.
  */
 package io.kiwidb.cache.lru;

@@ -19,7 +19,7 @@ public final class NoCacheProvider implements CacheProvider {
 
   @Override
   public String description() {
-    return "keeps nothing, every block is read and checked again; for stores that are only scanned, and for measuring";
+    return "no cache: every block is read and verified each time; for stores that are only scanned, and for benchmarks";
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.kiwidb.spi.CachedBlock;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** A tier that keeps nothing, whatever its budget. Threading: thread-safe. Failure: none. */
+/** A tier that caches nothing, whatever its budget. Threading: thread-safe. Failure: none. */
 final class NoTier implements CacheTier {
   private final LongAdder misses = new LongAdder();
   private volatile long budget;

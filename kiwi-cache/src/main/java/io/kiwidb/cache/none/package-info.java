@@ -1,2 +1,2 @@
-/** The cache {@code none}: keeps no block, and counts the lookups. */
+/** The cache {@code none}: caches no block, and counts lookups as misses. */
 package io.kiwidb.cache.none;
