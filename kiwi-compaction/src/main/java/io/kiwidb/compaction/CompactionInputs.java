@@ -10,19 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that take tables of one level down to a sorted level below it, together with what they meet
- * there.
+ * Builds jobs that compact tables of one level to a sorted level below it, together with the
+ * overlapping tables of that level.
  *
- * <p>Such a job is given only if no running one is in its way: none reads an input, and none may
- * write between the keys of the job.
+ * <p>A job is returned only if no running job conflicts with it: none reads an input, and none may
+ * write into the key range of the job.
  *
  * <p>Threading: immutable.
  */
 public final class CompactionInputs {
   /**
-   * How much of the level below its own an output may overlap, in tables, before outputs are made
-   * smaller: each table will once have to be merged with all that it overlaps, in one job.
-   * RocksDB's {@code max_compaction_bytes} is 25 tables too.
+   * The maximum overlap of an output with the level below its own, in tables, before outputs are
+   * made smaller: each table must eventually be merged with everything that it overlaps, in one
+   * job. RocksDB's {@code max_compaction_bytes} is 25 tables too.
    */
   private static final int MOST_OVERLAP = 25;
 
@@ -33,7 +33,7 @@ public final class CompactionInputs {
   private final KeyOrder order;
   private final RunningJobs running;
 
-  /** Jobs in a tree. */
+  /** Creates it for a view of the tree. */
   public CompactionInputs(LsmView view) {
     this.view = view;
     this.order = view.order();
@@ -41,7 +41,8 @@ public final class CompactionInputs {
   }
 
   /**
-   * The first level beneath another that holds anything or soon will; the last level if none does.
+   * Returns the first level below another that has tables or may get some from a running job; the
+   * last level if there is none.
    */
   public int firstUsedBelow(int level) {
     int last = view.levels().size() - 1;
@@ -54,9 +55,9 @@ public final class CompactionInputs {
   }
 
   /**
-   * The oldest table of level 0 with all that overlap it, and all that overlap those, as far as
-   * none older than they is busy. Tables that overlap none of them stay for the next job, which for
-   * keys written in ascending order means that every job is a move.
+   * Returns a job for the oldest table of level 0 with all that overlap it, and all that overlap
+   * those, except for busy tables and newer ones. Tables that overlap none of them are left to the
+   * next job, so for keys written in ascending order every job is a move.
    */
   public @Nullable CompactionChoice fromLevelZero(int target, String reason) {
     List<TableInfo> tables = oldestIdle(view.levels().get(0).tables());
@@ -77,7 +78,7 @@ public final class CompactionInputs {
     return job(inputs, 0, target, reason);
   }
 
-  /** The tables older than the oldest that is busy. */
+  /** Returns the tables older than the oldest busy one. */
   private List<TableInfo> oldestIdle(List<TableInfo> tables) {
     int from = tables.size();
     while (from > 0 && !view.isBusy(tables.get(from - 1))) {
@@ -97,11 +98,11 @@ public final class CompactionInputs {
   }
 
   /**
-   * The job that takes tables down.
+   * Returns the job that compacts tables to a lower level.
    *
-   * @param inputs of a sorted level a clean cut, of level 0 with all older ones that they overlap
+   * @param inputs in a sorted level a clean cut, in level 0 with all older tables that they overlap
    * @param source their level
-   * @param target a sorted level beneath; between the two nothing may lie
+   * @param target a sorted level below; no level between the two may have overlapping tables
    */
   public @Nullable CompactionChoice job(
       List<TableInfo> inputs, int source, int target, String reason) {
@@ -122,7 +123,7 @@ public final class CompactionInputs {
         List.copyOf(all), target, outputBytes, boundaries(span, target + 1), reason);
   }
 
-  /** What tables meet in a sorted level, as a clean cut. */
+  /** Returns the tables of a sorted level that overlap the inputs, as a clean cut. */
   public List<TableInfo> met(List<TableInfo> inputs, int target) {
     return new SortedTables(view.levels().get(target).tables(), order)
         .overlapping(KeySpan.of(inputs, order));
@@ -133,7 +134,8 @@ public final class CompactionInputs {
   }
 
   /**
-   * The size of a table, or less if such tables would overlap too much of the level below theirs.
+   * Returns the size of a table, or less if such tables would overlap too much of the level below
+   * theirs.
    */
   private long outputBytes(List<TableInfo> inputs, KeySpan span, int below) {
     if (below >= view.levels().size()) {
@@ -145,7 +147,7 @@ public final class CompactionInputs {
     return (long) Math.max(table / SMALLEST_PART, Math.min(table, fitting));
   }
 
-  /** Where tables of a level begin, within the span. */
+  /** Returns the smallest keys of the tables of a level within the span. */
   private List<byte[]> boundaries(KeySpan span, int level) {
     List<byte[]> starts = new ArrayList<>();
     if (level < view.levels().size()) {
@@ -167,7 +169,7 @@ public final class CompactionInputs {
     return new SortedTables(tables.tables(), order);
   }
 
-  /** Bytes of tables. */
+  /** Returns the total size of tables, in bytes. */
   public static long bytes(List<TableInfo> tables) {
     long sum = 0;
     for (TableInfo table : tables) {

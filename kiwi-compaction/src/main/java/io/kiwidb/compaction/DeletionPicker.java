@@ -8,23 +8,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks what is compacted only so that deletions go: while there are writers, tables of sorted
- * levels most of which are deletions; once nobody writes, every table that has any.
+ * Picks compactions whose only purpose is to remove deletions (tombstones): while there are writes,
+ * of tables in sorted levels that consist mostly of deletions; when the store is idle, of every
+ * table that has any.
  *
- * <p>A deletion goes when it is merged with, or lies in, the deepest level that has its key,
- * provided that no open snapshot needs it. So
+ * <p>A deletion is removed when it is merged with, or is in, the deepest level that contains its
+ * key, provided that no open snapshot needs it. So
  *
  * <ul>
- *   <li><b>D1</b> a table beneath which others lie sinks to the next level that is in use;
- *   <li><b>D2</b> a table beneath which nothing lies is rewritten where it is, but only if no
- *       snapshot is older than its newest entry: then all its deletions go, so no table is
+ *   <li><b>D1</b> a table with overlapping tables below it is compacted to the next level in use;
+ *   <li><b>D2</b> a table with no overlapping tables below it is rewritten in place, but only if no
+ *       snapshot is older than its newest entry: then all its deletions are removed, so no table is
  *       rewritten twice.
- *   <li><b>D3</b> Level 0 is left to its trigger while there are writers; then what it holds sinks
- *       first.
+ *   <li><b>D3</b> Level 0 is left to its trigger while there are writes; in an idle store its
+ *       tables are compacted first.
  * </ul>
  *
- * <p>Every choice moves a table down or takes all deletions out of one, so it comes to an end, and
- * then no table has deletions that could go.
+ * <p>Every choice moves a table down or removes all deletions from one, so this terminates, and
+ * then no table has removable deletions.
  *
  * <p>Threading: immutable.
  */
@@ -36,7 +37,7 @@ public final class DeletionPicker {
   private final CompactionInputs inputs;
   private final RunningJobs running;
 
-  /** Picks in a tree. */
+  /** Creates a picker for a view of the tree. */
   public DeletionPicker(LsmView view) {
     this.view = view;
     this.order = view.order();
@@ -44,11 +45,11 @@ public final class DeletionPicker {
     this.running = new RunningJobs(view);
   }
 
-  /** The next job, or null. */
+  /** Returns the next job, or null. */
   public @Nullable CompactionChoice pick() {
     if (view.idle() && view.levels().get(0).tables().stream().anyMatch(this::mayLoseDeletions)) {
       CompactionChoice choice = inputs.fromLevelZero(
-          inputs.firstUsedBelow(0), "deletions in L0 while nobody writes"); // D3
+          inputs.firstUsedBelow(0), "deletions in L0 and the store is idle"); // D3
       if (choice != null) {
         return choice;
       }

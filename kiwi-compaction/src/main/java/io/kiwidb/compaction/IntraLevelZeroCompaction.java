@@ -8,13 +8,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of level 0 that lie side by side in age and are worth merging into one table of level 0,
- * so that reads have fewer to look into. Only neighbours are merged, so the ages of what is left
- * stay in order.
+ * Merges adjacent tables of level 0 into one table of level 0, so that reads have fewer tables to
+ * search. Only tables adjacent in age are merged, so the remaining ones stay in order of age.
  *
- * <p>A stretch grows from its newest table to older ones while each table more lowers the bytes
- * that are rewritten for every table that goes. That keeps large tables out until enough others are
- * as large, and every byte is rewritten once for each such step only. (It is how RocksDB picks
+ * <p>The input grows from its newest table to older ones as long as each additional table lowers
+ * the bytes rewritten per table removed. That excludes large tables until enough others are as
+ * large, and every byte is rewritten only once for each such step. (RocksDB picks in the same way
  * within level 0.)
  *
  * <p>Threading: immutable.
@@ -26,12 +25,12 @@ public final class IntraLevelZeroCompaction {
   private final Predicate<TableInfo> fit;
 
   /**
-   * Looks for a stretch.
+   * Creates it for a view of the tree.
    *
    * @param view the tree
-   * @param fewest tables that a stretch must have at least
-   * @param mostBytes bytes that it may have
-   * @param fit which tables may be in it
+   * @param fewest minimum number of input tables
+   * @param mostBytes maximum total size of the inputs
+   * @param fit whether a table may be an input
    */
   public IntraLevelZeroCompaction(
       LsmView view, int fewest, long mostBytes, Predicate<TableInfo> fit) {
@@ -41,7 +40,7 @@ public final class IntraLevelZeroCompaction {
     this.fit = fit;
   }
 
-  /** The merge of the newest stretch there is, or null. */
+  /** Returns the merge of the newest possible inputs, or null. */
   public @Nullable CompactionChoice merge() {
     List<TableInfo> tables = view.levels().get(0).tables();
     for (int from = 0; from + fewest <= tables.size(); from++) {

@@ -6,21 +6,21 @@ import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.List;
 
 /**
- * What the running jobs stand in the way of: they read their inputs, and the tables that they will
- * add to their target lie within the span of those inputs. A second job that wrote into a gap
- * between them would break the order of the level when both are done.
+ * The conflicts with running jobs: they read their inputs, and the tables that they will add to
+ * their target are within the span of those inputs. A second job that wrote into a gap between the
+ * inputs would break the order of the level when both are done.
  *
  * <p>Threading: immutable.
  */
 public final class RunningJobs {
   private final LsmView view;
 
-  /** The jobs of a view. */
+  /** Creates it for the running jobs of a view. */
   public RunningJobs(LsmView view) {
     this.view = view;
   }
 
-  /** Whether a running job reads one of the tables. */
+  /** Returns whether a running job reads any of the tables. */
   public boolean readAny(List<TableInfo> tables) {
     for (TableInfo table : tables) {
       if (view.isBusy(table)) {
@@ -30,7 +30,7 @@ public final class RunningJobs {
     return false;
   }
 
-  /** Whether a running job may write tables into the span of the level. */
+  /** Returns whether a running job may write tables into the span of the level. */
   public boolean mayWrite(int level, KeySpan span) {
     for (RunningJob job : view.running()) {
       if (job.targetLevel() == level
@@ -41,7 +41,7 @@ public final class RunningJobs {
     return false;
   }
 
-  /** Whether a running job may write tables into the level. */
+  /** Returns whether a running job may write tables into the level. */
   public boolean mayWrite(int level) {
     for (RunningJob job : view.running()) {
       if (job.targetLevel() == level) {

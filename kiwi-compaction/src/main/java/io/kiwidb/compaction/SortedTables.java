@@ -5,11 +5,11 @@ import io.kiwidb.key.KeyOrder;
 import java.util.List;
 
 /**
- * The tables of a level that is in key order, with the questions that strategies ask of it.
+ * The tables of a level in key order, with the queries that strategies need.
  *
- * <p>Answers are <i>clean cuts</i>: where the last key of a table is the first key of the next,
- * both tables are in the answer or neither is. A merge that took one of them would move some
- * versions of that key below others.
+ * <p>Results are <i>clean cuts</i>: if the last key of a table is the first key of the next, the
+ * result has both or neither. A merge of only one of them would move some versions of that key
+ * below others.
  *
  * <p>Threading: immutable. Ownership: borrows the list.
  */
@@ -17,13 +17,13 @@ public final class SortedTables {
   private final List<TableInfo> tables;
   private final KeyOrder order;
 
-  /** Asks a level in key order. */
+  /** Creates it for the tables of a level in key order. */
   public SortedTables(List<TableInfo> tables, KeyOrder order) {
     this.tables = tables;
     this.order = order;
   }
 
-  /** The tables that overlap a span, as a clean cut, in key order. */
+  /** Returns the tables that overlap a span, as a clean cut, in key order. */
   public List<TableInfo> overlapping(KeySpan span) {
     int from = firstEndingAtOrBehind(span.smallest());
     int to = from;
@@ -33,12 +33,15 @@ public final class SortedTables {
     return from == to ? List.of() : cleanCut(from, to);
   }
 
-  /** The table of an index, with the neighbours that a clean cut needs, in key order. */
+  /** Returns the table at an index, with the neighbours required for a clean cut, in key order. */
   public List<TableInfo> around(int index) {
     return cleanCut(index, index + 1);
   }
 
-  /** The index of the first table that begins behind a key; the number of tables if none does. */
+  /**
+   * Returns the index of the first table that begins after a key; the number of tables if there is
+   * none.
+   */
   public int firstBeginningBehind(byte[] key) {
     int low = 0;
     int high = tables.size();

@@ -18,7 +18,7 @@ public final class FifoProvider implements StrategyProvider {
 
   @Override
   public String description() {
-    return "drops the oldest tables by total size and age: for caches and logs of what is recent; it loses data on purpose";
+    return "drops the oldest tables by total size and age, so it deletes live data; for caches and recent logs";
   }
 
   @Override

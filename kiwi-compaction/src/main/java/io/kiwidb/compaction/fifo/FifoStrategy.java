@@ -7,37 +7,39 @@ import io.kiwidb.spi.LsmView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was written last. Tables stay in level 0; the oldest are dropped whole when all tables
- * together are larger than {@code maxBytes}, or when they are older than {@code ttlMillis}. Nothing
- * is rewritten for that.
+ * Keeps the most recent writes. Tables stay in level 0; the oldest are dropped whole when the total
+ * size exceeds {@code maxBytes}, or when they are older than {@code ttlMillis}. Nothing is
+ * rewritten for that.
  *
- * <p>What it means for keys:
+ * <p>Consequences for keys:
  *
  * <ul>
- *   <li>A key is gone when the table with its newest version is dropped. Versions that were
- *       overwritten go earlier or with it, and until then take space like any other.
+ *   <li>A key disappears when the table with its newest version is dropped. Overwritten versions
+ *       are dropped earlier or with it, and until then take space like any other.
  *   <li>Writing a key again renews it. Reading it does not.
- *   <li>A deleted key stays deleted: what its deletion hides is older, so it is dropped first or
- *       together with it. Deletions take space until then; {@code fifo} frees none because of them.
- *   <li>Age is that of a table, so entries written just before a flush and long before it go
- *       together.
- *   <li>Snapshots do not hold tables in the tree: what a snapshot has not read yet is gone for it
- *       too.
+ *   <li>A deleted key stays deleted: the versions that its deletion hides are older, so they are
+ *       dropped before it or together with it. Deletions take space until then; they do not cause
+ *       {@code fifo} to free any.
+ *   <li>Age is that of a table, so entries written shortly before a flush and long before it are
+ *       dropped together.
+ *   <li>Snapshots do not keep tables in the tree: data that a snapshot has not read yet disappears
+ *       for it too.
  * </ul>
  *
- * <p>Every read has to look into every table of level 0 (or its filter), so when at least as many
- * as the trigger lie side by side that fit into one table of {@code tableBytes}, they are merged
- * into one {@linkplain IntraLevelZeroCompaction within level 0}. Ordinary settings flush tables
- * about that large, and nothing is merged. A merged table counts as new, so where there is an age
- * only tables younger than a tenth of it are merged: an entry may stay for a tenth longer for each
- * merge that it goes through, and each of those makes its table several times larger.
+ * <p>Every read has to search every table of level 0 (or its filter), so when at least as many
+ * adjacent tables as the trigger fit into one table of {@code tableBytes}, they are merged into one
+ * {@linkplain IntraLevelZeroCompaction within level 0}. With ordinary settings flushed tables are
+ * about that large, and nothing is merged. A merged table counts as new, so if there is a TTL only
+ * tables younger than a tenth of it are merged: an entry may stay for a tenth longer for each merge
+ * that it goes through, and each of those makes its table several times larger.
  *
- * <p>Tables in sorted levels, which another strategy left, are older than level 0 and go first, the
- * deepest level before the others.
+ * <p>Tables in sorted levels, left by another strategy, are older than level 0 and are dropped
+ * first, the deepest level before the others.
  *
- * <p>Invariants. <b>F1</b>: with a dropped table goes every older one that overlaps it, or what it
- * hides would come back: tables are dropped from the old end only, and never past one that is busy.
- * <b>F2</b>: every choice makes fewer tables, so it comes to an end.
+ * <p>Invariants. <b>F1</b>: a table is dropped together with every older one that overlaps it;
+ * otherwise hidden versions would reappear. So tables are dropped from the oldest on only, and
+ * never past a busy one. <b>F2</b>: every choice reduces the number of tables, so compaction
+ * terminates.
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
  */
@@ -52,13 +54,13 @@ final class FifoStrategy implements CompactionStrategy {
     return choice == null ? NONE : choice;
   }
 
-  /** Nothing waits: a table that is to go takes no work. */
+  /** No debt: dropping a table takes no work. */
   @Override
   public Debt debt(LsmView view) {
     return Debt.NONE;
   }
 
-  /** As {@link #debt} counts: however many tables there are, they slow no writer. */
+  /** Consistent with {@link #debt}: the number of tables never stalls writers. */
   @Override
   public int runsAtRest(LsmView.Rules rules) {
     return 0;

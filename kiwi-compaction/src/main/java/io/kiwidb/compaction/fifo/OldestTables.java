@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a tree from the oldest to the newest, and how many of them are to be dropped.
+ * The tables of a tree from the oldest to the newest, and the number of them to be dropped.
  *
  * <p>Threading: immutable.
  */
@@ -26,7 +26,7 @@ final class OldestTables {
     }
   }
 
-  /** The drop of all tables that are too old or too much, or null. */
+  /** Returns the drop of all tables that are too old or exceed the size limit, or null. */
   @Nullable
   CompactionChoice drop() {
     int bySize = tooMuch();
@@ -37,12 +37,12 @@ final class OldestTables {
       return null;
     }
     String reason = bySize >= byAge
-        ? "there are more than " + view.rules().maxBytes() + " bytes"
+        ? "total size exceeds " + view.rules().maxBytes() + " bytes"
         : "older than " + view.rules().ttlMillis() + " ms";
     return new CompactionChoice.Drop(List.copyOf(oldestFirst.subList(0, dropped)), reason);
   }
 
-  /** How many of the oldest have to go so that what stays is small enough. */
+  /** Returns how many of the oldest tables must be dropped to meet the size limit. */
   private int tooMuch() {
     long most = view.rules().maxBytes();
     if (most == 0) {
@@ -60,9 +60,9 @@ final class OldestTables {
   }
 
   /**
-   * How many of the oldest have nothing but what is too old. Their own age does not say it, because
-   * a merge makes tables new: what was written before the last entry of a table that is too old is
-   * too old as well.
+   * Returns how many of the oldest tables contain only expired entries. Their own age is not
+   * sufficient, because a merge makes tables new: everything written before the last entry of an
+   * expired table is expired as well.
    */
   private int tooOld() {
     long ttl = view.rules().ttlMillis();
@@ -79,7 +79,7 @@ final class OldestTables {
     return gone;
   }
 
-  /** How many there are before the first that a running job reads. */
+  /** Returns how many tables precede the first one that a running job reads. */
   private int idle() {
     int idle = 0;
     while (idle < oldestFirst.size() && !view.isBusy(oldestFirst.get(idle))) {

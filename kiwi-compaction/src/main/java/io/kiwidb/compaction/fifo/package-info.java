@@ -1,5 +1,5 @@
 /**
- * The strategy {@code fifo}: the oldest tables are dropped whole.
- * {@link io.kiwidb.compaction.fifo.FifoStrategy} explains it.
+ * The strategy {@code fifo}: the oldest tables are dropped whole. See
+ * {@link io.kiwidb.compaction.fifo.FifoStrategy}.
  */
 package io.kiwidb.compaction.fifo;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the table of a sorted level that is merged into the next.
+ * Picks the table of a sorted level to merge into the next level.
  *
  * <p>Threading: immutable.
  */
@@ -25,12 +25,15 @@ final class LevelPicker {
     this.inputs = inputs;
   }
 
-  /** Tables that go together, and the bytes they meet in the next level for each of their own. */
+  /**
+   * Tables that are compacted together, and the ratio of the overlapping bytes of the next level to
+   * their own.
+   */
   private record Candidate(List<TableInfo> tables, double overlap) {}
 
   /**
-   * The table that meets the least for its size and whose job collides with no other; of equals,
-   * the first behind the last one that was merged.
+   * Returns a job for the table with the least overlap relative to its size whose job conflicts
+   * with no other; among equals, the first after the one merged last.
    */
   @Nullable
   CompactionChoice pick(int source, String reason) {

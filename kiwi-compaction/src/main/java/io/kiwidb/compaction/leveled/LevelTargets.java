@@ -7,24 +7,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How large each level may be, from the size of the largest.
+ * The target size of each level, computed from the size of the largest.
  *
- * <p>Fixed targets leave the last level small compared with the ones above it until it is full, and
- * up to a third of the disk then holds versions that newer ones hide. So targets are computed
- * upwards: the last level may be as large as it is, the one above it a {@code multiplier}-th of
- * that, and so on, until a level is to be no larger than {@code baseBytes}. That is the <i>base
+ * <p>With fixed targets the last level is small compared with the levels above it until it is full,
+ * and up to a third of the disk then holds versions hidden by newer ones. So targets are computed
+ * upwards: the target of the last level is its size, that of the level above is the size divided by
+ * {@code multiplier}, and so on, until the target is at most {@code baseBytes}. That is the <i>base
  * level</i>, the first one in use; level 0 is merged into it. With a multiplier of ten all levels
  * above the last then hold about a ninth of what it holds. (Dong, Callaghan, Galanis, Borthakur,
  * Savor and Strum, <i>Optimizing Space Amplification in RocksDB</i>, CIDR 2017, section 3.1.) A
- * last level that is smaller than {@code baseBytes}, an empty one too, may grow to that. So may the
- * base level: were it small beside what level 0 brings at once, everything would be rewritten in
- * both (as in RocksDB, which calls the small base an hourglass; measured in
+ * last level smaller than {@code baseBytes}, even an empty one, may grow to that size. So may the
+ * base level: if it were small compared with what level 0 adds at once, everything would be
+ * rewritten in both (as in RocksDB, which calls the small base an hourglass; measured in
  * docs/decisions/027-fewer-bytes-and-fewer-rewrites.md).
  *
- * <p>Levels above the base that hold tables all the same, because the store has shrunk or settings
- * have changed, are to be emptied, a level at a time. Until they are, level 0 is merged into the
- * first of them: nothing may be put below data that is older. The same holds for a level that a
- * running job writes to.
+ * <p>Levels above the base that still have tables, because the store has shrunk or settings have
+ * changed, are emptied, one level at a time. Until then level 0 is merged into the first of them:
+ * newer data must not be placed below older data. The same applies to a level that a running job
+ * writes to.
  *
  * <p>Threading: immutable.
  */
@@ -60,25 +60,25 @@ final class LevelTargets {
     return new LevelTargets(targets, base, Math.min(first, base));
   }
 
-  /** Where level 0 is merged to. */
+  /** Returns the level that level 0 is merged into. */
   int entry() {
     return entry;
   }
 
-  /** The first level that is to be used. */
+  /** Returns the base level. */
   int base() {
     return base;
   }
 
   /**
-   * Bytes that a level may hold, at least {@code baseBytes} for the base and the last; 0 for levels
-   * above the base.
+   * Returns the target size of a level in bytes, at least {@code baseBytes} for the base and the
+   * last level; 0 for levels above the base.
    */
   double target(int level) {
     return targets[level];
   }
 
-  /** All of them, in whole bytes. */
+  /** Returns all target sizes, in whole bytes. */
   long[] bytes() {
     return Arrays.stream(targets).mapToLong(Math::round).toArray();
   }

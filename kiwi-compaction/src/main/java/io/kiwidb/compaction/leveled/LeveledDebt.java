@@ -5,10 +5,10 @@ import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 
 /**
- * About how many bytes have to be rewritten until every level is within its target: what a level
- * has too much goes down, and with it is rewritten what it meets, which is as much more as the next
- * level is larger; then the next level has too much. (It is what RocksDB estimates as compaction
- * bytes needed.)
+ * Estimates the bytes to be rewritten until every level is within its target: the excess of a level
+ * is merged into the next, rewriting its overlap there, which is larger by the ratio of the level
+ * sizes; then the next level has an excess. (RocksDB estimates pending compaction bytes in the same
+ * way.)
  *
  * <p>Threading: stateless.
  */

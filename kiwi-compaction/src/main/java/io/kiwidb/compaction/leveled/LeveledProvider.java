@@ -18,7 +18,7 @@ public final class LeveledProvider implements StrategyProvider {
 
   @Override
   public String description() {
-    return "levels of one sorted run each, sized from the last one up: little space and fast reads; for every use";
+    return "levels of one sorted run each, sized from the last level up: low space amplification and fast reads; for general use";
   }
 
   @Override

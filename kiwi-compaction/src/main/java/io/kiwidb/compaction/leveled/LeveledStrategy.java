@@ -16,36 +16,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Level 0 takes flushed tables as they come; when there are enough of them they are merged into the
- * base level. Every other level is one sorted run; when it outgrows its {@linkplain LevelTargets
- * target}, a table of it is merged into the next.
+ * Level 0 contains flushed tables; when there are enough of them they are merged into the base
+ * level. Every other level is one sorted run; when it outgrows its {@linkplain LevelTargets
+ * target}, a table of it is merged into the next level.
  *
- * <p>The most urgent level goes first: level 0 by its number of tables over the trigger, or by its
- * bytes over those of the base level, the others by bytes over target. Within a level that table
- * goes that meets the least in the next. If the best job would touch what a running one uses, the
- * next best is taken. If running jobs keep level 0 from being merged down while it grows, its
- * tables are merged among themselves. When no level is too large, {@linkplain DeletionPicker tables
- * full of deletions} are seen to; and once nobody writes, level 0 goes down without waiting for its
- * trigger, so that reads ask fewer tables.
+ * <p>The most urgent level is compacted first: level 0 by its number of tables relative to the
+ * trigger, or by its bytes relative to those of the base level, the others by bytes relative to the
+ * target. Within a level the table with the least overlap with the next level is chosen. If the
+ * best job conflicts with a running one, the next best is taken. If running jobs prevent level 0
+ * from being merged down while it grows, its tables are merged among themselves. When no level is
+ * too large, {@linkplain DeletionPicker tables full of deletions} are compacted; and when writes
+ * pause, level 0 is merged down without waiting for its trigger, so that reads search fewer tables.
  *
  * <p>Invariants of every choice:
  *
  * <ul>
- *   <li><b>S1</b> No input is busy, and level 0 feeds one job to the levels below at a time,
- *       because each takes the oldest table.
- *   <li><b>S2</b> Inputs of a level are a clean cut: a user key that two tables share takes both.
- *   <li><b>S3</b> Every older table that overlaps an input and lies between it and the target is an
+ *   <li><b>S1</b> No input is busy, and level 0 is the source of one job to the levels below at a
+ *       time, because each takes the oldest table.
+ *   <li><b>S2</b> Inputs of a level are a clean cut: if two tables share a user key, both are
+ *       inputs.
+ *   <li><b>S3</b> Every older table that overlaps an input and is between it and the target is an
  *       input: in level 0 by taking all that overlap, transitively, among those older than the
  *       oldest busy one; in the target by taking all that overlap the span of the inputs; between
- *       them nothing lies nor will, because level 0 goes to the first level that holds anything or
- *       is written to, or to one above it.
- *   <li><b>S4</b> The span of the job overlaps no span that a running job may write to in the same
- *       level, see {@link RunningJobs}.
- *   <li><b>S5</b> A tree that nobody writes to settles: every choice moves data down, or makes
- *       fewer tables of level 0, or takes all deletions out of the tables that it rewrites in their
- *       place (D2 of {@link DeletionPicker}). Each of the three comes to an end, and none of them
- *       adds to what another has left to do, but for the tables of level 0, which only go down once
- *       nothing runs.
+ *       them there is none and will be none, because level 0 is merged into the first level that
+ *       has tables or is written to, or into one above it.
+ *   <li><b>S4</b> The span of the job does not overlap any span that a running job may write to in
+ *       the same level, see {@link RunningJobs}.
+ *   <li><b>S5</b> A tree without writes settles: every choice moves data down, or reduces the
+ *       number of tables of level 0, or removes all deletions from the tables that it rewrites in
+ *       place (D2 of {@link DeletionPicker}). Each of the three terminates, and none of them adds
+ *       work for another, except for the tables of level 0, which are merged down only when nothing
+ *       runs.
  * </ul>
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
@@ -54,23 +55,23 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   private static final CompactionChoice NONE = new CompactionChoice.None();
 
   /**
-   * Tables of level 0 that wait, beyond the trigger, from which it is worth rewriting them to have
-   * fewer.
+   * Number of waiting tables of level 0 beyond the trigger from which rewriting them to have fewer
+   * is worthwhile.
    */
   private static final int WAITING_BEYOND_TRIGGER = 2;
 
-  /** Fewer tables than this are not worth rewriting only to have one. */
+  /** Minimum number of tables for which a merge within level 0 is worthwhile. */
   private static final int FEWEST_WITHIN_LEVEL_ZERO = 4;
 
   /**
-   * Fewer tables of level 0 than this are left where they are when nobody writes: one costs a read
-   * what a level costs.
+   * Minimum number of tables of level 0 that are merged down when writes pause: for a read one
+   * table costs as much as a level.
    */
   private static final int FEWEST_AT_REST = 2;
 
   /**
-   * How many times its own bytes level 0 may meet below when it goes down only because nobody
-   * writes.
+   * Maximum ratio of the overlapping bytes below to the bytes of level 0 for a merge only because
+   * writes have paused.
    */
   private static final int MOST_MET_AT_REST = 4;
 
@@ -78,8 +79,8 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   public CompactionChoice choose(LsmView view) {
     LevelTargets targets = LevelTargets.of(view);
     List<Need> needs = needs(view, targets);
-    needs.sort(Comparator.comparingDouble(Need::score)
-        .reversed()); // stable: of two equals the upper level goes first
+    // The sort is stable: of two equals the upper level comes first.
+    needs.sort(Comparator.comparingDouble(Need::score).reversed());
     CompactionInputs inputs = new CompactionInputs(view);
     LevelPicker picker = new LevelPicker(view, inputs);
     for (Need need : needs) {
@@ -119,8 +120,8 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   }
 
   /**
-   * Several tables of level 0, if what they bring is not little beside what would be rewritten with
-   * it.
+   * Returns a merge of the tables of level 0, if their size is not small compared with the data
+   * that would be rewritten with them.
    */
   private static @Nullable CompactionChoice atRest(
       LsmView view, CompactionInputs inputs, LevelTargets targets) {
@@ -131,10 +132,10 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
       return null;
     }
     return inputs.fromLevelZero(
-        targets.entry(), "L0 has " + tables + " tables while nobody writes");
+        targets.entry(), "L0 has " + tables + " tables and writes have paused");
   }
 
-  /** A level from which something should be merged. */
+  /** A level from which data should be merged down. */
   private record Need(int level, double score, String reason) {}
 
   private static List<Need> needs(LsmView view, LevelTargets targets) {
@@ -158,9 +159,9 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
   }
 
   /**
-   * Level 0 goes down when it has as many tables as the trigger says, or when it outweighs the base
-   * level: tables that were merged within level 0 are few and hide much. Its weight counts only if
-   * it is that of a trigger of its smallest tables, so that large memtables are gathered as well as
+   * Level 0 is due when it has as many tables as the trigger, or when it is larger than the base
+   * level: tables merged within level 0 are few and hide many versions. Its size counts only if it
+   * is at least the trigger times its smallest table, so that large memtables are accumulated like
    * small ones.
    */
   private static void addLevelZero(LsmView view, LevelTargets targets, List<Need> needs) {
@@ -189,7 +190,7 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
     return "L" + level + " has " + bytes + " of " + Math.round(target) + " bytes";
   }
 
-  /** Tables of level 0 that no running job reads. */
+  /** Returns the number of tables of level 0 that no running job reads. */
   private static int idleTables(LsmView view) {
     int idle = 0;
     for (TableInfo table : view.levels().get(0).tables()) {
@@ -198,7 +199,7 @@ final class LeveledStrategy implements CompactionStrategy, LevelSizing {
     return idle;
   }
 
-  /** Bytes that no running job reads: those are on their way. */
+  /** Returns the bytes that no running job reads: the others are already being moved. */
   private static long idleBytes(Level level, LsmView view) {
     long sum = 0;
     for (TableInfo table : level.tables()) {

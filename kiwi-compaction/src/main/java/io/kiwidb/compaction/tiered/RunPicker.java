@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks neighbouring runs to merge.
+ * Picks adjacent runs to merge.
  *
  * <p>Threading: immutable.
  */
@@ -13,7 +13,7 @@ final class RunPicker {
   private static final double HUNDRED_PERCENT = 100;
 
   /**
-   * By how much a step may be larger than even ones; measured, see
+   * Tolerance for a step compared with even steps; measured, see
    * docs/decisions/012-compaction-picking.md.
    */
   private static final double EVEN_ENOUGH = 1.2;
@@ -22,28 +22,28 @@ final class RunPicker {
   private final Rules rules;
   private final int most;
 
-  /** Picks among runs, youngest first. */
+  /** Creates a picker for runs, youngest first. */
   RunPicker(List<SortedRun> runs, Rules rules) {
     this.runs = runs;
     this.rules = rules;
     this.most = most(rules);
   }
 
-  /** How many runs there may be before two of them are merged whatever their sizes. */
+  /** Returns the maximum number of runs before two of them are merged whatever their sizes. */
   static int most(Rules rules) {
-    return 1 + Math.max(1, rules.l0Trigger()); // one for the oldest
+    return 1 + Math.max(1, rules.l0Trigger()); // one more for the oldest run
   }
 
   /**
-   * Runs to merge.
+   * Adjacent runs to merge.
    *
-   * @param from the youngest of them
-   * @param end behind the oldest of them
-   * @param reason why
+   * @param from index of the youngest
+   * @param end index after the oldest
+   * @param reason the reason
    */
   record RunRange(int from, int end, String reason) {}
 
-  /** The runs to merge next, or null. */
+  /** Returns the runs to merge next, or null. */
   @Nullable
   RunRange pick() {
     if (runs.size() < most) {
@@ -57,8 +57,8 @@ final class RunPicker {
   }
 
   /**
-   * Everything idle down to the oldest run, if it is large compared with the oldest: so much may be
-   * hidden versions.
+   * Returns all idle runs down to the oldest, if they are large compared with it: they may contain
+   * that many hidden versions.
    */
   private @Nullable RunRange tooMuchSpace() {
     int last = runs.size() - 1;
@@ -73,12 +73,14 @@ final class RunPicker {
       return null;
     }
     return new RunRange(
-        from, last + 1, Math.round(younger) + " bytes are younger than the oldest " + oldest);
+        from,
+        last + 1,
+        Math.round(younger) + " bytes in runs younger than the oldest of " + oldest);
   }
 
   /**
-   * The youngest runs of which each is no larger, but for the tolerance, than all younger ones
-   * together.
+   * Returns the youngest runs each of which is no larger, within the tolerance, than all younger
+   * ones together.
    */
   private @Nullable RunRange alike() {
     double tolerance = 1 + rules.sizeRatioPercent() / HUNDRED_PERCENT;
@@ -92,17 +94,17 @@ final class RunPicker {
         end++;
       }
       if (end - from >= 2) {
-        return new RunRange(from, end, (end - from) + " runs are alike in size");
+        return new RunRange(from, end, (end - from) + " runs of similar size");
       }
     }
     return null;
   }
 
   /**
-   * Two neighbours, so that one run less is left. The youngest of which the older is hardly more
-   * times larger than if all sizes grew in even steps: steps that stay even are what rewrites least
-   * for a given number of runs. Always the two youngest would rewrite the same run with every
-   * flush; always the smallest step would rewrite the largest runs.
+   * Returns two adjacent runs, to reduce the number of runs by one: the youngest pair whose size
+   * ratio is at most slightly above that of even steps, because even steps minimize write
+   * amplification for a given number of runs. Always taking the two youngest would rewrite the same
+   * run with every flush; always taking the smallest ratio would rewrite the largest runs.
    */
   private @Nullable RunRange tooMany() {
     int idle = (int) runs.stream().filter(run -> !run.busy()).count();
@@ -122,7 +124,7 @@ final class RunPicker {
     return best < 0 ? null : new RunRange(best, best + 2, "there are " + idle + " runs");
   }
 
-  /** How many times larger one run is than another. */
+  /** Returns the size ratio of two runs. */
   private double step(int younger, int older) {
     return runs.get(older).bytes() / (double) Math.max(1, runs.get(younger).bytes());
   }

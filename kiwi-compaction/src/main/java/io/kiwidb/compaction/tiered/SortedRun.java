@@ -12,13 +12,13 @@ import java.util.List;
  *
  * <p>Threading: immutable.
  *
- * @param level where it lies
+ * @param level its level
  * @param tables its tables
- * @param bytes bytes of all
+ * @param bytes their total size
  * @param busy whether a running job reads one of them, or may add to them
  */
 record SortedRun(int level, List<TableInfo> tables, long bytes, boolean busy) {
-  /** The runs of a tree, youngest first. */
+  /** Returns the runs of a tree, youngest first. */
   static List<SortedRun> of(LsmView view) {
     RunningJobs running = new RunningJobs(view);
     List<SortedRun> runs = new ArrayList<>();
@@ -35,7 +35,7 @@ record SortedRun(int level, List<TableInfo> tables, long bytes, boolean busy) {
     return runs;
   }
 
-  /** The run as if no job was running. */
+  /** Returns the run as if no job was running. */
   SortedRun settled() {
     return new SortedRun(level, tables, bytes, false);
   }

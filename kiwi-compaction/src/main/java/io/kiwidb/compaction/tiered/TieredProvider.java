@@ -18,7 +18,7 @@ public final class TieredProvider implements StrategyProvider {
 
   @Override
   public String description() {
-    return "sorted runs merged with others of their size: little is rewritten, at the price of space and slower reads";
+    return "sorted runs merged with others of similar size: low write amplification, but more space and slower reads";
   }
 
   @Override

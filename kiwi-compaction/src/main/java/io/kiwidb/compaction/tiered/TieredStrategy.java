@@ -15,37 +15,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Each table of level 0 is a sorted run, and so are the tables of each other level together. Runs
  * are merged with their neighbours in age into one run, so a byte is rewritten about once each time
- * that its run doubles, where {@code leveled} rewrites it several times a level. The price is that
- * reads look into more runs, and that up to {@code spacePercent} more space is taken; a merge of
- * everything needs as much again while it runs. (RocksDB calls it universal compaction.)
+ * its run doubles in size, where {@code leveled} rewrites it several times per level. The cost is
+ * that reads search more runs, and that up to {@code spacePercent} more space is used; a merge of
+ * all runs needs the same amount again while it runs. (RocksDB calls this universal compaction.)
  *
- * <p>When there are as many runs beside the oldest as the trigger says, the first of these that
- * applies is done:
+ * <p>When there are as many runs besides the oldest as the trigger, the first of these rules that
+ * applies is used:
  *
  * <ol>
- *   <li>all runs are merged when the younger ones hold {@code spacePercent} of the bytes of the
+ *   <li>all runs are merged if the younger ones hold {@code spacePercent} of the bytes of the
  *       oldest;
- *   <li>the youngest runs are merged of which each is no more than {@code sizeRatioPercent} larger
- *       than all younger ones together;
- *   <li>if there are more than that, two neighbours are merged, so that sizes stay in even steps.
+ *   <li>the youngest runs each of which is at most {@code sizeRatioPercent} larger than all younger
+ *       ones together are merged;
+ *   <li>if there are more runs than the trigger, two adjacent runs are merged, such that sizes stay
+ *       in even steps.
  * </ol>
  *
- * <p>If none does, {@linkplain DeletionPicker tables full of deletions} are seen to.
+ * <p>If none applies, {@linkplain DeletionPicker tables full of deletions} are compacted.
  *
- * <p>Invariants of every choice but those of the deletion picker, which keeps its own:
+ * <p>Invariants of every choice except those of the deletion picker, which keeps its own:
  *
  * <ul>
- *   <li><b>T1</b> Inputs are whole runs that are neighbours in age, and no running job reads or
- *       adds to one of them.
- *   <li><b>T2</b> The output goes to the deepest place that is above the next older run: the last
- *       level if there is none, the level before that of the next older one, and level 0, as one
- *       table, if that would be level 0. Between inputs and output nothing lies, because it would
- *       be an input; where running jobs read, their inputs hold the place of their outputs.
- *   <li><b>T3</b> Every choice makes fewer runs, so a tree that nobody writes to settles.
+ *   <li><b>T1</b> Inputs are whole runs adjacent in age, and no running job reads or adds to one of
+ *       them.
+ *   <li><b>T2</b> The output goes to the deepest position above the next older run: the last level
+ *       if there is none, the level before that of the next older one, and level 0, as one table,
+ *       if that would be level 0. No run is between inputs and output, because it would be an
+ *       input; while jobs run, their inputs hold the position of their outputs.
+ *   <li><b>T3</b> Every choice reduces the number of runs, so a tree without writes settles.
  * </ul>
  *
- * <p>The strategy takes over any tree: the levels that {@code leveled} left are runs whose sizes
- * happen to grow by its multiplier.
+ * <p>The strategy accepts any tree: the levels left by {@code leveled} are runs whose sizes happen
+ * to grow by its multiplier.
  *
  * <p>Threading: immutable. Ownership and failure: see {@link CompactionStrategy}.
  */
@@ -64,8 +65,8 @@ final class TieredStrategy implements CompactionStrategy {
   }
 
   /**
-   * The runs over which reads look, and the bytes of those that would be merged next if nothing was
-   * running.
+   * Returns the number of runs that reads search, and the bytes of those that would be merged next
+   * if no job was running.
    */
   @Override
   public Debt debt(LsmView view) {
@@ -81,7 +82,8 @@ final class TieredStrategy implements CompactionStrategy {
   }
 
   /**
-   * As many as the trigger says, beside the oldest, are only merged if they are alike or hide much.
+   * This many runs, besides the oldest, are merged only if they are similar in size or contain many
+   * hidden versions.
    */
   @Override
   public int runsAtRest(LsmView.Rules rules) {

@@ -1,6 +1,5 @@
 /**
- * The strategy {@code tiered}: sorted runs gather and are merged with others of about their size,
- * so that every byte is rewritten seldom. {@link io.kiwidb.compaction.tiered.TieredStrategy}
- * explains it.
+ * The strategy {@code tiered}: sorted runs accumulate and are merged with others of similar size,
+ * so that bytes are rarely rewritten. See {@link io.kiwidb.compaction.tiered.TieredStrategy}.
  */
 package io.kiwidb.compaction.tiered;
