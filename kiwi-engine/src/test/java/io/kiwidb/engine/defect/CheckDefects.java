@@ -53,7 +53,7 @@ final class CheckDefects {
         new Defect(
             "forged lengths behind a good checksum are followed",
             "kiwi-sstable/src/main/java/io/kiwidb/sstable/block/BlockEntries.java",
-            "throw corrupt(\"entries\", \"lengths that lead out of it\");",
+            "throw corrupt(\"entries\", \"lengths that extend beyond the block\");",
             "throw e;",
             Suite.FORGED_TABLE));
   }

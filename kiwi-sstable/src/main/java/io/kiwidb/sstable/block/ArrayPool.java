@@ -1,15 +1,15 @@
 package io.kiwidb.sstable.block;
 
 /**
- * Arrays of the thread for blocks that outlive the next read: taken by one scan after the other.
- * Unlike {@link BlockScratch}, what was taken is nobody else's until it is given back, and who
- * cannot tell whether it is still referred to does not give it back.
+ * A thread-local pool of arrays for blocks that must survive the next read; used by one scan after
+ * the other. Unlike {@link BlockScratch}, an array belongs to the scan until it is returned; a scan
+ * that cannot tell whether it is still referenced does not return it.
  *
- * <p>Threading: each thread has its own; an array may be given back by another thread than the one
- * that took it.
+ * <p>Threading: each thread has its own pool; an array may be returned by another thread than the
+ * one that took it.
  */
 final class ArrayPool {
-  /** As many as a seek uses at once: one in each table that it looks into. */
+  /** The number of arrays that a seek uses at once: one in each table that it searches. */
   private static final int MOST = 8;
 
   /** Lengths are multiples of this, so that an array fits the next block, too. */
@@ -22,7 +22,7 @@ final class ArrayPool {
 
   private ArrayPool() {}
 
-  /** An array of at least that length, whatever is in it. */
+  /** Returns an array of at least that length, with arbitrary content. */
   static byte[] take(int length) {
     if (length > BlockScratch.MOST) {
       return new byte[length];
@@ -32,7 +32,7 @@ final class ArrayPool {
     return array != null && array.length >= length ? array : new byte[length + STEP - 1 & -STEP];
   }
 
-  /** Takes an array back to which nobody refers any more. */
+  /** Returns an array to the pool. Requires: it is no longer referenced. */
   static void give(byte[] array) {
     ArrayPool spare = OF_THREAD.get();
     if (array.length >= STEP && array.length <= BlockScratch.MOST && spare.count < MOST) {

@@ -1,15 +1,15 @@
 package io.kiwidb.sstable.block;
 
 /**
- * The checked, uncompressed content of a block. Threading: immutable.
+ * The verified, uncompressed contents of a block. Threading: immutable.
  *
- * @param bytes the array that holds it, and perhaps other bytes before and behind it; nobody writes
- *     to it again
- * @param start where it begins in the array
- * @param length how many bytes it has
+ * @param bytes the array that holds them, possibly with other bytes before and after; never written
+ *     again
+ * @param start start in the array
+ * @param length length in bytes
  */
 record BlockContents(byte[] bytes, int start, int length) {
-  /** The index in the array behind its last byte. */
+  /** Returns the index in the array after the last byte. */
   int end() {
     return start + length;
   }

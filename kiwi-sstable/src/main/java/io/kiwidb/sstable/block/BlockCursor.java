@@ -11,19 +11,19 @@ import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
 
 /**
- * Walks the entries of one data block at a time and shows them in a holder.
+ * Iterates over the entries of one data block at a time and shows them in an {@link Entry}.
  *
- * <p>Going forward, each key is put together in one buffer: its shared bytes are there already, its
- * suffix is copied behind them. Going back, that would mean to begin at the restart again for each
- * step. So the first step back into an interval puts together all keys of the interval, once, in a
- * second buffer ({@link IntervalKeys}); the steps that follow, in either direction, only point to
- * them. Both buffers are reused; a step allocates only when a key is longer than any before.
+ * <p>Moving forward, each key is assembled in one buffer: its shared bytes are already there, its
+ * suffix is copied after them. Moving backward this way would mean restarting at the restart point
+ * for each step. So the first step back into an interval assembles all keys of the interval, once,
+ * in a second buffer ({@link IntervalKeys}); the steps that follow, in either direction, only refer
+ * to them. Both buffers are reused; a step allocates only if a key is longer than any before.
  *
  * <p>Threading: not thread-safe. Failure: {@link io.kiwidb.CorruptionException}; the cursor is then
  * invalid.
  */
 final class BlockCursor {
-  /** Room that is always free behind a key, so that short suffixes can be copied as one long. */
+  /** Bytes that are always free after a key, so that short suffixes can be copied as one long. */
   private static final int SLACK = IntervalKeys.SLACK;
 
   private final Entry entry;
@@ -37,7 +37,7 @@ final class BlockCursor {
   private int keyLength;
   private long prefix;
 
-  // The entry last parsed: where it begins, its fields, and where the next one begins.
+  // The entry parsed last: its start, its fields, and the start of the next one.
   private int at;
   private int shared;
   private int unshared;
@@ -46,13 +46,16 @@ final class BlockCursor {
   private int suffixAt;
   private int next;
 
-  /** A cursor that shows entries in the given holder; {@link #reset} it before anything else. */
-  @SuppressWarnings("NullAway.Init") // block, order and bytes are set by reset, which comes first
+  /**
+   * Creates a cursor that shows entries in the given holder; {@link #reset} must be called first.
+   */
+  @SuppressWarnings(
+      "NullAway.Init") // block, order and bytes are set by reset, which is called first
   BlockCursor(Entry entry) {
     this.entry = entry;
   }
 
-  /** Turns to another block, standing nowhere. */
+  /** Switches to another block, without a current entry. */
   void reset(BlockEntries newBlock) {
     block = newBlock;
     order = newBlock.order();
@@ -61,23 +64,25 @@ final class BlockCursor {
     interval.clear();
   }
 
-  /** Goes to the first entry. */
+  /** Moves to the first entry. */
   boolean first() {
     startAt(0);
     return step();
   }
 
-  /** Goes to the last entry. */
+  /** Moves to the last entry. */
   boolean last() {
     return enterAtEnd(block.restarts() - 1);
   }
 
-  /** Goes to the first entry at or behind the target; false when it would be in a later block. */
+  /**
+   * Moves to the first entry at or after the target; returns false if it would be in a later block.
+   */
   boolean seek(LookupKey target) {
     return seek(target, block.firstRestartAtOrBehind(target));
   }
 
-  /** The same, when it is known which restart is the first at or behind the target. */
+  /** As {@link #seek(LookupKey)}, given the first restart point at or after the target. */
   boolean seek(LookupKey target, int restart) {
     startAt(Math.max(0, restart - 1));
     Prefetch.slice(bytes, next, block.restart(Math.max(1, restart)));
@@ -97,7 +102,7 @@ final class BlockCursor {
     return byKey != 0 ? byKey > 0 : tag <= target.seekTag();
   }
 
-  /** Goes one entry on; false at the end of the block. */
+  /** Moves to the next entry; returns false at the end of the block. */
   boolean next() {
     if (interval.isEmpty()) {
       return step();
@@ -109,13 +114,13 @@ final class BlockCursor {
     return step();
   }
 
-  /** Goes one entry back; false at the start of the block. */
+  /** Moves to the previous entry; returns false at the start of the block. */
   boolean previous() {
     if (interval.isEmpty()) {
       int entryAt = at;
       enter(block.restartOf(entryAt));
       if (!interval.moveTo(entryAt)) {
-        throw block.corrupt("restarts where entries begin", "one between them");
+        throw block.corrupt("restart points at entry boundaries", "one within an entry");
       }
     }
     if (interval.previous()) {
@@ -124,24 +129,27 @@ final class BlockCursor {
     return interval.restart() > 0 && enterAtEnd(interval.restart() - 1);
   }
 
-  /** How many bytes the last parsed key shares with the one before, as stored. For verification. */
+  /**
+   * Returns the number of bytes that the last parsed key shares with the previous one, as stored.
+   * For verification.
+   */
   int shared() {
     return shared;
   }
 
-  /** Whether the last parsed entry is a restart. For verification. */
+  /** Returns whether the last parsed entry is a restart point. For verification. */
   boolean atRestart() {
     return block.restart(block.restartOf(at)) == at;
   }
 
-  /** Leaves the interval, to go forward from a restart. */
+  /** Leaves the interval, to move forward from a restart point. */
   private void startAt(int restart) {
     interval.clear();
     next = block.restart(restart);
     keyLength = 0;
   }
 
-  /** Parses the next entry, puts its key together and shows it. */
+  /** Parses the next entry, assembles its key and shows it. */
   private boolean step() {
     if (next == limit) {
       return false;
@@ -155,15 +163,15 @@ final class BlockCursor {
   private void advance() {
     parse(next);
     if (shared > keyLength || shared + unshared > Limits.MAX_KEY_BYTES) {
-      throw block.corrupt("a key", shared + " shared bytes behind a key of " + keyLength);
+      throw block.corrupt("a key", shared + " shared bytes after a key of " + keyLength + " bytes");
     }
     keyLength = shared + unshared;
     if (key.length < keyLength + SLACK) {
       key = Arrays.copyOf(key, 2 * keyLength + SLACK);
     }
     if (unshared <= Long.BYTES) {
-      LittleEndian.putLong(
-          key, shared, LittleEndian.getLong(bytes, suffixAt)); // the tail is behind
+      // Eight bytes are readable, because the block tail follows the entries.
+      LittleEndian.putLong(key, shared, LittleEndian.getLong(bytes, suffixAt));
     } else {
       System.arraycopy(bytes, suffixAt, key, shared, unshared);
     }
@@ -186,13 +194,14 @@ final class BlockCursor {
       }
       tag = block.tag(p);
       suffixAt = block.keyAt(p, tag);
-    } catch (IndexOutOfBoundsException e) { // a sound checksum over nonsense
-      throw block.corrupt("entries", "lengths that lead out of it");
+    } catch (IndexOutOfBoundsException e) { // valid checksum, invalid content
+      throw block.corrupt("entries", "lengths that extend beyond the block");
     }
     long end = (long) suffixAt + unshared + valueLength;
     if ((shared | unshared | valueLength) < 0 || end > limit) {
       throw block.corrupt(
-          "entries", "lengths " + unshared + " and " + valueLength + " that lead out of it");
+          "entries",
+          "lengths " + unshared + " and " + valueLength + " that extend beyond the block");
     }
     next = (int) end;
   }
@@ -213,14 +222,14 @@ final class BlockCursor {
 
   private void showTag(long shown) {
     if (ValueType.hasExpiry((int) shown)) {
-      // The expiry is a varint that ends where the key suffix begins; parse() has stepped over it.
+      // The expiry is a varint that ends where the key suffix begins; parse() has skipped it.
       entry.tag(shown, Varint.getLong(bytes, block.behindTag(EntryFormat.tagAt(bytes, at))));
     } else {
       entry.tag(shown);
     }
   }
 
-  /** Parses an interval and puts its keys together. */
+  /** Parses an interval and assembles its keys. */
   private void enter(int restart) {
     startAt(restart);
     interval.begin(restart);
@@ -236,11 +245,11 @@ final class BlockCursor {
     }
   }
 
-  /** Enters an interval and shows its last entry, which is the one last parsed. */
+  /** Enters an interval and shows its last entry, which is the one parsed last. */
   private boolean enterAtEnd(int restart) {
     enter(restart);
     if (restart > 1) {
-      // What a walk to smaller addresses needs later, the processor does not see coming.
+      // The hardware prefetcher does not predict a backward scan.
       Prefetch.slice(bytes, block.restart(restart - 2), block.restart(restart - 1));
     }
     interval.last();

@@ -12,31 +12,33 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The payload of a data block as it was stored, and the search for a key among its entries.
+ * The payload of a data block as stored, and the search for a key in its entries.
  *
- * <p>A lookup finds the first restart at or behind its target, each kind of block in its own way,
- * and steps through the interval before it. Stepping compares no key that it can do without. Let
- * <i>match</i> be how many leading bytes the target has in common with the entry before, which
- * sorts before the target, and <i>shared</i> how many the next entry has in common with that entry:
+ * <p>A lookup finds the first restart point at or after its target, in a way that depends on the
+ * kind of block, and scans the interval before it. The scan avoids key comparisons where possible.
+ * Let <i>match</i> be the number of leading bytes that the target has in common with the previous
+ * entry, which sorts before the target, and <i>shared</i> the number that the next entry has in
+ * common with the previous entry:
  *
  * <ol>
- *   <li>shared &gt; match: the next entry differs from the target where the one before did: it too
- *       sorts before the target.
- *   <li>shared &lt; match: it is larger than the entry before at a byte where that one equals the
- *       target: it sorts behind.
- *   <li>shared = match: only its suffix needs comparing, from that byte of the target on.
+ *   <li>shared &gt; match: the next entry differs from the target at the same byte as the previous
+ *       one: it also sorts before the target.
+ *   <li>shared &lt; match: it is larger than the previous entry at a byte where that one equals the
+ *       target: it sorts after.
+ *   <li>shared = match: only its suffix must be compared, from that byte of the target on.
  * </ol>
  *
- * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} promises and
- * {@link TableVerifier} checks; at a restart, where it is 0 by definition, an interval ends. It
- * holds in the bytewise order only; under a custom order lookups go through a {@link BlockCursor}.
+ * <p>This relies on {@code shared} being exact, which {@link DataBlockWriter} guarantees and
+ * {@link TableVerifier} verifies; at a restart point, where it is 0 by definition, an interval
+ * ends. It holds for the bytewise order only; with a custom order lookups use a
+ * {@link BlockCursor}.
  *
- * <p>Threading: not thread-safe while it turns to another block; a block that stays what it is may
- * be shared, as long as nobody writes to the array.
+ * <p>Threading: not thread-safe while it switches to another block; otherwise it may be shared, as
+ * long as no thread writes to the array.
  */
 abstract class BlockEntries {
   /**
-   * What has to be readable behind the entries, because a tag is read as a long wherever it stands.
+   * Bytes that must be readable after the entries, because a tag is read as a long at any position.
    */
   static final int SLACK = Long.BYTES;
 
@@ -56,13 +58,13 @@ abstract class BlockEntries {
   private byte tagWidth;
 
   /**
-   * Turns to the block that begins at an offset of a file.
+   * Switches to the block at an offset of a file.
    *
    * @param newFile name of the file, for messages
    */
   @SuppressWarnings("ReferenceEquality")
   final void from(String newFile, long offset, KeyOrder newOrder) {
-    // A reference that is written costs more than one that is read and found to be the same.
+    // Writing a reference is more expensive than reading it and finding it unchanged.
     if (file != newFile) {
       file = newFile;
     }
@@ -72,12 +74,12 @@ abstract class BlockEntries {
     fileOffset = offset;
   }
 
-  /** Turns to the block of another. */
+  /** Switches to the block of another instance. */
   final void fromSame(BlockEntries other) {
     from(other.file, other.fileOffset, other.order);
   }
 
-  /** Turns to entries in an array. */
+  /** Sets the array range of the entries. */
   final void entries(byte[] array, int newStart, int newLimit, int newRestarts) {
     bytes = array;
     start = newStart;
@@ -85,7 +87,7 @@ abstract class BlockEntries {
     restarts = newRestarts;
   }
 
-  /** Says how their tags are stored. */
+  /** Sets how tags are stored. */
   final void tags(long base, int width, int shift) {
     tagBase = base;
     tagWidth = (byte) width;
@@ -93,20 +95,21 @@ abstract class BlockEntries {
     tagMask = TagLayout.mask(width);
   }
 
-  /** Lets go of the array. */
+  /** Clears the reference to the array. */
   final void release() {
     bytes = null;
   }
 
-  /** The first restart at or behind the target; {@link #restarts} when none is. */
+  /** Returns the first restart point at or after the target; {@link #restarts} if there is none. */
   abstract int firstRestartAtOrBehind(LookupKey target);
 
   /**
-   * Where in the array the entry of a restart begins; for {@link #restarts} where the entries end.
+   * Returns the index in the array of the entry at a restart point; for {@link #restarts} the end
+   * of the entries.
    */
   abstract int restart(int index);
 
-  /** The last restart at or before an entry. */
+  /** Returns the last restart point at or before an entry. */
   final int restartOf(int entry) {
     int low = 0;
     int high = restarts() - 1;
@@ -121,87 +124,87 @@ abstract class BlockEntries {
     return low;
   }
 
-  /** The fewest bytes an entry takes. */
+  /** Returns the minimum length of an entry. */
   final int leastEntry() {
     return EntryFormat.SHORT_HEAD + tagWidth;
   }
 
-  /** How many restarts there are; at least one. */
+  /** Returns the number of restart points; at least one. */
   final int restarts() {
     return restarts;
   }
 
-  /** The tag that begins at a place in the array. */
+  /** Returns the tag at an index of the array. */
   final long tag(int tagAt) {
     return tagBase + ((LittleEndian.getLong(bytes(), tagAt) & tagMask) << tagShift);
   }
 
-  /** Where the expiry begins, or the key suffix, given where the tag does. */
+  /** Returns the index of the expiry, or of the key suffix, given that of the tag. */
   final int behindTag(int tagAt) {
     return tagAt + tagWidth;
   }
 
-  /** Where the key suffix begins, given the place and content of the tag. */
+  /** Returns the index of the key suffix, given the index and value of the tag. */
   final int keyAt(int tagAt, long tag) {
     byte[] bytes = bytes();
     return EntryFormat.keyAt(bytes, tagAt + tagWidth, tag);
   }
 
-  /** Where the key of an entry begins that shares nothing, given where the entry does. */
+  /** Returns the index of the key of an entry that shares nothing, given that of the entry. */
   final int keyAt(int entry) {
     byte[] bytes = bytes();
     int tagAt = EntryFormat.tagAt(bytes, entry);
     return keyAt(tagAt, tag(tagAt));
   }
 
-  /** The array that holds the entries. */
-  @SuppressWarnings("NullAway") // null only before the first block and behind the last
+  /** Returns the array that holds the entries. */
+  @SuppressWarnings("NullAway") // null only before the first block and after the last
   final byte[] bytes() {
     return bytes;
   }
 
-  /** The least tag of the block. */
+  /** Returns the smallest tag of the block. */
   final long tagBase() {
     return tagBase;
   }
 
-  /** How many bytes each tag takes. */
+  /** Returns the number of bytes of each stored tag. */
   final int tagWidth() {
     return tagWidth;
   }
 
-  /** How many bits are left out of each tag. */
+  /** Returns the number of bits left out of each tag. */
   final int tagShift() {
     return tagShift;
   }
 
-  /** Where in the array the entries begin. */
+  /** Returns the start of the entries in the array. */
   final int start() {
     return start;
   }
 
-  /** How many bytes the entries take. */
+  /** Returns the number of bytes of the entries. */
   final int entryBytes() {
     return limit - start;
   }
 
-  /** Where in the array the entries end. */
+  /** Returns the end of the entries in the array. */
   final int limit() {
     return limit;
   }
 
-  /** The order of its keys. */
+  /** Returns the order of the keys. */
   final KeyOrder order() {
     return order;
   }
 
-  /** The error for wrong content of this block. */
+  /** Returns the exception for invalid content of this block. */
   final CorruptionException corrupt(String expected, String actual) {
     return new CorruptionException(
-        file, fileOffset, expected, actual + " in the data block that begins there");
+        file, fileOffset, expected, actual + " in the data block at this offset");
   }
 
-  /** Compares the entry of a restart with the target. */
+  /** Compares the entry at a restart point with the target. */
   final int compareRestart(int entry, LookupKey target) {
     byte[] bytes = bytes();
     int tagAt = EntryFormat.tagAt(bytes, entry);
@@ -214,15 +217,14 @@ abstract class BlockEntries {
   }
 
   /**
-   * Leaves the newest visible entry of a key in the holder, and answers whether there is one. The
-   * key slice of the holder is the target's own, or in a custom order a copy of the key that was
-   * found.
+   * Stores the newest visible entry of a key in the result, and returns whether there is one. The
+   * key slice of the result is the target's, or for a custom order a copy of the key found.
    */
   final boolean get(LookupKey target, Entry result) {
     return get(target, firstRestartAtOrBehind(target), result);
   }
 
-  /** The same, when it is known which restart is the first at or behind the target. */
+  /** As {@link #get(LookupKey, Entry)}, given the first restart point at or after the target. */
   final boolean get(LookupKey target, int restart, Entry result) {
     if (!order.isBytewise()) {
       BlockCursor cursor = new BlockCursor(result);
@@ -236,10 +238,8 @@ abstract class BlockEntries {
       }
       show(entry, target, result);
       return true;
-    } catch (
-        IndexOutOfBoundsException
-            e) { // a sound checksum over nonsense: lengths that lead out of the block
-      throw corrupt("entries", "lengths that lead out of it");
+    } catch (IndexOutOfBoundsException e) { // valid checksum, invalid content
+      throw corrupt("entries", "lengths that extend beyond the block");
     }
   }
 
@@ -276,12 +276,12 @@ abstract class BlockEntries {
   }
 
   /**
-   * Looks for the target in one interval: answers its entry, or that all entries sort before it, or
-   * that one sorts behind it.
+   * Searches one interval for the target: returns its entry, {@link #BEHIND_INTERVAL} if all
+   * entries sort before it, or {@link #ABSENT} if one sorts after it.
    */
   private int scan(int start, int end, LookupKey target) {
     byte[] bytes = bytes();
-    // Where the second entry begins is known only when the first has come.
+    // The position of the second entry is known only after the first has been loaded.
     Prefetch.slice(bytes, start, end);
     byte[] key = target.array();
     int keyAt = target.offset();
@@ -308,7 +308,8 @@ abstract class BlockEntries {
       at = keyAt(at, tag);
       if ((shared | unshared | valueLength) < 0 || (long) at + unshared + valueLength > end) {
         throw corrupt(
-            "entries", "lengths " + unshared + " and " + valueLength + " that lead out of it");
+            "entries",
+            "lengths " + unshared + " and " + valueLength + " that extend beyond the block");
       }
       if (shared < match) {
         return ABSENT;

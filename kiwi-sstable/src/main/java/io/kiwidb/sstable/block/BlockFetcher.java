@@ -8,10 +8,9 @@ import io.kiwidb.spi.Compressor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one path by which blocks come out of a file: read, check, decompress.
+ * Reads blocks from a file: reads, verifies, decompresses.
  *
- * <p>Threading: thread-safe. Failure: {@link CorruptionException} for a block that is not what was
- * written.
+ * <p>Threading: thread-safe. Failure: {@link CorruptionException} for a corrupt block.
  */
 final class BlockFetcher {
   private final ReadableFile file;
@@ -20,10 +19,10 @@ final class BlockFetcher {
   private final int largestBlock;
 
   /**
-   * Reads blocks of a file.
+   * Creates a fetcher for a file.
    *
-   * @param compressor restores compressed blocks; without one, every block must be raw
-   * @param largestBlock bound of what a compressed block may claim to restore to
+   * @param compressor decompresses blocks; without one, every block must be raw
+   * @param largestBlock upper limit for the uncompressed length that a compressed block may claim
    */
   BlockFetcher(
       ReadableFile file, long fileNumber, @Nullable Compressor compressor, int largestBlock) {
@@ -33,24 +32,24 @@ final class BlockFetcher {
     this.largestBlock = largestBlock;
   }
 
-  /** Name of the file, for messages. */
+  /** Returns the name of the file, for messages. */
   String fileName() {
     return file.name();
   }
 
-  /** Reads and opens a block. Requires: the handle lies within the file. */
+  /** Reads and verifies a block. Requires: the handle is within the file. */
   BlockContents fetch(BlockHandle handle) {
     return fetch(handle.offset(), handle.length());
   }
 
-  /** Reads and opens a block. Requires: it lies within the file. */
+  /** Reads and verifies a block. Requires: the block is within the file. */
   BlockContents fetch(long offset, int length) {
     return fetch(offset, length, new byte[length]);
   }
 
   /**
-   * The same, read into an array that is at least so long; the payload is there, too, unless the
-   * block is compressed.
+   * As {@link #fetch(long, int)}, but reads into an array of at least that length, which also holds
+   * the contents unless the block is compressed.
    */
   BlockContents fetch(long offset, int length, byte[] stored) {
     read(offset, stored, length);
@@ -62,14 +61,14 @@ final class BlockFetcher {
     int read = file.read(offset, target, 0, length);
     if (read != length) {
       throw new CorruptionException(
-          file.name(), offset, length + " bytes", "the end of the file after " + read);
+          file.name(), offset, length + " bytes", "the end of the file after " + read + " bytes");
     }
   }
 
   /**
-   * Checks a stored block and restores its payload, which for a raw block stays where it is.
+   * Verifies a stored block and returns its contents, which for a raw block remain in place.
    *
-   * @param offset where in the file it stands
+   * @param offset its offset in the file
    */
   BlockContents open(long offset, byte[] stored, int start, int length) {
     assert length >= BlockFormat.RAW_TRAILER_SIZE;
@@ -80,8 +79,8 @@ final class BlockFetcher {
       throw new CorruptionException(
           file.name(),
           offset,
-          "a block with checksum " + Integer.toHexString(crc),
-          Integer.toHexString(recorded));
+          "block checksum " + Integer.toHexString(crc),
+          "stored checksum " + Integer.toHexString(recorded));
     }
     int encoding = stored[BlockFormat.encodingAt(start, length)];
     if (encoding == BlockFormat.RAW) {
@@ -104,7 +103,7 @@ final class BlockFetcher {
           file.name(),
           offset,
           "a block of at most " + largestBlock + " bytes",
-          "one of " + rawLength);
+          "a length of " + rawLength);
     }
     byte[] raw = new byte[rawLength];
     try {

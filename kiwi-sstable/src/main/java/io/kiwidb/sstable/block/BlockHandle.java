@@ -1,21 +1,21 @@
 package io.kiwidb.sstable.block;
 
 /**
- * Where a stored block is. Threading: immutable.
+ * The location of a stored block. Threading: immutable.
  *
- * @param offset its first byte in the file
- * @param length its bytes as stored, trailer included; 0 for a block that is not there
+ * @param offset offset of its first byte in the file
+ * @param length its length as stored, including the trailer; 0 for an absent block
  */
 record BlockHandle(long offset, int length) {
   /** No block. */
   static final BlockHandle NONE = new BlockHandle(0, 0);
 
-  /** Whether there is a block. */
+  /** Returns whether there is a block. */
   boolean isPresent() {
     return length != 0;
   }
 
-  /** Where the byte behind it is. */
+  /** Returns the offset of the first byte after it. */
   long end() {
     return offset + length;
   }

@@ -1,12 +1,12 @@
 package io.kiwidb.sstable.block;
 
 /**
- * An array of the thread, for a block that is done with before the thread reads another.
+ * A thread-local array for a block that is no longer used when the thread reads another.
  *
- * <p>Threading: each thread has its own.
+ * <p>Threading: each thread has its own array.
  */
 final class BlockScratch {
-  /** The largest block for which the thread keeps an array. */
+  /** The largest block for which a thread keeps an array. */
   static final int MOST = 32 << 10;
 
   private static final ThreadLocal<byte[]> BYTES = ThreadLocal.withInitial(() -> new byte[0]);
@@ -14,8 +14,8 @@ final class BlockScratch {
   private BlockScratch() {}
 
   /**
-   * An array of at least that length: the thread's, unless it would have to be longer than
-   * {@link #MOST}.
+   * Returns an array of at least that length: the thread's, unless that would have to be longer
+   * than {@link #MOST}.
    */
   static byte[] bytes(int length) {
     byte[] known = BYTES.get();
@@ -30,7 +30,7 @@ final class BlockScratch {
     return larger;
   }
 
-  /** Whether an array is the thread's. */
+  /** Returns whether an array is the thread's scratch array. */
   static boolean is(byte[] array) {
     return BYTES.get() == array;
   }

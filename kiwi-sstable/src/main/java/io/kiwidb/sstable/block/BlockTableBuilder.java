@@ -16,12 +16,12 @@ import io.kiwidb.sstable.compress.NoneCompressorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a table front to back: header, data blocks as they fill up, then filter, index, properties
+ * Writes a table sequentially: header, data blocks as they fill up, then filter, index, properties
  * and footer.
  *
- * <p>A block is cut before the entry that would not fit, because by then the next key is known,
- * from which the fence is made. Entries out of order are refused always, not only under assertions:
- * the comparison is made anyway, and a table that is not sorted would lose keys silently.
+ * <p>A block is finished before the first entry that does not fit, because by then the next key is
+ * known, from which the fence is made. Entries out of order are always rejected, not only by
+ * assertions: the comparison is made anyway, and an unsorted table would lose keys silently.
  *
  * <p>Threading: not thread-safe.
  */
@@ -44,7 +44,7 @@ final class BlockTableBuilder implements TableBuilder {
   private int largestBlock;
   private State state = State.OPEN;
 
-  /** Begins the file of a table. */
+  /** Creates the file of a table. */
   BlockTableBuilder(Creation creation) {
     this.creation = creation;
     double rate = creation.falsePositiveRate();
@@ -53,7 +53,7 @@ final class BlockTableBuilder implements TableBuilder {
     filterBytesPerKey = filtered ? optimalBitsPerKey(rate) / Byte.SIZE : 0;
     block = new DataBlockWriter(creation.blockBytes());
     last = new LastKey(creation.order());
-    // A table of compressor none is all raw: its blocks are not even offered.
+    // A table with compressor none has only raw blocks: compression is not attempted.
     Compressor compressor = creation.compressor().name().equals(NoneCompressorProvider.NAME)
         ? null
         : creation.compressor().create();
@@ -108,7 +108,7 @@ final class BlockTableBuilder implements TableBuilder {
     InternalKey before = new InternalKey(last.copy(), last.tag());
     InternalKey after = new InternalKey(entry.copyKey(), entry.tag());
     return new IllegalArgumentException(creation.id().name() + ": entry " + after
-        + " does not sort behind the one before it, " + before);
+        + " does not sort after the previous entry, " + before);
   }
 
   private void cutBlock(byte[] fence, long fenceTag) {
@@ -137,7 +137,8 @@ final class BlockTableBuilder implements TableBuilder {
   public TableProperties finish() {
     requireOpen();
     if (collector.entries() == 0) {
-      throw new IllegalStateException(creation.id().name() + ": a table needs at least one entry");
+      throw new IllegalStateException(
+          creation.id().name() + ": cannot finish a table without entries");
     }
     state = State.FINISHED;
     cutBlock(last.copy(), 0);

@@ -6,7 +6,7 @@ import io.kiwidb.spi.TableReader;
 
 /** The provider of {@code block}, the default table format. Threading: immutable. */
 public final class BlockTableProvider implements TableProvider {
-  /** Needs nothing. */
+  /** Creates a provider. */
   public BlockTableProvider() {}
 
   @Override
@@ -16,7 +16,7 @@ public final class BlockTableProvider implements TableProvider {
 
   @Override
   public String description() {
-    return "sorted blocks with prefix-compressed keys, a fence index and one filter; for every use";
+    return "sorted blocks with prefix-compressed keys, an index and one filter; for general use";
   }
 
   @Override

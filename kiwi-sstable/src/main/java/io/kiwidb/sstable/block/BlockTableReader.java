@@ -28,25 +28,24 @@ import io.kiwidb.sstable.compress.NoneCompressorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from one table: filter, then index, then one data block.
+ * Reads one table: filter, then index, then one data block.
  *
- * <p>All three come from the cache, or from the file if the cache does not have them; the reader
- * keeps only the cache's handles to filter and index, and the index the places of data blocks,
- * where the cache has such: they spare a lookup the search in the cache. What a table takes of the
- * heap is what the cache's budgets allow. A lookup that finds all three allocates nothing and takes
- * no lock.
+ * <p>All three come from the cache, or on a miss from the file. The reader keeps only the cache's
+ * handles to filter and index, and the index the places of data blocks, if the cache has them: they
+ * save a lookup the search in the cache. So the heap memory of a table is bounded by the budgets of
+ * the cache. A lookup that finds all three allocates nothing and takes no lock.
  *
- * <p>A block that the cache does not have and does not want ({@link BlockCache#wants}) is read into
- * an array of the thread and searched as it is. With data much larger than the cache that is what
- * nearly every lookup does.
+ * <p>A block that the cache neither has nor wants ({@link BlockCache#wants}) is read into a
+ * thread-local array and searched without decoding. If the data is much larger than the cache,
+ * almost every lookup does that.
  *
  * <p>Threading: thread-safe.
  */
 final class BlockTableReader implements TableReader, TraceableTable, MultiGetTable {
-  /** The reader, what it learnt from the ends of the file, and the handle of the file; measured. */
+  /** Memory used by the reader, the metadata and the file handle; measured. */
   private static final long OPEN_BYTES = 1550;
 
-  /** What shows a thread the block in which it looks a single key up. */
+  /** Views of the block of a point lookup, one per thread. */
   private static final ThreadLocal<DataBlock> VIEWS = ThreadLocal.withInitial(DataBlock::new);
 
   private final ReadableFile file;
@@ -73,7 +72,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     filterProvider = metadata.footer().filter().isPresent() && order.isBytewise()
         ? providers.find(FilterProvider.class, properties.filter(), askedBy)
         : null;
-    // Raw blocks need no compressor, and a table of compressor none has only raw blocks.
+    // Raw blocks need no compressor, and a table with compressor none has only raw blocks.
     Compressor compressor = properties.compressor().equals(NoneCompressorProvider.NAME)
         ? null
         : providers
@@ -139,7 +138,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     boolean behind = block == index.count();
     sink.step(
         "index",
-        (behind ? "behind the last block, " : "block " + block + " of " + index.count() + ", ")
+        (behind ? "after the last block, " : "block " + block + " of " + index.count() + ", ")
             + indexOrigin);
     if (!behind) {
       sink.step(
@@ -167,7 +166,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     return new TableCursor(this, cacheUse);
   }
 
-  /** The index. With {@link CacheUse#BYPASS} it is not put into the cache. */
+  /** Returns the index. With {@link CacheUse#BYPASS} it is not put into the cache. */
   IndexBlock index(CacheUse cacheUse) {
     CacheHandle known = indexHandle;
     if (known != null && known.block() instanceof IndexBlock index) {
@@ -188,7 +187,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     return IndexBlock.decode(id.name(), handle.offset(), fetcher.fetch(handle), metadata, order);
   }
 
-  /** The filter; null when there is none. */
+  /** Returns the filter; null if there is none. */
   @Nullable
   Filter filter() {
     return filterProvider == null ? null : filter(filterProvider);
@@ -233,7 +232,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     DataBlock cached = cached(index, block, view);
     if (cached != null) {
       boolean found = cached.get(key, result);
-      view.release(); // the array may be large, and the thread may not come again
+      view.release(); // the array may be large, and the thread may make no further lookup
       return found;
     }
     BlockEntries read = load(index, block);
@@ -250,9 +249,9 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   }
 
   /**
-   * Reads a block for lookups, and keeps it if the cache wants it. Otherwise it is forgotten: it
-   * may be in an array of the thread, in which it is only until the thread reads another, and takes
-   * no memory of its own.
+   * Reads a block for lookups, and caches it if the cache wants it. Otherwise it may be in the
+   * scratch array of the thread, valid until the thread reads another block, and uses no memory of
+   * its own.
    */
   BlockEntries load(IndexBlock index, int block) {
     int length = index.length(block);
@@ -260,16 +259,16 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     return entries(index, block, payload, isWanted(index, block));
   }
 
-  /** The entries of a block that was read; decoded and kept, if the cache wants it. */
+  /** Returns the entries of a block that was read; decoded and cached, if the cache wants it. */
   private BlockEntries entries(IndexBlock index, int block, BlockContents payload, boolean wanted) {
     UndecodedBlock read = new UndecodedBlock(id.name(), index.offset(block), payload, order);
     return wanted ? keep(index, block, read) : read;
   }
 
   /**
-   * A data block from the cache, or null.
+   * Returns a data block from the cache, or null.
    *
-   * @param view what is to show it if the cache keeps bytes
+   * @param view the view to return if the cache keeps packed blocks
    */
   @Nullable
   DataBlock cached(IndexBlock index, int block, DataBlock view) {
@@ -319,13 +318,13 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     return kept;
   }
 
-  /** A data block that is not in the cache, for a scan. */
+  /** Returns a data block that is not in the cache, for a scan. */
   BlockEntries read(IndexBlock index, int block, SequentialReader source, CacheUse cacheUse) {
     boolean wanted = cacheUse == CacheUse.FILL && isWanted(index, block);
     return entries(index, block, source.read(index, block, !wanted), wanted);
   }
 
-  /** A reader of data blocks for one scan. */
+  /** Creates a reader of data blocks for one scan. */
   SequentialReader scan(CacheUse cacheUse) {
     return new SequentialReader(
         fetcher,

@@ -4,20 +4,18 @@ import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.LittleEndian;
 
 /**
- * What stands at the end of a data block's payload, behind the restart offsets: the least tag, the
- * number of restarts, and a byte that tells the width of tags and offsets. The package description
- * draws it.
+ * The end of the payload of a data block, after the restart offsets: the smallest tag, the number
+ * of restart points, and a byte with the widths of tags and offsets. The package description shows
+ * the layout.
  *
  * <p>Threading: immutable.
  *
  * @param tags how tags are stored
- * @param restarts number of restarts
+ * @param restarts number of restart points
  * @param wide whether a restart offset takes four bytes instead of two
  */
 record BlockTail(TagLayout tags, int restarts, boolean wide) {
-  /**
-   * Bytes that it takes: at least eight, so that a tag can be read as a long wherever it stands.
-   */
+  /** Length in bytes: at least eight, so that a tag can be read as a long at any position. */
   static final int SIZE = Long.BYTES + Integer.BYTES + 1;
 
   private static final int LARGEST_NARROW = 0xffff;
@@ -26,24 +24,24 @@ record BlockTail(TagLayout tags, int restarts, boolean wide) {
   private static final int WIDE = 0x20;
   private static final int UNKNOWN_BITS = 0xc0;
 
-  /** Width of a restart offset in a block whose entries take that many bytes. */
+  /** Returns the width of a restart offset in a block whose entries have that many bytes. */
   static int offsetSize(long entryBytes) {
     return entryBytes > LARGEST_NARROW ? Integer.BYTES : Short.BYTES;
   }
 
-  /** Width of a restart offset. */
+  /** Returns the width of a restart offset. */
   int offsetSize() {
     return wide ? Integer.BYTES : Short.BYTES;
   }
 
-  /** A restart offset of that width. */
+  /** Reads a restart offset of that width. */
   static int offset(byte[] bytes, int at, int size) {
     return size == Integer.BYTES
         ? LittleEndian.getInt(bytes, at)
         : LittleEndian.getShort(bytes, at) & 0xffff;
   }
 
-  /** Appends the restart offsets, and itself. */
+  /** Writes the restart offsets, and then this tail. */
   void write(ByteWriter out, int[] offsets) {
     for (int i = 0; i < restarts; i++) {
       if (wide) {
@@ -57,16 +55,16 @@ record BlockTail(TagLayout tags, int restarts, boolean wide) {
   }
 
   /**
-   * Reads it.
+   * Reads the tail of a payload.
    *
    * @param block for messages
-   * @param end where the payload ends
+   * @param end end of the payload
    */
   static BlockTail read(BlockEntries block, byte[] bytes, int end) {
     int shape = bytes[end - 1];
     int width = shape & WIDTH_BITS;
     if ((shape & UNKNOWN_BITS) != 0 || width > Long.BYTES) {
-      throw block.corrupt("a known shape", "shape " + (shape & 0xff));
+      throw block.corrupt("a valid tag and offset width", "code " + (shape & 0xff));
     }
     TagLayout tags = new TagLayout(
         LittleEndian.getLong(bytes, end - SIZE),

@@ -3,19 +3,19 @@ package io.kiwidb.sstable.block;
 import java.util.Arrays;
 
 /**
- * The bytes with which all fence keys of an index, or all restart keys of a block, begin.
+ * The common prefix of all fence keys of an index, or of all restart keys of a block.
  *
- * <p>Keys such as {@code 0000000000012345} are alike in their first eight bytes, so that
- * {@link io.kiwidb.key.KeyPrefix prefixes} taken at their start would all tie and every comparison
- * would touch key bytes. Prefixes are therefore taken behind what all keys have in common. A target
- * is compared with the common bytes once; only one that begins with them is searched for.
+ * <p>Keys such as {@code 0000000000012345} are equal in their first eight bytes, so
+ * {@link io.kiwidb.key.KeyPrefix prefixes} taken at their start would all be equal and every
+ * comparison would touch key bytes. Prefixes are therefore taken after the common prefix. A target
+ * is compared with the common prefix once; only a target that starts with it is searched for.
  */
 final class CommonPrefix {
   private CommonPrefix() {}
 
   /**
-   * Says where the target stands to keys that all begin with the common bytes: negative before all
-   * of them, positive behind all, 0 if it begins with those bytes too.
+   * Compares the target with keys that all start with the common prefix: negative if it sorts
+   * before all of them, positive if after all, 0 if it starts with the prefix too.
    */
   @SuppressWarnings("checkstyle:ParameterNumber")
   static int compare(

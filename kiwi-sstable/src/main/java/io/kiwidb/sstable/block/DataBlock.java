@@ -9,34 +9,33 @@ import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
 
 /**
- * A decoded data block: its entries as they were stored, and before them the key prefixes of its
- * restarts, so that the first restart at or behind a target is found by binary search over ints.
+ * A decoded data block: its entries as stored, preceded by the key prefixes of its restart points,
+ * so that the first restart point at or after a target is found by binary search over ints.
  *
- * <p>All of it stands in a row of bytes that means the same wherever it stands, because what a
- * lookup waits for is memory: each part that stood by itself would be another wait. Numbers are
- * little-endian.
+ * <p>All of it is one contiguous, relocatable byte sequence, because a lookup waits for memory:
+ * each separate part would be another cache miss. Integers are little-endian.
  *
  * <pre>
  *   head      the least tag                                        8 bytes
- *             the bytes that all keys begin with, as a prefix      8
- *             how many bytes those are                             4
- *             number of restarts                                   4
- *             bytes of the entries                                 4
+ *             the common prefix of all keys, as a key prefix       8
+ *             length of the common prefix                          4
+ *             number of restart points                             4
+ *             length of the entries                                4
  *             width of a tag, bits left out of it, width of an
  *             offset, 0: a byte each                               4
- *   prefixes  of what each restart's key has behind the common
- *             bytes, 4 bytes each; in the bytewise order only
- *   offsets   where each restart begins, counted from the first
- *             entry, 2 bytes each, or 4 if 2 are not enough
+ *   prefixes  of each restart key after the common prefix,
+ *             4 bytes each; in the bytewise order only
+ *   offsets   of each restart point from the first entry,
+ *             2 bytes each, or 4 if 2 are not enough
  *   entries   as stored
- *   slack     8 bytes that mean nothing, see {@link BlockEntries#SLACK}
+ *   slack     8 unused bytes, see {@link BlockEntries#SLACK}
  * </pre>
  *
- * <p>Four bytes behind what all keys of the block begin with tell its restarts apart nearly always,
- * and are as few as do: head, prefixes and offsets of a block of 4 KiB take two or three lines of
- * memory. Where restarts are alike in them, keys are compared.
+ * <p>Four bytes after the common prefix of all keys nearly always distinguish the restart points of
+ * a block, and fewer would not: head, prefixes and offsets of a block of 4 KiB take two or three
+ * cache lines. Where prefixes are equal, keys are compared.
  *
- * <p>Threading: as {@link BlockEntries}.
+ * <p>Threading: see {@link BlockEntries}.
  */
 final class DataBlock extends BlockEntries implements CachedBlock {
   private static final int TAG_BASE = 0;
@@ -48,15 +47,15 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   private static final int HEAD_BYTES = 32;
 
   /**
-   * What the parts before the entries take in a block of 4 KiB with entries of 120 bytes, in whole
-   * lines.
+   * Size of the parts before the entries in a block of 4 KiB with entries of 120 bytes, in whole
+   * cache lines.
    */
   private static final int USUAL_HEAD = 3 * Prefetch.LINE;
 
   private static final int PREFIX_BYTES = Integer.BYTES;
   private static final int MOST_NARROW = 0xffff;
 
-  /** The object, with the header of an array of its own; measured. */
+  /** Memory of the object, with the header of an array of its own; measured. */
   private static final int OBJECT_BYTES = 112;
 
   private int prefixesAt;
@@ -66,20 +65,20 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   private int commonLength;
   private long commonPrefix;
 
-  /** A block that is none before the first {@link #show}. */
+  /** Creates a view without a block; {@link #show} sets one. */
   DataBlock() {}
 
   /**
    * Decodes a block into an array of its own.
    *
    * @param file its file, for messages
-   * @param fileOffset where in the file it stands
+   * @param fileOffset its offset in the file
    */
   static DataBlock of(String file, long fileOffset, BlockContents payload, KeyOrder order) {
     return of(new UndecodedBlock(file, fileOffset, payload, order));
   }
 
-  /** The same, for a block whose tail was read. */
+  /** Decodes a block whose tail has been read into an array of its own. */
   static DataBlock of(UndecodedBlock stored) {
     byte[] array = new byte[length(stored)];
     write(stored, array, 0);
@@ -89,7 +88,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     return block;
   }
 
-  /** Turns to a block that was written to an array by {@link #write}. */
+  /** Switches to a block that was written to an array by {@link #write}. */
   void show(String file, long fileOffset, KeyOrder order, byte[] array, int at) {
     from(file, fileOffset, order);
     show(array, at);
@@ -117,7 +116,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     return block.entryBytes() <= MOST_NARROW ? Short.BYTES : Integer.BYTES;
   }
 
-  /** How many bytes a decoded block takes. */
+  /** Returns the length of a decoded block in bytes. */
   static int length(BlockEntries block) {
     int perRestart = offsetWidth(block) + prefixBytes(block.order());
     return Math.addExact(HEAD_BYTES + block.restarts() * perRestart, block.entryBytes() + SLACK);
@@ -187,7 +186,7 @@ final class DataBlock extends BlockEntries implements CachedBlock {
     }
   }
 
-  /** The first four bytes, as an int whose signed order is that of those bytes. */
+  /** Returns the first four bytes, as an int whose signed order is the order of those bytes. */
   private static int prefix(byte[] key, int offset, int length) {
     return (int) (KeyPrefix.of(key, offset, length) >> Integer.SIZE);
   }
@@ -243,8 +242,8 @@ final class DataBlock extends BlockEntries implements CachedBlock {
   }
 
   /**
-   * Whether that can be told without looking at the entries, whose bytes are far from the
-   * processor: true is certain.
+   * Returns whether the target is known to start with the common prefix without reading the
+   * entries, which are probably not in the cache; true is definite.
    */
   private boolean beginsWithCommon(LookupKey target) {
     return commonLength == 0

@@ -5,28 +5,28 @@ import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
 /**
- * Gathers the entries of one data block.
+ * Collects the entries of one data block.
  *
- * <p>A key is stored as the number of bytes that it shares with the key before, and the rest. Some
- * entries are <i>restarts</i>: they share nothing, so that a search can begin there. One is made at
- * the latest {@value #RESTART_BYTES} bytes behind the one before, so that a lookup steps over a few
- * cache lines, and after {@value #RESTART_INTERVAL} entries if those are small. With entries of 120
- * bytes that is every second one; it costs some five bytes each (see
+ * <p>A key is stored as the number of bytes that it shares with the previous key, and the rest.
+ * Some entries are <i>restart points</i>: they share nothing, so that a search can begin there. One
+ * is made at most {@value #RESTART_BYTES} bytes after the previous one, so that a lookup scans only
+ * a few cache lines, or after {@value #RESTART_INTERVAL} entries if those are small. With entries
+ * of 120 bytes that is every second one; it costs about five bytes each (see
  * docs/decisions/025-a-lookup-in-few-cache-misses.md).
  *
- * <p>Until the block is finished, tags take eight bytes: how many they need is known only then
+ * <p>Until the block is finished, tags take eight bytes: the width they need is known only then
  * ({@link TagLayout}).
  *
  * <p>Threading: not thread-safe.
  */
 final class DataBlockWriter {
-  /** The most entries from one restart to the next. */
+  /** Maximum number of entries from one restart point to the next. */
   static final int RESTART_INTERVAL = 8;
 
-  /** The first entry that begins so far behind a restart is one. */
+  /** The first entry that begins at this distance from a restart point or farther becomes one. */
   static final int RESTART_BYTES = 192;
 
-  /** A buffer that grew larger than this for one huge value is not kept. */
+  /** A buffer that grew larger than this for one huge value is discarded. */
   private static final int KEPT_BYTES = 1 << 20;
 
   private final int targetBytes;
@@ -40,19 +40,20 @@ final class DataBlockWriter {
   private long greatestTag;
   private boolean sameType;
 
-  /** Fills blocks up to a target size, trailer included. */
+  /** Creates a writer of blocks up to a target size, including the trailer. */
   DataBlockWriter(int targetBytes) {
     this.targetBytes = targetBytes;
     this.out = new ByteWriter(targetBytes);
   }
 
-  /** Whether no entry was added since the last {@link #clear}. */
+  /** Returns whether no entry was added since the last {@link #clear}. */
   boolean isEmpty() {
     return entries == 0;
   }
 
   /**
-   * Bytes that the block would take if it were finished now, uncompressed and without its trailer.
+   * Returns the length of the payload if the block were finished now, uncompressed and without its
+   * trailer.
    */
   long payloadBytes() {
     return entries == 0
@@ -70,10 +71,10 @@ final class DataBlockWriter {
   }
 
   /**
-   * Whether the entry fits into what is left of the target size. A block is larger than its target
+   * Returns whether the entry fits into the rest of the target size. A block exceeds its target
    * only if it has just one entry.
    *
-   * @param shared how many bytes its key shares with the key before
+   * @param shared number of bytes that its key shares with the previous key
    */
   boolean hasRoomFor(Entry entry, int shared) {
     long tag = entry.tag();
@@ -90,7 +91,8 @@ final class DataBlockWriter {
   /**
    * Adds an entry.
    *
-   * @param shared exactly how many bytes its key shares with the key before; readers rely on it
+   * @param shared the exact number of bytes that its key shares with the previous key; readers rely
+   *     on it
    */
   void add(Entry entry, int shared) {
     if (entry.valueLength() > KEPT_BYTES) {
@@ -126,8 +128,8 @@ final class DataBlockWriter {
   }
 
   /**
-   * Room for a huge value and everything behind it, so that the buffer does not double for the last
-   * few bytes.
+   * Reserves space for a huge value and everything after it, so that the buffer is not doubled for
+   * the last few bytes.
    */
   private void reserveForAll(Entry entry) {
     long behind =
@@ -136,7 +138,7 @@ final class DataBlockWriter {
     out.reserve((int) Math.min(wanted, Integer.MAX_VALUE));
   }
 
-  /** The finished payload; live until {@link #clear}. */
+  /** Returns the finished payload; valid until {@link #clear}. */
   ByteWriter finish() {
     assert entries > 0;
     TagLayout tags = TagLayout.of(leastTag, greatestTag, sameType);
@@ -150,7 +152,7 @@ final class DataBlockWriter {
     return out;
   }
 
-  /** Begins the next block. */
+  /** Starts the next block. */
   void clear() {
     if (out.array().length > Math.max(KEPT_BYTES, 2L * targetBytes)) {
       out = new ByteWriter(targetBytes);

@@ -8,17 +8,17 @@ import io.kiwidb.spi.Entry;
 
 /**
  * Layout of one entry of a data block: its <i>head</i> (three varints: shared and unshared key
- * bytes, value length), its tag, its expiry if the tag's type says so, the key suffix, the value.
+ * bytes, value length), its tag, its expiry if the tag's type has one, the key suffix, the value.
  *
- * <p>The tag takes as many bytes as the tags of its block differ in ({@link TagLayout}); all tags
- * of a block are of one width, because a scan that only compares keys has to step over them: that
- * is one addition instead of a loop. The three lengths stand together, because in most entries each
- * takes one byte, and one load then shows all of them.
+ * <p>The width of a tag is the number of bytes in which the tags of its block differ
+ * ({@link TagLayout}); all tags of a block have the same width, because a scan that only compares
+ * keys must skip them: that is one addition instead of a loop. The three lengths are adjacent,
+ * because in most entries each takes one byte, and one load then reads all of them.
  */
 final class EntryFormat {
   /**
-   * Sign bits of the first three bytes of a little-endian int: none is set when the head takes
-   * three bytes.
+   * Sign bits of the first three bytes of a little-endian int: none is set if the head takes three
+   * bytes.
    */
   static final int LONG_HEAD_MASK = 0x808080;
 
@@ -27,7 +27,7 @@ final class EntryFormat {
 
   private EntryFormat() {}
 
-  /** How many bytes an entry takes beside its tag. */
+  /** Returns the length of an entry without its tag. */
   static long sizeWithoutTag(Entry entry, int shared) {
     int unshared = entry.keyLength() - shared;
     int expiry = ValueType.hasExpiry(entry.type()) ? Varint.size(entry.expiry()) : 0;
@@ -40,8 +40,8 @@ final class EntryFormat {
   }
 
   /**
-   * Appends an entry; answers where its tag begins, which takes eight bytes for now
-   * ({@link TagLayout#narrow}).
+   * Writes an entry; returns the position of its tag, which takes eight bytes until
+   * {@link TagLayout#narrow}.
    */
   static int write(ByteWriter out, Entry entry, int shared) {
     int unshared = entry.keyLength() - shared;
@@ -57,24 +57,24 @@ final class EntryFormat {
   }
 
   /**
-   * Unshared key bytes of an entry that shares none, which is every restart: its second varint, the
-   * first being one byte.
+   * Returns the number of unshared key bytes of an entry that shares none, as every restart point:
+   * its second varint, the first being one byte.
    */
   static int restartKeyLength(byte[] bytes, int entry) {
     return Varint.get(bytes, entry + 1);
   }
 
-  /** Where the tag of an entry begins. */
+  /** Returns the position of the tag of an entry. */
   static int tagAt(byte[] bytes, int entry) {
     return behindVarint(bytes, behindVarint(bytes, behindVarint(bytes, entry)));
   }
 
-  /** Where the key suffix begins, given where the tag ends and what it is. */
+  /** Returns the position of the key suffix, given the end and value of the tag. */
   static int keyAt(byte[] bytes, int tagEnd, long tag) {
     return ValueType.hasExpiry(SequenceNumber.type(tag)) ? behindVarint(bytes, tagEnd) : tagEnd;
   }
 
-  /** Where the byte behind a varint is. */
+  /** Returns the position of the first byte after a varint. */
   static int behindVarint(byte[] bytes, int offset) {
     int at = offset;
     while (bytes[at] < 0) {

@@ -4,7 +4,7 @@ import io.kiwidb.spi.CachedBlock;
 import io.kiwidb.spi.Filter;
 
 /**
- * A table's filter as the cache keeps it. Threading: immutable.
+ * A table's filter as kept in the cache. Threading: immutable.
  *
  * @param filter the decoded filter
  */

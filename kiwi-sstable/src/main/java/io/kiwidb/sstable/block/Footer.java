@@ -6,11 +6,10 @@ import io.kiwidb.io.Checksum;
 import io.kiwidb.io.LittleEndian;
 
 /**
- * The last bytes of a table: where its filter, index and properties are.
+ * The end of a table: the locations of its filter, index and properties.
  *
- * <p>The blocks stand one behind the other without a gap, and the footer ends the file; decoding
- * checks that, so that every byte of the file belongs to something that a checksum covers.
- * Threading: immutable.
+ * <p>The blocks are contiguous, and the footer ends the file; decoding verifies that, so every byte
+ * of the file belongs to a part that a checksum covers. Threading: immutable.
  *
  * @param filter the filter block, or {@link BlockHandle#NONE}
  * @param index the index block
@@ -29,12 +28,12 @@ record Footer(BlockHandle filter, BlockHandle index, BlockHandle properties) {
   /** Length in bytes. */
   static final int SIZE = MAGIC_AT + Integer.BYTES;
 
-  /** Where the data blocks end. */
+  /** Returns the end of the data blocks. */
   long dataEnd() {
     return filter.isPresent() ? filter.offset() : index.offset();
   }
 
-  /** The encoded footer of a file, to stand at {@code position}. */
+  /** Returns the encoded footer of a file, to be written at {@code position}. */
   byte[] encode(long fileNumber, long position) {
     byte[] bytes = new byte[SIZE];
     put(bytes, FILTER_AT, filter);
@@ -46,14 +45,14 @@ record Footer(BlockHandle filter, BlockHandle index, BlockHandle properties) {
     return bytes;
   }
 
-  /** Decodes and checks the footer that stands at {@code position}. */
+  /** Decodes and verifies the footer at {@code position}. */
   static Footer decode(String file, long fileNumber, long position, byte[] bytes) {
     int magic = LittleEndian.getInt(bytes, MAGIC_AT);
     if (magic != MAGIC) {
       throw new CorruptionException(
           file,
           position + MAGIC_AT,
-          "the magic KTBL that ends a table",
+          "the magic KTBL at the end of a table",
           "0x" + Integer.toHexString(magic));
     }
     int crc = new Checksum().of(fileNumber, position, bytes, 0, CRC_AT);
@@ -62,8 +61,8 @@ record Footer(BlockHandle filter, BlockHandle index, BlockHandle properties) {
       throw new CorruptionException(
           file,
           position + CRC_AT,
-          "checksum " + Integer.toHexString(crc),
-          Integer.toHexString(stored));
+          "footer checksum " + Integer.toHexString(crc),
+          "stored checksum " + Integer.toHexString(stored));
     }
     int version = LittleEndian.getInt(bytes, VERSION_AT);
     if (version < BlockFormat.OLDEST_VERSION || version > BlockFormat.VERSION) {
@@ -83,7 +82,7 @@ record Footer(BlockHandle filter, BlockHandle index, BlockHandle properties) {
     sound &= dataEnd() > BlockFormat.FIRST_BLOCK_AT;
     if (!sound) {
       throw new CorruptionException(
-          file, position, "blocks that follow one another up to here", toString());
+          file, position, "contiguous blocks up to the footer", toString());
     }
   }
 

@@ -13,26 +13,27 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The decoded index: the fences of all data blocks in primitive arrays, no object per block.
+ * The decoded index: the fences of all data blocks in primitive arrays, without an object per
+ * block.
  *
- * <p>Fence keys stand without their {@link CommonPrefix} one behind the other in one array; the
- * first eight bytes of each are also in an array of longs, on which the binary search runs. Data
- * blocks follow one another, so that n + 1 offsets tell where in the file they are and how long.
- * Behind each offset, in the same line of memory, stands the place that the block has in the cache,
- * if it has one and the cache keeps bytes.
+ * <p>Fence keys without their {@link CommonPrefix} are contiguous in one array; the first eight
+ * bytes of each are also in an array of longs, for the binary search. Data blocks are contiguous,
+ * so n + 1 offsets give their positions in the file and their lengths. Next to each offset, in the
+ * same cache line, is the place of the block in the cache, if it has one and the cache keeps packed
+ * blocks.
  *
- * <p>Threading: thread-safe; all but the places is immutable, and those are passed on with release
- * and acquire.
+ * <p>Threading: thread-safe; everything except the places is immutable, and those are published
+ * with release and read with acquire.
  */
 final class IndexBlock implements CachedBlock {
-  /** The fewest bytes a fence takes: four one-byte varints. */
+  /** Minimum length of a fence: four one-byte varints. */
   private static final int MIN_FENCE_BYTES = 4;
 
-  /** The place of a block that the cache does not have. */
+  /** The place of a block that is not in the cache. */
   static final long ABSENT = -1;
 
   private static final long[] ALL_ZERO = new long[0];
-  /** When so few fences are left, the offsets and places that belong to them are asked for. */
+  /** When at most this many fences are left, their offsets and places are prefetched. */
   private static final int NEAR = 8;
 
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
@@ -44,9 +45,7 @@ final class IndexBlock implements CachedBlock {
   private final int[] keyEnds;
   private final long[] tags;
 
-  /**
-   * By turns the offset and the place of a data block, and behind the last of them where it ends.
-   */
+  /** Offset and place of each data block, alternating, followed by the end of the last block. */
   private final long[] blocks;
 
   private IndexBlock(KeyOrder order, Decoder decoded) {
@@ -60,8 +59,8 @@ final class IndexBlock implements CachedBlock {
   }
 
   /**
-   * Decodes an index. Fails unless it names exactly the bytes from the header to {@code dataEnd} as
-   * data blocks.
+   * Decodes an index. Fails unless its data blocks cover exactly the bytes from the header to
+   * {@code dataEnd}.
    */
   static IndexBlock decode(
       String file, long offset, BlockContents payload, TableMetadata table, KeyOrder order) {
@@ -80,51 +79,51 @@ final class IndexBlock implements CachedBlock {
     return new IndexBlock(order, decoder);
   }
 
-  /** How many data blocks there are; at least one. */
+  /** Returns the number of data blocks; at least one. */
   int count() {
     return keyEnds.length;
   }
 
-  /** Where a data block begins in the file; for {@link #count} where the last one ends. */
+  /** Returns the offset of a data block in the file; for {@link #count} the end of the last one. */
   long offset(int block) {
     return blocks[2 * block];
   }
 
-  /** Length of a data block as stored. */
+  /** Returns the length of a data block as stored. */
   int length(int block) {
     return (int) (blocks[2 * block + 2] - blocks[2 * block]);
   }
 
   /**
-   * The place in the cache that a data block was last known to have, {@link #ABSENT}, or
-   * {@link PackedBlockCache#NONE} if it was never looked for.
+   * Returns the last known place of a data block in the cache, {@link #ABSENT}, or
+   * {@link PackedBlockCache#NONE} if it has never been looked up.
    */
   long place(int block) {
     return (long) PLACE.getAcquire(blocks, 2 * block + 1);
   }
 
-  /** Remembers the place of a data block. */
+  /** Records the place of a data block. */
   void place(int block, long place) {
     PLACE.setRelease(blocks, 2 * block + 1, place);
   }
 
   /**
-   * Remembers that the cache does not have a data block, unless another thread has found a place
-   * for it since.
+   * Records that a data block is not in the cache, unless another thread has recorded a place
+   * since.
    *
-   * <p>That holds until a block is put, which is remembered here, too. Where a table has another
-   * index for a while, because the cache let go of one that a cursor still uses, a block that is
-   * put through the one is read again through the other.
+   * <p>That is valid until the block is put, which is recorded here as well. While a table has a
+   * second index, because the cache evicted one that a cursor still uses, a block put through one
+   * of them is read again through the other.
    *
-   * @param before the place that was known and led to nothing
+   * @param before the previous place, which was no longer valid
    */
   void absent(int block, long before) {
     PLACE.compareAndSet(blocks, 2 * block + 1, before, ABSENT);
   }
 
   /**
-   * The block that holds the first entry at or behind a key and tag, if any does; {@link #count}
-   * when none can.
+   * Returns the block that contains the first entry at or after a key and tag, if there is one;
+   * {@link #count} if there can be none.
    */
   int find(byte[] key, int keyOffset, int keyLength, long seekTag) {
     if (!order.isBytewise()) {
@@ -171,14 +170,16 @@ final class IndexBlock implements CachedBlock {
     return low;
   }
 
-  /** Compares a fence with a target whose common bytes are known to be equal and cut off. */
+  /**
+   * Compares a fence with a target whose common prefix is known to be equal and has been removed.
+   */
   private int compareRest(int fence, byte[] key, int offset, int length, long tag) {
     int start = fence == 0 ? 0 : keyEnds[fence - 1];
     int byKey = order.compare(keys, start, keyEnds[fence] - start, key, offset, length);
     return byKey != 0 ? byKey : Long.compare(tag, tag(fence));
   }
 
-  /** Compares a fence with an entry: negative when the fence sorts before it. For verification. */
+  /** Compares a fence with an entry: negative if the fence sorts before it. For verification. */
   int compareFence(int fence, byte[] key, int offset, int length, long tag) {
     int toCommon = CommonPrefix.compare(key, offset, length, common, 0, common.length);
     if (toCommon != 0) {
@@ -198,7 +199,7 @@ final class IndexBlock implements CachedBlock {
   }
 
   /**
-   * Decodes in two passes: the first finds out how large the arrays are, so that they are made
+   * Decodes in two passes: the first computes the sizes of the arrays, so that they are allocated
    * once.
    */
   private static final class Decoder {
@@ -293,8 +294,8 @@ final class IndexBlock implements CachedBlock {
         }
         blocks[2 * i + 2] = blocks[2 * i] + length;
         int suffixAt = in.skip(unshared);
-        int dropped =
-            i == 0 ? common.length : 0; // the first key brings the common bytes in its suffix
+        // The suffix of the first key includes the common prefix.
+        int dropped = i == 0 ? common.length : 0;
         System.arraycopy(keys, start, keys, at, shared);
         System.arraycopy(
             payload.bytes(), suffixAt + dropped, keys, at + shared, unshared - dropped);

@@ -4,10 +4,10 @@ import io.kiwidb.io.ByteWriter;
 import java.util.Arrays;
 
 /**
- * Gathers the index: one fence for each data block, in order. Threading: not thread-safe.
+ * Collects the index: one fence for each data block, in order. Threading: not thread-safe.
  *
- * <p>A fence is a user key and a tag, at or behind the last entry of its block and before the first
- * of the next. Tag 0 stands behind every entry of its key, so that a fence has another tag only
+ * <p>A fence is a user key and a tag, at or after the last entry of its block and before the first
+ * entry of the next. Tag 0 sorts after every entry of its key, so a fence has another tag only
  * where the versions of one key span two blocks.
  */
 final class IndexWriter {
@@ -15,7 +15,7 @@ final class IndexWriter {
   private byte[] lastKey = new byte[0];
   private int blocks;
 
-  /** Adds the fence of the next block; keeps the key. */
+  /** Adds the fence of the next block; takes ownership of the key. */
   void add(byte[] key, long tag, BlockHandle block) {
     int shared = Arrays.mismatch(lastKey, key);
     if (shared < 0) {
@@ -28,17 +28,17 @@ final class IndexWriter {
     blocks++;
   }
 
-  /** Data blocks so far. */
+  /** Returns the number of data blocks so far. */
   int blocks() {
     return blocks;
   }
 
-  /** Bytes that the index takes so far. */
+  /** Returns the size of the index so far, in bytes. */
   int bytes() {
     return out.length() + BlockFormat.COUNT_SIZE + BlockFormat.RAW_TRAILER_SIZE;
   }
 
-  /** The finished payload. */
+  /** Returns the finished payload. */
   ByteWriter finish() {
     return out.writeInt(blocks);
   }

@@ -4,14 +4,14 @@ import io.kiwidb.io.LittleEndian;
 import java.util.Arrays;
 
 /**
- * All entries from one restart to the next, parsed, with their keys put together, and a position
- * among them. Threading: not thread-safe; reused.
+ * All entries from one restart point to the next, parsed, with assembled keys, and a position among
+ * them. Threading: not thread-safe; reused.
  */
 final class IntervalKeys {
-  /** What has to be readable behind a key that is added, and is writable behind the keys. */
+  /** Bytes that must be readable after a key that is added, and are writable after the keys. */
   static final int SLACK = Long.BYTES;
 
-  /** Up to here a loop over longs is faster than a call. */
+  /** Up to this length a loop over longs is faster than a call. */
   private static final int SHORT_KEY = 32;
 
   private static final byte[] NO_KEYS = new byte[0];
@@ -24,10 +24,10 @@ final class IntervalKeys {
 
   /** One entry. */
   static final class Slot {
-    /** Where in the block the entry begins. */
+    /** Start of the entry in the block. */
     int entryAt;
 
-    /** Where in {@link #keys} its key begins, and how many bytes it has. */
+    /** Start of its key in {@link #keys}, and its length. */
     int keyAt;
 
     int keyLength;
@@ -38,32 +38,29 @@ final class IntervalKeys {
     /** Its tag. */
     long tag;
 
-    /** Where in the block the value begins, and how many bytes it has. */
+    /** Start of the value in the block, and its length. */
     int valueAt;
 
     int valueLength;
   }
 
-  /** Holds nothing: the cursor goes forward without it. */
+  /** Removes all entries: the cursor moves forward without them. */
   void clear() {
     size = 0;
   }
 
-  /** Whether it holds nothing. */
+  /** Returns whether there are no entries. */
   boolean isEmpty() {
     return size == 0;
   }
 
-  /** Begins to take the entries of an interval. */
+  /** Starts collecting the entries of an interval. */
   void begin(int newRestart) {
     size = 0;
     restart = newRestart;
   }
 
-  /**
-   * Adds the next entry with a copy of its key; what is not of the key is for the caller to fill
-   * in.
-   */
+  /** Adds the next entry with a copy of its key; the caller sets the remaining fields. */
   Slot add(byte[] key, int length) {
     if (size == slots.length) {
       grow();
@@ -94,41 +91,41 @@ final class IntervalKeys {
     }
   }
 
-  /** The restart that begins the interval. */
+  /** Returns the restart point at the start of the interval. */
   int restart() {
     return restart;
   }
 
-  /** The array of keys. */
+  /** Returns the array of keys. */
   byte[] keys() {
     return keys;
   }
 
-  /** The current entry. */
+  /** Returns the current entry. */
   Slot current() {
     return slots[slot];
   }
 
-  /** Goes one entry on, if there is one. */
+  /** Moves to the next entry, if there is one. */
   boolean next() {
     boolean has = slot + 1 < size;
     slot += has ? 1 : 0;
     return has;
   }
 
-  /** Goes one entry back, if there is one. */
+  /** Moves to the previous entry, if there is one. */
   boolean previous() {
     boolean has = slot > 0;
     slot -= has ? 1 : 0;
     return has;
   }
 
-  /** Goes to the last entry. */
+  /** Moves to the last entry. */
   void last() {
     slot = size - 1;
   }
 
-  /** Goes to the entry that begins at a place in the block; answers whether one does. */
+  /** Moves to the entry at a position in the block; returns whether there is one. */
   boolean moveTo(int entryAt) {
     slot = size - 1;
     while (slot > 0 && slots[slot].entryAt > entryAt) {

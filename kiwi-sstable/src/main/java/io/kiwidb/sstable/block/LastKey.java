@@ -5,7 +5,7 @@ import io.kiwidb.spi.Entry;
 import java.util.Arrays;
 
 /**
- * A copy of the key and tag of the entry before, to compare the next one with. Threading: not
+ * A copy of the key and tag of the previous entry, to compare the next one with. Threading: not
  * thread-safe.
  */
 final class LastKey {
@@ -14,12 +14,12 @@ final class LastKey {
   private int length;
   private long tag;
 
-  /** Compares in an order. */
+  /** Creates it for a key order. */
   LastKey(KeyOrder order) {
     this.order = order;
   }
 
-  /** Becomes a copy of the entry's key. */
+  /** Copies the entry's key and tag. */
   void set(Entry entry) {
     if (bytes.length < entry.keyLength()) {
       bytes = new byte[Math.max(entry.keyLength(), 2 * bytes.length)];
@@ -29,7 +29,7 @@ final class LastKey {
     tag = entry.tag();
   }
 
-  /** How many leading bytes the entry's key has in common with this one. */
+  /** Returns the number of leading bytes that the entry's key has in common with this one. */
   int sharedWith(Entry entry) {
     int from = entry.keyOffset();
     int mismatch =
@@ -42,17 +42,17 @@ final class LastKey {
     return order.compare(bytes, 0, length, entry.keyArray(), entry.keyOffset(), entry.keyLength());
   }
 
-  /** A short key from this one, inclusive, to the entry's, exclusive. */
+  /** Returns a short key between this one, inclusive, and the entry's, exclusive. */
   byte[] separatorTo(Entry next) {
     return order.separator(bytes, 0, length, next.keyArray(), next.keyOffset(), next.keyLength());
   }
 
-  /** A copy of the key. */
+  /** Returns a copy of the key. */
   byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** The tag. */
+  /** Returns the tag. */
   long tag() {
     return tag;
   }

@@ -9,15 +9,14 @@ import io.kiwidb.spi.TableReader.CacheUse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks sorted keys up in one table, step by step for all of them instead of key by key.
+ * Looks up sorted keys in one table, step by step for all of them instead of key by key.
  *
- * <p>A lookup is a chain of waits for memory: the line of the filter, the fence, the handle, the
- * block, the entry. What one key waits for does not depend on another key, so in a short loop over
- * one such step the processor waits for many at once. Blocks go in portions, so that a large batch
- * does not hold more of them than {@value #PORTION}. Neighbours in the same block share what was
- * fetched, whether the cache keeps it or not. A block that comes from the file is in the caches of
- * the processor when it was read and checked, and is searched at once: it is gone when the next one
- * is read.
+ * <p>A lookup is a chain of cache misses: the line of the filter, the fence, the handle, the block,
+ * the entry. The misses of different keys are independent, so in a short loop over one such step
+ * the processor overlaps many of them. Blocks are processed in portions, so that a large batch
+ * references at most {@value #PORTION} of them. Adjacent keys in the same block share the fetched
+ * block, whether the cache keeps it or not. A block read from the file is in the processor's cache
+ * after it was verified, and is searched at once: it is overwritten when the next one is read.
  *
  * <p>Threading: not thread-safe; used for one call.
  */
@@ -28,18 +27,18 @@ final class MultiGet {
   private final BlockTableReader table;
   private final LookupKey[] keys;
   private final Answers answers;
-  private final int[] candidates; // places of the keys that the filter lets pass
+  private final int[] candidates; // indexes of the keys that pass the filter
   private int count;
   private final int[] numbers = new int[PORTION];
   private final @Nullable DataBlock[] blocks = new @Nullable DataBlock[PORTION];
   private final @Nullable DataBlock[] views = new @Nullable DataBlock[PORTION];
   private final int[] restarts = new int[PORTION];
-  private int last = NONE; // number of the block that was fetched last
-  private @Nullable DataBlock lastCached; // what shows it, if the cache has it
-  private @Nullable BlockEntries
-      lastRead; // or what was read of it; as long as nothing else is read
+  private int last = NONE; // number of the block fetched last
+  private @Nullable DataBlock lastCached; // its view, if it was in the cache
+  // Otherwise its entries, until another block is read.
+  private @Nullable BlockEntries lastRead;
 
-  /** Puts the keys to the filter. */
+  /** Checks the keys against the filter. */
   MultiGet(BlockTableReader table, LookupKey[] keys, int from, int to, Answers answers) {
     this.table = table;
     this.keys = keys;
@@ -52,7 +51,7 @@ final class MultiGet {
     }
   }
 
-  /** Looks up those that passed. */
+  /** Looks up the keys that passed the filter. */
   void run(Entry result) {
     IndexBlock index = count == 0 ? null : table.index(CacheUse.FILL);
     for (int begin = 0; index != null && begin < count; begin += PORTION) {
@@ -72,7 +71,7 @@ final class MultiGet {
         }
       }
       if (fetched < wanted) {
-        return; // all other keys are behind the last block
+        return; // all other keys are after the last block
       }
     }
   }
@@ -91,8 +90,8 @@ final class MultiGet {
   }
 
   /**
-   * Fetches the cached blocks of a portion, and answers the keys in others; how many keys are not
-   * behind the last block.
+   * Fetches the cached blocks of a portion, and answers the keys in other blocks; returns the
+   * number of keys that are not after the last block.
    */
   private int fetch(IndexBlock index, int begin, int size, Entry result) {
     for (int i = 0; i < size; i++) {
@@ -116,8 +115,8 @@ final class MultiGet {
   }
 
   /**
-   * Makes what shows a block of the portion before the first view of this one, which then turns to
-   * no other block.
+   * Makes the view of a block from the previous portion the first view of this one, so that it is
+   * not reused for another block.
    */
   private void keepView(DataBlock shown) {
     for (int i = 0; i < PORTION; i++) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The properties block: named values, sorted by name. Names that a reader does not know it ignores,
- * so that later versions can add some; sizes that follow from the footer are not repeated here.
- * Threading: immutable.
+ * The properties block: named values, sorted by name. Readers ignore unknown names, so later
+ * versions can add properties; sizes that follow from the footer are not repeated here. Threading:
+ * immutable.
  *
- * @param properties what the table says about itself
+ * @param properties the properties of the table
  * @param keyOrder the recorded name of its key order
  * @param largestBlock length of the largest data block before compression
  */
@@ -34,7 +34,7 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
   private static final String SMALLEST_KEY = "smallest-key";
   private static final String SMALLEST_SEQUENCE = "smallest-sequence";
 
-  /** The payload. */
+  /** Returns the encoded payload. */
   ByteWriter encode() {
     Map<String, byte[]> values = new TreeMap<>();
     values.put(COMPRESSOR, text(properties.compressor()));
@@ -119,7 +119,7 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
       for (int i = 0; i < count; i++) {
         String name = in.readString();
         if (values.put(name, in.readBytes()) != null) {
-          throw in.corrupt("each property once", name + " twice");
+          throw in.corrupt("unique property names", name + " twice");
         }
       }
       if (in.remaining() != 0) {
@@ -130,7 +130,7 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
     private byte[] bytes(String name) {
       byte[] value = values.get(name);
       if (value == null) {
-        throw in.corrupt("the property " + name, "none of that name");
+        throw in.corrupt("the property " + name, "no such property");
       }
       return value;
     }

@@ -4,8 +4,8 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 
 /**
- * What can be counted by looking at each entry of a table once; the builder records it,
- * verification counts again. Threading: not thread-safe.
+ * Counts the properties that can be computed in one pass over the entries of a table; the builder
+ * records them, verification counts again. Threading: not thread-safe.
  */
 final class PropertiesCollector {
   private long entries;
@@ -22,7 +22,7 @@ final class PropertiesCollector {
     add(entry);
   }
 
-  /** Counts a further entry of the user key before. */
+  /** Counts a further entry of the same user key. */
   void add(Entry entry) {
     entries++;
     if (Lookup.of(entry.type()) == Lookup.DELETED) {

@@ -1,25 +1,25 @@
 package io.kiwidb.sstable.block;
 
 /**
- * Reads data blocks for one scan, several with one read of the file once the scan goes forward.
+ * Reads data blocks for one scan, several with one read of the file once the scan moves forward.
  *
- * <p>What a scan reads stays as it is for as long as somebody refers to it, unless the scan says
- * that nobody does ({@link #forget}). So the block that a seek reads goes to an array that served
- * before, and the others to new ones: 4 KiB of new memory, zeroed, took a fifth of a seek.
+ * <p>The blocks that a scan reads remain unchanged as long as they are referenced, unless the scan
+ * declares that they are not ({@link #forget}). So the block that a seek reads uses a recycled
+ * array, and the others new ones: 4 KiB of new memory, zeroed, took a fifth of a seek.
  *
- * <p>A read costs about a microsecond, whatever its length up to some KiB; a block of 4 KiB holds
- * some thirty entries. One read of {@value #CHUNK_BYTES} bytes serves sixty such blocks. A scan
- * that bypasses the cache reads ahead from its second block on and its blocks point into the chunk,
- * which is then not reused. A scan that fills the cache reads ahead from its fifth uncached block
- * on, so that a seek and a few steps stay cheap; its blocks are copies, because the cache keeps
- * blocks and not chunks.
+ * <p>A read costs about a microsecond, regardless of its length up to some KiB; a block of 4 KiB
+ * holds about thirty entries. One read of {@value #CHUNK_BYTES} bytes serves sixty such blocks. A
+ * scan that bypasses the cache reads ahead from its second block on and its blocks refer to the
+ * chunk, which is then not reused. A scan that fills the cache reads ahead from its fifth uncached
+ * block on, so that a seek and a few steps stay cheap; its blocks are copies, because the cache
+ * keeps blocks and not chunks.
  *
  * <p>Threading: not thread-safe.
  */
 final class SequentialReader {
   /**
-   * Below half of the smallest G1 region (1 MiB), so that the collector treats it as any other
-   * array.
+   * Below half of the smallest G1 region (1 MiB), so that the garbage collector treats it as an
+   * ordinary array.
    */
   private static final int CHUNK_BYTES = 256 << 10;
 
@@ -30,31 +30,31 @@ final class SequentialReader {
   private final Keeping keeping;
   private byte[] chunk = NO_CHUNK;
   private byte[] spare = NO_CHUNK;
-  private boolean spareInUse; // what is in it may be referred to
+  private boolean spareInUse; // its content may be referenced
   private long chunkStart;
   private int chunkLength;
   private int lastBlock = -2;
   private int run;
 
-  /** What happens to the blocks that are read. */
+  /** How the blocks that are read are kept. */
   enum Keeping {
-    /** The cache keeps them: each owns its array. */
+    /** By the cache: each has its own array. */
     CACHED,
-    /** Only the scan uses them: they share the array of a chunk. */
+    /** By the scan only: they share the array of a chunk. */
     PASSING
   }
 
-  /** Reads through a fetcher. */
+  /** Creates a reader that uses a fetcher. */
   SequentialReader(BlockFetcher fetcher, Keeping keeping) {
     this.fetcher = fetcher;
     this.keeping = keeping;
   }
 
   /**
-   * Reads and checks a data block.
+   * Reads and verifies a data block.
    *
-   * @param stays whether the payload must stay as it is when more is read, here or elsewhere by
-   *     this thread
+   * @param stays whether the contents must remain unchanged when this thread reads more, here or
+   *     elsewhere
    */
   BlockContents read(IndexBlock index, int block, boolean stays) {
     run = block == lastBlock + 1 ? run + 1 : 0;
@@ -88,12 +88,12 @@ final class SequentialReader {
     return spare;
   }
 
-  /** Says that nobody refers any more to what was read. */
+  /** Declares that blocks read so far are no longer referenced. */
   void forget() {
     spareInUse = false;
   }
 
-  /** Lets go of all arrays. */
+  /** Releases all arrays. */
   void close() {
     if (!spareInUse) {
       ArrayPool.give(spare);

@@ -7,8 +7,8 @@ import io.kiwidb.spi.TableReader.CacheUse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks all entries of a table: an index position, and a cursor over the block there. Threading:
- * not thread-safe.
+ * Iterates over all entries of a table: an index position, and a cursor over the block at it.
+ * Threading: not thread-safe.
  */
 final class TableCursor implements EntryCursor {
   private final BlockTableReader table;
@@ -20,7 +20,7 @@ final class TableCursor implements EntryCursor {
   private @Nullable IndexBlock index;
   private int block;
 
-  /** A cursor that stands nowhere; it reads nothing yet. */
+  /** Creates a cursor without a current entry; it reads nothing yet. */
   TableCursor(BlockTableReader table, CacheUse cacheUse) {
     this.table = table;
     this.cacheUse = cacheUse;
@@ -52,8 +52,8 @@ final class TableCursor implements EntryCursor {
       return false;
     }
     enter(fences, found);
-    // The fence may be a separator behind the last entry, and the target between the two: then it
-    // is the next block's first.
+    // The fence may be a separator after the last entry, with the target between the two: then the
+    // result is the first entry of the next block.
     return cursor.seek(target) || enterNext();
   }
 

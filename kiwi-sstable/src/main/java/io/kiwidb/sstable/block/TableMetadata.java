@@ -9,13 +9,13 @@ import io.kiwidb.io.ReadableFile;
 import io.kiwidb.key.KeyOrder;
 
 /**
- * What opening a table learns from its two ends. Threading: immutable.
+ * The metadata read from both ends of a table when it is opened. Threading: immutable.
  *
- * @param footer where filter, index and properties are
+ * @param footer the locations of filter, index and properties
  * @param properties the properties
  */
 record TableMetadata(Footer footer, PropertiesBlock properties) {
-  /** Reads and checks header, footer and properties. */
+  /** Reads and verifies header, footer and properties. */
   static TableMetadata read(ReadableFile file, FileId id, KeyOrder order) {
     FileHeader header = FileHeader.read(file).require(FileKind.TABLE, BlockFormat.NAME, id);
     if (header.version() < BlockFormat.OLDEST_VERSION || header.version() > BlockFormat.VERSION) {
@@ -42,7 +42,7 @@ record TableMetadata(Footer footer, PropertiesBlock properties) {
       throw new IncompatibleFormatException(
           id.name(),
           "is sorted by key order " + properties.keyOrder() + ", and the database was opened with "
-              + order.name() + "; open it with the comparator it was made with");
+              + order.name() + "; open it with the comparator that it was created with");
     }
     return new TableMetadata(footer, properties);
   }

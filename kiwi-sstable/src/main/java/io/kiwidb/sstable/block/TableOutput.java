@@ -8,14 +8,14 @@ import io.kiwidb.spi.Compressor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a table is written to: appends blocks with their trailers, gathered into appends of
+ * The file that a table is written to: appends blocks with their trailers, buffered into appends of
  * 128 KiB.
  *
- * <p>An append to the operating system costs about 0.4 µs whatever its length, so that one for each
- * block of 4 KiB would be a tenth of the time of building it. A block that is larger than the
- * buffer goes past it.
+ * <p>An append to the operating system costs about 0.4 µs regardless of its length, so one for each
+ * block of 4 KiB would be a tenth of the time of building it. A block larger than the buffer
+ * bypasses it.
  *
- * <p>Threading: not thread-safe. Failure: after a failed append everything but {@link #close}
+ * <p>Threading: not thread-safe. Failure: after a failed append everything except {@link #close}
  * fails.
  */
 final class TableOutput implements AutoCloseable {
@@ -31,19 +31,19 @@ final class TableOutput implements AutoCloseable {
   private boolean damaged;
   private byte[] compressed = new byte[0];
 
-  /** Writes to an empty file; without a compressor every block is raw. */
+  /** Creates an output for an empty file; without a compressor every block is raw. */
   TableOutput(AppendFile file, long fileNumber, @Nullable Compressor compressor) {
     this.file = file;
     this.fileNumber = fileNumber;
     this.compressor = compressor;
   }
 
-  /** Bytes appended so far: where the next one will stand. */
+  /** Returns the number of bytes appended so far, which is the position of the next one. */
   long position() {
     return position;
   }
 
-  /** Appends bytes as they are. */
+  /** Appends bytes unchanged. */
   void append(byte[] bytes, int offset, int length) {
     if (length > BUFFER_BYTES - buffered) {
       flush();
@@ -57,7 +57,7 @@ final class TableOutput implements AutoCloseable {
     position += length;
   }
 
-  /** Appends a block raw; the writer's content gets its trailer behind it. */
+  /** Appends a raw block; its trailer is appended to the writer's content. */
   BlockHandle appendRaw(ByteWriter payload) {
     payload.writeByte(BlockFormat.RAW);
     payload.writeInt(checksum.of(fileNumber, position, payload.array(), 0, payload.length()));
@@ -65,8 +65,8 @@ final class TableOutput implements AutoCloseable {
   }
 
   /**
-   * Appends a block, compressed if that saves at least an eighth of it; the writer's content may
-   * get a trailer behind it.
+   * Appends a block, compressed if that saves at least an eighth of its length; a trailer may be
+   * appended to the writer's content.
    */
   BlockHandle appendCompressed(ByteWriter payload) {
     if (compressor == null) {
@@ -85,7 +85,7 @@ final class TableOutput implements AutoCloseable {
       return appendRaw(payload);
     }
     assert length > 0 && length <= limit
-        : "the compressor said " + length + ", the limit was " + limit;
+        : "the compressor returned " + length + ", the limit was " + limit;
     int stored = length + BlockFormat.COMPRESSED_TRAILER_SIZE;
     LittleEndian.putInt(compressed, BlockFormat.rawLengthAt(0, stored), rawLength);
     compressed[BlockFormat.encodingAt(0, stored)] = BlockFormat.COMPRESSED;
@@ -100,7 +100,7 @@ final class TableOutput implements AutoCloseable {
     return handle;
   }
 
-  /** Hands everything to the file, makes it durable and closes it. */
+  /** Writes all buffered bytes to the file, syncs it and closes it. */
   void finish() {
     flush();
     file.sync();
@@ -117,10 +117,9 @@ final class TableOutput implements AutoCloseable {
 
   private void appendToFile(byte[] bytes, int offset, int length) {
     if (damaged) {
-      throw new IllegalStateException(
-          "an append to this table failed before; the table cannot be finished");
+      throw new IllegalStateException("cannot append to this table: an earlier append failed");
     }
-    // Until the append returns: after a failed one nobody knows how much of it arrived.
+    // Until the append returns: after a failure it is unknown how much was written.
     damaged = true;
     file.append(bytes, offset, length);
     damaged = false;

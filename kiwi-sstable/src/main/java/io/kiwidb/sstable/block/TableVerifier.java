@@ -12,9 +12,9 @@ import io.kiwidb.spi.TableProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a whole table and compares everything that is recorded twice: the order, fences and
- * entries, counts and properties, filter and keys. Checksums are checked by reading. Threading: not
- * thread-safe; used once.
+ * Scans a whole table and compares everything that is recorded twice: the order, fences and
+ * entries, counts and properties, filter and keys. Checksums are verified by reading. Threading:
+ * not thread-safe; used once.
  */
 final class TableVerifier {
   private final String file;
@@ -28,7 +28,10 @@ final class TableVerifier {
   private final BlockCursor cursor = new BlockCursor(entry);
   private long blockOffset;
 
-  /** Verifies a table whose filter and index were read past the cache. */
+  /**
+   * Creates a verifier for a table whose filter and index were read from the file, not from the
+   * cache.
+   */
   TableVerifier(
       String file,
       KeyOrder order,
@@ -43,14 +46,14 @@ final class TableVerifier {
     this.last = new LastKey(order);
   }
 
-  /** Verifies; answers how many entries there are. */
+  /** Verifies the table; returns the number of entries. */
   long verify(SequentialReader source) {
     for (int block = 0; block < index.count(); block++) {
       blockOffset = index.offset(block);
       cursor.reset(DataBlock.of(file, blockOffset, source.read(index, block, false), order));
       boolean more = cursor.first();
       if (block > 0 && more && compareFence(block - 1) >= 0) {
-        throw corrupt("a first entry behind the fence of the block before", current());
+        throw corrupt("a first entry after the fence of the previous block", current());
       }
       for (; more; more = cursor.next()) {
         checkEntry();
@@ -71,13 +74,13 @@ final class TableVerifier {
 
   private void checkEntry() {
     if (!ValueType.isKnown(entry.type())) {
-      throw corrupt("a known type of entry", current());
+      throw corrupt("a known entry type", current());
     }
-    if (!ValueType.isExecuted(ValueType.base(entry.type()))) { // this format knows expiries
+    if (!ValueType.isExecuted(ValueType.base(entry.type()))) { // this format supports expiries
       throw new IncompatibleFormatException(
           file,
-          "holds an entry of type " + ValueType.nameOf(entry.type())
-              + ", which this release does not know; open it with a newer Kiwi");
+          "contains an entry of type " + ValueType.nameOf(entry.type())
+              + ", which this release does not support; open it with a newer release of Kiwi");
     }
     if (collector.entries() == 0) {
       check("smallest key", properties.smallest().toString(), current());
@@ -85,7 +88,7 @@ final class TableVerifier {
     } else {
       int byKey = last.compareKey(entry);
       if (byKey > 0 || (byKey == 0 && last.tag() <= entry.tag())) {
-        throw corrupt("an entry behind " + new InternalKey(last.copy(), last.tag()), current());
+        throw corrupt("an entry after " + new InternalKey(last.copy(), last.tag()), current());
       }
       if (!cursor.atRestart() && cursor.shared() != last.sharedWith(entry)) {
         throw corrupt(last.sharedWith(entry) + " shared bytes", String.valueOf(cursor.shared()));
@@ -103,7 +106,7 @@ final class TableVerifier {
     collector.addFirstOfKey(entry);
     if (filter != null
         && !filter.mayContain(KeyHash.of(entry.keyArray(), entry.keyOffset(), entry.keyLength()))) {
-      throw corrupt("a filter that knows every key", "no trace in it of " + current());
+      throw corrupt("a filter that contains every key", "no match for " + current());
     }
   }
 
@@ -126,7 +129,7 @@ final class TableVerifier {
 
   private <T> void check(String what, T recorded, T found) {
     if (!recorded.equals(found)) {
-      throw corrupt(what + " " + recorded + ", as the properties say", String.valueOf(found));
+      throw corrupt(what + " " + recorded + " according to the properties", String.valueOf(found));
     }
   }
 

@@ -5,11 +5,10 @@ import io.kiwidb.spi.BlockImage;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * A data block as it was stored, for one lookup or one walk: of its restarts only those are looked
- * at that somebody asks for, which is a fraction of what it takes to make a {@link DataBlock} of
- * it.
+ * A data block as stored, for one lookup or one scan: only the restart points that are used are
+ * parsed, which costs a fraction of decoding it to a {@link DataBlock}.
  *
- * <p>Threading: as {@link BlockEntries}.
+ * <p>Threading: see {@link BlockEntries}.
  */
 final class UndecodedBlock extends BlockEntries implements BlockImage {
   private final int offsetSize;
@@ -18,13 +17,14 @@ final class UndecodedBlock extends BlockEntries implements BlockImage {
    * Reads the tail of a block.
    *
    * @param file its file, for messages
-   * @param fileOffset where in the file it stands
+   * @param fileOffset its offset in the file
    */
   UndecodedBlock(String file, long fileOffset, BlockContents payload, KeyOrder order) {
     from(file, fileOffset, order);
     int room = payload.length() - BlockTail.SIZE;
     if (room < 0) {
-      throw corrupt("a data block", payload.length() + " bytes");
+      throw corrupt(
+          "a data block of at least " + BlockTail.SIZE + " bytes", payload.length() + " bytes");
     }
     BlockTail tail = BlockTail.read(this, payload.bytes(), payload.end());
     TagLayout tags = tail.tags();
@@ -32,7 +32,7 @@ final class UndecodedBlock extends BlockEntries implements BlockImage {
     offsetSize = tail.offsetSize();
     int count = tail.restarts();
     if (count < 1 || count > room / (offsetSize + leastEntry())) {
-      throw corrupt("a data block of " + payload.length() + " bytes", count + " restarts");
+      throw corrupt("a data block of " + payload.length() + " bytes", count + " restart points");
     }
     int start = payload.start();
     entries(payload.bytes(), start, start + room - count * offsetSize, count);
@@ -44,15 +44,16 @@ final class UndecodedBlock extends BlockEntries implements BlockImage {
   }
 
   /**
-   * Reads from the block where in the array a restart begins.
+   * Reads the position in the array of a restart point.
    *
-   * @param least the first byte of the entries at which it may be
+   * @param least the lowest valid offset in the entries
    */
   int readRestart(int index, int least) {
     int offset = BlockTail.offset(bytes(), limit() + index * offsetSize, offsetSize);
     if (offset < least || offset > entryBytes() - leastEntry() || (index == 0 && offset != 0)) {
       throw corrupt(
-          "restart " + index + " at " + least + " or behind, within the block", "at " + offset);
+          "restart point " + index + " at offset " + least + " or later, within the block",
+          "offset " + offset);
     }
     checkRestart(start() + offset);
     return start() + offset;
@@ -66,11 +67,11 @@ final class UndecodedBlock extends BlockEntries implements BlockImage {
       int keyAt = keyAt(tagAt, tag(tagAt));
       if (bytes[entry] != 0 || keyLength < 0 || keyLength > limit() - keyAt) {
         throw corrupt(
-            "a restart with a whole key",
+            "a restart point with a complete key",
             bytes[entry] + " shared and " + keyLength + " unshared bytes");
       }
     } catch (IndexOutOfBoundsException e) {
-      throw corrupt("a restart with a whole key", "the end of the block");
+      throw corrupt("a restart point with a complete key", "the end of the block");
     }
   }
 

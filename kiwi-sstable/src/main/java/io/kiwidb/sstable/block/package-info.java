@@ -1,6 +1,6 @@
 /**
- * The table format {@code block}: sorted blocks with prefix-compressed keys, a fence index and one
- * filter.
+ * The table format {@code block}: sorted blocks with prefix-compressed keys, an index of fences and
+ * one filter.
  *
  * <h2>The file</h2>
  *
@@ -22,49 +22,50 @@
  *          +------------------+
  * </pre>
  *
- * <p>Nothing lies between the parts and nothing behind the footer, so that each byte of the file is
- * covered by a checksum. Fixed integers are little-endian; <i>v</i> is an unsigned varint.
- * Checksums of blocks and footer are bound to the file number and to where they stand, see
+ * <p>The parts are contiguous and nothing follows the footer, so each byte of the file is covered
+ * by a checksum. Fixed integers are little-endian; <i>v</i> is an unsigned varint. Checksums of
+ * blocks and footer are bound to the file number and to their position, see
  * {@link io.kiwidb.io.Checksum}.
  *
  * <h2>A stored block</h2>
  *
  * <pre>
  * size
- *    n  payload, as it is or compressed
+ *    n  payload, raw or compressed
  *    4  length of the payload before compression; only if the encoding is 1
- *    1  encoding: 0 as it is, 1 what the table's compressor made of it
+ *    1  encoding: 0 raw, 1 compressed by the table's compressor
  *    4  checksum of everything before it in the block
  * </pre>
  *
- * <p>It is read from its end. Lengths of blocks in the index and in the footer are those of stored
- * blocks. Only data blocks are compressed, and only those that become smaller by an eighth.
+ * <p>A block is parsed from its end. Lengths of blocks in the index and in the footer are those of
+ * stored blocks. Only data blocks are compressed, and only if that saves at least an eighth of
+ * their length.
  *
  * <h2>Payload of a data block</h2>
  *
  * <pre>
  * size
- *       entries, one behind the other:
+ *       entries, one after the other:
  *    v     shared: how many leading bytes the key has in common with the key before; 0 at a restart
  *    v     unshared: how many follow
  *    v     value length
- *    w     tag: what sequence number &lt;&lt; 8 | type is above the least one, without its last byte if the types are left out
+ *    w     tag: sequence number &lt;&lt; 8 | type, minus the least tag, without its last byte if the types are left out
  *    v     expiry in milliseconds since 1970; only if the type has HAS_EXPIRY
  *          the unshared bytes of the key
  *          the value
- *  p r  where each restart begins in the payload
+ *  p r  offset of each restart point in the payload
  *    8  the least tag
- *    4  r, the number of restarts
+ *    4  r, the number of restart points
  *    1  bits 0 to 3: w, bytes of a tag, at most 8; bit 4: types are left out, all are that of the least tag;
  *       bit 5: p, bytes of a restart offset, is 4 and not 2; bits 6 and 7: zero
  * </pre>
  *
  * <p>Entries are in internal order: user key ascending, tag descending. The first entry is a
- * restart; others are as the writer likes, which is after 192 bytes or eight entries. Between
- * restarts, <i>shared</i> is exact, never less than what the keys have in common: lookups conclude
- * from it how keys compare without looking at them ({@link io.kiwidb.sstable.block.DataBlock}). A
- * block is no larger than the table's block size unless it has only one entry. The versions of one
- * key may span blocks.
+ * restart point; the writer chooses the others, currently after 192 bytes or eight entries. Between
+ * restart points, <i>shared</i> is exact, never less than what the keys have in common: lookups
+ * derive from it how keys compare without reading them ({@link io.kiwidb.sstable.block.DataBlock}).
+ * A block is no larger than the table's block size unless it has only one entry. The versions of
+ * one key may span blocks.
  *
  * <h2>Payload of the index block</h2>
  *
@@ -79,29 +80,29 @@
  *    4  number of fences
  * </pre>
  *
- * <p>A fence (key, tag) sorts at or behind the last entry of its block and before the first of the
- * next. Tag 0 sorts behind every entry of its key; another tag stands only where the versions of
- * one key span two blocks. So a lookup reads one data block: the first whose fence is at or behind
- * what it looks for.
+ * <p>A fence (key, tag) sorts at or after the last entry of its block and before the first entry of
+ * the next. Tag 0 sorts after every entry of its key; another tag occurs only where the versions of
+ * one key span two blocks. So a lookup reads one data block: the first whose fence is at or after
+ * its target.
  *
  * <h2>Payload of the filter block</h2>
  *
- * <p>What the filter that the properties name encoded. The hashes are {@link io.kiwidb.key.KeyHash}
- * of each user key, once. Tables in a custom order have no filter, because keys that compare as
- * equal may differ in their bytes.
+ * <p>The encoding of the filter named in the properties. The hashes are
+ * {@link io.kiwidb.key.KeyHash} of each user key, once. Tables in a custom order have no filter,
+ * because keys that compare as equal may differ in their bytes.
  *
  * <h2>Payload of the properties block</h2>
  *
- * <p>The number of properties, <i>v</i>, then each as its name and its value, both behind their
- * length, <i>v</i>; sorted by name. Numbers are varints; names of other parts are UTF-8; keys are
- * eight bytes of tag and then the user key. Readers ignore names that they do not know and demand
- * these:
+ * <p>The number of properties, <i>v</i>, then each as its name and its value, both preceded by
+ * their length, <i>v</i>; sorted by name. Numbers are varints; names of parts (compressor, filter,
+ * key order) are UTF-8; keys are eight bytes of tag and then the user key. Readers ignore unknown
+ * names and require these:
  *
  * <table>
  *   <caption>Properties</caption>
  *   <tr><th>name</th><th>value</th></tr>
- *   <tr><td>{@code compressor}</td><td>name of the compressor; {@code none} if every block is stored as it is</td></tr>
- *   <tr><td>{@code created-millis}</td><td>when the table was made, in milliseconds since 1970</td></tr>
+ *   <tr><td>{@code compressor}</td><td>name of the compressor; {@code none} if every block is uncompressed</td></tr>
+ *   <tr><td>{@code created-millis}</td><td>creation time of the table, in milliseconds since 1970</td></tr>
  *   <tr><td>{@code data-blocks}</td><td>number of data blocks</td></tr>
  *   <tr><td>{@code deletions}</td><td>number of entries that are deletions</td></tr>
  *   <tr><td>{@code distinct-keys}</td><td>number of user keys</td></tr>
@@ -146,22 +147,21 @@
  * 442  02000000 6dbe19b8 4b54424c                                   version, checksum, "KTBL"
  * </pre>
  *
- * <h2>Damage</h2>
+ * <h2>Corruption handling</h2>
  *
- * <p>Opening checks header, footer and properties; index, filter and data blocks are checked each
- * time they are read from the file. Whatever is not what was written is a
- * {@link io.kiwidb.CorruptionException} naming the file and the block; no part of the table is
- * skipped, and a filter or index that cannot be read never means that a key is absent. Lengths are
- * bounded by the file before they are trusted, and what a compressed block restores to by
- * {@code largest-block}. A block with a sound checksum and impossible content is damaged too. A
- * version out of range, another key order or an unknown filter or compressor are errors of their
- * own.
+ * <p>Opening verifies header, footer and properties; index, filter and data blocks are verified
+ * each time they are read from the file. Corruption causes a {@link io.kiwidb.CorruptionException}
+ * with the file and the offset of the block; no part of the table is skipped, and an unreadable
+ * filter or index never means that a key is absent. Lengths are checked against the file before
+ * they are used, and the uncompressed length of a block against {@code largest-block}. A block with
+ * a valid checksum but invalid content is corrupt too. An unsupported version, another key order or
+ * an unknown filter or compressor are separate errors.
  *
  * <h2>History</h2>
  *
  * <ul>
- *   <li>2: the first version that is for others to read. (Before there was a release, tags took
- *       eight bytes and offsets four.)
+ *   <li>2: the first public version. (Before the first release, tags took eight bytes and offsets
+ *       four.)
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

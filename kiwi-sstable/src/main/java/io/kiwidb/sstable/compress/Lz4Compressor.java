@@ -7,12 +7,13 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * LZ4 blocks by the pure Java part of lz4-java. The other parts are faster and not for a store:
- * native code can crash the JVM (and warns on JDK 24 and later), the one on {@code Unsafe} reads
- * out of bounds if it is handed damaged bytes and has a defect, and so does the decompressor that
- * trusts the length of the result. Each index is checked here.
+ * LZ4 blocks by the pure Java implementation of lz4-java. The other implementations are faster but
+ * not suitable for a store: native code can crash the JVM (and causes warnings on JDK 24 and
+ * later), the one based on {@code Unsafe} reads out of bounds on corrupt input and has a known
+ * defect, and so does the decompressor that trusts the length of the result. Each index is checked
+ * here.
  *
- * <p>Threading: immutable; the library's compressor makes its table anew in each call.
+ * <p>Threading: immutable; the library's compressor allocates its table in each call.
  */
 final class Lz4Compressor implements Compressor {
   private final LZ4Compressor compressor;
@@ -43,11 +44,11 @@ final class Lz4Compressor implements Compressor {
           decompressor.decompress(source, offset, length, target, targetOffset, targetLength);
     } catch (LZ4Exception | IndexOutOfBoundsException damaged) {
       throw new IllegalArgumentException(
-          "no LZ4 block of " + targetLength + " bytes: " + damaged.getMessage(), damaged);
+          "not a valid LZ4 block of " + targetLength + " bytes: " + damaged.getMessage(), damaged);
     }
     if (restored != targetLength) {
       throw new IllegalArgumentException(
-          "an LZ4 block of " + restored + " bytes, not of " + targetLength);
+          "LZ4 block decompressed to " + restored + " bytes, expected " + targetLength);
     }
   }
 }

@@ -4,9 +4,9 @@ import io.kiwidb.spi.Compressor;
 import io.kiwidb.spi.CompressorProvider;
 
 /**
- * The provider of {@code lz4}; it works where the optional library lz4-java is. Threading:
- * immutable. Failure: {@link #create} fails with a {@link NoClassDefFoundError} for who does not
- * ask {@link #availability} first.
+ * The provider of {@code lz4}; requires the optional library lz4-java. Threading: immutable.
+ * Failure: {@link #create} throws a {@link NoClassDefFoundError} if the caller has not checked
+ * {@link #availability}.
  */
 public final class Lz4CompressorProvider implements CompressorProvider {
   @Override
@@ -16,7 +16,7 @@ public final class Lz4CompressorProvider implements CompressorProvider {
 
   @Override
   public String description() {
-    return "LZ4 in pure Java: smaller tables for processor time; for data that repeats itself and is larger than memory";
+    return "LZ4 in pure Java: smaller tables for more CPU time; for compressible data that is larger than memory";
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.kiwidb.sstable.compress;
 
 import io.kiwidb.spi.Compressor;
 
-/** The compressor that finds everything incompressible. Threading: immutable. */
+/** A compressor that treats all data as incompressible. Threading: immutable. */
 final class NoneCompressor implements Compressor {
   @Override
   public int compress(
@@ -10,11 +10,11 @@ final class NoneCompressor implements Compressor {
     return INCOMPRESSIBLE;
   }
 
-  /** Refuses: it never compressed anything, so whatever claims to be its output is not. */
+  /** Always throws: this compressor has no output, so none can be decompressed. */
   @Override
   public void decompress(
       byte[] source, int offset, int length, byte[] target, int targetOffset, int targetLength) {
     throw new IllegalArgumentException(
-        "compressor none compresses nothing, so it wrote none of these " + length + " bytes");
+        "compressor none cannot have written these " + length + " bytes: it does not compress");
   }
 }

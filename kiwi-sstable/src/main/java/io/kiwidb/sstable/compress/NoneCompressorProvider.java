@@ -8,7 +8,7 @@ public final class NoneCompressorProvider implements CompressorProvider {
   /** The recorded name. */
   public static final String NAME = "none";
 
-  /** Needs nothing. */
+  /** Creates a provider. */
   public NoneCompressorProvider() {}
 
   @Override
@@ -18,7 +18,7 @@ public final class NoneCompressorProvider implements CompressorProvider {
 
   @Override
   public String description() {
-    return "no compression: fastest, for values that are small, already compressed, or cheap to store";
+    return "no compression: fastest; for values that are small, already compressed, or cheap to store";
   }
 
   @Override

@@ -1,12 +1,12 @@
 /**
  * Compressors of table blocks.
  *
- * <p>{@code none} compresses nothing, so it has no encoding: a table that names it holds raw blocks
- * only.
+ * <p>{@code none} does not compress, so it has no encoding: a table with this compressor has raw
+ * blocks only.
  *
  * <p>{@code lz4} writes the LZ4 block format (Yann Collet, <i>LZ4 Block Format Description</i>),
  * one block without frame, dictionary, length or checksum: the table keeps the length before
- * compression and the checksum. A block is a row of sequences:
+ * compression and the checksum. A block consists of sequences:
  *
  * <pre>
  * size
@@ -24,10 +24,10 @@
  * 50 61616161 61   five literals, the least that a block ends with
  * </pre>
  *
- * <p>What a reader does about damage: the token stream is followed with every length checked
- * against both arrays, and what does not restore to exactly the recorded length is refused, which
- * the table turns into a corruption of its block.
+ * <p>Corruption handling: every length in the token stream is checked against both arrays, and
+ * input that does not decompress to exactly the recorded length is rejected, which the table
+ * reports as corruption of the block.
  *
- * <p>History: both as in the first version.
+ * <p>History: both unchanged since the first version.
  */
 package io.kiwidb.sstable.compress;
