@@ -82,7 +82,7 @@ final class KiwiStore implements Engine {
   @Override
   public void settle() {
     db.flush();
-    Quiet.await(() -> jobs.running() == 0);
+    IdleDetector.await(() -> jobs.running() == 0);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class LevelDbStore implements Engine {
   @Override
   public void settle() {
     long[] before = {-1};
-    Quiet.await(() -> {
+    IdleDetector.await(() -> {
       long now = spaceBytes();
       boolean same = now == before[0];
       before[0] = now;

@@ -85,7 +85,7 @@ final class RocksStore implements Engine {
     } catch (RocksDBException e) {
       throw failure(e);
     }
-    Quiet.await(this::isIdle);
+    IdleDetector.await(this::isIdle);
   }
 
   private boolean isIdle() {

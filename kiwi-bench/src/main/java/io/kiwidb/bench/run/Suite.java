@@ -8,9 +8,9 @@ import io.kiwidb.bench.engine.Session;
 import io.kiwidb.bench.engine.Walk;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.workload.LiveKeys;
 import io.kiwidb.bench.workload.Load;
 import io.kiwidb.bench.workload.Stage;
-import io.kiwidb.bench.workload.Stock;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.ArrayList;
@@ -45,11 +45,11 @@ public final class Suite {
   /** Does it all. */
   public EngineReport run() throws InterruptedException {
     Load load = plan.load();
-    Stock stock = new Stock(load.entries());
+    LiveKeys liveKeys = new LiveKeys(load.entries());
     try (Workplace place = Workplace.of(plan.directory(), plan.engine(), load);
-        Stage stage = new Stage(load, stock, () -> open(place), place::erase, out)) {
+        Stage stage = new Stage(load, liveKeys, () -> open(place), place::erase, out)) {
       if (plan.workloads().get(0).phase() != Phase.FILL) {
-        takeStock(place, stage);
+        readLiveKeys(place, stage);
       }
       List<Result> results = new ArrayList<>();
       LookupMemory memory = LookupMemory.UNKNOWN;
@@ -105,7 +105,7 @@ public final class Suite {
   }
 
   /** Sees what is in the store that an earlier run left. */
-  private void takeStock(Workplace place, Stage stage) {
+  private void readLiveKeys(Workplace place, Stage stage) {
     if (!place.hasStore()) {
       throw new BenchException(
           "there is no store yet: begin with one of fillseq, fillrandom, fillbatch");
@@ -114,7 +114,7 @@ public final class Suite {
     try (Session session = stage.engine().session();
         Walk walk = session.walk()) {
       for (boolean there = walk.first(); there; there = walk.next()) {
-        stage.stock().add(load.keys().read(walk.key(), walk.keyOffset(), load.keySize()));
+        stage.liveKeys().add(load.keys().read(walk.key(), walk.keyOffset(), load.keySize()));
       }
     }
   }

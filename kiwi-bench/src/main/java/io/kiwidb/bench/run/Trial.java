@@ -36,7 +36,7 @@ final class Trial {
     if (workload.phase() == Phase.FILL) {
       stage.fresh();
     }
-    boolean certain = !workload.hasCompanion() || stage.stock().isFull();
+    boolean certain = !workload.hasCompanion() || stage.liveKeys().isFull();
     Engine engine = stage.engine();
     ProcessFigures.resetPeaks();
     long cpu = ProcessFigures.cpuNanos();
@@ -113,8 +113,8 @@ final class Trial {
   }
 
   /**
-   * Brings the stock up to date, and fails if something was not found that had to be, or the other
-   * way round.
+   * Brings the liveKeys up to date, and fails if something was not found that had to be, or the
+   * other way round.
    */
   private Tally account(Crew crew, boolean certain) {
     Tally tally = new Tally();
@@ -136,7 +136,7 @@ final class Trial {
   private void account(Worker worker, Tally tally) {
     Task task = worker.task();
     if (task != null) {
-      task.account(worker.clocked().steps(), stage.stock(), tally);
+      task.account(worker.clocked().steps(), stage.liveKeys(), tally);
     }
   }
 }

@@ -13,7 +13,7 @@ final class Changing implements Task {
   private final Load load;
   private final Change change;
   private final long seed;
-  private final Draw draw;
+  private final KeySelector selector;
   private final Session session;
   private final Values values;
   private final byte[] key;
@@ -22,7 +22,7 @@ final class Changing implements Task {
     this.load = stage.load();
     this.change = change;
     seed = load.seed(change == Change.OVERWRITE ? 2 : 3, share.thread());
-    draw = Draw.uniform(load.entries(), seed);
+    selector = KeySelector.uniform(load.entries(), seed);
     session = stage.engine().session();
     values = new Values(load, seed);
     key = new byte[load.keySize()];
@@ -30,7 +30,7 @@ final class Changing implements Task {
 
   @Override
   public int step() {
-    long number = draw.next();
+    long number = selector.next();
     load.keys().write(number, key);
     if (change == Change.OVERWRITE) {
       session.put(key, values.of(number));
@@ -41,14 +41,14 @@ final class Changing implements Task {
   }
 
   @Override
-  public void account(long steps, Stock stock, Tally tally) {
-    Draw again = Draw.uniform(load.entries(), seed);
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {
+    KeySelector again = KeySelector.uniform(load.entries(), seed);
     for (long i = 0; i < steps; i++) {
       long number = again.next();
       if (change == Change.OVERWRITE) {
-        stock.add(number);
+        liveKeys.add(number);
       } else {
-        stock.remove(number);
+        liveKeys.remove(number);
       }
     }
     tally.wrote(steps * (change == Change.OVERWRITE ? load.entryBytes() : load.keySize()));

@@ -81,10 +81,10 @@ final class Filling implements Task {
   }
 
   @Override
-  public void account(long steps, Stock stock, Tally tally) {
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {
     long count = 0;
     for (long at = share.thread(); at < place; at += share.threads()) {
-      stock.add(number(at));
+      liveKeys.add(number(at));
       count++;
     }
     tally.wrote(count * load.entryBytes());

@@ -23,7 +23,7 @@ final class Mixing implements Task {
 
   private final Load load;
   private final Mix mix;
-  private final Draw draw;
+  private final KeySelector selector;
   private final SplittableRandom die;
   private final Session session;
   private final Values values;
@@ -33,34 +33,40 @@ final class Mixing implements Task {
   private long found;
   private long writes;
 
-  private Mixing(Stage stage, Share share, Mix mix, Draw draw) {
+  private Mixing(Stage stage, Share share, Mix mix, KeySelector selector) {
     this.load = stage.load();
     this.mix = mix;
-    this.draw = draw;
+    this.selector = selector;
     long seed = load.seed(50, share.thread());
     die = new SplittableRandom(seed);
     session = stage.engine().session();
     values = new Values(load, seed);
     key = new byte[load.keySize()];
-    added = new boolean[stage.stock().isFull() ? 0 : (int) load.entries()];
+    added = new boolean[stage.liveKeys().isFull() ? 0 : (int) load.entries()];
   }
 
   static Mixing ycsbA(Stage stage, Share share) {
     Load load = stage.load();
     Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
     return new Mixing(
-        stage, share, Mix.YCSB_A, Draw.zipf(stage.zipf(), scatter, load.seed(51, share.thread())));
+        stage,
+        share,
+        Mix.YCSB_A,
+        KeySelector.zipf(stage.zipf(), scatter, load.seed(51, share.thread())));
   }
 
   static Mixing service(Stage stage, Share share) {
     Load load = stage.load();
     return new Mixing(
-        stage, share, Mix.SERVICE, Draw.uniform(load.entries(), load.seed(52, share.thread())));
+        stage,
+        share,
+        Mix.SERVICE,
+        KeySelector.uniform(load.entries(), load.seed(52, share.thread())));
   }
 
   @Override
   public int step() {
-    long number = draw.next();
+    long number = selector.next();
     load.keys().write(number, key);
     int chance = die.nextInt(100);
     if (chance < mix.reads) {
@@ -90,12 +96,12 @@ final class Mixing implements Task {
    * What others wrote meanwhile may or may not have been found, unless everything was there before.
    */
   @Override
-  public void account(long steps, Stock stock, Tally tally) {
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {
     tally.found(found, added.length == 0 ? reads : found);
     tally.wrote(writes * load.entryBytes());
     for (int number = 0; number < added.length; number++) {
       if (added[number]) {
-        stock.add(number);
+        liveKeys.add(number);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class PrefixScanning implements Task {
   private final Load load;
   private final long seed;
-  private final Draw draw;
+  private final KeySelector selector;
   private final Session session;
   private final Values values;
   private final byte[] key;
@@ -18,7 +18,7 @@ final class PrefixScanning implements Task {
   PrefixScanning(Stage stage, Share share) {
     this.load = stage.load();
     seed = load.seed(40, share.thread());
-    draw = Draw.uniform(load.entries(), seed);
+    selector = KeySelector.uniform(load.entries(), seed);
     session = stage.engine().session();
     values = new Values(load, seed);
     key = new byte[load.keySize()];
@@ -27,7 +27,7 @@ final class PrefixScanning implements Task {
 
   @Override
   public int step() {
-    load.keys().write(first(draw.next()), key);
+    load.keys().write(first(selector.next()), key);
     try (Walk walk = session.walk()) {
       for (boolean there = walk.seek(key); there && sharesPrefix(walk); there = walk.next()) {
         long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
@@ -49,12 +49,12 @@ final class PrefixScanning implements Task {
   }
 
   @Override
-  public void account(long steps, Stock stock, Tally tally) {
-    Draw again = Draw.uniform(load.entries(), seed);
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {
+    KeySelector again = KeySelector.uniform(load.entries(), seed);
     long due = 0;
     for (long i = 0; i < steps; i++) {
       long from = first(again.next());
-      due += stock.countBetween(from, from + load.keys().keysOfPrefix());
+      due += liveKeys.countBetween(from, from + load.keys().keysOfPrefix());
     }
     tally.found(found, due);
   }

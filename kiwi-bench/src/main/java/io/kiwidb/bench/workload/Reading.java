@@ -23,8 +23,8 @@ final class Reading implements Task {
 
   private final Load load;
   private final Target target;
-  private final Supplier<Draw> draws;
-  private final Draw draw;
+  private final Supplier<KeySelector> selectors;
+  private final KeySelector selector;
   private final Session session;
   private final Values values;
   private final List<byte[]> keys = new ArrayList<>();
@@ -36,12 +36,12 @@ final class Reading implements Task {
     this.target = target;
     long seed = load.seed(target.purpose, share.thread());
     Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
-    draws = () -> switch (target) {
-      case ZIPF -> Draw.zipf(stage.zipf(), scatter, seed);
-      case NEAR -> Draw.near(load.entries(), keysOfCall, seed);
-      default -> Draw.uniform(load.entries(), seed);
+    selectors = () -> switch (target) {
+      case ZIPF -> KeySelector.zipf(stage.zipf(), scatter, seed);
+      case NEAR -> KeySelector.near(load.entries(), keysOfCall, seed);
+      default -> KeySelector.uniform(load.entries(), seed);
     };
-    draw = draws.get();
+    selector = selectors.get();
     session = stage.engine().session();
     values = new Values(load, seed);
     for (int i = 0; i < keysOfCall; i++) {
@@ -53,13 +53,13 @@ final class Reading implements Task {
   public int step() {
     if (keys.size() > 1) {
       for (byte[] key : keys) {
-        load.keys().write(draw.next(), key);
+        load.keys().write(selector.next(), key);
       }
       found += session.multiGet(keys);
       return keys.size();
     }
     byte[] key = keys.get(0);
-    long number = draw.next();
+    long number = selector.next();
     load.keys().write(number, key);
     if (target == Target.MISSING) {
       KeyForm.spoil(key);
@@ -73,12 +73,12 @@ final class Reading implements Task {
   }
 
   @Override
-  public void account(long steps, Stock stock, Tally tally) {
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {
     long due = 0;
     if (target != Target.MISSING) {
-      Draw again = draws.get();
+      KeySelector again = selectors.get();
       for (long i = steps * keys.size(); i > 0; i--) {
-        due += stock.has(again.next()) ? 1 : 0;
+        due += liveKeys.has(again.next()) ? 1 : 0;
       }
     }
     tally.found(found, due);

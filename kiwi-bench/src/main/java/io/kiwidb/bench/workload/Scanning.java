@@ -18,7 +18,7 @@ final class Scanning implements Task {
   }
 
   private final Load load;
-  private final Stock stock;
+  private final LiveKeys liveKeys;
   private final Mode mode;
   private final Session session;
   private final Walk walk;
@@ -31,7 +31,7 @@ final class Scanning implements Task {
 
   Scanning(Stage stage, Share share, Mode mode) {
     this.load = stage.load();
-    this.stock = stage.stock();
+    this.liveKeys = stage.liveKeys();
     this.mode = mode;
     this.values = new Values(load, load.seed());
     this.session = stage.engine().session();
@@ -44,8 +44,9 @@ final class Scanning implements Task {
   @Override
   public int step() {
     if (!advance()) {
-      if (mode == Mode.VERIFYING && stock.from(before + 1) >= 0) {
-        throw new BenchException("key number " + stock.from(before + 1) + " is not in the store");
+      if (mode == Mode.VERIFYING && liveKeys.from(before + 1) >= 0) {
+        throw new BenchException(
+            "key number " + liveKeys.from(before + 1) + " is not in the store");
       }
       ends++;
       before = beginning;
@@ -58,9 +59,9 @@ final class Scanning implements Task {
     if (mode == Mode.BACKWARDS ? number >= before : number <= before) {
       throw new BenchException("key number " + number + " came after " + before);
     }
-    if (mode == Mode.VERIFYING && number != stock.from(before + 1)) {
+    if (mode == Mode.VERIFYING && number != liveKeys.from(before + 1)) {
       throw new BenchException(
-          "key number " + number + " came, " + stock.from(before + 1) + " should have");
+          "key number " + number + " came, " + liveKeys.from(before + 1) + " should have");
     }
     before = number;
     found++;
@@ -75,11 +76,11 @@ final class Scanning implements Task {
   }
 
   @Override
-  public void account(long steps, Stock present, Tally tally) {
+  public void account(long steps, LiveKeys present, Tally tally) {
     tally.found(found, ends * present.count() + dueSinceBeginning(present));
   }
 
-  private long dueSinceBeginning(Stock present) {
+  private long dueSinceBeginning(LiveKeys present) {
     if (before == beginning) {
       return 0;
     }

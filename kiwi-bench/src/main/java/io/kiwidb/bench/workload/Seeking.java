@@ -12,7 +12,7 @@ final class Seeking implements Task {
   private final Load load;
   private final int nexts;
   private final long seed;
-  private final Draw draw;
+  private final KeySelector selector;
   private final Session session;
   private final Values values;
   private final byte[] key;
@@ -22,7 +22,7 @@ final class Seeking implements Task {
     this.load = stage.load();
     this.nexts = nexts;
     seed = load.seed(30 + nexts, share.thread());
-    draw = Draw.uniform(load.entries(), seed);
+    selector = KeySelector.uniform(load.entries(), seed);
     session = stage.engine().session();
     values = new Values(load, seed);
     key = new byte[load.keySize()];
@@ -30,7 +30,7 @@ final class Seeking implements Task {
 
   @Override
   public int step() {
-    load.keys().write(draw.next(), key);
+    load.keys().write(selector.next(), key);
     found += seekAndWalk(session, load, values, key, nexts);
     return 1;
   }
@@ -54,14 +54,14 @@ final class Seeking implements Task {
   }
 
   @Override
-  public void account(long steps, Stock stock, Tally tally) {
-    Draw again = Draw.uniform(load.entries(), seed);
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {
+    KeySelector again = KeySelector.uniform(load.entries(), seed);
     long due = 0;
     for (long i = 0; i < steps; i++) {
-      long number = stock.from(again.next());
+      long number = liveKeys.from(again.next());
       for (int met = 0; number >= 0 && met <= nexts; met++) {
         due++;
-        number = stock.from(number + 1);
+        number = liveKeys.from(number + 1);
       }
     }
     tally.found(found, due);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stage implements AutoCloseable {
   private final Load load;
-  private final Stock stock;
+  private final LiveKeys liveKeys;
   private final Supplier<Engine> opener;
   private final Runnable eraser;
   private final Consumer<String> out;
@@ -27,9 +27,13 @@ public final class Stage implements AutoCloseable {
    * @param out takes text for people
    */
   public Stage(
-      Load load, Stock stock, Supplier<Engine> opener, Runnable eraser, Consumer<String> out) {
+      Load load,
+      LiveKeys liveKeys,
+      Supplier<Engine> opener,
+      Runnable eraser,
+      Consumer<String> out) {
     this.load = load;
-    this.stock = stock;
+    this.liveKeys = liveKeys;
     this.opener = opener;
     this.eraser = eraser;
     this.out = out;
@@ -42,8 +46,8 @@ public final class Stage implements AutoCloseable {
   }
 
   /** What is in it. */
-  public Stock stock() {
-    return stock;
+  public LiveKeys liveKeys() {
+    return liveKeys;
   }
 
   /** The open store; opens it if need be. */
@@ -74,7 +78,7 @@ public final class Stage implements AutoCloseable {
   public void fresh() {
     close();
     eraser.run();
-    stock.clear();
+    liveKeys.clear();
     engine();
   }
 

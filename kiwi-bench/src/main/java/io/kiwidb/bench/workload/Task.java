@@ -12,11 +12,11 @@ public interface Task extends AutoCloseable {
   int step();
 
   /**
-   * Brings the stock up to date and tells what was found.
+   * Brings the liveKeys up to date and tells what was found.
    *
    * @param steps how many steps were done
    */
-  void account(long steps, Stock stock, Tally tally);
+  void account(long steps, LiveKeys liveKeys, Tally tally);
 
   @Override
   void close();

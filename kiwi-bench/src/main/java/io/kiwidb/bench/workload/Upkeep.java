@@ -41,7 +41,7 @@ final class Upkeep implements Task {
   }
 
   @Override
-  public void account(long steps, Stock stock, Tally tally) {}
+  public void account(long steps, LiveKeys liveKeys, Tally tally) {}
 
   @Override
   public void close() {}

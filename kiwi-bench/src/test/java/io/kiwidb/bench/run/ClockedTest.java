@@ -2,7 +2,7 @@ package io.kiwidb.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiwidb.bench.workload.Stock;
+import io.kiwidb.bench.workload.LiveKeys;
 import io.kiwidb.bench.workload.Tally;
 import io.kiwidb.bench.workload.Task;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +62,7 @@ class ClockedTest {
     }
 
     @Override
-    public void account(long steps, Stock stock, Tally tally) {}
+    public void account(long steps, LiveKeys liveKeys, Tally tally) {}
 
     @Override
     public void close() {}

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.report.Result;
 import io.kiwidb.bench.workload.KeyForm;
+import io.kiwidb.bench.workload.LiveKeys;
 import io.kiwidb.bench.workload.Load;
 import io.kiwidb.bench.workload.Stage;
-import io.kiwidb.bench.workload.Stock;
 import io.kiwidb.bench.workload.Workload;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,7 +162,7 @@ class TrialTest {
 
   private static Stage empty(UnaryOperator<byte[]> fault) {
     return new Stage(
-        LOAD, new Stock(LOAD.entries()), () -> new FaultyEngine(fault), () -> {}, text -> {});
+        LOAD, new LiveKeys(LOAD.entries()), () -> new FaultyEngine(fault), () -> {}, text -> {});
   }
 
   private static Stage filled(UnaryOperator<byte[]> fault) throws InterruptedException {

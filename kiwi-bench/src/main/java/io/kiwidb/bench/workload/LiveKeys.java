@@ -6,12 +6,12 @@ import java.util.BitSet;
  * Which keys are in the store, by their numbers. Threading: not thread-safe; it is brought up to
  * date between workloads.
  */
-public final class Stock {
+public final class LiveKeys {
   private final long size;
   private final BitSet present = new BitSet();
 
   /** Nothing of so many. */
-  public Stock(long size) {
+  public LiveKeys(long size) {
     this.size = size;
   }
 

@@ -6,18 +6,18 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Waits until a store has nothing to do. Engines tell what they are doing, not whether they are
- * about to do more, so quiet is no work seen for a while.
+ * about to do more, so idleChecks is no work seen for a while.
  */
-final class Quiet {
+final class IdleDetector {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int LOOKS = 10;
+  private static final int CHECKS = 10;
 
-  private Quiet() {}
+  private IdleDetector() {}
 
   static void await(BooleanSupplier idle) {
-    int quiet = 0;
-    while (quiet < LOOKS) {
-      quiet = idle.getAsBoolean() ? quiet + 1 : 0;
+    int idleChecks = 0;
+    while (idleChecks < CHECKS) {
+      idleChecks = idle.getAsBoolean() ? idleChecks + 1 : 0;
       LockSupport.parkNanos(INTERVAL_NANOS);
       if (Thread.currentThread().isInterrupted()) {
         throw new BenchException("interrupted while waiting for background work");

@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
  * Draws numbers of keys, one after the other, the same from the same seed. Threading: not
  * thread-safe.
  */
-interface Draw {
+interface KeySelector {
   /** The next number. */
   long next();
 
   /** Every number from 0 to n - 1 is equally likely. */
-  static Draw uniform(long n, long seed) {
+  static KeySelector uniform(long n, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return () -> random.nextLong(n);
   }
@@ -19,8 +19,8 @@ interface Draw {
   /**
    * In groups of so many, each out of a stretch of ten times as many numbers that is drawn for it.
    */
-  static Draw near(long n, int group, long seed) {
-    return new Draw() {
+  static KeySelector near(long n, int group, long seed) {
+    return new KeySelector() {
       private final SplittableRandom random = new SplittableRandom(seed);
       private final long stretch = Math.min(n, 10L * group);
       private long from;
@@ -39,7 +39,7 @@ interface Draw {
   }
 
   /** By Zipf's law, the popular ones scattered over the keys. */
-  static Draw zipf(ZipfShape shape, Permutation scatter, long seed) {
+  static KeySelector zipf(ZipfShape shape, Permutation scatter, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return () -> scatter.at(shape.rank(random.nextDouble()));
   }
