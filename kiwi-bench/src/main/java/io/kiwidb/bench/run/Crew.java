@@ -2,7 +2,7 @@ package io.kiwidb.bench.run;
 
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.workload.Share;
-import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.StoreUnderTest;
 import io.kiwidb.bench.workload.Task;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew {
   private final Workload workload;
-  private final Stage stage;
+  private final StoreUnderTest store;
   private final Limits limits;
   private final int threads;
   private final CountDownLatch ready;
@@ -33,23 +33,23 @@ final class Crew {
   private volatile boolean over;
   private volatile long deadline;
 
-  Crew(Workload workload, Stage stage, Limits limits, int threads) {
+  Crew(Workload workload, StoreUnderTest store, Limits limits, int threads) {
     this.workload = workload;
-    this.stage = stage;
+    this.store = store;
     this.limits = limits;
     this.threads = threads;
     ready = new CountDownLatch(threads + (workload.hasCompanion() ? 1 : 0));
-    long steps = workload.steps(stage.load(), limits.operations());
+    long steps = workload.steps(store.load(), limits.operations());
     for (int i = 0; i < threads; i++) {
       Share share = Share.of(i, threads, steps);
       workers.add(hire(
-          () -> workload.task(stage, share),
+          () -> workload.task(store, share),
           (task, clocked) -> work(task, clocked, share.steps()),
           i));
     }
     companion = workload.hasCompanion()
         ? hire(
-            () -> workload.companion(stage, Share.of(threads, threads + 1, Share.TO_THE_END)),
+            () -> workload.companion(store, Share.of(threads, threads + 1, Share.TO_THE_END)),
             this::accompany,
             threads)
         : null;
@@ -66,7 +66,7 @@ final class Crew {
   private void work(Task task, Clocked clocked, long most) {
     Clocked.Ending ending = now -> now - deadline > 0 && clocked.steps() > 0;
     if (workload.isPaced()) {
-      clocked.paced(task, most, ending, stage.load().rate() / threads);
+      clocked.paced(task, most, ending, store.load().rate() / threads);
     } else {
       clocked.fullSpeed(task, most, ending, sampling());
     }
@@ -75,7 +75,7 @@ final class Crew {
   private void accompany(Task task, Clocked clocked) {
     Clocked.Ending ending = now -> over && clocked.steps() > 0;
     if (workload.hasPacedCompanion()) {
-      clocked.trickle(task, ending, stage.load().rate());
+      clocked.trickle(task, ending, store.load().rate());
     } else {
       clocked.fullSpeed(task, Long.MAX_VALUE, ending, 1);
     }

@@ -1,6 +1,6 @@
 package io.kiwidb.bench.run;
 
-import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.StoreUnderTest;
 import java.util.LongSummaryStatistics;
 
 /**
@@ -21,9 +21,9 @@ final class Gauges {
    */
   record Readings(LongSummaryStatistics space, LongSummaryStatistics sortedRuns) {}
 
-  Gauges(Stage stage) {
-    space = new GaugeWatch(() -> stage.engine().spaceBytes(), INTERVAL_MILLIS);
-    sortedRuns = new GaugeWatch(() -> stage.engine().sortedRuns().orElse(0), INTERVAL_MILLIS);
+  Gauges(StoreUnderTest store) {
+    space = new GaugeWatch(() -> store.engine().spaceBytes(), INTERVAL_MILLIS);
+    sortedRuns = new GaugeWatch(() -> store.engine().sortedRuns().orElse(0), INTERVAL_MILLIS);
   }
 
   void start() {

@@ -10,7 +10,7 @@ import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Result;
 import io.kiwidb.bench.workload.LiveKeys;
 import io.kiwidb.bench.workload.Load;
-import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.StoreUnderTest;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.ArrayList;
@@ -47,25 +47,26 @@ public final class Suite {
     Load load = plan.load();
     LiveKeys liveKeys = new LiveKeys(load.entries());
     try (Workplace place = Workplace.of(plan.directory(), plan.engine(), load);
-        Stage stage = new Stage(load, liveKeys, () -> open(place), place::erase, out)) {
+        StoreUnderTest store =
+            new StoreUnderTest(load, liveKeys, () -> open(place), place::erase, out)) {
       if (plan.workloads().get(0).phase() != Phase.FILL) {
-        readLiveKeys(place, stage);
+        readLiveKeys(place, store);
       }
       List<Result> results = new ArrayList<>();
       LookupMemory memory = LookupMemory.UNKNOWN;
       for (Workload workload : plan.workloads()) {
         for (int threads : threadsOf(workload)) {
           listener.begins(workload.label(), threads);
-          Trial trial = new Trial(workload, threads, stage, plan.limits(), listener::at);
+          Trial trial = new Trial(workload, threads, store, plan.limits(), listener::at);
           Result result = recorded(workload, threads, trial);
           results.add(result);
-          memory = larger(memory, stage.engine().lookupMemory());
+          memory = larger(memory, store.engine().lookupMemory());
           listener.ended(result);
         }
       }
       return new EngineReport(
           plan.engine().label(),
-          stage.engine().settings(),
+          store.engine().settings(),
           System.getProperty("java.vm.name") + " " + Runtime.version(),
           Runtime.getRuntime().availableProcessors(),
           Runtime.getRuntime().maxMemory(),
@@ -105,16 +106,16 @@ public final class Suite {
   }
 
   /** Sees what is in the store that an earlier run left. */
-  private void readLiveKeys(Workplace place, Stage stage) {
+  private void readLiveKeys(Workplace place, StoreUnderTest store) {
     if (!place.hasStore()) {
       throw new BenchException(
           "there is no store yet: begin with one of fillseq, fillrandom, fillbatch");
     }
     Load load = plan.load();
-    try (Session session = stage.engine().session();
+    try (Session session = store.engine().session();
         Walk walk = session.walk()) {
       for (boolean there = walk.first(); there; there = walk.next()) {
-        stage.liveKeys().add(load.keys().read(walk.key(), walk.keyOffset(), load.keySize()));
+        store.liveKeys().add(load.keys().read(walk.key(), walk.keyOffset(), load.keySize()));
       }
     }
   }

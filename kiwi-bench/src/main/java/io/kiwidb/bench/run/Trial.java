@@ -5,7 +5,7 @@ import io.kiwidb.bench.engine.Engine;
 import io.kiwidb.bench.report.Latency;
 import io.kiwidb.bench.report.Pace;
 import io.kiwidb.bench.report.Result;
-import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.StoreUnderTest;
 import io.kiwidb.bench.workload.Tally;
 import io.kiwidb.bench.workload.Task;
 import io.kiwidb.bench.workload.Workload;
@@ -20,30 +20,35 @@ final class Trial {
 
   private final Workload workload;
   private final int threads;
-  private final Stage stage;
+  private final StoreUnderTest store;
   private final Limits limits;
   private final Watch.Progress progress;
 
-  Trial(Workload workload, int threads, Stage stage, Limits limits, Watch.Progress progress) {
+  Trial(
+      Workload workload,
+      int threads,
+      StoreUnderTest store,
+      Limits limits,
+      Watch.Progress progress) {
     this.workload = workload;
     this.threads = workload.phase() == Phase.ONCE ? 1 : threads;
-    this.stage = stage;
+    this.store = store;
     this.limits = limits;
     this.progress = progress;
   }
 
   Result run() throws InterruptedException {
     if (workload.phase() == Phase.FILL) {
-      stage.fresh();
+      store.fresh();
     }
-    boolean certain = !workload.hasCompanion() || stage.liveKeys().isFull();
-    Engine engine = stage.engine();
+    boolean certain = !workload.hasCompanion() || store.liveKeys().isFull();
+    Engine engine = store.engine();
     ProcessFigures.resetPeaks();
     long cpu = ProcessFigures.cpuNanos();
     long written = bytesWritten(engine);
-    Crew crew = new Crew(workload, stage, limits, threads);
+    Crew crew = new Crew(workload, store, limits, threads);
     Watch watch = new Watch(crew::operations, progress);
-    Gauges gauges = new Gauges(stage);
+    Gauges gauges = new Gauges(store);
     crew.prepare();
     watch.start();
     if (workload.keepsStoreOpen()) {
@@ -66,7 +71,7 @@ final class Trial {
       return Result.unsupported(workload.label(), threads, unsupported);
     }
     cpu = ProcessFigures.cpuNanos() - cpu;
-    written = Math.max(0, bytesWritten(stage.engine()) - written);
+    written = Math.max(0, bytesWritten(store.engine()) - written);
     Tally tally = account(crew, certain);
     Worker companion = crew.companion();
     double seconds = nanos / NANOS;
@@ -86,10 +91,10 @@ final class Trial {
         written,
         tally.userBytes() == 0 ? 0 : (double) written / tally.userBytes(),
         settling / NANOS,
-        stage.engine().spaceBytes(),
+        store.engine().spaceBytes(),
         Math.round(gauged.space().getAverage()),
         gauged.space().getMax(),
-        stage.engine().sortedRuns().orElse(0),
+        store.engine().sortedRuns().orElse(0),
         gauged.sortedRuns().getAverage(),
         cpu / NANOS,
         ProcessFigures.peakHeapBytes(),
@@ -107,7 +112,7 @@ final class Trial {
   private long settle() {
     long begun = System.nanoTime();
     if (workload.leavesWork() && limits.settling() == Limits.Settling.WAIT) {
-      stage.engine().settle();
+      store.engine().settle();
     }
     return System.nanoTime() - begun;
   }
@@ -136,7 +141,7 @@ final class Trial {
   private void account(Worker worker, Tally tally) {
     Task task = worker.task();
     if (task != null) {
-      task.account(worker.clocked().steps(), stage.liveKeys(), tally);
+      task.account(worker.clocked().steps(), store.liveKeys(), tally);
     }
   }
 }

@@ -92,7 +92,7 @@ public enum KeyForm {
   public abstract int keysOfPrefix();
 
   /** Changes a key into one that is never in a store, and sorts just before. */
-  static void spoil(byte[] key) {
+  static void makeMissing(byte[] key) {
     key[key.length - 1] = '.';
   }
 

@@ -39,8 +39,8 @@ interface KeySelector {
   }
 
   /** By Zipf's law, the popular ones scattered over the keys. */
-  static KeySelector zipf(ZipfShape shape, Permutation scatter, long seed) {
+  static KeySelector zipf(ZipfDistribution zipf, Permutation scatter, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    return () -> scatter.at(shape.rank(random.nextDouble()));
+    return () -> scatter.at(zipf.rank(random.nextDouble()));
   }
 }

@@ -12,37 +12,41 @@ public enum Workload {
       Phase.FILL,
       "writes all keys in ascending order",
       load -> 1,
-      (stage, share) -> new Filling(stage, share, Filling.Order.ASCENDING, Filling.Way.PUT)),
+      (store, share) ->
+          new FillTask(store, share, FillTask.Order.ASCENDING, FillTask.WriteMode.PUT)),
   /** Writes all keys in random order. */
   FILLRANDOM(
       Phase.FILL,
       "writes all keys in random order, each once",
       load -> 1,
-      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.PUT)),
+      (store, share) -> new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.PUT)),
   /** The same in batches. */
   FILLBATCH(
       Phase.FILL,
       "the same in batches of --batch; counts entries, times batches",
       Load::batch,
-      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.BATCH)),
+      (store, share) ->
+          new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.BATCH)),
   /** The same, each write synced. */
   FILLSYNC(
       Phase.FILL,
       "the same, each write synced; a hundredth of the keys",
       load -> 1,
-      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.SYNCED_PUT)),
+      (store, share) ->
+          new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.SYNCED_PUT)),
   /** All keys, synced, and handed over without waiting. */
   FILLASYNC(
       Phase.FILL,
       "all keys by asynchronous calls, acknowledged when synced, at most 1,000 of a thread on their way",
       load -> 1,
-      (stage, share) -> new Filling(stage, share, Filling.Order.RANDOM, Filling.Way.ASYNC_PUT)),
+      (store, share) ->
+          new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.ASYNC_PUT)),
   /** Writes random keys again. */
   OVERWRITE(
       Phase.CHANGE,
       "writes random keys again",
       load -> 1,
-      (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
+      (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
   /**
    * The same, no faster than told: what a store writes and needs of space depends on how fast it is
    * written to.
@@ -51,87 +55,87 @@ public enum Workload {
       Phase.CHANGE,
       "overwrite at a fixed --rate, so that engines of different speed do the same work in the same time",
       load -> 1,
-      (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
+      (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
   /** Writes beside a compaction. */
   OVERWRITEWHILECOMPACTING(
       Phase.CHANGE,
       "overwrite beside one more thread that compacts everything again and again",
       load -> 1,
-      (stage, share) -> new Changing(stage, share, Changing.Change.OVERWRITE)),
+      (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
   /** Deletes random keys. */
   DELETERANDOM(
       Phase.CHANGE,
       "deletes random keys, some of which are gone already",
       load -> 1,
-      (stage, share) -> new Changing(stage, share, Changing.Change.DELETE)),
+      (store, share) -> new UpdateTask(store, share, UpdateTask.Change.DELETE)),
   /** Looks up random keys. */
   READRANDOM(
       Phase.READ,
       "looks up random keys",
       load -> 1,
-      (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
+      (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
   /** Looks up keys of which a few are popular. */
   READZIPF(
       Phase.READ,
       "looks up keys by Zipf's law with 0.99, popular ones scattered",
       load -> 1,
-      (stage, share) -> new Reading(stage, share, Reading.Target.ZIPF, 1)),
+      (store, share) -> new ReadTask(store, share, ReadTask.Target.ZIPF, 1)),
   /** Looks up keys that are not there. */
   READMISSING(
       Phase.READ,
       "looks up keys that lie between those that are there",
       load -> 1,
-      (stage, share) -> new Reading(stage, share, Reading.Target.MISSING, 1)),
+      (store, share) -> new ReadTask(store, share, ReadTask.Target.MISSING, 1)),
   /** Looks up many keys in one call. */
   MULTIREADRANDOM(
       Phase.READ,
       "looks up --batch random keys in one call; counts keys, times calls",
       Load::batch,
-      (stage, share) ->
-          new Reading(stage, share, Reading.Target.UNIFORM, stage.load().batch())),
+      (store, share) ->
+          new ReadTask(store, share, ReadTask.Target.UNIFORM, store.load().batch())),
   /** Looks up many keys in one call that lie near each other. */
   MULTIREADNEAR(
       Phase.READ,
       "the same, the keys of a call within a random stretch of ten times as many",
       Load::batch,
-      (stage, share) ->
-          new Reading(stage, share, Reading.Target.NEAR, stage.load().batch())),
+      (store, share) ->
+          new ReadTask(store, share, ReadTask.Target.NEAR, store.load().batch())),
   /** Walks over everything. */
   READSEQ(
       Phase.SCAN,
       "walks over all entries, each thread for itself, or over as many as --reads says, again and again; counts entries",
       load -> 1,
-      (stage, share) -> new Scanning(stage, share, Scanning.Mode.FORWARDS)),
+      (store, share) -> new ScanTask(store, share, ScanTask.Mode.FORWARDS)),
   /** Walks over everything backwards. */
   READREVERSE(
       Phase.SCAN,
       "the same backwards",
       load -> 1,
-      (stage, share) -> new Scanning(stage, share, Scanning.Mode.BACKWARDS)),
+      (store, share) -> new ScanTask(store, share, ScanTask.Mode.BACKWARDS)),
   /** Opens a cursor and seeks. */
   SEEKRANDOM(
       Phase.READ,
       "opens a cursor, seeks a random key, reads the entry, closes",
       load -> 1,
-      (stage, share) -> new Seeking(stage, share, 0)),
+      (store, share) -> new SeekTask(store, share, 0)),
   /** Opens a cursor, seeks and walks. */
   SEEKNEXT(
       Phase.READ,
       "the same and 100 entries more; a hundredth of the operations",
-      load -> Seeking.FAR,
-      (stage, share) -> new Seeking(stage, share, Seeking.FAR)),
+      load -> SeekTask.FAR,
+      (store, share) -> new SeekTask(store, share, SeekTask.FAR)),
   /** Reads the entries of a prefix. */
   PREFIXSCAN(
       Phase.READ,
       "opens a cursor and reads the 256 (binary) or 100 (decimal) keys of a random prefix; a hundredth of the operations",
-      load -> Seeking.FAR,
-      PrefixScanning::new),
+      load -> SeekTask.FAR,
+      PrefixScanTask::new),
   /** Reads beside a writer. */
   READWHILEWRITING(
       Phase.READ,
       "readrandom beside one more thread that overwrites at full speed",
       load -> 1,
-      (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
+      (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
   /**
    * Reads beside a writer that is no faster than told: what a writer takes from a reader depends on
    * how much it writes.
@@ -140,36 +144,43 @@ public enum Workload {
       Phase.READ,
       "readrandom beside one more thread that overwrites at a fixed --rate, so that the writers of engines of different speed do the same",
       load -> 1,
-      (stage, share) -> new Reading(stage, share, Reading.Target.UNIFORM, 1)),
+      (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
   /** YCSB's workload A. */
   YCSBA(
-      Phase.CHANGE, "YCSB A: half reads, half overwrites, by Zipf's law", load -> 1, Mixing::ycsbA),
+      Phase.CHANGE,
+      "YCSB A: half reads, half overwrites, by Zipf's law",
+      load -> 1,
+      MixedTask::ycsbA),
   /** A mix at a fixed rate. */
   MIXED(
       Phase.CHANGE,
       "70 % reads, 25 % overwrites, 5 % short scans, at a fixed --rate; latency counts from when an operation was due",
       load -> 1,
-      Mixing::service),
+      MixedTask::service),
   /** Closes and opens. */
   REOPEN(
       Phase.ONCE,
       "closes and opens the store five times",
       load -> 1,
-      (stage, share) -> Upkeep.reopening(stage)),
+      (store, share) -> MaintenanceTask.reopen(store)),
   /** Compacts. */
-  COMPACT(Phase.ONCE, "compacts everything", load -> 1, (stage, share) -> Upkeep.compacting(stage)),
+  COMPACT(
+      Phase.ONCE,
+      "compacts everything",
+      load -> 1,
+      (store, share) -> MaintenanceTask.compact(store)),
   /** Checks everything. */
   VERIFY(
       Phase.ONCE,
       "walks over everything and compares with what was written",
       load -> 1,
-      (stage, share) -> new Scanning(stage, share, Scanning.Mode.VERIFYING)),
+      (store, share) -> new ScanTask(store, share, ScanTask.Mode.VERIFYING)),
   /** Shows the store's own figures. */
   STATS(
       Phase.ONCE,
       "shows what the store says about itself",
       load -> 1,
-      (stage, share) -> Upkeep.showing(stage));
+      (store, share) -> MaintenanceTask.printStatistics(store));
 
   /** What kind of work it is. */
   public enum Phase {
@@ -187,7 +198,7 @@ public enum Workload {
 
   /** Makes the part of one thread. */
   private interface TaskFactory {
-    Task create(Stage stage, Share share);
+    Task create(StoreUnderTest store, Share share);
   }
 
   private static final int SYNCED_SHARE = 100;
@@ -274,15 +285,15 @@ public enum Workload {
   }
 
   /** The part of one thread; to be called on it. */
-  public Task task(Stage stage, Share share) {
-    return factory.create(stage, share);
+  public Task task(StoreUnderTest store, Share share) {
+    return factory.create(store, share);
   }
 
   /** What that thread does. */
-  public Task companion(Stage stage, Share share) {
+  public Task companion(StoreUnderTest store, Share share) {
     return writesBeside()
-        ? new Changing(stage, share, Changing.Change.OVERWRITE)
-        : Upkeep.compactingOn(stage);
+        ? new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)
+        : MaintenanceTask.compactRepeatedly(store);
   }
 
   /** The workload of a name. */

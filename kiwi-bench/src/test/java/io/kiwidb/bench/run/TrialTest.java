@@ -8,7 +8,7 @@ import io.kiwidb.bench.report.Result;
 import io.kiwidb.bench.workload.KeyForm;
 import io.kiwidb.bench.workload.LiveKeys;
 import io.kiwidb.bench.workload.Load;
-import io.kiwidb.bench.workload.Stage;
+import io.kiwidb.bench.workload.StoreUnderTest;
 import io.kiwidb.bench.workload.Workload;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +36,8 @@ class TrialTest {
         "VERIFY"
       })
   void aStoreThatLosesAKeyFails(Workload workload) throws InterruptedException {
-    Stage stage = filled(losing(3));
-    assertThatThrownBy(() -> trial(workload, stage)).isInstanceOf(BenchException.class);
+    StoreUnderTest store = filled(losing(3));
+    assertThatThrownBy(() -> trial(workload, store)).isInstanceOf(BenchException.class);
   }
 
   @ParameterizedTest
@@ -57,23 +57,23 @@ class TrialTest {
       })
   void aStoreThatConfusesValuesFails(Workload workload) throws InterruptedException {
     byte[][] before = {new byte[LOAD.valueSize()]};
-    Stage stage = filled(value -> {
+    StoreUnderTest store = filled(value -> {
       byte[] given = before[0];
       before[0] = value;
       return given;
     });
-    assertThatThrownBy(() -> trial(workload, stage))
+    assertThatThrownBy(() -> trial(workload, store))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("a value that it never had");
   }
 
   @Test
   void whatIsWrittenCounts() throws InterruptedException {
-    Stage stage = filled(UnaryOperator.identity());
-    assertThat(trial(Workload.OVERWRITE, stage).userBytes()).isEqualTo(1_000 * (16 + 20));
-    assertThat(trial(Workload.DELETERANDOM, stage).userBytes()).isEqualTo(1_000 * 16);
-    assertThat(trial(Workload.READRANDOM, stage).userBytes()).isZero();
-    assertThat(trial(Workload.YCSBA, stage).userBytes()).isBetween(1L, 1_000L * (16 + 20) - 1);
+    StoreUnderTest store = filled(UnaryOperator.identity());
+    assertThat(trial(Workload.OVERWRITE, store).userBytes()).isEqualTo(1_000 * (16 + 20));
+    assertThat(trial(Workload.DELETERANDOM, store).userBytes()).isEqualTo(1_000 * 16);
+    assertThat(trial(Workload.READRANDOM, store).userBytes()).isZero();
+    assertThat(trial(Workload.YCSBA, store).userBytes()).isBetween(1L, 1_000L * (16 + 20) - 1);
   }
 
   @ParameterizedTest
@@ -81,8 +81,8 @@ class TrialTest {
       value = Workload.class,
       names = {"READWHILEWRITING", "READWHILEWRITINGPACED"})
   void theWriterBesideReadersIsCountedApart(Workload workload) throws InterruptedException {
-    Stage stage = filled(UnaryOperator.identity());
-    Result result = trial(workload, stage);
+    StoreUnderTest store = filled(UnaryOperator.identity());
+    Result result = trial(workload, store);
     assertThat(result.operations()).isEqualTo(1_000);
     assertThat(result.found()).isEqualTo(1_000);
     assertThat(result.userBytes()).isPositive();
@@ -97,9 +97,9 @@ class TrialTest {
 
   @Test
   void aFillBeginsWithAnEmptyStore() throws InterruptedException {
-    Stage stage = filled(UnaryOperator.identity());
-    trial(Workload.FILLSYNC, stage); // a hundredth of the keys
-    assertThat(trial(Workload.READSEQ, stage, ONE_PASS).found()).isEqualTo(LOAD.entries() / 100);
+    StoreUnderTest store = filled(UnaryOperator.identity());
+    trial(Workload.FILLSYNC, store); // a hundredth of the keys
+    assertThat(trial(Workload.READSEQ, store, ONE_PASS).found()).isEqualTo(LOAD.entries() / 100);
   }
 
   @ParameterizedTest
@@ -108,10 +108,10 @@ class TrialTest {
       names = {"READSEQ", "READREVERSE"})
   void aWalkGoesOverEverythingOnceUnlessToldOtherwise(Workload workload)
       throws InterruptedException {
-    Stage stage = filled(UnaryOperator.identity());
-    assertThat(trial(workload, stage, ONE_PASS).operations()).isEqualTo(LOAD.entries());
+    StoreUnderTest store = filled(UnaryOperator.identity());
+    assertThat(trial(workload, store, ONE_PASS).operations()).isEqualTo(LOAD.entries());
     assertThat(
-            new Trial(workload, 2, stage, ONE_PASS, (nanos, count) -> {}).run().found())
+            new Trial(workload, 2, store, ONE_PASS, (nanos, count) -> {}).run().found())
         .isEqualTo(2 * LOAD.entries());
   }
 
@@ -121,11 +121,11 @@ class TrialTest {
       names = {"READSEQ", "READREVERSE"})
   void aWalkBeginsAgainForAsManyEntriesAsAreAskedFor(Workload workload)
       throws InterruptedException {
-    Stage stage = filled(UnaryOperator.identity());
-    Result result = new Trial(workload, 2, stage, operations(2_401), (nanos, count) -> {}).run();
+    StoreUnderTest store = filled(UnaryOperator.identity());
+    Result result = new Trial(workload, 2, store, operations(2_401), (nanos, count) -> {}).run();
     assertThat(result.operations()).isEqualTo(2_401);
     assertThat(result.found()).isEqualTo(2_401);
-    assertThat(trial(workload, stage, operations(7)).operations()).isEqualTo(7);
+    assertThat(trial(workload, store, operations(7)).operations()).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -133,25 +133,25 @@ class TrialTest {
       value = Workload.class,
       names = {"READSEQ", "READREVERSE"})
   void aWalkThatEndsHalfwayMissesAKeyThatIsLost(Workload workload) throws InterruptedException {
-    Stage stage = empty(losing(250));
-    trial(Workload.FILLSEQ, stage);
-    assertThat(trial(workload, stage, operations(200)).found()).isEqualTo(200);
-    assertThatThrownBy(() -> trial(workload, stage, operations(300)))
+    StoreUnderTest store = empty(losing(250));
+    trial(Workload.FILLSEQ, store);
+    assertThat(trial(workload, store, operations(200)).found()).isEqualTo(200);
+    assertThatThrownBy(() -> trial(workload, store, operations(300)))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("found 300 entries and should have found 301");
   }
 
   @Test
   void aWalkOverNothingEnds() throws InterruptedException {
-    Stage stage = empty(UnaryOperator.identity());
-    assertThat(trial(Workload.READSEQ, stage).operations()).isZero();
+    StoreUnderTest store = empty(UnaryOperator.identity());
+    assertThat(trial(Workload.READSEQ, store).operations()).isZero();
   }
 
   @Test
   void theDurationEndsReads() throws InterruptedException {
-    Stage stage = filled(UnaryOperator.identity());
+    StoreUnderTest store = filled(UnaryOperator.identity());
     Limits shortly = new Limits(Long.MAX_VALUE / 2, Duration.ofMillis(20), 1, Limits.Settling.WAIT);
-    Result result = new Trial(Workload.READRANDOM, 2, stage, shortly, (nanos, count) -> {}).run();
+    Result result = new Trial(Workload.READRANDOM, 2, store, shortly, (nanos, count) -> {}).run();
     assertThat(result.found()).isEqualTo(result.operations()).isPositive();
   }
 
@@ -160,27 +160,27 @@ class TrialTest {
     return value -> count.incrementAndGet() == which ? null : value;
   }
 
-  private static Stage empty(UnaryOperator<byte[]> fault) {
-    return new Stage(
+  private static StoreUnderTest empty(UnaryOperator<byte[]> fault) {
+    return new StoreUnderTest(
         LOAD, new LiveKeys(LOAD.entries()), () -> new FaultyEngine(fault), () -> {}, text -> {});
   }
 
-  private static Stage filled(UnaryOperator<byte[]> fault) throws InterruptedException {
-    Stage stage = empty(fault);
-    trial(Workload.FILLRANDOM, stage);
-    return stage;
+  private static StoreUnderTest filled(UnaryOperator<byte[]> fault) throws InterruptedException {
+    StoreUnderTest store = empty(fault);
+    trial(Workload.FILLRANDOM, store);
+    return store;
   }
 
-  private static Result trial(Workload workload, Stage stage) throws InterruptedException {
-    return trial(workload, stage, LIMITS);
+  private static Result trial(Workload workload, StoreUnderTest store) throws InterruptedException {
+    return trial(workload, store, LIMITS);
   }
 
   private static Limits operations(long count) {
     return new Limits(count, Duration.ZERO, 0, Limits.Settling.WAIT);
   }
 
-  private static Result trial(Workload workload, Stage stage, Limits limits)
+  private static Result trial(Workload workload, StoreUnderTest store, Limits limits)
       throws InterruptedException {
-    return new Trial(workload, 1, stage, limits, (nanos, count) -> {}).run();
+    return new Trial(workload, 1, store, limits, (nanos, count) -> {}).run();
   }
 }

@@ -6,7 +6,7 @@ package io.kiwidb.bench.workload;
  *
  * <p>Threading: immutable.
  */
-final class ZipfShape {
+final class ZipfDistribution {
   /** YCSB's constant. */
   static final double THETA = 0.99;
 
@@ -17,7 +17,7 @@ final class ZipfShape {
   private final double second;
 
   /** Takes a time that grows with the size: a power for each rank. */
-  ZipfShape(long size) {
+  ZipfDistribution(long size) {
     this.size = size;
     double sum = 0;
     for (long rank = 1; rank <= size; rank++) {

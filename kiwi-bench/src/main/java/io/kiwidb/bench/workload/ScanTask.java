@@ -8,7 +8,7 @@ import io.kiwidb.bench.engine.Walk;
  * Walks over the store, an entry a step: over the whole of it once, or over as many entries as it
  * is told, beginning again where it began when it comes to the end. Every thread sees all of it.
  */
-final class Scanning implements Task {
+final class ScanTask implements Task {
   /** Which way, and how closely it looks. */
   enum Mode {
     FORWARDS,
@@ -22,19 +22,19 @@ final class Scanning implements Task {
   private final Mode mode;
   private final Session session;
   private final Walk walk;
-  private final Values values;
+  private final ValueGenerator values;
   private final boolean beginsAgain;
   private final long beginning;
   private long before;
   private long found;
   private long ends;
 
-  Scanning(Stage stage, Share share, Mode mode) {
-    this.load = stage.load();
-    this.liveKeys = stage.liveKeys();
+  ScanTask(StoreUnderTest store, Share share, Mode mode) {
+    this.load = store.load();
+    this.liveKeys = store.liveKeys();
     this.mode = mode;
-    this.values = new Values(load, load.seed());
-    this.session = stage.engine().session();
+    this.values = new ValueGenerator(load, load.seed());
+    this.session = store.engine().session();
     this.walk = session.walk();
     beginsAgain = share.steps() != Share.TO_THE_END;
     beginning = mode == Mode.BACKWARDS ? Long.MAX_VALUE : -1;

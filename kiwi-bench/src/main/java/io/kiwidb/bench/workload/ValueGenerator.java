@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  *
  * <p>Threading: not thread-safe.
  */
-final class Values {
+final class ValueGenerator {
   private static final VarHandle STAMP =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int POOL_BYTES = 1 << 16;
@@ -23,7 +23,7 @@ final class Values {
   private final byte[] value;
   private int at;
 
-  Values(Load load, long seed) {
+  ValueGenerator(Load load, long seed) {
     size = load.valueSize();
     value = new byte[size];
     pool = new byte[Math.max(POOL_BYTES, 2 * size)];

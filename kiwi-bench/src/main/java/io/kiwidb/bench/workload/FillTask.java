@@ -3,7 +3,7 @@ package io.kiwidb.bench.workload;
 import io.kiwidb.bench.engine.Session;
 
 /** Fills a store, every key once. With several threads each takes every n-th of the order. */
-final class Filling implements Task {
+final class FillTask implements Task {
   /** In which order keys come. */
   enum Order {
     ASCENDING,
@@ -11,7 +11,7 @@ final class Filling implements Task {
   }
 
   /** How they are written. */
-  enum Way {
+  enum WriteMode {
     PUT,
     SYNCED_PUT,
     ASYNC_PUT,
@@ -20,22 +20,22 @@ final class Filling implements Task {
 
   private final Load load;
   private final Share share;
-  private final Way way;
+  private final WriteMode mode;
   private final Order order;
   private final Permutation permutation;
   private final Session session;
-  private final Values values;
+  private final ValueGenerator values;
   private final byte[] key;
   private long place;
 
-  Filling(Stage stage, Share share, Order order, Way way) {
-    this.load = stage.load();
+  FillTask(StoreUnderTest store, Share share, Order order, WriteMode mode) {
+    this.load = store.load();
     this.share = share;
-    this.way = way;
+    this.mode = mode;
     this.order = order;
     permutation = new Permutation(load.entries(), load.seed(0, 0));
-    session = stage.engine().session();
-    values = new Values(load, load.seed(1, share.thread()));
+    session = store.engine().session();
+    values = new ValueGenerator(load, load.seed(1, share.thread()));
     key = new byte[load.keySize()];
     place = share.thread();
   }
@@ -47,16 +47,16 @@ final class Filling implements Task {
   @Override
   public int step() {
     if (place >= load.entries()) {
-      if (way == Way.ASYNC_PUT) {
+      if (mode == WriteMode.ASYNC_PUT) {
         session.awaitPuts();
       }
       return END;
     }
-    if (way != Way.BATCH) {
+    if (mode != WriteMode.BATCH) {
       long number = take();
-      if (way == Way.PUT) {
+      if (mode == WriteMode.PUT) {
         session.put(key, values.of(number));
-      } else if (way == Way.SYNCED_PUT) {
+      } else if (mode == WriteMode.SYNCED_PUT) {
         session.putSync(key, values.of(number));
       } else {
         session.putAsync(key, values.of(number));

@@ -4,7 +4,7 @@ import io.kiwidb.bench.engine.Session;
 import java.util.SplittableRandom;
 
 /** Reads, overwrites and short scans in turn, as a die decides. */
-final class Mixing implements Task {
+final class MixedTask implements Task {
   private static final int SHORT_SCAN = 10;
 
   /**
@@ -26,39 +26,39 @@ final class Mixing implements Task {
   private final KeySelector selector;
   private final SplittableRandom die;
   private final Session session;
-  private final Values values;
+  private final ValueGenerator values;
   private final byte[] key;
   private final boolean[] added;
   private long reads;
   private long found;
   private long writes;
 
-  private Mixing(Stage stage, Share share, Mix mix, KeySelector selector) {
-    this.load = stage.load();
+  private MixedTask(StoreUnderTest store, Share share, Mix mix, KeySelector selector) {
+    this.load = store.load();
     this.mix = mix;
     this.selector = selector;
     long seed = load.seed(50, share.thread());
     die = new SplittableRandom(seed);
-    session = stage.engine().session();
-    values = new Values(load, seed);
+    session = store.engine().session();
+    values = new ValueGenerator(load, seed);
     key = new byte[load.keySize()];
-    added = new boolean[stage.liveKeys().isFull() ? 0 : (int) load.entries()];
+    added = new boolean[store.liveKeys().isFull() ? 0 : (int) load.entries()];
   }
 
-  static Mixing ycsbA(Stage stage, Share share) {
-    Load load = stage.load();
+  static MixedTask ycsbA(StoreUnderTest store, Share share) {
+    Load load = store.load();
     Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
-    return new Mixing(
-        stage,
+    return new MixedTask(
+        store,
         share,
         Mix.YCSB_A,
-        KeySelector.zipf(stage.zipf(), scatter, load.seed(51, share.thread())));
+        KeySelector.zipf(store.zipf(), scatter, load.seed(51, share.thread())));
   }
 
-  static Mixing service(Stage stage, Share share) {
-    Load load = stage.load();
-    return new Mixing(
-        stage,
+  static MixedTask service(StoreUnderTest store, Share share) {
+    Load load = store.load();
+    return new MixedTask(
+        store,
         share,
         Mix.SERVICE,
         KeySelector.uniform(load.entries(), load.seed(52, share.thread())));
@@ -78,7 +78,7 @@ final class Mixing implements Task {
         added[(int) number] = true;
       }
     } else {
-      Seeking.seekAndWalk(session, load, values, key, SHORT_SCAN);
+      SeekTask.seekAndWalk(session, load, values, key, SHORT_SCAN);
     }
     return 1;
   }

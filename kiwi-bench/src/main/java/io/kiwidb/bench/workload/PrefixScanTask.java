@@ -5,22 +5,22 @@ import io.kiwidb.bench.engine.Walk;
 import java.util.Arrays;
 
 /** Opens a cursor and reads all entries that share a random prefix, again and again. */
-final class PrefixScanning implements Task {
+final class PrefixScanTask implements Task {
   private final Load load;
   private final long seed;
   private final KeySelector selector;
   private final Session session;
-  private final Values values;
+  private final ValueGenerator values;
   private final byte[] key;
   private final int prefixBytes;
   private long found;
 
-  PrefixScanning(Stage stage, Share share) {
-    this.load = stage.load();
+  PrefixScanTask(StoreUnderTest store, Share share) {
+    this.load = store.load();
     seed = load.seed(40, share.thread());
     selector = KeySelector.uniform(load.entries(), seed);
-    session = stage.engine().session();
-    values = new Values(load, seed);
+    session = store.engine().session();
+    values = new ValueGenerator(load, seed);
     key = new byte[load.keySize()];
     prefixBytes = load.keys().prefixBytes(load.keySize());
   }

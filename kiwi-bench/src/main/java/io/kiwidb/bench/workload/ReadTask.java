@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Looks up random keys, one by one or many in one call. */
-final class Reading implements Task {
+final class ReadTask implements Task {
   /** Which keys. */
   enum Target {
     UNIFORM(10),
@@ -26,24 +26,24 @@ final class Reading implements Task {
   private final Supplier<KeySelector> selectors;
   private final KeySelector selector;
   private final Session session;
-  private final Values values;
+  private final ValueGenerator values;
   private final List<byte[]> keys = new ArrayList<>();
   private long found;
 
   /** With as many keys in one call as it is told. */
-  Reading(Stage stage, Share share, Target target, int keysOfCall) {
-    this.load = stage.load();
+  ReadTask(StoreUnderTest store, Share share, Target target, int keysOfCall) {
+    this.load = store.load();
     this.target = target;
     long seed = load.seed(target.purpose, share.thread());
     Permutation scatter = new Permutation(load.entries(), load.seed(20, 0));
     selectors = () -> switch (target) {
-      case ZIPF -> KeySelector.zipf(stage.zipf(), scatter, seed);
+      case ZIPF -> KeySelector.zipf(store.zipf(), scatter, seed);
       case NEAR -> KeySelector.near(load.entries(), keysOfCall, seed);
       default -> KeySelector.uniform(load.entries(), seed);
     };
     selector = selectors.get();
-    session = stage.engine().session();
-    values = new Values(load, seed);
+    session = store.engine().session();
+    values = new ValueGenerator(load, seed);
     for (int i = 0; i < keysOfCall; i++) {
       keys.add(new byte[load.keySize()]);
     }
@@ -62,7 +62,7 @@ final class Reading implements Task {
     long number = selector.next();
     load.keys().write(number, key);
     if (target == Target.MISSING) {
-      KeyForm.spoil(key);
+      KeyForm.makeMissing(key);
     }
     int length = session.get(key);
     if (length != Session.MISSING) {

@@ -3,7 +3,7 @@ package io.kiwidb.bench.workload;
 import io.kiwidb.bench.engine.Session;
 
 /** Overwrites or deletes random keys of a store. */
-final class Changing implements Task {
+final class UpdateTask implements Task {
   /** What happens to a key. */
   enum Change {
     OVERWRITE,
@@ -15,16 +15,16 @@ final class Changing implements Task {
   private final long seed;
   private final KeySelector selector;
   private final Session session;
-  private final Values values;
+  private final ValueGenerator values;
   private final byte[] key;
 
-  Changing(Stage stage, Share share, Change change) {
-    this.load = stage.load();
+  UpdateTask(StoreUnderTest store, Share share, Change change) {
+    this.load = store.load();
     this.change = change;
     seed = load.seed(change == Change.OVERWRITE ? 2 : 3, share.thread());
     selector = KeySelector.uniform(load.entries(), seed);
-    session = stage.engine().session();
-    values = new Values(load, seed);
+    session = store.engine().session();
+    values = new ValueGenerator(load, seed);
     key = new byte[load.keySize()];
   }
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: opened and closed by one thread; workers read the engine.
  */
-public final class Stage implements AutoCloseable {
+public final class StoreUnderTest implements AutoCloseable {
   private final Load load;
   private final LiveKeys liveKeys;
   private final Supplier<Engine> opener;
   private final Runnable eraser;
   private final Consumer<String> out;
-  private final ZipfShape zipf;
+  private final ZipfDistribution zipf;
   private volatile @Nullable Engine engine;
 
   /**
@@ -26,7 +26,7 @@ public final class Stage implements AutoCloseable {
    * @param eraser removes a closed store
    * @param out takes text for people
    */
-  public Stage(
+  public StoreUnderTest(
       Load load,
       LiveKeys liveKeys,
       Supplier<Engine> opener,
@@ -37,7 +37,7 @@ public final class Stage implements AutoCloseable {
     this.opener = opener;
     this.eraser = eraser;
     this.out = out;
-    this.zipf = new ZipfShape(load.entries());
+    this.zipf = new ZipfDistribution(load.entries());
   }
 
   /** What the store holds. */
@@ -60,7 +60,7 @@ public final class Stage implements AutoCloseable {
     return open;
   }
 
-  ZipfShape zipf() {
+  ZipfDistribution zipf() {
     return zipf;
   }
 

@@ -5,7 +5,7 @@ import io.kiwidb.bench.engine.Walk;
 import java.util.Arrays;
 
 /** Opens a cursor, seeks a random key and walks on a little, again and again. */
-final class Seeking implements Task {
+final class SeekTask implements Task {
   /** How far it walks in the workload {@code seeknext}. */
   static final int FAR = 100;
 
@@ -14,17 +14,17 @@ final class Seeking implements Task {
   private final long seed;
   private final KeySelector selector;
   private final Session session;
-  private final Values values;
+  private final ValueGenerator values;
   private final byte[] key;
   private long found;
 
-  Seeking(Stage stage, Share share, int nexts) {
-    this.load = stage.load();
+  SeekTask(StoreUnderTest store, Share share, int nexts) {
+    this.load = store.load();
     this.nexts = nexts;
     seed = load.seed(30 + nexts, share.thread());
     selector = KeySelector.uniform(load.entries(), seed);
-    session = stage.engine().session();
-    values = new Values(load, seed);
+    session = store.engine().session();
+    values = new ValueGenerator(load, seed);
     key = new byte[load.keySize()];
   }
 
@@ -36,7 +36,7 @@ final class Seeking implements Task {
   }
 
   /** How many entries it met: the one it sought, and those it walked on to. */
-  static int seekAndWalk(Session session, Load load, Values values, byte[] key, int nexts) {
+  static int seekAndWalk(Session session, Load load, ValueGenerator values, byte[] key, int nexts) {
     int met = 0;
     try (Walk walk = session.walk()) {
       boolean there = walk.seek(key);
