@@ -46,19 +46,20 @@ public final class Suite {
   public EngineReport run() throws InterruptedException {
     Load load = plan.load();
     LiveKeys liveKeys = new LiveKeys(load.entries());
-    try (Workplace place = Workplace.of(plan.directory(), plan.engine(), load);
+    try (BenchDirectory directory = BenchDirectory.of(plan.directory(), plan.engine(), load);
         StoreUnderTest store =
-            new StoreUnderTest(load, liveKeys, () -> open(place), place::erase, out)) {
+            new StoreUnderTest(load, liveKeys, () -> open(directory), directory::erase, out)) {
       if (plan.workloads().get(0).phase() != Phase.FILL) {
-        readLiveKeys(place, store);
+        readLiveKeys(directory, store);
       }
       List<Result> results = new ArrayList<>();
       LookupMemory memory = LookupMemory.UNKNOWN;
       for (Workload workload : plan.workloads()) {
         for (int threads : threadsOf(workload)) {
           listener.begins(workload.label(), threads);
-          Trial trial = new Trial(workload, threads, store, plan.limits(), listener::at);
-          Result result = recorded(workload, threads, trial);
+          WorkloadRunner runner =
+              new WorkloadRunner(workload, threads, store, plan.limits(), listener::at);
+          Result result = recorded(workload, threads, runner);
           results.add(result);
           memory = larger(memory, store.engine().lookupMemory());
           listener.ended(result);
@@ -84,20 +85,21 @@ public final class Suite {
     return workload.phase() == Phase.ONCE ? List.of(1) : plan.threads();
   }
 
-  private Result recorded(Workload workload, int threads, Trial trial) throws InterruptedException {
+  private Result recorded(Workload workload, int threads, WorkloadRunner runner)
+      throws InterruptedException {
     if (plan.recordings().isEmpty()) {
-      return trial.run();
+      return runner.run();
     }
     String name = plan.engine().label() + "-" + workload.label() + "-" + threads + ".jfr";
     try (FlightRecording recording = new FlightRecording(plan.recordings().get().resolve(name))) {
-      return trial.run();
+      return runner.run();
     }
   }
 
-  private Engine open(Workplace place) {
+  private Engine open(BenchDirectory directory) {
     return plan.engine()
         .open(new EngineOptions(
-            place.store(),
+            directory.store(),
             plan.durability(),
             plan.cacheBytes(),
             plan.memtableBytes(),
@@ -106,8 +108,8 @@ public final class Suite {
   }
 
   /** Sees what is in the store that an earlier run left. */
-  private void readLiveKeys(Workplace place, StoreUnderTest store) {
-    if (!place.hasStore()) {
+  private void readLiveKeys(BenchDirectory directory, StoreUnderTest store) {
+    if (!directory.hasStore()) {
       throw new BenchException(
           "there is no store yet: begin with one of fillseq, fillrandom, fillbatch");
     }

@@ -15,14 +15,14 @@ final class Worker implements Runnable {
   @FunctionalInterface
   interface Loop {
     /** Does the steps. */
-    void run(Task task, Clocked clocked);
+    void run(Task task, StepTimer timer);
   }
 
   private final Supplier<Task> maker;
   private final Loop loop;
   private final CountDownLatch ready;
   private final CountDownLatch go;
-  private final Clocked clocked = new Clocked();
+  private final StepTimer timer = new StepTimer();
   private @Nullable Task task;
   private @Nullable Throwable failure;
   private long allocated;
@@ -46,17 +46,17 @@ final class Worker implements Runnable {
       task = made;
       try (made) {
         go.await();
-        long before = ProcessFigures.allocatedBytes();
-        loop.run(made, clocked);
-        allocated = ProcessFigures.allocatedBytes() - before;
+        long before = ProcessMetrics.allocatedBytes();
+        loop.run(made, timer);
+        allocated = ProcessMetrics.allocatedBytes() - before;
       }
     } catch (Throwable e) { // thread top: the trial throws it on its own thread
       failure = e;
     }
   }
 
-  Clocked clocked() {
-    return clocked;
+  StepTimer timer() {
+    return timer;
   }
 
   /** What the steps allocated on the heap, in bytes. */

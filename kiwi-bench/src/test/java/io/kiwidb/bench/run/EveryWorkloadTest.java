@@ -116,7 +116,7 @@ class EveryWorkloadTest {
       throws InterruptedException {
     return new Suite(
             plan(engine, workloads, threads, Optional.empty(), KeyForm.BINARY),
-            new Silence(),
+            new SilentListener(),
             text -> {})
         .run();
   }
@@ -126,7 +126,7 @@ class EveryWorkloadTest {
       throws InterruptedException {
     return new Suite(
             plan(engine, workloads, List.of(1), Optional.of(directory), keys),
-            new Silence(),
+            new SilentListener(),
             text -> {})
         .run();
   }

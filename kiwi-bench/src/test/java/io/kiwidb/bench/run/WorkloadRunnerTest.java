@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TrialTest {
+class WorkloadRunnerTest {
   private static final Load LOAD = new Load(500, 16, 20, KeyForm.BINARY, 10, 1_000, 7);
   private static final Limits LIMITS = operations(1_000);
   private static final Limits ONE_PASS = operations(0);
@@ -37,7 +37,7 @@ class TrialTest {
       })
   void aStoreThatLosesAKeyFails(Workload workload) throws InterruptedException {
     StoreUnderTest store = filled(losing(3));
-    assertThatThrownBy(() -> trial(workload, store)).isInstanceOf(BenchException.class);
+    assertThatThrownBy(() -> run(workload, store)).isInstanceOf(BenchException.class);
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class TrialTest {
       before[0] = value;
       return given;
     });
-    assertThatThrownBy(() -> trial(workload, store))
+    assertThatThrownBy(() -> run(workload, store))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("a value that it never had");
   }
@@ -70,10 +70,10 @@ class TrialTest {
   @Test
   void whatIsWrittenCounts() throws InterruptedException {
     StoreUnderTest store = filled(UnaryOperator.identity());
-    assertThat(trial(Workload.OVERWRITE, store).userBytes()).isEqualTo(1_000 * (16 + 20));
-    assertThat(trial(Workload.DELETERANDOM, store).userBytes()).isEqualTo(1_000 * 16);
-    assertThat(trial(Workload.READRANDOM, store).userBytes()).isZero();
-    assertThat(trial(Workload.YCSBA, store).userBytes()).isBetween(1L, 1_000L * (16 + 20) - 1);
+    assertThat(run(Workload.OVERWRITE, store).userBytes()).isEqualTo(1_000 * (16 + 20));
+    assertThat(run(Workload.DELETERANDOM, store).userBytes()).isEqualTo(1_000 * 16);
+    assertThat(run(Workload.READRANDOM, store).userBytes()).isZero();
+    assertThat(run(Workload.YCSBA, store).userBytes()).isBetween(1L, 1_000L * (16 + 20) - 1);
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class TrialTest {
       names = {"READWHILEWRITING", "READWHILEWRITINGPACED"})
   void theWriterBesideReadersIsCountedApart(Workload workload) throws InterruptedException {
     StoreUnderTest store = filled(UnaryOperator.identity());
-    Result result = trial(workload, store);
+    Result result = run(workload, store);
     assertThat(result.operations()).isEqualTo(1_000);
     assertThat(result.found()).isEqualTo(1_000);
     assertThat(result.userBytes()).isPositive();
@@ -90,7 +90,7 @@ class TrialTest {
 
   @Test
   void sortedRunsAreToldAtTheEndAndOnAverage() throws InterruptedException {
-    Result result = trial(Workload.OVERWRITE, filled(UnaryOperator.identity()));
+    Result result = run(Workload.OVERWRITE, filled(UnaryOperator.identity()));
     assertThat(result.sortedRuns()).isEqualTo(FaultyEngine.RUNS);
     assertThat(result.sortedRunsMean()).isEqualTo(FaultyEngine.RUNS);
   }
@@ -98,8 +98,8 @@ class TrialTest {
   @Test
   void aFillBeginsWithAnEmptyStore() throws InterruptedException {
     StoreUnderTest store = filled(UnaryOperator.identity());
-    trial(Workload.FILLSYNC, store); // a hundredth of the keys
-    assertThat(trial(Workload.READSEQ, store, ONE_PASS).found()).isEqualTo(LOAD.entries() / 100);
+    run(Workload.FILLSYNC, store); // a hundredth of the keys
+    assertThat(run(Workload.READSEQ, store, ONE_PASS).found()).isEqualTo(LOAD.entries() / 100);
   }
 
   @ParameterizedTest
@@ -109,9 +109,10 @@ class TrialTest {
   void aWalkGoesOverEverythingOnceUnlessToldOtherwise(Workload workload)
       throws InterruptedException {
     StoreUnderTest store = filled(UnaryOperator.identity());
-    assertThat(trial(workload, store, ONE_PASS).operations()).isEqualTo(LOAD.entries());
-    assertThat(
-            new Trial(workload, 2, store, ONE_PASS, (nanos, count) -> {}).run().found())
+    assertThat(run(workload, store, ONE_PASS).operations()).isEqualTo(LOAD.entries());
+    assertThat(new WorkloadRunner(workload, 2, store, ONE_PASS, (nanos, count) -> {})
+            .run()
+            .found())
         .isEqualTo(2 * LOAD.entries());
   }
 
@@ -122,10 +123,11 @@ class TrialTest {
   void aWalkBeginsAgainForAsManyEntriesAsAreAskedFor(Workload workload)
       throws InterruptedException {
     StoreUnderTest store = filled(UnaryOperator.identity());
-    Result result = new Trial(workload, 2, store, operations(2_401), (nanos, count) -> {}).run();
+    Result result =
+        new WorkloadRunner(workload, 2, store, operations(2_401), (nanos, count) -> {}).run();
     assertThat(result.operations()).isEqualTo(2_401);
     assertThat(result.found()).isEqualTo(2_401);
-    assertThat(trial(workload, store, operations(7)).operations()).isEqualTo(7);
+    assertThat(run(workload, store, operations(7)).operations()).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -134,9 +136,9 @@ class TrialTest {
       names = {"READSEQ", "READREVERSE"})
   void aWalkThatEndsHalfwayMissesAKeyThatIsLost(Workload workload) throws InterruptedException {
     StoreUnderTest store = empty(losing(250));
-    trial(Workload.FILLSEQ, store);
-    assertThat(trial(workload, store, operations(200)).found()).isEqualTo(200);
-    assertThatThrownBy(() -> trial(workload, store, operations(300)))
+    run(Workload.FILLSEQ, store);
+    assertThat(run(workload, store, operations(200)).found()).isEqualTo(200);
+    assertThatThrownBy(() -> run(workload, store, operations(300)))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("found 300 entries and should have found 301");
   }
@@ -144,14 +146,15 @@ class TrialTest {
   @Test
   void aWalkOverNothingEnds() throws InterruptedException {
     StoreUnderTest store = empty(UnaryOperator.identity());
-    assertThat(trial(Workload.READSEQ, store).operations()).isZero();
+    assertThat(run(Workload.READSEQ, store).operations()).isZero();
   }
 
   @Test
   void theDurationEndsReads() throws InterruptedException {
     StoreUnderTest store = filled(UnaryOperator.identity());
     Limits shortly = new Limits(Long.MAX_VALUE / 2, Duration.ofMillis(20), 1, Limits.Settling.WAIT);
-    Result result = new Trial(Workload.READRANDOM, 2, store, shortly, (nanos, count) -> {}).run();
+    Result result =
+        new WorkloadRunner(Workload.READRANDOM, 2, store, shortly, (nanos, count) -> {}).run();
     assertThat(result.found()).isEqualTo(result.operations()).isPositive();
   }
 
@@ -167,20 +170,20 @@ class TrialTest {
 
   private static StoreUnderTest filled(UnaryOperator<byte[]> fault) throws InterruptedException {
     StoreUnderTest store = empty(fault);
-    trial(Workload.FILLRANDOM, store);
+    run(Workload.FILLRANDOM, store);
     return store;
   }
 
-  private static Result trial(Workload workload, StoreUnderTest store) throws InterruptedException {
-    return trial(workload, store, LIMITS);
+  private static Result run(Workload workload, StoreUnderTest store) throws InterruptedException {
+    return run(workload, store, LIMITS);
   }
 
   private static Limits operations(long count) {
     return new Limits(count, Duration.ZERO, 0, Limits.Settling.WAIT);
   }
 
-  private static Result trial(Workload workload, StoreUnderTest store, Limits limits)
+  private static Result run(Workload workload, StoreUnderTest store, Limits limits)
       throws InterruptedException {
-    return new Trial(workload, 1, store, limits, (nanos, count) -> {}).run();
+    return new WorkloadRunner(workload, 1, store, limits, (nanos, count) -> {}).run();
   }
 }

@@ -15,21 +15,21 @@ import java.util.List;
 /**
  * Does one workload with one number of threads, and measures around it. Threading: not thread-safe.
  */
-final class Trial {
+final class WorkloadRunner {
   private static final double NANOS = 1e9;
 
   private final Workload workload;
   private final int threads;
   private final StoreUnderTest store;
   private final Limits limits;
-  private final Watch.Progress progress;
+  private final ProgressSampler.Progress progress;
 
-  Trial(
+  WorkloadRunner(
       Workload workload,
       int threads,
       StoreUnderTest store,
       Limits limits,
-      Watch.Progress progress) {
+      ProgressSampler.Progress progress) {
     this.workload = workload;
     this.threads = workload.phase() == Phase.ONCE ? 1 : threads;
     this.store = store;
@@ -43,14 +43,14 @@ final class Trial {
     }
     boolean certain = !workload.hasCompanion() || store.liveKeys().isFull();
     Engine engine = store.engine();
-    ProcessFigures.resetPeaks();
-    long cpu = ProcessFigures.cpuNanos();
+    ProcessMetrics.resetPeaks();
+    long cpu = ProcessMetrics.cpuNanos();
     long written = bytesWritten(engine);
-    Crew crew = new Crew(workload, store, limits, threads);
-    Watch watch = new Watch(crew::operations, progress);
-    Gauges gauges = new Gauges(store);
-    crew.prepare();
-    watch.start();
+    WorkerGroup group = new WorkerGroup(workload, store, limits, threads);
+    ProgressSampler sampler = new ProgressSampler(group::operations, progress);
+    StoreGauges gauges = new StoreGauges(store);
+    group.prepare();
+    sampler.start();
     if (workload.keepsStoreOpen()) {
       gauges.start();
     }
@@ -58,11 +58,11 @@ final class Trial {
     List<Result.Sample> course;
     String unsupported;
     long settling;
-    Gauges.Readings gauged;
+    StoreGauges.Readings gauged;
     try {
-      nanos = crew.work();
-      course = watch.stop();
-      unsupported = crew.failure();
+      nanos = group.run();
+      course = sampler.stop();
+      unsupported = group.failure();
       settling = unsupported.isEmpty() ? settle() : 0;
     } finally {
       gauged = gauges.stop(); // whatever happened: nobody may ask a store that is closed
@@ -70,12 +70,12 @@ final class Trial {
     if (!unsupported.isEmpty()) {
       return Result.unsupported(workload.label(), threads, unsupported);
     }
-    cpu = ProcessFigures.cpuNanos() - cpu;
+    cpu = ProcessMetrics.cpuNanos() - cpu;
     written = Math.max(0, bytesWritten(store.engine()) - written);
-    Tally tally = account(crew, certain);
-    Worker companion = crew.companion();
+    Tally tally = account(group, certain);
+    Worker companion = group.companion();
     double seconds = nanos / NANOS;
-    long operations = crew.operations();
+    long operations = group.operations();
     return new Result(
         workload.label(),
         threads,
@@ -83,10 +83,10 @@ final class Trial {
         operations,
         seconds,
         operations / seconds,
-        Latency.of(crew.latencies()),
+        Latency.of(group.latencies()),
         tally.found(),
         tally.expected(),
-        (double) crew.allocated() / Math.max(1, operations),
+        (double) group.allocated() / Math.max(1, operations),
         tally.userBytes(),
         written,
         tally.userBytes() == 0 ? 0 : (double) written / tally.userBytes(),
@@ -97,15 +97,15 @@ final class Trial {
         store.engine().sortedRuns().orElse(0),
         gauged.sortedRuns().getAverage(),
         cpu / NANOS,
-        ProcessFigures.peakHeapBytes(),
-        ProcessFigures.peakResidentBytes(),
-        companion == null ? 0 : companion.clocked().operations() / seconds,
+        ProcessMetrics.peakHeapBytes(),
+        ProcessMetrics.peakResidentBytes(),
+        companion == null ? 0 : companion.timer().operations() / seconds,
         operations < seconds ? Pace.NONE : Pace.of(course),
         course);
   }
 
   private static long bytesWritten(Engine engine) {
-    return ProcessFigures.bytesWritten().orElseGet(() -> engine.bytesWritten().orElse(0));
+    return ProcessMetrics.bytesWritten().orElseGet(() -> engine.bytesWritten().orElse(0));
   }
 
   /** How many nanoseconds the store needed to finish what it had put off. */
@@ -121,9 +121,9 @@ final class Trial {
    * Brings the liveKeys up to date, and fails if something was not found that had to be, or the
    * other way round.
    */
-  private Tally account(Crew crew, boolean certain) {
+  private Tally account(WorkerGroup group, boolean certain) {
     Tally tally = new Tally();
-    for (Worker worker : crew.workers()) {
+    for (Worker worker : group.workers()) {
       account(worker, tally);
     }
     if (certain && tally.found() != tally.expected()) {
@@ -131,7 +131,7 @@ final class Trial {
           workload.label() + " found " + tally.found() + " entries and should have found "
               + tally.expected() + ": the store lost or invented some");
     }
-    Worker companion = crew.companion();
+    Worker companion = group.companion();
     if (companion != null) {
       account(companion, tally);
     }
@@ -141,7 +141,7 @@ final class Trial {
   private void account(Worker worker, Tally tally) {
     Task task = worker.task();
     if (task != null) {
-      task.account(worker.clocked().steps(), store.liveKeys(), tally);
+      task.account(worker.timer().steps(), store.liveKeys(), tally);
     }
   }
 }

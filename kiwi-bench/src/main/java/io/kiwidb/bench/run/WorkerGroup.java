@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: directed by one thread; {@link #operations} may be asked by any.
  */
-final class Crew {
+final class WorkerGroup {
   private final Workload workload;
   private final StoreUnderTest store;
   private final Limits limits;
@@ -30,10 +30,10 @@ final class Crew {
   private final List<Worker> workers = new ArrayList<>();
   private final List<Thread> running = new ArrayList<>();
   private final @Nullable Worker companion;
-  private volatile boolean over;
+  private volatile boolean finished;
   private volatile long deadline;
 
-  Crew(Workload workload, StoreUnderTest store, Limits limits, int threads) {
+  WorkerGroup(Workload workload, StoreUnderTest store, Limits limits, int threads) {
     this.workload = workload;
     this.store = store;
     this.limits = limits;
@@ -42,20 +42,20 @@ final class Crew {
     long steps = workload.steps(store.load(), limits.operations());
     for (int i = 0; i < threads; i++) {
       Share share = Share.of(i, threads, steps);
-      workers.add(hire(
+      workers.add(addWorker(
           () -> workload.task(store, share),
-          (task, clocked) -> work(task, clocked, share.steps()),
+          (task, timer) -> runTask(task, timer, share.steps()),
           i));
     }
     companion = workload.hasCompanion()
-        ? hire(
+        ? addWorker(
             () -> workload.companion(store, Share.of(threads, threads + 1, Share.TO_THE_END)),
-            this::accompany,
+            this::runCompanion,
             threads)
         : null;
   }
 
-  private Worker hire(Supplier<Task> maker, Worker.Loop loop, int number) {
+  private Worker addWorker(Supplier<Task> maker, Worker.Loop loop, int number) {
     Worker worker = new Worker(maker, loop, ready, go);
     Thread thread = new Thread(worker, "kiwi-bench-" + number);
     thread.setDaemon(true);
@@ -63,21 +63,21 @@ final class Crew {
     return worker;
   }
 
-  private void work(Task task, Clocked clocked, long most) {
-    Clocked.Ending ending = now -> now - deadline > 0 && clocked.steps() > 0;
+  private void runTask(Task task, StepTimer timer, long most) {
+    StepTimer.StopCondition stop = now -> now - deadline > 0 && timer.steps() > 0;
     if (workload.isPaced()) {
-      clocked.paced(task, most, ending, store.load().rate() / threads);
+      timer.paced(task, most, stop, store.load().rate() / threads);
     } else {
-      clocked.fullSpeed(task, most, ending, sampling());
+      timer.fullSpeed(task, most, stop, sampling());
     }
   }
 
-  private void accompany(Task task, Clocked clocked) {
-    Clocked.Ending ending = now -> over && clocked.steps() > 0;
+  private void runCompanion(Task task, StepTimer timer) {
+    StepTimer.StopCondition stop = now -> finished && timer.steps() > 0;
     if (workload.hasPacedCompanion()) {
-      clocked.trickle(task, ending, store.load().rate());
+      timer.trickle(task, stop, store.load().rate());
     } else {
-      clocked.fullSpeed(task, Long.MAX_VALUE, ending, 1);
+      timer.fullSpeed(task, Long.MAX_VALUE, stop, 1);
     }
   }
 
@@ -94,8 +94,8 @@ final class Crew {
     ready.await();
   }
 
-  /** Lets everybody begin, and waits until the work is done: how many nanoseconds that took. */
-  long work() throws InterruptedException {
+  /** Lets everybody begin, and waits until the run is done: how many nanoseconds that took. */
+  long run() throws InterruptedException {
     long begun = System.nanoTime();
     deadline = limits.duration().isZero() || workload.phase() == Phase.FILL
         ? begun + Long.MAX_VALUE / 2
@@ -105,7 +105,7 @@ final class Crew {
       running.get(i).join();
     }
     long nanos = System.nanoTime() - begun;
-    over = true;
+    finished = true;
     for (Thread thread : running) {
       thread.join();
     }
@@ -116,16 +116,16 @@ final class Crew {
   long operations() {
     long sum = 0;
     for (Worker worker : workers) {
-      sum += worker.clocked().operations();
+      sum += worker.timer().operations();
     }
     return sum;
   }
 
   /** How long the steps took, without those of the companion. */
   Histogram latencies() {
-    Histogram sum = Clocked.histogram();
+    Histogram sum = StepTimer.histogram();
     for (Worker worker : workers) {
-      sum.add(worker.clocked().latencies());
+      sum.add(worker.timer().latencies());
     }
     return sum;
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * <p>Threading: not thread-safe.
  */
-final class Workplace implements AutoCloseable {
+final class BenchDirectory implements AutoCloseable {
   private static final String NOTE = "kiwi-bench.json";
   private static final String STORE = "store";
   private static final int ATTEMPTS = 20;
@@ -37,31 +37,32 @@ final class Workplace implements AutoCloseable {
   record Note(String engine, Load load) {}
 
   /** What happens at the end. */
-  private enum Afterwards {
+  private enum OnClose {
     KEEP,
     REMOVE
   }
 
   private final Path directory;
-  private final Afterwards afterwards;
-  private final Note wanted;
-  private final Thread whenKilled = new Thread(this::removeInAHurry, "kiwi-bench-cleanup");
+  private final OnClose onClose;
+  private final Note requested;
+  private final Thread shutdownHook = new Thread(this::removeOnShutdown, "kiwi-bench-cleanup");
 
-  private Workplace(Path directory, Afterwards afterwards, Note wanted) {
+  private BenchDirectory(Path directory, OnClose onClose, Note requested) {
     this.directory = directory;
-    this.afterwards = afterwards;
-    this.wanted = wanted;
-    if (afterwards == Afterwards.REMOVE) {
-      Runtime.getRuntime().addShutdownHook(whenKilled);
+    this.onClose = onClose;
+    this.requested = requested;
+    if (onClose == OnClose.REMOVE) {
+      Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
   }
 
   /** A directory that is kept, or a temporary one if none is named. */
-  static Workplace of(Optional<Path> directory, EngineKind engine, Load load) {
-    Note wanted = new Note(engine.label(), load);
+  static BenchDirectory of(Optional<Path> directory, EngineKind engine, Load load) {
+    Note requested = new Note(engine.label(), load);
     try {
       if (directory.isEmpty()) {
-        return new Workplace(Files.createTempDirectory("kiwi-bench-"), Afterwards.REMOVE, wanted);
+        return new BenchDirectory(
+            Files.createTempDirectory("kiwi-bench-"), OnClose.REMOVE, requested);
       }
       Path given = directory.get();
       Files.createDirectories(given);
@@ -69,7 +70,7 @@ final class Workplace implements AutoCloseable {
         throw new BenchException(
             given + " is not empty and was not made by a benchmark: name another directory");
       }
-      return new Workplace(given, Afterwards.KEEP, wanted);
+      return new BenchDirectory(given, OnClose.KEEP, requested);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +85,7 @@ final class Workplace implements AutoCloseable {
   /** Where the store is; there from now on. */
   Path store() {
     try {
-      JSON.writeValue(directory.resolve(NOTE).toFile(), wanted);
+      JSON.writeValue(directory.resolve(NOTE).toFile(), requested);
       return Files.createDirectories(directory.resolve(STORE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,7 +94,7 @@ final class Workplace implements AutoCloseable {
 
   /**
    * Whether there is a store of an earlier run; refuses one that is not like the one that is
-   * wanted.
+   * requested.
    */
   boolean hasStore() {
     Path note = directory.resolve(NOTE);
@@ -103,8 +104,8 @@ final class Workplace implements AutoCloseable {
     try {
       Note found = JSON.readValue(note.toFile(), Note.class);
       Load was = found.load();
-      Load is = wanted.load();
-      if (!found.engine().equals(wanted.engine())
+      Load is = requested.load();
+      if (!found.engine().equals(requested.engine())
           || was.entries() != is.entries()
           || was.keySize() != is.keySize()
           || was.valueSize() != is.valueSize()
@@ -154,9 +155,9 @@ final class Workplace implements AutoCloseable {
 
   @Override
   public void close() {
-    if (afterwards == Afterwards.REMOVE) {
+    if (onClose == OnClose.REMOVE) {
       remove(directory);
-      Runtime.getRuntime().removeShutdownHook(whenKilled);
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     }
   }
 
@@ -164,7 +165,7 @@ final class Workplace implements AutoCloseable {
    * A run that is given up leaves no gigabytes behind; its threads may be adding files until the
    * process is gone.
    */
-  private void removeInAHurry() {
+  private void removeOnShutdown() {
     for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {
       try {
         remove(directory);

@@ -14,11 +14,11 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
  */
-final class GaugeWatch {
+final class GaugeSampler {
   private final CountDownLatch over = new CountDownLatch(1);
   private final FutureTask<LongSummaryStatistics> samples;
 
-  GaugeWatch(LongSupplier figure, long intervalMillis) {
+  GaugeSampler(LongSupplier figure, long intervalMillis) {
     samples = new FutureTask<>(() -> {
       LongSummaryStatistics figures = new LongSummaryStatistics();
       while (!over.await(intervalMillis, TimeUnit.MILLISECONDS)) {

@@ -8,43 +8,43 @@ import io.kiwidb.bench.workload.Task;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ClockedTest {
+class StepTimerTest {
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   @Test
   void atAFixedRateAStallShowsInAllThatHadToWait() {
-    Clocked clocked = new Clocked();
-    clocked.paced(new StallsOnce(), 100, now -> false, 1_000);
+    StepTimer timer = new StepTimer();
+    timer.paced(new StallsOnce(), 100, now -> false, 1_000);
     // One step a millisecond is due: those of the first 90 have waited 10 ms at least, however fast
     // or slow the machine is.
-    assertThat(clocked.latencies().getCountBetweenValues(LONG_NANOS, Long.MAX_VALUE / 2))
+    assertThat(timer.latencies().getCountBetweenValues(LONG_NANOS, Long.MAX_VALUE / 2))
         .isGreaterThanOrEqualTo(90);
   }
 
   @Test
   void aTrickleDoesNoMoreThanIsDue() {
-    Clocked clocked = new Clocked();
+    StepTimer timer = new StepTimer();
     long begun = System.nanoTime();
-    clocked.trickle(new StallsOnce(), now -> clocked.steps() >= 100, 1_000);
+    timer.trickle(new StallsOnce(), now -> timer.steps() >= 100, 1_000);
     double millis = (System.nanoTime() - begun) / 1e6;
-    assertThat(clocked.steps()).isBetween(100L, 1 + (long) millis);
+    assertThat(timer.steps()).isBetween(100L, 1 + (long) millis);
   }
 
   @Test
   void samplingTimesOneInSoManyAndDoesAll() {
-    Clocked clocked = new Clocked();
-    clocked.fullSpeed(new StallsOnce(), 100, now -> false, 8);
-    assertThat(clocked.steps()).isEqualTo(100);
-    assertThat(clocked.operations()).isEqualTo(200);
-    assertThat(clocked.latencies().getTotalCount()).isEqualTo(13);
+    StepTimer timer = new StepTimer();
+    timer.fullSpeed(new StallsOnce(), 100, now -> false, 8);
+    assertThat(timer.steps()).isEqualTo(100);
+    assertThat(timer.operations()).isEqualTo(200);
+    assertThat(timer.latencies().getTotalCount()).isEqualTo(13);
   }
 
   @Test
   void withoutSamplingEveryStepIsTimed() {
-    Clocked clocked = new Clocked();
-    clocked.fullSpeed(new StallsOnce(), 100, now -> false, 1);
-    assertThat(clocked.latencies().getTotalCount()).isEqualTo(100);
+    StepTimer timer = new StepTimer();
+    timer.fullSpeed(new StallsOnce(), 100, now -> false, 1);
+    assertThat(timer.latencies().getTotalCount()).isEqualTo(100);
   }
 
   /** Counts for two; the first takes long. */

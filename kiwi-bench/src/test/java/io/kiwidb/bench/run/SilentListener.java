@@ -3,7 +3,7 @@ package io.kiwidb.bench.run;
 import io.kiwidb.bench.report.Result;
 
 /** Says nothing. */
-final class Silence implements Suite.Listener {
+final class SilentListener implements Suite.Listener {
   @Override
   public void begins(String workload, int threads) {}
 

@@ -17,15 +17,15 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Threading: one thread runs it, any other may ask for {@link #operations}.
  */
-final class Clocked {
+final class StepTimer {
   private static final VarHandle OPERATIONS;
-  private static final long LONGEST_NANOS = 3_600_000_000_000L;
+  private static final long MAX_NANOS = 3_600_000_000_000L;
   private static final int DIGITS = 3;
   private static final long SPIN_NANOS = 100_000; // a parked thread wakes up to this much too late
 
   static {
     try {
-      OPERATIONS = MethodHandles.lookup().findVarHandle(Clocked.class, "operations", long.class);
+      OPERATIONS = MethodHandles.lookup().findVarHandle(StepTimer.class, "operations", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -43,7 +43,7 @@ final class Clocked {
   private boolean ended;
 
   static Histogram histogram() {
-    return new Histogram(LONGEST_NANOS, DIGITS);
+    return new Histogram(MAX_NANOS, DIGITS);
   }
 
   Histogram latencies() {
@@ -71,27 +71,27 @@ final class Clocked {
   }
 
   /** Steps one after the other, and times one in so many. */
-  void fullSpeed(Task task, long most, Ending ending, int sampling) {
+  void fullSpeed(Task task, long most, StopCondition stop, int sampling) {
     if (sampling == 1) {
-      timeAll(task, most, ending);
+      timeAll(task, most, stop);
     } else {
-      timeSome(task, most, ending, sampling);
+      timeSome(task, most, stop, sampling);
     }
   }
 
-  private void timeAll(Task task, long most, Ending ending) {
+  private void timeAll(Task task, long most, StopCondition stop) {
     long before = System.nanoTime();
-    while (steps < most && !ending.reached(before) && did(task.step())) {
+    while (steps < most && !stop.reached(before) && did(task.step())) {
       long now = System.nanoTime();
       record(now - before);
       before = now;
     }
   }
 
-  private void timeSome(Task task, long most, Ending ending, int sampling) {
+  private void timeSome(Task task, long most, StopCondition stop, int sampling) {
     while (steps < most && !ended) {
       long before = System.nanoTime();
-      if (ending.reached(before) || !did(task.step())) {
+      if (stop.reached(before) || !did(task.step())) {
         return;
       }
       record(System.nanoTime() - before);
@@ -100,13 +100,13 @@ final class Clocked {
   }
 
   /** Steps at a fixed rate. */
-  void paced(Task task, long most, Ending ending, double stepsPerSecond) {
+  void paced(Task task, long most, StopCondition stop, double stepsPerSecond) {
     double interval = NANOS / stepsPerSecond;
     long begun = System.nanoTime();
     while (steps < most) {
       long due = begun + (long) (steps * interval);
       await(due);
-      if (ending.reached(System.nanoTime()) || !did(task.step())) {
+      if (stop.reached(System.nanoTime()) || !did(task.step())) {
         return;
       }
       record(System.nanoTime() - due);
@@ -117,9 +117,9 @@ final class Clocked {
    * Steps that are not timed, at a fixed rate on average, a millisecond's worth at once: waiting
    * takes no processor from others.
    */
-  void trickle(Task task, Ending ending, double stepsPerSecond) {
+  void trickle(Task task, StopCondition stop, double stepsPerSecond) {
     long begun = System.nanoTime();
-    for (long now = begun; !ending.reached(now); now = System.nanoTime()) {
+    for (long now = begun; !stop.reached(now); now = System.nanoTime()) {
       long due = 1 + (long) ((now - begun) * stepsPerSecond / NANOS);
       while (steps < due) {
         if (!did(task.step())) {
@@ -141,12 +141,12 @@ final class Clocked {
   }
 
   private void record(long nanos) {
-    latencies.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
+    latencies.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
   }
 
   /** Says when to stop before everything is done. */
   @FunctionalInterface
-  interface Ending {
+  interface StopCondition {
     /** Whether it is time to stop, at a reading of the clock. */
     boolean reached(long nanoTime);
   }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
  */
-final class Watch {
+final class ProgressSampler {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int TICKS_OF_SAMPLE = 10;
 
@@ -23,7 +23,7 @@ final class Watch {
   private final Thread thread = new Thread(this::run, "kiwi-bench-watch");
   private volatile boolean stopped;
 
-  Watch(LongSupplier operations, Progress progress) {
+  ProgressSampler(LongSupplier operations, Progress progress) {
     this.operations = operations;
     this.progress = progress;
     thread.setDaemon(true);

@@ -7,11 +7,11 @@ import java.util.LongSummaryStatistics;
  * The figures of a store that are asked for once a second while a workload runs. Threading: of one
  * thread.
  */
-final class Gauges {
+final class StoreGauges {
   private static final long INTERVAL_MILLIS = 1_000;
 
-  private final GaugeWatch space;
-  private final GaugeWatch sortedRuns;
+  private final GaugeSampler space;
+  private final GaugeSampler sortedRuns;
 
   /**
    * What they were.
@@ -21,9 +21,9 @@ final class Gauges {
    */
   record Readings(LongSummaryStatistics space, LongSummaryStatistics sortedRuns) {}
 
-  Gauges(StoreUnderTest store) {
-    space = new GaugeWatch(() -> store.engine().spaceBytes(), INTERVAL_MILLIS);
-    sortedRuns = new GaugeWatch(() -> store.engine().sortedRuns().orElse(0), INTERVAL_MILLIS);
+  StoreGauges(StoreUnderTest store) {
+    space = new GaugeSampler(() -> store.engine().spaceBytes(), INTERVAL_MILLIS);
+    sortedRuns = new GaugeSampler(() -> store.engine().sortedRuns().orElse(0), INTERVAL_MILLIS);
   }
 
   void start() {

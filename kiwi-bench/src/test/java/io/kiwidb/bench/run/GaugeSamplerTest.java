@@ -8,19 +8,19 @@ import java.util.LongSummaryStatistics;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class GaugeWatchTest {
+class GaugeSamplerTest {
   @Test
   void aPeakThatIsGoneAtTheEndIsSeen() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(3);
-    GaugeWatch watch = new GaugeWatch(
+    GaugeSampler sampler = new GaugeSampler(
         () -> {
           asked.countDown();
           return asked.getCount() == 1 ? 9_000 : 1_000;
         },
         1);
-    watch.start();
+    sampler.start();
     asked.await();
-    LongSummaryStatistics sizes = watch.stop();
+    LongSummaryStatistics sizes = sampler.stop();
     assertThat(sizes.getMax()).isEqualTo(9_000);
     assertThat(sizes.getMin()).isEqualTo(1_000);
     assertThat(sizes.getCount()).isGreaterThanOrEqualTo(3);
@@ -28,24 +28,26 @@ class GaugeWatchTest {
 
   @Test
   void aShortWorkloadHasTheSizeAtItsEnd() throws InterruptedException {
-    GaugeWatch watch = new GaugeWatch(() -> 5, Long.MAX_VALUE);
-    watch.start();
-    assertThat(watch.stop().getAverage()).isEqualTo(5);
+    GaugeSampler sampler = new GaugeSampler(() -> 5, Long.MAX_VALUE);
+    sampler.start();
+    assertThat(sampler.stop().getAverage()).isEqualTo(5);
   }
 
   @Test
   void oneThatWasNotStartedAsksAtTheEnd() throws InterruptedException {
-    assertThat(new GaugeWatch(() -> 5, 1).stop().getCount()).isOne();
+    assertThat(new GaugeSampler(() -> 5, 1).stop().getCount()).isOne();
   }
 
   @Test
   void aSizeThatCannotBeToldFails() {
-    GaugeWatch watch = new GaugeWatch(
+    GaugeSampler sampler = new GaugeSampler(
         () -> {
           throw new IllegalStateException("gone");
         },
         1);
-    watch.start();
-    assertThatThrownBy(watch::stop).isInstanceOf(BenchException.class).hasMessageContaining("gone");
+    sampler.start();
+    assertThatThrownBy(sampler::stop)
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining("gone");
   }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  *
  * <p>Threading: thread-safe.
  */
-final class ProcessFigures {
+final class ProcessMetrics {
   private static final Path IO = Path.of("/proc/self/io");
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -27,7 +27,7 @@ final class ProcessFigures {
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  private ProcessFigures() {}
+  private ProcessMetrics() {}
 
   static long cpuNanos() {
     return SYSTEM.getProcessCpuTime();
