@@ -76,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = line().getOut();
+    PrintWriter out = commandLine().getOut();
     if (list) {
       for (Workload workload : Workload.values()) {
         out.printf("%-17s %s%n", workload.label(), workload.about());
@@ -84,26 +84,27 @@ final class BenchCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;
-    if (growth.isAsked()) {
-      return growing(names, out);
+    if (growth.isRequested()) {
+      return measureGrowth(names, out);
     }
-    return peers.isAsked() ? together(names, out) : alone(names, out);
+    return peers.isRequested() ? comparePeers(names, out) : runSingle(names, out);
   }
 
-  private int alone(List<String> names, PrintWriter out) throws InterruptedException {
+  private int runSingle(List<String> names, PrintWriter out) throws InterruptedException {
     peers.requireUnused();
     jvms.requireUnused();
-    TerminalProgress progress = new TerminalProgress(line().getErr(), TerminalProgress.isShown());
+    TerminalProgress progress =
+        new TerminalProgress(commandLine().getErr(), TerminalProgress.isShown());
     EngineReport report = new Suite(plan.plan(names), progress, out::print).run();
     out.print(ResultTable.of(report));
     out.flush();
-    keep(report, List.of(report));
+    writeReports(report, List.of(report));
     return ExitCode.OK;
   }
 
-  private int together(List<String> names, PrintWriter out) throws InterruptedException {
+  private int comparePeers(List<String> names, PrintWriter out) throws InterruptedException {
     plan.plan(names); // so that a mistake is told once, and now
-    PrintWriter err = line().getErr();
+    PrintWriter err = commandLine().getErr();
     PeersReport report = peers
         .peers(jvms.heap(), (engine, round) -> {
           err.println("-- " + engine + ", round " + round);
@@ -112,12 +113,12 @@ final class BenchCommand implements Callable<Integer> {
         .run(engine -> plan.arguments(names, engine));
     out.print(PeersTables.of(report));
     out.flush();
-    keep(report, report.medians());
+    writeReports(report, report.medians());
     return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private int growing(List<String> names, PrintWriter out) throws InterruptedException {
-    if (peers.isAsked()) {
+  private int measureGrowth(List<String> names, PrintWriter out) throws InterruptedException {
+    if (peers.isRequested()) {
       throw new BenchException(
           "--growth measures one engine, with --peers there are several: leave out one of them, and name another engine with --engine");
     }
@@ -128,7 +129,7 @@ final class BenchCommand implements Callable<Integer> {
     for (long size : sizes) {
       plan.plan(names, size); // so that a mistake is told once, and now
     }
-    PrintWriter err = line().getErr();
+    PrintWriter err = commandLine().getErr();
     GrowthReport report = new Growth(first.engine(), sizes, jvms.heap(), entries -> {
           err.println("-- " + Quantity.count(entries) + " keys");
           err.flush();
@@ -145,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
     return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void keep(Object report, List<EngineReport> engines) {
+  private void writeReports(Object report, List<EngineReport> engines) {
     if (json != null) {
       ReportFile.write(json, report);
     }
@@ -154,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private CommandLine line() {
+  private CommandLine commandLine() {
     return Objects.requireNonNull(spec, "spec").commandLine();
   }
 }

@@ -11,12 +11,12 @@ final class GrowthOptions {
       names = "--growth",
       split = ",",
       paramLabel = "N",
-      converter = Magnitude.class,
+      converter = NumberConverter.class,
       description =
           "Does the same work with so many keys each time, each in a JVM of its own, shows how costs grow, and computes what a terabyte would take: --growth 1m,10m,50m")
   private @Nullable List<Long> sizes;
 
-  boolean isAsked() {
+  boolean isRequested() {
     return sizes != null;
   }
 

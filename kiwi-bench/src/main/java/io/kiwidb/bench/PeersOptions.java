@@ -15,7 +15,7 @@ final class PeersOptions {
       names = "--peers",
       description =
           "Does the same work on several engines, each in a JVM of its own, and compares.")
-  private boolean asked;
+  private boolean requested;
 
   @Option(
       names = "--engines",
@@ -31,8 +31,8 @@ final class PeersOptions {
           "With --peers: how many times, engine after engine in each; medians are shown. Default: 1.")
   private @Nullable Integer rounds;
 
-  boolean isAsked() {
-    return asked;
+  boolean isRequested() {
+    return requested;
   }
 
   /** Refuses options that would do nothing. */

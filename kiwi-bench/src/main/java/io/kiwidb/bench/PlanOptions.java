@@ -33,7 +33,7 @@ final class PlanOptions {
   @Option(
       names = "--num",
       paramLabel = "N",
-      converter = Magnitude.class,
+      converter = NumberConverter.class,
       description = "How many keys there are. Default: 1000000.")
   private @Nullable Long num;
 
@@ -70,7 +70,7 @@ final class PlanOptions {
   @Option(
       names = "--reads",
       paramLabel = "N",
-      converter = Magnitude.class,
+      converter = NumberConverter.class,
       description =
           "Operations of a workload that does not fill, over all threads. Default: --num, and readseq and readreverse walk over everything once in each thread.")
   private @Nullable Long reads;
@@ -115,7 +115,7 @@ final class PlanOptions {
       names = "--cache",
       defaultValue = "512m",
       paramLabel = "BYTES",
-      converter = Magnitude.class,
+      converter = NumberConverter.class,
       description = "Budget of the block cache.")
   private long cache;
 
@@ -123,7 +123,7 @@ final class PlanOptions {
       names = "--memtable",
       defaultValue = "64m",
       paramLabel = "BYTES",
-      converter = Magnitude.class,
+      converter = NumberConverter.class,
       description = "Size of a memtable.")
   private long memtable;
 
@@ -151,7 +151,7 @@ final class PlanOptions {
   @Option(
       names = "--no-settle",
       description = "Does not flush and wait for background work after workloads that write.")
-  private boolean goOn;
+  private boolean noSettle;
 
   @Option(
       names = "--profile",
@@ -202,7 +202,7 @@ final class PlanOptions {
     if (reads != null) {
       arguments.add("--reads=" + reads);
     }
-    if (goOn) {
+    if (noSettle) {
       arguments.add("--no-settle");
     }
     if (of == EngineKind.KIWI) {
@@ -237,7 +237,7 @@ final class PlanOptions {
             reads == null ? 0 : reads,
             Duration.ofNanos((long) (duration * 1e9)),
             sample,
-            goOn ? Limits.Settling.GO_ON : Limits.Settling.WAIT),
+            noSettle ? Limits.Settling.GO_ON : Limits.Settling.WAIT),
         durability,
         cache,
         memtable,

@@ -46,7 +46,7 @@ public enum EngineKind {
       case ROCKSDB -> RocksStore.leveled(options);
       case ROCKSDB_UNIVERSAL -> RocksStore.universal(options);
       case LMDB -> LmdbStore.open(options);
-      case MVSTORE -> MvStore.open(options);
+      case MVSTORE -> H2Store.open(options);
       case LEVELDB -> LevelDbStore.open(options);
     };
   }

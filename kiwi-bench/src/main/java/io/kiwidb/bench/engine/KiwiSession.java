@@ -97,14 +97,14 @@ final class KiwiSession implements Session {
   }
 
   @Override
-  public Walk walk() {
-    return new CursorWalk(db.cursor());
+  public EngineCursor cursor() {
+    return new KiwiCursor(db.cursor());
   }
 
   @Override
   public void close() {}
 
-  private record CursorWalk(Cursor cursor) implements Walk {
+  private record KiwiCursor(Cursor cursor) implements EngineCursor {
     @Override
     public boolean first() {
       return cursor.seekToFirst();

@@ -88,8 +88,8 @@ final class LevelDbSession implements Session {
   }
 
   @Override
-  public Walk walk() {
-    return new LevelDbWalk(db.iterator());
+  public EngineCursor cursor() {
+    return new LevelDbCursor(db.iterator());
   }
 
   @Override
@@ -97,12 +97,12 @@ final class LevelDbSession implements Session {
     closeBatch();
   }
 
-  private static final class LevelDbWalk implements Walk {
+  private static final class LevelDbCursor implements EngineCursor {
     private final DBIterator iterator;
     private byte[] key = EMPTY;
     private byte[] value = EMPTY;
 
-    LevelDbWalk(DBIterator iterator) {
+    LevelDbCursor(DBIterator iterator) {
       this.iterator = iterator;
     }
 

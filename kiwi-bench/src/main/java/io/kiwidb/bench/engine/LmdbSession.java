@@ -19,23 +19,23 @@ final class LmdbSession implements Session {
   private final Env<ByteBuffer> env;
   private final Dbi<ByteBuffer> dbi;
   private final Txn<ByteBuffer> reading;
-  private final Txn<ByteBuffer> walking;
+  private final Txn<ByteBuffer> scanning;
   private final ByteBuffer keyBuffer;
   private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(FIRST_ROOM);
   private byte[] value = new byte[FIRST_ROOM];
-  private final byte[] walkKey;
-  private byte[] walkValue = new byte[FIRST_ROOM];
+  private final byte[] cursorKey;
+  private byte[] cursorValue = new byte[FIRST_ROOM];
   private @Nullable Txn<ByteBuffer> batch;
 
   LmdbSession(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi) {
     this.env = env;
     this.dbi = dbi;
     keyBuffer = ByteBuffer.allocateDirect(env.getMaxKeySize());
-    walkKey = new byte[env.getMaxKeySize()];
+    cursorKey = new byte[env.getMaxKeySize()];
     reading = env.txnRead();
     reading.reset();
-    walking = env.txnRead();
-    walking.reset();
+    scanning = env.txnRead();
+    scanning.reset();
   }
 
   @Override
@@ -111,9 +111,9 @@ final class LmdbSession implements Session {
 
   /** One at a time: they share a transaction and buffers. */
   @Override
-  public Walk walk() {
-    walking.renew();
-    return new LmdbWalk(dbi.openCursor(walking));
+  public EngineCursor cursor() {
+    scanning.renew();
+    return new LmdbCursor(dbi.openCursor(scanning));
   }
 
   @Override
@@ -122,7 +122,7 @@ final class LmdbSession implements Session {
       batch.close();
     }
     reading.close();
-    walking.close();
+    scanning.close();
   }
 
   private ByteBuffer keyOf(byte[] key) {
@@ -136,11 +136,11 @@ final class LmdbSession implements Session {
     return valueBuffer.clear().put(newValue).flip();
   }
 
-  private final class LmdbWalk implements Walk {
+  private final class LmdbCursor implements EngineCursor {
     private final Cursor<ByteBuffer> cursor;
     private int valueLength;
 
-    LmdbWalk(Cursor<ByteBuffer> cursor) {
+    LmdbCursor(Cursor<ByteBuffer> cursor) {
       this.cursor = cursor;
     }
 
@@ -172,20 +172,20 @@ final class LmdbSession implements Session {
     private boolean load(boolean there) {
       if (there) {
         ByteBuffer foundKey = cursor.key();
-        foundKey.get(foundKey.position(), walkKey, 0, foundKey.remaining());
+        foundKey.get(foundKey.position(), cursorKey, 0, foundKey.remaining());
         ByteBuffer foundValue = cursor.val();
         valueLength = foundValue.remaining();
-        if (valueLength > walkValue.length) {
-          walkValue = new byte[valueLength];
+        if (valueLength > cursorValue.length) {
+          cursorValue = new byte[valueLength];
         }
-        foundValue.get(foundValue.position(), walkValue, 0, valueLength);
+        foundValue.get(foundValue.position(), cursorValue, 0, valueLength);
       }
       return there;
     }
 
     @Override
     public byte[] key() {
-      return walkKey;
+      return cursorKey;
     }
 
     @Override
@@ -195,7 +195,7 @@ final class LmdbSession implements Session {
 
     @Override
     public byte[] value() {
-      return walkValue;
+      return cursorValue;
     }
 
     @Override
@@ -211,7 +211,7 @@ final class LmdbSession implements Session {
     @Override
     public void close() {
       cursor.close();
-      walking.reset();
+      scanning.reset();
     }
   }
 }

@@ -107,8 +107,8 @@ final class RocksSession implements Session {
   }
 
   @Override
-  public Walk walk() {
-    return new IteratorWalk(db.newIterator(reading));
+  public EngineCursor cursor() {
+    return new RocksCursor(db.newIterator(reading));
   }
 
   @Override
@@ -119,13 +119,13 @@ final class RocksSession implements Session {
     reading.close();
   }
 
-  private static final class IteratorWalk implements Walk {
+  private static final class RocksCursor implements EngineCursor {
     private final RocksIterator iterator;
     private byte[] key = new byte[64];
     private byte[] value = new byte[FIRST_ROOM];
     private int valueLength;
 
-    IteratorWalk(RocksIterator iterator) {
+    RocksCursor(RocksIterator iterator) {
       this.iterator = iterator;
     }
 

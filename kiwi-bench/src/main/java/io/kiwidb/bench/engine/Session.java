@@ -54,7 +54,7 @@ public interface Session extends AutoCloseable {
   int multiGet(List<byte[]> keys);
 
   /** A cursor over what is there now; the caller closes it. */
-  Walk walk();
+  EngineCursor cursor();
 
   @Override
   void close();

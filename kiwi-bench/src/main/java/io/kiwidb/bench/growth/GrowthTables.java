@@ -141,7 +141,7 @@ public final class GrowthTables {
 
   private static String terabyte(GrowthReport report) {
     EngineReport largest = report.sizes().get(report.sizes().size() - 1);
-    Terabyte terabyte = report.terabyte();
+    TerabyteEstimate terabyte = report.terabyte();
     StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
         "%n### What a terabyte would take: an extrapolation%n%n"
@@ -173,7 +173,7 @@ public final class GrowthTables {
     return text.append('\n').toString();
   }
 
-  private static List<String> cells(Terabyte.Cost cost) {
+  private static List<String> cells(TerabyteEstimate.Cost cost) {
     return List.of(
         cost.title(),
         micros(cost.micros()),

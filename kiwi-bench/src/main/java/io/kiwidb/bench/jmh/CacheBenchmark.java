@@ -68,7 +68,7 @@ public class CacheBenchmark {
   }
 
   private BlockCache create(long bytes) {
-    return Parts.named(CacheProvider.class, provider)
+    return ClassPathProviders.named(CacheProvider.class, provider)
         .create(Map.of(BlockKind.DATA, bytes, BlockKind.INDEX, 0L, BlockKind.FILTER, 0L));
   }
 

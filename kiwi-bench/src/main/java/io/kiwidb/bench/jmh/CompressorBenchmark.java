@@ -51,7 +51,7 @@ public class CompressorBenchmark {
   /** Makes a block. */
   @Setup(Level.Trial)
   public void fill() {
-    compressor = Parts.named(CompressorProvider.class, provider).create();
+    compressor = ClassPathProviders.named(CompressorProvider.class, provider).create();
     block = new byte[blockBytes];
     compressed = new byte[blockBytes];
     restored = new byte[blockBytes];

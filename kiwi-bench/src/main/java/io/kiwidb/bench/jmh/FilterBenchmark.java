@@ -47,7 +47,7 @@ public class FilterBenchmark {
   /** Builds a filter to ask. */
   @Setup(Level.Trial)
   public void fill() {
-    filters = Parts.named(FilterProvider.class, provider);
+    filters = ClassPathProviders.named(FilterProvider.class, provider);
     SplittableRandom random = new SplittableRandom(1);
     hashes = random.longs(entries).toArray();
     others = random.longs(entries).toArray();

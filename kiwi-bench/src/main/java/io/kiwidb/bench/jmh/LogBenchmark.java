@@ -63,7 +63,7 @@ public class LogBenchmark {
   private void begin() {
     number++;
     name = String.format("%06d.wal", number);
-    writer = Parts.named(LogProvider.class, provider)
+    writer = ClassPathProviders.named(LogProvider.class, provider)
         .create(new LogProvider.Creation(
             storage, new FileId(name, number, database), LogProvider.Link.NONE, SEGMENT_BYTES));
   }

@@ -76,7 +76,7 @@ public class MemtableBenchmark {
 
   private MemTable create() {
     long expected = (long) entries * (KeyBlock.KEY_BYTES + VALUE_BYTES + OVERHEAD_BYTES);
-    return Parts.named(MemTableProvider.class, provider)
+    return ClassPathProviders.named(MemTableProvider.class, provider)
         .create(new MemTableProvider.Context(KeyOrder.BYTEWISE, expected));
   }
 

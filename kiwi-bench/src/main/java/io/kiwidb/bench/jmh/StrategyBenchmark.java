@@ -58,7 +58,7 @@ public class StrategyBenchmark {
    */
   @Setup(Level.Trial)
   public void draw() {
-    strategy = Parts.named(StrategyProvider.class, provider).create();
+    strategy = ClassPathProviders.named(StrategyProvider.class, provider).create();
     List<LsmView.Level> levels = new ArrayList<>();
     long number = 2L * tables + L0_TABLES; // downwards: level 0 is newest first, and newer than all
     for (int level = 0; level < LEVELS; level++) {

@@ -98,15 +98,16 @@ public class TableBenchmark {
     sought = KeyBlock.shuffled(keys, entries, 0, 2);
     Map<BlockKind, Long> budgets = Map.of(
         BlockKind.DATA, CACHE_BYTES, BlockKind.INDEX, CACHE_BYTES, BlockKind.FILTER, CACHE_BYTES);
-    blocks = Parts.named(CacheProvider.class, cache).create(budgets);
+    blocks = ClassPathProviders.named(CacheProvider.class, cache).create(budgets);
     FileId id = write();
     table = tables()
-        .open(new TableProvider.Opening(storage, id, KeyOrder.BYTEWISE, blocks, Parts.LOOKUP));
+        .open(new TableProvider.Opening(
+            storage, id, KeyOrder.BYTEWISE, blocks, ClassPathProviders.LOOKUP));
     cursor = table.cursor(TableReader.CacheUse.FILL);
   }
 
   private TableProvider tables() {
-    return Parts.named(TableProvider.class, provider);
+    return ClassPathProviders.named(TableProvider.class, provider);
   }
 
   private FileId write() {
@@ -118,9 +119,9 @@ public class TableBenchmark {
             id,
             KeyOrder.BYTEWISE,
             BLOCK_BYTES,
-            Parts.named(FilterProvider.class, filter),
+            ClassPathProviders.named(FilterProvider.class, filter),
             FALSE_POSITIVE_RATE,
-            Parts.named(CompressorProvider.class, compressor),
+            ClassPathProviders.named(CompressorProvider.class, compressor),
             0))) {
       fill(builder);
       TableProperties properties = builder.finish();

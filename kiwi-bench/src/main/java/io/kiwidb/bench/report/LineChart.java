@@ -207,7 +207,7 @@ public final class LineChart {
         .filter(i -> !lines.get(i).points().isEmpty())
         .sorted(Comparator.comparingDouble(i -> py(end(i)[1])))
         .toList();
-    double[] tops = Spread.apart(
+    double[] tops = LabelPlacement.spread(
         order.stream().mapToDouble(i -> py(end(i)[1])).toArray(),
         NAME_HEIGHT,
         TOP,

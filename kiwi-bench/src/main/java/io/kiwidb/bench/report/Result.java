@@ -59,7 +59,7 @@ public record Result(
     long peakHeapBytes,
     long peakResidentBytes,
     double writerOperationsPerSecond,
-    Pace pace,
+    ThroughputStability pace,
     List<Sample> course) {
   /**
    * A moment of the run.
@@ -73,8 +73,31 @@ public record Result(
   public static Result unsupported(String workload, int threads, String why) {
     Latency none = new Latency(0, 0, 0, 0, 0, 0, 0, List.of());
     return new Result(
-        workload, threads, why, 0, 0, 0, none, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        Pace.NONE, List.of());
+        workload,
+        threads,
+        why,
+        0,
+        0,
+        0,
+        none,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        ThroughputStability.NONE,
+        List.of());
   }
 
   /** Whether the engine can do it. */

@@ -2,10 +2,10 @@ package io.kiwidb.bench.run;
 
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.Engine;
+import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.EngineOptions;
 import io.kiwidb.bench.engine.LookupMemory;
 import io.kiwidb.bench.engine.Session;
-import io.kiwidb.bench.engine.Walk;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Result;
 import io.kiwidb.bench.workload.LiveKeys;
@@ -115,9 +115,9 @@ public final class Suite {
     }
     Load load = plan.load();
     try (Session session = store.engine().session();
-        Walk walk = session.walk()) {
-      for (boolean there = walk.first(); there; there = walk.next()) {
-        store.liveKeys().add(load.keys().read(walk.key(), walk.keyOffset(), load.keySize()));
+        EngineCursor cursor = session.cursor()) {
+      for (boolean there = cursor.first(); there; there = cursor.next()) {
+        store.liveKeys().add(load.keys().read(cursor.key(), cursor.keyOffset(), load.keySize()));
       }
     }
   }

@@ -3,8 +3,8 @@ package io.kiwidb.bench.run;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.Engine;
 import io.kiwidb.bench.report.Latency;
-import io.kiwidb.bench.report.Pace;
 import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.report.ThroughputStability;
 import io.kiwidb.bench.workload.StoreUnderTest;
 import io.kiwidb.bench.workload.Tally;
 import io.kiwidb.bench.workload.Task;
@@ -100,7 +100,7 @@ final class WorkloadRunner {
         ProcessMetrics.peakHeapBytes(),
         ProcessMetrics.peakResidentBytes(),
         companion == null ? 0 : companion.timer().operations() / seconds,
-        operations < seconds ? Pace.NONE : Pace.of(course),
+        operations < seconds ? ThroughputStability.NONE : ThroughputStability.of(course),
         course);
   }
 

@@ -78,7 +78,7 @@ final class MixedTask implements Task {
         added[(int) number] = true;
       }
     } else {
-      SeekTask.seekAndWalk(session, load, values, key, SHORT_SCAN);
+      SeekTask.seekAndScan(session, load, values, key, SHORT_SCAN);
     }
     return 1;
   }

@@ -1,7 +1,7 @@
 package io.kiwidb.bench.workload;
 
+import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
-import io.kiwidb.bench.engine.Walk;
 import java.util.Arrays;
 
 /** Opens a cursor and reads all entries that share a random prefix, again and again. */
@@ -28,10 +28,10 @@ final class PrefixScanTask implements Task {
   @Override
   public int step() {
     load.keys().write(first(selector.next()), key);
-    try (Walk walk = session.walk()) {
-      for (boolean there = walk.seek(key); there && sharesPrefix(walk); there = walk.next()) {
-        long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
-        values.check(walk.value(), walk.valueOffset(), walk.valueLength(), number);
+    try (EngineCursor cursor = session.cursor()) {
+      for (boolean there = cursor.seek(key); there && sharesPrefix(cursor); there = cursor.next()) {
+        long number = load.keys().read(cursor.key(), cursor.keyOffset(), load.keySize());
+        values.check(cursor.value(), cursor.valueOffset(), cursor.valueLength(), number);
         found++;
       }
     }
@@ -43,9 +43,9 @@ final class PrefixScanTask implements Task {
     return number - number % load.keys().keysOfPrefix();
   }
 
-  private boolean sharesPrefix(Walk walk) {
-    int offset = walk.keyOffset();
-    return Arrays.equals(walk.key(), offset, offset + prefixBytes, key, 0, prefixBytes);
+  private boolean sharesPrefix(EngineCursor cursor) {
+    int offset = cursor.keyOffset();
+    return Arrays.equals(cursor.key(), offset, offset + prefixBytes, key, 0, prefixBytes);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.kiwidb.bench.workload;
 
 import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
-import io.kiwidb.bench.engine.Walk;
 
 /**
  * Walks over the store, an entry a step: over the whole of it once, or over as many entries as it
@@ -21,7 +21,7 @@ final class ScanTask implements Task {
   private final LiveKeys liveKeys;
   private final Mode mode;
   private final Session session;
-  private final Walk walk;
+  private final EngineCursor cursor;
   private final ValueGenerator values;
   private final boolean beginsAgain;
   private final long beginning;
@@ -35,7 +35,7 @@ final class ScanTask implements Task {
     this.mode = mode;
     this.values = new ValueGenerator(load, load.seed());
     this.session = store.engine().session();
-    this.walk = session.walk();
+    this.cursor = session.cursor();
     beginsAgain = share.steps() != Share.TO_THE_END;
     beginning = mode == Mode.BACKWARDS ? Long.MAX_VALUE : -1;
     before = beginning;
@@ -54,8 +54,8 @@ final class ScanTask implements Task {
         return END;
       }
     }
-    long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
-    values.check(walk.value(), walk.valueOffset(), walk.valueLength(), number);
+    long number = load.keys().read(cursor.key(), cursor.keyOffset(), load.keySize());
+    values.check(cursor.value(), cursor.valueOffset(), cursor.valueLength(), number);
     if (mode == Mode.BACKWARDS ? number >= before : number <= before) {
       throw new BenchException("key number " + number + " came after " + before);
     }
@@ -70,9 +70,9 @@ final class ScanTask implements Task {
 
   private boolean advance() {
     if (before == beginning) {
-      return mode == Mode.BACKWARDS ? walk.last() : walk.first();
+      return mode == Mode.BACKWARDS ? cursor.last() : cursor.first();
     }
-    return mode == Mode.BACKWARDS ? walk.previous() : walk.next();
+    return mode == Mode.BACKWARDS ? cursor.previous() : cursor.next();
   }
 
   @Override
@@ -91,7 +91,7 @@ final class ScanTask implements Task {
 
   @Override
   public void close() {
-    walk.close();
+    cursor.close();
     session.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.kiwidb.bench.workload;
 
+import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
-import io.kiwidb.bench.engine.Walk;
 import java.util.Arrays;
 
 /** Opens a cursor, seeks a random key and walks on a little, again and again. */
@@ -31,23 +31,28 @@ final class SeekTask implements Task {
   @Override
   public int step() {
     load.keys().write(selector.next(), key);
-    found += seekAndWalk(session, load, values, key, nexts);
+    found += seekAndScan(session, load, values, key, nexts);
     return 1;
   }
 
   /** How many entries it met: the one it sought, and those it walked on to. */
-  static int seekAndWalk(Session session, Load load, ValueGenerator values, byte[] key, int nexts) {
+  static int seekAndScan(Session session, Load load, ValueGenerator values, byte[] key, int nexts) {
     int met = 0;
-    try (Walk walk = session.walk()) {
-      boolean there = walk.seek(key);
+    try (EngineCursor cursor = session.cursor()) {
+      boolean there = cursor.seek(key);
       while (there) {
         assert Arrays.compareUnsigned(
-                walk.key(), walk.keyOffset(), walk.keyOffset() + key.length, key, 0, key.length)
+                cursor.key(),
+                cursor.keyOffset(),
+                cursor.keyOffset() + key.length,
+                key,
+                0,
+                key.length)
             >= 0;
-        long number = load.keys().read(walk.key(), walk.keyOffset(), load.keySize());
-        values.check(walk.value(), walk.valueOffset(), walk.valueLength(), number);
+        long number = load.keys().read(cursor.key(), cursor.keyOffset(), load.keySize());
+        values.check(cursor.value(), cursor.valueOffset(), cursor.valueLength(), number);
         met++;
-        there = met <= nexts && walk.next();
+        there = met <= nexts && cursor.next();
       }
     }
     return met;

@@ -271,8 +271,8 @@ public enum Workload {
   /**
    * How many steps it has at most, over all threads.
    *
-   * @param operations how many it is to do; 0 for as many as there are keys, and of a walk one over
-   *     everything
+   * @param operations how many it is to do; 0 for as many as there are keys, and of a cursor one
+   *     over everything
    */
   public long steps(Load load, long operations) {
     return switch (phase) {

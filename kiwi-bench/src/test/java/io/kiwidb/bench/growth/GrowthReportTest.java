@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.kiwidb.bench.engine.LookupMemory;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Latency;
-import io.kiwidb.bench.report.Pace;
 import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.report.ThroughputStability;
 import io.kiwidb.bench.workload.KeyForm;
 import io.kiwidb.bench.workload.Load;
 import java.util.List;
@@ -27,14 +27,14 @@ class GrowthReportTest {
             size(100_000_000, 1, fill(1e6 / 2, 4), read(1e6 / 5))),
         Map.of());
 
-    Terabyte terabyte = report.terabyte();
+    TerabyteEstimate terabyte = report.terabyte();
     assertThat(terabyte.entries()).isEqualTo(10_000_000_000L);
-    Terabyte.Cost fill = terabyte.costs().get(0);
+    TerabyteEstimate.Cost fill = terabyte.costs().get(0);
     assertThat(fill.micros()).isCloseTo(4, within(1e-9)); // 1, 2, then 3, 4
     assertThat(fill.timesLargest()).isCloseTo(2, within(1e-9));
     assertThat(fill.writeAmplification()).isCloseTo(6, within(1e-9));
     assertThat(fill.fillSeconds()).isCloseTo(40_000, within(1e-3));
-    Terabyte.Cost read = terabyte.costs().get(1);
+    TerabyteEstimate.Cost read = terabyte.costs().get(1);
     assertThat(read.micros()).isCloseTo(11, within(1e-9)); // 2, 5, then 8, 11
     assertThat(read.writeAmplification()).isZero();
     assertThat(read.fillSeconds()).isZero();
@@ -177,7 +177,7 @@ class GrowthReportTest {
         0,
         0,
         0,
-        Pace.NONE,
+        ThroughputStability.NONE,
         List.of());
   }
 

@@ -111,7 +111,7 @@ class JmhClassesTest {
 
   @Test
   void anUnknownProviderIsToldWithThoseThereAre() {
-    assertThatThrownBy(() -> Parts.named(MemTableProvider.class, "nix"))
+    assertThatThrownBy(() -> ClassPathProviders.named(MemTableProvider.class, "nix"))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("'nix'")
         .hasMessageContaining("skiplist");

@@ -8,8 +8,8 @@ import io.kiwidb.bench.BenchMain;
 import io.kiwidb.bench.engine.LookupMemory;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Latency;
-import io.kiwidb.bench.report.Pace;
 import io.kiwidb.bench.report.Result;
+import io.kiwidb.bench.report.ThroughputStability;
 import io.kiwidb.bench.workload.KeyForm;
 import io.kiwidb.bench.workload.Load;
 import java.io.PrintWriter;
@@ -108,7 +108,30 @@ class PeersTest {
   private static Result result(String workload, double rate) {
     Latency latency = new Latency(1, 1, 1, 1, 1, 1, 1, List.of());
     return new Result(
-        workload, 1, "", 1, 1, rate, latency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        Pace.NONE, List.of());
+        workload,
+        1,
+        "",
+        1,
+        1,
+        rate,
+        latency,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        ThroughputStability.NONE,
+        List.of());
   }
 }

@@ -1,8 +1,8 @@
 package io.kiwidb.bench.run;
 
 import io.kiwidb.bench.engine.Engine;
+import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
-import io.kiwidb.bench.engine.Walk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,15 +111,15 @@ final class FaultyEngine implements Engine {
     }
 
     @Override
-    public Walk walk() {
-      return new MapWalk();
+    public EngineCursor cursor() {
+      return new MapCursor();
     }
 
     @Override
     public void close() {}
   }
 
-  private final class MapWalk implements Walk {
+  private final class MapCursor implements EngineCursor {
     private Map.Entry<byte[], byte[]> entry;
 
     private boolean at(Map.Entry<byte[], byte[]> found) {

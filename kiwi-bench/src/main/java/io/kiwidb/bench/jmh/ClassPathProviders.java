@@ -7,10 +7,10 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** Finds providers by name, as the engine does. */
-final class Parts implements ProviderLookup {
-  static final Parts LOOKUP = new Parts();
+final class ClassPathProviders implements ProviderLookup {
+  static final ClassPathProviders LOOKUP = new ClassPathProviders();
 
-  private Parts() {}
+  private ClassPathProviders() {}
 
   /** The provider of a name; fails with the names that there are. */
   static <P extends Provider> P named(Class<P> kind, String name) {

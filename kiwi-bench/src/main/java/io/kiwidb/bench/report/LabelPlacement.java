@@ -1,8 +1,8 @@
 package io.kiwidb.bench.report;
 
 /** Moves places on a line apart so that what is written at them does not overlap. */
-final class Spread {
-  private Spread() {}
+final class LabelPlacement {
+  private LabelPlacement() {}
 
   /**
    * New places that are a gap apart, in the same order and as near to the old ones as one pass down
@@ -13,7 +13,7 @@ final class Spread {
    * @param from the first place at least
    * @param to the last place at most
    */
-  static double[] apart(double[] places, double gap, double from, double to) {
+  static double[] spread(double[] places, double gap, double from, double to) {
     double[] moved = places.clone();
     int last = moved.length - 1;
     double distance = last > 0 ? Math.min(gap, (to - from) / last) : gap;

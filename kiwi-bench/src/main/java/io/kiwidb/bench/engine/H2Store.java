@@ -10,14 +10,14 @@ import org.h2.mvstore.type.ByteArrayDataType;
  * H2's MVStore: a B-tree that is written copy-on-write, in the background unless every write has to
  * be on the disk.
  */
-final class MvStore implements Engine {
+final class H2Store implements Engine {
   private static final int MOST_COMPACTION_MILLIS = (int) TimeUnit.MINUTES.toMillis(10);
 
   private final EngineOptions given;
   private final MVStore store;
   private final MVMap<byte[], byte[]> map;
 
-  private MvStore(EngineOptions given, MVStore store) {
+  private H2Store(EngineOptions given, MVStore store) {
     this.given = given;
     this.store = store;
     this.map = store.openMap(
@@ -33,12 +33,12 @@ final class MvStore implements Engine {
         .fileName(options.directory().resolve("store.mv").toString())
         .cacheSize((int) Math.max(1, options.cacheBytes() >> 20))
         .open();
-    return new MvStore(options, store);
+    return new H2Store(options, store);
   }
 
   @Override
   public Session session() {
-    return new MvSession(store, map, given.syncsEachWrite());
+    return new H2Session(store, map, given.syncsEachWrite());
   }
 
   @Override

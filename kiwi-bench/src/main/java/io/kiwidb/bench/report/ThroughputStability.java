@@ -12,15 +12,15 @@ import java.util.OptionalDouble;
  *     minutes
  * @param words the same for people; empty for less than a second
  */
-public record Pace(double slowestSecond, double lastToSecondMinute, String words) {
+public record ThroughputStability(double slowestSecond, double lastToSecondMinute, String words) {
   private static final double MINUTE = 60;
   private static final double SECOND = 1;
 
   /** Nothing to tell. */
-  public static final Pace NONE = new Pace(0, 0, "");
+  public static final ThroughputStability NONE = new ThroughputStability(0, 0, "");
 
   /** What the course of a workload says, a sample a second. */
-  public static Pace of(List<Result.Sample> course) {
+  public static ThroughputStability of(List<Result.Sample> course) {
     double end = course.isEmpty() ? 0 : course.get(course.size() - 1).seconds();
     if (end < SECOND) {
       return NONE;
@@ -29,11 +29,11 @@ public record Pace(double slowestSecond, double lastToSecondMinute, String words
         course.stream().mapToDouble(Result.Sample::operationsPerSecond).min().orElse(0);
     String words = "slowest second: " + Quantity.count(slowest) + "/s";
     if (end <= 2 * MINUTE) {
-      return new Pace(slowest, 0, words);
+      return new ThroughputStability(slowest, 0, words);
     }
     double second = rate(course, MINUTE, 2 * MINUTE);
     double ratio = second == 0 ? 0 : rate(course, end - MINUTE, end) / second;
-    return new Pace(
+    return new ThroughputStability(
         slowest,
         ratio,
         words + String.format(Locale.ROOT, "; last minute: %.2f times the second minute", ratio));

@@ -5,7 +5,7 @@ package io.kiwidb.bench.engine;
  *
  * <p>Threading: not thread-safe.
  */
-public interface Walk extends AutoCloseable {
+public interface EngineCursor extends AutoCloseable {
   /** Goes to the first key. */
   boolean first();
 

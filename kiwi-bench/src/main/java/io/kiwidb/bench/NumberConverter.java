@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Reads whole numbers that may have underscores and end in k, m or g, which are binary multiples.
  */
-final class Magnitude implements ITypeConverter<Long> {
+final class NumberConverter implements ITypeConverter<Long> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})([kmg]?)");
 
   @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One thread at an MVStore. The map keeps the arrays that it is given, so keys and values are
  * copied on the way in.
  */
-final class MvSession implements Session {
+final class H2Session implements Session {
   private static final byte[] EMPTY = new byte[0];
 
   private final MVStore store;
@@ -18,7 +18,7 @@ final class MvSession implements Session {
   private final boolean syncsEachWrite;
   private byte[] value = EMPTY;
 
-  MvSession(MVStore store, MVMap<byte[], byte[]> map, boolean syncsEachWrite) {
+  H2Session(MVStore store, MVMap<byte[], byte[]> map, boolean syncsEachWrite) {
     this.store = store;
     this.map = map;
     this.syncsEachWrite = syncsEachWrite;
@@ -88,20 +88,20 @@ final class MvSession implements Session {
   }
 
   @Override
-  public Walk walk() {
-    return new MvWalk(map);
+  public EngineCursor cursor() {
+    return new H2Cursor(map);
   }
 
   @Override
   public void close() {}
 
-  private static final class MvWalk implements Walk {
+  private static final class H2Cursor implements EngineCursor {
     private final MVMap<byte[], byte[]> map;
     private @Nullable Cursor<byte[], byte[]> cursor;
     private byte[] key = EMPTY;
     private byte[] value = EMPTY;
 
-    MvWalk(MVMap<byte[], byte[]> map) {
+    H2Cursor(MVMap<byte[], byte[]> map) {
       this.map = map;
     }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
  * Says what went wrong: a sentence where a person can do something about it, a stack trace where
  * only a programmer can.
  */
-final class Failures implements IExecutionExceptionHandler {
+final class ExecutionErrorHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
     boolean known = e instanceof BenchException || e instanceof KiwiException;

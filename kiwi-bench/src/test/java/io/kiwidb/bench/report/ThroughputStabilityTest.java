@@ -7,7 +7,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class ThroughputStabilityTest {
   private static List<Result.Sample> course(int seconds, IntToDoubleFunction rate) {
     return IntStream.rangeClosed(1, seconds)
         .mapToObj(second -> new Result.Sample(second, rate.applyAsDouble(second)))
@@ -16,7 +16,8 @@ class PaceTest {
 
   @Test
   void theSlowestSecondIsNamed() {
-    Pace pace = Pace.of(course(9, second -> second == 4 ? 1_200 : 5_000));
+    ThroughputStability pace =
+        ThroughputStability.of(course(9, second -> second == 4 ? 1_200 : 5_000));
     assertThat(pace.slowestSecond()).isEqualTo(1_200);
     assertThat(pace.words()).isEqualTo("slowest second: 1,200/s");
     assertThat(pace.lastToSecondMinute()).isZero();
@@ -24,13 +25,14 @@ class PaceTest {
 
   @Test
   void aSecondWithoutAnOperationIsSeen() {
-    assertThat(Pace.of(course(3, second -> second == 2 ? 0 : 5)).words())
+    assertThat(ThroughputStability.of(course(3, second -> second == 2 ? 0 : 5)).words())
         .isEqualTo("slowest second: 0/s");
   }
 
   @Test
   void afterTwoMinutesTheLastOneIsComparedWithTheSecond() {
-    Pace pace = Pace.of(course(200, second -> second <= 60 ? 900 : second <= 140 ? 400 : 300));
+    ThroughputStability pace = ThroughputStability.of(
+        course(200, second -> second <= 60 ? 900 : second <= 140 ? 400 : 300));
     assertThat(pace.lastToSecondMinute()).isEqualTo(0.75);
     assertThat(pace.words())
         .isEqualTo("slowest second: 300/s; last minute: 0.75 times the second minute");
@@ -38,7 +40,8 @@ class PaceTest {
 
   @Test
   void lessThanASecondSaysNothing() {
-    assertThat(Pace.of(List.of(new Result.Sample(0.4, 7)))).isEqualTo(Pace.NONE);
-    assertThat(Pace.of(List.of())).isEqualTo(Pace.NONE);
+    assertThat(ThroughputStability.of(List.of(new Result.Sample(0.4, 7))))
+        .isEqualTo(ThroughputStability.NONE);
+    assertThat(ThroughputStability.of(List.of())).isEqualTo(ThroughputStability.NONE);
   }
 }

@@ -19,9 +19,11 @@ import java.util.List;
  * @param memory what the store would keep in memory to find entries, times N / n2;
  *     {@link LookupMemory#UNKNOWN} if it does not say
  */
-public record Terabyte(long entries, List<Cost> costs, long diskBytes, LookupMemory memory) {
+public record TerabyteEstimate(
+    long entries, List<Cost> costs, long diskBytes, LookupMemory memory) {
   /** Nothing is known. */
-  public static final Terabyte NONE = new Terabyte(0, List.of(), 0, LookupMemory.UNKNOWN);
+  public static final TerabyteEstimate NONE =
+      new TerabyteEstimate(0, List.of(), 0, LookupMemory.UNKNOWN);
 
   private static final double BYTES = 1e12;
   private static final double MICROS = 1e6;
@@ -44,12 +46,12 @@ public record Terabyte(long entries, List<Cost> costs, long diskBytes, LookupMem
       double fillSeconds) {}
 
   /** Extrapolates. */
-  static Terabyte of(List<GrowthCurve> curves, EngineReport largest) {
+  static TerabyteEstimate of(List<GrowthCurve> curves, EngineReport largest) {
     Load load = largest.load();
     double entries = Math.floor(BYTES / load.entryBytes());
     double times = entries / load.entries();
     LookupMemory memory = largest.memory();
-    return new Terabyte(
+    return new TerabyteEstimate(
         (long) entries,
         curves.stream()
             .filter(GrowthCurve::grows)
