@@ -22,15 +22,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * What is said when a command fails: one line, and the stack trace only on demand. Threading:
  * immutable.
  */
-final class Failures {
+final class ErrorReporter {
   private final Streams streams;
 
-  Failures(Streams streams) {
+  ErrorReporter(Streams streams) {
     this.streams = streams;
   }
 
   /** The command line makes no sense. */
-  int ofUsage(ParameterException e, String... args) {
+  int usageError(ParameterException e, String... args) {
     PrintWriter err = streams.err();
     CommandLine command = e.getCommandLine();
     boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
@@ -52,7 +52,7 @@ final class Failures {
   }
 
   /** The command failed. */
-  int ofExecution(Exception e, CommandLine command, ParseResult parsed) {
+  int executionError(Exception e, CommandLine command, ParseResult parsed) {
     KiwiCommand root = command.getCommandSpec().root().commandLine().getCommand();
     PrintWriter err = streams.err();
     if (e instanceof OutputClosedException) {
@@ -71,7 +71,7 @@ final class Failures {
   }
 
   /** The heap was too small. */
-  int ofMemory() {
+  int outOfMemory() {
     streams
         .err()
         .println("kiwi: a heap of " + Units.bytes(Runtime.getRuntime().maxMemory())

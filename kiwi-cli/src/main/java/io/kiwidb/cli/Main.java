@@ -26,8 +26,8 @@ public final class Main {
    * nothing.
    */
   public static int run(Streams streams, String... args) {
-    Failures failures = new Failures(streams);
-    CommandLine line = commandLine(streams, failures, args);
+    ErrorReporter errors = new ErrorReporter(streams);
+    CommandLine line = commandLine(streams, errors, args);
     // Help is collected first: when its reader is gone, picocli would show where that happened.
     StringWriter help = new StringWriter();
     line.setOut(new PrintWriter(help));
@@ -37,16 +37,16 @@ public final class Main {
       streams.out().flush();
       return code;
     } catch (OutputClosedException e) {
-      return ExitCode.OK; // as in Failures: what was not yet written has no reader
+      return ExitCode.OK; // as in ErrorReporter: what was not yet written has no reader
     } catch (
         OutOfMemoryError e) { // a value is held as a whole, and the user decides how large one is
-      return failures.ofMemory();
+      return errors.outOfMemory();
     } finally {
       streams.err().flush();
     }
   }
 
-  private static CommandLine commandLine(Streams streams, Failures failures, String... args) {
+  private static CommandLine commandLine(Streams streams, ErrorReporter errors, String... args) {
     CommandLine line = new CommandLine(new KiwiCommand());
     // The spec of a command costs milliseconds of reflection; when it is clear which one is meant,
     // the others can wait.
@@ -63,8 +63,8 @@ public final class Main {
         .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
-        .setParameterExceptionHandler(failures::ofUsage)
-        .setExecutionExceptionHandler(failures::ofExecution)
+        .setParameterExceptionHandler(errors::usageError)
+        .setExecutionExceptionHandler(errors::executionError)
         .setExecutionStrategy(parsed -> {
           LoggingConfigurator.level(line.getCommand());
           return new CommandLine.RunLast().execute(parsed);

@@ -33,9 +33,9 @@ public final class Commands {
     commands.put("verify", VerifyCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("providers", ProvidersCommand::new);
-    commands.put("wal", FileGroup::wal);
-    commands.put("sst", FileGroup::sst);
-    commands.put("manifest", FileGroup::manifest);
+    commands.put("wal", FileCommands::wal);
+    commands.put("sst", FileCommands::sst);
+    commands.put("manifest", FileCommands::manifest);
     commands.put("bench", streams -> new BenchCommand());
     commands.put("jmh", streams -> new JmhCommand());
     commands.put("soak", streams -> new SoakCommand());
@@ -56,18 +56,18 @@ public final class Commands {
 
   private static void add(CommandLine top, String name, CommandLine command) {
     top.addSubcommand(name, command);
-    dress(command);
+    addCommonHelp(command);
   }
 
   /** Adds all commands to the top. */
   public static void addAll(CommandLine top, Streams streams) {
     BY_NAME.keySet().forEach(name -> add(top, streams, name));
     add(top, "help", new CommandLine(new HelpCommand()));
-    dress(top);
+    addCommonHelp(top);
   }
 
   /** What the help of every command has in common. */
-  private static void dress(CommandLine command) {
+  private static void addCommonHelp(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     spec.usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
@@ -82,6 +82,6 @@ public final class Commands {
     }
     command.getSubcommands().values().stream()
         .filter(sub -> spec.parent() != null)
-        .forEach(Commands::dress);
+        .forEach(Commands::addCommonHelp);
   }
 }

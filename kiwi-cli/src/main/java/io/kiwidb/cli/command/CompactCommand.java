@@ -3,7 +3,7 @@ package io.kiwidb.cli.command;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.TableInfo;
-import io.kiwidb.cli.stream.LastWord;
+import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.CompactionSummary;
 import java.util.List;
@@ -58,7 +58,7 @@ final class CompactCommand implements Callable<Integer> {
     KeyRange range = new KeyRange(from.map(encoding::decode), to.map(encoding::decode));
     try (Kiwi db = store.openToChange(writer.toOptions())) {
       List<TableInfo> before = db.tables();
-      List<TableInfo> after = LastWord.ifInterrupted(
+      List<TableInfo> after = InterruptionNotice.ifInterrupted(
           streams, "what was merged so far stays so, the rest is as it was", () -> {
             db.compactRange(range);
             return db.tables();

@@ -3,7 +3,7 @@ package io.kiwidb.cli.command;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.cli.format.RecordFormat;
-import io.kiwidb.cli.stream.LastWord;
+import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
@@ -71,11 +71,12 @@ final class DumpCommand implements Callable<Integer> {
         : streams.out();
     try (Kiwi db = store.openToRead()) {
       Scan everything = new Scan(KeyRange.all(), Scan.Order.FORWARD, Scan.UNLIMITED);
-      return LastWord.ifInterrupted(streams, "what was written is not the whole store", () -> {
-        everything.run(db, format.records.writer(out, encoding.encoding()), () -> false);
-        out.flush();
-        return ExitCode.OK;
-      });
+      return InterruptionNotice.ifInterrupted(
+          streams, "what was written is not the whole store", () -> {
+            everything.run(db, format.records.writer(out, encoding.encoding()), () -> false);
+            out.flush();
+            return ExitCode.OK;
+          });
     }
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
  * not thread-safe.
  */
 @Command(synopsisSubcommandLabel = "COMMAND")
-final class FileGroup implements Runnable {
+final class FileCommands implements Runnable {
   private final String label;
   private final Pattern names;
   private final String example;
@@ -23,7 +23,7 @@ final class FileGroup implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  private FileGroup(String label, Pattern names, String example) {
+  private FileCommands(String label, Pattern names, String example) {
     this.label = label;
     this.names = names;
     this.example = example;
@@ -31,25 +31,25 @@ final class FileGroup implements Runnable {
 
   /** Segments of the log. */
   static CommandLine wal(Streams streams) {
-    return new FileGroup("a segment of the log", Pattern.compile("\\d+\\.wal"), "000001.wal")
+    return new FileCommands("a segment of the log", Pattern.compile("\\d+\\.wal"), "000001.wal")
         .build(streams, "wal");
   }
 
   /** Tables. */
   static CommandLine sst(Streams streams) {
-    return new FileGroup("a table", Pattern.compile("\\d+\\.sst"), "000002.sst")
+    return new FileCommands("a table", Pattern.compile("\\d+\\.sst"), "000002.sst")
         .build(streams, "sst");
   }
 
   /** Manifests. */
   static CommandLine manifest(Streams streams) {
-    return new FileGroup("a manifest", Pattern.compile("MANIFEST-\\d+"), "MANIFEST-000003")
+    return new FileCommands("a manifest", Pattern.compile("MANIFEST-\\d+"), "MANIFEST-000003")
         .build(streams, "manifest");
   }
 
   private CommandLine build(Streams streams, String name) {
     CommandLine group = new CommandLine(this);
-    CommandLine dump = new CommandLine(new FileDump(streams, this));
+    CommandLine dump = new CommandLine(new FileDumpCommand(streams, this));
     group.addSubcommand("dump", dump);
     describe(group, "Look into " + label + ".", name);
     dump.getCommandSpec().usageMessage().footer(examples(name));

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
       "Show everything that is in the file: offset, what it is, and its fields, one a line. Works without the rest of the store.",
       "Damage ends it with exit code 3 and the place of the damage."
     })
-final class FileDump implements Callable<Integer> {
+final class FileDumpCommand implements Callable<Integer> {
   private final Streams streams;
-  private final FileGroup kind;
+  private final FileCommands kind;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The file.")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -41,7 +41,7 @@ final class FileDump implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  FileDump(Streams streams, FileGroup kind) {
+  FileDumpCommand(Streams streams, FileCommands kind) {
     this.streams = streams;
     this.kind = kind;
   }

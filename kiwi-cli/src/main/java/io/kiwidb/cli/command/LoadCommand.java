@@ -5,7 +5,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Settings;
-import io.kiwidb.cli.format.CsvHeading;
+import io.kiwidb.cli.format.CsvHeader;
 import io.kiwidb.cli.format.RecordFormat;
 import io.kiwidb.cli.format.RecordReader;
 import io.kiwidb.cli.load.LoadInterruptedException;
@@ -126,7 +126,7 @@ final class LoadCommand implements Callable<Integer> {
     }
     try (MeteredInput input = open()) {
       RecordReader reader = format()
-          .reader(input, encoding.encoding(), header ? CsvHeading.PRESENT : CsvHeading.ABSENT);
+          .reader(input, encoding.encoding(), header ? CsvHeader.PRESENT : CsvHeader.ABSENT);
       LoadReport report = load(reader, input);
       return report.rejected() == 0 ? ExitCode.OK : ExitCode.NO;
     } catch (LoadInterruptedException e) {

@@ -3,7 +3,7 @@ package io.kiwidb.cli.command;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.OpenMode;
-import io.kiwidb.cli.stream.LastWord;
+import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.VerifyView;
@@ -51,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     VerifyReport report;
     try (Storage storage = FileSystemStorage.open(store.directory(), OpenMode.READ_ONLY)) {
-      report = LastWord.ifInterrupted(
+      report = InterruptionNotice.ifInterrupted(
           streams, "the rest was not checked", () -> Kiwi.tools().verify(storage, this::progress));
     }
     if (!quiet && streams.isTerminal(Channel.ERR)) {

@@ -1,7 +1,7 @@
 package io.kiwidb.cli.format;
 
 /** Whether the first record of a csv file names its columns. */
-public enum CsvHeading {
+public enum CsvHeader {
   /** The first record is data. */
   ABSENT,
   /** The first record is skipped. */

@@ -36,18 +36,18 @@ final class CsvRecordReader implements RecordReader {
   private final ByteWriter field = new ByteWriter(256);
   private long followingLine = 1;
   private long line;
-  private boolean headingPending;
+  private boolean headerPending;
 
-  CsvRecordReader(InputStream in, Encoding encoding, CsvHeading heading) {
+  CsvRecordReader(InputStream in, Encoding encoding, CsvHeader header) {
     this.lines = new LineSource(in);
     this.encoding = encoding;
-    this.headingPending = heading == CsvHeading.PRESENT;
+    this.headerPending = header == CsvHeader.PRESENT;
   }
 
   @Override
   public boolean next() throws IOException, BadRecordException {
-    if (headingPending) {
-      headingPending = false;
+    if (headerPending) {
+      headerPending = false;
       if (!readRecord()) {
         return false;
       }

@@ -32,10 +32,10 @@ public enum RecordFormat {
   }
 
   /** A reader of a stream, which it owns. */
-  public RecordReader reader(InputStream in, Encoding encoding, CsvHeading heading) {
+  public RecordReader reader(InputStream in, Encoding encoding, CsvHeader header) {
     return switch (this) {
       case TSV -> new TsvRecordReader(in, encoding);
-      case CSV -> new CsvRecordReader(in, encoding, heading);
+      case CSV -> new CsvRecordReader(in, encoding, header);
       case JSONL -> new JsonlRecordReader(in);
       case HEX -> new TsvRecordReader(in, Encoding.HEX);
     };

@@ -19,7 +19,7 @@ public final class LoadProblems {
 
   private final Policy policy;
   private final LoadProgress progress;
-  private final List<BadRecordException> unsaid = new ArrayList<>();
+  private final List<BadRecordException> deferred = new ArrayList<>();
   private long count;
 
   /** Reports above the progress. */
@@ -40,7 +40,7 @@ public final class LoadProblems {
    * line was interrupted in its middle.
    */
   boolean noteCutOff(BadRecordException bad) {
-    unsaid.add(bad);
+    deferred.add(bad);
     return policy == Policy.SKIP;
   }
 
@@ -55,8 +55,8 @@ public final class LoadProblems {
 
   /** Says what was not said yet: the last line, and how many there were that were not reported. */
   void summarise() {
-    unsaid.forEach(this::report);
-    unsaid.clear();
+    deferred.forEach(this::report);
+    deferred.clear();
     if (count > REPORTED) {
       progress.say("kiwi: " + Units.count(count, "bad line") + " in all");
     }

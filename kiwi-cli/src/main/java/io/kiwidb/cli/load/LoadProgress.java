@@ -94,7 +94,7 @@ public final class LoadProgress implements AutoCloseable {
   }
 
   /** Shows a message, and nothing after it. */
-  void lastWord(String message) {
+  void finalMessage(String message) {
     drawing.lock();
     try {
       if (!ended) {

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Writes records in batches. When the process is told to end meanwhile (Ctrl-C), the batch that is
- * being written is finished, the store is closed, and the user learns how far the load came.
+ * Writes records in batches. When the process is told to end meanwhile (Ctrl-C), the batch that
+ * is being written is finished, the store is closed, and the user learns how far the load came.
  *
  * <p>A load has one end: it came to the end of its input, it failed, or it was interrupted. Whoever
  * is first says so, and nobody else: the input often ends because the same Ctrl-C has ended the
@@ -33,11 +33,11 @@ public final class Loader implements AutoCloseable {
    * For so long an interruption waits for a batch: writers may be held up by a disk that does not
    * answer.
    */
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long BATCH_WAIT_SECONDS = 10;
 
   private enum End {
     NONE,
-    SAID,
+    REPORTED,
     INTERRUPTED
   }
 
@@ -64,7 +64,7 @@ public final class Loader implements AutoCloseable {
     try {
       Runtime.getRuntime().addShutdownHook(interruption);
     } catch (IllegalStateException e) { // the process is ending already
-      progress.lastWord("kiwi: interrupted; nothing is loaded");
+      progress.finalMessage("kiwi: interrupted; nothing is loaded");
       throw new LoadInterruptedException();
     }
   }
@@ -74,18 +74,18 @@ public final class Loader implements AutoCloseable {
    * {@link LoadInterruptedException} when the process is ending. When the store or the input fails,
    * the user learns how far the load came.
    *
-   * @param told is given the report, unless an interruption came first and has said it all
+   * @param onReport is given the report, unless an interruption came first and has said it all
    */
-  public LoadReport load(RecordReader reader, Consumer<LoadReport> told) throws IOException {
+  public LoadReport load(RecordReader reader, Consumer<LoadReport> onReport) throws IOException {
     try {
-      return copy(reader, told);
+      return copy(reader, onReport);
     } catch (KiwiException | IOException e) {
       fail();
       throw e;
     }
   }
 
-  private LoadReport copy(RecordReader reader, Consumer<LoadReport> told) throws IOException {
+  private LoadReport copy(RecordReader reader, Consumer<LoadReport> onReport) throws IOException {
     long begun = System.nanoTime();
     WriteBatch batch = new WriteBatch();
     boolean goOn = true;
@@ -99,7 +99,7 @@ public final class Loader implements AutoCloseable {
         goOn = reader.isCutOff() ? problems.noteCutOff(e) : problems.note(e);
         if (!goOn) {
           write(batch, e.line() - 1);
-          return finish(begun, Ending.BAD_LINE, told);
+          return finish(begun, Ending.BAD_LINE, onReport);
         }
       }
       if (batch.count() >= batchRecords || batch.byteSize() >= BATCH_BYTES) {
@@ -109,7 +109,7 @@ public final class Loader implements AutoCloseable {
     }
     write(batch, reader.line());
     progress.update(loaded.get());
-    return finish(begun, Ending.END_OF_FILE, told);
+    return finish(begun, Ending.END_OF_FILE, onReport);
   }
 
   private enum Ending {
@@ -117,7 +117,7 @@ public final class Loader implements AutoCloseable {
     BAD_LINE
   }
 
-  private LoadReport finish(long begun, Ending ending, Consumer<LoadReport> told) {
+  private LoadReport finish(long begun, Ending ending, Consumer<LoadReport> onReport) {
     writing.lock();
     try {
       requireNoInterruption();
@@ -126,9 +126,9 @@ public final class Loader implements AutoCloseable {
       long nanos = System.nanoTime() - begun;
       LoadReport report = new LoadReport(
           loaded.get(), problems.count(), bytes, nanos, lastLine, ending == Ending.BAD_LINE);
-      end = End.SAID;
+      end = End.REPORTED;
       progress.close();
-      told.accept(report);
+      onReport.accept(report);
       return report;
     } finally {
       writing.unlock();
@@ -140,9 +140,9 @@ public final class Loader implements AutoCloseable {
     try {
       requireNoInterruption();
       if (end == End.NONE) {
-        end = End.SAID;
+        end = End.REPORTED;
         progress.close();
-        progress.say("kiwi: the load failed; " + howFar());
+        progress.say("kiwi: the load failed; " + extent());
       }
     } finally {
       writing.unlock();
@@ -180,7 +180,7 @@ public final class Loader implements AutoCloseable {
     }
   }
 
-  private String howFar() {
+  private String extent() {
     return loaded.get() == 0
         ? "nothing is loaded"
         : Units.count(loaded.get(), "record") + " loaded, up to line " + Units.count(lastLine);
@@ -190,23 +190,24 @@ public final class Loader implements AutoCloseable {
   void interrupt() {
     boolean owned = false;
     try {
-      owned = writing.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      owned = writing.tryLock(BATCH_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // then there is no time
     }
     if (!owned) {
-      progress.lastWord(
-          "kiwi: interrupted while the store was busy with a batch; at least " + howFar());
+      progress.finalMessage(
+          "kiwi: interrupted while the store was busy with a batch; at least " + extent());
       return;
     }
     try {
       if (end == End.NONE) {
         end = End.INTERRUPTED;
         db.close();
-        progress.lastWord("kiwi: interrupted; " + howFar());
+        progress.finalMessage("kiwi: interrupted; " + extent());
       }
     } catch (KiwiException e) {
-      progress.lastWord("kiwi: interrupted; " + howFar() + "; closing failed: " + e.getMessage());
+      progress.finalMessage(
+          "kiwi: interrupted; " + extent() + "; closing failed: " + e.getMessage());
     } finally {
       writing.unlock();
     }

@@ -74,7 +74,7 @@ final class DataCommands {
     }
     session
         .batch()
-        .flatMap(batch -> BatchContent.of(batch, key))
+        .flatMap(batch -> PendingChange.of(batch, key))
         .ifPresent(what ->
             session.remark("so it is in the store; the batch, which is not committed, " + what));
   }

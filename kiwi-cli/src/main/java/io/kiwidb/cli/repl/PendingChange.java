@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What the batch that is being collected does to a key: reads do not see it. */
-final class BatchContent {
-  private BatchContent() {}
+final class PendingChange {
+  private PendingChange() {}
 
   /** Its last word on a key, such as {@code puts 'v'}; empty when it has none. */
   static Optional<String> of(WriteBatch batch, byte[] key) {

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
  * is then half done. Nothing is stopped for it: whatever a command does to a store may end at any
  * moment.
  */
-public final class LastWord {
-  private LastWord() {}
+public final class InterruptionNotice {
+  private InterruptionNotice() {}
 
   /**
    * Does something. When the process is told to end meanwhile, the user learns that it was

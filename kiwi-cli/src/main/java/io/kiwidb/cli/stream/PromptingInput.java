@@ -8,11 +8,11 @@ import java.io.InputStream;
  * An input that says something before it is read for the first time. Threading: not thread-safe.
  * Ownership: of the stream.
  */
-final class AnnouncedInput extends FilterInputStream {
+final class PromptingInput extends FilterInputStream {
   private final Runnable announcement;
   private boolean announced;
 
-  AnnouncedInput(InputStream in, Runnable announcement) {
+  PromptingInput(InputStream in, Runnable announcement) {
     super(in);
     this.announcement = announcement;
   }

@@ -83,7 +83,7 @@ public final class Streams {
    */
   public InputStream in(String awaited) {
     return isTerminal(Channel.IN)
-        ? new AnnouncedInput(
+        ? new PromptingInput(
             in,
             () -> err.println("kiwi: reading " + awaited
                 + " from the terminal; Ctrl-D at the start of a line ends it, Ctrl-C gives up"))

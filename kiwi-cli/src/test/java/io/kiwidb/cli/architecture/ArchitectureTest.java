@@ -44,8 +44,8 @@ class ArchitectureTest {
    * store.
    */
   private static final Set<String> USERS_FILES = Set.of(
-      "io.kiwidb.cli.Failures",
-      "io.kiwidb.cli.command.FileDump",
+      "io.kiwidb.cli.ErrorReporter",
+      "io.kiwidb.cli.command.FileDumpCommand",
       "io.kiwidb.cli.command.LoadCommand",
       "io.kiwidb.cli.command.StoreArgument",
       "io.kiwidb.cli.command.VerifyCommand",

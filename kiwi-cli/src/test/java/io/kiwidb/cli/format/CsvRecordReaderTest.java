@@ -44,8 +44,8 @@ class CsvRecordReaderTest {
 
   @Test
   void aHeadingIsSkippedWhenThereIsOne() throws IOException {
-    assertThat(ReadRecords.of(RecordFormat.CSV, CsvHeading.PRESENT, "\ufeffkey,value\na,1\n"))
+    assertThat(ReadRecords.of(RecordFormat.CSV, CsvHeader.PRESENT, "\ufeffkey,value\na,1\n"))
         .containsExactly("2: a=1");
-    assertThat(ReadRecords.of(RecordFormat.CSV, CsvHeading.PRESENT, "")).isEmpty();
+    assertThat(ReadRecords.of(RecordFormat.CSV, CsvHeader.PRESENT, "")).isEmpty();
   }
 }

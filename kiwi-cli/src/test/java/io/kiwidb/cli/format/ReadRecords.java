@@ -11,7 +11,7 @@ final class ReadRecords {
   private ReadRecords() {}
 
   /** One line a record ({@code 1: key=value}) or a bad line ({@code 2! message}). */
-  static List<String> of(RecordFormat format, CsvHeading heading, String text) throws IOException {
+  static List<String> of(RecordFormat format, CsvHeader heading, String text) throws IOException {
     List<String> seen = new ArrayList<>();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (RecordReader reader =
@@ -33,6 +33,6 @@ final class ReadRecords {
   }
 
   static List<String> of(RecordFormat format, String text) throws IOException {
-    return of(format, CsvHeading.ABSENT, text);
+    return of(format, CsvHeader.ABSENT, text);
   }
 }

@@ -65,8 +65,8 @@ class RecordFormatTest {
               .filter(c -> c == '\n')
               .count()
           + 1;
-      try (RecordReader reader = format.reader(
-          new ByteArrayInputStream(file.toByteArray()), encoding, CsvHeading.ABSENT)) {
+      try (RecordReader reader =
+          format.reader(new ByteArrayInputStream(file.toByteArray()), encoding, CsvHeader.ABSENT)) {
         long before = 0;
         boolean more = true;
         while (more) {
@@ -113,7 +113,7 @@ class RecordFormatTest {
       throws IOException, BadRecordException {
     List<byte[]> fields = new ArrayList<>();
     try (RecordReader reader =
-        format.reader(new ByteArrayInputStream(file), encoding, CsvHeading.ABSENT)) {
+        format.reader(new ByteArrayInputStream(file), encoding, CsvHeader.ABSENT)) {
       while (reader.next()) {
         fields.add(reader.key());
         fields.add(reader.value());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
-import io.kiwidb.cli.format.CsvHeading;
+import io.kiwidb.cli.format.CsvHeader;
 import io.kiwidb.cli.format.Encoding;
 import io.kiwidb.cli.format.RecordFormat;
 import io.kiwidb.cli.format.RecordReader;
@@ -174,7 +174,7 @@ class LoaderTest {
   }
 
   private static RecordReader tsv(InputStream in) {
-    return RecordFormat.TSV.reader(in, Encoding.TEXT, CsvHeading.ABSENT);
+    return RecordFormat.TSV.reader(in, Encoding.TEXT, CsvHeader.ABSENT);
   }
 
   /** Ends with a failure. */
