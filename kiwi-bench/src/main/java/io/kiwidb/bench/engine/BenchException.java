@@ -1,21 +1,24 @@
 package io.kiwidb.bench.engine;
 
-/** A benchmark that cannot be run, or gave a wrong answer; the message says what to do about it. */
+/**
+ * Thrown when a benchmark cannot run or a store returned a wrong result. The message says what to
+ * do.
+ */
 public final class BenchException extends RuntimeException {
-  /** With what a person should know. */
+  /** Creates an exception with a message for the user. */
   public BenchException(String message) {
     super(message);
   }
 
-  /** With what a person should know, and where it came from. */
+  /** Creates an exception with a message for the user and a cause. */
   public BenchException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  /** Refuses the value of an option that cannot be, and says what it may be. */
+  /** Throws if an option has an invalid value; the message names the valid ones. */
   public static void require(boolean holds, String option, Object value, String accepts) {
     if (!holds) {
-      throw new BenchException(option + " cannot be " + value + ": it is " + accepts);
+      throw new BenchException(option + " cannot be " + value + ": it must be " + accepts);
     }
   }
 }

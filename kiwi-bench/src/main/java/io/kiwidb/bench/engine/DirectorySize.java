@@ -13,28 +13,28 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many bytes the files of a directory take, some of which may vanish meanwhile. */
+/** Total size of the files in a directory. Files may be removed concurrently. */
 final class DirectorySize {
   private static final Pattern FIRST_NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private DirectorySize() {}
 
   /**
-   * What they take on the disk, as {@code du} says: files may have holes. Where there is none,
-   * their lengths.
+   * Returns the disk usage in bytes as reported by {@code du}, because files may be sparse; the sum
+   * of the file lengths if {@code du} is not available.
    */
   static long of(Path directory) {
     try {
       Process du = new ProcessBuilder("du", "-s", "-B1", directory.toString())
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
-      String said = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher bytes = FIRST_NUMBER.matcher(said);
+      String output = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher bytes = FIRST_NUMBER.matcher(output);
       if (bytes.lookingAt()) {
         return Long.parseLong(bytes.group());
       }
     } catch (IOException e) {
-      return lengths(directory); // this system has no du
+      return lengths(directory); // du is not available
     }
     return lengths(directory);
   }
@@ -52,7 +52,7 @@ final class DirectorySize {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
           if (e instanceof NoSuchFileException) {
-            return FileVisitResult.CONTINUE; // removed by the store since it was listed
+            return FileVisitResult.CONTINUE; // removed by the store since the listing
           }
           throw e;
         }

@@ -3,44 +3,49 @@ package io.kiwidb.bench.engine;
 import java.util.OptionalLong;
 
 /**
- * An open store of some make.
+ * * An open store of one of the engines.
  *
- * <p>Threading: thread-safe. Failure: whatever the store throws, as an unchecked exception.
+ * <p>Threading: thread-safe. Failure: the store's exceptions, unchecked.
  */
 public interface Engine extends AutoCloseable {
-  /** What one thread works with; the caller closes it before the engine. */
+  /** Returns a session for one thread. The caller closes it before the engine. */
   Session session();
 
-  /** Writes what is in memory to its final place and returns when no background work is left. */
+  /** Flushes memtables and waits until no background work is left. */
   void settle();
 
   /**
-   * Brings everything into its most compact form; {@link UnsupportedOperationException} if there is
-   * no such thing.
+   * Compacts the whole store. Throws {@link UnsupportedOperationException} if the engine has no
+   * compaction.
    */
   void compact();
 
-  /** How it is set, in one line, for reports. */
+  /** Returns the configuration in one line, for reports. */
   String settings();
 
-  /** Its own view of itself, for people. */
+  /** Returns the engine's own statistics as text. */
   String statistics();
 
-  /** Bytes that it takes on the disk. */
+  /** Returns the bytes used on disk. */
   long spaceBytes();
 
   /**
-   * In how many sorted runs its data lie, which is in how many places a lookup may have to look:
-   * tables of level 0, and further levels that hold anything. Empty where there is no such thing.
+   * Returns the number of sorted runs, which bounds the places a lookup may have to search: the
+   * tables of level 0 plus every other non-empty level. Empty if the engine has no sorted runs.
    */
   default OptionalLong sortedRuns() {
     return OptionalLong.empty();
   }
 
-  /** Bytes that it says it wrote since it was opened; empty when it does not say. */
+  /**
+   * Returns the bytes written since the store was opened; empty if the engine does not report them.
+   */
   OptionalLong bytesWritten();
 
-  /** What it keeps in memory to find entries, if it says so. */
+  /**
+   * Returns the memory used for lookups; {@link LookupMemory#UNKNOWN} if the engine does not report
+   * it.
+   */
   default LookupMemory lookupMemory() {
     return LookupMemory.UNKNOWN;
   }

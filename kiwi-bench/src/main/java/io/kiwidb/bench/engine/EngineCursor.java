@@ -1,42 +1,42 @@
 package io.kiwidb.bench.engine;
 
 /**
- * A cursor. Key and value are at hand after a call that answered true, until the next call.
+ * A cursor. Key and value are valid after a positioning call returned true, until the next call.
  *
  * <p>Threading: not thread-safe.
  */
 public interface EngineCursor extends AutoCloseable {
-  /** Goes to the first key. */
+  /** Moves to the first key. Returns whether there is one. */
   boolean first();
 
   /**
-   * Goes to the last key, to walk backwards from there; {@link UnsupportedOperationException} if
-   * the store cannot.
+   * Moves to the last key, to iterate backwards from there. Throws
+   * {@link UnsupportedOperationException} if the engine has no reverse iteration.
    */
   boolean last();
 
-  /** Goes to the first key at or behind the given one. */
+  /** Moves to the first key greater than or equal to the given one. */
   boolean seek(byte[] key);
 
-  /** Goes one key on; only after {@link #first} or {@link #seek}. */
+  /** Moves to the next key. Requires {@link #first} or {@link #seek} before. */
   boolean next();
 
-  /** Goes one key back; only after {@link #last}. */
+  /** Moves to the previous key. Requires {@link #last} before. */
   boolean previous();
 
-  /** The array that holds the key. */
+  /** Returns the array that contains the key. */
   byte[] key();
 
-  /** Where the key begins. */
+  /** Returns the offset of the key in its array. */
   int keyOffset();
 
-  /** The array that holds the value. */
+  /** Returns the array that contains the value. */
   byte[] value();
 
-  /** Where the value begins. */
+  /** Returns the offset of the value in its array. */
   int valueOffset();
 
-  /** How long the value is, in bytes. */
+  /** Returns the length of the value in bytes. */
   int valueLength();
 
   @Override

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The makes of stores that can be measured. */
+/** The engines that can be measured. */
 public enum EngineKind {
   /** Kiwi. */
   KIWI,
   /** RocksDB through its Java binding. */
   ROCKSDB,
-  /** The same with universal compaction, what Kiwi calls tiered; measured only when asked for. */
+  /** RocksDB with universal compaction, which Kiwi calls tiered. Not in {@link #peers}. */
   ROCKSDB_UNIVERSAL,
   /** LMDB through lmdbjava. */
   LMDB,
@@ -20,17 +20,19 @@ public enum EngineKind {
   /** The Java port of LevelDB. */
   LEVELDB;
 
-  /** What people call it. */
+  /** Returns the name used on the command line and in reports. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Those that are compared when nobody says which. */
+  /** Returns the engines that are compared by default. */
   public static List<EngineKind> peers() {
     return List.of(KIWI, ROCKSDB, LMDB, MVSTORE, LEVELDB);
   }
 
-  /** The flags without which its JVM cannot run it: lmdbjava reaches into buffers of the JDK. */
+  /**
+   * Returns the JVM flags that the engine requires: lmdbjava accesses JDK-internal buffer classes.
+   */
   public List<String> jvmFlags() {
     return this == LMDB
         ? List.of(
@@ -39,7 +41,7 @@ public enum EngineKind {
         : List.of();
   }
 
-  /** Opens a store, and makes it if it is not there. */
+  /** Opens a store and creates it if it is missing. */
   public Engine open(EngineOptions options) {
     return switch (this) {
       case KIWI -> KiwiStore.open(options);
@@ -51,14 +53,14 @@ public enum EngineKind {
     };
   }
 
-  /** The kind of a name. */
+  /** Returns the engine with a name. */
   public static EngineKind named(String name) {
     for (EngineKind kind : values()) {
       if (kind.label().equals(name)) {
         return kind;
       }
     }
-    throw new BenchException("there is no engine '" + name + "'; there are "
+    throw new BenchException("no engine '" + name + "'; the engines are "
         + Arrays.stream(values()).map(EngineKind::label).collect(Collectors.joining(", ")));
   }
 }

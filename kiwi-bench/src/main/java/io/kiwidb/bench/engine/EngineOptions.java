@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How a store is opened; every engine is set to match as closely as it can, and says in
- * {@link Engine#settings} where it cannot.
+ * How to open a store. Every engine is configured to match these options as closely as possible and
+ * reports deviations in {@link Engine#settings}.
  *
- * @param directory where it lives; exists
- * @param durability when a write is acknowledged; peers know {@code NONE} and {@code SYNC}
- * @param cacheBytes budget of the cache for data blocks
- * @param memtableBytes how much an LSM tree gathers in memory before it writes a table
- * @param expectedBytes about how many bytes of keys and values will be in it
- * @param settings settings of the engine's own, by name
+ * @param directory directory of the store; it exists
+ * @param durability when a write is acknowledged; peers support {@code NONE} and {@code SYNC}
+ * @param cacheBytes capacity of the cache for data blocks
+ * @param memtableBytes memtable size of an LSM tree
+ * @param expectedBytes approximate bytes of keys and values that will be stored
+ * @param settings engine-specific settings, by name
  */
 public record EngineOptions(
     Path directory,
@@ -22,29 +22,29 @@ public record EngineOptions(
     long memtableBytes,
     long expectedBytes,
     Map<String, String> settings) {
-  /** Bits that a Bloom filter spends on a key. */
+  /** Bloom filter bits per key. */
   public static final int FILTER_BITS = 10;
 
-  /** Target size of a data block. */
+  /** Target size of a data block, in bytes. */
   public static final int BLOCK_BYTES = 4096;
 
-  /** Whether each write is on the disk before it is acknowledged. */
+  /** Returns whether each write is synced before it is acknowledged. */
   public boolean syncsEachWrite() {
     return durability == Durability.SYNC;
   }
 
-  /** Refuses what only Kiwi knows. */
+  /** Rejects options that only Kiwi supports. */
   void requirePeer(String engine) {
     if (durability != Durability.NONE && durability != Durability.SYNC) {
-      throw new BenchException("durability " + durability + " is Kiwi's own: to compare with "
+      throw new BenchException("durability " + durability + " is supported by kiwi only; with "
           + engine + ", use NONE or SYNC");
     }
     if (!settings.isEmpty()) {
-      throw new BenchException("--settings are Kiwi's; " + engine + " takes none");
+      throw new BenchException("--settings applies to kiwi only; remove it for " + engine);
     }
   }
 
-  /** A number of bytes in MiB, for settings lines. */
+  /** Formats a number of bytes in MiB. */
   static String mebibytes(long bytes) {
     return (bytes >> 20) + " MiB";
   }

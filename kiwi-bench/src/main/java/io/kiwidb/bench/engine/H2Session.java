@@ -7,8 +7,8 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread at an MVStore. The map keeps the arrays that it is given, so keys and values are
- * copied on the way in.
+ * A session of one thread on an MVStore. The map retains the arrays it is given, so keys and values
+ * are copied before each write.
  */
 final class H2Session implements Session {
   private static final byte[] EMPTY = new byte[0];

@@ -7,11 +7,10 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 
 /**
- * H2's MVStore: a B-tree that is written copy-on-write, in the background unless every write has to
- * be on the disk.
+ * An H2 MVStore: a copy-on-write B-tree, written in the background unless every write is synced.
  */
 final class H2Store implements Engine {
-  private static final int MOST_COMPACTION_MILLIS = (int) TimeUnit.MINUTES.toMillis(10);
+  private static final int MAX_COMPACTION_MILLIS = (int) TimeUnit.MINUTES.toMillis(10);
 
   private final EngineOptions given;
   private final MVStore store;
@@ -49,14 +48,14 @@ final class H2Store implements Engine {
 
   @Override
   public void compact() {
-    store.compactFile(MOST_COMPACTION_MILLIS);
+    store.compactFile(MAX_COMPACTION_MILLIS);
   }
 
   @Override
   public String settings() {
     String acknowledged = given.syncsEachWrite()
         ? "commit and sync after each write"
-        : "writes stay in the process for up to a second (a killed process loses them, where the others lose nothing)";
+        : "writes stay in process memory for up to a second (lost if the process is killed, unlike with the other engines)";
     return "h2-mvstore, durability " + given.durability() + ": " + acknowledged + ", cache "
         + EngineOptions.mebibytes(given.cacheBytes())
         + ", no compression, checksums of chunks and pages, no filter";

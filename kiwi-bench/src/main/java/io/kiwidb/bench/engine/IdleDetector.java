@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits until a store has nothing to do. Engines tell what they are doing, not whether they are
- * about to do more, so idleChecks is no work seen for a while.
+ * Waits until a store has no background work. Engines report running work but not work about to
+ * start, so a store counts as idle after several consecutive checks without work.
  */
 final class IdleDetector {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** One thread at Kiwi. */
+/** A Kiwi session of one thread. */
 final class KiwiSession implements Session {
   private static final byte[] EMPTY = new byte[0];
-  private static final int MOST_ON_THEIR_WAY = 1_000;
+  private static final int MAX_PENDING_PUTS = 1_000;
 
   private final Kiwi db;
   private final WriteBatch batch = new WriteBatch();
-  private final Semaphore room = new Semaphore(MOST_ON_THEIR_WAY);
+  private final Semaphore permits = new Semaphore(MAX_PENDING_PUTS);
   private volatile @Nullable Throwable failed;
   private byte[] value = EMPTY;
 
@@ -35,7 +35,7 @@ final class KiwiSession implements Session {
 
   @Override
   public void putAsync(byte[] key, byte[] newValue) {
-    room.acquireUninterruptibly();
+    permits.acquireUninterruptibly();
     db.async().put(key, newValue, WriteOptions.sync()).whenComplete(this::acknowledged);
   }
 
@@ -43,13 +43,13 @@ final class KiwiSession implements Session {
     if (failure != null) {
       failed = failure;
     }
-    room.release();
+    permits.release();
   }
 
   @Override
   public void awaitPuts() {
-    room.acquireUninterruptibly(MOST_ON_THEIR_WAY);
-    room.release(MOST_ON_THEIR_WAY);
+    permits.acquireUninterruptibly(MAX_PENDING_PUTS);
+    permits.release(MAX_PENDING_PUTS);
     Throwable failure = failed;
     if (failure != null) {
       throw new BenchException("an asynchronous write failed: " + failure);

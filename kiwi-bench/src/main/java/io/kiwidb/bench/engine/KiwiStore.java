@@ -23,9 +23,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Kiwi. */
+/** A Kiwi store. */
 final class KiwiStore implements Engine {
-  /** Beside Kiwi's own settings: how long a sync takes at least. */
+  /** Not a Kiwi setting: the minimum duration of a sync, in microseconds. */
   private static final String SYNC_MICROS = "bench.sync-micros";
 
   private final Kiwi db;
@@ -59,7 +59,7 @@ final class KiwiStore implements Engine {
     return new KiwiStore(Kiwi.open(storage, builder.build()), options, jobs);
   }
 
-  /** A setting, or the provider of a kind: {@code memtable=skiplist}. */
+  /** Sets a setting, or the provider of a kind as in {@code memtable=skiplist}. */
   private static void set(Options.Builder builder, String name, String value) {
     for (ProviderKind kind : ProviderKind.values()) {
       if (kind.label().equals(name)) {
@@ -176,7 +176,7 @@ final class KiwiStore implements Engine {
     db.close();
   }
 
-  /** Counts the compactions that run. Threading: thread-safe. */
+  /** Counts running compactions. Threading: thread-safe. */
   private static final class Jobs implements EventListener {
     private final AtomicInteger running = new AtomicInteger();
 
@@ -186,7 +186,7 @@ final class KiwiStore implements Engine {
         running.incrementAndGet();
       } else if (event instanceof KiwiEvent.CompactionCompleted
           || event instanceof KiwiEvent.BackgroundFailed) {
-        running.updateAndGet(now -> Math.max(0, now - 1)); // a flush may have failed instead
+        running.updateAndGet(now -> Math.max(0, now - 1)); // a failed flush is not a compaction
       }
     }
 

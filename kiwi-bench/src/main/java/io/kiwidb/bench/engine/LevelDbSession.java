@@ -10,8 +10,8 @@ import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
 
 /**
- * One thread at the Java LevelDB. It keeps the arrays that it is given, so keys and values are
- * copied on the way in.
+ * A session of one thread on the Java port of LevelDB. LevelDB retains the arrays it is given, so
+ * keys and values are copied before each write.
  */
 final class LevelDbSession implements Session {
   private static final byte[] EMPTY = new byte[0];
@@ -114,7 +114,7 @@ final class LevelDbSession implements Session {
 
     @Override
     public boolean last() {
-      throw new UnsupportedOperationException("iq80 LevelDB only walks forwards");
+      throw new UnsupportedOperationException("iq80 LevelDB has no reverse iteration");
     }
 
     @Override
@@ -136,7 +136,7 @@ final class LevelDbSession implements Session {
 
     @Override
     public boolean previous() {
-      throw new UnsupportedOperationException("iq80 LevelDB only walks forwards");
+      throw new UnsupportedOperationException("iq80 LevelDB has no reverse iteration");
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.iq80.leveldb.DB;
 import org.iq80.leveldb.Options;
 import org.iq80.leveldb.impl.Iq80DBFactory;
 
-/** The Java port of LevelDB. */
+/** A store of the Java port of LevelDB. */
 final class LevelDbStore implements Engine {
   private static final String STATISTICS = "leveldb.stats";
 
@@ -43,8 +43,8 @@ final class LevelDbStore implements Engine {
   }
 
   /**
-   * It can neither be told to write its memtable nor asked whether it is compacting: quiet is files
-   * that stay the same.
+   * Waits until the file sizes no longer change: LevelDB can neither be told to flush its memtable
+   * nor reports whether it is compacting.
    */
   @Override
   public void settle() {
@@ -73,7 +73,7 @@ final class LevelDbStore implements Engine {
   @Override
   public String statistics() {
     String text = db.getProperty(STATISTICS);
-    return text == null ? "it has none\n" : text;
+    return text == null ? "no statistics\n" : text;
   }
 
   @Override

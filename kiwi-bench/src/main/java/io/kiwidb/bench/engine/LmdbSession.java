@@ -10,21 +10,21 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /**
- * One thread at LMDB. Lookups renew one reading transaction, which is the cheapest way to see what
- * is there now.
+ * An LMDB session of one thread. Lookups renew one read transaction, which is the cheapest way to
+ * read the latest state.
  */
 final class LmdbSession implements Session {
-  private static final int FIRST_ROOM = 4096;
+  private static final int INITIAL_CAPACITY = 4096;
 
   private final Env<ByteBuffer> env;
   private final Dbi<ByteBuffer> dbi;
   private final Txn<ByteBuffer> reading;
   private final Txn<ByteBuffer> scanning;
   private final ByteBuffer keyBuffer;
-  private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(FIRST_ROOM);
-  private byte[] value = new byte[FIRST_ROOM];
+  private ByteBuffer valueBuffer = ByteBuffer.allocateDirect(INITIAL_CAPACITY);
+  private byte[] value = new byte[INITIAL_CAPACITY];
   private final byte[] cursorKey;
-  private byte[] cursorValue = new byte[FIRST_ROOM];
+  private byte[] cursorValue = new byte[INITIAL_CAPACITY];
   private @Nullable Txn<ByteBuffer> batch;
 
   LmdbSession(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi) {
@@ -46,7 +46,7 @@ final class LmdbSession implements Session {
   @Override
   public void putSync(byte[] key, byte[] newValue) {
     dbi.put(keyOf(key), valueOf(newValue));
-    env.sync(true); // whatever the flags of the store
+    env.sync(true); // even with MDB_NOSYNC
   }
 
   @Override
@@ -109,7 +109,7 @@ final class LmdbSession implements Session {
     return count;
   }
 
-  /** One at a time: they share a transaction and buffers. */
+  /** At most one cursor may be open: cursors share a transaction and buffers. */
   @Override
   public EngineCursor cursor() {
     scanning.renew();

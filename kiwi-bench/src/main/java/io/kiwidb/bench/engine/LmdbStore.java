@@ -9,11 +9,14 @@ import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
 
-/** LMDB through lmdbjava: one transaction a write, one renewed reading transaction a lookup. */
+/**
+ * An LMDB store, through lmdbjava: one transaction per write, one renewed read transaction per
+ * lookup.
+ */
 final class LmdbStore implements Engine {
-  private static final long LEAST_MAP_BYTES = 1L << 30;
-  private static final int ROOM_FACTOR = 6; // for half-filled and freed pages
-  private static final int MOST_READERS = 1024;
+  private static final long MIN_MAP_BYTES = 1L << 30;
+  private static final int MAP_SIZE_FACTOR = 6; // accounts for half-filled and free pages
+  private static final int MAX_READERS = 1024;
 
   private final EngineOptions given;
   private final Env<ByteBuffer> env;
@@ -27,12 +30,11 @@ final class LmdbStore implements Engine {
 
   static Engine open(EngineOptions options) {
     options.requirePeer("lmdb");
-    long mapBytes = Math.max(LEAST_MAP_BYTES, options.expectedBytes() * ROOM_FACTOR);
+    long mapBytes = Math.max(MIN_MAP_BYTES, options.expectedBytes() * MAP_SIZE_FACTOR);
     File directory = options.directory().toFile();
     Env.Builder<ByteBuffer> builder =
-        Env.create().setMapSize(mapBytes).setMaxDbs(1).setMaxReaders(MOST_READERS);
-    EnvFlags notLocal =
-        EnvFlags.MDB_NOTLS; // reading transactions belong to sessions, not to threads
+        Env.create().setMapSize(mapBytes).setMaxDbs(1).setMaxReaders(MAX_READERS);
+    EnvFlags notLocal = EnvFlags.MDB_NOTLS; // read transactions belong to sessions, not to threads
     Env<ByteBuffer> env = options.syncsEachWrite()
         ? builder.open(directory, notLocal)
         : builder.open(
@@ -56,16 +58,16 @@ final class LmdbStore implements Engine {
 
   @Override
   public void compact() {
-    throw new UnsupportedOperationException("LMDB is always in its final form");
+    throw new UnsupportedOperationException("LMDB has no compaction");
   }
 
   @Override
   public String settings() {
     String flags = given.syncsEachWrite()
         ? "MDB_NOTLS (each commit is synced)"
-        : "MDB_NOTLS, MDB_WRITEMAP, MDB_NOSYNC, MDB_NOMETASYNC (a power cut may damage the store, where an LSM tree loses its end)";
+        : "MDB_NOTLS, MDB_WRITEMAP, MDB_NOSYNC, MDB_NOMETASYNC (a power cut may corrupt the store; an LSM tree loses the last writes only)";
     return "lmdbjava, durability " + given.durability() + ": " + flags
-        + ", one transaction a write, no cache of its own but the page cache, no checksums, no filter, no compression";
+        + ", one transaction per write, page cache only, no checksums, no filter, no compression";
   }
 
   @Override
@@ -75,7 +77,7 @@ final class LmdbStore implements Engine {
     }
   }
 
-  /** What is in use of the file, which itself is as large as the map, and sparse. */
+  /** Returns the used part of the file; the file itself is sparse and as large as the map. */
   @Override
   public long spaceBytes() {
     return (env.info().lastPageNumber + 1L) * env.stat().pageSize;

@@ -1,19 +1,18 @@
 package io.kiwidb.bench.engine;
 
 /**
- * What a store keeps in memory, beside its data, to find an entry.
+ * Memory that a store uses to find entries, not counting cached data blocks.
  *
- * @param indexBytes cached blocks of indexes
+ * @param indexBytes cached index blocks
  * @param filterBytes cached filters
- * @param tableBytes what open tables keep beside what is cached
- * @param evictions blocks of indexes and filters that had to make room for others; with some the
- *     store would keep more if it might
+ * @param tableBytes memory of open tables that is not in the cache
+ * @param evictions evicted index blocks and filters; if not 0, a larger cache would hold more
  */
 public record LookupMemory(long indexBytes, long filterBytes, long tableBytes, long evictions) {
-  /** Nothing is known. */
+  /** The engine does not report its memory. */
   public static final LookupMemory UNKNOWN = new LookupMemory(0, 0, 0, 0);
 
-  /** All of it. */
+  /** Returns the sum. */
   public long bytes() {
     return indexBytes + filterBytes + tableBytes;
   }

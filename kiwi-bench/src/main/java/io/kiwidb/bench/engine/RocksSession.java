@@ -10,18 +10,18 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * One thread at RocksDB, by way of the calls of its binding that copy into arrays of the caller and
- * allocate least.
+ * A RocksDB session of one thread. Uses the calls of the Java binding that copy into the caller's
+ * arrays, because they allocate least.
  */
 final class RocksSession implements Session {
-  private static final int FIRST_ROOM = 256;
+  private static final int INITIAL_CAPACITY = 256;
 
   private final RocksDB db;
   private final ReadOptions reading = new ReadOptions();
   private final WriteOptions writing;
   private final WriteOptions syncing = new WriteOptions().setSync(true);
   private final WriteBatch batch = new WriteBatch();
-  private byte[] value = new byte[FIRST_ROOM];
+  private byte[] value = new byte[INITIAL_CAPACITY];
 
   RocksSession(RocksDB db, boolean syncsEachWrite) {
     this.db = db;
@@ -122,7 +122,7 @@ final class RocksSession implements Session {
   private static final class RocksCursor implements EngineCursor {
     private final RocksIterator iterator;
     private byte[] key = new byte[64];
-    private byte[] value = new byte[FIRST_ROOM];
+    private byte[] value = new byte[INITIAL_CAPACITY];
     private int valueLength;
 
     RocksCursor(RocksIterator iterator) {

@@ -15,8 +15,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * RocksDB through its Java binding, with its own defaults but for what {@link EngineOptions} and
- * fairness ask for.
+ * A RocksDB store, through its Java binding, with RocksDB's defaults except for
+ * {@link EngineOptions} and what a fair comparison requires.
  */
 final class RocksStore implements Engine {
   private static final String[] BUSY = {
@@ -119,9 +119,10 @@ final class RocksStore implements Engine {
         + given.durability()
         + ", WAL on, write buffer " + EngineOptions.mebibytes(given.memtableBytes())
         + ", block cache (LRU, data blocks) " + EngineOptions.mebibytes(given.cacheBytes())
-        + ", index and filters outside of it without limit, blocks of " + EngineOptions.BLOCK_BYTES
+        + ", index and filters outside the cache without limit, blocks of "
+        + EngineOptions.BLOCK_BYTES
         + " bytes, bloom filter " + EngineOptions.FILTER_BITS
-        + " bits a key, no compression, default checksums (checked when a block is read), 4 background jobs";
+        + " bits per key, no compression, default checksums (checked when a block is read), 4 background jobs";
   }
 
   @Override
@@ -156,7 +157,10 @@ final class RocksStore implements Engine {
     }
   }
 
-  /** Not asked: it would have to count, and that costs it several percent of its speed. */
+  /**
+   * Returns empty: counting requires RocksDB's statistics, which cost several percent of
+   * throughput.
+   */
   @Override
   public OptionalLong bytesWritten() {
     return OptionalLong.empty();

@@ -3,34 +3,32 @@ package io.kiwidb.bench.engine;
 import java.util.List;
 
 /**
- * One thread's access to a store, with the buffers that it reuses.
+ * Access to a store for one thread, with reusable buffers.
  *
- * <p>Threading: not thread-safe. Ownership: arrays handed in are only read, and may be overwritten
- * after the call.
+ * <p>Threading: not thread-safe. Ownership: the session does not modify or retain arguments; the
+ * caller may overwrite them after the call.
  */
 public interface Session extends AutoCloseable {
-  /** What {@link #get} returns when there is no value. */
+  /** Returned by {@link #get} if the key is absent. */
   int MISSING = -1;
 
-  /** Gives the key the value. */
+  /** Sets the value of a key. */
   void put(byte[] key, byte[] value);
 
-  /** The same, acknowledged once it is on the disk. */
+  /** Sets the value of a key and syncs the write before it returns. */
   void putSync(byte[] key, byte[] value);
 
   /**
-   * The same, without waiting for the acknowledgement unless too many are missing.
+   * Sets the value of a key asynchronously, acknowledged when synced. Blocks only if too many
+   * writes are pending.
    *
-   * @throws UnsupportedOperationException if the engine has no such call
+   * @throws UnsupportedOperationException if the engine has no asynchronous writes
    */
   default void putAsync(byte[] key, byte[] value) {
-    throw new UnsupportedOperationException("it has no asynchronous writes");
+    throw new UnsupportedOperationException("no asynchronous writes");
   }
 
-  /**
-   * Returns when all writes of {@link #putAsync} were acknowledged; fails if one of them has
-   * failed.
-   */
+  /** Waits until all writes of {@link #putAsync} are acknowledged. Throws if one of them failed. */
   default void awaitPuts() {}
 
   /** Deletes the key; no effect if it is absent. */
@@ -39,21 +37,22 @@ public interface Session extends AutoCloseable {
   /** Adds a put to the batch. */
   void addToBatch(byte[] key, byte[] value);
 
-  /** Does everything in the batch together, and empties it. */
+  /** Writes the batch atomically where the engine supports it, and clears it. */
   void writeBatch();
 
   /**
-   * Looks a key up: the length of its value, which is then in {@link #value}, or {@link #MISSING}.
+   * Looks up a key. Returns the length of its value, which is then in {@link #value}, or
+   * {@link #MISSING}.
    */
   int get(byte[] key);
 
-  /** The array that begins with the value that was found last; valid until the next call. */
+  /** Returns the array that starts with the value found last; valid until the next call. */
   byte[] value();
 
-  /** Looks many keys up at once: how many of them have a value. */
+  /** Looks up several keys in one call. Returns how many of them have a value. */
   int multiGet(List<byte[]> keys);
 
-  /** A cursor over what is there now; the caller closes it. */
+  /** Returns a cursor over the current state. The caller closes it. */
   EngineCursor cursor();
 
   @Override

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A storage whose syncs take at least so long, to see what durability policies would be worth on
- * another disk. What is left of the time when the real sync is done is slept, but for the last
- * moment, which a sleeping thread would miss.
+ * A storage wrapper with a minimum duration of syncs, to simulate a slower disk. After the real
+ * sync it sleeps for the remaining time, except for the last {@value #OVERSLEEP_NANOS} ns, which it
+ * spins because sleeping overshoots.
  *
- * <p>Threading: as the storage behind it.
+ * <p>Threading: that of the wrapped storage.
  */
 final class SlowSyncStorage implements MappableStorage {
   private static final long OVERSLEEP_NANOS = 80_000;
@@ -79,7 +79,7 @@ final class SlowSyncStorage implements MappableStorage {
     return storage.path(name);
   }
 
-  /** Logs that write through memory sync their files all the same. */
+  /** Mapped regions need no delay: logs that use them sync through their {@link AppendFile}. */
   @Override
   public Optional<MappedRegion> map(String name, long bytes) {
     return storage.map(name, bytes);

@@ -1,4 +1,4 @@
-/** The stores that can be measured, behind one small interface. */
+/** The engines that can be measured, behind one small interface. */
 @NullMarked
 package io.kiwidb.bench.engine;
 
