@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Block caches, shared by all threads ({@code -t}): a block that is there, and a new block that
- * evicts another.
+ * Block caches, shared by all threads ({@code -t}): a hit, and an insertion that evicts another
+ * block.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,18 +37,18 @@ public class CacheBenchmark {
   private static final int NEW_FILES = 1000;
   private static final CachedBlock BLOCK = () -> BLOCK_BYTES;
 
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("clock")
   public String provider;
 
-  /** How many blocks fit. */
+  /** Capacity in blocks. */
   @Param({"1000", "100000"})
   public int blocks;
 
   private BlockCache present;
   private BlockCache churning;
 
-  /** Where a thread is. */
+  /** State of one thread. */
   @State(Scope.Thread)
   public static class Position {
     private final SplittableRandom random =
@@ -57,10 +57,10 @@ public class CacheBenchmark {
     private long offset;
   }
 
-  /** Fills a cache to its budget. */
+  /** Fills a cache. */
   @Setup(Level.Trial)
   public void fill() {
-    present = create(2L * blocks * BLOCK_BYTES); // room, so that no shard evicts
+    present = create(2L * blocks * BLOCK_BYTES); // twice the capacity, so that no shard evicts
     churning = create(blocks * BLOCK_BYTES);
     for (int i = 0; i < blocks; i++) {
       present.put(BlockKind.DATA, FILE, i * BLOCK_BYTES, BLOCK);
@@ -72,20 +72,20 @@ public class CacheBenchmark {
         .create(Map.of(BlockKind.DATA, bytes, BlockKind.INDEX, 0L, BlockKind.FILTER, 0L));
   }
 
-  /** Forgets all. */
+  /** Closes the caches. */
   @TearDown(Level.Trial)
   public void close() {
     present.close();
     churning.close();
   }
 
-  /** Gets a random block that is there. */
+  /** Looks up a random block that is cached. */
   @Benchmark
   public CachedBlock getHit(Position position) {
     return present.get(BlockKind.DATA, FILE, position.random.nextInt(blocks) * BLOCK_BYTES);
   }
 
-  /** Puts a new block. */
+  /** Inserts a new block. */
   @Benchmark
   public void put(Position position) {
     position.offset += BLOCK_BYTES;

@@ -6,13 +6,15 @@ import io.kiwidb.spi.ProviderLookup;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Finds providers by name, as the engine does. */
+/** Finds providers on the class path by name, as the engine does. */
 final class ClassPathProviders implements ProviderLookup {
   static final ClassPathProviders LOOKUP = new ClassPathProviders();
 
   private ClassPathProviders() {}
 
-  /** The provider of a name; fails with the names that there are. */
+  /**
+   * Returns the provider with a name. The exception for an unknown name lists the available ones.
+   */
   static <P extends Provider> P named(Class<P> kind, String name) {
     return LOOKUP.find(kind, name, "the benchmark");
   }
@@ -24,13 +26,12 @@ final class ClassPathProviders implements ProviderLookup {
         .map(ServiceLoader.Provider::get)
         .filter(each -> each.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new BenchException(askedBy + " asks for " + kind.getSimpleName() + " '" + name
-                + "'; on the class path there are "
-                + all.stream()
-                    .map(each -> each.get().name())
-                    .sorted()
-                    .collect(Collectors.joining(", "))));
+        .orElseThrow(() -> new BenchException(askedBy + " requires " + kind.getSimpleName() + " '"
+            + name + "'; the class path contains "
+            + all.stream()
+                .map(each -> each.get().name())
+                .sorted()
+                .collect(Collectors.joining(", "))));
     if (!found.availability().usable()) {
       throw new BenchException(name + " cannot be used: " + found.availability().reason() + "; "
           + found.availability().remedy());

@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Compressors: a block to its compressed form and back. A block that does not compress is not
- * restored either, as in a table.
+ * Compressors: compressing and decompressing a block. An incompressible block is not decompressed
+ * either, as in a table.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -30,15 +30,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CompressorBenchmark {
   private static final int PATTERN_BYTES = 64;
 
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("none")
   public String provider;
 
-  /** Size of a block. */
+  /** Block size in bytes. */
   @Param("4096")
   public int blockBytes;
 
-  /** Which share of it is random; the rest repeats. */
+  /** Random fraction of a block; the rest is zeros. */
   @Param("0.5")
   public double entropy;
 
@@ -48,7 +48,7 @@ public class CompressorBenchmark {
   private byte[] restored;
   private int compressedBytes;
 
-  /** Makes a block. */
+  /** Generates a block. */
   @Setup(Level.Trial)
   public void fill() {
     compressor = ClassPathProviders.named(CompressorProvider.class, provider).create();
@@ -70,7 +70,7 @@ public class CompressorBenchmark {
     return compressor.compress(block, 0, blockBytes, compressed, 0, blockBytes);
   }
 
-  /** Restores it. */
+  /** Decompresses a block. */
   @Benchmark
   public byte[] decompress() {
     if (compressedBytes != Compressor.INCOMPRESSIBLE) {

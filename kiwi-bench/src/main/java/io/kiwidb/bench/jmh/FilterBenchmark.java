@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Filters: building a whole one, asking for a key that is in it, and for one that is not. */
+/**
+ * Filters: building a filter, querying a key that it contains, and querying one that it does not
+ * contain.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,15 +29,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class FilterBenchmark {
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("bloom")
   public String provider;
 
-  /** How many keys are in it: a large one is larger than the processor's caches. */
+  /** Number of keys in the filter; the large filter exceeds the CPU caches. */
   @Param({"100000", "10000000"})
   public int entries;
 
-  /** Its false-positive rate. */
+  /** False-positive rate. */
   @Param("0.01")
   public double rate;
 
@@ -44,7 +47,7 @@ public class FilterBenchmark {
   private Filter filter;
   private int next;
 
-  /** Builds a filter to ask. */
+  /** Builds the filter to query. */
   @Setup(Level.Trial)
   public void fill() {
     filters = ClassPathProviders.named(FilterProvider.class, provider);
@@ -55,13 +58,13 @@ public class FilterBenchmark {
     filter = filters.read(bytes, 0, bytes.length);
   }
 
-  private int turn() {
+  private int nextIndex() {
     int now = next;
     next = now + 1 == entries ? 0 : now + 1;
     return now;
   }
 
-  /** Builds a whole filter; divide by {@code entries}. */
+  /** Builds a whole filter; divide by {@code entries} for the time per key. */
   @Benchmark
   public byte[] build() {
     FilterBuilder builder = filters.builder(rate);
@@ -71,15 +74,15 @@ public class FilterBenchmark {
     return builder.finish();
   }
 
-  /** Asks for a key that is there. */
+  /** Queries a key that the filter contains. */
   @Benchmark
   public boolean queryPresent() {
-    return filter.mayContain(hashes[turn()]);
+    return filter.mayContain(hashes[nextIndex()]);
   }
 
-  /** Asks for a key that is not. */
+  /** Queries a key that the filter does not contain. */
   @Benchmark
   public boolean queryMissing() {
-    return filter.mayContain(others[turn()]);
+    return filter.mayContain(others[nextIndex()]);
   }
 }

@@ -4,10 +4,10 @@ import io.kiwidb.bench.workload.KeyForm;
 import java.util.SplittableRandom;
 
 /**
- * Keys one behind the other in one array, in random or ascending order, with a value behind each:
- * made before the clock runs, and read in the order in which memory is read ahead.
+ * Keys, each followed by a value, in one array in random or ascending order. Generated before the
+ * measurement and read sequentially, so that prefetching hides the cost of reading them.
  *
- * <p>Threading: immutable once made.
+ * <p>Threading: immutable.
  */
 final class KeyBlock {
   static final int KEY_BYTES = 16;
@@ -22,14 +22,14 @@ final class KeyBlock {
     this.bytes = new byte[Math.multiplyExact(count, KEY_BYTES + valueBytes)];
   }
 
-  /** The numbers from 0 on. */
+  /** Returns the keys of the numbers from 0 to {@code count} - 1 in order. */
   static KeyBlock ascending(KeyForm form, int count, int valueBytes) {
     KeyBlock block = new KeyBlock(count, valueBytes);
     block.fill(form, identity(count));
     return block;
   }
 
-  /** The same numbers shuffled. */
+  /** Returns the keys of the same numbers in random order. */
   static KeyBlock shuffled(KeyForm form, int count, int valueBytes, long seed) {
     int[] numbers = identity(count);
     SplittableRandom random = new SplittableRandom(seed);
@@ -69,12 +69,12 @@ final class KeyBlock {
     return count;
   }
 
-  int keyOffset(int place) {
-    return place * (KEY_BYTES + valueBytes);
+  int keyOffset(int index) {
+    return index * (KEY_BYTES + valueBytes);
   }
 
-  int valueOffset(int place) {
-    return keyOffset(place) + KEY_BYTES;
+  int valueOffset(int index) {
+    return keyOffset(index) + KEY_BYTES;
   }
 
   int valueBytes() {

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Logs: time to append a record to a file in the temporary directory, with and without a sync. */
+/** Logs: appending a record to a file in the temporary directory, with and without a sync. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,11 +35,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LogBenchmark {
   private static final long SEGMENT_BYTES = 64L << 20;
 
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("mmap")
   public String provider;
 
-  /** Bytes of a record: a batch with one key of 16 bytes and a value of 100 has about so many. */
+  /**
+   * Record size in bytes; the default is about that of a batch with one 16-byte key and a 100-byte
+   * value.
+   */
   @Param("140")
   public int recordBytes;
 
@@ -51,16 +54,16 @@ public class LogBenchmark {
   private long number;
   private String name;
 
-  /** Opens a directory. */
+  /** Creates the directory and the first segment. */
   @Setup(Level.Trial)
   public void open() throws IOException {
     record = new byte[LogWriter.HEADROOM + recordBytes];
     directory = Files.createTempDirectory("kiwi-jmh-");
     storage = FileSystemStorage.open(directory, OpenMode.CREATE_IF_MISSING);
-    begin();
+    openSegment();
   }
 
-  private void begin() {
+  private void openSegment() {
     number++;
     name = String.format("%06d.wal", number);
     writer = ClassPathProviders.named(LogProvider.class, provider)
@@ -68,15 +71,15 @@ public class LogBenchmark {
             storage, new FileId(name, number, database), LogProvider.Link.NONE, SEGMENT_BYTES));
   }
 
-  private void end() {
+  private void closeSegment() {
     writer.close();
     storage.delete(name);
   }
 
-  /** Removes the directory. */
+  /** Deletes the directory. */
   @TearDown(Level.Trial)
   public void remove() throws IOException {
-    end();
+    closeSegment();
     storage.close();
     try (var files = Files.list(directory)) {
       for (Path file : files.toList()) {
@@ -86,17 +89,17 @@ public class LogBenchmark {
     Files.delete(directory);
   }
 
-  /** Appends; a new segment once in half a million records. */
+  /** Appends a record; about every half million records it starts a new segment. */
   @Benchmark
   public long append() {
     if (writer.length() > SEGMENT_BYTES) {
-      end();
-      begin();
+      closeSegment();
+      openSegment();
     }
     return writer.append(record, LogWriter.HEADROOM, recordBytes);
   }
 
-  /** Appends and waits until it is on the disk. */
+  /** Appends a record and syncs it. */
   @Benchmark
   public long appendSync() {
     append();

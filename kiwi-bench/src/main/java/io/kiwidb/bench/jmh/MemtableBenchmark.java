@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Memtables: time of one put, one lookup, one step of a scan. Putting includes a new memtable after
- * each {@code entries} puts.
+ * Memtables: one put, one lookup, one step of a scan. Puts include creating a new memtable every
+ * {@code entries} puts.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,33 +39,33 @@ public class MemtableBenchmark {
   private static final int VALUE_BYTES = 100;
   private static final int OVERHEAD_BYTES = 64;
 
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("btree")
   public String provider;
 
-  /** How keys are made. */
+  /** Key format. */
   @Param({"BINARY", "DECIMAL"})
   public KeyForm keys;
 
-  /** How many are in a full memtable. */
+  /** Number of entries in a full memtable. */
   @Param("500000")
   public int entries;
 
   private final LookupKey target = new LookupKey();
   private final Entry result = new Entry();
   private KeyBlock written;
-  private KeyBlock sought;
+  private KeyBlock lookups;
   private MemTable full;
   private EntryCursor cursor;
-  private boolean standing;
+  private boolean positioned;
   private MemTable growing;
   private int next;
 
-  /** Fills a memtable to read from. */
+  /** Fills the memtable to read from. */
   @Setup(Level.Trial)
   public void fill() {
     written = KeyBlock.shuffled(keys, entries, VALUE_BYTES, 1);
-    sought = KeyBlock.shuffled(keys, entries, 0, 2);
+    lookups = KeyBlock.shuffled(keys, entries, 0, 2);
     full = create();
     for (int i = 0; i < entries; i++) {
       add(full, i);
@@ -80,18 +80,18 @@ public class MemtableBenchmark {
         .create(new MemTableProvider.Context(KeyOrder.BYTEWISE, expected));
   }
 
-  private void add(MemTable table, int place) {
+  private void add(MemTable table, int index) {
     table.add(
-        SequenceNumber.tag(place + 1L, ValueType.PUT),
+        SequenceNumber.tag(index + 1L, ValueType.PUT),
         Entry.NEVER,
         written.bytes(),
-        written.keyOffset(place),
+        written.keyOffset(index),
         KeyBlock.KEY_BYTES,
-        written.valueOffset(place),
+        written.valueOffset(index),
         VALUE_BYTES);
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   @TearDown(Level.Trial)
   public void free() {
     cursor.close();
@@ -99,7 +99,7 @@ public class MemtableBenchmark {
     growing.close();
   }
 
-  private int turn() {
+  private int nextIndex() {
     int now = next;
     next = now + 1 == entries ? 0 : now + 1;
     return now;
@@ -108,31 +108,31 @@ public class MemtableBenchmark {
   /** Adds an entry. */
   @Benchmark
   public MemTable put() {
-    int place = turn();
-    if (place == 0) {
+    int index = nextIndex();
+    if (index == 0) {
       growing.close();
       growing = create();
     }
-    add(growing, place);
+    add(growing, index);
     return growing;
   }
 
-  /** Looks a key up that is there. */
+  /** Looks up a key that is present. */
   @Benchmark
   public Lookup get() {
     target.set(
         KeyOrder.BYTEWISE,
-        sought.bytes(),
-        sought.keyOffset(turn()),
+        lookups.bytes(),
+        lookups.keyOffset(nextIndex()),
         KeyBlock.KEY_BYTES,
         SequenceNumber.MAX);
     return full.get(target, result);
   }
 
-  /** Goes one entry on, and back to the first behind the last. */
+  /** Moves to the next entry, and from the last to the first. */
   @Benchmark
   public int scan() {
-    standing = standing ? cursor.next() : cursor.first();
+    positioned = positioned ? cursor.next() : cursor.first();
     return cursor.entry().valueOffset();
   }
 }

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Compaction strategies: one choice over a tree that has something to do on every level. */
+/** Compaction strategies: one choice for a tree that needs compaction on every level. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -41,11 +41,11 @@ public class StrategyBenchmark {
   private static final int SIZE_RATIO_PERCENT = 1;
   private static final int SPACE_PERCENT = 200;
 
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("leveled")
   public String provider;
 
-  /** How many tables the tree has: 16,000 are a terabyte. */
+  /** Number of tables in the tree; 16,000 are a terabyte. */
   @Param({"100", "16000"})
   public int tables;
 
@@ -53,23 +53,23 @@ public class StrategyBenchmark {
   private LsmView view;
 
   /**
-   * Draws the tree: level 0, and below it ten times as many tables on each level as on the one
+   * Builds the tree: level 0, and each further level with ten times as many tables as the one
    * above.
    */
   @Setup(Level.Trial)
-  public void draw() {
+  public void buildTree() {
     strategy = ClassPathProviders.named(StrategyProvider.class, provider).create();
     List<LsmView.Level> levels = new ArrayList<>();
-    long number = 2L * tables + L0_TABLES; // downwards: level 0 is newest first, and newer than all
+    long number = 2L * tables + L0_TABLES; // descending: level 0 is newest
     for (int level = 0; level < LEVELS; level++) {
       int count = level == 0 ? L0_TABLES : count(level);
-      List<TableInfo> drawn = new ArrayList<>();
+      List<TableInfo> tableInfos = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         long first = level == 0 ? i : Long.MAX_VALUE / count * i;
         long last = level == 0 ? Long.MAX_VALUE - i : first + Long.MAX_VALUE / count - 1;
-        drawn.add(table(number--, level, first, last));
+        tableInfos.add(table(number--, level, first, last));
       }
-      levels.add(new LsmView.Level(level, List.copyOf(drawn), new byte[0]));
+      levels.add(new LsmView.Level(level, List.copyOf(tableInfos), new byte[0]));
     }
     LsmView.Rules rules = new LsmView.Rules(
         4,
@@ -108,7 +108,7 @@ public class StrategyBenchmark {
         0);
   }
 
-  /** Chooses. */
+  /** Chooses a compaction. */
   @Benchmark
   public CompactionChoice choose() {
     return strategy.choose(view);

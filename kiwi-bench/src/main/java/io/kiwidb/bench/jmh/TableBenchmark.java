@@ -36,10 +36,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Tables in memory, with all blocks in the cache: building a whole one, one lookup, one step of a
- * scan.
- */
+/** Tables in memory with all blocks cached: building a table, one lookup, one step of a scan. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -52,27 +49,27 @@ public class TableBenchmark {
   private static final double FALSE_POSITIVE_RATE = 0.01;
   private static final long CACHE_BYTES = 1L << 30;
 
-  /** Names of providers. */
+  /** Name of the provider. */
   @Param("block")
   public String provider;
 
-  /** The filter inside. */
+  /** Filter of the table. */
   @Param("bloom")
   public String filter;
 
-  /** The compressor of its blocks. */
+  /** Compressor of the blocks. */
   @Param("none")
   public String compressor;
 
-  /** The cache that it reads through. */
+  /** Block cache. */
   @Param("clock")
   public String cache;
 
-  /** How keys are made. */
+  /** Key format. */
   @Param({"BINARY", "DECIMAL"})
   public KeyForm keys;
 
-  /** How many are in it. */
+  /** Number of entries. */
   @Param("200000")
   public int entries;
 
@@ -82,20 +79,20 @@ public class TableBenchmark {
   private final LookupKey target = new LookupKey();
   private MemoryStorage storage;
   private KeyBlock content;
-  private KeyBlock sought;
+  private KeyBlock lookups;
   private BlockCache blocks;
   private TableReader table;
   private EntryCursor cursor;
-  private boolean standing;
+  private boolean positioned;
   private int next;
   private long number;
 
-  /** Builds a table to read from. */
+  /** Builds the table to read from. */
   @Setup(Level.Trial)
   public void open() {
     storage = new MemoryStorage();
     content = KeyBlock.ascending(keys, entries, VALUE_BYTES);
-    sought = KeyBlock.shuffled(keys, entries, 0, 2);
+    lookups = KeyBlock.shuffled(keys, entries, 0, 2);
     Map<BlockKind, Long> budgets = Map.of(
         BlockKind.DATA, CACHE_BYTES, BlockKind.INDEX, CACHE_BYTES, BlockKind.FILTER, CACHE_BYTES);
     blocks = ClassPathProviders.named(CacheProvider.class, cache).create(budgets);
@@ -145,7 +142,7 @@ public class TableBenchmark {
     }
   }
 
-  /** Closes it. */
+  /** Closes table and cache. */
   @TearDown(Level.Trial)
   public void close() {
     cursor.close();
@@ -154,7 +151,7 @@ public class TableBenchmark {
     storage.close();
   }
 
-  /** Builds a whole table; divide by {@code entries}. */
+  /** Builds a whole table; divide by {@code entries} for the time per entry. */
   @Benchmark
   public FileId build() {
     FileId id = write();
@@ -162,24 +159,24 @@ public class TableBenchmark {
     return id;
   }
 
-  /** Looks a key up that is there. */
+  /** Looks up a key that is present. */
   @Benchmark
   public Lookup get() {
-    int place = next;
-    next = place + 1 == entries ? 0 : place + 1;
+    int index = next;
+    next = index + 1 == entries ? 0 : index + 1;
     target.set(
         KeyOrder.BYTEWISE,
-        sought.bytes(),
-        sought.keyOffset(place),
+        lookups.bytes(),
+        lookups.keyOffset(index),
         KeyBlock.KEY_BYTES,
         SequenceNumber.MAX);
     return table.get(target, result);
   }
 
-  /** Goes one entry on, and back to the first behind the last. */
+  /** Moves to the next entry, and from the last to the first. */
   @Benchmark
   public int scan() {
-    standing = standing ? cursor.next() : cursor.first();
+    positioned = positioned ? cursor.next() : cursor.first();
     return cursor.entry().valueOffset();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * One benchmark for each kind of part, with the provider as a parameter: {@code -p
- * provider=NAME,NAME} compares whatever is on the class path. States are filled by JMH before their
- * use, so nullness is not checked here.
+ * JMH benchmarks, one per kind of component, with the provider as a parameter: {@code -p
+ * provider=NAME,NAME} compares providers on the class path. JMH initializes state objects before
+ * use, so nullness is not checked in this package.
  */
 package io.kiwidb.bench.jmh;
