@@ -2,15 +2,15 @@ package io.kiwidb.bench.workload;
 
 import io.kiwidb.bench.engine.Session;
 
-/** Fills a store, every key once. With several threads each takes every n-th of the order. */
+/** Fills a store: writes every key once. Of n threads, each writes every n-th key of the order. */
 final class FillTask implements Task {
-  /** In which order keys come. */
+  /** Order of the keys. */
   enum Order {
     ASCENDING,
     RANDOM
   }
 
-  /** How they are written. */
+  /** How keys are written. */
   enum WriteMode {
     PUT,
     SYNCED_PUT,
@@ -26,7 +26,7 @@ final class FillTask implements Task {
   private final Session session;
   private final ValueGenerator values;
   private final byte[] key;
-  private long place;
+  private long position;
 
   FillTask(StoreUnderTest store, Share share, Order order, WriteMode mode) {
     this.load = store.load();
@@ -37,7 +37,7 @@ final class FillTask implements Task {
     session = store.engine().session();
     values = new ValueGenerator(load, load.seed(1, share.thread()));
     key = new byte[load.keySize()];
-    place = share.thread();
+    position = share.thread();
   }
 
   private long number(long at) {
@@ -46,14 +46,14 @@ final class FillTask implements Task {
 
   @Override
   public int step() {
-    if (place >= load.entries()) {
+    if (position >= load.entries()) {
       if (mode == WriteMode.ASYNC_PUT) {
         session.awaitPuts();
       }
       return END;
     }
     if (mode != WriteMode.BATCH) {
-      long number = take();
+      long number = nextKey();
       if (mode == WriteMode.PUT) {
         session.put(key, values.of(number));
       } else if (mode == WriteMode.SYNCED_PUT) {
@@ -64,8 +64,8 @@ final class FillTask implements Task {
       return 1;
     }
     int count = 0;
-    while (count < load.batch() && place < load.entries()) {
-      long number = take();
+    while (count < load.batch() && position < load.entries()) {
+      long number = nextKey();
       session.addToBatch(key, values.of(number));
       count++;
     }
@@ -73,9 +73,9 @@ final class FillTask implements Task {
     return count;
   }
 
-  private long take() {
-    long number = number(place);
-    place += share.threads();
+  private long nextKey() {
+    long number = number(position);
+    position += share.threads();
     load.keys().write(number, key);
     return number;
   }
@@ -83,7 +83,7 @@ final class FillTask implements Task {
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {
     long count = 0;
-    for (long at = share.thread(); at < place; at += share.threads()) {
+    for (long at = share.thread(); at < position; at += share.threads()) {
       liveKeys.add(number(at));
       count++;
     }

@@ -5,11 +5,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** How numbers become keys that sort like them. Threading: immutable. */
+/** Key formats: they map numbers to keys that sort in the same order. Threading: immutable. */
 public enum KeyForm {
   /**
-   * Eight bytes big-endian, then filled up with {@code '0'}, as db_bench of RocksDB does it: keys
-   * differ within eight bytes.
+   * Eight bytes big-endian, padded with {@code '0'}, as in RocksDB's db_bench: keys differ within
+   * the first eight bytes.
    */
   BINARY(9) {
     @Override
@@ -36,7 +36,7 @@ public enum KeyForm {
     }
   },
   /**
-   * Decimal digits with leading zeros, as db_bench of LevelDB does it: neighbours share long
+   * Decimal digits with leading zeros, as in LevelDB's db_bench: neighbouring keys share long
    * prefixes.
    */
   DECIMAL(11) {
@@ -73,34 +73,34 @@ public enum KeyForm {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final int leastKeySize;
+  private final int minKeySize;
 
-  KeyForm(int leastKeySize) {
-    this.leastKeySize = leastKeySize;
+  KeyForm(int minKeySize) {
+    this.minKeySize = minKeySize;
   }
 
-  /** Makes the whole array the key of a number. */
+  /** Writes the key of a number, which fills the array. */
   public abstract void write(long number, byte[] key);
 
-  /** The number of a key. */
+  /** Returns the number of a key. */
   public abstract long read(byte[] key, int offset, int keySize);
 
-  /** How long the prefix is that neighbouring keys share in a prefix scan. */
+  /** Returns the length of the prefix that a prefix scan uses, in bytes. */
   public abstract int prefixBytes(int keySize);
 
-  /** How many numbers in a row share it, beginning at a multiple of their count. */
+  /** Returns how many consecutive numbers share a prefix, starting at a multiple of this count. */
   public abstract int keysOfPrefix();
 
-  /** Changes a key into one that is never in a store, and sorts just before. */
+  /** Changes a key to one that is never in a store and sorts immediately before it. */
   static void makeMissing(byte[] key) {
     key[key.length - 1] = '.';
   }
 
   void require(int keySize) {
-    if (keySize < leastKeySize || keySize > 511) {
+    if (keySize < minKeySize || keySize > 511) {
       throw new BenchException(
-          "--key-size " + keySize + ": " + name().toLowerCase(java.util.Locale.ROOT) + " keys have "
-              + leastKeySize + " to 511 bytes (511 is LMDB's limit)");
+          "--key-size cannot be " + keySize + ": it must be " + minKeySize + " to 511 for "
+              + name().toLowerCase(java.util.Locale.ROOT) + " keys (511 is LMDB's limit)");
     }
   }
 }

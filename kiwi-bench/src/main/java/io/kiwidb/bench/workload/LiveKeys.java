@@ -3,24 +3,23 @@ package io.kiwidb.bench.workload;
 import java.util.BitSet;
 
 /**
- * Which keys are in the store, by their numbers. Threading: not thread-safe; it is brought up to
- * date between workloads.
+ * The set of keys in the store, by number. Threading: not thread-safe; updated between workloads.
  */
 public final class LiveKeys {
   private final long size;
   private final BitSet present = new BitSet();
 
-  /** Nothing of so many. */
+  /** Creates an empty set; {@code size} is the number of keys of a full store. */
   public LiveKeys(long size) {
     this.size = size;
   }
 
-  /** Nothing is there any more. */
+  /** Removes all keys. */
   public void clear() {
     present.clear();
   }
 
-  /** It is there. */
+  /** Adds a key. */
   public void add(long number) {
     present.set(Math.toIntExact(number));
   }
@@ -33,7 +32,10 @@ public final class LiveKeys {
     return present.get(Math.toIntExact(number));
   }
 
-  /** The first number, from one on, that is there; -1 if there is none. */
+  /**
+   * Returns the smallest number in the set that is greater than or equal to the given one; -1 if
+   * there is none.
+   */
   long from(long number) {
     return present.nextSetBit(Math.toIntExact(number));
   }
@@ -46,12 +48,12 @@ public final class LiveKeys {
     return count;
   }
 
-  /** How many are there. */
+  /** Returns the number of keys in the set. */
   public long count() {
     return present.cardinality();
   }
 
-  /** Whether every key is there. */
+  /** Returns whether the set contains every key. */
   public boolean isFull() {
     return count() == size;
   }

@@ -3,21 +3,21 @@ package io.kiwidb.bench.workload;
 import static io.kiwidb.bench.engine.BenchException.require;
 
 /**
- * What is in the store, and in which portions it is handled.
+ * The data of a benchmark and the sizes of its operations.
  *
- * @param entries how many keys a full store has
- * @param keySize bytes of a key
- * @param valueSize bytes of a value
- * @param keys how keys are made
- * @param batch entries of a batch, and keys of a multi-get
- * @param rate operations a second of what comes at a fixed rate, all threads together
- * @param seed where all randomness comes from
+ * @param entries number of keys of a filled store
+ * @param keySize key size in bytes
+ * @param valueSize value size in bytes
+ * @param keys key format
+ * @param batch entries per batch and keys per multi-get
+ * @param rate operations per second of workloads at a fixed rate, over all threads
+ * @param seed seed of all random numbers
  */
 public record Load(
     long entries, int keySize, int valueSize, KeyForm keys, int batch, double rate, long seed) {
-  private static final int MOST_VALUE = 1 << 28;
+  private static final int MAX_VALUE_SIZE = 1 << 28;
 
-  /** Refuses what cannot be. */
+  /** Rejects invalid values. */
   public Load {
     keys.require(keySize);
     require(
@@ -26,20 +26,20 @@ public record Load(
         entries,
         "a number of keys from 1 to " + (Integer.MAX_VALUE - 1));
     require(
-        valueSize >= 0 && valueSize <= MOST_VALUE,
+        valueSize >= 0 && valueSize <= MAX_VALUE_SIZE,
         "--value-size",
         valueSize,
-        "a number of bytes from 0 to " + MOST_VALUE);
+        "a number of bytes from 0 to " + MAX_VALUE_SIZE);
     require(batch > 0, "--batch", batch, "a number of entries, 1 or more");
-    require(rate > 0, "--rate", rate, "operations a second, more than 0");
+    require(rate > 0, "--rate", rate, "operations per second, more than 0");
   }
 
-  /** Bytes of a key and a value. */
+  /** Returns the bytes of a key and a value. */
   public long entryBytes() {
     return (long) keySize + valueSize;
   }
 
-  /** A seed for one purpose. */
+  /** Returns the seed for one purpose and thread. */
   long seed(int purpose, int thread) {
     return Permutation.mix(seed + purpose * 0x9e3779b97f4a7c15L + thread);
   }

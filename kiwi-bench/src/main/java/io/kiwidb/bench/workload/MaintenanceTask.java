@@ -1,6 +1,6 @@
 package io.kiwidb.bench.workload;
 
-/** Something that is done to the store as a whole, a few times. */
+/** An operation on the whole store, repeated a number of times. */
 final class MaintenanceTask implements Task {
   private static final int REOPENINGS = 5;
 
@@ -21,7 +21,7 @@ final class MaintenanceTask implements Task {
     return new MaintenanceTask(1, () -> store.engine().compact());
   }
 
-  /** Compacts for as long as it is asked to. */
+  /** Returns a task that compacts until it is stopped. */
   static MaintenanceTask compactRepeatedly(StoreUnderTest store) {
     return new MaintenanceTask(Integer.MAX_VALUE, () -> store.engine().compact());
   }

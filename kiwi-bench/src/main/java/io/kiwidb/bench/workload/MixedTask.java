@@ -3,28 +3,28 @@ package io.kiwidb.bench.workload;
 import io.kiwidb.bench.engine.Session;
 import java.util.SplittableRandom;
 
-/** Reads, overwrites and short scans in turn, as a die decides. */
+/** A random mix of reads, overwrites and short scans. */
 final class MixedTask implements Task {
   private static final int SHORT_SCAN = 10;
 
   /**
-   * Out of a hundred operations.
+   * Percentages of operations.
    *
-   * @param reads lookups
-   * @param writes overwrites; the rest seeks and walks a few entries on
+   * @param reads percentage of lookups
+   * @param writes percentage of overwrites; the rest are short scans
    */
   record Mix(int reads, int writes) {
-    /** YCSB's workload A. */
+    /** YCSB workload A. */
     static final Mix YCSB_A = new Mix(50, 50);
 
-    /** What a service might do. */
+    /** A mix typical of a service. */
     static final Mix SERVICE = new Mix(70, 25);
   }
 
   private final Load load;
   private final Mix mix;
   private final KeySelector selector;
-  private final SplittableRandom die;
+  private final SplittableRandom random;
   private final Session session;
   private final ValueGenerator values;
   private final byte[] key;
@@ -38,7 +38,7 @@ final class MixedTask implements Task {
     this.mix = mix;
     this.selector = selector;
     long seed = load.seed(50, share.thread());
-    die = new SplittableRandom(seed);
+    random = new SplittableRandom(seed);
     session = store.engine().session();
     values = new ValueGenerator(load, seed);
     key = new byte[load.keySize()];
@@ -68,7 +68,7 @@ final class MixedTask implements Task {
   public int step() {
     long number = selector.next();
     load.keys().write(number, key);
-    int chance = die.nextInt(100);
+    int chance = random.nextInt(100);
     if (chance < mix.reads) {
       read(number);
     } else if (chance < mix.reads + mix.writes) {
@@ -93,7 +93,8 @@ final class MixedTask implements Task {
   }
 
   /**
-   * What others wrote meanwhile may or may not have been found, unless everything was there before.
+   * If keys were missing at the start, reads may or may not have found keys written concurrently,
+   * so the number found is then also the number expected.
    */
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {

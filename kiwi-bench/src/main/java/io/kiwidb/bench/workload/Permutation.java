@@ -1,9 +1,9 @@
 package io.kiwidb.bench.workload;
 
 /**
- * A random order of the numbers from 0 to n - 1 that takes no memory: a Feistel network over the
- * next even power of two, walked until it lands within bounds (cycle walking: Black and Rogaway,
- * <i>Ciphers with arbitrary finite domains</i>, 2002).
+ * A pseudorandom permutation of the numbers from 0 to n - 1 that needs no memory: a Feistel network
+ * over the next even power of two, applied until the result is in range (cycle walking: Black and
+ * Rogaway, <i>Ciphers with arbitrary finite domains</i>, 2002).
  *
  * <p>Threading: immutable.
  */
@@ -23,10 +23,10 @@ final class Permutation {
     halfMask = (1L << halfBits) - 1;
   }
 
-  /** The number at a place of the order. */
-  long at(long place) {
-    assert place >= 0 && place < size;
-    long number = place;
+  /** Returns the number at a position. */
+  long at(long position) {
+    assert position >= 0 && position < size;
+    long number = position;
     do {
       number = scramble(number);
     } while (number >= size);

@@ -4,7 +4,7 @@ import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
 import java.util.Arrays;
 
-/** Opens a cursor and reads all entries that share a random prefix, again and again. */
+/** Repeatedly opens a cursor and reads all entries with a random prefix. */
 final class PrefixScanTask implements Task {
   private final Load load;
   private final long seed;
@@ -38,7 +38,7 @@ final class PrefixScanTask implements Task {
     return 1;
   }
 
-  /** The first number whose key has the same prefix. */
+  /** Returns the first number whose key has the same prefix. */
   private long first(long number) {
     return number - number % load.keys().keysOfPrefix();
   }
@@ -51,12 +51,12 @@ final class PrefixScanTask implements Task {
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {
     KeySelector again = KeySelector.uniform(load.entries(), seed);
-    long due = 0;
+    long expected = 0;
     for (long i = 0; i < steps; i++) {
       long from = first(again.next());
-      due += liveKeys.countBetween(from, from + load.keys().keysOfPrefix());
+      expected += liveKeys.countBetween(from, from + load.keys().keysOfPrefix());
     }
-    tally.found(found, due);
+    tally.found(found, expected);
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Looks up random keys, one by one or many in one call. */
+/** Looks up random keys, one or several per call. */
 final class ReadTask implements Task {
-  /** Which keys. */
+  /** Which keys are looked up. */
   enum Target {
     UNIFORM(10),
     ZIPF(11),
@@ -30,7 +30,7 @@ final class ReadTask implements Task {
   private final List<byte[]> keys = new ArrayList<>();
   private long found;
 
-  /** With as many keys in one call as it is told. */
+  /** Creates a task that looks up {@code keysOfCall} keys per call. */
   ReadTask(StoreUnderTest store, Share share, Target target, int keysOfCall) {
     this.load = store.load();
     this.target = target;
@@ -74,14 +74,14 @@ final class ReadTask implements Task {
 
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {
-    long due = 0;
+    long expected = 0;
     if (target != Target.MISSING) {
       KeySelector again = selectors.get();
       for (long i = steps * keys.size(); i > 0; i--) {
-        due += liveKeys.has(again.next()) ? 1 : 0;
+        expected += liveKeys.has(again.next()) ? 1 : 0;
       }
     }
-    tally.found(found, due);
+    tally.found(found, expected);
   }
 
   @Override

@@ -5,15 +5,15 @@ import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
 
 /**
- * Walks over the store, an entry a step: over the whole of it once, or over as many entries as it
- * is told, beginning again where it began when it comes to the end. Every thread sees all of it.
+ * Scans the store, one entry per step: the whole store once, or a given number of entries, starting
+ * over at the end. Every thread scans all keys.
  */
 final class ScanTask implements Task {
-  /** Which way, and how closely it looks. */
+  /** Direction of the scan, and whether it verifies the keys. */
   enum Mode {
     FORWARDS,
     BACKWARDS,
-    /** Forwards, and every entry is the one that should come. */
+    /** Forwards, and compares every key with the live keys. */
     VERIFYING
   }
 
@@ -23,8 +23,8 @@ final class ScanTask implements Task {
   private final Session session;
   private final EngineCursor cursor;
   private final ValueGenerator values;
-  private final boolean beginsAgain;
-  private final long beginning;
+  private final boolean restarts;
+  private final long startPosition;
   private long before;
   private long found;
   private long ends;
@@ -36,9 +36,9 @@ final class ScanTask implements Task {
     this.values = new ValueGenerator(load, load.seed());
     this.session = store.engine().session();
     this.cursor = session.cursor();
-    beginsAgain = share.steps() != Share.TO_THE_END;
-    beginning = mode == Mode.BACKWARDS ? Long.MAX_VALUE : -1;
-    before = beginning;
+    restarts = share.steps() != Share.TO_THE_END;
+    startPosition = mode == Mode.BACKWARDS ? Long.MAX_VALUE : -1;
+    before = startPosition;
   }
 
   @Override
@@ -46,22 +46,23 @@ final class ScanTask implements Task {
     if (!advance()) {
       if (mode == Mode.VERIFYING && liveKeys.from(before + 1) >= 0) {
         throw new BenchException(
-            "key number " + liveKeys.from(before + 1) + " is not in the store");
+            "key number " + liveKeys.from(before + 1) + " is missing from the store");
       }
       ends++;
-      before = beginning;
-      if (!beginsAgain || !advance()) {
+      before = startPosition;
+      if (!restarts || !advance()) {
         return END;
       }
     }
     long number = load.keys().read(cursor.key(), cursor.keyOffset(), load.keySize());
     values.check(cursor.value(), cursor.valueOffset(), cursor.valueLength(), number);
     if (mode == Mode.BACKWARDS ? number >= before : number <= before) {
-      throw new BenchException("key number " + number + " came after " + before);
+      throw new BenchException(
+          "keys are out of order: key number " + number + " follows key number " + before);
     }
     if (mode == Mode.VERIFYING && number != liveKeys.from(before + 1)) {
       throw new BenchException(
-          "key number " + number + " came, " + liveKeys.from(before + 1) + " should have");
+          "expected key number " + liveKeys.from(before + 1) + ", found key number " + number);
     }
     before = number;
     found++;
@@ -69,7 +70,7 @@ final class ScanTask implements Task {
   }
 
   private boolean advance() {
-    if (before == beginning) {
+    if (before == startPosition) {
       return mode == Mode.BACKWARDS ? cursor.last() : cursor.first();
     }
     return mode == Mode.BACKWARDS ? cursor.previous() : cursor.next();
@@ -77,11 +78,11 @@ final class ScanTask implements Task {
 
   @Override
   public void account(long steps, LiveKeys present, Tally tally) {
-    tally.found(found, ends * present.count() + dueSinceBeginning(present));
+    tally.found(found, ends * present.count() + expectedSinceStart(present));
   }
 
-  private long dueSinceBeginning(LiveKeys present) {
-    if (before == beginning) {
+  private long expectedSinceStart(LiveKeys present) {
+    if (before == startPosition) {
       return 0;
     }
     return mode == Mode.BACKWARDS

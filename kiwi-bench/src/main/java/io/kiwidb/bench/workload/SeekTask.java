@@ -4,10 +4,10 @@ import io.kiwidb.bench.engine.EngineCursor;
 import io.kiwidb.bench.engine.Session;
 import java.util.Arrays;
 
-/** Opens a cursor, seeks a random key and walks on a little, again and again. */
+/** Repeatedly opens a cursor, seeks to a random key and reads the entries that follow. */
 final class SeekTask implements Task {
-  /** How far it walks in the workload {@code seeknext}. */
-  static final int FAR = 100;
+  /** Entries read after the seek in the workload {@code seeknext}. */
+  static final int NEXT_COUNT = 100;
 
   private final Load load;
   private final int nexts;
@@ -35,9 +35,12 @@ final class SeekTask implements Task {
     return 1;
   }
 
-  /** How many entries it met: the one it sought, and those it walked on to. */
+  /**
+   * Seeks to the key and reads up to {@code nexts} further entries. Returns the number of entries
+   * read.
+   */
   static int seekAndScan(Session session, Load load, ValueGenerator values, byte[] key, int nexts) {
-    int met = 0;
+    int read = 0;
     try (EngineCursor cursor = session.cursor()) {
       boolean there = cursor.seek(key);
       while (there) {
@@ -51,25 +54,25 @@ final class SeekTask implements Task {
             >= 0;
         long number = load.keys().read(cursor.key(), cursor.keyOffset(), load.keySize());
         values.check(cursor.value(), cursor.valueOffset(), cursor.valueLength(), number);
-        met++;
-        there = met <= nexts && cursor.next();
+        read++;
+        there = read <= nexts && cursor.next();
       }
     }
-    return met;
+    return read;
   }
 
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {
     KeySelector again = KeySelector.uniform(load.entries(), seed);
-    long due = 0;
+    long expected = 0;
     for (long i = 0; i < steps; i++) {
       long number = liveKeys.from(again.next());
-      for (int met = 0; number >= 0 && met <= nexts; met++) {
-        due++;
+      for (int read = 0; number >= 0 && read <= nexts; read++) {
+        expected++;
         number = liveKeys.from(number + 1);
       }
     }
-    tally.found(found, due);
+    tally.found(found, expected);
   }
 
   @Override

@@ -1,19 +1,19 @@
 package io.kiwidb.bench.workload;
 
 /**
- * Which part of the work a thread does.
+ * The part of a workload that one thread runs.
  *
- * @param thread its number, from 0
- * @param threads how many there are
- * @param steps how many steps are its own, or {@link #TO_THE_END}
+ * @param thread number of the thread, from 0
+ * @param threads number of threads
+ * @param steps number of steps of the thread, or {@link #TO_THE_END}
  */
 public record Share(int thread, int threads, long steps) {
-  /** As many steps as there are until nothing is left to do. */
+  /** No limit: the thread runs until its task ends. */
   public static final long TO_THE_END = Long.MAX_VALUE;
 
   /**
-   * A thread's part of so many steps over all threads: those whose number leaves its own number
-   * when divided by the threads.
+   * Returns the share of a thread: the steps whose number modulo the number of threads is the
+   * number of the thread.
    */
   public static Share of(int thread, int threads, long allSteps) {
     return new Share(

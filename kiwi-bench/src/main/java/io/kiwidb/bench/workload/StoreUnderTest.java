@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store that workloads follow each other on.
+ * The store that the workloads of a run use one after the other.
  *
- * <p>Threading: opened and closed by one thread; workers read the engine.
+ * <p>Threading: opened and closed by one thread; workers only read {@link #engine}.
  */
 public final class StoreUnderTest implements AutoCloseable {
   private final Load load;
@@ -20,11 +20,11 @@ public final class StoreUnderTest implements AutoCloseable {
   private volatile @Nullable Engine engine;
 
   /**
-   * Nothing is opened yet.
+   * Creates the holder; the store is opened on first use.
    *
-   * @param opener opens the store where it is
-   * @param eraser removes a closed store
-   * @param out takes text for people
+   * @param opener opens the store
+   * @param eraser deletes the closed store
+   * @param out receives text output of workloads
    */
   public StoreUnderTest(
       Load load,
@@ -40,17 +40,17 @@ public final class StoreUnderTest implements AutoCloseable {
     this.zipf = new ZipfDistribution(load.entries());
   }
 
-  /** What the store holds. */
+  /** Returns the data of the benchmark. */
   public Load load() {
     return load;
   }
 
-  /** What is in it. */
+  /** Returns the keys that are in the store. */
   public LiveKeys liveKeys() {
     return liveKeys;
   }
 
-  /** The open store; opens it if need be. */
+  /** Returns the open store; opens it if necessary. */
   public Engine engine() {
     Engine open = engine;
     if (open == null) {
@@ -68,13 +68,13 @@ public final class StoreUnderTest implements AutoCloseable {
     out.accept(text);
   }
 
-  /** Closes the store and opens it again. */
+  /** Closes and reopens the store. */
   public void reopen() {
     close();
     engine();
   }
 
-  /** Begins with an empty store. */
+  /** Replaces the store by an empty one. */
   public void fresh() {
     close();
     eraser.run();

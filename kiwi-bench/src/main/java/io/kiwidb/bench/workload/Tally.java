@@ -1,32 +1,32 @@
 package io.kiwidb.bench.workload;
 
-/** What a workload found and wrote, added up over its threads. Threading: not thread-safe. */
+/** Totals of what the threads of a workload found and wrote. Threading: not thread-safe. */
 public final class Tally {
   private long found;
   private long expected;
   private long userBytes;
 
-  /** It found so many of those that it should have found. */
-  void found(long hits, long due) {
+  /** Adds entries found and entries that should have been found. */
+  void found(long hits, long shouldHaveFound) {
     found += hits;
-    expected += due;
+    expected += shouldHaveFound;
   }
 
   void wrote(long bytes) {
     userBytes += bytes;
   }
 
-  /** How many entries were found. */
+  /** Returns the number of entries found. */
   public long found() {
     return found;
   }
 
-  /** How many should have been. */
+  /** Returns the number of entries that should have been found. */
   public long expected() {
     return expected;
   }
 
-  /** Bytes of the keys and values that it wrote. */
+  /** Returns the bytes of keys and values written. */
   public long userBytes() {
     return userBytes;
   }

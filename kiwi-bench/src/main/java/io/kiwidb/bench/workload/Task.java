@@ -1,20 +1,23 @@
 package io.kiwidb.bench.workload;
 
 /**
- * One thread's part of a workload. Threading: not thread-safe; {@link #account} is called after the
- * thread has ended.
+ * The part of a workload that one thread runs. Threading: not thread-safe; {@link #account} is
+ * called after the thread has ended.
  */
 public interface Task extends AutoCloseable {
-  /** What {@link #step} returns when there is nothing left to do. */
+  /** Returned by {@link #step} when the task is finished. */
   int END = -1;
 
-  /** One call that is timed: how many operations it counts for, or {@link #END}. */
+  /**
+   * Runs one step, the unit of latency measurement. Returns the number of operations, or
+   * {@link #END}.
+   */
   int step();
 
   /**
-   * Brings the liveKeys up to date and tells what was found.
+   * Updates the live keys and adds to the totals.
    *
-   * @param steps how many steps were done
+   * @param steps number of steps that were run
    */
   void account(long steps, LiveKeys liveKeys, Tally tally);
 

@@ -2,9 +2,9 @@ package io.kiwidb.bench.workload;
 
 import io.kiwidb.bench.engine.Session;
 
-/** Overwrites or deletes random keys of a store. */
+/** Overwrites or deletes random keys. */
 final class UpdateTask implements Task {
-  /** What happens to a key. */
+  /** The operation on a key. */
   enum Change {
     OVERWRITE,
     DELETE

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
- * Makes and checks values: bytes that do not compress, with the number of the key in front, so that
- * a value under the wrong key is found out. Making one is a copy out of a pool.
+ * Generates and checks values: incompressible bytes that start with the number of the key, so that
+ * a value under the wrong key is detected. Values are copied from a pool of random bytes.
  *
  * <p>Threading: not thread-safe.
  */
@@ -16,7 +16,7 @@ final class ValueGenerator {
   private static final VarHandle STAMP =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int POOL_BYTES = 1 << 16;
-  private static final int STRIDE = 61; // no two neighbours alike
+  private static final int STRIDE = 61; // consecutive values differ
 
   private final int size;
   private final byte[] pool;
@@ -30,7 +30,7 @@ final class ValueGenerator {
     new SplittableRandom(seed).nextBytes(pool);
   }
 
-  /** A value for the key of a number, in an array that the next call overwrites. */
+  /** Returns a value for a key number, in an array that the next call overwrites. */
   byte[] of(long number) {
     System.arraycopy(pool, at, value, 0, size);
     at += STRIDE;
@@ -43,11 +43,11 @@ final class ValueGenerator {
     return value;
   }
 
-  /** Fails unless the bytes are a value of the key of a number. */
+  /** Throws unless the bytes are a value generated for the key number. */
   void check(byte[] array, int offset, int length, long number) {
     if (length != size || (length >= Long.BYTES && (long) STAMP.get(array, offset) != number)) {
-      throw new BenchException("the store gave key number " + number
-          + " a value that it never had (" + length + " bytes; " + size + " were written)");
+      throw new BenchException("the store returned a wrong value for key number " + number + " ("
+          + length + " bytes, expected " + size + ")");
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The workloads, under the names that db_bench gave them where it has them. */
+/** The workloads, with the names of db_bench where it has an equivalent. */
 public enum Workload {
   /** Writes all keys in ascending order. */
   FILLSEQ(
@@ -20,52 +20,52 @@ public enum Workload {
       "writes all keys in random order, each once",
       load -> 1,
       (store, share) -> new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.PUT)),
-  /** The same in batches. */
+  /** Writes all keys in random order, in batches. */
   FILLBATCH(
       Phase.FILL,
-      "the same in batches of --batch; counts entries, times batches",
+      "writes all keys in random order in batches of --batch; operations are entries, latency is per batch",
       Load::batch,
       (store, share) ->
           new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.BATCH)),
-  /** The same, each write synced. */
+  /** Writes keys in random order, each write synced. */
   FILLSYNC(
       Phase.FILL,
-      "the same, each write synced; a hundredth of the keys",
+      "writes a hundredth of the keys in random order, each write synced",
       load -> 1,
       (store, share) ->
           new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.SYNCED_PUT)),
-  /** All keys, synced, and handed over without waiting. */
+  /** Writes all keys with asynchronous synced writes. */
   FILLASYNC(
       Phase.FILL,
-      "all keys by asynchronous calls, acknowledged when synced, at most 1,000 of a thread on their way",
+      "writes all keys in random order with asynchronous synced writes, at most 1,000 pending per thread",
       load -> 1,
       (store, share) ->
           new FillTask(store, share, FillTask.Order.RANDOM, FillTask.WriteMode.ASYNC_PUT)),
-  /** Writes random keys again. */
+  /** Overwrites random keys. */
   OVERWRITE(
       Phase.CHANGE,
-      "writes random keys again",
+      "overwrites random keys",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
   /**
-   * The same, no faster than told: what a store writes and needs of space depends on how fast it is
-   * written to.
+   * Overwrites random keys at a fixed rate: write and space amplification depend on the rate of
+   * writes.
    */
   OVERWRITEPACED(
       Phase.CHANGE,
-      "overwrite at a fixed --rate, so that engines of different speed do the same work in the same time",
+      "overwrite at a fixed --rate, so that all engines do the same work in the same time",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
-  /** Writes beside a compaction. */
+  /** Overwrites random keys during a compaction. */
   OVERWRITEWHILECOMPACTING(
       Phase.CHANGE,
-      "overwrite beside one more thread that compacts everything again and again",
+      "overwrite while another thread repeatedly compacts the whole store",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
   /** Deletes random keys. */
   DELETERANDOM(
       Phase.CHANGE,
-      "deletes random keys, some of which are gone already",
+      "deletes random keys, some of them already deleted",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.DELETE)),
   /** Looks up random keys. */
@@ -74,136 +74,136 @@ public enum Workload {
       "looks up random keys",
       load -> 1,
       (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
-  /** Looks up keys of which a few are popular. */
+  /** Looks up Zipf-distributed keys. */
   READZIPF(
       Phase.READ,
-      "looks up keys by Zipf's law with 0.99, popular ones scattered",
+      "looks up keys with a Zipf distribution (0.99); frequent keys are spread over the key range",
       load -> 1,
       (store, share) -> new ReadTask(store, share, ReadTask.Target.ZIPF, 1)),
-  /** Looks up keys that are not there. */
+  /** Looks up absent keys. */
   READMISSING(
       Phase.READ,
-      "looks up keys that lie between those that are there",
+      "looks up absent keys that sort between existing ones",
       load -> 1,
       (store, share) -> new ReadTask(store, share, ReadTask.Target.MISSING, 1)),
-  /** Looks up many keys in one call. */
+  /** Looks up several keys per call. */
   MULTIREADRANDOM(
       Phase.READ,
-      "looks up --batch random keys in one call; counts keys, times calls",
+      "looks up --batch random keys per call; operations are keys, latency is per call",
       Load::batch,
       (store, share) ->
           new ReadTask(store, share, ReadTask.Target.UNIFORM, store.load().batch())),
-  /** Looks up many keys in one call that lie near each other. */
+  /** Looks up several neighbouring keys per call. */
   MULTIREADNEAR(
       Phase.READ,
-      "the same, the keys of a call within a random stretch of ten times as many",
+      "multireadrandom with the keys of a call in a random range of 10 times --batch keys",
       Load::batch,
       (store, share) ->
           new ReadTask(store, share, ReadTask.Target.NEAR, store.load().batch())),
-  /** Walks over everything. */
+  /** Scans the store. */
   READSEQ(
       Phase.SCAN,
-      "walks over all entries, each thread for itself, or over as many as --reads says, again and again; counts entries",
+      "scans all entries, once in each thread; with --reads, repeats until that many entries are read",
       load -> 1,
       (store, share) -> new ScanTask(store, share, ScanTask.Mode.FORWARDS)),
-  /** Walks over everything backwards. */
+  /** Scans the store backwards. */
   READREVERSE(
       Phase.SCAN,
-      "the same backwards",
+      "readseq backwards",
       load -> 1,
       (store, share) -> new ScanTask(store, share, ScanTask.Mode.BACKWARDS)),
   /** Opens a cursor and seeks. */
   SEEKRANDOM(
       Phase.READ,
-      "opens a cursor, seeks a random key, reads the entry, closes",
+      "opens a cursor, seeks to a random key, reads the entry, closes the cursor",
       load -> 1,
       (store, share) -> new SeekTask(store, share, 0)),
-  /** Opens a cursor, seeks and walks. */
+  /** Opens a cursor, seeks and reads the following entries. */
   SEEKNEXT(
       Phase.READ,
-      "the same and 100 entries more; a hundredth of the operations",
-      load -> SeekTask.FAR,
-      (store, share) -> new SeekTask(store, share, SeekTask.FAR)),
+      "seekrandom plus the next 100 entries; a hundredth of the operations",
+      load -> SeekTask.NEXT_COUNT,
+      (store, share) -> new SeekTask(store, share, SeekTask.NEXT_COUNT)),
   /** Reads the entries of a prefix. */
   PREFIXSCAN(
       Phase.READ,
       "opens a cursor and reads the 256 (binary) or 100 (decimal) keys of a random prefix; a hundredth of the operations",
-      load -> SeekTask.FAR,
+      load -> SeekTask.NEXT_COUNT,
       PrefixScanTask::new),
-  /** Reads beside a writer. */
+  /** Looks up random keys during writes. */
   READWHILEWRITING(
       Phase.READ,
-      "readrandom beside one more thread that overwrites at full speed",
+      "readrandom while another thread overwrites at full speed",
       load -> 1,
       (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
   /**
-   * Reads beside a writer that is no faster than told: what a writer takes from a reader depends on
+   * Looks up random keys during writes at a fixed rate: the cost of a concurrent writer depends on
    * how much it writes.
    */
   READWHILEWRITINGPACED(
       Phase.READ,
-      "readrandom beside one more thread that overwrites at a fixed --rate, so that the writers of engines of different speed do the same",
+      "readrandom while another thread overwrites at a fixed --rate, the same for all engines",
       load -> 1,
       (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
-  /** YCSB's workload A. */
+  /** YCSB workload A. */
   YCSBA(
       Phase.CHANGE,
-      "YCSB A: half reads, half overwrites, by Zipf's law",
+      "YCSB A: 50 % reads, 50 % overwrites, Zipf distribution",
       load -> 1,
       MixedTask::ycsbA),
   /** A mix at a fixed rate. */
   MIXED(
       Phase.CHANGE,
-      "70 % reads, 25 % overwrites, 5 % short scans, at a fixed --rate; latency counts from when an operation was due",
+      "70 % reads, 25 % overwrites, 5 % short scans at a fixed --rate; latency counts from when an operation is due",
       load -> 1,
       MixedTask::service),
-  /** Closes and opens. */
+  /** Closes and reopens the store. */
   REOPEN(
       Phase.ONCE,
-      "closes and opens the store five times",
+      "closes and reopens the store five times",
       load -> 1,
       (store, share) -> MaintenanceTask.reopen(store)),
-  /** Compacts. */
+  /** Compacts the store. */
   COMPACT(
       Phase.ONCE,
-      "compacts everything",
+      "compacts the whole store",
       load -> 1,
       (store, share) -> MaintenanceTask.compact(store)),
-  /** Checks everything. */
+  /** Verifies the store. */
   VERIFY(
       Phase.ONCE,
-      "walks over everything and compares with what was written",
+      "scans all entries and compares them with what was written",
       load -> 1,
       (store, share) -> new ScanTask(store, share, ScanTask.Mode.VERIFYING)),
-  /** Shows the store's own figures. */
+  /** Prints the statistics of the store. */
   STATS(
       Phase.ONCE,
-      "shows what the store says about itself",
+      "prints the engine's own statistics",
       load -> 1,
       (store, share) -> MaintenanceTask.printStatistics(store));
 
-  /** What kind of work it is. */
+  /** Kind of a workload. */
   public enum Phase {
-    /** Begins with an empty store and writes every key. */
+    /** Starts with an empty store and writes keys. */
     FILL,
-    /** Writes to a store that was filled. */
+    /** Writes to a filled store. */
     CHANGE,
-    /** Reads it. */
+    /** Reads from a filled store. */
     READ,
-    /** Walks over it, an entry a step. */
+    /** Scans a filled store, one entry per step. */
     SCAN,
-    /** Done by one thread, to the end. */
+    /** Runs to completion in one thread. */
     ONCE
   }
 
-  /** Makes the part of one thread. */
+  /** Creates the task of one thread. */
   private interface TaskFactory {
     Task create(StoreUnderTest store, Share share);
   }
 
-  private static final int SYNCED_SHARE = 100;
+  private static final int SYNCED_FRACTION = 100;
 
-  /** How many operations a step stands for. */
+  /** Number of operations per step. */
   private interface Weight {
     long of(Load load);
   }
@@ -224,59 +224,60 @@ public enum Workload {
     this.factory = factory;
   }
 
-  /** What people call it. */
+  /** Returns the name used on the command line and in reports. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What it does, in a line. */
+  /** Returns a one-line description. */
   public String about() {
     return about;
   }
 
-  /** What kind of work it is. */
+  /** Returns the kind of the workload. */
   public Phase phase() {
     return phase;
   }
 
-  /** Whether the store may have work left to do afterwards. */
+  /** Returns whether the store may have background work left afterwards. */
   public boolean leavesWork() {
-    return phase == Phase.FILL || phase == Phase.CHANGE || writesBeside() || this == COMPACT;
+    return phase == Phase.FILL || phase == Phase.CHANGE || hasConcurrentWriter() || this == COMPACT;
   }
 
-  /** Whether its steps come at a fixed rate. */
+  /** Returns whether its steps run at a fixed rate. */
   public boolean isPaced() {
     return this == MIXED || this == OVERWRITEPACED;
   }
 
-  /** Whether the store stays open all the time, so that it may be asked for its size meanwhile. */
+  /** Returns whether the store stays open during the workload, so that it can be sampled. */
   public boolean keepsStoreOpen() {
     return this != REOPEN;
   }
 
-  /** Whether one more thread does something else meanwhile. */
+  /** Returns whether a companion thread runs concurrently. */
   public boolean hasCompanion() {
-    return writesBeside() || this == OVERWRITEWHILECOMPACTING;
+    return hasConcurrentWriter() || this == OVERWRITEWHILECOMPACTING;
   }
 
-  /** Whether that thread's steps come at a fixed rate. */
+  /** Returns whether the steps of the companion run at a fixed rate. */
   public boolean hasPacedCompanion() {
     return this == READWHILEWRITINGPACED;
   }
 
-  private boolean writesBeside() {
+  private boolean hasConcurrentWriter() {
     return this == READWHILEWRITING || this == READWHILEWRITINGPACED;
   }
 
   /**
-   * How many steps it has at most, over all threads.
+   * Returns the maximum number of steps over all threads.
    *
-   * @param operations how many it is to do; 0 for as many as there are keys, and of a cursor one
-   *     over everything
+   * @param operations number of operations; 0: as many as there are keys, and for scans the whole
+   *     store once
    */
   public long steps(Load load, long operations) {
     return switch (phase) {
-      case FILL -> this == FILLSYNC ? Math.max(1, load.entries() / SYNCED_SHARE) : Share.TO_THE_END;
+      case FILL ->
+        this == FILLSYNC ? Math.max(1, load.entries() / SYNCED_FRACTION) : Share.TO_THE_END;
       case CHANGE, READ ->
         Math.max(1, (operations == 0 ? load.entries() : operations) / weight.of(load));
       case SCAN -> operations == 0 ? Share.TO_THE_END : operations;
@@ -284,26 +285,26 @@ public enum Workload {
     };
   }
 
-  /** The part of one thread; to be called on it. */
+  /** Creates the task of one thread. Call it on that thread. */
   public Task task(StoreUnderTest store, Share share) {
     return factory.create(store, share);
   }
 
-  /** What that thread does. */
+  /** Creates the task of the companion thread. Call it on that thread. */
   public Task companion(StoreUnderTest store, Share share) {
-    return writesBeside()
+    return hasConcurrentWriter()
         ? new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)
         : MaintenanceTask.compactRepeatedly(store);
   }
 
-  /** The workload of a name. */
+  /** Returns the workload with a name. */
   public static Workload named(String name) {
     for (Workload workload : values()) {
       if (workload.label().equals(name)) {
         return workload;
       }
     }
-    throw new BenchException("there is no workload '" + name + "'; there are "
+    throw new BenchException("no workload '" + name + "'; the workloads are "
         + Arrays.stream(values()).map(Workload::label).collect(Collectors.joining(", ")));
   }
 }

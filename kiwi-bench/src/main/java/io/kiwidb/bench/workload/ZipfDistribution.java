@@ -1,13 +1,13 @@
 package io.kiwidb.bench.workload;
 
 /**
- * Turns even random numbers into ranks after Zipf's law, as YCSB does: Gray et al., <i>Quickly
+ * Maps uniform random numbers to Zipf-distributed ranks, as YCSB does: Gray et al., <i>Quickly
  * generating billion-record synthetic databases</i>, 1994.
  *
  * <p>Threading: immutable.
  */
 final class ZipfDistribution {
-  /** YCSB's constant. */
+  /** The exponent, as in YCSB. */
   static final double THETA = 0.99;
 
   private final long size;
@@ -16,7 +16,7 @@ final class ZipfDistribution {
   private final double eta;
   private final double second;
 
-  /** Takes a time that grows with the size: a power for each rank. */
+  /** Creates a distribution. Takes time linear in {@code size}: one power per rank. */
   ZipfDistribution(long size) {
     this.size = size;
     double sum = 0;
@@ -29,15 +29,15 @@ final class ZipfDistribution {
     eta = (1 - Math.pow(2.0 / size, 1 - THETA)) / (1 - second / zeta);
   }
 
-  /** The rank, from 0, of an even random number in [0, 1). */
-  long rank(double even) {
-    double scaled = even * zeta;
+  /** Returns the rank, from 0, of a uniform random number in [0, 1). */
+  long rank(double uniform) {
+    double scaled = uniform * zeta;
     if (scaled < 1) {
       return 0;
     }
     if (scaled < second) {
       return Math.min(1, size - 1);
     }
-    return Math.min(size - 1, (long) (size * Math.pow(eta * even - eta + 1, alpha)));
+    return Math.min(size - 1, (long) (size * Math.pow(eta * uniform - eta + 1, alpha)));
   }
 }

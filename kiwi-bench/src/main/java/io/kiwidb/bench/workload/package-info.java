@@ -1,4 +1,4 @@
-/** What is done to a store, the same for every engine, and what must come out of it. */
+/** Workloads, identical for every engine, and the checks of their results. */
 @NullMarked
 package io.kiwidb.bench.workload;
 

@@ -55,7 +55,7 @@ class KeyFormTest {
   void keysTooShortForTheirNumbersAreRefused(KeyForm form) {
     assertThatThrownBy(() -> new Load(1, 8, 1, form, 1, 1, 1))
         .isInstanceOf(BenchException.class)
-        .hasMessageContaining("--key-size 8");
+        .hasMessageContaining("--key-size cannot be 8");
   }
 
   private static byte[] key(KeyForm form, long number) {
