@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /**
- * Does the same work on one engine with one number of keys after the other. Threading: not
+ * Runs the same workloads on one engine with increasing numbers of keys. Threading: not
  * thread-safe.
  */
 public final class Growth {
@@ -21,11 +21,10 @@ public final class Growth {
   private final LongConsumer listener;
 
   /**
-   * Nothing runs yet.
+   * Creates a run; {@link #run} starts it. * * @param sizes numbers of keys, ascending
    *
-   * @param sizes numbers of keys, the smallest first
-   * @param heap of each JVM, as {@code -Xmx} takes it
-   * @param listener is told the number of keys that is next
+   * @param heap maximum heap of each JVM, in the format of {@code -Xmx}
+   * @param listener called with the number of keys before each run
    */
   public Growth(EngineKind engine, List<Long> sizes, String heap, LongConsumer listener) {
     this.engine = engine;
@@ -35,8 +34,8 @@ public final class Growth {
   }
 
   /**
-   * Does it all, up to the first size that fails: larger ones would fail as well, and what smaller
-   * ones gave is kept.
+   * Runs all sizes, up to the first that fails: larger ones would fail as well. The report keeps
+   * the results of smaller ones.
    */
   public GrowthReport run(LongFunction<List<String>> arguments) throws InterruptedException {
     List<EngineReport> runs = new ArrayList<>();

@@ -12,33 +12,32 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a workload costs with more and more keys.
+ * The cost of a workload by number of keys.
  *
- * @param title its name, with the threads if there are several, and which time it is if it was done
- *     before
- * @param phase what kind of work it is
- * @param threads how many threads did it
- * @param points one for each number of keys, the smallest first; none if the engine cannot do it
+ * @param title name of the workload, with the thread count if greater than 1, and numbered if the
+ *     workload runs more than once
+ * @param phase kind of workload
+ * @param threads number of threads
+ * @param points one per number of keys, ascending; empty if the engine does not support the
+ *     workload
  */
 public record GrowthCurve(String title, Phase phase, int threads, List<Point> points) {
   private static final double MICROS = 1e6;
   private static final double NANOS_OF_MICRO = 1e3;
 
   /**
-   * What was measured with a number of keys.
+   * A measurement with one number of keys.
    *
-   * @param entries how many keys
-   * @param micros how long a thread was busy with an operation, in microseconds: threads over
-   *     throughput. Of work at a fixed rate, which says nothing about cost, the mean latency; of a
-   *     compaction the part of an entry
-   * @param p99Micros 99 of a hundred calls were at most this long; 0 where a call is not an
-   *     operation's
-   * @param writeAmplification bytes written for each byte of the user's; 0 for what is no workload
-   *     of writes
+   * @param entries number of keys
+   * @param micros time per operation and thread in microseconds: threads divided by throughput. For
+   *     workloads at a fixed rate, where throughput is given, the mean latency; for a compaction,
+   *     its duration per entry
+   * @param p99Micros 99th percentile of the latency of calls; 0 if a call is not an operation
+   * @param writeAmplification bytes written per user byte; 0 if the workload does not write
    */
   public record Point(long entries, double micros, double p99Micros, double writeAmplification) {}
 
-  /** A curve for each workload that has a cost, in order. */
+  /** Returns one curve per workload that has a cost, in order. */
   static List<GrowthCurve> of(List<EngineReport> sizes) {
     List<GrowthCurve> curves = new ArrayList<>();
     List<Result> first = sizes.isEmpty() ? List.of() : sizes.get(0).results();
@@ -46,7 +45,7 @@ public record GrowthCurve(String title, Phase phase, int threads, List<Point> po
     for (int i = 0; i < first.size(); i++) {
       Workload workload = Workload.named(first.get(i).workload());
       if (workload == Workload.REOPEN || workload == Workload.STATS) {
-        continue; // nothing that is done for each entry
+        continue; // no cost per entry
       }
       List<Point> points = new ArrayList<>();
       for (EngineReport size : sizes) {
@@ -79,17 +78,20 @@ public record GrowthCurve(String title, Phase phase, int threads, List<Point> po
     return new Point(load.entries(), micros, p99, written);
   }
 
-  /** Whether there is enough to extrapolate from. */
+  /** Returns whether there are enough points to extrapolate. */
   boolean grows() {
     return points.size() > 1;
   }
 
-  /** The cost with so many keys, extrapolated. */
+  /** Returns the extrapolated cost with this number of keys. */
   double microsAt(double entries) {
     return at(entries, Point::micros);
   }
 
-  /** The write amplification with so many keys, extrapolated; 0 if nothing was written. */
+  /**
+   * Returns the extrapolated write amplification with this number of keys; 0 if nothing was
+   * written.
+   */
   double writeAmplificationAt(double entries) {
     return at(entries, Point::writeAmplification);
   }

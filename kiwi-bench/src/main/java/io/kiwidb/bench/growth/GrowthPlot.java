@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One picture of what every workload costs with more and more keys, both axes logarithmic. */
+/** A chart of the cost of every workload by number of keys; both axes are logarithmic. */
 public final class GrowthPlot {
   private static final String FILE = "growth.svg";
 
   private GrowthPlot() {}
 
-  /** Writes it into a directory, which is made if need be; nothing if nothing was measured. */
+  /**
+   * Writes the chart to a directory, which is created if missing. Does nothing if nothing was
+   * measured.
+   */
   public static void write(Path directory, GrowthReport report) {
     if (report.sizes().isEmpty()) {
       return;
@@ -24,8 +27,7 @@ public final class GrowthPlot {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve(FILE), svg(report));
     } catch (IOException e) {
-      throw new BenchException(
-          "cannot write the picture into " + directory + ": " + e.getMessage(), e);
+      throw new BenchException("cannot write the chart to " + directory + ": " + e.getMessage(), e);
     }
   }
 
@@ -51,7 +53,7 @@ public final class GrowthPlot {
                     .toList(),
                 Quantity::rounded),
             LineChart.Axis.logarithmic(
-                "time of an operation and thread", Math.min(least, most), most, GrowthPlot::micros),
+                "time per operation and thread", Math.min(least, most), most, GrowthPlot::micros),
             lines,
             LineChart.Names.AT_END)
         .svg();

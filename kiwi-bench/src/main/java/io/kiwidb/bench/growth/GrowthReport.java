@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came out of the same work with more and more keys.
+ * The results of the same workloads with increasing numbers of keys.
  *
- * @param sizes a report for each number of keys, the smallest first
- * @param curves a curve for each workload that has a cost
- * @param terabyte what follows from them; {@link TerabyteEstimate#NONE} if no size was measured
- * @param failures what went wrong, by number of keys
+ * @param sizes one report per number of keys, ascending
+ * @param curves one curve per workload that has a cost
+ * @param terabyte the extrapolation to a terabyte; {@link TerabyteEstimate#NONE} if no size was
+ *     measured
+ * @param failures error messages, by number of keys
  */
 public record GrowthReport(
     List<EngineReport> sizes,
     List<GrowthCurve> curves,
     TerabyteEstimate terabyte,
     Map<Long, String> failures) {
-  /** Draws the curves, and what follows. */
+  /** Computes the curves and the extrapolation. */
   static GrowthReport of(List<EngineReport> sizes, Map<Long, String> failures) {
     List<GrowthCurve> curves = GrowthCurve.of(sizes);
     TerabyteEstimate terabyte = sizes.isEmpty()

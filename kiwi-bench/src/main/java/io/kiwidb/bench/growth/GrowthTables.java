@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** What grew with the number of keys in Markdown, and what a terabyte would take. */
+/** A growth report in Markdown: costs by number of keys and the extrapolation to a terabyte. */
 public final class GrowthTables {
   private static final String NONE = "none";
   private static final double SECONDS_OF_HOUR = 3600;
 
   private GrowthTables() {}
 
-  /** Everything. */
+  /** Returns the whole report. */
   public static String of(GrowthReport report) {
     StringBuilder text = new StringBuilder();
     report
@@ -44,7 +44,7 @@ public final class GrowthTables {
     return String.format(
         Locale.ROOT,
         "**%s**: %s%n%nKeys of %d bytes (%s), values of %d bytes, batches of %d, seed %d; %s, %d processors, heap up to %s; "
-            + "a JVM for each number of keys%n%n",
+            + "one JVM per number of keys%n%n",
         first.engine(),
         first.settings(),
         load.keySize(),
@@ -65,21 +65,22 @@ public final class GrowthTables {
       row(table, report, curve, curve.title(), GrowthTables::cost);
     }
     if (!opening(report.sizes().get(0)).equals(NONE)) {
-      row(table, report, "closing and opening (slowest)", GrowthTables::opening);
+      row(table, report, "reopen (slowest)", GrowthTables::opening);
     }
     row(table, report, "peak resident memory", size -> most(size, Result::peakResidentBytes));
     row(table, report, "peak heap", size -> most(size, Result::peakHeapBytes));
     if (report.terabyte().memory().bytes() > 0) {
       row(table, report, "indexes / filters / open tables in memory", GrowthTables::memory);
     }
-    row(table, report, "bytes on disk a key, at most", GrowthTables::space);
+    row(table, report, "bytes on disk per key, at most", GrowthTables::space);
     for (GrowthCurve curve : report.curves()) {
       if (writes(curve)) {
         String title = "write amplification of " + curve.title();
         row(table, report, curve, title, point -> Quantity.factor(point.writeAmplification()));
       }
     }
-    return "### Microseconds an operation and thread, in brackets p99 of a call\n\n" + table.text();
+    return "### Microseconds per operation and thread (p99 of a call in parentheses)\n\n"
+        + table.text();
   }
 
   private static void row(
@@ -144,30 +145,30 @@ public final class GrowthTables {
     TerabyteEstimate terabyte = report.terabyte();
     StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
-        "%n### What a terabyte would take: an extrapolation%n%n"
-            + "Nothing here was measured. 10^12 bytes are N = %s keys with their values, %,.0f times the largest size. "
-            + "A cost and a write amplification are taken to be linear in ln n through the last two sizes, n1 with v1 and n2 with v2: "
-            + "%s, so that one that fell is taken to stay. A fill takes N · v(N) / threads, the work it leaves for later not counted; disk and "
+        "%n### Extrapolation to one terabyte%n%n"
+            + "These values are extrapolated, not measured. 10^12 bytes are N = %s keys with their values, %,.0f times the largest size. "
+            + "Costs and write amplification are assumed to be linear in ln n through the last two sizes, n1 with v1 and n2 with v2: "
+            + "%s; a value that fell is assumed to stay constant. A fill takes N · v(N) / threads, without the compactions that follow; disk and "
             + "memory are those of the largest size times N / n2.%n%n",
         Quantity.count(terabyte.entries()),
         (double) terabyte.entries() / largest.load().entries(),
         Trend.FORMULA));
     if (!terabyte.costs().isEmpty()) {
-      MarkdownTable table = new MarkdownTable(
-          List.of("workload", "µs an operation", "× largest size", "write amplification", "takes"));
+      MarkdownTable table = new MarkdownTable(List.of(
+          "workload", "µs per operation", "× largest size", "write amplification", "duration"));
       terabyte.costs().forEach(cost -> table.row(cells(cost)));
       text.append(table.text()).append('\n');
     }
     text.append("Disk: ").append(Quantity.bytes(terabyte.diskBytes())).append(".");
     if (terabyte.memory().bytes() > 0) {
-      text.append(" Memory for indexes / filters / open tables, as the store counts it: ")
+      text.append(" Memory for indexes / filters / open tables, as reported by the store: ")
           .append(parts(terabyte.memory()))
-          .append(", together ")
+          .append(", in total ")
           .append(Quantity.bytes(terabyte.memory().bytes()))
           .append(
               terabyte.memory().evictions() == 0
                   ? ""
-                  : "; more, had the caches of the largest size had room for all of it")
+                  : "; a lower bound, because the caches evicted index blocks or filters at the largest size")
           .append(".");
     }
     return text.append('\n').toString();

@@ -7,21 +7,21 @@ import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.List;
 
 /**
- * What 10<sup>12</sup> bytes of keys and values would take, as far as the measured sizes tell: an
- * extrapolation, not a measurement. Costs and write amplification follow their {@link Trend}; what
- * is in proportion to the keys is that of the largest size times N / n2, where n2 are its keys and
- * N those of a terabyte.
+ * An estimate for 10<sup>12</sup> bytes of keys and values, extrapolated from the measured sizes.
+ * Costs and write amplification follow their {@link Trend}; values proportional to the number of
+ * keys are those of the largest size times N / n2, where n2 is its number of keys and N that of a
+ * terabyte.
  *
- * @param entries N: the terabyte over the bytes of a key and a value
- * @param costs of the workloads that were measured with two numbers of keys at least
- * @param diskBytes the most space on the disk that the largest size took at the end of a workload,
- *     times N / n2
- * @param memory what the store would keep in memory to find entries, times N / n2;
- *     {@link LookupMemory#UNKNOWN} if it does not say
+ * @param entries N: a terabyte divided by the bytes of a key and a value
+ * @param costs costs of the workloads measured with at least two numbers of keys
+ * @param diskBytes the largest disk usage of the largest size at the end of a workload, times N /
+ *     n2
+ * @param memory memory used for lookups, times N / n2; {@link LookupMemory#UNKNOWN} if the engine
+ *     does not report it
  */
 public record TerabyteEstimate(
     long entries, List<Cost> costs, long diskBytes, LookupMemory memory) {
-  /** Nothing is known. */
+  /** No estimate. */
   public static final TerabyteEstimate NONE =
       new TerabyteEstimate(0, List.of(), 0, LookupMemory.UNKNOWN);
 
@@ -29,14 +29,14 @@ public record TerabyteEstimate(
   private static final double MICROS = 1e6;
 
   /**
-   * What a workload would cost.
+   * The estimated cost of a workload.
    *
-   * @param title its name, with the threads if there are several
-   * @param micros of an operation and thread
-   * @param timesLargest how many times that of the largest size
-   * @param writeAmplification bytes written for each byte of the user's; 0 if it does not write
-   * @param fillSeconds how long it would take to write everything, N times the cost over the
-   *     threads; 0 for other workloads
+   * @param title name of the workload, with the thread count if greater than 1
+   * @param micros time per operation and thread in microseconds
+   * @param timesLargest ratio to the cost of the largest size
+   * @param writeAmplification bytes written per user byte; 0 if the workload does not write
+   * @param fillSeconds duration of the whole fill: N times the cost divided by the threads; 0 for
+   *     other workloads
    */
   public record Cost(
       String title,
@@ -45,7 +45,7 @@ public record TerabyteEstimate(
       double writeAmplification,
       double fillSeconds) {}
 
-  /** Extrapolates. */
+  /** Extrapolates from the curves and the report of the largest size. */
   static TerabyteEstimate of(List<GrowthCurve> curves, EngineReport largest) {
     Load load = largest.load();
     double entries = Math.floor(BYTES / load.entryBytes());

@@ -1,21 +1,21 @@
 package io.kiwidb.bench.growth;
 
 /**
- * Extrapolates a figure over the number of keys n: a tree has one more level, and a lookup one more
- * place to search, for every so many <i>times</i> as many keys, so the figure is taken to be linear
- * in log n, through the last two points (n1, v1) and (n2, v2) that were measured:
+ * Extrapolates a value over the number of keys n. The tree gains a level, and a lookup one more
+ * place to search, each time n is multiplied by a constant factor, so the value is assumed to be
+ * linear in log n, through the last two measured points (n1, v1) and (n2, v2):
  *
  * <pre>v(n) = v2 + max(0, v2 - v1) * ln(n / n2) / ln(n2 / n1)</pre>
  *
- * <p>A figure that fell from the first to the second is taken to stay: no more keys make anything
- * cheaper, but a longer run does, once the JIT compiler is through.
+ * <p>A value that fell from the first point to the second is assumed to stay constant: more keys
+ * make nothing cheaper, but a longer run does, after JIT compilation.
  *
- * @param entries n2, of the last point
+ * @param entries n2
  * @param value v2
- * @param slope what is added each time the number of keys is e times as large
+ * @param slope increase of the value when the number of keys is multiplied by e
  */
 record Trend(double entries, double value, double slope) {
-  /** In words of the report. */
+  /** The formula as shown in reports. */
   static final String FORMULA = "v(n) = v2 + max(0, v2 − v1) · ln(n / n2) / ln(n2 / n1)";
 
   static Trend through(double n1, double v1, double n2, double v2) {

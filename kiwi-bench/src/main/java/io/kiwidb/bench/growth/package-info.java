@@ -1,5 +1,5 @@
 /**
- * The same work with more and more keys, each time in a JVM of its own, and what follows for a
+ * Runs the same workloads with increasing numbers of keys, each in a new JVM, and extrapolates to a
  * terabyte.
  */
 @NullMarked

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Does the same work on several engines: in each round each of them once, so that a machine that
- * becomes slower with time slows all.
+ * Runs the same workloads on several engines. Each round runs every engine once, so that a machine
+ * that slows down over time affects all of them.
  *
  * <p>Threading: not thread-safe.
  */
 public final class Peers {
-  /** Is told what begins. */
+  /** Notified of progress. */
   @FunctionalInterface
   public interface Listener {
-    /** An engine begins a round, from 1. */
+    /** An engine starts a round; rounds count from 1. */
     void begins(String engine, int round);
   }
 
@@ -29,10 +29,13 @@ public final class Peers {
   private final String heap;
   private final Listener listener;
 
-  /** With the heap of each JVM, as {@code -Xmx} takes it. */
+  /**
+   * Creates a comparison; {@code heap} is the maximum heap of each JVM, in the format of
+   * {@code -Xmx}.
+   */
   public Peers(List<EngineKind> engines, int rounds, String heap, Listener listener) {
     if (engines.isEmpty() || rounds < 1) {
-      throw new BenchException("peers need an engine and a round at least");
+      throw new BenchException("--engines and --rounds must be at least one engine and one round");
     }
     this.engines = List.copyOf(engines);
     this.rounds = rounds;
@@ -41,8 +44,8 @@ public final class Peers {
   }
 
   /**
-   * Does it all. An engine that fails does not take the others' results with it; it is not tried
-   * again.
+   * Runs all rounds. If an engine fails, it is skipped in later rounds and the results of the
+   * others are kept.
    */
   public PeersReport run(Function<EngineKind, List<String>> arguments) throws InterruptedException {
     List<EngineReport> runs = new ArrayList<>();

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came out of the same work on several engines.
+ * The results of the same workloads on several engines.
  *
- * @param rounds how many times each did it
- * @param medians for each engine and workload the run of median throughput (the slower one of the
+ * @param rounds number of rounds
+ * @param medians for each engine and workload the run with median throughput (the slower of the
  *     middle two)
  * @param runs every run, in order
- * @param failures what went wrong, by engine
+ * @param failures error messages, by engine
  */
 public record PeersReport(
     int rounds, List<EngineReport> medians, List<EngineReport> runs, Map<String, String> failures) {
-  /** Takes the medians. */
+  /** Computes the medians. */
   static PeersReport of(int rounds, List<EngineReport> runs, Map<String, String> failures) {
     Map<String, List<EngineReport>> byEngine = new LinkedHashMap<>();
     for (EngineReport run : runs) {
@@ -34,9 +34,9 @@ public record PeersReport(
     EngineReport first = runs.get(0);
     List<Result> results = new ArrayList<>();
     for (int i = 0; i < first.results().size(); i++) {
-      int place = i;
+      int index = i;
       List<Result> sorted = runs.stream()
-          .map(run -> run.results().get(place))
+          .map(run -> run.results().get(index))
           .sorted(Comparator.comparingDouble(Result::operationsPerSecond))
           .toList();
       results.add(sorted.get((sorted.size() - 1) / 2));

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
-/** The engines beside each other in Markdown; ratios are against the first of them. */
+/** A comparison of engines in Markdown; ratios are relative to the first engine. */
 public final class PeersTables {
   private static final String NONE = "none";
 
   private PeersTables() {}
 
-  /** Everything. */
+  /** Returns the whole report. */
   public static String of(PeersReport report) {
     StringBuilder text = new StringBuilder();
     report
@@ -38,7 +38,8 @@ public final class PeersTables {
     section(
         text,
         report,
-        "Operations a second (in brackets: how many times as many " + first.engine() + " does)",
+        "Operations per second (in parentheses: throughput of " + first.engine()
+            + " relative to the engine)",
         PeersTables::throughput);
     section(text, report, "Latency: p50 / p99 / p99.9 / max", PeersTables::latency);
     section(
@@ -46,11 +47,12 @@ public final class PeersTables {
         report,
         "Write amplification / bytes written / space on disk: end / mean / peak",
         PeersTables::bytes);
-    section(text, report, "Evenness (of workloads of more than a second)", PeersTables::pace);
+    section(
+        text, report, "Throughput stability (workloads longer than a second)", PeersTables::pace);
     section(
         text,
         report,
-        "Peak heap / peak resident memory / heap bytes allocated an operation / CPU",
+        "Peak heap / peak resident memory / heap bytes allocated per operation / CPU time",
         PeersTables::effort);
     return text.toString();
   }
@@ -60,7 +62,7 @@ public final class PeersTables {
     return String.format(
         Locale.ROOT,
         "%,d keys of %d bytes (%s), values of %d bytes, batches of %d, seed %d; %s, %d processors, heap up to %s; "
-            + "median of %d %s, a JVM for each engine and round%n%n",
+            + "median of %d %s, one JVM per engine and round%n%n",
         load.entries(),
         load.keySize(),
         load.keys().name().toLowerCase(Locale.ROOT),
@@ -98,8 +100,7 @@ public final class PeersTables {
   private static String throughput(Result result, Result base) {
     String rate = Quantity.count(Math.round(result.operationsPerSecond()));
     if (result.writerOperationsPerSecond() > 0) {
-      rate +=
-          " beside " + Quantity.count(Math.round(result.writerOperationsPerSecond())) + " writes";
+      rate += " with " + Quantity.count(Math.round(result.writerOperationsPerSecond())) + " writes";
     }
     return result.equals(base) || !base.isSupported()
         ? rate

@@ -1,4 +1,4 @@
-/** The same work on several engines, each in a JVM of its own. */
+/** Runs the same workloads on several engines, each in a new JVM. */
 @NullMarked
 package io.kiwidb.bench.peers;
 

@@ -5,16 +5,16 @@ import io.kiwidb.bench.workload.Load;
 import java.util.List;
 
 /**
- * What came out of one run over one engine.
+ * The results of one run on one engine.
  *
- * @param engine its name
- * @param settings how it was set
- * @param java the JVM
- * @param processors how many processors the JVM sees
- * @param maxHeapBytes how large its heap may grow
- * @param load what was in the store
- * @param memory the most that the store said it kept in memory to find entries, after any workload
- * @param results one of each workload and number of threads, in order
+ * @param engine name of the engine
+ * @param settings its configuration
+ * @param java name and version of the JVM
+ * @param processors processors available to the JVM
+ * @param maxHeapBytes maximum heap size
+ * @param load data in the store
+ * @param memory the largest memory used for lookups after any workload, as reported by the engine
+ * @param results one per workload and thread count, in order
  */
 public record EngineReport(
     String engine,
@@ -25,7 +25,7 @@ public record EngineReport(
     Load load,
     LookupMemory memory,
     List<Result> results) {
-  /** The most that the store took on the disk at the end of a workload. */
+  /** Returns the largest disk usage at the end of a workload, in bytes. */
   public long spaceBytes() {
     return results.stream().mapToLong(Result::spaceBytes).max().orElse(0);
   }

@@ -1,20 +1,20 @@
 package io.kiwidb.bench.report;
 
-/** Moves places on a line apart so that what is written at them does not overlap. */
+/** Moves positions on a line apart so that labels at them do not overlap. */
 final class LabelPlacement {
   private LabelPlacement() {}
 
   /**
-   * New places that are a gap apart, in the same order and as near to the old ones as one pass down
-   * and one up find; closer together if there is no room.
+   * Returns positions at least {@code gap} apart, in the same order and close to the given ones
+   * (one pass downwards, one upwards). The gap shrinks if the range is too small.
    *
-   * @param places ascending
-   * @param gap between two, if there is room
-   * @param from the first place at least
-   * @param to the last place at most
+   * @param positions positions, ascending
+   * @param gap minimum distance between neighbours
+   * @param from lower bound
+   * @param to upper bound
    */
-  static double[] spread(double[] places, double gap, double from, double to) {
-    double[] moved = places.clone();
+  static double[] spread(double[] positions, double gap, double from, double to) {
+    double[] moved = positions.clone();
     int last = moved.length - 1;
     double distance = last > 0 ? Math.min(gap, (to - from) / last) : gap;
     for (int i = 0; i <= last; i++) {

@@ -6,16 +6,16 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * How long calls took, in nanoseconds.
+ * Latency of calls, in nanoseconds.
  *
- * @param calls how many were timed
- * @param mean the mean
- * @param p50 half were at most this long
- * @param p90 of ten, nine were
- * @param p99 of a hundred, 99 were
- * @param p999 of a thousand, 999 were
- * @param max the longest
- * @param curve percentiles for a picture
+ * @param calls number of measured calls
+ * @param mean mean
+ * @param p50 median
+ * @param p90 90th percentile
+ * @param p99 99th percentile
+ * @param p999 99.9th percentile
+ * @param max maximum
+ * @param curve percentiles for a chart
  */
 public record Latency(
     long calls, double mean, long p50, long p90, long p99, long p999, long max, List<Point> curve) {
@@ -24,12 +24,12 @@ public record Latency(
   /**
    * A point of the distribution.
    *
-   * @param percentile how many in a hundred were at most this long
-   * @param nanos how long
+   * @param percentile percentage of calls that took at most {@code nanos}
+   * @param nanos latency in nanoseconds
    */
   public record Point(double percentile, long nanos) {}
 
-  /** What a histogram says. */
+  /** Returns the latency recorded in a histogram. */
   public static Latency of(Histogram histogram) {
     List<Point> curve = new ArrayList<>();
     if (histogram.getTotalCount() > 0) {

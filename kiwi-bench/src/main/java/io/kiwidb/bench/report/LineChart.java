@@ -8,8 +8,8 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A picture of lines in a plane as SVG, readable without colours by its legend's order or the names
- * at the ends of its lines, and on white and dark pages by its background.
+ * A line chart as SVG. Lines can be told apart without colours, by the order of the legend or by
+ * names at their ends; the white background keeps it readable on dark pages.
  *
  * <p>Threading: not thread-safe.
  */
@@ -28,31 +28,31 @@ public final class LineChart {
     "#4d4d4d"
   };
 
-  /** Where lines are named. */
+  /** Where the names of lines are shown. */
   public enum Names {
-    /** In a legend, in order. */
+    /** In a legend, in the order of the lines. */
     LEGEND,
-    /** Where they end, and their points are marked: for many lines of few points. */
+    /** At the ends of lines, with marked points: for many lines of few points. */
     AT_END
   }
 
   /**
    * A line.
    *
-   * @param name what it is called
+   * @param name name of the line
    * @param points pairs of x and y
    */
   public record Line(String name, List<double[]> points) {}
 
   /**
-   * How an axis is divided.
+   * An axis.
    *
-   * @param title what it shows
-   * @param least where it begins
-   * @param most where it ends
-   * @param ticks where it is marked
-   * @param label how marks are labelled
-   * @param position where a value lies, from 0 to 1
+   * @param title title of the axis
+   * @param least smallest value
+   * @param most largest value
+   * @param ticks values of the tick marks
+   * @param label formats the label of a tick mark
+   * @param position maps a value to a position from 0 to 1
    */
   public record Axis(
       String title,
@@ -61,7 +61,7 @@ public final class LineChart {
       List<Double> ticks,
       DoubleFunction<String> label,
       DoubleFunction<Double> position) {
-    /** Even, from zero. */
+    /** Returns a linear axis that starts at zero. */
     public static Axis linear(String title, double most, DoubleFunction<String> label) {
       double end = most <= 0 ? 1 : most;
       double step = niceStep(end / 5);
@@ -73,7 +73,7 @@ public final class LineChart {
       return new Axis(title, 0, top, ticks, label, value -> value / top);
     }
 
-    /** By powers of ten. */
+    /** Returns a logarithmic axis with ticks at powers of ten. */
     public static Axis logarithmic(
         String title, double least, double most, DoubleFunction<String> label) {
       double from = Math.floor(Math.log10(Math.max(least, 1e-9)));
@@ -91,11 +91,14 @@ public final class LineChart {
           value -> (Math.log10(Math.max(value, Math.pow(10, from))) - from) / (to - from));
     }
 
-    /** By powers, marked at given values only: it begins at the first and ends at the last. */
+    /**
+     * Returns a logarithmic axis with the given ticks; it starts at the first and ends at the last.
+     */
     public static Axis logarithmic(String title, List<Double> ticks, DoubleFunction<String> label) {
       double least = ticks.get(0);
       double most = ticks.get(ticks.size() - 1);
-      double width = most > least ? Math.log(most / least) : 1; // one value is drawn on the left
+      double width =
+          most > least ? Math.log(most / least) : 1; // a single value is drawn on the left
       return new Axis(title, least, most, ticks, label, value -> Math.log(value / least) / width);
     }
 
@@ -114,7 +117,7 @@ public final class LineChart {
   private final int right;
   private final StringBuilder svg = new StringBuilder();
 
-  /** Nothing is drawn yet. */
+  /** Creates a chart. */
   public LineChart(String title, Axis x, Axis y, List<Line> lines, Names names) {
     this.title = title;
     this.x = x;
@@ -125,7 +128,7 @@ public final class LineChart {
     right = WIDTH - (names == Names.LEGEND ? LEGEND_ROOM : NAME_GAP + LETTER_WIDTH * longest);
   }
 
-  /** The picture. */
+  /** Returns the chart as SVG. */
   public String svg() {
     svg.setLength(0);
     add(
@@ -199,7 +202,8 @@ public final class LineChart {
   }
 
   /**
-   * Each name as near to the end of its line as the others let it, with a stroke between the two.
+   * Places each name as close to the end of its line as the other names permit, connected by a
+   * stroke.
    */
   private void namesAtEnds() {
     List<Integer> order = IntStream.range(0, lines.size())
@@ -231,7 +235,7 @@ public final class LineChart {
     return COLOURS[number % COLOURS.length];
   }
 
-  /** Lines of one colour differ in their dashes. */
+  /** Returns the dash pattern, which distinguishes lines of the same colour. */
   private static String dashes(int number) {
     int round = number / COLOURS.length;
     return round == 0 ? "" : " stroke-dasharray=\"" + 6 / round + " 3\"";

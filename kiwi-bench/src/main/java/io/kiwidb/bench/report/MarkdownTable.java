@@ -3,13 +3,13 @@ package io.kiwidb.bench.report;
 import java.util.List;
 
 /**
- * A table in Markdown, the first column aligned to the left and the others to the right. Threading:
- * not thread-safe.
+ * A Markdown table; the first column is left-aligned, the others right-aligned. Threading: not
+ * thread-safe.
  */
 public final class MarkdownTable {
   private final TextTable table;
 
-  /** With a title for each column. */
+  /** Creates a table with column titles. */
   public MarkdownTable(List<String> heading) {
     table = new TextTable(heading);
   }
@@ -19,7 +19,7 @@ public final class MarkdownTable {
     table.row(cells);
   }
 
-  /** The whole table. */
+  /** Returns the table. */
   public String text() {
     return table.markdown();
   }

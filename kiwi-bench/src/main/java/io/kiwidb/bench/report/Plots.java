@@ -8,18 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Two pictures of each workload with all engines in them: throughput over time, and the
- * distribution of latencies.
- */
+/** Two charts per workload with all engines: throughput over time, and latency by percentile. */
 public final class Plots {
   private static final double MOST_NINES = 1e6; // 99.9999 %
 
   private Plots() {}
 
   /**
-   * Writes them into a directory, which is made if need be; a run of many workloads numbers them in
-   * order.
+   * Writes the charts to a directory, which is created if missing. File names are numbered in the
+   * order of the workloads.
    */
   public static void write(Path directory, List<EngineReport> reports) {
     try {
@@ -36,18 +33,17 @@ public final class Plots {
         Files.writeString(directory.resolve(name + "-latency.svg"), latency(reports, i));
       }
     } catch (IOException e) {
-      throw new BenchException(
-          "cannot write pictures into " + directory + ": " + e.getMessage(), e);
+      throw new BenchException("cannot write charts to " + directory + ": " + e.getMessage(), e);
     }
   }
 
-  private static String throughput(List<EngineReport> reports, int place) {
+  private static String throughput(List<EngineReport> reports, int index) {
     double longest = 0;
     double fastest = 0;
     List<LineChart.Line> lines = new ArrayList<>();
     for (EngineReport report : reports) {
       List<double[]> points = new ArrayList<>();
-      for (Result.Sample sample : report.results().get(place).course()) {
+      for (Result.Sample sample : report.results().get(index).course()) {
         points.add(new double[] {sample.seconds(), sample.operationsPerSecond()});
         longest = Math.max(longest, sample.seconds());
         fastest = Math.max(fastest, sample.operationsPerSecond());
@@ -55,23 +51,23 @@ public final class Plots {
       lines.add(new LineChart.Line(report.engine(), points));
     }
     return new LineChart(
-            reports.get(0).results().get(place).title() + ": throughput over time",
+            reports.get(0).results().get(index).title() + ": throughput over time",
             LineChart.Axis.linear("seconds", longest, Quantity::rounded),
-            LineChart.Axis.linear("operations a second", fastest, Quantity::rounded),
+            LineChart.Axis.linear("operations per second", fastest, Quantity::rounded),
             lines,
             LineChart.Names.LEGEND)
         .svg();
   }
 
-  private static String latency(List<EngineReport> reports, int place) {
+  private static String latency(List<EngineReport> reports, int index) {
     double least = 1e9;
     double most = 1;
     List<LineChart.Line> lines = new ArrayList<>();
     for (EngineReport report : reports) {
       List<double[]> points = new ArrayList<>();
-      Latency latency = report.results().get(place).latency();
-      double mostNines =
-          Math.max(1, Math.min(MOST_NINES, (double) latency.calls())); // no more is known
+      Latency latency = report.results().get(index).latency();
+      double mostNines = Math.max(
+          1, Math.min(MOST_NINES, (double) latency.calls())); // no higher percentile was measured
       for (Latency.Point point : latency.curve()) {
         double oneIn = Math.min(mostNines, 100 / Math.max(100 - point.percentile(), 1e-9));
         double nanos = Math.max(1, point.nanos());
@@ -82,7 +78,7 @@ public final class Plots {
       lines.add(new LineChart.Line(report.engine(), points));
     }
     return new LineChart(
-            reports.get(0).results().get(place).title() + ": latency by percentile",
+            reports.get(0).results().get(index).title() + ": latency by percentile",
             LineChart.Axis.logarithmic("percentile", 1, MOST_NINES, Plots::percentile),
             LineChart.Axis.logarithmic(
                 "latency", Math.min(least, most), most, nanos -> Quantity.nanos((long) nanos)),
@@ -91,7 +87,7 @@ public final class Plots {
         .svg();
   }
 
-  /** One call in ten is above the 90th percentile. */
+  /** Returns the percentile that one call in {@code oneIn} exceeds: 90 for one in ten. */
   private static String percentile(double oneIn) {
     String text = String.format(Locale.ROOT, "%.4f", 100 - 100 / oneIn);
     return text.replaceFirst("\\.?0+$", "").isEmpty()

@@ -2,23 +2,23 @@ package io.kiwidb.bench.report;
 
 import java.util.Locale;
 
-/** Figures as people read them. */
+/** Formats numbers for reports. */
 public final class Quantity {
   private static final String NONE = "-";
 
   private Quantity() {}
 
-  /** As {@code 1,234,567}. */
+  /** Formats as {@code 1,234,567}. */
   public static String count(double number) {
     return String.format(Locale.ROOT, "%,.0f", number);
   }
 
-  /** As {@code 1,234,567}. */
+  /** Formats as {@code 1,234,567}. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** As {@code 950}, {@code 1.5 k} or {@code 52.43 M}. */
+  /** Formats as {@code 950}, {@code 1.5 k} or {@code 52.43 M}. */
   public static String rounded(double number) {
     if (number >= 1e6) {
       return trimmed(number / 1e6) + " M";
@@ -31,7 +31,7 @@ public final class Quantity {
     return text.replaceFirst("0+$", "").replaceFirst("\\.$", "");
   }
 
-  /** As {@code 850 ns}, {@code 12.3 µs}, {@code 4.5 ms} or {@code 6.7 s}. */
+  /** Formats as {@code 850 ns}, {@code 12.3 µs}, {@code 4.5 ms} or {@code 6.7 s}. */
   public static String nanos(long nanos) {
     double number = nanos;
     if (nanos < 1_000) {
@@ -45,7 +45,7 @@ public final class Quantity {
         : String.format(Locale.ROOT, "%.1f s", number / 1e9);
   }
 
-  /** As {@code 1.5 MB}, decimal; a dash for none. */
+  /** Formats as {@code 1.5 MB} with decimal units; a dash for 0. */
   public static String bytes(long bytes) {
     double number = bytes;
     if (bytes <= 0) {
@@ -65,12 +65,12 @@ public final class Quantity {
         : String.format(Locale.ROOT, "%.2f TB", number / 1e12);
   }
 
-  /** As {@code 1.23}; a dash for none. */
+  /** Formats as {@code 1.23}; a dash for 0. */
   public static String factor(double number) {
     return number <= 0 ? NONE : String.format(Locale.ROOT, "%.2f", number);
   }
 
-  /** As {@code 1.2 s}. */
+  /** Formats as {@code 1.23 s}. */
   public static String seconds(double number) {
     return String.format(Locale.ROOT, "%.2f s", number);
   }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Reports as JSON: the fields are those of the records, times in nanoseconds or seconds as their
- * names say, sizes in bytes.
+ * Reports as JSON. Fields are the components of the records; times are in nanoseconds or seconds as
+ * named, sizes in bytes.
  */
 public final class ReportFile {
   private static final ObjectMapper JSON =

@@ -4,36 +4,34 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
- * What came out of one workload with one number of threads.
+ * The result of one workload with one thread count.
  *
- * @param workload its name
- * @param threads how many threads did it, a writer beside readers not counted
- * @param unsupported why the engine cannot do it; empty if it can, and nothing else counts if it
- *     cannot
- * @param operations how many were done
- * @param seconds how long they took
- * @param operationsPerSecond the rate
- * @param latency how long single calls took
- * @param found entries that were found
- * @param expected entries that had to be found
- * @param allocatedBytesPerOperation what the working threads allocated on the heap for each
+ * @param workload name of the workload
+ * @param threads number of threads, not counting a concurrent writer or compactor
+ * @param unsupported why the engine does not support the workload; empty if it does. If not empty,
+ *     the other components are meaningless
+ * @param operations number of operations
+ * @param seconds duration
+ * @param operationsPerSecond throughput * @param latency latency of single calls
+ * @param found number of entries found
+ * @param expected number of entries that should have been found
+ * @param allocatedBytesPerOperation heap bytes allocated by the worker threads per operation
  * @param userBytes bytes of keys and values written
- * @param bytesWritten bytes that the process wrote, settling included
- * @param writeAmplification bytes written for each byte of the user's; 0 if there were none
- * @param settleSeconds how long the store needed afterwards to finish what it had put off
- * @param spaceBytes what the store takes on the disk at the end
- * @param spaceMeanBytes the same on average over time, settling included
- * @param spacePeakBytes the most of it
- * @param sortedRuns in how many sorted runs its data lay at the end; 0 if the store knows no such
- *     thing
- * @param sortedRunsMean the same on average over time, settling included
- * @param cpuSeconds processor time of the whole process, settling included
- * @param peakHeapBytes the sum of the peaks of the heap's pools
- * @param peakResidentBytes the most memory the process had; 0 where nobody says
- * @param writerOperationsPerSecond the rate of the thread that does something else meanwhile; 0
- *     without one
- * @param pace how evenly it went
- * @param course operations a second over time, a sample a second
+ * @param bytesWritten bytes written by the process, including while settling
+ * @param writeAmplification bytes written per user byte; 0 if no user bytes were written
+ * @param settleSeconds duration of the flush and background work after the workload
+ * @param spaceBytes disk usage at the end
+ * @param spaceMeanBytes mean disk usage over time, including while settling
+ * @param spacePeakBytes peak disk usage
+ * @param sortedRuns sorted runs at the end; 0 if the engine has none
+ * @param sortedRunsMean mean of the sorted runs over time, including while settling
+ * @param cpuSeconds CPU time of the process, including while settling
+ * @param peakHeapBytes sum of the peaks of the heap memory pools
+ * @param peakResidentBytes peak resident memory of the process; 0 if unknown
+ * @param writerOperationsPerSecond throughput of the concurrent writer or compactor; 0 if there is
+ *     none
+ * @param pace stability of the throughput
+ * @param course throughput over time, one sample per second
  */
 public record Result(
     String workload,
@@ -62,14 +60,14 @@ public record Result(
     ThroughputStability pace,
     List<Sample> course) {
   /**
-   * A moment of the run.
+   * A sample of the throughput.
    *
-   * @param seconds when, since the beginning
-   * @param operationsPerSecond the rate since the sample before
+   * @param seconds time since the start
+   * @param operationsPerSecond throughput since the previous sample
    */
   public record Sample(double seconds, double operationsPerSecond) {}
 
-  /** Says that an engine cannot do it. */
+  /** Returns the result of a workload that the engine does not support. */
   public static Result unsupported(String workload, int threads, String why) {
     Latency none = new Latency(0, 0, 0, 0, 0, 0, 0, List.of());
     return new Result(
@@ -100,13 +98,13 @@ public record Result(
         List.of());
   }
 
-  /** Whether the engine can do it. */
+  /** Returns whether the engine supports the workload. */
   @JsonIgnore
   public boolean isSupported() {
     return unsupported.isEmpty();
   }
 
-  /** The name, with the threads if there are several. */
+  /** Returns the name, with the thread count if greater than 1. */
   public String title() {
     return threads == 1 ? workload : workload + " (" + threads + " threads)";
   }

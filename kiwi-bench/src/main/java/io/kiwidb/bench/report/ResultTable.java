@@ -2,11 +2,11 @@ package io.kiwidb.bench.report;
 
 import java.util.List;
 
-/** The results of one engine as a table for people. */
+/** The results of one engine as a text table. */
 public final class ResultTable {
   private ResultTable() {}
 
-  /** The settings and a line for each result. */
+  /** Returns the settings and one row per result. */
   public static String of(EngineReport report) {
     TextTable table = new TextTable(List.of(
         "workload",
@@ -78,7 +78,7 @@ public final class ResultTable {
     return (pace.isEmpty() ? "" : result.title() + ": " + pace + "\n")
         + (result.writerOperationsPerSecond() == 0
             ? ""
-            : result.title() + ": meanwhile the other thread did "
+            : result.title() + ": concurrent thread: "
                 + Quantity.count(result.writerOperationsPerSecond()) + "/s\n");
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows under a heading, the first column aligned to the left and the others to the right.
- * Threading: not thread-safe.
+ * A table with a heading; the first column is left-aligned, the others right-aligned. Threading:
+ * not thread-safe.
  */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
@@ -19,12 +19,12 @@ final class TextTable {
     rows.add(cells);
   }
 
-  /** With spaces, for terminals. */
+  /** Returns the table with columns separated by spaces, for terminals. */
   String plain() {
     return render("", "  ", "");
   }
 
-  /** As Markdown. */
+  /** Returns the table as Markdown. */
   String markdown() {
     List<String> lines = new ArrayList<>(render("| ", " | ", " |").lines().toList());
     StringBuilder rule = new StringBuilder("|");

@@ -5,21 +5,21 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * How evenly a workload went.
+ * Stability of the throughput of a workload over time.
  *
- * @param slowestSecond operations a second in the second with the fewest
- * @param lastToSecondMinute the rate of the last minute against that of the second one; 0 up to two
- *     minutes
- * @param words the same for people; empty for less than a second
+ * @param slowestSecond operations per second in the slowest second
+ * @param lastToSecondMinute throughput of the last minute divided by that of the second minute; 0
+ *     for runs of up to two minutes
+ * @param words the same as text; empty for runs shorter than a second
  */
 public record ThroughputStability(double slowestSecond, double lastToSecondMinute, String words) {
   private static final double MINUTE = 60;
   private static final double SECOND = 1;
 
-  /** Nothing to tell. */
+  /** Too short to measure. */
   public static final ThroughputStability NONE = new ThroughputStability(0, 0, "");
 
-  /** What the course of a workload says, a sample a second. */
+  /** Computes the stability from one sample per second. */
   public static ThroughputStability of(List<Result.Sample> course) {
     double end = course.isEmpty() ? 0 : course.get(course.size() - 1).seconds();
     if (end < SECOND) {

@@ -1,4 +1,4 @@
-/** Results as tables, JSON and pictures. */
+/** Results as tables, JSON and charts. */
 @NullMarked
 package io.kiwidb.bench.report;
 

@@ -45,8 +45,8 @@ class GrowthTest {
     assertThat(err.toString()).contains("-- 500 keys", "-- 3,000 keys");
     assertThat(out.toString())
         .contains("memtable=skiplist", " 500 keys |", " 3,000 keys |")
-        .contains("\n| fillrandom ", "\n| readrandom ", "\n| readseq ", "\n| closing and opening ")
-        .contains("\n| peak resident memory ", "\n| peak heap ", "\n| bytes on disk a key")
+        .contains("\n| fillrandom ", "\n| readrandom ", "\n| readseq ", "\n| reopen ")
+        .contains("\n| peak resident memory ", "\n| peak heap ", "\n| bytes on disk per key")
         .contains("\n| indexes / filters / open tables in memory ")
         .contains("\n| write amplification of fillrandom ")
         .contains("8,620,689,655 keys", "Disk: ");
