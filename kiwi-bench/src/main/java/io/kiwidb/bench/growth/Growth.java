@@ -21,8 +21,9 @@ public final class Growth {
   private final LongConsumer listener;
 
   /**
-   * Creates a run; {@link #run} starts it. * * @param sizes numbers of keys, ascending
+   * Creates a run; {@link #run} starts it.
    *
+   * @param sizes numbers of keys, ascending
    * @param heap maximum heap of each JVM, in the format of {@code -Xmx}
    * @param listener called with the number of keys before each run
    */

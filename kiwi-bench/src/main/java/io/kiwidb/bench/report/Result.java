@@ -12,7 +12,8 @@ import java.util.List;
  *     the other components are meaningless
  * @param operations number of operations
  * @param seconds duration
- * @param operationsPerSecond throughput * @param latency latency of single calls
+ * @param operationsPerSecond throughput
+ * @param latency latency of single calls
  * @param found number of entries found
  * @param expected number of entries that should have been found
  * @param allocatedBytesPerOperation heap bytes allocated by the worker threads per operation

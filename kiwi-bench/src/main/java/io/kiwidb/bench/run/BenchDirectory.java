@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directory that a store is measured in. Nothing is ever removed but what a benchmark has put
- * there: a store has a directory of its own inside, beside a note of what is in it.
+ * The directory of a measured store. It contains a subdirectory with the store and a file that
+ * describes the store; nothing else is ever removed.
  *
  * <p>Threading: not thread-safe.
  */
@@ -29,14 +29,14 @@ final class BenchDirectory implements AutoCloseable {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
-   * What the store in a directory is.
+   * Description of the store in a directory.
    *
    * @param engine its engine
-   * @param load what it was filled with
+   * @param load data it was filled with
    */
   record Note(String engine, Load load) {}
 
-  /** What happens at the end. */
+  /** What happens to the directory on close. */
   private enum OnClose {
     KEEP,
     REMOVE
@@ -56,7 +56,7 @@ final class BenchDirectory implements AutoCloseable {
     }
   }
 
-  /** A directory that is kept, or a temporary one if none is named. */
+  /** Returns a directory that is kept, or a temporary one if none is given. */
   static BenchDirectory of(Optional<Path> directory, EngineKind engine, Load load) {
     Note requested = new Note(engine.label(), load);
     try {
@@ -68,7 +68,7 @@ final class BenchDirectory implements AutoCloseable {
       Files.createDirectories(given);
       if (!Files.exists(given.resolve(NOTE)) && !isEmpty(given)) {
         throw new BenchException(
-            given + " is not empty and was not made by a benchmark: name another directory");
+            given + " is not empty and was not created by a benchmark; choose another directory");
       }
       return new BenchDirectory(given, OnClose.KEEP, requested);
     } catch (IOException e) {
@@ -82,7 +82,7 @@ final class BenchDirectory implements AutoCloseable {
     }
   }
 
-  /** Where the store is; there from now on. */
+  /** Returns the directory of the store, which is created if missing. */
   Path store() {
     try {
       JSON.writeValue(directory.resolve(NOTE).toFile(), requested);
@@ -93,8 +93,8 @@ final class BenchDirectory implements AutoCloseable {
   }
 
   /**
-   * Whether there is a store of an earlier run; refuses one that is not like the one that is
-   * requested.
+   * Returns whether there is a store of an earlier run. Throws if it does not match the requested
+   * one.
    */
   boolean hasStore() {
     Path note = directory.resolve(NOTE);
@@ -110,13 +110,14 @@ final class BenchDirectory implements AutoCloseable {
           || was.keySize() != is.keySize()
           || was.valueSize() != is.valueSize()
           || was.keys() != is.keys()) {
-        throw new BenchException(directory + " holds a store of " + found.engine() + " with --num "
+        throw new BenchException(directory + " contains a store of " + found.engine()
+            + " with --num "
             + was.entries() + " --key-size " + was.keySize() + " --value-size " + was.valueSize()
-            + " --keys " + was.keys() + ": say the same, or begin with a workload that fills");
+            + " --keys " + was.keys() + "; use the same options, or start with a fill workload");
       }
       return true;
     } catch (IOException e) {
-      throw new BenchException(note + " cannot be read: " + e.getMessage(), e);
+      throw new BenchException("cannot read " + note + ": " + e.getMessage(), e);
     }
   }
 
@@ -162,15 +163,15 @@ final class BenchDirectory implements AutoCloseable {
   }
 
   /**
-   * A run that is given up leaves no gigabytes behind; its threads may be adding files until the
-   * process is gone.
+   * Removes a temporary store when the run is aborted. Retries, because threads may add files until
+   * the process has exited.
    */
   private void removeOnShutdown() {
     for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {
       try {
         remove(directory);
       } catch (UncheckedIOException e) {
-        Thread.onSpinWait(); // a file came or went meanwhile: again
+        Thread.onSpinWait(); // a file was added or removed concurrently: retry
       }
     }
   }

@@ -13,21 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JVM of the same make and class path as this one that measures one engine. Threading: immutable.
+ * A child JVM with the Java home and class path of this one that measures one engine. Threading:
+ * immutable.
  */
 public final class ChildJvm {
-  private static final int WARNS_OF_NATIVE_CODE = 24;
+  private static final int FIRST_JDK_WITH_NATIVE_WARNINGS = 24;
 
   private final EngineKind engine;
   private final String heap;
 
-  /** With a heap of a size as {@code -Xmx} takes it. */
+  /** Creates a launcher; {@code heap} is the maximum heap in the format of {@code -Xmx}. */
   public ChildJvm(EngineKind engine, String heap) {
     this.engine = engine;
     this.heap = heap;
   }
 
-  /** Runs {@code kiwi bench} with arguments; its progress goes to this process's standard error. */
+  /**
+   * Runs {@code kiwi bench} with these arguments. Its progress goes to standard error of this
+   * process.
+   */
   public EngineReport run(List<String> arguments) throws InterruptedException {
     try {
       Path json = Files.createTempFile("kiwi-bench-", ".json");
@@ -43,7 +47,7 @@ public final class ChildJvm {
         int code = await(process);
         if (code != 0) {
           throw new BenchException(
-              engine.label() + " ended with exit code " + code + ", see above");
+              engine.label() + " exited with code " + code + "; its output is above");
         }
         return ReportFile.readEngine(json);
       } finally {
@@ -54,7 +58,7 @@ public final class ChildJvm {
     }
   }
 
-  /** A run that is given up takes its process with it. */
+  /** Waits for the process; kills it if this JVM exits or the thread is interrupted. */
   private static int await(Process process) throws InterruptedException {
     Thread killer = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(killer);
@@ -73,7 +77,7 @@ public final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
     command.addAll(engine.jvmFlags());
-    if (Runtime.version().feature() >= WARNS_OF_NATIVE_CODE) {
+    if (Runtime.version().feature() >= FIRST_JDK_WITH_NATIVE_WARNINGS) {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
     }

@@ -9,7 +9,7 @@ import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
 /**
- * Records what the JVM does, with the settings {@code profile} of the JDK, until it is closed.
+ * A JFR recording with the JDK's {@code profile} settings, from construction to {@link #close}.
  * Threading: not thread-safe.
  */
 final class FlightRecording implements AutoCloseable {
@@ -23,7 +23,7 @@ final class FlightRecording implements AutoCloseable {
       recording = new Recording(Configuration.getConfiguration("profile"));
       recording.start();
     } catch (IOException | ParseException e) {
-      throw new BenchException("cannot record into " + file + ": " + e.getMessage(), e);
+      throw new BenchException("cannot record to " + file + ": " + e.getMessage(), e);
     }
   }
 

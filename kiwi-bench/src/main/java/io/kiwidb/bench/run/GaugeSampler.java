@@ -9,24 +9,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Asks once a second for a figure of the store, as the bytes that it takes on the disk: compaction
- * makes that swing, and the moment at which a workload ends says little.
+ * Samples a value of the store, such as its disk usage, at intervals. Compaction makes such values
+ * fluctuate, so the value at the end of a workload says little.
  *
- * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
+ * <p>Threading: samples on its own thread between {@link #start} and {@link #stop}.
  */
 final class GaugeSampler {
   private final CountDownLatch over = new CountDownLatch(1);
   private final FutureTask<LongSummaryStatistics> samples;
 
-  GaugeSampler(LongSupplier figure, long intervalMillis) {
+  GaugeSampler(LongSupplier gauge, long intervalMillis) {
     samples = new FutureTask<>(() -> {
-      LongSummaryStatistics figures = new LongSummaryStatistics();
+      LongSummaryStatistics values = new LongSummaryStatistics();
       while (!over.await(intervalMillis, TimeUnit.MILLISECONDS)) {
-        figures.accept(figure.getAsLong());
+        values.accept(gauge.getAsLong());
       }
-      figures.accept(
-          figure.getAsLong()); // the end belongs to it, and a short workload has nothing else
-      return figures;
+      values.accept(gauge.getAsLong()); // for a short workload the only sample
+      return values;
     });
   }
 
@@ -37,15 +36,16 @@ final class GaugeSampler {
   }
 
   /**
-   * Ends it; the figures, the last of which is that of now, and the only one if it was not started.
+   * Stops sampling and returns the samples. The last is taken now, and is the only one if the
+   * sampler was not started.
    */
   LongSummaryStatistics stop() throws InterruptedException {
     over.countDown();
-    samples.run(); // does nothing if the thread does it
+    samples.run(); // no effect if the thread was started
     try {
       return samples.get();
     } catch (ExecutionException e) {
-      throw new BenchException("a figure of the store is not known: " + e.getCause(), e);
+      throw new BenchException("sampling the store failed: " + e.getCause(), e);
     }
   }
 }

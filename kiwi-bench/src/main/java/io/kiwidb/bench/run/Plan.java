@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that one run over one engine does.
+ * Everything that defines one run on one engine.
  *
- * @param engine what is measured
- * @param workloads in order; each with each number of threads before the next
- * @param threads the numbers of threads
- * @param load what the store holds
- * @param limits how much is done
+ * @param engine the engine to measure
+ * @param workloads workloads in order; each runs with every thread count before the next
+ * @param threads thread counts
+ * @param load data in the store
+ * @param limits limits of each workload
  * @param durability when a write is acknowledged
- * @param cacheBytes budget for data blocks
- * @param memtableBytes size of a memtable
- * @param settings settings of Kiwi's
- * @param directory where the store is, and stays; empty for a temporary one
- * @param recordings where flight recordings of the workloads go; empty for none
+ * @param cacheBytes capacity of the cache for data blocks
+ * @param memtableBytes memtable size
+ * @param settings Kiwi settings
+ * @param directory directory of the store, which is kept; empty: a temporary store
+ * @param recordings directory for flight recordings; empty: none
  */
 public record Plan(
     EngineKind engine,
@@ -38,23 +38,23 @@ public record Plan(
     Map<String, String> settings,
     Optional<Path> directory,
     Optional<Path> recordings) {
-  private static final int MOST_THREADS = 512;
+  private static final int MAX_THREADS = 512;
 
-  /** Refuses what cannot be done. */
+  /** Rejects invalid plans. */
   public Plan {
     if (workloads.isEmpty()) {
-      throw new BenchException("no workload was named: try fillrandom,readrandom");
+      throw new BenchException("no workload given; try fillrandom,readrandom");
     }
     BenchException.require(
-        !threads.isEmpty() && threads.stream().allMatch(each -> each > 0 && each <= MOST_THREADS),
+        !threads.isEmpty() && threads.stream().allMatch(each -> each > 0 && each <= MAX_THREADS),
         "--threads",
         threads,
-        "numbers of threads from 1 to " + MOST_THREADS);
+        "thread counts from 1 to " + MAX_THREADS);
     Workload first = workloads.get(0);
     if (directory.isEmpty() && first.phase() != Phase.FILL) {
       throw new BenchException("'" + first.label()
-          + "' needs a store that was filled: begin with one of fillseq, fillrandom, fillbatch, as in fillrandom,"
-          + first.label() + ", or let --dir name a directory with one");
+          + "' requires a filled store: start with fillseq, fillrandom or fillbatch, for example fillrandom,"
+          + first.label() + ", or use --dir with a store from an earlier run");
     }
   }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * What the JVM and the operating system say about this process. Figures out of {@code /proc} are
- * there on Linux only.
+ * Metrics of this process from the JVM and the operating system. Those from {@code /proc} are
+ * available on Linux only.
  *
  * <p>Threading: thread-safe.
  */
@@ -33,14 +33,14 @@ final class ProcessMetrics {
     return SYSTEM.getProcessCpuTime();
   }
 
-  /** What the calling thread has allocated on the heap so far. */
+  /** Returns the heap bytes allocated by the calling thread so far. */
   static long allocatedBytes() {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   /**
-   * Bytes that the process wrote so far: those that it handed to the system, or the pages that it
-   * dirtied if these are more, as they are for an engine that writes through mapped memory.
+   * Returns the bytes written by the process so far: the larger of the bytes passed to write calls
+   * and the bytes of dirtied pages, which are more for an engine that writes through mapped memory.
    */
   static OptionalLong bytesWritten() {
     OptionalLong handed = field(IO, "wchar:");
@@ -57,11 +57,13 @@ final class ProcessMetrics {
     try {
       Files.writeString(CLEAR, RESET_PEAK);
     } catch (IOException | SecurityException e) {
-      return; // then the peak is that of the whole process so far
+      return; // the peak then covers the whole lifetime of the process
     }
   }
 
-  /** An upper bound of the heap's peak: its pools may have had theirs at different times. */
+  /**
+   * Returns an upper bound of the peak heap usage: the pools may have peaked at different times.
+   */
   static long peakHeapBytes() {
     long sum = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
@@ -72,7 +74,7 @@ final class ProcessMetrics {
     return sum;
   }
 
-  /** The most memory that the process had, mapped files included; 0 where nobody says. */
+  /** Returns the peak resident memory of the process, including mapped files; 0 if unknown. */
   static long peakResidentBytes() {
     return field(STATUS, "VmHWM:").orElse(0) << 10;
   }

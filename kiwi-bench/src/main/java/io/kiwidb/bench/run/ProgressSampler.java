@@ -8,10 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the progress ten times a second while a workload runs, and keeps a sample of it once a
- * second.
+ * Reports progress ten times a second while a workload runs, and records a sample once a second.
  *
- * <p>Threading: a thread of its own between {@link #start} and {@link #stop}.
+ * <p>Threading: runs on its own thread between {@link #start} and {@link #stop}.
  */
 final class ProgressSampler {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -39,7 +38,7 @@ final class ProgressSampler {
     readings.add(new long[] {0, 0});
     for (int tick = 1; !stopped; tick++) {
       next = Math.max(next, System.nanoTime() - INTERVAL_NANOS)
-          + INTERVAL_NANOS; // late ticks are left out, not made up for
+          + INTERVAL_NANOS; // late ticks are skipped
       while (!stopped && System.nanoTime() < next) {
         LockSupport.parkNanos(next - System.nanoTime());
       }
@@ -53,8 +52,8 @@ final class ProgressSampler {
   }
 
   /**
-   * Ends it; the rates between samples. The last one, which is short, is left out unless it is the
-   * only one.
+   * Stops sampling and returns the throughput between samples. The last, shorter interval is
+   * omitted unless it is the only one.
    */
   List<Result.Sample> stop() throws InterruptedException {
     stopped = true;
@@ -70,10 +69,10 @@ final class ProgressSampler {
     return List.copyOf(course);
   }
 
-  /** Is told how far the work is. */
+  /** Notified of progress. */
   @FunctionalInterface
   interface Progress {
-    /** So many operations after so many nanoseconds. */
+    /** Called with the operations completed after a time in nanoseconds. */
     void at(long elapsedNanos, long operations);
   }
 }

@@ -7,21 +7,21 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Does the steps of one thread and times them.
+ * Runs the steps of one thread and measures their latency.
  *
- * <p>Timing every step reads the clock once a step (about 25 ns), because the end of one is the
- * beginning of the next; what lies between two steps (making the histogram's entry, about 10 ns)
- * counts for the next. Timing one step in n reads it twice for each of these. At a fixed rate a
- * step counts from the moment at which it was due, so that a stall shows in every operation that
- * had to wait for it (the correction for what Gil Tene calls coordinated omission).
+ * <p>Measuring every step reads the clock once per step (about 25 ns), because the end of one step
+ * is the start of the next; the time between two steps (recording in the histogram, about 10 ns) is
+ * part of the next. Measuring one step in n reads the clock twice per measured step. At a fixed
+ * rate, latency counts from the time at which a step was due, so that a stall shows in every
+ * operation it delayed (this corrects for what Gil Tene calls coordinated omission).
  *
- * <p>Threading: one thread runs it, any other may ask for {@link #operations}.
+ * <p>Threading: run by one thread; {@link #operations} may be called by any thread.
  */
 final class StepTimer {
   private static final VarHandle OPERATIONS;
   private static final long MAX_NANOS = 3_600_000_000_000L;
   private static final int DIGITS = 3;
-  private static final long SPIN_NANOS = 100_000; // a parked thread wakes up to this much too late
+  private static final long SPIN_NANOS = 100_000; // a parked thread may wake up this late
 
   static {
     try {
@@ -36,7 +36,7 @@ final class StepTimer {
 
   private final Histogram latencies = histogram();
 
-  @SuppressWarnings("unused") // through the handle
+  @SuppressWarnings("unused") // accessed through OPERATIONS
   private long operations;
 
   private long steps;
@@ -50,12 +50,12 @@ final class StepTimer {
     return latencies;
   }
 
-  /** Operations so far. */
+  /** Returns the operations so far. */
   long operations() {
     return (long) OPERATIONS.getOpaque(this);
   }
 
-  /** Steps so far. */
+  /** Returns the steps so far. */
   long steps() {
     return steps;
   }
@@ -70,41 +70,41 @@ final class StepTimer {
     return true;
   }
 
-  /** Steps one after the other, and times one in so many. */
-  void fullSpeed(Task task, long most, StopCondition stop, int sampling) {
+  /** Runs steps without delay and measures one in {@code sampling}. */
+  void fullSpeed(Task task, long maxSteps, StopCondition stop, int sampling) {
     if (sampling == 1) {
-      timeAll(task, most, stop);
+      timeAll(task, maxSteps, stop);
     } else {
-      timeSome(task, most, stop, sampling);
+      timeSome(task, maxSteps, stop, sampling);
     }
   }
 
-  private void timeAll(Task task, long most, StopCondition stop) {
+  private void timeAll(Task task, long maxSteps, StopCondition stop) {
     long before = System.nanoTime();
-    while (steps < most && !stop.reached(before) && did(task.step())) {
+    while (steps < maxSteps && !stop.reached(before) && did(task.step())) {
       long now = System.nanoTime();
       record(now - before);
       before = now;
     }
   }
 
-  private void timeSome(Task task, long most, StopCondition stop, int sampling) {
-    while (steps < most && !ended) {
+  private void timeSome(Task task, long maxSteps, StopCondition stop, int sampling) {
+    while (steps < maxSteps && !ended) {
       long before = System.nanoTime();
       if (stop.reached(before) || !did(task.step())) {
         return;
       }
       record(System.nanoTime() - before);
-      for (int i = 1; i < sampling && steps < most && did(task.step()); i++) {}
+      for (int i = 1; i < sampling && steps < maxSteps && did(task.step()); i++) {}
     }
   }
 
-  /** Steps at a fixed rate. */
-  void paced(Task task, long most, StopCondition stop, double stepsPerSecond) {
+  /** Runs steps at a fixed rate and measures each of them. */
+  void paced(Task task, long maxSteps, StopCondition stop, double stepsPerSecond) {
     double interval = NANOS / stepsPerSecond;
-    long begun = System.nanoTime();
-    while (steps < most) {
-      long due = begun + (long) (steps * interval);
+    long start = System.nanoTime();
+    while (steps < maxSteps) {
+      long due = start + (long) (steps * interval);
       await(due);
       if (stop.reached(System.nanoTime()) || !did(task.step())) {
         return;
@@ -114,13 +114,13 @@ final class StepTimer {
   }
 
   /**
-   * Steps that are not timed, at a fixed rate on average, a millisecond's worth at once: waiting
-   * takes no processor from others.
+   * Runs steps at a fixed average rate without measuring them, in bursts of a millisecond: it
+   * sleeps in between and leaves the processor to other threads.
    */
   void trickle(Task task, StopCondition stop, double stepsPerSecond) {
-    long begun = System.nanoTime();
-    for (long now = begun; !stop.reached(now); now = System.nanoTime()) {
-      long due = 1 + (long) ((now - begun) * stepsPerSecond / NANOS);
+    long start = System.nanoTime();
+    for (long now = start; !stop.reached(now); now = System.nanoTime()) {
+      long due = 1 + (long) ((now - start) * stepsPerSecond / NANOS);
       while (steps < due) {
         if (!did(task.step())) {
           return;
@@ -144,10 +144,10 @@ final class StepTimer {
     latencies.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
   }
 
-  /** Says when to stop before everything is done. */
+  /** Stops a run early. */
   @FunctionalInterface
   interface StopCondition {
-    /** Whether it is time to stop, at a reading of the clock. */
+    /** Returns whether to stop, given the current {@link System#nanoTime}. */
     boolean reached(long nanoTime);
   }
 }

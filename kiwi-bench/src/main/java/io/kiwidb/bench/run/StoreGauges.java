@@ -4,8 +4,8 @@ import io.kiwidb.bench.workload.StoreUnderTest;
 import java.util.LongSummaryStatistics;
 
 /**
- * The figures of a store that are asked for once a second while a workload runs. Threading: of one
- * thread.
+ * The values of a store that are sampled once a second while a workload runs. Threading: not
+ * thread-safe.
  */
 final class StoreGauges {
   private static final long INTERVAL_MILLIS = 1_000;
@@ -14,10 +14,10 @@ final class StoreGauges {
   private final GaugeSampler sortedRuns;
 
   /**
-   * What they were.
+   * The samples.
    *
-   * @param space bytes on the disk
-   * @param sortedRuns in how many sorted runs the data lay; 0 if the store knows no such thing
+   * @param space disk usage in bytes
+   * @param sortedRuns sorted runs; 0 if the engine has none
    */
   record Readings(LongSummaryStatistics space, LongSummaryStatistics sortedRuns) {}
 
@@ -31,7 +31,7 @@ final class StoreGauges {
     sortedRuns.start();
   }
 
-  /** Ends them, both whatever happens. */
+  /** Stops both samplers, even if one fails. */
   Readings stop() throws InterruptedException {
     LongSummaryStatistics sizes;
     LongSummaryStatistics runs;

@@ -19,15 +19,15 @@ import java.util.function.Consumer;
 
 /** Runs a plan. Threading: not thread-safe. */
 public final class Suite {
-  /** Is told of what happens. */
+  /** Notified of progress. */
   public interface Listener {
-    /** A workload begins. */
+    /** A workload starts. */
     void begins(String workload, int threads);
 
-    /** So far it is. */
+    /** Progress of the running workload. */
     void at(long elapsedNanos, long operations);
 
-    /** This came out. */
+    /** A workload has finished. */
     void ended(Result result);
   }
 
@@ -35,14 +35,14 @@ public final class Suite {
   private final Listener listener;
   private final Consumer<String> out;
 
-  /** With where text for people goes. */
+  /** Creates a suite; {@code out} receives text output of workloads. */
   public Suite(Plan plan, Listener listener, Consumer<String> out) {
     this.plan = plan;
     this.listener = listener;
     this.out = out;
   }
 
-  /** Does it all. */
+  /** Runs all workloads. */
   public EngineReport run() throws InterruptedException {
     Load load = plan.load();
     LiveKeys liveKeys = new LiveKeys(load.entries());
@@ -107,11 +107,11 @@ public final class Suite {
             plan.settings()));
   }
 
-  /** Sees what is in the store that an earlier run left. */
+  /** Reads the live keys of a store left by an earlier run. */
   private void readLiveKeys(BenchDirectory directory, StoreUnderTest store) {
     if (!directory.hasStore()) {
       throw new BenchException(
-          "there is no store yet: begin with one of fillseq, fillrandom, fillbatch");
+          "the directory contains no store; start with fillseq, fillrandom or fillbatch");
     }
     Load load = plan.load();
     try (Session session = store.engine().session();

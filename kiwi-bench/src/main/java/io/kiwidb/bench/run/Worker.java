@@ -6,15 +6,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread of a workload: makes its task, waits for the others, works, and keeps what came out.
+ * One thread of a workload: creates its task, waits for the other threads, runs, and stores its
+ * results.
  *
- * <p>Threading: run by its thread; what it keeps is read after that has ended.
+ * <p>Threading: run by one thread; results are read after that thread has ended.
  */
 final class Worker implements Runnable {
-  /** What a worker does with its task. */
+  /** How a worker runs its task. */
   @FunctionalInterface
   interface Loop {
-    /** Does the steps. */
+    /** Runs the steps. */
     void run(Task task, StepTimer timer);
   }
 
@@ -41,7 +42,7 @@ final class Worker implements Runnable {
       try {
         made = maker.get();
       } finally {
-        ready.countDown(); // whatever happened: the others wait
+        ready.countDown(); // also after a failure: the others wait for it
       }
       task = made;
       try (made) {
@@ -59,7 +60,7 @@ final class Worker implements Runnable {
     return timer;
   }
 
-  /** What the steps allocated on the heap, in bytes. */
+  /** Returns the heap bytes allocated by the steps. */
   long allocated() {
     return allocated;
   }

@@ -14,11 +14,10 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that do a workload together, and the one that does something else beside them where
- * the workload has one. They begin at the same moment, after all have made what they need, and each
- * does one step at least, however late the machine lets it begin.
+ * The threads of a workload, and its companion thread if it has one. All threads start together,
+ * after each has created its task, and each runs at least one step even if it is scheduled late.
  *
- * <p>Threading: directed by one thread; {@link #operations} may be asked by any.
+ * <p>Threading: used by one thread; {@link #operations} may be called by any thread.
  */
 final class WorkerGroup {
   private final Workload workload;
@@ -88,13 +87,13 @@ final class WorkerGroup {
     return workload.phase() == Phase.SCAN || workload == Workload.VERIFY ? Limits.SCAN_SAMPLING : 1;
   }
 
-  /** Waits until everybody has prepared. */
+  /** Starts the threads and waits until each has created its task. */
   void prepare() throws InterruptedException {
     running.forEach(Thread::start);
     ready.await();
   }
 
-  /** Lets everybody begin, and waits until the run is done: how many nanoseconds that took. */
+  /** Runs the workload and waits until it is finished. Returns its duration in nanoseconds. */
   long run() throws InterruptedException {
     long begun = System.nanoTime();
     deadline = limits.duration().isZero() || workload.phase() == Phase.FILL
@@ -112,7 +111,7 @@ final class WorkerGroup {
     return nanos;
   }
 
-  /** Operations so far, without those of the companion. */
+  /** Returns the operations so far, without those of the companion. */
   long operations() {
     long sum = 0;
     for (Worker worker : workers) {
@@ -121,7 +120,7 @@ final class WorkerGroup {
     return sum;
   }
 
-  /** How long the steps took, without those of the companion. */
+  /** Returns the latencies of the steps, without those of the companion. */
   Histogram latencies() {
     Histogram sum = StepTimer.histogram();
     for (Worker worker : workers) {
@@ -130,23 +129,26 @@ final class WorkerGroup {
     return sum;
   }
 
-  /** What they allocated on the heap, in bytes. */
+  /** Returns the heap bytes allocated by the workers. */
   long allocated() {
     return workers.stream().mapToLong(Worker::allocated).sum();
   }
 
-  /** The one that does something else. */
+  /** Returns the companion, if the workload has one. */
   @Nullable
   Worker companion() {
     return companion;
   }
 
-  /** The others. */
+  /** Returns the workers, without the companion. */
   List<Worker> workers() {
     return workers;
   }
 
-  /** Throws what a thread threw; returns why the engine cannot do this, or nothing if it could. */
+  /**
+   * Throws if a thread failed. Returns why the engine does not support the workload, or an empty
+   * string if it does.
+   */
   String failure() {
     List<Worker> all = new ArrayList<>(workers);
     if (companion != null) {

@@ -12,9 +12,7 @@ import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
 import java.util.List;
 
-/**
- * Does one workload with one number of threads, and measures around it. Threading: not thread-safe.
- */
+/** Runs one workload with one thread count and measures it. Threading: not thread-safe. */
 final class WorkloadRunner {
   private static final double NANOS = 1e9;
 
@@ -65,7 +63,7 @@ final class WorkloadRunner {
       unsupported = group.failure();
       settling = unsupported.isEmpty() ? settle() : 0;
     } finally {
-      gauged = gauges.stop(); // whatever happened: nobody may ask a store that is closed
+      gauged = gauges.stop(); // always: sampling must end before the store is closed
     }
     if (!unsupported.isEmpty()) {
       return Result.unsupported(workload.label(), threads, unsupported);
@@ -108,7 +106,7 @@ final class WorkloadRunner {
     return ProcessMetrics.bytesWritten().orElseGet(() -> engine.bytesWritten().orElse(0));
   }
 
-  /** How many nanoseconds the store needed to finish what it had put off. */
+  /** Flushes and waits for background work if required. Returns the duration in nanoseconds. */
   private long settle() {
     long begun = System.nanoTime();
     if (workload.leavesWork() && limits.settling() == Limits.Settling.WAIT) {
@@ -117,10 +115,7 @@ final class WorkloadRunner {
     return System.nanoTime() - begun;
   }
 
-  /**
-   * Brings the liveKeys up to date, and fails if something was not found that had to be, or the
-   * other way round.
-   */
+  /** Updates the live keys. Throws if the workload found fewer or more entries than expected. */
   private Tally account(WorkerGroup group, boolean certain) {
     Tally tally = new Tally();
     for (Worker worker : group.workers()) {
@@ -129,7 +124,7 @@ final class WorkloadRunner {
     if (certain && tally.found() != tally.expected()) {
       throw new BenchException(
           workload.label() + " found " + tally.found() + " entries and should have found "
-              + tally.expected() + ": the store lost or invented some");
+              + tally.expected() + ": the store lost or duplicated entries");
     }
     Worker companion = group.companion();
     if (companion != null) {

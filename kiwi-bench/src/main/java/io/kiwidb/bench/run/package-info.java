@@ -1,7 +1,4 @@
-/**
- * Running workloads, here or in a JVM of their own: threads, clocks, and what is measured around
- * them.
- */
+/** Runs workloads, in this JVM or in a child JVM: threads, timing and measurements. */
 @NullMarked
 package io.kiwidb.bench.run;
 

@@ -22,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * All workloads on all engines, small. That they found what they had to is checked by the trials
- * themselves.
- */
+/** All workloads on all engines, with few keys. {@link WorkloadRunner} checks their results. */
 class EveryWorkloadTest {
   private static final int KEYS = 700;
   private static final int READS = 1_500; // two walks of a thread, and a bit

@@ -2,7 +2,7 @@ package io.kiwidb.bench.run;
 
 import io.kiwidb.bench.report.Result;
 
-/** Says nothing. */
+/** Ignores all notifications. */
 final class SilentListener implements Suite.Listener {
   @Override
   public void begins(String workload, int threads) {}

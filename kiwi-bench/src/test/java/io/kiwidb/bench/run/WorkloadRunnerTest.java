@@ -64,7 +64,7 @@ class WorkloadRunnerTest {
     });
     assertThatThrownBy(() -> run(workload, store))
         .isInstanceOf(BenchException.class)
-        .hasMessageContaining("a value that it never had");
+        .hasMessageContaining("returned a wrong value");
   }
 
   @Test
