@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code bench}. Threading: not thread-safe. */
+/** The {@code bench} command. Threading: not thread-safe. */
 @Command(
     name = "kiwi bench",
-    description = "Runs workloads over a store and measures. Without --dir the store is temporary.",
+    description =
+        "Run benchmark workloads against a store. Without --dir, the store is temporary and removed at the end.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true)
@@ -42,27 +44,31 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable CommandSpec spec;
 
   @Parameters(
-      paramLabel = "WORKLOADS",
+      paramLabel = "WORKLOAD",
       arity = "0..1",
+      showDefaultValue = Visibility.NEVER,
       split = ",",
       description =
-          "Workloads, separated by commas; --list shows them. Default: fillrandom,readrandom.")
+          "Workloads to run in order, separated by commas; see --list. Default: fillrandom,readrandom.")
   private List<String> workloads = List.of();
 
-  @Option(names = "--list", description = "Lists the workloads and ends.")
+  @Option(names = "--list", description = "List the workloads and exit.")
   private boolean list;
 
   @Mixin
   private final PlanOptions plan = new PlanOptions();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results as JSON.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the results to this file as JSON.")
   private @Nullable Path json;
 
   @Option(
       names = "--plots",
       paramLabel = "DIR",
       description =
-          "Also draws throughput over time and latencies, or with --growth costs by number of keys, as SVG files in this directory.")
+          "Also write SVG charts to this directory: throughput over time and latency distribution, or with --growth the cost per operation by number of keys.")
   private @Nullable Path plots;
 
   @Mixin
@@ -79,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = commandLine().getOut();
     if (list) {
       for (Workload workload : Workload.values()) {
-        out.printf("%-17s %s%n", workload.label(), workload.about());
+        out.printf("%-25s %s%n", workload.label(), workload.about());
       }
       return ExitCode.OK;
     }
@@ -103,7 +109,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private int comparePeers(List<String> names, PrintWriter out) throws InterruptedException {
-    plan.plan(names); // so that a mistake is told once, and now
+    plan.plan(names); // report invalid options once, before any JVM starts
     PrintWriter err = commandLine().getErr();
     PeersReport report = peers
         .peers(jvms.heap(), (engine, round) -> {
@@ -120,14 +126,14 @@ final class BenchCommand implements Callable<Integer> {
   private int measureGrowth(List<String> names, PrintWriter out) throws InterruptedException {
     if (peers.isRequested()) {
       throw new BenchException(
-          "--growth measures one engine, with --peers there are several: leave out one of them, and name another engine with --engine");
+          "--growth measures one engine and cannot be combined with --peers; select another engine with --engine");
     }
     peers.requireUnused();
     plan.requireGrowable();
     List<Long> sizes = growth.sizes();
     Plan first = plan.plan(names, sizes.get(0));
     for (long size : sizes) {
-      plan.plan(names, size); // so that a mistake is told once, and now
+      plan.plan(names, size); // report invalid options once, before any JVM starts
     }
     PrintWriter err = commandLine().getErr();
     GrowthReport report = new Growth(first.engine(), sizes, jvms.heap(), entries -> {

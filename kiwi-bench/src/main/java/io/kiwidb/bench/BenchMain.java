@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
 
-/** Where {@code kiwi bench}, {@code kiwi jmh} and {@code kiwi soak} begin. */
+/** Entry point of {@code kiwi bench}, {@code kiwi jmh} and {@code kiwi soak}. */
 public final class BenchMain {
   private static final String JMH = "jmh";
   private static final int USAGE_WIDTH = 110;
 
   private BenchMain() {}
 
-  /** Runs and ends the process with its exit code. */
+  /** Runs a command and exits the process with its exit code. */
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -21,8 +21,8 @@ public final class BenchMain {
   }
 
   /**
-   * Runs with the given streams; the exit code is 0, or 1 for a benchmark that failed, or 2 for
-   * wrong arguments.
+   * Runs a command with the given streams. Returns the exit code: 0 on success, 1 if the benchmark
+   * failed, 2 for invalid arguments.
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     if (args.length > 0 && args[0].equals(JMH)) {

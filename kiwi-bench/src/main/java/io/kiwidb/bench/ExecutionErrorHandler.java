@@ -7,10 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/**
- * Says what went wrong: a sentence where a person can do something about it, a stack trace where
- * only a programmer can.
- */
+/** Reports a failed run: one line if the user can fix it, a stack trace if it is a bug. */
 final class ExecutionErrorHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of a run over several numbers of keys. Threading: not thread-safe. */
+/** Options of {@code --growth}. Threading: not thread-safe. */
 final class GrowthOptions {
   @Option(
       names = "--growth",
@@ -13,14 +13,14 @@ final class GrowthOptions {
       paramLabel = "N",
       converter = NumberConverter.class,
       description =
-          "Does the same work with so many keys each time, each in a JVM of its own, shows how costs grow, and computes what a terabyte would take: --growth 1m,10m,50m")
+          "Run the workloads once per number of keys, each in a new JVM, report how costs grow, and extrapolate to one terabyte. Example: --growth 1m,10m,50m")
   private @Nullable List<Long> sizes;
 
   boolean isRequested() {
     return sizes != null;
   }
 
-  /** The numbers of keys, each larger than the one before. */
+  /** Returns the numbers of keys in ascending order. */
   List<Long> sizes() {
     List<Long> given = sizes == null ? List.of() : sizes;
     boolean grows = given.size() > 1;
@@ -30,7 +30,7 @@ final class GrowthOptions {
     if (!grows) {
       throw new BenchException(
           "--growth " + given
-              + " does not grow: name two numbers of keys at least, each larger than the one before, as in --growth 1m,10m,50m");
+              + " is invalid: give at least two numbers of keys in ascending order, for example --growth 1m,10m,50m");
     }
     return given;
   }

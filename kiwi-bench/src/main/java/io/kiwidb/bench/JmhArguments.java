@@ -5,12 +5,11 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Hands the arguments of {@code kiwi jmh} to JMH, whose patterns would otherwise have to match the
- * case of class names.
+ * Passes the arguments of {@code kiwi jmh} to JMH. Benchmark patterns are made case-insensitive.
  */
 final class JmhArguments {
-  /** The parts; each has a class of its own. */
-  private static final List<String> PARTS =
+  /** The components; each has one benchmark class. */
+  private static final List<String> COMPONENTS =
       List.of("memtable", "log", "table", "filter", "cache", "compressor", "strategy");
 
   private JmhArguments() {}
@@ -26,14 +25,14 @@ final class JmhArguments {
   }
 
   /**
-   * The first argument is the name of a part, and means its class and not all that contain the
-   * word, or any pattern.
+   * Rewrites the first argument, if it is a pattern: the name of a component selects its class
+   * only, not every class whose name contains the word.
    */
   static String[] rewrite(String... args) {
     String[] rewritten = args.clone();
     if (args.length > 0 && !args[0].startsWith("-")) {
       rewritten[0] =
-          PARTS.contains(args[0]) ? "(?i)\\." + args[0] + "Benchmark\\." : "(?i)" + args[0];
+          COMPONENTS.contains(args[0]) ? "(?i)\\." + args[0] + "Benchmark\\." : "(?i)" + args[0];
     }
     return rewritten;
   }

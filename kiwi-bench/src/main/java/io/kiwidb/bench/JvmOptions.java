@@ -4,7 +4,9 @@ import io.kiwidb.bench.engine.BenchException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of the JVMs that a run starts. Threading: not thread-safe. */
+/**
+ * Options of the JVMs that {@code --peers} and {@code --growth} start. Threading: not thread-safe.
+ */
 final class JvmOptions {
   private static final String DEFAULT_HEAP = "3g";
 
@@ -12,14 +14,14 @@ final class JvmOptions {
       names = "--heap",
       paramLabel = "SIZE",
       description =
-          "With --peers or --growth: the heap of each JVM, as -Xmx takes it. Default: 3g.")
+          "With --peers or --growth: maximum heap of each JVM, in the format of -Xmx. Default: 3g.")
   private @Nullable String heap;
 
-  /** Refuses options that would do nothing. */
+  /** Rejects options that would have no effect. */
   void requireUnused() {
     if (heap != null) {
       throw new BenchException(
-          "--heap goes with --peers or --growth; for a single run set KIWI_OPTS=-Xmx" + heap);
+          "--heap requires --peers or --growth; for a single run, set KIWI_OPTS=-Xmx" + heap);
     }
   }
 

@@ -7,7 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads whole numbers that may have underscores and end in k, m or g, which are binary multiples.
+ * Parses integers with optional underscores and an optional suffix k, m or g (multiples of
+ * 2<sup>10</sup>, 2<sup>20</sup>, 2<sup>30</sup>).
  */
 final class NumberConverter implements ITypeConverter<Long> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})([kmg]?)");
@@ -17,7 +18,7 @@ final class NumberConverter implements ITypeConverter<Long> {
     Matcher matcher = FORM.matcher(text.replace("_", "").toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is no number, such as 1000000, 1_000_000 or 512m");
+          "'" + text + "' is not a number; examples: 1000000, 1_000_000, 512m");
     }
     int shift = switch (matcher.group(2)) {
       case "k" -> 10;

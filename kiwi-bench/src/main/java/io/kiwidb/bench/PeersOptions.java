@@ -7,39 +7,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of a run over several engines. Threading: not thread-safe. */
+/** Options of {@code --peers}. Threading: not thread-safe. */
 final class PeersOptions {
   private static final int DEFAULT_ROUNDS = 1;
 
   @Option(
       names = "--peers",
       description =
-          "Does the same work on several engines, each in a JVM of its own, and compares.")
+          "Run the workloads on several engines, each in a new JVM, and compare the results.")
   private boolean requested;
 
   @Option(
       names = "--engines",
       split = ",",
       paramLabel = "NAME",
-      description = "With --peers: which, the one to compare with first. Default: all, Kiwi first.")
+      description =
+          "With --peers: the engines to compare; the first is the baseline. Default: kiwi,rocksdb,lmdb,mvstore,leveldb.")
   private @Nullable List<String> engines;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       description =
-          "With --peers: how many times, engine after engine in each; medians are shown. Default: 1.")
+          "With --peers: number of rounds; each round runs every engine once, and medians are reported. Default: 1.")
   private @Nullable Integer rounds;
 
   boolean isRequested() {
     return requested;
   }
 
-  /** Refuses options that would do nothing. */
+  /** Rejects options that would have no effect. */
   void requireUnused() {
     if (engines != null || rounds != null) {
       throw new BenchException(
-          "--engines and --rounds go with --peers; for one other engine: --engine NAME");
+          "--engines and --rounds require --peers; to measure one other engine, use --engine NAME");
     }
   }
 

@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/** The options that say what is done. Threading: not thread-safe. */
+/** Options that define the workloads and the store. Threading: not thread-safe. */
 final class PlanOptions {
   private static final long DEFAULT_NUM = 1_000_000;
 
@@ -27,28 +28,29 @@ final class PlanOptions {
       names = "--engine",
       defaultValue = "kiwi",
       paramLabel = "NAME",
-      description = "kiwi, rocksdb, rocksdb-universal, lmdb, mvstore or leveldb.")
+      description =
+          "Engine to measure: kiwi, rocksdb, rocksdb-universal, lmdb, mvstore or leveldb.")
   private String engine = "";
 
   @Option(
       names = "--num",
       paramLabel = "N",
       converter = NumberConverter.class,
-      description = "How many keys there are. Default: 1000000.")
+      description = "Number of keys. Default: 1000000.")
   private @Nullable Long num;
 
   @Option(
       names = "--key-size",
       defaultValue = "16",
       paramLabel = "BYTES",
-      description = "Bytes of a key.")
+      description = "Key size.")
   private int keySize;
 
   @Option(
       names = "--value-size",
       defaultValue = "100",
       paramLabel = "BYTES",
-      description = "Bytes of a value; they do not compress.")
+      description = "Value size; values are incompressible.")
   private int valueSize;
 
   @Option(
@@ -56,7 +58,7 @@ final class PlanOptions {
       defaultValue = "binary",
       paramLabel = "FORM",
       description =
-          "binary: eight bytes big-endian and padding, as RocksDB's db_bench; decimal: digits, as LevelDB's, with long common prefixes.")
+          "Key format. binary: 8 bytes big-endian plus padding, as in RocksDB's db_bench; decimal: decimal digits, as in LevelDB's db_bench, with long common prefixes.")
   private KeyForm keys = KeyForm.BINARY;
 
   @Option(
@@ -64,7 +66,7 @@ final class PlanOptions {
       split = ",",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Numbers of threads; every workload runs with each.")
+      description = "Thread counts; every workload runs once with each of them.")
   private List<Integer> threads = List.of();
 
   @Option(
@@ -72,21 +74,22 @@ final class PlanOptions {
       paramLabel = "N",
       converter = NumberConverter.class,
       description =
-          "Operations of a workload that does not fill, over all threads. Default: --num, and readseq and readreverse walk over everything once in each thread.")
+          "Operations per workload, over all threads; fill workloads ignore it. Default: --num; readseq and readreverse scan the whole store once per thread.")
   private @Nullable Long reads;
 
   @Option(
       names = "--duration",
       defaultValue = "0",
       paramLabel = "SECONDS",
-      description = "Ends such a workload after that time, whatever --reads says; 0 for never.")
+      description =
+          "Time limit per workload, in addition to --reads; fill workloads ignore it. 0: no limit.")
   private double duration;
 
   @Option(
       names = "--batch",
       defaultValue = "100",
       paramLabel = "N",
-      description = "Entries of a batch, keys of a multi-get.")
+      description = "Entries per batch and keys per multi-get.")
   private int batch;
 
   @Option(
@@ -94,21 +97,21 @@ final class PlanOptions {
       defaultValue = "20000",
       paramLabel = "N",
       description =
-          "Operations a second of 'mixed' and 'overwritepaced', over all threads, and of the writer in 'readwhilewritingpaced'.")
+          "Operations per second of 'mixed' and 'overwritepaced', over all threads, and of the writer in 'readwhilewritingpaced'.")
   private double rate;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Where all randomness comes from.")
+      description = "Seed of all random numbers.")
   private long seed;
 
   @Option(
       names = "--durability",
       defaultValue = "NONE",
       paramLabel = "POLICY",
-      description = "When a write is acknowledged: NONE, SYNC, and for Kiwi BATCH or ADAPTIVE.")
+      description = "Durability policy: NONE or SYNC; with Kiwi also BATCH or ADAPTIVE.")
   private Durability durability = Durability.NONE;
 
   @Option(
@@ -116,7 +119,7 @@ final class PlanOptions {
       defaultValue = "512m",
       paramLabel = "BYTES",
       converter = NumberConverter.class,
-      description = "Budget of the block cache.")
+      description = "Block cache size.")
   private long cache;
 
   @Option(
@@ -124,63 +127,66 @@ final class PlanOptions {
       defaultValue = "64m",
       paramLabel = "BYTES",
       converter = NumberConverter.class,
-      description = "Size of a memtable.")
+      description = "Memtable size.")
   private long memtable;
 
   @Option(
       names = "--settings",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME=VALUE",
       description =
-          "Settings of Kiwi's, or providers (memtable=skiplist); bench.sync-micros=435 makes every sync last so long.")
+          "Kiwi settings and providers, such as memtable=skiplist. bench.sync-micros=435 makes every sync take at least 435 microseconds.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where the store is; it stays, and the next run can go on with it.")
+      description = "Directory of the store. It is kept, and a later run can continue with it.")
   private @Nullable Path dir;
 
   @Option(
       names = "--sample",
       defaultValue = "0",
       paramLabel = "N",
-      description = "Times one call in so many; 0 for every call, and one entry in 64 of scans.")
+      description =
+          "Measure the latency of every Nth call. 0: every call, and every 64th entry of a scan.")
   private int sample;
 
   @Option(
       names = "--no-settle",
-      description = "Does not flush and wait for background work after workloads that write.")
+      description = "Do not flush and wait for background work after workloads that write.")
   private boolean noSettle;
 
   @Option(
       names = "--profile",
       paramLabel = "DIR",
-      description = "Writes a flight recording (JFR) of each workload there.")
+      description = "Write a flight recording (JFR) of each workload to this directory.")
   private @Nullable Path profile;
 
-  /** Refuses what makes no sense where the number of keys grows. */
+  /** Rejects options that conflict with {@code --growth}. */
   void requireGrowable() {
     if (num != null) {
-      throw new BenchException("--growth says how many keys there are: leave out --num");
+      throw new BenchException("--growth sets the number of keys; remove --num");
     }
     if (!settings.isEmpty() && EngineKind.named(engine) != EngineKind.KIWI) {
-      throw new BenchException("--settings are Kiwi's; " + engine + " takes none");
+      throw new BenchException("--settings applies to kiwi only; remove it for " + engine);
     }
   }
 
-  /** The same as arguments for a process that measures one engine. */
+  /** Returns these options as arguments for a child process that measures one engine. */
   List<String> arguments(List<String> workloads, EngineKind of) {
     return arguments(workloads, of, entries(), of.label());
   }
 
-  /** The same as arguments for a process that measures with so many keys. */
+  /** Returns these options as arguments for a child process with this number of keys. */
   List<String> arguments(List<String> workloads, long entries) {
     return arguments(workloads, EngineKind.named(engine), entries, String.valueOf(entries));
   }
 
   /**
-   * With the name of the directories, in those that were named, for what belongs to one process.
+   * Returns the arguments. {@code place} is the child's subdirectory of {@code --dir} and
+   * {@code --profile}.
    */
   private List<String> arguments(
       List<String> workloads, EngineKind of, long entries, String place) {
@@ -217,7 +223,7 @@ final class PlanOptions {
     return arguments;
   }
 
-  /** What they say, for workloads of these names. */
+  /** Returns the plan for the named workloads. */
   Plan plan(List<String> workloads) {
     return plan(workloads, entries());
   }
@@ -226,7 +232,7 @@ final class PlanOptions {
     return num == null ? DEFAULT_NUM : num;
   }
 
-  /** The same with so many keys. */
+  /** Returns the plan with this number of keys. */
   Plan plan(List<String> workloads, long entries) {
     return new Plan(
         EngineKind.named(engine),

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows on a terminal how far a workload is, in one line that is rewritten; elsewhere a line when
- * it has ended.
+ * Shows the progress of a workload: on a terminal in one line that is redrawn, otherwise as one
+ * line when the workload has finished.
  *
  * <p>Threading: called by one thread at a time.
  */
@@ -21,7 +21,7 @@ final class TerminalProgress implements Suite.Listener {
 
   private final PrintWriter err;
   private final boolean terminal;
-  private String doing = "";
+  private String running = "";
   private long shown;
 
   TerminalProgress(PrintWriter err, boolean terminal) {
@@ -29,7 +29,10 @@ final class TerminalProgress implements Suite.Listener {
     this.terminal = terminal;
   }
 
-  /** Whether standard error is a terminal. Before JDK 22 the JVM cannot tell; Linux can. */
+  /**
+   * Returns whether standard error is a terminal. The JVM cannot tell before JDK 22, so this reads
+   * {@code /proc}.
+   */
   static boolean isShown() {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
@@ -41,7 +44,7 @@ final class TerminalProgress implements Suite.Listener {
 
   @Override
   public void begins(String workload, int threads) {
-    doing = workload + (threads == 1 ? "" : " (" + threads + " threads)");
+    running = workload + (threads == 1 ? "" : " (" + threads + " threads)");
     shown = 0;
   }
 
@@ -53,7 +56,7 @@ final class TerminalProgress implements Suite.Listener {
           Locale.ROOT,
           "%s%s: %,d operations, %.1f s, %,.0f/s",
           CLEAR_LINE,
-          doing,
+          running,
           operations,
           elapsedNanos / 1e9,
           operations * 1e9 / elapsedNanos);
@@ -69,7 +72,7 @@ final class TerminalProgress implements Suite.Listener {
     err.printf(
         Locale.ROOT,
         "%s: %s%n",
-        doing,
+        running,
         result.isSupported()
             ? String.format(
                 Locale.ROOT, "%,.0f/s in %.2f s", result.operationsPerSecond(), result.seconds())

@@ -1,4 +1,7 @@
-/** Benchmarks: workloads over whole stores, Kiwi beside its peers, and JMH for single parts. */
+/**
+ * Benchmarks: workloads against whole stores, comparisons of Kiwi with its peers, and JMH
+ * benchmarks of single components.
+ */
 @NullMarked
 package io.kiwidb.bench;
 

@@ -64,19 +64,19 @@ class BenchMainTest {
     assertThat(fill.get("spaceBytes").asLong()).isPositive();
     assertThat(fill.get("spaceMeanBytes").asLong())
         .isBetween(1L, fill.get("spacePeakBytes").asLong());
-    assertThat(fill.get("sortedRuns").asLong()).isZero(); // in memory still
+    assertThat(fill.get("sortedRuns").asLong()).isZero(); // still in the memtable
     assertThat(fill.get("pace").has("slowestSecond")).isTrue();
   }
 
   @Test
-  void anUnknownWorkloadIsToldWithThoseThereAre() {
+  void anUnknownWorkloadIsReportedWithTheValidOnes() {
     assertThat(run("fillup")).isEqualTo(1);
     assertThat(err.toString()).contains("no workload 'fillup'", "fillrandom", "readseq");
     assertThat(err.toString()).doesNotContain("\tat ");
   }
 
   @Test
-  void anUnknownEngineIsToldWithThoseThereAre() {
+  void anUnknownEngineIsReportedWithTheValidOnes() {
     assertThat(run("fillseq", "--engine", "oracle")).isEqualTo(1);
     assertThat(err.toString()).contains("no engine 'oracle'", "rocksdb");
   }
@@ -88,7 +88,7 @@ class BenchMainTest {
   }
 
   @Test
-  void aDirectoryOfSomebodyElseIsLeftAlone() throws Exception {
+  void aForeignDirectoryIsNotTouched() throws Exception {
     Path file = Files.writeString(temp.resolve("precious"), "data");
     assertThat(run("fillseq", "--num=10", "--dir=" + temp)).isEqualTo(1);
     assertThat(err.toString()).contains("is not empty");
@@ -96,7 +96,7 @@ class BenchMainTest {
   }
 
   @Test
-  void aStoreOfAnotherShapeIsNotGoneOnWith() {
+  void aStoreWithOtherOptionsIsRejected() {
     assertThat(run("fillseq", "--num=10", "--dir=" + temp)).isZero();
     assertThat(run("readseq", "--num=20", "--dir=" + temp)).isEqualTo(1);
     assertThat(err.toString()).contains("--num 10");
@@ -105,7 +105,7 @@ class BenchMainTest {
   }
 
   @Test
-  void peersAreNotComparedUnderAPolicyTheyDoNotKnow() {
+  void peersRejectADurabilityTheyDoNotSupport() {
     assertThat(run("fillseq", "--engine=mvstore", "--durability=adaptive", "--num=10"))
         .isEqualTo(1);
     assertThat(err.toString()).contains("NONE or SYNC");
@@ -115,39 +115,39 @@ class BenchMainTest {
   void optionsOfPeersNeedPeers() {
     assertThat(run("fillseq", "--rounds=3")).isEqualTo(1);
     assertThat(run("fillseq", "--heap=1g")).isEqualTo(1);
-    assertThat(err.toString()).contains("go with --peers", "KIWI_OPTS=-Xmx1g");
+    assertThat(err.toString()).contains("require --peers", "KIWI_OPTS=-Xmx1g");
   }
 
   @Test
-  void growthIsOfOneEngineAndSaysHowManyKeys() {
+  void growthRejectsConflictingOptions() {
     assertThat(run("fillseq", "--growth=10,20", "--peers")).isEqualTo(1);
-    assertThat(err.toString()).contains("--growth measures one engine", "--engine");
+    assertThat(err.toString()).contains("--growth measures one engine", "with --engine");
     assertThat(run("fillseq", "--growth=10,20", "--num=10")).isEqualTo(1);
-    assertThat(err.toString()).contains("leave out --num");
+    assertThat(err.toString()).contains("remove --num");
     assertThat(run("fillseq", "--growth=10,20", "--rounds=2")).isEqualTo(1);
-    assertThat(err.toString()).contains("--rounds go with --peers");
+    assertThat(err.toString()).contains("--rounds require --peers");
     assertThat(run("fillseq", "--growth=10,20", "--engine=mvstore", "--settings=a=b"))
         .isEqualTo(1);
-    assertThat(err.toString()).contains("mvstore takes none");
+    assertThat(err.toString()).contains("remove it for mvstore");
     assertThat(run("readseq", "--growth=10,20")).isEqualTo(1);
-    assertThat(err.toString()).contains("needs a store that was filled");
+    assertThat(err.toString()).contains("requires a filled store");
   }
 
   @Test
-  void growthGrows() {
+  void growthNeedsAscendingSizes() {
     assertThat(run("fillseq", "--growth=10")).isEqualTo(1);
     assertThat(run("fillseq", "--growth=10,20,20")).isEqualTo(1);
     assertThat(err.toString())
-        .contains("--growth [10] does not grow", "--growth [10, 20, 20] does not grow", "1m,10m");
+        .contains("--growth [10] is invalid", "--growth [10, 20, 20] is invalid", "1m,10m");
     assertThat(run("fillseq", "--growth=10,3g")).isEqualTo(1);
     assertThat(err.toString()).contains("--num cannot be 3221225472", "from 1 to 2147483646");
   }
 
   @Test
-  void helpTellsOfGrowth() {
+  void helpDescribesGrowth() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--growth=N", "what a terabyte would", "With --peers or --growth")
+        .contains("--growth=N", "extrapolate to one terabyte", "With --peers or --growth")
         .doesNotContain("Default: null");
   }
 
@@ -161,7 +161,7 @@ class BenchMainTest {
   @Test
   void wrongArgumentsAreUsageErrors() {
     assertThat(run("fillseq", "--num=many")).isEqualTo(2);
-    assertThat(err.toString()).contains("'many' is no number");
+    assertThat(err.toString()).contains("'many' is not a number");
   }
 
   @ParameterizedTest
@@ -171,10 +171,10 @@ class BenchMainTest {
     "--batch=0, '1 or more'",
     "--rate=0, more than 0",
     "--threads=0, from 1 to 512",
-    "--duration=-1, or 0 for never",
+    "--duration=-1, or 0 for no limit",
     "--sample=-1, or 0 for every call"
   })
-  void aValueThatCannotBeIsNamedWithWhatItMayBe(String argument, String accepts) {
+  void anInvalidValueIsReportedWithTheValidOnes(String argument, String accepts) {
     assertThat(run("fillseq", argument)).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("kiwi bench: " + argument.replaceFirst("=.*", " cannot be "))

@@ -22,18 +22,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code soak kill}. Threading: not thread-safe. */
+/** The {@code soak kill} command. Threading: not thread-safe. */
 @Command(
     name = "kill",
-    description = {
-      "Kills processes that write, read, open and close one store, again and again, and checks after each death that everything",
-      "acknowledged is there, that batches are whole, and that verify finds nothing. Exit code 1 at the first violation, and what",
-      "it left is kept."
-    },
+    description =
+        "Repeatedly kill a process that writes, reads, opens and closes a store. After each kill, check that all acknowledged writes are present, that batches are atomic, and that verify reports no problems. Stop at the first violation with exit code 1 and keep the store.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class KillCommand implements Callable<Integer> {
-  private static final int VIOLATED = 1;
+  private static final int VIOLATION = 1;
   private static final long SECONDS_BETWEEN_LINES = 10;
 
   @Spec
@@ -43,20 +40,20 @@ final class KillCommand implements Callable<Integer> {
       names = "--cycles",
       defaultValue = "5000",
       paramLabel = "N",
-      description = "How many processes.")
+      description = "Number of processes to kill.")
   private long cycles;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description =
-          "Draws options, moments, keys and values; the clock decides the rest. Default: from the clock.")
+          "Seed for options, kill times, keys and values; timing is not deterministic. Default: from the clock.")
   private @Nullable Long seed;
 
   @Parameters(
       paramLabel = "DIR",
       arity = "0..1",
-      description = "An empty directory for the store. Default: a temporary one.")
+      description = "Directory for the store; must be empty. Default: a temporary directory.")
   private @Nullable Path directory;
 
   @Override
@@ -68,11 +65,11 @@ final class KillCommand implements Callable<Integer> {
     line().getErr().printf("killing in %s, seed %d%n", place, from);
     KillTally tally;
     try {
-      tally = new KillCycles(place, from).run(cycles, new Lines(line().getErr()));
+      tally = new KillCycles(place, from).run(cycles, new ProgressPrinter(line().getErr()));
     } catch (AssertionError e) {
       e.printStackTrace(line().getErr());
       out.printf("1 violation, seed %d; the store is kept in %s%n", from, place);
-      return VIOLATED;
+      return VIOLATION;
     }
     Duration took = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
     out.printf("0 violations in %s, seed %d, in %s%n", tally, from, took);
@@ -110,12 +107,12 @@ final class KillCommand implements Callable<Integer> {
     }
   }
 
-  /** A line now and then. */
-  private static final class Lines implements java.util.function.Consumer<KillTally> {
+  /** Prints progress at intervals. */
+  private static final class ProgressPrinter implements java.util.function.Consumer<KillTally> {
     private final PrintWriter err;
     private long next = System.nanoTime();
 
-    Lines(PrintWriter err) {
+    ProgressPrinter(PrintWriter err) {
       this.err = err;
     }
 

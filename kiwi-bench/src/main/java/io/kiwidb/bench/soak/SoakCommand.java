@@ -3,21 +3,21 @@ package io.kiwidb.bench.soak;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code soak}. Threading: not thread-safe. */
+/** The {@code soak} command. Threading: not thread-safe. */
 @Command(
     name = "kiwi soak",
     description =
-        "Runs a suite of the tests for longer than a build can, and keeps what a failure leaves.",
+        "Run a test suite for longer than a build does. The store of a failed run is kept.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SUITE",
     subcommands = KillCommand.class)
 public final class SoakCommand {
-  /** The word on the command line. */
+  /** Name of the command. */
   public static final String NAME = "soak";
 
   private SoakCommand() {}
 
-  /** The command line for it. */
+  /** Returns the command line of the command. */
   public static CommandLine line() {
     return new CommandLine(new SoakCommand());
   }

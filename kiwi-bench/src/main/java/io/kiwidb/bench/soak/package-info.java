@@ -1,3 +1,3 @@
-/** Suites of the testkit at lengths for which no build has the time: {@code kiwi soak}. */
+/** Test suites that run too long for a build: {@code kiwi soak}. */
 @org.jspecify.annotations.NullMarked
 package io.kiwidb.bench.soak;
