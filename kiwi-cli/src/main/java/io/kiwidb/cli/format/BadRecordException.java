@@ -2,7 +2,7 @@ package io.kiwidb.cli.format;
 
 import java.io.Serial;
 
-/** A record of an input file breaks the rules of its format. Reading may go on behind it. */
+/** Thrown for an invalid record of an input file. Reading can continue with the next record. */
 public final class BadRecordException extends Exception {
   @Serial
   private static final long serialVersionUID = 1;
@@ -10,17 +10,17 @@ public final class BadRecordException extends Exception {
   private final long line;
 
   /**
-   * A bad record.
+   * Creates an exception.
    *
-   * @param line the number of its first line, from 1
-   * @param problem what is wrong with it
+   * @param line number of the first line of the record, from 1
+   * @param problem description of the problem
    */
   public BadRecordException(long line, String problem) {
     super(problem);
     this.line = line;
   }
 
-  /** The number of its first line, from 1. */
+  /** Returns the number of the first line of the record, from 1. */
   public long line() {
     return line;
   }

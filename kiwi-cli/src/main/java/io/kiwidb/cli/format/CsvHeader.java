@@ -1,6 +1,6 @@
 package io.kiwidb.cli.format;
 
-/** Whether the first record of a csv file names its columns. */
+/** Whether a csv file starts with a header record. */
 public enum CsvHeader {
   /** The first record is data. */
   ABSENT,

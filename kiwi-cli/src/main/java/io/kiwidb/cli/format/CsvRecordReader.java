@@ -12,17 +12,17 @@ import java.util.List;
 /**
  * Reads csv, see the package.
  *
- * <p>It is written by hand for two reasons. Libraries decode to characters, which loses bytes that
- * are no text; and they take a quote that is never closed for a field as long as the rest of the
- * file. Here the record is given up at its first line and reading goes on with the second, which is
- * why lines that were read ahead are kept.
+ * <p>Hand-written for two reasons: libraries decode to characters, which loses bytes that are not
+ * text, and they treat an unclosed quote as a field that extends to the end of the file. This
+ * reader rejects such a record at its first line and continues with the second, so it keeps the
+ * lines that it has read ahead.
  *
  * <p>Threading: not thread-safe.
  */
 final class CsvRecordReader implements RecordReader {
   /**
-   * A quoted field is given up as unclosed when its record is longer than this, so that memory
-   * stays bounded.
+   * Maximum length of a record with quoted fields, to bound memory. A longer one is rejected as
+   * having an unclosed quote.
    */
   private static final int MAX_LOOKAHEAD_BYTES = 256 << 20;
 
@@ -57,7 +57,7 @@ final class CsvRecordReader implements RecordReader {
     }
     if (fields.size() != COLUMNS) {
       throw new BadRecordException(
-          line, "two columns are needed, key and value; there " + count(fields.size()));
+          line, "expected two columns, key and value, but found " + fields.size());
     }
     if (encoding != Encoding.TEXT) {
       try {
@@ -67,10 +67,6 @@ final class CsvRecordReader implements RecordReader {
       }
     }
     return true;
-  }
-
-  private static String count(int columns) {
-    return columns == 1 ? "is one" : "are " + columns;
   }
 
   private boolean readRecord() throws IOException, BadRecordException {
@@ -88,9 +84,9 @@ final class CsvRecordReader implements RecordReader {
     while (true) {
       field.clear();
       if (at < current.length && current[at] == '"') {
-        Place place = readQuoted(current, at + 1);
-        current = place.line();
-        at = place.at();
+        Position position = readQuoted(current, at + 1);
+        current = position.line();
+        at = position.at();
       } else {
         at = readPlain(current, at);
       }
@@ -99,7 +95,7 @@ final class CsvRecordReader implements RecordReader {
         return true;
       }
       if (current[at] != ',') {
-        throw giveUp("behind a closing quote only a comma or the end of the line may stand");
+        throw reject("a closing quote must be followed by a comma or the end of the line");
       }
       at++;
     }
@@ -115,9 +111,10 @@ final class CsvRecordReader implements RecordReader {
   }
 
   /**
-   * Reads on from behind the opening quote, over line ends if need be, to behind the closing one.
+   * Reads a quoted field, which may span lines, from after the opening quote to after the closing
+   * one.
    */
-  private Place readQuoted(byte[] first, int from) throws IOException, BadRecordException {
+  private Position readQuoted(byte[] first, int from) throws IOException, BadRecordException {
     byte[] current = first;
     int at = from;
     long length = first.length;
@@ -131,7 +128,7 @@ final class CsvRecordReader implements RecordReader {
         current = takeLine();
         length += current.length + 1L;
         if (isAtEnd || length > MAX_LOOKAHEAD_BYTES) {
-          throw giveUp("a quote is opened and never closed");
+          throw reject("unclosed quote");
         }
         field.writeByte('\n');
         at = 0;
@@ -139,18 +136,20 @@ final class CsvRecordReader implements RecordReader {
         field.writeByte('"');
         at = quote + 2;
       } else {
-        return new Place(current, quote + 1);
+        return new Position(current, quote + 1);
       }
     }
   }
 
-  /** Behind the last byte, or at a carriage return that is the last byte. */
+  /**
+   * Returns whether {@code at} is the end of the line, or a carriage return that is its last byte.
+   */
   private static boolean isLineEnd(byte[] current, int at) {
     return at == current.length || (at == current.length - 1 && current[at] == '\r');
   }
 
-  /** Puts every line but the first back. */
-  private BadRecordException giveUp(String problem) {
+  /** Rejects the record and puts back all lines but the first. */
+  private BadRecordException reject(String problem) {
     for (int i = taken.size() - 1; i > 0; i--) {
       ahead.addFirst(taken.get(i));
     }
@@ -175,7 +174,7 @@ final class CsvRecordReader implements RecordReader {
     return current;
   }
 
-  private record Place(byte[] line, int at) {}
+  private record Position(byte[] line, int at) {}
 
   @Override
   public byte[] key() {

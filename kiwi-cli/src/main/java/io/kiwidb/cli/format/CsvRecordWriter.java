@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes csv, see the package. Threading: not thread-safe. */
 final class CsvRecordWriter implements RecordWriter {
-  private static final byte MARK_LEAD =
-      (byte) 0xef; // of a byte order mark, which a reader would skip
+  private static final byte BOM_FIRST_BYTE = (byte) 0xef; // a reader would skip a byte order mark
 
   private final Output out;
   private final Encoding encoding;
@@ -43,7 +42,7 @@ final class CsvRecordWriter implements RecordWriter {
   }
 
   private static boolean needsQuotes(byte[] bytes) {
-    if (bytes.length > 0 && bytes[0] == MARK_LEAD) {
+    if (bytes.length > 0 && bytes[0] == BOM_FIRST_BYTE) {
       return true;
     }
     for (byte b : bytes) {

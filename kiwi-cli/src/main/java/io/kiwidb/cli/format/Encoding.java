@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** How bytes are given and shown where text is expected. */
+/** Encodings of bytes as text. */
 public enum Encoding {
-  /** Text in UTF-8; what is none is escaped when shown. */
+  /** UTF-8 text; other bytes are escaped on output. */
   TEXT,
-  /** Two hex digits a byte. */
+  /** Two hexadecimal digits per byte. */
   HEX,
-  /** Base64 of RFC 4648, padded. */
+  /** Base64 (RFC 4648) with padding. */
   BASE64;
 
   /**
-   * The bytes that a text stands for.
+   * Decodes a text.
    *
-   * @throws IllegalArgumentException when it stands for none; the message says why
+   * @throws IllegalArgumentException if the text is invalid; the message says why
    */
   public byte[] decode(String text) {
     return switch (this) {
@@ -26,7 +26,7 @@ public enum Encoding {
     };
   }
 
-  /** The text that shows the bytes; on one line, and safe for a terminal. */
+  /** Encodes bytes as text on one line that is safe for a terminal. */
   public String encode(byte[] bytes) {
     return switch (this) {
       case TEXT -> EscapedText.encode(bytes);
@@ -35,7 +35,7 @@ public enum Encoding {
     };
   }
 
-  /** As {@link #decode}, for a slice of ASCII; not for {@link #TEXT}, which needs no decoding. */
+  /** Decodes a slice of ASCII. Not for {@link #TEXT}, which needs no decoding. */
   byte[] decode(byte[] array, int offset, int length) {
     assert this != TEXT;
     return decode(new String(array, offset, length, StandardCharsets.ISO_8859_1));
@@ -46,7 +46,7 @@ public enum Encoding {
       return HexFormat.of().parseHex(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "'" + Excerpt.of(text) + "' is not hex: two digits 0-9 a-f for each byte", e);
+          "'" + Excerpt.of(text) + "' is not hexadecimal: expected two digits 0-9 a-f per byte", e);
     }
   }
 

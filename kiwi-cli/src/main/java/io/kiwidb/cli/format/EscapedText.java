@@ -5,22 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Any bytes as one line of printable text, and back: the escapes of tsv, see the package.
- * Threading: immutable.
+ * Encodes arbitrary bytes as one line of printable text and decodes it: the escapes of tsv, see the
+ * package. Threading: immutable.
  */
 public final class EscapedText {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private EscapedText() {}
 
-  /** The bytes as text. */
+  /** Encodes bytes as text. */
   public static String encode(byte[] bytes) {
     ByteWriter out = new ByteWriter(bytes.length + 16);
     encode(bytes, out);
     return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8);
   }
 
-  /** Appends the bytes as text. */
+  /** Appends the encoded bytes. */
   static void encode(byte[] bytes, ByteWriter out) {
     int at = 0;
     while (at < bytes.length) {
@@ -41,7 +41,7 @@ public final class EscapedText {
     }
   }
 
-  /** Whether the bytes are text without anything that {@link #encode} escapes but backslashes. */
+  /** Returns whether {@link #encode} would escape nothing but backslashes. */
   static boolean isAllPrintable(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {
@@ -55,15 +55,15 @@ public final class EscapedText {
   }
 
   /**
-   * The bytes that a text stands for.
+   * Decodes a text.
    *
-   * @throws IllegalArgumentException for an escape that there is not; the message names it
+   * @throws IllegalArgumentException for an invalid escape; the message names it
    */
   public static byte[] decode(byte[] text) {
     return decode(text, 0, text.length);
   }
 
-  /** As {@link #decode(byte[])}, of a slice. */
+  /** Decodes a slice, like {@link #decode(byte[])}. */
   static byte[] decode(byte[] text, int offset, int length) {
     int end = offset + length;
     int at = offset;
@@ -95,11 +95,10 @@ public final class EscapedText {
       case '\\' -> '\\';
       case -1 ->
         throw new IllegalArgumentException(
-            "a backslash at the end escapes nothing; a backslash itself is \\\\");
+            "incomplete escape at the end; write a backslash as \\\\");
       default ->
-        throw new IllegalArgumentException(
-            "there is no escape \\" + Excerpt.of(new byte[] {(byte) code})
-                + ", only \\t \\n \\r \\\\ \\xHH; a backslash itself is \\\\");
+        throw new IllegalArgumentException("invalid escape \\"
+            + Excerpt.of(new byte[] {(byte) code}) + "; valid are \\t \\n \\r \\\\ \\xHH");
     };
   }
 
@@ -107,7 +106,7 @@ public final class EscapedText {
     int high = at + 2 < end ? Character.digit(text[at + 2], 16) : -1;
     int low = at + 3 < end ? Character.digit(text[at + 3], 16) : -1;
     if (high < 0 || low < 0) {
-      throw new IllegalArgumentException("\\x needs two hex digits behind it");
+      throw new IllegalArgumentException("\\x must be followed by two hexadecimal digits");
     }
     return high << 4 | low;
   }
@@ -124,8 +123,8 @@ public final class EscapedText {
   }
 
   /**
-   * No controls, no line separators, no marks that turn the direction of what follows, no byte
-   * order mark.
+   * Returns whether a code point is printable: not a control character, a line separator, a
+   * direction mark or a byte order mark.
    */
   private static boolean isPrintable(int code) {
     return switch (Character.getType(code)) {

@@ -3,18 +3,18 @@ package io.kiwidb.cli.format;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The beginning of something long, safe for a terminal, for messages. */
+/** Shortens keys and texts for messages; the result is safe for a terminal. */
 public final class Excerpt {
   private static final int LIMIT = 60;
 
   private Excerpt() {}
 
-  /** The beginning of a text. */
+  /** Returns the start of a text. */
   public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The beginning of bytes, as text where they are some. */
+  /** Returns the start of the bytes as escaped text. */
   public static String of(byte[] bytes) {
     if (bytes.length <= LIMIT) {
       return EscapedText.encode(bytes);

@@ -46,7 +46,7 @@ final class JsonlRecordReader implements RecordReader {
     }
     if (key == null || value == null) {
       throw new BadRecordException(
-          line(), "no \"" + (key == null ? KEY : VALUE) + "\" in the object");
+          line(), "missing \"" + (key == null ? KEY : VALUE) + "\" in the object");
     }
     return true;
   }
@@ -59,8 +59,8 @@ final class JsonlRecordReader implements RecordReader {
       String name = parser.currentName();
       if (!MEMBERS.contains(name)) {
         throw new IllegalArgumentException(
-            "the field \"" + Excerpt.of(name)
-                + "\" is unknown; a record has one of key, keyHex, keyBase64 and one of value, valueHex, valueBase64");
+            "unknown field \"" + Excerpt.of(name)
+                + "\"; a record has one of key, keyHex, keyBase64 and one of value, valueHex, valueBase64");
       }
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
         throw new IllegalArgumentException("\"" + name + "\" is not a string");
@@ -68,7 +68,7 @@ final class JsonlRecordReader implements RecordReader {
       readMember(name, parser.getText());
     }
     if (parser.nextToken() != null) {
-      throw new IllegalArgumentException("something follows the object on its line");
+      throw new IllegalArgumentException("unexpected data after the object");
     }
   }
 
@@ -89,7 +89,7 @@ final class JsonlRecordReader implements RecordReader {
 
   private static byte[] only(byte @Nullable [] before, String what, byte[] now) {
     if (before != null) {
-      throw new IllegalArgumentException("the " + what + " is given twice");
+      throw new IllegalArgumentException("duplicate " + what);
     }
     return now;
   }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 /** Writes jsonl, see the package. Threading: not thread-safe. */
 final class JsonlRecordWriter implements RecordWriter {
   /**
-   * JSON itself escapes only the controls of ASCII; with this, those of Unicode as well, which a
-   * terminal may obey.
+   * JSON requires escapes for ASCII control characters only. With this limit Unicode control
+   * characters, which may affect a terminal, are escaped too.
    */
   private static final int LAST_PRINTABLE_ASCII = '~';
 

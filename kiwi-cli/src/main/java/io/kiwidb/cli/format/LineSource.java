@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Lines of a stream as bytes, without their line feed; a last line without one counts. A byte order
- * mark at the start is skipped.
+ * Reads the lines of a stream as bytes, without line feeds. The last line may lack a line feed. A
+ * byte order mark at the start is skipped.
  *
- * <p>Threading: not thread-safe. Ownership: the array is live until the next call. Failure:
- * {@link IOException}, also for a line that no array holds.
+ * <p>Threading: not thread-safe. Ownership: the array is valid until the next call. Failure:
+ * {@link IOException}, also for a line too long for an array.
  */
 final class LineSource implements AutoCloseable {
   private static final int INITIAL_BYTES = 1 << 17;
@@ -17,10 +17,10 @@ final class LineSource implements AutoCloseable {
 
   private final InputStream in;
   private byte[] buffer = new byte[INITIAL_BYTES];
-  private int start; // of the line
-  private int length; // of the line
-  private int next; // where the next line starts
-  private int end; // of what was read
+  private int start; // start of the line
+  private int length; // length of the line
+  private int next; // start of the next line
+  private int end; // end of the data in the buffer
   private long number;
   private boolean ended;
   private boolean cutOff;
@@ -29,7 +29,7 @@ final class LineSource implements AutoCloseable {
     this.in = in;
   }
 
-  /** Goes to the next line; false at the end. */
+  /** Moves to the next line. Returns false at the end. */
   boolean next() throws IOException {
     int scanned = next;
     while (true) {
@@ -53,7 +53,7 @@ final class LineSource implements AutoCloseable {
     }
   }
 
-  /** Goes to the next line that has something in it, see {@link #isBlank}; false at the end. */
+  /** Moves to the next line that is not blank, see {@link #isBlank}. Returns false at the end. */
   boolean nextThatIsNotBlank() throws IOException {
     while (next()) {
       if (!isBlank(buffer, start, length)) {
@@ -64,9 +64,9 @@ final class LineSource implements AutoCloseable {
   }
 
   /**
-   * Whether a line has nothing but blanks and carriage returns in it. No format has such a record,
-   * so between records it is skipped. A TAB is no blank: in tsv it is the record of an empty key
-   * with an empty value.
+   * Returns whether a line contains only spaces and carriage returns. Such a line is not a record
+   * in any format and is skipped. A TAB is not blank: in tsv it is a record with an empty key and
+   * an empty value.
    */
   static boolean isBlank(byte[] array, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
@@ -89,12 +89,12 @@ final class LineSource implements AutoCloseable {
     return length;
   }
 
-  /** The number of the line, from 1. */
+  /** Returns the number of the line, from 1. */
   long number() {
     return number;
   }
 
-  /** Whether the line is the last of the stream, and has no line feed. */
+  /** Returns whether the line is the last of the stream and has no line feed. */
   boolean isCutOff() {
     return cutOff;
   }
@@ -129,7 +129,7 @@ final class LineSource implements AutoCloseable {
     return -1;
   }
 
-  /** Makes room behind what is there, and reads into it. */
+  /** Makes room at the end of the buffer and reads into it. */
   private void fill() throws IOException {
     if (next > 0) {
       System.arraycopy(buffer, next, buffer, 0, end - next);

@@ -11,12 +11,12 @@ public enum RecordFormat {
   TSV,
   /** RFC 4180, two columns. */
   CSV,
-  /** A JSON object a line. */
+  /** One JSON object per line. */
   JSONL,
-  /** Tsv in hex digits. */
+  /** Tsv in hexadecimal. */
   HEX;
 
-  /** The format that a file's name speaks of; empty for a name that speaks of none. */
+  /** Returns the format for the extension of a file name; empty if the extension is unknown. */
   public static Optional<RecordFormat> ofFileName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".tsv") || lower.endsWith(".tab")) {
@@ -31,7 +31,7 @@ public enum RecordFormat {
     return lower.endsWith(".hex") ? Optional.of(HEX) : Optional.empty();
   }
 
-  /** A reader of a stream, which it owns. */
+  /** Returns a reader of a stream, which the reader owns. */
   public RecordReader reader(InputStream in, Encoding encoding, CsvHeader header) {
     return switch (this) {
       case TSV -> new TsvRecordReader(in, encoding);
@@ -41,7 +41,7 @@ public enum RecordFormat {
     };
   }
 
-  /** A writer to an output. */
+  /** Returns a writer to an output. */
   public RecordWriter writer(Output out, Encoding encoding) {
     return switch (this) {
       case TSV -> new TsvRecordWriter(out, encoding);

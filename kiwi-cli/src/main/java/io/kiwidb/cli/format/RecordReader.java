@@ -3,31 +3,31 @@ package io.kiwidb.cli.format;
 import java.io.IOException;
 
 /**
- * Reads keys and values from a file of records, one after the other, in bounded memory.
+ * Reads records, that is keys and values, sequentially and in bounded memory.
  *
  * <p>Threading: not thread-safe. Ownership: the arrays belong to the caller.
  */
 public interface RecordReader extends AutoCloseable {
   /**
-   * Goes to the next record; false at the end.
+   * Moves to the next record. Returns false at the end.
    *
-   * @throws BadRecordException when it is none; the next call goes on behind it
+   * @throws BadRecordException if the record is invalid; the next call continues after it
    */
   boolean next() throws IOException, BadRecordException;
 
-  /** The key. */
+  /** Returns the key. */
   byte[] key();
 
-  /** The value. */
+  /** Returns the value. */
   byte[] value();
 
   /**
-   * Whether the line that was read last ends with the input and without a line feed: it is whole
-   * when a person has left the line feed out, and it is not when whoever wrote it was interrupted.
+   * Returns whether the input ended in the last line without a line feed. The line is complete if
+   * its author omitted the line feed, and truncated if the program that wrote it was interrupted.
    */
   boolean isCutOff();
 
-  /** The number of the record's first line, from 1. */
+  /** Returns the number of the first line of the record, from 1. */
   long line();
 
   @Override

@@ -1,9 +1,6 @@
 package io.kiwidb.cli.format;
 
-/**
- * Writes keys and values, one record a call. Threading: not thread-safe. Failure: whatever its
- * output throws.
- */
+/** Writes records. Threading: not thread-safe. Failure: the exceptions of its output. */
 @FunctionalInterface
 public interface RecordWriter {
   /** Writes a record. */

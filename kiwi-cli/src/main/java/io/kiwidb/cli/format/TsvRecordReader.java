@@ -31,7 +31,7 @@ final class TsvRecordReader implements RecordReader {
       tab++;
     }
     if (tab == end) {
-      throw new BadRecordException(line(), "no TAB between key and value");
+      throw new BadRecordException(line(), "missing TAB between key and value");
     }
     try {
       key = field(array, start, tab - start);

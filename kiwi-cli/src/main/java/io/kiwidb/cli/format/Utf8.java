@@ -2,16 +2,16 @@ package io.kiwidb.cli.format;
 
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 without silent replacements. */
+/** Strict UTF-8: invalid input is an error and not replaced. */
 public final class Utf8 {
   private static final int CONTINUATION_BITS = 6;
 
   private Utf8() {}
 
   /**
-   * The bytes of a text.
+   * Encodes a text.
    *
-   * @throws IllegalArgumentException for half a surrogate pair, which has no bytes
+   * @throws IllegalArgumentException for an unpaired surrogate, which has no encoding
    */
   public static byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -20,7 +20,7 @@ public final class Utf8 {
         boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
         if (!pair) {
           throw new IllegalArgumentException(
-              String.format("\\u%04x is half a character and has no bytes", (int) c));
+              String.format("\\u%04x is an unpaired surrogate", (int) c));
         }
         i++;
       }
@@ -28,7 +28,7 @@ public final class Utf8 {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether the bytes are the UTF-8 of some text. */
+  /** Returns whether the bytes are valid UTF-8. */
   public static boolean isValid(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {
@@ -42,8 +42,8 @@ public final class Utf8 {
   }
 
   /**
-   * How many bytes the character at a position takes; 0 when there is no valid one. Overlong forms,
-   * surrogates and code points beyond U+10FFFF are invalid (Unicode 15, table 3-7).
+   * Returns the length in bytes of the character at a position; 0 if it is invalid. Overlong forms,
+   * surrogates and code points above U+10FFFF are invalid (Unicode 15, table 3-7).
    */
   static int sequenceLength(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xff;
@@ -67,7 +67,7 @@ public final class Utf8 {
     return overlong || surrogate || code > Character.MAX_CODE_POINT ? 0 : length;
   }
 
-  /** The code point of a character whose length is known. */
+  /** Returns the code point of a valid character of known length. */
   static int codePoint(byte[] bytes, int at, int length) {
     int code = length == 1 ? bytes[at] : bytes[at] & (0xff >> (length + 1));
     for (int i = 1; i < length; i++) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class CsvRecordReaderTest {
-  private static final String TWO_COLUMNS = "two columns are needed, key and value; ";
+  private static final String TWO_COLUMNS = "expected two columns, key and value, but found ";
 
   @Test
   void quotedFieldsMayHoldAnything() throws IOException {
@@ -23,21 +23,20 @@ class CsvRecordReaderTest {
   @Test
   void theNumberOfColumnsIsChecked() throws IOException {
     assertThat(ReadRecords.of(RecordFormat.CSV, "a\nb,2\nc,3,4\n\n"))
-        .containsExactly(
-            "1! " + TWO_COLUMNS + "there is one", "2: b=2", "3! " + TWO_COLUMNS + "there are 3");
+        .containsExactly("1! " + TWO_COLUMNS + "1", "2: b=2", "3! " + TWO_COLUMNS + "3");
   }
 
   @Test
   void aQuoteThatIsNeverClosedCostsItsLineOnly() throws IOException {
     assertThat(ReadRecords.of(RecordFormat.CSV, "a,1\nb,\"open\nc,3\nd,4\n"))
-        .containsExactly("1: a=1", "2! a quote is opened and never closed", "3: c=3", "4: d=4");
+        .containsExactly("1: a=1", "2! unclosed quote", "3: c=3", "4: d=4");
   }
 
   @Test
   void aQuoteThatTheNextOneClosesCostsItsLineOnly() throws IOException {
     assertThat(ReadRecords.of(RecordFormat.CSV, "a,\"open\nb,\"2\"\nc,3\n"))
         .containsExactly(
-            "1! behind a closing quote only a comma or the end of the line may stand",
+            "1! a closing quote must be followed by a comma or the end of the line",
             "2: b=2",
             "3: c=3");
   }

@@ -23,8 +23,8 @@ class TsvRecordReaderTest {
     assertThat(ReadRecords.of(RecordFormat.TSV, "a\t1\nno tab\n\nb\\y\t2\nc\t3\n"))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("1: a=1"),
-            line -> assertThat(line).isEqualTo("2! no TAB between key and value"),
-            line -> assertThat(line).startsWith("4! there is no escape \\y"),
+            line -> assertThat(line).isEqualTo("2! missing TAB between key and value"),
+            line -> assertThat(line).startsWith("4! invalid escape \\y"),
             line -> assertThat(line).isEqualTo("5: c=3"));
   }
 
