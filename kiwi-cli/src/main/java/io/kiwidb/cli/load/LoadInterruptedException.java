@@ -3,7 +3,8 @@ package io.kiwidb.cli.load;
 import java.io.Serial;
 
 /**
- * The process is ending; the shutdown thread has closed the store and said how far the load came.
+ * Thrown when the process is shutting down. The shutdown thread has closed the store and reported
+ * the progress of the load.
  */
 public final class LoadInterruptedException extends RuntimeException {
   @Serial

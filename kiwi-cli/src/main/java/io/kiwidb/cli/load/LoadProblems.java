@@ -5,13 +5,13 @@ import io.kiwidb.cli.view.Units;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts bad lines and reports the first of them. Threading: not thread-safe. */
+/** Counts invalid lines and reports the first {@value #REPORTED}. Threading: not thread-safe. */
 public final class LoadProblems {
-  /** What a bad line means. */
+  /** What happens after an invalid line. */
   public enum Policy {
-    /** It is left out. */
+    /** The line is skipped. */
     SKIP,
-    /** It ends the load. */
+    /** The load ends. */
     END
   }
 
@@ -22,22 +22,22 @@ public final class LoadProblems {
   private final List<BadRecordException> deferred = new ArrayList<>();
   private long count;
 
-  /** Reports above the progress. */
+  /** Creates a counter that reports above the progress bar. */
   public LoadProblems(Policy policy, LoadProgress progress) {
     this.policy = policy;
     this.progress = progress;
   }
 
-  /** Takes note of a bad line; answers whether to go on. */
+  /** Records an invalid line. Returns whether to continue. */
   boolean note(BadRecordException bad) {
     report(bad);
     return policy == Policy.SKIP;
   }
 
   /**
-   * Takes note of a last line, which is bad and has no line feed; answers whether to go on. It is
-   * reported at the end of the load: when the load turns out to be interrupted, whoever wrote the
-   * line was interrupted in its middle.
+   * Records an invalid last line without a line feed. Returns whether to continue. It is reported
+   * at the end of the load only: if the load was interrupted, the program that wrote the line was
+   * interrupted, too, and the line is truncated.
    */
   boolean noteCutOff(BadRecordException bad) {
     deferred.add(bad);
@@ -49,16 +49,16 @@ public final class LoadProblems {
     if (count <= REPORTED) {
       progress.say("kiwi: line " + bad.line() + ": " + bad.getMessage());
     } else if (count == REPORTED + 1) {
-      progress.say("kiwi: more bad lines follow; they are only counted");
+      progress.say("kiwi: further invalid lines are counted but not reported");
     }
   }
 
-  /** Says what was not said yet: the last line, and how many there were that were not reported. */
+  /** Reports a deferred last line, and the total if lines were not reported. */
   void summarise() {
     deferred.forEach(this::report);
     deferred.clear();
     if (count > REPORTED) {
-      progress.say("kiwi: " + Units.count(count, "bad line") + " in all");
+      progress.say("kiwi: " + Units.count(count, "invalid line") + " in total");
     }
   }
 

@@ -13,22 +13,19 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * What a load shows on standard error while it goes on: a progress bar on a terminal, or none, and
- * messages above it, until the last word is said.
+ * The output of a running load on standard error: an optional progress bar, messages above it, and
+ * a final message after which nothing is shown.
  *
- * <p>The consumers that the library brings along ask a terminal of JLine for its width. Such a
- * terminal takes the signals of the process, so that Ctrl-C ends it at once, without its shutdown
- * hooks. This one draws, and nothing else.
+ * <p>The consumers of the progress bar library query a JLine terminal for its width. Such a
+ * terminal takes over the signals of the process, so that Ctrl-C terminates it without running
+ * shutdown hooks. The consumer of this class only draws.
  *
- * <p>Threading: messages are thread-safe; the bar belongs to the thread that loads.
+ * <p>Threading: messages are thread-safe; the bar is used by the loading thread only.
  */
 public final class LoadProgress implements AutoCloseable {
-  /** Where the messages of a load go. */
+  /** Where messages are written. */
   public enum Place {
-    /**
-     * A person sees what is typed, too: Ctrl-C as {@code ^C}, so that the last word begins on a
-     * line of its own.
-     */
+    /** A terminal, which echoes Ctrl-C as {@code ^C}, so the final message starts on a new line. */
     TERMINAL,
     /** A file or a program. */
     PIPE
@@ -43,20 +40,20 @@ public final class LoadProgress implements AutoCloseable {
   private final Place place;
   private Optional<ProgressBar> bar = Optional.empty();
   private Optional<MeteredInput> input = Optional.empty();
-  private boolean drawn; // whether a bar stands on the line of the cursor; guarded by drawing
-  private boolean ended; // nothing is shown any more; guarded by drawing
+  private boolean drawn; // whether the bar is on the current line; guarded by drawing
+  private boolean ended; // nothing more is shown; guarded by drawing
 
   private LoadProgress(PrintWriter err, Place place) {
     this.err = err;
     this.place = place;
   }
 
-  /** Messages only. */
+  /** Returns an output without a bar. */
   public static LoadProgress none(PrintWriter err, Place place) {
     return new LoadProgress(err, place);
   }
 
-  /** A bar of what was read of an input, on a terminal with so many columns. */
+  /** Returns an output with a bar for the bytes read, on a terminal with this many columns. */
   public static LoadProgress bar(PrintWriter err, int columns, MeteredInput input) {
     LoadProgress progress = new LoadProgress(err, Place.TERMINAL);
     progress.input = Optional.of(input);
@@ -72,7 +69,7 @@ public final class LoadProgress implements AutoCloseable {
     return progress;
   }
 
-  /** So many records are written. */
+  /** Updates the bar with the number of records written. */
   void update(long records) {
     bar.ifPresent(shown -> {
       shown.stepTo(input.orElseThrow().readSoFar());
@@ -80,7 +77,7 @@ public final class LoadProgress implements AutoCloseable {
     });
   }
 
-  /** Shows a message; the bar is drawn anew below it. */
+  /** Shows a message; the bar is redrawn below it. */
   void say(String message) {
     drawing.lock();
     try {
@@ -93,14 +90,14 @@ public final class LoadProgress implements AutoCloseable {
     }
   }
 
-  /** Shows a message, and nothing after it. */
+  /** Shows a final message, after which nothing is shown. */
   void finalMessage(String message) {
     drawing.lock();
     try {
       if (!ended) {
         ended = true;
         if (place == Place.TERMINAL) {
-          err.println(); // behind the bar, or behind a ^C
+          err.println(); // after the bar or a ^C
         }
         err.println(message);
         err.flush();
@@ -110,11 +107,11 @@ public final class LoadProgress implements AutoCloseable {
     }
   }
 
-  /** Ends the bar, which stays as it was last drawn. Messages are shown further on. */
+  /** Closes the bar, which remains as last drawn. Messages are still shown. */
   @Override
   public void close() {
     Optional<ProgressBar> shown = bar;
-    bar = Optional.empty(); // the library draws once more each time that it is told
+    bar = Optional.empty(); // the library draws again on every close
     shown.ifPresent(ProgressBar::close);
   }
 
@@ -151,12 +148,12 @@ public final class LoadProgress implements AutoCloseable {
     }
   }
 
-  /** The line that a bar is drawn on, again and again. */
+  /** Returns the consumer that draws the bar. */
   private ProgressBarConsumer line(int columns) {
     return new ProgressBarConsumer() {
       @Override
       public int getMaxRenderedLength() {
-        return columns - 1; // in the last column some terminals begin another line
+        return columns - 1; // some terminals wrap after the last column
       }
 
       @Override

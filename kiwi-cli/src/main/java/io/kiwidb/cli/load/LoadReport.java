@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * What a load came to. Threading: immutable.
+ * The result of a load. Threading: immutable.
  *
  * @param loaded records written
- * @param rejected bad lines
+ * @param rejected invalid lines
  * @param bytes bytes of the keys and values written
- * @param nanos how long it took
- * @param lastLine the line up to which everything good was written
- * @param ended whether a bad line ended it
+ * @param nanos duration in nanoseconds
+ * @param lastLine line up to which all valid records were written
+ * @param ended whether an invalid line ended the load
  */
 public record LoadReport(
     long loaded, long rejected, long bytes, long nanos, long lastLine, boolean ended)
@@ -31,15 +31,15 @@ public record LoadReport(
   public void text(Output out, Ink ink) {
     out.println(String.format(
         Locale.ROOT,
-        "%s loaded, %s not, in %s: %s a second, %s/s",
+        "%s loaded, %s rejected, in %s: %s records/s, %s/s",
         Units.count(loaded, "record"),
         Units.count(rejected),
         Units.nanos(nanos),
         Units.count((long) (loaded / seconds())),
         Units.bytes((long) (bytes / seconds()))));
     if (ended) {
-      out.println(ink.paint(Ink.Role.ERROR, "ended at the first bad line")
-          + "; everything before it is loaded");
+      out.println(ink.paint(Ink.Role.ERROR, "stopped at the first invalid line")
+          + "; all records before it are loaded");
     }
   }
 

@@ -13,25 +13,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Writes records in batches. When the process is told to end meanwhile (Ctrl-C), the batch that
- * is being written is finished, the store is closed, and the user learns how far the load came.
+ * Writes records in batches. If the process is terminated meanwhile (Ctrl-C), the current batch is
+ * completed, the store is closed, and the progress of the load is reported.
  *
- * <p>A load has one end: it came to the end of its input, it failed, or it was interrupted. Whoever
- * is first says so, and nobody else: the input often ends because the same Ctrl-C has ended the
- * program that wrote it.
+ * <p>A load ends in one of three ways: end of input, failure or interruption. Only the first one is
+ * reported: the input often ends because the same Ctrl-C has terminated the program that wrote it.
  *
- * <p>Threading: one thread loads; the JVM's shutdown thread may come in between, and the lock keeps
- * the two apart. The loading thread may then be blocked reading its input for ever, so the shutdown
- * thread closes the store itself and waits for nobody, and for a batch that is being written only
- * so long.
+ * <p>Threading: one thread loads; a lock excludes the JVM's shutdown thread. The loading thread may
+ * be blocked forever reading its input, so the shutdown thread does not wait for it: it closes the
+ * store itself, and waits for the current batch for {@value #BATCH_WAIT_SECONDS} seconds at most.
  */
 public final class Loader implements AutoCloseable {
-  /** A batch is written early when it is this large, so that large values do not pile up. */
+  /** Size limit of a batch in bytes, which bounds memory if values are large. */
   private static final int BATCH_BYTES = 4 << 20;
 
   /**
-   * For so long an interruption waits for a batch: writers may be held up by a disk that does not
-   * answer.
+   * How long an interruption waits for the current batch: writers may be blocked by an unresponsive
+   * disk.
    */
   private static final long BATCH_WAIT_SECONDS = 10;
 
@@ -53,8 +51,8 @@ public final class Loader implements AutoCloseable {
   private long bytes;
 
   /**
-   * Writes to a store in batches of so many records. Throws {@link LoadInterruptedException} when
-   * the process is ending already.
+   * Creates a loader that writes batches of {@code batchRecords} records. Throws
+   * {@link LoadInterruptedException} if the process is already shutting down.
    */
   public Loader(Kiwi db, int batchRecords, LoadProblems problems, LoadProgress progress) {
     this.db = db;
@@ -63,18 +61,18 @@ public final class Loader implements AutoCloseable {
     this.progress = progress;
     try {
       Runtime.getRuntime().addShutdownHook(interruption);
-    } catch (IllegalStateException e) { // the process is ending already
-      progress.finalMessage("kiwi: interrupted; nothing is loaded");
+    } catch (IllegalStateException e) { // the process is already shutting down
+      progress.finalMessage("kiwi: interrupted; no records loaded");
       throw new LoadInterruptedException();
     }
   }
 
   /**
-   * Loads everything that the reader has, and tells what that came to. Throws
-   * {@link LoadInterruptedException} when the process is ending. When the store or the input fails,
-   * the user learns how far the load came.
+   * Loads all records of the reader and returns a report. Throws {@link LoadInterruptedException}
+   * if the process is shutting down. If the store or the input fails, reports the progress of the
+   * load before it throws.
    *
-   * @param onReport is given the report, unless an interruption came first and has said it all
+   * @param onReport receives the report, unless the load was interrupted
    */
   public LoadReport load(RecordReader reader, Consumer<LoadReport> onReport) throws IOException {
     try {
@@ -161,7 +159,7 @@ public final class Loader implements AutoCloseable {
     byte[] value = reader.value();
     try {
       batch.put(key, value);
-    } catch (IllegalArgumentException e) { // beyond the limits of a store
+    } catch (IllegalArgumentException e) { // exceeds the limits of a store
       throw new BadRecordException(reader.line(), String.valueOf(e.getMessage()));
     }
     bytes += key.length + value.length;
@@ -182,21 +180,20 @@ public final class Loader implements AutoCloseable {
 
   private String extent() {
     return loaded.get() == 0
-        ? "nothing is loaded"
+        ? "no records loaded"
         : Units.count(loaded.get(), "record") + " loaded, up to line " + Units.count(lastLine);
   }
 
-  /** The process is told to end. */
+  /** Called when the process is shutting down. */
   void interrupt() {
     boolean owned = false;
     try {
       owned = writing.tryLock(BATCH_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // then there is no time
+      Thread.currentThread().interrupt(); // do not wait
     }
     if (!owned) {
-      progress.finalMessage(
-          "kiwi: interrupted while the store was busy with a batch; at least " + extent());
+      progress.finalMessage("kiwi: interrupted while writing a batch; at least " + extent());
       return;
     }
     try {
@@ -207,19 +204,19 @@ public final class Loader implements AutoCloseable {
       }
     } catch (KiwiException e) {
       progress.finalMessage(
-          "kiwi: interrupted; " + extent() + "; closing failed: " + e.getMessage());
+          "kiwi: interrupted; " + extent() + "; closing the store failed: " + e.getMessage());
     } finally {
       writing.unlock();
     }
   }
 
-  /** Ends the watch for interruptions. Closes no store. */
+  /** Removes the shutdown hook. Does not close the store. */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(interruption);
     } catch (IllegalStateException e) {
-      // The shutdown has begun: it ends the load, or finds it ended.
+      // The shutdown has started: its hook ends the load, or has nothing to do.
       assert e.getMessage() != null;
     }
   }

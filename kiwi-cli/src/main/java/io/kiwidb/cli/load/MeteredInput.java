@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An input that knows how far it was read, and how long it is if that can be known. Threading: not
+ * An input stream that counts the bytes read and knows its length, if available. Threading: not
  * thread-safe.
  */
 public final class MeteredInput extends FilterInputStream {
-  /** The length of a pipe. */
+  /** The length is unknown, as of a pipe. */
   public static final long UNKNOWN = -1;
 
   private final long total;
   private long read;
 
-  /** Reads from a stream, which it owns. */
+  /** Creates an input that reads from a stream, which it owns. */
   public MeteredInput(InputStream in, long total) {
     super(in);
     this.total = total;
@@ -35,12 +35,12 @@ public final class MeteredInput extends FilterInputStream {
     return count;
   }
 
-  /** Bytes read so far. */
+  /** Returns the bytes read so far. */
   long readSoFar() {
     return read;
   }
 
-  /** Bytes in all, or {@link #UNKNOWN}. */
+  /** Returns the total length in bytes, or {@link #UNKNOWN}. */
   long total() {
     return total;
   }

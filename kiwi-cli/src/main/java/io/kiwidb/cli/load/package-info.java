@@ -1,2 +1,2 @@
-/** Loading a file of records into a store: batches, bad lines, progress, interruption. */
+/** Loads records into a store: batches, invalid lines, progress, interruption. */
 package io.kiwidb.cli.load;

@@ -55,7 +55,7 @@ class LoaderTest {
       db.close();
       assertThatThrownBy(() -> load(db, new ByteArrayInputStream("a\t1\n".getBytes(UTF_8))))
           .isInstanceOf(KiwiException.class);
-      assertThat(err.toString()).contains("the load failed; nothing is loaded");
+      assertThat(err.toString()).contains("the load failed; no records loaded");
     }
   }
 
@@ -85,7 +85,7 @@ class LoaderTest {
     assertThatThrownBy(() -> load(db, "a\t1\n", Loader::interrupt))
         .isInstanceOf(LoadInterruptedException.class);
     assertThat(err.toString())
-        .isEqualToNormalizingNewlines("kiwi: interrupted; nothing is loaded\n");
+        .isEqualToNormalizingNewlines("kiwi: interrupted; no records loaded\n");
   }
 
   @Test
@@ -133,7 +133,7 @@ class LoaderTest {
         interrupted.countDown();
         loading.join();
       }
-      assertThat(err.toString()).contains("interrupted while the store was busy with a batch");
+      assertThat(err.toString()).contains("interrupted while writing a batch");
     }
   }
 
