@@ -7,99 +7,95 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What follows the name of a command on its line: plain words and options. Threading: immutable.
- */
+/** The arguments of a shell command: positional arguments and options. Threading: immutable. */
 final class Arguments {
   private final ReplCommand command;
-  private final List<Word> plain;
+  private final List<Word> positional;
   private final Map<String, Optional<Word>> options;
 
-  private Arguments(ReplCommand command, List<Word> plain, Map<String, Optional<Word>> options) {
+  private Arguments(
+      ReplCommand command, List<Word> positional, Map<String, Optional<Word>> options) {
     this.command = command;
-    this.plain = plain;
+    this.positional = positional;
     this.options = options;
   }
 
-  /**
-   * Sorts the words behind the name; {@link ReplException} for an option that the command does not
-   * know.
-   */
+  /** Parses the words after the name. Throws {@link ReplException} for an unknown option. */
   static Arguments parse(ReplCommand command, List<Word> words) {
-    List<Word> plain = new ArrayList<>();
+    List<Word> positional = new ArrayList<>();
     Map<String, Optional<Word>> options = new LinkedHashMap<>();
     for (int i = 0; i < words.size(); i++) {
       Word word = words.get(i);
       if (!word.isOption()) {
-        plain.add(word);
+        positional.add(word);
       } else if (command.flags().contains(word.text())) {
         options.put(word.text(), Optional.empty());
       } else if (command.valued().contains(word.text())) {
         if (i + 1 == words.size()) {
-          throw new ReplException(word.text() + " needs a value; usage: " + command.usage());
+          throw new ReplException(word.text() + " requires a value; usage: " + command.usage());
         }
         options.put(word.text(), Optional.of(words.get(++i)));
       } else {
-        throw new ReplException("there is no option " + word.text()
+        throw new ReplException("unknown option " + word.text()
             + "; quote it if it is a key. Usage: " + command.usage());
       }
     }
-    return new Arguments(command, plain, options);
+    return new Arguments(command, positional, options);
   }
 
-  /** Fails unless there are that many plain words. */
+  /** Throws unless the number of positional arguments is in the range. */
   Arguments expect(int least, int most) {
-    if (plain.size() < least || plain.size() > most) {
-      String hint = plain.size() > most ? " (quote what contains blanks)" : "";
+    if (positional.size() < least || positional.size() > most) {
+      String hint = positional.size() > most ? " (quote arguments that contain spaces)" : "";
       throw new ReplException("usage: " + command.usage() + hint);
     }
     return this;
   }
 
   int count() {
-    return plain.size();
+    return positional.size();
   }
 
-  /** A plain word as bytes. */
+  /** Returns a positional argument as bytes. */
   byte[] bytes(int index) {
-    return plain.get(index).bytes();
+    return positional.get(index).bytes();
   }
 
-  /** A plain word as bytes, if it is there. */
+  /** Returns a positional argument as bytes, if present. */
   Optional<byte[]> optionalBytes(int index) {
-    return index < plain.size() ? Optional.of(bytes(index)) : Optional.empty();
+    return index < positional.size() ? Optional.of(bytes(index)) : Optional.empty();
   }
 
-  /** A plain word as text. */
+  /** Returns a positional argument as text. */
   String text(int index) {
-    return plain.get(index).text();
+    return positional.get(index).text();
   }
 
-  /** All plain words as text. */
+  /** Returns all positional arguments as text. */
   List<String> texts() {
-    return plain.stream().map(Word::text).toList();
+    return positional.stream().map(Word::text).toList();
   }
 
-  /** A plain word as a number. */
+  /** Returns a positional argument as a number. */
   long number(int index) {
-    return number(plain.get(index));
+    return number(positional.get(index));
   }
 
   boolean has(String option) {
     return options.containsKey(option);
   }
 
-  /** The value of an option, if it was given. */
+  /** Returns the value of an option, if present. */
   Optional<byte[]> option(String name) {
     return options.getOrDefault(name, Optional.empty()).map(Word::bytes);
   }
 
-  /** The value of an option as a number, or the default. */
+  /** Returns the value of an option as a number, or the default. */
   long number(String option, long absent) {
     return options.getOrDefault(option, Optional.empty()).map(this::number).orElse(absent);
   }
 
-  /** The options that were given, of a set of them. */
+  /** Returns whether any of the options is present. */
   boolean hasAny(Set<String> names) {
     return names.stream().anyMatch(options::containsKey);
   }
@@ -111,7 +107,7 @@ final class Arguments {
         return number;
       }
     } catch (NumberFormatException e) {
-      // falls through to the message for every word that is no number
+      // falls through to the common error message
       assert e.getMessage() != null;
     }
     throw new ReplException(

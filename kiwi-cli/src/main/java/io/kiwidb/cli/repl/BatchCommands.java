@@ -11,29 +11,28 @@ final class BatchCommands {
   static List<ReplCommand> all() {
     return List.of(
         ReplCommand.of(
-            "batch", "collect put and del from now on, to be done together", BatchCommands::begin),
-        ReplCommand.of(
-            "commit", "do what was collected, all of it or nothing", BatchCommands::commit),
-        ReplCommand.of("abort", "forget what was collected", BatchCommands::abort));
+            "batch", "start a batch: collect put and del until commit", BatchCommands::begin),
+        ReplCommand.of("commit", "write the batch atomically", BatchCommands::commit),
+        ReplCommand.of("abort", "discard the batch", BatchCommands::abort));
   }
 
   private static void begin(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
     session.beginBatch();
     session.remark(
-        "put and del are collected until 'commit' or 'abort'; get and scan do not see them");
+        "put and del are collected until 'commit' or 'abort'; get and scan do not see them yet");
   }
 
   private static void commit(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
     WriteBatch batch = session.takeBatch();
     session.db().write(batch);
-    session.remark(writes(batch) + " done together");
+    session.remark(writes(batch) + " committed");
   }
 
   private static void abort(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
-    session.remark(writes(session.takeBatch()) + " forgotten");
+    session.remark(writes(session.takeBatch()) + " discarded");
   }
 
   static String writes(WriteBatch batch) {

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Every command of the shell, in the order of the help. Threading: immutable. */
+/** All commands of the shell, in the order of the help. Threading: immutable. */
 final class CommandSet {
   private static final int USAGE_WIDTH = 16;
   private static final String HELP_ROW = "%-" + USAGE_WIDTH + "s  %s";
 
   private static final Map<String, String> ALIASES = Map.of("quit", "exit", "?", "help");
 
-  /** What people type who come from elsewhere. */
+  /** Commands of other shells and their equivalents, for hints. */
   private static final Map<String, String> OF_OTHER_SHELLS = Map.ofEntries(
       Map.entry("set", "put"),
       Map.entry("delete", "del"),
@@ -45,11 +45,11 @@ final class CommandSet {
             List.of(
                 ReplCommand.of(
                         "help [COMMAND]",
-                        "what there is, and how words are quoted; ? as well",
+                        "list the commands, or show the help of one (also ?)",
                         this::help)
                     .suggesting((session, typed) -> List.copyOf(names())),
                 ReplCommand.of(
-                    "exit", "leave; Ctrl-D as well", (session, arguments) -> session.end())))
+                    "exit", "quit the shell (also Ctrl-D)", (session, arguments) -> session.end())))
         .flatMap(List::stream)
         .forEach(command -> byName.put(command.name(), command));
   }
@@ -62,13 +62,16 @@ final class CommandSet {
     return byName.containsKey(resolved(name));
   }
 
-  /** The command of a name, in small letters or large; {@link ReplException} if there is none. */
+  /**
+   * Returns the command with a name, ignoring case. Throws {@link ReplException} if there is none.
+   */
   ReplCommand named(String name) {
     ReplCommand command = byName.get(resolved(name));
     if (command == null) {
-      String meant = OF_OTHER_SHELLS.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-      throw new ReplException("there is no command '" + name + "'; "
-          + (meant.isEmpty() ? "" : "here it is '" + meant + "'; ") + "'help' lists them");
+      String equivalent = OF_OTHER_SHELLS.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+      throw new ReplException("unknown command '" + name + "'; "
+          + (equivalent.isEmpty() ? "" : "use '" + equivalent + "'; ")
+          + "'help' lists the commands");
     }
     return command;
   }
@@ -78,7 +81,7 @@ final class CommandSet {
     return ALIASES.getOrDefault(small, small);
   }
 
-  /** Does what a line says; nothing for an empty line or a comment. */
+  /** Runs a line. Does nothing for an empty line or a comment. */
   void run(ReplSession session, String line) {
     if (line.stripLeading().startsWith("#")) {
       return;
@@ -108,7 +111,7 @@ final class CommandSet {
     for (ReplCommand command : byName.values()) {
       String usage = command.usage();
       if (usage.length() > USAGE_WIDTH) {
-        session.out().println(usage); // the summary goes below, so that lines stay short
+        session.out().println(usage); // print the summary on the next line
         usage = "";
       }
       session.out().println(String.format(HELP_ROW, usage, command.summary()));
@@ -116,11 +119,11 @@ final class CommandSet {
     session
         .out()
         .println("")
-        .println("Quote what contains blanks: put \"a key\" 'some value'.")
-        .println("Any byte can be typed: \\t \\n \\r \\\\ \\xHH.")
+        .println("Quote arguments that contain spaces: put \"a key\" 'some value'.")
+        .println("Escapes for arbitrary bytes: \\t \\n \\r \\\\ \\xHH.")
         .println("")
-        .println("On a terminal lines are kept in ~/.kiwi_history, which only you may read, values")
-        .println("and all; not those that begin with a blank. KIWI_HISTORY names another file;")
-        .println("when it is empty, nothing is kept.");
+        .println("On a terminal, lines, including values, are saved in ~/.kiwi_history, readable")
+        .println("by you only, except lines that start with a space. KIWI_HISTORY selects another")
+        .println("file; if it is empty, no history is saved.");
   }
 }

@@ -19,7 +19,7 @@ final class ConfigCommands {
   static List<ReplCommand> all() {
     return List.of(ReplCommand.of(
             "config [NAME | set NAME VALUE | reset NAME | profile dev|prod]",
-            "show the settings or one, or change one at once",
+            "show or change settings; changes take effect immediately",
             ConfigCommands::run)
         .suggesting(ConfigCommands::suggest));
   }
@@ -35,7 +35,7 @@ final class ConfigCommands {
       return;
     }
     SettingsChange change = SettingsChange.parse(arguments.texts())
-        .orElseThrow(() -> new ReplException("that is no change; " + SettingsChange.FORMS));
+        .orElseThrow(() -> new ReplException("not a valid change; " + SettingsChange.FORMS));
     session.out().println(change.apply(session.db().settings()));
   }
 
@@ -63,7 +63,7 @@ final class ConfigCommands {
     return Settings.all().stream().map(Setting::name);
   }
 
-  /** The values of a choice; of anything else, the present one. */
+  /** Returns the constants of an enum setting, or the current value of any other. */
   private static List<String> values(ReplSession session, String name) {
     List<String> values = new ArrayList<>();
     for (Setting<?> setting : Settings.all()) {

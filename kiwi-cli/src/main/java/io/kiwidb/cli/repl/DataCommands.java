@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** {@code put}, {@code get}, {@code del} and {@code scan}. */
 final class DataCommands {
-  /** As many records as a person wants to see who did not say how many. */
+  /** Default limit of an interactive scan. */
   private static final long INTERACTIVE_LIMIT = 100;
 
   private static final int INTERACTIVE_VALUE_BYTES = 1000;
@@ -27,7 +27,7 @@ final class DataCommands {
 
   static List<ReplCommand> all() {
     return List.of(
-        ReplCommand.of("put KEY VALUE", "give a key a value", DataCommands::put)
+        ReplCommand.of("put KEY VALUE", "set the value of a key", DataCommands::put)
             .suggesting(DataCommands::keys),
         ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
             .suggesting(DataCommands::keys),
@@ -35,7 +35,7 @@ final class DataCommands {
             .suggesting(DataCommands::keys),
         ReplCommand.of(
                 "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]",
-                "show keys and values in order",
+                "show keys and values in key order",
                 DataCommands::scan)
             .options(SCAN_FLAGS, SCAN_VALUED)
             .suggesting(DataCommands::scanWords));
@@ -75,15 +75,14 @@ final class DataCommands {
     session
         .batch()
         .flatMap(batch -> PendingChange.of(batch, key))
-        .ifPresent(what ->
-            session.remark("so it is in the store; the batch, which is not committed, " + what));
+        .ifPresent(what -> session.remark("without the open batch, which " + what));
   }
 
   private static void scan(ReplSession session, Arguments arguments) {
     arguments.expect(0, 2);
     Optional<byte[]> prefix = arguments.option("--prefix");
     if (prefix.isPresent() && arguments.count() > 0) {
-      throw new ReplException("give either FROM and TO, or --prefix");
+      throw new ReplException("FROM and TO cannot be combined with --prefix");
     }
     KeyRange range = prefix
         .map(KeyRange::prefix)
@@ -103,20 +102,16 @@ final class DataCommands {
     if (end == Scan.End.STOPPED) {
       session.remark("stopped");
     } else if (end == Scan.End.LIMIT && !arguments.has("--limit")) {
-      session.remark("there is more; --limit N shows N");
+      session.remark("more entries follow; use --limit N to show N");
     }
     session
         .batch()
         .filter(batch -> !batch.isEmpty())
-        .ifPresent(batch ->
-            session.remark("so it is in the store, without the batch, which is not committed: "
-                + BatchCommands.writes(batch)));
+        .ifPresent(batch -> session.remark(
+            "entries in the store, without the open batch of " + BatchCommands.writes(batch)));
   }
 
-  /**
-   * A person who looks at many values wants to see where each begins; {@code get} shows one as a
-   * whole.
-   */
+  /** Shortens long values in interactive scans; {@code get} shows the whole value. */
   private static String shown(ReplSession session, byte[] value) {
     if (session.mode() == ReplSession.Mode.SCRIPT || value.length <= INTERACTIVE_VALUE_BYTES) {
       return EscapedText.encode(value);
@@ -125,7 +120,7 @@ final class DataCommands {
         + session.ink().paint(Ink.Role.NOTE, "... (" + Units.bytes(value.length) + ")");
   }
 
-  /** Keys of the store that go on as the word does. */
+  /** Returns keys of the store that start with the typed word. */
   static List<String> keys(ReplSession session, List<Word> typed) {
     if (typed.size() != 1) {
       return List.of();
@@ -150,7 +145,7 @@ final class DataCommands {
     return words;
   }
 
-  /** A key as it can be typed. */
+  /** Returns a key as it can be typed. */
   private static String typable(byte[] key) {
     String escaped =
         EscapedText.encode(key).replace("'", "\\'").replace("\"", "\\\"").replace(" ", "\\ ");

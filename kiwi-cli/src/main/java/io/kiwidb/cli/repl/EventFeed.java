@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Shows events of the store to whoever listens at the moment; at first nobody does.
+ * Passes events of the store to the current receiver, if there is one.
  *
  * <p>Threading: thread-safe.
  */
 public final class EventFeed implements EventListener {
   private volatile Optional<Consumer<String>> receiver = Optional.empty();
 
-  /** Shows nothing yet. */
+  /** Creates a feed without a receiver. */
   public EventFeed() {}
 
-  /** From now on, lines go there. */
+  /** Sets the receiver of event lines. */
   void sendTo(Consumer<String> newReceiver) {
     receiver = Optional.of(newReceiver);
   }
 
-  /** From now on, nobody listens. */
+  /** Removes the receiver. */
   void stop() {
     receiver = Optional.empty();
   }

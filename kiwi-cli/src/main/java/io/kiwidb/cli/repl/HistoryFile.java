@@ -11,22 +11,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lines of the shell are kept from one session to the next: in {@code ~/.kiwi_history},
- * or in the file that {@code KIWI_HISTORY} names; nowhere when that is empty.
+ * The history file of the shell: {@code ~/.kiwi_history}, or the file named by
+ * {@code KIWI_HISTORY}; none if that is empty.
  *
- * <p>Lines hold keys and values, so nobody but the owner may read the file.
+ * <p>Lines contain keys and values, so only the owner may read the file.
  *
- * @param path the file; empty when lines are not kept
- * @param problem why not, if that is not what the user wanted
+ * @param path the file; empty if no history is saved
+ * @param problem why no history is saved, if the user did not disable it
  */
 record HistoryFile(Optional<Path> path, Optional<String> problem) {
-  /** Names the file. */
+  /** Environment variable with the path of the file. */
   static final String VARIABLE = "KIWI_HISTORY";
 
   private static final String DEFAULT_NAME = ".kiwi_history";
   private static final String OWNER_ONLY = "rw-------";
 
-  /** Makes sure that there is a file and that it is the owner's alone. */
+  /** Creates the file if missing and restricts its permissions to the owner. */
   static HistoryFile prepare(UnaryOperator<@Nullable String> environment) {
     String named = environment.apply(VARIABLE);
     if (named != null && named.isEmpty()) {
@@ -38,18 +38,24 @@ record HistoryFile(Optional<Path> path, Optional<String> problem) {
           ? new HistoryFile(Optional.of(path), Optional.empty())
           : new HistoryFile(Optional.empty(), Optional.empty());
     } catch (IOException e) {
-      String problem = "lines are not kept for the next session: " + e;
+      String problem = "history is not saved: " + e;
       return new HistoryFile(Optional.empty(), Optional.of(problem));
     }
   }
 
-  /** {@code HOME} first, which a user may set; the JVM asks only the system. */
+  /**
+   * Returns the home directory: {@code HOME}, which a user may change, before the JVM's
+   * {@code user.home}, which ignores it.
+   */
   private static Path home(UnaryOperator<@Nullable String> environment) {
     String home = environment.apply("HOME");
     return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
-  /** False for what is no file, such as {@code /dev/null}: it keeps nothing. */
+  /**
+   * Returns false if the path is not a regular file, such as {@code /dev/null}: no history is
+   * saved.
+   */
   private static boolean protect(Path path) throws IOException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       return false;
@@ -66,7 +72,7 @@ record HistoryFile(Optional<Path> path, Optional<String> problem) {
         Files.createFile(path);
       }
     } catch (FileAlreadyExistsException e) {
-      if (posix) { // earlier releases left it to the umask
+      if (posix) { // earlier releases created it with the permissions of the umask
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
       }
     }

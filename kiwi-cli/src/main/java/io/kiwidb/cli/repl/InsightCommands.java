@@ -21,22 +21,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What moves data down and what shows where it is: {@code flush}, {@code compact}, {@code mem},
- * {@code disk} and their like.
+ * Commands that flush, compact and inspect a store: {@code flush}, {@code compact}, {@code mem},
+ * {@code disk} and others.
  */
 final class InsightCommands {
   private InsightCommands() {}
 
   static List<ReplCommand> all() {
     return List.of(
-        ReplCommand.of("flush", "write what is in memory to tables", (session, arguments) -> {
+        ReplCommand.of("flush", "flush memtables to tables", (session, arguments) -> {
           arguments.expect(0, 0);
           session.db().flush();
           session.remark("flushed; " + TableTotals.of(session.db().tables()));
         }),
         ReplCommand.of(
             "compact",
-            "merge all tables, remove what was deleted or overwritten",
+            "compact all tables; drop deleted and overwritten entries",
             (session, arguments) -> {
               arguments.expect(0, 0);
               List<TableInfo> before = session.db().tables();
@@ -44,28 +44,27 @@ final class InsightCommands {
               new CompactionSummary(before, session.db().tables()).lines().forEach(session::remark);
             }),
         ReplCommand.of(
-                "mem [ID]", "list the memtables, or every entry of one", InsightCommands::mem)
+                "mem [ID]", "list the memtables, or all entries of one", InsightCommands::mem)
             .suggesting((session, typed) ->
                 session.db().memtables().stream().map(info -> info.id() + "").toList()),
         ReplCommand.of(
-                "disk [NUMBER]", "list the tables, or every entry of one", InsightCommands::disk)
+                "disk [NUMBER]", "list the tables, or all entries of one", InsightCommands::disk)
             .suggesting((session, typed) ->
                 session.db().tables().stream().map(info -> info.number() + "").toList()),
         ReplCommand.of(
                 "stats [--watch [SECONDS]] [--count N]",
-                "show figures, once or again and again",
+                "show statistics, once or at intervals",
                 InsightCommands::stats)
             .options(Set.of("--watch"), Set.of("--count")),
-        ReplCommand.of("lsm", "draw the levels, memtables and logs", (session, arguments) -> {
-          arguments.expect(0, 0);
-          session.show(LevelsView.of(session.db(), session.width()));
-        }),
-        ReplCommand.of("trace KEY", "look a key up and show each step", InsightCommands::trace)
+        ReplCommand.of(
+            "lsm", "show the LSM tree: levels, memtables and logs", (session, arguments) -> {
+              arguments.expect(0, 0);
+              session.show(LevelsView.of(session.db(), session.width()));
+            }),
+        ReplCommand.of("trace KEY", "trace the lookup of a key", InsightCommands::trace)
             .suggesting(DataCommands::keys),
         ReplCommand.of(
-                "providers [KIND]",
-                "list the providers that can be found",
-                InsightCommands::providers)
+                "providers [KIND]", "list the available providers", InsightCommands::providers)
             .suggesting((session, typed) ->
                 Arrays.stream(ProviderKind.values()).map(ProviderKind::label).toList()));
   }
@@ -79,7 +78,7 @@ final class InsightCommands {
     arguments.expect(0, 1);
     boolean interactive = session.mode() == ReplSession.Mode.INTERACTIVE;
     if (!interactive && !arguments.has("--count")) {
-      throw new ReplException("in a script --watch needs a --count: nobody is there to end it");
+      throw new ReplException("--watch requires --count in a script, because nothing else ends it");
     }
     new StatsWatch(
             Duration.ofSeconds(arguments.count() == 0 ? 1 : arguments.number(0)),
@@ -117,7 +116,9 @@ final class InsightCommands {
 
   private static void trace(ReplSession session, Arguments arguments) {
     arguments.expect(1, 1);
-    session.usedSnapshot().ifPresent(name -> session.remark("of the store, not of " + name));
+    session
+        .usedSnapshot()
+        .ifPresent(name -> session.remark("trace of the current state, not of snapshot " + name));
     session.show(new TraceView(session.db().trace(arguments.bytes(0))));
   }
 
@@ -128,7 +129,7 @@ final class InsightCommands {
       String kind = arguments.text(0);
       found = found.stream().filter(info -> info.kind().label().equals(kind)).toList();
       if (found.isEmpty()) {
-        throw new ReplException("there is no kind of provider '" + kind + "'");
+        throw new ReplException("unknown provider kind '" + kind + "'");
       }
     }
     session.show(new ProvidersView(found));

@@ -16,10 +16,10 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * The shell for a person: prompt, history, completion, colours, and what happens in the background
- * as it happens.
+ * The interactive shell: prompt, history, completion, colours, and background events as they
+ * happen.
  *
- * <p>Threading: not thread-safe. Ownership: closes neither store nor streams.
+ * <p>Threading: not thread-safe. Ownership: does not close the store or the streams.
  */
 public final class InteractiveShell {
   private final Kiwi db;
@@ -28,7 +28,7 @@ public final class InteractiveShell {
   private final CommandSet commands = new CommandSet();
   private final Ink ink;
 
-  /** Talks about a store. */
+  /** Creates a shell on a store. */
   public InteractiveShell(Kiwi db, Streams streams, EventFeed events) {
     this.db = db;
     this.streams = streams;
@@ -36,13 +36,13 @@ public final class InteractiveShell {
     this.ink = streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN;
   }
 
-  /** Talks until the person leaves. */
+  /** Runs until the user quits. */
   public void run() throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
         ReplSession session =
             new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
       session.width(() -> terminal.getWidth() > 0 ? terminal.getWidth() : LevelsView.DEFAULT_WIDTH);
-      // Between prompts, Ctrl-C stops the command that runs, not the shell.
+      // While a command runs, Ctrl-C cancels the command, not the shell.
       terminal.handle(Terminal.Signal.INT, signal -> session.cancel());
       LineReaderBuilder builder = LineReaderBuilder.builder()
           .terminal(terminal)
@@ -62,22 +62,22 @@ public final class InteractiveShell {
       Consumer<String> above = line -> reader.printAbove(ink.paint(Ink.Role.NOTE, line));
       events.sendTo(above);
       try {
-        converse(session, reader);
+        readLines(session, reader);
       } finally {
         events.stop();
       }
     }
   }
 
-  private void converse(ReplSession session, LineReader reader) {
+  private void readLines(ReplSession session, LineReader reader) {
     while (!session.isEnded()) {
       String line;
       try {
         line = reader.readLine(prompt(session));
       } catch (UserInterruptException e) {
-        continue; // Ctrl-C at the prompt drops the line
+        continue; // Ctrl-C at the prompt discards the line
       } catch (EndOfFileException e) {
-        session.out().println(""); // what follows begins on a line of its own
+        session.out().println(""); // start further output on a new line
         break;
       }
       session.clearCancellation();
@@ -85,8 +85,7 @@ public final class InteractiveShell {
     }
     session
         .batch()
-        .ifPresent(
-            batch -> session.remark("the open batch is dropped: " + BatchCommands.writes(batch)));
+        .ifPresent(batch -> session.remark("open batch discarded: " + BatchCommands.writes(batch)));
     session.out().flush();
   }
 

@@ -7,11 +7,11 @@ import io.kiwidb.spi.BatchReader;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the batch that is being collected does to a key: reads do not see it. */
+/** The change to a key in the open batch, which reads do not see. */
 final class PendingChange {
   private PendingChange() {}
 
-  /** Its last word on a key, such as {@code puts 'v'}; empty when it has none. */
+  /** Returns the last change to a key, such as {@code sets it to 'v'}; empty if there is none. */
   static Optional<String> of(WriteBatch batch, byte[] key) {
     byte[] bytes = batch.buffer().array();
     BatchReader reader = batch.buffer().reader();
@@ -20,7 +20,9 @@ final class PendingChange {
       int from = reader.keyOffset();
       if (Arrays.equals(bytes, from, from + reader.keyLength(), key, 0, key.length)) {
         last = Optional.of(
-            reader.type() == ValueType.PUT ? "puts '" + value(bytes, reader) + "'" : "deletes it");
+            reader.type() == ValueType.PUT
+                ? "sets it to '" + value(bytes, reader) + "'"
+                : "deletes it");
       }
     }
     return last;

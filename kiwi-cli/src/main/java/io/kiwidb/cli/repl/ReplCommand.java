@@ -6,13 +6,13 @@ import java.util.Set;
 /**
  * A command of the shell. Threading: immutable.
  *
- * @param name the word that calls it
- * @param usage how it is typed, its name included
- * @param summary what it does, in one line
+ * @param name name of the command
+ * @param usage usage, including the name
+ * @param summary one-line description
  * @param flags options without a value
  * @param valued options with a value
- * @param action what it does
- * @param suggestion what may stand behind its name, for completion
+ * @param action runs the command
+ * @param suggestion completes its arguments
  */
 record ReplCommand(
     String name,
@@ -22,21 +22,21 @@ record ReplCommand(
     Set<String> valued,
     Action action,
     Suggestion suggestion) {
-  /** What a command does. */
+  /** Runs a command. */
   @FunctionalInterface
   interface Action {
-    /** Does it. {@link ReplException} says what is wrong with the line. */
+    /** Runs the command. Throws {@link ReplException} if the line is invalid. */
     void run(ReplSession session, Arguments arguments);
   }
 
-  /** What may stand behind the name of a command. */
+  /** Completes the arguments of a command. */
   @FunctionalInterface
   interface Suggestion {
-    /** The words that may follow the given ones, the last of which is still being typed. */
+    /** Returns candidates for the last of the given words, which is still being typed. */
     List<String> after(ReplSession session, List<Word> typed);
   }
 
-  /** A command without options. */
+  /** Returns a command without options. */
   static ReplCommand of(String usage, String summary, Action action) {
     return new ReplCommand(
         usage.split(" ", 2)[0],

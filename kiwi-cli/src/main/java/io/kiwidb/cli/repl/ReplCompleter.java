@@ -8,7 +8,7 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Completes commands, and what each of them suggests. Threading: not thread-safe. */
+/** Completes command names and arguments. Threading: not thread-safe. */
 final class ReplCompleter implements Completer {
   private final ReplSession session;
   private final CommandSet commands;
@@ -37,13 +37,13 @@ final class ReplCompleter implements Completer {
             .after(session, words.subList(1, words.size()))
             .forEach(word -> candidates.add(new Candidate(word)));
       } catch (KiwiException e) {
-        // Completion is a convenience: what is wrong with the store is said when the line is run.
+        // Completion ignores failures; they are reported when the line is run.
         candidates.clear();
       }
     }
   }
 
-  /** The words up to the cursor; the last is the one being typed, and may be empty. */
+  /** Returns the words up to the cursor. The last one is being typed and may be empty. */
   private static List<Word> typedWords(ParsedLine line) {
     String typed = line.line().substring(0, line.cursor());
     List<Word> words = new ArrayList<>(Words.ofUnfinished(typed));

@@ -2,7 +2,7 @@ package io.kiwidb.cli.repl;
 
 import java.io.Serial;
 
-/** A line of the shell that cannot be done, for a reason that its message explains. */
+/** Thrown if a line of the shell cannot be run; the message explains why. */
 public final class ReplException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1;

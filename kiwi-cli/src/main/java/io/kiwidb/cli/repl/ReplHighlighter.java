@@ -39,8 +39,7 @@ final class ReplHighlighter implements Highlighter {
       at = word.end();
     }
     String rest = line.substring(at);
-    // What is left is blank, or it is wrong: a quote that is still open, an escape that there is
-    // not.
+    // The rest is blank or invalid: an unclosed quote or an invalid escape.
     return (rest.isBlank() ? styled.append(rest) : styled.styled(UNKNOWN, rest))
         .toAttributedString();
   }

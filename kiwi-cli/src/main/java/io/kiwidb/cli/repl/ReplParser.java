@@ -6,8 +6,8 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Tells JLine where words start and end: as {@link Words} does, but with the text that was typed,
- * for that is what completion replaces. Threading: immutable.
+ * Splits lines for JLine like {@link Words}, but keeps words as typed, because completion replaces
+ * the typed text. Threading: immutable.
  */
 final class ReplParser implements Parser {
   @Override
@@ -34,7 +34,10 @@ final class ReplParser implements Parser {
     return new Typed(line, cursor, List.copyOf(words), index, wordCursor);
   }
 
-  /** What stands before the cursor behind the last finished word, as an open quote does. */
+  /**
+   * Returns the text between the last complete word and the cursor, for example after an open
+   * quote.
+   */
   private static String unfinishedWord(String line, int cursor) {
     int from = 0;
     for (Word word : Words.ofUnfinished(line)) {
@@ -44,7 +47,8 @@ final class ReplParser implements Parser {
   }
 
   /**
-   * A line as it was typed. Candidates need no quoting: they are suggested as they can be typed.
+   * A line as typed. Candidates need no further quoting: they are suggested in a form that can be
+   * typed.
    */
   private record Typed(String line, int cursor, List<String> words, int wordIndex, int wordCursor)
       implements CompletingParsedLine {

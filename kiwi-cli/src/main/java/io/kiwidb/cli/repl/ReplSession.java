@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * What the shell knows from line to line: the store, the batch that is being collected, the
- * snapshots, and which of them is read.
+ * The state of the shell between lines: the store, the open batch, the snapshots, and the one that
+ * reads use.
  *
- * <p>Threading: not thread-safe, but for {@link #cancel}, which a signal calls. Closing it closes
- * the snapshots, not the store.
+ * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls.
+ * Ownership: closing a session closes the snapshots, not the store.
  */
 final class ReplSession implements AutoCloseable {
-  /** Who types the lines. */
+  /** Where the lines come from. */
   enum Mode {
-    /** A person: colours, hints, and no more of a scan than a person can read. */
+    /** A user at a terminal: with colours, hints, and limited scans. */
     INTERACTIVE,
     /** A file or a program. */
     SCRIPT
@@ -65,12 +65,12 @@ final class ReplSession implements AutoCloseable {
     return mode;
   }
 
-  /** How many columns results have. */
+  /** Returns the width of results in columns. */
   int width() {
     return width.getAsInt();
   }
 
-  /** From now on results have as many columns as it says. */
+  /** Sets the supplier of the width of results. */
   void width(IntSupplier columns) {
     width = columns;
   }
@@ -79,14 +79,14 @@ final class ReplSession implements AutoCloseable {
     view.text(out, ink);
   }
 
-  /** A remark for people; scripts do not get it. */
+  /** Prints a remark in interactive mode. */
   void remark(String text) {
     if (mode == Mode.INTERACTIVE) {
       out.println(ink.paint(Ink.Role.NOTE, text));
     }
   }
 
-  /** What reads go to: the store, or the snapshot that is used. */
+  /** Returns the view that reads use: the store or a snapshot. */
   ReadView view() {
     return used.<ReadView>map(this::snapshot).orElse(db);
   }
@@ -99,18 +99,18 @@ final class ReplSession implements AutoCloseable {
     return used;
   }
 
-  /** Holds the present moment under a name of its own. */
+  /** Takes a snapshot with the given name, or a generated one. Returns its name. */
   String openSnapshot(Optional<String> wanted) {
     String name = wanted.orElseGet(() -> "s" + (snapshotsMade + 1));
     if (snapshots.containsKey(name)) {
-      throw new ReplException("there is a snapshot " + name + " already");
+      throw new ReplException("snapshot " + name + " already exists");
     }
     snapshots.put(name, db.snapshot());
     snapshotsMade++;
     return name;
   }
 
-  /** Lets reads go to a snapshot, or to the store. */
+  /** Selects a snapshot for reads, or the store. */
   void use(Optional<String> name) {
     name.ifPresent(this::snapshot);
     used = name;
@@ -121,38 +121,38 @@ final class ReplSession implements AutoCloseable {
     snapshots.remove(name);
     if (used.equals(Optional.of(name))) {
       used = Optional.empty();
-      remark("reads go to the store again");
+      remark("reads use the store again");
     }
   }
 
-  /** The snapshot of a name. */
+  /** Returns the snapshot with a name. */
   Snapshot snapshot(String name) {
     Snapshot snapshot = snapshots.get(name);
     if (snapshot == null) {
       String open = snapshots.isEmpty()
-          ? "none is open"
-          : "open are " + String.join(", ", snapshots.keySet());
-      throw new ReplException("there is no snapshot '" + name + "'; " + open);
+          ? "no snapshot is open"
+          : "open snapshots: " + String.join(", ", snapshots.keySet());
+      throw new ReplException("unknown snapshot '" + name + "'; " + open);
     }
     return snapshot;
   }
 
-  /** The batch that is being collected, if one is. */
+  /** Returns the open batch, if there is one. */
   Optional<WriteBatch> batch() {
     return batch;
   }
 
   void beginBatch() {
     if (batch.isPresent()) {
-      throw new ReplException("a batch is open already: commit or abort it");
+      throw new ReplException("a batch is already open; use 'commit' or 'abort'");
     }
     batch = Optional.of(new WriteBatch());
   }
 
-  /** Ends the batch and hands it over. */
+  /** Closes the open batch and returns it. */
   WriteBatch takeBatch() {
     WriteBatch taken =
-        batch.orElseThrow(() -> new ReplException("no batch is open; 'batch' opens one"));
+        batch.orElseThrow(() -> new ReplException("no batch is open; use 'batch' to start one"));
     batch = Optional.empty();
     return taken;
   }
@@ -165,7 +165,7 @@ final class ReplSession implements AutoCloseable {
     return ended;
   }
 
-  /** Asks the command that is running to stop. */
+  /** Requests the running command to stop. */
   void cancel() {
     cancelled = true;
   }

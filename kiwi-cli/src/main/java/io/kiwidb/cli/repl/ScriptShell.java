@@ -13,17 +13,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Runs the lines of a file or a pipe. A line that fails is reported with its number, and the next
- * one is run.
+ * Runs the lines of a file or a pipe. A line that fails is reported with its number, and the script
+ * continues.
  *
- * <p>Threading: not thread-safe. Ownership: closes neither store nor streams.
+ * <p>Threading: not thread-safe. Ownership: does not close the store or the streams.
  */
 public final class ScriptShell {
-  /** How a script went. */
+  /** The outcome of a script. */
   public enum Outcome {
-    /** Every line worked. */
+    /** All lines succeeded. */
     SUCCESS,
-    /** A line failed. */
+    /** At least one line failed. */
     FAILURE
   }
 
@@ -33,13 +33,13 @@ public final class ScriptShell {
   private long number;
   private Outcome outcome = Outcome.SUCCESS;
 
-  /** Runs lines against a store. */
+  /** Creates a shell on a store. */
   public ScriptShell(Kiwi db, Streams streams) {
     this.db = db;
     this.streams = streams;
   }
 
-  /** Runs all lines of the input. */
+  /** Runs all lines of the input. Returns the outcome. */
   public Outcome run() throws IOException {
     InputStream in = new BufferedInputStream(streams.in("commands"));
     try (ReplSession session =
@@ -50,8 +50,8 @@ public final class ScriptShell {
       }
       if (session.batch().isPresent()) {
         number++;
-        fail("the input ends before the commit of a batch: "
-            + BatchCommands.writes(session.takeBatch()) + " not done");
+        fail("the input ends with an open batch: " + BatchCommands.writes(session.takeBatch())
+            + " discarded");
       }
     }
     return outcome;
@@ -63,8 +63,7 @@ public final class ScriptShell {
     } catch (ReplException | KiwiException | IllegalArgumentException e) {
       fail(String.valueOf(e.getMessage()));
     }
-    // Results and messages stay in order, and whoever drives the shell through two pipes gets each
-    // answer at once.
+    // Keeps results and messages in order, and answers at once if a program drives the shell.
     session.out().flush();
   }
 
@@ -82,11 +81,11 @@ public final class ScriptShell {
           .toString()
           .stripTrailing();
     } catch (CharacterCodingException e) {
-      throw new ReplException("the line is not valid UTF-8; write such bytes as \\xHH");
+      throw new ReplException("the line is not valid UTF-8; escape bytes as \\xHH");
     }
   }
 
-  /** A line with its line feed; empty at the end. */
+  /** Returns a line with its line feed; empty at the end. */
   private static byte[] readLine(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0; b = in.read()) {

@@ -15,7 +15,7 @@ final class SnapshotCommands {
   static List<ReplCommand> all() {
     return List.of(ReplCommand.of(
             "snapshot [open [NAME] | list | use NAME | use store | close NAME]",
-            "hold this moment, and read from it",
+            "take a snapshot of the store, and read from it",
             SnapshotCommands::run)
         .suggesting(SnapshotCommands::suggest));
   }
@@ -29,14 +29,15 @@ final class SnapshotCommands {
       case "list" -> list(session);
       case "use" -> use(session, arguments.expect(2, 2).text(1));
       case "close" -> session.closeSnapshot(arguments.expect(2, 2).text(1));
-      default -> throw new ReplException("'" + verb + "' is none of open, list, use, close");
+      default ->
+        throw new ReplException("unknown subcommand '" + verb + "'; use open, list, use or close");
     }
   }
 
   private static void open(ReplSession session, Optional<String> wanted) {
     if (wanted.equals(Optional.of(STORE))) {
-      throw new ReplException(
-          "no snapshot can be called " + STORE + ": 'snapshot use store' ends reading from one");
+      throw new ReplException("a snapshot cannot be named " + STORE
+          + ": 'snapshot use store' switches reads back to the store");
     }
     String name = session.openSnapshot(wanted);
     session.out().println(name + " at sequence " + session.snapshot(name).sequence());
@@ -49,7 +50,7 @@ final class SnapshotCommands {
       session
           .out()
           .println(entry.getKey() + " at sequence " + entry.getValue().sequence()
-              + (used ? ", being read" : ""));
+              + (used ? ", in use" : ""));
     }
   }
 
@@ -57,7 +58,7 @@ final class SnapshotCommands {
     boolean store = name.equals(STORE);
     session.use(store ? Optional.empty() : Optional.of(name));
     session.remark(
-        store ? "reads go to the store" : "reads go to " + name + "; writes to the store, as ever");
+        store ? "reads use the store" : "reads use snapshot " + name + "; writes go to the store");
   }
 
   private static List<String> suggest(ReplSession session, List<Word> typed) {

@@ -5,21 +5,21 @@ import io.kiwidb.cli.format.EscapedText;
 /**
  * A word of a line. Threading: immutable.
  *
- * @param bytes what it stands for
- * @param quoting whether any of it is quoted, so that it is never an option
- * @param start where it starts in the line, quotes included
- * @param end where it ends in the line
+ * @param bytes value of the word
+ * @param quoting whether part of it is quoted; a quoted word is never an option
+ * @param start start in the line, including quotes
+ * @param end end in the line, exclusive
  */
 record Word(byte[] bytes, Quoting quoting, int start, int end) {
-  /** How a word is written. */
+  /** Whether a word is quoted. */
   enum Quoting {
     /** Without quotes. */
     NONE,
-    /** With some. */
+    /** Partly or wholly quoted. */
     SOME
   }
 
-  /** The word as text, for names and numbers. */
+  /** Returns the word as text, for names and numbers. */
   String text() {
     return EscapedText.encode(bytes);
   }

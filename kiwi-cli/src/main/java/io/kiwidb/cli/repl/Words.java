@@ -17,17 +17,14 @@ final class Words {
   }
 
   /**
-   * The words of a line; {@link ReplException} for a quote that is not closed or an escape that
-   * there is not.
+   * Returns the words of a line. Throws {@link ReplException} for an unclosed quote or an invalid
+   * escape.
    */
   static List<Word> of(String line) {
     return new Words(line).split();
   }
 
-  /**
-   * The words of the beginning of a line that is still being typed: what is wrong at its end does
-   * not matter yet.
-   */
+  /** Returns the words of an incomplete line; ignores errors at its end. */
   static List<Word> ofUnfinished(String line) {
     Words words = new Words(line);
     try {
@@ -75,8 +72,7 @@ final class Words {
       }
     }
     if (at == line.length()) {
-      throw new ReplException(
-          "the quote " + quote + " at column " + (opened + 1) + " is not closed");
+      throw new ReplException("unclosed quote " + quote + " at column " + (opened + 1));
     }
     at++;
   }
@@ -111,8 +107,7 @@ final class Words {
       case 'x' -> word.writeByte(readHex());
       default ->
         throw new ReplException("column " + (at + 1)
-            + ": a backslash begins one of \\t \\n \\r \\\\ \\xHH \\' \\\" or an escaped blank;"
-            + " a backslash itself is \\\\");
+            + ": invalid escape; valid are \\t \\n \\r \\\\ \\xHH \\' \\\" and an escaped space");
     }
     at += code == 'x' ? 4 : 2;
   }
@@ -121,7 +116,8 @@ final class Words {
     int high = at + 2 < line.length() ? Character.digit(line.charAt(at + 2), 16) : -1;
     int low = at + 3 < line.length() ? Character.digit(line.charAt(at + 3), 16) : -1;
     if (high < 0 || low < 0) {
-      throw new ReplException("column " + (at + 1) + ": \\x needs two hex digits behind it");
+      throw new ReplException(
+          "column " + (at + 1) + ": \\x must be followed by two hexadecimal digits");
     }
     return high << 4 | low;
   }

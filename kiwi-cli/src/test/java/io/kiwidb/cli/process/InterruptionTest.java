@@ -90,7 +90,7 @@ class InterruptionTest {
     shell.run("put", db, "k", "v");
     try (PseudoTerminal terminal =
         terminal("exec " + PseudoTerminal.kiwi("in,out,err", "stats db --watch"))) {
-      terminal.await("Ctrl-C ends");
+      terminal.await("Ctrl-C to stop");
       terminal.type(PseudoTerminal.CTRL_C);
       assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(ExitCode.INTERRUPTED);
     }
@@ -110,7 +110,7 @@ class InterruptionTest {
     try (PseudoTerminal terminal = terminal(reader + " exec " + dump + " > pipe")) {
       terminal.await("begun");
       terminal.type(PseudoTerminal.CTRL_C);
-      terminal.await("kiwi: interrupted; what was written is not the whole store");
+      terminal.await("kiwi: interrupted; the output is incomplete");
       assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(ExitCode.INTERRUPTED);
     }
   }

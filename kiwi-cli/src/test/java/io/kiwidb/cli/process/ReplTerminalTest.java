@@ -47,16 +47,10 @@ class ReplTerminalTest {
       say(terminal, "batch", "get and scan do not see them");
       say(terminal, "put b1 new", "batch(1)");
       say(terminal, "del b2", "batch(2)");
-      say(
-          terminal,
-          "get b1",
-          "old\r\nso it is in the store; the batch, which is not committed, puts 'new'");
-      say(
-          terminal,
-          "get b2",
-          "(not found)\r\nso it is in the store; the batch, which is not committed, deletes it");
-      say(terminal, "scan", "without the batch, which is not committed: 2 writes");
-      say(terminal, "commit", "2 writes done together");
+      say(terminal, "get b1", "old\r\nwithout the open batch, which sets it to 'new'");
+      say(terminal, "get b2", "(not found)\r\nwithout the open batch, which deletes it");
+      say(terminal, "scan", "without the open batch of 2 writes");
+      say(terminal, "commit", "2 writes committed");
       say(terminal, "get b1", "new");
       say(terminal, "put e ''", "");
       say(terminal, "get e", "(empty)");
@@ -81,16 +75,17 @@ class ReplTerminalTest {
   @Test
   void whoIsAwaitedIsTold() throws Exception {
     try (PseudoTerminal terminal = kiwi("put db k")) {
-      terminal.await("kiwi: reading the value, line ends included, from the terminal; Ctrl-D");
+      terminal.await(
+          "kiwi: reading the value (including newlines) from the terminal; end with Ctrl-D");
       terminal.type("typed\n" + PseudoTerminal.CTRL_D);
       assertThat(terminal.exitCode()).as(terminal.text()).isZero();
     }
     try (PseudoTerminal terminal = kiwi("load db")) {
-      terminal.await("kiwi: reading records from the terminal; Ctrl-D");
+      terminal.await("kiwi: reading records from the terminal; end with Ctrl-D");
       terminal.type("no tab\n");
-      terminal.await("kiwi: line 1: no TAB between key and value");
+      terminal.await("kiwi: line 1: missing TAB between key and value");
       terminal.type("a\t1\n" + PseudoTerminal.CTRL_D);
-      terminal.await("1 record loaded, 1 not");
+      terminal.await("1 record loaded, 1 rejected");
       assertThat(terminal.exitCode()).as(terminal.text()).isEqualTo(1);
     }
     try (PseudoTerminal terminal = kiwi("get db k")) {

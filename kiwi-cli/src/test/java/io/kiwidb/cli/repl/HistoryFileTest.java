@@ -67,6 +67,6 @@ class HistoryFileTest {
     HistoryFile history = prepare(Map.of("HOME", home.resolve("missing").toString()));
     assertThat(history.path()).isEmpty();
     assertThat(history.problem())
-        .hasValueSatisfying(problem -> assertThat(problem).contains("not kept", "missing"));
+        .hasValueSatisfying(problem -> assertThat(problem).contains("not saved", "missing"));
   }
 }

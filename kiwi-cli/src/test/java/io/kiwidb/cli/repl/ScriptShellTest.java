@@ -65,9 +65,9 @@ class ScriptShellTest {
   void commandsOfOtherShellsAreRecognised() {
     assertThat(results("PUT a 1", "Get a")).isEqualTo("1\n");
     assertThat(repl("SET a 1").err())
-        .endsWith("line 1: there is no command 'SET'; here it is 'put'; 'help' lists them\n");
+        .endsWith("line 1: unknown command 'SET'; use 'put'; 'help' lists the commands\n");
     assertThat(repl("nonsense").err())
-        .endsWith("line 1: there is no command 'nonsense'; 'help' lists them\n");
+        .endsWith("line 1: unknown command 'nonsense'; 'help' lists the commands\n");
   }
 
   @Test
@@ -101,10 +101,10 @@ class ScriptShellTest {
     assertThat(result.out()).isEqualTo("1\n");
     assertThat(result.err().lines().skip(1))
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("kiwi: line 2: there is no command 'nonsense'"),
+            line -> assertThat(line).startsWith("kiwi: line 2: unknown command 'nonsense'"),
             line -> assertThat(line).isEqualTo("kiwi: line 3: usage: put KEY VALUE"),
-            line -> assertThat(line).startsWith("kiwi: line 4: there is no option --x"),
-            line -> assertThat(line).startsWith("kiwi: line 5: the quote ' at column 5"),
+            line -> assertThat(line).startsWith("kiwi: line 4: unknown option --x"),
+            line -> assertThat(line).startsWith("kiwi: line 5: unclosed quote ' at column 5"),
             line -> assertThat(line).startsWith("kiwi: line 6: there is no setting 'x'"),
             line -> assertThat(line).startsWith("kiwi: line 7: "));
   }
@@ -124,10 +124,10 @@ class ScriptShellTest {
     assertThat(results("batch", "put a 2", "abort", "get a")).isEqualTo("1\n");
     Shell.Result open = repl("batch", "put a 3");
     assertThat(open.code()).isEqualTo(ExitCode.NO);
-    assertThat(open.err()).contains("before the commit of a batch: 1 write not done");
+    assertThat(open.err()).contains("ends with an open batch: 1 write discarded");
     assertThat(results("get a")).isEqualTo("1\n");
     assertThat(repl("commit").err()).contains("line 1: no batch is open");
-    assertThat(repl("batch", "batch").err()).contains("line 2: a batch is open already");
+    assertThat(repl("batch", "batch").err()).contains("line 2: a batch is already open");
   }
 
   @Test
@@ -146,9 +146,8 @@ class ScriptShellTest {
             "snapshot list"))
         .isEqualTo("before at sequence 1\n1\na\t1\n2\nbefore at sequence 1\n");
     assertThat(repl("snapshot use nothing").err())
-        .contains("there is no snapshot 'nothing'; none is open");
-    assertThat(repl("snapshot", "snapshot open s1").err())
-        .contains("there is a snapshot s1 already");
+        .contains("unknown snapshot 'nothing'; no snapshot is open");
+    assertThat(repl("snapshot", "snapshot open s1").err()).contains("snapshot s1 already exists");
   }
 
   @Test
@@ -159,7 +158,7 @@ class ScriptShellTest {
     assertThat(results("scan --limit 1")).isEqualTo("a\t1\n");
     assertThat(repl("scan a --prefix b").code()).isEqualTo(ExitCode.NO);
     assertThat(repl("scan --limit x").err()).contains("'x' is not a whole number");
-    assertThat(repl("scan --limit").err()).contains("--limit needs a value");
+    assertThat(repl("scan --limit").err()).contains("--limit requires a value");
   }
 
   @Test
@@ -186,8 +185,7 @@ class ScriptShellTest {
             "segmented",
             "mmap",
             "scan [FROM");
-    assertThat(repl("providers nonsense").err())
-        .contains("there is no kind of provider 'nonsense'");
+    assertThat(repl("providers nonsense").err()).contains("unknown provider kind 'nonsense'");
   }
 
   @Test
@@ -196,7 +194,7 @@ class ScriptShellTest {
     assertThat(results("stats --watch 0 --count 2").lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("puts/s="));
-    assertThat(repl("stats --watch").err()).contains("in a script --watch needs a --count");
+    assertThat(repl("stats --watch").err()).contains("--watch requires --count in a script");
     assertThat(repl("stats 3").err()).contains("usage: stats [--watch");
   }
 
@@ -211,11 +209,12 @@ class ScriptShellTest {
   @Test
   void oneSettingIsShownWithWhatItAccepts() {
     assertThat(results("config memtable.bytes"))
-        .contains("memtable.bytes is 64k, as in the profile", "accepts  a number of bytes from");
+        .contains(
+            "memtable.bytes = 64k (default of the profile)", "accepts  a number of bytes from");
     assertThat(results("config set durability sync", "config durability"))
-        .contains("durability is sync, which differs", "[sync, batch, adaptive, none]");
+        .contains("durability = sync (differs", "[sync, batch, adaptive, none]");
     assertThat(repl("config durabilty").err()).contains("there is no setting 'durabilty'");
-    assertThat(repl("config set durability").err()).contains("NAME alone to see one setting");
+    assertThat(repl("config set durability").err()).contains("NAME to show a setting");
   }
 
   @Test
