@@ -10,17 +10,17 @@ public enum Ink {
   private static final String ESCAPE = "\u001b[";
   private static final String RESET = ESCAPE + "0m";
 
-  /** What a piece of text is, and so how it looks. */
+  /** The role of a text, which determines its colour. */
   public enum Role {
     /** Keys. */
     KEY("36"),
-    /** Things beside the matter. */
+    /** Secondary information. */
     NOTE("2"),
-    /** What went wrong. */
+    /** Errors. */
     ERROR("31"),
     /** Headings. */
     HEADING("1"),
-    /** What went well. */
+    /** Success. */
     GOOD("32");
 
     private final String code;
@@ -30,7 +30,7 @@ public enum Ink {
     }
   }
 
-  /** The text as it looks. */
+  /** Returns the text with the colour of its role. */
   public String paint(Role role, String text) {
     return this == PLAIN ? text : ESCAPE + role.code + "m" + text + RESET;
   }

@@ -3,25 +3,23 @@ package io.kiwidb.cli.stream;
 import java.util.function.Supplier;
 
 /**
- * What is said when the process is told to end, as by Ctrl-C, while a command does something that
- * is then half done. Nothing is stopped for it: whatever a command does to a store may end at any
- * moment.
+ * Prints a message if the process is terminated, for example by Ctrl-C, while a command runs. It
+ * stops nothing: a store tolerates that a command ends at any time.
  */
 public final class InterruptionNotice {
   private InterruptionNotice() {}
 
   /**
-   * Does something. When the process is told to end meanwhile, the user learns that it was
-   * interrupted.
+   * Runs work and prints a message if the process is terminated meanwhile.
    *
-   * @param consequence what that means
+   * @param consequence what the interruption means for the user
    */
   public static <T> T ifInterrupted(Streams streams, String consequence, Supplier<T> work) {
     Thread hook = new Thread(() -> say(streams, consequence), "kiwi-interruption");
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already, and nothing has begun.
+      // The process is already shutting down, and the work has not started.
       assert e.getMessage() != null;
     }
     try {
@@ -33,7 +31,7 @@ public final class InterruptionNotice {
 
   private static void say(Streams streams, String consequence) {
     if (streams.isTerminal(Streams.Channel.ERR)) {
-      streams.err().println(); // behind the ^C that the terminal shows
+      streams.err().println(); // after the ^C that the terminal echoes
     }
     streams.err().println("kiwi: interrupted; " + consequence);
   }
@@ -42,7 +40,7 @@ public final class InterruptionNotice {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is being said.
+      // The hook is running.
       assert e.getMessage() != null;
     }
   }

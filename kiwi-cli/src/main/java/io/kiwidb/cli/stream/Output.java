@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Results of a command, buffered. Unlike a {@link java.io.PrintStream} it does not swallow errors:
- * when the reader is gone, the command has to stop.
+ * Buffered output for the results of a command. Unlike a {@link java.io.PrintStream} it reports
+ * errors: if the reader has closed the pipe, the command must stop.
  *
  * <p>Threading: not thread-safe. Failure: {@link OutputClosedException}.
  */
@@ -16,17 +16,17 @@ public final class Output {
 
   private final OutputStream stream;
 
-  /** Results go to a stream, which stays open. */
+  /** Creates an output to a stream, which it does not close. */
   public Output(OutputStream stream) {
     this.stream = new BufferedOutputStream(stream, BUFFER_BYTES);
   }
 
-  /** Writes bytes as they are. */
+  /** Writes bytes. */
   public Output write(byte[] bytes) {
     return write(bytes, 0, bytes.length);
   }
 
-  /** Writes a slice as it is. */
+  /** Writes a slice of bytes. */
   public Output write(byte[] bytes, int offset, int length) {
     try {
       stream.write(bytes, offset, length);
@@ -56,7 +56,7 @@ public final class Output {
     return print(text).write('\n');
   }
 
-  /** Sends everything on its way. */
+  /** Flushes the buffer to the stream. */
   public void flush() {
     try {
       stream.flush();
@@ -65,7 +65,7 @@ public final class Output {
     }
   }
 
-  /** A stream that writes here; for libraries that want one. Closing it flushes. */
+  /** Returns a stream that writes to this output. Closing it flushes. */
   public OutputStream asStream() {
     return new OutputStream() {
       @Override

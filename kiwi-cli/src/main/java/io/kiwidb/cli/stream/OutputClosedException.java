@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Nobody reads the results any more, as when {@code head} has seen enough. The command ends without
- * a word.
+ * Thrown when the reader of the results has closed the pipe, as {@code head} does. The command ends
+ * without a message.
  */
 public final class OutputClosedException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  /** Wraps what the stream said. */
+  /** Creates an exception with the failure of the stream. */
   public OutputClosedException(IOException cause) {
     super(cause);
   }

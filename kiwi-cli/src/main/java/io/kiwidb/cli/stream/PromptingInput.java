@@ -5,34 +5,34 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An input that says something before it is read for the first time. Threading: not thread-safe.
- * Ownership: of the stream.
+ * An input stream that prints a prompt before the first read. Threading: not thread-safe.
+ * Ownership: owns the wrapped stream.
  */
 final class PromptingInput extends FilterInputStream {
-  private final Runnable announcement;
-  private boolean announced;
+  private final Runnable prompt;
+  private boolean prompted;
 
-  PromptingInput(InputStream in, Runnable announcement) {
+  PromptingInput(InputStream in, Runnable prompt) {
     super(in);
-    this.announcement = announcement;
+    this.prompt = prompt;
   }
 
   @Override
   public int read() throws IOException {
-    announce();
+    promptOnce();
     return super.read();
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    announce();
+    promptOnce();
     return super.read(target, offset, length);
   }
 
-  private void announce() {
-    if (!announced) {
-      announced = true;
-      announcement.run();
+  private void promptOnce() {
+    if (!prompted) {
+      prompted = true;
+      prompt.run();
     }
   }
 }

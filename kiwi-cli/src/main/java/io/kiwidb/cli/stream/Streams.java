@@ -14,22 +14,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a command reads from and writes to: input, results, messages, and which of them a person
- * sits at.
+ * The standard streams of a command (input, results, messages) and whether they are terminals.
  *
- * <p>Threading: not thread-safe, but for messages.
+ * <p>Threading: not thread-safe, except for messages.
  */
 public final class Streams {
   /**
-   * By this property the launcher says which channels are terminals, as in {@code in,out,err}: the
-   * JVM itself knows only of all three together, and since JDK 22 not even that. Without it, none
-   * is one.
+   * System property in which the launcher passes the channels that are terminals, as in
+   * {@code in,out,err}: the JVM can tell only for all of them together, and since JDK 22 not even
+   * that. If it is not set, no channel is a terminal.
    */
   public static final String TERMINALS_PROPERTY = "kiwi.terminals";
 
   /** One of the three standard channels. */
   public enum Channel {
-    /** What is read. */
+    /** Input. */
     IN,
     /** Results. */
     OUT,
@@ -43,8 +42,8 @@ public final class Streams {
   private final Set<Channel> terminals;
 
   /**
-   * Streams of one's own, for tests and embedding; messages are written in UTF-8 and flushed line
-   * by line.
+   * Creates streams for tests and embedding. Messages are written in UTF-8 and flushed after each
+   * line.
    */
   public Streams(InputStream in, OutputStream out, OutputStream err, Set<Channel> terminals) {
     this.in = in;
@@ -53,10 +52,10 @@ public final class Streams {
     this.terminals = Set.copyOf(terminals);
   }
 
-  /** The streams of this process. */
+  /** Returns the streams of this process. */
   public static Streams ofProcess() {
-    // Buffered also because a FileInputStream asks for its position to read many bytes, and a pipe
-    // has none.
+    // Buffered also because FileInputStream queries its position in bulk reads, and a pipe has
+    // none.
     return new Streams(
         new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
@@ -65,9 +64,9 @@ public final class Streams {
   }
 
   private static Set<Channel> terminalsOfProcess() {
-    String told = System.getProperty(TERMINALS_PROPERTY, "");
+    String property = System.getProperty(TERMINALS_PROPERTY, "");
     Set<Channel> terminals = EnumSet.noneOf(Channel.class);
-    for (String name : told.split(",", -1)) {
+    for (String name : property.split(",", -1)) {
       if (!name.isEmpty()) {
         terminals.add(Channel.valueOf(name.toUpperCase(Locale.ROOT)));
       }
@@ -76,43 +75,43 @@ public final class Streams {
   }
 
   /**
-   * What is read. A person who sits at the other end is told, when the reading begins, what is
-   * awaited and how to end it: a command that waits without a word looks as if it hung.
+   * Returns the input. If it is a terminal, the first read prints what is expected and how to end
+   * it; otherwise a command that waits for input would appear to hang.
    *
-   * @param awaited such as {@code the value}
+   * @param expected what is expected, such as {@code the value}
    */
-  public InputStream in(String awaited) {
+  public InputStream in(String expected) {
     return isTerminal(Channel.IN)
         ? new PromptingInput(
             in,
-            () -> err.println("kiwi: reading " + awaited
-                + " from the terminal; Ctrl-D at the start of a line ends it, Ctrl-C gives up"))
+            () -> err.println("kiwi: reading " + expected
+                + " from the terminal; end with Ctrl-D at the start of a line, cancel with Ctrl-C"))
         : in;
   }
 
-  /** Where results go. */
+  /** Returns the output for results. */
   public Output out() {
     return out;
   }
 
-  /** Where messages go. */
+  /** Returns the writer for messages. */
   public PrintWriter err() {
     return err;
   }
 
-  /** Whether a person sits at the other end. */
+  /** Returns whether a channel is a terminal. */
   public boolean isTerminal(Channel channel) {
     return terminals.contains(channel);
   }
 
   /**
-   * Whether colours may be written to a channel: a terminal whose user has not set {@code NO_COLOR}
-   * (no-color.org).
+   * Returns whether colours may be written to a channel: it is a terminal and {@code NO_COLOR}
+   * (no-color.org) is not set.
    */
   public boolean hasColours(Channel channel) {
-    String refusal = System.getenv("NO_COLOR");
+    String noColor = System.getenv("NO_COLOR");
     return isTerminal(channel)
-        && (refusal == null || refusal.isEmpty())
+        && (noColor == null || noColor.isEmpty())
         && !"dumb".equals(System.getenv("TERM"));
   }
 }

@@ -6,16 +6,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Shows control characters as {@code \xHH}, so that stored bytes cannot move a terminal's cursor,
- * change its colours or type into it. Line feed and tab pass; bytes from 0x80 on pass, for they are
- * letters in UTF-8.
+ * Escapes control characters as {@code \xHH}, so that stored bytes cannot move the cursor of a
+ * terminal, change its colours or inject input. Line feeds, tabs and bytes from 0x80, which are
+ * part of UTF-8 characters, are not escaped.
  *
  * <p>Threading: not thread-safe.
  */
 public final class TerminalSafeOutput extends FilterOutputStream {
   private static final int DELETE = 0x7f;
 
-  /** Passes on to a stream. */
+  /** Creates an output to a stream. */
   public TerminalSafeOutput(OutputStream target) {
     super(target);
   }

@@ -4,27 +4,31 @@ import java.io.IOException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** How many columns the terminal has. */
+/** The width of the terminal in columns. */
 public final class TerminalWidth {
   private TerminalWidth() {}
 
-  /** Its columns; the default when results do not go to a terminal, or it does not say. */
-  public static int of(Streams streams, int otherwise) {
-    return of(streams, Streams.Channel.OUT, otherwise);
+  /**
+   * Returns the width of standard output; the default if it is not a terminal or the width is
+   * unknown.
+   */
+  public static int of(Streams streams, int defaultWidth) {
+    return of(streams, Streams.Channel.OUT, defaultWidth);
   }
 
-  /** Its columns; the default when a channel does not go to a terminal, or it does not say. */
-  public static int of(Streams streams, Streams.Channel channel, int otherwise) {
+  /**
+   * Returns the width of a channel; the default if it is not a terminal or the width is unknown.
+   */
+  public static int of(Streams streams, Streams.Channel channel, int defaultWidth) {
     if (!streams.isTerminal(channel)) {
-      return otherwise;
+      return defaultWidth;
     }
-    // Without its signals: a terminal of JLine takes Ctrl-C from the process, and with it the
-    // shutdown hooks.
+    // nativeSignals(false): otherwise JLine handles Ctrl-C and the shutdown hooks do not run.
     try (Terminal terminal =
         TerminalBuilder.builder().system(true).dumb(true).nativeSignals(false).build()) {
-      return terminal.getWidth() > 0 ? terminal.getWidth() : otherwise;
+      return terminal.getWidth() > 0 ? terminal.getWidth() : defaultWidth;
     } catch (IOException e) {
-      return otherwise; // it can be drawn all the same
+      return defaultWidth; // draw with the default width
     }
   }
 }

@@ -1,2 +1,2 @@
-/** Where commands read from and write to, and what a terminal may see. */
+/** Input and output of commands, and protection of terminals. */
 package io.kiwidb.cli.stream;
