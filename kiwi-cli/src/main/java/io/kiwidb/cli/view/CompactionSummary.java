@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a compaction came to, in words: a table that is there under its old number was not read, so
- * that nobody takes it for checked.
+ * A summary of a compaction. It reports tables that kept their number, because they were not read
+ * and so not verified.
  *
  * <p>Threading: immutable.
  *
- * @param before the tables before it
- * @param after the tables after it
+ * @param before tables before the compaction
+ * @param after tables after the compaction
  */
 public record CompactionSummary(List<TableInfo> before, List<TableInfo> after) {
-  /** One line, or two. */
+  /** Returns one or two lines. */
   public List<String> lines() {
     Map<Long, TableInfo> old =
         before.stream().collect(Collectors.toMap(TableInfo::number, Function.identity()));
@@ -32,7 +32,7 @@ public record CompactionSummary(List<TableInfo> before, List<TableInfo> after) {
     List<String> lines = new ArrayList<>();
     lines.add(what + TableTotals.of(before) + " -> " + TableTotals.of(after));
     if (!unread.isEmpty()) {
-      lines.add("not read, and so not checked: " + parts(moved, unread.size() - moved)
+      lines.add("not read, so not verified: " + parts(moved, unread.size() - moved)
           + "; 'kiwi verify' checks every table");
     }
     return lines;
@@ -41,7 +41,7 @@ public record CompactionSummary(List<TableInfo> before, List<TableInfo> after) {
   private static String parts(long moved, long left) {
     List<String> parts = new ArrayList<>();
     if (moved > 0) {
-      parts.add(Units.count(moved, "table") + " moved down");
+      parts.add(Units.count(moved, "table") + " moved to a lower level");
     }
     if (left > 0) {
       parts.add(Units.count(left, "table") + " with nothing to drop");

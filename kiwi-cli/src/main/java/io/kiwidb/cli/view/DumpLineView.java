@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * One thing in a file. Threading: immutable.
+ * One item of a file dump. Threading: immutable.
  *
- * @param line what it is
+ * @param line the item
  */
 public record DumpLineView(DumpLine line) implements View {
   private static final String NOWHERE = "-";

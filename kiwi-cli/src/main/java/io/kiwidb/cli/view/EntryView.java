@@ -13,7 +13,7 @@ import java.io.IOException;
  *
  * @param key the user key
  * @param sequence its sequence number
- * @param type its code, see {@link ValueType}
+ * @param type code of its type, see {@link ValueType}
  * @param value its value, empty for a deletion
  */
 public record EntryView(byte[] key, long sequence, int type, byte[] value) implements View {

@@ -6,45 +6,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What happens in the background, in words. */
+/** Formats events of the store for the shell. */
 public final class EventText {
   private EventText() {}
 
-  /** One line about an event. */
+  /** Returns one line for an event. */
   public static String of(KiwiEvent event) {
     if (event instanceof KiwiEvent.FlushBegun begun) {
-      return "flush of memtable " + begun.memtable() + " begins: "
+      return "flush of memtable " + begun.memtable() + " started: "
           + Units.count(begun.entries(), "entry", "entries");
     }
     if (event instanceof KiwiEvent.FlushCompleted completed) {
-      return "flush of memtable " + completed.memtable() + " is done: "
-          + completed.table().map(EventText::table).orElse("nothing was left to write") + ", in "
+      return "flush of memtable " + completed.memtable() + " completed: "
+          + completed.table().map(EventText::table).orElse("nothing to write") + ", in "
           + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.CompactionBegun begun) {
-      return "compaction " + begun.job() + " begins (" + begun.reason() + "): "
+      return "compaction " + begun.job() + " started (" + begun.reason() + "): "
           + tables(begun.inputs()) + " to L" + begun.targetLevel();
     }
     if (event instanceof KiwiEvent.CompactionCompleted completed) {
-      return "compaction " + completed.job() + " is done: " + tables(completed.outputs()) + ", "
+      return "compaction " + completed.job() + " completed: " + tables(completed.outputs()) + ", "
           + Units.count(completed.dropped(), "entry", "entries") + " dropped, in "
           + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.CompactionAbandoned abandoned) {
-      return "compaction " + abandoned.job() + " is given up";
+      return "compaction " + abandoned.job() + " abandoned";
     }
     if (event instanceof KiwiEvent.BackgroundFailed failed) {
       return failed.what() + " failed: " + failed.error().getMessage();
     }
     if (event instanceof KiwiEvent.AdmissionChanged changed) {
       return "writers are " + lower(changed.admission())
-          + (changed.reason().isEmpty() ? "" : ": " + changed.reason()) + "; before, for "
-          + Units.nanos(changed.lasted().toNanos()) + ", they were " + lower(changed.before());
+          + (changed.reason().isEmpty() ? "" : ": " + changed.reason()) + " ("
+          + lower(changed.before()) + " for " + Units.nanos(changed.lasted().toNanos())
+          + " before)";
     }
     if (event instanceof KiwiEvent.SettingsChanged changed) {
-      return "settings, profile " + lower(changed.profile()) + ": "
+      return "settings changed (profile " + lower(changed.profile()) + "): "
           + changed.changed().entrySet().stream()
-              .map(entry -> entry.getKey().name() + " is now " + entry.getValue())
+              .map(entry -> entry.getKey().name() + " = " + entry.getValue())
               .sorted()
               .collect(Collectors.joining(", "));
     }
@@ -53,10 +54,10 @@ public final class EventText {
           + changed.now().cause().map(cause -> ": " + cause).orElse("");
     }
     if (event instanceof KiwiEvent.SyncFailed failed) {
-      return "a sync of the log failed: " + failed.error().getMessage();
+      return "log sync failed: " + failed.error().getMessage();
     }
     if (event instanceof KiwiEvent.TableRemoved removed) {
-      return "table " + removed.number() + " is removed";
+      return "table " + removed.number() + " deleted";
     }
     return event.toString();
   }

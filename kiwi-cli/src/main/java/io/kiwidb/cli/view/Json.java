@@ -9,7 +9,7 @@ import io.kiwidb.cli.stream.OutputClosedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON as views write it. */
+/** JSON output of views. */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -26,7 +26,7 @@ public final class Json {
     out.write('\n');
   }
 
-  /** Writes bytes as a member: {@code name} where they are UTF-8, {@code nameHex} otherwise. */
+  /** Writes bytes as a member: {@code name} if they are valid UTF-8, otherwise {@code nameHex}. */
   static void writeBytes(JsonGenerator json, String name, byte[] bytes) throws IOException {
     if (Utf8.isValid(bytes)) {
       json.writeStringField(name, new String(bytes, StandardCharsets.UTF_8));
@@ -35,7 +35,7 @@ public final class Json {
     }
   }
 
-  /** Writes a setting's value or a field of a dump: a number, a truth or text. */
+  /** Writes the value of a setting or a field of a dump: bytes, a number, a boolean or text. */
   static void writeScalar(JsonGenerator json, String name, Object value) throws IOException {
     if (value instanceof byte[] bytes) {
       writeBytes(json, name, bytes);
@@ -46,8 +46,8 @@ public final class Json {
       json.writeNumberField(name, ((Number) value).longValue());
     } else if (value instanceof Number number) {
       json.writeNumberField(name, number.doubleValue());
-    } else if (value instanceof Boolean truth) {
-      json.writeBooleanField(name, truth);
+    } else if (value instanceof Boolean bool) {
+      json.writeBooleanField(name, bool);
     } else {
       json.writeStringField(name, String.valueOf(value));
     }

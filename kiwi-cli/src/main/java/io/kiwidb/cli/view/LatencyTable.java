@@ -7,7 +7,7 @@ import io.kiwidb.TimedOperation;
 import java.io.IOException;
 import java.util.Locale;
 
-/** How long operations took, since opening. */
+/** Latencies of operations since the store was opened. */
 final class LatencyTable {
   private LatencyTable() {}
 
@@ -38,7 +38,7 @@ final class LatencyTable {
     return latency.count() == 0 ? "-" : Units.nanos(nanos);
   }
 
-  /** Writes them as the member {@code latencies}; times are in nanoseconds. */
+  /** Writes the member {@code latencies}; times are in nanoseconds. */
   static void json(Statistics stats, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("latencies");
     for (TimedOperation operation : TimedOperation.values()) {

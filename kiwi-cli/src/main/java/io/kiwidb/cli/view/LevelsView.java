@@ -15,17 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tree, drawn: a line for each level with a bar that shows how full it is, then the memtables
- * and their logs.
+ * The LSM tree: one line per level with a fill bar, then the memtables and their logs.
  *
  * <p>Threading: immutable.
  *
  * @param mode how the store was opened
- * @param stats what else is told
+ * @param stats statistics of the store
  * @param levels level 0 first
  * @param memtables the active one first
- * @param measure what full means: {@code of target} or {@code of largest}
- * @param width columns of a line
+ * @param measure what the fill is relative to: {@code of target} or {@code of largest}
+ * @param width width in columns
  */
 public record LevelsView(
     OpenMode mode,
@@ -35,7 +34,7 @@ public record LevelsView(
     String measure,
     int width)
     implements View {
-  /** Columns of a pipe, and of a terminal that does not say how many it has. */
+  /** Width of a pipe, or of a terminal with unknown width, in columns. */
   public static final int DEFAULT_WIDTH = 80;
 
   private static final String ROW = "%-3s %6s %10s %s %5s %7s %7s ";
@@ -51,15 +50,15 @@ public record LevelsView(
   /**
    * One level.
    *
-   * @param level its figures
-   * @param share how full it is, 1 being full: bytes of target, for level 0 tables of the trigger,
-   *     and without targets bytes of the largest level
-   * @param firstKey the smallest key of its tables, shortened; empty without tables
-   * @param lastKey the largest
+   * @param level its statistics
+   * @param share fill, where 1 is full: bytes relative to the target, or to the largest level if
+   *     there are no targets; for level 0, tables relative to the trigger
+   * @param firstKey smallest key of its tables, shortened; empty if there are no tables
+   * @param lastKey largest key of its tables, shortened; empty if there are no tables
    */
   public record Row(Statistics.Level level, double share, String firstKey, String lastKey) {}
 
-  /** The tree of a store, now, in so many columns. */
+  /** Returns the current tree of a store. */
   public static LevelsView of(Kiwi db, int width) {
     Statistics stats = db.stats();
     List<TableInfo> tables = db.tables();
@@ -95,9 +94,7 @@ public record LevelsView(
         width);
   }
 
-  /**
-   * What a level has of what it may have; a level that may have nothing is overfull with anything.
-   */
+  /** Returns the fill of a level: infinite for a non-empty level whose target is 0. */
   private static double share(long part, long whole) {
     if (part == 0) {
       return 0;
@@ -117,9 +114,8 @@ public record LevelsView(
     levels.forEach(row -> level(row, bar, keys, out, ink));
     out.println("");
     memtables.lines(out);
-    if (mode
-        != OpenMode.READ_ONLY) { // who only reads does not know what another process left unsynced
-      out.println("unsynced in the log: " + Units.bytes(stats.unsyncedLogBytes()));
+    if (mode != OpenMode.READ_ONLY) { // unknown to a reader: another process wrote the log
+      out.println("unsynced log: " + Units.bytes(stats.unsyncedLogBytes()));
     }
   }
 
@@ -149,7 +145,10 @@ public record LevelsView(
     return row.share() > MOST_SHOWN ? ">999%" : Math.round(row.share() * 100) + "%";
   }
 
-  /** First and last key in so many columns: one that is short leaves its room to the other. */
+  /**
+   * Formats the first and last key in {@code room} columns; a short key leaves its space to the
+   * other.
+   */
   private static String range(String first, String last, int room) {
     int each = room - RANGE.length();
     int firstRoom = Math.max(each / 2, each - last.length());

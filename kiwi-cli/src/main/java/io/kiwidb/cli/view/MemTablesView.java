@@ -11,28 +11,27 @@ import java.util.Locale;
 /**
  * The memtables of a store. Threading: immutable.
  *
- * @param memtables the active one first; without the empty one that a store has which takes no
- *     writes
+ * @param memtables active memtable first; without the empty memtable of a read-only store
  */
 public record MemTablesView(List<MemTableInfo> memtables) implements View {
-  /** Leaves out what is no memtable of anybody's. */
+  /** Omits the empty memtable of a read-only store. */
   public MemTablesView {
     memtables = memtables.stream()
         .filter(info -> !(isReplayed(info) && info.entries() == 0))
         .toList();
   }
 
-  /** Whether it was read from the logs of a store that takes no writes. */
+  /** Returns whether a memtable was replayed from the logs of a read-only store. */
   private static boolean isReplayed(MemTableInfo info) {
     return info.logNumber() == 0;
   }
 
-  /** Entries that are in the logs and in memory, and in no table. */
+  /** Returns the number of entries that are not yet flushed to tables. */
   long entries() {
     return memtables.stream().mapToLong(MemTableInfo::entries).sum();
   }
 
-  /** A line for each, beside what else is told of a store. */
+  /** Prints one line per memtable, as part of another view. */
   void lines(Output out) {
     for (MemTableInfo info : memtables) {
       out.println("memtable %d  %-8s  %s, %s, %s"
@@ -42,7 +41,7 @@ public record MemTablesView(List<MemTableInfo> memtables) implements View {
               Units.bytes(info.bytes()),
               Units.count(info.entries(), "entry", "entries"),
               isReplayed(info)
-                  ? "in the log, not yet in tables"
+                  ? "in the log, not yet flushed"
                   : String.format(Locale.ROOT, "log %06d.wal", info.logNumber())));
     }
   }
@@ -65,9 +64,9 @@ public record MemTablesView(List<MemTableInfo> memtables) implements View {
     }
     table.write(out, ink);
     if (memtables.isEmpty()) {
-      out.println("none: everything is in tables");
+      out.println("no memtables: all entries are in tables");
     } else if (memtables.stream().allMatch(MemTablesView::isReplayed)) {
-      out.println("in the log, not yet in tables; 'kiwi flush' writes them");
+      out.println("in the log, not yet flushed; 'kiwi flush' writes them to tables");
     }
   }
 

@@ -9,12 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The providers that were found. Threading: immutable.
+ * The available and unavailable providers. Threading: immutable.
  *
  * @param providers sorted by kind and name
  */
 public record ProvidersView(List<ProviderInfo> providers) implements View {
-  /** Sorts. */
+  /** Sorts the providers by kind and name. */
   public ProvidersView {
     providers = providers.stream()
         .sorted(Comparator.comparing(ProviderInfo::kind).thenComparing(ProviderInfo::name))
@@ -24,7 +24,7 @@ public record ProvidersView(List<ProviderInfo> providers) implements View {
   @Override
   public void text(Output out, Ink ink) {
     TextTable table =
-        new TextTable().text("kind").text("name").text("").text("from").text("what it is");
+        new TextTable().text("kind").text("name").text("").text("module").text("description");
     for (ProviderInfo info : providers) {
       String mark = info.isDefault() ? "default" : info.available() ? "" : "unavailable";
       table.row(info.kind().label(), info.name(), mark, info.module(), info.description());
@@ -33,9 +33,9 @@ public record ProvidersView(List<ProviderInfo> providers) implements View {
     for (ProviderInfo info : providers) {
       if (!info.available()) {
         out.println("");
-        out.println(ink.paint(
-                Ink.Role.ERROR, info.kind().label() + " " + info.name() + " cannot be used here")
-            + ": " + info.reason());
+        out.println(
+            ink.paint(Ink.Role.ERROR, info.kind().label() + " " + info.name() + " is unavailable")
+                + ": " + info.reason());
         out.println("  remedy: " + info.remedy());
       }
     }

@@ -7,35 +7,38 @@ import io.kiwidb.cli.format.RecordWriter;
 import java.util.function.BooleanSupplier;
 
 /**
- * A walk over a range of keys. Threading: immutable.
+ * A scan of a range of keys. Threading: immutable.
  *
- * @param range which keys
- * @param order which way
- * @param limit how many at most
+ * @param range the keys to scan
+ * @param order the direction
+ * @param limit maximum number of entries
  */
 public record Scan(KeyRange range, Order order, long limit) {
   /** No limit. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
-  /** Which way to walk. */
+  /** Direction of a scan. */
   public enum Order {
-    /** From the first key on. */
+    /** Ascending key order. */
     FORWARD,
-    /** From the last key back. */
+    /** Descending key order. */
     REVERSE
   }
 
-  /** What a walk came to. */
+  /** How a scan ended. */
   public enum End {
-    /** It saw the whole range. */
+    /** The whole range was scanned. */
     COMPLETE,
-    /** It reached the limit, and there is more. */
+    /** The limit was reached, and more entries follow. */
     LIMIT,
-    /** It was told to stop. */
+    /** The scan was stopped. */
     STOPPED
   }
 
-  /** Shows each record to the writer, until the end, the limit, or {@code stop} says so. */
+  /**
+   * Passes each entry to the writer until the end of the range, the limit, or {@code stop} returns
+   * true.
+   */
   public End run(ReadView view, RecordWriter writer, BooleanSupplier stop) {
     try (Cursor cursor = view.cursor(range)) {
       boolean forward = order == Order.FORWARD;

@@ -11,37 +11,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One setting of a store, with what it accepts. Threading: immutable.
+ * One setting of a store with its value and valid values. Threading: immutable.
  *
- * @param setting which
+ * @param setting the setting
  * @param value its value
  * @param changed whether it differs from the profile
  */
 public record SettingView(Setting<?> setting, Object value, boolean changed) implements View {
   /**
-   * The setting that a single word names; empty for several words, and for one that begins a
-   * change. Another word is an {@link io.kiwidb.InvalidOptionsException} that says which settings
-   * there are.
+   * Returns the setting named by a single word; empty for several words or for a word that starts a
+   * change. Throws {@link io.kiwidb.InvalidOptionsException}, which lists the settings, for any
+   * other word.
    */
   public static Optional<Setting<?>> named(List<String> words) {
     boolean single = words.size() == 1 && !SettingsChange.begins(words.get(0));
     return single ? Optional.of(Settings.named(words.get(0))) : Optional.empty();
   }
 
-  /** A setting as it is now. */
+  /** Returns a setting with its current value. */
   public static SettingView of(LiveSettings settings, Setting<?> setting) {
     return new SettingView(setting, settings.get(setting), settings.changed().containsKey(setting));
   }
 
   @Override
   public void text(Output out, Ink ink) {
-    out.println(ink.paint(Ink.Role.HEADING, setting.name()) + " is " + shown()
-        + (changed ? ", which differs from the profile" : ", as in the profile"));
-    out.println("means    " + setting.description());
+    out.println(ink.paint(Ink.Role.HEADING, setting.name()) + " = " + shown()
+        + (changed ? " (differs from the profile)" : " (default of the profile)"));
+    out.println("meaning  " + setting.description());
     out.println("accepts  " + setting.accepts());
   }
 
-  /** The value as people read it. */
+  /** Returns the value as text. */
   String shown() {
     return value instanceof Long number && setting.name().contains("bytes")
         ? Units.settingBytes(number)
@@ -56,7 +56,7 @@ public record SettingView(Setting<?> setting, Object value, boolean changed) imp
     json.writeEndObject();
   }
 
-  /** All but the name. */
+  /** Writes all members except the name. */
   void members(JsonGenerator json) throws IOException {
     Json.writeScalar(json, "value", value instanceof Number ? value : setting.format(value));
     json.writeBooleanField("changed", changed);

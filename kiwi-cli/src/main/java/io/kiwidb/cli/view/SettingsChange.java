@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A change of settings, as people type it. Threading: immutable. */
+/** A change of settings given as words on a command line. Threading: immutable. */
 public final class SettingsChange {
-  /** What can be typed, with the name of a setting to see it. */
+  /** The valid forms, for error messages. */
   public static final String FORMS =
-      "it is one of: set NAME VALUE, reset NAME, profile dev, profile prod, or NAME alone to see one setting";
+      "use: set NAME VALUE, reset NAME, profile dev, profile prod, or NAME to show a setting";
 
   private final List<String> words;
 
@@ -21,12 +21,12 @@ public final class SettingsChange {
     this.words = List.copyOf(words);
   }
 
-  /** Whether a change begins with that word. */
+  /** Returns whether a change starts with this word. */
   static boolean begins(String word) {
     return word.equals("set") || word.equals("reset") || word.equals("profile");
   }
 
-  /** The change that words stand for; empty if none. */
+  /** Parses a change; empty if the words are not a change. */
   public static Optional<SettingsChange> parse(List<String> words) {
     boolean known = switch (words.isEmpty() ? "" : words.get(0)) {
       case "set" -> words.size() == 3;
@@ -37,8 +37,8 @@ public final class SettingsChange {
   }
 
   /**
-   * Makes the change and says what is now. An invalid one is an {@link InvalidOptionsException} and
-   * changes nothing.
+   * Applies the change and returns a message with the new value. Throws
+   * {@link InvalidOptionsException} and changes nothing if it is invalid.
    */
   public String apply(LiveSettings settings) {
     String name = words.get(1);
@@ -62,6 +62,6 @@ public final class SettingsChange {
       }
     }
     throw new InvalidOptionsException(
-        "there is no profile '" + name + "'; the profiles are dev and prod");
+        "unknown profile '" + name + "'; the profiles are dev and prod");
   }
 }

@@ -12,11 +12,11 @@ import java.util.Locale;
 /**
  * The settings of a store. Threading: immutable.
  *
- * @param profile the profile that they follow
- * @param all every setting with its value
+ * @param profile the profile that provides the defaults
+ * @param all all settings with their values
  */
 public record SettingsView(Profile profile, List<SettingView> all) implements View {
-  /** The settings as they are now. */
+  /** Returns the current settings. */
   public static SettingsView of(LiveSettings settings) {
     return new SettingsView(
         settings.profile(),
@@ -27,7 +27,8 @@ public record SettingsView(Profile profile, List<SettingView> all) implements Vi
 
   @Override
   public void text(Output out, Ink ink) {
-    out.println("profile " + ink.paint(Ink.Role.HEADING, lower(profile)) + "; * differs from it");
+    out.println("profile " + ink.paint(Ink.Role.HEADING, lower(profile))
+        + "; * marks settings that differ from it");
     TextTable table = new TextTable().text("").text("setting").number("value").text("meaning");
     all.forEach(each -> table.row(
         each.changed() ? "*" : "",

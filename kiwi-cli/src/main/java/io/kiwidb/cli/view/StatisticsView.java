@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The figures of a store. Threading: immutable.
+ * The statistics of a store. Threading: immutable.
  *
  * @param mode how the store was opened
- * @param stats the figures
- * @param memtables what is in memory, and in no table
+ * @param stats the statistics
+ * @param memtables memtables, whose entries are not yet in tables
  */
 public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memtables)
     implements View {
-  /** The figures of a store, now. */
+  /** Returns the current statistics of a store. */
   public static StatisticsView of(Kiwi db) {
     return new StatisticsView(
         db.options().openMode(), db.stats(), new MemTablesView(db.memtables()));
@@ -44,12 +44,11 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
             + (memtables.entries() == 0
                 ? ""
                 : ": " + Units.count(memtables.entries(), "entry", "entries")
-                    + " in the log, not yet in tables"));
+                    + " in the log, not yet flushed"));
     field(out, ink, "memory", memory());
     field(out, ink, "last sequence", Units.count(stats.lastSequence()));
     field(out, ink, "open snapshots", Units.count(stats.snapshots()));
-    if (mode
-        != OpenMode.READ_ONLY) { // who only reads does not know what another process left unsynced
+    if (mode != OpenMode.READ_ONLY) { // unknown to a reader: another process wrote the log
       field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
     }
     String open = Units.nanos(stats.uptimeMillis() * 1_000_000);
@@ -58,13 +57,13 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
         ink,
         "open for",
         mode == OpenMode.READ_ONLY
-            ? open + ", by this command: what is counted below counts since then"
-            : open + ": what is counted below counts since then");
+            ? open + ", by this command; the counters below start then"
+            : open + "; the counters below start then");
     field(out, ink, "writers", writers());
     field(
         out,
         ink,
-        "owed by compaction",
+        "compaction debt",
         Units.count(stats.debt().runs(), "run") + ", "
             + Units.bytes(stats.debt().bytes()));
     field(out, ink, "write amplification", ratio(stats.writeAmplification()));
@@ -91,7 +90,7 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
 
   private String memory() {
     Statistics.Memory memory = stats.memory();
-    return "%s%s: memtables %s, caches %s, open tables %s, set aside for work %s"
+    return "%s%s: memtables %s, caches %s, open tables %s, reserved for background work %s"
         .formatted(
             Units.bytes(memory.used()),
             memory.budget() == 0 ? "" : " of " + Units.bytes(memory.budget()),
@@ -126,7 +125,7 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
         .number("deletions")
         .number("read")
         .number("written")
-        .number("amplified");
+        .number("w-amp");
     for (Statistics.Level level : stats.levels()) {
       table.row(
           "L" + level.number(),
@@ -251,7 +250,7 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
     json.writeEndObject();
   }
 
-  /** As the other members are named. */
+  /** Returns the name of a counter in camel case, as used for members. */
   private static String camelCase(Counter counter) {
     StringBuilder name = new StringBuilder();
     for (String word : lower(counter).split("_", -1)) {

@@ -25,7 +25,7 @@ public record TablesView(List<TableInfo> tables) implements View {
         .number("entries")
         .number("deletions")
         .text("sequences")
-        .text("made")
+        .text("created")
         .text("first key")
         .text("last key");
     for (TableInfo info : tables) {

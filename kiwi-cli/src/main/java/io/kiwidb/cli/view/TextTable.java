@@ -5,7 +5,7 @@ import io.kiwidb.cli.stream.Output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in aligned columns under a heading. Threading: not thread-safe. */
+/** A table with a heading and aligned columns. Threading: not thread-safe. */
 final class TextTable {
   private static final String GAP = "  ";
 

@@ -16,7 +16,7 @@ public record TraceView(LookupTrace trace) implements View {
   @Override
   public void text(Output out, Ink ink) {
     TextTable table =
-        new TextTable().number("after").text("source").text("asked").text("answer");
+        new TextTable().number("elapsed").text("source").text("lookup").text("result");
     for (LookupTrace.Step step : trace.steps()) {
       table.row(Units.nanos(step.nanos()), step.source(), step.what(), step.verdict());
     }
@@ -24,7 +24,7 @@ public record TraceView(LookupTrace trace) implements View {
     String answer =
         trace.value().map(value -> "found: " + EscapedText.encode(value)).orElse("not found");
     out.println(answer
-        + ink.paint(Ink.Role.NOTE, "  (" + Units.nanos(trace.nanos()) + ", tracing included)"));
+        + ink.paint(Ink.Role.NOTE, "  (" + Units.nanos(trace.nanos()) + ", including tracing)"));
   }
 
   @Override

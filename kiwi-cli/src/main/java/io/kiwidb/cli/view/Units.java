@@ -2,7 +2,7 @@ package io.kiwidb.cli.view;
 
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers. */
 public final class Units {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final String SETTING_UNITS = " kmgt";
@@ -11,22 +11,24 @@ public final class Units {
 
   private Units() {}
 
-  /** As {@code 1,234,567}. */
+  /** Formats as {@code 1,234,567}. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** As {@code 1 table} or {@code 1,234 tables}. */
+  /** Formats as {@code 1 table} or {@code 1,234 tables}. */
   public static String count(long number, String thing) {
     return count(number, thing, thing + "s");
   }
 
-  /** As {@code 1 entry} or {@code 1,234 entries}. */
+  /** Formats as {@code 1 entry} or {@code 1,234 entries}. */
   public static String count(long number, String one, String many) {
     return count(number) + " " + (number == 1 ? one : many);
   }
 
-  /** As {@code 999}, {@code 12.3k}, {@code 4.5M} or {@code 6.7G}: in six columns at most. */
+  /**
+   * Formats as {@code 999}, {@code 12.3k}, {@code 4.5M} or {@code 6.7G}, in at most six columns.
+   */
   public static String shortCount(long number) {
     double scaled = number;
     int unit = 0;
@@ -39,7 +41,7 @@ public final class Units {
         : String.format(Locale.ROOT, "%.1f%s", scaled, COUNT_UNITS.charAt(unit - 1));
   }
 
-  /** As {@code 1.5 MiB}. */
+  /** Formats as {@code 1.5 MiB}. */
   public static String bytes(long number) {
     double scaled = number;
     int unit = 0;
@@ -53,8 +55,8 @@ public final class Units {
   }
 
   /**
-   * As {@code 64m} or {@code 1000}: the shortest text that a setting accepts for exactly this
-   * number.
+   * Formats as {@code 64m} or {@code 1000}: the shortest text that a setting accepts for exactly
+   * this number.
    */
   public static String settingBytes(long number) {
     long scaled = number;
@@ -66,7 +68,7 @@ public final class Units {
     return unit == 0 ? Long.toString(number) : scaled + SETTING_UNITS.substring(unit, unit + 1);
   }
 
-  /** As {@code 850 ns}, {@code 12.3 us}, {@code 4.5 ms} or {@code 6.7 s}. */
+  /** Formats as {@code 850 ns}, {@code 12.3 us}, {@code 4.5 ms} or {@code 6.7 s}. */
   public static String nanos(long number) {
     if (number < 1_000) {
       return number + " ns";
@@ -79,7 +81,7 @@ public final class Units {
         : String.format(Locale.ROOT, "%.1f s", number / 1e9);
   }
 
-  /** The share of a whole in percent, or a dash when there is none. */
+  /** Formats a share in percent; a dash if the whole is 0. */
   public static String percent(long part, long whole) {
     return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
   }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a check found. Threading: immutable.
+ * The result of a verification. Threading: immutable.
  *
- * @param report what it found
+ * @param report the report
  */
 public record VerifyView(VerifyReport report) implements View {
   @Override

@@ -6,15 +6,15 @@ import io.kiwidb.cli.stream.Output;
 import java.io.IOException;
 
 /**
- * Something that can be shown in both ways. Member names of the JSON are stable: programs read
- * them.
+ * A result that can be shown as text and as JSON. JSON member names are stable, because programs
+ * read them.
  *
  * <p>Threading: immutable.
  */
 public interface View {
-  /** Shows it to people. */
+  /** Writes the result as text. */
   void text(Output out, Ink ink);
 
-  /** Shows it to programs, as one JSON value. */
+  /** Writes the result as one JSON value. */
   void json(JsonGenerator json) throws IOException;
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a store did between two looks at it. Threading: immutable.
+ * The activity of a store between two samples of its statistics. Threading: immutable.
  *
- * @param before the look before
- * @param now this look
- * @param seconds the time between them; more than 0
+ * @param before the previous sample
+ * @param now this sample
+ * @param seconds the time between them in seconds; greater than 0
  */
 public record WatchView(Statistics before, Statistics now, double seconds) implements View {
   private static final List<TimedOperation> SHORT =
@@ -24,12 +24,12 @@ public record WatchView(Statistics before, Statistics now, double seconds) imple
 
   @Override
   public void text(Output out, Ink ink) {
-    TextTable rates = new TextTable().text("").number("a second").number("since opening");
+    TextTable rates = new TextTable().text("").number("per second").number("since opening");
     rate(rates, "entries written", Counter.ENTRIES_WRITTEN);
     rate(rates, "gets", Counter.GETS);
     rate(rates, "cursors", Counter.CURSORS);
-    rate(rates, "syncs of the log", Counter.LOG_SYNCS);
-    bytes(rates, "bytes of the log", Counter.LOG_BYTES);
+    rate(rates, "log syncs", Counter.LOG_SYNCS);
+    bytes(rates, "log bytes", Counter.LOG_BYTES);
     bytes(rates, "bytes flushed", Counter.FLUSH_BYTES);
     bytes(rates, "bytes compacted", Counter.COMPACTION_WRITTEN_BYTES);
     rate(rates, "flushes", Counter.FLUSHES);
@@ -37,7 +37,7 @@ public record WatchView(Statistics before, Statistics now, double seconds) imple
     rate(rates, "writes delayed", Counter.WRITES_DELAYED);
     rates.write(out, ink);
     out.println("");
-    out.println("level 0: " + Units.count(levelZero(), "table") + "; owed: "
+    out.println("level 0: " + Units.count(levelZero(), "table") + "; compaction debt: "
         + Units.count(now.debt().runs(), "run") + ", " + Units.bytes(now.debt().bytes())
         + "; memtables: "
         + Units.bytes(now.memtableBytes()));
@@ -69,7 +69,7 @@ public record WatchView(Statistics before, Statistics now, double seconds) imple
     return now.levels().get(0).tables();
   }
 
-  /** All of it in one line of {@code name=value} words; times are in nanoseconds. */
+  /** Returns everything in one line of {@code name=value} pairs; times are in nanoseconds. */
   public String line() {
     StringBuilder line = new StringBuilder();
     line.append(String.format(

@@ -1,2 +1,2 @@
-/** What a store shows of itself, as text for people and as JSON for programs. */
+/** Output of commands, as text and as JSON. */
 package io.kiwidb.cli.view;

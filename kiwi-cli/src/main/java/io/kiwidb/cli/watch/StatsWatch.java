@@ -12,12 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks at the figures of a store at intervals, and shows what happened in between.
+ * Samples the statistics of a store at intervals and shows the differences.
  *
- * <p>Threading: not thread-safe; whoever asks it to stop may be another thread.
+ * <p>Threading: not thread-safe, but {@code stop} may be set by another thread.
  */
 public final class StatsWatch {
-  /** The shortest interval: below it, looking would be most of what there is to see. */
+  /** The shortest interval: with shorter ones, sampling itself would dominate the activity. */
   public static final Duration SHORTEST = Duration.ofMillis(10);
 
   private static final long STOP_CHECK_NANOS = 50_000_000;
@@ -31,22 +31,22 @@ public final class StatsWatch {
   private final BooleanSupplier stop;
   private final String note;
 
-  /** How it is shown. */
+  /** Output format. */
   public enum Style {
-    /** A table that takes the whole terminal, drawn over again. */
+    /** A table that fills the terminal and is redrawn. */
     SCREEN,
-    /** A line for each interval. */
+    /** One line per interval. */
     LINES,
-    /** A line of JSON for each interval. */
+    /** One line of JSON per interval. */
     JSON
   }
 
   /**
-   * A watch.
+   * Creates a watch.
    *
-   * @param count after how many intervals it ends
-   * @param stop asked from time to time whether it should end now
-   * @param note said below what is drawn on a screen; may be empty
+   * @param count number of intervals after which it ends
+   * @param stop polled at intervals; true ends the watch
+   * @param note shown below the table on a terminal; may be empty
    */
   public StatsWatch(Duration interval, long count, Style style, BooleanSupplier stop, String note) {
     this.note = note;
@@ -56,12 +56,12 @@ public final class StatsWatch {
     this.stop = stop;
   }
 
-  /** An interval of so many seconds. */
+  /** Returns an interval in seconds as a duration. */
   public static Duration seconds(double seconds) {
     return Duration.ofNanos((long) (seconds * NANOS_PER_SECOND));
   }
 
-  /** Watches a store until the count is reached or it is asked to stop. */
+  /** Watches a store until the count is reached or {@code stop} is true. */
   public void run(Kiwi db, Output out, Ink ink) {
     Statistics before = db.stats();
     long looked = System.nanoTime();
@@ -74,7 +74,7 @@ public final class StatsWatch {
     }
   }
 
-  /** Waits until the interval is over; false when it is to stop. */
+  /** Waits until the interval is over. Returns false if the watch must stop. */
   private boolean awaitNext(long looked) {
     long left = interval.toNanos();
     while (left > 0 && !stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
@@ -92,7 +92,8 @@ public final class StatsWatch {
         out.println("")
             .println(ink.paint(
                 Ink.Role.NOTE,
-                "every " + TimeUnit.NANOSECONDS.toMillis(interval.toNanos()) + " ms; Ctrl-C ends"));
+                "every " + TimeUnit.NANOSECONDS.toMillis(interval.toNanos())
+                    + " ms; Ctrl-C to stop"));
         if (!note.isEmpty()) {
           out.println(note);
         }

@@ -1,2 +1,2 @@
-/** Looking at a store again and again. */
+/** Repeated display of statistics. */
 package io.kiwidb.cli.watch;
