@@ -1,4 +1,4 @@
-/** The {@code kiwi} command and its shell. The engine and the plug-ins are found at run time. */
+/** The {@code kiwi} command and its shell. The engine and providers are found at run time. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.cli {
   requires static org.jspecify;
@@ -7,7 +7,8 @@ module io.kiwidb.cli {
   requires ch.qos.logback.core;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
-  requires jdk.unsupported; // JLine looks for sun.misc.Signal; without it Ctrl-C ends the shell
+  requires jdk.unsupported; // JLine looks for sun.misc.Signal; without it Ctrl-C terminates the
+  // shell
   requires org.jline;
   requires progressbar;
 

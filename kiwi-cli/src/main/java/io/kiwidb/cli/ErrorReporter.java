@@ -19,8 +19,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is said when a command fails: one line, and the stack trace only on demand. Threading:
- * immutable.
+ * Reports failures of commands: one line, with a stack trace only if {@code --debug} is set.
+ * Threading: immutable.
  */
 final class ErrorReporter {
   private final Streams streams;
@@ -29,17 +29,16 @@ final class ErrorReporter {
     this.streams = streams;
   }
 
-  /** The command line makes no sense. */
+  /** Reports an invalid command line. Returns the exit code. */
   int usageError(ParameterException e, String... args) {
     PrintWriter err = streams.err();
     CommandLine command = e.getCommandLine();
     boolean unknownCommand = e instanceof UnmatchedArgumentException unmatched
         && command.getParent() == null
         && !unmatched.isUnknownOption();
-    // Of an option that takes KEY=VALUE, picocli says "option" twice.
+    // For an option of the form KEY=VALUE, picocli's message contains "option" twice.
     String message = String.valueOf(e.getMessage()).replace("option option", "option");
-    err.println(
-        "kiwi: " + (unknownCommand ? "there is no command '" + firstWord(e) + "'" : message));
+    err.println("kiwi: " + (unknownCommand ? "unknown command '" + firstWord(e) + "'" : message));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
@@ -51,12 +50,12 @@ final class ErrorReporter {
         : "";
   }
 
-  /** The command failed. */
+  /** Reports a failed command. Returns the exit code. */
   int executionError(Exception e, CommandLine command, ParseResult parsed) {
     KiwiCommand root = command.getCommandSpec().root().commandLine().getCommand();
     PrintWriter err = streams.err();
     if (e instanceof OutputClosedException) {
-      return ExitCode.OK; // the reader has seen enough, which is no failure of ours
+      return ExitCode.OK; // the reader closed the pipe, as head does: not a failure
     }
     flushResults();
     if (root.isDebugging()) {
@@ -70,21 +69,22 @@ final class ErrorReporter {
     return ExitCode.FAILURE;
   }
 
-  /** The heap was too small. */
+  /** Reports that the heap is too small. Returns the exit code. */
   int outOfMemory() {
     streams
         .err()
-        .println("kiwi: a heap of " + Units.bytes(Runtime.getRuntime().maxMemory())
-            + " is too small for this; give the JVM a larger one, as in KIWI_OPTS=-Xmx8g");
+        .println("kiwi: out of memory with a heap of "
+            + Units.bytes(Runtime.getRuntime().maxMemory())
+            + "; increase it, for example with KIWI_OPTS=-Xmx8g");
     return ExitCode.FAILURE;
   }
 
-  /** What was found before the failure comes before the message about it. */
+  /** Writes results produced before the failure, so that they precede its message. */
   private void flushResults() {
     try {
       streams.out().flush();
     } catch (OutputClosedException e) {
-      // The failure is what matters now.
+      // Only the original failure is reported.
       assert e.getCause() != null;
     }
   }
@@ -94,10 +94,10 @@ final class ErrorReporter {
       return messageOf(unchecked.getCause());
     }
     if (e instanceof NoSuchFileException) {
-      return "there is no file " + e.getMessage();
+      return "no such file: " + e.getMessage();
     }
     if (e instanceof AccessDeniedException) {
-      return "no access to " + e.getMessage();
+      return "permission denied: " + e.getMessage();
     }
     boolean explained = e instanceof KiwiException
         || e instanceof FileNotFoundException
@@ -105,6 +105,6 @@ final class ErrorReporter {
         || e instanceof IllegalArgumentException;
     return explained && e.getMessage() != null
         ? e.getMessage()
-        : "internal error: " + e + " (--debug shows where)";
+        : "internal error: " + e + " (run with --debug for a stack trace)";
   }
 }

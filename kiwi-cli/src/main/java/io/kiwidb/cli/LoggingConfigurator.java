@@ -11,8 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import io.kiwidb.cli.command.KiwiCommand;
 
 /**
- * Sends warnings to standard error, and more when asked. In code, because Logback takes 100 ms to
- * read it from XML.
+ * Logs warnings to standard error, and more with {@code --verbose} and {@code --debug}. Configured
+ * in code because parsing an XML configuration takes 100 ms.
  *
  * <p>Threading: not thread-safe; Logback calls it once.
  */
@@ -21,10 +21,10 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
   private static final String PATTERN = "kiwi: %level: %msg%n%nopexception";
   private static final String PATTERN_WITH_TRACE = "kiwi: %level: %logger{0}: %msg%n";
 
-  /** Called by Logback. */
+  /** Creates a configurator; called by Logback. */
   public LoggingConfigurator() {}
 
-  /** Takes note of what the user wants to see, before anything logs. */
+  /** Sets the log level from the options of the command. Must be called before anything logs. */
   static void level(KiwiCommand command) {
     Level level =
         command.isDebugging() ? Level.DEBUG : command.isVerbose() ? Level.INFO : Level.WARN;

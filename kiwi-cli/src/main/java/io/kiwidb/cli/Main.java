@@ -10,25 +10,25 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** Where {@code kiwi} begins. Threading: thread-safe, as far as the streams are. */
+/** Entry point of {@code kiwi}. Threading: as thread-safe as the streams. */
 public final class Main {
   private static final int USAGE_WIDTH = 100;
 
   private Main() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /** Runs one command and exits the process with its exit code. */
   public static void main(String[] args) {
     System.exit(run(Streams.ofProcess(), args));
   }
 
   /**
-   * Runs one command on the given streams; returns its exit code, see {@link ExitCode}. Closes
-   * nothing.
+   * Runs one command on the given streams and returns its exit code, see {@link ExitCode}. Does not
+   * close the streams.
    */
   public static int run(Streams streams, String... args) {
     ErrorReporter errors = new ErrorReporter(streams);
     CommandLine line = commandLine(streams, errors, args);
-    // Help is collected first: when its reader is gone, picocli would show where that happened.
+    // Help is buffered first: if its reader is gone, picocli would print a stack trace.
     StringWriter help = new StringWriter();
     line.setOut(new PrintWriter(help));
     try {
@@ -37,9 +37,9 @@ public final class Main {
       streams.out().flush();
       return code;
     } catch (OutputClosedException e) {
-      return ExitCode.OK; // as in ErrorReporter: what was not yet written has no reader
+      return ExitCode.OK; // as in ErrorReporter: there is no reader for the rest
     } catch (
-        OutOfMemoryError e) { // a value is held as a whole, and the user decides how large one is
+        OutOfMemoryError e) { // values are held in memory as a whole, and users choose their size
       return errors.outOfMemory();
     } finally {
       streams.err().flush();
@@ -48,8 +48,8 @@ public final class Main {
 
   private static CommandLine commandLine(Streams streams, ErrorReporter errors, String... args) {
     CommandLine line = new CommandLine(new KiwiCommand());
-    // The spec of a command costs milliseconds of reflection; when it is clear which one is meant,
-    // the others can wait.
+    // Building the spec of a command takes milliseconds of reflection, so only the requested one is
+    // built if its name is known.
     String first = args.length == 0 ? "" : args[0];
     if (Commands.isCommand(first)) {
       Commands.add(line, streams, first);

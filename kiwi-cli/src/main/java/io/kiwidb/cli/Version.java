@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, which Maven writes into a resource. Threading: immutable. */
+/** The version of this build, from a resource that Maven writes. Threading: immutable. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
@@ -25,6 +25,6 @@ final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version", "of an unknown build");
+    return properties.getProperty("version", "(unknown version)");
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The {@code kiwi} command: its entry, what it says when something fails, and its logging.
+ * The {@code kiwi} command: entry point, error reporting and logging.
  *
  * <p>Commands are in {@code command}, the shell in {@code repl}, file formats in {@code format},
- * what is shown of a store in {@code view}, and where all of that is written to in {@code stream}.
+ * the output of commands in {@code view}, and standard streams and terminals in {@code stream}.
  */
 package io.kiwidb.cli;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Every command, by name, in the order of the help. Threading: immutable. */
+/** All commands by name, in the order of the help. Threading: immutable. */
 public final class Commands {
   private static final Map<String, Function<Streams, Object>> BY_NAME = byName();
 
@@ -43,12 +43,12 @@ public final class Commands {
     return commands;
   }
 
-  /** Whether a word is the name of a command. */
+  /** Returns whether a word is the name of a command. */
   public static boolean isCommand(String word) {
     return BY_NAME.containsKey(word);
   }
 
-  /** Adds one command to the top. */
+  /** Adds one command to the top-level command line. */
   public static void add(CommandLine top, Streams streams, String name) {
     Object command = Objects.requireNonNull(BY_NAME.get(name), name).apply(streams);
     add(top, name, command instanceof CommandLine line ? line : new CommandLine(command));
@@ -59,14 +59,14 @@ public final class Commands {
     addCommonHelp(command);
   }
 
-  /** Adds all commands to the top. */
+  /** Adds all commands to the top-level command line. */
   public static void addAll(CommandLine top, Streams streams) {
     BY_NAME.keySet().forEach(name -> add(top, streams, name));
     add(top, "help", new CommandLine(new HelpCommand()));
     addCommonHelp(top);
   }
 
-  /** What the help of every command has in common. */
+  /** Adds the parts that the help of all commands has in common. */
   private static void addCommonHelp(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     spec.usageMessage()

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compact",
     description = {
-      "Merge the tables as far down as they go, and remove what was deleted or overwritten.",
-      "With FROM and TO only those that overlap the range. With --use, what is written anew has another compressor or filter.",
-      "A table that overlaps no other, or has nothing to drop, is moved down or left, as it is: it is not read, and so not checked, and"
-          + " the summary says so. 'kiwi verify' checks every table."
+      "Compact the store: merge tables as far down as possible and drop deleted and overwritten entries.",
+      "FROM and TO limit the compaction to tables that overlap the range. --use selects the compressor or filter of new tables.",
+      "Tables that overlap no other or have nothing to drop are moved or left in place without being read, so their checksums are"
+          + " not verified; the summary counts them. 'kiwi verify' checks every table."
     },
     footer = {"  kiwi compact data", "  kiwi compact data --use compressor=none"})
 final class CompactCommand implements Callable<Integer> {
@@ -33,14 +33,14 @@ final class CompactCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FROM",
-      description = "The first key; the start without it.")
+      description = "First key, inclusive. Default: the first key of the store.")
   private Optional<String> from = Optional.empty();
 
   @Parameters(
       index = "2",
       arity = "0..1",
       paramLabel = "TO",
-      description = "Keys from here on are left out; the end without it.")
+      description = "End of the range, exclusive. Default: the end of the store.")
   private Optional<String> to = Optional.empty();
 
   @Mixin
@@ -59,7 +59,7 @@ final class CompactCommand implements Callable<Integer> {
     try (Kiwi db = store.openToChange(writer.toOptions())) {
       List<TableInfo> before = db.tables();
       List<TableInfo> after = InterruptionNotice.ifInterrupted(
-          streams, "what was merged so far stays so, the rest is as it was", () -> {
+          streams, "finished compactions are kept, the rest of the store is unchanged", () -> {
             db.compactRange(range);
             return db.tables();
           });

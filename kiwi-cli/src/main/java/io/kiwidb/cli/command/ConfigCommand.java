@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
     customSynopsis =
         "kiwi config [--json] [-h] DIR [NAME | set NAME VALUE | reset NAME | profile PROFILE]",
     description = {
-      "Show the settings of a store or one of them, or change one. A change is kept in the store.",
-      "set gives a setting a value; reset lets it follow the profile again; profile (dev or prod) goes to the defaults of a profile and"
-          + " forgets all single changes."
+      "Show or change settings of a store. Changes are stored in the store.",
+      "'set' changes a setting; 'reset' restores the default of the profile; 'profile' switches to the profile dev or prod and discards"
+          + " all changes of single settings."
     },
     footer = {
       "  kiwi config data",
@@ -47,7 +47,7 @@ final class ConfigCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..3",
       paramLabel = "CHANGE",
-      description = "The name of the setting to show, or a change; without, all are shown.")
+      description = "Setting to show, or a change. Default: show all settings.")
   private final List<String> change = new ArrayList<>();
 
   @Mixin
@@ -78,7 +78,7 @@ final class ConfigCommand implements Callable<Integer> {
     SettingsChange parsed = SettingsChange.parse(change)
         .orElseThrow(() -> new ParameterException(
             spec.commandLine(),
-            "'" + String.join(" ", change) + "' is no change; " + SettingsChange.FORMS));
+            "'" + String.join(" ", change) + "' is not a valid change; " + SettingsChange.FORMS));
     try (Kiwi db = store.openToChange()) {
       streams.err().println(parsed.apply(db.settings()));
     }

@@ -10,13 +10,13 @@ import picocli.CommandLine.Parameters;
 /** Deletes one key. Threading: not thread-safe. */
 @Command(
     name = "del",
-    description = "Deletes a key; no effect if it is absent.",
+    description = "Delete a key; no effect if it is absent.",
     footer = {"  kiwi del data greeting", "  kiwi del data --hex 00ff"})
 final class DeleteCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @Parameters(index = "1", paramLabel = "KEY", description = "Key.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String key;
 
@@ -24,7 +24,7 @@ final class DeleteCommand implements Callable<Integer> {
   private final EncodingOptions encoding = new EncodingOptions();
 
   DeleteCommand(Streams streams) {
-    assert streams != null; // has nothing to say
+    assert streams != null; // prints nothing
   }
 
   @Override

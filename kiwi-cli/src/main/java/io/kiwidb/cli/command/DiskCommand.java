@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "disk",
     description = {
-      "List the tables on the disk, level by level.",
-      "With NUMBER, every entry of that table as it is stored, older versions and deletions included: key, sequence number, type, value."
+      "List the tables (SST files) by level.",
+      "With NUMBER, list all entries of that table, including old versions and deletions: key, sequence number, type, value."
     },
     footer = {"  kiwi disk data", "  kiwi disk data 1", "  kiwi disk data --json"})
 final class DiskCommand implements Callable<Integer> {
@@ -28,7 +28,7 @@ final class DiskCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "NUMBER",
-      description = "A table, by its number.")
+      description = "Number of a table.")
   private Optional<Long> id = Optional.empty();
 
   @Mixin

@@ -14,14 +14,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes a whole store in a form that can be loaded again. Threading: not thread-safe. */
+/** Exports a store in a format that {@code load} reads. Threading: not thread-safe. */
 @Command(
     name = "dump",
     description = {
-      "Write every key and value to standard output, so that 'kiwi load' with the same options reads them back byte for byte.",
-      "tsv is key, TAB, value, with what is not printable escaped (\\t \\n \\r \\\\ \\xHH). jsonl is an object a line,"
-          + " {\"key\": ..., \"value\": ...}, with \"keyBase64\" and \"valueBase64\" for what is not text. csv is RFC 4180: bytes"
-          + " that are not text stand as they are; use --hex or --base64 where other programs read it."
+      "Export all keys and values to standard output. 'kiwi load' with the same options restores them byte for byte.",
+      "tsv: key, TAB, value; non-printable bytes are escaped as \\t \\n \\r \\\\ \\xHH. jsonl: one object per line,"
+          + " {\"key\": ..., \"value\": ...}, with \"keyBase64\" and \"valueBase64\" for data that is not UTF-8. csv: RFC 4180; binary data"
+          + " is written unchanged, so use --hex or --base64 if other programs read it."
     },
     footer = {
       "  kiwi dump data > data.tsv",
@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
       "  kiwi dump data | kiwi load copy"
     })
 final class DumpCommand implements Callable<Integer> {
-  /** The formats a dump can have. */
+  /** Formats of a dump. */
   enum Format {
     /** Escaped text. */
     TSV(RecordFormat.TSV),
     /** RFC 4180. */
     CSV(RecordFormat.CSV),
-    /** An object a line. */
+    /** One JSON object per line. */
     JSONL(RecordFormat.JSONL);
 
     private final RecordFormat records;
@@ -54,7 +54,7 @@ final class DumpCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "tsv",
-      description = "One of tsv, csv, jsonl; default: ${DEFAULT-VALUE}.")
+      description = "tsv, csv or jsonl. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.TSV;
 
   @Mixin
@@ -71,12 +71,11 @@ final class DumpCommand implements Callable<Integer> {
         : streams.out();
     try (Kiwi db = store.openToRead()) {
       Scan everything = new Scan(KeyRange.all(), Scan.Order.FORWARD, Scan.UNLIMITED);
-      return InterruptionNotice.ifInterrupted(
-          streams, "what was written is not the whole store", () -> {
-            everything.run(db, format.records.writer(out, encoding.encoding()), () -> false);
-            out.flush();
-            return ExitCode.OK;
-          });
+      return InterruptionNotice.ifInterrupted(streams, "the output is incomplete", () -> {
+        everything.run(db, format.records.writer(out, encoding.encoding()), () -> false);
+        out.flush();
+        return ExitCode.OK;
+      });
     }
   }
 }

@@ -8,16 +8,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How keys and values are given and shown. Threading: not thread-safe. */
+/**
+ * Options for the encoding of keys and values in arguments, input and output. Threading: not
+ * thread-safe.
+ */
 final class EncodingOptions {
   private static final char REPLACEMENT = '\ufffd';
 
-  /** One of them. */
+  /** Mutually exclusive options. */
   static final class Choice {
-    @Option(names = "--hex", description = "Keys and values are given and shown in hex digits.")
+    @Option(names = "--hex", description = "Read and write keys and values in hexadecimal.")
     private boolean hex;
 
-    @Option(names = "--base64", description = "Keys and values are given and shown in base64.")
+    @Option(names = "--base64", description = "Read and write keys and values in base64.")
     private boolean base64;
   }
 
@@ -32,13 +35,13 @@ final class EncodingOptions {
     return choice.hex ? Encoding.HEX : choice.base64 ? Encoding.BASE64 : Encoding.TEXT;
   }
 
-  /** The bytes of an argument. */
+  /** Decodes an argument. */
   byte[] decode(String argument) {
     if (encoding() == Encoding.TEXT && argument.indexOf(REPLACEMENT) >= 0) {
-      // The JVM has already lost the bytes: storing what is left would mix up keys.
+      // The JVM has already replaced the invalid bytes, so different keys would become equal.
       throw new ParameterException(
           spec.commandLine(),
-          "an argument is not valid UTF-8, or the locale is not UTF-8; give it with --hex or --base64");
+          "an argument is not valid UTF-8, or the locale is not UTF-8; use --hex or --base64");
     }
     try {
       return encoding().decode(argument);

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The commands about one kind of file: {@code wal}, {@code sst} and {@code manifest}. Threading:
- * not thread-safe.
+ * Commands for one kind of file: {@code wal}, {@code sst} and {@code manifest}. Threading: not
+ * thread-safe.
  */
 @Command(synopsisSubcommandLabel = "COMMAND")
 final class FileCommands implements Runnable {
@@ -29,19 +29,19 @@ final class FileCommands implements Runnable {
     this.example = example;
   }
 
-  /** Segments of the log. */
+  /** Returns the commands for log segments. */
   static CommandLine wal(Streams streams) {
-    return new FileCommands("a segment of the log", Pattern.compile("\\d+\\.wal"), "000001.wal")
+    return new FileCommands("a log segment", Pattern.compile("\\d+\\.wal"), "000001.wal")
         .build(streams, "wal");
   }
 
-  /** Tables. */
+  /** Returns the commands for tables. */
   static CommandLine sst(Streams streams) {
     return new FileCommands("a table", Pattern.compile("\\d+\\.sst"), "000002.sst")
         .build(streams, "sst");
   }
 
-  /** Manifests. */
+  /** Returns the commands for manifests. */
   static CommandLine manifest(Streams streams) {
     return new FileCommands("a manifest", Pattern.compile("MANIFEST-\\d+"), "MANIFEST-000003")
         .build(streams, "manifest");
@@ -51,7 +51,7 @@ final class FileCommands implements Runnable {
     CommandLine group = new CommandLine(this);
     CommandLine dump = new CommandLine(new FileDumpCommand(streams, this));
     group.addSubcommand("dump", dump);
-    describe(group, "Look into " + label + ".", name);
+    describe(group, "Inspect " + label + ".", name);
     dump.getCommandSpec().usageMessage().footer(examples(name));
     return group;
   }
@@ -83,6 +83,6 @@ final class FileCommands implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command? There is: " + spec.qualifiedName() + " dump FILE");
+        spec.commandLine(), "missing command; usage: " + spec.qualifiedName() + " dump FILE");
   }
 }

@@ -17,20 +17,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows what is in one file of a store: {@code dump} of {@code wal}, {@code sst} and
- * {@code manifest}.
+ * Prints the contents of one file of a store: {@code wal dump}, {@code sst dump} and
+ * {@code manifest dump}.
  */
 @Command(
     name = "dump",
     description = {
-      "Show everything that is in the file: offset, what it is, and its fields, one a line. Works without the rest of the store.",
-      "Damage ends it with exit code 3 and the place of the damage."
+      "Print the contents of a file, one item per line: offset, type and fields. The rest of the store is not needed.",
+      "Stops at the first corruption with exit code 3 and reports its offset."
     })
 final class FileDumpCommand implements Callable<Integer> {
   private final Streams streams;
   private final FileCommands kind;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The file.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "File to print.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 
@@ -52,16 +52,16 @@ final class FileDumpCommand implements Callable<Integer> {
     Path directory = path.getParent();
     if (directory == null || Files.isDirectory(path)) {
       throw new ParameterException(
-          spec.commandLine(), file + " is a directory; name " + kind.label() + " in it");
+          spec.commandLine(), file + " is a directory; specify " + kind.label() + " in it");
     }
     if (!Files.exists(path)) {
-      throw new CommandFailure(ExitCode.FAILURE, "there is no file " + file);
+      throw new CommandFailure(ExitCode.FAILURE, "no such file: " + file);
     }
     String name = String.valueOf(path.getFileName());
     if (!kind.matches(name)) {
       throw new ParameterException(
           spec.commandLine(),
-          file + " is not " + kind.label() + ", whose name is like " + kind.example());
+          file + " is not " + kind.label() + "; its name must be like " + kind.example());
     }
     try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
       Kiwi.tools().dump(storage, name, line -> view.show(new DumpLineView(line), streams));

@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Writes what is in memory to tables. Threading: not thread-safe. */
+/** Flushes the memtables. Threading: not thread-safe. */
 @Command(
     name = "flush",
-    description = "Write what is only in the log and in memory to tables.",
+    description = "Flush memtables: write entries that are only in the log to tables.",
     footer = "  kiwi flush data")
 final class FlushCommand implements Callable<Integer> {
   private final Streams streams;

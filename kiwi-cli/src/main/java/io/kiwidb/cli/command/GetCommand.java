@@ -11,14 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows one value. Threading: not thread-safe. */
+/** Prints one value. Threading: not thread-safe. */
 @Command(
     name = "get",
     description = {
       "Write the value of a key to standard output.",
-      "To a file or a pipe go the bytes as they are, without a line end. On a terminal, control characters are shown as escapes"
-          + " such as \\x1b, and a line end follows.",
-      "A key that has no value ends it with exit code 1."
+      "Files and pipes receive the exact bytes, without a trailing newline. On a terminal, control characters are escaped, as in \\x1b,"
+          + " and a newline is added.",
+      "If the key is absent, the exit code is 1."
     },
     footer = {
       "  kiwi get data greeting",
@@ -31,7 +31,7 @@ final class GetCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @Parameters(index = "1", paramLabel = "KEY", description = "Key.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String key;
 

@@ -8,16 +8,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code help COMMAND}, for those who try that first. Threading: not thread-safe. */
+/** The {@code help} command. Threading: not thread-safe. */
 @Command(
     name = "help",
-    description = "Explain a command; the same as its --help.",
+    description = "Show the help of a command, like its --help option.",
     footer = {"  kiwi help", "  kiwi help scan"})
 final class HelpCommand implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "COMMAND",
-      description = "The command; without it, kiwi itself.")
+      description = "Command. Default: list all commands.")
   private Optional<String> command = Optional.empty();
 
   @Spec
@@ -29,8 +29,7 @@ final class HelpCommand implements Runnable {
     CommandLine top = spec.root().commandLine();
     CommandLine explained = command.map(top.getSubcommands()::get).orElse(top);
     if (command.isPresent() && explained == top) {
-      throw new ParameterException(
-          spec.commandLine(), "there is no command '" + command.get() + "'");
+      throw new ParameterException(spec.commandLine(), "unknown command '" + command.get() + "'");
     }
     explained.usage(top.getOut());
   }

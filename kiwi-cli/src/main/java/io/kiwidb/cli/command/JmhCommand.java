@@ -5,20 +5,19 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Stands in the help for what the launcher does itself. Threading: not thread-safe. */
+/** Lists a command in the help that the launcher runs itself. Threading: not thread-safe. */
 @Command(
     name = "jmh",
     description =
-        "Run the JMH benchmarks of the parts: 'kiwi jmh -l' lists them; the arguments are those of JMH.")
+        "Run the JMH benchmarks of single components. Takes the arguments of JMH; 'kiwi jmh -l' lists the benchmarks.")
 final class JmhCommand implements Runnable {
-  @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Passed on to the benchmarks.")
+  @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Arguments of JMH.")
   private final List<String> arguments = new ArrayList<>();
 
   @Override
   public void run() {
     throw new CommandFailure(
         ExitCode.FAILURE,
-        "benchmarks are run by the launcher at the root of the source tree: ./kiwi jmh "
-            + String.join(" ", arguments));
+        "benchmarks run from the source tree only: run ./kiwi jmh " + String.join(" ", arguments));
   }
 }

@@ -7,57 +7,60 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code kiwi} itself: the options of every command. Threading: not thread-safe. */
+/**
+ * The top-level command {@code kiwi} and the options common to all commands. Threading: not
+ * thread-safe.
+ */
 @Command(
     name = "kiwi",
     description = "An embedded, ordered, durable key-value store, from the command line.",
     synopsisSubcommandLabel = "COMMAND",
-    optionListHeading = "%nOptions, of every command:%n",
+    optionListHeading = "%nCommon options:%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  kiwi repl                         look around, in ./kiwi-data",
-      "  kiwi put data greeting hello      make a store in data, and store something",
+      "  kiwi repl                         start a shell on the store ./kiwi-data",
+      "  kiwi put data greeting hello      create the store data and write a key",
       "  kiwi get data greeting",
       "  kiwi load data records.csv        load a file of any size",
       "  kiwi scan data --prefix user: | head",
-      "  kiwi verify data                  check every byte",
+      "  kiwi verify data                  check the whole store",
       "",
-      "'kiwi COMMAND --help' explains a command.",
+      "See 'kiwi COMMAND --help' for the help of a command.",
       "",
       "Environment:",
-      "  JAVA_HOME     the JDK to run on, 17 or later",
-      "  KIWI_OPTS     options for the JVM, such as -Xmx4g",
-      "  KIWI_PLUGINS  a directory of jars with plug-ins of your own",
-      "  KIWI_HISTORY  the file in which the shell keeps lines; empty for none; default: ~/.kiwi_history",
-      "  NO_COLOR      when set, no colours"
+      "  JAVA_HOME     JDK to run on, 17 or later",
+      "  KIWI_OPTS     JVM options, such as -Xmx4g",
+      "  KIWI_PLUGINS  directory of jars with additional providers",
+      "  KIWI_HISTORY  history file of the shell; empty: no history; default: ~/.kiwi_history",
+      "  NO_COLOR      if set, disables colours"
     })
 public final class KiwiCommand implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      description = "Explain the command.")
+      description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Say which version this is.")
+      description = "Show the version.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Log what happens to standard error.")
+      description = "Log informational messages to standard error.")
   private boolean verbose;
 
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Log every decision, and show the stack trace of a failure.")
+      description = "Log debug messages, and show the stack trace of a failure.")
   private boolean debug;
 
   @Spec
@@ -66,15 +69,15 @@ public final class KiwiCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which command?");
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 
-  /** Whether what happens is logged. */
+  /** Returns whether informational messages are logged. */
   public boolean isVerbose() {
     return verbose;
   }
 
-  /** Whether stack traces are shown. */
+  /** Returns whether debug messages and stack traces are shown. */
   public boolean isDebugging() {
     return debug;
   }

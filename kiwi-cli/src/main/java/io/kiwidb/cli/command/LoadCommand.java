@@ -31,18 +31,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Loads a file of records of any size. Threading: not thread-safe. */
+/** Loads records from a file of any size. Threading: not thread-safe. */
 @Command(
     name = "load",
     description = {
-      "Load keys and values from a file, or from standard input. Makes the store if there is none.",
-      "tsv is key, TAB, value on each line, with the escapes \\t \\n \\r \\\\ \\xHH. csv is RFC 4180 with two columns. jsonl is an object"
-          + " a line, {\"key\": ..., \"value\": ...}, or keyHex, keyBase64, valueHex, valueBase64 for what is not text.",
-      "Lines without anything but blanks are skipped, in every format.",
-      "A bad line is reported with its number and skipped; the exit code is then 1. Ctrl-C ends the load cleanly, and says how far it"
-          + " came.",
-      "However a load ends, even by kill -9, the store holds what came first in the input, in whole batches. To load all of it again"
-          + " does no harm."
+      "Load keys and values from a file or standard input. Creates the store if it is missing.",
+      "tsv: key, TAB, value per line, with the escapes \\t \\n \\r \\\\ \\xHH. csv: RFC 4180 with two columns. jsonl: one object"
+          + " per line, {\"key\": ..., \"value\": ...}, or keyHex, keyBase64, valueHex, valueBase64 for binary data. hex: tsv in hexadecimal.",
+      "Blank lines are skipped in every format.",
+      "Invalid lines are reported with their line numbers and skipped; the exit code is then 1. Ctrl-C stops the load cleanly and reports"
+          + " how many records were loaded.",
+      "Whenever a load ends, even by kill -9, the store contains a prefix of the input, in whole batches. It is safe to load the same"
+          + " input again."
     },
     footer = {
       "  kiwi load data records.tsv",
@@ -63,43 +63,45 @@ final class LoadCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       defaultValue = STANDARD_INPUT,
-      description = "The file; - or nothing for standard input.")
+      description = "Input file. Default, or -: standard input.")
   private String file = STANDARD_INPUT;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "One of tsv, csv, jsonl, hex. Without it the end of the file's name decides: .tsv .tab .csv .jsonl .ndjson .hex."
-              + " Standard input and other pipes are tsv.")
+          "tsv, csv, jsonl or hex. Default: by file name extension (.tsv .tab .csv .jsonl .ndjson .hex);"
+              + " tsv for standard input and pipes.")
   private Optional<RecordFormat> format = Optional.empty();
 
-  @Option(names = "--header", description = "csv: skip the first record, which names the columns.")
+  @Option(
+      names = "--header",
+      description = "csv only: skip the first record, which contains column names.")
   private boolean header;
 
   @Option(
       names = "--strict",
-      description = "End at the first bad line. What was loaded before it stays.")
+      description = "Stop at the first invalid line. Records before it are loaded.")
   private boolean strict;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Records written together; default: ${DEFAULT-VALUE}.")
+      description = "Records per batch. Default: ${DEFAULT-VALUE}.")
   private int batch = 1000;
 
   @Option(
       names = "--durability",
       paramLabel = "POLICY",
       description =
-          "One of sync, batch, adaptive, none: what a power cut during the load may take; without it as the store is set."
-              + " At the end everything is synced under each of them.")
+          "sync, batch, adaptive or none: what a power cut during the load may lose. Default: the setting of the store."
+              + " With each policy, all records are synced at the end of the load.")
   private Optional<Durability> durability = Optional.empty();
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "No progress bar.")
+      description = "Do not show a progress bar.")
   private boolean quiet;
 
   @Mixin
@@ -122,7 +124,7 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (batch < 1) {
-      throw new ParameterException(spec.commandLine(), "--batch cannot be " + batch);
+      throw new ParameterException(spec.commandLine(), "--batch must be at least 1, not " + batch);
     }
     try (MeteredInput input = open()) {
       RecordReader reader = format()
@@ -148,8 +150,8 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   /**
-   * A name that says nothing is no reason to guess: what is taken for tsv and is not makes wrong
-   * keys.
+   * Returns the format. Throws if a regular file has an unknown extension: guessing tsv could
+   * produce wrong keys.
    */
   private RecordFormat format() {
     boolean named = !file.equals(STANDARD_INPUT);
@@ -158,11 +160,9 @@ final class LoadCommand implements Callable<Integer> {
         .or(() -> named && Files.isRegularFile(Path.of(file))
             ? Optional.empty()
             : Optional.of(RecordFormat.TSV))
-        .orElseThrow(
-            () -> new ParameterException(
-                spec.commandLine(),
-                "the name " + file
-                    + " does not say which format the file has: give it with --format, one of tsv, csv, jsonl, hex"));
+        .orElseThrow(() -> new ParameterException(
+            spec.commandLine(),
+            "unknown format of " + file + "; specify --format: tsv, csv, jsonl or hex"));
   }
 
   private LoadReport load(RecordReader reader, MeteredInput input) throws IOException {
@@ -174,8 +174,8 @@ final class LoadCommand implements Callable<Integer> {
         streams
             .err()
             .println(
-                "kiwi: the store has the profile dev, whose small memtables and tables make a load much slower;"
-                    + " 'load --profile prod' or 'kiwi config DIR profile prod' switches it");
+                "kiwi: the store uses the profile dev, whose small memtables and tables slow down a load;"
+                    + " switch with 'load --profile prod' or 'kiwi config DIR profile prod'");
       }
       LoadProblems problems =
           new LoadProblems(strict ? LoadProblems.Policy.END : LoadProblems.Policy.SKIP, progress);
@@ -193,7 +193,7 @@ final class LoadCommand implements Callable<Integer> {
       return LoadProgress.none(streams.err(), LoadProgress.Place.PIPE);
     }
     boolean typed = file.equals(STANDARD_INPUT) && streams.isTerminal(Channel.IN);
-    return quiet || typed // who types does not want to be drawn over
+    return quiet || typed // a bar would overwrite what the user types
         ? LoadProgress.none(streams.err(), LoadProgress.Place.TERMINAL)
         : LoadProgress.bar(
             streams.err(), TerminalWidth.of(streams, Channel.ERR, DEFAULT_WIDTH), input);

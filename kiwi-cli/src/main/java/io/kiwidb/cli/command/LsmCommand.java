@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Draws the tree of a store. Threading: not thread-safe. */
+/** Shows the LSM tree of a store. Threading: not thread-safe. */
 @Command(
     name = "lsm",
     description = {
-      "Draw the tree: a line for each level, with a bar that shows how full it is, then memtables and logs.",
-      "Levels are measured against the targets of the strategy, level 0 by its tables against compaction.l0-trigger; without targets"
-          + " against the largest level. 'lsm' in the REPL draws a store at work."
+      "Show the LSM tree: one line per level with a fill bar, then memtables and logs.",
+      "The bar shows the size relative to the target of the compaction strategy, or to the largest level if there are no targets; for"
+          + " level 0, the number of tables relative to compaction.l0-trigger. Use 'lsm' in 'kiwi repl' for a store in use."
     },
     footer = {"  kiwi lsm data", "  kiwi lsm data --json | jq .levels"})
 final class LsmCommand implements Callable<Integer> {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "mem",
     description = {
-      "List the memtables: what is in memory and in the log, and not yet in tables.",
-      "With ID, every entry of that memtable as it is stored, older versions and deletions included: key, sequence number, type, value."
+      "List the memtables: entries in memory and in the log that are not yet flushed to tables.",
+      "With ID, list all entries of that memtable, including old versions and deletions: key, sequence number, type, value."
     },
     footer = {"  kiwi mem data", "  kiwi mem data 1", "  kiwi mem data --json"})
 final class MemCommand implements Callable<Integer> {
@@ -24,11 +24,7 @@ final class MemCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "ID",
-      description = "A memtable, by its number.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Number of a memtable.")
   private Optional<Long> id = Optional.empty();
 
   @Mixin

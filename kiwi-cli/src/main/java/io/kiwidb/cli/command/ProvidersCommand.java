@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows the providers that can be found. Threading: not thread-safe. */
+/** Lists the available providers. Threading: not thread-safe. */
 @Command(
     name = "providers",
     description = {
-      "List every provider that can be found, by kind, and what is missing for those that cannot be used here.",
-      "A jar with a provider of your own is found in the directory that KIWI_PLUGINS names."
+      "List all providers by kind, with the reason and remedy for those that are unavailable.",
+      "To add providers, put their jars in the directory KIWI_PLUGINS."
     },
     footer = {"  kiwi providers", "  kiwi providers --json", "  KIWI_PLUGINS=my-jars kiwi providers"
     })

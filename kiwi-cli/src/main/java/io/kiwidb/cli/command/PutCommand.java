@@ -12,11 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Stores one value. Threading: not thread-safe. */
+/** Writes one value. Threading: not thread-safe. */
 @Command(
     name = "put",
     description =
-        "Give a key a value. Makes the store if there is none. When it returns, the value is on the disk.",
+        "Set the value of a key. Creates the store if it is missing. The write is synced before the command returns.",
     footer = {
       "  kiwi put data greeting hello",
       "  kiwi put data photo < photo.jpg",
@@ -30,7 +30,7 @@ final class PutCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @Parameters(index = "1", paramLabel = "KEY", description = "Key.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String key;
 
@@ -38,8 +38,7 @@ final class PutCommand implements Callable<Integer> {
       index = "2",
       arity = "0..1",
       paramLabel = "VALUE",
-      description =
-          "The value; without it, or with -, everything on standard input, the last line end included.")
+      description = "Value. Default, or -: all of standard input, including a trailing newline.")
   private Optional<String> value = Optional.empty();
 
   @Mixin
@@ -62,7 +61,7 @@ final class PutCommand implements Callable<Integer> {
 
   private byte[] readValue() throws IOException {
     byte[] input =
-        streams.in("the value, line ends included,").readNBytes(Limits.MAX_VALUE_BYTES + 1);
+        streams.in("the value (including newlines)").readNBytes(Limits.MAX_VALUE_BYTES + 1);
     return encoding.encoding() == Encoding.TEXT
         ? input
         : encoding.decode(new String(input, StandardCharsets.US_ASCII).replaceAll("\\s+", ""));

@@ -9,28 +9,31 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How a command walks over keys. Threading: not thread-safe. */
+/** Options that select a range of keys and its order. Threading: not thread-safe. */
 final class RangeOptions {
   @Option(
       names = "--prefix",
       paramLabel = "P",
-      description = "Only keys that begin with this; not with FROM and TO.")
+      description = "Only keys with this prefix; excludes FROM and TO.")
   private Optional<String> prefix = Optional.empty();
 
-  @Option(names = "--reverse", description = "From the last key back to the first.")
+  @Option(names = "--reverse", description = "Descending key order.")
   private boolean reverse;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+  @Option(names = "--limit", paramLabel = "N", description = "Maximum number of keys.")
   private long limit = Scan.UNLIMITED;
 
   @Spec(Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  /** The walk over the keys from one on and up to another, where those were given. */
+  /**
+   * Returns the scan of the keys in [from, to), or of the prefix; an empty bound means no limit.
+   */
   Scan toScan(Optional<String> from, Optional<String> to, EncodingOptions encoding) {
     if (limit < 0) {
-      throw new ParameterException(spec.commandLine(), "--limit cannot be " + limit);
+      throw new ParameterException(
+          spec.commandLine(), "--limit must not be negative, but is " + limit);
     }
     return new Scan(
         range(from, to, encoding), reverse ? Scan.Order.REVERSE : Scan.Order.FORWARD, limit);
@@ -41,7 +44,8 @@ final class RangeOptions {
       return new KeyRange(from.map(encoding::decode), to.map(encoding::decode));
     }
     if (from.isPresent()) {
-      throw new ParameterException(spec.commandLine(), "give either FROM and TO, or --prefix");
+      throw new ParameterException(
+          spec.commandLine(), "FROM and TO cannot be combined with --prefix");
     }
     return KeyRange.prefix(encoding.decode(prefix.get()));
   }

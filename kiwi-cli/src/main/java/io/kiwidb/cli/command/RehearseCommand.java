@@ -14,14 +14,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs the common commands once in one JVM, so that the launcher can archive the classes that they
- * load and later starts are quick. Threading: not thread-safe.
+ * Runs the common commands once in one JVM, so that the launcher can create a class data archive
+ * that makes later starts faster. Threading: not thread-safe.
  */
 @Command(
     name = "rehearse",
     hidden = true,
     description =
-        "Run the common commands once in an empty directory, for the launcher's class archive.")
+        "Run the common commands once in an empty directory, to create the class archive of the launcher.")
 final class RehearseCommand implements Callable<Integer> {
   private static final String SHELL_INPUT = """
       put a 1
@@ -44,7 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   private final Streams outer;
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "An empty directory.")
+  @Parameters(index = "0", paramLabel = "DIR", description = "Empty directory.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path directory;
 
@@ -74,8 +74,7 @@ final class RehearseCommand implements Callable<Integer> {
     };
     for (String[] line : lines) {
       if (perform(line) != ExitCode.OK) {
-        throw new CommandFailure(
-            ExitCode.FAILURE, "the rehearsal failed at: " + String.join(" ", line));
+        throw new CommandFailure(ExitCode.FAILURE, "rehearse failed at: " + String.join(" ", line));
       }
     }
     return ExitCode.OK;

@@ -20,18 +20,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The shell. Threading: not thread-safe. */
+/** Starts the shell. Threading: not thread-safe. */
 @Command(
     name = "repl",
     description = {
-      "Talk to a store: put, get, scan, batches, snapshots, and a look at its memtables, tables, figures and settings; 'help' there"
-          + " lists everything.",
-      "On a terminal with history, completion (Tab) and colours, and flushes and compactions are shown as they happen. From a pipe"
-          + " without; a line that fails is reported with its number, the next is run, and the exit code is then 1.",
-      "On a terminal, lines are kept in ~/.kiwi_history, which only its owner may read; not those that begin with a blank. KIWI_HISTORY"
-          + " names another file; when it is empty, nothing is kept.",
-      "The latency of every operation is measured, whatever statistics.latency-sampling is set to in the store.",
-      "A new store gets the profile dev, whose thresholds are so small that flushes and compactions are seen after a few writes."
+      "Start a shell on a store: read and write, batches, snapshots, and inspection of memtables, tables, statistics and settings."
+          + " Type 'help' for the commands.",
+      "On a terminal, the shell has history, completion (Tab) and colours, and shows flushes and compactions as they happen. Input"
+          + " from a pipe runs as a script: a line that fails is reported with its number, the script continues, and the exit code is 1.",
+      "On a terminal, lines are saved in ~/.kiwi_history, readable by its owner only, except lines that start with a space. KIWI_HISTORY"
+          + " selects another file; if it is empty, no history is saved.",
+      "The shell measures the latency of every operation: it overrides statistics.latency-sampling.",
+      "A new store uses the profile dev, whose thresholds are so small that a few writes cause flushes and compactions."
     },
     footer = {
       "  kiwi repl",
@@ -49,11 +49,12 @@ final class ReplCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       defaultValue = "kiwi-data",
-      description =
-          "The directory of the store, made if there is none; default: ./${DEFAULT-VALUE}.")
+      description = "Directory of the store, created if missing. Default: ./${DEFAULT-VALUE}.")
   private Path directory = DEFAULT_DIRECTORY;
 
-  @Option(names = "--no-events", description = "Do not show what happens in the background.")
+  @Option(
+      names = "--no-events",
+      description = "Do not show flushes, compactions and other background events.")
   private boolean withoutEvents;
 
   @Mixin
@@ -67,14 +68,14 @@ final class ReplCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EventFeed events = new EventFeed();
     boolean interactive = streams.isTerminal(Channel.IN) && streams.isTerminal(Channel.OUT);
-    // At the speed of a person one of many is none.
+    // An interactive user runs too few operations for sampling.
     Options.Builder options = writer.toOptions().set(Settings.LATENCY_SAMPLING, 1L);
     if (interactive && !withoutEvents) {
       options.listener(events);
     }
     try (Kiwi db = open(options)) {
       if (interactive) {
-        streams.err().println("Type help for the commands, exit or Ctrl-D to leave.");
+        streams.err().println("Type 'help' for help, 'exit' or Ctrl-D to quit.");
         new InteractiveShell(db, streams, events).run();
         return ExitCode.OK;
       }
@@ -103,7 +104,7 @@ final class ReplCommand implements Callable<Integer> {
         .err()
         .println("New store " + db.location() + ", profile " + lower(profile)
             + (profile == Profile.DEV
-                ? ": small thresholds, so that you see flushes and compactions"
+                ? " (small thresholds, so that flushes and compactions happen after a few writes)"
                 : ""));
     return db;
   }

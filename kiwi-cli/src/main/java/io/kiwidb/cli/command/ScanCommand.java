@@ -13,13 +13,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows a range of keys and values. Threading: not thread-safe. */
+/** Prints a range of keys and values. Threading: not thread-safe. */
 @Command(
     name = "scan",
     description = {
-      "Write keys and values in order, one a line.",
-      "tsv is key, TAB, value, with what is not printable escaped (\\t \\n \\r \\\\ \\xHH); jsonl an object a line; hex is tsv in hex"
-          + " digits."
+      "Write keys and values in key order, one per line.",
+      "tsv: key, TAB, value; non-printable bytes are escaped as \\t \\n \\r \\\\ \\xHH. jsonl: one object per line. hex: tsv in"
+          + " hexadecimal."
     },
     footer = {
       "  kiwi scan data",
@@ -28,13 +28,13 @@ import picocli.CommandLine.Parameters;
       "  kiwi scan data --prefix user: --count"
     })
 final class ScanCommand implements Callable<Integer> {
-  /** The formats a scan can have. */
+  /** Formats of a scan. */
   enum Format {
     /** Escaped text. */
     TSV(RecordFormat.TSV),
-    /** An object a line. */
+    /** One JSON object per line. */
     JSONL(RecordFormat.JSONL),
-    /** Hex digits. */
+    /** Hexadecimal. */
     HEX(RecordFormat.HEX);
 
     private final RecordFormat records;
@@ -53,27 +53,27 @@ final class ScanCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FROM",
-      description = "The first key; the start without it.")
+      description = "First key, inclusive. Default: the first key of the store.")
   private Optional<String> from = Optional.empty();
 
   @Parameters(
       index = "2",
       arity = "0..1",
       paramLabel = "TO",
-      description = "Keys from here on are left out; the end without it.")
+      description = "End of the range, exclusive. Default: the end of the store.")
   private Optional<String> to = Optional.empty();
 
   @Mixin
   private final RangeOptions range = new RangeOptions();
 
-  @Option(names = "--count", description = "Write only how many keys there are.")
+  @Option(names = "--count", description = "Write only the number of keys.")
   private boolean count;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "tsv",
-      description = "One of tsv, jsonl, hex; default: ${DEFAULT-VALUE}.")
+      description = "tsv, jsonl or hex. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.TSV;
 
   @Mixin

@@ -11,14 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the figures of a store, once or again and again. Threading: not thread-safe. */
+/** Shows the statistics of a store, once or at intervals. Threading: not thread-safe. */
 @Command(
     name = "stats",
     description = {
-      "Show the figures of a store: state, amplification, levels, caches, latencies, counters.",
-      "Counters, latencies and caches count since a store was opened, in the process that has it open: here they tell of this"
-          + " command alone. To see a store at work use 'stats' and 'stats --watch' in 'kiwi repl', or from the application that has it"
-          + " open db.stats() and the events io.kiwidb.* of the flight recorder."
+      "Show statistics of a store: state, amplification, levels, caches, latencies, counters.",
+      "Counters, latencies and cache statistics start when a process opens the store, so here they cover this command only. To observe a"
+          + " store in use, run 'stats' or 'stats --watch' in 'kiwi repl', or use db.stats() and the io.kiwidb.* flight recorder"
+          + " events in the application that has it open."
     },
     footer = {
       "  kiwi stats data",
@@ -27,11 +27,11 @@ import picocli.CommandLine.Option;
     })
 final class StatsCommand implements Callable<Integer> {
   private static final String ELSEWHERE =
-      "A store at work is seen from the process that has it open: by 'stats --watch' in 'kiwi repl', by db.stats() and the flight"
-          + " recorder's events io.kiwidb.* in an application";
+      "To observe a store in use, run 'stats --watch' in 'kiwi repl', or use db.stats() and the io.kiwidb.* flight recorder events"
+          + " in the application that has it open";
 
   private static final String ALONE =
-      "this command itself has the store open, to read, so nothing writes to it and rates stay 0. "
+      "this command has the store open read-only, so nothing writes to it and rates stay 0. "
           + ELSEWHERE;
 
   private final Streams streams;
@@ -45,14 +45,14 @@ final class StatsCommand implements Callable<Integer> {
       fallbackValue = "1",
       paramLabel = "SECONDS",
       description =
-          "Show rates again and again, every ${FALLBACK-VALUE} second or so many: on a terminal a table, into a pipe a line each."
-              + " Nothing writes while this command has the store, so rates stay 0.")
+          "Show rates repeatedly, every SECONDS (default: ${FALLBACK-VALUE}): as a table on a terminal, as one line each otherwise."
+              + " Rates stay 0, because nothing writes while this command has the store open.")
   private Optional<Double> watch = Optional.empty();
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "With --watch: end after so many times; else Ctrl-C ends it.")
+      description = "With --watch: stop after N intervals. Default: run until Ctrl-C.")
   private long count = Long.MAX_VALUE;
 
   @Mixin

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
-/** The directory of the store that a command works on. Threading: not thread-safe. */
+/** The argument that names the directory of the store. Threading: not thread-safe. */
 final class StoreArgument {
-  @Parameters(index = "0", paramLabel = "DIR", description = "The directory of the store.")
+  @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the store.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path directory;
 
@@ -18,17 +18,17 @@ final class StoreArgument {
     return directory;
   }
 
-  /** Opens the store without changing a byte of it. There must be one. */
+  /** Opens an existing store read-only. */
   Kiwi openToRead() {
     return openExisting(Options.builder().openMode(OpenMode.READ_ONLY));
   }
 
-  /** Opens the store to change it. There must be one. */
+  /** Opens an existing store for reading and writing. */
   Kiwi openToChange() {
     return openToChange(Options.builder());
   }
 
-  /** Opens the store to change it, with options of the command. There must be one. */
+  /** Opens an existing store for reading and writing, with options of the command. */
   Kiwi openToChange(Options.Builder options) {
     return openExisting(options.openMode(OpenMode.MUST_EXIST));
   }
@@ -41,28 +41,28 @@ final class StoreArgument {
     }
   }
 
-  /** Whether the directory is missing, or there is no store in it. */
+  /** Returns whether the directory is missing or contains no store. */
   static boolean isNotThere(StorageException e) {
     return e.reason() == StorageException.Reason.MISSING
         || e.reason() == StorageException.Reason.NO_DATABASE;
   }
 
-  /** The failure of a command that needs a store where there is none. */
+  /** Returns the failure of a command whose store is missing. */
   CommandFailure missing() {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       return new CommandFailure(
-          ExitCode.FAILURE, directory + " is a file; a store is a directory of its own");
+          ExitCode.FAILURE, directory + " is a file, not the directory of a store");
     }
     String what = Files.isDirectory(directory)
-        ? "there is no store in " + directory
-        : "there is no directory " + directory;
+        ? "no store in " + directory
+        : "no such directory: " + directory;
     return new CommandFailure(
-        ExitCode.FAILURE, what + "; 'kiwi put', 'kiwi load' and 'kiwi repl' make one");
+        ExitCode.FAILURE, what + "; 'kiwi put', 'kiwi load' and 'kiwi repl' create a store");
   }
 
   /**
-   * Whether the file that every store has is there; without it, nothing else that is there can be
-   * read.
+   * Returns whether the directory contains the file {@code CURRENT}, which every store has; without
+   * it no other file can be read.
    */
   boolean isStore() {
     return Files.exists(directory.resolve("CURRENT"));

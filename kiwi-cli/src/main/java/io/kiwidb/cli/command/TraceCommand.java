@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows how a lookup comes to its answer. Threading: not thread-safe. */
+/** Traces a lookup. Threading: not thread-safe. */
 @Command(
     name = "trace",
     description = {
-      "Look a key up and show each step: which memtables, filters, indexes and blocks were asked, and what they answered.",
-      "A key that has no value ends it with exit code 1."
+      "Trace a lookup: show each memtable, filter, index and block that was searched, and the result.",
+      "If the key is absent, the exit code is 1."
     },
     footer = {"  kiwi trace data greeting", "  kiwi trace data greeting --json"})
 final class TraceCommand implements Callable<Integer> {
@@ -23,7 +23,7 @@ final class TraceCommand implements Callable<Integer> {
   @Mixin
   private final StoreArgument store = new StoreArgument();
 
-  @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
+  @Parameters(index = "1", paramLabel = "KEY", description = "Key.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String key;
 

@@ -15,12 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Checks every byte of a store. Threading: not thread-safe. */
+/** Verifies a store. Threading: not thread-safe. */
 @Command(
     name = "verify",
     description = {
-      "Check everything: checksums, order, overlaps, bounds, counts, filters, left-over files, the chain of logs. Changes nothing.",
-      "Problems end it with exit code 1. Progress goes to standard error."
+      "Verify a store: checksums, key order, overlaps, bounds, counts, filters, obsolete files and the log chain. Read-only.",
+      "The exit code is 1 if problems are found. Progress is written to standard error."
     },
     footer = {"  kiwi verify data", "  kiwi verify data --quiet --json"})
 final class VerifyCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "No progress.")
+      description = "Do not show progress.")
   private boolean quiet;
 
   @Mixin
@@ -52,7 +52,9 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyReport report;
     try (Storage storage = FileSystemStorage.open(store.directory(), OpenMode.READ_ONLY)) {
       report = InterruptionNotice.ifInterrupted(
-          streams, "the rest was not checked", () -> Kiwi.tools().verify(storage, this::progress));
+          streams,
+          "verification is incomplete",
+          () -> Kiwi.tools().verify(storage, this::progress));
     }
     if (!quiet && streams.isTerminal(Channel.ERR)) {
       streams.err().print(REWRITE);

@@ -8,9 +8,9 @@ import io.kiwidb.cli.view.View;
 import io.kiwidb.cli.watch.StatsWatch;
 import picocli.CommandLine.Option;
 
-/** Whether results are for people or for programs. Threading: not thread-safe. */
+/** Options for the output format. Threading: not thread-safe. */
 final class ViewOptions {
-  @Option(names = "--json", description = "Write JSON, one value a line, for programs.")
+  @Option(names = "--json", description = "Write JSON, one value per line.")
   private boolean json;
 
   void show(View view, Streams streams) {

@@ -14,20 +14,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How a store is opened by commands that write a lot. Threading: not thread-safe. */
+/** Options for opening a store in commands that write bulk data. Threading: not thread-safe. */
 final class WriterOptions {
   @Option(
       names = "--use",
       paramLabel = "KIND=NAME",
-      description =
-          "Write with this provider, as in table=block; may be repeated. 'kiwi providers' lists kinds and names.")
+      description = "Provider for new data, as in table=block; repeatable. See 'kiwi providers'.")
   private final Map<String, String> providers = new LinkedHashMap<>();
 
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
       description =
-          "Switch the store to a profile: prod is sized for work, dev so small that flushes and compactions are seen.")
+          "Switch the store to a profile: prod for production, dev for small thresholds that make flushes and compactions frequent.")
   private Optional<Profile> profile = Optional.empty();
 
   @Spec(Target.MIXEE)
@@ -51,7 +50,7 @@ final class WriterOptions {
         .findFirst()
         .orElseThrow(() -> new ParameterException(
             spec.commandLine(),
-            "there is no kind of provider '" + label + "'; the kinds are " + labels()));
+            "unknown provider kind '" + label + "'; the kinds are " + labels()));
   }
 
   private static String labels() {

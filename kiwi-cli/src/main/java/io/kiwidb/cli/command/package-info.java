@@ -1,2 +1,2 @@
-/** The commands, one a file, with the options that several of them share. */
+/** The commands, one per file, and the options that several of them share. */
 package io.kiwidb.cli.command;

@@ -48,7 +48,7 @@ class FailureTest {
     assertThat(load.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(load.err()).contains("nonsense").contains("lru").hasLineCount(1);
     assertThat(shell.run("load", db, "--use", "cash=lru").err())
-        .contains("there is no kind of provider 'cash'");
+        .contains("unknown provider kind 'cash'");
     assertThat(shell.run("load", db, "--use", "cache").err())
         .startsWith("kiwi: Value for option '--use' (KIND=NAME) should be in KEY=VALUE format");
   }
@@ -77,7 +77,7 @@ class FailureTest {
     Streams streams = new Streams(endless, new ByteArrayOutputStream(), err, Set.of());
     assertThat(Main.run(streams, "put", db.toString(), "k")).isEqualTo(ExitCode.FAILURE);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .startsWith("kiwi: a heap of ")
+        .startsWith("kiwi: out of memory with a heap of ")
         .contains("KIWI_OPTS=-Xmx")
         .hasLineCount(1);
   }

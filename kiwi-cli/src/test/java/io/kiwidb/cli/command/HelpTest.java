@@ -97,7 +97,7 @@ class HelpTest {
   void withoutACommandThereIsAHint() {
     Shell.Result nothing = shell.run();
     assertThat(nothing.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(nothing.err()).isEqualTo("kiwi: which command?\nTry 'kiwi --help'.\n");
+    assertThat(nothing.err()).isEqualTo("kiwi: missing command\nTry 'kiwi --help'.\n");
   }
 
   @Test
@@ -105,7 +105,7 @@ class HelpTest {
     Shell.Result unknown = shell.run("scam", "x");
     assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
     assertThat(unknown.err())
-        .startsWith("kiwi: there is no command 'scam'\nDid you mean: ")
+        .startsWith("kiwi: unknown command 'scam'\nDid you mean: ")
         .contains("scan");
   }
 

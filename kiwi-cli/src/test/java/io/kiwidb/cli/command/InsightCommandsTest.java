@@ -70,7 +70,7 @@ class InsightCommandsTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith("moved: 1 table, ").contains(" -> 1 table, "),
             line -> assertThat(line)
-                .isEqualTo("not read, and so not checked: 1 table moved down;"
+                .isEqualTo("not read, so not verified: 1 table moved to a lower level;"
                     + " 'kiwi verify' checks every table"));
     assertThat(shell.run("disk", db).out()).contains("L6").doesNotContain("L0");
     assertThat(shell.run("compact", db).err())
@@ -125,22 +125,22 @@ class InsightCommandsTest {
     assertThat(lsm.lines().filter(line -> line.startsWith("memtable ")))
         .singleElement()
         .satisfies(line -> assertThat(line)
-            .contains("sealed", entries, "in the log, not yet in tables")
+            .contains("sealed", entries, "in the log, not yet flushed")
             .doesNotContain("active", "no log"));
     assertThat(lsm).doesNotContain("unsynced");
     assertThat(shell.run("mem", db).out())
-        .contains("in the log, not yet in tables; 'kiwi flush' writes them")
+        .contains("in the log, not yet flushed; 'kiwi flush' writes them to tables")
         .doesNotContain("active");
     assertThat(shell.run("mem", db, "--json").out()).hasLineCount(1).contains("\"entries\":3");
     assertThat(shell.run("stats", db).out())
-        .containsPattern("memtables +\\S+ \\S+: 3 entries in the log, not yet in tables")
-        .containsPattern("open for +.*, by this command: what is counted below counts since then")
+        .containsPattern("memtables +\\S+ \\S+: 3 entries in the log, not yet flushed")
+        .containsPattern("open for +.*, by this command; the counters below start then")
         .doesNotContain("unsynced");
     assertThat(shell.run("stats", db, "--json").out()).contains("\"entriesNotInTables\":3");
     shell.run("flush", db);
-    assertThat(shell.run("lsm", db).out()).doesNotContain("memtable");
-    assertThat(shell.run("mem", db).out()).contains("none: everything is in tables");
-    assertThat(shell.run("stats", db).out()).doesNotContain("not yet in tables");
+    assertThat(shell.run("lsm", db).out()).doesNotContain("memtable ");
+    assertThat(shell.run("mem", db).out()).contains("no memtables: all entries are in tables");
+    assertThat(shell.run("stats", db).out()).doesNotContain("not yet flushed");
     assertJsonLines(shell.run("mem", db, "--json").out());
   }
 
@@ -148,7 +148,7 @@ class InsightCommandsTest {
   void aWatchSaysThatNothingWritesMeanwhile() {
     Shell.Result lines = shell.run("stats", db, "--watch", "0.01", "--count", "3");
     assertThat(lines.err())
-        .startsWith("kiwi: this command itself has the store open")
+        .startsWith("kiwi: this command has the store open read-only")
         .contains("rates stay 0", "'stats --watch' in 'kiwi repl'", "db.stats()")
         .hasLineCount(1);
     Shell.Result screen = new Shell()
@@ -208,7 +208,7 @@ class InsightCommandsTest {
         .run("stats", db, "--watch", "0.01", "--count", "2");
     assertThat(screen.code()).as(screen.err()).isZero();
     assertThat(screen.out().split("\u001b\\[H\u001b\\[2J", -1)).hasSize(3);
-    assertThat(screen.out()).contains("a second", "p99.9", "Ctrl-C");
+    assertThat(screen.out()).contains("per second", "p99.9", "Ctrl-C");
   }
 
   @Test
@@ -224,7 +224,7 @@ class InsightCommandsTest {
         .anyMatch(line -> line.matches("L0 +1 +\\S+ \\S+ █+░+ +25% +1 +0 zebra.*~ \\.\\. zebra.*~"))
         .anyMatch(line -> line.matches("L6 +1 +\\S+ \\S+ █░+ +0% +2 +0 a \\.\\. b"))
         .anyMatch(line -> line.matches("L3 +0 +0 B ░+ +- +0 +0"))
-        .anyMatch(line -> line.matches("memtable 1 .* 1 entry, in the log, not yet in tables"));
+        .anyMatch(line -> line.matches("memtable 1 .* 1 entry, in the log, not yet flushed"));
     assertThat(lsm.out()).doesNotContain("\u001b");
   }
 
@@ -273,7 +273,7 @@ class InsightCommandsTest {
         .contains("there is no setting 'durabilty'", "durability");
     Shell.Result one = shell.run("config", db, "memtable.entries");
     assertThat(one.code()).as(one.err()).isZero();
-    assertThat(one.out()).contains("memtable.entries is ", "accepts  a whole number from 0");
+    assertThat(one.out()).contains("memtable.entries = ", "accepts  a whole number from 0");
     assertThat(shell.run("config", db, "memtable.entries", "--json").out())
         .contains("\"name\":\"memtable.entries\"", "\"changed\":false", "\"accepts\":");
   }
@@ -307,7 +307,7 @@ class InsightCommandsTest {
     assertThat(shell.run("sst", "dump", db).code()).isEqualTo(ExitCode.USAGE);
     Shell.Result missing = shell.run("sst", "dump", db.resolve("000999.sst"));
     assertThat(missing.code()).isEqualTo(ExitCode.FAILURE);
-    assertThat(missing.err()).contains("there is no file");
+    assertThat(missing.err()).contains("no such file");
     assertThat(shell.run("sst").code()).isEqualTo(ExitCode.USAGE);
   }
 

@@ -42,7 +42,7 @@ class LoadCommandTest {
   void aFileIsLoadedIntoAFreshStoreOfProfileProd() throws IOException {
     Shell.Result load = shell.run("load", db, file("a.tsv", "a\t1\nb\t2\n"));
     assertThat(load.code()).as(load.err()).isZero();
-    assertThat(load.out()).startsWith("2 records loaded, 0 not, in ");
+    assertThat(load.out()).startsWith("2 records loaded, 0 rejected, in ");
     assertThat(load.err()).isEmpty();
     assertThat(shell.run("scan", db).out()).isEqualTo("a\t1\nb\t2\n");
     assertThat(shell.run("stats", db, "--json").out()).contains("\"profile\":\"prod\"");
@@ -60,8 +60,8 @@ class LoadCommandTest {
   void badLinesAreReportedWithTheirNumberAndSkipped() throws IOException {
     Shell.Result load = shell.run("load", db, file("a.tsv", "a\t1\nnothing\nb\t2\n"));
     assertThat(load.code()).isEqualTo(ExitCode.NO);
-    assertThat(load.err()).isEqualTo("kiwi: line 2: no TAB between key and value\n");
-    assertThat(load.out()).startsWith("2 records loaded, 1 not");
+    assertThat(load.err()).isEqualTo("kiwi: line 2: missing TAB between key and value\n");
+    assertThat(load.out()).startsWith("2 records loaded, 1 rejected");
     assertThat(shell.run("scan", db, "--count").out()).isEqualTo("2\n");
   }
 
@@ -69,11 +69,11 @@ class LoadCommandTest {
   void aLastLineThatIsBadIsReportedAlsoWithoutItsLineFeed() throws IOException {
     Shell.Result load = shell.run("load", db, file("a.tsv", "a\t1\nnothing"));
     assertThat(load.code()).isEqualTo(ExitCode.NO);
-    assertThat(load.err()).isEqualTo("kiwi: line 2: no TAB between key and value\n");
-    assertThat(load.out()).startsWith("1 record loaded, 1 not");
+    assertThat(load.err()).isEqualTo("kiwi: line 2: missing TAB between key and value\n");
+    assertThat(load.out()).startsWith("1 record loaded, 1 rejected");
     Shell.Result strict = shell.run("load", db, "--strict", file("a.tsv", "b\t1\nnothing"));
     assertThat(strict.code()).isEqualTo(ExitCode.NO);
-    assertThat(strict.err()).isEqualTo("kiwi: line 2: no TAB between key and value\n");
+    assertThat(strict.err()).isEqualTo("kiwi: line 2: missing TAB between key and value\n");
   }
 
   @Test
@@ -81,8 +81,8 @@ class LoadCommandTest {
     Shell.Result load = shell.run("load", db, "--strict", file("a.tsv", "a\t1\nnothing\nb\t2\n"));
     assertThat(load.code()).isEqualTo(ExitCode.NO);
     assertThat(load.out())
-        .contains("1 record loaded, 1 not")
-        .contains("ended at the first bad line");
+        .contains("1 record loaded, 1 rejected")
+        .contains("stopped at the first invalid line");
     assertThat(shell.run("scan", db).out()).isEqualTo("a\t1\n");
   }
 
@@ -93,8 +93,8 @@ class LoadCommandTest {
         .hasLineCount(22)
         .contains("line 20:")
         .doesNotContain("line 21:")
-        .contains("5,000 bad lines in all");
-    assertThat(load.out()).startsWith("1 record loaded, 5,000 not");
+        .contains("5,000 invalid lines in total");
+    assertThat(load.out()).startsWith("1 record loaded, 5,000 rejected");
   }
 
   @Test
@@ -132,7 +132,7 @@ class LoadCommandTest {
   void aFileThatIsNotThereMakesNoStore() {
     Shell.Result load = shell.run("load", db, directory.resolve("none.tsv"));
     assertThat(load.code()).isEqualTo(ExitCode.FAILURE);
-    assertThat(load.err()).startsWith("kiwi: there is no file ").hasLineCount(1);
+    assertThat(load.err()).startsWith("kiwi: no such file: ").hasLineCount(1);
     assertThat(db).doesNotExist();
   }
 
@@ -158,8 +158,8 @@ class LoadCommandTest {
     Shell.Result load = shell.run("load", db, file);
     assertThat(load.code()).isEqualTo(ExitCode.USAGE);
     assertThat(load.err())
-        .startsWith("kiwi: the name " + file + " does not say which format")
-        .contains("--format", "tsv, csv, jsonl, hex");
+        .startsWith("kiwi: unknown format of " + file + "; specify --format")
+        .contains("--format", "tsv, csv, jsonl or hex");
     assertThat(db).doesNotExist();
     assertThat(shell.run("load", db, file, "--format", "tsv").code()).isZero();
   }
@@ -178,8 +178,8 @@ class LoadCommandTest {
     Shell.Result slow = shell.input("a\t1\n").run("load", db);
     assertThat(slow.code()).isZero();
     assertThat(slow.err())
-        .startsWith("kiwi: the store has the profile dev")
-        .contains("slower", "--profile prod", "config DIR profile prod")
+        .startsWith("kiwi: the store uses the profile dev")
+        .contains("slow down a load", "--profile prod", "config DIR profile prod")
         .hasLineCount(1);
     assertThat(shell.input("b\t1\n").run("load", db, "--profile", "dev").err()).isEmpty();
     assertThat(shell.input("c\t1\n").run("load", db, "--profile", "prod").err()).isEmpty();
@@ -192,7 +192,7 @@ class LoadCommandTest {
     Shell.Result load = shell.input("a\t1\n").run("load", db);
     assertThat(load.code()).as(load.err()).isZero();
     assertThat(load.err())
-        .startsWith("kiwi: reading records from the terminal; Ctrl-D")
+        .startsWith("kiwi: reading records from the terminal; end with Ctrl-D")
         .hasLineCount(1);
     Shell.Result put = shell.input("v").run("put", db, "k");
     assertThat(put.code()).as(put.err()).isZero();

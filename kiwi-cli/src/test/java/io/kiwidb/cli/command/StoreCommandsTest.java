@@ -154,20 +154,20 @@ class StoreCommandsTest {
 
     Shell.Result missing = shell.run(args);
     assertThat(missing.code()).as(missing.err()).isEqualTo(ExitCode.FAILURE);
-    assertThat(missing.err()).contains("there is no").contains("db").hasLineCount(1);
+    assertThat(missing.err()).contains("no such directory").contains("db").hasLineCount(1);
     assertThat(db).doesNotExist();
 
     Files.createFile(db);
     Shell.Result file = shell.run(args);
     assertThat(file.code()).as(file.err()).isEqualTo(ExitCode.FAILURE);
-    assertThat(file.err()).contains("db", "is a file;").hasLineCount(1);
+    assertThat(file.err()).contains("db", "is a file").hasLineCount(1);
     assertThat(db).isEmptyFile();
 
     Files.delete(db);
     Files.createDirectory(db);
     Shell.Result empty = shell.run(args);
     assertThat(empty.code()).as(empty.err()).isEqualTo(ExitCode.FAILURE);
-    assertThat(empty.err()).contains("there is no").contains("db");
+    assertThat(empty.err()).containsPattern("no (store|database) in").contains("db");
     assertThat(db).isEmptyDirectory();
   }
 

@@ -163,7 +163,7 @@ class LauncherTest {
     SourceTree.Run load = tree.command(tree.root().resolve("kiwi"), "load", db.toString())
         .input(records.toString())
         .run();
-    assertThat(load.out()).as(load.err()).startsWith("50,000 records loaded, 0 not");
+    assertThat(load.out()).as(load.err()).startsWith("50,000 records loaded, 0 rejected");
     SourceTree.Run head = tree.command(
             Path.of("/bin/sh"), "-c", "./kiwi scan '" + db + "' | head -n 1")
         .run();
