@@ -51,7 +51,7 @@ final class Worker implements Runnable {
         loop.run(made, timer);
         allocated = ProcessMetrics.allocatedBytes() - before;
       }
-    } catch (Throwable e) { // thread top: the trial throws it on its own thread
+    } catch (Throwable e) { // thread top: WorkerGroup rethrows it
       failure = e;
     }
   }
