@@ -1,8 +1,8 @@
-/** What users of Kiwi call and what implementers of its parts implement. */
+/** The public API of Kiwi and the service provider interfaces of its components. */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.api {
   requires static org.jspecify;
-  requires jdk.unsupported; // before JDK 22 only its Unsafe takes a mapped file out of memory
+  requires jdk.unsupported; // before JDK 22 only sun.misc.Unsafe can unmap a file
 
   exports io.kiwidb;
   exports io.kiwidb.io;

@@ -4,16 +4,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asynchronous face of a store. A write is ordered and visible to reads when the call returns;
- * its stage completes when the write is as durable as asked, with the sync that it shares with
- * others. No thread waits for a single operation.
+ * Asynchronous operations on a store. When a write method returns, the write is ordered and visible
+ * to reads; its stage completes when the write has the requested durability. Writes share syncs. No
+ * thread blocks for a single operation.
  *
- * <p>Threading: thread-safe. Stages complete on a background thread of the store, or at once; chain
- * long work with the {@code …Async} methods. Ownership: arguments are copied before the call
- * returns. Failure: arguments out of bounds and a closed store throw from the call; what happens
- * later completes the stage exceptionally with what the blocking call would throw: a
- * {@link KiwiException}, an {@link IllegalStateException} from a flush while background work is
- * paused, or an error of the JVM.
+ * <p>Threading: thread-safe. Stages complete on a background thread of the store, or immediately;
+ * chain long-running work with the {@code …Async} methods. Ownership: arguments are copied before
+ * the call returns. Failure: invalid arguments and a closed store throw from the call. Later
+ * failures complete the stage exceptionally with what the blocking call would throw: a
+ * {@link KiwiException}, an {@link IllegalStateException} for a flush while background work is
+ * paused, or a JVM error.
  */
 public interface AsyncKiwi {
   /** Sets the value of the key. */
@@ -31,9 +31,9 @@ public interface AsyncKiwi {
   /** Applies all writes of the batch atomically. */
   CompletionStage<Void> write(WriteBatch batch, WriteOptions options);
 
-  /** The value of a key, or null; read on a background thread of the store. */
+  /** Returns the value of a key, or null; the read runs on a background thread of the store. */
   CompletionStage<byte @Nullable []> get(byte[] key);
 
-  /** Flushes what is in memory; completes when it is in tables. */
+  /** Flushes all memtables; the stage completes when their contents are in tables. */
   CompletionStage<Void> flush();
 }

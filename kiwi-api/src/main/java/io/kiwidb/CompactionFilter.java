@@ -1,69 +1,68 @@
 package io.kiwidb;
 
 /**
- * Code of yours that takes part in compaction: it is shown the newest value of a key before that is
- * written to its new table, and may keep, remove or replace it. For what outlives its use at a
- * moment that nobody has to act on: expired sessions, rows of an old schema, data of a tenant who
- * left.
+ * User code that runs during compaction: it receives the newest value of a key before that is
+ * written to its new table, and keeps, removes or replaces it. Intended for data that becomes
+ * obsolete at a time when no action is required: expired sessions, rows of an old schema, data of a
+ * former tenant.
  *
- * <p>When it is asked is up to compaction: soon for what was written lately, in the end for
- * everything, never at a foreseeable time; {@link Kiwi#compactRange} asks it about every key of the
- * range. A value may be shown several times. What an open snapshot reads, and what a snapshot reads
- * that was opened while the compaction ran, is left as it is until that is closed.
+ * <p>Compaction decides when the filter runs: soon for recent writes and eventually for all
+ * entries, but at no predictable time. {@link Kiwi#compactRange} applies it to every key of the
+ * range. It may receive the same value several times. Values visible to a snapshot that is open, or
+ * was opened while the compaction ran, are left unchanged until that snapshot is closed.
  *
- * <p>Threading: thread-safe; called by several background threads. It must not call the store.
- * Failure: what it throws, errors included, fails the compaction, which leaves everything as it
- * was; the store then is {@link DatabaseState.Health#DEGRADED}. It is tried again after a pause,
- * which grows from 100 ms to 10 s while it goes on failing; no other compaction but those by hand
- * begins meanwhile.
+ * <p>Threading: must be thread-safe; called by several background threads. It must not call the
+ * store. Failure: any exception or error fails the compaction, which then has no effect, and the
+ * store becomes {@link DatabaseState.Health#DEGRADED}. The compaction is retried after a delay that
+ * grows from 100 ms to 10 s while it keeps failing; until then only manual compactions start.
  */
 @FunctionalInterface
 public interface CompactionFilter {
   /**
-   * What shall become of a value. Not kept: the candidate is one object whose slices change from
-   * call to call.
+   * Returns the decision for a value. The candidate object is reused; it must not be kept after the
+   * call.
    */
   Verdict judge(Candidate candidate);
 
-  /** What becomes of a value. */
+  /** The decision for a value. */
   enum Verdict {
-    /** It stays. */
+    /** Keep the value. */
     KEEP,
-    /** The key is deleted. */
+    /** Delete the key. */
     REMOVE,
-    /** It becomes what was given to {@link Candidate#replaceValue}. */
+    /** Replace the value by the argument of {@link Candidate#replaceValue}. */
     REPLACE
   }
 
   /**
-   * A key and its newest value, as slices that must not be written to and that change after the
+   * A key and its newest value, as slices that must not be modified and are valid only during the
    * call.
    */
   interface Candidate {
-    /** The array that holds the key. */
+    /** Returns the array that contains the key. */
     byte[] keyArray();
 
-    /** Where the key starts. */
+    /** Returns the offset of the key. */
     int keyOffset();
 
-    /** How many bytes it has. */
+    /** Returns the length of the key in bytes. */
     int keyLength();
 
-    /** The array that holds the value. */
+    /** Returns the array that contains the value. */
     byte[] valueArray();
 
-    /** Where the value starts. */
+    /** Returns the offset of the value. */
     int valueOffset();
 
-    /** How many bytes it has. */
+    /** Returns the length of the value in bytes. */
     int valueLength();
 
-    /** The level that it is written to. */
+    /** Returns the output level of the compaction. */
     int level();
 
     /**
-     * The value to be written instead; copied before the next candidate is shown. For
-     * {@link Verdict#REPLACE}.
+     * Sets the new value for {@link Verdict#REPLACE}; it is copied before the next candidate is
+     * passed.
      */
     void replaceValue(byte[] array, int offset, int length);
   }

@@ -3,8 +3,8 @@ package io.kiwidb;
 import java.io.Serial;
 
 /**
- * Bytes of a database are not what was written. Never the result of a torn tail that recovery may
- * drop.
+ * Data corruption: bytes of a store differ from what was written. Never thrown for a torn log tail,
+ * which recovery drops.
  */
 public final class CorruptionException extends KiwiException {
   @Serial
@@ -16,16 +16,16 @@ public final class CorruptionException extends KiwiException {
   private final String actual;
 
   /**
-   * Damage at a place.
+   * Creates an exception for corruption at an offset of a file.
    *
-   * @param file the damaged file
-   * @param offset where in it, in bytes
-   * @param expected what should be there
-   * @param actual what is there
+   * @param file the corrupt file
+   * @param offset offset in the file in bytes
+   * @param expected the expected content
+   * @param actual the actual content
    */
   public CorruptionException(String file, long offset, String expected, String actual) {
     super(
-        file + " is damaged at offset " + offset + ": expected " + expected + ", found " + actual
+        file + " is corrupt at offset " + offset + ": expected " + expected + ", found " + actual
             + ". Run `kiwi verify` on the directory, and restore the file from a backup.",
         null);
     this.file = file;
@@ -34,22 +34,22 @@ public final class CorruptionException extends KiwiException {
     this.actual = actual;
   }
 
-  /** The damaged file. */
+  /** Returns the corrupt file. */
   public String file() {
     return file;
   }
 
-  /** Where in the file, in bytes. */
+  /** Returns the offset in the file in bytes. */
   public long offset() {
     return offset;
   }
 
-  /** What should be there. */
+  /** Returns the expected content. */
   public String expected() {
     return expected;
   }
 
-  /** What is there. */
+  /** Returns the actual content. */
   public String actual() {
     return actual;
   }

@@ -1,12 +1,12 @@
 package io.kiwidb;
 
-/** What a store counts since it was opened. */
+/** Counters of a store, since it was opened. */
 public enum Counter {
-  /** Batches written, single puts and deletes included. */
+  /** Batches written, including single puts and deletes. */
   BATCHES,
   /** Entries written. */
   ENTRIES_WRITTEN,
-  /** Bytes of keys and values with their framing that users wrote. */
+  /** Bytes of keys and values, including framing, written by users. */
   USER_BYTES,
   /** Lookups. */
   GETS,
@@ -24,23 +24,23 @@ public enum Counter {
   FLUSH_BYTES,
   /** Compactions that rewrote tables. */
   COMPACTIONS,
-  /** Tables that changed their level without being rewritten. */
+  /** Tables moved to another level without being rewritten. */
   TABLES_MOVED,
   /** Bytes read by compactions. */
   COMPACTION_READ_BYTES,
   /** Bytes written by compactions. */
   COMPACTION_WRITTEN_BYTES,
-  /** Entries that compactions left out. */
+  /** Entries dropped by compactions. */
   ENTRIES_DROPPED,
-  /** Entries that the user's compaction filter removed or replaced. */
+  /** Entries removed or replaced by the user's compaction filter. */
   ENTRIES_FILTERED,
-  /** Writes that were slowed or had to wait for admission. */
+  /** Writes delayed by a write stall, slowed or stopped. */
   WRITES_DELAYED,
-  /** Nanoseconds that writers waited for admission. */
+  /** Total nanoseconds that writers waited in write stalls. */
   WRITE_DELAY_NANOS,
-  /** Times that writers, who had been free, were slowed or stopped. */
+  /** Write stalls: transitions of writers from running freely to slowed or stopped. */
   STALLS,
-  /** Nanoseconds for which writers were slowed or stopped, up to the last change of that. */
+  /** Total nanoseconds that write stalls lasted, up to the last change of the admission state. */
   STALL_NANOS,
   /** Background jobs that failed. */
   BACKGROUND_FAILURES

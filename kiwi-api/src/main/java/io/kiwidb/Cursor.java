@@ -1,72 +1,75 @@
 package io.kiwidb;
 
 /**
- * Walks over keys and values both ways, seeing one moment of the store whatever is written, flushed
- * or compacted meanwhile.
+ * Iterates over keys and values in both directions. A cursor reads a consistent view as of its
+ * creation; later writes, flushes and compactions do not affect it.
  *
- * <p>A new cursor stands nowhere. A positioning call answers whether there is an entry; only then
- * may key and value be asked for. Walking off either end leaves the cursor nowhere.
+ * <p>A new cursor is unpositioned. Each positioning method returns whether the cursor is now at an
+ * entry; only then may key and value be read. Moving past either end makes the cursor unpositioned.
  *
- * <p>Threading: not thread-safe, and it notices: a call while another thread is inside one is an
- * {@link IllegalStateException}. It may be handed from thread to thread. Two that come at the very
- * same moment can go unnoticed, and may then see wrong bytes, also in another cursor: buffers of a
- * closed cursor serve again.
+ * <p>Threading: not thread-safe, but may be passed between threads. A call while another thread is
+ * inside one throws {@link IllegalStateException}. This check is best effort: two calls at the same
+ * instant may go undetected and then return wrong bytes, even in another cursor, because buffers of
+ * closed cursors are reused.
  *
- * <p>Ownership: {@link #key} and {@link #value} are copies that belong to the caller. The slices
- * behind {@link #keyArray} and {@link #valueArray} belong to the store: valid until the next call,
- * never to be written to; they cost nothing.
+ * <p>Ownership: {@link #key} and {@link #value} return copies that belong to the caller.
+ * {@link #keyArray} and {@link #valueArray} return internal arrays without copying: they must not
+ * be modified and are valid until the next call.
  *
- * <p>Failure: {@link DatabaseClosedException} after its own or the database's close,
- * {@link CorruptionException}, {@link StorageException}. A cursor left open keeps tables from being
- * removed; one that is forgotten is reported and freed by the collector.
+ * <p>Failure: {@link DatabaseClosedException} after the cursor or the store is closed,
+ * {@link CorruptionException}, {@link StorageException}. An open cursor prevents the removal of
+ * obsolete tables; one that becomes unreachable without being closed is reported and released after
+ * garbage collection.
  */
 public interface Cursor extends AutoCloseable {
-  /** Goes to the first key of the range. */
+  /** Moves to the first key of the range. */
   boolean seekToFirst();
 
-  /** Goes to the last key of the range. */
+  /** Moves to the last key of the range. */
   boolean seekToLast();
 
-  /** Goes to the first key of the range at or behind the given one. */
+  /** Moves to the first key of the range that is at or after the given key. */
   boolean seek(byte[] key);
 
-  /** Goes to the last key of the range at or before the given one. */
+  /** Moves to the last key of the range that is at or before the given key. */
   boolean seekForPrev(byte[] key);
 
-  /** Goes one key on. Fails with {@link IllegalStateException} when the cursor stands nowhere. */
+  /** Moves to the next key. Throws {@link IllegalStateException} if the cursor is unpositioned. */
   boolean next();
 
-  /** Goes one key back. Fails with {@link IllegalStateException} when the cursor stands nowhere. */
+  /**
+   * Moves to the previous key. Throws {@link IllegalStateException} if the cursor is unpositioned.
+   */
   boolean prev();
 
-  /** Whether the cursor stands on a key. */
+  /** Returns whether the cursor is at an entry. */
   boolean isValid();
 
-  /** A copy of the key. */
+  /** Returns a copy of the key. */
   byte[] key();
 
-  /** A copy of the value. */
+  /** Returns a copy of the value. */
   byte[] value();
 
-  /** The array that holds the key. */
+  /** Returns the array that contains the key. */
   byte[] keyArray();
 
-  /** Where the key starts. */
+  /** Returns the offset of the key in {@link #keyArray}. */
   int keyOffset();
 
-  /** How many bytes the key has. */
+  /** Returns the length of the key in bytes. */
   int keyLength();
 
-  /** The array that holds the value. */
+  /** Returns the array that contains the value. */
   byte[] valueArray();
 
-  /** Where the value starts. */
+  /** Returns the offset of the value in {@link #valueArray}. */
   int valueOffset();
 
-  /** How many bytes the value has. */
+  /** Returns the length of the value in bytes. */
   int valueLength();
 
-  /** Lets go of what the cursor sees. Idempotent. */
+  /** Releases the resources of the cursor. Idempotent. */
   @Override
   void close();
 }

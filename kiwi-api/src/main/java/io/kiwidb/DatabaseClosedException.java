@@ -2,13 +2,13 @@ package io.kiwidb;
 
 import java.io.Serial;
 
-/** A database, snapshot or cursor was used after it had been closed. */
+/** Thrown when a store, snapshot or cursor is used after it was closed. */
 public final class DatabaseClosedException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
   /**
-   * The error for a closed object.
+   * Creates an exception for a closed object.
    *
    * @param what the object, such as {@code database /data/kiwi} or {@code cursor}
    */

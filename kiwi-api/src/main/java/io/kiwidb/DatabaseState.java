@@ -3,31 +3,31 @@ package io.kiwidb;
 import java.util.Optional;
 
 /**
- * What a store can do, and why not more. Threading: immutable.
+ * The health of a store, and the cause if it is limited. Threading: immutable.
  *
- * @param health what it can do
- * @param cause what happened; empty while {@link Health#OPEN}
+ * @param health which operations work
+ * @param cause what happened; empty if {@link Health#OPEN}
  */
 public record DatabaseState(Health health, Optional<String> cause) {
-  /** From everything works to nothing but reading, in this order. */
+  /** Health, from fully working to unusable, in this order. */
   public enum Health {
-    /** Everything works. */
+    /** All operations work. */
     OPEN,
-    /** Background work failed and is tried again; reads and writes work. */
+    /** Background work failed and is retried; reads and writes work. */
     DEGRADED,
     /**
-     * Writes are refused until what stopped them is over (as a full disk); the store then resumes
-     * by itself.
+     * Writes are rejected until the cause, such as a full disk, is resolved; the store then resumes
+     * automatically.
      */
     READ_ONLY,
-    /** Writes are refused until the store has been reopened; reads work. */
+    /** Writes are rejected until the store is reopened; reads work. */
     FATAL,
-    /** Damage was found; writes are refused, reads work where there is none. */
+    /** Corruption was detected. Writes are rejected; reads of undamaged data work. */
     CORRUPT,
-    /** Closed. */
+    /** The store is closed. */
     CLOSED
   }
 
-  /** Everything works. */
+  /** The state of a store in which all operations work. */
   public static final DatabaseState OPEN = new DatabaseState(Health.OPEN, Optional.empty());
 }

@@ -1,33 +1,33 @@
 package io.kiwidb;
 
 /**
- * When a write is acknowledged, and so what a power cut may take. Under every policy a write that
- * was acknowledged survives the death of the process, and what a power cut leaves is a prefix of
- * the commit order.
+ * When a write is acknowledged, and so which acknowledged writes a power failure can lose. Under
+ * every policy acknowledged writes survive a process crash, and a power failure preserves a prefix
+ * of the commit order.
  */
 public enum Durability {
   /**
-   * Acknowledged once it is synced; concurrent writers share one sync. A power cut takes nothing
-   * that was acknowledged.
+   * Acknowledged after it is synced; concurrent writers share a sync (group commit). A power
+   * failure loses no acknowledged write.
    */
   SYNC,
   /**
-   * Acknowledged once the operating system has it; synced every {@link Settings#BATCH_OPERATIONS}
-   * operations or {@link Settings#BATCH_MILLIS}, whichever is first. A power cut takes at most
-   * that.
+   * Acknowledged after it is written to the operating system; synced every
+   * {@link Settings#BATCH_OPERATIONS} operations or {@link Settings#BATCH_MILLIS}, whichever is
+   * first. A power failure loses at most the writes of that interval.
    */
   BATCH,
   /**
-   * The default. Acknowledged once the operating system has it. The first write after a quiet span
-   * is synced in the background at once; while writes keep coming, a sync follows each
-   * {@link Settings#ADAPTIVE_MILLIS}, so that few writes make small batches and many make large
-   * ones. A power cut takes at most the writes acknowledged within such a span: if the background
-   * is late, writers wait for the sync.
+   * The default. Acknowledged after it is written to the operating system. The first write after an
+   * idle period is synced in the background immediately; under continuous writes a sync runs every
+   * {@link Settings#ADAPTIVE_MILLIS}, so batches grow with the write rate. A power failure loses at
+   * most the writes acknowledged within one such interval: if the background sync is late, writers
+   * wait for it.
    */
   ADAPTIVE,
   /**
-   * Acknowledged once the operating system has it; never synced on purpose but at flush and close.
-   * A power cut leaves a prefix.
+   * Acknowledged after it is written to the operating system; synced only at flush and close. A
+   * power failure preserves a prefix.
    */
   NONE
 }

@@ -1,15 +1,15 @@
 package io.kiwidb;
 
 /**
- * Is told what the store does in the background.
+ * Receives the background events of a store.
  *
- * <p>Threading: called by one thread at a time, in the order in which things happened, soon after
- * they did; the last calls come from the thread that closes the store. It may use the store, but
- * not close it. While it works the events behind wait in memory, so a listener with much to do
- * should hand them on. Failure: what a listener throws is logged and ignored.
+ * <p>Threading: called by one thread at a time, in the order of the events, shortly after they
+ * occurred; the last calls come from the thread that closes the store. A listener may use the
+ * store, and may also close it. Subsequent events are queued in memory during a call, so a listener
+ * should delegate long work. Failure: exceptions thrown by a listener are logged and ignored.
  */
 @FunctionalInterface
 public interface EventListener {
-  /** Something happened. */
+  /** Called for each event. */
   void on(KiwiEvent event);
 }

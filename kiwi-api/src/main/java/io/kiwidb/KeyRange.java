@@ -4,41 +4,41 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A range of keys: from an inclusive start to an exclusive end, either of which may be open.
- * Threading: immutable, provided that nobody writes to the arrays.
+ * A range of keys with an inclusive start and an exclusive end, either of which may be unbounded.
+ * Threading: immutable, provided that the arrays are not modified.
  *
- * @param from the first key that is in it; empty for the start of the store
- * @param to the first key that is not in it; empty for the end of the store
+ * @param from the inclusive start; empty if unbounded
+ * @param to the exclusive end; empty if unbounded
  */
 public record KeyRange(Optional<byte[]> from, Optional<byte[]> to) {
   private static final KeyRange ALL = new KeyRange(Optional.empty(), Optional.empty());
 
-  /** Every key. */
+  /** Returns the range of all keys. */
   public static KeyRange all() {
     return ALL;
   }
 
-  /** From {@code from}, inclusive, to {@code to}, exclusive. */
+  /** Returns the range from {@code from}, inclusive, to {@code to}, exclusive. */
   public static KeyRange of(byte[] from, byte[] to) {
     return new KeyRange(Optional.of(from), Optional.of(to));
   }
 
-  /** From {@code from}, inclusive, to the end. */
+  /** Returns the range of all keys at or after {@code from}. */
   public static KeyRange atLeast(byte[] from) {
     return new KeyRange(Optional.of(from), Optional.empty());
   }
 
-  /** From the start to {@code to}, exclusive. */
+  /** Returns the range of all keys before {@code to}. */
   public static KeyRange lessThan(byte[] to) {
     return new KeyRange(Optional.empty(), Optional.of(to));
   }
 
-  /** The one key. */
+  /** Returns the range that contains only the given key. */
   public static KeyRange single(byte[] key) {
     return of(key, Arrays.copyOf(key, key.length + 1));
   }
 
-  /** Every key that starts with the bytes, in the bytewise order. */
+  /** Returns the range of all keys with the given prefix, in bytewise order. */
   public static KeyRange prefix(byte[] prefix) {
     for (int i = prefix.length - 1; i >= 0; i--) {
       if (prefix[i] != (byte) 0xff) {
@@ -47,7 +47,7 @@ public record KeyRange(Optional<byte[]> from, Optional<byte[]> to) {
         return of(prefix, end);
       }
     }
-    return prefix.length == 0 ? ALL : atLeast(prefix); // all 0xff: nothing sorts behind the prefix
+    return prefix.length == 0 ? ALL : atLeast(prefix); // all 0xff: no greater key lacks the prefix
   }
 
   @Override

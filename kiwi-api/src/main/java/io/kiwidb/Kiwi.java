@@ -11,18 +11,17 @@ import java.util.ServiceLoader;
 /**
  * An embedded, ordered, durable key-value store.
  *
- * <p>Threading: thread-safe, virtual threads included; interrupting a thread inside a call loses
- * nothing and closes nothing.
+ * <p>Threading: thread-safe, including from virtual threads. Interrupting a thread during a call
+ * loses no data and closes no file.
  *
- * <p>Ownership: arrays and buffers handed in are copied before a call returns; arrays handed out
- * belong to the caller.
+ * <p>Ownership: arguments are copied before a call returns; returned arrays belong to the caller.
  *
- * <p>Failure: see {@link KiwiException} and its kinds. A failed write changed nothing, unless the
- * message says that its fate is open until the store has been reopened. After a failure of the log
- * the store takes no more writes, and still reads.
+ * <p>Failure: see {@link KiwiException} and its subtypes. A failed write has no effect, unless the
+ * message says that its outcome is unknown until the store is reopened. After a log failure the
+ * store rejects writes but still serves reads.
  */
 public interface Kiwi extends ReadView, AutoCloseable {
-  /** Opens the store in a directory with default options, creating it if it is missing. */
+  /** Opens the store in a directory with default options. Creates it if it does not exist. */
   static Kiwi open(Path directory) {
     return open(directory, Options.defaults());
   }
@@ -30,20 +29,22 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /**
    * Opens the store in a directory.
    *
-   * <p>Failure: a {@link StorageException} whose {@linkplain StorageException#reason reason} says
-   * what is wrong with the directory:
+   * <p>Failure: a {@link StorageException} whose {@linkplain StorageException#reason reason} tells
+   * the problem:
    *
    * <ul>
-   *   <li>{@code MISSING}: it is not there, and the mode is {@link OpenMode#MUST_EXIST} or
-   *       {@link OpenMode#READ_ONLY};
-   *   <li>{@code NO_DATABASE}: it is there, but no store in it; in the modes that create one: it
-   *       holds other files;
-   *   <li>{@code EXISTS}: there is a store, and the mode is {@link OpenMode#CREATE_NEW};
-   *   <li>{@code NOT_A_DIRECTORY}: the path is that of a file, or leads through one;
-   *   <li>{@code LOCKED}: another process has the store open, or another {@link Kiwi} of this one;
-   *   <li>{@code DENIED}: this user may not read it, or not write it, or it is mounted to be read
-   *       only;
-   *   <li>{@code DISK_FULL}, {@code IO}: it cannot be read or written.
+   *   <li>{@code MISSING}: the directory does not exist, and the mode is
+   *       {@link OpenMode#MUST_EXIST} or {@link OpenMode#READ_ONLY};
+   *   <li>{@code NO_DATABASE}: the directory contains no store; in the modes that create one: it
+   *       contains other files;
+   *   <li>{@code EXISTS}: the directory contains a store, and the mode is
+   *       {@link OpenMode#CREATE_NEW};
+   *   <li>{@code NOT_A_DIRECTORY}: the path, or one of its parents, is a file;
+   *   <li>{@code LOCKED}: the store is open in another process or in another {@link Kiwi} of this
+   *       process;
+   *   <li>{@code DENIED}: the user lacks read or write permission, or the file system is mounted
+   *       read-only;
+   *   <li>{@code DISK_FULL}, {@code IO}: the directory cannot be read or written.
    * </ul>
    *
    * <pre>{@code
@@ -51,32 +52,31 @@ public interface Kiwi extends ReadView, AutoCloseable {
    *   return Kiwi.open(directory, options);
    * } catch (StorageException e) {
    *   switch (e.reason()) {
-   *     case LOCKED -> tell("It is open already. Close the other window first.");
-   *     case MISSING, NO_DATABASE -> tell("There is nothing yet. Import something first.");
+   *     case LOCKED -> showError("The store is already open. Close the other window first.");
+   *     case MISSING, NO_DATABASE -> showError("There is no store yet. Import some data first.");
    *     default -> throw e;
    *   }
    * }
    * }</pre>
    *
-   * <p>Other kinds of {@link KiwiException}: {@link CorruptionException} for damage, also when
-   * parts of a store are there without the rest; {@link IncompatibleFormatException};
-   * {@link UnknownProviderException} and {@link ProviderException} for parts that are not there or
-   * cannot be used; {@link InvalidOptionsException} for options that contradict the store or each
-   * other.
+   * <p>Other {@link KiwiException}s: {@link CorruptionException} if data is corrupt or files are
+   * missing; {@link IncompatibleFormatException}; {@link UnknownProviderException} and
+   * {@link ProviderException} if a provider is missing or unusable; {@link InvalidOptionsException}
+   * if options conflict with the store or with each other.
    */
   static Kiwi open(Path directory, Options options) {
     return open(FileSystemStorage.open(directory, options.openMode()), options);
   }
 
   /**
-   * Opens the store in a storage, which it then owns and closes. Failure: as {@link #open(Path,
-   * Options)} says.
+   * Opens the store in a storage. The store takes ownership of the storage and closes it. Failure:
+   * see {@link #open(Path, Options)}.
    */
   static Kiwi open(Storage storage, Options options) {
     return engine().open(storage, options);
   }
 
-  /** Tools that work on the files of a store that is not open: verification and dumps. */
+  /** Returns tools that verify and dump the files of a store that is not open. */
   static KiwiTools tools() {
     return engine().tools();
   }
@@ -99,12 +99,12 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /** Sets the value of the key. */
   void put(byte[] key, byte[] value, WriteOptions options);
 
-  /** Sets the value of the key; the positions of the buffers do not move. */
+  /** Sets the value of the key. The buffer positions do not change. */
   default void put(ByteBuffer key, ByteBuffer value) {
     put(key, value, WriteOptions.defaults());
   }
 
-  /** Sets the value of the key; the positions of the buffers do not move. */
+  /** Sets the value of the key. The buffer positions do not change. */
   void put(ByteBuffer key, ByteBuffer value, WriteOptions options);
 
   /** Deletes the key; no effect if it is absent. */
@@ -115,109 +115,111 @@ public interface Kiwi extends ReadView, AutoCloseable {
   /** Deletes the key; no effect if it is absent. */
   void delete(byte[] key, WriteOptions options);
 
-  /** Deletes the key; no effect if it is absent. The position of the buffer does not move. */
+  /** Deletes the key; no effect if it is absent. The buffer position does not change. */
   void delete(ByteBuffer key, WriteOptions options);
 
-  /** Applies all writes of the batch atomically. */
+  /** Applies all writes of the batch atomically. An empty batch has no effect. */
   default void write(WriteBatch batch) {
     write(batch, WriteOptions.defaults());
   }
 
-  /** Applies all writes of the batch atomically. An empty batch does nothing. */
+  /** Applies all writes of the batch atomically. An empty batch has no effect. */
   void write(WriteBatch batch, WriteOptions options);
 
-  /** Holds the present moment. The caller closes it. */
+  /** Returns a snapshot of the current state. The caller must close it. */
   Snapshot snapshot();
 
-  /** The asynchronous face of this store. */
+  /** Returns the asynchronous operations on this store. */
   AsyncKiwi async();
 
-  /** Makes every write so far durable, whatever the policy. */
+  /** Makes all previous writes durable, whatever the {@link Durability}. */
   void sync();
 
-  /** Writes what is in memory to tables and returns when it is there. */
+  /** Flushes all memtables to tables, and waits until that is done. */
   void flush();
 
   /**
-   * Flushes, then merges every table that overlaps the range as far down as it goes; removes what
-   * was deleted or overwritten.
+   * Flushes, then compacts all tables that overlap the range to the last level. Removes deleted and
+   * overwritten entries.
    */
   void compactRange(KeyRange range);
 
-  /** Compacts everything. */
+  /** Compacts the whole key space. */
   default void compact() {
     compactRange(KeyRange.all());
   }
 
   /**
-   * Holds the directory still until the pause is closed; returns when no flush and no compaction
-   * runs. No file is created, removed or replaced meanwhile and the manifest does not change; only
-   * the newest log grows. So a copy of the directory that other tools make, file by file in any
-   * order, opens with everything that was acknowledged before the pause. (Leave {@code LOCK} out of
-   * it: a process that closes a handle of that file may lose its lock.)
+   * Pauses background work until the pause is closed. Returns when no flush or compaction is
+   * running. During the pause no file is created, removed or replaced, and the manifest does not
+   * change; only the newest log segment grows. So the directory can be copied with ordinary tools,
+   * file by file in any order; the copy opens with every write that was acknowledged before the
+   * pause. (Leave out the file {@code LOCK}: a process that opens and closes it may release its own
+   * lock.)
    *
-   * <p>Writes go on until memory is full, then they wait; {@link #flush}, {@link #compactRange} and
-   * changes of settings throw {@link IllegalStateException} meanwhile. Pauses may overlap. Closing
-   * the store ends them.
+   * <p>Writes proceed until the memtables are full, then block. {@link #flush},
+   * {@link #compactRange} and setting changes throw {@link IllegalStateException} during the pause.
+   * Pauses may overlap. Closing the store ends them.
    */
   Pause pauseBackgroundWork();
 
-  /** Background work is paused until this is closed. Threading: thread-safe. */
+  /** A pause of background work. Threading: thread-safe. */
   interface Pause extends AutoCloseable {
     /** Ends the pause. Idempotent. */
     @Override
     void close();
   }
 
-  /** The settings that may change while the store is open. */
+  /** Returns the settings that can be changed while the store is open. */
   LiveSettings settings();
 
-  /** Counters, levels, caches, now. */
+  /** Returns current statistics: counters, levels, caches. */
   Statistics stats();
 
-  /** What the store can do now, and why not more. */
+  /** Returns the current health of the store and the reason if it is limited. */
   DatabaseState state();
 
-  /** The memtables: the active one first, then the sealed ones, newest first. */
+  /** Returns the memtables: the active one first, then the sealed ones, newest first. */
   List<MemTableInfo> memtables();
 
-  /** The tables: level 0 first; within a level newest first, or in key order. */
+  /** Returns the tables: level 0 first; within a level newest first, or in key order. */
   List<TableInfo> tables();
 
-  /** Looks a key up and tells each step. */
+  /** Looks up a key and records each step. */
   LookupTrace trace(byte[] key);
 
   /**
-   * Shows every entry of a memtable, every version and deletion of it, in order.
+   * Visits every entry of a memtable in order, including old versions and deletions.
    *
-   * @param id see {@link MemTableInfo#id}; {@link IllegalArgumentException} if it is not there (any
-   *     more)
+   * @param id see {@link MemTableInfo#id}
+   * @throws IllegalArgumentException if there is no such memtable (any more)
    */
   void visitMemtable(long id, EntryVisitor visitor);
 
   /**
-   * Shows every entry of a table, every version and deletion of it, in order.
+   * Visits every entry of a table in order, including old versions and deletions.
    *
-   * @param number see {@link TableInfo#number}; {@link IllegalArgumentException} if it is not there
-   *     (any more)
+   * @param number see {@link TableInfo#number}
+   * @throws IllegalArgumentException if there is no such table (any more)
    */
   void visitTable(long number, EntryVisitor visitor);
 
-  /** The options it was opened with. */
+  /** Returns the options that the store was opened with. */
   Options options();
 
-  /** Where it is, for messages. */
+  /** Returns the location of the store, for messages. */
   String location();
 
   /**
-   * Refuses new calls, waits for writes under way, flushes what skipped the log, syncs, stops
-   * background work and gives the directory back. Idempotent; a second call waits for the first.
+   * Closes the store: rejects new calls, waits for running writes, flushes unlogged writes, syncs,
+   * stops background work and releases the directory. Idempotent; a concurrent second call waits
+   * for the first.
    *
-   * <p>Failure: everything is freed whatever fails, and the first failure is thrown at the end. May
-   * be called from an {@link EventListener} and from a stage of {@link #async}; closing does not
-   * wait for those for longer than ten seconds. {@link IllegalStateException} inside of a
-   * {@link CompactionFilter} or other code that runs within a flush or compaction, which closing
-   * waits for.
+   * <p>Failure: all resources are released even if a step fails; the first failure is thrown at the
+   * end. May be called from an {@link EventListener} and from a stage of {@link #async}; closing
+   * waits at most ten seconds for those. Throws {@link IllegalStateException} if called from a
+   * {@link CompactionFilter} or other code that runs inside a flush or compaction, because closing
+   * waits for these.
    */
   @Override
   void close();

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something that happened in the background of a store. Threading: immutable. */
+/** A background event of a store. Threading: immutable. */
 public sealed interface KiwiEvent {
   /**
-   * The flush of a memtable has begun.
+   * A flush has begun.
    *
-   * @param memtable its id
-   * @param entries how many entries it has
+   * @param memtable the id of the memtable
+   * @param entries number of entries in the memtable
    */
   record FlushBegun(long memtable, long entries) implements KiwiEvent {}
 
   /**
-   * The flush of a memtable is committed.
+   * A flush is committed.
    *
-   * @param memtable its id
-   * @param table the new table; empty when nothing was left to write
-   * @param took how long writing it took
+   * @param memtable the id of the memtable
+   * @param table the new table; empty if there were no entries left to write
+   * @param took duration of the write
    */
   record FlushCompleted(long memtable, Optional<TableInfo> table, Duration took)
       implements KiwiEvent {}
@@ -28,10 +28,10 @@ public sealed interface KiwiEvent {
   /**
    * A compaction has begun.
    *
-   * @param job counts up
-   * @param reason why the strategy wanted it
-   * @param inputs what is merged, moved or dropped
-   * @param targetLevel where it goes
+   * @param job number of the compaction, increasing
+   * @param reason why the strategy chose it
+   * @param inputs tables that are merged, moved or dropped
+   * @param targetLevel level of the outputs
    */
   record CompactionBegun(long job, String reason, List<TableInfo> inputs, int targetLevel)
       implements KiwiEvent {}
@@ -39,79 +39,80 @@ public sealed interface KiwiEvent {
   /**
    * A compaction is committed.
    *
-   * @param job counts up
-   * @param outputs the tables that took the place of the inputs
-   * @param dropped entries that were left out: shadowed, or deletions with nothing beneath
-   * @param took how long it took
+   * @param job number of the compaction
+   * @param outputs the tables that replace the inputs
+   * @param dropped number of dropped entries: overwritten ones, and deletions with no older entries
+   *     below
+   * @param took duration
    */
   record CompactionCompleted(long job, List<TableInfo> outputs, long dropped, Duration took)
       implements KiwiEvent {}
 
   /**
-   * A compaction that had begun was given up, and what it wrote was removed: it failed, which an
-   * event of its own says, or the store is being closed.
+   * A compaction was aborted and its outputs were removed: it failed, which a separate event
+   * reports, or the store is being closed.
    *
-   * @param job counts up
+   * @param job number of the compaction
    */
   record CompactionAbandoned(long job) implements KiwiEvent {}
 
   /**
-   * Background work failed; its effects were undone.
+   * Background work failed; its effects were rolled back.
    *
-   * @param what such as {@code flush of memtable 3}
-   * @param error what happened
+   * @param what the work, such as {@code flush of memtable 3}
+   * @param error the failure
    */
   record BackgroundFailed(String what, Throwable error) implements KiwiEvent {}
 
   /**
-   * Writers are let in differently than before. A stall begins when {@code before} is
+   * The admission of writers changed. A write stall begins when {@code before} is
    * {@link Admission#FREE} and ends when {@code admission} is.
    *
-   * @param before how they were let in
-   * @param admission how they are
-   * @param reason why; empty when they are free
-   * @param lasted for how long it was as before
+   * @param before the previous admission
+   * @param admission the new admission
+   * @param reason the cause; empty if {@link Admission#FREE}
+   * @param lasted how long the previous admission lasted
    */
   record AdmissionChanged(Admission before, Admission admission, String reason, Duration lasted)
       implements KiwiEvent {}
 
   /**
-   * The store can do more, or less, than before.
+   * The health of the store changed.
    *
-   * @param before what it could do
-   * @param now what it can do
+   * @param before the previous state
+   * @param now the new state
    */
   record StateChanged(DatabaseState before, DatabaseState now) implements KiwiEvent {}
 
   /**
-   * A sync of the log failed; the store takes no more writes.
+   * A log sync failed; the store rejects writes from now on.
    *
-   * @param error what happened
+   * @param error the failure
    */
   record SyncFailed(Throwable error) implements KiwiEvent {}
 
   /**
-   * Settings have other values than before.
+   * Settings changed.
    *
-   * @param profile the profile, which may be another one
-   * @param changed the settings with new values, and those
+   * @param profile the profile, which may have changed as well
+   * @param changed the changed settings with their new values
    */
   record SettingsChanged(Profile profile, Map<Setting<?>, Object> changed) implements KiwiEvent {}
 
   /**
-   * A table was removed from the disk.
+   * The file of a table was deleted.
    *
    * @param number its file number
    */
   record TableRemoved(long number) implements KiwiEvent {}
 
-  /** How writers are let in. */
+  /** The admission of writers. */
   enum Admission {
-    /** At once. */
+    /** Writes proceed immediately. */
     FREE,
-    /** After a short wait. */
+    /** Each write waits for a short time. */
     SLOWED,
-    /** Not now. */
+    /** Writes block. */
     STOPPED
   }
 }

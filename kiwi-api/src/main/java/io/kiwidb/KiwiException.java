@@ -4,9 +4,9 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that Kiwi throws of its own accord. Misuse of an argument is an
- * {@link IllegalArgumentException} and misuse of an object an {@link IllegalStateException} where
- * no closer type exists.
+ * The base class of the exceptions defined by Kiwi. Invalid arguments throw
+ * {@link IllegalArgumentException}, and calls in a wrong state {@link IllegalStateException}, where
+ * there is no specific subclass.
  */
 public abstract sealed class KiwiException extends RuntimeException
     permits CorruptionException,

@@ -6,49 +6,52 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What can be done with the files of a store that is not open. Nothing is changed.
+ * Read-only tools for the files of a store that is not open.
  *
  * <p>Threading: thread-safe.
  */
 public interface KiwiTools {
-  /** Every provider that can be found. */
+  /** Returns all providers that are installed. */
   List<ProviderInfo> providers();
 
   /**
-   * Checks everything: checksums, order, overlaps, bounds, counts, filters, orphans, the chain of
-   * logs. Takes the lock meanwhile.
+   * Verifies the store: checksums, key order, overlaps, bounds, counts, filters, orphaned files,
+   * the sequence of log segments. Holds the store's lock while it runs.
    *
-   * @param progress is told what is being checked
+   * @param progress receives a description of each step
    */
   VerifyReport verify(Storage storage, Consumer<String> progress);
 
   /**
-   * Shows what is in a log, table, manifest or settings file, whichever it is; damage ends it with
-   * a {@link CorruptionException}. Works without the rest of the database.
+   * Dumps the contents of a log, table, manifest or settings file. Needs no other file of the
+   * store.
+   *
+   * @throws CorruptionException if the file is corrupt, after the sink has received what precedes
+   *     the corruption
    */
   void dump(Storage storage, String file, Consumer<DumpLine> sink);
 
   /**
-   * One thing in a file.
+   * One item of a file.
    *
-   * @param offset where it is, in bytes; -1 where that has no meaning
-   * @param what such as {@code header}, {@code put} or {@code edit}
+   * @param offset its offset in bytes; -1 if it has none
+   * @param what its kind, such as {@code header}, {@code put} or {@code edit}
    * @param fields names and values: strings, numbers, or byte arrays for keys and values
    */
   record DumpLine(long offset, String what, Map<String, Object> fields) {}
 
   /**
-   * What a check found.
+   * The result of a verification.
    *
-   * @param files files that were checked
-   * @param bytes their size
-   * @param entries entries that were seen in tables and logs
-   * @param problems damage: the store would not open, or would fail in use
-   * @param notes what is unusual but harmless, such as a file left over from a crash
+   * @param files number of files checked
+   * @param bytes total size of these files
+   * @param entries number of entries read from tables and logs
+   * @param problems corruption: the store does not open, or fails in use
+   * @param notes unusual but harmless findings, such as a file left over from a crash
    */
   record VerifyReport(
       long files, long bytes, long entries, List<String> problems, List<String> notes) {
-    /** Whether nothing is damaged. */
+    /** Returns whether there are no problems. */
     public boolean isClean() {
       return problems.isEmpty();
     }

@@ -1,25 +1,25 @@
 package io.kiwidb;
 
 /**
- * The bounds of what a database takes. Going over one is an {@link IllegalArgumentException} before
- * anything is written.
+ * Size limits of keys, values and batches. Exceeding one throws {@link IllegalArgumentException}
+ * before anything is written.
  */
 public final class Limits {
-  /** The longest key: 64 KiB. Keys may be empty. */
+  /** The maximum length of a key: 64 KiB. Keys may be empty. */
   public static final int MAX_KEY_BYTES = 64 << 10;
 
-  /** The longest value: 1 GiB. Values may be empty. */
+  /** The maximum length of a value: 1 GiB. Values may be empty. */
   public static final int MAX_VALUE_BYTES = 1 << 30;
 
   /**
-   * The largest encoded batch: 2 GiB less 1 MiB, what one Java array can hold with room for
-   * framing.
+   * The maximum size of an encoded batch: 2 GiB - 1 MiB, which fits into one Java array with space
+   * for framing.
    */
   public static final int MAX_BATCH_BYTES = Integer.MAX_VALUE - (1 << 20);
 
   private Limits() {}
 
-  /** Fails unless a key of that length may be stored. */
+  /** Throws {@link IllegalArgumentException} if the length exceeds the limit for keys. */
   public static void checkKeyLength(int length) {
     if (length > MAX_KEY_BYTES) {
       throw new IllegalArgumentException(
@@ -27,7 +27,7 @@ public final class Limits {
     }
   }
 
-  /** Fails unless a value of that length may be stored. */
+  /** Throws {@link IllegalArgumentException} if the length exceeds the limit for values. */
   public static void checkValueLength(int length) {
     if (length > MAX_VALUE_BYTES) {
       throw new IllegalArgumentException(

@@ -4,44 +4,44 @@ import java.util.Map;
 
 /**
  * The settings of an open store. A change is validated, persisted in the store's directory, and
- * takes effect at once; an invalid one is an {@link InvalidOptionsException} and changes nothing.
+ * takes effect immediately. An invalid change throws {@link InvalidOptionsException} and has no
+ * effect.
  *
- * <p>Settings that contradict each other, or what is stored, are refused as well, with their names
- * and values. {@code compaction.l0-slowdown} must be below {@code compaction.l0-stop},
- * {@code compaction.debt-slowdown-bytes} below {@code compaction.debt-stop-bytes}, and the number
- * of sorted runs that the strategy leaves alone below the first (for {@code leveled} one less than
- * {@code compaction.l0-trigger}, for {@code tiered} one more): otherwise writers would wait for a
- * compaction that never comes. There must be as many levels as have tables. What has to change
- * together goes through {@link #setAll}.
+ * <p>Changes that conflict with other settings or with the stored data are also rejected; the
+ * message names the settings and their values. {@code compaction.l0-slowdown} must be less than
+ * {@code compaction.l0-stop}, {@code compaction.debt-slowdown-bytes} less than
+ * {@code compaction.debt-stop-bytes}, and {@code compaction.l0-slowdown} greater than the number of
+ * sorted runs that the strategy leaves unmerged (for {@code leveled} {@code compaction.l0-trigger}
+ * - 1, for {@code tiered} + 1); otherwise writers would wait for a compaction that never runs.
+ * {@code level.count} must cover all levels that contain tables. Use {@link #setAll} for settings
+ * that must change together.
  *
  * <p>Threading: thread-safe.
  */
 public interface LiveSettings {
-  /** The present value. */
+  /** Returns the current value of a setting. */
   <T> T get(Setting<T> setting);
 
-  /** Changes one. */
+  /** Changes a setting. */
   <T> void set(Setting<T> setting, T value);
 
-  /** Changes one that is a whole number, such as bytes; it may be an {@code int}. */
+  /** Changes a setting with integer values, such as bytes; accepts an {@code int}. */
   default void set(Setting<Long> setting, long value) {
     set(setting, Long.valueOf(value));
   }
 
-  /** Changes one that is a rate; it may be a whole number. */
+  /** Changes a setting that is a rate; accepts an integer. */
   default void set(Setting<Double> setting, double value) {
     set(setting, Double.valueOf(value));
   }
 
   /**
-   * Changes several at once: only together they have to fit. The values are those of their
-   * settings' types.
+   * Changes several settings atomically; only the resulting combination must be valid. Each value
+   * must have the type of its setting.
    */
   void setAll(Map<? extends Setting<?>, ?> values);
 
-  /**
-   * Changes one by name, from text; sizes may have a unit: {@code set("memtable.bytes", "16m")}.
-   */
+  /** Changes a setting by name; sizes may have a unit: {@code set("memtable.bytes", "16m")}. */
   default void set(String name, String value) {
     setParsed(Settings.named(name), value);
   }
@@ -50,18 +50,18 @@ public interface LiveSettings {
     set(setting, setting.parse(value));
   }
 
-  /** Forgets a change: the setting follows the profile again. */
+  /** Resets a setting to the default of the current profile. */
   void reset(Setting<?> setting);
 
-  /** The present profile. */
+  /** Returns the current profile. */
   Profile profile();
 
-  /** Goes to the defaults of a profile and forgets all single changes. */
+  /** Switches to a profile and resets all settings to its defaults. */
   void profile(Profile profile);
 
-  /** All settings with their present values, in the order of {@link Settings#all}. */
+  /** Returns all settings with their current values, in the order of {@link Settings#all}. */
   Map<Setting<?>, Object> all();
 
-  /** The settings that differ from the profile. */
+  /** Returns the settings whose values differ from the profile's defaults. */
   Map<Setting<?>, Object> changed();
 }

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a lookup came to its answer.
+ * The steps of a lookup.
  *
- * @param steps what was asked, in order
- * @param value the value; empty when the key has none
- * @param nanos how long the lookup took, tracing included
+ * @param steps the steps in order
+ * @param value the value; empty if the key is absent
+ * @param nanos duration of the lookup in nanoseconds, including tracing
  */
 public record LookupTrace(List<Step> steps, Optional<byte[]> value, long nanos) {
   /**
-   * One thing asked.
+   * One step.
    *
    * @param source the memtable, table or level, such as {@code L1 table 17}
    * @param what the part of it, such as {@code filter}
-   * @param verdict what it answered
-   * @param nanos when the answer came, from the start of the lookup
+   * @param verdict the result
+   * @param nanos when the result was available, in nanoseconds since the start of the lookup
    */
   public record Step(String source, String what, String verdict, long nanos) {}
 }

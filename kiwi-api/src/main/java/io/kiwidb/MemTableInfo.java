@@ -1,25 +1,25 @@
 package io.kiwidb;
 
 /**
- * A memtable as it is now.
+ * The current state of a memtable.
  *
- * @param id counts up for each new memtable while the store is open
- * @param phase what is happening to it
- * @param entries how many entries it has
- * @param bytes how much memory it takes
- * @param logNumber the log segment that holds its entries; 0 in a store that was opened read-only,
- *     whose memtables were read from the logs, and hold the entries of one or of several
+ * @param id unique while the store is open; increases with each new memtable
+ * @param phase its phase
+ * @param entries number of entries
+ * @param bytes memory usage in bytes
+ * @param logNumber the log segment that contains its entries; 0 in a store opened read-only, whose
+ *     memtables are replayed from one or more segments
  */
 public record MemTableInfo(long id, Phase phase, long entries, long bytes, long logNumber) {
-  /** What is happening to a memtable. */
+  /** The life cycle of a memtable. */
   public enum Phase {
-    /** Takes writes. */
+    /** Receives writes. */
     ACTIVE,
-    /** Waits to be flushed. */
+    /** Immutable, waiting to be flushed. */
     SEALED,
-    /** Is being written to a table. */
+    /** Being flushed to a table. */
     FLUSHING,
-    /** Is written; waits for older ones to be committed first. */
+    /** Flushed; older memtables must be committed first. */
     WRITTEN
   }
 }

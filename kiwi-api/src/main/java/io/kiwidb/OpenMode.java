@@ -1,23 +1,22 @@
 package io.kiwidb;
 
-/** What opening does about a store that is, or is not, there. */
+/** Whether opening requires, creates or rejects an existing store. */
 public enum OpenMode {
-  /** Opens the store; makes one if the directory is missing or empty. */
+  /** Opens the store; creates it if the directory is missing or empty. */
   CREATE_IF_MISSING,
-  /** Opens the store; fails if there is none. */
+  /** Opens the store; fails if it does not exist. */
   MUST_EXIST,
-  /** Makes a store; fails if there is one. */
+  /** Creates the store; fails if it already exists. */
   CREATE_NEW,
   /**
-   * Opens the store without changing a byte of it; fails if there is none. Replays the log into
-   * memory.
+   * Opens the store without modifying it; fails if it does not exist. Replays the log into memory.
    *
-   * <p>Needs no right to write: the store may be another user's, or on a medium that is mounted to
-   * be read only. It cannot be opened while somebody writes to it, and nobody can open it to write
-   * meanwhile, for the file {@code LOCK} is locked, which must be readable; other processes may
-   * read beside this one. Where that file is missing, as in some copies, and cannot be made, there
-   * is nothing to lock: see to it that nobody writes to the store then. Should somebody do so,
-   * reads fail at worst; they do not return wrong data.
+   * <p>Requires no write permission: the store may belong to another user or be on a read-only file
+   * system. Several processes can open a store in this mode at the same time, but not while it is
+   * open for writing, and vice versa. This is enforced by a lock on the file {@code LOCK}, which
+   * must be readable. If that file is missing, as in some copies, and cannot be created, there is
+   * no lock: the user must make sure that no process writes to the store. If one does, reads may
+   * fail, but never return wrong data.
    */
   READ_ONLY
 }

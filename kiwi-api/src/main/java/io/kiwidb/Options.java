@@ -13,27 +13,27 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a store is opened. Threading: immutable; made by {@link #builder}.
+ * Options to open a store with. Threading: immutable; created by {@link #builder}.
  *
- * <p>Providers, key order and settings given here count while the store is open; a profile given
- * here is persisted. Settings given here win over those persisted in the store by
- * {@link LiveSettings}, which win over the profile's defaults.
+ * <p>Providers, the key order and settings apply while the store is open; a profile is persisted.
+ * Settings given here override those persisted by {@link LiveSettings}, which override the
+ * profile's defaults.
  */
 public final class Options {
   /**
-   * What happens to cursors, snapshots, pauses and stores that nobody closed and nobody can reach
-   * any more: they are closed as if by {@code close()}, stores and pauses on threads of their own,
-   * and reported with the store's location as warnings to the logger {@code io.kiwidb.leaks}. When
-   * that is, the garbage collector decides. A store is reachable as long as somebody holds a
-   * cursor, a snapshot, a map, a pause, the settings or the asynchronous face of it, or a listener
-   * or filter that was given to it refers to it.
+   * How leaks are reported. Cursors, snapshots, pauses and stores that become unreachable without
+   * being closed are closed as if by {@code close()}, stores and pauses on dedicated threads, and
+   * reported as warnings to the logger {@code io.kiwidb.leaks} with the location of the store. The
+   * garbage collector decides when. A store is reachable while a cursor, snapshot, map, pause,
+   * {@link LiveSettings} or {@link AsyncKiwi} of it is reachable, or while a listener or filter
+   * given to it refers to it.
    */
   public enum LeakTracking {
-    /** They are freed and reported. */
+    /** Leaked objects are released and reported. */
     REPORT,
     /**
-     * They are freed and reported with the stack trace of where they were made; costs a stack trace
-     * for each.
+     * Leaked objects are released and reported with the stack trace of their creation; each
+     * creation captures a stack trace.
      */
     REPORT_WITH_ORIGIN
   }
@@ -64,17 +64,17 @@ public final class Options {
     compactionFilter = builder.compactionFilter;
   }
 
-  /** The defaults: profile {@code prod}, the default provider of each kind, created if missing. */
+  /** Returns the defaults: profile {@code prod}, the default providers, create if missing. */
   public static Options defaults() {
     return DEFAULTS;
   }
 
-  /** A builder that starts from the defaults. */
+  /** Returns a builder with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that starts from these options. */
+  /** Returns a builder with these options. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.openMode = openMode;
@@ -90,52 +90,52 @@ public final class Options {
     return builder;
   }
 
-  /** What opening does about a store that is, or is not, there. */
+  /** Returns the open mode. */
   public OpenMode openMode() {
     return openMode;
   }
 
-  /** The profile to switch to; empty to keep the store's, which is {@code prod} for a new one. */
+  /** Returns the profile to switch to; empty to keep the store's, {@code prod} for a new store. */
   public Optional<Profile> profile() {
     return profile;
   }
 
-  /** The name of the provider of a kind. */
+  /** Returns the name of the provider of a kind. */
   public String provider(ProviderKind kind) {
     return providers.getOrDefault(kind, kind.defaultName());
   }
 
-  /** The settings given here. */
+  /** Returns the settings given in these options. */
   public Map<Setting<?>, Object> settings() {
     return settings;
   }
 
-  /** The order of keys. */
+  /** Returns the key order. */
   public KeyOrder keyOrder() {
     return keyOrder;
   }
 
-  /** Who is told of events. */
+  /** Returns the event listeners. */
   public List<EventListener> listeners() {
     return listeners;
   }
 
-  /** Where time comes from. */
+  /** Returns the time source. */
   public TimeSource timeSource() {
     return timeSource;
   }
 
-  /** What runs background work; empty for threads of the store's own. */
+  /** Returns the scheduler for background work; empty to use the store's own threads. */
   public Optional<Scheduler> scheduler() {
     return scheduler;
   }
 
-  /** What happens to objects that nobody closed. */
+  /** Returns how leaks are reported. */
   public LeakTracking leakTracking() {
     return leakTracking;
   }
 
-  /** What may remove and replace values during compaction. */
+  /** Returns the compaction filter. */
   public Optional<CompactionFilter> compactionFilter() {
     return compactionFilter;
   }
@@ -155,50 +155,50 @@ public final class Options {
 
     private Builder() {}
 
-    /** What opening does about a store that is, or is not, there. */
+    /** Sets the open mode. */
     public Builder openMode(OpenMode mode) {
       openMode = Objects.requireNonNull(mode, "openMode");
       return this;
     }
 
-    /** The profile. */
+    /** Sets the profile to switch to. */
     public Builder profile(Profile newProfile) {
       profile = Optional.of(newProfile);
       return this;
     }
 
-    /** The provider of a kind, by name; whether there is one is found out at opening. */
+    /** Sets the provider of a kind, by name. It is resolved when the store is opened. */
     public Builder provider(ProviderKind kind, String name) {
       if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
         throw new InvalidOptionsException(
-            "'" + name + "' is no provider name: it must match [a-z][a-z0-9-]{0,31}");
+            "invalid provider name '" + name + "': it must match [a-z][a-z0-9-]{0,31}");
       }
       providers.put(kind, name);
       return this;
     }
 
-    /** The value of a setting; checked now. */
+    /** Sets the value of a setting; validated immediately. */
     public <T> Builder set(Setting<T> setting, T value) {
       settings.put(setting, setting.check(value));
       return this;
     }
 
     /**
-     * The value of a setting that is a whole number, such as bytes, which may be an {@code int};
-     * checked now.
+     * Sets the value of a setting with integer values, such as bytes; accepts an {@code int}.
+     * Validated immediately.
      */
     public Builder set(Setting<Long> setting, long value) {
       return set(setting, Long.valueOf(value));
     }
 
-    /** The value of a setting that is a rate, which may be a whole number; checked now. */
+    /** Sets the value of a setting that is a rate; accepts an integer. Validated immediately. */
     public Builder set(Setting<Double> setting, double value) {
       return set(setting, Double.valueOf(value));
     }
 
     /**
-     * The value of a setting by name, from text, as {@link LiveSettings#set(String, String)} takes
-     * it; checked now. Sizes may have a unit: {@code set("memtable.bytes", "16m")}.
+     * Sets the value of a setting by name, as {@link LiveSettings#set(String, String)} does;
+     * validated immediately. Sizes may have a unit: {@code set("memtable.bytes", "16m")}.
      */
     public Builder set(String name, String value) {
       return setParsed(Settings.named(name), value);
@@ -209,33 +209,33 @@ public final class Options {
     }
 
     /**
-     * One bound for the memory of the store, {@link Settings#MEMORY_BUDGET}, at least 32 MiB. The
-     * store divides it: the size of memtables and how many may wait, the size of tables,
-     * compactions at a time, and the budgets of the three cache tiers follow from it. Those that
-     * are set to values of their own keep them, if all fits; else opening the store, or changing
-     * the setting, is an {@link InvalidOptionsException} that says what takes how much.
+     * Sets the total memory limit of the store, {@link Settings#MEMORY_BUDGET}, at least 32 MiB.
+     * The store derives from it the size and number of memtables, the size of tables, the number of
+     * concurrent compactions, and the budgets of the three cache tiers. Settings with explicit
+     * values keep them if the total fits; otherwise opening the store, or changing the setting,
+     * throws {@link InvalidOptionsException} with a breakdown of the memory.
      *
-     * <p>Covered, on the heap and outside of it: memtables, cached blocks, open tables (as their
-     * number grows, the cache of data blocks shrinks), the buffers of flushes and compactions, and
-     * the part of the log that is mapped. {@link Statistics#memory} says what each takes. Counted
-     * with values up to 256 KiB, batches up to an eighth of a memtable, and entries of 32 bytes or
-     * more.
+     * <p>Included, on and off the heap: memtables, cached blocks, open tables (as their number
+     * grows, the cache for data blocks shrinks), the buffers of flushes and compactions, and the
+     * mapped part of the log. {@link Statistics#memory} reports the usage of each. The calculation
+     * assumes values up to 256 KiB, batches up to an eighth of a memtable, and entries of at least
+     * 32 bytes.
      *
-     * <p>Not covered: the JVM itself (its code, classes, stacks), garbage that the collector has
-     * not found yet, for which the heap needs room beyond the budget, what the application holds
-     * (its keys and values; and open cursors and snapshots, which keep the memtables they began
-     * with and read ahead up to 256 KiB in each table), a store opened read-only whose logs were
-     * not yet in tables, and the pages that the operating system keeps of files. Tables whose data
-     * it holds are read through a mapping on Linux, and then {@code top} counts such pages as the
-     * process's (RES, of it SHR): it takes them back when somebody needs the memory.
+     * <p>Not included: the JVM itself (code, classes, stacks); garbage that is not yet collected,
+     * for which the heap needs space beyond the limit; objects held by the application (its keys
+     * and values; open cursors and snapshots, which pin the memtables they started with and read
+     * ahead up to 256 KiB per table); a store opened read-only whose logs were not yet flushed to
+     * tables; and the page cache of the operating system. On Linux, tables in the page cache are
+     * read through a memory mapping, and {@code top} then counts their pages as memory of the
+     * process (in RES and SHR); the operating system reclaims them when memory is needed.
      *
-     * <p>With profile {@code dev}, its small sizes stay where the budget would allow more.
+     * <p>With profile {@code dev}, its small sizes apply even if the limit allows more.
      */
     public Builder memoryBudget(long bytes) {
       return set(Settings.MEMORY_BUDGET, bytes);
     }
 
-    /** The order of keys; a store keeps the order it was created with. */
+    /** Sets the key order. It cannot be changed after a store is created. */
     public Builder keyOrder(KeyOrder order) {
       keyOrder = Objects.requireNonNull(order, "keyOrder");
       return this;
@@ -247,31 +247,31 @@ public final class Options {
       return this;
     }
 
-    /** Where time comes from. */
+    /** Sets the time source. */
     public Builder timeSource(TimeSource source) {
       timeSource = Objects.requireNonNull(source, "timeSource");
       return this;
     }
 
-    /** What runs background work; the store does not close it. */
+    /** Sets the scheduler for background work; the store does not close it. */
     public Builder scheduler(Scheduler newScheduler) {
       scheduler = Optional.of(newScheduler);
       return this;
     }
 
-    /** What happens to objects that nobody closed. */
+    /** Sets how leaks are reported. */
     public Builder leakTracking(LeakTracking tracking) {
       leakTracking = Objects.requireNonNull(tracking, "leakTracking");
       return this;
     }
 
-    /** What may remove and replace values during compaction. */
+    /** Sets the compaction filter, which can remove and replace values during compaction. */
     public Builder compactionFilter(CompactionFilter filter) {
       compactionFilter = Optional.of(filter);
       return this;
     }
 
-    /** The options. */
+    /** Returns the options. */
     public Options build() {
       return new Options(this);
     }

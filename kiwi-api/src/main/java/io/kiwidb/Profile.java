@@ -2,8 +2,8 @@ package io.kiwidb;
 
 /** A set of defaults for all {@link Settings}. */
 public enum Profile {
-  /** Tiny thresholds, so that a person sees flushes and compactions after a few writes. */
+  /** Tiny thresholds, so that flushes and compactions occur after a few writes. */
   DEV,
-  /** Sized for work; the default. */
+  /** Production sizes; the default. */
   PROD
 }

@@ -2,7 +2,7 @@ package io.kiwidb;
 
 import java.io.Serial;
 
-/** A plug-in threw something that is not a Kiwi error; names the plug-in. */
+/** Thrown when a provider fails with an exception that is not a {@link KiwiException}. */
 public final class ProviderException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
@@ -10,17 +10,17 @@ public final class ProviderException extends KiwiException {
   private final String provider;
 
   /**
-   * Wraps what a plug-in threw.
+   * Wraps an exception thrown by a provider.
    *
    * @param provider kind and name, such as {@code memtable skiplist}
-   * @param operation what it was doing
+   * @param operation the operation that failed
    */
   public ProviderException(String provider, String operation, Throwable cause) {
     super(provider + " failed in " + operation + ": " + cause, cause);
     this.provider = provider;
   }
 
-  /** Kind and name of the plug-in. */
+  /** Returns kind and name of the provider. */
   public String provider() {
     return provider;
   }

@@ -1,16 +1,16 @@
 package io.kiwidb;
 
 /**
- * A provider that was found.
+ * An installed provider.
  *
- * @param kind what it provides
+ * @param kind its kind
  * @param name its name
- * @param description one line about it
- * @param module the module it came from, or the jar or directory on the class path
- * @param isDefault whether it is used when options name none
+ * @param description a one-line description
+ * @param module the module that contains it, or the jar or directory on the class path
+ * @param isDefault whether it is the default of its kind
  * @param available whether it can be used on this JVM
- * @param reason what is missing; empty when available
- * @param remedy what to do about it; empty when available
+ * @param reason what is missing; empty if available
+ * @param remedy what to do about it; empty if available
  */
 public record ProviderInfo(
     ProviderKind kind,

@@ -9,7 +9,7 @@ import io.kiwidb.spi.Provider;
 import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.spi.TableProvider;
 
-/** The kinds of parts that can be exchanged, with the name of the default of each. */
+/** The kinds of pluggable components, with the default provider of each. */
 public enum ProviderKind {
   /** Write-ahead logs. */
   LOG("log", LogProvider.class, "mmap"),
@@ -36,17 +36,17 @@ public enum ProviderKind {
     this.defaultName = defaultName;
   }
 
-  /** What people call it. */
+  /** Returns the display name. */
   public String label() {
     return label;
   }
 
-  /** The interface that its providers implement. */
+  /** Returns the interface that its providers implement. */
   public Class<? extends Provider> type() {
     return type;
   }
 
-  /** The provider that is used when options name none. */
+  /** Returns the default provider. */
   public String defaultName() {
     return defaultName;
   }

@@ -4,14 +4,14 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write was refused because the database takes none: opened read-only, or stopped by an earlier
+ * Thrown when a store rejects a write because it was opened read-only, or because of an earlier
  * failure (the cause).
  */
 public final class ReadOnlyDatabaseException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  /** Says why, and how writing can resume. */
+  /** Creates an exception; the message says why, and how to make the store writable again. */
   public ReadOnlyDatabaseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -6,50 +6,48 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be read from: a store, which always shows the newest state, or a snapshot, which shows
- * one moment.
+ * Read operations: on a store, which always returns the latest state, or on a snapshot.
  *
- * <p>Threading: thread-safe; reads take no lock.
+ * <p>Threading: thread-safe; reads take no locks.
  *
- * <p>Ownership: arrays that come back belong to the caller; arrays handed in are read during the
- * call only.
+ * <p>Ownership: returned arrays belong to the caller; arguments are read only during the call.
  *
- * <p>Failure: {@link DatabaseClosedException} after close, {@link CorruptionException} for damage,
- * {@link StorageException} for a failed read.
+ * <p>Failure: {@link DatabaseClosedException} after close, {@link CorruptionException} if data is
+ * corrupt, {@link StorageException} if a read fails.
  */
 public interface ReadView {
-  /** The value of a key, or null when it has none. */
+  /** Returns the value of a key, or null if the key is absent. */
   byte @Nullable [] get(byte[] key);
 
   /**
-   * Copies the value of a key into a buffer at its position and moves the position behind it.
+   * Copies the value of a key into a buffer, starting at its position, and advances the position.
    *
-   * @return the length of the value in bytes, whatever fits; -1 when the key has none. When the
-   *     value is longer than the room, the room is filled
+   * @return the full length of the value in bytes, or -1 if the key is absent. If the value does
+   *     not fit, as many bytes as fit are copied
    */
   int get(ByteBuffer key, ByteBuffer target);
 
-  /** Whether the key has a value. */
+  /** Returns whether the key is present. */
   boolean contains(byte[] key);
 
   /**
-   * The values of many keys, seen at one moment: one result a key, null where there is none, in the
-   * order of the keys.
+   * Returns the values of several keys, read from one consistent view: one element per key, in the
+   * order of the keys, null if the key is absent.
    */
   List<byte @Nullable []> multiGet(List<byte[]> keys);
 
-  /** A cursor over all keys. The caller closes it. */
+  /** Returns a cursor over all keys. The caller must close it. */
   default Cursor cursor() {
     return cursor(KeyRange.all());
   }
 
-  /** A cursor over a range of keys. The caller closes it. */
+  /** Returns a cursor over a range of keys. The caller must close it. */
   Cursor cursor(KeyRange range);
 
   /**
-   * A live view as a sorted map. Its iterators and streams are weakly consistent: each sees the one
-   * moment at which it began. None needs to be closed, also when it is left in the middle. The map
-   * of a snapshot cannot be modified. {@code size()} counts, so it takes as long as a scan.
+   * Returns a live view as a sorted map. Each iterator and stream reads a consistent view as of its
+   * creation. None needs to be closed, even if abandoned before its end. The map of a snapshot is
+   * unmodifiable. {@code size()} counts the keys, so it takes as long as a full scan.
    */
   ConcurrentNavigableMap<byte[], byte[]> asMap();
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A setting that may change while a store is open: its name, bounds, defaults and meaning. All of
- * them are in {@link Settings}.
+ * A setting that can be changed while a store is open: its name, type, bounds, defaults and
+ * description. All settings are constants of {@link Settings}.
  *
  * <p>Threading: immutable; compared by identity.
  *
@@ -38,7 +38,7 @@ public final class Setting<T> {
     this.parser = parser;
   }
 
-  /** A whole number within bounds, both inclusive. */
+  /** Returns a setting with integer values within the given bounds, both inclusive. */
   static Setting<Long> number(
       String name, long dev, long prod, long least, long most, String description) {
     String accepts = "a whole number from " + least + " to " + most;
@@ -50,7 +50,8 @@ public final class Setting<T> {
   }
 
   /**
-   * A number of bytes within bounds, both inclusive; text may end in k, m or g (binary multiples).
+   * Returns a setting in bytes within the given bounds, both inclusive. As text it may end in k, m
+   * or g (binary multiples).
    */
   static Setting<Long> bytes(
       String name, long dev, long prod, long least, long most, String description) {
@@ -64,20 +65,21 @@ public final class Setting<T> {
   }
 
   /**
-   * 0, the default, which stands for no bound, or a number of bytes within bounds, both inclusive.
+   * Returns a setting in bytes within the given bounds, both inclusive, or 0 (the default) for no
+   * limit.
    */
   static Setting<Long> bytesOrNone(String name, long least, long most, String description) {
-    String accepts = "0 for no bound, or a number of bytes from " + least + " to " + most
+    String accepts = "0 for no limit, or a number of bytes from " + least + " to " + most
         + ", such as 64m or 1g";
     return new Setting<>(
-        name, Long.class, 0L, 0L, accepts, description + "; 0 for no bound", text -> {
+        name, Long.class, 0L, 0L, accepts, description + "; 0 for no limit", text -> {
           long value = parseBytes(text);
           require(value == 0 || (value >= least && value <= most));
           return value;
         });
   }
 
-  /** A rate within bounds, both inclusive. */
+  /** Returns a setting that is a rate within the given bounds, both inclusive. */
   static Setting<Double> rate(
       String name, double dev, double prod, double least, double most, String description) {
     String accepts = "a number from " + least + " to " + most;
@@ -88,7 +90,7 @@ public final class Setting<T> {
     });
   }
 
-  /** One constant of an enum. */
+  /** Returns a setting whose values are the constants of an enum. */
   static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, E dev, E prod, String description) {
     String accepts = "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
@@ -102,47 +104,55 @@ public final class Setting<T> {
         text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
-  /** The name, such as {@code memtable.bytes}. */
+  /** Returns the name, such as {@code memtable.bytes}. */
   public String name() {
     return name;
   }
 
-  /** The type of its values. */
+  /** Returns the type of its values. */
   public Class<T> type() {
     return type;
   }
 
-  /** Its value in a profile. */
+  /** Returns its default in a profile. */
   public T defaultIn(Profile profile) {
     return profile == Profile.DEV ? devDefault : prodDefault;
   }
 
-  /** What it accepts, in words. */
+  /** Returns a description of the accepted values. */
   public String accepts() {
     return accepts;
   }
 
-  /** What it does, in one line. */
+  /** Returns a one-line description of the setting. */
   public String description() {
     return description;
   }
 
-  /** The value that a text stands for; {@link InvalidOptionsException} if it is none. */
+  /**
+   * Parses a value.
+   *
+   * @throws InvalidOptionsException if the text is not an accepted value
+   */
   public T parse(String text) {
     try {
       return parser.apply(text.trim().toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new InvalidOptionsException(
-          "setting " + name + " cannot be '" + text + "': it accepts " + accepts);
+          "invalid value '" + text + "' for setting " + name + ": expected " + accepts);
     }
   }
 
-  /** Checks a value and returns it; {@link InvalidOptionsException} if it is out of bounds. */
+  /**
+   * Validates and returns a value.
+   *
+   * @throws InvalidOptionsException if the value is out of bounds
+   */
   public T check(Object value) {
     return parse(format(value));
   }
 
-  /** A value as text that {@link #parse} reads. */
+  /** Formats a value as text that {@link #parse} accepts. */
   public String format(Object value) {
     return String.valueOf(value).toLowerCase(Locale.ROOT);
   }

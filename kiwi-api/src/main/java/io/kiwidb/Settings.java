@@ -6,24 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every setting there is, with its defaults in the profiles {@code dev} and {@code prod}. Change
- * them at opening with {@link Options.Builder#set} and live with {@link LiveSettings#set}.
+ * All settings, with their defaults in the profiles {@code dev} and {@code prod}. Set them when
+ * opening a store with {@link Options.Builder#set}, or later with {@link LiveSettings#set}.
  */
 public final class Settings {
   private static final Map<String, Setting<?>> BY_NAME = new LinkedHashMap<>();
   private static final long NO_LIMIT = 0;
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
-  /**
-   * What the store may take of memory altogether, see {@link Options.Builder#memoryBudget}; 0 for
-   * no bound.
-   */
+  /** Total memory limit of the store, see {@link Options.Builder#memoryBudget}; 0 for no limit. */
   public static final Setting<Long> MEMORY_BUDGET = add(Setting.bytesOrNone(
-      "memory.budget-bytes", mib(32), 1L << 50, "what the store may take of memory altogether"));
+      "memory.budget-bytes", mib(32), 1L << 50, "total memory limit of the store"));
 
   /**
-   * Bytes of a memtable at which it is sealed and flushed. In prod a sixteenth of the heap, at most
-   * 64 MiB.
+   * Size in bytes at which a memtable is sealed and flushed. In prod 1/16 of the heap, at least 1
+   * MiB, at most 64 MiB.
    */
   public static final Setting<Long> MEMTABLE_BYTES = add(Setting.bytes(
       "memtable.bytes",
@@ -31,88 +28,95 @@ public final class Settings {
       Math.max(mib(1), Math.min(mib(64), HEAP / 16)),
       kib(4),
       1L << 40,
-      "bytes of a memtable at which it is sealed and flushed"));
+      "size in bytes at which a memtable is sealed and flushed"));
 
-  /** Entries of a memtable at which it is sealed and flushed; 0 for no limit. */
+  /** Number of entries at which a memtable is sealed and flushed; 0 for no limit. */
   public static final Setting<Long> MEMTABLE_ENTRIES = add(Setting.number(
       "memtable.entries",
       16,
       NO_LIMIT,
       0,
       Long.MAX_VALUE,
-      "entries of a memtable at which it is sealed and flushed; 0 for no limit"));
+      "number of entries at which a memtable is sealed and flushed; 0 for no limit"));
 
-  /** Sealed memtables that may wait for their flush before writers have to. */
+  /** Maximum number of sealed memtables waiting for a flush before writes stall. */
   public static final Setting<Long> MEMTABLE_SEALED = add(Setting.number(
-      "memtable.sealed", 4, 4, 1, 64, "sealed memtables that may wait before writers have to"));
+      "memtable.sealed", 4, 4, 1, 64, "maximum number of sealed memtables before writes stall"));
 
-  /** Memtables written to tables at the same time. */
-  public static final Setting<Long> FLUSH_WORKERS = add(
-      Setting.number("flush.workers", 2, 2, 1, 64, "memtables written to tables at the same time"));
+  /** Maximum number of concurrent flushes. */
+  public static final Setting<Long> FLUSH_WORKERS =
+      add(Setting.number("flush.workers", 2, 2, 1, 64, "maximum number of concurrent flushes"));
 
-  /** Compactions run at the same time. */
-  public static final Setting<Long> COMPACTION_WORKERS =
-      add(Setting.number("compaction.workers", 1, 2, 1, 64, "compactions run at the same time"));
+  /** Maximum number of concurrent compactions. */
+  public static final Setting<Long> COMPACTION_WORKERS = add(Setting.number(
+      "compaction.workers", 1, 2, 1, 64, "maximum number of concurrent compactions"));
 
-  /** Tables in level 0 at which they are merged down. */
+  /** Number of level-0 tables that triggers a compaction. */
   public static final Setting<Long> L0_TRIGGER = add(Setting.number(
-      "compaction.l0-trigger", 4, 4, 1, 1000, "tables in level 0 at which they are merged down"));
+      "compaction.l0-trigger",
+      4,
+      4,
+      1,
+      1000,
+      "number of level-0 tables that triggers a compaction"));
 
-  /** Tables in level 0 at which writers are slowed. */
+  /** Number of level-0 tables (for {@code tiered}: sorted runs) at which writes are slowed. */
   public static final Setting<Long> L0_SLOWDOWN = add(Setting.number(
       "compaction.l0-slowdown",
       20,
       20,
       1,
       10_000,
-      "tables in level 0 at which writers are slowed"));
+      "number of level-0 tables (tiered: sorted runs) at which writes are slowed"));
 
-  /** Tables in level 0 at which writers wait. */
+  /** Number of level-0 tables (for {@code tiered}: sorted runs) at which writes stop. */
   public static final Setting<Long> L0_STOP = add(Setting.number(
-      "compaction.l0-stop", 36, 36, 2, 10_000, "tables in level 0 at which writers wait"));
+      "compaction.l0-stop",
+      36,
+      36,
+      2,
+      10_000,
+      "number of level-0 tables (tiered: sorted runs) at which writes stop"));
 
-  /** Bytes that compaction owes at which writers are slowed. */
+  /** Pending compaction bytes at which writes are slowed. */
   public static final Setting<Long> DEBT_SLOWDOWN_BYTES = add(Setting.bytes(
       "compaction.debt-slowdown-bytes",
       mib(64),
       gib(64),
       1,
       1L << 60,
-      "bytes that compaction owes at which writers are slowed"));
+      "pending compaction bytes at which writes are slowed"));
 
-  /** Bytes that compaction owes at which writers wait. */
+  /** Pending compaction bytes at which writes stop. */
   public static final Setting<Long> DEBT_STOP_BYTES = add(Setting.bytes(
       "compaction.debt-stop-bytes",
       mib(256),
       gib(256),
       2,
       1L << 60,
-      "bytes that compaction owes at which writers wait"));
+      "pending compaction bytes at which writes stop"));
 
-  /** Share of deletions, in percent, from which a table is compacted out of turn; 0 for never. */
+  /** Percentage of deletions in a table that triggers its compaction; 0 to disable. */
   public static final Setting<Long> DELETION_PERCENT = add(Setting.number(
       "compaction.deletion-percent",
       50,
       50,
       0,
       100,
-      "percent of deletions from which a table is compacted out of turn; 0 for never"));
+      "percentage of deletions in a table that triggers its compaction; 0 to disable"));
 
-  /**
-   * Milliseconds without a write after which deletions are compacted away in the quiet; 0 for
-   * never.
-   */
+  /** Milliseconds without writes after which tables with deletions are compacted; 0 to disable. */
   public static final Setting<Long> IDLE_MILLIS = add(Setting.number(
       "compaction.idle-millis",
       5_000,
       60_000,
       0,
       Long.MAX_VALUE,
-      "milliseconds without a write after which deletions are removed; 0 for never"));
+      "milliseconds without writes after which tables with deletions are compacted; 0 to disable"));
 
   /**
-   * Milliseconds without a write after which {@code leveled} merges level 0 down, so that reads
-   * meet fewer tables; 0 for never.
+   * Milliseconds without writes after which {@code leveled} compacts level 0, so that reads access
+   * fewer tables; 0 to disable.
    */
   public static final Setting<Long> PAUSE_MILLIS = add(Setting.number(
       "compaction.pause-millis",
@@ -120,11 +124,11 @@ public final class Settings {
       3_000,
       0,
       Long.MAX_VALUE,
-      "milliseconds without a write after which leveled merges level 0 down; 0 for never"));
+      "milliseconds without writes after which leveled compacts level 0; 0 to disable"));
 
   /**
-   * How much larger than all younger runs together a run may be for {@code tiered} to merge it with
-   * them, in percent.
+   * Percentage by which a run may be larger than all younger runs together and still be merged with
+   * them by {@code tiered}.
    */
   public static final Setting<Long> TIERED_SIZE_RATIO = add(Setting.number(
       "tiered.size-ratio-percent",
@@ -132,10 +136,11 @@ public final class Settings {
       100,
       0,
       1000,
-      "percent by which a run may be larger than the younger ones that tiered merges it with"));
+      "percentage by which a run may exceed all younger runs and still be merged by tiered"));
 
   /**
-   * Bytes of the younger runs, in percent of the oldest, at which {@code tiered} merges everything.
+   * Total size of the younger runs, in percent of the oldest run, at which {@code tiered} merges
+   * all runs.
    */
   public static final Setting<Long> TIERED_SPACE = add(Setting.number(
       "tiered.space-percent",
@@ -143,11 +148,11 @@ public final class Settings {
       200,
       1,
       10_000,
-      "bytes of younger runs in percent of the oldest at which tiered merges everything"));
+      "size of the younger runs in percent of the oldest at which tiered merges all runs"));
 
-  /** How many levels there are. */
+  /** Number of levels. */
   public static final Setting<Long> LEVEL_COUNT =
-      add(Setting.number("level.count", 7, 7, 2, 12, "how many levels there are"));
+      add(Setting.number("level.count", 7, 7, 2, 12, "number of levels"));
 
   /** Target size of the first sorted level. */
   public static final Setting<Long> LEVEL_BASE_BYTES = add(Setting.bytes(
@@ -158,18 +163,18 @@ public final class Settings {
       1L << 50,
       "target size of the first sorted level"));
 
-  /** How many times larger each next level may be. */
-  public static final Setting<Long> LEVEL_MULTIPLIER = add(Setting.number(
-      "level.multiplier", 4, 10, 2, 100, "how many times larger each next level may be"));
+  /** Size ratio between adjacent levels. */
+  public static final Setting<Long> LEVEL_MULTIPLIER =
+      add(Setting.number("level.multiplier", 4, 10, 2, 100, "size ratio between adjacent levels"));
 
-  /** Size at which a compaction ends a table and starts another. */
+  /** Target size of a table written by compaction. */
   public static final Setting<Long> TABLE_BYTES = add(Setting.bytes(
       "table.bytes",
       kib(16),
       mib(64),
       kib(4),
       1L << 40,
-      "size at which a compaction starts another table"));
+      "target size of a table written by compaction"));
 
   /** Target size of a data block before compression. */
   public static final Setting<Long> BLOCK_BYTES = add(Setting.bytes(
@@ -181,8 +186,8 @@ public final class Settings {
       "target size of a data block before compression"));
 
   /**
-   * The first level whose tables are compressed, if a compressor is chosen; those above are
-   * rewritten soon.
+   * First level whose tables are compressed, if a compressor is selected. Tables of the levels
+   * above it are soon rewritten.
    */
   public static final Setting<Long> COMPRESSOR_FROM_LEVEL = add(Setting.number(
       "compressor.from-level",
@@ -190,52 +195,52 @@ public final class Settings {
       0,
       0,
       12,
-      "the first level whose tables are compressed, if a compressor is chosen"));
+      "first level whose tables are compressed, if a compressor is selected"));
 
-  /** False-positive rate of filters of the last level; 1 for no filter. */
+  /** False-positive rate of the filters of the last level; 1 for no filters. */
   public static final Setting<Double> FILTER_RATE = add(Setting.rate(
       "filter.rate",
       0.01,
       0.01,
       0.000_001,
       1,
-      "false-positive rate of filters of the last level; 1 for none"));
+      "false-positive rate of the filters of the last level; 1 for no filters"));
 
-  /** False-positive rate of filters of the levels above the last. */
+  /** False-positive rate of the filters of all levels above the last; 1 for no filters. */
   public static final Setting<Double> FILTER_UPPER_RATE = add(Setting.rate(
       "filter.upper-rate",
       0.005,
       0.005,
       0.000_001,
       1,
-      "false-positive rate of filters of the levels above the last; 1 for none"));
+      "false-positive rate of the filters of all levels above the last; 1 for no filters"));
 
-  /** Cache budget for data blocks. In prod an eighth of the heap, at most 512 MiB. */
+  /** Cache size for data blocks. In prod 1/8 of the heap, at most 512 MiB. */
   public static final Setting<Long> CACHE_DATA_BYTES = add(Setting.bytes(
       "cache.data-bytes",
       mib(4),
       Math.min(mib(512), HEAP / 8),
       0,
       1L << 50,
-      "cache budget for data blocks"));
+      "cache size for data blocks"));
 
-  /** Cache budget for index blocks. In prod a thirty-second of the heap, at most 256 MiB. */
+  /** Cache size for index blocks. In prod 1/32 of the heap, at most 256 MiB. */
   public static final Setting<Long> CACHE_INDEX_BYTES = add(Setting.bytes(
       "cache.index-bytes",
       mib(1),
       Math.min(mib(256), HEAP / 32),
       0,
       1L << 50,
-      "cache budget for index blocks"));
+      "cache size for index blocks"));
 
-  /** Cache budget for filters. In prod a sixteenth of the heap, at most 512 MiB. */
+  /** Cache size for filters. In prod 1/16 of the heap, at most 512 MiB. */
   public static final Setting<Long> CACHE_FILTER_BYTES = add(Setting.bytes(
       "cache.filter-bytes",
       mib(1),
       Math.min(mib(512), HEAP / 16),
       0,
       1L << 50,
-      "cache budget for filters"));
+      "cache size for filters"));
 
   /** When a write is acknowledged. */
   public static final Setting<Durability> DURABILITY = add(Setting.choice(
@@ -245,14 +250,14 @@ public final class Settings {
       Durability.ADAPTIVE,
       "when a write is acknowledged"));
 
-  /** Operations after which {@link Durability#BATCH} syncs. */
+  /** Number of operations after which {@link Durability#BATCH} syncs. */
   public static final Setting<Long> BATCH_OPERATIONS = add(Setting.number(
       "durability.batch-operations",
       1000,
       1000,
       1,
       1L << 40,
-      "operations after which batch durability syncs"));
+      "number of operations after which batch durability syncs"));
 
   /** Milliseconds after which {@link Durability#BATCH} syncs. */
   public static final Setting<Long> BATCH_MILLIS = add(Setting.number(
@@ -263,83 +268,94 @@ public final class Settings {
       3_600_000,
       "milliseconds after which batch durability syncs"));
 
-  /** The longest time that {@link Durability#ADAPTIVE} leaves an acknowledged write unsynced. */
+  /**
+   * Maximum milliseconds that {@link Durability#ADAPTIVE} leaves an acknowledged write unsynced.
+   */
   public static final Setting<Long> ADAPTIVE_MILLIS = add(Setting.number(
       "durability.adaptive-millis",
       10,
       10,
       1,
       3_600_000,
-      "milliseconds for which adaptive durability may leave an acknowledged write unsynced"));
+      "maximum milliseconds that adaptive durability leaves an acknowledged write unsynced"));
 
-  /** Bytes a second that flushes and compactions may write; 0 for no limit. */
+  /** Maximum write rate of flushes and compactions in bytes per second; 0 for no limit. */
   public static final Setting<Long> RATE_LIMIT = add(Setting.bytes(
       "background.bytes-per-second",
       NO_LIMIT,
       NO_LIMIT,
       0,
       1L << 50,
-      "bytes a second that background work may write; 0 for no limit"));
+      "maximum write rate of flushes and compactions in bytes per second; 0 for no limit"));
 
-  /** Age at which the strategy {@code fifo} drops a table; 0 for never. */
+  /** Age in milliseconds at which the strategy {@code fifo} drops a table; 0 to disable. */
   public static final Setting<Long> FIFO_TTL_MILLIS = add(Setting.number(
-      "fifo.ttl-millis", 0, 0, 0, Long.MAX_VALUE, "age at which fifo drops a table; 0 for never"));
+      "fifo.ttl-millis",
+      0,
+      0,
+      0,
+      Long.MAX_VALUE,
+      "age in milliseconds at which fifo drops a table; 0 to disable"));
 
-  /** Total size at which the strategy {@code fifo} drops its oldest table; 0 for never. */
+  /** Total size at which the strategy {@code fifo} drops its oldest table; 0 to disable. */
   public static final Setting<Long> FIFO_BYTES = add(Setting.bytes(
       "fifo.bytes",
       0,
       0,
       0,
       1L << 60,
-      "total size at which fifo drops its oldest table; 0 for never"));
+      "total size at which fifo drops its oldest table; 0 to disable"));
 
-  /** Of how many gets, commits and seeks one is measured; 0 for no measurements at all. */
-  public static final Setting<Long> LATENCY_SAMPLING = add(Setting.number(
-      "statistics.latency-sampling",
-      64,
-      64,
-      0,
-      1L << 31,
-      "of how many gets, commits and seeks one is measured; 0 for no latencies at all"));
+  /**
+   * Latency sampling: one of this many gets, commits and seeks is measured; 0 to disable latencies.
+   */
+  public static final Setting<Long> LATENCY_SAMPLING = add(
+      Setting.number(
+          "statistics.latency-sampling",
+          64,
+          64,
+          0,
+          1L << 31,
+          "latency sampling: one of this many gets, commits and seeks is measured; 0 to disable latencies"));
 
-  /** What is logged: the names of SLF4J's levels. */
+  /** Minimum severity of log messages; the names are the levels of SLF4J. */
   public static final Setting<LogLevel> LOG_LEVEL = add(Setting.choice(
       "log.level",
       LogLevel.class,
       LogLevel.INFO,
       LogLevel.INFO,
-      "the least severe message that is logged"));
+      "minimum severity of log messages"));
 
   /** Severities of log messages, most severe first. */
   public enum LogLevel {
-    /** Nothing. */
+    /** No messages. */
     OFF,
-    /** Something failed. */
+    /** A failure. */
     ERROR,
-    /** Something is wrong and was dealt with. */
+    /** A problem that was handled. */
     WARN,
     /** Flushes, compactions, changes of state and settings. */
     INFO,
-    /** Every decision. */
+    /** Individual decisions. */
     DEBUG
   }
 
   private Settings() {}
 
-  /** All settings, in the order in which people want to see them. */
+  /** Returns all settings in display order. */
   public static List<Setting<?>> all() {
     return List.copyOf(BY_NAME.values());
   }
 
   /**
-   * The setting of a name; {@link InvalidOptionsException}, with the names there are, if there is
-   * none.
+   * Returns the setting with a name.
+   *
+   * @throws InvalidOptionsException if there is none; the message lists the names of all settings
    */
   public static Setting<?> named(String name) {
     Setting<?> setting = BY_NAME.get(name);
     if (setting == null) {
-      throw new InvalidOptionsException("there is no setting '" + name + "'; the settings are "
+      throw new InvalidOptionsException("unknown setting '" + name + "'; the settings are "
           + String.join(", ", byName().keySet()));
     }
     return setting;

@@ -1,17 +1,17 @@
 package io.kiwidb;
 
 /**
- * One moment of a store, which reads the same for ever: nothing that it can see is dropped before
- * it is closed.
+ * A consistent, unchanging view of a store. No entry visible in a snapshot is dropped before the
+ * snapshot is closed.
  *
- * <p>Threading: thread-safe. Failure: as {@link ReadView}. A snapshot that is forgotten is reported
- * and freed by the collector.
+ * <p>Threading: thread-safe. Failure: see {@link ReadView}. A snapshot that becomes unreachable
+ * without being closed is reported and released after garbage collection.
  */
 public interface Snapshot extends ReadView, AutoCloseable {
-  /** The last sequence number that it sees. */
+  /** Returns the highest sequence number visible in this snapshot. */
   long sequence();
 
-  /** Gives the moment up. Cursors made from it stay usable. Idempotent. */
+  /** Releases the snapshot. Its cursors stay usable. Idempotent. */
   @Override
   void close();
 }

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Figures of a store at one moment. Threading: immutable.
+ * Statistics of a store at one point in time. Threading: immutable.
  *
- * @param state what the store can do
- * @param admission how writers are let in
- * @param admissionReason why they are slowed or stopped; empty when they are not
- * @param profile its profile
- * @param providers the provider of each kind that it writes with
- * @param counters counted since opening
+ * @param state the health of the store
+ * @param admission whether writers are slowed or stopped
+ * @param admissionReason why they are slowed or stopped; empty if they are not
+ * @param profile the current profile
+ * @param providers the provider of each kind used for writing
+ * @param counters counters since the store was opened
  * @param levels level 0 first
- * @param caches figures of each tier
- * @param latencies how long operations took
- * @param debt what compaction owes
- * @param memtableBytes bytes of all memtables
- * @param memory what the store takes of memory
- * @param lastSequence the last sequence number that readers see
- * @param snapshots snapshots that are open
- * @param unsyncedLogBytes bytes of the log that a power cut could take
- * @param uptimeMillis how long it has been open
+ * @param caches statistics of each cache tier
+ * @param latencies latencies by operation
+ * @param debt the compaction debt
+ * @param memtableBytes memory of all memtables in bytes
+ * @param memory memory usage
+ * @param lastSequence the last sequence number visible to readers
+ * @param snapshots number of open snapshots
+ * @param unsyncedLogBytes log bytes that are not yet durable
+ * @param uptimeMillis time since the store was opened, in milliseconds
  */
 public record Statistics(
     DatabaseState state,
@@ -44,17 +44,17 @@ public record Statistics(
     long unsyncedLogBytes,
     long uptimeMillis) {
   /**
-   * One level.
+   * Statistics of a level.
    *
-   * @param number 0 is the youngest
-   * @param tables how many tables
-   * @param bytes their size
-   * @param entries their entries
-   * @param deletions how many of them are deletions
-   * @param targetBytes bytes that the strategy lets it hold; 0 if it sets no bound
-   * @param readBytes bytes of its tables that compactions read, since opening
-   * @param writtenBytes bytes that compactions, and for level 0 flushes, wrote into it, since
-   *     opening
+   * @param number the level; 0 is the youngest
+   * @param tables number of tables
+   * @param bytes total size of the tables
+   * @param entries number of entries
+   * @param deletions how many of the entries are deletions
+   * @param targetBytes target size set by the strategy; 0 if it has none
+   * @param readBytes bytes of its tables read by compactions since the store was opened
+   * @param writtenBytes bytes written to it by compactions, and for level 0 by flushes, since the
+   *     store was opened
    */
   public record Level(
       int number,
@@ -67,34 +67,35 @@ public record Statistics(
       long writtenBytes) {}
 
   /**
-   * What the store takes of memory, on the heap and outside of it.
-   * {@link Options.Builder#memoryBudget} says what is not counted.
+   * Memory usage of the store in bytes, on and off the heap. See
+   * {@link Options.Builder#memoryBudget} for what is not included.
    *
-   * @param budget what it may take altogether; 0 without a bound
-   * @param memtables bytes of all memtables
-   * @param caches bytes of the cached blocks of all tiers, with what the cache keeps beside them
-   * @param tables bytes that open tables keep beside what is cached
-   * @param work bytes set aside for flushes, compactions, the log, and what is the same in every
-   *     store
+   * @param budget the memory limit; 0 if there is none
+   * @param memtables all memtables
+   * @param caches cached blocks of all tiers, including the overhead of the cache
+   * @param tables open tables, except for cached blocks
+   * @param work memory reserved for flushes, compactions and the log, and fixed overhead
    */
   public record Memory(long budget, long memtables, long caches, long tables, long work) {
-    /** All of it. */
+    /** Returns the total. */
     public long used() {
       return memtables + caches + tables + work;
     }
   }
 
-  /** A counter. */
+  /** Returns the value of a counter. */
   public long counter(Counter counter) {
     return counters.getOrDefault(counter, 0L);
   }
 
-  /** How long an operation took. */
+  /** Returns the latency of an operation. */
   public Latency latency(TimedOperation operation) {
     return latencies.getOrDefault(operation, Latency.NONE);
   }
 
-  /** Bytes written to log and tables for each byte that users wrote; 0 before the first. */
+  /**
+   * Returns bytes written to log and tables per byte written by users; 0 before the first write.
+   */
   public double writeAmplification() {
     long user = counter(Counter.USER_BYTES);
     long written = counter(Counter.LOG_BYTES)
@@ -103,17 +104,18 @@ public record Statistics(
     return user == 0 ? 0 : (double) written / user;
   }
 
-  /** Bytes written into a level for each byte that was flushed; 0 before the first flush. */
+  /** Returns bytes written to a level per byte flushed; 0 before the first flush. */
   public double writeAmplification(Level level) {
     long flushed = counter(Counter.FLUSH_BYTES);
     return flushed == 0 ? 0 : (double) level.writtenBytes() / flushed;
   }
 
   /**
-   * Bytes of all tables for each byte of the deepest level that has any; 0 without tables. An
-   * estimate of how much is stored for each byte that users would find: what lies above the deepest
-   * level mostly hides something in it. It is too high while data is new everywhere, and too low
-   * while the deepest level itself holds what is hidden, as when all tables are in level 0.
+   * Returns the total size of all tables divided by the size of the deepest non-empty level; 0
+   * without tables. This estimates the space used per byte of live data, because the upper levels
+   * mostly contain newer versions of entries in the deepest level. The estimate is too high while
+   * most keys are new, and too low while the deepest level itself contains obsolete entries, such
+   * as when all tables are in level 0.
    */
   public double spaceAmplification() {
     long all = 0;
@@ -126,8 +128,8 @@ public record Statistics(
   }
 
   /**
-   * Tables that a lookup of one key may look into: every one of level 0 and one of each other level
-   * that has any.
+   * Returns the number of tables that a point lookup may have to read: all tables of level 0 and
+   * one of each other non-empty level.
    */
   public long readAmplification() {
     long tables = 0;

@@ -4,36 +4,36 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation of the storage failed. {@link #reason} is for code: it tells a store that is not
- * there from one that is in use or of which the disk is full. The message is for people, and its
- * text may change.
+ * Thrown when a storage operation fails. Programs should examine {@link #reason}, which
+ * distinguishes, for example, a missing store from one that is in use or on a full disk. The
+ * message is for humans and may change.
  */
 public final class StorageException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
   /**
-   * Why it failed. {@link Kiwi#open(java.nio.file.Path, Options)} says which of them mean what when
-   * a store is opened.
+   * The reason of the failure. See {@link Kiwi#open(java.nio.file.Path, Options)} for the meaning
+   * of each when opening a store.
    */
   public enum Reason {
-    /** There is no file or directory of that name. */
+    /** The file or directory does not exist. */
     MISSING,
-    /** The directory is there, but no store in it: it is empty, or holds other files. */
+    /** The directory exists but contains no store: it is empty, or contains other files. */
     NO_DATABASE,
-    /** There is one already. */
+    /** The file or store already exists. */
     EXISTS,
-    /** It should be a directory, but is a file or something else; or one of its parents is. */
+    /** The path, or one of its parents, is not a directory. */
     NOT_A_DIRECTORY,
-    /** Somebody else has the store open: another process, or another {@link Kiwi} of this one. */
+    /** The store is open in another process, or in another {@link Kiwi} of this process. */
     LOCKED,
-    /** No space is left. */
+    /** The disk is full. */
     DISK_FULL,
     /** The file or the storage was closed. */
     CLOSED,
-    /** The operating system refuses access, or the storage was opened to be read only. */
+    /** The operating system denies access, or the storage was opened read-only. */
     DENIED,
-    /** Anything else: the cause says what. */
+    /** Any other failure; see the cause. */
     IO
   }
 
@@ -42,11 +42,11 @@ public final class StorageException extends KiwiException {
   private final String file;
 
   /**
-   * A failed operation.
+   * Creates an exception for a failed operation.
    *
-   * @param operation what was tried, such as {@code append to}
-   * @param file the file, or the directory
-   * @param detail what happened and what to do about it
+   * @param operation the operation, such as {@code append to}
+   * @param file the file or directory
+   * @param detail what happened and what to do
    */
   public StorageException(
       Reason reason, String operation, String file, String detail, @Nullable Throwable cause) {
@@ -56,12 +56,12 @@ public final class StorageException extends KiwiException {
     this.file = file;
   }
 
-  /** Why it failed, for code that does something about it. */
+  /** Returns the reason of the failure. */
   public Reason reason() {
     return reason;
   }
 
-  /** What was tried. */
+  /** Returns the operation that failed. */
   public String operation() {
     return operation;
   }

@@ -1,19 +1,19 @@
 package io.kiwidb;
 
 /**
- * A table of the current state. Threading: immutable, provided that nobody writes to the arrays.
+ * A table of the current version. Threading: immutable, provided that the arrays are not modified.
  *
  * @param number its file number
  * @param level its level
- * @param keyspace the keyspace it belongs to; 0 is the default one
+ * @param keyspace its keyspace; 0 is the default
  * @param bytes size of the file
- * @param entries how many entries, of every type
- * @param deletions how many of them are deletions
- * @param smallestKey its first user key
- * @param largestKey its last user key
+ * @param entries number of entries of all types
+ * @param deletions how many of the entries are deletions
+ * @param smallestKey its smallest user key
+ * @param largestKey its largest user key
  * @param smallestSequence its smallest sequence number
  * @param largestSequence its largest sequence number
- * @param createdMillis when it was made, in milliseconds since 1970
+ * @param createdMillis creation time in milliseconds since 1970
  */
 public record TableInfo(
     long number,

@@ -1,15 +1,17 @@
 package io.kiwidb;
 
-/** What a store measures the time of; see {@link Statistics#latency}. */
+/** Operations whose latency is measured; see {@link Statistics#latency}. */
 public enum TimedOperation {
   /** A lookup of one key. */
   GET,
   /**
-   * A write from the call to its return: admission, log, memtable, and the sync if it waits for
+   * A write, from call to return: write stall, log, memtable, and the sync if the write waits for
    * one.
    */
   COMMIT,
-  /** Positioning a cursor: by key, or at an end. Steps are not measured. */
+  /**
+   * Positioning a cursor by key or at either end. {@code next} and {@code prev} are not measured.
+   */
   SEEK,
   /** Writing a memtable to a table. */
   FLUSH,

@@ -3,14 +3,14 @@ package io.kiwidb;
 import java.io.Serial;
 
 /**
- * No provider of that kind and name can be used: none is on the path, or the one that is there
- * lacks something.
+ * Thrown when a provider is not installed, or installed but not usable because something it
+ * requires is missing.
  */
 public final class UnknownProviderException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  /** The whole message: kind, name, who asked, what is available, and the remedy. */
+  /** Creates an exception; the message has kind, name, origin, alternatives and what to do. */
   public UnknownProviderException(String message) {
     super(message, null);
   }

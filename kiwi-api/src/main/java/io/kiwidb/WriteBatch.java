@@ -5,74 +5,76 @@ import io.kiwidb.spi.BatchBuffer;
 import java.nio.ByteBuffer;
 
 /**
- * Writes that become visible and durable together, in the order in which they were added: a later
- * one of the same key wins.
+ * A sequence of writes that is applied atomically. If a key occurs more than once, the last write
+ * wins.
  *
- * <p>Threading: not thread-safe; do not touch a batch while it is being written. It may be written
+ * <p>Threading: not thread-safe; do not use a batch while it is being written. It may be written
  * again, or cleared and reused. Ownership: keys and values are copied when they are added. Failure:
- * {@link IllegalArgumentException} beyond the {@link Limits}; the batch is then as it was.
+ * {@link IllegalArgumentException} if an added write exceeds {@link Limits}; the batch is then
+ * unchanged.
  */
 public final class WriteBatch {
   private static final int INITIAL_CAPACITY = 256;
 
   private final BatchBuffer buffer = new BatchBuffer(INITIAL_CAPACITY);
 
-  /** An empty batch. */
+  /** Creates an empty batch. */
   public WriteBatch() {}
 
-  /** Adds: the key gets the value. */
+  /** Adds a write that sets the value of the key. */
   public WriteBatch put(byte[] key, byte[] value) {
     buffer.add(ValueType.PUT, BatchBuffer.DEFAULT_KEYSPACE, key, value);
     return this;
   }
 
-  /** Adds: the key gets the value. The positions of the buffers do not move. */
+  /** Adds a write that sets the value of the key. The buffer positions do not change. */
   public WriteBatch put(ByteBuffer key, ByteBuffer value) {
     buffer.add(ValueType.PUT, BatchBuffer.DEFAULT_KEYSPACE, key, value);
     return this;
   }
 
-  /** Adds: the key has no value. */
+  /** Adds a deletion of the key. */
   public WriteBatch delete(byte[] key) {
     buffer.add(ValueType.DELETE, BatchBuffer.DEFAULT_KEYSPACE, key);
     return this;
   }
 
-  /** Adds: the key has no value. The position of the buffer does not move. */
+  /** Adds a deletion of the key. The buffer position does not change. */
   public WriteBatch delete(ByteBuffer key) {
     buffer.add(ValueType.DELETE, BatchBuffer.DEFAULT_KEYSPACE, key);
     return this;
   }
 
-  /** Adds everything that another batch holds. */
+  /** Adds all writes of another batch. */
   public WriteBatch addAll(WriteBatch other) {
     buffer.addAll(other.buffer);
     return this;
   }
 
-  /** Forgets everything that was added. */
+  /** Removes all writes from this batch. */
   public WriteBatch clear() {
     buffer.clear();
     return this;
   }
 
-  /** How many writes it holds. */
+  /** Returns the number of writes in this batch. */
   public int count() {
     return buffer.count();
   }
 
-  /** Whether it holds none. */
+  /** Returns whether this batch contains no writes. */
   public boolean isEmpty() {
     return buffer.count() == 0;
   }
 
-  /** How many bytes its record in the log has at most. */
+  /** Returns an upper bound of the size of this batch's log record in bytes. */
   public int byteSize() {
     return buffer.length();
   }
 
   /**
-   * The encoded form, for engines and logs; live, so use it only while nobody adds to the batch.
+   * Returns the encoded batch, for engines and logs. It is a live view: do not use it while writes
+   * are added.
    */
   public BatchBuffer buffer() {
     return buffer;

@@ -5,24 +5,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one write is done. Threading: immutable.
+ * Options of a single write. Threading: immutable.
  *
- * @param durability overrides the database's policy; empty to follow it. A write can only be made
- *     more durable than it would be
- * @param log whether the write goes through the log
- * @param stallLimit the longest wait for admission when the database slows writers;
- *     {@link WriteStalledException} after that
+ * @param durability overrides the store's policy; empty to use that policy. An override can only
+ *     make a write more durable
+ * @param log whether the write is logged
+ * @param stallLimit the longest time to wait in a write stall; after that the write fails with
+ *     {@link WriteStalledException}
  */
 public record WriteOptions(Optional<Durability> durability, Log log, Duration stallLimit) {
-  /** Whether a write goes through the log. */
+  /** Whether a write is logged. */
   public enum Log {
     /** The write is logged. */
     WRITE,
-    /** Not logged: a crash of any kind takes it unless its memtable was flushed before. */
+    /** The write is not logged: any crash loses it, unless its memtable was flushed before. */
     SKIP
   }
 
-  /** The longest wait that there is: about 292 years. */
+  /** The longest possible wait: about 292 years. */
   public static final Duration WAIT_FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private static final WriteOptions DEFAULTS =
@@ -32,7 +32,7 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
   private static final WriteOptions SKIP_LOG =
       new WriteOptions(Optional.empty(), Log.SKIP, WAIT_FOREVER);
 
-  /** Checks the parts. */
+  /** Validates the components. */
   public WriteOptions {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(log, "log");
@@ -40,37 +40,37 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
       throw new InvalidOptionsException("the stall limit " + stallLimit + " is negative");
     }
     if (stallLimit.compareTo(WAIT_FOREVER) > 0) {
-      stallLimit = WAIT_FOREVER; // or nobody could count it in nanoseconds
+      stallLimit = WAIT_FOREVER; // longer waits overflow a long of nanoseconds
     }
     if (log == Log.SKIP && durability.isPresent()) {
       throw new InvalidOptionsException(
-          "a write that skips the log has no durability of its own: " + durability.get());
+          "a write that skips the log cannot have durability " + durability.get());
     }
   }
 
-  /** As the database is set. */
+  /** Returns the defaults: logged, with the durability policy of the store. */
   public static WriteOptions defaults() {
     return DEFAULTS;
   }
 
-  /** Acknowledged only once synced, whatever the database's policy. */
+  /** Returns options for a write that is acknowledged only after it is synced. */
   public static WriteOptions sync() {
     return SYNC;
   }
 
-  /** Not logged; see {@link Log#SKIP}. */
+  /** Returns options for a write that is not logged; see {@link Log#SKIP}. */
   public static WriteOptions skipLog() {
     return SKIP_LOG;
   }
 
-  /** With a policy of its own. */
+  /** Returns options with the given durability. */
   public static WriteOptions with(Durability durability) {
     return durability == Durability.SYNC
         ? SYNC
         : new WriteOptions(Optional.of(durability), Log.WRITE, WAIT_FOREVER);
   }
 
-  /** The same with a bound on the wait for admission. */
+  /** Returns these options with the given limit for the wait in a write stall. */
   public WriteOptions stallLimit(Duration limit) {
     return new WriteOptions(durability, log, limit);
   }

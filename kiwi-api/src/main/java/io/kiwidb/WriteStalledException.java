@@ -4,22 +4,23 @@ import java.io.Serial;
 import java.time.Duration;
 
 /**
- * A write was not let in within the wait that its {@link WriteOptions} allow. Nothing was written;
- * try again later.
+ * Thrown when a write stall lasts longer than the {@linkplain WriteOptions#stallLimit limit} of the
+ * write. Nothing was written; retry later.
  */
 public final class WriteStalledException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
 
   /**
-   * Says what the writer waited for and for how long.
+   * Creates an exception.
    *
-   * @param reason what holds writers back, such as {@code 12 tables in level 0}
+   * @param reason the cause of the write stall, such as {@code 12 tables in level 0}
+   * @param waited how long the writer waited
    */
   public WriteStalledException(String reason, Duration waited) {
     super(
-        "write not admitted after " + waited.toMillis() + " ms: " + reason
-            + "; nothing was written",
+        "write stalled for " + waited.toMillis() + " ms: " + reason
+            + "; nothing was written, retry later",
         null);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What users of Kiwi call: an embedded, ordered, durable key-value store.
+ * The public API of Kiwi, an embedded, ordered, durable key-value store.
  *
  * <p>Start at {@link io.kiwidb.Kiwi#open(java.nio.file.Path)}.
  */

@@ -77,7 +77,7 @@ class FileHeaderTest {
     byte[] bytes = HEADER.encode();
     bytes[5] = (byte) version;
     reseal(bytes);
-    String problem = version == 0 ? "older" : "newer";
+    String problem = version == 0 ? "no longer supported" : "newer";
     assertThatExceptionOfType(IncompatibleFormatException.class)
         .isThrownBy(() -> FileHeader.decode("f", bytes, bytes.length))
         .withMessageContaining(problem)
@@ -107,7 +107,7 @@ class FileHeaderTest {
     assertThatExceptionOfType(CorruptionException.class)
         .isThrownBy(
             () -> HEADER.require(FileKind.LOG, "segmented", new FileId("f", 42, new UUID(1, 2))))
-        .withMessageContaining("another database");
+        .withMessageContaining("another store");
   }
 
   @Test

@@ -86,7 +86,7 @@ class InsightCommandsTest {
     shell.run("flush", db);
     Shell.Result merged = shell.run("compact", db);
     assertThat(merged.code()).isEqualTo(ExitCode.FAILURE);
-    assertThat(merged.err()).contains("is damaged at offset").doesNotContain("compacted");
+    assertThat(merged.err()).contains("is corrupt at offset").doesNotContain("compacted");
   }
 
   @Test
@@ -270,7 +270,7 @@ class InsightCommandsTest {
   @Test
   void oneSettingIsShown() {
     assertThat(shell.run("config", db, "durabilty").err())
-        .contains("there is no setting 'durabilty'", "durability");
+        .contains("unknown setting 'durabilty'", "durability");
     Shell.Result one = shell.run("config", db, "memtable.entries");
     assertThat(one.code()).as(one.err()).isZero();
     assertThat(one.out()).contains("memtable.entries = ", "accepts  a whole number from 0");

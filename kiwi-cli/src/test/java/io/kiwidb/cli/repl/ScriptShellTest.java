@@ -105,7 +105,7 @@ class ScriptShellTest {
             line -> assertThat(line).isEqualTo("kiwi: line 3: usage: put KEY VALUE"),
             line -> assertThat(line).startsWith("kiwi: line 4: unknown option --x"),
             line -> assertThat(line).startsWith("kiwi: line 5: unclosed quote ' at column 5"),
-            line -> assertThat(line).startsWith("kiwi: line 6: there is no setting 'x'"),
+            line -> assertThat(line).startsWith("kiwi: line 6: unknown setting 'x'"),
             line -> assertThat(line).startsWith("kiwi: line 7: "));
   }
 
@@ -213,7 +213,7 @@ class ScriptShellTest {
             "memtable.bytes = 64k (default of the profile)", "accepts  a number of bytes from");
     assertThat(results("config set durability sync", "config durability"))
         .contains("durability = sync (differs", "[sync, batch, adaptive, none]");
-    assertThat(repl("config durabilty").err()).contains("there is no setting 'durabilty'");
+    assertThat(repl("config durabilty").err()).contains("unknown setting 'durabilty'");
     assertThat(repl("config set durability").err()).contains("NAME to show a setting");
   }
 
