@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A user key with the tag of one of its entries, as a value for bounds, manifests and tools. Hot
- * paths carry the parts apart.
+ * A user key with the tag of an entry, as an object, for bounds, manifests and tools. Hot paths
+ * pass the parts separately.
  *
- * <p>Threading: immutable, provided that nobody writes to {@link #userKey}.
+ * <p>Threading: immutable, provided that {@link #userKey} is not modified.
  *
  * @param userKey the user key; owned by this object
  * @param tag sequence number and type, see {@link SequenceNumber}
@@ -19,12 +19,12 @@ public record InternalKey(byte[] userKey, long tag) {
     return byKey != 0 ? byKey : Long.compare(other.tag, tag);
   }
 
-  /** The sequence number. */
+  /** Returns the sequence number. */
   public long sequence() {
     return SequenceNumber.sequence(tag);
   }
 
-  /** The {@link ValueType} code. */
+  /** Returns the {@link ValueType} code. */
   public int type() {
     return SequenceNumber.type(tag);
   }

@@ -1,17 +1,17 @@
 package io.kiwidb.key;
 
 /**
- * A total order of user keys other than the bytewise one.
+ * A total order of user keys other than the bytewise order.
  *
- * <p>The name is recorded in the database when it is created and compared at every later open,
- * because a database read under another order would return wrong answers. Two keys that compare as
- * equal are the same key.
+ * <p>The name is recorded when a store is created and compared each time it is opened, because
+ * reading a store in a different order would return wrong results. Keys that compare as equal are
+ * the same key.
  *
- * <p>Threading: thread-safe; called from every thread that reads or writes, in the middle of an
+ * <p>Threading: must be thread-safe; called by all threads that read or write, in the middle of an
  * operation: it must not call the store.
  */
 public interface KeyComparator {
-  /** The recorded name: {@code [a-z][a-z0-9-]{0,31}}; never reused for another order. */
+  /** Returns the recorded name: {@code [a-z][a-z0-9-]{0,31}}; never reused for another order. */
   String name();
 
   /**

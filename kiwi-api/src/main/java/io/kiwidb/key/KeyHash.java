@@ -5,12 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The 64-bit hash of a user key that all filters share: computed once per lookup and handed to
- * every table.
+ * The 64-bit hash of a user key for filters: computed once per lookup and passed to every table.
  *
  * <p>It is XXH64 with seed zero (Yann Collet, <i>xxHash fast digest algorithm</i>, specification
- * 0.1.1). Filters on disk depend on it, so it never changes; a filter that wants another hash is
- * another filter with another name.
+ * 0.1.1). It never changes, because filters on disk depend on it; a filter with another hash must
+ * have another name.
  */
 public final class KeyHash {
   private static final VarHandle LONG =
@@ -27,7 +26,7 @@ public final class KeyHash {
 
   private KeyHash() {}
 
-  /** The hash of the slice {@code [offset, offset + length)}. */
+  /** Returns the hash of the slice {@code [offset, offset + length)}. */
   public static long of(byte[] key, int offset, int length) {
     int at = offset;
     int end = offset + length;
@@ -49,7 +48,7 @@ public final class KeyHash {
     return hash ^ (hash >>> 32);
   }
 
-  @SuppressWarnings("ConstantOverflow") // the sums wrap, as the specification says
+  @SuppressWarnings("ConstantOverflow") // the specification requires wrapping sums
   private static long stripes(byte[] key, int offset, int end) {
     long a = P1 + P2;
     long b = P2;

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of the keys of one database: the bytewise order (unsigned, shorter first) or a user's
+ * The key order of a store: bytewise (unsigned, a prefix sorts first) or a user's
  * {@link KeyComparator}.
  *
- * <p>Hot paths compare eight-byte prefixes as signed longs first and touch key bytes only on a tie.
- * {@link #prefix} is consistent with {@link #compare}: a smaller prefix means a smaller key, equal
- * prefixes mean nothing. Under a custom comparator every prefix is zero, so that every comparison
- * falls through to it and the bytewise path pays one predictable branch.
+ * <p>Hot paths first compare eight-byte prefixes as signed longs and read key bytes only on a tie.
+ * {@link #prefix} is consistent with {@link #compare}: a smaller prefix implies a smaller key;
+ * equal prefixes imply nothing. With a custom comparator all prefixes are zero, so every comparison
+ * calls it, and the bytewise path pays only for one predictable branch.
  *
  * <p>Threading: immutable.
  */
@@ -19,7 +19,7 @@ public final class KeyOrder {
   /** Unsigned bytewise order; the default. */
   public static final KeyOrder BYTEWISE = new KeyOrder(null);
 
-  /** Name recorded for the bytewise order. */
+  /** Recorded name of the bytewise order. */
   public static final String BYTEWISE_NAME = "bytewise";
 
   private final @Nullable KeyComparator custom;
@@ -28,24 +28,24 @@ public final class KeyOrder {
     this.custom = custom;
   }
 
-  /** The order given by a user's comparator. */
+  /** Returns the order of a user's comparator. */
   public static KeyOrder of(KeyComparator comparator) {
     return new KeyOrder(Objects.requireNonNull(comparator, "comparator"));
   }
 
-  /** The name that is recorded in the database. */
+  /** Returns the name that is recorded in the store. */
   public String name() {
     return custom == null ? BYTEWISE_NAME : custom.name();
   }
 
-  /** Whether this is the unsigned bytewise order. */
+  /** Returns whether this is the unsigned bytewise order. */
   public boolean isBytewise() {
     return custom == null;
   }
 
   /**
-   * The order-preserving prefix of a key: its first eight bytes big-endian, zero-padded, sign bit
-   * flipped.
+   * Returns the order-preserving prefix of a key: its first eight bytes big-endian, zero-padded,
+   * sign bit flipped.
    */
   public long prefix(byte[] key, int offset, int length) {
     return custom == null ? KeyPrefix.of(key, offset, length) : 0;
@@ -65,10 +65,10 @@ public final class KeyOrder {
   }
 
   /**
-   * A short key {@code s} with {@code last <= s < next}, to be an index entry between two blocks.
-   * Under a custom order it is {@code last} itself.
+   * Returns a short key {@code s} with {@code last <= s < next}, for the index entry between two
+   * blocks. With a custom order it is {@code last} itself.
    *
-   * <p>Requires: {@code last < next}. The result is a fresh array.
+   * <p>Requires: {@code last < next}. The result is a new array.
    */
   public byte[] separator(
       byte[] last, int lastOffset, int lastLength, byte[] next, int nextOffset, int nextLength) {
@@ -79,7 +79,7 @@ public final class KeyOrder {
     int common = Arrays.mismatch(
         last, lastOffset, lastOffset + lastLength, next, nextOffset, nextOffset + nextLength);
     if (common < 0 || common >= lastLength || common >= nextLength) {
-      return whole; // one is a prefix of the other: nothing shorter lies between
+      return whole; // one is a prefix of the other: there is no shorter separator
     }
     int a = last[lastOffset + common] & 0xff;
     int b = next[nextOffset + common] & 0xff;

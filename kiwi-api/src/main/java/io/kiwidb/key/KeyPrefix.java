@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes of a key as a {@code long} whose signed order is the unsigned bytewise order of those
- * bytes.
+ * The first eight bytes of a key as a {@code long} whose signed order is the unsigned bytewise
+ * order of these bytes.
  *
- * <p>Keys shorter than eight bytes are padded with zeros, so {@code "a"} and {@code "a\0"} share a
- * prefix: equal prefixes decide nothing, unequal ones decide everything.
+ * <p>Shorter keys are padded with zeros, so {@code "a"} and {@code "a\0"} have the same prefix: if
+ * prefixes differ, they determine the order of the keys; if they are equal, the keys must be
+ * compared.
  */
 public final class KeyPrefix {
   private static final VarHandle BIG_ENDIAN_LONG =
@@ -17,7 +18,7 @@ public final class KeyPrefix {
 
   private KeyPrefix() {}
 
-  /** The prefix of the slice {@code [offset, offset + length)}. */
+  /** Returns the prefix of the slice {@code [offset, offset + length)}. */
   public static long of(byte[] key, int offset, int length) {
     if (length >= Long.BYTES) {
       return (long) BIG_ENDIAN_LONG.get(key, offset) ^ Long.MIN_VALUE;

@@ -1,21 +1,19 @@
 package io.kiwidb.key;
 
 /**
- * The position of an entry in the commit order, and the <i>tag</i> that packs it with the entry's
- * type.
+ * The position of an entry in the commit order, and the <i>tag</i> that combines it with the
+ * entry's type.
  *
- * <p>Sequence numbers are 56 bits, start at 1 and never go back. A tag is {@code sequence << 8 |
- * type code}. Entries are ordered by user key ascending, then tag descending <b>as unsigned</b>;
- * because sequence numbers stay below 2^55 in any database that can exist, tags are non-negative
- * and signed comparison is the same.
+ * <p>Sequence numbers have 56 bits, start at 1 and never decrease. A tag is {@code sequence << 8 |
+ * type code}. Entries are ordered by user key ascending, then by tag descending <b>as unsigned</b>.
+ * Because sequence numbers stay below 2^55 in practice, tags are non-negative and signed comparison
+ * gives the same order.
  */
 public final class SequenceNumber {
-  /**
-   * Larger than every sequence number that is handed out; a lookup at {@code MAX} sees everything.
-   */
+  /** Greater than every assigned sequence number; a lookup at {@code MAX} sees all entries. */
   public static final long MAX = (1L << 55) - 1;
 
-  /** The tag that sorts before every entry of a key. */
+  /** The tag that sorts before all entries of a key. */
   public static final long MAX_TAG = Long.MAX_VALUE;
 
   private SequenceNumber() {}
@@ -26,18 +24,19 @@ public final class SequenceNumber {
   }
 
   /**
-   * The largest tag of a sequence number: seeking to it finds every entry of that number or older.
+   * Returns the largest tag of a sequence number: seeking to it finds all entries with that or a
+   * lower sequence number.
    */
   public static long seekTag(long sequence) {
     return sequence << 8 | 0xff;
   }
 
-  /** The sequence number of a tag. */
+  /** Returns the sequence number of a tag. */
   public static long sequence(long tag) {
     return tag >>> 8;
   }
 
-  /** The {@link ValueType} code of a tag, expiry flag included. */
+  /** Returns the {@link ValueType} code of a tag, including the expiry flag. */
   public static int type(long tag) {
     return (int) tag & 0xff;
   }

@@ -1,7 +1,7 @@
 /**
- * Keys: their order, prefixes and hash, sequence numbers and value types.
+ * Keys: order, prefixes and hash, sequence numbers and value types.
  *
- * <p>An <i>entry</i> is a user key, a tag (sequence number and type), an optional expiry and a
- * value. Everything here is fixed for ever once it has been written to disk.
+ * <p>An <i>entry</i> consists of a user key, a tag (sequence number and type), an optional expiry
+ * and a value. All encodings in this package are persistent and never change.
  */
 package io.kiwidb.key;

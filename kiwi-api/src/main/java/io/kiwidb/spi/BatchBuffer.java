@@ -8,14 +8,14 @@ import io.kiwidb.key.ValueType;
 import java.nio.ByteBuffer;
 
 /**
- * A batch of writes in the format in which it is logged and applied; {@link BatchReader} reads it.
+ * A batch of writes in the encoding that is logged and applied; {@link BatchReader} decodes it.
  *
  * <pre>
  * size
- *    v  sequence number of the first entry, varint; the others count up from it
+ *    v  sequence number of the first entry, varint; the others are consecutive
  *    v  number of entries, varint
- *       entries, one behind the other:
- *          1  type code, see ValueType; only those that this release executes
+ *       the entries:
+ *          1  type code, see ValueType; only types that this release supports
  *          v  keyspace id, varint; 0, the default keyspace, is the only one so far
  *          v  expiry in milliseconds since 1970, varint; only if the code has HAS_EXPIRY
  *          v  key length, varint, then the key
@@ -24,19 +24,19 @@ import java.nio.ByteBuffer;
  *
  * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
  *
- * <p>The two numbers in front are known when the batch is sealed, behind its entries. Room for the
- * longest of them is left in front of the first entry, and they are put directly before it: where a
- * batch starts, and how long it is, depends on them. In front of it there are always
- * {@link LogWriter#HEADROOM} free bytes, so that a log can frame it in place.
+ * <p>The first two fields are known only when the batch is sealed, after its entries were added.
+ * Space for their maximum size is reserved before the first entry, and they are written directly
+ * before it; so the offset and length of a batch depend on them. At least
+ * {@link LogWriter#HEADROOM} free bytes precede the batch, so that a log can frame it in place.
  *
- * <p>Threading: not thread-safe. Ownership: copies what it is given; {@link #array} is live until
- * the next addition.
+ * <p>Threading: not thread-safe. Ownership: copies its arguments; {@link #array} is live until the
+ * next addition.
  */
 public final class BatchBuffer {
-  /** The only keyspace there is so far. */
+  /** The default keyspace, the only one so far. */
   public static final int DEFAULT_KEYSPACE = 0;
 
-  /** A varint has 56 bits in eight bytes, one more than a sequence number. */
+  /** Eight bytes of a varint have 56 bits, one more than a sequence number. */
   private static final int MAX_NUMBERS = Long.BYTES + Varint.MAX_INT_BYTES;
 
   private static final int ENTRIES_AT = LogWriter.HEADROOM + MAX_NUMBERS;
@@ -48,52 +48,52 @@ public final class BatchBuffer {
   private int start;
   private long firstSequence;
 
-  /** An empty batch with room for about {@code capacity} bytes. */
+  /** Creates an empty batch with a capacity of about {@code capacity} bytes. */
   public BatchBuffer(int capacity) {
     bytes = new ByteWriter(ENTRIES_AT + capacity);
     clear();
   }
 
-  /** Forgets all entries; the array is kept. */
+  /** Removes all entries; keeps the array. */
   public void clear() {
     count = 0;
     start = LogWriter.HEADROOM;
     bytes.clear().advance(ENTRIES_AT);
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public int count() {
     return count;
   }
 
-  /** The array that holds the batch. */
+  /** Returns the array that contains the batch. */
   public byte[] array() {
     return bytes.array();
   }
 
-  /** Where in the array the batch starts, as it was sealed. */
+  /** Returns the offset of the sealed batch in the array. */
   public int offset() {
     return start;
   }
 
-  /** The encoded length in bytes, as it was sealed; before that, no less than it will be. */
+  /** Returns the encoded length in bytes; an upper bound until the batch is sealed. */
   public int length() {
     return bytes.length() - start;
   }
 
-  /** How many bytes its entries have, which is all but the two numbers in front of them. */
+  /** Returns the length of the encoded entries in bytes, without the two leading fields. */
   public int entryBytes() {
     return bytes.length() - ENTRIES_AT;
   }
 
   /**
-   * Sets the sequence number of the first entry and the count; called at commit, when the order is
-   * decided.
+   * Sets the sequence number of the first entry and the entry count; called at commit, when the
+   * commit order is determined.
    */
   public void seal(long first) {
     if (first < 0 || first > SequenceNumber.MAX - count) {
       throw new IllegalArgumentException(
-          "sequence number " + first + " for a batch of " + count + " entries");
+          "invalid first sequence number " + first + " for a batch of " + count + " entries");
     }
     firstSequence = first;
     int countAt = ENTRIES_AT - Varint.size(count);
@@ -103,8 +103,8 @@ public final class BatchBuffer {
   }
 
   /**
-   * Reads the sealed batch from its first entry; always the same reader, so that a put allocates
-   * none.
+   * Returns a reader of the sealed batch, positioned before its first entry. Always returns the
+   * same object, so that a put allocates none.
    */
   public BatchReader reader() {
     reader.readEntries(firstSequence, count, bytes.array(), ENTRIES_AT, entryBytes());
@@ -112,8 +112,8 @@ public final class BatchBuffer {
   }
 
   /**
-   * Adds an entry with a value; {@link IllegalArgumentException} for a type that this release does
-   * not execute, or a keyspace other than the default one.
+   * Adds an entry with a value. Throws {@link IllegalArgumentException} for an unsupported type and
+   * for any keyspace other than the default.
    */
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
@@ -124,7 +124,7 @@ public final class BatchBuffer {
     bytes.writeVarint(value.length).write(value, 0, value.length);
   }
 
-  /** Adds an entry with a value; the buffers' positions do not move. */
+  /** Adds an entry with a value. The buffer positions do not change. */
   public void add(int type, int keyspace, ByteBuffer key, ByteBuffer value) {
     Limits.checkKeyLength(key.remaining());
     Limits.checkValueLength(value.remaining());
@@ -142,7 +142,7 @@ public final class BatchBuffer {
     bytes.writeVarint(key.length).write(key, 0, key.length);
   }
 
-  /** Adds an entry without a value; the buffer's position does not move. */
+  /** Adds an entry without a value. The buffer position does not change. */
   public void add(int type, int keyspace, ByteBuffer key) {
     Limits.checkKeyLength(key.remaining());
     requireEntry(type, keyspace, !hasValue(type));
@@ -158,20 +158,20 @@ public final class BatchBuffer {
     count += other.count;
   }
 
-  /** Whether entries of that type have a value. */
+  /** Returns whether entries of the type have a value. */
   static boolean hasValue(int type) {
     int base = ValueType.base(type);
     return base != ValueType.DELETE && base != ValueType.SINGLE_DELETE;
   }
 
   /**
-   * Refuses what {@link BatchReader} would refuse or take for damage, before it gets into a log.
+   * Rejects entries that {@link BatchReader} would reject or report as corruption, before they
+   * reach a log.
    */
   private static void requireEntry(int type, int keyspace, boolean formFitsType) {
     if (!ValueType.isExecuted(type) || !formFitsType || keyspace != DEFAULT_KEYSPACE) {
-      throw new IllegalArgumentException(
-          "no such entry: type " + ValueType.nameOf(type) + " in keyspace " + keyspace
-              + (formFitsType ? "" : ", because of its value or the lack of one"));
+      throw new IllegalArgumentException("invalid entry: type " + ValueType.nameOf(type)
+          + ", keyspace " + keyspace + (formFitsType ? "" : ": value missing or not allowed"));
     }
   }
 

@@ -6,13 +6,13 @@ import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 
 /**
- * Reads the entries of an encoded batch, see {@link BatchBuffer} for the format. Every length is
- * checked, so bytes of any origin are safe.
+ * Decodes the entries of an encoded batch, see {@link BatchBuffer} for the format. All lengths are
+ * validated, so untrusted bytes are safe.
  *
  * <p>Threading: not thread-safe; reusable. Ownership: borrows the array.
  *
- * <p>Failure: {@link io.kiwidb.CorruptionException} naming file and offset, and for entries of a
- * type or a keyspace that this release does not know {@link io.kiwidb.IncompatibleFormatException}.
+ * <p>Failure: {@link io.kiwidb.CorruptionException} with file and offset;
+ * {@link io.kiwidb.IncompatibleFormatException} for entries of an unsupported type or keyspace.
  */
 public final class BatchReader {
   /** Type, keyspace and the length of an empty key. */
@@ -29,10 +29,10 @@ public final class BatchReader {
   private int valueLength;
 
   /**
-   * Starts reading a batch.
+   * Creates a reader of a batch.
    *
-   * @param file where the bytes came from, for messages
-   * @param origin where in the file the batch starts
+   * @param file the origin of the bytes, for messages
+   * @param origin offset of the batch in the file
    */
   public BatchReader(String file, long origin, byte[] bytes, int offset, int length) {
     in.read(file, origin, bytes, offset, length);
@@ -47,10 +47,10 @@ public final class BatchReader {
     }
   }
 
-  /** A reader of nothing yet. */
+  /** Creates a reader without a batch. */
   BatchReader() {}
 
-  /** Starts reading the entries of another batch, of which the numbers in front are known. */
+  /** Starts reading the entries of another batch whose leading fields are known. */
   void readEntries(long newFirstSequence, int newCount, byte[] bytes, int offset, int length) {
     in.read("batch", 0, bytes, offset, length);
     read = 0;
@@ -58,27 +58,27 @@ public final class BatchReader {
     count = newCount;
   }
 
-  /** Where the batch came from, for messages. */
+  /** Returns the origin of the batch, for messages. */
   public String file() {
     return in.file();
   }
 
-  /** Where in the file it starts. */
+  /** Returns the offset of the batch in the file. */
   public long origin() {
     return in.origin();
   }
 
-  /** The sequence number of the first entry. */
+  /** Returns the sequence number of the first entry. */
   public long firstSequence() {
     return firstSequence;
   }
 
-  /** How many entries the batch says it has. */
+  /** Returns the entry count stored in the batch. */
   public int count() {
     return count;
   }
 
-  /** Goes to the next entry; false behind the last, and then every byte was used. */
+  /** Moves to the next entry; returns false after the last, once all bytes are verified as used. */
   public boolean next() {
     if (read == count) {
       if (in.remaining() != 0) {
@@ -109,42 +109,42 @@ public final class BatchReader {
     return true;
   }
 
-  /** The sequence number of the current entry. */
+  /** Returns the sequence number of the current entry. */
   public long sequence() {
     return firstSequence + read - 1;
   }
 
-  /** Its sequence number and type, see {@link SequenceNumber}. */
+  /** Returns its sequence number and type, see {@link SequenceNumber}. */
   public long tag() {
     return SequenceNumber.tag(sequence(), type);
   }
 
-  /** Its {@link ValueType} code. */
+  /** Returns its {@link ValueType} code. */
   public int type() {
     return type;
   }
 
-  /** Its expiry: {@link Entry#NEVER}, because entries with one are not executed yet. */
+  /** Returns its expiry: {@link Entry#NEVER}, because expiry is not supported yet. */
   public long expiry() {
     return Entry.NEVER;
   }
 
-  /** Where its key starts in the array. */
+  /** Returns the offset of its key in the array. */
   public int keyOffset() {
     return keyOffset;
   }
 
-  /** How many bytes the key has. */
+  /** Returns the length of its key in bytes. */
   public int keyLength() {
     return keyLength;
   }
 
-  /** Where its value starts in the array. */
+  /** Returns the offset of its value in the array. */
   public int valueOffset() {
     return valueOffset;
   }
 
-  /** How many bytes the value has. */
+  /** Returns the length of its value in bytes. */
   public int valueLength() {
     return valueLength;
   }

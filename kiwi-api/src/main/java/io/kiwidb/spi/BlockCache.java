@@ -3,75 +3,75 @@ package io.kiwidb.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purpose: keeps decoded blocks by kind, file number and offset, within a byte budget for each
+ * Purpose: caches decoded blocks by kind, file number and offset, within a byte budget for each
  * kind.
  *
- * <p>Threading: thread-safe; {@link #get} of a present block must not contend.
+ * <p>Threading: thread-safe; {@link #get} of a cached block must not contend.
  *
- * <p>Ownership of buffers: a block that was evicted stays valid for whoever holds it; nothing is
- * pinned.
+ * <p>Ownership of buffers: an evicted block stays valid for its users; blocks are not pinned.
  *
- * <p>Failure: none; a cache that cannot keep a block does not.
+ * <p>Failure: none; a block that cannot be cached is dropped.
  */
 public interface BlockCache extends AutoCloseable {
-  /** The block, or null. Counts as a use of it, and as a hit or miss. */
+  /** Returns the block, or null. Counts as a use of the block, and as a hit or miss. */
   @Nullable
   CachedBlock get(BlockKind kind, long file, long offset);
 
   /**
-   * Whether a block that was just found missing should be put, given about how many bytes it takes.
-   * A cache in which room would have to be made may say no for most: then what is asked for once
-   * does not drive out what is asked for often, and a reader is spared the work of making a block
-   * that would soon go. What is asked for often is wanted before long.
+   * Returns whether a block that was just missed should be put, given its approximate size. A cache
+   * that would have to evict other blocks may decline most blocks, so that blocks used once do not
+   * displace frequently used ones, and the reader does not decode a block that would soon be
+   * evicted. Frequently used blocks are accepted before long.
    */
   default boolean wants(BlockKind kind, long bytes) {
     return true;
   }
 
   /**
-   * Keeps a block, evicting others to stay within the budget of its kind. One larger than the
-   * budget is not kept, and where room has to be made, a cache may keep the others instead.
+   * Puts a block, evicting others to stay within the budget of its kind. A block larger than the
+   * budget is not cached; a cache may also drop the new block instead of evicting others.
    */
   void put(BlockKind kind, long file, long offset, CachedBlock block);
 
   /**
-   * Where blocks of a kind are kept as bytes, or null if this cache keeps objects only. They share
-   * the budget of the kind with the objects, but are not among what {@link #get} finds.
+   * Returns the cache for blocks of a kind that are stored as bytes, or null if this cache stores
+   * only objects. Both share the budget of the kind, but {@link #get} does not find blocks stored
+   * as bytes.
    */
   default @Nullable PackedBlockCache bytes(BlockKind kind) {
     return null;
   }
 
   /**
-   * A handle to the block, or null if it is not there or this cache has no handles: who gets none
-   * goes on asking {@link #get}. Counts as nothing.
+   * Returns a handle to the block, or null if the block is not cached or this cache has no handles;
+   * then use {@link #get}. Does not affect statistics.
    */
   default @Nullable CacheHandle handle(BlockKind kind, long file, long offset) {
     return null;
   }
 
-  /** Forgets all blocks of a file. */
+  /** Removes all blocks of a file. */
   void evictFile(long file);
 
-  /** Changes the budget of a kind; shrinking evicts before it returns. */
+  /** Changes the budget of a kind; evicts blocks before it returns if the budget shrinks. */
   void budget(BlockKind kind, long bytes);
 
-  /** The figures of a kind. */
+  /** Returns the statistics of a kind. */
   Usage usage(BlockKind kind);
 
-  /** Forgets everything. Idempotent. */
+  /** Removes all blocks. Idempotent. */
   @Override
   void close();
 
   /**
-   * Figures of one kind.
+   * Statistics of a kind.
    *
-   * @param blocks blocks kept now
-   * @param bytes what they take
-   * @param budget what they may take
-   * @param hits lookups answered
-   * @param misses lookups not answered
-   * @param evictions blocks removed to make room
+   * @param blocks number of cached blocks
+   * @param bytes their total size
+   * @param budget the byte budget
+   * @param hits number of cache hits
+   * @param misses number of cache misses
+   * @param evictions number of blocks evicted to stay within the budget
    */
   record Usage(long blocks, long bytes, long budget, long hits, long misses, long evictions) {}
 }

@@ -1,17 +1,16 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: what a table format wants kept of a block: a row of bytes that means the same wherever
- * it stands.
+ * Purpose: the position-independent bytes of a block that a table format puts into a cache.
  *
  * <p>Threading: confined to the call that it is passed to. Ownership of buffers: the array belongs
- * to the cache; nothing outside of the row may be written. Failure: whatever decoding finds; the
+ * to the cache; nothing outside of the given range may be written. Failure: any decoding error; the
  * cache then keeps nothing.
  */
 public interface BlockImage {
-  /** How many bytes there are. */
+  /** Returns the number of bytes. */
   int length();
 
-  /** Writes them to an array, from an index on. */
+  /** Writes the bytes to an array, starting at an index. */
   void writeTo(byte[] array, int start);
 }

@@ -1,10 +1,10 @@
 package io.kiwidb.spi;
 
-/** The three tiers of the block cache, each with a budget of its own. */
+/** The three tiers of the block cache, each with its own budget. */
 public enum BlockKind {
-  /** Entries. */
+  /** Data blocks, which contain entries. */
   DATA,
-  /** Fence keys. */
+  /** Index blocks, which contain fence keys. */
   INDEX,
   /** Filters. */
   FILTER

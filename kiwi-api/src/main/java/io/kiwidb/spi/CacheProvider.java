@@ -9,9 +9,9 @@ import java.util.Map;
  */
 public interface CacheProvider extends Provider {
   /**
-   * A new cache.
+   * Creates a cache.
    *
-   * @param budgets bytes for each kind; every kind is there, 0 keeps nothing
+   * @param budgets bytes for each kind; contains every kind, 0 disables it
    */
   BlockCache create(Map<BlockKind, Long> budgets);
 }

@@ -3,14 +3,14 @@ package io.kiwidb.spi;
 import io.kiwidb.TableInfo;
 import java.util.List;
 
-/** What a {@link CompactionStrategy} wants done. Threading: immutable. */
+/** The decision of a {@link CompactionStrategy}. Threading: immutable. */
 public sealed interface CompactionChoice {
-  /** Nothing is worth doing. */
+  /** Nothing to do. */
   record None() implements CompactionChoice {}
 
   /**
-   * Give tables another level without rewriting them. Requires: nothing in the target level
-   * overlaps them.
+   * Moves tables to another level without rewriting them. Requires: they do not overlap any table
+   * of the target level.
    *
    * @param tables the tables, all of one level
    * @param targetLevel their new level
@@ -19,14 +19,14 @@ public sealed interface CompactionChoice {
   record Move(List<TableInfo> tables, int targetLevel, String reason) implements CompactionChoice {}
 
   /**
-   * Merge tables into new ones of a level. Requires: with a table go all older tables that share
-   * keys with it in the levels from its own to the target.
+   * Merges tables into new tables of a level. Requires: for each input, the inputs include all
+   * older tables that overlap it, in the levels from its own to the target.
    *
-   * @param tables all inputs, of one or more levels
+   * @param tables all inputs, from one or more levels
    * @param targetLevel level of the outputs
-   * @param targetBytes size at which an output is ended
-   * @param boundaries user keys, ascending, at which an output should rather end (the starts of
-   *     tables in the level below the target), so that later merges overlap less; may be empty
+   * @param targetBytes target size of an output
+   * @param boundaries user keys, ascending, at which outputs should preferably end (the starts of
+   *     tables in the level below the target), to reduce the overlap of later merges; may be empty
    * @param reason why, for events and logs
    */
   record Merge(
@@ -38,7 +38,7 @@ public sealed interface CompactionChoice {
       implements CompactionChoice {}
 
   /**
-   * Remove tables with everything in them, for stores that keep only what is recent.
+   * Removes tables with all their entries, for stores that keep only recent data.
    *
    * @param tables the tables
    * @param reason why, for events and logs

@@ -1,55 +1,54 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: decides what to compact next. Pure: it looks at a drawing of the tree and answers with a
- * value; the engine executes.
+ * Purpose: decides what to compact next. A pure function: it receives a view of the tree and
+ * returns a decision that the engine executes.
  *
  * <p>Threading: thread-safe. Ownership of buffers: keys in the view are shared and must not be
- * written to.
+ * modified.
  *
- * <p>Failure: whatever it throws is reported as a {@link io.kiwidb.ProviderException}, the database
- * is degraded and keeps working without compaction, and the strategy is asked again after a pause,
- * which grows from 100 ms to 10 s while it goes on failing. A choice that names a busy table, or
- * would break the order of a level, is refused as the strategy's fault. If {@link #debt} fails, the
- * tables of level 0 are taken for what is owed.
+ * <p>Failure: an exception is reported as {@link io.kiwidb.ProviderException}; the store becomes
+ * degraded and works without compaction; the strategy is called again after a delay that grows from
+ * 100 ms to 10 s while it keeps failing. A choice that contains a busy table or would violate the
+ * order of a level is rejected as a fault of the strategy. If {@link #debt} fails, the tables of
+ * level 0 are used as the debt.
  */
 public interface CompactionStrategy {
   /**
-   * What should be done now, or {@link CompactionChoice.None}. Tables that are busy must not be
-   * chosen.
+   * Returns the next compaction, or {@link CompactionChoice.None}. Busy tables must not be chosen.
    */
   CompactionChoice choose(LsmView view);
 
   /**
-   * How far the tree is from the shape that the strategy wants, running jobs included as long as
-   * they run: writers are slowed by it, so that what they add stays in proportion to what
-   * compaction can take away. Unless a strategy knows better, the tables of level 0 wait and no
-   * bytes are owed.
+   * Returns the compaction debt: how far the tree is from its desired shape, including running
+   * compactions until they finish. Writers are slowed according to it, so that the write rate does
+   * not exceed the compaction rate. By default, the tables of level 0 are pending and no bytes are.
    */
   default Debt debt(LsmView view) {
     return new Debt(view.levels().get(0).tables().size(), 0);
   }
 
   /**
-   * The most runs, as {@link #debt} counts them, that stay when nothing is written any more and the
-   * strategy finds nothing to do. Settings that would slow or stop writers because of so many are
-   * refused: nobody would ever end that. Unless a strategy knows better, one less than
-   * {@code compaction.l0-trigger}.
+   * Returns the maximum number of runs, as counted by {@link #debt}, that can remain when there are
+   * no more writes and the strategy has nothing to do. Settings that slow or stop writers at that
+   * number of runs are rejected, because the stall would never end. By default,
+   * {@code compaction.l0-trigger} - 1.
    */
   default int runsAtRest(LsmView.Rules rules) {
     return rules.l0Trigger() - 1;
   }
 
   /**
-   * What compaction owes.
+   * The compaction debt.
    *
-   * @param runs sorted runs that wait to be merged and that every read has to look into until then;
-   *     compared with the settings {@code compaction.l0-slowdown} and {@code compaction.l0-stop}
-   * @param bytes about how many bytes would have to be rewritten; compared with
+   * @param runs sorted runs that are waiting to be merged and that every read must search until
+   *     then; compared with the settings {@code compaction.l0-slowdown} and
+   *     {@code compaction.l0-stop}
+   * @param bytes estimated bytes to be rewritten; compared with
    *     {@code compaction.debt-slowdown-bytes} and {@code compaction.debt-stop-bytes}
    */
   record Debt(int runs, long bytes) {
-    /** Nothing is owed. */
+    /** No debt. */
     public static final Debt NONE = new Debt(0, 0);
   }
 }

@@ -1,9 +1,9 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: marks a memtable whose {@link MemTable#add} may be called by many threads at once; the
- * engine then applies batches outside its commit lock.
+ * Purpose: marks a memtable whose {@link MemTable#add} supports concurrent writers; the engine then
+ * applies batches outside its commit lock.
  *
- * <p>Threading: many writers, many readers. Ownership of buffers and failure: as {@link MemTable}.
+ * <p>Threading: many writers, many readers. Ownership of buffers and failure: see {@link MemTable}.
  */
 public interface ConcurrentMemTable extends MemTable {}

@@ -6,17 +6,17 @@ import io.kiwidb.Options;
 import io.kiwidb.io.Storage;
 
 /**
- * Purpose: opens databases; found by {@link Kiwi#open} at run time, so that users compile against
- * the API alone.
+ * Purpose: opens stores; located by {@link Kiwi#open} at run time, so that users compile against
+ * the API only.
  *
- * <p>Threading: immutable. Ownership: the database closes the storage it was given when it is
- * closed, also when opening fails. Failure: every {@link io.kiwidb.KiwiException}; nothing stays
- * locked or open after a failed call.
+ * <p>Threading: immutable. Ownership: closing the store closes the storage that was passed in; so
+ * does a failed open. Failure: any {@link io.kiwidb.KiwiException}; a failed call leaves nothing
+ * locked or open.
  */
 public interface EngineProvider {
-  /** Opens, or creates, the database in a storage. */
+  /** Opens or creates the store in a storage. */
   Kiwi open(Storage storage, Options options);
 
-  /** Tools for the files of a database that is not open. */
+  /** Returns tools for the files of a store that is not open. */
   KiwiTools tools();
 }

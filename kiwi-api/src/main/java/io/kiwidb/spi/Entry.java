@@ -4,17 +4,17 @@ import io.kiwidb.key.SequenceNumber;
 import java.util.Arrays;
 
 /**
- * One entry as slices of arrays that belong to somebody else: the reused holder in which lookups
- * leave their result and cursors show where they stand.
+ * An entry as slices of arrays owned by its source: the reusable holder for results of lookups and
+ * the current entry of cursors.
  *
  * <p>Threading: not thread-safe; confined to the thread that made the call.
  *
- * <p>Ownership: the slices belong to the source. After a lookup they stay readable as long as the
- * holder refers to them (they point into arenas and blocks that nobody overwrites); a cursor's key
- * slice is valid until its next step.
+ * <p>Ownership: the slices belong to the source. After a lookup they stay valid while the holder
+ * refers to them (they point into arenas and blocks that are never overwritten); the key slice of a
+ * cursor is valid until its next step.
  */
 public final class Entry {
-  /** What {@link #expiry} says for an entry that never expires. */
+  /** Value of {@link #expiry} for an entry that never expires. */
   public static final long NEVER = Long.MAX_VALUE;
 
   private static final byte[] EMPTY = new byte[0];
@@ -29,65 +29,65 @@ public final class Entry {
   private int valueOffset;
   private int valueLength;
 
-  /** A holder that points to nothing. */
+  /** Creates an empty holder. */
   public Entry() {}
 
-  /** The array that holds the user key. */
+  /** Returns the array that contains the user key. */
   public byte[] keyArray() {
     return keyArray;
   }
 
-  /** Where the user key starts. */
+  /** Returns the offset of the user key. */
   public int keyOffset() {
     return keyOffset;
   }
 
-  /** How many bytes it has. */
+  /** Returns the length of the user key in bytes. */
   public int keyLength() {
     return keyLength;
   }
 
-  /** Its prefix, see {@link io.kiwidb.key.KeyOrder#prefix}. */
+  /** Returns the prefix of the user key, see {@link io.kiwidb.key.KeyOrder#prefix}. */
   public long keyPrefix() {
     return keyPrefix;
   }
 
-  /** Sequence number and type, see {@link SequenceNumber}. */
+  /** Returns sequence number and type, see {@link SequenceNumber}. */
   public long tag() {
     return tag;
   }
 
-  /** The sequence number. */
+  /** Returns the sequence number. */
   public long sequence() {
     return SequenceNumber.sequence(tag);
   }
 
-  /** The type code, expiry flag included. */
+  /** Returns the type code, including the expiry flag. */
   public int type() {
     return SequenceNumber.type(tag);
   }
 
-  /** When the entry expires, in milliseconds since 1970; {@link #NEVER} when it does not. */
+  /** Returns the expiry in milliseconds since 1970, or {@link #NEVER}. */
   public long expiry() {
     return expiry;
   }
 
-  /** The array that holds the value. */
+  /** Returns the array that contains the value. */
   public byte[] valueArray() {
     return valueArray;
   }
 
-  /** Where the value starts. */
+  /** Returns the offset of the value. */
   public int valueOffset() {
     return valueOffset;
   }
 
-  /** How many bytes it has. */
+  /** Returns the length of the value in bytes. */
   public int valueLength() {
     return valueLength;
   }
 
-  /** Points to a key. */
+  /** Sets the key slice and its prefix. */
   public void key(byte[] array, int offset, int length, long prefix) {
     keyArray = array;
     keyOffset = offset;
@@ -107,26 +107,26 @@ public final class Entry {
     expiry = newExpiry;
   }
 
-  /** Points to a value. */
+  /** Sets the value slice. */
   public void value(byte[] array, int offset, int length) {
     valueArray = array;
     valueOffset = offset;
     valueLength = length;
   }
 
-  /** Points to nothing, so that nothing is kept alive. */
+  /** Clears all references, so that no array is kept reachable. */
   public void clear() {
     key(EMPTY, 0, 0, 0);
     tag(0);
     value(EMPTY, 0, 0);
   }
 
-  /** A copy of the key. */
+  /** Returns a copy of the key. */
   public byte[] copyKey() {
     return Arrays.copyOfRange(keyArray, keyOffset, keyOffset + keyLength);
   }
 
-  /** A copy of the value. */
+  /** Returns a copy of the value. */
   public byte[] copyValue() {
     return Arrays.copyOfRange(valueArray, valueOffset, valueOffset + valueLength);
   }

@@ -1,50 +1,52 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: walks the entries of one source in internal order: user key ascending, then tag
+ * Purpose: iterates over the entries of one source in internal order: user key ascending, then tag
  * descending, so that the newest entry of a key comes first.
  *
- * <p>Threading: not thread-safe, but may move between threads with a happens-before edge. A cursor
- * over a memtable may run beside writers: it shows every entry that was added before the cursor was
- * made, and may show later ones.
+ * <p>Threading: not thread-safe, but may be passed between threads with a happens-before edge. A
+ * cursor over a memtable may be used during writes: it returns every entry that was added before
+ * the cursor was created, and may return later ones.
  *
- * <p>Ownership of buffers: {@link #entry} is one object for the life of the cursor, whose slices
- * change with each step. The value slice stays readable as long as somebody refers to its array, or
- * until {@link #forget}; the key slice only until the next step.
+ * <p>Ownership of buffers: {@link #entry} always returns the same object, whose slices change with
+ * each step. The value slice stays valid as long as its array is referenced, or until
+ * {@link #forget}; the key slice is valid only until the next step.
  *
  * <p>Failure: {@link io.kiwidb.CorruptionException} or {@link io.kiwidb.StorageException} from a
- * step; the cursor is then invalid until positioned again.
+ * step; the cursor is then invalid until repositioned.
  */
 public interface EntryCursor extends AutoCloseable {
-  /** The holder that shows the current entry; meaningful while the last step answered true. */
+  /** Returns the holder of the current entry; valid only if the last step returned true. */
   Entry entry();
 
-  /** Goes to the first entry; false when there is none. */
+  /** Moves to the first entry; returns false if there is none. */
   boolean first();
 
-  /** Goes to the last entry; false when there is none. */
+  /** Moves to the last entry; returns false if there is none. */
   boolean last();
 
   /**
-   * Goes to the first entry at or behind {@code (key, seekTag)} in internal order; false when there
-   * is none.
+   * Moves to the first entry at or after {@code (key, seekTag)} in internal order; returns false if
+   * there is none.
    */
   boolean seek(LookupKey target);
 
-  /** Goes one entry on; false at the end. Requires: the last step answered true. */
+  /** Moves to the next entry; returns false at the end. Requires: the last step returned true. */
   boolean next();
 
-  /** Goes one entry back; false before the first. Requires: the last step answered true. */
+  /**
+   * Moves to the previous entry; returns false at the start. Requires: the last step returned true.
+   */
   boolean previous();
 
   /**
-   * Says that nobody uses any more what the cursor has shown so far, so that it, or after
-   * {@link #close} another cursor, may overwrite it. The cursor then stands nowhere. A cursor that
-   * owns no buffers need not listen.
+   * Declares that no slice returned so far is in use, so that this cursor, or another one after
+   * {@link #close}, may overwrite the buffers. The cursor becomes unpositioned. May be ignored by
+   * cursors that own no buffers.
    */
   default void forget() {}
 
-  /** Lets go of what the cursor holds. Idempotent. */
+  /** Releases the resources of the cursor. Idempotent. */
   @Override
   void close();
 }

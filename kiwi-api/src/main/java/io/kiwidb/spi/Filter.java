@@ -1,14 +1,14 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: answers whether a key may be in a table.
+ * Purpose: tests whether a table may contain a key.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: none.
  */
 public interface Filter {
-  /** False only if the hash was certainly not added. */
+  /** Returns false only if the hash was definitely not added. */
   boolean mayContain(long hash);
 
-  /** Bytes of memory that it takes. */
+  /** Returns its memory usage in bytes. */
   long memoryBytes();
 }

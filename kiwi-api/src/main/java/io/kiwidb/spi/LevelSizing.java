@@ -1,18 +1,18 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: an ability of a {@link CompactionStrategy} that holds levels to sizes: it says what they
- * are, so that people can see how full a level is.
+ * Purpose: optional capability of a {@link CompactionStrategy} with target sizes of levels: reports
+ * them, so that users can see how full a level is.
  *
  * <p>Threading: thread-safe. Ownership of buffers: keys in the view are shared and must not be
- * written to.
+ * modified.
  *
- * <p>Failure: as {@link CompactionStrategy}.
+ * <p>Failure: see {@link CompactionStrategy}.
  */
 public interface LevelSizing {
   /**
-   * Bytes that each level may hold, level 0 first; 0 for a level that has no target. As long as the
-   * view's list of levels.
+   * Returns the target size of each level in bytes, level 0 first; 0 for a level without one. Has
+   * as many elements as the view has levels.
    */
   long[] targetBytes(LsmView view);
 }

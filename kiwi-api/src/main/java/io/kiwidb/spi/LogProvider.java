@@ -5,55 +5,54 @@ import io.kiwidb.io.Storage;
 
 /**
  * Purpose: writes and reads log segments: one file each, a {@link io.kiwidb.io.FileHeader} followed
- * by records in the order in which they were appended.
+ * by records in append order.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: see {@link Provider};
- * {@link #create} and {@link #open} fail as {@link Storage} does, {@link #open} also with
- * {@link io.kiwidb.CorruptionException} when the header is damaged and known, or shown by a record
- * behind it, to have been synced. A header that never became durable makes an empty log instead,
- * see {@link LogReader#soundLength}: a power cut may leave any part of a new file.
+ * {@link #create} and {@link #open} fail like {@link Storage}. {@link #open} also throws
+ * {@link io.kiwidb.CorruptionException} if the header is corrupt and is known to have been synced,
+ * or proven so by a record after it. A header that never became durable yields an empty log
+ * instead, see {@link LogReader#soundLength}: a power failure may preserve any part of a new file.
  */
 public interface LogProvider extends Provider {
   /**
-   * The name that segments record, and by whose provider they are read: its own, unless it is
-   * another way to write the format of that provider, which may then be read where this one cannot
-   * be used.
+   * Returns the provider name recorded in segments, which determines the provider that reads them:
+   * its own name, unless it is an alternative writer of another provider's format. Such segments
+   * can be read even where this provider is not usable.
    */
   default String format() {
     return name();
   }
 
-  /** Creates a segment and writes its header; neither file nor directory is synced yet. */
+  /** Creates a segment and writes its header. Does not sync the file or the directory. */
   LogWriter create(Creation creation);
 
   /** Opens a segment for one pass over its records. */
   LogReader open(Opening opening);
 
   /**
-   * The segment before another one, which the later one names so that a missing or shortened
-   * segment is noticed.
+   * A reference to the preceding segment, recorded in its successor so that a missing or truncated
+   * segment is detected.
    *
-   * @param number file number of the predecessor; 0 when this is the first segment
-   * @param length its final length in bytes; 0 when this is the first segment
+   * @param number file number of the predecessor; 0 for the first segment
+   * @param length its final length in bytes; 0 for the first segment
    */
   record Link(long number, long length) {
-    /** There is no predecessor. */
+    /** No predecessor. */
     public static final Link NONE = new Link(0, 0);
   }
 
   /**
-   * A segment to be made.
+   * Parameters of a new segment.
    *
-   * @param expectedBytes about how long it will get; a hint for preallocation
+   * @param expectedBytes approximate final size; a hint for preallocation
    */
   record Creation(Storage storage, FileId id, Link predecessor, long expectedBytes) {}
 
   /**
-   * A segment to be read.
+   * Parameters for reading a segment.
    *
-   * @param syncedBytes the length up to which it is known from elsewhere (manifest, successor) to
-   *     have been synced: damage before it is corruption, never a torn tail; 0 when nothing is
-   *     known
+   * @param syncedBytes length that is known (from the manifest or the successor) to have been
+   *     synced: damage within it is corruption, never a torn write; 0 if unknown
    */
   record Opening(Storage storage, FileId id, long syncedBytes) {}
 }

@@ -6,43 +6,43 @@ package io.kiwidb.spi;
  *
  * <p>Threading: not thread-safe.
  *
- * <p>Ownership of buffers: {@link #array} with its slice is valid until the next call of
+ * <p>Ownership of buffers: {@link #array} and its slice are valid until the next call of
  * {@link #next}.
  *
- * <p>Failure: {@link io.kiwidb.CorruptionException} for damage that is not a torn tail: before a
- * length that is known to have been synced, or in front of a sound record that proves that the
- * damaged place had been synced. {@link io.kiwidb.StorageException} for a failed read, which is
- * never taken for the end.
+ * <p>Failure: {@link io.kiwidb.CorruptionException} for damage that cannot be a torn write: within
+ * the length that is known to have been synced, or before an intact record that proves that the
+ * damaged range had been synced. {@link io.kiwidb.StorageException} for a failed read, which is
+ * never mistaken for the end of the log.
  */
 public interface LogReader extends AutoCloseable {
-  /** Goes to the next record; false at the end of the log. */
+  /** Moves to the next record; returns false at the end of the log. */
   boolean next();
 
-  /** The array that holds the current record. */
+  /** Returns the array that contains the current record. */
   byte[] array();
 
-  /** Where the record starts in it. */
+  /** Returns the offset of the record in the array. */
   int offset();
 
-  /** How many bytes the record has. */
+  /** Returns the length of the record in bytes. */
   int length();
 
-  /** Where the record stands in the file, framing included. */
+  /** Returns the position of the record in the file, including framing. */
   long position();
 
   /**
-   * The length of the sound part of the segment: where the record last read ends; 0 when not even
-   * the header became durable.
+   * Returns the length of the intact part of the segment: the end of the last record read; 0 if not
+   * even the header became durable.
    */
   long soundLength();
 
   /**
-   * After the end: bytes behind the sound part that were given up as a torn tail; preallocated
-   * zeros do not count.
+   * Returns, after the end was reached, the number of bytes after the intact part that were
+   * discarded as a torn tail; preallocated zeros do not count.
    */
   long tornBytes();
 
-  /** The segment before this one; unknown, and so {@code NONE}, when {@link #soundLength} is 0. */
+  /** Returns the preceding segment; {@code NONE} (unknown) if {@link #soundLength} is 0. */
   LogProvider.Link predecessor();
 
   /** Closes the file. Idempotent. */

@@ -2,27 +2,27 @@ package io.kiwidb.spi;
 
 import io.kiwidb.key.ValueType;
 
-/** What a source answers to a lookup. */
+/** The result of a lookup in one source. */
 public enum Lookup {
   /** The newest visible entry is a value; it is in the holder. */
   FOUND,
-  /** The newest visible entry is a deletion: the key is absent, whatever older sources hold. */
+  /** The newest visible entry is a deletion: the key is absent, whatever older sources contain. */
   DELETED,
   /**
-   * Nothing final here: no entry at all, or one (in the holder, {@code tag() != 0}) that needs
-   * older ones. Ask on.
+   * No final result: either no entry, or one (in the holder, {@code tag() != 0}) that depends on
+   * older entries. Continue with the next older source.
    */
   CONTINUE;
 
   /**
-   * What the newest visible entry of a key, left in the holder, answers by its {@link ValueType}
-   * code. The one place that says so.
+   * Returns the result of a lookup from the {@link ValueType} code of the newest visible entry. All
+   * sources use this method.
    */
   public static Lookup of(int type) {
     return switch (type) {
       case ValueType.PUT -> FOUND;
       case ValueType.DELETE -> DELETED;
-      default -> CONTINUE; // not executed by this release: whoever asked refuses it
+      default -> CONTINUE; // not supported by this release: the caller rejects it
     };
   }
 }

@@ -5,8 +5,8 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 
 /**
- * What a lookup looks for: a user key with its prefix and hash, computed once and handed to every
- * source, and the sequence number up to which entries are visible.
+ * The target of a lookup: a user key with its prefix and hash, computed once and passed to all
+ * sources, and the highest visible sequence number.
  *
  * <p>Threading: not thread-safe; reused by one thread. Ownership: borrows the key array during the
  * lookup.
@@ -21,10 +21,10 @@ public final class LookupKey {
   private long hash;
   private long sequence;
 
-  /** A lookup of nothing yet. */
+  /** Creates an empty lookup key. */
   public LookupKey() {}
 
-  /** Makes this the lookup of a key at a sequence number. */
+  /** Sets the key and the sequence number. */
   public LookupKey set(
       KeyOrder order, byte[] key, int keyOffset, int keyLength, long visibleSequence) {
     array = key;
@@ -36,37 +36,37 @@ public final class LookupKey {
     return this;
   }
 
-  /** The array that holds the key. */
+  /** Returns the array that contains the key. */
   public byte[] array() {
     return array;
   }
 
-  /** Where the key starts. */
+  /** Returns the offset of the key. */
   public int offset() {
     return offset;
   }
 
-  /** How many bytes it has. */
+  /** Returns the length of the key in bytes. */
   public int length() {
     return length;
   }
 
-  /** Its prefix, see {@link KeyOrder#prefix}. */
+  /** Returns the prefix of the key, see {@link KeyOrder#prefix}. */
   public long prefix() {
     return prefix;
   }
 
-  /** Its hash, see {@link KeyHash}; under a custom order 0, and tables then have no filter. */
+  /** Returns the {@link KeyHash}; 0 with a custom order, for which tables have no filters. */
   public long hash() {
     return hash;
   }
 
-  /** The newest visible sequence number. */
+  /** Returns the highest visible sequence number. */
   public long sequence() {
     return sequence;
   }
 
-  /** The tag to seek to: every visible entry of the key has this tag or a smaller one. */
+  /** Returns the tag to seek to: all visible entries of the key have this or a lower tag. */
   public long seekTag() {
     return SequenceNumber.seekTag(sequence);
   }

@@ -6,21 +6,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tree as a strategy sees it. Threading: immutable; lists are unmodifiable.
+ * The input of a compaction strategy: the state of the tree. Threading: immutable; lists are
+ * unmodifiable.
  *
  * @param levels level 0 first; always all configured levels. Level 0 is newest first and may
- *     overlap; the others are in key order and do not
- * @param running the jobs that are under way
- * @param rules the settings that bound it
- * @param order order of user keys
- * @param nowMillis now, in milliseconds since 1970
- * @param oldestSnapshot the smallest sequence number that an open snapshot reads at;
- *     {@link Long#MAX_VALUE} without snapshots. What has larger sequence numbers cannot be dropped
- *     yet
- * @param pausing whether nobody has written for a moment, so that what would soon be done anyway
- *     may be done now
- * @param idle whether nobody has written for a while, so that what is only good for the future may
- *     be done now
+ *     overlap; the others are in key order and do not overlap
+ * @param running the running compactions
+ * @param rules the settings for strategies
+ * @param order the order of user keys
+ * @param nowMillis current time in milliseconds since 1970
+ * @param oldestSnapshot the lowest sequence number of an open snapshot; {@link Long#MAX_VALUE}
+ *     without snapshots. Entries with higher sequence numbers cannot be dropped yet
+ * @param pausing whether there were no writes for a moment, so that work that is due soon can be
+ *     done now
+ * @param idle whether there were no writes for a longer time, so that optional work can be done now
  */
 public record LsmView(
     List<Level> levels,
@@ -31,7 +30,7 @@ public record LsmView(
     long oldestSnapshot,
     boolean pausing,
     boolean idle) {
-  /** Whether a running job reads the table, so that no other may. */
+  /** Returns whether the table is an input of a running compaction, and so cannot be chosen. */
   public boolean isBusy(TableInfo table) {
     for (RunningJob job : running) {
       if (job.inputs().contains(table.number())) {
@@ -42,15 +41,15 @@ public record LsmView(
   }
 
   /**
-   * One level.
+   * A level.
    *
-   * @param number 0 is the youngest
+   * @param number the level; 0 is the youngest
    * @param tables its tables
    * @param resumeKey the largest user key of the last merge out of this level, where a round-robin
-   *     picker goes on; empty at first
+   *     picker continues; empty initially
    */
   public record Level(int number, List<TableInfo> tables, byte[] resumeKey) {
-    /** Bytes of all tables. */
+    /** Returns the total size of the tables in bytes. */
     public long bytes() {
       long sum = 0;
       for (TableInfo table : tables) {
@@ -61,35 +60,36 @@ public record LsmView(
   }
 
   /**
-   * A job that is under way: the tables that it will add to its target are in no level yet, but lie
-   * between its two keys.
+   * A running compaction. Its outputs are not in any level yet, but will be in the target level
+   * between its smallest and largest key.
    *
-   * @param inputs numbers of the tables that it reads
-   * @param targetLevel where its outputs go; {@link #NOWHERE} for a job that only drops tables
+   * @param inputs file numbers of its inputs
+   * @param targetLevel level of its outputs; {@link #NOWHERE} if it only drops tables
    * @param smallestKey the smallest user key of its inputs
    * @param largestKey the largest user key of its inputs
    */
   public record RunningJob(
       Set<Long> inputs, int targetLevel, byte[] smallestKey, byte[] largestKey) {
-    /** The target of a job without outputs. */
+    /** The target level of a compaction without outputs. */
     public static final int NOWHERE = -1;
   }
 
   /**
-   * Settings that strategies go by.
+   * Settings for strategies.
    *
-   * @param l0Trigger tables in level 0 (for {@code tiered}: sorted runs) at which they are merged
-   * @param baseBytes target of the first sorted level that is used
-   * @param multiplier how many times larger each next level may be
-   * @param tableBytes size of a table
-   * @param deletionPercent share of deletions from which a table is compacted out of turn; 0 for
-   *     never
-   * @param sizeRatioPercent how much larger than the younger ones together, in percent,
-   *     {@code tiered} lets a run be that it merges with them
-   * @param spacePercent bytes of the younger runs, in percent of the oldest, at which
-   *     {@code tiered} merges everything
-   * @param ttlMillis age at which {@code fifo} drops a table; 0 for never
-   * @param maxBytes total at which {@code fifo} drops the oldest table; 0 for never
+   * @param l0Trigger number of level-0 tables (for {@code tiered}: sorted runs) that triggers a
+   *     merge
+   * @param baseBytes target size of the first non-empty sorted level
+   * @param multiplier size ratio between adjacent levels
+   * @param tableBytes target size of a table
+   * @param deletionPercent percentage of deletions in a table that triggers its compaction; 0 to
+   *     disable
+   * @param sizeRatioPercent percentage by which a run may be larger than all younger runs together
+   *     and still be merged with them by {@code tiered}
+   * @param spacePercent total size of the younger runs, in percent of the oldest, at which
+   *     {@code tiered} merges all runs
+   * @param ttlMillis age in milliseconds at which {@code fifo} drops a table; 0 to disable
+   * @param maxBytes total size at which {@code fifo} drops the oldest table; 0 to disable
    */
   public record Rules(
       int l0Trigger,

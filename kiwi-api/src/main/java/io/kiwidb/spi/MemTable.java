@@ -1,24 +1,24 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: a sorted multi-version map in memory. Entries are added, never changed or removed; the
- * whole table goes at once.
+ * Purpose: a sorted multi-version map in memory. Entries are added, but never changed or removed;
+ * the memtable is discarded as a whole.
  *
- * <p>Threading: one writer, many readers; a {@link ConcurrentMemTable} takes many writers. Readers
- * take no lock. An entry whose {@link #add} returned is seen by every lookup that begins afterwards
- * (the caller publishes sequence numbers with a happens-before edge).
+ * <p>Threading: one writer, many readers; a {@link ConcurrentMemTable} supports many writers.
+ * Readers take no locks. An entry whose {@link #add} returned is visible to all lookups that start
+ * afterwards (the caller publishes sequence numbers with a happens-before edge).
  *
- * <p>Ownership of buffers: {@link #add} copies what it is given. Slices in results point into the
- * memtable's own arrays, which are never overwritten and live as long as somebody refers to them.
+ * <p>Ownership of buffers: {@link #add} copies its arguments. Result slices point into the
+ * memtable's arrays, which are never overwritten and stay valid as long as they are referenced.
  *
- * <p>Failure: {@link #add} takes every entry within Kiwi's limits, whatever the expected size was;
- * an {@code OutOfMemoryError} leaves the memtable as it was before the call.
+ * <p>Failure: {@link #add} accepts every entry within {@link io.kiwidb.Limits}, whatever the
+ * expected size was; an {@code OutOfMemoryError} leaves the memtable unchanged.
  */
 public interface MemTable extends AutoCloseable {
   /**
    * Adds an entry; key and value are slices of one array (an encoded batch).
    *
-   * <p>Requires: no entry with the same key and tag is there.
+   * <p>Requires: the memtable contains no entry with the same key and tag.
    *
    * @param tag sequence number and type
    * @param expiry milliseconds since 1970, or {@link Entry#NEVER}
@@ -32,22 +32,22 @@ public interface MemTable extends AutoCloseable {
       int valueOffset,
       int valueLength);
 
-  /** Looks for the newest visible entry of a key and leaves it in the holder. */
+  /** Looks up the newest visible entry of a key and stores it in the holder. */
   Lookup get(LookupKey key, Entry result);
 
-  /** A cursor over all entries. */
+  /** Returns a cursor over all entries. */
   EntryCursor cursor();
 
   /**
-   * How many entries were added; one counts before its {@link #add} returns. Where there are none,
-   * a cursor leaves the memtable out.
+   * Returns the number of entries; an entry counts before its {@link #add} returns. The engine
+   * skips memtables without entries in cursors.
    */
   long entries();
 
-  /** How many bytes of memory are taken, arenas counted by what is used of them. */
+  /** Returns the memory usage in bytes; of arenas, only the used part counts. */
   long memoryBytes();
 
-  /** Frees memory that the collector does not manage. Requires: no reader is left. Idempotent. */
+  /** Frees off-heap memory. Requires: there are no readers. Idempotent. */
   @Override
   default void close() {}
 }

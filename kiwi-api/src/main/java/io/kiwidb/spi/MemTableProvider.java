@@ -3,20 +3,19 @@ package io.kiwidb.spi;
 import io.kiwidb.key.KeyOrder;
 
 /**
- * Purpose: creates memtables, the sorted in-memory home of what was written since the last switch.
+ * Purpose: creates memtables, the sorted in-memory buffers of recent writes.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: see {@link Provider}.
  */
 public interface MemTableProvider extends Provider {
-  /** A new, empty memtable. */
+  /** Creates an empty memtable. */
   MemTable create(Context context);
 
   /**
-   * What a memtable is made for.
+   * Parameters of a memtable.
    *
    * @param order the order of user keys
-   * @param expectedBytes about how many bytes it will hold before it is sealed; a hint for sizing
-   *     arenas
+   * @param expectedBytes approximate size at which it is sealed; a hint for sizing arenas
    */
   record Context(KeyOrder order, long expectedBytes) {}
 }

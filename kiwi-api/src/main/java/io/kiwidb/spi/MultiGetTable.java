@@ -1,35 +1,35 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: the optional ability of a {@link TableReader} to look many keys up at once, so that what
- * lies together is read once: all keys are put to the filter before any block is touched, and a
- * block is fetched once for all keys that fall into it.
+ * Purpose: optional capability of a {@link TableReader} to look up several keys at once: all keys
+ * are tested with the filter before any block is read, and each block is read once for all keys in
+ * it.
  *
- * <p>Threading and ownership of buffers: as {@link TableReader#get}. Failure: the same.
+ * <p>Threading, ownership of buffers and failure: see {@link TableReader#get}.
  */
 public interface MultiGetTable {
   /**
-   * Does for each of the keys what {@link TableReader#get} does.
+   * Performs {@link TableReader#get} for each key.
    *
-   * <p>Requires: the keys ascend in the order of the table, equal ones allowed, and see the same
-   * sequence number.
+   * <p>Requires: the keys are in ascending order, duplicates allowed, and have the same sequence
+   * number.
    *
-   * @param keys where the keys are
-   * @param from the first of them
-   * @param to behind the last
-   * @param result the holder that is reused for all answers
+   * @param keys array of the keys
+   * @param from index of the first key
+   * @param to index after the last key
+   * @param result holder that is reused for all results
    */
   void multiGet(LookupKey[] keys, int from, int to, Entry result, Answers answers);
 
-  /** Takes what is found. */
+  /** Receives the results. */
   @FunctionalInterface
   interface Answers {
     /**
-     * What was found of a key; not called for keys of which there is nothing.
+     * The result for a key; not called for keys without entries.
      *
-     * @param index where in the array the key is
+     * @param index index of the key in the array
      * @param answer what {@link TableReader#get} would return
-     * @param result what it would leave in the holder; to be read during the call
+     * @param result the entry; valid during the call
      */
     void found(int index, Lookup answer, Entry result);
   }

@@ -1,56 +1,57 @@
 package io.kiwidb.spi;
 
 /**
- * Purpose: a named, stateless factory of one kind of part.
+ * Purpose: a named, stateless factory of one kind of component.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: constructors and {@link #name}
- * never fail; what a provider lacks it says in {@link #availability}.
+ * never fail; missing requirements are reported by {@link #availability}.
  */
 public interface Provider {
   /**
-   * The name by which options select the provider and files record it:
-   * {@code [a-z][a-z0-9-]{0,31}}. Data, compared exactly, never reused for another encoding.
+   * Returns the name that selects the provider in options and is recorded in files:
+   * {@code [a-z][a-z0-9-]{0,31}}. It is persistent, compared exactly, and never reused for another
+   * encoding.
    */
   String name();
 
-  /** One line for people: what it is and when to choose it. */
+  /** Returns a one-line description for users: what it is and when to choose it. */
   String description();
 
-  /** Whether it can work on this JVM; the default is that it can. */
+  /** Returns whether it can be used on this JVM; by default it can. */
   default Availability availability() {
     return Availability.AVAILABLE;
   }
 
   /**
-   * Whether a provider can be used here.
+   * Whether a provider can be used.
    *
-   * @param usable whether it can
-   * @param reason what is missing; empty when usable
-   * @param remedy what to do about it; empty when usable
+   * @param usable whether it can be used
+   * @param reason what is missing; empty if usable
+   * @param remedy what to do about it; empty if usable
    */
   record Availability(boolean usable, String reason, String remedy) {
-    /** Nothing is missing. */
+    /** The provider can be used. */
     public static final Availability AVAILABLE = new Availability(true, "", "");
 
-    /** Something is missing. */
+    /** Returns the availability of a provider that lacks a requirement. */
     public static Availability missing(String reason, String remedy) {
       return new Availability(false, reason, remedy);
     }
 
     /**
-     * Whether an optional library can be used from a provider's module.
+     * Returns the availability of a provider that requires an optional library.
      *
      * @param asking a class of the provider's module
      * @param type the name of a class of the library
-     * @param artifact where to get the library: group, artifact and version
-     * @param module the module that the library is on the module path
+     * @param artifact Maven coordinates of the library: group, artifact and version
+     * @param module the module name of the library
      */
     public static Availability ofLibrary(
         Class<?> asking, String type, String artifact, String module) {
       boolean there;
       try {
         Class<?> found = Class.forName(type, false, asking.getClassLoader());
-        // A library on the class path is visible to a named module and yet out of its reach.
+        // A library on the class path is visible to a named module, but not readable.
         there = asking.getModule().canRead(found.getModule());
       } catch (ClassNotFoundException | LinkageError absent) {
         there = false;
@@ -58,8 +59,8 @@ public interface Provider {
       return there
           ? AVAILABLE
           : missing(
-              "the optional library " + artifact + " is not there",
-              "Add it to the path where Kiwi is; on the module path, also require its module "
+              "the optional library " + artifact + " is missing",
+              "Add it to the class path or module path of Kiwi; on the module path, also require its module "
                   + module + " or start java with --add-modules " + module);
     }
   }

@@ -6,6 +6,6 @@ package io.kiwidb.spi;
  * <p>Threading: immutable. Ownership of buffers: none. Failure: see {@link Provider}.
  */
 public interface StrategyProvider extends Provider {
-  /** A strategy; may be shared. */
+  /** Returns a strategy, new or shared. */
   CompactionStrategy create();
 }

@@ -7,23 +7,23 @@ package io.kiwidb.spi;
  *
  * <p>Ownership of buffers: {@link #add} copies what it needs of the entry.
  *
- * <p>Failure: {@link io.kiwidb.StorageException}; the builder is then good for nothing but
- * {@link #close}, and the caller deletes the file.
+ * <p>Failure: {@link io.kiwidb.StorageException}; then the builder may only be {@linkplain #close
+ * closed}, and the caller deletes the file.
  */
 public interface TableBuilder extends AutoCloseable {
-  /** Adds an entry. Requires: it sorts behind the one before. */
+  /** Adds an entry. Requires: it sorts after the previous one. */
   void add(Entry entry);
 
-  /** Entries added so far. */
+  /** Returns the number of entries added. */
   long entries();
 
-  /** About how many bytes the file would have if it were finished now. */
+  /** Returns the approximate size of the file if it were finished now. */
   long estimatedBytes();
 
-  /** Writes what is left, syncs and closes the file. Requires: at least one entry; called once. */
+  /** Completes, syncs and closes the file. Requires: at least one entry; called once. */
   TableProperties finish();
 
-  /** Closes the file if it is not finished, leaving a partial file behind. Idempotent. */
+  /** Closes the file. If it is not finished, a partial file remains. Idempotent. */
   @Override
   void close();
 }

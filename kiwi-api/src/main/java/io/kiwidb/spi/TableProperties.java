@@ -3,24 +3,24 @@ package io.kiwidb.spi;
 import io.kiwidb.key.InternalKey;
 
 /**
- * What a table says about itself; written into it and read back. Threading: immutable.
+ * Properties of a table, stored in it. Threading: immutable.
  *
  * @param fileBytes size of the file
- * @param entries how many entries, of every type
- * @param deletions how many of them are deletions
- * @param distinctKeys how many different user keys
- * @param rawKeyBytes bytes of all user keys before prefix compression
- * @param rawValueBytes bytes of all values before compression
- * @param dataBlocks how many data blocks
- * @param dataBytes bytes of the data blocks as stored
- * @param indexBytes bytes of the index as stored
- * @param filterBytes bytes of the filter as stored; 0 without one
- * @param smallest the first entry's key
- * @param largest the last entry's key
+ * @param entries number of entries of all types
+ * @param deletions how many of the entries are deletions
+ * @param distinctKeys number of distinct user keys
+ * @param rawKeyBytes total size of all user keys before prefix compression
+ * @param rawValueBytes total size of all values before compression
+ * @param dataBlocks number of data blocks
+ * @param dataBytes size of the data blocks as stored
+ * @param indexBytes size of the index as stored
+ * @param filterBytes size of the filter as stored; 0 without a filter
+ * @param smallest the key of the first entry
+ * @param largest the key of the last entry
  * @param smallestSequence the smallest sequence number
  * @param largestSequence the largest sequence number
- * @param createdMillis when it was made, in milliseconds since 1970
- * @param filter name of the filter; empty without one
+ * @param createdMillis creation time in milliseconds since 1970
+ * @param filter name of the filter; empty without a filter
  * @param compressor name of the compressor
  */
 public record TableProperties(

@@ -5,31 +5,31 @@ import io.kiwidb.io.Storage;
 import io.kiwidb.key.KeyOrder;
 
 /**
- * Purpose: writes and reads sorted tables: one immutable file each, beginning with a
+ * Purpose: writes and reads sorted tables: one immutable file each, starting with a
  * {@link io.kiwidb.io.FileHeader}.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: see {@link Provider};
- * {@link #create} and {@link #open} fail as {@link Storage} does, {@link #open} also with
- * {@link io.kiwidb.CorruptionException} when header, footer, properties, or the identity of the
- * file are not what was written.
+ * {@link #create} and {@link #open} fail like {@link Storage}. {@link #open} also throws
+ * {@link io.kiwidb.CorruptionException} if header, footer, properties or the identity of the file
+ * do not match.
  */
 public interface TableProvider extends Provider {
   /** Creates a table file and returns its builder. */
   TableBuilder create(Creation creation);
 
-  /** Opens a finished table; reads and checks header, footer and properties, not the data. */
+  /** Opens a finished table; reads and verifies header, footer and properties, but not the data. */
   TableReader open(Opening opening);
 
   /**
-   * A table to be made.
+   * Parameters of a new table.
    *
    * @param order the order of user keys
    * @param blockBytes target size of a data block, uncompressed
-   * @param filter makes the filter
-   * @param falsePositiveRate the rate to size the filter for, by the real number of keys; 1 or more
-   *     for no filter
+   * @param filter builds the filter
+   * @param falsePositiveRate false-positive rate of the filter, which is sized for the actual
+   *     number of keys; 1 or more for no filter
    * @param compressor compresses the blocks
-   * @param createdMillis when, in milliseconds since 1970; recorded
+   * @param createdMillis creation time in milliseconds since 1970; recorded
    */
   record Creation(
       Storage storage,
@@ -42,10 +42,10 @@ public interface TableProvider extends Provider {
       long createdMillis) {}
 
   /**
-   * A table to be read.
+   * Parameters for reading a table.
    *
-   * @param cache where decoded blocks are kept
-   * @param providers finds the filter and the compressor that the table names
+   * @param cache the cache for decoded blocks
+   * @param providers finds the filter and compressor recorded in the table
    */
   record Opening(
       Storage storage, FileId id, KeyOrder order, BlockCache cache, ProviderLookup providers) {}

@@ -5,47 +5,47 @@ package io.kiwidb.spi;
  *
  * <p>Threading: thread-safe; no lock is held while a block is read.
  *
- * <p>Ownership of buffers: results point into blocks that nobody overwrites and that live as long
- * as somebody refers to them.
+ * <p>Ownership of buffers: results point into blocks that are never overwritten and stay valid as
+ * long as they are referenced.
  *
- * <p>Failure: {@link io.kiwidb.CorruptionException} with file and offset for any byte that is not
- * what was written, the filter's and the index's included; {@link io.kiwidb.StorageException} for a
+ * <p>Failure: {@link io.kiwidb.CorruptionException} with file and offset if any byte read differs
+ * from what was written, including the filter and index; {@link io.kiwidb.StorageException} for a
  * failed read.
  */
 public interface TableReader extends AutoCloseable {
-  /** Looks for the newest visible entry of a key and leaves it in the holder. */
+  /** Looks up the newest visible entry of a key and stores it in the holder. */
   Lookup get(LookupKey key, Entry result);
 
-  /** A cursor over all entries. */
+  /** Returns a cursor over all entries. */
   EntryCursor cursor(CacheUse cacheUse);
 
-  /** What the table says about itself. */
+  /** Returns the properties of the table. */
   TableProperties properties();
 
   /**
-   * Reads the whole file past the cache and checks every checksum, the order, the bounds, the
-   * counts, the index, and that the filter knows every key. Returns how many entries were checked.
+   * Reads the whole file without the cache and verifies all checksums, the key order, bounds,
+   * counts, the index, and that the filter contains every key. Returns the number of entries
+   * verified.
    */
   long verify();
 
   /**
-   * Bytes of memory that it keeps for itself while it is open; not what the cache keeps, nor what a
-   * call needs while it runs. For a reader that keeps its file and its properties the default will
-   * do.
+   * Returns the memory in bytes that the open reader keeps, excluding cached blocks and memory used
+   * only during a call. The default suits a reader that keeps only its file and its properties.
    */
   default long memoryBytes() {
     return 1 << 10;
   }
 
-  /** Closes the file. Requires: no reader is left. Idempotent. */
+  /** Closes the file. Requires: there are no readers. Idempotent. */
   @Override
   void close();
 
-  /** Whether a scan leaves the blocks it read in the cache. */
+  /** Whether a scan adds the blocks it reads to the cache. */
   enum CacheUse {
-    /** Blocks are kept, as for lookups. */
+    /** Blocks are cached, as for lookups. */
     FILL,
-    /** Cached blocks are used, others are not kept: for compaction, verification and dumps. */
+    /** Cached blocks are used, but others are not added: for compaction, verification and dumps. */
     BYPASS
   }
 }

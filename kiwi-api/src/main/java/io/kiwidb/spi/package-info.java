@@ -1,13 +1,13 @@
 /**
- * The service provider interface: what a log, memtable, table format, filter, cache, compressor or
- * compaction strategy implements to become part of Kiwi.
+ * The service provider interfaces of Kiwi: for logs, memtables, table formats, filters, caches,
+ * compressors and compaction strategies.
  *
  * <p>A {@linkplain io.kiwidb.spi.Provider provider} is a stateless public final class with a public
  * no-argument constructor in a package that is not exported, registered both by {@code provides …
- * with} and in {@code META-INF/services}. Its one factory method takes an immutable context and
- * returns a product. Optional abilities are interfaces of their own.
+ * with} and in {@code META-INF/services}. Its factory method takes an immutable context and returns
+ * a component. Optional capabilities are separate interfaces.
  *
- * <p>Bytes cross this boundary as heap slices (array, offset, length) and results in reused holders
- * ({@link io.kiwidb.spi.Entry}), so that no call forces an allocation.
+ * <p>Bytes are passed as heap slices (array, offset, length) and results in reusable holders
+ * ({@link io.kiwidb.spi.Entry}), so that no call has to allocate.
  */
 package io.kiwidb.spi;
