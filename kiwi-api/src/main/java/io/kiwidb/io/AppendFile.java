@@ -1,23 +1,23 @@
 package io.kiwidb.io;
 
 /**
- * A file being written, from its first byte to its last, never over bytes already written.
+ * A file that is written sequentially; bytes are never overwritten.
  *
- * <p>Threading: one appender at a time; {@link #sync} may run beside an append from any thread, and
- * covers at least the bytes whose append returned before it was called.
+ * <p>Threading: one appender at a time; {@link #sync} may run concurrently with an append, and
+ * covers at least the bytes whose append returned before the call.
  *
- * <p>Failure: after a failed append or sync the file counts as damaged from the last successful
- * sync on: do not append to it again, do not sync it again. The caller decides what that means for
- * the database.
+ * <p>Failure: after a failed append or sync the contents after the last successful sync are
+ * unreliable: do not append to the file or sync it again. The caller decides the consequences for
+ * the store.
  */
 public interface AppendFile extends AutoCloseable {
-  /** Appends a slice; when it returns, the bytes have reached the operating system. */
+  /** Appends a slice. When this returns, the bytes have been written to the operating system. */
   void append(byte[] bytes, int offset, int length);
 
-  /** Makes everything appended so far durable. */
+  /** Makes all appended bytes durable. */
   void sync();
 
-  /** Bytes appended so far. */
+  /** Returns the number of bytes appended so far. */
   long size();
 
   /** Closes the file without syncing it. Idempotent. */

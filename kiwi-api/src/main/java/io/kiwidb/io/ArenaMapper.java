@@ -9,8 +9,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
- * Maps into an arena, which unmaps when it is closed: from JDK 22 on, and without a warning, which
- * {@link CleanerMapper} gets from JDK 24 on. Kiwi is compiled for 17, so the calls are reflective.
+ * Maps files using an arena, which unmaps when it is closed: available from JDK 22 on, and without
+ * the warning that {@link CleanerMapper} causes from JDK 24 on. Kiwi is compiled for JDK 17, so the
+ * calls are reflective.
  *
  * <p>Threading: immutable.
  */
@@ -23,13 +24,13 @@ final class ArenaMapper implements MemoryMapper {
   private final Method asBuffer;
 
   private ArenaMapper(Class<?> arena, Class<?> segment) throws NoSuchMethodException {
-    open = arena.getMethod("ofShared"); // appends and reads come from many threads
+    open = arena.getMethod("ofShared"); // many threads append and read
     close = arena.getMethod("close");
     map = FileChannel.class.getMethod("map", MapMode.class, long.class, long.class, arena);
     asBuffer = segment.getMethod("asByteBuffer");
   }
 
-  /** Empty on an older JDK, where arenas are missing or a preview. */
+  /** Returns the mapper; empty on an older JDK, where arenas are missing or a preview. */
   static Optional<MemoryMapper> find() {
     if (Runtime.version().feature() < FIRST_JDK) {
       return Optional.empty();
@@ -70,7 +71,7 @@ final class ArenaMapper implements MemoryMapper {
     try {
       close.invoke(arena);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("mapped memory cannot be released", e);
+      throw new IllegalStateException("cannot unmap a file", e);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing byte array with the shared encodings; the counterpart of {@link ByteReader}.
+ * A growable byte buffer with the shared encodings; the counterpart of {@link ByteReader}.
  *
  * <p>Threading: not thread-safe. {@link #array} is the live buffer, valid up to {@link #length}
  * until the next write.
@@ -15,50 +15,47 @@ public final class ByteWriter {
   private byte[] bytes;
   private int length;
 
-  /** An empty writer with room for {@code capacity} bytes. */
+  /** Creates an empty writer with an initial capacity. */
   public ByteWriter(int capacity) {
     bytes = new byte[Math.max(16, capacity)];
   }
 
-  /** The live buffer. */
+  /** Returns the live buffer. */
   public byte[] array() {
     return bytes;
   }
 
-  /** How many bytes were written. */
+  /** Returns the number of bytes written. */
   public int length() {
     return length;
   }
 
-  /** Forgets everything written; the buffer is kept. */
+  /** Discards all bytes; keeps the buffer. */
   public ByteWriter clear() {
     length = 0;
     return this;
   }
 
-  /**
-   * Forgets what was written behind {@code newLength}. Requires: {@code 0 <= newLength <=
-   * length()}.
-   */
+  /** Discards all bytes after {@code newLength}. Requires: {@code 0 <= newLength <= length()}. */
   public ByteWriter truncate(int newLength) {
     assert newLength >= 0 && newLength <= length;
     length = newLength;
     return this;
   }
 
-  /** A copy of what was written. */
+  /** Returns a copy of the bytes written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** One byte. */
+  /** Writes a byte. */
   public ByteWriter writeByte(int value) {
     reserve(1);
     bytes[length++] = (byte) value;
     return this;
   }
 
-  /** A little-endian 32-bit integer. */
+  /** Writes a little-endian 32-bit integer. */
   public ByteWriter writeInt(int value) {
     reserve(4);
     LittleEndian.putInt(bytes, length, value);
@@ -66,7 +63,7 @@ public final class ByteWriter {
     return this;
   }
 
-  /** A little-endian 64-bit integer. */
+  /** Writes a little-endian 64-bit integer. */
   public ByteWriter writeLong(long value) {
     reserve(8);
     LittleEndian.putLong(bytes, length, value);
@@ -74,21 +71,21 @@ public final class ByteWriter {
     return this;
   }
 
-  /** An unsigned varint. */
+  /** Writes an unsigned 32-bit varint. */
   public ByteWriter writeVarint(int value) {
     reserve(Varint.MAX_INT_BYTES);
     length = Varint.put(bytes, length, value);
     return this;
   }
 
-  /** An unsigned 64-bit varint. */
+  /** Writes an unsigned 64-bit varint. */
   public ByteWriter writeVarlong(long value) {
     reserve(Varint.MAX_LONG_BYTES);
     length = Varint.putLong(bytes, length, value);
     return this;
   }
 
-  /** A slice, without its length. */
+  /** Writes a slice without its length. */
   public ByteWriter write(byte[] source, int offset, int count) {
     reserve(count);
     System.arraycopy(source, offset, bytes, length, count);
@@ -96,23 +93,23 @@ public final class ByteWriter {
     return this;
   }
 
-  /** A slice prefixed by its varint length. */
+  /** Writes a slice with a varint length prefix. */
   public ByteWriter writeBytes(byte[] source, int offset, int count) {
     writeVarint(count);
     return write(source, offset, count);
   }
 
-  /** A whole array prefixed by its varint length. */
+  /** Writes an array with a varint length prefix. */
   public ByteWriter writeBytes(byte[] source) {
     return writeBytes(source, 0, source.length);
   }
 
-  /** A UTF-8 string prefixed by its varint length. */
+  /** Writes a UTF-8 string with a varint length prefix. */
   public ByteWriter writeString(String text) {
     return writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Makes room for {@code count} more bytes without writing them. */
+  /** Ensures capacity for {@code count} more bytes. */
   public ByteWriter reserve(int count) {
     if (bytes.length - length < count) {
       grow(count);
@@ -121,7 +118,7 @@ public final class ByteWriter {
   }
 
   /**
-   * Counts {@code count} bytes as written that the caller put into {@link #array} after
+   * Adds {@code count} bytes that the caller wrote directly to {@link #array} after
    * {@link #reserve}.
    */
   public ByteWriter advance(int count) {
@@ -134,7 +131,7 @@ public final class ByteWriter {
     long wanted = (long) length + count;
     if (wanted > LARGEST_ARRAY) {
       throw new IllegalArgumentException("a batch or block of " + wanted
-          + " bytes does not fit; the largest is " + LARGEST_ARRAY + " bytes");
+          + " bytes is too large; the limit is " + LARGEST_ARRAY + " bytes");
     }
     bytes =
         Arrays.copyOf(bytes, (int) Math.min(LARGEST_ARRAY, Math.max(wanted, bytes.length * 2L)));

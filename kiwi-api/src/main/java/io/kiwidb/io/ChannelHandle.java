@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The fast handle: reads run side by side, but an interrupt of any reader closes it for all.
+ * The fast handle: supports concurrent reads, but an interrupt of any reader closes it for all.
  * Threading: thread-safe.
  */
 final class ChannelHandle implements PositionalHandle {

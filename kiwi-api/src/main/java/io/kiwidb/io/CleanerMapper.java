@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
- * Maps into a buffer, and unmaps by {@code sun.misc.Unsafe.invokeCleaner}: the only way before
- * arenas. Reflective, because javac warns of that class and no annotation stops it.
+ * Maps files to buffers, and unmaps by {@code sun.misc.Unsafe.invokeCleaner}, the only way without
+ * arenas. Reflective, because javac warns about that class and the warning cannot be suppressed.
  *
  * <p>Threading: immutable.
  */
@@ -23,12 +23,12 @@ final class CleanerMapper implements MemoryMapper {
     this.invokeCleaner = invokeCleaner;
   }
 
-  /** Empty on a JVM without the module jdk.unsupported. */
+  /** Returns the mapper; empty on a JVM without the module jdk.unsupported. */
   static Optional<MemoryMapper> find() {
     try {
       Class<?> type = Class.forName("sun.misc.Unsafe");
       Field instance = type.getDeclaredField("theUnsafe");
-      instance.setAccessible(true); // its package is open to everybody
+      instance.setAccessible(true); // the package is open to all modules
       return Optional.of(
           new CleanerMapper(instance.get(null), type.getMethod("invokeCleaner", ByteBuffer.class)));
     } catch (ReflectiveOperationException e) {
@@ -47,7 +47,7 @@ final class CleanerMapper implements MemoryMapper {
     try {
       invokeCleaner.invoke(unsafe, buffer);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("mapped memory cannot be released", e);
+      throw new IllegalStateException("cannot unmap a file", e);
     }
   }
 }

@@ -17,33 +17,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of a directory: a lock of the operating system on a file in it, which dies with the
- * process, and an entry in a registry of this JVM.
+ * The lock of a directory: an operating system lock on a file in it, which is released when the
+ * process ends, and an entry in a registry of this JVM.
  *
  * <p>Invariants:
  *
  * <ol>
- *   <li>This JVM opens a lock file at most once at a time. POSIX drops all locks of a process on a
- *       file when the process closes <i>any</i> handle of it, without a word. That is why there is
- *       a registry, the only static state of Kiwi: the operating system's locks belong to the
- *       process, so what guards them must, too.
- *   <li>An entry leaves the registry after its handle was closed, never before, also when taking
+ *   <li>This JVM opens a lock file at most once at a time. POSIX silently releases all locks of a
+ *       process on a file when the process closes <i>any</i> handle of it. The registry prevents
+ *       this. It is the only static state of Kiwi: operating system locks belong to the process, so
+ *       the registry must, too.
+ *   <li>An entry is removed from the registry only after its handle was closed, even if acquiring
  *       the lock failed half-way.
- *   <li>After the lock was taken nobody uses the channel, so that no interrupt can close it. The
+ *   <li>After the lock was acquired the channel is not used, so that no interrupt can close it. The
  *       note about the holder is written and read through the {@code RandomAccessFile}, which
  *       ignores interrupts.
  * </ol>
  *
- * <p>Who only reads takes a shared lock through a handle that cannot write, and leaves no note: the
- * file may be another user's, or on a read-only medium. Where the file is missing and cannot be
- * made there is no handle, only the entry in the registry.
+ * <p>Readers take a shared lock through a read-only handle and leave no note: the file may belong
+ * to another user, or be on a read-only file system. If the file is missing and cannot be created
+ * there is no handle, only the registry entry.
  *
- * <p>The locked byte stands far behind the note, because Windows refuses to read a locked byte.
+ * <p>The locked byte is far after the note, because Windows refuses to read a locked byte.
  * Threading: thread-safe.
  */
 final class DirectoryLock implements Storage.AutoCloseableLock {
   /**
-   * By real path of the lock file; the value keeps a stray handle alive, see
+   * Keyed by the real path of the lock file; the value keeps a stray handle open, see
    * {@link #lockedElsewhere}.
    */
   private static final ConcurrentMap<Path, Object> HELD = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   private final @Nullable RandomAccessFile handle;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** What the holder is going to do. */
+  /** The access mode of the holder. */
   private enum Purpose {
     READ("r"),
     WRITE("rw");
@@ -74,13 +74,14 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   }
 
   /**
-   * Takes the lock for one who writes. Requires: {@code file} is a real path but for its last name.
+   * Acquires the exclusive lock for a writer. Requires: {@code file} is a real path except for its
+   * last name.
    */
   static DirectoryLock acquire(Path file) {
     return acquire(file, Purpose.WRITE);
   }
 
-  /** Takes the lock for one who only reads. Requires: as {@link #acquire}. */
+  /** Acquires a shared lock for a reader. Requires: see {@link #acquire}. */
   static DirectoryLock acquireToRead(Path file) {
     return acquire(file, Purpose.READ);
   }
@@ -89,7 +90,7 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     if (HELD.putIfAbsent(file, BY_THIS_CLASS) != null) {
       throw locked(
           file,
-          "another database of this process has it open; close that one first, or share it",
+          "the directory is open in another store of this process; close that store first, or share it",
           null);
     }
     boolean taken = false;
@@ -108,12 +109,12 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     }
   }
 
-  /** Whether this JVM holds that lock, so that nobody may open its file. */
+  /** Returns whether this JVM holds that lock; then its file must not be opened. */
   static boolean isHeld(Path file) {
     return HELD.containsKey(file);
   }
 
-  /** Whether there is a file to lock for one who reads; it is made if that can be done. */
+  /** Returns whether a reader has a file to lock; creates it if possible. */
   private static boolean canBeRead(Path file) throws IOException {
     if (Files.exists(file)) {
       return true;
@@ -122,7 +123,7 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
       Files.createFile(file);
       return true;
     } catch (FileAlreadyExistsException e) {
-      return true; // somebody else was faster
+      return true; // created concurrently
     } catch (IOException e) {
       Reason reason = StorageErrors.reason(e);
       if (reason == Reason.DENIED || reason == Reason.DISK_FULL) {
@@ -133,14 +134,15 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   }
 
   private static DirectoryLock lock(Path file, Purpose purpose) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) { // to open a pipe could wait for ever
-      throw new FileSystemException(file.toString(), null, "it is no regular file");
+    if (Files.exists(file) && !Files.isRegularFile(file)) { // opening a pipe could block forever
+      throw new FileSystemException(file.toString(), null, "not a regular file");
     }
     RandomAccessFile handle = new RandomAccessFile(file.toFile(), purpose.access);
     boolean close = true;
     try {
       if (handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, purpose == Purpose.READ) == null) {
-        throw locked(file, "it is held by " + holder(handle) + "; stop that one first", null);
+        throw locked(
+            file, "the lock is held by " + holder(handle) + "; stop that process first", null);
       }
       if (purpose == Purpose.WRITE) {
         writeNote(handle);
@@ -159,15 +161,15 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
   }
 
   /**
-   * Another copy of this class, of another class loader, holds the lock. Closing our handle would
-   * drop its lock, so the handle stays open as long as this JVM runs.
+   * Handles the case that another copy of this class, in another class loader, holds the lock.
+   * Closing our handle would release its lock, so the handle stays open until the JVM ends.
    */
   private static StorageException lockedElsewhere(
       Path file, RandomAccessFile handle, RuntimeException cause) {
     HELD.put(file, handle);
     return locked(
         file,
-        "another copy of Kiwi in this process, loaded by another class loader, holds it; load Kiwi once, in a shared loader",
+        "the lock is held by another copy of Kiwi in this process, loaded by another class loader; load Kiwi only once, in a shared class loader",
         cause);
   }
 
@@ -185,18 +187,19 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
       handle.write(note);
       handle.setLength(note.length);
     } catch (IOException ignored) {
-      // The note only serves the message of another process; a database on a full disk must still
-      // open to be cleaned.
+      // The note only serves the message of another process; a store on a full disk must still
+      // open,
+      // so that data can be deleted.
     }
   }
 
   /**
-   * Who is in the way: one who writes has left a note, those who read have not, and a shared lock
-   * beside theirs can be taken.
+   * Returns a description of the holder: a writer leaves a note; readers do not, and a shared lock
+   * can be acquired in addition to theirs.
    */
   private static String holder(RandomAccessFile handle) throws IOException {
     return handle.getChannel().tryLock(LOCKED_BYTE_AT, 1, true) != null
-        ? "another process that has it open to be read"
+        ? "another process that has the store open read-only"
         : "another process, " + readNote(handle);
   }
 
@@ -207,7 +210,7 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     String note = new String(bytes, 0, length, StandardCharsets.US_ASCII)
         .replaceAll("[^ -~]", "")
         .trim();
-    return note.isEmpty() ? "which has not said its name" : note;
+    return note.isEmpty() ? "pid unknown" : note;
   }
 
   @Override
@@ -217,7 +220,7 @@ final class DirectoryLock implements Storage.AutoCloseableLock {
     }
     try {
       if (handle != null) {
-        handle.close(); // and the operating system drops the lock
+        handle.close(); // the operating system releases the lock
       }
     } catch (IOException e) {
       throw StorageErrors.of("unlock", file, e);

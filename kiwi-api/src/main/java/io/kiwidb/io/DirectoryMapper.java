@@ -11,31 +11,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maps files of a directory, where that is safe.
  *
- * <p>It is safe where what was written once is overwritten in place. A file system that copies on
- * write allocates again when a mapped page is written back or touched, and a disk that is full then
- * is an error in the middle of a store to memory. And a sync must cover what was written through
- * memory, which Linux says of these file systems. Others, unknown ones and layers over others are
- * left out.
+ * <p>It is safe on file systems that overwrite in place. A copy-on-write file system allocates
+ * space when a mapped page is written back or modified, so a full disk would fail a memory store.
+ * Also, a sync must cover data written through the mapping, which Linux guarantees for these file
+ * systems. Others, unknown ones and stacked file systems are excluded.
  *
- * <p>Threading: thread-safe. The file system is asked for once.
+ * <p>Threading: thread-safe. The file system is queried once.
  */
 final class DirectoryMapper {
   private static final Set<String> IN_PLACE = Set.of("ext2", "ext3", "ext4", "xfs", "tmpfs");
 
   private final Path directory;
-  // Two threads may both find it out; they find the same.
+  // Two threads may both determine it, with the same result.
   private volatile @Nullable Boolean safe;
 
   DirectoryMapper(Path directory) {
     this.directory = directory;
   }
 
-  /** Maps a file that is there; empty where that is not safe or not possible. */
+  /** Maps an existing file; empty if that is unsafe or impossible. */
   Optional<MappedRegion> map(Path file, long bytes) {
     return mapper().flatMap(mapper -> FileRegion.of(mapper, file, bytes));
   }
 
-  /** What maps files of the directory; empty where that is not safe or not possible. */
+  /** Returns the mapper for files of the directory; empty if mapping is unsafe or impossible. */
   Optional<MemoryMapper> mapper() {
     return isSafe() ? OfThisJvm.MAPPER : Optional.empty();
   }
@@ -54,18 +53,18 @@ final class DirectoryMapper {
       return isSafeOn(
           System.getProperty("os.name", ""), Files.getFileStore(directory).type());
     } catch (IOException e) {
-      return false; // in some containers the mount of a directory is not to be found
+      return false; // in some containers the mount of a directory cannot be determined
     }
   }
 
-  /** Whether files may be mapped on a file system of an operating system. */
+  /** Returns whether files may be mapped on a file system of an operating system. */
   static boolean isSafeOn(String operatingSystem, String fileSystem) {
     return operatingSystem.toLowerCase(Locale.ROOT).contains("linux")
         && IN_PLACE.contains(fileSystem);
   }
 
   /**
-   * Looked for when a file is mapped for the first time, not when the first directory is opened.
+   * Initialized when a file is mapped for the first time, not when the first directory is opened.
    */
   private static final class OfThisJvm {
     static final Optional<MemoryMapper> MAPPER = MemoryMapper.ofThisJvm();

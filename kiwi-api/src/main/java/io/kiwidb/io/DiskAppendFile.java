@@ -12,33 +12,32 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A file of the file system that is being written, through two handles of it that no interrupt can
- * close.
+ * A file being written, through two handles that no interrupt can close.
  *
- * <p>A {@code FileChannel} is closed by an interrupt of any thread that uses it, and what it was
- * writing or syncing is then unknown. So appends go through a {@link RandomAccessFile}, and syncs
- * through {@link AsynchronousFileChannel#force}, which runs on the calling thread; neither looks at
- * the interrupt status.
+ * <p>An interrupt of any thread that uses a {@code FileChannel} closes it, and the outcome of a
+ * write or sync in progress is then unknown. So appends use a {@link RandomAccessFile}, and syncs
+ * {@link AsynchronousFileChannel#force}, which runs on the calling thread; both ignore the
+ * interrupt status.
  *
  * <p>Invariants:
  *
  * <ol>
  *   <li>The sync handle is opened before the first byte is written, because Linux reports a failed
  *       write-back once to each handle that was open at the time.
- *   <li>Syncs take turns: of two that run at once on one handle, only one would hear of that
+ *   <li>Syncs are serialized: of two concurrent syncs on one handle, only one would get that
  *       failure, and the other would acknowledge lost bytes.
- *   <li>Closing waits for a running append: {@code RandomAccessFile} does not, and the append would
- *       then write to whatever file was given the same descriptor next.
- *   <li>Whatever ends an append or a sync early, an {@code OutOfMemoryError} between two chunks
- *       included, is the last thing that happens to the file.
- *   <li>A sync acknowledges no byte that the file does not have: it asks how long it is.
+ *   <li>Closing waits for a running append: {@code RandomAccessFile} does not, and the append could
+ *       then write to another file that reuses the descriptor.
+ *   <li>Any premature end of an append or a sync, including an {@code OutOfMemoryError} between two
+ *       chunks, is final: the file accepts no further operations.
+ *   <li>A sync never acknowledges bytes that are missing from the file: it checks the file size.
  * </ol>
  *
- * <p>Threading: thread-safe; appends take turns, and so do syncs, but an append does not wait for a
- * sync.
+ * <p>Threading: thread-safe; appends are serialized, and so are syncs, but an append does not wait
+ * for a sync.
  */
 final class DiskAppendFile implements AppendFile {
-  // The JDK copies what it writes to native memory of the same size.
+  // The JDK copies the data to native memory of the same size.
   private static final int CHUNK_BYTES = 256 << 10;
 
   private final Path path;
@@ -56,10 +55,10 @@ final class DiskAppendFile implements AppendFile {
     this.syncHandle = syncHandle;
   }
 
-  /** Creates the file, which must not be there yet. */
+  /** Creates the file, which must not exist. */
   static DiskAppendFile create(Path path) {
     try {
-      Files.createFile(path); // exclusive; RandomAccessFile would take over a file that is there
+      Files.createFile(path); // exclusive; RandomAccessFile would open an existing file
     } catch (IOException e) {
       throw StorageErrors.of("create", path, e);
     }
@@ -96,7 +95,7 @@ final class DiskAppendFile implements AppendFile {
     try {
       Files.deleteIfExists(path);
     } catch (IOException ignored) {
-      // What kept the file from being created is what the caller should hear of.
+      // The caller should get the reason why the file was not created.
     }
   }
 
@@ -155,8 +154,8 @@ final class DiskAppendFile implements AppendFile {
             Reason.IO,
             "sync",
             name(),
-            "of " + appended + " bytes that were appended it has " + found
-                + ". Another program has cut it; see that nobody else writes to the directory",
+            "the file has " + found + " bytes, but " + appended + " were appended"
+                + ". Another program has truncated it; make sure that no other program writes to the directory",
             null);
       }
     } catch (IOException e) {
@@ -195,9 +194,10 @@ final class DiskAppendFile implements AppendFile {
   }
 
   /**
-   * Of an append alone the reason is guessed, too: it can be repeated elsewhere. What a failed sync
-   * should have covered cannot, so a broken disk that happens to be full must not pass for a full
-   * one there.
+   * Returns the reason of a failed append, which may be inferred from the free space: an append can
+   * be repeated in another file. For syncs the reason is not inferred: the data that a failed sync
+   * should have covered cannot be written again, so a faulty disk that happens to be full must not
+   * be reported as full.
    */
   private Reason appendReason(IOException cause) {
     Reason reason = StorageErrors.reason(cause);

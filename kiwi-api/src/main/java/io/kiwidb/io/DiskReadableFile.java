@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the file system open for positional reads that survive interrupts.
+ * A file open for positional reads that survive interrupts.
  *
- * <p>Reads go through a {@link ChannelHandle}, which the interrupt of any reader closes for all
- * readers. A reader whose handle was closed, but not by {@link #close}, puts the interrupt status
- * aside, sees to it that there is a new handle, reads again, and restores the status at the end.
- * Two things could defeat that, and a {@link SerialHandle} takes over in both:
+ * <p>Reads use a {@link ChannelHandle}, which an interrupt of any reader closes for all readers. A
+ * reader whose handle was closed, but not by {@link #close}, clears the interrupt status, makes
+ * sure that there is a new handle, repeats the read, and finally restores the status. This would
+ * fail in two cases, in which a {@link SerialHandle} is used instead:
  *
  * <ol>
- *   <li>The file has been deleted or renamed, so that its name no longer leads to it. The storage
- *       calls {@link #nameGoes} before it does such a thing, and a spare handle is opened.
- *   <li>Interrupts arrive faster than a read completes; after {@value #CHANNEL_TRIES} tries the
- *       file changes over for good.
+ *   <li>The file was deleted or renamed, so that it cannot be reopened by name. The storage calls
+ *       {@link #nameGoes} before it does so, and a spare handle is opened.
+ *   <li>Interrupts arrive faster than a read completes; after {@value #CHANNEL_TRIES} attempts the
+ *       file switches permanently.
  * </ol>
  *
  * <p>Threading: thread-safe; without interrupts a read takes no lock.
@@ -35,9 +35,9 @@ final class DiskReadableFile implements ReadableFile {
   private final ReentrantLock lock = new ReentrantLock();
 
   /**
-   * Sizes are asked and mappings made one at a time: a {@code FileChannel} that is asked its size
-   * by a thread that is interrupted closes itself under a lock that another's {@code map} waits
-   * for, and waits for that one to leave (JDK 17 to 25): for ever.
+   * Serializes size queries and mapping. In JDK 17 to 25 {@code FileChannel.size} on an interrupted
+   * thread closes the channel while holding a lock that a concurrent {@code map} waits for, and
+   * waits for that thread: a deadlock.
    */
   private final ReentrantLock sizing = new ReentrantLock();
 
@@ -66,7 +66,7 @@ final class DiskReadableFile implements ReadableFile {
       throw new IllegalArgumentException("position " + position + " is negative");
     }
     if (position > Long.MAX_VALUE - length) {
-      return 0; // behind the end of every file; the operating system calls it an invalid argument
+      return 0; // after the end of any file; the operating system would report an invalid argument
     }
     return (int) uninterrupted("read", current -> current.read(position, target, offset, length));
   }
@@ -87,8 +87,8 @@ final class DiskReadableFile implements ReadableFile {
   }
 
   /**
-   * Maps the whole file to be read, whatever its name leads to by now. Empty if that is not
-   * possible.
+   * Maps the whole file for reading, even if it was renamed or deleted. Empty if it cannot be
+   * mapped.
    */
   Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) {
     AtomicReference<MemoryMapper.Mapping> mapped = new AtomicReference<>();
@@ -105,7 +105,8 @@ final class DiskReadableFile implements ReadableFile {
   }
 
   /**
-   * Makes the file independent of its name, which is about to be deleted or given to another file.
+   * Makes the file independent of its name, which is about to be deleted or reused for another
+   * file.
    */
   void nameGoes() {
     lock.lock();
@@ -125,7 +126,7 @@ final class DiskReadableFile implements ReadableFile {
     lock.lock();
     try (SerialHandle second = closed ? null : spare;
         PositionalHandle first = closed ? null : handle) {
-      closed = true; // before the handles close, so that their readers know who did it
+      closed = true; // before the handles are closed, so that readers recognize a regular close
     } catch (IOException e) {
       throw StorageErrors.of("close", path, e);
     } finally {
@@ -139,8 +140,8 @@ final class DiskReadableFile implements ReadableFile {
   }
 
   private long uninterrupted(String what, Operation operation) {
-    boolean interrupted =
-        Thread.interrupted(); // a channel closes at once for a thread that comes interrupted
+    // A channel is closed at once if the thread is interrupted.
+    boolean interrupted = Thread.interrupted();
     try {
       for (int tries = 1; ; tries++) {
         PositionalHandle current = handle;
@@ -168,7 +169,7 @@ final class DiskReadableFile implements ReadableFile {
       }
       PositionalHandle current = handle;
       if (current instanceof SerialHandle || (current != broken && tries < CHANNEL_TRIES)) {
-        return; // another reader has done it
+        return; // another reader has replaced it
       }
       if (spare != null) {
         handle = spare;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The first 72 bytes of every log, table, manifest and settings file: what the file is and who can
- * read it.
+ * The first 72 bytes of every log, table, manifest and settings file: the identity of the file and
+ * the format it is written in.
  *
  * <pre>
  * offset size
@@ -23,11 +23,11 @@ import java.util.UUID;
  *     68    4  CRC-32C of bytes 0 to 67
  * </pre>
  *
- * <p>All integers are little-endian. Reading goes by the provider name found here, whatever the
- * options say. A reader compares file number and database with what it expects. Threading:
+ * <p>All integers are little-endian. The provider name in the header determines the provider that
+ * reads the file, whatever the options are. A reader verifies file number and database. Threading:
  * immutable.
  *
- * @param kind what the file is
+ * @param kind kind of the file
  * @param provider name of the provider that wrote it
  * @param version version of that provider's format, 0 to 65535
  * @param number file number
@@ -49,22 +49,22 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
   private static final int NAME_SIZE = 32;
   private static final int CRC_AT = NAME_AT + NAME_SIZE + 4;
 
-  /** The header that a provider writes for a file. */
+  /** Returns the header of a file written by a provider. */
   public static FileHeader of(FileKind kind, String provider, int version, FileId id) {
     return new FileHeader(kind, provider, version, id.number(), id.database());
   }
 
-  /** The encoded header, a fresh array of {@link #SIZE} bytes. */
+  /** Returns the encoded header, a new array of {@link #SIZE} bytes. */
   public byte[] encode() {
     byte[] bytes = new byte[SIZE];
     byte[] name = provider.getBytes(StandardCharsets.US_ASCII);
     if (name.length > NAME_SIZE) {
       throw new IllegalArgumentException(
-          "provider name longer than " + NAME_SIZE + " bytes: " + provider);
+          "provider name is longer than " + NAME_SIZE + " bytes: " + provider);
     }
     if (version < 0 || version > LARGEST_VERSION) {
       throw new IllegalArgumentException(
-          "format version outside 0 to " + LARGEST_VERSION + ": " + version);
+          "format version " + version + " is not in 0 to " + LARGEST_VERSION);
     }
     LittleEndian.putInt(bytes, 0, MAGIC);
     bytes[KIND_AT] = (byte) kind.code();
@@ -89,7 +89,7 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
    * Decodes a header.
    *
    * @param file the name of the file, for messages
-   * @param length how many of the bytes are there
+   * @param length number of valid bytes in the array
    */
   public static FileHeader decode(String file, byte[] bytes, int length) {
     if (length < SIZE) {
@@ -100,8 +100,8 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
       throw new CorruptionException(
           file,
           0,
-          "the magic KIWI",
-          "other bytes; this is no file of Kiwi, or its start is damaged");
+          "magic number KIWI",
+          "other bytes; it is not a Kiwi file, or its header is overwritten");
     }
     int crc = new Checksum().of(bytes, 0, CRC_AT);
     if (LittleEndian.getInt(bytes, CRC_AT) != crc) {
@@ -120,7 +120,7 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
         .filter(k -> k.code() == bytes[KIND_AT])
         .findFirst()
         .orElseThrow(() ->
-            new IncompatibleFormatException(file, "unknown kind of file " + (char) bytes[KIND_AT]));
+            new IncompatibleFormatException(file, "unknown file kind " + (char) bytes[KIND_AT]));
     int nameEnd = NAME_AT;
     while (nameEnd < NAME_AT + NAME_SIZE && bytes[nameEnd] != 0) {
       nameEnd++;
@@ -135,7 +135,7 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
             LittleEndian.getLong(bytes, DATABASE_AT + 8)));
   }
 
-  /** Fails unless this is the header of the given file, written by the given provider. */
+  /** Verifies that this is the header of the given file, written by the given provider. */
   public FileHeader require(FileKind expectedKind, String expectedProvider, FileId id) {
     if (kind != expectedKind || !provider.equals(expectedProvider)) {
       throw new IncompatibleFormatException(
@@ -145,14 +145,14 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
     }
     if (number != id.number()) {
       throw new CorruptionException(
-          id.name(), NUMBER_AT, "file number " + id.number(), number + " (a file was swapped)");
+          id.name(), NUMBER_AT, "file number " + id.number(), number + " (files were swapped)");
     }
     if (!database.equals(id.database())) {
       throw new CorruptionException(
           id.name(),
           DATABASE_AT,
           "database " + id.database(),
-          database + " (a file of another database)");
+          database + " (the file belongs to another store)");
     }
     return this;
   }

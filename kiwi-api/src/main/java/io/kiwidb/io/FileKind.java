@@ -1,6 +1,6 @@
 package io.kiwidb.io;
 
-/** What a file of a database is; the code stands in its {@link FileHeader}. */
+/** The kind of a file; its code is stored in the {@link FileHeader}. */
 public enum FileKind {
   /** A segment of the write-ahead log. */
   LOG('W'),
@@ -17,7 +17,7 @@ public enum FileKind {
     this.code = code;
   }
 
-  /** The byte in the header. */
+  /** Returns the code in the header. */
   public int code() {
     return code;
   }

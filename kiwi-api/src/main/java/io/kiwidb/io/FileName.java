@@ -1,21 +1,20 @@
 package io.kiwidb.io;
 
 /**
- * The names that a storage accepts: flat, so that no name leads out of the directory. Threading:
- * stateless.
+ * Validates file names of a storage: flat, so that no name refers to a file outside the directory.
+ * Threading: stateless.
  */
 final class FileName {
   private FileName() {}
 
-  /** Returns the name if it is one; {@link IllegalArgumentException} otherwise. */
+  /** Returns a valid name; throws {@link IllegalArgumentException} otherwise. */
   static String check(String name) {
     if (name.isEmpty()
         || name.equals(".")
         || name.equals("..")
         || name.chars().anyMatch(FileName::leadsElsewhere)) {
-      throw new IllegalArgumentException("'" + name
-          + "' is no name of a file in a storage: it must not be empty, '.' or '..', nor hold a separator or a"
-          + " control character");
+      throw new IllegalArgumentException("invalid file name '" + name
+          + "': it must not be empty, '.' or '..', nor contain a separator or control character");
     }
     return name;
   }

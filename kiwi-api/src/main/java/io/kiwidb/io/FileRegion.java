@@ -16,41 +16,43 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the file system in memory, a window of it at a time: the one that was copied to last.
+ * A file mapped into memory for writing, one window at a time: the one last written to.
  *
- * <p>Not the whole file, because a sync makes every dirty page that is mapped read-only, one after
- * the other, and each time tells all processors. With the whole of a log mapped, syncs took six
- * times as long (docs/decisions/024-mmap-log.md). Pages of a window that was left are written like
- * any others.
+ * <p>The whole file is not mapped because a sync write-protects each mapped dirty page
+ * individually, each with a TLB shootdown on all processors. With a whole log mapped, syncs took
+ * six times as long (docs/decisions/024-mmap-log.md). Pages of previous windows are written back
+ * like any others.
  *
  * <p>Invariants:
  *
  * <ul>
- *   <li><b>R1</b> Mapping leaves the file as long as it was. The JDK makes it as long as the
- *       window, and then a store to a page that was written would take space for the hole behind it
- *       as well, as far as that is in the same page or, on newer kernels, in the same large folio,
- *       which a reader of the file may have made. With nothing behind what was written, there is
- *       nothing to take.
- *   <li><b>R2</b> What was copied is looked at. A store that the system refuses is left out without
- *       a word, and the JVM's error comes later ({@link LateFault}): a record would be acknowledged
- *       that is not there.
+ *   <li><b>R1</b> Mapping does not change the file size. The JDK extends the file to the end of the
+ *       window; then a store to a page already written would also allocate space for the following
+ *       hole, as far as it is in the same page or, on newer kernels, in the same large folio, which
+ *       a reader of the file may have created. Without a hole after the written data nothing is
+ *       allocated.
+ *   <li><b>R2</b> Copied data is verified. A store that the operating system rejects is silently
+ *       skipped, and the JVM throws the error later ({@link LateFault}): a record that is not in
+ *       the file would be acknowledged.
  * </ul>
  *
- * <p>Threading: not thread-safe. Failure: should the system refuse another window, what is copied
- * is written to the file, which is slow; {@link StorageException} if that fails, or if what was
- * copied is not there.
+ * <p>Threading: not thread-safe. Failure: if the operating system refuses to map another window,
+ * data is written to the file, which is slow; {@link StorageException} if that fails, or if copied
+ * data is missing.
  */
 final class FileRegion implements MappedRegion {
-  /** Small beside what is written between two syncs, large beside the time that mapping takes. */
+  /**
+   * Small compared to the data written between two syncs, large compared to the cost of mapping.
+   */
   static final int WINDOW_BYTES = 256 << 10;
 
-  /** No page is smaller, and windows begin where one does. */
+  /** The smallest page size; windows start at multiples of it. */
   private static final int PAGE = 4 << 10;
 
-  /** What is shorter is looked at as a whole. */
+  /** Shorter parts are compared completely. */
   private static final int ENDS = 4 * Long.BYTES;
 
-  // Whoever is interrupted that often while a file is mapped gives up.
+  // Gives up after this many interrupts while a file is mapped.
   private static final int MOST_TRIES = 32;
 
   private final MemoryMapper mapper;
@@ -58,11 +60,11 @@ final class FileRegion implements MappedRegion {
   private final long capacity;
   private MemoryMapper.@Nullable Mapping window;
   private @Nullable ByteBuffer buffer; // of the window
-  private long base; // where the window begins
+  private long base; // file offset of the window
   private boolean refused;
   private final LateFault fault = new LateFault();
 
-  /** Something done with an open file. */
+  /** An operation on an open file. */
   private interface Action<T> {
     T run(FileChannel channel) throws IOException;
   }
@@ -74,8 +76,8 @@ final class FileRegion implements MappedRegion {
   }
 
   /**
-   * Maps a file that is there. Empty if the operating system refuses: what is wrong with the file
-   * itself its appends will say.
+   * Maps an existing file. Empty if the operating system refuses; errors of the file itself are
+   * reported by its appends.
    */
   static Optional<MappedRegion> of(MemoryMapper mapper, Path path, long bytes) {
     FileRegion region = new FileRegion(mapper, path, bytes);
@@ -117,7 +119,7 @@ final class FileRegion implements MappedRegion {
     try {
       int index = (int) (position - base);
       mapped.put(index, source, offset, length);
-      VarHandle.acquireFence(); // so that a compiler does not take the stores for what is there
+      VarHandle.acquireFence(); // the compiler must load the bytes instead of forwarding the stores
       if (difference(mapped, index, source, offset, length) == 0) {
         return;
       }
@@ -129,9 +131,9 @@ final class FileRegion implements MappedRegion {
   }
 
   /**
-   * 0 if the bytes are there. The system takes or refuses a page as a whole, so that the ends of
-   * what went into each page tell. They are combined and not compared one by one: a load that
-   * breaks off, too, leaves in its register what was there before.
+   * Returns 0 if the bytes are in the mapping. The operating system accepts or rejects a page as a
+   * whole, so it suffices to compare the ends of each page's part. The differences are combined
+   * instead of compared one by one: a load that faults also leaves its register unchanged.
    */
   private static long difference(
       ByteBuffer mapped, int index, byte[] source, int offset, int length) {
@@ -174,18 +176,18 @@ final class FileRegion implements MappedRegion {
           Reason.IO,
           "write to",
           name,
-          "it should have " + end + " bytes and more, but has " + size
-              + ". Another program has cut it; see that nobody else writes to the directory",
+          "it has " + size + " bytes but should have at least " + end
+              + ". Another program has truncated it; make sure that no other program writes to the directory",
           cause);
     }
     return FreeSpace.isNearlyNone(path.toFile())
         ? new StorageException(
-            Reason.DISK_FULL, "write to", name, "no space is left for mapped memory of it", cause)
+            Reason.DISK_FULL, "write to", name, "the disk is full; free some space", cause)
         : new StorageException(
             Reason.IO,
             "write to",
             name,
-            "the operating system refuses to store to mapped memory of it. Check the disk and the log of the operating system",
+            "the operating system rejects stores to its memory mapping. Check the disk and the system log",
             cause);
   }
 
@@ -213,12 +215,12 @@ final class FileRegion implements MappedRegion {
       window = mapped;
       buffer = mapped.buffer().order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
-      refused = true; // see the class comment
+      refused = true; // see class comment
     }
   }
 
   private MemoryMapper.Mapping map(long start, long bytes) throws IOException {
-    long size = uninterrupted(FileChannel::size); // once: an interrupted try may make it longer
+    long size = uninterrupted(FileChannel::size); // only once: an interrupted attempt may extend it
     return uninterrupted(channel -> {
       MemoryMapper.Mapping mapped = mapper.map(channel, MapMode.READ_WRITE, start, bytes);
       boolean asBefore = false;
@@ -259,10 +261,10 @@ final class FileRegion implements MappedRegion {
     }
   }
 
-  /** An interrupt closes the channel: the status is put aside, and the action begins again. */
+  /** Repeats an action whose channel was closed by an interrupt; restores the interrupt status. */
   private <T> T uninterrupted(Action<T> action) throws IOException {
-    boolean interrupted =
-        Thread.interrupted(); // a channel closes at once for a thread that comes so
+    // A channel is closed at once if the thread is interrupted.
+    boolean interrupted = Thread.interrupted();
     try {
       for (int tries = 1; ; tries++) {
         try (FileChannel channel =

@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of the file system.
  *
- * <p>Appends and syncs are done by the calling thread through handles that ignore interrupts
- * ({@code DiskAppendFile}); reads go through a {@code FileChannel} that is replaced when an
- * interrupt closes it ({@code DiskReadableFile}), or, small ones of data in memory, through a
- * mapping ({@code MappedReadableFile}). Nothing here takes a monitor around I/O, so virtual threads
- * may call it.
+ * <p>Appends and syncs run on the calling thread through handles that ignore interrupts
+ * ({@code DiskAppendFile}); reads use a {@code FileChannel} that is replaced when an interrupt
+ * closes it ({@code DiskReadableFile}) or, for small reads of data in the page cache, a memory
+ * mapping ({@code MappedReadableFile}). No monitor is held during I/O, so virtual threads may call
+ * it.
  *
- * <p>Threading: thread-safe. Failure and durability: as {@link Storage} says. On Windows a
- * directory cannot be synced, and need not be; and a file that is being appended to cannot be
- * deleted or renamed there.
+ * <p>Threading: thread-safe. Failure and durability: see {@link Storage}. On Windows a directory
+ * cannot be synced, and need not be; a file that is being appended to cannot be deleted or renamed
+ * there.
  */
 public final class FileSystemStorage implements MappableStorage {
   private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -47,8 +47,8 @@ public final class FileSystemStorage implements MappableStorage {
   private final OpenMode mode;
   private final DirectoryMapper mapper;
   private final Map<String, Set<DiskReadableFile>> readers = new ConcurrentHashMap<>();
-  // Read: opening a file. Write: taking a name away. So that every open reader is told before its
-  // name goes.
+  // Read lock: open a file. Write lock: remove or replace a name. So every open reader is notified
+  // before its name is removed.
   private final ReadWriteLock names = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
@@ -61,12 +61,12 @@ public final class FileSystemStorage implements MappableStorage {
   /**
    * Opens a directory.
    *
-   * <p>{@link OpenMode#CREATE_IF_MISSING} and {@link OpenMode#CREATE_NEW} make it, with its parents
-   * and durably, when it is missing; under the other modes that is a {@link StorageException} with
-   * reason {@code MISSING}. What is no directory fails with {@code NOT_A_DIRECTORY}, what may not
-   * be looked at with {@code DENIED}. Whether there is a database in it is for the engine to find
-   * out. Under {@link OpenMode#READ_ONLY} every operation that would change something,
-   * {@link #lock} among them, fails with {@code DENIED}.
+   * <p>{@link OpenMode#CREATE_IF_MISSING} and {@link OpenMode#CREATE_NEW} create a missing
+   * directory and its parents, durably; the other modes throw {@link StorageException} with reason
+   * {@code MISSING}. A path that is not a directory fails with {@code NOT_A_DIRECTORY}, an
+   * inaccessible one with {@code DENIED}. The engine checks whether the directory contains a store.
+   * With {@link OpenMode#READ_ONLY} every modifying operation, including {@link #lock}, fails with
+   * {@code DENIED}.
    */
   public static Storage open(Path directory, OpenMode mode) {
     try {
@@ -86,7 +86,8 @@ public final class FileSystemStorage implements MappableStorage {
         return;
       }
     } catch (NoSuchFileException e) {
-      if (isBelowAFile(directory)) { // which JDK 25 calls missing, and JDK 17 no directory
+      // Missing according to JDK 25, no directory according to JDK 17.
+      if (isBelowAFile(directory)) {
         throw noDirectory(directory, "a part of the path is a file", e);
       }
       if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
@@ -94,14 +95,14 @@ public final class FileSystemStorage implements MappableStorage {
             Reason.MISSING,
             "open",
             directory.toString(),
-            "there is no such directory. Check the path, or open with CREATE_IF_MISSING to make it",
+            "the directory does not exist. Check the path, or open with CREATE_IF_MISSING to create it",
             e);
       }
       try {
         createDirectories(directory.toAbsolutePath());
         return;
       } catch (FileAlreadyExistsException taken) {
-        throw noDirectory(directory, "it is a link that leads to nothing", taken);
+        throw noDirectory(directory, "it is a dangling symbolic link", taken);
       }
     }
     throw noDirectory(directory, "it is a file", null);
@@ -117,11 +118,7 @@ public final class FileSystemStorage implements MappableStorage {
 
   private static StorageException noDirectory(Path path, String what, @Nullable IOException cause) {
     return new StorageException(
-        Reason.NOT_A_DIRECTORY,
-        "open",
-        path.toString(),
-        what + "; a database needs a directory of its own",
-        cause);
+        Reason.NOT_A_DIRECTORY, "open", path.toString(), what + "; specify a directory", cause);
   }
 
   @Override
@@ -154,7 +151,7 @@ public final class FileSystemStorage implements MappableStorage {
       return mapped;
     } finally {
       if (!opened) {
-        file.close(); // there was no memory: nobody else could
+        file.close(); // out of memory: nothing else refers to the file
       }
     }
   }
@@ -247,7 +244,7 @@ public final class FileSystemStorage implements MappableStorage {
     return DirectoryLock.acquire(path);
   }
 
-  /** Takes a lock that several processes may hold, of a file that need not be written. */
+  /** Acquires a lock that several processes may hold, on a file that may be read-only. */
   @Override
   public AutoCloseableLock lockToRead(String name) {
     return DirectoryLock.acquireToRead(path("lock", name));
@@ -297,7 +294,7 @@ public final class FileSystemStorage implements MappableStorage {
           Reason.LOCKED,
           operation,
           name,
-          "it is a lock that this process holds; opening its file could give the lock up",
+          "the file is a lock held by this process; opening it could release the lock",
           null);
     }
     return path;
@@ -315,7 +312,7 @@ public final class FileSystemStorage implements MappableStorage {
           Reason.DENIED,
           operation,
           name,
-          location() + " was opened with READ_ONLY; open it with another mode to change it",
+          location() + " is open with READ_ONLY; reopen it with another mode to modify it",
           null);
     }
   }
@@ -344,15 +341,15 @@ public final class FileSystemStorage implements MappableStorage {
       missing.push(path);
     }
     for (Path path : missing) {
-      Files.createDirectories(path); // another process may have been faster
+      Files.createDirectories(path); // another process may have created it
       Path parent = path.getParent();
       if (parent != null) {
-        syncDirectory(parent); // or a power cut could take the whole database with its directory
+        syncDirectory(parent); // otherwise a power failure could lose the directory with the store
       }
     }
   }
 
-  /** Interrupts do not touch this kind of channel, and the force runs on the calling thread. */
+  /** Syncs a directory; this kind of channel ignores interrupts, and the calling thread syncs. */
   private static void syncDirectory(Path directory) throws IOException {
     if (WINDOWS) {
       return;

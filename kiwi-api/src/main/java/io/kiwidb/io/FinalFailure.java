@@ -5,24 +5,24 @@ import io.kiwidb.StorageException.Reason;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The failure after which a file that is being written takes nothing more. Whatever is tried later
- * fails with its reason, and with it as the cause.
+ * The failure that makes a file being written unusable. Later operations fail with the same reason,
+ * and with that failure as the cause.
  *
- * <p>An append and a sync may fail at the same time, for different reasons, and the database goes
- * on after a full disk only. So the first failure counts, unless it says that the disk is full and
- * a later one says something else: what is broken is never taken for full.
+ * <p>An append and a sync may fail at the same time, for different reasons, and only a full disk is
+ * recoverable. So the first failure counts, unless it is a full disk and a later one has another
+ * reason: a faulty disk is never reported as full.
  *
  * <p>Threading: thread-safe.
  */
 public final class FinalFailure {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  /** No failure so far. */
+  /** Creates an instance without a failure. */
   public FinalFailure() {}
 
   /**
-   * Notes a failure. What is no {@link StorageException}, such as an error of the JVM, counts as
-   * one of reason {@code IO}. Allocates nothing, for it may be that there is nothing to allocate.
+   * Records a failure. Any other exception than {@link StorageException}, such as a JVM error,
+   * counts as reason {@code IO}. Allocates nothing, because memory may be exhausted.
    */
   public void note(Throwable failed) {
     while (true) {
@@ -35,18 +35,19 @@ public final class FinalFailure {
     }
   }
 
-  /** Throws if there was a failure. */
+  /** Throws {@link StorageException} if there was a failure. */
   public void refuseAfterFailure(String operation, String file) {
     Throwable known = failure.get();
     if (known != null) {
       String what = known instanceof StorageException
-          ? "an earlier operation on it failed"
-          : "an earlier operation on it was broken off by an error";
+          ? "an earlier operation on the file failed"
+          : "an earlier operation on the file was aborted by an error";
       throw new StorageException(
           reason(known),
           operation,
           file,
-          what + ", so its end is in doubt and it takes nothing more: " + known.getMessage(),
+          what + ", so its contents are uncertain and it accepts no more writes: "
+              + known.getMessage(),
           known);
     }
   }

@@ -4,27 +4,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named places between two steps, at which a test lets the process die: whichever step is the last,
- * what was acknowledged has to be there afterwards.
+ * Named points between two steps at which a test can kill the process, to verify that acknowledged
+ * writes survive a crash at each of them.
  *
- * <p>Off, and compiled away, unless the system property {@value #PROPERTY} names a place when this
- * class is loaded, as {@code name} or {@code name:count}. The hit of that number then halts the
- * process at once, as {@code kill -9} would: no hook runs, nothing is closed.
+ * <p>Disabled, and compiled away, unless the system property {@value #PROPERTY} names a point when
+ * this class is loaded, as {@code name} or {@code name:count}. The count-th hit then halts the
+ * process immediately, like {@code kill -9}: no shutdown hook runs, nothing is closed.
  *
  * <p>Threading: thread-safe.
  */
 public final class KillPoint {
-  /** The system property that names a place. */
+  /** The system property that names a point. */
   public static final String PROPERTY = "io.kiwidb.kill-point";
 
-  /** The exit code of a process that died at its place. */
+  /** The exit code of a process killed at its point. */
   public static final int EXIT_CODE = 86;
 
   private static final @Nullable Countdown CHOSEN = Countdown.of(System.getProperty(PROPERTY));
 
   private KillPoint() {}
 
-  /** The calling thread is at a place. */
+  /** Called when the calling thread reaches a point. */
   public static void hit(String place) {
     if (CHOSEN != null) {
       CHOSEN.hit(place);

@@ -1,24 +1,24 @@
 package io.kiwidb.io;
 
 /**
- * The error of an access to mapped memory that broke off, because the file was cut, its disk is
- * full, or its disk is broken.
+ * Forces a pending error of an access to mapped memory that failed because the file was truncated,
+ * or its disk is full or faulty.
  *
- * <p>Compiled code goes on behind such an access as if nothing had happened, and the JVM throws an
- * {@link InternalError} only when the thread calls it for something: anywhere in the caller, or in
- * its user's code. On JDK 17 only few calls will do; an array of arrays whose length is not known
- * is one that needs no memory to speak of. (Native methods, yielding, and exceptions were tried,
- * and are not.)
+ * <p>Compiled code continues after such an access as if it had succeeded, and the JVM throws an
+ * {@link InternalError} only when the thread next enters the JVM: anywhere in the caller, or in
+ * user code. On JDK 17 only few calls have this effect; allocating an array of arrays of unknown
+ * length is one that needs little memory. (Native methods, yielding, and exceptions were tried
+ * without success.)
  *
  * <p>Threading: thread-safe.
  */
 public final class LateFault {
-  private int none; // always 0, but compilers do not know
+  private int none; // always 0, unknown to the compiler
 
-  /** Nothing has happened so far. */
+  /** Creates an instance. */
   public LateFault() {}
 
-  /** Throws the {@link InternalError}, if an access of this thread broke off. Takes some 100 ns. */
+  /** Throws the pending {@link InternalError} of this thread, if any. Takes about 100 ns. */
   public void provoke() {
     byte[][] nothing = new byte[none][none];
     assert nothing.length == 0;

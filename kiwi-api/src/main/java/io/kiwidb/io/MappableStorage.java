@@ -4,28 +4,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A storage whose files are files of the operating system, for parts that map them into memory.
+ * A storage whose files are files of the operating system, for components that map them into
+ * memory.
  *
- * <p>Purpose: what cannot go through {@link AppendFile} and {@link ReadableFile}. Threading,
- * failure and durability: as {@link Storage}. A storage that watches or changes what is written
- * must not be one of these.
+ * <p>Purpose: access that {@link AppendFile} and {@link ReadableFile} do not provide. Threading,
+ * failure and durability: see {@link Storage}. A storage that observes or modifies writes must not
+ * implement this interface.
  */
 public interface MappableStorage extends Storage {
   /**
-   * Where a file is, whether it is there or not. Who maps it says so to nobody: see that it is
-   * neither deleted nor shortened.
+   * Returns the path of a file, whether it exists or not. The storage does not track mappings: the
+   * caller must make sure that a mapped file is neither deleted nor truncated.
    */
   Path path(String name);
 
   /**
-   * Maps a file that is there into memory, in pieces, each when it is copied to. The file does not
-   * get longer, but may be while a piece is mapped, so that nobody may append to it during this
-   * call and {@link MappedRegion#copy}; in between it may be appended to as before.
+   * Maps an existing file into memory, in windows that are mapped when they are written to. The
+   * file size does not change, but may temporarily while a window is mapped; so the file must not
+   * be appended to during this call and {@link MappedRegion#copy}. Between these calls appends are
+   * allowed.
    *
-   * <p>Empty where that cannot be done or is not safe, and also when the operating system refuses,
-   * which has a limit of address space and of mappings for a process: who maps can append, too.
+   * <p>Empty if mapping is impossible or unsafe, and also if the operating system refuses, because
+   * the address space and the number of mappings of a process are limited: the caller must be able
+   * to append instead.
    *
-   * @param bytes from the first byte of the file on; less than 2 GiB
+   * @param bytes from the first byte of the file; less than 2 GiB
    */
   Optional<MappedRegion> map(String name, long bytes);
 }

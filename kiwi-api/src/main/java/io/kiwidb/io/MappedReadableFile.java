@@ -7,32 +7,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file whose small reads go through a mapping while its data is in memory, and everything else by
- * system calls.
+ * A file whose small reads use a memory mapping while its data is in the page cache; all other
+ * reads are system calls.
  *
  * <p>A copy from a mapping takes a third of the time of a system call
- * (docs/decisions/033-small-reads-of-tables-through-a-mapping.md). {@link WarmReads} says when;
- * large reads gain nothing and would displace other pages. The file is mapped at the first read
- * that wants it, through the channel that is open anyway: the name may lead to another file by
- * then. What was appended after that is read by system calls.
+ * (docs/decisions/033-small-reads-of-tables-through-a-mapping.md). {@link WarmReads} decides when;
+ * large reads gain nothing and would displace other pages. The file is mapped at the first such
+ * read, through the channel that is already open, because the name may refer to another file by
+ * then. Data appended after that is read by system calls.
  *
- * <p>Threading: thread-safe; a read takes no lock, and waits for none: not for a mapping in the
- * making either. Failure: that of the file itself. Whatever goes wrong with a mapping, the read is
- * done by a system call, whose answer or error counts, and the file is not mapped again.
+ * <p>Threading: thread-safe; a read takes no lock and does not wait, not even for a mapping in
+ * progress. Failure: that of the file. If an access to the mapping fails, the read is repeated as a
+ * system call, whose result or error counts, and the file is not mapped again.
  */
 final class MappedReadableFile implements ReadableFile {
-  /** Longer reads are those of compactions and walks. */
+  /** Longer reads are those of compactions and scans. */
   static final int LONGEST_MAPPED = 64 << 10;
 
   private final DiskReadableFile file;
   private final Supplier<Optional<MemoryMapper>> mapper;
   private final WarmReads warm;
-  private final ReentrantLock lock = new ReentrantLock(); // who maps, and who closes
+  private final ReentrantLock lock = new ReentrantLock(); // for mapping and closing
   private volatile @Nullable ReadMapping mapping;
-  private volatile boolean refused; // for good; the file is closed, or a mapping failed
+  private volatile boolean refused; // permanently; the file is closed, or mapping failed
 
   /**
-   * Takes over a file. The mapper is asked for when the file is mapped; without one it never is.
+   * Creates a file that takes ownership of {@code file}. The mapper is requested when the file is
+   * mapped; without one it never is.
    */
   MappedReadableFile(
       DiskReadableFile file, Supplier<Optional<MemoryMapper>> mapper, WarmReads warm) {
@@ -63,7 +64,7 @@ final class MappedReadableFile implements ReadableFile {
     }
     try {
       return mapped.read((int) position, target, offset, length, warm);
-    } catch (InternalError e) { // the file was cut, or its disk is broken: the system call will say
+    } catch (InternalError e) { // truncated file or faulty disk: the system call reports it
       refused = true;
       return false;
     }
@@ -71,7 +72,7 @@ final class MappedReadableFile implements ReadableFile {
 
   private @Nullable ReadMapping map() {
     if (!lock.tryLock()) {
-      return null; // somebody else maps or closes it
+      return null; // another thread is mapping or closing it
     }
     try {
       if (mapping == null && !refused) {
@@ -80,7 +81,7 @@ final class MappedReadableFile implements ReadableFile {
         refused = mapping == null;
       }
     } catch (StorageException e) {
-      refused = true; // the limit of mappings of a process, perhaps
+      refused = true; // perhaps the limit of mappings of a process
     } finally {
       lock.unlock();
     }
@@ -95,7 +96,7 @@ final class MappedReadableFile implements ReadableFile {
       return reading;
     } finally {
       if (!taken) {
-        mapped.unmap().run(); // there was no memory: nobody else could
+        mapped.unmap().run(); // out of memory: nothing else refers to the mapping
       }
     }
   }
@@ -120,7 +121,7 @@ final class MappedReadableFile implements ReadableFile {
   }
 
   private void release() {
-    lock.lock(); // a mapping in the making is released, too
+    lock.lock(); // waits for a mapping in progress, to release it as well
     try {
       refused = true;
       ReadMapping mapped = mapping;

@@ -1,32 +1,32 @@
 package io.kiwidb.io;
 
 /**
- * Memory that is the beginning of a file: what is copied there is in the file at once, without a
- * system call, and a sync of the file makes it durable.
+ * The start of a file mapped into memory: copied data is in the file immediately, without a system
+ * call, and a sync of the file makes it durable.
  *
- * <p>Whoever copies has taken the space before, by writing whole pages to the file: a store to a
- * page takes the space for all of it that the file has, in blocks that may be smaller, and has no
- * way to report that there is none.
+ * <p>The caller must allocate the space beforehand by writing whole pages to the file: a store to a
+ * page allocates space for the part of that page that is within the file, in blocks that may be
+ * smaller, and cannot report that the disk is full.
  *
  * <p>Threading: not thread-safe. Ownership of buffers: {@link #copy} reads the slice before it
- * returns. Failure: {@link io.kiwidb.StorageException} from {@link #copy} when the bytes did not
- * get there, because somebody else has cut the file or the disk is full or broken; nothing may be
- * copied after that.
+ * returns. Failure: {@link io.kiwidb.StorageException} from {@link #copy} if the bytes were not
+ * stored because the file was truncated externally or the disk is full or faulty; do not copy
+ * anything after that.
  */
 public interface MappedRegion {
-  /** Bytes that can be copied to, from the first byte of the file. */
+  /** Returns the size of the region in bytes, from the first byte of the file. */
   long capacity();
 
-  /** How many bytes a page has, beginning at multiples of as many: a power of two. */
+  /** Returns the page size in bytes, a power of two; pages start at multiples of it. */
   int pageBytes();
 
   /**
-   * Copies a slice to a place in the file. Requires: it lies within the capacity, the file was
-   * written up to its end or the end of its page, nobody appends to the file meanwhile, and the
+   * Copies a slice to a position in the file. Requires: the target is within the capacity, the file
+   * was written up to its end or the end of its page, the file is not being appended to, and the
    * region was not released.
    */
   void copy(long position, byte[] source, int offset, int length);
 
-  /** Takes the file out of memory. Called once; nobody may be copying. */
+  /** Unmaps the region. Called once, when no thread is copying. */
   void release();
 }

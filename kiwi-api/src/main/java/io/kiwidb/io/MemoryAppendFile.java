@@ -2,7 +2,7 @@ package io.kiwidb.io;
 
 import java.util.Objects;
 
-/** A file in memory that is being written. Threading: thread-safe. */
+/** An in-memory file being written. Threading: thread-safe. */
 final class MemoryAppendFile implements AppendFile {
   private final String name;
   private final MemoryFile file;

@@ -8,14 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The names that all views of one storage in memory share. Threading: thread-safe; each operation
- * on names is atomic, because it runs under one lock.
+ * The names shared by all views of an in-memory storage. Threading: thread-safe; operations on
+ * names are atomic, because they run under one lock.
  */
 final class MemoryContent {
-  /**
-   * The files by name, and the names of the locks that are held. Guarded by the lock of the
-   * content.
-   */
+  /** The files by name, and the names of the held locks. Guarded by the lock of the content. */
   static final class Names {
     final Map<String, MemoryFile> files = new HashMap<>();
     final Set<String> locks = new HashSet<>();

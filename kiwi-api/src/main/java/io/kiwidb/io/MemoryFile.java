@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes of a file in memory.
+ * The contents of an in-memory file.
  *
- * <p>They stand in chunks, so that a file grows without moving what is there; only a first chunk
- * that is still small is copied. The appender fills a chunk, stores it in {@link #chunks}, and then
- * publishes {@link #size}; a reader takes {@code size} first and so finds every byte below it,
- * whichever of the two arrays it then sees.
+ * <p>They are stored in chunks, so that a file grows without copying; only a first chunk that is
+ * still small is copied. The appender fills a chunk, stores it in {@link #chunks}, and then
+ * publishes {@link #size}; a reader reads {@code size} first and so finds every byte below it,
+ * whichever of the two arrays it then reads.
  *
- * <p>Threading: thread-safe; appends take turns, reads take no lock.
+ * <p>Threading: thread-safe; appends are serialized, reads take no lock.
  */
 final class MemoryFile {
   private static final int CHUNK_BITS = 16;
@@ -61,7 +61,7 @@ final class MemoryFile {
   private void reserve(long newSize) {
     long wanted = (newSize + CHUNK_BYTES - 1) >>> CHUNK_BITS;
     if (wanted > Integer.MAX_VALUE - 8) {
-      throw new OutOfMemoryError("a file in memory cannot have " + newSize + " bytes");
+      throw new OutOfMemoryError("an in-memory file cannot have " + newSize + " bytes");
     }
     byte[][] current = chunks;
     if (wanted > current.length) {
@@ -74,9 +74,8 @@ final class MemoryFile {
       if (chunk == null) {
         current[i] = new byte[i == 0 ? firstChunk(here) : CHUNK_BYTES];
       } else if (chunk.length < here) {
-        current =
-            current
-                .clone(); // readers of the old array keep the old chunk, whose bytes are the same
+        // Readers of the old array use the old chunk, which has the same bytes.
+        current = current.clone();
         current[i] = Arrays.copyOf(chunk, firstChunk(here));
       }
     }

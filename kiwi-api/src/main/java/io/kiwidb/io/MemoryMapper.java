@@ -7,27 +7,26 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.Optional;
 
 /**
- * The JDK's way to map a file so that it can be taken out of memory again at a chosen moment. (Left
- * to the collector, a deleted file would keep its space for as long as there is nothing to
- * collect.)
+ * Maps files such that they can be unmapped at a chosen time. (If unmapping were left to the
+ * garbage collector, the space of a deleted file would stay allocated until a collection.)
  *
  * <p>Threading: stateless.
  */
 interface MemoryMapper {
   /**
-   * Maps a part of a file. If it is mapped to be written, a file that is shorter is made long
-   * enough; else that is an error.
+   * Maps a part of a file. For writing, a file that is too short is extended; otherwise that is an
+   * error.
    */
   Mapping map(FileChannel channel, MapMode mode, long position, long bytes) throws IOException;
 
   /**
-   * A file in memory.
+   * A mapped file.
    *
-   * @param unmap to be run once, when nobody looks at the buffer any more
+   * @param unmap to be run once, when the buffer is no longer used
    */
   record Mapping(ByteBuffer buffer, Runnable unmap) {}
 
-  /** What this JVM has. */
+  /** Returns the mapper of this JVM. */
   static Optional<MemoryMapper> ofThisJvm() {
     Optional<MemoryMapper> arenas = ArenaMapper.find();
     return arenas.isPresent() ? arenas : CleanerMapper.find();

@@ -3,23 +3,23 @@ package io.kiwidb.io;
 import java.lang.reflect.Field;
 
 /**
- * A page of memory, for which the operating system takes space of a mapped file as a whole.
+ * The page size, the unit in which the operating system allocates space for a mapped file.
  * Threading: stateless.
  */
 final class MemoryPage {
-  /** How many bytes a page has: a power of two. */
+  /** The page size in bytes: a power of two. */
   static final int BYTES = find();
 
-  // No system that Java runs on has larger ones by default.
+  // No operating system that Java supports has larger pages by default.
   private static final int LARGEST = 64 << 10;
 
   private MemoryPage() {}
 
   private static int find() {
     try {
-      Class<?> type = Class.forName("sun.misc.Unsafe"); // nobody else says
+      Class<?> type = Class.forName("sun.misc.Unsafe"); // the JDK has no other API for it
       Field instance = type.getDeclaredField("theUnsafe");
-      instance.setAccessible(true); // its package is open to everybody
+      instance.setAccessible(true); // the package is open to all modules
       int bytes = (int) type.getMethod("pageSize").invoke(instance.get(null));
       return Integer.bitCount(bytes) == 1 ? bytes : LARGEST;
     } catch (ReflectiveOperationException e) {

@@ -2,7 +2,7 @@ package io.kiwidb.io;
 
 import java.util.Objects;
 
-/** A file in memory that is being read. Threading: thread-safe. */
+/** An in-memory file open for reading. Threading: thread-safe. */
 final class MemoryReadableFile implements ReadableFile {
   private final String name;
   private final MemoryFile file;

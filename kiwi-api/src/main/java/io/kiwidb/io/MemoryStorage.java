@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * A directory in memory, for tests and for databases that need not outlive the process.
+ * An in-memory directory, for tests and for stores that need not outlive the process.
  *
- * <p>An object is a <i>view</i> of the content. Closing it ends the view and leaves the content,
- * which {@link #reopen} shows again, as a directory stays when the program that used it ends:
+ * <p>Each object is a <i>view</i> of the contents. Closing it closes the view but keeps the
+ * contents, which {@link #reopen} makes available again, just as a directory outlives the program
+ * that used it:
  *
  * <pre>{@code
  * MemoryStorage memory = new MemoryStorage();
@@ -19,11 +20,11 @@ import java.util.function.Function;
  * try (Kiwi db = open(memory.reopen())) { ... }  // finds what the first one wrote
  * }</pre>
  *
- * <p>Syncs do nothing: nothing here survives the process. A file may be as large as the heap
- * allows. {@link #freeBytes} is unknown.
+ * <p>Syncs do nothing: no data survives the process. The heap limits the size of files.
+ * {@link #freeBytes} is unknown.
  *
- * <p>Threading: thread-safe; reads take no lock, and an append to one file waits for no other.
- * Failure and ownership of buffers: as {@link Storage} says.
+ * <p>Threading: thread-safe; reads take no lock, and appends to different files do not wait for
+ * each other. Failure and ownership of buffers: see {@link Storage}.
  */
 public final class MemoryStorage implements Storage {
   private static final String DEFAULT_NAME = "memory";
@@ -31,7 +32,7 @@ public final class MemoryStorage implements Storage {
   private final MemoryContent content;
   private volatile boolean closed;
 
-  /** An empty storage with the name {@code memory}. */
+  /** Creates an empty storage named {@code memory}. */
   public MemoryStorage() {
     this(new MemoryContent(DEFAULT_NAME));
   }
@@ -40,14 +41,14 @@ public final class MemoryStorage implements Storage {
     this.content = content;
   }
 
-  /** An empty storage with a name for messages. Two of the same name share nothing. */
+  /** Returns an empty storage with a name for messages. Storages of the same name share nothing. */
   public static MemoryStorage named(String name) {
     return new MemoryStorage(new MemoryContent(name));
   }
 
   /**
-   * Another view of the same content, open whether or not this one is closed. Locks that were not
-   * closed are still held.
+   * Returns another view of the same contents, open whether or not this one is closed. Locks that
+   * were not closed are still held.
    */
   public MemoryStorage reopen() {
     return new MemoryStorage(content);
@@ -59,7 +60,7 @@ public final class MemoryStorage implements Storage {
     return onNames("create", name, names -> {
       if (names.files.putIfAbsent(name, file) != null) {
         throw new StorageException(
-            Reason.EXISTS, "create", name, "there is one already in " + location(), null);
+            Reason.EXISTS, "create", name, "it already exists in " + location(), null);
       }
       return new MemoryAppendFile(name, file);
     });
@@ -124,12 +125,12 @@ public final class MemoryStorage implements Storage {
             Reason.LOCKED,
             "lock",
             name,
-            "another database of this process has " + location()
-                + " open; close that one first, or share it",
+            location()
+                + " is open in another store of this process; close that store first, or share it",
             null);
       }
-      names.files.computeIfAbsent(
-          name, key -> new MemoryFile()); // as on a disk, where the lock is a file
+      // As on disk, where the lock is a file.
+      names.files.computeIfAbsent(name, key -> new MemoryFile());
       return new Lock(content, name);
     });
   }
@@ -167,7 +168,7 @@ public final class MemoryStorage implements Storage {
     MemoryFile file = names.files.get(name);
     if (file == null) {
       throw new StorageException(
-          Reason.MISSING, operation, name, "there is no such file in " + location(), null);
+          Reason.MISSING, operation, name, "the file does not exist in " + location(), null);
     }
     return file;
   }
@@ -175,7 +176,11 @@ public final class MemoryStorage implements Storage {
   private static void requireUnlocked(Names names, String operation, String name) {
     if (names.locks.contains(name)) {
       throw new StorageException(
-          Reason.LOCKED, operation, name, "it is a lock that is held; close the lock first", null);
+          Reason.LOCKED,
+          operation,
+          name,
+          "the file is a lock that is held; close the lock first",
+          null);
     }
   }
 

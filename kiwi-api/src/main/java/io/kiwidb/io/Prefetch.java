@@ -1,27 +1,25 @@
 package io.kiwidb.io;
 
 /**
- * Looks at memory that will be needed soon, so that it is on its way while something else is waited
- * for.
+ * Prefetches memory that will be needed soon, so that loads overlap.
  *
- * <p>Lookups wait for memory, some 150 ns for each line that the processor does not have, and one
- * after the other where each line tells where the next one is. Where it is known beforehand that
- * several lines will be needed, loading all of them at once makes that one wait: the processor goes
- * on behind a load until somebody needs its result. Java has no instruction for that; a load whose
- * result decides nothing does the same.
+ * <p>Lookups wait for memory, about 150 ns per cache miss, one after the other if each line
+ * contains the address of the next. If several lines are known to be needed, loading all of them at
+ * once reduces this to a single wait: the processor continues after a load until its result is
+ * needed. Java has no prefetch instruction; a load whose result has no effect does the same.
  *
- * <p>Threading: stateless; writes nothing that threads share.
+ * <p>Threading: stateless; writes no shared data.
  */
 public final class Prefetch {
-  /** Bytes of a line of memory. */
+  /** The size of a cache line in bytes. */
   public static final int LINE = 64;
 
-  /** More than these would take the place of what is waited for. */
+  /** Longer prefetches would displace lines that are needed. */
   private static final int MOST_BYTES = 4 * LINE;
 
   /**
-   * A sum that loads hardly ever have, of longs or of bytes with this factor: the compiler must not
-   * be able to tell that they never do.
+   * A sum that loaded longs, or bytes multiplied by this factor, almost never have: the compiler
+   * must not be able to prove that they never do.
    */
   private static final long UNLIKELY = 0x5a6b_31f7_c8d2_9e04L;
 
@@ -30,7 +28,8 @@ public final class Prefetch {
   private Prefetch() {}
 
   /**
-   * Loads the lines of a slice, of a long one the first; of what lies outside of the array nothing.
+   * Prefetches the cache lines of a slice, of a long slice only the first ones; ignores the part
+   * outside of the array.
    */
   public static void slice(byte[] array, int from, int end) {
     int limit = Math.min(array.length, Math.min(end, from + MOST_BYTES));
@@ -42,9 +41,9 @@ public final class Prefetch {
   }
 
   /**
-   * Makes use of what was loaded, so that the compiler cannot leave the loads out.
+   * Consumes loaded data, so that the compiler cannot eliminate the loads.
    *
-   * @param sum of all that was loaded, which may be any long for what the compiler knows
+   * @param sum the sum of all loaded data, which could be any long as far as the compiler knows
    */
   public static void loaded(long sum) {
     if (sum == UNLIKELY) {

@@ -3,19 +3,19 @@ package io.kiwidb.io;
 import java.nio.ByteBuffer;
 
 /**
- * The beginning of a file in memory, to be read by many threads and released under them.
+ * The start of a file mapped into memory, which many threads read while it may be released.
  *
- * <p>Memory that is taken away under a copy ends the JVM. So readers count themselves in and out,
- * two atomic operations on a cache line that is mostly their own, and {@link #release} forbids to
- * read, waits until nobody is inside, and unmaps.
+ * <p>Unmapping memory during a copy would crash the JVM. So readers are counted, with two atomic
+ * operations on a cache line that is mostly uncontended, and {@link #release} forbids new reads,
+ * waits until there are no readers, and unmaps.
  *
- * <p>Threading: thread-safe. Failure: {@link InternalError} from {@link #read} when the file was
- * cut or the disk cannot read the page.
+ * <p>Threading: thread-safe. Failure: {@link InternalError} from {@link #read} if the file was
+ * truncated or the disk cannot read the page.
  */
 final class ReadMapping {
   /**
-   * A copy that broke off takes longer, for it takes a signal: 6 microseconds and more where it was
-   * measured.
+   * A failed copy takes longer than this, because it involves a signal: at least 6 microseconds
+   * where it was measured.
    */
   private static final long SHORTEST_FAULT_NANOS = 1_000;
 
@@ -30,15 +30,15 @@ final class ReadMapping {
     unmap = mapping.unmap();
   }
 
-  /** How many bytes can be read, from the first byte of the file. */
+  /** Returns the number of bytes mapped, from the first byte of the file. */
   int capacity() {
     return bytes.capacity();
   }
 
   /**
-   * Copies bytes of the file to a slice. Requires: they lie within the capacity.
+   * Copies bytes of the file to a slice. Requires: they are within the capacity.
    *
-   * @param warm is told how long it took
+   * @param warm receives the duration
    * @return whether it was done; false after the release
    */
   boolean read(int position, byte[] target, int offset, int length, WarmReads warm) {
@@ -50,7 +50,7 @@ final class ReadMapping {
       long begin = warm.begin();
       bytes.get(position, target, offset, length);
       if (warm.endMapped(begin) > SHORTEST_FAULT_NANOS) {
-        fault.provoke(); // here, and not anywhere in the caller or before readers.leave
+        fault.provoke(); // here, not later in the caller or after readers.leave
       }
       return true;
     } finally {
@@ -58,7 +58,7 @@ final class ReadMapping {
     }
   }
 
-  /** Unmaps, once nobody reads. Called once. */
+  /** Unmaps the file when there are no more readers. Called once. */
   void release() {
     released = true;
     readers.awaitNobody();

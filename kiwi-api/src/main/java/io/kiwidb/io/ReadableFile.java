@@ -3,20 +3,21 @@ package io.kiwidb.io;
 /**
  * A file open for positional reads.
  *
- * <p>Threading: thread-safe; a read blocks no other. Failure: {@link io.kiwidb.StorageException};
- * reading after {@link #close} fails with reason {@code CLOSED}.
+ * <p>Threading: thread-safe; reads do not block each other. Failure:
+ * {@link io.kiwidb.StorageException}; reading after {@link #close} fails with reason
+ * {@code CLOSED}.
  */
 public interface ReadableFile extends AutoCloseable {
   /**
-   * Reads up to {@code length} bytes at {@code position} and returns how many were there; fewer
-   * only at the end of the file, 0 at or behind it.
+   * Reads up to {@code length} bytes at {@code position} and returns the number of bytes read;
+   * fewer only at the end of the file, 0 at or after it.
    */
   int read(long position, byte[] target, int offset, int length);
 
-  /** The size in bytes, now. */
+  /** Returns the current size in bytes. */
   long size();
 
-  /** The name of the file in its storage. */
+  /** Returns the name of the file in its storage. */
   String name();
 
   /** Closes the file. Idempotent. */

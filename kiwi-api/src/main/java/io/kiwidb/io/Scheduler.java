@@ -3,31 +3,31 @@ package io.kiwidb.io;
 import java.util.function.BooleanSupplier;
 
 /**
- * Background execution as a seam: the default runs daemon threads, a simulation runs one task at a
- * time in an order that its seed decides.
+ * Runs background work: the default on daemon threads, a simulation one task at a time in an order
+ * determined by its seed.
  *
- * <p>Threading: thread-safe. Tasks must not block on other tasks except through {@link #await}. A
- * task that throws is the fault of the one who submitted it; the scheduler hands the throwable to
- * the thread's uncaught-exception handler and goes on.
+ * <p>Threading: thread-safe. Tasks must not block on other tasks except through {@link #await}. An
+ * exception thrown by a task is a bug of its submitter; the scheduler passes it to the thread's
+ * uncaught-exception handler and continues.
  *
- * <p>Failure: {@link OutOfMemoryError} when a task cannot be kept or there is no thread for it;
- * then it does not run. Signals and the tasks that were taken are not lost for lack of memory.
+ * <p>Failure: {@link OutOfMemoryError} if a task cannot be queued or there is no thread for it;
+ * then it does not run. Signals and accepted tasks are not lost for lack of memory.
  */
 public interface Scheduler extends AutoCloseable {
   /**
-   * What a task is for; each lane has workers of its own, so that a long compaction never delays a
+   * The purpose of a task; each lane has its own workers, so that a long compaction never delays a
    * flush.
    */
   enum Lane {
-    /** Syncing the log for asynchronous writers and timed policies. */
+    /** Log syncs for asynchronous writers and timed durability policies. */
     LOG,
-    /** Writing sealed memtables to tables. */
+    /** Flushes. */
     FLUSH,
-    /** Merging tables. */
+    /** Compactions. */
     COMPACTION,
-    /** Removing files, looking at clocks. */
+    /** File deletion, periodic checks. */
     HOUSEKEEPING,
-    /** Telling listeners what happened; code of users, which may take its time. */
+    /** Event listeners: user code, which may be slow. */
     EVENTS
   }
 
@@ -37,21 +37,21 @@ public interface Scheduler extends AutoCloseable {
   /** Runs the task on its lane after a delay. Ignored after {@link #close}. */
   void schedule(Lane lane, long delayNanos, Runnable task);
 
-  /** Sets how many tasks of a lane may run at once, from now on; at least 1. */
+  /** Sets how many tasks of a lane may run concurrently from now on; at least 1. */
   void workers(Lane lane, int count);
 
   /**
-   * Blocks the caller until {@code done} answers true, or the time is over; answers whether it is
-   * done. The condition is asked again after every finished task and after every {@link #signal}.
-   * It must be quick and take no locks that tasks hold while they call {@code signal}. Interrupts
-   * do not end the wait; the status is restored on return.
+   * Blocks the caller until {@code done} returns true or the timeout expires; returns whether it is
+   * done. The condition is evaluated again after every finished task and every {@link #signal}. It
+   * must be quick and take no locks that tasks hold while they call {@code signal}. Interrupts do
+   * not end the wait; the status is restored on return.
    */
   boolean await(BooleanSupplier done, long timeoutNanos);
 
-  /** Says that a condition somebody awaits may have changed. */
+  /** Signals that an awaited condition may have changed. */
   void signal();
 
-  /** Lets running tasks end, drops the waiting ones, and stops the workers. Idempotent. */
+  /** Waits for running tasks, drops queued ones, and stops the workers. Idempotent. */
   @Override
   void close();
 }

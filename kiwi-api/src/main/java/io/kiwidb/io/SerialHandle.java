@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The sure handle: no interrupt closes it, but reads take turns, for the position is the file's.
- * Threading: thread-safe.
+ * The fallback handle: no interrupt closes it, but reads are serialized, because the file has only
+ * one position. Threading: thread-safe.
  */
 final class SerialHandle implements PositionalHandle {
   private final RandomAccessFile file;
@@ -55,7 +55,7 @@ final class SerialHandle implements PositionalHandle {
     }
   }
 
-  /** Empty: an interrupt while it maps would close the file. */
+  /** Returns empty: an interrupt while it maps would close the file. */
   @Override
   public Optional<MemoryMapper.Mapping> map(MemoryMapper mapper) {
     return Optional.empty();
@@ -63,7 +63,7 @@ final class SerialHandle implements PositionalHandle {
 
   @Override
   public void close() throws IOException {
-    lock.lock(); // a descriptor closed under a running read would be read again as another file
+    lock.lock(); // otherwise a running read could hit another file that reuses the descriptor
     try {
       closed = true;
       file.close();

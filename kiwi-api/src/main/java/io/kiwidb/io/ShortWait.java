@@ -3,29 +3,25 @@ package io.kiwidb.io;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How to wait for what another thread is about to do, where no lock is taken: on the processor at
- * first, and then off it.
+ * Waits for an imminent action of another thread where no lock is taken: first by spinning, then by
+ * parking.
  *
- * <p>Nobody may go on spinning until a condition holds, not even with {@link Thread#yield}. The
- * other thread may be a virtual one that waits for a carrier. Virtual threads that yield go to the
- * end of the queue of their own carrier, and a carrier takes threads that were woken elsewhere, by
- * a lock, a timer or another carrier, only when that queue is empty. So two that yield without end
- * on each carrier keep everybody else from running, the one that they wait for included. A thread
- * that parks leaves its carrier. The same holds for platform threads under a scheduler with
- * priorities.
+ * <p>A thread must never spin until a condition holds, not even with {@link Thread#yield}. The
+ * other thread may be a virtual thread that waits for a carrier. Virtual threads that yield go to
+ * the end of the queue of their own carrier, and a carrier takes threads that were woken elsewhere,
+ * by a lock, a timer or another carrier, only when that queue is empty. So two threads per carrier
+ * that keep yielding starve all others, including the one they wait for. A thread that parks
+ * releases its carrier. The same applies to platform threads under a priority scheduler.
  *
- * <p>Interrupts neither end a wait nor shorten it, and stay pending: a thread that is interrupted
- * would otherwise spin.
+ * <p>Interrupts neither end nor shorten a wait, and stay pending: an interrupted thread would
+ * otherwise spin.
  *
  * <p>Threading: stateless; allocates nothing on platform threads.
  */
 public final class ShortWait {
   private static final int SPINS = 100;
 
-  /**
-   * A platform thread that lost its processor gets it back by these; for virtual threads they are
-   * too few to do harm.
-   */
+  /** Lets a preempted platform thread run again; too few to starve virtual threads. */
   private static final int YIELDS = 20;
 
   private static final long FIRST_PARK_NANOS = 20_000;
@@ -34,11 +30,11 @@ public final class ShortWait {
   private ShortWait() {}
 
   /**
-   * Waits a little before the condition is looked at again. Most waits end within the first calls,
+   * Waits briefly before the condition is checked again. Most waits end during the first calls,
    * which spin.
    *
-   * @param blocker what is waited for, for whoever looks at the thread
-   * @param tries how often the condition was looked at in vain, counted from 0
+   * @param blocker what is waited for, for thread dumps
+   * @param tries number of failed checks so far, starting at 0
    */
   public static void pause(Object blocker, int tries) {
     if (tries < SPINS) {
@@ -51,10 +47,10 @@ public final class ShortWait {
   }
 
   /**
-   * The same without spinning first, where the caller has done so or where the other thread needs
-   * longer: parks, each time longer up to about a millisecond.
+   * Same without spinning, for callers that have already spun or where the other thread takes
+   * longer: parks, each time longer, up to about a millisecond.
    *
-   * @param tries as above
+   * @param tries see {@link #pause}
    */
   public static void park(Object blocker, int tries) {
     boolean interrupted = Thread.interrupted();

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Turns what the JDK throws into a {@link StorageException} with a reason and a remedy.
+ * Converts JDK exceptions to {@link StorageException}s with a reason and a remedy.
  *
- * <p>The JDK has exception types for a few errors only; the others differ in the text of the
- * operating system alone, and so that text is searched. It is searched without the path in it,
- * because a path may say anything. Threading: stateless.
+ * <p>The JDK has exception types for a few errors only; the others differ only in the text of the
+ * operating system, so that text is searched. The path is excluded from the search, because it may
+ * contain any text. Threading: stateless.
  */
 final class StorageErrors {
   private record Phrase(String text, Reason reason) {}
@@ -41,12 +41,12 @@ final class StorageErrors {
 
   private StorageErrors() {}
 
-  /** The error for an operation on a file that failed. */
+  /** Returns the exception for a failed operation on a file. */
   static StorageException of(String operation, Path file, IOException cause) {
     return of(reason(cause), operation, file, cause);
   }
 
-  /** The error for an operation on a file that failed for a reason already known. */
+  /** Returns the exception for a failed operation on a file with a known reason. */
   static StorageException of(Reason reason, String operation, Path file, IOException cause) {
     Path parent = file.getParent();
     String directory = parent == null ? file.toString() : parent.toString();
@@ -54,17 +54,12 @@ final class StorageErrors {
         reason, operation, nameOf(file), detail(reason, directory, cause), cause);
   }
 
-  /** The error for using a file or a storage that was closed. */
+  /** Returns the exception for using a closed file or storage. */
   static StorageException closed(String operation, String file, String what) {
-    return new StorageException(
-        Reason.CLOSED,
-        operation,
-        file,
-        what + " was closed; use it only before its close returns",
-        null);
+    return new StorageException(Reason.CLOSED, operation, file, what + " is closed", null);
   }
 
-  /** Why an operation failed. */
+  /** Returns the reason of a failed operation. */
   static Reason reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return Reason.MISSING;
@@ -94,8 +89,7 @@ final class StorageErrors {
       return String.valueOf(failure.getReason());
     }
     String message = String.valueOf(cause.getMessage());
-    // "path (text of the operating system)" is how the streams and RandomAccessFile report a failed
-    // open.
+    // Streams and RandomAccessFile report a failed open as "path (text of the operating system)".
     return cause instanceof FileNotFoundException && message.endsWith(")")
         ? message.substring(message.lastIndexOf('(') + 1, message.length() - 1)
         : message;
@@ -104,17 +98,18 @@ final class StorageErrors {
   private static String detail(Reason reason, String directory, IOException cause) {
     return switch (reason) {
       case MISSING ->
-        "there is no such file in " + directory + ". Was it deleted by hand, or is the path wrong?";
+        "the file does not exist in " + directory
+            + ". Was it deleted manually, or is the path wrong?";
       case EXISTS ->
-        "there is one already in " + directory + ". Is another program using the directory?";
+        "it already exists in " + directory + ". Is another program using the directory?";
       case DISK_FULL ->
-        "no space is left in " + directory + " (" + systemText(cause)
-            + "). Free space there or raise the quota, then try again";
+        "the disk is full in " + directory + " (" + systemText(cause)
+            + "). Free some space there or raise the quota, then try again";
       case DENIED ->
-        "the operating system refuses access in " + directory + " (" + text(cause)
-            + "). Check the owner, the permissions and the mount";
-      case NOT_A_DIRECTORY -> "a part of the path is no directory but a file. Check the path";
-      case CLOSED -> "it was closed";
+        "access is denied in " + directory + " (" + text(cause)
+            + "). Check the owner, the permissions and the mount options";
+      case NOT_A_DIRECTORY -> "a part of the path is a file, not a directory. Check the path";
+      case CLOSED -> "it is closed";
       case NO_DATABASE, LOCKED, IO -> text(cause) + " in " + directory + remedy(cause);
     };
   }
@@ -127,7 +122,7 @@ final class StorageErrors {
   private static String remedy(IOException cause) {
     return systemText(cause).toLowerCase(Locale.ROOT).contains("too many open files")
         ? ". Raise the limit of open files of this process (ulimit -n)"
-        : ". Check the disk and the log of the operating system";
+        : ". Check the disk and the system log";
   }
 
   private static String nameOf(Path file) {

@@ -9,12 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The default background execution: a few daemon threads per lane, each lane with one worker until
- * {@link #workers} says otherwise. A thread starts when there is a task for it.
+ * The default scheduler: a few daemon threads per lane, by default one, see {@link #workers}. A
+ * thread starts when there is a task for it.
  *
- * <p>Threading: thread-safe, and fit for virtual threads: nobody waits inside a monitor. Tasks of a
- * lane start in the order in which they became due. {@link #close} waits for running tasks, except
- * when a task calls it: a thread cannot wait for itself.
+ * <p>Threading: thread-safe, also for virtual threads: no thread waits in a monitor. Tasks of a
+ * lane start in the order in which they become due. {@link #close} waits for running tasks, except
+ * when called by a task, because a thread cannot wait for itself.
  */
 public final class ThreadScheduler implements Scheduler {
   private final String name;
@@ -24,9 +24,9 @@ public final class ThreadScheduler implements Scheduler {
   private volatile long changes; // written under the lock
 
   /**
-   * A scheduler without threads yet.
+   * Creates a scheduler; threads start later.
    *
-   * @param name what the names of its threads begin with, such as the name of the database
+   * @param name prefix of the thread names, such as the name of the store
    */
   public ThreadScheduler(String name) {
     this.name = name;
@@ -48,7 +48,7 @@ public final class ThreadScheduler implements Scheduler {
   @Override
   public void workers(Lane lane, int count) {
     if (count < 1) {
-      throw new IllegalArgumentException("a lane needs at least 1 worker, not " + count);
+      throw new IllegalArgumentException("a lane needs at least 1 worker, but got " + count);
     }
     lane(lane).workers(count);
   }
@@ -59,7 +59,7 @@ public final class ThreadScheduler implements Scheduler {
     boolean interrupted = false;
     try {
       while (true) {
-        long seen = changes; // before the question, so that a change during it is not missed
+        long seen = changes; // before the condition, so that a concurrent change is not missed
         if (done.getAsBoolean()) {
           return true;
         }
@@ -88,7 +88,7 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void signal() {
-    WorkerLane.lockWhateverItTakes(lock); // a change that nobody hears of may be awaited for ever
+    WorkerLane.lockWhateverItTakes(lock); // a lost signal could block a waiting thread forever
     try {
       long next = changes + 1;
       changes = next;

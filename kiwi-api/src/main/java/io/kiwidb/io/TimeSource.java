@@ -1,6 +1,6 @@
 package io.kiwidb.io;
 
-/** Time as a seam, so that simulation can drive it. Threading: thread-safe. */
+/** The source of time; can be simulated. Threading: thread-safe. */
 public interface TimeSource {
   /** The clocks of the JVM. */
   TimeSource SYSTEM = new TimeSource() {
@@ -15,9 +15,9 @@ public interface TimeSource {
     }
   };
 
-  /** Nanoseconds from an arbitrary origin; never goes back. */
+  /** Returns nanoseconds since an arbitrary origin; monotonic. */
   long nanos();
 
-  /** Milliseconds since 1970; may jump. Nothing durable depends on it going forward. */
+  /** Returns milliseconds since 1970; may jump. No durable state relies on it being monotonic. */
   long epochMillis();
 }

@@ -1,33 +1,33 @@
 package io.kiwidb.io;
 
 /**
- * Unsigned varints: seven bits a byte, least significant group first, high bit set on all but the
- * last byte.
+ * Unsigned varints: seven bits per byte, least significant group first, high bit set on all bytes
+ * except the last.
  *
- * <p>A decode returns the value and the caller asks {@link #size} for how far to move on; encoders
- * write the shortest form, and readers of untrusted bytes use {@link ByteReader}, which checks
- * bounds and length. Threading: stateless.
+ * <p>Decoding returns only the value; the caller uses {@link #size} to advance. Encoders write the
+ * shortest form; readers of untrusted bytes use {@link ByteReader}, which checks bounds and length.
+ * Threading: stateless.
  */
 public final class Varint {
-  /** The most bytes that a 32-bit value takes. */
+  /** The maximum encoded length of a 32-bit value in bytes. */
   public static final int MAX_INT_BYTES = 5;
 
-  /** The most bytes that a 64-bit value takes. */
+  /** The maximum encoded length of a 64-bit value in bytes. */
   public static final int MAX_LONG_BYTES = 10;
 
   private Varint() {}
 
-  /** How many bytes the value takes when read as unsigned 32 bits. */
+  /** Returns the encoded length of an unsigned 32-bit value in bytes. */
   public static int size(int value) {
     return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
   }
 
-  /** How many bytes the value takes when read as unsigned 64 bits. */
+  /** Returns the encoded length of an unsigned 64-bit value in bytes. */
   public static int size(long value) {
     return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
   }
 
-  /** Writes an unsigned 32-bit value and returns the offset behind it. */
+  /** Writes an unsigned 32-bit value and returns the offset after it. */
   public static int put(byte[] bytes, int offset, int value) {
     int at = offset;
     int rest = value;
@@ -39,7 +39,7 @@ public final class Varint {
     return at;
   }
 
-  /** Writes an unsigned 64-bit value and returns the offset behind it. */
+  /** Writes an unsigned 64-bit value and returns the offset after it. */
   public static int putLong(byte[] bytes, int offset, long value) {
     int at = offset;
     long rest = value;
@@ -52,8 +52,8 @@ public final class Varint {
   }
 
   /**
-   * Reads a 32-bit value. Requires: the bytes were checked, as by a checksum; bits beyond 32 are
-   * lost.
+   * Reads a 32-bit value. Requires: the bytes were verified, for example by a checksum; bits beyond
+   * 32 are lost.
    */
   public static int get(byte[] bytes, int offset) {
     int b = bytes[offset];
@@ -72,7 +72,7 @@ public final class Varint {
     return value;
   }
 
-  /** Reads a 64-bit value. Requires: the bytes were checked, as by a checksum. */
+  /** Reads a 64-bit value. Requires: the bytes were verified, for example by a checksum. */
   public static long getLong(byte[] bytes, int offset) {
     long value = 0;
     int at = offset;

@@ -1,27 +1,27 @@
 package io.kiwidb.io;
 
 /**
- * Whether small reads of a file go through its mapping: only while its data is warm, which is
- * guessed from the time that reads take.
+ * Decides whether small reads of a file use its mapping: only while its data is warm (in the page
+ * cache), which is estimated from read times.
  *
- * <p>Of cached data 4 KiB cost 1,690 ns by a system call and 570 ns from a mapping. Of data that is
- * not cached a system call reads 4 KB from the disk, but a fault of a mapping reads 120 to 2,600 KB
- * around them, and Java cannot tell the system not to. So a file begins with system calls;
- * {@value #QUICK_NEEDED} quick ones in a row make it warm, and a slow mapped read makes it cold.
- * Was that read slow because of the disk, or did the thread only lose its processor? On an idle
- * machine threads did ten times a second. That cannot be told apart at once, but soon: when no
- * mapped read was slow for a while before, a shorter row of quick calls is enough, in which a file
- * that is not in memory shows itself.
+ * <p>Reading 4 KiB of cached data takes 1,690 ns by a system call and 570 ns from a mapping. For
+ * data that is not cached a system call reads 4 KB from disk, but a page fault of a mapping reads
+ * 120 to 2,600 KB around it, and Java cannot disable that. So a file starts with system calls;
+ * {@value #QUICK_NEEDED} consecutive fast ones make it warm, and a slow mapped read makes it cold.
+ * A mapped read may be slow because of the disk, or only because the thread was preempted, which on
+ * an idle machine happened ten times per second. This cannot be distinguished immediately, but
+ * soon: if there was no other slow mapped read for some time before, fewer consecutive fast calls
+ * suffice; if the file is not in memory, some of these will be slow.
  *
- * <p>Threading: thread-safe without any order. The count and the time are plain fields that many
- * threads read and write: what is lost, or comes back after a slow read, makes the change a few
- * reads later or one slow read dearer, nothing else. A warm file is read without writing here, so
- * that the fields stay in the caches of all processors.
+ * <p>Threading: thread-safe without ordering. The count and the time are plain fields that many
+ * threads read and write: a lost or stale update delays the switch by a few reads or costs another
+ * slow read, nothing else. Reads of a warm file write no field, so the fields stay in the caches of
+ * all processors.
  */
 final class WarmReads {
   /**
-   * So many quick system calls in a row make a file warm: about as many as mapped reads save the
-   * time that one fault loses.
+   * Number of consecutive fast system calls that make a file warm: about as many mapped reads as
+   * are needed to recover the cost of one page fault.
    */
   static final int QUICK_NEEDED = 1024;
 
@@ -31,17 +31,17 @@ final class WarmReads {
   static final long QUICK_NANOS = 20_000;
 
   /**
-   * A mapped read that took longer was held up. Minor faults, of pages that are cached but not
-   * mapped yet, take less.
+   * A mapped read that took longer was delayed. Minor page faults, of pages that are cached but not
+   * yet mapped, take less.
    */
   static final long SLOW_NANOS = 100_000;
 
-  /** So many are enough after a slow mapped read that comes alone. */
+  /** Number that suffices after an isolated slow mapped read. */
   static final int QUICK_NEEDED_AGAIN = 256;
 
   /**
-   * A slow mapped read comes alone when none was slow for so long before: in that time quick ones
-   * of a busy thread save several times what a fault takes.
+   * A slow mapped read is isolated if there was no other for this long: in that time the fast reads
+   * of a busy thread save several times the cost of a page fault.
    */
   static final long ALONE_NANOS = 20_000_000;
 
@@ -49,23 +49,23 @@ final class WarmReads {
 
   private final TimeSource clock;
   private int quick;
-  private long lastSlow = LONG_AGO; // when a mapped read was slow the last time
+  private long lastSlow = LONG_AGO; // time of the last slow mapped read
 
   WarmReads(TimeSource clock) {
     this.clock = clock;
   }
 
-  /** Whether the next read should be a mapped one. */
+  /** Returns whether the next read should use the mapping. */
   boolean areWarm() {
     return quick >= QUICK_NEEDED;
   }
 
-  /** The time before a read, for one of the methods below. */
+  /** Returns the time before a read, for the methods below. */
   long begin() {
     return clock.nanos();
   }
 
-  /** Counts a small read by system call. */
+  /** Records a small read by system call. */
   void endCall(long begin) {
     if (clock.nanos() - begin >= QUICK_NANOS) {
       quick = 0;
@@ -74,7 +74,7 @@ final class WarmReads {
     }
   }
 
-  /** Judges a mapped read, and returns how long it took. */
+  /** Records a mapped read and returns its duration in nanoseconds. */
   long endMapped(long begin) {
     long nanos = clock.nanos() - begin;
     if (nanos > SLOW_NANOS) {

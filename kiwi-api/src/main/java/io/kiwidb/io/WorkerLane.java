@@ -7,17 +7,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The tasks of one lane of a {@link ThreadScheduler} and the threads that run them.
+ * The tasks of one lane of a {@link ThreadScheduler} and its threads.
  *
- * <p>It is not a {@code ScheduledThreadPoolExecutor} because that one lets superfluous threads work
- * on as long as there are tasks, and runs the tasks that are due before it shuts down; a lane
- * promises neither.
+ * <p>It is not a {@code ScheduledThreadPoolExecutor} because that lets surplus threads work as long
+ * as there are tasks, and runs due tasks before it shuts down; a lane does neither.
  *
- * <p>Threads start when tasks wait and there are fewer than there may be; they end when there are
- * more than that, or at the end. Threading: thread-safe.
+ * <p>Threads start when tasks are waiting and there are fewer than allowed; they end when there are
+ * more than allowed, or when the lane is closed. Threading: thread-safe.
  */
 final class WorkerLane {
-  /** Makes a thread for the lane, not started. */
+  /** Creates a thread for the lane, not started. */
   interface ThreadMaker {
     Thread make(Runnable body, int number);
   }
@@ -25,13 +24,13 @@ final class WorkerLane {
   private record Task(long due, long order, Runnable body) implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {
-      long difference = due - other.due; // of two values of nanoTime, which may wrap
+      long difference = due - other.due; // nanoTime values may wrap
       return difference != 0 ? Long.signum(difference) : Long.compare(order, other.order);
     }
   }
 
-  private static final long LONGEST_DELAY =
-      Long.MAX_VALUE >> 1; // so that differences of due times do not wrap
+  // So that differences of due times do not overflow.
+  private static final long LONGEST_DELAY = Long.MAX_VALUE >> 1;
 
   private static final long END_CHECK_MILLIS = 50;
   private static final long NO_MEMORY_PAUSE_NANOS = 1_000_000;
@@ -68,13 +67,13 @@ final class WorkerLane {
   }
 
   /**
-   * A task is taken or refused: without a thread to run it, it must not wait for one that a later
-   * task may bring.
+   * Accepts or rejects a task: without a thread to run it, it must not wait for a thread that a
+   * later task may start.
    */
   private void startThreadsFor(Task task) {
     try {
       startThreads();
-    } catch (OutOfMemoryError e) { // which is also what the lack of a thread is
+    } catch (OutOfMemoryError e) { // also thrown if a thread cannot be created
       if (threads == 0) {
         tasks.remove(task);
         throw e;
@@ -87,13 +86,13 @@ final class WorkerLane {
     try {
       allowed = count;
       startThreads();
-      work.signalAll(); // superfluous threads that are idle end now
+      work.signalAll(); // idle surplus threads end now
     } finally {
       lock.unlock();
     }
   }
 
-  /** Drops what waits and tells the threads to end. */
+  /** Drops queued tasks and tells the threads to end. */
   void close() {
     lock.lock();
     try {
@@ -105,14 +104,14 @@ final class WorkerLane {
     }
   }
 
-  /** Waits, whatever interrupts come, until no thread is left. Requires: closed. */
+  /** Waits until all threads have ended; not interruptible. Requires: closed. */
   void awaitEnd() {
     lock.lock();
     try {
       boolean interrupted = false;
       while (threads > 0) {
         try {
-          // It looks again by itself: a thread that has no memory to take the lock cannot signal.
+          // Timed, because a thread without memory to take the lock cannot signal.
           boolean unused = ended.await(END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
@@ -130,7 +129,7 @@ final class WorkerLane {
     while (!closed && threads < allowed && idle < tasks.size()) {
       Thread thread = maker.make(this::work, ++made);
       threads++;
-      idle++; // until it has come to its first task
+      idle++; // until it takes its first task
       boolean started = false;
       try {
         thread.start();
@@ -151,13 +150,13 @@ final class WorkerLane {
       while (!closed && threads <= allowed) {
         try {
           runOrWait();
-        } catch (Throwable e) { // thread top: what the lane owes others does not end with it
+        } catch (Throwable e) { // thread top: the thread must survive to run other tasks
           pause();
         }
       }
     } finally {
       threads--;
-      work.signal(); // the signal that woke this thread may have been meant for a task
+      work.signal(); // the signal that woke this thread may have been for a task
       ended.signalAll();
       lock.unlock();
     }
@@ -174,7 +173,7 @@ final class WorkerLane {
     }
   }
 
-  /** Waiting on a condition needs memory, and so does telling what a task threw. */
+  /** Pauses after a failure: waiting on a condition and reporting an exception need memory. */
   private void pause() {
     if (lock.isHeldByCurrentThread()) {
       lock.unlock();
@@ -189,8 +188,7 @@ final class WorkerLane {
     try {
       boolean unused = work.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      // Somebody interrupted a thread that is not his. What ends a thread is in the condition of
-      // the loop.
+      // Interrupts are ignored: the condition of the loop determines when a thread ends.
     } finally {
       idle--;
     }
@@ -201,14 +199,14 @@ final class WorkerLane {
     try {
       body.run();
     } finally {
-      boolean unused = Thread.interrupted(); // what a task leaves is not for the next one
+      boolean unused = Thread.interrupted(); // a task must not affect the next one
       lockWhateverItTakes(lock);
     }
   }
 
   /**
-   * A lock that is contended needs memory; for those who cannot do without it: a worker that is
-   * counted, a change that is awaited.
+   * Locks, retrying after an {@code OutOfMemoryError}, because a contended lock needs memory; for
+   * callers that must not fail: a worker that is counted, a change that is awaited.
    */
   static void lockWhateverItTakes(ReentrantLock lock) {
     int before = lock.getHoldCount();

@@ -104,7 +104,7 @@ class DirectoryLockTest {
     for (Executable taking : List.<Executable>of(
         () -> DirectoryLock.acquireToRead(file), () -> DirectoryLock.acquire(file))) {
       StorageException error = assertThrows(StorageException.class, taking);
-      assertThat(error).hasMessageContaining("no regular file");
+      assertThat(error).hasMessageContaining("not a regular file");
       assertThat(DirectoryLock.isHeld(file)).isFalse();
     }
   }

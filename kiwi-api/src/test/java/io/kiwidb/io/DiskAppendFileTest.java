@@ -34,12 +34,12 @@ class DiskAppendFileTest {
     try (DiskAppendFile file = new DiskAppendFile(path, full, sound)) {
       StorageException first = append(file);
       assertThat(first.reason()).isEqualTo(Reason.DISK_FULL);
-      assertThat(first).hasMessageContaining("Free space");
+      assertThat(first).hasMessageContaining("Free some space");
       assertThat(file.size()).isZero();
       for (StorageException next :
           new StorageException[] {append(file), sync(file), append(file)}) {
         assertThat(next.reason()).isEqualTo(Reason.DISK_FULL);
-        assertThat(next).hasCause(first).hasMessageContaining("takes nothing more");
+        assertThat(next).hasCause(first).hasMessageContaining("accepts no more writes");
       }
     }
   }
@@ -75,8 +75,8 @@ class DiskAppendFileTest {
       assertThat(
               catchThrowableOfType(OutOfMemoryError.class, () -> file.append(new byte[10], 0, 10)))
           .isNotNull();
-      assertThat(append(file)).hasMessageContaining("broken off");
-      assertThat(sync(file)).hasMessageContaining("broken off");
+      assertThat(append(file)).hasMessageContaining("aborted by an error");
+      assertThat(sync(file)).hasMessageContaining("aborted by an error");
       assertThat(file.size()).isZero();
     }
   }
@@ -103,7 +103,7 @@ class DiskAppendFileTest {
               catchThrowableOfType(OutOfMemoryError.class, () -> file.append(new byte[10], 0, 10)))
           .isNotNull();
       assertThat(append(file).reason()).isEqualTo(Reason.IO);
-      assertThat(sync(file)).hasMessageContaining("takes nothing more");
+      assertThat(sync(file)).hasMessageContaining("accepts no more writes");
     }
   }
 
@@ -166,7 +166,7 @@ class DiskAppendFileTest {
       }
       StorageException error = sync(file);
       assertThat(error.reason()).isEqualTo(Reason.IO);
-      assertThat(error).hasMessageContaining("of 100 bytes").hasMessageContaining("it has 40");
+      assertThat(error).hasMessageContaining("has 40 bytes, but 100 were appended");
       assertThat(append(file)).hasCause(error);
     }
   }

@@ -71,7 +71,7 @@ class StorageErrorsTest {
   void messagesNameTheDirectoryAndTheRemedy() {
     assertThat(StorageErrors.of("append to", FILE, new IOException("No space left on device")))
         .hasMessageContaining(" data ")
-        .hasMessageContaining("Free space");
+        .hasMessageContaining("Free some space");
     assertThat(
             StorageErrors.of("lock", FILE, new FileNotFoundException("f (Read-only file system)")))
         .hasMessageContaining("(Read-only file system). Check");

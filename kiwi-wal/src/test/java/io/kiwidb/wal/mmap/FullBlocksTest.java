@@ -78,7 +78,7 @@ class FullBlocksTest {
     assertThat(file.size()).isZero();
     assertThatThrownBy(() -> file.append(new byte[10], 0, 10))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("broken off");
+        .hasMessageContaining("aborted by an error");
     assertThatThrownBy(file::sync).isInstanceOf(StorageException.class);
   }
 
