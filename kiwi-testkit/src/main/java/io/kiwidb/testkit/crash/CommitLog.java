@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The commits of a run in their order, kept outside the store: what was tried, what was
- * acknowledged, what was durable.
+ * The commits of a run in order, recorded outside the store: which were attempted, acknowledged,
+ * and durable.
  *
- * <p>A state is named by how many commits it holds. Threading: not thread-safe.
+ * <p>A state is identified by its number of commits. Threading: not thread-safe.
  */
 public final class CommitLog {
   private static final int SHOWN = 4;
@@ -24,54 +24,54 @@ public final class CommitLog {
   private int acknowledged;
   private int durable;
 
-  /** No commits. */
+  /** Creates an empty log. */
   public CommitLog() {}
 
-  /** Notes a commit before it is tried; answers how many there are with it. */
+  /** Records a commit before it is attempted; returns the number of commits including it. */
   public int tried(List<Write> commit) {
     commits.add(commit);
     return commits.size();
   }
 
-  /** The first so many commits are acknowledged. */
+  /** Records that the first {@code count} commits are acknowledged. */
   public void acknowledged(int count) {
     acknowledged = Math.max(acknowledged, count);
   }
 
-  /** The first so many commits are durable. */
+  /** Records that the first {@code count} commits are durable. */
   public void durable(int count) {
     durable = Math.max(durable, count);
   }
 
-  /** The last commit was refused and changed nothing: it is as if it had not been tried. */
+  /** Removes the last commit, which was rejected and had no effect. */
   public void withdrawn() {
     commits.remove(commits.size() - 1);
     assert acknowledged <= commits.size() : "an acknowledged commit was withdrawn";
   }
 
-  /** Only the first so many commits are there, and those for good. */
+  /** Drops all except the first {@code count} commits, which are durable from now on. */
   public void recovered(int count) {
     commits.subList(count, commits.size()).clear();
     acknowledged = count;
     durable = count;
   }
 
-  /** How many commits were tried. */
+  /** Returns the number of attempted commits. */
   public int tried() {
     return commits.size();
   }
 
-  /** How many commits, from the first on, were acknowledged. */
+  /** Returns the number of acknowledged commits; these are the first ones. */
   public int acknowledged() {
     return acknowledged;
   }
 
-  /** How many commits, from the first on, are durable. */
+  /** Returns the number of durable commits; these are the first ones. */
   public int durable() {
     return durable;
   }
 
-  /** The state that the first so many commits make. */
+  /** Returns the state after the first {@code count} commits. */
   public NavigableMap<byte[], byte[]> state(int count) {
     NavigableMap<byte[], byte[]> state = new TreeMap<>(Keys.ORDER);
     commits.subList(0, count).forEach(commit -> commit.forEach(write -> apply(write, state)));
@@ -79,8 +79,8 @@ public final class CommitLog {
   }
 
   /**
-   * The shortest prefix of at least so many commits that makes exactly this state; empty when there
-   * is none.
+   * Returns the length of the shortest prefix of at least {@code atLeast} commits with exactly this
+   * state; empty if there is none.
    */
   public OptionalInt prefixWith(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     NavigableMap<byte[], byte[]> state = state(atLeast);
@@ -104,14 +104,14 @@ public final class CommitLog {
   }
 
   /**
-   * Why a state is no prefix of at least so many commits: the nearest shorter one, or the first
-   * differences to the full one.
+   * Explains why a state is no prefix of at least {@code atLeast} commits: the nearest shorter
+   * prefix, or the first differences to the full state.
    */
   public String explain(NavigableMap<byte[], byte[]> recovered, int atLeast) {
     OptionalInt shorter = prefixWith(recovered, 0);
     if (shorter.isPresent()) {
       return "it is the state of the first " + shorter.getAsInt()
-          + " commits: acknowledged ones are lost";
+          + " commits: acknowledged commits are lost";
     }
     int best = atLeast;
     TreeSet<byte[]> fewest = differences(state(atLeast), recovered);
@@ -123,7 +123,7 @@ public final class CommitLog {
       }
     }
     StringBuilder text = new StringBuilder(
-            "it is the state of no prefix; the nearest is that of the first ")
+            "it is not the state of a prefix; the nearest is that of the first ")
         .append(best);
     text.append(" commits, from which ").append(fewest.size()).append(" keys differ:");
     Iterator<byte[]> keys = fewest.iterator();

@@ -17,30 +17,31 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Runs a workload once for every mutating storage operation, cuts the power there, and checks what
- * the store recovers.
+ * Runs a workload once for each mutating storage operation, simulates a power failure there, and
+ * checks the recovered state.
  *
- * <p>At each point, from the same moment: one power cut for each {@link SurvivalPolicy}, and one
- * death of the process. After a power cut the store must show a prefix of the commits that includes
- * all those acknowledged as durable (with {@code SYNC}, or followed by a successful sync, flush,
- * compaction or close); after the death of the process, one that includes all acknowledged. It must
- * then take writes and survive a reopening. With {@link #recoveryCuts} the power also goes off
- * during recovery, and the second recovery has to show no less. Cuts at one point that leave the
- * same bytes are recovered from once.
+ * <p>At each point a power failure with each {@link SurvivalPolicy} and a process crash are
+ * simulated, from the same state. After a power failure the store must contain a prefix of the
+ * commits that includes all commits acknowledged as durable (with {@code SYNC}, or followed by a
+ * successful sync, flush, compaction or close); after a process crash, one that includes all
+ * acknowledged commits. It must then be writable and keep its contents when reopened. With
+ * {@link #recoveryCuts} the power also fails during recovery, and the second recovery must not
+ * recover less. Power failures at one point that leave identical bytes are recovered from only
+ * once.
  *
- * <p>A workload is an {@link OperationScript} of writes, syncs, flushes, compactions and reopenings
- * on one thread ({@link #WRITES}); other operations in it are skipped. The number of operations of
- * a run may vary when the store has threads of its own; with a simulated scheduler every failure
- * replays exactly. A failure is an {@link AssertionError} with script, point and policy, to be
- * given to {@link #replay}.
+ * <p>A workload is a single-threaded {@link OperationScript} of writes, syncs, flushes, compactions
+ * and reopenings ({@link #WRITES}); other operations are skipped. The number of operations of a run
+ * may vary if the store has its own threads; with a simulated scheduler every failure is
+ * reproducible. A failure is an {@link AssertionError} with script, point and policy, for
+ * {@link #replay}.
  *
- * <p>The opener gets a storage, opens the store with it and lets it own it. It must not reuse
- * anything between calls.
+ * <p>The opener receives a storage and opens a store that owns it. It must not reuse anything
+ * between calls.
  *
  * <p>Threading: not thread-safe.
  */
 public final class CrashHarness {
-  /** Weights of a workload that only writes, with all kinds of durability. */
+  /** Weights of a workload of writes only, with all kinds of durability. */
   public static final OperationWeights WRITES = OperationWeights.none()
       .with(OperationKind.PUT, 50)
       .with(OperationKind.DELETE, 15)
@@ -59,52 +60,53 @@ public final class CrashHarness {
   private long recoveryCuts;
   private long crashes;
 
-  /** A harness for stores that the opener opens. */
+  /** Creates a harness for stores opened by the opener. */
   public CrashHarness(Function<Storage, Kiwi> opener) {
     this.opener = opener;
   }
 
-  /** What to do after each operation, such as running a simulated background task. */
+  /** Sets a hook to run after each operation, such as running a simulated background task. */
   public CrashHarness betweenOperations(Runnable hook) {
     between = hook;
     return this;
   }
 
   /**
-   * How plain writes are written; what skips the log is to survive a crash only from a flush on.
+   * Sets the options of plain writes; writes that skip the log must survive a crash only after a
+   * flush.
    */
   public CrashHarness writes(WriteOptions options) {
     writes = options;
     return this;
   }
 
-  /** Only these policies; all by default. */
+  /** Restricts the policies; all by default. */
   public CrashHarness policies(Set<SurvivalPolicy> chosen) {
     policies = chosen.isEmpty() ? EnumSet.noneOf(SurvivalPolicy.class) : EnumSet.copyOf(chosen);
     return this;
   }
 
-  /** Only every so many points; which of them follows from the seed. */
+  /** Tests only every {@code points}-th point; the seed determines the first. */
   public CrashHarness stride(long points) {
     stride = Math.max(1, points);
     return this;
   }
 
   /**
-   * At each point and policy, cuts the power again at so many points of the recovery, spread
-   * evenly; none by default.
+   * Simulates a second power failure, for each point and policy at {@code count} evenly spread
+   * points of the recovery; none by default.
    */
   public CrashHarness recoveryCuts(long count) {
     recoveryCuts = count;
     return this;
   }
 
-  /** How many crashes were checked so far, second ones included. */
+  /** Returns the number of crashes checked, including second ones. */
   public long crashes() {
     return crashes;
   }
 
-  /** Runs a workload with every crash; answers at how many points. */
+  /** Runs a workload with all crashes; returns the number of points. */
   public long run(OperationScript script) {
     List<Step> steps = script.steps();
     CrashStorage whole = new CrashStorage();
@@ -122,10 +124,10 @@ public final class CrashHarness {
   }
 
   /**
-   * Runs one point of a workload again.
+   * Repeats one point of a workload.
    *
-   * @param point how many mutating storage operations succeed
-   * @param policy the one to check; empty for the death of the process
+   * @param point number of mutating storage operations that succeed
+   * @param policy the policy to check; empty for a process crash
    */
   public void replay(OperationScript script, long point, Optional<SurvivalPolicy> policy) {
     crashAt(script, script.steps(), point, Optional.of(policy));

@@ -18,10 +18,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a workload until it ends or the power goes off, noting what was acknowledged.
+ * One run of a workload until it ends or the power fails, recording acknowledged commits.
  *
- * <p>The commit that failed when the power went, and asynchronous ones that did not complete, count
- * as tried only: they may be there after recovery or not. Threading: not thread-safe; one use.
+ * <p>The commit that failed because of the power failure, and asynchronous ones that did not
+ * complete, count only as attempted: they may or may not be present after recovery. Threading: not
+ * thread-safe; single use.
  */
 final class CrashRun {
   private final CrashStorage storage;
@@ -40,10 +41,7 @@ final class CrashRun {
     this.writes = writes;
   }
 
-  /**
-   * Runs to the end of the script or of the power. Failures that the power is not the reason of are
-   * thrown.
-   */
+  /** Runs until the end of the script or the power failure. Rethrows failures with other causes. */
   CommitLog run(List<Step> steps) {
     boolean whole = attempt(() -> db = opener.apply(storage));
     for (int i = 0; whole && i < steps.size(); i++) {
@@ -58,7 +56,7 @@ final class CrashRun {
     return log;
   }
 
-  /** Answers whether the power is still on. */
+  /** Runs an action; returns whether the power is still on. */
   private boolean attempt(Runnable action) {
     try {
       action.run();
@@ -75,7 +73,7 @@ final class CrashRun {
     Kiwi opened = db;
     if (opened != null) {
       opened.close();
-      if (!storage.isOff()) { // else it only let go: a store that has failed does not sync
+      if (!storage.isOff()) { // otherwise the failed store has not synced
         log.durable(log.acknowledged());
       }
     }
@@ -84,7 +82,7 @@ final class CrashRun {
   private void execute(Operation operation) {
     Kiwi opened = db;
     if (opened == null) {
-      throw new IllegalStateException("the opener answered nothing");
+      throw new IllegalStateException("the opener returned null");
     }
     if (operation instanceof Operation.Single single) {
       write(opened, List.of(single.write()), single.how());
@@ -109,8 +107,8 @@ final class CrashRun {
   }
 
   /**
-   * What returned before a sync, flush or compaction did is durable: all that was tried, since
-   * writes are ordered when they return.
+   * Marks all attempted commits as durable after a sync, flush or compaction: writes are ordered
+   * when they return.
    */
   private void allDurable() {
     log.acknowledged(log.tried());
@@ -149,7 +147,7 @@ final class CrashRun {
     }
   }
 
-  /** Notes which asynchronous writes completed; a negative count is that of one to be synced. */
+  /** Records which asynchronous writes completed; a negative count denotes a synced write. */
   private void noteCompleted() {
     open.forEach((stage, count) -> {
       if (stage.isDone() && !stage.isCompletedExceptionally()) {

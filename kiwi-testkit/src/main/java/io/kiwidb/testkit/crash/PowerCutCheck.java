@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks what power cuts at one moment left, each state once: where little was pending, many
- * policies leave the same.
+ * Checks the states after power failures at one point, each distinct state once: with little
+ * unsynced data, many policies result in the same state.
  *
  * <p>Threading: not thread-safe.
  */
@@ -16,14 +16,14 @@ public final class PowerCutCheck {
   private final RecoveryCheck check;
   private final Set<Map<String, ByteBuffer>> passed = new HashSet<>();
 
-  /** Checks what is left so. */
+  /** Creates a check of distinct states. */
   public PowerCutCheck(RecoveryCheck check) {
     this.check = check;
   }
 
-  /** Fails with {@link AssertionError}. */
+  /** Throws {@link AssertionError} if the state is wrong. */
   public void check(CrashStorage left) {
-    Map<String, ByteBuffer> files = left.files(); // before the recovery changes them
+    Map<String, ByteBuffer> files = left.files(); // before recovery changes them
     if (!passed.contains(files)) {
       check.check(left);
       passed.add(files);

@@ -15,18 +15,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Opens what a crash left and checks it: a prefix of the commits that is long enough (I1, I2, I3),
- * the same through every way of reading; then the store takes writes, and is the same with them
- * after it was closed and opened again (I12). Threading: immutable.
+ * Opens a store after a crash and checks it: it contains a sufficiently long prefix of the commits
+ * (I1, I2, I3), identical with each read operation; then the store is writable, and keeps its
+ * contents when it is closed and reopened (I12). Threading: immutable.
  *
- * @param required how many commits must be there at the least
+ * @param required the minimum number of commits in the prefix
  */
 public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required) {
   private static final long PROBE_ID = Long.MAX_VALUE;
   private static final int PROBE_LENGTH = 100;
   private static final byte[] PROBE = "~written after recovery".getBytes(StandardCharsets.US_ASCII);
 
-  /** Fails with {@link AssertionError}; answers how many commits were there. */
+  /**
+   * Throws {@link AssertionError} if the state is wrong; returns the number of recovered commits.
+   */
   public int check(CrashStorage left) {
     NavigableMap<byte[], byte[]> recovered;
     NavigableMap<byte[], byte[]> continued;
@@ -37,14 +39,14 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
       continued = writeMore(db, recovered);
     }
     try (Kiwi db = opener.apply(left.reopen())) {
-      requireSame("after writing on, closing and reopening", continued, contentOf(db));
+      requireSame("after more writes, closing and reopening", continued, contentOf(db));
     }
     return prefix;
   }
 
   /**
-   * How many commits make this state, at least so many; fails with {@link AssertionError} when no
-   * prefix does.
+   * Returns the number of commits, at least {@code required}, with this state; throws
+   * {@link AssertionError} if it is not the state of a prefix.
    */
   public static int prefix(CommitLog log, NavigableMap<byte[], byte[]> recovered, int required) {
     return log.prefixWith(recovered, required)
@@ -52,7 +54,7 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
             + recovered.size()
             + " keys, which is not the state of a prefix of the "
             + log.tried()
-            + " commits that holds at least "
+            + " commits that contains at least "
             + required
             + ": "
             + log.explain(recovered, required)));
@@ -69,11 +71,11 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
       db.delete(first);
       expected.remove(first);
     }
-    requireSame("after writing on", expected, contentOf(db));
+    requireSame("after more writes", expected, contentOf(db));
     return expected;
   }
 
-  /** Everything in the store, read forwards, backwards and by key. */
+  /** Returns all entries of the store, read forward, backward and by key. */
   public static NavigableMap<byte[], byte[]> contentOf(Kiwi db) {
     NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
     NavigableMap<byte[], byte[]> backwards = new TreeMap<>(Keys.ORDER);
@@ -81,7 +83,7 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
       for (boolean there = cursor.seekToFirst(); there; there = cursor.next()) {
         CheckedValue.check(cursor.key(), cursor.value());
         if (content.put(cursor.key(), cursor.value()) != null) {
-          throw new AssertionError("the cursor shows key " + Keys.text(cursor.key()) + " twice");
+          throw new AssertionError("the cursor returns key " + Keys.text(cursor.key()) + " twice");
         }
       }
       for (boolean there = cursor.seekToLast(); there; there = cursor.prev()) {

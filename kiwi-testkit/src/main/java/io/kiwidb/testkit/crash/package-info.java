@@ -1,5 +1,5 @@
 /**
- * Cuts the power, or kills the process, at every storage operation of a workload, and checks what
- * the store makes of what is left.
+ * Simulates a power failure or a process crash at every storage operation of a workload, and checks
+ * the recovered state.
  */
 package io.kiwidb.testkit.crash;

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A simulated scheduler in which no call waits for ever: a wait that does not end within ten
- * simulated minutes, or within 100,000 tasks, throws, and is kept for {@link #assertNoHang} in case
- * that is swallowed.
+ * A simulated scheduler in which no call waits forever: a wait that does not end within ten
+ * simulated minutes, or within 100,000 tasks, throws; the exception is also recorded for
+ * {@link #assertNoHang}, in case it is swallowed.
  *
  * <p>Threading: not thread-safe.
  */
@@ -30,7 +30,7 @@ final class BoundedScheduler extends ForwardingScheduler {
     callBegins();
   }
 
-  /** The bound counts from here. */
+  /** Restarts the limits for a new call. */
   void callBegins() {
     latest = time.nanos() + LONGEST_CALL;
     looks = 0;

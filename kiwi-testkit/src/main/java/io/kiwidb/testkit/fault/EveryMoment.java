@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Crashes a short run at every moment without running it again for each: before each mutating
- * storage operation it looks at what a crash would leave then, and recovers from that.
+ * Crashes a short run at every point without repeating the run for each: before each mutating
+ * storage operation it computes the state after a crash, and recovers from it.
  *
- * <p>At each moment the process dies, and the power is cut under a policy that goes by turns. What
- * was left before, with no more promised, is recovered from once. Failures are
- * {@link AssertionError}s. Threading: not thread-safe.
+ * <p>At each point a process crash and a power failure are simulated, the latter with a different
+ * policy each time. Recovery from an identical state with no stronger guarantees is tested only
+ * once. Failures are {@link AssertionError}s. Threading: not thread-safe.
  */
 public final class EveryMoment {
   private static final StorageOperation[] MUTATING = Arrays.stream(StorageOperation.values())
@@ -32,29 +32,29 @@ public final class EveryMoment {
   private long moments;
   private long recoveries;
 
-  /** What a crash left, and what is promised of it. */
+  /** The state after a crash, and the guarantees for it. */
   private record Left(Map<String, ByteBuffer> files, int required, int tried) {}
 
-  /** With the options of a workload; its script does not matter. */
+  /** Uses the options of a workload, but not its script. */
   public EveryMoment(Workload workload) {
     this.workload = workload;
   }
 
-  /** At how many moments it looked. */
+  /** Returns the number of points examined. */
   public long moments() {
     return moments;
   }
 
-  /** From how many different states it recovered. */
+  /** Returns the number of distinct states recovered from. */
   public long recoveries() {
     return recoveries;
   }
 
   /**
-   * Opens a store, does the operations and closes it.
+   * Opens a store, executes the operations and closes it.
    *
-   * @param first the operation before which it begins to look; those before it were looked at in a
-   *     shorter run
+   * @param first index of the operation at which the examination starts; earlier points were
+   *     examined in a shorter run
    */
   public void run(List<Operation> operations, int first) {
     new Run(operations).run(first);
@@ -94,8 +94,7 @@ public final class EveryMoment {
         }
         session.close();
       } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            e.getMessage() + "\nat moment " + moments + " of " + operations, e);
+        throw new AssertionError(e.getMessage() + "\nat point " + moments + " of " + operations, e);
       }
     }
 
@@ -107,8 +106,8 @@ public final class EveryMoment {
       check(
           disk.imageOfCrash(policy, moments),
           session.log().durable(),
-          "a power cut, " + policy + ", seed " + moments);
-      check(disk.imageOfKill(), session.requiredAfterKill(), "the death of the process");
+          "a power failure, " + policy + ", seed " + moments);
+      check(disk.imageOfKill(), session.requiredAfterKill(), "a process crash");
       look.release();
     }
 

@@ -23,22 +23,22 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a workload again and again, each time with another storage operation failing, and checks
- * that the store keeps its word.
+ * Runs a workload repeatedly, each time with another failing storage operation, and checks the
+ * guarantees of the store.
  *
- * <p>During the run: only a {@link io.kiwidb.KiwiException} comes out of the store, only when
- * something failed or the state says so; what is read is what was written; a write that failed is
- * there as a whole or not at all; the state says why it is not {@code OPEN}; no background task
- * ends with an exception; no call waits for ever; the storage's operations come in a safe order
- * ({@link TraceStorage}). In the middle of it, right after the first fault, and at the end of the
- * script, while the fault may still last: the process dies, and the power is cut under each of the
- * chosen policies, and recovery finds a prefix with everything that was promised. At the end the
- * disk is healed. The store gets back to work by itself or by reopening, as its state says; then
- * everything is there, writes, flushes and compactions work, nothing is left behind, and
- * verification finds nothing.
+ * <p>During the run: the store throws only {@link io.kiwidb.KiwiException}s, and only if an
+ * operation failed or its state explains it; reads return what was written; a failed write is
+ * applied as a whole or not at all; the state has a cause if it is not {@code OPEN}; no background
+ * task throws; no call waits forever; storage operations are in a safe order
+ * ({@link TraceStorage}). During the run, right after the first fault, and at the end of the
+ * script, while the fault may persist: after a process crash, and after a power failure under each
+ * of the chosen policies, recovery finds a prefix with all guaranteed writes. At the end the disk
+ * is healed. The store resumes automatically or after being reopened, according to its state; then
+ * all data is present, writes, flushes and compactions work, there are no orphaned files, and
+ * verification finds no problems.
  *
- * <p>Runs are deterministic. A failure is an {@link AssertionError} that names workload and plan,
- * for {@link #replay}.
+ * <p>Runs are deterministic. A failure is an {@link AssertionError} with workload and plan, for
+ * {@link #replay}.
  *
  * <p>Threading: not thread-safe.
  */
@@ -60,46 +60,46 @@ public final class FaultHarness {
   private long crashes;
   private String now = "";
 
-  /** A harness for a workload. */
+  /** Creates a harness for a workload. */
   public FaultHarness(Workload workload) {
     this.workload = workload;
   }
 
   /**
-   * Right after the fault the power is cut under each of these; at the end of the script under one
-   * that is drawn.
+   * Sets the policies for power failures right after the fault; at the end of the script one policy
+   * is chosen at random.
    */
   public FaultHarness policies(Set<SurvivalPolicy> chosen) {
     policies = Set.copyOf(chosen);
     return this;
   }
 
-  /** Tells each trace what it should look for; it gets the disk beneath as well. */
+  /** Configures each trace; the rules also receive the disk below it. */
   public FaultHarness watch(BiConsumer<TraceStorage, CrashStorage> rules) {
     watch = rules;
     return this;
   }
 
-  /** What to do with a point that fails; by default the failure is thrown, and ends the run. */
+  /** Sets the action for a failing point; by default the failure is thrown and ends the run. */
   public FaultHarness failed(BiConsumer<FaultPlan, AssertionError> action) {
     failed = action;
     return this;
   }
 
-  /** How many runs with a fault there were. */
+  /** Returns the number of runs with a fault. */
   public long points() {
     return points;
   }
 
-  /** How many crashes were checked, cuts that left the same bytes included. */
+  /** Returns the number of crashes checked, including power failures with identical states. */
   public long crashes() {
     return crashes;
   }
 
   /**
-   * Runs the plan at every index that there is, or at every so many.
+   * Runs the plan at every index, or at every {@code stride}-th.
    *
-   * @param stride 1 for each; which of them are chosen otherwise follows from the seed
+   * @param stride 1 for every index; otherwise the seed determines the indexes
    */
   public void run(FaultPlan plan, long stride) {
     watched(() -> {
@@ -111,8 +111,8 @@ public final class FaultHarness {
   }
 
   /**
-   * Runs the plan at every {@code stride} index, each time with a second fault that comes while the
-   * store gets over it.
+   * Runs the plan at every {@code stride}-th index, each time with a second fault that occurs while
+   * the store recovers from the first.
    */
   public void runTwice(FaultPlan plan, FaultPlan second, long stride, int seconds) {
     watched(() -> {
@@ -125,7 +125,9 @@ public final class FaultHarness {
     });
   }
 
-  /** Runs it on disks of every size, each so many bytes larger, until one is large enough. */
+  /**
+   * Runs the workload on disks of increasing size, in steps of {@code bytes}, until one suffices.
+   */
   public void runFull(long bytes) {
     watched(() -> {
       FaultPlan none = FaultPlan.none(FaultPlan.Which.APPENDS);
@@ -135,7 +137,7 @@ public final class FaultHarness {
     });
   }
 
-  /** Runs one point again; see {@link FaultPlan#parse}. */
+  /** Repeats one point; see {@link FaultPlan#parse}. */
   public void replay(FaultPlan plan, @Nullable FaultPlan second, long capacity) {
     watched(() -> point(plan, second, capacity));
   }
@@ -144,7 +146,7 @@ public final class FaultHarness {
     watchdog.run(() -> now, action);
   }
 
-  /** How many operations of such a kind there are in a run without a fault. */
+  /** Returns the number of matching operations in a run without a fault. */
   private long count(FaultPlan.Which which) {
     FaultPlan none = FaultPlan.none(which);
     FaultSource nothing = new FaultSource(none, null, Long.MAX_VALUE);
@@ -152,7 +154,7 @@ public final class FaultHarness {
     return nothing.counted();
   }
 
-  /** Answers whether something failed. */
+  /** Returns whether an operation failed. */
   private boolean point(FaultPlan plan, @Nullable FaultPlan second, long capacity) {
     points++;
     FaultSource faults = new FaultSource(plan, second, capacity);
@@ -214,11 +216,11 @@ public final class FaultHarness {
       if (cut) {
         crash("at the end of the script", drawn());
       } else {
-        at("the close at the end", session::close);
+        at("the final close", session::close);
         crash("after the close", policies);
       }
-      at("recovery with the disk healed", this::recover);
-      at("the check at the end", this::finish);
+      at("recovery after the disk was healed", this::recover);
+      at("the final check", this::finish);
       at("the order of storage operations", () -> traces.forEach(TraceStorage::assertClean));
     }
 
@@ -257,7 +259,7 @@ public final class FaultHarness {
       session.open();
       session.compareAll();
       session.close();
-      VerifyReport report = verify(); // what could not be removed before was removed by opening
+      VerifyReport report = verify(); // opening removed the files that could not be removed before
       List<String> found = new ArrayList<>(report.problems());
       found.addAll(report.notes());
       disk.reopen().list().stream().filter(name -> name.endsWith(".tmp")).forEach(found::add);
@@ -286,13 +288,13 @@ public final class FaultHarness {
           new RecoveryCheck(new SimulatedStore(workload), session.log(), durable));
       for (SurvivalPolicy policy : chosen) {
         at(
-            "a power cut " + when + ", " + policy,
+            "a power failure " + when + ", " + policy,
             () -> cuts.check(disk.imageOfCrash(policy, seed)));
         crashes++;
       }
       RecoveryCheck kill = new RecoveryCheck(
           new SimulatedStore(workload), session.log(), session.requiredAfterKill());
-      at("the death of the process " + when, () -> kill.check(disk.imageOfKill()));
+      at("a process crash " + when, () -> kill.check(disk.imageOfKill()));
       crashes++;
     }
 

@@ -7,28 +7,28 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Which storage operations of a run fail. As text {@code mutating 17 io once}. Threading:
- * immutable.
+ * Selects the storage operations of a run that fail. Text form: {@code mutating 17 io once}.
+ * Threading: immutable.
  *
  * @param which the operations that count
- * @param index the first of them that fails, counted from 0 over the whole run
- * @param how what happens
- * @param lasting whether those behind it fail as well
+ * @param index index of the first failing operation among them, from 0 over the whole run
+ * @param how how it fails
+ * @param lasting whether later operations fail as well
  */
 public record FaultPlan(Which which, long index, How how, Lasting lasting) {
   /** The operations that count. */
   public enum Which {
-    /** All that change what is on the disk, or whether it is durable. */
+    /** Operations that change files or their durability. */
     MUTATING,
-    /** Those that only look, and taking the lock. */
+    /** Read operations, and locking. */
     READING,
-    /** Those for which a full disk is an excuse. */
+    /** Operations that can fail because the disk is full. */
     GROWING,
     /** Appends. */
     APPENDS,
-    /** Syncs, of files and of the directory. */
+    /** Syncs of files and of the directory. */
     SYNCS,
-    /** Every one there is. */
+    /** All operations. */
     ALL;
 
     private StorageOperation[] operations() {
@@ -50,11 +50,11 @@ public record FaultPlan(Which which, long index, How how, Lasting lasting) {
     }
   }
 
-  /** What happens. */
+  /** How operations fail. */
   public enum How {
-    /** The operation does nothing and fails with {@code IO}. */
+    /** The operation has no effect and fails with {@code IO}. */
     IO,
-    /** The operation does nothing and fails with {@code DISK_FULL}. */
+    /** The operation has no effect and fails with {@code DISK_FULL}. */
     DISK_FULL,
     /** An append writes a part and fails with {@code IO}. */
     SHORT,
@@ -62,7 +62,7 @@ public record FaultPlan(Which which, long index, How how, Lasting lasting) {
     SHORT_FULL
   }
 
-  /** How long it goes on. */
+  /** How long the fault lasts. */
   public enum Lasting {
     /** One operation fails. */
     ONCE,
@@ -72,17 +72,17 @@ public record FaultPlan(Which which, long index, How how, Lasting lasting) {
 
   private static final int PART = 61;
 
-  /** Nothing fails; the operations are counted. */
+  /** Returns a plan without failures that counts operations. */
   static FaultPlan none(Which which) {
     return new FaultPlan(which, Long.MAX_VALUE, How.IO, Lasting.ONCE);
   }
 
-  /** The same with another index. */
+  /** Returns this plan with another index. */
   public FaultPlan at(long newIndex) {
     return new FaultPlan(which, newIndex, how, lasting);
   }
 
-  /** Reads the text form. */
+  /** Parses the text form. */
   public static FaultPlan parse(String text) {
     String[] parts = text.trim().toUpperCase(Locale.ROOT).replace('-', '_').split(" +", -1);
     return new FaultPlan(

@@ -18,11 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One store and what it should be, through faults and reopenings.
+ * A store and its expected contents, across faults and reopenings.
  *
- * <p>An exception is excused if a storage operation failed during the call, or if the store says by
- * its state that it takes no writes; and only a {@link KiwiException} is, and never one that says
- * that there is damage. Everything else is an {@link AssertionError}. Threading: not thread-safe.
+ * <p>An exception is expected if a storage operation failed during the call, or if the state of the
+ * store excludes writes; only {@link KiwiException}s are accepted, and never
+ * {@link io.kiwidb.CorruptionException}. Everything else is an {@link AssertionError}. Threading:
+ * not thread-safe.
  */
 final class FaultSession {
   private final Workload workload;
@@ -36,7 +37,7 @@ final class FaultSession {
   private @Nullable Kiwi db;
   private boolean cleanlyClosed = true;
 
-  /** @param disk makes the storage for each opening */
+  /** @param disk creates the storage for each opening */
   FaultSession(Workload workload, Supplier<Storage> disk, FaultSource faults) {
     this.workload = workload;
     this.disk = disk;
@@ -49,7 +50,7 @@ final class FaultSession {
     return log;
   }
 
-  /** How many commits a crash of the process has to leave. */
+  /** Returns how many commits a process crash must preserve. */
   int requiredAfterKill() {
     return workload.isLogged() ? log.acknowledged() : log.durable();
   }
@@ -64,8 +65,7 @@ final class FaultSession {
   }
 
   /**
-   * Does one operation, after opening the store if it is not open; answers whether that could be
-   * tried.
+   * Executes one operation, after opening the store if necessary; returns whether it was attempted.
    */
   boolean step(Operation operation) {
     if (db == null && !open()) {
@@ -82,14 +82,14 @@ final class FaultSession {
     return true;
   }
 
-  /** One background task. */
+  /** Runs one background task. */
   void background() {
     store.callBegins();
     store.runOne();
     checkState();
   }
 
-  /** Time passes, with everything that is due then. */
+  /** Advances the time and runs all tasks that become due. */
   void pass(Duration duration) {
     if (db != null) {
       store.pass(duration);
@@ -97,7 +97,7 @@ final class FaultSession {
     }
   }
 
-  /** Opens the store; answers whether that worked. */
+  /** Opens the store; returns whether it succeeded. */
   boolean open() {
     boolean opened = excused("open", Kind.OPENING, () -> db = store.apply(disk.get()));
     if (!opened) {
@@ -116,7 +116,7 @@ final class FaultSession {
     return true;
   }
 
-  /** Closes the store if it is open; afterwards it is closed, whether or not that worked. */
+  /** Closes the store if it is open; afterwards it is closed, even if that failed. */
   void close() {
     Kiwi opened = db;
     if (opened == null) {
@@ -130,7 +130,7 @@ final class FaultSession {
       log.durable(log.tried());
     }
     if (opened.state().health() != Health.CLOSED) {
-      throw new AssertionError("a closed store says " + opened.state());
+      throw new AssertionError("the state of a closed store is " + opened.state());
     }
     reads.checkRefusedAndClose();
     writes.checkAllEnded();
@@ -138,8 +138,8 @@ final class FaultSession {
   }
 
   /**
-   * The disk works again: gets the store back to work as the README's table of states says, by time
-   * or by reopening. With a second fault this may fail, and is tried again once that is over.
+   * Resumes after the disk was healed, according to the README's table of states, by waiting or by
+   * reopening. With a second fault this may fail, and is repeated when that is over.
    */
   void recover() {
     if (db != null && (health() == Health.READ_ONLY || health() == Health.DEGRADED)) {
@@ -159,7 +159,7 @@ final class FaultSession {
     }
   }
 
-  /** Everything that the store holds, read in every way. Nothing may fail. */
+  /** Compares the whole contents with each read operation. No operation may fail. */
   void compareAll() {
     faults.hold();
     reads.all(opened());
@@ -169,16 +169,16 @@ final class FaultSession {
   Kiwi opened() {
     Kiwi opened = db;
     if (opened == null) {
-      throw new AssertionError("the store could not be opened although the disk works");
+      throw new AssertionError("opening the store failed although the disk works");
     }
     return opened;
   }
 
-  /** What an operation does decides what excuses its failure. */
+  /** The kind of an operation, which determines when it may fail. */
   enum Kind {
-    /** It needs a state that takes writes. */
+    /** Requires a writable state. */
     WRITING,
-    /** It works in every state. */
+    /** Works in every state. */
     READING,
     /** There is no state yet. */
     OPENING
@@ -203,7 +203,7 @@ final class FaultSession {
       } else if (operation instanceof Operation.Sync) {
         opened.sync();
       } else {
-        throw new IllegalStateException("the session does not know " + operation);
+        throw new IllegalStateException("unsupported operation " + operation);
       }
       writes.allDurable();
     }
@@ -216,11 +216,11 @@ final class FaultSession {
         "set " + change, Kind.READING, () -> opened.settings().set(change.name(), change.value()));
     Object after = opened.settings().get(io.kiwidb.Settings.named(change.name()));
     if (!changed && !after.equals(before)) {
-      throw new AssertionError("setting " + change + " failed and changed it: " + after);
+      throw new AssertionError("setting " + change + " failed but changed the value: " + after);
     }
   }
 
-  /** Answers whether it worked; fails if it failed without an excuse. */
+  /** Runs a call; returns whether it succeeded; fails if it threw an unexpected exception. */
   boolean excused(String what, Kind kind, Runnable call) {
     long firedBefore = faults.fired();
     boolean writable = isWritable(health());
@@ -232,10 +232,10 @@ final class FaultSession {
     } catch (KiwiException e) {
       boolean refused = kind == Kind.WRITING && !(writable && isWritable(health()));
       if (e instanceof CorruptionException || e instanceof IncompatibleFormatException) {
-        throw new AssertionError(what + " takes a failed operation for damage: " + e, e);
+        throw new AssertionError(what + " reports a failed operation as corruption: " + e, e);
       }
       if (!refused && faults.fired() == firedBefore) {
-        throw new AssertionError(what + " failed, but nothing failed meanwhile: " + e, e);
+        throw new AssertionError(what + " failed without a failed storage operation: " + e, e);
       }
     }
     checkState();
@@ -255,11 +255,11 @@ final class FaultSession {
     writes.noteEnded();
     DatabaseState state = opened.state();
     if (state.health() == Health.CORRUPT) {
-      throw new AssertionError("a failed operation is taken for damage: " + state);
+      throw new AssertionError("a failed operation is reported as corruption: " + state);
     }
     boolean hasCause = state.cause().filter(cause -> !cause.isBlank()).isPresent();
     if (hasCause == (state.health() == Health.OPEN)) {
-      throw new AssertionError("the state does not say why: " + state);
+      throw new AssertionError("the state has no cause: " + state);
     }
   }
 }

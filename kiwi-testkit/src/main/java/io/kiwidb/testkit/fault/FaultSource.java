@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong in one run, over all openings of its disk: operations by plan, and room that
- * ends. Threading: not thread-safe.
+ * The faults of one run, across all openings of its disk: failing operations and limited disk
+ * space. Threading: not thread-safe.
  */
 final class FaultSource {
   private final FaultRule first;
@@ -20,8 +20,8 @@ final class FaultSource {
   private boolean over;
 
   /**
-   * @param second what goes wrong while the store gets over the first; null for nothing
-   * @param capacity bytes that the disk holds
+   * @param second the fault that occurs while the store recovers from the first; null for none
+   * @param capacity disk size in bytes
    */
   FaultSource(FaultPlan first, @Nullable FaultPlan second, long capacity) {
     this.first = first.rule();
@@ -33,7 +33,7 @@ final class FaultSource {
     }
   }
 
-  /** A disk with these faults. */
+  /** Returns a disk with these faults. */
   FaultStorage over(Storage disk) {
     FaultStorage storage = new FaultStorage(disk).add(first).capacity(capacity);
     if (second != null) {
@@ -43,24 +43,24 @@ final class FaultSource {
     return storage;
   }
 
-  /** How many operations failed so far. */
+  /** Returns the number of operations that failed. */
   long fired() {
     return first.fired()
         + (second == null ? 0 : second.fired())
         + storages.stream().mapToLong(FaultStorage::refusedForSpace).sum();
   }
 
-  /** How many operations there were that might have failed. */
+  /** Returns the number of operations that matched. */
   long counted() {
     return present.matched();
   }
 
-  /** What failed last, for messages. */
+  /** Returns the last failed operation, for messages. */
   String lastHit() {
     return (second != null && second.fired() > 0 ? second : first).lastHit();
   }
 
-  /** The test looks by itself: that neither fails nor counts. */
+  /** Suspends the faults: operations of the test itself neither fail nor count. */
   void hold() {
     present.hold();
   }
@@ -72,9 +72,7 @@ final class FaultSource {
     }
   }
 
-  /**
-   * The first fault is over; the second, if there is one, may come. Answers whether there is one.
-   */
+  /** Ends the first fault and enables the second; returns whether there is a second. */
   boolean healFirst() {
     first.hold();
     capacity = Long.MAX_VALUE;
@@ -88,7 +86,7 @@ final class FaultSource {
     return true;
   }
 
-  /** Everything is over. */
+  /** Ends all faults. */
   void healAll() {
     healFirst();
     over = true;

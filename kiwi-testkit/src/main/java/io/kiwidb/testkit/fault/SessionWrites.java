@@ -21,10 +21,12 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes to one open store: what was tried, acknowledged and durable, and what is visible.
+ * The writes to one open store: which were attempted, acknowledged and durable, and what is
+ * visible.
  *
- * <p>A write that throws is looked for: all of it is visible, and then its fate is open until the
- * store is opened again; or nothing is, and then it must not come back. Threading: not thread-safe.
+ * <p>After a failed write its effect is checked: either all of it is visible, and then its outcome
+ * is open until the store is reopened; or none of it is, and then it must not reappear. Threading:
+ * not thread-safe.
  */
 final class SessionWrites {
   private final Workload workload;
@@ -34,8 +36,8 @@ final class SessionWrites {
   private final Map<CompletableFuture<Void>, Pending> pending = new LinkedHashMap<>();
 
   /**
-   * @param count how many commits there were with it
-   * @param synced whether its completion says that it is durable
+   * @param count number of commits up to and including this one
+   * @param synced whether its completion implies that it is durable
    */
   private record Pending(int count, boolean synced) {}
 
@@ -46,7 +48,7 @@ final class SessionWrites {
     this.faults = faults;
   }
 
-  /** Does the operation if it is a write; answers whether it was. */
+  /** Executes the operation if it is a write; returns whether it is. */
   boolean execute(Operation operation, Kiwi db) {
     if (operation instanceof Operation.Single single) {
       write(db, List.of(single.write()), single.how());
@@ -60,13 +62,13 @@ final class SessionWrites {
     return true;
   }
 
-  /** Everything that was tried so far is durable. */
+  /** Records that all writes attempted so far are durable. */
   void allDurable() {
     log.acknowledged(log.tried());
     log.durable(log.tried());
   }
 
-  /** Notes which asynchronous writes ended. */
+  /** Records which asynchronous writes completed. */
   void noteEnded() {
     pending.forEach((stage, write) -> {
       if (stage.isDone()) {
@@ -76,12 +78,12 @@ final class SessionWrites {
     pending.keySet().removeIf(CompletableFuture::isDone);
   }
 
-  /** Fails if an asynchronous write has not ended although the store is closed. */
+  /** Fails if an asynchronous write has not completed although the store is closed. */
   void checkAllEnded() {
     noteEnded();
     if (!pending.isEmpty()) {
       throw new AssertionError(
-          pending.size() + " asynchronous writes have not ended although the store is closed");
+          pending.size() + " asynchronous writes have not completed although the store is closed");
     }
   }
 
@@ -94,7 +96,7 @@ final class SessionWrites {
       }
     } catch (CompletionException e) {
       if (!(e.getCause() instanceof KiwiException)) {
-        throw new AssertionError("an asynchronous write ended with " + e.getCause(), e);
+        throw new AssertionError("an asynchronous write failed with " + e.getCause(), e);
       }
     }
   }

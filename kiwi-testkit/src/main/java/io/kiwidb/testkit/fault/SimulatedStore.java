@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the store of a workload under simulation, each time with a scheduler of its own, so that
- * nothing of one that was given up goes on in the next.
+ * Opens the store of a workload under simulation, each time with a new scheduler, so that tasks of
+ * an abandoned store do not continue in the next.
  *
  * <p>Threading: not thread-safe.
  */
@@ -24,7 +24,7 @@ public final class SimulatedStore implements Function<Storage, Kiwi> {
   private @Nullable SimulatedScheduler tasks;
   private @Nullable BoundedScheduler scheduler;
 
-  /** Stores of a workload. */
+  /** Creates an opener for stores of a workload. */
   public SimulatedStore(Workload workload) {
     this.workload = workload;
   }
@@ -37,39 +37,39 @@ public final class SimulatedStore implements Function<Storage, Kiwi> {
         storage, workload.builder().timeSource(time).scheduler(scheduler).build());
   }
 
-  /** Runs one background task of the store that was opened last, if one is ready. */
+  /** Runs one background task of the store opened last, if one is ready. */
   public void runOne() {
     if (tasks != null) {
       tasks.runOne();
     }
   }
 
-  /** A call into the store begins: it has ten simulated minutes. */
+  /** Marks the start of a call into the store, which then has ten simulated minutes. */
   void callBegins() {
     if (scheduler != null) {
       scheduler.callBegins();
     }
   }
 
-  /** Lets time pass, and everything be done that is due then. */
+  /** Advances the time and runs all tasks that become due. */
   void pass(Duration duration) {
     callBegins();
     time.advance(duration);
     for (int i = 0; Objects.requireNonNull(tasks).runOne(); i++) {
       if (i == MOST_TASKS) {
-        throw new AssertionError("background work goes on and on: " + i + " tasks");
+        throw new AssertionError("background work does not end: " + i + " tasks");
       }
     }
   }
 
-  /** Lets time pass until a condition holds; answers whether it does within nine minutes. */
+  /** Advances the time until a condition holds; returns whether it does within nine minutes. */
   boolean passUntil(BooleanSupplier condition) {
     callBegins();
     return Objects.requireNonNull(scheduler)
         .await(condition, Duration.ofMinutes(9).toNanos());
   }
 
-  /** Fails if a wait did not end, or a task ended with an exception. */
+  /** Fails if a wait did not end, or a task threw. */
   void check() {
     if (scheduler != null && tasks != null) {
       scheduler.assertNoHang();

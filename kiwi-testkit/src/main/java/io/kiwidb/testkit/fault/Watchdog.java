@@ -10,26 +10,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Runs something that might hang on a thread of its own, and fails with the stacks of all threads
- * when it does not get on.
+ * Runs an action that might hang on a separate thread, and fails with the stacks of all threads if
+ * it makes no progress.
  *
- * <p>Threading: thread-safe. A thread that hangs is left behind, as a daemon.
+ * <p>Threading: thread-safe. A hanging thread is left running as a daemon.
  */
 public final class Watchdog {
   private final Duration bound;
   private final AtomicLong progress = new AtomicLong();
 
-  /** It has to get on within each such span; choose one that a slow machine keeps by far. */
+  /** Creates a watchdog that requires progress within each such period; allow for slow machines. */
   public Watchdog(Duration bound) {
     this.bound = bound;
   }
 
-  /** It got on. */
+  /** Reports progress. */
   public void alive() {
     progress.incrementAndGet();
   }
 
-  /** Runs it to its end; what it throws is thrown. */
+  /** Runs an action to completion and rethrows its exception. */
   public void run(Supplier<String> what, Runnable action) {
     CompletableFuture<Void> end = new CompletableFuture<>();
     Thread thread = new Thread(
@@ -48,7 +48,7 @@ public final class Watchdog {
     while (!hasEnded(end)) {
       if (progress.get() == seen) {
         throw new AssertionError(
-            "no end within " + bound.toSeconds() + " seconds: " + what.get() + stacks());
+            "no progress within " + bound.toSeconds() + " seconds: " + what.get() + stacks());
       }
       seen = progress.get();
     }
@@ -74,7 +74,7 @@ public final class Watchdog {
     }
   }
 
-  /** What every thread does now. */
+  /** Returns the stack traces of all threads. */
   public static String stacks() {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<Thread, StackTraceElement[]> entry :

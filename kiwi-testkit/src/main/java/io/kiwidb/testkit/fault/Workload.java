@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a store does while something goes wrong: operations, and the options that it is opened with.
- * Threading: immutable.
+ * A workload for fault tests: operations, and the options to open the store with. Threading:
+ * immutable.
  *
- * @param writes how plain writes are written
- * @param options adds to the options of a store so small that a few writes make a table and a few
+ * @param writes options of plain writes
+ * @param options modifies the options of a store so small that a few writes make a table and a few
  *     tables a level
  */
 public record Workload(
@@ -30,32 +30,32 @@ public record Workload(
   private static final int OPERATIONS = 60;
   private static final int KEYS = 60;
 
-  /** Reads between writes, so that what is read under a fault is compared, too. */
+  /** Reads between writes, so that reads under a fault are compared as well. */
   private static final OperationWeights READS_TOO = CrashHarness.WRITES
       .with(OperationKind.GET, 14)
       .with(OperationKind.MULTI_GET, 3)
       .with(OperationKind.SCAN, 6);
 
-  /** Eight that have little in common. */
+  /** Returns eight diverse workloads. */
   public static List<Workload> eight() {
     return List.of(
         leveledSync(), tieredBatch(), fifoNone(), async(), skipLog(), heavy(), large(), held());
   }
 
-  /** The one of that name. */
+  /** Returns the workload with a name. */
   public static Workload named(String name) {
     return eight().stream()
         .filter(workload -> workload.name.equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no workload '" + name + "'"));
+        .orElseThrow(() -> new IllegalArgumentException("unknown workload '" + name + "'"));
   }
 
-  /** The same, and somebody hears of what the store does. */
+  /** Returns this workload with an event listener. */
   public Workload listener(EventListener listener) {
     return new Workload(name, script, writes, builder -> options.apply(builder).listener(listener));
   }
 
-  /** Whether plain writes survive the death of the process. */
+  /** Returns whether plain writes survive a process crash. */
   public boolean isLogged() {
     return writes.log() == WriteOptions.Log.WRITE;
   }

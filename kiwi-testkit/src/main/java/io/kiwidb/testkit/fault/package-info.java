@@ -1,7 +1,7 @@
 /**
- * Makes storage operations fail, each in turn, while a workload runs, and checks that the store
- * keeps its word: during the fault, after a crash in the middle of it, and after it is over.
+ * Injects a failure into each storage operation of a workload in turn, and checks the guarantees of
+ * the store: during the fault, after a crash in the middle of it, and after it is over.
  *
- * <p>{@link io.kiwidb.testkit.fault.FaultHarness} is where to begin.
+ * <p>Start at {@link io.kiwidb.testkit.fault.FaultHarness}.
  */
 package io.kiwidb.testkit.fault;

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that one doomed process after the other works on, what they said, and what has to be in
- * it. Threading: one thread.
+ * A store that child processes work on one after the other, with their signals and the expected
+ * contents. Threading: one thread.
  */
 final class CarriedStore {
   private static final byte[] PROBE = {'~'};
@@ -29,7 +29,7 @@ final class CarriedStore {
   private final KillTally tally;
   private final List<WriterModel> writers = new ArrayList<>();
 
-  /** One that is not there yet. */
+  /** Creates an instance for a store that does not exist yet. */
   CarriedStore(Path directory, long seed, KillTally tally) {
     this.directory = directory;
     this.seed = seed;
@@ -39,25 +39,25 @@ final class CarriedStore {
     }
   }
 
-  /** What the next process is started with. */
+  /** Returns the arguments of the next process. */
   List<String> arguments(DrawnOptions options) {
     return DoomedProcess.arguments(directory, seed, writers, options);
   }
 
-  /** Returns when the process has said it, and how long that took; notes what else it says. */
+  /** Waits for a signal and returns the time it took; records the other signals. */
   long await(ChildProcess process, Signal expected) throws IOException {
     long begun = System.nanoTime();
     @Nullable Signal said;
     do {
       said = listen(process);
       if (said == null) {
-        throw new AssertionError("the process ended by itself, before it said " + expected);
+        throw new AssertionError("the process ended before the signal " + expected);
       }
     } while (said != expected);
     return Math.max(1, System.nanoTime() - begun);
   }
 
-  /** The next thing that the process says, noted; null when it is gone. */
+  /** Reads and records the next signal of the process; null when the process has ended. */
   @Nullable
   Signal listen(ChildProcess process) throws IOException {
     int said = process.read();
@@ -74,13 +74,13 @@ final class CarriedStore {
       }
       case FLUSHED -> writer.settled();
       case CLOSED -> writers.forEach(WriterModel::settled);
-      case VIOLATION -> throw new AssertionError("the process saw something that must not be");
+      case VIOLATION -> throw new AssertionError("the process detected a violation");
       case OPENING, OPENED, CLOSING -> {}
     }
     return signal;
   }
 
-  /** Notes what it had said before it died. */
+  /** Records the remaining signals of a killed process. */
   void drain(ChildProcess process) throws IOException {
     @Nullable Signal said;
     do {
@@ -88,7 +88,7 @@ final class CarriedStore {
     } while (said != null);
   }
 
-  /** Checks what a process left, without changing a byte. */
+  /** Checks the store as left by a process, without modifying it. */
   void checkAsItWasLeft() {
     if (!exists()) {
       return;
@@ -111,7 +111,7 @@ final class CarriedStore {
     try (Kiwi db = Kiwi.open(directory, options)) {
       check(db);
       if (!Arrays.equals(value, db.get(PROBE))) {
-        throw new AssertionError("what was written after the recovery is gone");
+        throw new AssertionError("writes after the recovery are lost");
       }
     }
     verify();
@@ -121,11 +121,11 @@ final class CarriedStore {
     writers.forEach(writer -> writer.check(db));
   }
 
-  /** A store of which nothing was ever required need not be there yet. */
+  /** Returns whether the store exists; it may be missing only if nothing was ever required. */
   private boolean exists() {
     boolean exists = Files.exists(directory.resolve("CURRENT"));
     if (!exists && writers.stream().anyMatch(WriterModel::isRequired)) {
-      throw new AssertionError("the store is gone");
+      throw new AssertionError("the store is missing");
     }
     return exists;
   }
@@ -139,7 +139,7 @@ final class CarriedStore {
     }
   }
 
-  /** Removes its files. */
+  /** Deletes its files. */
   void remove() throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.walk(directory)) {

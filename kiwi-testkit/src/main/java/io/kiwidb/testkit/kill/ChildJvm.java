@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How child processes are started: a JVM of the same make and with the same classes as this one,
- * all on the class path, quick to start and silent on standard output. Threading: immutable.
+ * Starts child processes: the same JVM and classes as this process, all on the class path, with a
+ * fast start-up and no output of its own on standard output. Threading: immutable.
  */
 record ChildJvm(List<String> flags, List<Path> classPath) {
   private static final String[] PATHS = {
     "jdk.module.path", "java.class.path", "surefire.test.class.path"
   };
 
-  /** As this JVM. */
+  /** Returns a configuration like this JVM. */
   static ChildJvm likeThisOne() {
     List<String> flags = new ArrayList<>(List.of(
         "-Xmx160m",
@@ -40,15 +40,14 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
     return new ChildJvm(List.copyOf(flags), List.copyOf(entries()));
   }
 
-  /** With one more flag. */
+  /** Returns this configuration with an additional flag. */
   ChildJvm with(String flag) {
     return new ChildJvm(Stream.concat(flags.stream(), Stream.of(flag)).toList(), classPath);
   }
 
   /**
-   * The same, with the classes that a doomed process loads in an archive of the JVM, which is made
-   * in a directory by one that closes its store and ends: each of the others takes half as long to
-   * start.
+   * Returns this configuration with a class data sharing archive in a directory, which is created
+   * by a process that closes its store and ends; it halves the start-up time of the others.
    */
   ChildJvm archived(Path directory) throws IOException, InterruptedException {
     Path archive = directory.resolve("classes.jsa");
@@ -60,13 +59,13 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
       rehearsal.await(process, Signal.ACKNOWLEDGED);
       process.order();
       rehearsal.drain(process);
-      process.exitCode(); // it writes the archive last
+      process.exitCode(); // the archive is written at exit
     }
     rehearsal.remove();
     return jars.with("-XX:SharedArchiveFile=" + archive);
   }
 
-  /** The same classes in jars, made here: the JVM archives nothing that comes from a directory. */
+  /** Returns the classes in newly created jars: the JVM does not archive classes in directories. */
   private ChildJvm inJars(Path directory) throws IOException {
     Files.createDirectories(directory);
     List<Path> jars = new ArrayList<>();
@@ -82,7 +81,7 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
     return new ChildJvm(flags, List.copyOf(jars));
   }
 
-  /** Starts a main class; what it says on standard error goes to a file. */
+  /** Starts a main class; standard error is written to a file. */
   ChildProcess start(Class<?> main, List<String> arguments, Path errors) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(tool("java"));
@@ -96,12 +95,14 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
         new ProcessBuilder(words).redirectError(errors.toFile()).start(), errors);
   }
 
-  /** A tool of this JDK. */
+  /** Returns the path of a JDK tool. */
   static String tool(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
-  /** What this JVM opens for optional providers, for everybody: the child has no modules. */
+  /**
+   * Returns the packages opened for optional providers, for ALL-UNNAMED: the child has no modules.
+   */
   private static List<String> openedPackages() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--add-opens=") || flag.startsWith("--add-exports="))
@@ -110,8 +111,8 @@ record ChildJvm(List<String> flags, List<Path> classPath) {
   }
 
   /**
-   * Everything on the paths of this process but the logging, which takes longer to start than a
-   * store.
+   * Returns all entries on the paths of this process except logging, which takes longer to start
+   * than a store.
    */
   private static Set<Path> entries() {
     Set<Path> entries = new LinkedHashSet<>();

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process from the outside. One that lives too long is taken for hanging: its threads are written
- * down, and it is killed. Threading: one thread.
+ * A child process. If it runs too long it is considered hanging: a thread dump is taken, and it is
+ * killed. Threading: one thread.
  */
 final class ChildProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
@@ -22,9 +22,9 @@ final class ChildProcess implements AutoCloseable {
   private final InputStream signals;
   private final Path errors;
   private final CompletableFuture<String> watch;
-  private @Nullable IOException order; // why it did not get its byte
+  private @Nullable IOException order; // why the byte could not be sent
 
-  /** A process that was started, with the file that its standard error goes to. */
+  /** Creates an instance for a started process whose standard error is written to a file. */
   ChildProcess(Process process, Path errors) {
     this.process = process;
     this.signals = process.getInputStream();
@@ -34,14 +34,14 @@ final class ChildProcess implements AutoCloseable {
         .thenApplyAsync(late -> threadsOf(process));
   }
 
-  /** The next signal's byte; -1 when the process is gone. */
+  /** Reads the byte of the next signal; -1 when the process has ended. */
   int read() throws IOException {
     return signals.read();
   }
 
   /**
-   * Sends the one byte that it waits for. One that is gone gets nothing, and what it said shows
-   * that.
+   * Sends the byte that makes the process close its store. Has no effect if the process has ended,
+   * which its signals show.
    */
   void order() {
     OutputStream in = process.getOutputStream();
@@ -53,22 +53,22 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** {@code kill -9}; what it said before can still be read. */
+  /** Kills the process like {@code kill -9}; earlier signals can still be read. */
   void kill() {
-    process.toHandle().destroyForcibly(); // unlike the process itself it leaves the pipe open
+    process.toHandle().destroyForcibly(); // unlike Process.destroyForcibly this keeps the pipe open
   }
 
-  /** Its exit code, once it is gone. */
+  /** Waits for the process to end and returns its exit code. */
   int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 
-  /** What it said on standard error, and what its threads did if it was taken for hanging. */
+  /** Returns its standard error, and a thread dump if it was hanging. */
   String errors() throws IOException {
     String text = Files.exists(errors) ? Files.readString(errors) : "";
     String said = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
     if (order != null) {
-      said += "\nit could not be told to close: " + order;
+      said += "\nthe close request failed: " + order;
     }
     return watch.isDone()
         ? said + "\nit did not end within " + PATIENCE_SECONDS + " s:\n" + watch.join()
@@ -89,7 +89,7 @@ final class ChildProcess implements AutoCloseable {
           .start();
       return new String(tool.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException e) {
-      return "and its threads cannot be seen: " + e;
+      return "and a thread dump failed: " + e;
     } finally {
       process.toHandle().destroyForcibly();
     }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does from time to time what an operator does. Threading: one thread. */
+/** Periodically performs operations of an administrator. Threading: one thread. */
 final class DoomedHousekeeper implements Runnable {
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final List<Long> MEMTABLES = List.of(40L, 150L, 600L);

@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A process that works on a store until it is killed, or until it gets a byte on standard input:
- * then it closes the store under its own feet and ends. What it does and what comes back it says as
- * {@link Signal}s.
+ * A process that works on a store until it is killed, or until it receives a byte on standard
+ * input: then it closes the store while other threads use it, and ends. It reports its operations
+ * and their results as {@link Signal}s.
  *
- * <p>One of the writers never uses the log. Readers check what they see, and one thread flushes,
+ * <p>One of the writers always skips the log. Readers check what they read, and one thread flushes,
  * compacts, syncs, pauses and changes settings.
  */
 final class DoomedProcess {
-  /** How many write; the last of them skips the log. */
+  /** Number of writers; the last one skips the log. */
   static final int WRITERS = 4;
 
   /** The writer that skips the log. */
@@ -29,7 +29,7 @@ final class DoomedProcess {
 
   private DoomedProcess() {}
 
-  /** The arguments for {@link #main}. */
+  /** Returns the arguments for {@link #main}. */
   static List<String> arguments(
       Path directory, long seed, List<WriterModel> writers, DrawnOptions options) {
     List<String> arguments = new ArrayList<>(List.of(directory.toString(), Long.toString(seed)));
@@ -38,7 +38,7 @@ final class DoomedProcess {
     return arguments;
   }
 
-  /** Directory, seed, for each writer the step that it begins with, options. */
+  /** Arguments: directory, seed, first step of each writer, options. */
   public static void main(String[] args) throws IOException, InterruptedException {
     long seed = Long.parseLong(args[1]);
     DrawnOptions options = new DrawnOptions(Arrays.asList(args).subList(FIRST_WORD, args.length));
@@ -68,7 +68,7 @@ final class DoomedProcess {
       db.close();
       words.say(Signal.CLOSED);
       for (Thread thread : threads) {
-        thread.join(); // each call into a closed store has returned or thrown
+        thread.join(); // calls into a closed store have returned or thrown
       }
     } catch (RuntimeException | Error e) {
       words.violation(e);
@@ -77,7 +77,7 @@ final class DoomedProcess {
 
   private static void awaitOrder() throws IOException {
     if (System.in.read() < 0) {
-      Runtime.getRuntime().halt(1); // nobody is there any more to kill this process
+      Runtime.getRuntime().halt(1); // the parent has ended and cannot kill this process
     }
   }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads at snapshots: the last step of a writer is seen whole, and is no older than what was
- * acknowledged before; and all of the store is in order, with values that belong to their keys.
- * Threading: one thread.
+ * Reads from snapshots and checks that the last step of each writer is visible as a whole and is
+ * not older than those acknowledged before; and that all keys are in order, with values that belong
+ * to them. Threading: one thread.
  */
 final class DoomedReader implements Runnable {
   private static final int SCANNED_IN = 20;
@@ -26,7 +26,7 @@ final class DoomedReader implements Runnable {
   private final Progress progress;
   private final SplittableRandom random;
 
-  /** How many steps of each writer were acknowledged. Threading: thread-safe. */
+  /** Number of acknowledged steps of each writer. Threading: thread-safe. */
   static final class Progress {
     private final long seed;
     private final AtomicLongArray steps;
@@ -77,16 +77,16 @@ final class DoomedReader implements Runnable {
     byte[] last = view.get(script.lastStepKey());
     long done = last == null ? 0 : script.stepOf(last) + 1;
     if (done < acknowledged) {
-      throw new AssertionError("writer " + script.writer() + " was acknowledged " + acknowledged
-          + " steps, and a later snapshot shows " + done);
+      throw new AssertionError("writer " + script.writer() + " has " + acknowledged
+          + " acknowledged steps, but a later snapshot contains " + done);
     }
     if (done == 0) {
       return;
     }
     for (Write write : script.writes(done - 1)) {
       if (!Arrays.equals(write.value(), view.get(write.key()))) {
-        throw new AssertionError(
-            "step " + (done - 1) + " of writer " + script.writer() + " is there in part: " + write);
+        throw new AssertionError("step " + (done - 1) + " of writer " + script.writer()
+            + " is partially visible: " + write);
       }
     }
   }
@@ -98,7 +98,7 @@ final class DoomedReader implements Runnable {
         byte[] key = cursor.key();
         CheckedValue.check(key, cursor.value());
         if (before != null && Keys.ORDER.compare(before, key) >= 0) {
-          throw new AssertionError(Keys.text(key) + " comes behind " + Keys.text(before));
+          throw new AssertionError(Keys.text(key) + " comes after " + Keys.text(before));
         }
         before = key;
       }

@@ -5,7 +5,7 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 
 /**
- * Does one step after the other, in one way or another, and says so before and after. Threading:
+ * Executes one step after another, in varying ways, and reports each before and after. Threading:
  * one thread.
  */
 final class DoomedWriter implements Runnable {

@@ -16,9 +16,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * The options of one opening, drawn anew for each: every kind of part among all providers that work
- * on this JVM, the policy, and sizes so small that tables are written and merged all the time. A
- * list of words {@code KIND=provider} and {@code setting=value}, to be passed to another process.
+ * Random options for one opening: a provider of each kind from all that are usable on this JVM, the
+ * durability policy, and sizes so small that tables are constantly written and merged. A list of
+ * words {@code KIND=provider} and {@code setting=value}, to be passed to another process.
  * Threading: immutable.
  */
 record DrawnOptions(List<String> words) {
@@ -33,7 +33,7 @@ record DrawnOptions(List<String> words) {
       new Size(Settings.FLUSH_WORKERS, List.of(1L, 2L)),
       new Size(Settings.COMPACTION_WORKERS, List.of(1L, 2L)));
 
-  /** The providers that can be drawn from, by kind. */
+  /** Returns the usable providers by kind. */
   static Map<ProviderKind, List<String>> providers() {
     return Kiwi.tools().providers().stream()
         .filter(ProviderInfo::available)
@@ -43,7 +43,7 @@ record DrawnOptions(List<String> words) {
             Collectors.mapping(ProviderInfo::name, Collectors.toList())));
   }
 
-  /** Draws one from each kind, with the log given. */
+  /** Returns random options with the given log. */
   static DrawnOptions draw(
       RandomGenerator random, Map<ProviderKind, List<String>> providers, String log) {
     List<String> words = new ArrayList<>();
@@ -60,7 +60,7 @@ record DrawnOptions(List<String> words) {
     return from.get(random.nextInt(from.size()));
   }
 
-  /** As options. */
+  /** Converts the words to options. */
   Options options() {
     Options.Builder builder = Options.builder().profile(Profile.DEV);
     for (String word : words) {

@@ -13,18 +13,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Processes that work on one store and are killed, one after the other, each with options drawn
- * anew, at a {@link KillMoment} of its life. After each death everything that was acknowledged is
- * there, batches are whole, nothing else has appeared, and {@code verify} finds nothing; what the
- * next process recovers is just what the dead one left, unless the check recovered it, which it
- * does now and then.
+ * Processes that work on one store and are killed one after the other, each with new random
+ * options, at a {@link KillMoment} of its life. After each crash all acknowledged writes are
+ * present, batches are complete, there is no other data, and {@code verify} finds no problems. The
+ * next process recovers exactly what the crashed one left, unless the check recovers it first,
+ * which it does occasionally.
  *
- * <p>The death of a process takes nothing from the operating system, so it does not matter how
- * durable a write was to be. Only what skipped the log is lost, back to the last flush.
+ * <p>A process crash loses no data of the operating system, so the durability of a write is
+ * irrelevant. Only writes that skipped the log are lost, back to the last flush.
  *
- * <p>The seed draws options, moments, keys and values. What the processes make of it in time is
- * drawn by nobody, so a failure need not come again with its seed: the directory is what there is
- * to look at.
+ * <p>The seed determines options, moments, keys and values, but not the timing of the processes, so
+ * a failure may not be reproducible from its seed; examine the directory instead.
  *
  * <p>Threading: one thread.
  */
@@ -39,13 +38,13 @@ public final class KillCycles {
   private final Map<ProviderKind, List<String>> providers = DrawnOptions.providers();
   private final KillTally tally = new KillTally();
   private ChildJvm jvm = ChildJvm.likeThisOne();
-  private long openingNanos = TimeUnit.MILLISECONDS.toNanos(500); // how long it took the last time
+  private long openingNanos = TimeUnit.MILLISECONDS.toNanos(500); // duration of the last opening
   private long closingNanos = TimeUnit.MILLISECONDS.toNanos(50);
 
   /**
-   * A run that begins with no store.
+   * Creates a run without an existing store.
    *
-   * @param directory for the store and what its processes say; empty or missing
+   * @param directory for the store and the output of its processes; empty or missing
    */
   public KillCycles(Path directory, long seed) {
     this.directory = directory;
@@ -54,10 +53,10 @@ public final class KillCycles {
   }
 
   /**
-   * Runs so many cycles. The first violation is thrown as an {@link AssertionError} with everything
-   * that is known, and the directory is left as it is.
+   * Runs a number of cycles. The first violation is thrown as an {@link AssertionError} with all
+   * available details, and the directory is kept.
    *
-   * @param progress is shown the tally after each cycle
+   * @param progress receives the tally after each cycle
    */
   public KillTally run(long cycles, Consumer<KillTally> progress)
       throws IOException, InterruptedException {
@@ -88,7 +87,7 @@ public final class KillCycles {
   private void cycle(CarriedStore store, KillMoment moment, DrawnOptions options)
       throws IOException, InterruptedException {
     if (moment == KillMoment.CREATING) {
-      // Beside the one that is carried on: whatever is left of it, it opens.
+      // A separate store: whatever is left of it after the kill, it must open.
       CarriedStore fresh =
           new CarriedStore(directory.resolve("new"), random.nextLong(), new KillTally());
       live(fresh, moment, options);

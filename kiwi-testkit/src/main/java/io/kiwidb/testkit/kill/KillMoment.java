@@ -4,15 +4,15 @@ import java.util.random.RandomGenerator;
 
 /** When a process is killed. */
 public enum KillMoment {
-  /** While it writes, after a number of acknowledgements. */
+  /** During writes, after a number of acknowledgements. */
   WRITING(10),
-  /** While it opens the store, which recovers what the one before it left. */
+  /** While it opens and recovers the store of the previous process. */
   OPENING(5),
-  /** While it makes a new store. */
+  /** While it creates a new store. */
   CREATING(1),
-  /** While it closes the store, with writers still at work. */
+  /** While it closes the store, with writers still running. */
   CLOSING(3),
-  /** Not at all: it closes the store and ends. */
+  /** Not at all: it closes the store and exits. */
   NEVER(1);
 
   private final int weight;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Processes that work on one store and die at a named {@link KillPoint}; after each death the store
- * is checked as {@link KillCycles} does.
+ * Processes that work on one store and crash at a named {@link KillPoint}; after each crash the
+ * store is checked like in {@link KillCycles}.
  *
  * <p>Threading: one thread.
  */
@@ -29,9 +29,9 @@ public final class KillPoints {
   private final ChildJvm jvm;
 
   /**
-   * A run that begins with no store.
+   * Creates a run without an existing store.
    *
-   * @param directory for the store and what its processes say; empty or missing
+   * @param directory for the store and the output of its processes; empty or missing
    */
   public KillPoints(Path directory, long seed) throws IOException, InterruptedException {
     Files.createDirectories(directory);
@@ -42,15 +42,15 @@ public final class KillPoints {
     this.jvm = ChildJvm.likeThisOne().archived(directory);
   }
 
-  /** The logs that there are. */
+  /** Returns the usable logs. */
   public List<String> logs() {
     return providers.getOrDefault(ProviderKind.LOG, List.of());
   }
 
   /**
-   * Lets processes live until one dies at the place, and checks what each left. A process that
-   * never gets there closes its store, or is killed all the same, and the next one has other
-   * options; an {@link AssertionError} after a dozen of them, or at a violation.
+   * Runs processes until one crashes at the point, and checks the store after each. A process that
+   * does not reach the point closes its store or is killed, and the next one gets other options.
+   * Throws {@link AssertionError} after a dozen of them, or at a violation.
    */
   public void dieAt(String place, String log) throws IOException, InterruptedException {
     for (int life = 0; life < LIVES; life++) {

@@ -5,32 +5,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a run of kills has done so far. Threading: not thread-safe. */
+/** The progress of a run of kills. Threading: not thread-safe. */
 public final class KillTally {
   private final Map<KillMoment, Long> cycles = new EnumMap<>(KillMoment.class);
   private long acknowledged;
 
-  /** A process was killed, or ended, and what it left was checked. */
+  /** Records that a process was killed, or ended, and that its store was checked. */
   void cycle(KillMoment moment) {
     cycles.merge(moment, 1L, Long::sum);
   }
 
-  /** A write was acknowledged. */
+  /** Records that a write was acknowledged. */
   void acknowledged() {
     acknowledged++;
   }
 
-  /** All cycles. */
+  /** Returns the number of cycles. */
   public long cycles() {
     return cycles.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Cycles of one moment. */
+  /** Returns the number of cycles of a moment. */
   public long cycles(KillMoment moment) {
     return cycles.getOrDefault(moment, 0L);
   }
 
-  /** Acknowledged batches. */
+  /** Returns the number of acknowledged batches. */
   public long acknowledgements() {
     return acknowledged;
   }

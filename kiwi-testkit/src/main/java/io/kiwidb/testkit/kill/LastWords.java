@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 
-/** What a doomed process says to its parent, unbuffered. Threading: thread-safe. */
+/** Sends the signals of a child process to its parent, unbuffered. Threading: thread-safe. */
 final class LastWords {
   /** The exit code after a violation. */
   static final int VIOLATED = 9;
@@ -19,7 +19,7 @@ final class LastWords {
   /** Work of one thread on the store. */
   @FunctionalInterface
   interface Work {
-    /** Does the next piece. */
+    /** Executes the next part. */
     void next();
   }
 
@@ -35,15 +35,14 @@ final class LastWords {
     }
   }
 
-  /** From here on the store may refuse any call. */
+  /** From now on the store may reject any call. */
   void closing() {
     closing = true;
     say(Signal.CLOSING);
   }
 
   /**
-   * Repeats a piece of work until the store is closed beneath it. Any other failure is a violation,
-   * and the end of the process.
+   * Repeats work until the store is closed. Any other failure is a violation, and ends the process.
    */
   void repeat(Work work) {
     try {
@@ -62,7 +61,7 @@ final class LastWords {
         || e instanceof CompletionException && e.getCause() instanceof KiwiException;
   }
 
-  /** Says what is wrong, and halts. */
+  /** Reports a violation and halts. */
   void violation(Throwable cause) {
     cause.printStackTrace();
     say(Signal.VIOLATION);

@@ -1,26 +1,26 @@
 package io.kiwidb.testkit.kill;
 
 /**
- * What a doomed process says on its standard output, which the kernel keeps when the process dies:
- * one byte each, so that no signal is ever seen in part. The signals of writers carry the number of
- * the writer in their lowest bits.
+ * The signals of a child process on its standard output, which the kernel keeps when the process
+ * crashes: one byte each, so that no signal is ever incomplete. Signals of writers have the number
+ * of the writer in their lowest bits.
  */
 enum Signal {
-  /** A writer is about to do its next step. */
+  /** A writer is about to execute its next step. */
   INTENT(0x10),
   /** The last step of a writer was acknowledged. */
   ACKNOWLEDGED(0x20),
-  /** A flush that a writer asked for has returned: all of its steps are in tables. */
+  /** A flush requested by a writer has returned: all its steps are in tables. */
   FLUSHED(0x30),
   /** The store is about to be opened. */
   OPENING(0xf0),
   /** The store is open, and work begins. */
   OPENED(0xf1),
-  /** The store is about to be closed, while work goes on. */
+  /** The store is about to be closed, while work continues. */
   CLOSING(0xf2),
-  /** Closing returned. */
+  /** Closing the store has returned. */
   CLOSED(0xf3),
-  /** Something is wrong: the rest is on standard error. */
+  /** A violation was detected: details are on standard error. */
   VIOLATION(0xff);
 
   private static final int WRITER = 0x0f;
@@ -32,12 +32,12 @@ enum Signal {
     this.code = code;
   }
 
-  /** The byte for a signal of a writer, or of nobody with writer 0. */
+  /** Returns the byte for a signal of a writer, or of no writer with writer 0. */
   int encode(int writer) {
     return code | writer;
   }
 
-  /** The signal of a byte. */
+  /** Returns the signal of a byte. */
   static Signal of(int value) {
     int code = value >= FIRST_WITHOUT_WRITER ? value : value & ~WRITER;
     for (Signal signal : values()) {
@@ -45,10 +45,10 @@ enum Signal {
         return signal;
       }
     }
-    throw new IllegalArgumentException("no signal has the code " + value);
+    throw new IllegalArgumentException("unknown signal code " + value);
   }
 
-  /** The writer that a byte speaks of. */
+  /** Returns the writer of a byte. */
   static int writer(int value) {
     return value & WRITER;
   }

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has to hold of one writer, and how much of its work was asked for, acknowledged and
- * made durable. Threading: not thread-safe.
+ * The expected contents of a store for one writer, and how many of its steps were attempted,
+ * acknowledged and durable. Threading: not thread-safe.
  */
 final class WriterModel {
   private final WriterScript script;
   private final NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
-  private long applied; // steps that are in the content
+  private long applied; // steps included in the contents
   private long asked;
   private long acknowledged;
   private long required;
@@ -28,17 +28,17 @@ final class WriterModel {
     this.script = script;
   }
 
-  /** The step that comes next. Requires: the last check passed, and nothing was noted since. */
+  /** Returns the next step. Requires: the last check passed, and nothing was recorded since. */
   long next() {
     return applied;
   }
 
-  /** Notes that the next step is about to be done. */
+  /** Records that the next step is about to be executed. */
   void asked() {
     asked++;
   }
 
-  /** Notes that it was acknowledged, and whether that means that it survives the process. */
+  /** Records that it was acknowledged, and whether it therefore survives a process crash. */
   void acknowledged(boolean survives) {
     acknowledged++;
     if (survives) {
@@ -46,27 +46,27 @@ final class WriterModel {
     }
   }
 
-  /** Everything acknowledged so far survives. */
+  /** Records that all acknowledged steps survive. */
   void settled() {
     required = acknowledged;
   }
 
-  /** Whether anything of it has to be in the store. */
+  /** Returns whether any of its steps must be in the store. */
   boolean isRequired() {
     return required > 0;
   }
 
   /**
-   * Fails with {@link AssertionError} unless the view holds this writer's work up to a step that
-   * was asked for, with all that is required, and nothing else. From there it goes on.
+   * Throws {@link AssertionError} unless the view contains this writer's steps up to one that was
+   * attempted, including all required ones, and nothing else. Continues from there.
    */
   void check(ReadView view) {
     NavigableMap<byte[], byte[]> found = read(view);
     byte[] last = found.get(script.lastStepKey());
     long done = last == null ? 0 : script.stepOf(last) + 1;
     if (done < required || done > asked) {
-      throw new AssertionError(name() + " has " + done + " steps; " + asked + " were asked for, "
-          + acknowledged + " acknowledged, and " + required + " have to be there");
+      throw new AssertionError(name() + " has " + done + " steps; " + asked + " were attempted, "
+          + acknowledged + " acknowledged, and " + required + " are required");
     }
     advance(done);
     compare(found, view);
@@ -131,7 +131,8 @@ final class WriterModel {
     }
     for (byte[] key : found.keySet()) {
       if (!expected.containsKey(key)) {
-        throw new AssertionError("%s %s: key %s is back".formatted(name(), what, Keys.text(key)));
+        throw new AssertionError(
+            "%s %s: key %s reappeared".formatted(name(), what, Keys.text(key)));
       }
     }
   }

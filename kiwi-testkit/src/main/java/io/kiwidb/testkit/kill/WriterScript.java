@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What one writer does, step by step, so that the process which writes and the one which checks
- * agree without talking. Every step is a batch: it puts or deletes a few of the writer's keys, and
- * notes its own number, so that a batch of which a part is missing shows. Values carry their key,
- * the step, their length and a checksum.
+ * The steps of one writer, computed identically by the writing and the checking process. Each step
+ * is a batch: it puts or deletes a few keys of the writer, and stores its own number, so that an
+ * incomplete batch is detected. Values contain their key, the step, their length and a checksum.
  *
- * @param seed of the whole run
- * @param writer which one
+ * @param seed seed of the whole run
+ * @param writer number of the writer
  */
 record WriterScript(long seed, int writer) {
   private static final int KEYS = 200;
@@ -26,22 +25,22 @@ record WriterScript(long seed, int writer) {
   private static final int LARGE_BYTES = 9_000;
   private static final int LARGE_IN = 60;
 
-  /** The keys of this writer begin so. */
+  /** Returns the prefix of the keys of this writer. */
   byte[] prefix() {
     return text("writer" + writer + "/");
   }
 
-  /** Where the number of the last step is noted. */
+  /** Returns the key that stores the number of the last step. */
   byte[] lastStepKey() {
     return text("writer" + writer + "/last");
   }
 
-  /** The number of the last step that a value under {@link #lastStepKey} notes. */
+  /** Returns the step number in a value of {@link #lastStepKey}. */
   long stepOf(byte[] value) {
     return CheckedValue.check(lastStepKey(), value).id();
   }
 
-  /** What a step writes: different keys, the note last. */
+  /** Returns the writes of a step: distinct keys, the step number last. */
   List<Write> writes(long step) {
     SplittableRandom random =
         new SplittableRandom(seed * 31 + writer * 1_000_000_007L + step * 0x9E3779B97F4A7C15L);
@@ -58,7 +57,7 @@ record WriterScript(long seed, int writer) {
     return writes;
   }
 
-  /** A step as a batch. */
+  /** Returns a step as a batch. */
   WriteBatch batch(long step) {
     WriteBatch batch = new WriteBatch();
     writes(step).forEach(write -> write.addTo(batch));

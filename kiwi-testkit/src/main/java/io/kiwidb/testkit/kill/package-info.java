@@ -1,6 +1,6 @@
 /**
- * {@code kill -9}, for real: child JVMs that work on one store until they are killed, and a parent
- * that knows from outside of the store what they had asked for and what was acknowledged.
+ * Real {@code kill -9}: child JVMs that work on one store until they are killed, and a parent that
+ * records outside the store what they attempted and what was acknowledged.
  */
 @org.jspecify.annotations.NullMarked
 package io.kiwidb.testkit.kill;

@@ -5,30 +5,30 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Values that say whose they are, so that a value under the wrong key, an old one, or a mixture of
- * two is found out without knowing what was expected.
+ * Self-describing values, so that a value under the wrong key, a stale one, or a mixture of two is
+ * detected without knowing the expected value.
  *
  * <pre>
  * offset size
- *      0    4  CRC-32C of everything behind it
- *      4    8  id: which write this is
+ *      0    4  CRC-32C of everything after it
+ *      4    8  id of the write
  *     12    4  length of the whole value
  *     16    4  length of the key
  *     20    4  CRC-32C of the key
- *     24       the first bytes of the key, then filler drawn from the id
+ *     24       the first bytes of the key, then filler generated from the id
  * </pre>
  *
- * <p>Integers are little-endian. A value shorter than {@value #HEADER} bytes holds filler drawn
- * from key, id and length only, and cannot be checked on its own. Threading: immutable.
+ * <p>Integers are little-endian. A value shorter than {@value #HEADER} bytes contains only filler
+ * generated from key, id and length, and cannot be checked by itself. Threading: immutable.
  *
- * @param id which write this is
- * @param length bytes of the value
+ * @param id id of the write
+ * @param length length of the value in bytes
  */
 public record CheckedValue(long id, int length) {
-  /** Values of this length and longer carry everything. */
+  /** Values of at least this length contain all fields. */
   public static final int HEADER = Layout.KEY_AT;
 
-  /** Where the parts are. */
+  /** Offsets of the fields. */
   private static final class Layout {
     static final int ID_AT = Integer.BYTES;
     static final int LENGTH_AT = ID_AT + Long.BYTES;
@@ -38,7 +38,7 @@ public record CheckedValue(long id, int length) {
   }
 
   /**
-   * The value of a write: a fresh array of {@code length} bytes, always the same for the same
+   * Returns the value of a write: a new array of {@code length} bytes, always the same for the same
    * arguments.
    */
   public static byte[] encode(byte[] key, long id, int length) {
@@ -60,8 +60,8 @@ public record CheckedValue(long id, int length) {
   }
 
   /**
-   * What a value says of itself; id -1 when it is too short to. Fails with {@link AssertionError}
-   * if it does not belong to the key.
+   * Decodes a value; id -1 if it is too short to contain one. Throws {@link AssertionError} if it
+   * does not belong to the key.
    */
   public static CheckedValue check(byte[] key, byte[] value) {
     if (value.length < HEADER) {
@@ -73,7 +73,7 @@ public record CheckedValue(long id, int length) {
           "value of " + value.length + " bytes with a bad checksum under key " + Keys.text(key));
     }
     if (length != value.length) {
-      throw new AssertionError("value of " + value.length + " bytes that says it has " + length
+      throw new AssertionError("value of " + value.length + " bytes that claims to have " + length
           + ", key " + Keys.text(key));
     }
     if (LittleEndian.getInt(value, Layout.KEY_LENGTH_AT) != key.length
@@ -85,7 +85,7 @@ public record CheckedValue(long id, int length) {
     return new CheckedValue(LittleEndian.getLong(value, Layout.ID_AT), length);
   }
 
-  /** A value for messages: its length and, where it carries one, its id. */
+  /** Formats a value for messages: its length and, if it contains one, its id. */
   public static String text(byte[] value) {
     return value.length < HEADER
         ? value.length + " bytes " + Keys.text(value)
@@ -98,7 +98,7 @@ public record CheckedValue(long id, int length) {
     return (int) crc.getValue();
   }
 
-  /** Filler that neither compresses away nor is the same for two writes. */
+  /** Writes filler that is incompressible and differs between writes. */
   private static void fill(byte[] bytes, int from, long seed) {
     long state = seed;
     int at = from;

@@ -9,21 +9,21 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Moves a cursor and its model together and compares each position; fails with
- * {@link AssertionError}.
+ * Moves a cursor and its model together and compares each position; throws {@link AssertionError}
+ * if they differ.
  */
 final class CursorChecks {
   private CursorChecks() {}
 
-  /** Makes a cursor, walks it and closes it. */
+  /** Opens a cursor, moves it and closes it. */
   static void scan(ReadView view, KeyRange range, Walk walk, Oracle oracle, long moment) {
     try (Cursor cursor = view.cursor(range)) {
-      ReadChecks.require(!cursor.isValid(), "a new cursor stands on something");
+      ReadChecks.require(!cursor.isValid(), "a new cursor is positioned");
       walk(cursor, new ModelCursor(oracle, range, moment), walk);
     }
   }
 
-  /** From the first entry to the last and back. */
+  /** Scans from the first entry to the last and back. */
   static void everything(ReadView view, ModelCursor model) {
     try (Cursor cursor = view.cursor()) {
       Walk there =
@@ -56,7 +56,7 @@ final class CursorChecks {
         walk.stepsBack());
   }
 
-  /** Goes on while it stands on something, at most so many times. */
+  /** Moves the cursor while it is valid, at most {@code steps} times. */
   static void step(Cursor cursor, ModelCursor model, Direction direction, int steps) {
     for (int i = 0; i < steps && model.position() != null; i++) {
       boolean expected = direction == Direction.NEXT ? model.next() : model.prev();
@@ -68,11 +68,11 @@ final class CursorChecks {
   private static void compare(
       String move, boolean expected, boolean actual, Cursor cursor, ModelCursor model) {
     Map.Entry<byte[], byte[]> entry = model.position();
-    String wanted = entry == null ? "nowhere" : "on key " + Keys.text(entry.getKey());
+    String wanted = entry == null ? "invalid" : "at key " + Keys.text(entry.getKey());
     if (expected != actual || cursor.isValid() != expected) {
-      String found = actual && cursor.isValid() ? ", on key " + Keys.text(cursor.key()) : "";
-      throw new AssertionError("cursor " + move + " should stand " + wanted + " but answers "
-          + actual + ", isValid " + cursor.isValid() + found);
+      String found = actual && cursor.isValid() ? ", at key " + Keys.text(cursor.key()) : "";
+      throw new AssertionError("after " + move + " the cursor should be " + wanted
+          + " but returned " + actual + ", isValid " + cursor.isValid() + found);
     }
     if (entry == null) {
       return;
@@ -80,7 +80,7 @@ final class CursorChecks {
     byte[] key = cursor.key();
     ReadChecks.require(
         Arrays.equals(entry.getKey(), key),
-        "cursor " + move + " should stand " + wanted + " but stands on key " + Keys.text(key));
+        "after " + move + " the cursor should be " + wanted + " but is at key " + Keys.text(key));
     ReadChecks.value("cursor " + move, key, entry.getValue(), cursor.value());
     boolean sameKey = isSlice(key, cursor.keyArray(), cursor.keyOffset(), cursor.keyLength());
     boolean sameValue =

@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * The keys of a script: few enough to meet again, and of the shapes that break stores.
+ * The keys of a script: few enough to recur, and of shapes that tend to expose bugs.
  *
  * <p>Shapes: the empty key; runs of {@code 00}, {@code 7f}, {@code 80} and {@code ff}; families
- * with a shared prefix of 1 to 40 bytes, so that eight-byte prefixes tie; numbers as text; random
- * bytes of up to 20; a neighbour of another key, longer by one byte; one key in a hundred of up to
- * 2 KiB. Threading: immutable.
+ * with a shared prefix of 1 to 40 bytes, so that eight-byte prefixes tie; numbers as text; up to 20
+ * random bytes; another key with one byte appended; one key in a hundred of up to 2 KiB. Threading:
+ * immutable.
  */
 final class KeyPool {
   private static final int FAMILIES = 6;
@@ -49,14 +49,14 @@ final class KeyPool {
     return keys.length;
   }
 
-  /** A key of the pool; some come much more often than others. */
+  /** Returns a key of the pool, with a skewed distribution. */
   byte[] key(SplittableRandom random) {
     int bound =
         random.nextInt(4) == 0 ? 1 + random.nextInt(Math.max(1, keys.length / 16)) : keys.length;
     return keys[random.nextInt(bound)];
   }
 
-  /** A key of the pool, or one near it that is not. */
+  /** Returns a key of the pool, or one near it that is not in the pool. */
   byte[] nearKey(SplittableRandom random) {
     byte[] key = key(random);
     return switch (random.nextInt(6)) {

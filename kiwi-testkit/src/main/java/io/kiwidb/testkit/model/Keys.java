@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** The order and the spelling of keys in the model; independent of the engine's. */
+/** Order and text form of keys in the model; independent of the engine's. */
 public final class Keys {
-  /** Byte by byte, unsigned; a prefix comes first. */
+  /** Unsigned bytewise order; a prefix comes first. */
   public static final Comparator<byte[]> ORDER = Arrays::compareUnsigned;
 
   private static final int SHOWN = 24;
 
   private Keys() {}
 
-  /** A key for messages: in hex, shortened when long, and as text where that is readable. */
+  /** Formats a key for messages: in hex, shortened if long, and as text if readable. */
   public static String text(byte[] key) {
     if (key.length == 0) {
       return "(empty)";

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a cursor over a range of the {@link Oracle} at one moment should stand. Threading: not
- * thread-safe.
+ * The expected position of a cursor over a range of the {@link Oracle} at a sequence number.
+ * Threading: not thread-safe.
  */
 public final class ModelCursor {
   private final Oracle oracle;
@@ -14,24 +14,24 @@ public final class ModelCursor {
   private final long moment;
   private Map.@Nullable Entry<byte[], byte[]> position;
 
-  /** Stands nowhere. */
+  /** Creates an unpositioned cursor. */
   public ModelCursor(Oracle oracle, KeyRange range, long moment) {
     this.oracle = oracle;
     this.range = range;
     this.moment = moment;
   }
 
-  /** What it stands on, or null. */
+  /** Returns the current entry, or null. */
   public Map.@Nullable Entry<byte[], byte[]> position() {
     return position;
   }
 
-  /** The moment it sees. */
+  /** Returns the sequence number at which it reads. */
   public long moment() {
     return moment;
   }
 
-  /** Goes to the first key of the range. */
+  /** Moves to the first key of the range. */
   public boolean seekToFirst() {
     return standOn(
         range.from().isPresent()
@@ -39,32 +39,32 @@ public final class ModelCursor {
             : oracle.first(moment));
   }
 
-  /** Goes to the last key of the range. */
+  /** Moves to the last key of the range. */
   public boolean seekToLast() {
     return standOn(
         range.to().isPresent() ? oracle.lower(range.to().get(), moment) : oracle.last(moment));
   }
 
-  /** Goes to the first key of the range at or behind the given one. */
+  /** Moves to the first key of the range at or after the given key. */
   public boolean seek(byte[] key) {
     boolean before =
         range.from().isPresent() && Keys.ORDER.compare(key, range.from().get()) < 0;
     return before ? seekToFirst() : standOn(oracle.ceiling(key, moment));
   }
 
-  /** Goes to the last key of the range at or before the given one. */
+  /** Moves to the last key of the range at or before the given key. */
   public boolean seekForPrev(byte[] key) {
     boolean behind =
         range.to().isPresent() && Keys.ORDER.compare(key, range.to().get()) >= 0;
     return behind ? seekToLast() : standOn(oracle.floor(key, moment));
   }
 
-  /** Goes one on. Requires: it stands on something. */
+  /** Moves to the next entry. Requires: it is positioned. */
   public boolean next() {
     return standOn(oracle.higher(standing().getKey(), moment));
   }
 
-  /** Goes one back. Requires: it stands on something. */
+  /** Moves to the previous entry. Requires: it is positioned. */
   public boolean prev() {
     return standOn(oracle.lower(standing().getKey(), moment));
   }
@@ -72,7 +72,7 @@ public final class ModelCursor {
   private Map.Entry<byte[], byte[]> standing() {
     Map.Entry<byte[], byte[]> entry = position;
     if (entry == null) {
-      throw new IllegalStateException("the model's cursor stands nowhere");
+      throw new IllegalStateException("the model cursor is unpositioned");
     }
     return entry;
   }

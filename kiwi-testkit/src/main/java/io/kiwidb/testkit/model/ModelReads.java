@@ -5,27 +5,27 @@ import io.kiwidb.KiwiException;
 import java.util.Arrays;
 
 /**
- * The operations of a script that read, and the snapshots and cursors that they hold: done to one
+ * The read operations of a script, with the snapshots and cursors that it holds: executed on an
  * open store and compared with an oracle.
  *
- * <p>A difference is an {@link AssertionError}. An exception of the store passes through; the
- * cursor that threw it, whose place is unknown then, is given up. Threading: not thread-safe.
+ * <p>A difference is an {@link AssertionError}. Exceptions of the store are rethrown; a cursor that
+ * threw is discarded, because its position is unknown. Threading: not thread-safe.
  */
 public final class ModelReads {
   private final Oracle oracle;
   private final OpenSlots slots = new OpenSlots();
 
-  /** Of a store that the oracle describes. */
+  /** Creates the reads of a store described by the oracle. */
   public ModelReads(Oracle oracle) {
     this.oracle = oracle;
   }
 
-  /** Does the operation if it is one that reads; answers whether it was. */
+  /** Executes the operation if it is a read; returns whether it is. */
   public boolean execute(Operation operation, Kiwi db) {
     return read(operation, db) || held(operation, db);
   }
 
-  /** Compares everything in the store, forwards and backwards, and each key by itself. */
+  /** Compares the whole contents, forward and backward, and each key separately. */
   public void all(Kiwi db) {
     long now = oracle.sequence();
     ReadChecks.all(db, oracle, now);
@@ -36,12 +36,12 @@ public final class ModelReads {
     }
   }
 
-  /** The oldest moment that somebody still sees. */
+  /** Returns the lowest sequence number still visible to a snapshot or cursor. */
   public long oldestMoment() {
     return slots.oldestMoment(oracle.sequence());
   }
 
-  /** The store was closed: what was left open on it refuses to work, and closes quietly. */
+  /** Checks that open snapshots and cursors of a closed store throw, and can be closed. */
   public void checkRefusedAndClose() {
     slots.checkRefusedAndClose();
   }

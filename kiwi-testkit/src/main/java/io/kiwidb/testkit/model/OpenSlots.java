@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots and cursors that a script holds across operations. Threading: not thread-safe. */
+/** Snapshots and cursors that a script keeps open. Threading: not thread-safe. */
 final class OpenSlots {
-  /** A snapshot and the moment it should see. */
+  /** A snapshot and its expected sequence number. */
   record HeldSnapshot(Snapshot snapshot, long moment) {}
 
-  /** A cursor and where it should stand. */
+  /** A cursor and its model. */
   record HeldCursor(Cursor cursor, ModelCursor model) {}
 
   private final Map<Integer, HeldSnapshot> snapshots = new HashMap<>();
@@ -61,7 +61,7 @@ final class OpenSlots {
     }
   }
 
-  /** The oldest moment that anybody still sees. */
+  /** Returns the lowest sequence number still visible to a snapshot or cursor. */
   long oldestMoment(long now) {
     LongStream held = LongStream.concat(
         snapshots.values().stream().mapToLong(HeldSnapshot::moment),
@@ -69,7 +69,7 @@ final class OpenSlots {
     return Math.min(now, held.min().orElse(now));
   }
 
-  /** What was left open when the store was closed refuses to work, and closes quietly. */
+  /** Checks that open snapshots and cursors of a closed store throw, and can be closed. */
   void checkRefusedAndClose() {
     for (HeldCursor held : cursors.values()) {
       requireRefusal("a cursor", held.cursor::seekToFirst);
@@ -90,7 +90,7 @@ final class OpenSlots {
     } catch (DatabaseClosedException e) {
       return;
     }
-    throw new AssertionError(
-        what + " of a closed store answers " + answer + " instead of DatabaseClosedException");
+    throw new AssertionError(what + " of a closed store returns " + answer
+        + " instead of throwing DatabaseClosedException");
   }
 }

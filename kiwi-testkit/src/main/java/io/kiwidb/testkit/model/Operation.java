@@ -4,23 +4,23 @@ import io.kiwidb.KeyRange;
 import java.util.List;
 
 /**
- * One operation of a script. Each means something without the others: what works on a slot that is
- * empty does nothing.
+ * An operation of a script. Each is valid without the others: an operation on an empty slot does
+ * nothing.
  *
- * <p>Threading: immutable, provided that nobody writes to the arrays.
+ * <p>Threading: immutable, provided that the arrays are not modified.
  */
 public sealed interface Operation {
-  /** The way in which something is written. */
+  /** How a write is issued. */
   enum How {
     /** With the store's durability, from arrays. */
     PLAIN,
-    /** With the store's durability, from buffers where the API takes them. */
+    /** With the store's durability, from buffers where the API accepts them. */
     BUFFER,
     /** Acknowledged once synced. */
     SYNC,
-    /** Through the asynchronous face, with the store's durability. */
+    /** Asynchronous, with the store's durability. */
     ASYNC,
-    /** Through the asynchronous face, to complete once synced. */
+    /** Asynchronous, completed once synced. */
     ASYNC_SYNC
   }
 
@@ -30,13 +30,13 @@ public sealed interface Operation {
     FIRST,
     /** At the last key of the range. */
     LAST,
-    /** At or behind a key. */
+    /** At or after a key. */
     SEEK,
     /** At or before a key. */
     SEEK_FOR_PREV
   }
 
-  /** Which way a walk goes. */
+  /** The direction of a walk. */
   enum Direction {
     /** Towards larger keys. */
     NEXT,
@@ -45,9 +45,9 @@ public sealed interface Operation {
   }
 
   /**
-   * A walk of a cursor: a start, so many steps one way, and then so many the other way.
+   * A walk of a cursor: a start, a number of steps in one direction, and a number of steps back.
    *
-   * @param key for the starts that have one
+   * @param key the key, for starts that have one
    */
   record Walk(Start start, byte[] key, Direction direction, int steps, int stepsBack) {
     @Override
@@ -57,13 +57,13 @@ public sealed interface Operation {
     }
   }
 
-  /** One write, not in a batch. */
+  /** A single write. */
   record Single(Write write, How how) implements Operation {}
 
-  /** Several writes together. */
+  /** A batch of writes. */
   record Batch(List<Write> writes, How how) implements Operation {}
 
-  /** The value of a key, asked in each way that there is. */
+  /** Reads a key with each of the lookup methods. */
   record Get(byte[] key) implements Operation {
     @Override
     public String toString() {
@@ -71,7 +71,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The values of several keys. */
+  /** Reads several keys. */
   record MultiGet(List<byte[]> keys) implements Operation {
     @Override
     public String toString() {
@@ -79,7 +79,7 @@ public sealed interface Operation {
     }
   }
 
-  /** The map view around a key. */
+  /** Reads the map view around a key. */
   record MapRead(byte[] key) implements Operation {
     @Override
     public String toString() {
@@ -87,13 +87,13 @@ public sealed interface Operation {
     }
   }
 
-  /** A cursor made, walked and closed. */
+  /** Opens a cursor, moves it and closes it. */
   record Scan(KeyRange range, Walk walk) implements Operation {}
 
-  /** Holds a moment in a slot; closes what was there. */
+  /** Opens a snapshot in a slot; closes the previous one. */
   record SnapshotOpen(int slot) implements Operation {}
 
-  /** Reads a key at the moment in a slot. */
+  /** Reads a key from the snapshot in a slot. */
   record SnapshotGet(int slot, byte[] key) implements Operation {
     @Override
     public String toString() {
@@ -101,38 +101,38 @@ public sealed interface Operation {
     }
   }
 
-  /** Scans at the moment in a slot. */
+  /** Scans the snapshot in a slot. */
   record SnapshotScan(int slot, KeyRange range, Walk walk) implements Operation {}
 
-  /** Gives up the moment in a slot; cursors made from it stay. */
+  /** Closes the snapshot in a slot; its cursors stay open. */
   record SnapshotClose(int slot) implements Operation {}
 
   /**
-   * Makes a cursor in a slot; closes what was there.
+   * Opens a cursor in a slot; closes the previous one.
    *
-   * @param snapshotSlot the moment it sees; of the store itself when that slot is empty
+   * @param snapshotSlot the snapshot to read; the store itself if that slot is empty
    */
   record CursorOpen(int slot, int snapshotSlot, KeyRange range) implements Operation {}
 
-  /** Walks the cursor in a slot, which stays where it gets to. */
+  /** Walks the cursor in a slot, which keeps its final position. */
   record CursorWalk(int slot, Walk walk) implements Operation {}
 
-  /** Goes on with the cursor in a slot from where it stands. */
+  /** Moves the cursor in a slot from its current position. */
   record CursorStep(int slot, Direction direction, int steps) implements Operation {}
 
   /** Closes the cursor in a slot. */
   record CursorClose(int slot) implements Operation {}
 
-  /** Writes memory to tables. */
+  /** Flushes the memtables. */
   record Flush() implements Operation {}
 
   /** Compacts a range, or everything. */
   record Compact(KeyRange range) implements Operation {}
 
-  /** Makes everything durable. */
+  /** Syncs the log. */
   record Sync() implements Operation {}
 
-  /** Closes the store with whatever is open on it, opens it again and changes settings. */
+  /** Closes the store with its open snapshots and cursors, reopens it and changes settings. */
   record Reopen(List<SettingChange> changes) implements Operation {}
 
   /** A setting by name and text. */

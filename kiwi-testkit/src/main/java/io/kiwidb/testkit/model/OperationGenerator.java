@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Draws operations from a seed. Threading: not thread-safe. */
+/** Generates operations from a seed. Threading: not thread-safe. */
 final class OperationGenerator {
   private static final int SLOTS = 4;
   private static final int MAX_BATCH = 20;
@@ -46,7 +46,7 @@ final class OperationGenerator {
     pool = new KeyPool(seed, keys);
   }
 
-  /** The operation of an index; ids of its writes start at {@code index * 32}. */
+  /** Returns the operation with an index; ids of its writes start at {@code index * 32}. */
   Operation next(int index) {
     long id = index * 32L;
     return switch (weights.draw(random)) {

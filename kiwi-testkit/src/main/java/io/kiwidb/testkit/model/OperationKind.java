@@ -1,53 +1,50 @@
 package io.kiwidb.testkit.model;
 
-/**
- * The kinds of operation that a script draws from, with how often each comes by default, relative
- * to the others.
- */
+/** The kinds of operations in a script, with their default relative frequencies. */
 public enum OperationKind {
-  /** A key gets a value. */
+  /** A put. */
   PUT(300),
-  /** A key loses its value. */
+  /** A delete. */
   DELETE(90),
-  /** A write through the asynchronous face. */
+  /** An asynchronous write. */
   ASYNC_WRITE(30),
-  /** Several writes together. */
+  /** A batch of writes. */
   BATCH(50),
   /** A write acknowledged once synced. */
   SYNC_WRITE(10),
-  /** One key read. */
+  /** A lookup of one key. */
   GET(250),
-  /** Several keys read. */
+  /** A lookup of several keys. */
   MULTI_GET(30),
-  /** The map view read. */
+  /** A read of the map view. */
   MAP_READ(15),
-  /** A cursor made, walked and closed. */
+  /** A scan with a temporary cursor. */
   SCAN(60),
-  /** A moment taken. */
+  /** Opening a snapshot. */
   SNAPSHOT_OPEN(10),
-  /** A moment read by key. */
+  /** A lookup in a snapshot. */
   SNAPSHOT_GET(30),
-  /** A moment scanned. */
+  /** A scan of a snapshot. */
   SNAPSHOT_SCAN(10),
-  /** A moment given up. */
+  /** Closing a snapshot. */
   SNAPSHOT_CLOSE(6),
-  /** A cursor made and kept. */
+  /** Opening a cursor that is kept. */
   CURSOR_OPEN(10),
-  /** A kept cursor walked from somewhere. */
+  /** Repositioning and walking a kept cursor. */
   CURSOR_WALK(25),
-  /** A kept cursor moved on. */
+  /** Moving a kept cursor. */
   CURSOR_STEP(35),
-  /** A kept cursor closed. */
+  /** Closing a kept cursor. */
   CURSOR_CLOSE(5),
-  /** Memory written to tables. */
+  /** A flush. */
   FLUSH(5),
-  /** Everything compacted. */
+  /** A compaction of the whole key space. */
   COMPACT(1),
-  /** A range compacted. */
+  /** A compaction of a range. */
   COMPACT_RANGE(2),
-  /** Everything made durable. */
+  /** A sync of the log. */
   SYNC(4),
-  /** The store closed and opened again. */
+  /** Closing and reopening the store. */
   REOPEN(2);
 
   private final int defaultWeight;
@@ -56,7 +53,7 @@ public enum OperationKind {
     this.defaultWeight = defaultWeight;
   }
 
-  /** How often it comes by default, relative to the others. */
+  /** Returns its default relative frequency. */
   public int defaultWeight() {
     return defaultWeight;
   }

@@ -8,27 +8,28 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A list of operations that follows from a line of text: seed, length, keys, weights, size of
- * values, and which of them were kept by shrinking.
+ * A list of operations that is determined by a line of text: seed, length, keys, weights, value
+ * size, and the operations kept by shrinking.
  *
  * <p>The text is {@code seed=7 count=1000 keys=400 weights=put:500 values=10 keep=3,17-20}; all
- * parts but the first two may be missing. An operation has the same index and the same writes
- * whatever else is left out.
+ * parts except the first two are optional. An operation has the same index and the same writes
+ * whichever others are omitted.
  *
  * <p>Threading: immutable.
  *
- * @param seed decides everything drawn
- * @param count how many operations are drawn
- * @param keys how many distinct keys there are
- * @param weights how often each kind comes
- * @param valueFactor how many times larger than usual values are
- * @param keep which indexes are left, ascending, such as {@code 3,17-20}; empty for all
+ * @param seed the random seed
+ * @param count number of operations generated
+ * @param keys number of distinct keys
+ * @param weights frequency of each kind of operation
+ * @param valueFactor factor for the size of values
+ * @param keep indexes of the remaining operations, ascending, such as {@code 3,17-20}; empty for
+ *     all
  */
 public record OperationScript(
     long seed, int count, int keys, OperationWeights weights, int valueFactor, String keep) {
   private static final int DEFAULT_KEYS = 400;
 
-  /** An operation with its place in the whole script. */
+  /** An operation with its index in the whole script. */
   public record Step(int index, Operation operation) {
     @Override
     public String toString() {
@@ -36,19 +37,19 @@ public record OperationScript(
     }
   }
 
-  /** A script of some of everything. */
+  /** Returns a script with the default mix of operations. */
   public static OperationScript of(long seed, int count) {
     return new OperationScript(seed, count, DEFAULT_KEYS, OperationWeights.defaults(), 1, "");
   }
 
-  /** Reads the text form. */
+  /** Parses the text form. */
   public static OperationScript parse(String text) {
     Map<String, String> parts = new LinkedHashMap<>();
     for (String part : text.trim().split(" +", -1)) {
       int equals = part.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException(
-            "'" + part + "' is no name=value in the script '" + text + "'");
+            "'" + part + "' is not of the form name=value in script '" + text + "'");
       }
       parts.put(part.substring(0, equals), part.substring(equals + 1));
     }
@@ -61,22 +62,22 @@ public record OperationScript(
         parts.getOrDefault("keep", ""));
   }
 
-  /** The same with another number of distinct keys. */
+  /** Returns this script with another number of distinct keys. */
   public OperationScript keys(int newKeys) {
     return new OperationScript(seed, count, newKeys, weights, valueFactor, keep);
   }
 
-  /** The same with other weights. */
+  /** Returns this script with other weights. */
   public OperationScript weights(OperationWeights newWeights) {
     return new OperationScript(seed, count, keys, newWeights, valueFactor, keep);
   }
 
-  /** The same with values so many times as large, up to 256 KiB. */
+  /** Returns this script with values larger by a factor, up to 256 KiB. */
   public OperationScript values(int factor) {
     return new OperationScript(seed, count, keys, weights, factor, keep);
   }
 
-  /** The same with only these of its steps. */
+  /** Returns this script with only the given steps. */
   public OperationScript keeping(List<Step> steps) {
     BitSet kept = new BitSet(count);
     steps.forEach(step -> kept.set(step.index()));
@@ -90,7 +91,7 @@ public record OperationScript(
         seed, count, keys, weights, valueFactor, runs.isEmpty() ? "none" : String.join(",", runs));
   }
 
-  /** The operations. */
+  /** Returns the operations. */
   public List<Step> steps() {
     OperationGenerator generator = new OperationGenerator(seed, weights, keys, valueFactor);
     BitSet kept = kept();

@@ -8,10 +8,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * How often each kind of operation comes, relative to the others. Threading: immutable.
+ * The relative frequencies of the kinds of operations. Threading: immutable.
  *
- * <p>As text: the kinds that differ from the default, such as {@code put:100,reopen:0};
- * {@code only,put:3,sync:1} starts from nothing instead of the default.
+ * <p>Text form: the kinds that differ from the default, such as {@code put:100,reopen:0};
+ * {@code only,put:3,sync:1} starts with weight 0 for all kinds instead of the default.
  */
 public final class OperationWeights {
   private static final String ONLY = "only";
@@ -25,17 +25,17 @@ public final class OperationWeights {
     total = weights.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Some of everything. */
+  /** Returns the default mix of operations. */
   public static OperationWeights defaults() {
     return DEFAULTS;
   }
 
-  /** Nothing, to add to. */
+  /** Returns weight 0 for all kinds. */
   public static OperationWeights none() {
     return new OperationWeights(new EnumMap<>(OperationKind.class));
   }
 
-  /** Reads the text form. */
+  /** Parses the text form. */
   public static OperationWeights parse(String text) {
     OperationWeights result = defaults();
     for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
@@ -51,7 +51,7 @@ public final class OperationWeights {
     return result;
   }
 
-  /** The same with another weight of one kind; 0 for never. */
+  /** Returns these weights with another weight of one kind; 0 for never. */
   public OperationWeights with(OperationKind kind, int weight) {
     if (weight < 0) {
       throw new IllegalArgumentException("weight " + weight + " of " + kind + " is negative");
@@ -62,15 +62,15 @@ public final class OperationWeights {
     return new OperationWeights(copy);
   }
 
-  /** How often a kind comes. */
+  /** Returns the weight of a kind. */
   public int weight(OperationKind kind) {
     return weights.getOrDefault(kind, 0);
   }
 
-  /** Draws a kind. */
+  /** Returns a random kind. */
   OperationKind draw(SplittableRandom random) {
     if (total <= 0) {
-      throw new IllegalStateException("every kind of operation has weight 0");
+      throw new IllegalStateException("all kinds of operations have weight 0");
     }
     int rest = random.nextInt(total);
     for (OperationKind kind : OperationKind.values()) {
@@ -79,7 +79,7 @@ public final class OperationWeights {
         return kind;
       }
     }
-    throw new AssertionError("weights do not add up to " + total);
+    throw new AssertionError("the weights do not add up to " + total);
   }
 
   @Override

@@ -9,17 +9,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store should answer: every version of every key in a tree, so that each moment can be read
- * at any time.
+ * The reference model of a store: all versions of all keys in a sorted map, so that any earlier
+ * state can be read.
  *
- * <p>Simple on purpose and without a line of the engine's code. It counts sequence numbers of its
- * own: each write takes the next one, so {@link #sequence} after a batch names the moment behind
- * it.
+ * <p>Deliberately simple, and shares no code with the engine. It has its own sequence numbers: each
+ * write gets the next one, so {@link #sequence} after a batch identifies the state after it. The
+ * parameter {@code moment} is a sequence number to read at.
  *
- * <p>Threading: not thread-safe. Ownership: keeps the arrays it is given; nobody may write to them.
+ * <p>Threading: not thread-safe. Ownership: keeps the given arrays, which must not be modified.
  */
 public final class Oracle {
-  /** What a write said; null when it took the value away. */
+  /** A version of a key; the value is null for a deletion. */
   private record Version(long sequence, byte @Nullable [] value) {}
 
   /** The versions of one key, oldest first. */
@@ -37,8 +37,8 @@ public final class Oracle {
     }
 
     /**
-     * Drops the versions that nobody sees from {@code sequence} on; answers whether nothing is left
-     * to see.
+     * Drops the versions that are not visible at {@code sequence} or later; returns whether no
+     * visible version remains.
      */
     boolean forgetBefore(long sequence) {
       int seen = indexAt(sequence);
@@ -60,15 +60,15 @@ public final class Oracle {
   private final TreeMap<byte[], History> histories = new TreeMap<>(Keys.ORDER);
   private long sequence;
 
-  /** An empty store at moment 0. */
+  /** Creates an empty store at sequence number 0. */
   public Oracle() {}
 
-  /** The last moment. */
+  /** Returns the last sequence number. */
   public long sequence() {
     return sequence;
   }
 
-  /** Gives the key the value, at the next sequence number. */
+  /** Sets the value of the key, at the next sequence number. */
   public void put(byte[] key, byte[] value) {
     add(key, value);
   }
@@ -78,48 +78,48 @@ public final class Oracle {
     add(key, null);
   }
 
-  /** Does a write, at the next sequence number. */
+  /** Applies a write, at the next sequence number. */
   public void apply(Write write) {
     add(write.key(), write.value());
   }
 
-  /** The value of a key at a moment, or null. */
+  /** Returns the value of a key, or null. */
   public byte @Nullable [] get(byte[] key, long moment) {
     History history = histories.get(key);
     return history == null ? null : history.at(moment);
   }
 
-  /** The first entry at or behind a key at a moment, or null. */
+  /** Returns the first entry at or after a key, or null. */
   public Map.@Nullable Entry<byte[], byte[]> ceiling(byte[] key, long moment) {
     return first(histories.tailMap(key, true), moment);
   }
 
-  /** The first entry behind a key at a moment, or null. */
+  /** Returns the first entry after a key, or null. */
   public Map.@Nullable Entry<byte[], byte[]> higher(byte[] key, long moment) {
     return first(histories.tailMap(key, false), moment);
   }
 
-  /** The last entry at or before a key at a moment, or null. */
+  /** Returns the last entry at or before a key, or null. */
   public Map.@Nullable Entry<byte[], byte[]> floor(byte[] key, long moment) {
     return first(histories.headMap(key, true).descendingMap(), moment);
   }
 
-  /** The last entry before a key at a moment, or null. */
+  /** Returns the last entry before a key, or null. */
   public Map.@Nullable Entry<byte[], byte[]> lower(byte[] key, long moment) {
     return first(histories.headMap(key, false).descendingMap(), moment);
   }
 
-  /** The first entry of all at a moment, or null. */
+  /** Returns the first entry, or null. */
   public Map.@Nullable Entry<byte[], byte[]> first(long moment) {
     return first(histories, moment);
   }
 
-  /** The last entry of all at a moment, or null. */
+  /** Returns the last entry, or null. */
   public Map.@Nullable Entry<byte[], byte[]> last(long moment) {
     return first(histories.descendingMap(), moment);
   }
 
-  /** Everything in a range at a moment: a copy. */
+  /** Returns a copy of all entries in a range. */
   public NavigableMap<byte[], byte[]> scan(KeyRange range, long moment) {
     NavigableMap<byte[], History> part = histories;
     if (range.from().isPresent()) {
@@ -139,12 +139,12 @@ public final class Oracle {
     return result;
   }
 
-  /** Every key that it knows of, those without a value included: a copy. */
+  /** Returns a copy of all keys, including deleted ones. */
   public List<byte[]> keys() {
     return new ArrayList<>(histories.keySet());
   }
 
-  /** Forgets what can be seen at no moment from the given one on. */
+  /** Drops the versions that are not visible at the given sequence number or later. */
   public void forgetBefore(long moment) {
     histories.values().removeIf(history -> history.forgetBefore(moment));
   }

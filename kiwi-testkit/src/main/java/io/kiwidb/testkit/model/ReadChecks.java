@@ -10,43 +10,43 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what a view answers with the oracle at a moment; every check fails with
- * {@link AssertionError}.
+ * Compares reads from a view with the oracle at a sequence number; each check throws
+ * {@link AssertionError} if they differ.
  */
 final class ReadChecks {
   private static final int GUARD = 3;
 
   private ReadChecks() {}
 
-  /** A key, asked as array, as buffer, and for being there. */
+  /** Looks up a key as array, as buffer, and with {@code contains}. */
   static void get(ReadView view, byte[] key, Oracle oracle, long moment) {
     byte[] expected = oracle.get(key, moment);
     value("get", key, expected, view.get(key));
     require(
         view.contains(key) == (expected != null),
-        "contains answers wrong for key " + Keys.text(key));
+        "contains returns a wrong result for key " + Keys.text(key));
     intoBuffer(view, key, expected);
   }
 
-  /** Many keys at once. */
+  /** Looks up several keys at once. */
   static void multiGet(ReadView view, List<byte[]> keys, Oracle oracle, long moment) {
     List<byte @Nullable []> values = view.multiGet(keys);
     require(
         values.size() == keys.size(),
-        "multiGet of " + keys.size() + " keys answers " + values.size());
+        "multiGet of " + keys.size() + " keys returns " + values.size() + " values");
     for (int i = 0; i < keys.size(); i++) {
       value("multiGet", keys.get(i), oracle.get(keys.get(i), moment), values.get(i));
     }
   }
 
-  /** The map around a key. */
+  /** Reads the map around a key. */
   static void map(ReadView view, byte[] key, Oracle oracle, long moment) {
     ConcurrentNavigableMap<byte[], byte[]> map = view.asMap();
     byte[] expected = oracle.get(key, moment);
     value("map.get", key, expected, map.get(key));
     require(
         map.containsKey(key) == (expected != null),
-        "map.containsKey answers wrong for key " + Keys.text(key));
+        "map.containsKey returns a wrong result for key " + Keys.text(key));
     entry("map.ceilingEntry", key, oracle.ceiling(key, moment), map.ceilingEntry(key));
     entry("map.higherEntry", key, oracle.higher(key, moment), map.higherEntry(key));
     entry("map.floorEntry", key, oracle.floor(key, moment), map.floorEntry(key));
@@ -55,7 +55,7 @@ final class ReadChecks {
     entry("map.lastEntry", key, oracle.last(moment), map.lastEntry());
   }
 
-  /** Everything, both ways. */
+  /** Scans everything in both directions. */
   static void all(ReadView view, Oracle oracle, long moment) {
     CursorChecks.everything(view, new ModelCursor(oracle, KeyRange.all(), moment));
   }
@@ -83,16 +83,16 @@ final class ReadChecks {
     int answer = view.get(ByteBuffer.wrap(key), target);
     require(
         answer == length,
-        "get into a buffer answers length " + answer + ", not " + length + ", key "
+        "get into a buffer returns length " + answer + ", not " + length + ", key "
             + Keys.text(key));
     int copied = target.position() - GUARD;
     require(
         copied == Math.max(0, Math.min(room, length)),
-        "get into a buffer moved it by " + copied + ", key " + Keys.text(key));
+        "get into a buffer advanced it by " + copied + ", key " + Keys.text(key));
     require(
         expected == null
             || Arrays.equals(expected, 0, copied, target.array(), GUARD, GUARD + copied),
-        "get into a buffer copied other bytes, key " + Keys.text(key));
+        "get into a buffer copied wrong bytes, key " + Keys.text(key));
   }
 
   private static void entry(

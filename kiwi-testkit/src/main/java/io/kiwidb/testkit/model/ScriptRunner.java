@@ -6,23 +6,21 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs scripts against a store and the {@link Oracle} and compares every answer.
+ * Runs scripts against a store and the {@link Oracle} and compares all results.
  *
- * <p>At the end the whole content is compared in both directions, before and after one more
- * reopening. A difference, or an exception of the store, is an {@link AssertionError} that names
- * the operation and holds the script's text, from which {@link OperationScript#parse} makes it
- * again.
+ * <p>At the end the whole contents are compared in both directions, before and after another
+ * reopening. A difference, or an exception of the store, is an {@link AssertionError} with the
+ * operation and the script's text, which {@link OperationScript#parse} accepts.
  *
- * <p>The opener opens the same store each time it is asked; the first time it must be empty.
- * Threading: not thread-safe; scripts are single-threaded, what the store does in the background is
- * its own affair.
+ * <p>The opener opens the same store on each call, which must be empty on the first. Threading: not
+ * thread-safe; scripts are single-threaded, except for the background work of the store.
  */
 public final class ScriptRunner {
-  /** What a reopening does about the settings that the script draws. */
+  /** How reopening handles the setting changes of the script. */
   public enum SettingChanges {
-    /** They are set. */
+    /** They are applied. */
     APPLY,
-    /** They are ignored: the opener's options count. */
+    /** They are ignored: the opener's options apply. */
     IGNORE
   }
 
@@ -32,18 +30,18 @@ public final class ScriptRunner {
   private SettingChanges settingChanges = SettingChanges.APPLY;
   private Runnable between = () -> {};
 
-  /** A runner against a store that is empty when it is first opened. */
+  /** Creates a runner for a store that is empty when it is first opened. */
   public ScriptRunner(Supplier<? extends Kiwi> opener) {
     this.opener = opener;
   }
 
-  /** What to do about settings; {@link SettingChanges#APPLY} by default. */
+  /** Sets how setting changes are handled; {@link SettingChanges#APPLY} by default. */
   public ScriptRunner settingChanges(SettingChanges choice) {
     settingChanges = choice;
     return this;
   }
 
-  /** What to do after each operation, such as running a simulated background task. */
+  /** Sets a hook to run after each operation, such as running a simulated background task. */
   public ScriptRunner betweenOperations(Runnable hook) {
     between = hook;
     return this;
@@ -57,14 +55,14 @@ public final class ScriptRunner {
       guarded(script, step, session, () -> session.execute(step.operation()));
       between.run();
     }
-    guarded(script, "the check at the end", session, session::finish);
+    guarded(script, "the final check", session, session::finish);
   }
 
   /**
-   * Runs a script on a fresh store; when it fails, looks for a shorter one that fails and reports
+   * Runs a script on a new store; if it fails, searches for a shorter failing script and reports
    * that.
    *
-   * @param stands makes, each time it is asked, a runner on a store that is empty
+   * @param stands returns, on each call, a runner for an empty store
    */
   public static void runShrinking(OperationScript script, Supplier<ScriptRunner> stands) {
     try {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One store, one oracle, and the operations done to both. Threading: not thread-safe. */
+/** A store, an oracle, and the operations executed on both. Threading: not thread-safe. */
 final class ScriptSession {
   private static final int PRUNE_EVERY = 2048;
   private static final long STAGE_SECONDS = 60;
@@ -33,7 +33,7 @@ final class ScriptSession {
     db = opener.get();
   }
 
-  /** Does one operation and checks what it answers. */
+  /** Executes one operation and checks its results. */
   void execute(Operation operation) {
     if (!write(operation) && !reads.execute(operation, db)) {
       maintain(operation);
@@ -43,7 +43,7 @@ final class ScriptSession {
     }
   }
 
-  /** Checks everything, also after reopening, and closes. */
+  /** Checks the whole contents, also after reopening, and closes the store. */
   void finish() {
     ReadChecks.all(db, oracle, oracle.sequence());
     reopen(List.of());
@@ -93,7 +93,7 @@ final class ScriptSession {
           db.put(keyBuffer, ByteBuffer.wrap(value), options);
         }
         ReadChecks.require(
-            keyBuffer.position() == 1, "a write moved the position of its key buffer");
+            keyBuffer.position() == 1, "a write changed the position of its key buffer");
       }
       case ASYNC, ASYNC_SYNC ->
         stages.add(
@@ -117,7 +117,7 @@ final class ScriptSession {
         : WriteOptions.defaults();
   }
 
-  /** A buffer outside the heap whose content does not start at 0. */
+  /** Returns a direct buffer whose contents do not start at 0. */
   private static ByteBuffer direct(byte[] bytes) {
     return ByteBuffer.allocateDirect(bytes.length + 1).put(1, bytes).position(1);
   }
@@ -132,7 +132,7 @@ final class ScriptSession {
     } else if (operation instanceof Operation.Reopen reopen) {
       reopen(reopen.changes());
     } else {
-      throw new IllegalStateException("the runner does not know " + operation);
+      throw new IllegalStateException("unsupported operation " + operation);
     }
   }
 
@@ -159,7 +159,8 @@ final class ScriptSession {
       try {
         stage.toCompletableFuture().orTimeout(STAGE_SECONDS, TimeUnit.SECONDS).join();
       } catch (CompletionException e) {
-        throw new AssertionError("an asynchronous write failed, or was still open after close", e);
+        throw new AssertionError(
+            "an asynchronous write failed, or was still pending after close", e);
       }
     }
     stages.clear();

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Makes a failing list smaller while it still fails.
+ * Minimizes a failing list.
  *
  * <p>Delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input",
- * 2002), complements only: leave out one chunk after the other, keep what still fails, halve the
- * chunks. The result fails, and no single element of it can be left out unless the attempts ran
- * out. Threading: not thread-safe.
+ * 2002), complements only: removes one chunk after the other, keeps lists that still fail, and
+ * halves the chunk size. The result fails, and no single element of it can be removed, unless the
+ * attempts were exhausted. Threading: not thread-safe.
  */
 public final class Shrinker {
   private final int maxAttempts;
   private int attempts;
 
-  /** A shrinker that asks the predicate at most so many times. */
+  /** Creates a shrinker with a maximum number of attempts. */
   public Shrinker(int maxAttempts) {
     this.maxAttempts = maxAttempts;
   }
 
-  /** How many times the last call asked the predicate. */
+  /** Returns the number of attempts of the last call. */
   public int attempts() {
     return attempts;
   }
 
   /**
-   * A smaller list that fails, in the same order.
+   * Returns a smaller list that fails, in the same order.
    *
-   * @param fails answers whether a list fails; asked about shorter lists than the given one, which
-   *     is taken to fail
+   * @param fails tests whether a list fails; called only for shorter lists than the given one,
+   *     which is assumed to fail
    */
   public <T> List<T> shrink(List<T> failing, Predicate<? super List<T>> fails) {
     attempts = 0;
@@ -47,7 +47,7 @@ public final class Shrinker {
     return current;
   }
 
-  /** Tries to leave out each chunk once. */
+  /** Tries to remove each chunk once. */
   private <T> List<T> withoutChunks(List<T> list, int chunk, Predicate<? super List<T>> fails) {
     List<T> current = list;
     int at = 0;

@@ -4,27 +4,26 @@ import io.kiwidb.WriteBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key getting, or losing, a value. Threading: immutable, provided that nobody writes to the
- * array.
+ * A put or delete of one key. Threading: immutable, provided that the array is not modified.
  *
- * @param id which write this is; unique in its script
- * @param length bytes of the value; {@link #DELETION} when the key loses its value
+ * @param id id of the write; unique in its script
+ * @param length length of the value in bytes; {@link #DELETION} for a delete
  */
 public record Write(byte[] key, long id, int length) {
-  /** The length that means: no value. */
+  /** The length of a delete. */
   public static final int DELETION = -1;
 
-  /** Whether the key loses its value. */
+  /** Returns whether it is a delete. */
   public boolean isDeletion() {
     return length == DELETION;
   }
 
-  /** The value, a fresh array; null for a deletion. */
+  /** Returns the value, a new array; null for a delete. */
   public byte @Nullable [] value() {
     return isDeletion() ? null : CheckedValue.encode(key, id, length);
   }
 
-  /** Adds itself to a batch. */
+  /** Adds this write to a batch. */
   public void addTo(WriteBatch batch) {
     byte[] value = value();
     if (value == null) {

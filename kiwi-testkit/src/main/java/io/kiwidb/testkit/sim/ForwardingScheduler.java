@@ -4,15 +4,15 @@ import io.kiwidb.io.Scheduler;
 import java.util.function.BooleanSupplier;
 
 /**
- * A scheduler that does what another does, until a subclass says otherwise: counts tasks, drops or
- * delays them.
+ * A scheduler that delegates to another; subclasses override methods, for example to count, drop or
+ * delay tasks.
  *
- * <p>Threading, ownership and failure: as the other scheduler, which it closes.
+ * <p>Threading, ownership and failure: those of the other scheduler, which it closes.
  */
 public class ForwardingScheduler implements Scheduler {
   private final Scheduler scheduler;
 
-  /** Takes over a scheduler. */
+  /** Creates a scheduler that takes ownership of another. */
   public ForwardingScheduler(Scheduler scheduler) {
     this.scheduler = scheduler;
   }

@@ -14,20 +14,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /**
- * A scheduler whose tasks run one at a time, on the thread that waits for them, in an order that
- * its seed decides.
+ * A scheduler whose tasks run one at a time, on the thread that waits for them, in an order
+ * determined by its seed.
  *
- * <p>Tasks run inside {@link #await}, {@link #runPending} and {@link #runOne} and nowhere else.
- * Each time, one of the lanes that have a ready task and a free worker is drawn. Inside a lane
- * tasks start in the order in which they were submitted. A task that waits lets others run inside
- * its wait, as many of its lane as the lane has workers left.
+ * <p>Tasks run only inside {@link #await}, {@link #runPending} and {@link #runOne}. Each time, one
+ * of the lanes with a ready task and a free worker is chosen at random. Tasks of a lane start in
+ * the order of submission. While a task waits, other tasks run inside its wait, as many of its lane
+ * as the lane has workers left.
  *
- * <p>Delayed tasks follow a {@link SimulatedTime}. When a wait finds nothing to run, it lets time
- * pass to the next delayed task or to its own end. A wait without end that nothing can fulfil is an
- * {@link IllegalStateException}: with threads it would hang.
+ * <p>Delayed tasks follow a {@link SimulatedTime}. If a wait finds no task to run, it advances the
+ * time to the next delayed task or to its own timeout. A wait without timeout that can never end
+ * throws {@link IllegalStateException}: with threads it would hang.
  *
- * <p>A task that throws is noted in {@link #failures}, which {@link #assertNoFailures} checks.
- * Threading: thread-safe, but a run is the same every time only when one thread does everything.
+ * <p>Exceptions thrown by tasks are collected in {@link #failures}, which {@link #assertNoFailures}
+ * checks. Threading: thread-safe, but runs are reproducible only if a single thread uses it.
  */
 public final class SimulatedScheduler implements Scheduler {
   private static final long ENDLESS = Long.MAX_VALUE / 4;
@@ -55,7 +55,7 @@ public final class SimulatedScheduler implements Scheduler {
   private long submitted;
   private boolean closed;
 
-  /** A scheduler without tasks. */
+  /** Creates a scheduler without tasks. */
   public SimulatedScheduler(SimulatedTime time, long seed) {
     this.time = time;
     random = new SplittableRandom(seed);
@@ -81,7 +81,8 @@ public final class SimulatedScheduler implements Scheduler {
   @Override
   public synchronized void workers(Lane lane, int count) {
     if (count < 1) {
-      throw new IllegalArgumentException("lane " + lane + " needs a worker, not " + count);
+      throw new IllegalArgumentException(
+          "lane " + lane + " needs at least 1 worker, but got " + count);
     }
     state(lane).workers = count;
   }
@@ -100,7 +101,7 @@ public final class SimulatedScheduler implements Scheduler {
 
   @Override
   public void signal() {
-    // nobody sleeps: a wait asks its condition again after every task
+    // no thread is blocked: a wait checks its condition again after every task
   }
 
   @Override
@@ -110,7 +111,7 @@ public final class SimulatedScheduler implements Scheduler {
     delayed.clear();
   }
 
-  /** Runs one task that is ready; answers whether there was one. */
+  /** Runs one ready task; returns whether there was one. */
   public boolean runOne() {
     LaneState lane;
     Runnable task;
@@ -131,7 +132,7 @@ public final class SimulatedScheduler implements Scheduler {
     }
     try {
       task.run();
-    } catch (Throwable e) { // thread top: stands in for a worker thread
+    } catch (Throwable e) { // thread top: acts as a worker thread
       failures.add(e);
     } finally {
       synchronized (this) {
@@ -142,8 +143,8 @@ public final class SimulatedScheduler implements Scheduler {
   }
 
   /**
-   * Runs tasks until none is ready, those they submit included; time does not pass. Answers how
-   * many ran.
+   * Runs tasks until none is ready, including those they submit, without advancing the time.
+   * Returns the number of tasks run.
    */
   public int runPending() {
     int count = 0;
@@ -153,13 +154,13 @@ public final class SimulatedScheduler implements Scheduler {
     return count;
   }
 
-  /** How many tasks wait, the delayed ones included. */
+  /** Returns the number of pending tasks, including delayed ones. */
   public synchronized int waiting() {
     return delayed.size()
         + lanes.values().stream().mapToInt(state -> state.ready.size()).sum();
   }
 
-  /** What tasks threw, in that order. */
+  /** Returns the exceptions thrown by tasks, in order. */
   public List<Throwable> failures() {
     return List.copyOf(failures);
   }
@@ -174,7 +175,7 @@ public final class SimulatedScheduler implements Scheduler {
   }
 
   /**
-   * Lets time pass to the next delayed task or the deadline; answers false when that was the
+   * Advances the time to the next delayed task or the deadline; returns false if that was the
    * deadline.
    */
   private synchronized boolean passTime(long deadline) {
@@ -185,7 +186,8 @@ public final class SimulatedScheduler implements Scheduler {
     }
     if (deadline == Long.MAX_VALUE) {
       throw new IllegalStateException(
-          "deadlock: a wait without end, and no task that could end it; " + waiting() + " wait");
+          "deadlock: a wait without timeout, and no task that could end it; " + waiting()
+              + " pending");
     }
     time.advanceNanos(Math.max(0, deadline - time.nanos()));
     return false;

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that passes when somebody says so.
+ * A clock that advances only when told to.
  *
- * <p>Both clocks move together; the wall clock may be set apart, also back. Threading: thread-safe.
+ * <p>Both clocks advance together; the wall clock may also be set, even backwards. Threading:
+ * thread-safe.
  */
 public final class SimulatedTime implements TimeSource {
   private static final long START_MILLIS = 1_700_000_000_000L;
@@ -16,7 +17,7 @@ public final class SimulatedTime implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong epochShift = new AtomicLong(START_MILLIS);
 
-  /** Starts at nanosecond 0, some day in November 2023. */
+  /** Creates a clock at nanosecond 0, on a day in November 2023. */
   public SimulatedTime() {}
 
   @Override
@@ -29,20 +30,20 @@ public final class SimulatedTime implements TimeSource {
     return epochShift.get() + nanos.get() / NANOS_PER_MILLI;
   }
 
-  /** Lets time pass. */
+  /** Advances the time. */
   public void advance(Duration duration) {
     advanceNanos(duration.toNanos());
   }
 
-  /** Lets so many nanoseconds pass; never goes back. */
+  /** Advances the time by nanoseconds; never backwards. */
   public void advanceNanos(long duration) {
     if (duration < 0) {
-      throw new IllegalArgumentException("time goes forward only, not by " + duration + " ns");
+      throw new IllegalArgumentException("cannot advance the time by " + duration + " ns");
     }
     nanos.addAndGet(duration);
   }
 
-  /** Sets the wall clock, also back; the other clock does not notice. */
+  /** Sets the wall clock, even backwards; does not affect the other clock. */
   public void setEpochMillis(long millis) {
     epochShift.set(millis - nanos.get() / NANOS_PER_MILLI);
   }

@@ -1,5 +1,2 @@
-/**
- * Time and background execution under the control of a test: one thread, one seed, the same run
- * every time.
- */
+/** Simulated time and background execution: one thread, one seed, reproducible runs. */
 package io.kiwidb.testkit.sim;

@@ -8,12 +8,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The kinds of threads that a test of concurrency runs on. Virtual threads have carriers of their
- * own here, so few that a thread that blocks on its carrier, or spins until another has done
- * something, stops everybody.
+ * The kinds of threads that concurrency tests run on. Virtual threads have dedicated carriers here,
+ * so few that a thread that pins its carrier, or spins until another thread acts, blocks all
+ * others.
  *
- * <p>The tests are compiled for a release that does not know virtual threads, so they are made by
- * reflection, on carriers that only the JDK's own tests choose: {@code --add-opens
+ * <p>The tests are compiled for a release without virtual threads, so these are created by
+ * reflection, on custom carriers, which the JDK allows only with {@code --add-opens
  * java.base/java.lang=ALL-UNNAMED}.
  *
  * <p>Threading: thread-safe.
@@ -40,24 +40,24 @@ public final class ThreadKind {
   }
 
   /**
-   * The kinds that this JDK has: threads of the operating system, and virtual ones on one carrier
-   * and on two.
+   * Returns the kinds that this JDK supports: platform threads, and virtual threads on one and on
+   * two carriers.
    */
   public static List<ThreadKind> here() {
     return HERE;
   }
 
-  /** Makes threads. The virtual ones of a kind share their carriers. */
+  /** Returns a factory. All virtual threads of a kind share their carriers. */
   public ThreadFactory factory() {
     return factory;
   }
 
-  /** So many threads; close it with {@link ExecutorService#shutdownNow}. */
+  /** Returns a pool of threads; close it with {@link ExecutorService#shutdownNow}. */
   public ExecutorService pool(int threads) {
     return Executors.newFixedThreadPool(threads, factory);
   }
 
-  /** Lets others have their turn, for loops that never wait: nobody interrupts a virtual thread. */
+  /** Yields to other threads, for loops that never block: virtual threads are not preempted. */
   public void turn() {
     if (virtual) {
       Thread.yield();
@@ -87,7 +87,8 @@ public final class ThreadKind {
       return (ThreadFactory)
           Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("this JDK chooses the carriers of virtual threads in another way", e);
+      throw new LinkageError(
+          "this JDK does not support custom carriers of virtual threads in the known way", e);
     }
   }
 }

@@ -1,3 +1,3 @@
-/** Threads of every kind, for tests of concurrency. */
+/** Platform and virtual threads for concurrency tests. */
 @org.jspecify.annotations.NullMarked
 package io.kiwidb.testkit.threads;

@@ -42,7 +42,9 @@ class CommitLogTest {
     torn.put(A, CheckedValue.encode(A, 1, 30));
     torn.put(B, CheckedValue.encode(B, 2, 30));
     assertThat(log.prefixWith(torn, 0)).isEmpty();
-    assertThat(log.explain(torn, 0)).contains("no prefix").contains("commit 2 of 2 writes");
+    assertThat(log.explain(torn, 0))
+        .contains("not the state of a prefix")
+        .contains("commit 2 of 2 writes");
   }
 
   @Test
