@@ -1,8 +1,9 @@
 /**
- * Contract suites for each part, storages that fail on purpose, a simulation and a reference model.
+ * Contract tests for all components, storages that inject failures, a simulation and a reference
+ * model.
  *
- * <p>The module is open: JUnit calls the tests of the suites, which are not all public, wherever
- * the suites are inherited.
+ * <p>The module is open: JUnit calls the contract tests, which are not all public, in the modules
+ * that inherit them.
  */
 @org.jspecify.annotations.NullMarked
 open module io.kiwidb.testkit {

@@ -75,7 +75,7 @@ final class DiskReadableFile implements ReadableFile {
   public long size() {
     sizing.lock();
     try {
-      return uninterrupted("ask the size of", PositionalHandle::size);
+      return uninterrupted("get the size of", PositionalHandle::size);
     } finally {
       sizing.unlock();
     }

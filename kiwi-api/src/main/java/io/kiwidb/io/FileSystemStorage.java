@@ -188,23 +188,23 @@ public final class FileSystemStorage implements MappableStorage {
 
   @Override
   public boolean exists(String name) {
-    Path path = path("look for", name);
+    Path path = path("find", name);
     try {
       return Files.readAttributes(path, BasicFileAttributes.class).isRegularFile();
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw StorageErrors.of("look for", path, e);
+      throw StorageErrors.of("find", path, e);
     }
   }
 
   @Override
   public long size(String name) {
-    Path path = path("ask the size of", name);
+    Path path = path("get the size of", name);
     try {
       return Files.size(path);
     } catch (IOException e) {
-      throw StorageErrors.of("ask the size of", path, e);
+      throw StorageErrors.of("get the size of", path, e);
     }
   }
 
@@ -252,7 +252,7 @@ public final class FileSystemStorage implements MappableStorage {
 
   @Override
   public long freeBytes() {
-    requireOpen("ask the free space of", location());
+    requireOpen("get the free space of", location());
     return FreeSpace.of(directory.toFile());
   }
 

@@ -25,7 +25,7 @@ final class MemoryReadableFile implements ReadableFile {
 
   @Override
   public long size() {
-    requireOpen("ask the size of");
+    requireOpen("get the size of");
     return file.size();
   }
 

@@ -95,14 +95,14 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public boolean exists(String name) {
-    requireOpen("look for", FileName.check(name));
+    requireOpen("find", FileName.check(name));
     return content.atomically(names -> names.files.containsKey(name));
   }
 
   @Override
   public long size(String name) {
-    requireOpen("ask the size of", FileName.check(name));
-    return content.atomically(names -> required(names, "ask the size of", name)).size();
+    requireOpen("get the size of", FileName.check(name));
+    return content.atomically(names -> required(names, "get the size of", name)).size();
   }
 
   @Override
@@ -137,7 +137,7 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public long freeBytes() {
-    requireOpen("ask the free space of", location());
+    requireOpen("get the free space of", location());
     return Long.MAX_VALUE;
   }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every block cache must do when many threads, of each kind, use it. A provider's test extends
- * this and says which provider it is.
+ * The contract of block caches used by many threads, of each kind. A provider's test extends this
+ * class and specifies the provider.
  */
 public abstract class CacheConcurrencyContract {
   private static final BlockKind KIND = BlockKind.DATA;
@@ -35,7 +35,7 @@ public abstract class CacheConcurrencyContract {
   private static final int FILES = 60;
   private static final int OFFSETS = 100;
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract CacheProvider provider();
 
   static List<ThreadKind> kinds() {
@@ -189,7 +189,7 @@ public abstract class CacheConcurrencyContract {
     } else {
       CachedBlock found = cache.get(KIND, file, offset);
       if (found instanceof SizedBlock block && (block.file() != file || block.offset() != offset)) {
-        throw new AssertionError("asked for " + file + "/" + offset + ", got " + block);
+        throw new AssertionError("expected " + file + "/" + offset + ", got " + block);
       }
     }
   }
@@ -221,7 +221,7 @@ public abstract class CacheConcurrencyContract {
     return provider().create(budgets);
   }
 
-  /** What one of the threads does. */
+  /** The work of one thread. */
   @FunctionalInterface
   private interface ThreadBody {
     void run(int thread);

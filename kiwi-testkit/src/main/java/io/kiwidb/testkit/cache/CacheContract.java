@@ -19,18 +19,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every block cache must do when one thread uses it; {@link CacheConcurrencyContract} has the
- * rest. A provider's test extends this and says which provider it is.
+ * The contract of block caches used by one thread; see also {@link CacheConcurrencyContract}. A
+ * provider's test extends this class and specifies the provider.
  */
 public abstract class CacheContract {
   private static final BlockKind KIND = BlockKind.DATA;
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract CacheProvider provider();
 
   /**
-   * Whether every block that fits is kept at first; a cache with an admission policy may keep
-   * others in its place.
+   * Returns whether every block that fits is cached initially; a cache with an admission policy may
+   * keep others instead.
    */
   protected boolean admitsEveryBlock() {
     return true;
@@ -207,7 +207,7 @@ public abstract class CacheContract {
       for (BlockKind kind : BlockKind.values()) {
         for (int i = 0; i < 3_000; i++) {
           assertThat(cache.get(kind, i % 30, i) == null)
-              .as("block %d of %s is gone", i, kind)
+              .as("block %d of %s is missing", i, kind)
               .isEqualTo(i % 30 == 17);
         }
         assertThat(cache.usage(kind).blocks()).isEqualTo(2_900);
@@ -316,7 +316,7 @@ public abstract class CacheContract {
     }
   }
 
-  /** A cache with one budget for every kind. */
+  /** Returns a cache with the same budget for each kind. */
   protected final BlockCache cacheOf(long budget) {
     Map<BlockKind, Long> budgets = new EnumMap<>(BlockKind.class);
     for (BlockKind kind : BlockKind.values()) {
@@ -325,7 +325,7 @@ public abstract class CacheContract {
     return provider().create(budgets);
   }
 
-  /** Puts a block of a size and returns it. */
+  /** Puts a block of the given size and returns it. */
   protected static SizedBlock put(
       BlockCache cache, BlockKind kind, long file, long offset, long bytes) {
     SizedBlock block = new SizedBlock(file, offset, bytes);
@@ -334,8 +334,7 @@ public abstract class CacheContract {
   }
 
   /**
-   * Checks that the figures are the sums over the blocks that are found; keys are file times 100
-   * plus offset.
+   * Checks that the statistics are the sums over the cached blocks; keys are file * 100 + offset.
    */
   protected static void assertFiguresAgree(
       BlockCache cache, Map<Long, SizedBlock> known, String when) {

@@ -17,13 +17,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a block cache that gives {@link CacheHandle}s must do with them, beside
+ * The contract of block caches that return {@link CacheHandle}s, in addition to
  * {@link CacheContract}.
  */
 public abstract class CacheHandleContract {
   private static final BlockKind KIND = BlockKind.DATA;
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract CacheProvider provider();
 
   @Test

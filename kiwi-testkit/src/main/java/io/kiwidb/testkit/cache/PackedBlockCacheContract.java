@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a block cache that keeps blocks as bytes must do with them ({@link PackedBlockCache}),
- * beside {@link CacheContract}.
+ * The contract of block caches that store blocks as bytes ({@link PackedBlockCache}), in addition
+ * to {@link CacheContract}.
  */
 public abstract class PackedBlockCacheContract {
   private static final BlockKind KIND = BlockKind.DATA;
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract CacheProvider provider();
 
   @Test
@@ -88,7 +88,9 @@ public abstract class PackedBlockCacheContract {
     }
   }
 
-  /** The heart of it: places outlive their blocks, and must never show another one. */
+  /**
+   * The essential property: locations outlive their blocks, but must never refer to another block.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 5_000, 100_000, 3_000_000})
   public void aPlaceShowsItsBlockOrNothingWhateverComesAndGoes(long budget) {
@@ -302,7 +304,7 @@ public abstract class PackedBlockCacheContract {
 
   private static void churn(
       BlockCache cache, PackedBlockCache blocks, SplittableRandom random, ThreadKind kind) {
-    long[] places = new long[2_000]; // as an index remembers them: perhaps long gone
+    long[] places = new long[2_000]; // as kept by an index: blocks may have been evicted
     for (int step = 0; step < 30_000; step++) {
       kind.turn();
       int file = random.nextInt(20);
@@ -346,7 +348,7 @@ public abstract class PackedBlockCacheContract {
     return provider().create(budgets);
   }
 
-  /** Bytes by which a block is known. */
+  /** Bytes that identify a block. */
   private record Pattern(int file, int offset, int length) implements BlockImage {
     private byte at(int index) {
       return (byte) ((file * 31 + offset) * 31 + length + index * 7);
@@ -361,11 +363,11 @@ public abstract class PackedBlockCacheContract {
 
     private void requireAt(byte @Nullable [] array, int start) {
       if (array == null) {
-        return; // gone since it was asked for
+        return; // evicted since the lookup
       }
       for (int i = 0; i < length; i++) {
         if (array[start + i] != at(i)) {
-          throw new AssertionError(this + " is not what stands there, from byte " + i + " on");
+          throw new AssertionError(this + " has wrong contents, from byte " + i);
         }
       }
     }

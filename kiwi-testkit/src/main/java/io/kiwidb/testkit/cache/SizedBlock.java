@@ -3,12 +3,12 @@ package io.kiwidb.testkit.cache;
 import io.kiwidb.spi.CachedBlock;
 
 /**
- * A block that knows its address and has any size one likes.
+ * A block that contains only its address and an arbitrary size.
  *
  * <p>Threading: immutable.
  *
- * @param file the file that it is from
- * @param offset where in the file
- * @param memoryBytes what it claims to take
+ * @param file its file number
+ * @param offset its offset in the file
+ * @param memoryBytes its reported size
  */
 public record SizedBlock(long file, long offset, long memoryBytes) implements CachedBlock {}

@@ -10,24 +10,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every filter must do that excludes keys. A provider's test extends this and says which
- * provider it is.
+ * The contract of filters that exclude keys. A provider's test extends this class and specifies the
+ * provider.
  */
 public abstract class FilterContract extends FilterSafetyContract {
   /**
-   * Lookups of absent keys in a measurement; enough that a rate of 0.001 is met by a thousand of
-   * them.
+   * Number of lookups of absent keys per measurement; enough for about a thousand false positives
+   * at a rate of 0.001.
    */
   private static final int LOOKUPS = 1_000_000;
 
-  /** How far above the asked rate the measured one may lie, as a share of it. */
+  /** Returns the allowed relative deviation of the measured rate above the requested rate. */
   protected double tolerance() {
     return 0.1;
   }
 
   /**
-   * The measured rate must not be below this share of the asked one: a filter that is too good
-   * wastes memory.
+   * Returns the minimum measured rate as a share of the requested rate: a filter that is more
+   * accurate wastes memory.
    */
   protected double leastShare() {
     return 0.5;
@@ -38,8 +38,8 @@ public abstract class FilterContract extends FilterSafetyContract {
   public void measuredRateMeetsTheAskedOne(double rate) {
     for (int keys : new int[] {20_000, 300_000}) {
       double measured = measure(filterOf(rate, keys));
-      double noise =
-          4 * Math.sqrt(rate / LOOKUPS); // four standard deviations of the count of false positives
+      // Four standard deviations of the count of false positives.
+      double noise = 4 * Math.sqrt(rate / LOOKUPS);
       assertThat(measured)
           .as("measured rate of %d keys, asked for %s", keys, rate)
           .isLessThanOrEqualTo(rate * (1 + tolerance()) + noise)

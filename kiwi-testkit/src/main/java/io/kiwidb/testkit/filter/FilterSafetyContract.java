@@ -22,13 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every filter must do, even one that excludes nothing: never hide a key, and refuse what it
- * did not write. {@link FilterContract} adds what makes a filter worth having.
+ * The contract of all filters, even one that excludes no keys: never exclude a key that was added,
+ * and reject bytes that it did not write. {@link FilterContract} adds requirements for useful
+ * filters.
  */
 public abstract class FilterSafetyContract {
   static final double RATE = 0.01;
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract FilterProvider provider();
 
   @ParameterizedTest
@@ -176,12 +177,12 @@ public abstract class FilterSafetyContract {
     }
   }
 
-  /** Hash of the i-th key that filters here contain. */
+  /** Returns the hash of the i-th key that the filters contain. */
   protected static long present(int i) {
     return hash("present-" + i);
   }
 
-  /** Hash of the i-th key that they do not contain. */
+  /** Returns the hash of the i-th key that the filters do not contain. */
   protected static long absent(int i) {
     return hash("absent-" + i);
   }

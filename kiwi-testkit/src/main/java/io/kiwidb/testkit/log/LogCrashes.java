@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a power cut and a killed process leave. Part of {@link LogContract}. */
+/** The state after a power failure and after a process crash. Part of {@link LogContract}. */
 public interface LogCrashes extends LogSubject {
   @ParameterizedTest
   @EnumSource(SurvivalPolicy.class)
@@ -34,8 +34,8 @@ public interface LogCrashes extends LogSubject {
   }
 
   /**
-   * Appends and syncs, and returns how far the log was synced. The name of the file is durable, the
-   * header only by a sync.
+   * Appends and syncs at random; returns the synced length. The file name is durable, the header
+   * only after a sync.
    */
   private long writeAtRandom(CrashStorage disk, List<byte[]> payloads, Random random) {
     try (LogWriter writer = LogImage.create(provider(), disk, LogImage.ID)) {

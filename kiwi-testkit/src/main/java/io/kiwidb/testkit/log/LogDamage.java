@@ -13,15 +13,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damage is a shorter log or an exception, never other data, and never a shorter log where bytes
- * had been synced. Part of {@link LogContract}.
+ * Damage results in a shorter log or an exception, never in other data, and never in a shorter log
+ * where bytes had been synced. Part of {@link LogContract}.
  */
 public interface LogDamage extends LogSubject {
   private LogImage unsynced() {
     return LogImage.write(provider(), LogImage.ID, LogImage.payloads(11, 20, 0, 3, 41, 8, 1, 17));
   }
 
-  /** A log that was synced behind its fourth record, as the records behind it show. */
+  /** Writes a log that was synced after its fourth record, as the following records prove. */
   private LogImage synced() {
     List<byte[]> payloads = LogImage.payloads(12, 20, 0, 3, 41, 8, 1, 17);
     List<byte[]> steps = List.of(
@@ -190,7 +190,8 @@ public interface LogDamage extends LogSubject {
       for (int i = random.nextInt(8); i >= 0; i--) {
         int from = random.nextInt(bytes.length);
         int length = Math.min(1 + random.nextInt(24), bytes.length - from);
-        // Stretches of the file's own bytes are the hardest: they are sound, but stand elsewhere.
+        // Ranges of the file's own bytes are the hardest case: they are intact, but at the wrong
+        // offset.
         System.arraycopy(
             image.bytes(), random.nextInt(bytes.length - length + 1), bytes, from, length);
       }

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A failed append or sync is final, and a failed read is no end. Part of {@link LogContract}. */
+/**
+ * A failed append or sync is final; a failed read is no end of log. Part of {@link LogContract}.
+ */
 public interface LogFailures extends LogSubject {
   @Test
   default void aFailedAppendIsFinal() {

@@ -17,24 +17,24 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * A finished segment as bytes, with what was put into it, to be damaged and read again.
+ * The bytes and expected contents of a finished segment, to be damaged and read.
  *
- * <p>Threading: immutable; the arrays are not to be changed.
+ * <p>Threading: immutable; the arrays must not be modified.
  *
  * @param id the file
  * @param bytes the whole file
- * @param payloads what was appended
- * @param ends where each record ends in the file
+ * @param payloads the appended records
+ * @param ends end offset of each record
  */
 record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends) {
   static final UUID DATABASE = new UUID(0x0123456789abcdefL, 0xfedcba9876543210L);
   static final FileId ID = new FileId("000007.wal", 7, DATABASE);
   static final Link PREDECESSOR = new Link(6, 4711);
 
-  /** Stands for a sync among the steps; compared by identity. */
+  /** Represents a sync among the steps; compared by identity. */
   static final byte[] SYNC = {};
 
-  /** Writes a segment; {@link #SYNC} among the payloads stands for a sync. */
+  /** Writes a segment; {@link #SYNC} among the payloads represents a sync. */
   static LogImage write(LogProvider provider, FileId id, List<byte[]> steps) {
     try (Storage storage = new MemoryStorage();
         LogWriter writer = create(provider, storage, id)) {
@@ -53,19 +53,19 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
     }
   }
 
-  /** Creates a segment with the usual predecessor. */
+  /** Creates a segment with the default predecessor. */
   static LogWriter create(LogProvider provider, Storage storage, FileId id) {
     return provider.create(new LogProvider.Creation(storage, id, PREDECESSOR, 1 << 20));
   }
 
-  /** Appends a copy of a payload that has the headroom in front. */
+  /** Appends a copy of a payload, with headroom before it. */
   static long append(LogWriter writer, byte[] payload) {
     byte[] bytes = new byte[LogWriter.HEADROOM + payload.length];
     System.arraycopy(payload, 0, bytes, LogWriter.HEADROOM, payload.length);
     return writer.append(bytes, LogWriter.HEADROOM, payload.length);
   }
 
-  /** Random payloads of the given sizes. */
+  /** Returns random payloads of the given sizes. */
   static List<byte[]> payloads(long seed, int... sizes) {
     Random random = new Random(seed);
     List<byte[]> payloads = new ArrayList<>();
@@ -77,7 +77,7 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
     return payloads;
   }
 
-  /** The whole of a file. */
+  /** Returns the contents of a file. */
   static byte[] contents(Storage storage, String name) {
     try (ReadableFile file = storage.open(name)) {
       byte[] bytes = new byte[Math.toIntExact(file.size())];
@@ -86,7 +86,7 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
     }
   }
 
-  /** Reads a segment from other bytes than were written. */
+  /** Reads a segment from the given bytes. */
   static ReadLog read(LogProvider provider, FileId id, byte[] bytes, long syncedBytes) {
     try (Storage storage = new MemoryStorage()) {
       try (AppendFile file = storage.create(id.name())) {
@@ -111,27 +111,27 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
     }
   }
 
-  /** How many records lie wholly in front of an offset. */
+  /** Returns the number of records that end at or before an offset. */
   int recordsBefore(long offset) {
     return (int) ends.stream().filter(end -> end <= offset).count();
   }
 
-  /** Where the headers end and the first record, or the gap in front of it, starts. */
+  /** Returns the end of the headers, where the first record, or the gap before it, starts. */
   static long headerLength(LogProvider provider) {
     return write(provider, ID, List.of()).bytes().length;
   }
 
-  /** A copy of the file with one byte changed. */
+  /** Returns a copy of the file with one modified byte. */
   byte[] flipped(int offset, int mask) {
     byte[] copy = bytes.clone();
     copy[offset] ^= (byte) mask;
     return copy;
   }
 
-  /** Everything that a pass over a segment tells. */
+  /** The results of a pass over a segment. */
   record ReadLog(
       List<byte[]> records, List<Long> ends, long soundLength, long tornBytes, Link predecessor) {
-    /** Whether the records are the first ones of those. */
+    /** Returns whether the records are a prefix of the payloads. */
     boolean isPrefixOf(List<byte[]> payloads) {
       if (records.size() > payloads.size()) {
         return false;

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is appended comes back, and the lengths are what they say. Part of {@link LogContract}. */
+/** Appended records are read back, and lengths are correct. Part of {@link LogContract}. */
 public interface LogRoundTrips extends LogSubject {
   @Test
   default void recordsOfAllSizesComeBackInOrder() {

@@ -4,14 +4,14 @@ import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
 
-/** The provider under test. Threading: as JUnit calls it. */
+/** Provides the provider under test. Threading: as called by JUnit. */
 public interface LogSubject {
-  /** The provider under test. */
+  /** Returns the provider under test. */
   LogProvider provider();
 
   /**
-   * An empty storage for what needs neither faults nor crashes, which are memory: that too, unless
-   * the provider tells storages apart.
+   * Returns an empty storage for tests without faults and crashes: in memory, like the storages
+   * with faults and crashes, unless the provider behaves differently on other storages.
    */
   default Storage storage() {
     return new MemoryStorage();

@@ -1,6 +1,5 @@
 /**
- * What every {@link io.kiwidb.spi.LogProvider} must do: implement
- * {@link io.kiwidb.testkit.log.LogContract} with one method in a test class, and JUnit runs the
- * rest.
+ * The contract tests of {@link io.kiwidb.spi.LogProvider}: implement
+ * {@link io.kiwidb.testkit.log.LogContract} with one method in a test class.
  */
 package io.kiwidb.testkit.log;

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writers and readers on one memtable. A writer counts up after each add; a reader that has read
- * the counter must find everything counted.
+ * Concurrent writers and readers on one memtable. A writer increments its counter after each add; a
+ * reader that has read the counter must find all counted entries.
  */
 final class ConcurrentRun {
   private static final int WRITERS = 4;
@@ -115,8 +115,8 @@ final class ConcurrentRun {
   }
 
   /**
-   * Walks over everything; entries must be in order, and of each writer all those counted before
-   * must be there.
+   * Scans all entries; they must be in order, and include all entries of each writer that were
+   * counted before.
    */
   private void scan(int[] counts) {
     boolean[][] seen = new boolean[writers][ROWS_PER_WRITER];

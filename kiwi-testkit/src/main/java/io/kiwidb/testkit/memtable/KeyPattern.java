@@ -1,29 +1,29 @@
 package io.kiwidb.testkit.memtable;
 
-/** Which keys the writers of a {@link ConcurrentRun} choose. */
+/** The keys used by the writers of a {@link ConcurrentRun}. */
 enum KeyPattern {
-  /** Each writer its own, in no order. */
+  /** Distinct keys for each writer, in random order. */
   SCATTERED {
     @Override
     String key(int writer, int number) {
       return packed(number * 0x9E3779B97F4A7C15L ^ writer);
     }
   },
-  /** Each writer its own, all of them at the end of the table. */
+  /** Distinct keys for each writer, all appended at the end of the table. */
   ASCENDING {
     @Override
     String key(int writer, int number) {
       return packed(number * 16L + writer);
     }
   },
-  /** The same for all writers, who add versions of a key at about the same time. */
+  /** The same keys for all writers, which add versions of a key at about the same time. */
   SHARED {
     @Override
     String key(int writer, int number) {
       return packed((number & 0xff) * 0x9E3779B97F4A7C15L);
     }
   },
-  /** The same first eight bytes for all, so that prefixes decide nothing. */
+  /** Keys with the same first eight bytes, so that all prefixes tie. */
   ONE_PREFIX {
     @Override
     String key(int writer, int number) {
@@ -33,7 +33,7 @@ enum KeyPattern {
 
   abstract String key(int writer, int number);
 
-  /** The eight bytes of a number, each as a character. */
+  /** Returns the eight bytes of a number, each as a character. */
   private static String packed(long number) {
     StringBuilder key = new StringBuilder();
     for (int shift = 56; shift >= 0; shift -= 8) {

@@ -13,20 +13,19 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a memtable that means to be fast promises beyond {@link MemTableContract}: lookups and steps
- * allocate nothing.
+ * An additional guarantee of fast memtables, beyond {@link MemTableContract}: lookups and cursor
+ * steps do not allocate.
  *
- * <p>Measured after a warm-up, because the JVM allocates on behalf of code that it links for the
- * first time.
+ * <p>Measured after a warm-up, because the JVM allocates when it links code for the first time.
  */
 public interface MemTableAllocations extends MemTableUnderTest {
   /**
-   * What may be allocated in {@link #CALLS} calls: far less than one object each, room for
-   * something the JVM does once.
+   * Allowed allocation in {@link #CALLS} calls: far less than one object per call, to allow for
+   * one-time allocations of the JVM.
    */
   long SLACK_BYTES = 64 << 10;
 
-  /** How many calls are measured. */
+  /** Number of calls measured. */
   int CALLS = 50_000;
 
   @Test
@@ -57,7 +56,7 @@ public interface MemTableAllocations extends MemTableUnderTest {
         EntryCursor cursor = probe.table().cursor()) {
       assertThat(allocatedBy(() -> {
             if (!cursor.first() || !cursor.next() || !cursor.previous() || !cursor.last()) {
-              throw new AssertionError("the cursor lost its way");
+              throw new AssertionError("the cursor returned a wrong result");
             }
           }))
           .isLessThan(SLACK_BYTES);
@@ -75,9 +74,9 @@ public interface MemTableAllocations extends MemTableUnderTest {
   private static long allocatedBy(Runnable call) {
     assumeTrue(
         ManagementFactory.getThreadMXBean() instanceof ThreadMXBean,
-        "this JVM does not count allocations");
+        "this JVM does not measure allocations");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
+    assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not measure allocations");
     for (int i = 0; i < CALLS; i++) {
       call.run();
     }

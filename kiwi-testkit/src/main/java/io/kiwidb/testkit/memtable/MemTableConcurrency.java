@@ -5,12 +5,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The part of the contract about threads of every kind: readers beside one writer, or beside four
- * that write at once.
+ * Contract tests for concurrency, with threads of each kind: readers concurrent with one writer, or
+ * with four concurrent writers.
  */
 public interface MemTableConcurrency extends MemTableUnderTest {
   /**
-   * Four writers if the memtable is a {@link io.kiwidb.spi.ConcurrentMemTable}, otherwise one;
+   * Runs four writers if the memtable is a {@link io.kiwidb.spi.ConcurrentMemTable}, otherwise one;
    * always four readers.
    */
   @ParameterizedTest

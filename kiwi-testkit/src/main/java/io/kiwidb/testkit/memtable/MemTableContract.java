@@ -1,8 +1,8 @@
 package io.kiwidb.testkit.memtable;
 
 /**
- * Everything that {@link io.kiwidb.spi.MemTable} promises, as tests. The test class of a provider
- * extends this and answers one method:
+ * The contract tests of {@link io.kiwidb.spi.MemTable}. The test class of a provider extends this
+ * class and implements one method:
  *
  * <pre>{@code
  * class SkipListContractTest extends MemTableContract {
@@ -13,10 +13,10 @@ package io.kiwidb.testkit.memtable;
  * }
  * }</pre>
  *
- * <p>The tests are in the interfaces, by subject. A product that is a
- * {@link io.kiwidb.spi.ConcurrentMemTable} is written to by four threads at once, any other by one
- * beside the readers. {@link MemTableAllocations} is not part of this: a memtable may allocate, it
- * is only slower then; one that means to be fast implements that interface too.
+ * <p>The tests are in the interfaces, by subject. A {@link io.kiwidb.spi.ConcurrentMemTable} is
+ * tested with four concurrent writers, any other with one writer and concurrent readers.
+ * {@link MemTableAllocations} is not included, because a memtable may allocate; a fast one should
+ * implement that interface as well.
  */
 public abstract class MemTableContract
     implements MemTableLookups,

@@ -7,7 +7,7 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract about {@link io.kiwidb.spi.MemTable#cursor}. */
+/** Contract tests of {@link io.kiwidb.spi.MemTable#cursor}. */
 public interface MemTableCursors extends MemTableUnderTest {
   @Test
   default void aCursorOverNothingGoesNowhere() {
@@ -143,7 +143,7 @@ public interface MemTableCursors extends MemTableUnderTest {
         assertThat(Row.of(cursor.entry())).isEqualTo(b);
         boolean found = false;
         String before = "b";
-        while (cursor.next()) { // later ones may be shown, in their places
+        while (cursor.next()) { // later entries may be returned, in key order
           Row row = Row.of(cursor.entry());
           assertThat(row.key()).isGreaterThan(before);
           before = row.key();

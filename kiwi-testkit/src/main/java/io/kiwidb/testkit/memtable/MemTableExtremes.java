@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract about sizes, strange keys, other orders and counters. */
+/** Contract tests for extreme sizes and keys, other key orders and counters. */
 public interface MemTableExtremes extends MemTableUnderTest {
   @Test
   default void emptyKeysAndValuesAreEntries() {

@@ -9,7 +9,7 @@ import io.kiwidb.spi.Lookup;
 import io.kiwidb.testkit.memtable.MemTableProbe.Answer;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract about {@link io.kiwidb.spi.MemTable#get}. */
+/** Contract tests of {@link io.kiwidb.spi.MemTable#get}. */
 public interface MemTableLookups extends MemTableUnderTest {
   @Test
   default void anEmptyMemtableFindsNothing() {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a memtable should hold, in a {@code TreeMap}.
+ * The expected contents of a memtable, in a {@code TreeMap}.
  *
  * <p>Threading: not thread-safe.
  */
@@ -34,7 +34,7 @@ final class MemTableModel {
     return rows.values();
   }
 
-  /** The row at or behind a position, or null. */
+  /** Returns the first row at or after a position, or null. */
   @Nullable
   Row seek(String key, long sequence) {
     var found =
@@ -42,21 +42,21 @@ final class MemTableModel {
     return found == null ? null : found.getValue();
   }
 
-  /** The row behind a row, or null. */
+  /** Returns the row after a row, or null. */
   @Nullable
   Row next(Row row) {
     var found = rows.higherEntry(new InternalKey(row.keyBytes(), row.tag()));
     return found == null ? null : found.getValue();
   }
 
-  /** The row before a row, or null. */
+  /** Returns the row before a row, or null. */
   @Nullable
   Row previous(Row row) {
     var found = rows.lowerEntry(new InternalKey(row.keyBytes(), row.tag()));
     return found == null ? null : found.getValue();
   }
 
-  /** What a lookup should answer. */
+  /** Returns the expected result of a lookup. */
   MemTableProbe.Answer get(String key, long sequence) {
     Row row = seek(key, sequence);
     if (row == null || !row.key().equals(key)) {

@@ -14,10 +14,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * The part of the contract that compares a memtable with a {@link MemTableModel} over random
- * operations.
- */
+/** Contract tests that compare a memtable with a {@link MemTableModel} over random operations. */
 public interface MemTableModelRun extends MemTableUnderTest {
   @Test
   default void randomOperationsAgreeWithTheModel() {
@@ -98,7 +95,10 @@ public interface MemTableModelRun extends MemTableUnderTest {
     return new Row(key, SequenceNumber.tag(sequence, code), expiry, value);
   }
 
-  /** Keys of few letters, so that many are the same or share their first eight bytes. */
+  /**
+   * Returns a random key of few letters, so that many keys are equal or share their first eight
+   * bytes.
+   */
   private static String randomKey(SplittableRandom random) {
     String alphabet = "\0\1a\177\200\377";
     StringBuilder key = new StringBuilder(random.nextInt(3) == 0 ? "a shared" : "");

@@ -14,12 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A memtable with calls that take and return {@link Row}s.
+ * A memtable with methods that take and return {@link Row}s.
  *
- * <p>Threading: as the memtable.
+ * <p>Threading: that of the memtable.
  */
 final class MemTableProbe implements AutoCloseable {
-  /** More than any test here adds, less than would matter. */
+  /** More than any test here adds, but small. */
   static final long EXPECTED_BYTES = 1 << 20;
 
   private final KeyOrder order;
@@ -30,7 +30,7 @@ final class MemTableProbe implements AutoCloseable {
     this.table = provider.create(new MemTableProvider.Context(order, expectedBytes));
   }
 
-  /** A memtable in bytewise order. */
+  /** Creates a memtable in bytewise order. */
   static MemTableProbe bytewise(MemTableProvider provider) {
     return new MemTableProbe(provider, KeyOrder.BYTEWISE, EXPECTED_BYTES);
   }
@@ -44,8 +44,8 @@ final class MemTableProbe implements AutoCloseable {
   }
 
   /**
-   * Adds rows, each from an array that has other bytes around key and value, and is overwritten
-   * afterwards.
+   * Adds rows, each from an array with other bytes before and after key and value, which is
+   * overwritten afterwards.
    */
   void add(Row... rows) {
     for (Row row : rows) {
@@ -62,7 +62,7 @@ final class MemTableProbe implements AutoCloseable {
     }
   }
 
-  /** What a lookup answered. */
+  /** The result of a lookup. */
   record Answer(Lookup verdict, Row row) {}
 
   Answer get(String key, long sequence) {

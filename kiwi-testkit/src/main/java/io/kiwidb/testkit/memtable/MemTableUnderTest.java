@@ -2,8 +2,8 @@ package io.kiwidb.testkit.memtable;
 
 import io.kiwidb.spi.MemTableProvider;
 
-/** What every part of the memtable contract asks of the test class. */
+/** Provides the provider under test to all parts of the memtable contract. */
 public interface MemTableUnderTest {
-  /** The provider whose memtables are tested. */
+  /** Returns the provider under test. */
   MemTableProvider provider();
 }

@@ -4,7 +4,7 @@ import io.kiwidb.key.KeyComparator;
 import java.util.Arrays;
 
 /**
- * The bytewise order turned around.
+ * The reverse of the bytewise order.
  *
  * <p>Threading: immutable.
  */

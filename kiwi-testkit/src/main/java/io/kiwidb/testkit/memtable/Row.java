@@ -7,8 +7,8 @@ import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 
 /**
- * A copy of an entry that can be compared and printed. Key and value are strings with one character
- * for each byte.
+ * A comparable and printable copy of an entry. Key and value are strings with one character per
+ * byte.
  *
  * <p>Threading: immutable.
  *

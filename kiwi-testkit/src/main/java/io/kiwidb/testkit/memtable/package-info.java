@@ -1,5 +1,5 @@
 /**
- * The contract of memtables as tests: extend {@link io.kiwidb.testkit.memtable.MemTableContract}
- * and say which provider to put through it.
+ * The contract tests of memtables: extend {@link io.kiwidb.testkit.memtable.MemTableContract} and
+ * specify the provider to test.
  */
 package io.kiwidb.testkit.memtable;

@@ -7,24 +7,24 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Counts the bytes that a piece of code allocates on the heap, as the JVM accounts them to the
- * calling thread.
+ * Measures the heap bytes that code allocates, according to the JVM's accounting for the calling
+ * thread.
  *
  * <p>Threading: stateless.
  */
 public final class AllocationMeter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int ATTEMPTS = 100; // only code that allocates takes all of them
+  private static final int ATTEMPTS = 100; // only code that allocates needs all of them
 
   private AllocationMeter() {}
 
   /**
-   * Fails unless the code runs without allocating. The first runs may allocate (classes load,
-   * caches fill, and the compiler may replace code that boxes by code that does not, when it gets a
-   * processor), so the least of many runs counts.
+   * Fails unless the code runs without allocating. The first runs may allocate (classes are loaded,
+   * caches filled, and the compiler may later eliminate boxing), so the minimum of many runs
+   * counts.
    *
-   * @param what names the code in the message
-   * @param code runs the operation many times, so that one allocation in it shows
+   * @param what describes the code in the message
+   * @param code runs the operation many times, so that one allocation per operation is visible
    */
   public static void assertAllocatesNothing(String what, Runnable code) {
     long least = Long.MAX_VALUE;
@@ -34,7 +34,7 @@ public final class AllocationMeter {
     assertThat(least).as("bytes allocated by %s", what).isZero();
   }
 
-  /** Bytes that one run allocates on the calling thread. */
+  /** Returns the bytes that one run allocates on the calling thread. */
   public static long bytesOf(Runnable code) {
     long thread = Thread.currentThread().getId();
     long before = THREADS.getThreadAllocatedBytes(thread);
@@ -42,7 +42,7 @@ public final class AllocationMeter {
     return THREADS.getThreadAllocatedBytes(thread) - before;
   }
 
-  /** Bytes of direct buffers that the whole JVM has at this moment: memory outside of the heap. */
+  /** Returns the current size of all direct buffers of the JVM in bytes. */
   public static long directBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))

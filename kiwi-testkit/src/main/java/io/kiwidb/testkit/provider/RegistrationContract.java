@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every module with providers: it registers the same ones on the module path and on
- * the class path, and they have the shape that {@code ServiceLoader} and DESIGN ask for. A module's
- * test extends this and names one of its classes.
+ * The contract for modules with providers: a module registers the same providers for the module
+ * path and the class path, and they meet the requirements of {@code ServiceLoader} and DESIGN. A
+ * module's test extends this class and specifies one of its classes.
  */
 public abstract class RegistrationContract {
-  /** Any class of the module under test. */
+  /** Returns any class of the module under test. */
   protected abstract Class<?> memberOfTheModule();
 
   @Test
@@ -106,8 +106,8 @@ public abstract class RegistrationContract {
   }
 
   /**
-   * The resource of the module under test, or an empty one; never one of the same name elsewhere on
-   * the class path.
+   * Opens a resource of the module under test, or an empty stream; never a resource of the same
+   * name elsewhere on the class path.
    */
   private InputStream open(String resource) throws IOException {
     Class<?> member = memberOfTheModule();

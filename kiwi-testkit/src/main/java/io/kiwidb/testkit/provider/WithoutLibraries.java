@@ -5,15 +5,15 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * Makes a provider as it is where its optional libraries are missing: from its own classes, those
- * of kiwi-api and of the JDK's own loader, and nothing else.
+ * Loads a provider without its optional libraries: only its own classes, those of kiwi-api and of
+ * the JDK are visible.
  *
  * <p>Threading: stateless.
  */
 public final class WithoutLibraries {
   private WithoutLibraries() {}
 
-  /** A provider of the same class, loaded anew. */
+  /** Returns a provider of the same class, in a new class loader. */
   public static Provider provider(Class<? extends Provider> type)
       throws ReflectiveOperationException {
     URLClassLoader alone = new URLClassLoader(new URL[] {location(type)}, new OnlyApi());
@@ -25,8 +25,8 @@ public final class WithoutLibraries {
   }
 
   /**
-   * Knows java.base and kiwi-api. The platform's loader would not do as its parent: it finds every
-   * module on the module path.
+   * Loads only java.base and kiwi-api. The platform class loader cannot be its parent, because that
+   * finds all modules on the module path.
    */
   private static final class OnlyApi extends ClassLoader {
     OnlyApi() {

@@ -1,5 +1,2 @@
-/**
- * What contracts of every kind of provider share: how a provider is registered, and what a call
- * allocates.
- */
+/** Contract tests for all kinds of providers: registration and allocation. */
 package io.kiwidb.testkit.provider;

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * The state behind {@link CrashStorage}: what programs see, what is durable, what is pending, and
+ * The state of {@link CrashStorage}: what programs see, what is durable, what is pending, and
  * whether the power is on.
  *
  * <p>Threading: thread-safe; one monitor for everything, because the order of operations is what is
@@ -50,7 +50,7 @@ final class CrashDisk {
     begin(StorageOperation.CREATE, name);
     requireUnlocked(StorageOperation.CREATE, name);
     if (live.containsKey(name)) {
-      throw failure(Reason.EXISTS, StorageOperation.CREATE, name, "there is a file of that name");
+      throw failure(Reason.EXISTS, StorageOperation.CREATE, name, "the file already exists");
     }
     return add(name);
   }
@@ -130,10 +130,11 @@ final class CrashDisk {
   synchronized void lock(String name) {
     begin(StorageOperation.LOCK, name);
     if (!locks.add(name)) {
-      throw failure(Reason.LOCKED, StorageOperation.LOCK, name, "this process holds it already");
+      throw failure(
+          Reason.LOCKED, StorageOperation.LOCK, name, "it is already held by this process");
     }
     if (!live.containsKey(name)) {
-      add(name); // as on a disk, where the lock is a file
+      add(name); // as on disk, where the lock is a file
     }
   }
 
@@ -148,21 +149,21 @@ final class CrashDisk {
   }
 
   /**
-   * Bytes of a file that a power cut now would leave whatever the policy; -1 when not even its
-   * name.
+   * Returns how many bytes of a file a power failure now preserves under every policy; -1 if not
+   * even its name.
    */
   synchronized long durableLength(String name) {
     CrashFile file = durable.get(name);
     return file == null ? -1 : file.durableLength();
   }
 
-  /** Cuts the power, if it is still on, and answers what is on the disk then. */
+  /** Turns the power off, if it is still on, and returns the disk after that. */
   synchronized CrashDisk crash(SurvivalPolicy policy, long seed) {
     off = true;
     return survivor(policy, seed);
   }
 
-  /** What a power cut now would leave; the power stays on. */
+  /** Returns the disk as a power failure now would leave it; the power stays on. */
   synchronized CrashDisk survivor(SurvivalPolicy policy, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, CrashFile> entries = new TreeMap<>(durable);
@@ -173,15 +174,15 @@ final class CrashDisk {
   }
 
   /**
-   * Ends the process, if it still runs: the operating system lives on with everything that it was
-   * handed.
+   * Crashes the process, if it still runs: the operating system keeps all data that was written to
+   * it.
    */
   synchronized CrashDisk killProcess() {
     off = true;
     return copy();
   }
 
-  /** What the death of the process now would leave; the process lives on. */
+  /** Returns the disk as a process crash now would leave it; the process continues. */
   synchronized CrashDisk copy() {
     CrashDisk disk = new CrashDisk();
     Map<CrashFile, CrashFile> copies = new HashMap<>();
@@ -227,7 +228,7 @@ final class CrashDisk {
 
   private void requireUnlocked(StorageOperation operation, String name) {
     if (locks.contains(name)) {
-      throw failure(Reason.LOCKED, operation, name, "it is the lock, which is held");
+      throw failure(Reason.LOCKED, operation, name, "the file is a lock that is held");
     }
   }
 
@@ -242,7 +243,7 @@ final class CrashDisk {
     }
     CrashFile file = live.get(name);
     if (file == null) {
-      throw failure(Reason.MISSING, operation, name, "there is no such file");
+      throw failure(Reason.MISSING, operation, name, "the file does not exist");
     }
     return file;
   }

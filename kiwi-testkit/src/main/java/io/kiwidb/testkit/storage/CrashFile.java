@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The bytes of one file of a {@link CrashDisk}: what programs see, and how much of it a power cut
- * leaves.
+ * The contents of one file of a {@link CrashDisk}: what programs see, and how much of it survives a
+ * power failure.
  *
  * <pre>
  *   0            durableLength      cleanUpTo            length
@@ -16,12 +16,12 @@ import java.util.SplittableRandom;
  * </pre>
  *
  * <p>Without a failed sync {@code durableLength == cleanUpTo}. A failed sync moves
- * {@code cleanUpTo} to the end and notes the range as lost; a later successful sync writes the
- * bytes that are dirty by then and grows the durable size over the lost range, which reads as zeros
- * after a power cut. A later sync with nothing dirty succeeds and rescues nothing.
+ * {@code cleanUpTo} to the end and records the range as lost; a later successful sync writes the
+ * bytes that are dirty by then and extends the durable size over the lost range, which reads as
+ * zeros after a power failure. A later sync without dirty bytes succeeds and rescues nothing.
  *
- * <p>Threading: not thread-safe; guarded by the monitor of its disk. The array is only ever
- * appended to, so survivors share it where they can.
+ * <p>Threading: not thread-safe; guarded by the monitor of its disk. The array is append-only, so
+ * copies share it where possible.
  */
 final class CrashFile {
   /** The unit in which an operating system writes pending bytes. */
@@ -39,7 +39,7 @@ final class CrashFile {
     this(new byte[0], 0);
   }
 
-  /** A file whose first {@code length} bytes are durable. */
+  /** Creates a file whose first {@code length} bytes are durable. */
   private CrashFile(byte[] bytes, int length) {
     this.bytes = bytes;
     this.length = length;
@@ -92,7 +92,7 @@ final class CrashFile {
     }
   }
 
-  /** A copy with the same pending bytes: the operating system lives on. */
+  /** Returns a copy with the same pending bytes, as after a process crash. */
   CrashFile copy() {
     CrashFile copy = new CrashFile(Arrays.copyOf(bytes, length), length);
     copy.lost.addAll(lost);
@@ -101,7 +101,7 @@ final class CrashFile {
     return copy;
   }
 
-  /** What is on the disk after a power cut; all of it is durable. */
+  /** Returns the file after a power failure; all of it is durable. */
   CrashFile survivor(SurvivalPolicy.Data policy, SplittableRandom random) {
     int dirty = length - cleanUpTo;
     if (dirty == 0) {
@@ -161,7 +161,7 @@ final class CrashFile {
     return (position / BLOCK + 1) * BLOCK;
   }
 
-  /** The first {@code size} bytes, zeros where they were lost. */
+  /** Returns the first {@code size} bytes, with zeros where they were lost. */
   private CrashFile image(int size) {
     CrashFile file = new CrashFile(Arrays.copyOf(bytes, size), size);
     for (Range range : lost) {

@@ -12,34 +12,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
- * A storage in memory whose power can be cut and whose process can be killed.
+ * An in-memory storage that simulates power failures and process crashes.
  *
- * <p>The model, which is what {@link Storage} promises and nothing more:
+ * <p>The model provides only the guarantees of {@link Storage}:
  *
  * <ol>
- *   <li>The bytes of a file are durable up to its last {@link AppendFile#sync}; those behind it
- *       survive a power cut in 4 KiB blocks, as a {@link SurvivalPolicy} and a seed decide: none,
- *       all, out of order, torn, or as zeros.
- *   <li>A name, new, changed or gone, is durable after {@link #syncDirectory}; syncing a file does
- *       not make its name durable. Before that each change survives or not, on its own. A rename is
- *       one change.
+ *   <li>The contents of a file are durable up to its last {@link AppendFile#sync}; the bytes after
+ *       that survive a power failure in 4 KiB blocks, determined by a {@link SurvivalPolicy} and a
+ *       seed: none, all, out of order, torn, or as zeros.
+ *   <li>A created, changed or removed name is durable after {@link #syncDirectory}; syncing a file
+ *       does not make its name durable. Before that each change survives or not, independently. A
+ *       rename is one change.
  *   <li>Durable bytes are never damaged: Kiwi writes no byte twice.
- *   <li>When a sync fails (see {@link FailableSync}) the pending bytes count as clean and are gone;
- *       a later sync that succeeds does not bring them back. The same goes for the directory.
- *   <li>Killing the process loses nothing that an append was given and keeps pending what was
- *       pending.
+ *   <li>When a sync fails (see {@link FailableSync}) the pending bytes count as clean and are lost;
+ *       a later successful sync does not restore them. The same applies to the directory.
+ *   <li>A process crash loses no appended data and keeps pending data pending.
  * </ol>
  *
  * <p>Mutating operations (create, append, sync, rename, delete, sync of the directory) are counted
- * from 0 over the life of the disk. {@link #crashAfter} cuts the power when the counter gets to a
- * number: that operation does nothing, and it and every operation from then on, reads included,
- * throws a {@link io.kiwidb.StorageException} with reason {@code IO} for which {@link #isPowerCut}
- * answers true. It is an ordinary failure because an engine has to cope with one anyway; only
+ * from 0 over the life of the disk. {@link #crashAfter} turns the power off when the counter
+ * reaches a number: that operation has no effect, and it and all later operations, including reads,
+ * throw a {@link io.kiwidb.StorageException} with reason {@code IO} for which {@link #isPowerCut}
+ * returns true. It is an ordinary failure because an engine must handle such failures anyway; only
  * {@code close} of files, locks and the storage still work. {@link #crash} and {@link #killProcess}
- * may then be called any number of times, each giving a storage of its own made from that moment.
+ * may then be called any number of times; each call returns a separate storage with the state of
+ * that moment.
  *
- * <p>Threading: thread-safe. Locks are held per disk, by name; taking one makes its file, which is
- * not counted; a crash frees them.
+ * <p>Threading: thread-safe. Locks are held per disk, by name; acquiring one creates its file,
+ * which is not counted; a crash releases them.
  */
 public final class CrashStorage implements Storage, FailableSync {
   private static final Pattern NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]+");
@@ -47,7 +47,7 @@ public final class CrashStorage implements Storage, FailableSync {
   private final CrashDisk disk;
   private volatile boolean closed;
 
-  /** An empty disk. */
+  /** Creates an empty disk. */
   public CrashStorage() {
     this(new CrashDisk());
   }
@@ -56,74 +56,75 @@ public final class CrashStorage implements Storage, FailableSync {
     this.disk = disk;
   }
 
-  /** Whether a failure is what operations throw once the power is off. */
+  /** Returns whether a failure was caused by the power being off. */
   public static boolean isPowerCut(Throwable failure) {
     return String.valueOf(failure.getMessage()).contains(CrashDisk.POWER_CUT);
   }
 
-  /** Cuts the power at the mutating operation of that number, counted from 0: so many succeed. */
+  /** Turns the power off after {@code operations} mutating operations have succeeded. */
   public CrashStorage crashAfter(long operations) {
     disk.cutAt(operations);
     return this;
   }
 
-  /** Cuts the power now. */
+  /** Turns the power off now. */
   public void powerOff() {
     disk.powerOff();
   }
 
   /**
-   * How many mutating operations succeeded or failed of their own; those refused for lack of power
-   * do not count.
+   * Returns the number of mutating operations that succeeded, or failed for other reasons than the
+   * power being off.
    */
   public long operations() {
     return disk.operations();
   }
 
-  /** Whether the power is off. */
+  /** Returns whether the power is off. */
   public boolean isOff() {
     return disk.isOff();
   }
 
   /**
-   * The disk after a power cut now, or at the moment at which the power went off. This storage is
-   * of no use afterwards.
+   * Returns the disk after a power failure now, or when the power was turned off. This storage must
+   * not be used afterwards.
    */
   public CrashStorage crash(SurvivalPolicy policy, long seed) {
     return new CrashStorage(disk.crash(policy, seed));
   }
 
   /**
-   * The disk after the process was killed now, or at the moment at which it stopped. This storage
-   * is of no use afterwards.
+   * Returns the disk after a process crash now, or when it occurred. This storage must not be used
+   * afterwards.
    */
   public CrashStorage killProcess() {
     return new CrashStorage(disk.killProcess());
   }
 
-  /** The disk as a power cut now would leave it; this storage goes on. */
+  /** Returns the disk as a power failure now would leave it; this storage stays usable. */
   public CrashStorage imageOfCrash(SurvivalPolicy policy, long seed) {
     return new CrashStorage(disk.survivor(policy, seed));
   }
 
-  /** The disk as the death of the process now would leave it; this storage goes on. */
+  /** Returns the disk as a process crash now would leave it; this storage stays usable. */
   public CrashStorage imageOfKill() {
     return new CrashStorage(disk.copy());
   }
 
   /**
-   * The same disk for another user, whether or not this storage was closed; the counter goes on.
+   * Returns another view of the same disk, whether or not this one was closed; the counter
+   * continues.
    */
   public CrashStorage reopen() {
     return new CrashStorage(disk);
   }
 
-  /** Copies of the files that programs see, by name. What of them is durable does not show. */
+  /** Returns copies of the files that programs see, by name, whether durable or not. */
   public Map<String, ByteBuffer> files() {
     return disk.files();
   }
 
-  /** Bytes of a file that any power cut now would leave; -1 when it could lose the file's name. */
+  /** Returns how many bytes of a file any power failure preserves; -1 if its name may be lost. */
   public long durableLength(String name) {
     return disk.durableLength(name);
   }
@@ -215,14 +216,14 @@ public final class CrashStorage implements Storage, FailableSync {
         || name.equals(".")
         || name.equals("..")
         || !NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("'" + name + "' is no name of a file in a storage");
+      throw new IllegalArgumentException("invalid file name '" + name + "'");
     }
     requireOpen(operation, name);
   }
 
   private void requireOpen(StorageOperation operation, String name) {
     if (closed) {
-      throw CrashDisk.failure(Reason.CLOSED, operation, name, "the storage was closed");
+      throw CrashDisk.failure(Reason.CLOSED, operation, name, "the storage is closed");
     }
   }
 
@@ -268,7 +269,7 @@ public final class CrashStorage implements Storage, FailableSync {
 
     private void requireOpen(StorageOperation operation) {
       if (closed) {
-        throw CrashDisk.failure(Reason.CLOSED, operation, name, "the file was closed");
+        throw CrashDisk.failure(Reason.CLOSED, operation, name, "the file is closed");
       }
     }
   }
@@ -302,7 +303,7 @@ public final class CrashStorage implements Storage, FailableSync {
 
     private void requireOpen(StorageOperation operation) {
       if (closed.get()) {
-        throw CrashDisk.failure(Reason.CLOSED, operation, name, "the file was closed");
+        throw CrashDisk.failure(Reason.CLOSED, operation, name, "the file is closed");
       }
     }
   }

@@ -2,12 +2,12 @@ package io.kiwidb.testkit.storage;
 
 import java.util.Map;
 
-/** One change of a directory that is not durable yet. Threading: immutable. */
+/** A change of a directory that is not durable yet. Threading: immutable. */
 sealed interface DirectoryChange {
-  /** Makes the change, also when changes before it were lost. */
+  /** Applies the change, even if earlier changes were lost. */
   void applyTo(Map<String, CrashFile> entries);
 
-  /** A new name for a new file. */
+  /** A new file. */
   record Create(String name, CrashFile file) implements DirectoryChange {
     @Override
     public void applyTo(Map<String, CrashFile> entries) {
@@ -15,7 +15,7 @@ sealed interface DirectoryChange {
     }
   }
 
-  /** A new name for an old file; atomic, so the old name goes with it. */
+  /** A renamed file; atomic, so the old name is removed with it. */
   record Rename(String from, String to, CrashFile file) implements DirectoryChange {
     @Override
     public void applyTo(Map<String, CrashFile> entries) {
@@ -24,7 +24,7 @@ sealed interface DirectoryChange {
     }
   }
 
-  /** A name less. Does nothing to a name that meanwhile means another file. */
+  /** A deleted file. No effect if the name refers to another file by now. */
   record Delete(String name, CrashFile file) implements DirectoryChange {
     @Override
     public void applyTo(Map<String, CrashFile> entries) {

@@ -7,22 +7,22 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * When a {@link FaultStorage} does something, and what: operation × name × index × probability ×
- * how often.
+ * A rule that makes a {@link FaultStorage} fail or pause: conditions (operation, name, index,
+ * probability, repetition) and an action.
  *
  * <p>{@code FaultRule.on(SYNC).names("*.wal").skip(3).fail(IO)} fails the fourth sync of a log,
- * once. Make the conditions first; the action ends the rule.
+ * once. Specify the conditions first; the action completes the rule.
  *
- * <p>Threading: thread-safe once made. It counts: storages that share a rule share its count, as
- * those of one disk that is opened again and again.
+ * <p>Threading: thread-safe once built. Storages that share a rule share its count, such as those
+ * of one disk that is opened repeatedly.
  */
 public final class FaultRule {
-  /** What happens. */
+  /** The action. */
   sealed interface Action {
-    /** The operation does nothing and fails. */
+    /** The operation has no effect and fails. */
     record Fail(Reason reason) implements Action {}
 
-    /** An append writes so many bytes and fails. */
+    /** An append writes {@code bytes} bytes and fails. */
     record Shorten(int bytes, Reason reason) implements Action {}
 
     /** The operation waits for the hook to return. */
@@ -51,30 +51,27 @@ public final class FaultRule {
     this.action = action;
   }
 
-  /** A rule about operations of any of these kinds. */
+  /** Returns a builder of a rule for these kinds of operations. */
   public static Builder on(StorageOperation... operations) {
     return new Builder(EnumSet.copyOf(Arrays.asList(operations)));
   }
 
-  /** How often it acted. */
+  /** Returns how often it acted. */
   public synchronized long fired() {
     return fired;
   }
 
-  /**
-   * How many operations it was asked about and might have acted on, those that it lets pass
-   * included.
-   */
+  /** Returns the number of matching operations, including those it did not act on. */
   public synchronized long matched() {
     return matched;
   }
 
-  /** What it acted on last, for messages. */
+  /** Returns the last operation it acted on, for messages. */
   public synchronized String lastHit() {
     return lastHit;
   }
 
-  /** From now on it neither acts nor counts, until {@link #release}. */
+  /** Suspends acting and counting until {@link #release}. */
   public synchronized void hold() {
     held = true;
   }
@@ -88,7 +85,7 @@ public final class FaultRule {
     return action;
   }
 
-  /** Whether it acts on this operation; counts it. */
+  /** Counts this operation and returns whether to act on it. */
   synchronized boolean fires(StorageOperation operation, String name, String otherName) {
     if (held
         || !operations.contains(operation)
@@ -122,39 +119,37 @@ public final class FaultRule {
       this.operations = operations;
     }
 
-    /** Only files of such names; a rename matches by either name. */
+    /** Restricts the rule to matching file names; a rename matches by either name. */
     public Builder names(String glob) {
       names = NamePattern.of(glob);
       return this;
     }
 
-    /** Lets so many matching operations pass first. */
+    /** Skips the first {@code count} matching operations. */
     public Builder skip(long count) {
       skip = count;
       return this;
     }
 
-    /** Acts with that probability on each operation behind the skipped ones. */
+    /** Acts with the given probability on each operation after the skipped ones. */
     public Builder probability(double chance, long randomSeed) {
       probability = chance;
       seed = randomSeed;
       return this;
     }
 
-    /** Acts again and again; without this it acts once. */
+    /** Acts repeatedly; by default once. */
     public Builder forEver() {
       limit = Long.MAX_VALUE;
       return this;
     }
 
-    /**
-     * The operation fails; a sync that fails so loses what was pending, see {@link FailableSync}.
-     */
+    /** The operation fails; a failing sync loses pending data, see {@link FailableSync}. */
     public FaultRule fail(Reason reason) {
       return new FaultRule(this, new Action.Fail(reason));
     }
 
-    /** An append writes at most so many bytes, one less than asked at the most, and then fails. */
+    /** An append writes at most {@code bytes} bytes, always less than requested, and then fails. */
     public FaultRule shorten(int bytes, Reason reason) {
       if (!operations.equals(EnumSet.of(StorageOperation.APPEND))) {
         throw new IllegalArgumentException("only appends can be shortened, not " + operations);
@@ -162,7 +157,7 @@ public final class FaultRule {
       return new FaultRule(this, new Action.Shorten(bytes, reason));
     }
 
-    /** The operation waits for the hook, such as a latch, and then goes on. */
+    /** The operation waits for the hook, such as a latch, and then proceeds. */
     public FaultRule pause(Runnable hook) {
       return new FaultRule(this, new Action.Pause(hook));
     }

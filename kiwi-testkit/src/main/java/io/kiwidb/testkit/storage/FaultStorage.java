@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A storage whose operations fail by rule, and whose space has a limit.
+ * A storage whose operations fail according to rules, and whose size can be limited.
  *
- * <p>Rules are asked in the order in which they were added. Each that fires acts; a failure ends
- * the operation, a pause does not. A failing operation does nothing below, with three exceptions: a
- * shortened append writes its first bytes, an append beyond the capacity writes what fits and fails
- * with {@code DISK_FULL}, and a failing sync of a {@link FailableSync} loses what was pending.
- * Closing never fails.
+ * <p>Rules are evaluated in the order in which they were added. All rules that fire act; a failure
+ * ends the operation, a pause does not. A failing operation has no effect on the underlying
+ * storage, with three exceptions: a shortened append writes its first bytes, an append beyond the
+ * capacity writes what fits and fails with {@code DISK_FULL}, and a failing sync of a
+ * {@link FailableSync} loses pending data. Closing never fails.
  *
- * <p>Threading: thread-safe. Ownership: closes the storage below.
+ * <p>Threading: thread-safe. Ownership: closes the underlying storage.
  */
 public final class FaultStorage implements Storage {
   private static final int WHOLE = Integer.MAX_VALUE;
@@ -26,7 +26,7 @@ public final class FaultStorage implements Storage {
   private final SpaceLimit space;
   private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
 
-  /** No rules and no limit over a storage. */
+  /** Creates a storage without rules and limit. */
   public FaultStorage(Storage storage) {
     this.storage = storage;
     space = new SpaceLimit(storage);
@@ -38,24 +38,24 @@ public final class FaultStorage implements Storage {
     return this;
   }
 
-  /** Takes all rules away. */
+  /** Removes all rules. */
   public FaultStorage clear() {
     rules.clear();
     return this;
   }
 
-  /** Limits the bytes of all files together, from now on; {@link Long#MAX_VALUE} for no limit. */
+  /** Limits the total size of all files from now on; {@link Long#MAX_VALUE} for no limit. */
   public FaultStorage capacity(long bytes) {
     space.capacity(bytes);
     return this;
   }
 
-  /** How many appends did not find the room they needed. */
+  /** Returns the number of appends that failed because the disk was full. */
   public long refusedForSpace() {
     return space.refused();
   }
 
-  /** Bytes of all files together. */
+  /** Returns the total size of all files in bytes. */
   public long usedBytes() {
     return space.used();
   }
@@ -147,8 +147,8 @@ public final class FaultStorage implements Storage {
   }
 
   /**
-   * Lets every rule act that fires; answers how many of the bytes may be written before
-   * {@link Shortened} is due.
+   * Evaluates all rules and executes the actions of those that fire; throws {@link Shortened} for a
+   * shortened append.
    */
   private void check(StorageOperation operation, String name, String otherName, int length) {
     for (FaultRule rule : rules) {
@@ -166,7 +166,7 @@ public final class FaultStorage implements Storage {
   }
 
   private static StorageException fault(Reason reason, StorageOperation operation, String name) {
-    return CrashDisk.failure(reason, operation, name, "a rule of the test says so");
+    return CrashDisk.failure(reason, operation, name, "injected by a fault rule");
   }
 
   private static void failSync(Object target) {
@@ -175,7 +175,7 @@ public final class FaultStorage implements Storage {
     }
   }
 
-  /** Leaves the rules with the order to write a part; never leaves this class. */
+  /** Thrown to write only a part of an append; caught in this class. */
   private static final class Shortened extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -225,7 +225,7 @@ public final class FaultStorage implements Storage {
             Reason.DISK_FULL,
             StorageOperation.APPEND,
             name,
-            fits + " of " + length + " bytes fitted (a limit of the test)");
+            fits + " of " + length + " bytes fit (simulated limit)");
       }
     }
 

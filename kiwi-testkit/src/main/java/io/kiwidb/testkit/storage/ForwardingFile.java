@@ -3,15 +3,15 @@ package io.kiwidb.testkit.storage;
 import io.kiwidb.io.ReadableFile;
 
 /**
- * A file that does what another does, until a subclass says otherwise: counts reads, shortens or
- * fails them.
+ * A file that delegates to another; subclasses override methods, for example to count, shorten or
+ * fail reads.
  *
- * <p>Threading, ownership and failure: as the other file, which it closes.
+ * <p>Threading, ownership and failure: those of the other file, which it closes.
  */
 public class ForwardingFile implements ReadableFile {
   private final ReadableFile file;
 
-  /** Takes over a file. */
+  /** Creates a file that takes ownership of another. */
   public ForwardingFile(ReadableFile file) {
     this.file = file;
   }

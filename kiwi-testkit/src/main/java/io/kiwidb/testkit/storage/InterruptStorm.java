@@ -10,18 +10,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts threads again and again while they work, at whatever point the moment finds them, and
- * counts that no interrupt gets lost: the next one is sent only after the work has come back with
- * the status set.
+ * Repeatedly interrupts threads at arbitrary points of their work, and checks that no interrupt is
+ * lost: the next one is sent only after the work has returned with the interrupt status set.
  *
- * <p>Threading: confined to the test that made it.
+ * <p>Threading: confined to the test that created it.
  */
 public final class InterruptStorm {
   private final int interruptsPerThread;
   private final int threads;
   private volatile boolean abandoned;
 
-  /** So many threads, and so many interrupts for each. */
+  /** Creates a storm with a number of threads, and of interrupts for each. */
   public InterruptStorm(int threads, int interruptsPerThread) {
     this.threads = threads;
     this.interruptsPerThread = interruptsPerThread;
@@ -29,13 +28,13 @@ public final class InterruptStorm {
 
   /** One step of the work. */
   public interface Step {
-    /** Does it; the status of interruption is to be as set afterwards as it was before. */
+    /** Executes the step; must preserve the interrupt status. */
     void run(int step);
   }
 
   /**
-   * Runs the work on each thread until all its interrupts came back; answers how many steps were
-   * made.
+   * Runs the work on each thread until all its interrupts were observed; returns the number of
+   * steps.
    */
   public int on(Step work) throws Exception {
     ExecutorService pool = Executors.newCachedThreadPool();
@@ -50,7 +49,7 @@ public final class InterruptStorm {
       }
       return steps;
     } finally {
-      abandoned = true; // or work whose interrupts get lost would go on for ever
+      abandoned = true; // otherwise work that loses interrupts would run forever
       pool.shutdownNow();
     }
   }
@@ -69,14 +68,14 @@ public final class InterruptStorm {
     } finally {
       sender.stop();
       while (!sending.isDone()) {
-        Thread.onSpinWait(); // not with get(): one more interrupt may be on its way
+        Thread.onSpinWait(); // not with get(): another interrupt may be pending
       }
     }
     sending.get();
     return step;
   }
 
-  /** Sends the interrupts to one thread, each after the one before it has arrived. */
+  /** Interrupts one thread repeatedly, each time after the previous interrupt was observed. */
   private static final class Sender implements Runnable {
     private final Thread target;
     private final int count;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A file system of its own, small and real, where tests may mount one: as root on Linux, outside of
- * most containers. Elsewhere the test that asks for it is skipped.
+ * A small, real file system for tests that may mount one: as root on Linux, outside of most
+ * containers. Elsewhere the test is skipped.
  *
- * <p>Threading: not thread-safe. Ownership: {@link #close} takes the volume away, whatever still
- * uses it.
+ * <p>Threading: not thread-safe. Ownership: {@link #close} unmounts the volume, even if it is in
+ * use.
  */
 public final class MountedVolume implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
@@ -32,11 +32,10 @@ public final class MountedVolume implements AutoCloseable {
   }
 
   /**
-   * Mounts ext4, in memory where there is a place for files in memory: what matters is how full it
-   * is.
+   * Mounts an ext4 file system, backed by memory if possible.
    *
-   * @param scratch where the directory is made on which it is mounted
-   * @param blockBytes of one block: 1024 is what mkfs chooses for small volumes
+   * @param scratch directory for the mount point
+   * @param blockBytes block size: 1024 is the default of mkfs for small volumes
    */
   public static MountedVolume ext4(Path scratch, int blockBytes, long bytes) {
     Path directory = scratch.resolve("volume");
@@ -63,7 +62,7 @@ public final class MountedVolume implements AutoCloseable {
     }
   }
 
-  /** Mounts a directory a second time, so that it can only be read through that mount. */
+  /** Mounts a directory a second time, read-only. */
   public static MountedVolume readOnly(Path scratch, Path original) {
     Path directory = scratch.resolve("read-only");
     try {
@@ -85,14 +84,14 @@ public final class MountedVolume implements AutoCloseable {
     }
   }
 
-  /** The root of the volume. */
+  /** Returns the root of the volume. */
   public Path directory() {
     return directory;
   }
 
   @Override
   public void close() {
-    // Lazily: a mapping or a handle that a failed test left would keep the volume there.
+    // Lazily: a mapping or handle left by a failed test would otherwise prevent it.
     run(List.of("umount", "-l", directory.toString()));
     if (image != null) {
       delete(image);
@@ -108,12 +107,12 @@ public final class MountedVolume implements AutoCloseable {
   }
 
   private static void assumeRuns(String... command) {
-    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "there is no mount");
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/mount")), "mount is not installed");
     String problem = run(List.of(command));
     Assumptions.assumeTrue(problem.isEmpty(), "cannot mount here: " + problem);
   }
 
-  /** Runs a command, and answers why it failed. */
+  /** Runs a command; returns the reason if it failed, otherwise an empty string. */
   private static String run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -122,7 +121,7 @@ public final class MountedVolume implements AutoCloseable {
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return command + " did not end";
+        return command + " timed out";
       }
       return process.exitValue() == 0 ? "" : command + ": " + output;
     } catch (IOException e) {

@@ -2,15 +2,12 @@ package io.kiwidb.testkit.storage;
 
 import java.util.regex.Pattern;
 
-/**
- * A pattern of file names in which {@code *} stands for any characters and everything else for
- * itself. Threading: immutable.
- */
+/** A pattern of file names in which {@code *} matches any characters. Threading: immutable. */
 public final class NamePattern {
-  /** Every name. */
+  /** Matches all names. */
   public static final NamePattern ANY = of("*");
 
-  /** No name of a file. */
+  /** Matches no file name. */
   static final NamePattern NONE = of("");
 
   private final String glob;
@@ -21,12 +18,12 @@ public final class NamePattern {
     pattern = Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"));
   }
 
-  /** Such as {@code *.wal}. */
+  /** Returns a pattern such as {@code *.wal}. */
   public static NamePattern of(String glob) {
     return new NamePattern(glob);
   }
 
-  /** Whether a name fits. */
+  /** Returns whether a name matches. */
   public boolean matches(String name) {
     return pattern.matcher(name).matches();
   }

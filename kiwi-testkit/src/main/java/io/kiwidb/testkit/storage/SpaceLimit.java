@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How much of a limited disk is taken. Deleting or replacing a file gives its bytes back at once,
- * also while it is open.
+ * The used space of a limited disk. Deleting or replacing a file releases its space immediately,
+ * even while it is open.
  *
  * <p>Threading: thread-safe.
  */
 final class SpaceLimit {
-  /** The bytes of one file, which keeps them through renames. */
+  /** The space used by one file, which it keeps when renamed. */
   static final class Account {
     private long bytes;
     private boolean gone;
@@ -50,7 +50,7 @@ final class SpaceLimit {
     return account;
   }
 
-  /** Takes as many of the bytes as fit and answers how many. */
+  /** Allocates as many of the bytes as fit and returns their number. */
   synchronized long take(Account account, long bytes) {
     if (account.gone) {
       return bytes;

@@ -11,7 +11,7 @@ import io.kiwidb.io.Storage;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What the suites of this package write, read back, and expect to fail. Threading: stateless. */
+/** Helpers of the test suites of this package. Threading: stateless. */
 final class StorageContents {
   private StorageContents() {}
 

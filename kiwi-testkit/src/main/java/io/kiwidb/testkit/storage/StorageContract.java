@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of {@link Storage}: extend this class to test a storage. Interrupts have a suite of
- * their own, {@link StorageInterruptContract}.
+ * The contract of {@link Storage}: extend this class to test a storage. See
+ * {@link StorageInterruptContract} for interrupts.
  *
  * <p>Threading: JUnit creates one object per test.
  */
@@ -41,8 +41,8 @@ public abstract class StorageContract {
   private static final int MIB = 1 << 20;
 
   /**
-   * A new view of this test's directory: the same directory at each call within a test, empty at
-   * the first. The test closes it.
+   * Returns a new view of this test's directory: the same directory for each call within a test,
+   * empty at the first. The test closes it.
    */
   protected abstract Storage open();
 
@@ -225,7 +225,7 @@ public abstract class StorageContract {
             .isThrownBy(() -> in.read(0, four, slice[0], slice[1]));
       }
       assertThatIllegalArgumentException().isThrownBy(() -> in.read(-1, four, 0, 1));
-      out.append(four, 0, 4); // misuse has done no harm
+      out.append(four, 0, 4); // invalid calls had no effect
       assertThat(out.size()).isEqualTo(4);
     }
   }
@@ -325,7 +325,7 @@ public abstract class StorageContract {
       AppendFile out = storage.create("a");
       ReadableFile in = storage.open("a");
       out.append(bytes("one"), 0, 3);
-      for (int i = 0; i < 2; i++) { // closing twice is closing once
+      for (int i = 0; i < 2; i++) { // close is idempotent
         out.close();
         in.close();
       }

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * That interrupting threads closes no file, loses no byte, and leaves the interrupt status set, as
- * tests. Extend it with one method.
+ * The contract of {@link Storage} for interrupts: interrupting threads closes no file, loses no
+ * byte, and leaves the interrupt status set. Extend this class and implement one method.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 public abstract class StorageInterruptContract {
   private static final int INTERRUPTS = 2_000;
 
   /**
-   * A new view of this test's directory: the same directory at each call within a test, empty at
-   * the first.
+   * Returns a new view of this test's directory: the same directory for each call within a test,
+   * empty at the first.
    */
   protected abstract Storage open();
 

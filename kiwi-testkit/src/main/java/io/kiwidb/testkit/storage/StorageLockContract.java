@@ -17,13 +17,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Storage#lock} promises within one JVM, as tests. Extend it with one method. */
+/** The contract of {@link Storage#lock} within one JVM. Extend it and implement one method. */
 public abstract class StorageLockContract {
   private static final String LOCK = "LOCK";
 
   /**
-   * A new view of this test's directory: the same directory at each call within a test, empty at
-   * the first.
+   * Returns a new view of this test's directory: the same directory for each call within a test,
+   * empty at the first.
    */
   protected abstract Storage open();
 

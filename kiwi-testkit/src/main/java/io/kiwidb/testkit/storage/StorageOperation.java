@@ -1,6 +1,6 @@
 package io.kiwidb.testkit.storage;
 
-/** The kinds of operation that a storage and its files offer. */
+/** The kinds of operations on a storage and its files. */
 public enum StorageOperation {
   /** Creating a file. */
   CREATE("create"),
@@ -12,17 +12,17 @@ public enum StorageOperation {
   SYNC("sync"),
   /** A positional read. */
   READ("read"),
-  /** Renaming a file; its name is the old one. */
+  /** Renaming a file; identified by its old name. */
   RENAME("rename"),
   /** Deleting a file. */
   DELETE("delete"),
-  /** Asking for the size of a file. */
-  SIZE("ask the size of"),
-  /** Listing the directory; its name is the location. */
+  /** Querying the size of a file. */
+  SIZE("get the size of"),
+  /** Listing the directory; identified by the location. */
   LIST("list"),
-  /** Syncing the directory; its name is the location. */
+  /** Syncing the directory; identified by the location. */
   SYNC_DIRECTORY("sync the directory"),
-  /** Taking the lock. */
+  /** Acquiring the lock. */
   LOCK("lock");
 
   private final String verb;
@@ -31,12 +31,12 @@ public enum StorageOperation {
     this.verb = verb;
   }
 
-  /** How messages call it. */
+  /** Returns the verb for messages. */
   public String verb() {
     return verb;
   }
 
-  /** Whether it changes what is on the disk, or whether that is durable. */
+  /** Returns whether it changes files or their durability. */
   public boolean isMutating() {
     return switch (this) {
       case CREATE, APPEND, SYNC, RENAME, DELETE, SYNC_DIRECTORY -> true;

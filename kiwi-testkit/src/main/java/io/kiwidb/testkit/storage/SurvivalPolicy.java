@@ -1,7 +1,7 @@
 package io.kiwidb.testkit.storage;
 
 /**
- * What a power cut leaves of that which was not synced. What was synced always survives.
+ * How much unsynced data survives a power failure. Synced data always survives.
  *
  * <pre>
  * policy            unsynced bytes of a file                         unsynced directory changes
@@ -18,13 +18,13 @@ package io.kiwidb.testkit.storage;
  * <p>Threading: immutable.
  */
 public enum SurvivalPolicy {
-  /** Nothing but what was synced: the strictest reading of the contract. */
+  /** Only synced data: the strictest interpretation of the contract. */
   NONE_SURVIVES(Data.NONE, Entries.NONE),
   /** Everything, as if the caches had been written just in time. */
   ALL_SURVIVES(Data.ALL, Entries.ALL),
-  /** The older part of the bytes of each file, and of the directory changes. */
+  /** A prefix of the bytes of each file, and of the directory changes. */
   PREFIX(Data.PREFIX, Entries.PREFIX),
-  /** Whole blocks and then one whose one side is there and whose other side reads as zeros. */
+  /** Whole blocks, and then one of which only one part survives and the other reads as zeros. */
   TORN_LAST_BLOCK(Data.TORN, Entries.ALL),
   /** Blocks and directory changes out of order. */
   RANDOM_BLOCKS(Data.BLOCKS, Entries.SUBSET),
@@ -32,10 +32,10 @@ public enum SurvivalPolicy {
   ZERO_GROWN(Data.ZEROS, Entries.ALL),
   /** Directory changes without bytes: new files are empty. */
   DIRECTORY_ONLY(Data.NONE, Entries.ALL),
-  /** Bytes without directory changes: new files are gone, deleted ones are back. */
+  /** Bytes without directory changes: new files are missing, deleted ones are back. */
   DATA_ONLY(Data.ALL, Entries.NONE);
 
-  /** What survives of the unsynced bytes of a file. */
+  /** Which unsynced bytes of a file survive. */
   enum Data {
     NONE,
     ALL,
@@ -45,7 +45,7 @@ public enum SurvivalPolicy {
     ZEROS
   }
 
-  /** What survives of the unsynced directory changes. */
+  /** Which unsynced directory changes survive. */
   enum Entries {
     NONE,
     ALL,

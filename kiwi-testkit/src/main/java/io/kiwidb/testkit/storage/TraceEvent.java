@@ -1,13 +1,13 @@
 package io.kiwidb.testkit.storage;
 
 /**
- * One operation that a {@link TraceStorage} saw come back. Threading: immutable.
+ * A completed operation recorded by a {@link TraceStorage}. Threading: immutable.
  *
- * @param index counts up from 0
- * @param operation what was done
- * @param file the file's name now; for a rename the new one
- * @param detail bytes, the old name, or nothing
- * @param failure what it failed with; empty when it succeeded
+ * @param index sequential number, from 0
+ * @param operation the operation
+ * @param file the current name of the file; for a rename the new one
+ * @param detail number of bytes, old name, or nothing
+ * @param failure the failure; empty if it succeeded
  */
 public record TraceEvent(
     long index, StorageOperation operation, String file, String detail, String failure) {

@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a {@link TraceStorage} knows: the events, the violations, and how durable each file is.
+ * The records of a {@link TraceStorage}: events, violations, and the durability of each file.
  *
- * <p>Threading: thread-safe; one monitor, never held while an operation runs below or a callback of
- * the test runs.
+ * <p>Threading: thread-safe; one monitor, never held during an operation of the underlying storage
+ * or a callback of the test.
  */
 final class TraceLedger {
   private static final int KEPT_EVENTS = 65_536;
   private static final int TAIL = 40;
 
-  /** How far one file has got; guarded by the ledger. */
+  /** The durability of one file; guarded by the ledger. */
   static final class FileState {
     private String name;
     private long appended;
@@ -38,7 +38,7 @@ final class TraceLedger {
   private final List<String> violations = new ArrayList<>();
   private long nextIndex;
 
-  /** A file that was there before the trace began counts as durable. */
+  /** Adds a file that existed before the trace began; it counts as durable. */
   synchronized void existing(String name, long size) {
     FileState state = new FileState(name);
     state.appended = size;
@@ -60,7 +60,7 @@ final class TraceLedger {
 
   synchronized FileState created(String name) {
     if (files.containsKey(name)) {
-      violation(name + " was created over a file of that name");
+      violation(name + " was created over an existing file");
     }
     FileState state = new FileState(name);
     files.put(name, state);
@@ -83,7 +83,7 @@ final class TraceLedger {
     state.appended += length;
   }
 
-  /** Answers how far a sync that starts now reaches. */
+  /** Returns the length that a sync starting now covers. */
   synchronized long beforeSync(FileState state) {
     requireWhole(state, "sync of");
     return state.appended;
@@ -101,7 +101,7 @@ final class TraceLedger {
     state.references.addAll(names);
   }
 
-  /** What a file was found to name so far. */
+  /** Returns the files that a file was found to refer to. */
   synchronized Set<String> references(String name) {
     FileState state = files.get(name);
     return state == null ? Set.of() : Set.copyOf(state.references);
@@ -135,7 +135,7 @@ final class TraceLedger {
     files.remove(name);
   }
 
-  /** The files whose names a directory sync that starts now makes durable. */
+  /** Returns the files whose names a directory sync starting now makes durable. */
   synchronized List<FileState> beforeDirectorySync() {
     return List.copyOf(files.values());
   }
@@ -146,7 +146,7 @@ final class TraceLedger {
     }
   }
 
-  /** Why a file is not durable as a whole; empty when it is. */
+  /** Returns why a file is not completely durable; empty if it is. */
   synchronized String missingDurability(String name) {
     FileState state = files.get(name);
     if (state == null) {
@@ -158,7 +158,7 @@ final class TraceLedger {
     return state.entryDurable ? "" : name + " was not followed by a sync of the directory";
   }
 
-  /** Why the beginning of a file is not durable; empty when it is. */
+  /** Returns why the start of a file is not durable; empty if it is. */
   synchronized String missingBeginning(String name) {
     FileState state = files.get(name);
     return state != null && state.synced > 0 && state.entryDurable ? "" : missingDurability(name);
@@ -176,7 +176,7 @@ final class TraceLedger {
     return List.copyOf(violations);
   }
 
-  /** The last events, one a line. */
+  /** Returns the last events, one per line. */
   synchronized String tail() {
     StringBuilder text = new StringBuilder();
     events.stream()

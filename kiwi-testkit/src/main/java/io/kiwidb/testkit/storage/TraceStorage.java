@@ -15,33 +15,33 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A storage that watches the order of operations.
+ * A storage that checks the order of operations.
  *
  * <p>Always checked:
  *
  * <ol>
- *   <li>no append to a file, and no sync of it, after one of them failed;
- *   <li>nothing is overwritten: no creation over a file, no rename over synced bytes except of
- *       {@code CURRENT};
- *   <li>a file that is renamed is synced as a whole before.
+ *   <li>after a failed append or sync of a file it is neither appended to nor synced;
+ *   <li>nothing is overwritten: no creation of an existing file, no rename over synced bytes except
+ *       of {@code CURRENT};
+ *   <li>a file is completely synced before it is renamed.
  * </ol>
  *
- * <p>Checked when asked for: no delete of a {@linkplain #liveFiles live} file;
- * {@linkplain #references records} name durable files only. A file is durable when its bytes are
- * synced and the directory was synced after it got its name.
+ * <p>Checked on request: no {@linkplain #liveFiles live} file is deleted; {@linkplain #references
+ * records} refer only to durable files. A file is durable if its bytes are synced and the directory
+ * was synced after it got its name.
  *
- * <p>Operations are handed on as they come; violations are collected, and {@link #assertClean}
- * fails with them and the end of the trace. Reads are not recorded.
+ * <p>Operations are always forwarded; violations are collected, and {@link #assertClean} reports
+ * them with the end of the trace. Reads are not recorded.
  *
  * <p>Threading: thread-safe. Callbacks run on the thread of the operation, without a lock of this
- * storage. Ownership: closes the storage below.
+ * storage. Ownership: closes the underlying storage.
  */
 public final class TraceStorage implements Storage {
-  /** When what a file names has to be durable. */
+  /** When the target of a reference must be durable. */
   public enum Due {
-    /** Before the bytes that name it are appended. */
+    /** Before the bytes that refer to it are appended. */
     AT_APPEND,
-    /** Before the file that names it is renamed, which is when anyone looks at it. */
+    /** Before the file that refers to it is renamed, because it is not read before that. */
     AT_RENAME
   }
 
@@ -54,21 +54,21 @@ public final class TraceStorage implements Storage {
   private volatile NamePattern replaceable = NamePattern.of("CURRENT");
   private volatile Supplier<Set<String>> liveFiles = Set::of;
 
-  /** A trace over a storage; what is in it counts as durable. */
+  /** Creates a trace over a storage, whose existing files count as durable. */
   public TraceStorage(Storage storage) {
     this.storage = storage;
     storage.list().forEach(name -> ledger.existing(name, storage.size(name)));
   }
 
-  /** Says which file a rename may replace. */
+  /** Sets which files a rename may replace. */
   public TraceStorage replaceable(String glob) {
     replaceable = NamePattern.of(glob);
     return this;
   }
 
   /**
-   * Says which files may be named while they grow: their name has to be durable then, and their
-   * first bytes, but not all.
+   * Sets which files may be referred to while they grow: their name and the start of their contents
+   * must be durable by then, but not all of it.
    */
   public TraceStorage growing(String glob) {
     growing = NamePattern.of(glob);
@@ -76,8 +76,8 @@ public final class TraceStorage implements Storage {
   }
 
   /**
-   * Says which files must not be deleted at the moment; asked at every delete, so it must be quick
-   * and not wait for anybody.
+   * Sets which files must not be deleted currently; called at each delete, so it must be quick and
+   * not block.
    */
   public TraceStorage liveFiles(Supplier<Set<String>> names) {
     liveFiles = names;
@@ -85,38 +85,38 @@ public final class TraceStorage implements Storage {
   }
 
   /**
-   * Says how to find the names of other files in what is appended to some files.
+   * Sets how to find references to other files in appended data.
    *
-   * @param glob the files that name others, such as {@code MANIFEST-*}
-   * @param parser gets a copy of the bytes of one append
+   * @param glob the files that refer to others, such as {@code MANIFEST-*}
+   * @param parser receives a copy of the bytes of one append
    */
   public TraceStorage references(String glob, Due due, Function<byte[], Set<String>> parser) {
     references.add(new Reference(NamePattern.of(glob), due, parser));
     return this;
   }
 
-  /** The last 65,536 events, oldest first. */
+  /** Returns the last 65,536 events, oldest first. */
   public List<TraceEvent> events() {
     return ledger.events();
   }
 
-  /** What was found. */
+  /** Returns the violations found. */
   public List<String> violations() {
     return ledger.violations();
   }
 
-  /** Fails if anything was found. */
+  /** Fails if there are violations. */
   public void assertClean() {
     List<String> found = ledger.violations();
     if (!found.isEmpty()) {
-      throw new AssertionError(found.size() + " violations of the storage's order:\n  "
+      throw new AssertionError(found.size() + " violations of the order of storage operations:\n  "
           + String.join("\n  ", found) + "\nend of the trace:" + ledger.tail());
     }
   }
 
   /**
-   * Fails unless every such file is durable as a whole, name and bytes; the check behind a
-   * {@code SYNC} acknowledgement.
+   * Fails unless all matching files are completely durable, name and bytes; checks a {@code SYNC}
+   * acknowledgement.
    */
   public void assertDurable(String glob) {
     List<String> missing = new ArrayList<>();
@@ -219,7 +219,7 @@ public final class TraceStorage implements Storage {
       String missing =
           growing.matches(name) ? ledger.missingBeginning(name) : ledger.missingDurability(name);
       if (!missing.isEmpty()) {
-        ledger.violation(referrer + " names a file that is not durable: " + missing);
+        ledger.violation(referrer + " refers to a file that is not durable: " + missing);
       }
     }
   }

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A choice as text, such as {@code merge L0:7,6 L1:3 -> L1 because L0 has 4 tables}.
+ * Formats a choice as text, such as {@code merge L0:7,6 L1:3 -> L1 because L0 has 4 tables}.
  *
  * <p>Threading: stateless.
  */
 public final class ChoiceText {
   private ChoiceText() {}
 
-  /** The text of a choice, without boundaries. */
+  /** Returns the text of a choice, without boundaries. */
   public static String of(CompactionChoice choice) {
     if (choice instanceof CompactionChoice.Move move) {
       return "move " + tables(move.tables()) + " -> L" + move.targetLevel() + " because "
@@ -32,7 +32,7 @@ public final class ChoiceText {
     return "none";
   }
 
-  /** The boundaries of a merge with spaces between; empty for other choices. */
+  /** Returns the boundaries of a merge, separated by spaces; empty for other choices. */
   public static String boundaries(CompactionChoice choice) {
     return choice instanceof CompactionChoice.Merge merge
         ? merge.boundaries().stream()

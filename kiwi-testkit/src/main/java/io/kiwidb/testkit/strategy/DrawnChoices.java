@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Trees drawn as text with what a strategy should choose for each, as tests:
+ * Data-driven tests of a strategy: trees as text, with the expected choice for each:
  *
  * <pre>
  * == overlapping tables are merged into the last level
@@ -24,10 +24,10 @@ import org.junit.jupiter.api.DynamicTest;
  * owes 4 runs 90 bytes
  * </pre>
  *
- * <p>A case is a name, {@linkplain TreeDrawing rules} if they are not the usual ones, the levels,
- * and {@linkplain ChoiceText the choice}; for merges the boundaries if there are any, and the size
- * of outputs if it is not that of a table (or none within level 0); and the debt if it matters.
- * Lines that begin with {@code #} are comments.
+ * <p>A case consists of a name, {@linkplain TreeDrawing rules} if they differ from the defaults,
+ * the levels, and {@linkplain ChoiceText the choice}; for merges the boundaries if there are any,
+ * and the output size if it is not the table size (or unlimited within level 0); and the debt if it
+ * is to be checked. Lines that start with {@code #} are comments.
  *
  * <p>Threading: not thread-safe.
  */
@@ -44,7 +44,7 @@ public final class DrawnChoices {
     this.name = name;
   }
 
-  /** The cases of a text as one test each. */
+  /** Returns one test for each case of a text. */
   public static Stream<DynamicTest> tests(String text, CompactionStrategy strategy) {
     List<DrawnChoices> cases = new ArrayList<>();
     for (String line : text.lines().toList()) {
@@ -78,7 +78,7 @@ public final class DrawnChoices {
     LsmView view = TreeDrawing.parse(rules, levels);
     CompactionChoice chosen = strategy.choose(view);
     assertThat(ChoiceText.of(chosen)).isEqualTo(choice);
-    assertThat(ChoiceText.boundaries(chosen)).as("where outputs end").isEqualTo(ends);
+    assertThat(ChoiceText.boundaries(chosen)).as("boundaries of outputs").isEqualTo(ends);
     if (chosen instanceof CompactionChoice.Merge merge) {
       long usual = merge.targetLevel() == 0 ? Long.MAX_VALUE : view.rules().tableBytes();
       assertThat(merge.targetBytes() == usual ? "" : String.valueOf(merge.targetBytes()))

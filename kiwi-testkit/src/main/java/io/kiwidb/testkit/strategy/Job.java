@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A choice that the model carries out.
+ * A choice that the model executes.
  *
  * <p>Threading: immutable.
  *
- * @param choice what was chosen
+ * @param choice the choice
  * @param inputs its tables, upper levels first, level 0 newest first
- * @param levelOf the level of each
- * @param source the uppermost level
- * @param first the first key of all
- * @param last the last key of all
+ * @param levelOf the level of each table
+ * @param source the uppermost input level
+ * @param first the smallest key of the inputs
+ * @param last the largest key of the inputs
  */
 record Job(
     CompactionChoice choice,
@@ -65,8 +65,8 @@ record Job(
   }
 
   /**
-   * Checks the choice against the tree and the jobs that run; see {@link CompactionChoice} for what
-   * each kind requires.
+   * Checks the choice against the tree and the running jobs; see {@link CompactionChoice} for the
+   * requirements of each kind.
    */
   void assertValid(List<List<ModelTable>> levels, Collection<Job> running) {
     assertThat(inputs).as("inputs").isNotEmpty();
@@ -99,7 +99,7 @@ record Job(
     }
   }
 
-  /** What is dropped must hide nothing that is older and stays. */
+  /** Dropped tables must not hide entries of older tables that stay. */
   private void assertDropsTheOldest(List<List<ModelTable>> levels) {
     for (ModelTable input : inputs) {
       for (int level = 0; level < levels.size(); level++) {
@@ -107,14 +107,14 @@ record Job(
           boolean older = level > level(input) || (level == 0 && stays.oldest() < input.newest());
           if (older && !levelOf.containsKey(stays) && input.overlaps(stays)) {
             throw new AssertionError("dropping table " + input.number()
-                + " would bring back what it hides in " + stays.number());
+                + " would expose entries that it hides in table " + stays.number());
           }
         }
       }
     }
   }
 
-  /** Plain comparisons, because this runs for every pair of an input and another table. */
+  /** Uses plain comparisons, because this runs for each pair of an input and another table. */
   private void assertMayStay(ModelTable stays, int level, int index, List<ModelTable> tables) {
     for (ModelTable input : inputs) {
       if (!input.overlaps(stays)) {
@@ -122,14 +122,14 @@ record Job(
       }
       if (target() == 0) {
         if (between(tables, index)) {
-          throw new AssertionError("table " + stays.number() + " lies between table "
-              + input.number() + " and other inputs");
+          throw new AssertionError("table " + stays.number() + " is between table " + input.number()
+              + " and other inputs");
         }
         continue;
       }
       boolean newerNeighbour = level == 0 && level(input) == 0 && tables.indexOf(input) < index;
       if (level > level(input) || newerNeighbour) {
-        throw new AssertionError("table " + input.number() + " sinks past the older "
+        throw new AssertionError("table " + input.number() + " moves below the older table "
             + stays.number() + " of L" + level);
       }
     }
@@ -139,7 +139,7 @@ record Job(
     }
   }
 
-  /** Whether level 0 has inputs on both sides of a place. */
+  /** Returns whether level 0 has inputs on both sides of an index. */
   private boolean between(List<ModelTable> tables, int index) {
     return tables.subList(0, index).stream().anyMatch(inputs::contains)
         && tables.subList(index, tables.size()).stream().anyMatch(inputs::contains);

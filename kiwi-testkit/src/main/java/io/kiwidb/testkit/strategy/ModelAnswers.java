@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What lookups should answer: the sequence number of the version of each key that is not deleted,
- * now and at each open snapshot.
+ * The expected results of lookups: the sequence number of the newest version of each key that is
+ * not deleted, now and at each open snapshot.
  *
  * <p>Threading: not thread-safe.
  */
@@ -35,12 +35,12 @@ final class ModelAnswers {
     bySnapshot.clear();
   }
 
-  /** Where the open snapshots read, ascending. */
+  /** Returns the sequence numbers of the open snapshots, ascending. */
   long[] snapshots() {
     return bySnapshot.keySet().stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Versions in tables that were dropped are gone for everybody. */
+  /** Removes the versions in dropped tables for all readers. */
   void forget(List<ModelTable> dropped) {
     for (ModelTable table : dropped) {
       ModelEntries entries = table.entries();
@@ -60,7 +60,7 @@ final class ModelAnswers {
         .isEqualTo(seen));
   }
 
-  /** The first version of each key that a lookup meets. */
+  /** Returns the first version of each key that a lookup finds. */
   private static Map<Integer, Long> found(List<List<ModelTable>> levels, long visible) {
     Map<Integer, Long> found = new HashMap<>();
     Set<Integer> met = new HashSet<>();

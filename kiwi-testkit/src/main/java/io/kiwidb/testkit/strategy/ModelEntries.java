@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Entries in key order, and the newest first of each key. Keys are numbers; of a version there is
- * its sequence number and whether it is a deletion.
+ * Entries in key order, newest first for each key. Keys are numbers; a version consists of its
+ * sequence number and whether it is a deletion.
  *
  * <p>Threading: immutable.
  */
 final class ModelEntries {
   private final int[] keys;
-  private final long[] versions; // the sequence number, and the lowest bit set for a deletion
+  private final long[] versions; // the sequence number, with the lowest bit set for a deletion
 
   private ModelEntries(int[] keys, long[] versions) {
     this.keys = keys;
@@ -34,13 +34,13 @@ final class ModelEntries {
     return (versions[index] & 1) != 0;
   }
 
-  /** The entries from one index up to but without another. */
+  /** Returns the entries from one index to another, exclusive. */
   ModelEntries slice(int from, int to) {
     return new ModelEntries(
         Arrays.copyOfRange(keys, from, to), Arrays.copyOfRange(versions, from, to));
   }
 
-  /** All entries of all, in order. */
+  /** Returns all entries of all sources, in order. */
   static ModelEntries merged(List<ModelEntries> sources) {
     if (sources.size() == 1) {
       return sources.get(0);
@@ -70,7 +70,7 @@ final class ModelEntries {
     return keys[index] != key ? keys[index] < key : versions[index] > version;
   }
 
-  /** Takes entries in order. */
+  /** Builds entries that are added in order. */
   static final class Builder {
     private final int[] keys;
     private final long[] versions;

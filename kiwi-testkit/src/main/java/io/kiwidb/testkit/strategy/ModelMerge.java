@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the engine makes of the entries of a merge: it leaves out what a newer entry hides from
- * everybody, and deletions that hide nothing any more, and cuts the rest into tables.
+ * Simulates how the engine merges entries: it drops entries hidden from all readers by a newer
+ * entry, and deletions that hide nothing any more, and splits the rest into tables.
  *
  * <p>Threading: not thread-safe.
  */
@@ -16,11 +16,11 @@ final class ModelMerge {
   private final long[] snapshots;
 
   /**
-   * A merge that has not been done yet.
+   * Creates a merge.
    *
-   * @param inputs what is merged
-   * @param others tables that stay and may have older entries
-   * @param snapshots where readers read, ascending
+   * @param inputs the tables to merge
+   * @param others remaining tables that may contain older entries
+   * @param snapshots the sequence numbers of readers, ascending
    */
   ModelMerge(List<ModelTable> inputs, List<ModelTable> others, long[] snapshots) {
     this.inputs = inputs;
@@ -28,7 +28,7 @@ final class ModelMerge {
     this.snapshots = snapshots;
   }
 
-  /** The entries that stay, cut where outputs end. */
+  /** Returns the remaining entries, split into outputs. */
   List<ModelEntries> outputs(Merge merge) {
     ModelEntries all =
         ModelEntries.merged(inputs.stream().map(ModelTable::entries).toList());
@@ -52,7 +52,7 @@ final class ModelMerge {
     return survivors.build();
   }
 
-  /** How many snapshots do not see the sequence number. */
+  /** Returns how many snapshots do not see the sequence number. */
   private int stripe(long sequence) {
     int stripe = 0;
     while (stripe < snapshots.length && snapshots[stripe] < sequence) {

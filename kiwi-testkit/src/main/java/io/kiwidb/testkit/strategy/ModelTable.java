@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>Threading: immutable. Compared by identity.
  */
 final class ModelTable {
-  /** Bytes that every entry is said to take. */
+  /** The nominal size of each entry in bytes. */
   static final int ENTRY_BYTES = 10;
 
   private final long number;
@@ -19,7 +19,7 @@ final class ModelTable {
   private final long newest;
   private final int deletions;
 
-  /** A table of some entries, at least one. */
+  /** Creates a table of at least one entry. */
   ModelTable(long number, long createdMillis, ModelEntries entries) {
     this.number = number;
     this.entries = entries;
@@ -53,12 +53,12 @@ final class ModelTable {
     return entries.key(entries.size() - 1);
   }
 
-  /** Its smallest sequence number. */
+  /** Returns its smallest sequence number. */
   long oldest() {
     return oldest;
   }
 
-  /** Its largest sequence number. */
+  /** Returns its largest sequence number. */
   long newest() {
     return newest;
   }
@@ -75,7 +75,7 @@ final class ModelTable {
     return first() <= key && key <= last();
   }
 
-  /** What a strategy sees of it. */
+  /** Returns the table as seen by a strategy. */
   TableInfo info(int level) {
     return new TableInfo(
         number,
@@ -91,7 +91,7 @@ final class ModelTable {
         createdMillis);
   }
 
-  /** The table as text. */
+  /** Returns the table as text. */
   @Override
   public String toString() {
     String text = number + "[" + first() + "-" + last() + "]x" + bytes();

@@ -21,10 +21,9 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * A tree that carries out choices as the engine does, with the contents of every table in memory,
- * so that a wrong choice shows as a wrong answer and not only as a broken rule. As in the engine,
- * what a job reads and which snapshots it heeds is settled when it starts; its outputs appear when
- * it finishes.
+ * A tree that executes choices like the engine, with the contents of all tables in memory, so that
+ * a wrong choice results in wrong lookups and not only in a violated rule. Like in the engine, the
+ * inputs of a job and its snapshots are fixed when it starts; its outputs appear when it finishes.
  *
  * <p>Threading: not thread-safe.
  */
@@ -48,7 +47,7 @@ final class ModelTree {
     }
   }
 
-  /** The tree as a strategy sees it. */
+  /** Returns the tree as seen by a strategy. */
   LsmView view() {
     List<Level> drawn = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
@@ -70,17 +69,17 @@ final class ModelTree {
         idle);
   }
 
-  /** Says whether views show the tree as idle. */
+  /** Sets whether views show the tree as idle. */
   void idle(boolean nobodyWrites) {
     idle = nobodyWrites;
   }
 
-  /** Adds a table with new versions of keys to level 0; some of them are deletions. */
+  /** Adds a table with new versions of keys to level 0; some are deletions. */
   void flush(Collection<Integer> keys, IntPredicate isDeletion) {
     levels.get(0).add(0, write(keys, isDeletion));
   }
 
-  /** Adds tables of new versions to a level in which nothing lies yet. */
+  /** Adds tables of new versions to an empty level. */
   void fill(int level, List<? extends Collection<Integer>> keysOfTables, IntPredicate isDeletion) {
     for (Collection<Integer> keys : keysOfTables) {
       levels.get(level).add(write(keys, isDeletion));
@@ -102,7 +101,7 @@ final class ModelTree {
     return new ModelTable(nextNumber++, now, contents.build());
   }
 
-  /** Opens a snapshot of what is there now. */
+  /** Opens a snapshot of the current state. */
   void openSnapshot() {
     answers.openSnapshot(nextSequence - 1);
   }
@@ -115,12 +114,12 @@ final class ModelTree {
     return levels.get(0).size();
   }
 
-  /** Bytes of all tables. */
+  /** Returns the total size of all tables in bytes. */
   long bytes() {
     return levels.stream().flatMap(List::stream).mapToLong(ModelTable::bytes).sum();
   }
 
-  /** Sorted runs: tables of level 0, and other levels that hold anything. */
+  /** Returns the number of sorted runs: tables of level 0, and other non-empty levels. */
   int runs() {
     int runs = levelZeroTables();
     for (List<ModelTable> level : levels.subList(1, levels.size())) {
@@ -129,7 +128,7 @@ final class ModelTree {
     return runs;
   }
 
-  /** Marks the inputs of a job, which was checked, as busy, and settles what it will write. */
+  /** Marks the inputs of a valid job as busy, and determines its outputs. */
   void start(Job job) {
     running.put(job, job.choice() instanceof CompactionChoice.Move ? job.inputs() : merged(job));
     for (ModelTable table : job.inputs()) {
@@ -137,7 +136,7 @@ final class ModelTree {
     }
   }
 
-  /** Bytes that a running job writes. */
+  /** Returns the bytes that a running job writes. */
   long written(Job job) {
     return job.choice() instanceof CompactionChoice.Merge
         ? running.getOrDefault(job, List.of()).stream()
@@ -159,8 +158,8 @@ final class ModelTree {
   }
 
   /**
-   * Tables that stay and may have older entries of what goes to the target: those below it, and for
-   * level 0 those beside it.
+   * Returns the remaining tables that may contain older versions of the outputs: those below the
+   * target, and for level 0 also those in it.
    */
   private List<ModelTable> mayBeOlder(Job job) {
     int from = job.target() == 0 ? 0 : job.target() + 1;
@@ -192,7 +191,7 @@ final class ModelTree {
             : Comparator.comparing(ModelTable::first));
   }
 
-  /** The job that a choice stands for; fails if the choice names a table that is not there. */
+  /** Returns the job of a choice; fails if the choice contains a table that does not exist. */
   Job job(CompactionChoice choice) {
     List<ModelTable> inputs = new ArrayList<>();
     Map<ModelTable, Integer> levelOf = new HashMap<>();
@@ -210,7 +209,7 @@ final class ModelTree {
           .isNull();
     }
     for (List<ModelTable> level : levels) {
-      level.stream().filter(levelOf::containsKey).forEach(inputs::add); // in the order of the level
+      level.stream().filter(levelOf::containsKey).forEach(inputs::add); // in level order
     }
     int source = levels.size();
     int first = Integer.MAX_VALUE;
@@ -227,7 +226,7 @@ final class ModelTree {
     return levels;
   }
 
-  /** Checks that levels below 0 are sorted, disjoint, and hold what their tables say. */
+  /** Checks that levels below 0 are sorted and disjoint, and that the tables are consistent. */
   void assertOrdered() {
     for (int level = 1; level < levels.size(); level++) {
       ModelTable before = null;
@@ -242,14 +241,14 @@ final class ModelTree {
   }
 
   /**
-   * Checks that lookups of every key, level by level, now and at each snapshot, answer what was
+   * Checks that lookups of all keys, level by level, now and at each snapshot, return what was
    * written.
    */
   void assertAnswers() {
     answers.assertGivenBy(levels);
   }
 
-  /** The tree as text, for messages. */
+  /** Returns the tree as text, for messages. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

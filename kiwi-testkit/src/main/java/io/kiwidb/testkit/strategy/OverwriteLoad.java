@@ -10,21 +10,21 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * Random overwrites on the model tree, to see what a strategy costs: the keys are written once in
- * random order, and then over and over at random. Only what happens from then on counts.
+ * Random overwrites on the model tree, to measure the cost of a strategy: all keys are written once
+ * in random order, and then overwritten at random. Only the overwrites are measured.
  *
- * <p>Time is counted in bytes that are flushed. Every worker rewrites {@code speed} bytes while one
- * is flushed, so with a low speed jobs overlap and tables pile up meanwhile, until so many wait in
- * level 0 that the writer has to. The same load always gives the same figures.
+ * <p>Time is measured in flushed bytes. Every worker rewrites {@code speed} bytes while one is
+ * flushed, so with a low speed jobs overlap and tables accumulate in level 0 until the writer
+ * stalls. The same load always yields the same results.
  *
  * <p>Threading: immutable.
  *
- * @param rules what the strategy goes by; an entry has ten bytes
- * @param keys how many different keys there are
- * @param overwrites how many entries are written once all keys are there
- * @param flushed entries of a flush
- * @param workers jobs that run at the same time
- * @param speed bytes that each of them rewrites while one byte is flushed
+ * @param rules the rules for the strategy; an entry has ten bytes
+ * @param keys number of distinct keys
+ * @param overwrites number of entries written after all keys exist
+ * @param flushed number of entries per flush
+ * @param workers number of concurrent jobs
+ * @param speed bytes that each job rewrites while one byte is flushed
  */
 public record OverwriteLoad(
     Rules rules, int keys, int overwrites, int flushed, int workers, double speed) {
@@ -33,15 +33,15 @@ public record OverwriteLoad(
   private static final long SEED = 20;
 
   /**
-   * What it costs.
+   * The cost of a strategy.
    *
-   * @param write bytes written, by flushes and merges, for each byte flushed
-   * @param space bytes of tables, those that a running job writes included, for each byte of live
-   *     entries; on average
-   * @param mostSpace the same at its worst
-   * @param read sorted runs over which a read looks, on average
-   * @param mostRead the same at its worst
-   * @param stalled share of the time for which the writer had to wait
+   * @param write bytes written, by flushes and merges, per byte flushed
+   * @param space bytes of tables, including those being written by a running job, per byte of live
+   *     entries; average
+   * @param mostSpace the maximum of that
+   * @param read number of sorted runs that a read searches; average
+   * @param mostRead the maximum of that
+   * @param stalled share of the time during which the writer was stalled
    */
   public record Cost(
       double write, double space, double mostSpace, double read, int mostRead, double stalled) {
@@ -52,7 +52,7 @@ public record OverwriteLoad(
     }
   }
 
-  /** The cost of the load with a strategy. */
+  /** Returns the cost of the load with a strategy. */
   public Cost cost(CompactionStrategy strategy) {
     Run run = new Run(strategy);
     for (int key : permutation()) {
@@ -77,7 +77,7 @@ public record OverwriteLoad(
     return shuffled;
   }
 
-  /** One go through it. */
+  /** One run. */
   private final class Run {
     private final CompactionStrategy strategy;
     private final ModelTree tree = new ModelTree(LEVELS, rules);
@@ -133,7 +133,7 @@ public record OverwriteLoad(
       sample();
     }
 
-    /** Lets time go by. */
+    /** Advances the time. */
     private void pass(double duration) {
       double left = duration;
       while (left > 0 && !leftToWrite.isEmpty()) {

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every compaction strategy must do, whatever it prefers: its choices are carried out on a
- * model tree, several at a time and finishing in any order, while new tables arrive, keys are
- * deleted and snapshots come and go. A choice that the engine would refuse fails the test, and so
- * does one after which a lookup answers wrongly. A tree that nobody writes to must settle.
+ * The contract of all compaction strategies: choices are executed on a model tree, several at a
+ * time and finishing in any order, while tables are added, keys are deleted and snapshots are
+ * opened and closed. The test fails if the engine would reject a choice, or if a lookup returns a
+ * wrong result after it. A tree without writes must reach a state in which there is nothing to do.
  *
- * <p>A provider's test extends this and says which provider it is.
+ * <p>A provider's test extends this class and specifies the provider.
  */
 @Tag("jvm-independent")
 public abstract class StrategyContract {
@@ -33,15 +33,15 @@ public abstract class StrategyContract {
   private static final int MOST_JOBS = 3;
   private static final int MOST_LEVEL_ZERO_TABLES = 20;
 
-  /** More choices than any strategy can need to settle a tree of the size that there is here. */
+  /** More choices than any strategy needs for a tree of the size used here. */
   private static final int MOST_CHOICES_TO_SETTLE = 10_000;
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract StrategyProvider provider();
 
   /**
-   * The rules of the simulation, which counts ten bytes an entry and a millisecond a flush or
-   * merge.
+   * Returns the rules of the simulation, which assumes ten bytes per entry and a millisecond per
+   * flush or merge.
    */
   protected Rules rules() {
     return new Rules(
@@ -49,8 +49,8 @@ public abstract class StrategyContract {
   }
 
   /**
-   * What must hold, beyond the contract, of a tree for which the strategy has nothing left to do
-   * although there is neither a writer nor a snapshot.
+   * Checks additional requirements for a tree for which the strategy has nothing to do, without
+   * writes and snapshots.
    */
   protected void assertSettled(LsmView view) {
     assertThat(view.running()).isEmpty();
@@ -142,7 +142,7 @@ public abstract class StrategyContract {
     return keys;
   }
 
-  /** Draws the keys of a flush. */
+  /** Generates the keys of a flush. */
   private interface Writes {
     List<Integer> keys(SplittableRandom random);
   }
@@ -200,8 +200,8 @@ public abstract class StrategyContract {
         .as("the same view again")
         .isEqualTo(ChoiceText.of(choice));
     CompactionStrategy.Debt debt = strategy.debt(view);
-    assertThat(debt.runs()).as("runs that wait").isNotNegative();
-    assertThat(debt.bytes()).as("bytes that are owed").isNotNegative();
+    assertThat(debt.runs()).as("pending runs").isNotNegative();
+    assertThat(debt.bytes()).as("pending bytes").isNotNegative();
     Job job = tree.job(choice);
     if (!(choice instanceof CompactionChoice.None)) {
       job.assertValid(tree.levels(), running);
@@ -212,8 +212,8 @@ public abstract class StrategyContract {
   }
 
   /**
-   * While snapshots are open, then when none is, then when nobody writes: each time there must be
-   * an end of it.
+   * Compacts while snapshots are open, then without snapshots, then while idle: each time the
+   * strategy must finish.
    */
   private void settle(CompactionStrategy strategy, ModelTree tree, List<Job> running) {
     while (!running.isEmpty()) {
@@ -236,16 +236,16 @@ public abstract class StrategyContract {
       tree.finish(running.remove(0));
       tree.assertOrdered();
       assertThat(++choices)
-          .as("choices until nothing is left to do")
+          .as("number of choices until there is nothing to do")
           .isLessThan(MOST_CHOICES_TO_SETTLE);
     }
     tree.assertAnswers();
     CompactionStrategy.Debt debt = strategy.debt(tree.view());
     assertThat(debt.bytes())
-        .as("bytes owed by a tree for which nothing is to be done")
+        .as("pending bytes of a tree for which there is nothing to do")
         .isZero();
     assertThat(debt.runs())
-        .as("runs in a tree for which nothing is to be done")
+        .as("runs of a tree for which there is nothing to do")
         .isLessThanOrEqualTo(strategy.runsAtRest(tree.view().rules()));
   }
 }

@@ -16,20 +16,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A tree drawn as text, one level a line:
+ * Parses a tree drawn as text, one level per line:
  *
  * <pre>
  * L0: 7[a-f]x10 6[c-k]x10*
  * L2@m: 3[a-c]x100 5[d-z]x40
  * </pre>
  *
- * <p>A table is its number, its smallest and largest key, its bytes, and, behind a tilde, how many
- * of its entries are deletions. A star says that a running job reads it; jobs are told apart by a
- * number behind the star, and go to the deepest level that they read, or to the next if they read
- * one level only; an equals sign behind star and number says that the job stays in its level. What
- * stands behind the at sign is the resume key of the level. Levels that are not drawn are empty. A
- * table has one entry a byte; its sequence numbers are ten, ending at ten times its number; it was
- * made at its number in milliseconds.
+ * <p>A table consists of its number, its smallest and largest key, its size in bytes, and, after a
+ * tilde, the number of deletions. A star marks an input of a running job; a number after the star
+ * distinguishes jobs, whose target is their deepest input level, or the next level if they have
+ * only one input level; an equals sign after star and number means that the job stays in its level.
+ * The text after the at sign is the resume key of the level. Levels that are not drawn are empty. A
+ * table has one entry per byte and ten sequence numbers, ending at ten times its number; its
+ * creation time is its number in milliseconds.
  *
  * <p>Threading: immutable.
  */
@@ -43,11 +43,11 @@ public final class TreeDrawing {
   private TreeDrawing() {}
 
   /**
-   * The view that a drawing shows.
+   * Returns the view of a drawing.
    *
    * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 deletions=50
-   *     ratio=1 space=200 ttl=0 max=0 now=0 pausing=0 idle=0}; what is missing is as here.
-   *     {@code snapshot=25} says that a snapshot reads at that sequence number
+   *     ratio=1 space=200 ttl=0 max=0 now=0 pausing=0 idle=0}, which are the defaults.
+   *     {@code snapshot=25} adds a snapshot at that sequence number
    * @param lines the levels
    */
   public static LsmView parse(String rules, List<String> lines) {
@@ -150,7 +150,7 @@ public final class TreeDrawing {
 
   private static void require(boolean holds, String text) {
     if (!holds) {
-      throw new IllegalArgumentException("not a drawing of a level or table: " + text);
+      throw new IllegalArgumentException("invalid drawing of a level or table: " + text);
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * For compaction strategies: the contract that each must keep, which carries choices out on a model
- * tree; tests drawn as text; and a load that shows what a strategy costs.
+ * Tests for compaction strategies: the contract, which executes choices on a model tree;
+ * data-driven tests with trees as text; and a load that measures the cost of a strategy.
  */
 package io.kiwidb.testkit.strategy;

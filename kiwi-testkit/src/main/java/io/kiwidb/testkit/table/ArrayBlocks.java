@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every block as bytes, some in the same array, with nonsense between them. Threading:
- * thread-safe.
+ * Stores all blocks as bytes, several per array, with garbage between them. Threading: thread-safe.
  */
 final class ArrayBlocks implements PackedBlockCache {
   private static final int ARRAY_BYTES = 8 << 10;
@@ -66,7 +65,7 @@ final class ArrayBlocks implements PackedBlockCache {
     return row == null ? 0 : row.start;
   }
 
-  /** Forgets the blocks of a file. */
+  /** Removes the blocks of a file. */
   synchronized void evictFile(long file) {
     places.forEach((address, place) -> {
       if (address.file == file) {
@@ -76,7 +75,7 @@ final class ArrayBlocks implements PackedBlockCache {
     places.keySet().removeIf(address -> address.file == file);
   }
 
-  /** Forgets all blocks. */
+  /** Removes all blocks. */
   synchronized void clear() {
     places.clear();
     rows.replaceAll(row -> null);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every compressor must do; one that finds everything incompressible passes too. */
+/** The contract of compressors; one for which all data is incompressible passes as well. */
 public abstract class CompressorContract {
   private static final int MARGIN = 7;
   private static final byte UNTOUCHED = 0x5a;
@@ -20,7 +20,7 @@ public abstract class CompressorContract {
   /** For subclasses. */
   protected CompressorContract() {}
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract CompressorProvider provider();
 
   @Test
@@ -102,7 +102,7 @@ public abstract class CompressorContract {
     return bytes;
   }
 
-  /** Compresses between margins that must stay as they are; null for incompressible. */
+  /** Compresses between margins that must remain unchanged; returns null if incompressible. */
   private byte @org.jspecify.annotations.Nullable [] compress(byte[] source, int limit) {
     Compressor compressor = provider().create();
     byte[] padded = new byte[source.length + 2 * MARGIN];
@@ -134,7 +134,7 @@ public abstract class CompressorContract {
   private static void checkMargins(byte[] target, int length) {
     for (int i = 0; i < MARGIN; i++) {
       assertThat(target[i]).as("margin before").isEqualTo(UNTOUCHED);
-      assertThat(target[MARGIN + length + i]).as("margin behind").isEqualTo(UNTOUCHED);
+      assertThat(target[MARGIN + length + i]).as("margin after").isEqualTo(UNTOUCHED);
     }
   }
 }

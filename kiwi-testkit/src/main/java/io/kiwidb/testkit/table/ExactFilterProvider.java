@@ -6,7 +6,7 @@ import io.kiwidb.spi.FilterBuilder;
 import io.kiwidb.spi.FilterProvider;
 import java.util.Arrays;
 
-/** A filter that is never wrong: the sorted hashes. */
+/** A filter without false positives: the sorted hashes. */
 final class ExactFilterProvider implements FilterProvider {
   static final String NAME = "exact";
 
@@ -48,7 +48,7 @@ final class ExactFilterProvider implements FilterProvider {
   @Override
   public Filter read(byte[] bytes, int offset, int length) {
     if (length == 0 || length % Long.BYTES != 0) {
-      throw new IllegalArgumentException(length + " bytes are not a number of hashes");
+      throw new IllegalArgumentException(length + " bytes are not a whole number of hashes");
     }
     long[] hashes = new long[length / Long.BYTES];
     for (int i = 0; i < hashes.length; i++) {

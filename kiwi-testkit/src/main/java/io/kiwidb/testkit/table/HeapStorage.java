@@ -12,28 +12,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Files in memory whose content a test can take out and put back damaged; shows only what was
- * synced, and counts open files. Threading: thread-safe.
+ * In-memory files whose contents a test can read and replace by damaged ones; shows only synced
+ * data, and counts open files. Threading: thread-safe.
  */
 final class HeapStorage implements Storage {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  /** The content of a file that was synced. */
+  /** Returns the synced contents of a file. */
   byte[] content(String name) {
     byte[] content = files.get(name);
     if (content == null) {
-      throw new StorageException(Reason.MISSING, "open", name, "there is no such file", null);
+      throw new StorageException(Reason.MISSING, "open", name, "the file does not exist", null);
     }
     return content;
   }
 
-  /** Replaces the content of a file. */
+  /** Replaces the contents of a file. */
   void content(String name, byte[] bytes) {
     files.put(name, bytes);
   }
 
-  /** Files that are open for reading or appending now. */
+  /** Returns the number of files currently open for reading or appending. */
   int openFiles() {
     return open.get();
   }
@@ -41,8 +41,7 @@ final class HeapStorage implements Storage {
   @Override
   public AppendFile create(String name) {
     if (files.putIfAbsent(name, new byte[0]) != null) {
-      throw new StorageException(
-          Reason.EXISTS, "create", name, "there is a file of that name", null);
+      throw new StorageException(Reason.EXISTS, "create", name, "the file already exists", null);
     }
     open.incrementAndGet();
     return new HeapAppendFile(name);
@@ -103,7 +102,7 @@ final class HeapStorage implements Storage {
   @Override
   public void close() {}
 
-  /** Appends to a buffer that becomes the file's content with each sync. */
+  /** Appends to a buffer that becomes the contents of the file at each sync. */
   private final class HeapAppendFile implements AppendFile {
     private final String name;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -140,7 +139,7 @@ final class HeapStorage implements Storage {
     }
   }
 
-  /** Reads the content that was there when it was opened. */
+  /** Reads the contents as of opening. */
   private final class HeapReadableFile implements ReadableFile {
     private final String name;
     private final byte[] content;

@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache that keeps everything, data blocks as objects or as bytes, or some of it, or nothing.
- * Threading: thread-safe.
+ * A cache that keeps all blocks, as objects or as bytes, or some of them, or none. Threading:
+ * thread-safe.
  */
 final class MapBlockCache implements BlockCache {
-  /** Whether blocks are kept. */
+  /** Which blocks are cached. */
   enum Mode {
     EVERYTHING,
     BYTES,
-    /** As bytes, and wants only every third block. */
+    /** As bytes, but only every third block. */
     SOME,
     NOTHING
   }
@@ -49,7 +49,7 @@ final class MapBlockCache implements BlockCache {
   public void put(BlockKind kind, long file, long offset, CachedBlock block) {
     if (block.memoryBytes() <= 0) {
       throw new IllegalArgumentException(
-          "a block that says it takes " + block.memoryBytes() + " bytes");
+          "a block with a size of " + block.memoryBytes() + " bytes");
     }
     if (mode != Mode.NOTHING) {
       blocks.put(new Place(kind, file, offset), block);

@@ -3,7 +3,7 @@ package io.kiwidb.testkit.table;
 import io.kiwidb.spi.Compressor;
 import io.kiwidb.spi.CompressorProvider;
 
-/** The simplest compressor that compresses something: pairs of a count and a byte. */
+/** A minimal compressor: pairs of a count and a byte. */
 final class RunLengthCompressorProvider implements CompressorProvider {
   static final String NAME = "run-length";
 

@@ -21,19 +21,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The part of {@link TableContract} that compares answers: lookups, scans and seeks over tables of
- * every shape, with a model and at the extremes.
+ * The part of {@link TableContract} that checks results: lookups, scans and seeks over tables of
+ * all shapes, compared with a model and for extreme cases.
  */
 abstract class TableAnswers {
   static final KeyOrder REVERSE = KeyOrder.of(new ReverseOrder("reverse"));
 
-  /** Where the table of a test is written and read; new for each. */
+  /** The environment of a test's table; new for each test. */
   TableFixture fixture;
 
   @SuppressWarnings("NullAway.Init") // fixture is set before each test
   TableAnswers() {}
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract TableProvider provider();
 
   @BeforeEach
@@ -249,7 +249,7 @@ abstract class TableAnswers {
     }
   }
 
-  /** Bytewise, backwards. */
+  /** The reverse of the bytewise order. */
   private record ReverseOrder(String name) implements KeyComparator {
     @Override
     public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every table format must do. The provider's test extends this and names the provider. */
+/** The contract of table formats. A provider's test extends it and specifies the provider. */
 public abstract class TableContract extends TableAnswers {
   /** For subclasses. */
   protected TableContract() {}
@@ -178,7 +178,7 @@ public abstract class TableContract extends TableAnswers {
     }
   }
 
-  /** Versions with values that tell them apart. */
+  /** Returns versions with distinct values. */
   private static List<Version> values(int count) {
     List<Version> versions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -230,7 +230,7 @@ public abstract class TableContract extends TableAnswers {
           shown.get(at).clear();
           expected.get(at).clear();
         }
-        if (random.nextInt(4) == 0) { // whose values may be in use yet, or not
+        if (random.nextInt(4) == 0) { // its values may or may not be in use
           cursor.close();
           cursors.remove(at);
           List<Entry> left = shown.remove(at);

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every table format must do about damage: verification finds all of it, and lookups and scans
- * give the right answer or say that the file is damaged.
+ * The contract of table formats for corruption: verification detects all of it, and lookups and
+ * scans return correct results or report corruption.
  */
 public abstract class TableDamageContract {
   private TableFixture fixture;
@@ -38,7 +38,7 @@ public abstract class TableDamageContract {
   @SuppressWarnings("NullAway.Init") // set before each test
   protected TableDamageContract() {}
 
-  /** The provider under test. */
+  /** Returns the provider under test. */
   protected abstract TableProvider provider();
 
   @BeforeEach

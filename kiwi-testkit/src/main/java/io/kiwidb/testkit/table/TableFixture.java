@@ -24,7 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** One table file with everything around it, and the ways in which tests write and read it. */
+/** A table file and its environment, with methods for tests to write and read it. */
 final class TableFixture {
   static final UUID DATABASE = new UUID(0x0123456789abcdefL, 0x0fedcba987654321L);
   static final long CREATED = 1_700_000_000_000L;
@@ -60,7 +60,8 @@ final class TableFixture {
     try (TableBuilder builder = create()) {
       Entry reused = new Entry();
       for (Version version : versions) {
-        // A slice in the middle of an array that is overwritten afterwards: builders copy, and heed
+        // A slice in the middle of an array that is overwritten afterwards: builders must copy, and
+        // honor
         // offsets.
         byte[] array = new byte[version.key().length + version.value().length + 2];
         System.arraycopy(version.key(), 0, array, 1, version.key().length);
@@ -89,8 +90,8 @@ final class TableFixture {
             .map(kind::cast)
             .filter(candidate -> candidate.name().equals(name))
             .findFirst()
-            .orElseThrow(
-                () -> new UnknownProviderException("no " + name + ", which " + askedBy + " needs"));
+            .orElseThrow(() ->
+                new UnknownProviderException("no " + name + ", which " + askedBy + " requires"));
       }
     };
   }
@@ -104,10 +105,10 @@ final class TableFixture {
     cache.close();
   }
 
-  /** A lookup as text: the entry that was found, or {@code none}. */
+  /** Returns the result of a lookup as text: the entry, or {@code none}. */
   String get(TableReader table, byte[] key, long sequence) {
     Entry result = new Entry();
-    result.tag(99); // left over from another lookup
+    result.tag(99); // from a previous lookup
     byte[] padded = new byte[key.length + 2];
     System.arraycopy(key, 0, padded, 1, key.length);
     Lookup answer = table.get(new LookupKey().set(order, padded, 1, key.length, sequence), result);
@@ -115,8 +116,8 @@ final class TableFixture {
   }
 
   /**
-   * Lookups of sorted keys in one call, each as text, as {@link #get}. A key that is there twice is
-   * asked for twice.
+   * Returns the results of lookups of sorted keys in one call, each as text, see {@link #get}.
+   * Duplicate keys are looked up several times.
    */
   List<String> multiGet(MultiGetTable table, List<byte[]> keys, long sequence) {
     LookupKey[] targets = new LookupKey[keys.size() + 2];
@@ -127,7 +128,7 @@ final class TableFixture {
     Entry reused = new Entry();
     table.multiGet(targets, 1, keys.size() + 1, reused, (index, answer, result) -> {
       assertThat(shown.set(index - 1, show(keys.get(index - 1), answer, result)))
-          .as("the answer to a key, given once")
+          .as("the result for a key, returned once")
           .isEqualTo("none");
     });
     return shown;
@@ -164,7 +165,7 @@ final class TableFixture {
     return seen;
   }
 
-  /** The entry as text, after its prefix was checked. */
+  /** Returns the entry as text, after checking its prefix. */
   String show(Entry entry) {
     long prefix = order.prefix(entry.keyArray(), entry.keyOffset(), entry.keyLength());
     return entry.keyPrefix() == prefix
@@ -176,7 +177,7 @@ final class TableFixture {
     return versions.stream().map(Version::toString).toList();
   }
 
-  /** The compressor {@code none}, as the contract of its name demands. */
+  /** The compressor {@code none}, as required by the contract of that name. */
   static final class Uncompressed implements CompressorProvider {
     @Override
     public String name() {

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a table must answer: its entries in a sorted map, searched in the simplest way. */
+/** The expected contents of a table: its entries in a sorted map, searched naively. */
 final class TableModel {
   private final TreeMap<Version, Version> versions;
 
@@ -19,7 +19,8 @@ final class TableModel {
   }
 
   /**
-   * Random entries over few keys of several shapes, with several versions, deletions and expiries.
+   * Returns random entries with few keys of several shapes, with several versions, deletions and
+   * expiries.
    */
   static TableModel random(KeyOrder order, Random random, int entries) {
     List<Version> made = new ArrayList<>();
@@ -49,8 +50,8 @@ final class TableModel {
       case 2 -> {
         byte[] few = new byte[random.nextInt(4)];
         for (int i = 0; i < few.length; i++) {
-          few[i] = (byte) (random.nextInt(3)
-              * 127); // 0x00, 0x7f, 0xfe: zeros are what prefixes are padded with
+          few[i] =
+              (byte) (random.nextInt(3) * 127); // 0x00, 0x7f, 0xfe: prefixes are padded with zeros
         }
         yield few;
       }
@@ -70,20 +71,24 @@ final class TableModel {
     return value;
   }
 
-  /** All entries in internal order. */
+  /** Returns all entries in internal order. */
   List<Version> entries() {
     return new ArrayList<>(versions.values());
   }
 
   /**
-   * The newest entry of the key up to a sequence number, as text; {@code none} when there is none.
+   * Returns the newest entry of the key up to a sequence number, as text; {@code none} if there is
+   * none.
    */
   String get(byte[] key, long sequence, KeyOrder order) {
     Version found = versions.ceilingKey(target(key, sequence));
     return found == null || order.compare(found.key(), key) != 0 ? "none" : found.toString();
   }
 
-  /** The index in {@link #entries} of the first entry at or behind the key and sequence number. */
+  /**
+   * Returns the index in {@link #entries} of the first entry at or after the key and sequence
+   * number.
+   */
   int seek(byte[] key, long sequence) {
     return versions.headMap(target(key, sequence), false).size();
   }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** One entry of a table, as a test writes it down. */
+/** One entry of a table. */
 record Version(byte[] key, long tag, long expiry, byte[] value) {
   static Version put(String key, long sequence, String value) {
     return put(utf8(key), sequence, utf8(value));
@@ -36,7 +36,7 @@ record Version(byte[] key, long tag, long expiry, byte[] value) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Internal order: key ascending, tag descending. */
+  /** Returns the internal order: key ascending, tag descending. */
   static Comparator<Version> inOrder(KeyOrder order) {
     return (a, b) -> {
       int byKey = order.compare(a.key, b.key);
@@ -44,7 +44,7 @@ record Version(byte[] key, long tag, long expiry, byte[] value) {
     };
   }
 
-  /** What a cursor shows, copied. */
+  /** Returns a copy of the current entry of a cursor. */
   static Version of(Entry entry) {
     return new Version(entry.copyKey(), entry.tag(), entry.expiry(), entry.copyValue());
   }
@@ -61,7 +61,7 @@ record Version(byte[] key, long tag, long expiry, byte[] value) {
     return SequenceNumber.sequence(tag);
   }
 
-  /** Everything that must agree, as text: records compare arrays by identity. */
+  /** Returns all compared properties as text: records compare arrays by identity. */
   @Override
   public String toString() {
     HexFormat hex = HexFormat.of();

@@ -146,7 +146,7 @@ class FileSystemStorageTest {
       assertThat(held).isNotNull();
       assertThat(reader.answer()).isEqualTo("held");
       try (LockProcess writer = LockProcess.start(directory)) {
-        assertThat(writer.answer()).contains("open to be read").doesNotContain("pid 1,");
+        assertThat(writer.answer()).contains("open read-only").doesNotContain("pid 1,");
       }
     }
   }
@@ -179,7 +179,7 @@ class FileSystemStorageTest {
       try (Storage.AutoCloseableLock held = storage.lockToRead("LOCK");
           LockProcess writer = LockProcess.start(original)) {
         assertThat(held).isNotNull();
-        assertThat(writer.answer()).contains("open to be read");
+        assertThat(writer.answer()).contains("open read-only");
       }
       try (LockProcess writer = LockProcess.start(original)) {
         assertThat(writer.answer()).isEqualTo("held");

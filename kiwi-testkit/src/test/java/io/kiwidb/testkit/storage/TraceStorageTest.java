@@ -110,7 +110,7 @@ class TraceStorageTest {
     Disk.create(trace, "2.sst", "x").sync();
     Disk.append(manifest, "2.sst");
     assertViolation(
-        "MANIFEST-1 names a file that is not durable: 2.sst was not followed by a sync of the directory");
+        "MANIFEST-1 refers to a file that is not durable: 2.sst was not followed by a sync of the directory");
   }
 
   @Test
@@ -121,7 +121,7 @@ class TraceStorageTest {
     trace.assertClean();
     trace.rename("CURRENT.tmp", "CURRENT");
     assertViolation(
-        "CURRENT.tmp names a file that is not durable: MANIFEST-1 has only 0 of 1 bytes synced");
+        "CURRENT.tmp refers to a file that is not durable: MANIFEST-1 has only 0 of 1 bytes synced");
     assertThat(manifest.size()).isEqualTo(1);
   }
 
