@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The file was deleted or renamed, so that it cannot be reopened by name. The storage calls
- *       {@link #nameGoes} before it does so, and a spare handle is opened.
+ *       {@link #detachFromName} before it does so, and a spare handle is opened.
  *   <li>Interrupts arrive faster than a read completes; after {@value #CHANNEL_TRIES} attempts the
  *       file switches permanently.
  * </ol>
@@ -108,7 +108,7 @@ final class DiskReadableFile implements ReadableFile {
    * Makes the file independent of its name, which is about to be deleted or reused for another
    * file.
    */
-  void nameGoes() {
+  void detachFromName() {
     lock.lock();
     try {
       if (!closed && spare == null && !(handle instanceof SerialHandle)) {

@@ -162,8 +162,8 @@ public final class FileSystemStorage implements MappableStorage {
     Path target = changing("rename to", to);
     names.writeLock().lock();
     try {
-      nameGoes(from);
-      nameGoes(to);
+      detachFromName(from);
+      detachFromName(to);
       Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw StorageErrors.of("rename to " + to, source, e);
@@ -177,7 +177,7 @@ public final class FileSystemStorage implements MappableStorage {
     Path path = changing("delete", name);
     names.writeLock().lock();
     try {
-      nameGoes(name);
+      detachFromName(name);
       Files.delete(path);
     } catch (IOException e) {
       throw StorageErrors.of("delete", path, e);
@@ -323,8 +323,8 @@ public final class FileSystemStorage implements MappableStorage {
     }
   }
 
-  private void nameGoes(String name) {
-    readers.getOrDefault(name, Set.of()).forEach(DiskReadableFile::nameGoes);
+  private void detachFromName(String name) {
+    readers.getOrDefault(name, Set.of()).forEach(DiskReadableFile::detachFromName);
     readers.remove(name);
   }
 

@@ -77,7 +77,7 @@ final class MappedReadableFile implements ReadableFile {
     try {
       if (mapping == null && !refused) {
         mapping =
-            mapper.get().flatMap(file::map).map(MappedReadableFile::toBeRead).orElse(null);
+            mapper.get().flatMap(file::map).map(MappedReadableFile::readMapping).orElse(null);
         refused = mapping == null;
       }
     } catch (StorageException e) {
@@ -88,7 +88,7 @@ final class MappedReadableFile implements ReadableFile {
     return mapping;
   }
 
-  private static ReadMapping toBeRead(MemoryMapper.Mapping mapped) {
+  private static ReadMapping readMapping(MemoryMapper.Mapping mapped) {
     boolean taken = false;
     try {
       ReadMapping reading = new ReadMapping(mapped);

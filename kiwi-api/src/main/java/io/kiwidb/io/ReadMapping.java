@@ -61,7 +61,7 @@ final class ReadMapping {
   /** Unmaps the file when there are no more readers. Called once. */
   void release() {
     released = true;
-    readers.awaitNobody();
+    readers.awaitNoReaders();
     unmap.run();
   }
 }

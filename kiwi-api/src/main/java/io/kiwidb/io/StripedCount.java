@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * share a cache line (docs/decisions/002-striped-reader-counts-on-super-versions.md).
  *
  * <p>A thread that enters then checks whether reading is still allowed, and leaves at once if not.
- * The releasing thread forbids reading before it calls {@link #awaitNobody}. All these operations
- * are sequentially consistent, so one of the two threads sees the other; and a stripe that was seen
- * at zero can only be incremented by threads that leave again without reading.
+ * The releasing thread forbids reading before it calls {@link #awaitNoReaders}. All these
+ * operations are sequentially consistent, so one of the two threads sees the other; and a stripe
+ * that was seen at zero can only be incremented by threads that leave again without reading.
  *
  * <p>Threading: thread-safe.
  */
@@ -40,7 +40,7 @@ final class StripedCount {
    * Waits until all threads have left that entered before reading was forbidden: most for the time
    * of a copy, some for a disk read. Interrupts stay pending.
    */
-  void awaitNobody() {
+  void awaitNoReaders() {
     for (int stripe = PADDING; stripe < inside.length(); stripe += PADDING) {
       for (int tries = 0; inside.get(stripe) != 0; tries++) {
         ShortWait.pause(this, tries);

@@ -88,7 +88,8 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void signal() {
-    WorkerLane.lockWhateverItTakes(lock); // a lost signal could block a waiting thread forever
+    WorkerLane.lockRetryingWithoutMemory(
+        lock); // a lost signal could block a waiting thread forever
     try {
       long next = changes + 1;
       changes = next;

@@ -144,7 +144,7 @@ final class WorkerLane {
   }
 
   private void work() {
-    lockWhateverItTakes(lock);
+    lockRetryingWithoutMemory(lock);
     try {
       idle--;
       while (!closed && threads <= allowed) {
@@ -179,7 +179,7 @@ final class WorkerLane {
       lock.unlock();
     }
     LockSupport.parkNanos(this, NO_MEMORY_PAUSE_NANOS);
-    lockWhateverItTakes(lock);
+    lockRetryingWithoutMemory(lock);
   }
 
   @SuppressWarnings("WaitNotInLoop") // the loop is that of work()
@@ -200,7 +200,7 @@ final class WorkerLane {
       body.run();
     } finally {
       boolean unused = Thread.interrupted(); // a task must not affect the next one
-      lockWhateverItTakes(lock);
+      lockRetryingWithoutMemory(lock);
     }
   }
 
@@ -208,7 +208,7 @@ final class WorkerLane {
    * Locks, retrying after an {@code OutOfMemoryError}, because a contended lock needs memory; for
    * callers that must not fail: a worker that is counted, a change that is awaited.
    */
-  static void lockWhateverItTakes(ReentrantLock lock) {
+  static void lockRetryingWithoutMemory(ReentrantLock lock) {
     int before = lock.getHoldCount();
     while (lock.getHoldCount() == before) {
       try {
