@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program in the README: it compiles against kiwi-api alone, and does what its comments say.
+ * The program in the README with the parts that the README lists for those who choose them one by
+ * one: it compiles against kiwi-api alone. (With the one dependency it is run in
+ * kiwi-examples/quick-start.)
  */
 class QuickStartTest {
   private static final String API = "kiwi-api";
@@ -29,8 +31,9 @@ class QuickStartTest {
   /** What the dependencies in the README bring with them. */
   private static final List<String> TRANSITIVE = List.of(ANNOTATIONS, "slf4j-api");
 
-  private static final Pattern DEPENDENCY =
-      Pattern.compile("<dependency><groupId>io.kiwidb</groupId><artifactId>([a-z-]+)</artifactId>");
+  private static final Pattern PARTS =
+      Pattern.compile("To choose the parts yourself.*?\\R\\R", Pattern.DOTALL);
+  private static final Pattern PART = Pattern.compile("`(kiwi-(?!bom)[a-z]+)`");
   private static final Pattern PROGRAM =
       Pattern.compile("<!-- quickstart -->\\R```java\\R(.*?)```", Pattern.DOTALL);
 
@@ -53,7 +56,9 @@ class QuickStartTest {
     assertThat(found.find()).as("a program behind the marker in %s", readme).isTrue();
     program = found.group(1);
     List<String> artifacts = new ArrayList<>(TRANSITIVE);
-    DEPENDENCY.matcher(text).results().forEach(match -> artifacts.add(match.group(1)));
+    Matcher parts = PARTS.matcher(text);
+    assertThat(parts.find()).as("a paragraph about single parts in %s", readme).isTrue();
+    PART.matcher(parts.group()).results().forEach(match -> artifacts.add(match.group(1)));
     assertThat(artifacts).contains(API);
     runtimePath = ChildJvm.pathOf(artifacts);
   }
