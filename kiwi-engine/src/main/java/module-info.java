@@ -1,12 +1,12 @@
 /**
- * The database: opens, assembles what it finds on the path, writes, reads, flushes, compacts and
- * recovers.
+ * The database engine: opens a store, assembles the providers found on the path, writes, reads,
+ * flushes, compacts and recovers.
  */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.engine {
   requires static org.jspecify;
   requires io.kiwidb.api;
-  requires static jdk.jfr; // only FlightLog needs it, and does without
+  requires static jdk.jfr; // needed by FlightLog only, which works without it
   requires org.slf4j;
 
   uses io.kiwidb.spi.CacheProvider;

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asynchronous face of a database. It refers to the database that its user holds, and so keeps
- * it from being taken for forgotten.
+ * Asynchronous operations on a database. Refers to the {@code LsmDatabase} that the user holds, so
+ * the leak guard does not take that database for abandoned.
  *
  * <p>Threading: thread-safe.
  */

@@ -6,21 +6,21 @@ import io.kiwidb.engine.files.DirectoryHold;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Pauses of background work, which hold the directory still: no file comes, goes or is replaced,
- * the manifest stays as it is, and of the logs only the newest one grows.
+ * Pauses of background work. While one is open the directory is frozen: no file is created, removed
+ * or replaced, the manifest does not change, and of the logs only the newest one grows.
  *
- * <p>So a copy of the directory that is made meanwhile, file by file in any order, is a store with
- * everything that was acknowledged before. What the newest log gets while it is copied may be in
- * the copy in part. The log claims no more syncs meanwhile: a copy has read some stretch of it
- * before it was written and another one after, which otherwise would look like damage of synced
- * bytes.
+ * <p>A copy of the directory made during a pause, file by file in any order, is therefore a valid
+ * store with everything acknowledged before the pause. Bytes appended to the newest log during the
+ * copy may be in it in part. The log claims no further syncs during a pause: a copy may have read
+ * one range of the log before it was written and a later range after, which would otherwise look
+ * like corruption of synced bytes.
  *
  * <p>Threading: thread-safe.
  */
 final class BackgroundWork {
   private final StoreAssembly store;
   private final DirectoryHold hold;
-  private final ReentrantLock lock = new ReentrantLock(); // one begins or ends at a time
+  private final ReentrantLock lock = new ReentrantLock(); // one pause begins or ends at a time
 
   BackgroundWork(StoreAssembly store) {
     this.store = store;
@@ -28,10 +28,9 @@ final class BackgroundWork {
   }
 
   /**
-   * Pauses it once more.
+   * Begins one more pause.
    *
-   * @param owner kept reachable as long as the pause is: a store that is closed does not hold its
-   *     directory still
+   * @param owner kept reachable as long as the pause is: closing the store ends its pauses
    */
   Pause pause(Object owner) {
     lock.lock();
@@ -56,13 +55,14 @@ final class BackgroundWork {
     return pause;
   }
 
-  /** Ends what is under way. Nothing of the kind begins any more. */
+  /** Waits for running background work to end. No more of it begins. */
   private void holdStill() {
     store.context.remover().hold();
     store.compactions.awaitIdle();
     store.flushes.awaitIdle();
     store.pipeline.holdStill();
-    store.pipeline.sync(); // so that no later sync has an edit to make: only the newest log is left
+    // so that no later sync has to write an edit: only the newest log is unsynced
+    store.pipeline.sync();
     store.context.settings().awaitChanges();
   }
 

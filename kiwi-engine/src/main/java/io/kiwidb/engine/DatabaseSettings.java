@@ -7,8 +7,8 @@ import java.lang.ref.Reference;
 import java.util.Map;
 
 /**
- * The settings of a database as its user holds them: they refer to the database, and so keep it
- * from being taken for lost.
+ * The live settings of a database, as handed to the user. Refers to the database, so the leak guard
+ * does not take it for abandoned while the settings are in use.
  *
  * <p>Threading: thread-safe.
  */

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** What people can see of an open database. Threading: thread-safe. */
+/** Statistics and contents of an open database. Threading: thread-safe. */
 final class Inspector {
   private final StoreAssembly store;
   private final long opened;
@@ -122,8 +122,8 @@ final class Inspector {
       MemTableSlot slot = view.memtables().stream()
           .filter(candidate -> candidate.id() == id)
           .findFirst()
-          .orElseThrow(
-              () -> new IllegalArgumentException("there is no memtable " + id + " (any more)"));
+          .orElseThrow(() ->
+              new IllegalArgumentException("no memtable " + id + " (it may have been flushed)"));
       visit(slot.table().cursor(), visitor);
       return id;
     });
@@ -135,8 +135,8 @@ final class Inspector {
           .flatMap(level -> level.tables().stream())
           .filter(candidate -> candidate.info().number() == number)
           .findFirst()
-          .orElseThrow(
-              () -> new IllegalArgumentException("there is no table " + number + " (any more)"));
+          .orElseThrow(() ->
+              new IllegalArgumentException("no table " + number + " (it may have been compacted)"));
       visit(table.table().reader().cursor(CacheUse.BYPASS), visitor);
       return number;
     });

@@ -7,9 +7,9 @@ import io.kiwidb.engine.tools.StoreTools;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.EngineProvider;
 
-/** The engine, as {@link Kiwi#open} finds it. Threading: immutable. */
+/** The engine provider that {@link Kiwi#open} loads. Threading: immutable. */
 public final class KiwiEngine implements EngineProvider {
-  /** For the service loader. */
+  /** Creates the engine; called by the service loader. */
   public KiwiEngine() {}
 
   @Override

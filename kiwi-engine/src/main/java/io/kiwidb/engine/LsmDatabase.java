@@ -30,12 +30,12 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open database, as its user holds it. It only delegates.
+ * An open database, as handed to the user. It only delegates.
  *
- * <p>Nothing inside the database refers to it: neither threads nor tasks nor parts, but for calls
- * under way. So when it becomes unreachable nobody can use the database any more, and
- * {@link LeakGuard} closes it. What a user may hold instead (maps, cursors, snapshots, pauses,
- * settings, the asynchronous face) refers to it. Each call keeps it reachable to its end.
+ * <p>Nothing inside the database refers to this object, neither threads nor tasks nor parts, except
+ * calls in progress. So when it becomes unreachable, no caller can use the database any more, and
+ * {@link LeakGuard} closes it. Whatever else a user may hold (maps, cursors, snapshots, pauses,
+ * settings, the asynchronous view) refers to it. Each call keeps it reachable until it returns.
  *
  * <p>Threading: thread-safe.
  */
@@ -64,7 +64,10 @@ final class LsmDatabase implements Kiwi {
     this.hold = store.leaks.holdUntilEnded("database", closer::close);
   }
 
-  /** From now on it is closed, and reported, if nobody can close it any more. */
+  /**
+   * Enables leak detection: from now on the database is closed, and reported, when it becomes
+   * unreachable without having been closed.
+   */
   void reportIfForgotten() {
     store.leaks.watch(this, hold);
   }
@@ -178,7 +181,10 @@ final class LsmDatabase implements Kiwi {
     }
   }
 
-  /** Iterators cannot be closed: nobody is told of one that was abandoned. */
+  /**
+   * Returns the snapshot of an iterator. Iterators cannot be closed, so abandoned ones are not
+   * reported.
+   */
   private Snapshot momentOfIterator() {
     return snapshot(LeakGuard.silent());
   }

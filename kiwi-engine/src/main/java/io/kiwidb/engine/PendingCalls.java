@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous calls that wait for a thread of the database: each is answered, also when the
- * database is closed first. Part of the database, so it does not refer to what its user holds, but
- * for the calls themselves until they have run.
+ * Asynchronous calls that wait for a background thread. Each one completes, even if the database is
+ * closed first. Does not refer to the object that the user holds, except through the calls
+ * themselves until they have run.
  *
  * <p>Threading: thread-safe.
  */
@@ -27,7 +27,7 @@ final class PendingCalls implements AutoCloseable {
     this.store = store;
   }
 
-  /** Fails what had not begun when background work ended. */
+  /** Fails the calls that had not begun when background work ended. */
   @Override
   public void close() {
     closed = true;
@@ -43,14 +43,14 @@ final class PendingCalls implements AutoCloseable {
     }
   }
 
-  /** Completes with what the supplier answers, or throws, on a background thread. */
+  /** Runs the supplier on a background thread and completes with its result or its exception. */
   <T extends @Nullable Object> CompletionStage<T> answer(Supplier<T> supplier) {
     CompletableFuture<T> stage = new CompletableFuture<>();
     long ticket = tickets.incrementAndGet();
     pending.put(ticket, stage);
     store.context.scheduler().execute(Lane.HOUSEKEEPING, () -> run(ticket, stage, supplier));
     if (closed) {
-      failAsClosed(ticket); // nobody else may have seen it
+      failAsClosed(ticket); // close() may not have seen this ticket
     }
     return stage;
   }
@@ -60,7 +60,7 @@ final class PendingCalls implements AutoCloseable {
     try {
       T result = supplier.get();
       store.stages.complete(stage, result);
-    } catch (Throwable e) { // thread top: a value that does not fit the heap, too
+    } catch (Throwable e) { // thread top: includes OutOfMemoryError for a large value
       store.stages.fail(stage, e);
     } finally {
       pending.remove(ticket);

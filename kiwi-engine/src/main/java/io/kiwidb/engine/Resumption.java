@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes writes again by itself after the disk was full, or the log or the manifest could not be
- * written: tries after a while, and again with growing pauses, until it works or only reopening can
- * help.
+ * Resumes writes automatically after the disk was full, or the log or the manifest could not be
+ * written. Retries with growing delays until writing works or only reopening can help.
  *
  * <p>Threading: thread-safe.
  */
@@ -33,7 +32,7 @@ final class Resumption {
     this.pipeline = pipeline;
   }
 
-  /** Something stopped writes that may be over in a while. */
+  /** Schedules a retry; called when writes stop for a reason that may be temporary. */
   void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       context
@@ -67,7 +66,7 @@ final class Resumption {
       pipeline.resume();
       return true;
     } catch (KiwiException | IllegalStateException e) {
-      // Still not, or the directory was held meanwhile.
+      // Still failing, or the directory has been put on hold.
       return false;
     }
   }

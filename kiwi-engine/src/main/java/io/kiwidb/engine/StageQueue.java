@@ -6,7 +6,7 @@ import io.kiwidb.io.Scheduler;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Stages that complete one after the other on the lane of events. Threading: thread-safe. */
+/** Completes stages one after the other on the events lane. Threading: thread-safe. */
 final class StageQueue implements Stages {
   private final OrderedTasks tasks = new OrderedTasks();
 
@@ -22,7 +22,7 @@ final class StageQueue implements Stages {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // a Void
+  @SuppressWarnings("NullAway") // null is the value of a Void stage
   public void complete(CompletableFuture<Void> stage) {
     tasks.add(() -> {
       boolean unused = stage.complete(null);
@@ -36,7 +36,7 @@ final class StageQueue implements Stages {
     });
   }
 
-  /** Completes those that wait on the caller's thread, which must hold no lock of the store. */
+  /** Completes the pending stages on the caller's thread, which must hold no lock of the store. */
   void completeRest() {
     tasks.runRest();
   }

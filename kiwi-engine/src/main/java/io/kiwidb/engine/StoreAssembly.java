@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of one open database, wired together: who is told when something was sealed, flushed or
- * compacted.
+ * The parts of one open database and their wiring: which part is notified when a memtable is sealed
+ * or flushed, or a compaction ends.
  *
  * <p>Threading: its fields are final; the parts are thread-safe.
  */
@@ -88,7 +88,7 @@ final class StoreAssembly {
         sequences::get,
         this::stopped);
     this.obsoleteFiles = new ObsoleteFiles(context, versions);
-    // Once no reader has the tables any more, and while the directory is still ours.
+    // After the last reader has released the tables, and while this process still holds the lock.
     closing.push(obsoleteFiles::close);
     closing.push(versions);
     closing.push(superVersions::close);
@@ -134,8 +134,8 @@ final class StoreAssembly {
   }
 
   /**
-   * Makes what was recovered durable, begins a log, removes obsolete files, and lets background
-   * work begin.
+   * Makes the recovered state durable, creates a log segment, removes obsolete files, and starts
+   * background work.
    */
   LsmDatabase start() {
     if (context.options().openMode() == OpenMode.READ_ONLY) {
@@ -150,10 +150,8 @@ final class StoreAssembly {
 
   private void begin() {
     if (recovered.state().nextFileNumber() <= 1) {
-      versions.apply(
-          new VersionEdit(),
-          Map.of(),
-          version -> {}); // a new database is a database before it has a log
+      // a new directory counts as a database before it has a log
+      versions.apply(new VersionEdit(), Map.of(), version -> {});
     }
     VersionEdit edit = new VersionEdit();
     recovered.added().forEach(edit::add);

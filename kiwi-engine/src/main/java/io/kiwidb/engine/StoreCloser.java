@@ -8,18 +8,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a database, in this order: callers are refused; writes under way end; what skipped the log
- * is flushed; everything is synced; background work ends; all is let go in the reverse order of
- * opening; files that are not needed any more are removed.
+ * Closes a database, in this order: refuses callers; waits for writes in progress; flushes entries
+ * that bypassed the log; syncs everything; ends background work; releases all resources in the
+ * reverse order of opening; removes obsolete files.
  *
- * <p>What fails does not keep the rest from being closed, whatever it is: lock, threads and files
- * are always freed. The first failure is thrown at the end.
+ * <p>A failure of one step does not stop the others: the lock, threads and files are always
+ * released. The first failure is thrown at the end.
  *
- * <p>It does not refer to the database that the user holds, so that it can close one that was
- * forgotten.
+ * <p>Does not refer to the object that the user holds, so that it can close an abandoned database.
  *
- * <p>Threading: thread-safe. Only the first call closes; others wait for it, but for those from
- * code that closing itself waits for, which return at once.
+ * <p>Threading: thread-safe. Only the first call closes; other callers wait for it, except calls
+ * from code that closing itself waits for, which return at once.
  */
 final class StoreCloser {
   private final StoreAssembly store;
@@ -27,7 +26,7 @@ final class StoreCloser {
   private final PendingCalls calls;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
-  private @Nullable Throwable failure; // of the thread that closes
+  private @Nullable Throwable failure; // written and read by the closing thread
 
   StoreCloser(StoreAssembly store, BackgroundWork background, PendingCalls calls) {
     this.store = store;
@@ -54,21 +53,24 @@ final class StoreCloser {
       throw e;
     } else if (failure instanceof Error e) {
       throw e;
-    } else if (failure != null) { // a part of another kind of closeable
+    } else if (failure != null) { // a checked exception of a part that is only AutoCloseable
       throw new ProviderException("a part", "close", failure);
     }
   }
 
-  /** Whether somebody closes it, or has. */
+  /** Returns whether closing has begun. */
   boolean hasBegun() {
     return begun.get();
   }
 
-  /** A flush or a compaction cannot end while code of users inside of it waits for its end. */
+  /**
+   * Rejects a call from inside a flush or a compaction, which could not end while it waits for
+   * closing.
+   */
   private void requireElsewhere() {
     if (!isOver() && (store.scheduler.isInTask() || store.compactions.isByHandHere())) {
       throw new IllegalStateException(
-          "close() was called inside of a flush or compaction, which it waits for; call it from another thread");
+          "close() was called from inside a flush or a compaction, which it waits for; call it from another thread");
     }
   }
 
@@ -113,14 +115,14 @@ final class StoreCloser {
   }
 
   /**
-   * What is done, in this order.
+   * The steps, in order.
    *
-   * <p>Each has its code in its own class, which is there once the database is: to close must not
-   * need memory, and a switch has a class that the JVM loads when it comes there for the first
-   * time, and never again if it had no memory for it then.
+   * <p>The code of each is in a class of its own, loaded with the database: closing must not need
+   * memory. A switch over an enum has a synthetic class, which the JVM loads at first use, and
+   * never again if memory was short then.
    */
   private enum Step {
-    /** Who waits for admission hears of it, and a pause does not outlive the store. */
+    /** Wakes callers that wait for admission; ends pauses, which must not outlive the store. */
     END_PAUSES(false) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly store) {
@@ -166,7 +168,7 @@ final class StoreCloser {
         store.context.settings().awaitChanges();
       }
     },
-    /** Before the files that its tasks use. */
+    /** Before closing the files that its tasks use. */
     END_TASKS(false) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly store) {
@@ -193,7 +195,7 @@ final class StoreCloser {
         closer.calls.close();
       }
     },
-    /** When all parts have been let go, as the next. */
+    /** After all parts have been closed, as is the next step. */
     TELL_STAGES(false) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly store) {
@@ -232,7 +234,7 @@ final class StoreCloser {
   private void run(Step step) {
     try {
       step.carryOut(this, store);
-    } catch (Throwable e) { // thread top: the next step has to have its turn
+    } catch (Throwable e) { // thread top: the next step must run
       note(e);
     }
   }
@@ -258,7 +260,7 @@ final class StoreCloser {
     try {
       first.addSuppressed(e);
     } catch (Error unnoted) {
-      return; // the first failure is what the caller hears of
+      return; // the first failure is the one that the caller gets
     }
   }
 }

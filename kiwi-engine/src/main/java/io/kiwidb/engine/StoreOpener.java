@@ -52,13 +52,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a database: lock, CURRENT, manifest, tables, logs, and only then anything is written. What
- * was opened is closed again when a later step fails.
+ * Opens a database: lock, CURRENT, manifest, tables, logs. Nothing is written before all of these
+ * have been read. If a step fails, whatever was opened is closed again.
  *
- * <p>Threading: not thread-safe; one opener for each opening.
+ * <p>Threading: not thread-safe; one opener per opening.
  */
 final class StoreOpener {
-  /** The log, listeners, stages: none of them holds up the others. */
+  /** The log, listeners and stages: none of them must delay another. */
   private static final int USERS_OF_EVENTS = 3;
 
   private final Storage storage;
@@ -89,8 +89,8 @@ final class StoreOpener {
   }
 
   private LsmDatabase open() {
-    DirectoryCheck.look(
-        storage, options.openMode()); // before a lock file is left in a strange directory
+    // before a lock file is created in a directory that is not a database
+    DirectoryCheck.look(storage, options.openMode());
     Providers providers = Providers.load();
     Storage.AutoCloseableLock lock =
         isReadOnly() ? storage.lockToRead(FileNames.LOCK) : storage.lock(FileNames.LOCK);
@@ -157,14 +157,16 @@ final class StoreOpener {
     return threads;
   }
 
-  /** What a task threw that it should have dealt with: something that it owed may never be done. */
+  /**
+   * Handles an exception that a task did not catch: work that others wait for may never be done.
+   */
   private static void taskFailed(
       Scheduler.Lane lane, Throwable error, StoreHealth health, Events events) {
     try {
       String what = "a task of the lane " + lane.name().toLowerCase(Locale.ROOT);
       events.tell(new KiwiEvent.BackgroundFailed(what, error));
       health.worsen(Concern.BACKGROUND, Health.FATAL, what + " failed", error);
-    } catch (Throwable e) { // thread top: not even for that there is memory
+    } catch (Throwable e) { // thread top: out of memory even for reporting it
       health.worsenWithoutMemory();
     }
   }
@@ -186,7 +188,7 @@ final class StoreOpener {
         manifest.state().tables().stream().mapToInt(TableInfo::level).max().orElse(0));
     Values values = rules.sound(kept, options.settings(), tree.deepestLevel(), warn);
     if (stored.equals(kept)) {
-      stored = values; // what was left out stays in the file until a setting changes
+      stored = values; // rejected values stay in the file until a setting changes
     }
     return new StoreSettings(
         values, options.settings(), rules, tree, next -> persist(next, persistence));

@@ -3,10 +3,10 @@ package io.kiwidb.engine;
 import io.kiwidb.spi.BatchBuffer;
 
 /**
- * A batch buffer for each thread that writes single entries, so that a put allocates nothing.
+ * One batch buffer per thread for writes of single entries, so that a put does not allocate.
  *
- * <p>Threading: thread-safe; each buffer is confined to its thread, and a call within a call gets
- * one of its own.
+ * <p>Threading: thread-safe; each buffer is confined to its thread, and a nested call gets a buffer
+ * of its own.
  */
 final class WriteBuffers {
   private static final int INITIAL_BYTES = 1 << 10;
@@ -14,7 +14,7 @@ final class WriteBuffers {
 
   private final ThreadLocal<Lease> leases = ThreadLocal.withInitial(Lease::new);
 
-  /** An empty buffer, until the lease is closed. */
+  /** Returns an empty buffer for use until the lease is closed. */
   Lease lease() {
     Lease own = leases.get();
     Lease lease = own.leased ? new Lease() : own;
@@ -34,7 +34,8 @@ final class WriteBuffers {
     @Override
     public void close() {
       if (buffer.array().length > LARGEST_KEPT) {
-        buffer = new BatchBuffer(INITIAL_BYTES); // one large value should not be kept for ever
+        // do not keep a large buffer because of one large value
+        buffer = new BatchBuffer(INITIAL_BYTES);
       } else {
         buffer.clear();
       }

@@ -1,10 +1,9 @@
 /**
- * The database: found as an {@link io.kiwidb.spi.EngineProvider}, assembled from the providers on
- * the path.
+ * The database: an {@link io.kiwidb.spi.EngineProvider} assembled from the providers on the path.
  *
- * <p>{@link io.kiwidb.engine.KiwiEngine} opens, {@link io.kiwidb.engine.StoreOpener} assembles,
- * {@link io.kiwidb.engine.LsmDatabase} delegates to the rooms: {@code write}, {@code read},
- * {@code flush}, {@code compact}, {@code recover}, {@code manifest}, {@code table}, {@code view},
- * {@code map}, {@code tools}.
+ * <p>{@link io.kiwidb.engine.StoreOpener} opens, {@link io.kiwidb.engine.StoreAssembly} wires the
+ * parts, {@link io.kiwidb.engine.LsmDatabase} delegates to the packages: {@code write},
+ * {@code read}, {@code flush}, {@code compact}, {@code recover}, {@code manifest}, {@code table},
+ * {@code view}, {@code map}, {@code tools}.
  */
 package io.kiwidb.engine;

@@ -27,7 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Shows what is in one file, whatever its header says that it is. Threading: not thread-safe. */
+/**
+ * Dumps the contents of one file of any kind, as identified by its header. Threading: not
+ * thread-safe.
+ */
 final class FileDump {
   private static final long NO_OFFSET = -1;
 
@@ -119,7 +122,7 @@ final class FileDump {
         fields.put(component.getName(), plain ? value : String.valueOf(value));
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(
-            "a record's accessor cannot be called: " + component.getName(), e);
+            "cannot call the accessor of record component " + component.getName(), e);
       }
     }
     line(NO_OFFSET, "properties", fields);

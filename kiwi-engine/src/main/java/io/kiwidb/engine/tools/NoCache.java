@@ -34,6 +34,6 @@ final class NoCache implements BlockCache {
 
   @Override
   public void close() {
-    // holds nothing
+    // nothing to release
   }
 }

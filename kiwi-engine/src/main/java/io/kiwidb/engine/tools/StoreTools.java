@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** The engine's {@link KiwiTools}. Threading: immutable. */
 public final class StoreTools implements KiwiTools {
-  /** Tools; providers are looked up anew for each call. */
+  /** Creates the tools; each call looks up the providers anew. */
   public StoreTools() {}
 
   @Override

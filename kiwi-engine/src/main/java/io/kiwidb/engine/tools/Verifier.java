@@ -33,8 +33,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Checks every file of a database against its checksums, against the manifest, and against each
- * other. A problem in one file does not keep the others from being checked.
+ * Checks every file of a database against its checksums, against the manifest, and against the
+ * other files. A problem in one file does not keep the others from being checked.
  *
  * <p>Threading: not thread-safe; used once.
  */
@@ -63,10 +63,10 @@ final class Verifier {
             StorageException.Reason.NO_DATABASE,
             "verify",
             storage.location(),
-            "there is no database in it",
+            "the directory contains no database; check the path",
             null);
       }
-      problems.add(FileNames.CURRENT + " is missing, so nothing says which manifest counts");
+      problems.add(FileNames.CURRENT + " is missing, so the current manifest is unknown");
       return report();
     }
     try (Storage.AutoCloseableLock held = storage.lockToRead(FileNames.LOCK)) {
@@ -89,11 +89,11 @@ final class Verifier {
     count(name);
     if (contents.tornBytes() > 0) {
       notes.add(name + " has a torn tail of " + contents.tornBytes()
-          + " bytes: an edit that never became durable, or a damaged last one");
+          + " bytes: an edit that never became durable, or a corrupt last edit");
     }
     if (!state.keyOrder().equals(KeyOrder.BYTEWISE_NAME)) {
       notes.add("the key order '" + state.keyOrder()
-          + "' is not known here; only checksums and counts can be checked");
+          + "' is not available to this tool; checked checksums and counts only");
       return;
     }
     UUID database = contents.header().database();
@@ -136,8 +136,8 @@ final class Verifier {
         && KeyOrder.BYTEWISE.compare(properties.smallest().userKey(), info.smallestKey()) == 0
         && KeyOrder.BYTEWISE.compare(properties.largest().userKey(), info.largestKey()) == 0;
     if (!same) {
-      problems.add(FileNames.table(info.number()) + " is not what the manifest says: " + properties
-          + " against " + info);
+      problems.add(FileNames.table(info.number()) + " differs from the manifest: the file has "
+          + properties + ", the manifest " + info);
     }
   }
 
@@ -168,7 +168,7 @@ final class Verifier {
       String name = FileNames.log(segment.number());
       progress.accept(name);
       if (!storage.exists(name)) {
-        problems.add(name + " is missing; the manifest needs it");
+        problems.add(name + " is missing; the manifest refers to it");
         return;
       }
       previous = log(segment, new FileId(name, segment.number(), database), previous);
@@ -182,8 +182,8 @@ final class Verifier {
     try (LogReader reader =
         provider.open(new LogProvider.Opening(storage, id, segment.durableLength()))) {
       if (previous != 0 && reader.predecessor().number() != previous) {
-        problems.add(
-            id.name() + " follows log " + reader.predecessor().number() + " and not " + previous);
+        problems.add(id.name() + " follows log " + reader.predecessor().number() + " instead of "
+            + previous);
       }
       while (reader.next()) {
         BatchReader batch = new BatchReader(
@@ -194,7 +194,7 @@ final class Verifier {
       }
       if (segment.isEnded() && reader.soundLength() < segment.length()) {
         notes.add(id.name() + " lost its unsynced tail: " + reader.soundLength() + " of "
-            + segment.length() + " bytes are sound");
+            + segment.length() + " bytes are valid");
       } else if (reader.tornBytes() > 0) {
         notes.add(id.name() + " has a torn tail of " + reader.tornBytes()
             + " bytes that was never acknowledged as synced");
@@ -214,8 +214,8 @@ final class Verifier {
           check(name, () -> SettingsFile.text(storage, new FileId(name, file.number(), database)));
           count(name);
         } else {
-          // As after a crash, or after a close that came before its removal.
-          notes.add(name + " is not needed any more; it is removed when the database is opened");
+          // As after a crash, or after a close before the file's removal.
+          notes.add(name + " is obsolete; it is removed when the database is next opened");
         }
       });
     }

@@ -1,5 +1,2 @@
-/**
- * Tools for the files of a database that is not open: checking everything, and showing what is in a
- * file.
- */
+/** Tools for the files of a database that is not open: verification and dumps of single files. */
 package io.kiwidb.engine.tools;
