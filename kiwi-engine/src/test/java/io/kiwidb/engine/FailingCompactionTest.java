@@ -150,7 +150,7 @@ class FailingCompactionTest {
       assertThatThrownBy(() -> db.put(key(1), bytes("v2")))
           .isInstanceOf(ReadOnlyDatabaseException.class)
           .hasMessageContaining("compaction failed")
-          .hasMessageContaining("restart the process to go on writing");
+          .hasMessageContaining("restart the process to resume writing");
     }
     scheduler.assertNoFailures();
   }
@@ -203,7 +203,7 @@ class FailingCompactionTest {
           })
           .isInstanceOf(ReadOnlyDatabaseException.class)
           .hasMessageContaining("compaction failed")
-          .hasMessageContaining("writing resumes when that is over");
+          .hasMessageContaining("writes resume automatically once that is resolved");
       assertThat(db.state().health()).isEqualTo(Health.READ_ONLY);
       assertThat(db.get(key(1))).isNotNull();
 

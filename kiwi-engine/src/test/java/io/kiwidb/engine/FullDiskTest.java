@@ -57,7 +57,7 @@ class FullDiskTest {
       assertThatThrownBy(() -> db.put(Stores.key(15), new byte[10]))
           .isInstanceOf(ReadOnlyDatabaseException.class)
           .hasMessageContaining("the manifest could not be written")
-          .hasMessageContaining("writing resumes when that is over");
+          .hasMessageContaining("writes resume automatically once that is resolved");
       disk.capacity(Long.MAX_VALUE);
       Gates.until(() -> db.state().health() == Health.OPEN);
       db.put(Stores.key(15), new byte[10]);

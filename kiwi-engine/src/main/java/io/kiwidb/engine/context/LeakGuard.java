@@ -8,26 +8,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frees what cursors, snapshots, pauses and stores hold when a user forgot to close them, and says
- * so.
+ * Releases what cursors, snapshots, pauses and stores hold when a user forgot to close them, and
+ * reports it.
  *
- * <p>Threading: thread-safe. Lost objects are found by the cleaner's thread, which serves all
- * stores of the JVM. What is quick is freed on that thread. What may wait, for a disk or for other
- * threads, is freed on a daemon thread of its own, so that it holds up nobody else.
+ * <p>Threading: thread-safe. Abandoned objects are detected by the cleaner's thread, which serves
+ * all stores of the JVM. Quick releases run on that thread. Releases that may wait for a disk or
+ * for other threads run on a daemon thread of their own, so that they do not delay others.
  */
 public final class LeakGuard {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.leaks");
 
-  /** One for all databases of the JVM: it is a thread, and it has next to nothing to do. */
+  /** One for all databases of the JVM: it costs a thread, which is nearly always idle. */
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Reporter reporter;
 
-  /** A guard that reports as asked what belongs to the store of this location. */
+  /** Creates a guard that reports leaks of the store at this location, in the given way. */
   public LeakGuard(LeakTracking tracking, String location) {
     this(what -> {
       Throwable origin =
-          tracking == LeakTracking.REPORT_WITH_ORIGIN ? new Throwable("made here") : null;
+          tracking == LeakTracking.REPORT_WITH_ORIGIN ? new Throwable("created here") : null;
       return () -> report(what, location, origin);
     });
   }
@@ -36,19 +36,17 @@ public final class LeakGuard {
     this.reporter = reporter;
   }
 
-  /** A guard that frees and says nothing: for what users cannot close. */
+  /** Returns a guard that releases without reporting, for objects that users cannot close. */
   public static LeakGuard silent() {
     return new LeakGuard(what -> () -> {});
   }
 
-  /**
-   * Something held until released, which is quick; must not refer to the object that is watched.
-   */
+  /** Returns a hold whose release is quick. The release must not refer to the watched object. */
   public Hold hold(String what, Runnable release) {
     return new Hold(release, release, reporter.of(what));
   }
 
-  /** As {@link #hold}, for what may take long or wait to be released. */
+  /** Like {@link #hold}, for a release that may take long or wait. */
   public Hold holdUntilEnded(String what, Runnable release) {
     return new Hold(release, () -> onItsOwnThread(release), reporter.of(what));
   }
@@ -67,14 +65,14 @@ public final class LeakGuard {
       thread.setDaemon(true);
       thread.start();
     } catch (OutOfMemoryError noThread) {
-      free(release); // others wait, but a lock of a directory is not kept for ever
+      free(release); // delays other releases, but a directory lock must not be kept forever
     }
   }
 
   private static void free(Runnable release) {
     try {
       release.run();
-    } catch (Throwable e) { // thread top: nobody else says anything of what is thrown here
+    } catch (Throwable e) { // thread top: no caller could report what is thrown here
       LOG.warn("leak.not-freed", e);
     }
   }
@@ -84,7 +82,7 @@ public final class LeakGuard {
     hold.registration = CLEANER.register(owner, hold::releaseForgotten);
   }
 
-  /** Makes what reports something if it is lost. */
+  /** Returns the action that reports a leak of the named kind. */
   private interface Reporter {
     Runnable of(String what);
   }
@@ -103,7 +101,7 @@ public final class LeakGuard {
       this.report = report;
     }
 
-    /** Lets go. Idempotent. */
+    /** Releases it. Idempotent. */
     public void release() {
       if (released.compareAndSet(false, true)) {
         release.run();
@@ -111,13 +109,15 @@ public final class LeakGuard {
       }
     }
 
-    /** Somebody else has let go: nothing is left to be freed or reported. Idempotent. */
+    /**
+     * Drops the hold without releasing, because its resources were released elsewhere. Idempotent.
+     */
     public void dismiss() {
       released.set(true);
       unregister();
     }
 
-    /** Whether it was let go. */
+    /** Returns whether it has been released or dismissed. */
     public boolean isReleased() {
       return released.get();
     }
@@ -134,7 +134,7 @@ public final class LeakGuard {
         try {
           report.run();
         } finally {
-          free(releaseLost); // whatever the user's logging does
+          free(releaseLost); // even if the user's logger throws
         }
       }
     }

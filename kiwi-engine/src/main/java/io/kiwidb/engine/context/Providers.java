@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The providers that were found on the module path and the class path, by kind and name. Loaded for
- * each database that is opened, never kept in a static.
+ * The providers found on the module path and the class path, by kind and name. Loaded each time a
+ * database is opened, never kept in a static.
  *
  * <p>Threading: immutable.
  */
@@ -36,7 +36,7 @@ public final class Providers implements ProviderLookup {
     this.byKind = byKind;
   }
 
-  /** Everything that can be found from here. */
+  /** Loads all providers visible from the context class loader and from this class. */
   public static Providers load() {
     Map<ProviderKind, Map<String, Provider>> byKind = new EnumMap<>(ProviderKind.class);
     for (ProviderKind kind : ProviderKind.values()) {
@@ -62,7 +62,7 @@ public final class Providers implements ProviderLookup {
 
   private static Set<Provider> find(Class<? extends Provider> type) {
     Map<Class<?>, Provider> found = new java.util.LinkedHashMap<>();
-    Set<@Nullable ClassLoader> places = new LinkedHashSet<>(); // mostly one and the same
+    Set<@Nullable ClassLoader> places = new LinkedHashSet<>(); // usually the same loader twice
     places.add(Thread.currentThread().getContextClassLoader());
     places.add(Providers.class.getClassLoader());
     for (ClassLoader place : places) {
@@ -77,7 +77,7 @@ public final class Providers implements ProviderLookup {
     return new LinkedHashSet<>(found.values());
   }
 
-  /** The provider that the options name. */
+  /** Returns the provider that the options name. */
   public <P extends Provider> P selected(Class<P> type, ProviderKind kind, String name) {
     return find(type, name, "option " + kind.label());
   }
@@ -94,20 +94,20 @@ public final class Providers implements ProviderLookup {
               .map(p -> p.name() + " (" + origin(p) + ")")
               .collect(Collectors.joining(", ", "available: ", ""));
       throw new UnknownProviderException(
-          "there is no %s provider named '%s', asked for by %s; %s. Add the jar that has it to the path, or choose another."
+          "no %s provider is named '%s' (requested by %s); %s. Add the jar that contains it to the path, or choose another provider."
               .formatted(kind.label(), name, askedBy, available));
     }
     Provider.Availability availability = provider.availability();
     if (!availability.usable()) {
       throw new UnknownProviderException(
-          "the %s provider '%s', asked for by %s, cannot be used here: %s. %s"
+          "the %s provider '%s' (requested by %s) is not available: %s. %s"
               .formatted(
                   kind.label(), name, askedBy, availability.reason(), availability.remedy()));
     }
     return type.cast(provider);
   }
 
-  /** All of them, for people. */
+  /** Describes all providers. */
   public List<ProviderInfo> infos() {
     List<ProviderInfo> infos = new ArrayList<>();
     byKind.forEach((kind, named) -> named.values().forEach(provider -> {
@@ -131,7 +131,7 @@ public final class Providers implements ProviderLookup {
         return kind;
       }
     }
-    throw new IllegalArgumentException(type + " is no kind of provider");
+    throw new IllegalArgumentException(type + " is not a provider type");
   }
 
   private static String origin(Provider provider) {

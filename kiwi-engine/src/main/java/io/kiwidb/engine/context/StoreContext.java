@@ -25,22 +25,22 @@ import io.kiwidb.spi.TableProvider;
 import java.util.UUID;
 
 /**
- * What every part of one open database works with. Threading: immutable; its members say for
- * themselves.
+ * What every part of one open database works with. Threading: immutable; each component documents
+ * its own threading.
  *
  * @param storage the files
  * @param database the identity of the database
- * @param options how it was opened
- * @param providers what was found
- * @param parts what was selected
+ * @param options the options it was opened with
+ * @param providers all providers found
+ * @param parts the selected providers
  * @param settings the live settings
  * @param scheduler background execution
- * @param counters what is counted
- * @param recorder what is measured
- * @param events who is told
- * @param health what it can do
- * @param remover removes files that nothing refers to
- * @param hold whether the directory is held still
+ * @param counters operation counters
+ * @param recorder latencies and level statistics
+ * @param events notifications
+ * @param health the state of the database
+ * @param remover removes obsolete files
+ * @param hold whether the directory is frozen
  */
 public record StoreContext(
     Storage storage,
@@ -57,9 +57,9 @@ public record StoreContext(
     FileRemover remover,
     DirectoryHold hold) {
   /**
-   * Makes creations, renames and deletions durable. A directory that could not be synced is final,
-   * like a log: what a power cut would leave of its names is not known, and the next sync would not
-   * bring them back.
+   * Makes creations, renames and deletions of files durable. A failed sync of the directory is
+   * fatal, like one of the log: which names survive a power cut is unknown, and a later sync would
+   * not restore lost ones.
    */
   public void syncDirectory() {
     syncDirectory(storage, health);
@@ -72,30 +72,30 @@ public record StoreContext(
       health.worsen(
           Concern.DIRECTORY,
           Health.FATAL,
-          "the directory could not be synced, so nobody knows which files a power cut would leave",
+          "the directory could not be synced, so it is unknown which files would survive a power cut",
           e);
       throw e;
     }
   }
 
-  /** The order of keys. */
+  /** Returns the key order. */
   public KeyOrder order() {
     return options.keyOrder();
   }
 
-  /** Where time comes from. */
+  /** Returns the time source. */
   public TimeSource time() {
     return options.timeSource();
   }
 
   /**
-   * The providers that the options select, and the shared products.
+   * The providers that the options select, and the shared block cache.
    *
-   * @param log makes logs
-   * @param memtable makes memtables
-   * @param table makes tables
-   * @param filter makes filters
-   * @param compressor makes compressors
+   * @param log creates logs
+   * @param memtable creates memtables
+   * @param table creates tables
+   * @param filter creates filters
+   * @param compressor creates compressors
    * @param cache the block cache
    * @param strategy decides what to compact
    */

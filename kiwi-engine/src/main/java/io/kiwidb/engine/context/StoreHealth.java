@@ -12,27 +12,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database can do: the one place where that is decided.
+ * The state of the database: the only place where it is decided which operations it accepts.
  *
- * <p>Each {@link Concern} is in trouble or not, on its own, and the state is that of the worst
- * trouble. So a compaction that works again does not hide that flushes still fail. {@code DEGRADED}
- * and {@code READ_ONLY} end when the concern {@linkplain #resolved resolves}; {@code FATAL} and
- * {@code CORRUPT} stay until the database has been reopened.
+ * <p>Each {@link Concern} has trouble or not, independently of the others, and the state is that of
+ * the worst trouble. So a compaction that succeeds again does not hide that flushes still fail.
+ * {@code DEGRADED} and {@code READ_ONLY} end when the concern {@linkplain #resolved resolves};
+ * {@code FATAL} and {@code CORRUPT} last until the database is reopened.
  *
  * <p>Closing has two steps: from {@link #beginClosing} on callers are refused while background work
- * still ends what it owes; at {@link #closed} the state is {@code CLOSED}.
+ * still completes what it owes; at {@link #closed} the state becomes {@code CLOSED}.
  *
- * <p>Threading: thread-safe; asking is a volatile read or two. No code of users runs under its
+ * <p>Threading: thread-safe; queries are one or two volatile reads. No user code runs under its
  * lock.
  */
 public final class StoreHealth {
-  /** What may be in trouble. */
+  /** The parts of a database that can be in trouble. */
   public enum Concern {
-    /** The log: appending, syncing, beginning a segment. */
+    /** The log: appends, syncs, creation of segments. */
     LOG,
-    /** The manifest: an edit of which nobody knows whether it is durable. */
+    /** The manifest: an edit that may or may not be durable. */
     MANIFEST,
-    /** The directory: whether names of files are durable. */
+    /** The directory: whether file names are durable. */
     DIRECTORY,
     /** Memory: a logged batch that is not in its memtable. */
     MEMTABLE,
@@ -40,7 +40,7 @@ public final class StoreHealth {
     FLUSH,
     /** Compactions. */
     COMPACTION,
-    /** A background task that ended in a way that nobody expected. */
+    /** A background task that ended with an unexpected exception. */
     BACKGROUND
   }
 
@@ -52,7 +52,7 @@ public final class StoreHealth {
     }
   }
 
-  /** Causes of a user's error may go in a circle. */
+  /** The cause chain of a user's exception may be circular. */
   private static final int MOST_CAUSES = 100;
 
   private final String location;
@@ -69,17 +69,17 @@ public final class StoreHealth {
   private static final DatabaseState CLOSED =
       new DatabaseState(Health.CLOSED, Optional.of("closed"));
 
-  /** Made before it is needed. */
-  private static final DatabaseState WITHOUT_MEMORY = new DatabaseState(
-      Health.FATAL, Optional.of("something failed for which there was no memory to say what"));
+  /** Allocated in advance. */
+  private static final DatabaseState WITHOUT_MEMORY =
+      new DatabaseState(Health.FATAL, Optional.of("out of memory while recording a failure"));
 
-  /** Of a database that works. */
+  /** Creates the state of a working database. */
   public StoreHealth(String location, Events events) {
     this.location = location;
     this.events = events;
   }
 
-  /** Says that it was opened read-only. */
+  /** Records that the database was opened read-only. */
   public void openedReadOnly() {
     lock.lock();
     try {
@@ -90,37 +90,37 @@ public final class StoreHealth {
     }
   }
 
-  /** What it can do. */
+  /** Returns the current state. */
   public DatabaseState state() {
     return state;
   }
 
-  /** Fails when the database is closed or being closed. */
+  /** Throws if the database is closed or closing. */
   public void requireOpen() {
     if (closing) {
       throw closedError();
     }
   }
 
-  /** Whether callers are refused because it is closed or being closed. */
+  /** Returns whether the database is closed or closing. */
   public boolean isClosed() {
     return closing;
   }
 
-  /** Whether writes are taken. */
+  /** Returns whether writes are accepted. */
   public boolean isWritable() {
     return !closing && state.health().compareTo(Health.DEGRADED) <= 0;
   }
 
   /**
-   * Whether memtables may become tables: not after anything that only reopening settles. Closing
-   * does not end this, its end does.
+   * Returns whether memtables may be flushed: not after a failure that only reopening settles.
+   * Still true while closing, false once closed.
    */
   public boolean isFlushable() {
     return state.health().compareTo(Health.READ_ONLY) <= 0;
   }
 
-  /** Whether a concern is in trouble now. */
+  /** Returns whether a concern is in trouble now. */
   public boolean isTroubled(Concern concern) {
     lock.lock();
     try {
@@ -130,14 +130,14 @@ public final class StoreHealth {
     }
   }
 
-  /** Fails when writes are not taken. */
+  /** Throws if writes are not accepted. */
   public void requireWritable() {
     if (closing || state.health().compareTo(Health.DEGRADED) > 0) {
       throw refusal();
     }
   }
 
-  /** Fails when memtables cannot become tables. */
+  /** Throws if memtables cannot be flushed. */
   public void requireFlushable() {
     if (!isFlushable()) {
       throw refusal();
@@ -152,12 +152,13 @@ public final class StoreHealth {
     String remedy = openedReadOnly
         ? "open it in another mode to write"
         : now.health() == Health.READ_ONLY
-            ? "writing resumes when that is over"
+            ? "writes resume automatically once that is resolved"
             : isOfLinking(cause)
-                ? "restart the process to go on writing: Java does not link again what it could not link"
-                : "close and open it again to go on writing";
+                ? "restart the process to resume writing: the JVM does not retry a failed class initialization or linkage"
+                : "reopen it to resume writing";
     return new ReadOnlyDatabaseException(
-        "database " + location + " takes no writes: " + now.cause().orElse("") + "; " + remedy,
+        "database " + location + " does not accept writes: " + now.cause().orElse("") + "; "
+            + remedy,
         cause);
   }
 
@@ -166,9 +167,9 @@ public final class StoreHealth {
   }
 
   /**
-   * A concern is in trouble that leaves the database able to do only so much. Worse trouble of the
-   * same concern stays. What could not be linked is {@code FATAL}, whoever failed: the JVM gives
-   * the same error again for as long as it lives (JVMS 5.4.3), so that to try again is in vain.
+   * Records trouble of a concern that restricts the database to the given state. Worse trouble of
+   * the same concern stays. A linkage error is {@code FATAL} whatever part it hit: the JVM reports
+   * the same error for the rest of its life (JVMS 5.4.3), so retrying is futile.
    */
   public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
     boolean lasts = health.compareTo(Health.FATAL) < 0 && isOfLinking(error);
@@ -191,13 +192,15 @@ public final class StoreHealth {
     return false;
   }
 
-  /** Only reopening settles what was not even noted for lack of memory. */
+  /**
+   * Records a failure that could not even be noted for lack of memory; only reopening settles it.
+   */
   public void worsenWithoutMemory() {
     withoutMemory = true;
     if (state.health().compareTo(Health.FATAL) < 0) {
       state = WITHOUT_MEMORY;
     }
-    if (closed) { // meanwhile
+    if (closed) { // closed in the meantime
       state = CLOSED;
     }
   }
@@ -215,7 +218,7 @@ public final class StoreHealth {
     }
   }
 
-  /** The trouble of a concern is over, unless it is one that only reopening ends. */
+  /** Ends the trouble of a concern, unless only reopening can end it. */
   public void resolved(Concern concern) {
     if (state.health() == Health.OPEN) {
       return;
@@ -232,13 +235,13 @@ public final class StoreHealth {
     }
   }
 
-  /** From now on callers are refused. */
+  /** Refuses callers from now on. */
   public void beginClosing() {
     closing = true;
   }
 
   /**
-   * Background work has ended, too. Needs no memory, and no lock: whoever asks from now on must see
+   * Records that background work has ended. Needs no memory and no lock: every later query must see
    * it.
    */
   public void closed() {
@@ -251,7 +254,8 @@ public final class StoreHealth {
   }
 
   /**
-   * What could not be resolved for lack of memory is resolved the next time. Requires: the lock.
+   * Retries a resolution that failed for lack of memory at the next opportunity. Requires: the
+   * lock.
    */
   private void lookOrKeep(Concern concern, Trouble trouble) {
     try {
@@ -285,7 +289,7 @@ public final class StoreHealth {
     if (!next.equals(before)) {
       cause = error;
       state = next;
-      if (closed) { // meanwhile
+      if (closed) { // closed in the meantime
         state = CLOSED;
       }
       events.tellStateChanged(before, next);

@@ -9,15 +9,15 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The background tasks of one database on a scheduler that others may share: after {@link #close}
- * none of them runs or begins.
+ * none of them runs or starts.
  *
- * <p>It is the top of every task: what a task throws is told to the database, which decides what
- * that means, and never ends a thread. A task that could not even be submitted is told in the same
- * way.
+ * <p>It is the outermost frame of every task: what a task throws is reported to the database, which
+ * decides on the consequences, and never ends a thread. A task that could not be submitted is
+ * reported in the same way.
  *
- * <p>Code of users (listeners, stages, loggers) runs on the lane {@link Scheduler.Lane#EVENTS}
- * only. Closing waits for it for {@value #PATIENCE_SECONDS} seconds and no longer, and not at all
- * when that code is what closes the database.
+ * <p>User code (listeners, stages, loggers) runs only on the lane {@link Scheduler.Lane#EVENTS}.
+ * Closing waits for it for at most {@value #PATIENCE_SECONDS} seconds, and not at all if that code
+ * is what closes the database.
  *
  * <p>Threading: thread-safe.
  */
@@ -29,12 +29,13 @@ public final class StoreScheduler implements Scheduler {
   private final Scheduler delegate;
   private final BiConsumer<Lane, Throwable> whenTaskFailed;
   private final AtomicInteger running = new AtomicInteger(); // plus CLOSED once closed
-  // Of the lane of events; as above.
+  // Of the events lane; plus CLOSED once closed.
   private final AtomicInteger runningForUsers = new AtomicInteger();
   private final ThreadLocal<Depth> depth = ThreadLocal.withInitial(Depth::new);
 
   /**
-   * How many tasks the thread is in: more than one where a scheduler runs tasks inside of waits.
+   * The number of tasks that the thread is in: more than one if a scheduler runs tasks inside of
+   * waits.
    */
   private static final class Depth {
     private int own;
@@ -42,9 +43,9 @@ public final class StoreScheduler implements Scheduler {
   }
 
   /**
-   * Tasks on a scheduler.
+   * Creates a view of a scheduler for the tasks of one database.
    *
-   * @param whenTaskFailed is told what a task threw; must not throw
+   * @param whenTaskFailed receives what a task threw; must not throw
    */
   public StoreScheduler(Scheduler delegate, BiConsumer<Lane, Throwable> whenTaskFailed) {
     this.delegate = delegate;
@@ -72,11 +73,11 @@ public final class StoreScheduler implements Scheduler {
   }
 
   /**
-   * For lack of memory, or of a thread. Somebody may wait for what it would have done, as for one
-   * that failed.
+   * Reports a task that could not be submitted for lack of memory or of a thread. Other threads may
+   * wait for its result, as for that of a failed task.
    */
   private void notTaken(Lane lane, Error error) {
-    if (lane != Lane.EVENTS) { // where those who submit deal with it
+    if (lane != Lane.EVENTS) { // on the events lane the submitters handle it
       whenTaskFailed.accept(lane, error);
     }
   }
@@ -97,19 +98,19 @@ public final class StoreScheduler implements Scheduler {
   }
 
   /**
-   * Whether the calling thread is inside a flush, a compaction, or another task that closing waits
-   * for.
+   * Returns whether the calling thread is inside a flush, a compaction, or another task that
+   * closing waits for.
    */
   public boolean isInTask() {
     return depth.get().own > 0;
   }
 
-  /** Whether the calling thread is inside any task of this database. */
+  /** Returns whether the calling thread is inside any task of this database. */
   public boolean isInAnyTask() {
     return depth.get().own > 0 || depth.get().forUsers > 0;
   }
 
-  /** Keeps new tasks from running and waits for those that do. The delegate stays as it is. */
+  /** Prevents new tasks from starting and waits for running ones. Does not affect the delegate. */
   @Override
   public void close() {
     running.updateAndGet(count -> count | CLOSED);
@@ -122,13 +123,13 @@ public final class StoreScheduler implements Scheduler {
         TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
   }
 
-  /** Whatever happens, it does not return while a task may still use a file. */
+  /** Never returns while a task may still use a file. */
   private void awaitOwn(int own) {
     while (running.get() - own != CLOSED) {
       try {
         delegate.await(() -> running.get() - own == CLOSED, Long.MAX_VALUE);
       } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(this, NO_MEMORY_PAUSE_NANOS); // which needs none
+        LockSupport.parkNanos(this, NO_MEMORY_PAUSE_NANOS); // parking does not allocate
       }
     }
   }
@@ -141,7 +142,7 @@ public final class StoreScheduler implements Scheduler {
     }
     try {
       run(task, forUsers, depth.get());
-    } catch (Throwable e) { // thread top: a task that ends so owes something
+    } catch (Throwable e) { // thread top: a task that ends like this has left work undone
       whenTaskFailed.accept(lane, e);
     } finally {
       counter.decrementAndGet();
@@ -162,8 +163,8 @@ public final class StoreScheduler implements Scheduler {
   }
 
   /**
-   * Counts one more task, unless it is closed. Needs no memory: a task that is lost here would owe
-   * something and nobody would hear of it.
+   * Counts one more task, unless closed. Needs no memory: a task lost here would leave work undone
+   * without a report.
    */
   private static boolean enter(AtomicInteger counter) {
     while (true) {

@@ -7,18 +7,18 @@ import io.kiwidb.io.Storage;
 import java.util.List;
 
 /**
- * Decides whether a directory holds a database, may become one, or is something else, before
- * anything in it is touched.
+ * Decides whether a directory contains a database, is free for a new one, or contains something
+ * else, before anything in it is touched.
  *
- * <p>A database is made in this order: manifest, CURRENT, log. So a directory with logs, tables or
- * settings but without CURRENT is a database that lost a file, never a new one.
+ * <p>A database is created in this order: manifest, CURRENT, log. So a directory with logs, tables
+ * or settings but without CURRENT is a database that lost a file, never a new one.
  */
 public final class DirectoryCheck {
-  /** What is there. */
+  /** What a directory contains. */
   public enum Finding {
     /** A database. */
     DATABASE,
-    /** Nothing, or what is left of a creation that was interrupted. */
+    /** Nothing, or the remains of an interrupted creation. */
     FREE
   }
 
@@ -32,7 +32,7 @@ public final class DirectoryCheck {
             StorageException.Reason.EXISTS,
             "create a database in",
             storage.location(),
-            "there is one already",
+            "the directory already contains one; open it in a mode that accepts that, or choose another directory",
             null);
       }
       return Finding.DATABASE;
@@ -44,7 +44,7 @@ public final class DirectoryCheck {
       throw new CorruptionException(
           FileNames.CURRENT,
           0,
-          "a file that names the manifest, since there are logs, tables or settings",
+          "the file that names the manifest (logs, tables or settings exist)",
           "no file");
     }
     if (mode == OpenMode.MUST_EXIST || mode == OpenMode.READ_ONLY) {
@@ -52,7 +52,7 @@ public final class DirectoryCheck {
           StorageException.Reason.NO_DATABASE,
           "open a database in",
           storage.location(),
-          "there is none; check the path, or open it in a mode that creates one",
+          "the directory contains none; check the path, or use an open mode that creates one",
           null);
     }
     names.stream().filter(name -> !FileNames.belongs(name)).findFirst().ifPresent(name -> {
@@ -60,8 +60,8 @@ public final class DirectoryCheck {
           StorageException.Reason.NO_DATABASE,
           "create a database in",
           storage.location(),
-          "it is no database but holds other files, such as '" + name
-              + "'; choose an empty or a new directory",
+          "the directory contains other files, such as '" + name
+              + "'; choose an empty or new directory",
           null);
     });
     return Finding.FREE;

@@ -3,9 +3,9 @@ package io.kiwidb.engine.files;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether the directory is held still: no file comes, goes or is replaced, and no edit is written
- * to the manifest; only the newest log grows. Everything that would change the directory asks here,
- * under the lock that it works under anyway.
+ * Whether the directory is frozen: no file is created, removed or replaced, and no edit is written
+ * to the manifest; only the newest log grows. All code that would change the directory asks here,
+ * under the lock that it holds anyway.
  *
  * <p>Threading: thread-safe; asking is a volatile read.
  */
@@ -15,20 +15,24 @@ public final class DirectoryHold {
   private volatile boolean held;
   private volatile boolean over;
 
-  /** Whether it is held. */
+  /** Returns whether the directory is frozen. */
   public boolean isHeld() {
     return held;
   }
 
-  /** Fails while it is held, for what a caller asks for. */
+  /**
+   * Throws if the directory is frozen.
+   *
+   * @param what the operation that the caller requested, for the message
+   */
   public void requireNone(String what) {
     if (held) {
       throw new IllegalStateException(
-          what + " while background work is paused; close the pause first");
+          what + " is not possible while background work is paused; close the pause first");
     }
   }
 
-  /** Holds it once more; answers whether it was not held before. */
+  /** Adds a hold; returns whether it is the first. */
   public boolean begin() {
     lock.lock();
     try {
@@ -40,7 +44,7 @@ public final class DirectoryHold {
     }
   }
 
-  /** Ends one hold; answers whether it is not held any more. */
+  /** Removes a hold; returns whether it was the last. */
   public boolean end() {
     lock.lock();
     try {
@@ -53,7 +57,7 @@ public final class DirectoryHold {
     }
   }
 
-  /** Ends all holds, for good: none outlives the store. Answers whether it was held. */
+  /** Removes all holds for good, because the store is closing. Returns whether there was one. */
   public boolean endAll() {
     lock.lock();
     try {

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one grammar of the names of a database's files: {@code LOCK}, {@code CURRENT},
- * {@code CURRENT.tmp}, {@code MANIFEST-n}, {@code OPTIONS-n}, {@code OPTIONS.tmp}, {@code n.wal}
- * and {@code n.sst}, where {@code n} is a file number of at least six digits.
+ * The names of a database's files: {@code LOCK}, {@code CURRENT}, {@code CURRENT.tmp},
+ * {@code MANIFEST-n}, {@code OPTIONS-n}, {@code OPTIONS.tmp}, {@code n.wal} and {@code n.sst},
+ * where {@code n} is a file number of at least six digits.
  */
 public final class FileNames {
-  /** Held by the process that has the database open. */
+  /** Locked by the process that has the database open. */
   public static final String LOCK = "LOCK";
 
   /** Names the manifest. */
@@ -27,47 +27,47 @@ public final class FileNames {
 
   private FileNames() {}
 
-  /** What a numbered file is for. */
+  /** The kinds of numbered files. */
   public enum Kind {
     /** The history of the set of tables and logs. */
     MANIFEST,
     /** Persisted settings. */
     OPTIONS,
-    /** A segment of the log. */
+    /** A log segment. */
     WAL,
     /** A table. */
     SST
   }
 
   /**
-   * The parts of a numbered file's name.
+   * The parts of the name of a numbered file.
    *
-   * @param kind what it is for
-   * @param number its number
+   * @param kind the kind of file
+   * @param number the file number
    */
   public record Parsed(Kind kind, long number) {}
 
-  /** The name of a manifest. */
+  /** Returns the name of a manifest. */
   public static String manifest(long number) {
     return "MANIFEST-%06d".formatted(number);
   }
 
-  /** The name of a settings file. */
+  /** Returns the name of a settings file. */
   public static String options(long number) {
     return "OPTIONS-%06d".formatted(number);
   }
 
-  /** The name of a log segment. */
+  /** Returns the name of a log segment. */
   public static String log(long number) {
     return "%06d.wal".formatted(number);
   }
 
-  /** The name of a table. */
+  /** Returns the name of a table. */
   public static String table(long number) {
     return "%06d.sst".formatted(number);
   }
 
-  /** The parts of a name; empty if it is not the name of a numbered file. */
+  /** Parses a name; empty if it is not that of a numbered file. */
   public static Optional<Parsed> parse(String name) {
     Matcher matcher = NUMBERED.matcher(name);
     if (!matcher.matches()) {
@@ -81,16 +81,16 @@ public final class FileNames {
               matcher.group(4).equals("wal") ? Kind.WAL : Kind.SST,
               Long.parseLong(matcher.group(3))));
     } catch (NumberFormatException e) {
-      return Optional.empty(); // nineteen digits that do not fit a long
+      return Optional.empty(); // nineteen digits that overflow a long
     }
   }
 
-  /** Whether it is the name of a file that is only there while it is being written. */
+  /** Returns whether it is the name of a file that exists only while it is being written. */
   public static boolean isTemporary(String name) {
     return name.equals(CURRENT_TEMPORARY) || name.equals(OPTIONS_TEMPORARY);
   }
 
-  /** Whether the name is one that a database uses. */
+  /** Returns whether it is the name of a database file. */
   public static boolean belongs(String name) {
     return name.equals(LOCK)
         || name.equals(CURRENT)

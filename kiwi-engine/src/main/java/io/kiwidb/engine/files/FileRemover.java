@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Removes files that nothing refers to, and the one place that decides when they may go: not while
- * the manifest is in doubt, because what on the disk refers to them is not known then, and not
- * while the directory is held still. Until that is over names are kept; a database that ends before
- * leaves the files, and the next opening removes them.
+ * Removes obsolete files: the only place that decides when they may be removed. No file is removed
+ * while the manifest is in doubt, because the files that the durable state refers to are unknown
+ * then, nor while the directory is frozen. Names are kept until then. If the database ends earlier,
+ * the files stay and the next opening removes them.
  *
  * <p>Threading: thread-safe; while one thread removes a file the others wait.
  */
@@ -32,8 +32,8 @@ public final class FileRemover {
   }
 
   /**
-   * Removes a file, now or when nothing speaks against it any more. No effect if it is absent; a
-   * failure is logged.
+   * Removes a file, now or as soon as removal is allowed. No effect if it is absent; a failure is
+   * logged.
    */
   public void remove(String name) {
     if (keepAll) {
@@ -53,17 +53,14 @@ public final class FileRemover {
     }
   }
 
-  /**
-   * From now on nothing is removed until the database has been reopened: it is not known any more
-   * what is needed.
-   */
+  /** Stops all removal until the database is reopened: which files are needed is unknown. */
   public void keepAll() {
-    keepAll = true; // without the lock, for which there may be no memory
+    keepAll = true; // without the lock, which may need memory that is not available
   }
 
   /**
-   * From now on nothing is removed; a removal that has begun has ended when this returns. Each hold
-   * ends with {@link #letGo}.
+   * Suspends removal; when this returns no removal is in progress. Each call is ended by one of
+   * {@link #letGo}.
    */
   public void hold() {
     lock.lock();
@@ -74,7 +71,7 @@ public final class FileRemover {
     }
   }
 
-  /** One reason to keep files is over; after the last one what was kept is removed. */
+  /** Ends one {@link #hold}; the last one removes the files kept meanwhile. */
   public void letGo() {
     lock.lock();
     try {
