@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The strategy, whose failures carry its name: whatever it throws, an {@link Error} too, and an
- * answer that is none, is a {@link ProviderException}.
+ * The compaction strategy, with its failures wrapped: whatever it throws, including an
+ * {@link Error}, and an invalid answer become a {@link ProviderException} that names it.
  *
  * <p>Threading: thread-safe.
  */
@@ -33,7 +33,10 @@ final class CheckedStrategy {
     return ask("debt", () -> strategy.debt(view));
   }
 
-  /** Bytes that each level of the view may hold; zeros if the strategy has no such targets. */
+  /**
+   * Returns the target size of each level of the view in bytes; zeros if the strategy has no such
+   * targets.
+   */
   long[] targetBytes(LsmView view) {
     int levels = view.levels().size();
     return strategy instanceof LevelSizing sizing
@@ -41,17 +44,17 @@ final class CheckedStrategy {
         : new long[levels];
   }
 
-  /** Refuses a choice that must not be carried out. */
+  /** Rejects a choice that must not be carried out. */
   void require(CompactionChoice choice, LsmView view) {
     ChoiceCheck.require(choice, view, name);
   }
 
   private <T> T ask(String question, Supplier<T> answer) {
     try {
-      return Objects.requireNonNull(answer.get(), "it answered null");
+      return Objects.requireNonNull(answer.get(), "it returned null");
     } catch (KiwiException e) {
       throw e;
-    } catch (RuntimeException | Error e) { // code of a plug-in: told to whoever asked
+    } catch (RuntimeException | Error e) { // code of a plug-in: reported to the caller
       throw new ProviderException("strategy " + name, question, e);
     }
   }

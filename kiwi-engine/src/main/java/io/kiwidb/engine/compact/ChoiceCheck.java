@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Refuses a choice that would break the tree: a table that is not there or busy, an overlap in a
- * sorted level, with what running jobs will add to it included, or an older table passed over,
- * which would bring back old values. A strategy is a plug-in; the tree does not depend on its being
- * right.
+ * Rejects a choice that would break the tree: a table that is absent or busy, an overlap in a
+ * sorted level (including outputs of running jobs), or a skipped older table, which would resurrect
+ * old values. A strategy is a plug-in; the tree must not depend on its correctness.
  *
- * <p>Threading: not thread-safe; one check an object.
+ * <p>Threading: not thread-safe; one check per object.
  */
 final class ChoiceCheck {
   private final LsmView view;
@@ -30,7 +29,7 @@ final class ChoiceCheck {
     this.strategy = strategy;
   }
 
-  /** The tables that a choice reads, moves or drops. */
+  /** Returns the tables that a choice reads, moves or drops. */
   static List<TableInfo> tables(CompactionChoice choice) {
     if (choice instanceof CompactionChoice.Merge merge) {
       return merge.tables();
@@ -55,7 +54,7 @@ final class ChoiceCheck {
       boolean present = table.level() < view.levels().size()
           && view.levels().get(table.level()).tables().contains(table);
       if (!present || view.isBusy(table) || !chosen.add(table.number())) {
-        throw refusal("table " + table.number() + " is not there, busy, or named twice");
+        throw refusal("table " + table.number() + " is absent, busy, or chosen twice");
       }
     }
     if (choice instanceof CompactionChoice.Merge merge) {
@@ -70,24 +69,24 @@ final class ChoiceCheck {
     }
   }
 
-  /** No running job may add tables to the same sorted level between the keys of this one. */
+  /** Requires that no running job writes to the same key range of the same sorted level. */
   private void requireFree(CompactionChoice choice) {
     RunningJob job = RunningJobs.of(choice, order);
     for (RunningJob other : view.running()) {
       if (RunningJobs.writeBetweenSameKeys(job, other, order)) {
-        throw refusal("a running job writes between the same keys of level " + job.targetLevel());
+        throw refusal("a running job writes to the same key range of level " + job.targetLevel());
       }
     }
   }
 
-  /** What is moved is not merged, so it must not overlap itself. */
+  /** Requires that moved tables do not overlap each other, as they are not merged. */
   private void requireDisjoint(CompactionChoice.Move move) {
     for (int i = 0; i < move.tables().size(); i++) {
       for (int j = 0; j < i; j++) {
         if (move.targetLevel() > 0
             && overlap(move.tables().get(i), move.tables().get(j))) {
-          throw refusal("tables " + move.tables().get(j).number() + " and "
-              + move.tables().get(i).number() + ", which overlap, would move to level "
+          throw refusal("overlapping tables " + move.tables().get(j).number() + " and "
+              + move.tables().get(i).number() + " would move to level "
               + move.targetLevel());
         }
       }
@@ -95,7 +94,8 @@ final class ChoiceCheck {
   }
 
   /**
-   * What is dropped hides nothing: older entries of its keys go with it, or they would come back.
+   * Requires that dropped tables hide nothing: older entries of their keys must be dropped with
+   * them, or they would reappear.
    */
   private void requireOldest(List<TableInfo> dropped) {
     for (TableInfo input : dropped) {
@@ -105,7 +105,7 @@ final class ChoiceCheck {
               || (level.number() == 0 && other.smallestSequence() < input.largestSequence());
           if (older && !chosen.contains(other.number()) && overlap(input, other)) {
             throw refusal("dropping table " + input.number()
-                + " would bring back what it hides in table " + other.number());
+                + " would resurrect entries that it hides in table " + other.number());
           }
         }
       }
@@ -113,16 +113,16 @@ final class ChoiceCheck {
   }
 
   /**
-   * Every older table that overlaps an input, from the input's level down to the target, must be an
-   * input.
+   * Requires that every older table that overlaps an input, from the input's level down to the
+   * target, is an input, too.
    */
   private void requireClosed(List<TableInfo> inputs, int target) {
     if (target < 0 || target >= view.levels().size()) {
-      throw refusal("there is no level " + target);
+      throw refusal("level " + target + " does not exist");
     }
     for (TableInfo input : inputs) {
       if (input.level() > target) {
-        throw refusal("table " + input.number() + " would go up from level " + input.level()
+        throw refusal("table " + input.number() + " would move up from level " + input.level()
             + " to " + target);
       }
       for (int number = input.level(); number <= target; number++) {
@@ -138,7 +138,10 @@ final class ChoiceCheck {
     }
   }
 
-  /** Whether a table that stays would be on the wrong side of an input that goes to the target. */
+  /**
+   * Returns whether a remaining table would be on the wrong side of an input that goes to the
+   * target.
+   */
   private static boolean isPassed(
       TableInfo input, TableInfo stays, int target, List<TableInfo> inputs) {
     if (stays.level() > 0) {
@@ -147,8 +150,8 @@ final class ChoiceCheck {
     if (target > 0) {
       return stays.smallestSequence() < input.largestSequence();
     }
-    // Within level 0 one table takes the place of all inputs: what stays must be newer than all, or
-    // older.
+    // Within level 0 one table replaces all inputs: a remaining table must be newer than all of
+    // them, or older than all of them.
     boolean newer =
         inputs.stream().allMatch(table -> stays.smallestSequence() > table.largestSequence());
     boolean older =

@@ -10,8 +10,8 @@ import io.kiwidb.io.Scheduler.Lane;
 import java.util.function.BooleanSupplier;
 
 /**
- * What failed of compacting, and when it is tried again: jobs, and the question to the strategy
- * what is owed, each with pauses of its own.
+ * Failures of compactions and when to retry: of jobs, and of the strategy's debt estimate, each
+ * with its own backoff.
  *
  * <p>Threading: thread-safe.
  */
@@ -22,11 +22,11 @@ final class CompactionFailures {
   private final RetryBackoff questions;
 
   /**
-   * Nothing failed yet.
+   * Creates it with no failures.
    *
    * @param writersAreStopped whether writers wait for compactions or flushes
-   * @param tryAgain is called when jobs may be tried again
-   * @param askAgain is called when the strategy may be asked again
+   * @param tryAgain called when jobs may be retried
+   * @param askAgain called when the strategy may be asked again
    */
   CompactionFailures(
       StoreContext context,
@@ -39,14 +39,17 @@ final class CompactionFailures {
     this.questions = new RetryBackoff(context.scheduler(), Lane.HOUSEKEEPING, askAgain);
   }
 
-  /** Whether a job may begin: after a failure one by itself, and not before the pause is over. */
+  /**
+   * Returns whether a job may begin: after a failure only one at a time, and not during the
+   * backoff.
+   */
   boolean mayTry(boolean noOtherRuns) {
     return !jobs.isPausing() && (!jobs.isFailing() || noOtherRuns);
   }
 
   /**
-   * A job failed. If one did before, writers who wait for it are told why; when it works at last,
-   * they may write again.
+   * Records a failed job. After a second failure in a row, stopped writers fail with its reason;
+   * when a job succeeds, writes are accepted again.
    */
   void failed(Throwable error) {
     boolean again = jobs.isFailing();
@@ -57,18 +60,18 @@ final class CompactionFailures {
     jobs.failed();
   }
 
-  /** A job worked, or there was nothing to do. */
+  /** Records a successful job, or that nothing was to be done. */
   void succeeded() {
     jobs.succeeded();
     recovered();
   }
 
-  /** Whether the strategy may be asked. */
+  /** Returns whether the strategy may be asked. */
   boolean mayAsk() {
     return !questions.isPausing();
   }
 
-  /** The strategy answered. */
+  /** Records that the strategy answered. */
   void answered() {
     if (questions.isFailing()) {
       questions.succeeded();
@@ -76,18 +79,18 @@ final class CompactionFailures {
     }
   }
 
-  /** The strategy failed to answer. */
+  /** Records that the strategy failed to answer. */
   void notAnswered(Throwable error) {
-    report("asking what compaction owes", error, Health.DEGRADED);
+    report("estimate of the compaction debt", error, Health.DEGRADED);
     questions.failed();
   }
 
-  /** A compaction by hand found damage; its caller hears of it, too. */
+  /** Records corruption found by a manual compaction, which is thrown to its caller as well. */
   void damaged(CorruptionException error) {
-    report("a compaction by hand", error, Health.CORRUPT);
+    report("manual compaction", error, Health.CORRUPT);
   }
 
-  /** Tells of a failure and lets the state follow. */
+  /** Reports a failure and changes the state. */
   private void report(String what, Throwable error, Health health) {
     if (context.health().isClosed()) {
       return;
@@ -103,7 +106,7 @@ final class CompactionFailures {
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
   }
 
-  /** Nothing is wrong any more if nothing else still fails. */
+  /** Resolves the trouble if nothing else fails. */
   private void recovered() {
     if (!jobs.isFailing() && !questions.isFailing()) {
       context.health().resolved(Concern.COMPACTION);

@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Merges tables into new ones. It reads a held version and writes files; committing is up to the
- * caller.
+ * Merges tables into new ones. It reads a held version and writes files; the caller commits.
  *
- * <p>Invariants. <b>M1</b>: every entry of every input is read; inputs are counted against outputs
- * and dropped entries, so that a read error can never pass for the end of a table, nor a seam
- * between parts lose one. <b>M2</b>: a user key is never split across two outputs. <b>M3</b>: a job
- * that fails or is told to stop removes what it wrote.
+ * <p>Invariants. <b>M1</b>: every entry of every input is read; inputs are checked against outputs
+ * and dropped entries, so that neither a read error mistaken for the end of a table nor a boundary
+ * between parts can lose an entry. <b>M2</b>: a user key is never split across two outputs.
+ * <b>M3</b>: a job that fails or is stopped removes its outputs.
  *
  * <p>Threading: not thread-safe; one thread runs a job, and others help with its parts.
  */
@@ -27,20 +26,20 @@ final class CompactionJob {
   private final List<MergePart> parts = new ArrayList<>();
 
   /**
-   * What came of it.
+   * The result of a job.
    *
    * @param outputs the new tables
-   * @param dropped entries that were left out
-   * @param filtered entries that a user's filter removed or replaced
+   * @param dropped number of entries dropped
+   * @param filtered number of entries that a user's filter removed or replaced
    */
   record Result(List<TableInfo> outputs, long dropped, long filtered) {}
 
-  /** Thrown when the job was told to stop. */
+  /** Thrown when the job was stopped. */
   static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     StoppedException() {
-      super("the compaction was told to stop", null, false, false);
+      super("the compaction was stopped", null, false, false);
     }
   }
 
@@ -58,7 +57,7 @@ final class CompactionJob {
       requireBalance();
       done = true;
     } catch (KiwiException | StoppedException e) {
-      throw e; // says what happened
+      throw e; // already describes the failure
     } catch (RuntimeException e) {
       throw CorruptInput.behind(e, plan);
     } finally {
@@ -80,7 +79,7 @@ final class CompactionJob {
         outputs, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());
   }
 
-  /** Removes what it wrote. */
+  /** Removes its outputs. */
   void undo() {
     parts.forEach(MergePart::undo);
   }
@@ -97,7 +96,7 @@ final class CompactionJob {
         .sum();
     if (read != plan.entries() || written + dropped() != plan.entries()) {
       throw new IllegalStateException(
-          "a compaction of tables %s read %d of %d entries, wrote %d and dropped %d; it was undone"
+          "entry counts of the compaction of tables %s do not match: read %d of %d entries, wrote %d, dropped %d; its outputs were removed"
               .formatted(plan.inputs(), read, plan.entries(), written, dropped()));
     }
   }

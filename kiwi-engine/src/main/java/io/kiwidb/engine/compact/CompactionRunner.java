@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Carries a choice out: merges, moves or drops, and commits. What fails leaves the tree as it was.
+ * Carries out a choice: merges, moves or drops tables, and commits. A failure leaves the tree
+ * unchanged.
  *
  * <p>Threading: thread-safe.
  */
@@ -49,10 +50,10 @@ final class CompactionRunner {
   }
 
   /**
-   * Does what was chosen.
+   * Carries out a choice.
    *
    * @param version the version for which it was chosen, held by the caller
-   * @param stop asked from time to time; a merge that is to stop throws
+   * @param stop polled from time to time; a merge that must stop throws
    *     {@link CompactionJob.StoppedException}
    */
   void carryOut(CompactionChoice choice, Version version, BooleanSupplier stop) {
@@ -94,9 +95,9 @@ final class CompactionRunner {
   }
 
   /**
-   * A filter changes what is visible, so its work counts only if no snapshot was opened meanwhile,
-   * which would see the change. Then it is done once more, with that snapshot known; and if that
-   * happens again, without the filter, which gets its chance later.
+   * A filter changes what is visible, so its result is valid only if no snapshot was opened
+   * meanwhile, which would see the change. Otherwise the merge runs again with that snapshot known,
+   * and if the same happens again, without the filter, which then runs in a later merge.
    */
   private CompactionJob.Result merge(
       CompactionChoice.Merge merge, Version version, BooleanSupplier stop) {
@@ -122,8 +123,8 @@ final class CompactionRunner {
   }
 
   /**
-   * Answers false, and commits nothing, if a filter changed what a snapshot sees that was opened
-   * meanwhile.
+   * Commits nothing and returns false if a filter changed entries that a snapshot opened meanwhile
+   * would see.
    */
   private boolean commitMerge(
       CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
@@ -158,7 +159,7 @@ final class CompactionRunner {
     return edit.added();
   }
 
-  /** The next choice in the level goes on behind the largest key of this one. */
+  /** Lets the next choice in the level continue after the largest key of this one. */
   private void resumeBehind(List<TableInfo> inputs, VersionEdit edit) {
     int source = inputs.stream().mapToInt(TableInfo::level).min().orElse(0);
     Optional<byte[]> largest = inputs.stream()

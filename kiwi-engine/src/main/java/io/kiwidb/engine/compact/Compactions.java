@@ -29,15 +29,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Background compaction: asks the strategy after each change of the tree, and has done what it
- * chooses.
+ * Background compaction: asks the strategy after each change of the tree and carries out its
+ * choices.
  *
- * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write between
- * the same keys of a level (the running jobs, under one lock from choice to commit). <b>B2</b>: a
- * merge's inputs stay open because the job holds their version. <b>B3</b>: what fails leaves the
- * tree as it was and is tried again after a {@link RetryBackoff}, during which only a compaction by
- * hand begins. <b>B4</b>: while a compaction by hand waits for a running job, no new ones begin, so
- * that it gets its turn.
+ * <p>Invariants. <b>B1</b>: a table is an input of one job at a time, and no two jobs write to the
+ * same key range of a level (the running jobs, under one lock from choice to commit). <b>B2</b>: a
+ * merge's inputs stay open because the job holds their version. <b>B3</b>: a failure leaves the
+ * tree unchanged and is retried after a {@link RetryBackoff}, during which only a manual compaction
+ * begins. <b>B4</b>: while a manual compaction waits for a running job, no new jobs begin, so that
+ * it is not starved.
  *
  * <p>Threading: thread-safe.
  */
@@ -54,26 +54,25 @@ public final class Compactions implements StoreSettings.Tree {
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
-  private final AtomicInteger active =
-      new AtomicInteger(); // jobs that were picked and have not ended
+  private final AtomicInteger active = new AtomicInteger(); // jobs picked and not ended
   private final AtomicLong finished = new AtomicLong();
   private final AtomicInteger holds = new AtomicInteger();
   private volatile boolean closing;
 
-  /** What the rest of the database does with jobs. */
+  /** Callbacks into the rest of the database. */
   public interface Hooks {
-    /** A job ended that took so many bytes out of level 0. */
+    /** A job ended that removed this many bytes from level 0. */
     void merged(long bytes);
 
-    /** Whether writers wait for compactions or flushes. */
+    /** Returns whether writers wait for compactions or flushes. */
     boolean writersAreStopped();
   }
 
   /**
-   * Nothing runs yet.
+   * Creates it; nothing runs yet.
    *
-   * @param visible tells the last sequence number that readers see
-   * @param hooks is told of each job
+   * @param visible returns the last sequence number visible to readers
+   * @param hooks notified of each job
    */
   public Compactions(
       StoreContext context,
@@ -98,7 +97,7 @@ public final class Compactions implements StoreSettings.Tree {
         context, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(0));
   }
 
-  /** The tree changed, or a setting: there may be something to do. */
+  /** Looks for work after a change of the tree or of a setting. */
   public void reconsider() {
     if (isAllowed()) {
       context.scheduler().execute(Lane.COMPACTION, this::work);
@@ -107,31 +106,31 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** Running jobs stop soon and leave no trace, and no new ones begin. */
+  /** Stops running jobs, which leave no trace, and prevents new ones. */
   public void stop() {
     closing = true;
   }
 
   /**
-   * Returns when no job runs. Requires: the directory is held or the store is closing, so that none
-   * begins.
+   * Returns when no job runs. Requires: the directory is frozen or the store is closing, so that
+   * none begins.
    */
-  @SuppressWarnings("LockNotBeforeTry") // a barrier: there is nothing between the two
+  @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
   public void awaitIdle() {
-    picking.lock(); // whoever was let through before has chosen by then
+    picking.lock(); // threads admitted before have made their choice by then
     picking.unlock();
     context.scheduler().await(() -> active.get() == 0, Long.MAX_VALUE);
   }
 
-  /** Whether the calling thread is in a compaction by hand. */
+  /** Returns whether the calling thread is in a manual compaction. */
   public boolean isByHandHere() {
     return byHand.isHeldByCurrentThread();
   }
 
   /**
-   * What the strategy says is owed. If it fails, which is reported, the tables of level 0 are,
-   * until it is asked again after a pause: writers ask, on their threads and with locks held, and a
-   * plug-in's failure is not theirs.
+   * Returns the strategy's debt estimate. If the strategy fails, which is reported, the estimate is
+   * the number of level 0 tables until the strategy is asked again after a pause: writers call this
+   * on their threads and with locks held, and must not see a plug-in's failure.
    */
   public CompactionStrategy.Debt debt(Version version) {
     LsmView view = view(version);
@@ -147,14 +146,17 @@ public final class Compactions implements StoreSettings.Tree {
     return new CompactionStrategy.Debt(view.levels().get(0).tables().size(), 0);
   }
 
-  /** Bytes that each level may hold, as the strategy says; 0 where it does not. */
+  /**
+   * Returns the target size of each level in bytes, as given by the strategy; 0 where it gives
+   * none.
+   */
   public long[] targetBytes(LsmView view) {
     return strategy.targetBytes(view);
   }
 
   /**
    * Compacts everything in the range, on the caller's thread, as
-   * {@link io.kiwidb.Kiwi#compactRange} says.
+   * {@link io.kiwidb.Kiwi#compactRange} specifies.
    */
   public void compactRange(KeyRange range) {
     byHand.lock();
@@ -184,8 +186,8 @@ public final class Compactions implements StoreSettings.Tree {
   private record Picked(CompactionChoice choice, Version version, RunningJob job) {}
 
   /**
-   * The next piece of a sweep, once no running job is in its way and the directory is not held;
-   * null at the end.
+   * Returns the next piece of a manual compaction once no running job conflicts with it and the
+   * directory is not frozen; null at the end.
    */
   private @Nullable Picked pickByHand(ManualCompaction sweep) {
     holds.incrementAndGet(); // B4
@@ -195,7 +197,7 @@ public final class Compactions implements StoreSettings.Tree {
         boolean held = context.hold().isHeld();
         picking.lock();
         try {
-          // Under the lock, which who closes the store takes, too.
+          // Under the lock, which closing takes, too.
           context.health().requireWritable();
           Version version = versions.holdCurrent();
           Picked picked = null;
@@ -228,7 +230,7 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** Chooses and marks what is chosen as busy, in one step; null when there is nothing to do. */
+  /** Makes a choice and marks its tables as busy, in one step; null if there is nothing to do. */
   private @Nullable Picked pick() {
     picking.lock();
     try {
@@ -238,7 +240,7 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** Requires: the lock of picking. */
+  /** Requires: the lock {@code picking}. */
   private @Nullable Picked choose() {
     Version version = versions.holdCurrent();
     Picked picked = null;
@@ -247,7 +249,7 @@ public final class Compactions implements StoreSettings.Tree {
       if (!ChoiceCheck.tables(choice).isEmpty()) {
         picked = take(choice, version);
       } else {
-        troubles.succeeded(); // what failed was done by hand, or need not be done any more
+        troubles.succeeded(); // failed work was done manually, or is no longer needed
       }
       return picked;
     } finally {
@@ -261,7 +263,7 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** Requires: the lock of picking. */
+  /** Requires: the lock {@code picking}. */
   private Picked take(CompactionChoice choice, Version version) {
     strategy.require(choice, view(version));
     RunningJob job = RunningJobs.of(choice, context.order());
@@ -276,14 +278,14 @@ public final class Compactions implements StoreSettings.Tree {
   }
 
   /**
-   * Whether a job of the background may begin; after a failure one by itself, and not before the
-   * pause is over. (B3)
+   * Returns whether a background job may begin; after a failure only one at a time, and not during
+   * the backoff (B3).
    */
   private boolean mayBegin() {
     return isAllowed() && troubles.mayTry(running.isEmpty());
   }
 
-  /** The tree as the strategy sees it. */
+  /** Returns the tree as the strategy sees it. */
   public LsmView view(Version version) {
     long[] open = snapshots.sequences();
     VersionView.ConsistentView moment = new VersionView.ConsistentView(
@@ -300,12 +302,12 @@ public final class Compactions implements StoreSettings.Tree {
         moment);
   }
 
-  /** Whether there are tables of level 0 that could become one. */
+  /** Returns whether there are level 0 tables that could be merged into one. */
   private boolean mayGainFromPause() {
     return look(version -> version.levels().get(0).size() > 1);
   }
 
-  /** Whether there are deletions that could go. */
+  /** Returns whether there are deletions that could be dropped. */
   private boolean mayGainFromRest() {
     return look(version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0));
   }
@@ -319,7 +321,9 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /** No job begins meanwhile, so none can choose a level that is about to go. */
+  /**
+   * Runs a change while no job begins, so that none can choose a level that is about to be removed.
+   */
   @Override
   public void whileItStays(Runnable change) {
     picking.lock();
@@ -358,13 +362,13 @@ public final class Compactions implements StoreSettings.Tree {
   }
 
   /**
-   * Carries a job out, and ends it whatever happens: nothing that may fail comes between picking it
-   * and this.
+   * Carries out a job and ends it in any case: nothing that may fail is allowed between picking it
+   * and this call.
    */
   private void execute(Picked picked) {
     long drained = 0;
     try {
-      reconsider(); // another worker may find something else
+      reconsider(); // another worker may find more work
       changes.carryOut(picked.choice(), picked.version(), () -> closing);
       drained = ChoiceCheck.tables(picked.choice()).stream()
           .filter(table -> table.level() == 0)
@@ -373,7 +377,8 @@ public final class Compactions implements StoreSettings.Tree {
     } finally {
       try {
         picked.version().release();
-        hooks.merged(drained); // before its end shows: who waits for it finds everything done
+        // before the job is marked as ended: a thread waiting for that must find everything done
+        hooks.merged(drained);
       } finally {
         ended(picked.job());
       }
@@ -381,8 +386,8 @@ public final class Compactions implements StoreSettings.Tree {
   }
 
   /**
-   * Needs no memory, as taking a lock that others want does: a job that did not end would be waited
-   * for for ever.
+   * Marks a job as ended. Needs no memory, unlike waiting for a contended lock: a job that never
+   * ended would be waited for forever.
    */
   private void ended(RunningJob job) {
     for (int tries = 0; !picking.tryLock(); tries++) {

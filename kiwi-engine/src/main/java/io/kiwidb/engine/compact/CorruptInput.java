@@ -7,9 +7,9 @@ import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 
 /**
- * Finds out whether a merge failed because one of its inputs is not what was written, although its
- * checksums fit: entries out of order, or more or fewer than the manifest says. A merge notices
- * that something is wrong and not where; reading each input by itself does.
+ * Determines whether a merge failed because one of its inputs is corrupt although its checksums
+ * match: entries out of order, or more or fewer than the manifest says. A merge detects the damage
+ * but not its location; reading each input separately does.
  *
  * <p>Threading: stateless. The version of the plan must be held.
  */
@@ -17,8 +17,8 @@ final class CorruptInput {
   private CorruptInput() {}
 
   /**
-   * What to report: the damage of the first input that has some, or the failure itself if all are
-   * sound.
+   * Returns the exception to report: the corruption of the first corrupt input, or the failure
+   * itself if all inputs are sound.
    */
   static RuntimeException behind(RuntimeException failure, MergePlan plan) {
     for (Level level : plan.version().levels()) {
@@ -29,7 +29,8 @@ final class CorruptInput {
           } catch (KiwiException damage) {
             damage.addSuppressed(failure);
             return damage;
-          } catch (RuntimeException other) { // of a comparator, or where no damage was expected
+          } catch (RuntimeException other) {
+            // Of a comparator, or of a part that does not expect corruption.
             failure.addSuppressed(other);
           }
         }

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Finds out when nobody has written for a while. It looks at a clock only while there is something
- * that idleness is good for.
+ * Detects that no write has happened for a while. Checks the time only while there is work suited
+ * to idle periods.
  *
  * <p>Threading: thread-safe.
  */
@@ -26,12 +26,12 @@ final class IdleWatch {
   private volatile long idleSequence = NEVER; // the last write when it became idle
 
   /**
-   * Not idle.
+   * Creates a watch that is not idle.
    *
-   * @param after milliseconds without a write; 0 for never
-   * @param visible tells the last sequence number that readers see
-   * @param useful whether there is something to do in idleness
-   * @param whenIdle is called when it becomes idle
+   * @param after idle time in milliseconds; 0 disables the watch
+   * @param visible returns the last sequence number visible to readers
+   * @param useful whether there is work for idle periods
+   * @param whenIdle called when it becomes idle
    */
   IdleWatch(
       StoreContext context,
@@ -46,20 +46,20 @@ final class IdleWatch {
     this.whenIdle = whenIdle;
   }
 
-  /** Whether nobody has written since it became idle. */
+  /** Returns whether no write has happened since it became idle. */
   boolean isIdle() {
     return idleSequence == visible.getAsLong();
   }
 
   /**
-   * Looks again after a while, unless it is idle already, nothing is to be gained, or a look is due
-   * anyway.
+   * Schedules a check, unless it is idle already, there is no work for it, or a check is scheduled.
    */
   void watch() {
     long millis = context.settings().number(after);
     if (millis > 0
         && !isIdle()
-        && !watching.get() // before the question that looks at every table
+        // checked before useful, which looks at every table
+        && !watching.get()
         && useful.getAsBoolean()
         && watching.compareAndSet(false, true)) {
       long seen = visible.getAsLong();

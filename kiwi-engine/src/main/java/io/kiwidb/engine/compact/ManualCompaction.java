@@ -17,18 +17,19 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code compactRange} does, piece by piece, so that it needs room for a piece and not for the
- * store, and others may compact and flush in between.
+ * The steps of {@code compactRange}. It works piece by piece, so that it needs disk space for a
+ * piece instead of the whole store, and other compactions and flushes can run in between.
  *
  * <p>It goes from the top down: level 0 at once, then each level in key order, some tables at a
- * time, into the next. Nothing moves up, so whatever was in the range when it began has sunk to the
- * deepest level when it is there, whoever else compacts. At last it rewrites in place what the
- * deepest level still has to give: tables from before the sweep with deletions or hidden versions.
+ * time, into the next. Tables never move up, so whatever was in the range when it began has reached
+ * the deepest level by the end, whatever other compactions do. Finally it rewrites in place the
+ * tables of the deepest level from before its start that still contain deletions or hidden
+ * versions.
  *
  * <p>Threading: not thread-safe.
  */
 final class ManualCompaction {
-  private static final String REASON = "asked for by hand";
+  private static final String REASON = "manual compaction";
   private static final int TABLES_A_PIECE = 8;
 
   private final KeyRange range;
@@ -41,12 +42,12 @@ final class ManualCompaction {
   private byte @Nullable [] behind; // the level is done up to this key
 
   /**
-   * A sweep over a range.
+   * Creates a manual compaction of a range.
    *
    * @param firstNewTable tables with this number or a larger one were written since it began
-   * @param rewriteAll whether even tables without anything to drop are rewritten, because a filter
-   *     is to see them
-   * @param levelCount how many levels there are at the moment
+   * @param rewriteAll whether tables without anything to drop are rewritten as well, so that a
+   *     filter sees them
+   * @param levelCount returns the current number of levels
    */
   ManualCompaction(
       KeyRange range,
@@ -64,8 +65,8 @@ final class ManualCompaction {
   }
 
   /**
-   * The next piece; {@link None} at the end. The sweep stays where it is until {@link #done} is
-   * called.
+   * Returns the next piece; {@link None} at the end. The position does not change until
+   * {@link #done} is called.
    */
   CompactionChoice next(Version version) {
     int deepest = deepest(version);
@@ -78,7 +79,7 @@ final class ManualCompaction {
     return level == deepest && deepest > 0 ? clean(version) : new None();
   }
 
-  /** The piece that was answered last has been carried out. */
+  /** Records that the piece returned last has been carried out. */
   void done(CompactionChoice piece) {
     if (level == 0) {
       level = 1;
@@ -102,8 +103,8 @@ final class ManualCompaction {
   }
 
   /**
-   * All tables of level 0 in the range, with those that overlap them, into the first level that
-   * holds anything.
+   * Returns all tables of level 0 in the range, and those that overlap them, to be merged into the
+   * first non-empty level.
    */
   private CompactionChoice fromLevelZero(Version version) {
     List<TableInfo> tables = infos(version.levels().get(0));
@@ -124,7 +125,7 @@ final class ManualCompaction {
     return chosen.isEmpty() ? new None() : into(target, chosen, version);
   }
 
-  /** The next tables of the level in the range, as many as make a piece. */
+  /** Returns the next tables of the level in the range, up to the size of a piece. */
   private CompactionChoice sink(Version version) {
     List<TableInfo> chosen = new ArrayList<>();
     for (TableInfo table : infos(version.levels().get(level))) {
@@ -149,7 +150,9 @@ final class ManualCompaction {
     return new Merge(List.copyOf(all), target, tableBytes, List.of(), REASON);
   }
 
-  /** The next tables of the deepest level that have something to give: neighbours together. */
+  /**
+   * Returns the next tables of the deepest level that are worth rewriting; adjacent ones together.
+   */
   private CompactionChoice clean(Version version) {
     List<TableInfo> chosen = new ArrayList<>();
     for (LevelTable table : version.levels().get(level).tables()) {
@@ -185,7 +188,7 @@ final class ManualCompaction {
         && range.to().map(to -> order.compare(table.smallestKey(), to) < 0).orElse(true);
   }
 
-  /** Something that begins with the first key of all and ends with the last. */
+  /** Returns a table description that spans the smallest and the largest key of the tables. */
   private TableInfo hull(List<TableInfo> tables) {
     TableInfo some = tables.get(0);
     return new TableInfo(

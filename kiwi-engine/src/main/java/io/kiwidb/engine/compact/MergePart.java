@@ -23,9 +23,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a merge between two user keys, with inputs, outputs and counts of its own.
+ * The part of a merge between two user keys, with its own inputs, outputs and counts.
  *
- * <p>Threading: not thread-safe; one thread runs it, another may look at it afterwards.
+ * <p>Threading: not thread-safe; one thread runs it, another may read the results afterwards.
  */
 final class MergePart {
   private static final int ENTRIES_BETWEEN_CHECKS = 256;
@@ -49,22 +49,22 @@ final class MergePart {
     this.order = plan.order();
   }
 
-  /** The tables it wrote, in key order. */
+  /** Returns the tables it wrote, in key order. */
   List<TableInfo> outputs() {
     return outputs;
   }
 
-  /** Entries it saw. */
+  /** Returns the number of entries read. */
   long read() {
     return read;
   }
 
-  /** Entries it left out. */
+  /** Returns the number of entries dropped. */
   long dropped() {
     return dropped;
   }
 
-  /** Entries that a user's filter removed or replaced. */
+  /** Returns the number of entries that a user's filter removed or replaced. */
   long filtered() {
     return filtered;
   }
@@ -86,7 +86,7 @@ final class MergePart {
     }
   }
 
-  /** Removes what it wrote. */
+  /** Removes its outputs. */
   void undo() {
     outputs.forEach(tables::discard);
     outputs.clear();
@@ -147,8 +147,8 @@ final class MergePart {
   }
 
   /**
-   * Whether the output should end before this entry: it is full, or half full at a boundary of the
-   * level beneath.
+   * Returns whether the output should end before this entry: it is full, or half full at a boundary
+   * of the level below.
    */
   private boolean isEnd(TableOutput output, Entry next) {
     List<byte[]> boundaries = plan.merge().boundaries();

@@ -14,14 +14,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A merge to be done. Threading: immutable.
+ * A merge to be carried out. Threading: immutable.
  *
- * @param merge what was chosen
- * @param inputs numbers of its tables
- * @param version the held version that has them
- * @param order order of user keys
- * @param snapshots sequence numbers of the snapshots that were open when it began, ascending
- * @param filter the user's filter, if it is to be asked
+ * @param merge the strategy's choice
+ * @param inputs file numbers of its tables
+ * @param version the held version that contains them
+ * @param order the key order
+ * @param snapshots sequence numbers of the snapshots open when it began, ascending
+ * @param filter the user's filter, if it applies
  */
 record MergePlan(
     Merge merge,
@@ -41,21 +41,21 @@ record MergePlan(
     return new MergePlan(merge, inputs, version, order, snapshots, filter);
   }
 
-  /** Bytes of all inputs. */
+  /** Returns the total size of the inputs in bytes. */
   long bytes() {
     return merge.tables().stream().mapToLong(TableInfo::bytes).sum();
   }
 
-  /** Entries of all inputs. */
+  /** Returns the number of entries of all inputs. */
   long entries() {
     return merge.tables().stream().mapToLong(TableInfo::entries).sum();
   }
 
   /**
-   * Cuts the merge into at most so many parts of about the same size, at keys with which tables
-   * begin: there the sizes on both sides are known without reading. A part is worth two outputs or
-   * more; a merge within level 0 is never cut, because there every output is one more table that
-   * reads look into.
+   * Divides the merge into at most {@code most} parts of about the same size, at smallest keys of
+   * tables: there the sizes on both sides are known without reading. A part is worth at least two
+   * outputs. A merge within level 0 is never divided, because each output there is one more table
+   * for reads to search.
    */
   List<Span> parts(int most) {
     long worth = Math.max(1, 2 * Math.min(merge.targetBytes(), Long.MAX_VALUE / 2));
@@ -71,7 +71,7 @@ record MergePlan(
   private List<byte[]> cuts(int parts) {
     TreeSet<byte[]> starts = new TreeSet<>(order::compare);
     merge.tables().forEach(table -> starts.add(table.smallestKey()));
-    starts.pollFirst(); // nothing lies before it
+    starts.pollFirst(); // nothing precedes it
     List<byte[]> cuts = new ArrayList<>();
     double share = bytes() / (double) parts;
     for (byte[] start : starts) {
@@ -82,7 +82,10 @@ record MergePlan(
     return cuts;
   }
 
-  /** About: of a table that begins before the key and ends behind it, half. */
+  /**
+   * Estimates the bytes before the key: a table that begins before it and ends after it counts
+   * half.
+   */
   private long bytesBefore(byte[] key) {
     long sum = 0;
     for (TableInfo table : merge.tables()) {

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tables outside of a merge that may hold older entries of its keys.
+ * The tables outside of a merge that may contain older entries of its keys.
  *
- * <p>Of every key, deeper levels hold older entries: {@link ChoiceCheck} refuses whatever would put
- * an entry past an older one. It also makes every older table between a merge's inputs and its
- * target an input. So older entries can only be in tables below the target, and, for a merge within
- * level 0, in its other tables; and only if such a table covers the key and has a smaller sequence
- * number.
+ * <p>For every key, deeper levels contain older entries: {@link ChoiceCheck} rejects any choice
+ * that would move an entry past an older one. It also makes every older table between a merge's
+ * inputs and its target an input. So older entries can only be in tables below the target and, for
+ * a merge within level 0, in its other tables; and only if such a table covers the key and has a
+ * smaller sequence number.
  *
  * <p>Threading: not thread-safe; the version must be held meanwhile.
  */
@@ -44,7 +44,7 @@ final class OlderTables implements CompactionIterator.OlderEntries {
     }
   }
 
-  /** Whether nothing but the inputs is in the tree beneath the target. */
+  /** Returns whether the tree contains nothing but the inputs below the target. */
   boolean nothingBelow() {
     return below.stream()
         .allMatch(level -> level.tables().stream()

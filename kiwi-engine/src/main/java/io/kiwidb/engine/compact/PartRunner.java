@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the parts of a merge. The thread of the job takes one after the other, and workers of the
- * lane that have nothing else to do help; so a job ends even if no worker ever comes. After a
- * failure no further part begins.
+ * Runs the parts of a merge. The thread of the job takes one after the other, and idle workers of
+ * the lane help; so a job ends even if no worker ever comes. After a failure no further part
+ * begins.
  *
  * <p>Threading: thread-safe; {@link #run} is called once.
  */
@@ -25,7 +25,7 @@ final class PartRunner {
     this.parts = parts;
   }
 
-  /** Returns when every part that began has ended; throws what the first that failed threw. */
+  /** Returns when every part that began has ended; throws the first failure. */
   void run(Scheduler scheduler) {
     for (int i = 1; i < parts.size(); i++) {
       scheduler.execute(Lane.COMPACTION, () -> help(scheduler));
@@ -53,7 +53,7 @@ final class PartRunner {
       Throwable thrown = null;
       try {
         part.run();
-      } catch (RuntimeException | Error e) { // thread top of a helper: told to the job
+      } catch (RuntimeException | Error e) { // thread top of a helper: reported to the job
         thrown = e;
       }
       end(thrown);
@@ -80,7 +80,8 @@ final class PartRunner {
     try {
       if (failure == null) {
         failure = thrown;
-      } else if (thrown != null && thrown != failure) { // the JVM throws one OutOfMemoryError twice
+      } else if (thrown != null && thrown != failure) {
+        // The JVM may throw the same OutOfMemoryError twice.
         failure.addSuppressed(thrown);
       }
       int done = ended + 1;

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How long work that failed is left alone before it is tried again: {@value #FIRST_MILLIS} ms,
- * twice as long after each further failure up to {@value #LAST_MILLIS} ms, and not at all after a
- * success. What fails for ever then costs little.
+ * How long failed work waits before a retry: {@value #FIRST_MILLIS} ms, twice as long after each
+ * further failure up to {@value #LAST_MILLIS} ms, and not at all after a success. Permanent
+ * failures then cost little.
  *
- * <p>A pause ends when the scheduler says so and not by a clock, so that it does not matter whose
- * time the scheduler goes by.
+ * <p>A pause ends when the scheduler says so rather than by a clock, so that it does not matter
+ * which time source the scheduler uses.
  *
  * <p>Threading: thread-safe.
  */
@@ -29,9 +29,9 @@ final class RetryBackoff {
   private volatile boolean pausing; // written under the lock
 
   /**
-   * Nothing failed yet.
+   * Creates a backoff with no failures.
    *
-   * @param again tries once more; run on the lane at the end of each pause
+   * @param again retries; run on the lane at the end of each pause
    */
   RetryBackoff(Scheduler scheduler, Lane lane, Runnable again) {
     this.scheduler = scheduler;
@@ -39,19 +39,19 @@ final class RetryBackoff {
     this.again = again;
   }
 
-  /** Whether the last try failed. */
+  /** Returns whether the last attempt failed. */
   boolean isFailing() {
     return failing;
   }
 
-  /** Whether it is too early for another try. */
+  /** Returns whether it is too early for another attempt. */
   boolean isPausing() {
     return pausing;
   }
 
   /**
-   * A try failed: a pause begins, unless one is under way because of somebody who began before it
-   * and failed too.
+   * Records a failed attempt and begins a pause, unless one is in progress because of an earlier
+   * attempt that failed in parallel.
    */
   void failed() {
     long millis;
@@ -72,7 +72,7 @@ final class RetryBackoff {
     scheduler.schedule(lane, TimeUnit.MILLISECONDS.toNanos(millis), () -> end(pause));
   }
 
-  /** A try worked. */
+  /** Records a successful attempt. */
   void succeeded() {
     if (!failing) {
       return;
@@ -91,7 +91,7 @@ final class RetryBackoff {
     lock.lock();
     try {
       if (pause != pauses || !pausing) {
-        return; // a success ended it, and what began since then is none of its business
+        return; // a success ended this pause; later ones have their own tasks
       }
       pausing = false;
     } finally {

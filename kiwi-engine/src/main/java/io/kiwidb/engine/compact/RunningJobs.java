@@ -9,13 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * The jobs that are under way. Threading: thread-safe; who chooses a job adds it under the lock
- * under which it was chosen, so that no two jobs take the same table.
+ * The jobs in progress. Threading: thread-safe; a job is added under the lock under which it was
+ * chosen, so that no two jobs take the same table.
  */
 final class RunningJobs {
   private final List<RunningJob> jobs = new CopyOnWriteArrayList<>();
 
-  /** A choice as a running job. Requires: it names a table. */
+  /** Returns a choice as a running job. Requires: it has at least one table. */
   static RunningJob of(CompactionChoice choice, KeyOrder order) {
     List<TableInfo> tables = ChoiceCheck.tables(choice);
     int target = RunningJob.NOWHERE;
@@ -35,8 +35,11 @@ final class RunningJobs {
     jobs.add(job);
   }
 
-  /** Needs no memory: comparing records by their components would, the first time. */
-  @SuppressWarnings("ReferenceEquality") // it is that very one
+  /**
+   * Removes a job. Needs no memory: comparing records by their components would allocate the first
+   * time.
+   */
+  @SuppressWarnings("ReferenceEquality") // identity is intended
   void remove(RunningJob job) {
     for (int i = jobs.size() - 1; i >= 0; i--) {
       if (jobs.get(i) == job) {
@@ -46,8 +49,8 @@ final class RunningJobs {
   }
 
   /**
-   * Whether a job reads one of the same tables, or writes between the same keys of the same sorted
-   * level.
+   * Returns whether a job in progress reads one of the same tables, or writes to the same key range
+   * of the same sorted level.
    */
   boolean isInTheWay(RunningJob job, KeyOrder order) {
     for (RunningJob other : jobs) {
@@ -59,7 +62,7 @@ final class RunningJobs {
     return false;
   }
 
-  /** Whether both may add tables between the same keys of the same sorted level. */
+  /** Returns whether both may add tables to the same key range of the same sorted level. */
   static boolean writeBetweenSameKeys(RunningJob a, RunningJob b, KeyOrder order) {
     return a.targetLevel() > 0
         && a.targetLevel() == b.targetLevel()

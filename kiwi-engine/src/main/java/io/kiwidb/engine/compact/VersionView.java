@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Draws a version for a strategy. Threading: stateless. */
+/** Presents a version to a strategy. Threading: stateless. */
 final class VersionView {
   private static final byte[] NONE = new byte[0];
 
   private VersionView() {}
 
-  /** What a view says beside the tree. */
+  /** What a view says beyond the tree. */
   record ConsistentView(long nowMillis, long oldestSnapshot, boolean pausing, boolean idle) {}
 
   static LsmView of(
@@ -47,8 +47,8 @@ final class VersionView {
   }
 
   /**
-   * Those that there are by the settings, which a version made before a change may not know yet.
-   * None that goes has tables.
+   * Returns the levels according to the settings, which a version created before a change may not
+   * reflect yet. A removed level has no tables.
    */
   private static List<Level> levels(Version version, int count) {
     return version.levels().subList(0, Math.min(count, version.levels().size()));

@@ -36,15 +36,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sealed memtables on their way to tables.
+ * The queue of sealed memtables to be flushed.
  *
- * <p>Invariants. <b>F1</b>: any number of memtables may be written at once, each by one worker.
- * <b>F2</b>: a table is committed only when all older memtables are, so the tables and the
- * remaining logs always hold a prefix and its continuation. <b>F3</b>: a log goes only after the
- * edit that no longer needs it is durable. <b>F4</b>: a memtable is written only once everything in
- * it is visible, and the snapshots are read after that. <b>F5</b>: a failed flush leaves the
- * memtable and its log; it is tried again. <b>F6</b>: a table that was written and could not be
- * committed is kept, and only its commit is tried again.
+ * <p>Invariants. <b>F1</b>: any number of memtables may be written in parallel, each by one worker.
+ * <b>F2</b>: a table is committed only after those of all older memtables, so the tables and the
+ * remaining logs always contain a prefix and its continuation. <b>F3</b>: a log is removed only
+ * after the edit that makes it obsolete is durable. <b>F4</b>: a memtable is written only once
+ * everything in it is visible, and the snapshots are read after that. <b>F5</b>: a failed flush
+ * keeps the memtable and its log; it is retried. <b>F6</b>: a table that was written but could not
+ * be committed is kept, and only its commit is retried.
  *
  * <p>Threading: thread-safe.
  */
@@ -69,18 +69,18 @@ public final class FlushQueue {
   private volatile boolean resting; // from a failure to the retry
   private volatile long retryMillis = FIRST_RETRY_MILLIS;
 
-  /** Where others want to know. */
+  /** Callbacks into the rest of the database. */
   public interface Hooks {
-    /** A memtable became a table of so many bytes. */
+    /** A memtable was flushed to a table of this many bytes. */
     void flushed(long bytes);
 
-    /** Whether writers wait for a flush. */
+    /** Returns whether writers wait for a flush. */
     boolean writersAreStopped();
   }
 
   private record Written(Optional<TableInfo> table, Duration took) {}
 
-  /** An empty queue. */
+  /** Creates an empty queue. */
   public FlushQueue(
       StoreContext context,
       VersionSet versions,
@@ -101,43 +101,43 @@ public final class FlushQueue {
     this.waits = new FlushWaits(context);
   }
 
-  /** A memtable was sealed. */
+  /** Schedules the flush of a memtable that was just sealed. */
   public void sealed() {
     context.scheduler().execute(Lane.FLUSH, this::work);
   }
 
-  /** Returns when no flush runs. Requires: the directory is held, so that none begins. */
-  @SuppressWarnings("LockNotBeforeTry") // a barrier: there is nothing between the two
+  /** Returns when no flush runs. Requires: the directory is frozen, so that none begins. */
+  @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
   public void awaitIdle() {
-    phases.lock(); // whoever was let through before has taken its memtable by then
+    phases.lock(); // threads admitted before have taken their memtables by then
     phases.unlock();
     context
         .scheduler()
         .await(
             () -> oldest(Phase.FLUSHING) == null || !context.health().isFlushable(),
             Long.MAX_VALUE);
-    commits.lock(); // and whoever commits has committed
+    commits.lock(); // and threads that commit have committed
     commits.unlock();
   }
 
-  /** Goes on with what waits, after the directory was held. */
+  /** Resumes flushing after the directory was frozen. */
   public void resume() {
     for (int i = superVersions.sealedCount(); i > 0; i--) {
-      sealed(); // a task takes one memtable; those that came meanwhile found it shut
+      sealed(); // a task takes one memtable; the tasks of those sealed meanwhile ended without work
     }
   }
 
   /**
-   * Returns once the memtable of that id, and all older ones, are in tables; fails when a flush
-   * fails, or none can be hoped for.
+   * Returns once the memtable with that id, and all older ones, are in tables; throws when a flush
+   * fails or none can succeed any more.
    */
   public void awaitFlushed(long id) {
-    resting = false; // at once, and not when the next retry is due
+    resting = false; // now, instead of at the next retry
     resume();
     waits.await(id);
   }
 
-  /** The present super-version's oldest memtable in a phase, or null. */
+  /** Returns the current super-version's oldest memtable in a phase, or null. */
   private @Nullable MemTableSlot oldest(Phase phase) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
@@ -192,7 +192,7 @@ public final class FlushQueue {
     if (done) {
       commitWritten();
       if (oldest(Phase.SEALED) != null) {
-        sealed(); // should its own task have got lost
+        sealed(); // in case its own task was lost
       }
     }
   }
@@ -217,7 +217,7 @@ public final class FlushQueue {
     }
   }
 
-  /** Commits what is written, oldest first, as far as there is no gap. */
+  /** Commits written tables, oldest first, up to the first gap. */
   private void commitWritten() {
     commits.lock();
     try {
@@ -256,7 +256,8 @@ public final class FlushQueue {
     try {
       committed(slot, result, neededLog);
     } finally {
-      waits.flushed(slot.id()); // last: who waits for it finds everything done
+      // last: a thread waiting for it must find everything done
+      waits.flushed(slot.id());
     }
   }
 
@@ -268,7 +269,8 @@ public final class FlushQueue {
         .scheduler()
         .execute(
             Lane.HOUSEKEEPING,
-            () -> context.remover().remove(FileNames.log(slot.logNumber()))); // F3
+            // F3
+            () -> context.remover().remove(FileNames.log(slot.logNumber())));
     context.counters().increment(Counter.FLUSHES);
     long bytes = result.table().map(TableInfo::bytes).orElse(0L);
     context.counters().add(Counter.FLUSH_BYTES, bytes);
@@ -287,7 +289,7 @@ public final class FlushQueue {
     }
   }
 
-  /** The log of the memtable that follows. */
+  /** Returns the log of the next memtable. */
   private long nextLog(MemTableSlot slot) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
@@ -301,7 +303,7 @@ public final class FlushQueue {
 
   private void failed(String what, Throwable thrown) {
     if (!context.health().isFlushable()) {
-      context.scheduler().signal(); // why there are no flushes is known and told
+      context.scheduler().signal(); // the reason is already known and reported
       return;
     }
     RuntimeException error = thrown instanceof RuntimeException e
@@ -311,7 +313,8 @@ public final class FlushQueue {
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     boolean full =
         error instanceof StorageException s && s.reason() == StorageException.Reason.DISK_FULL;
-    // Writers who wait for this flush are told why; when it works at last, they may write again.
+    // Writers waiting for this flush fail with its reason; once it succeeds, writes are accepted
+    // again.
     boolean waitedFor = hooks.writersAreStopped();
     Health health = error instanceof CorruptionException
         ? Health.CORRUPT

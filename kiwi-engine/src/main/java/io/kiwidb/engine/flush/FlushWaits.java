@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that wait until memtables are in tables. Each ends with the flush, with a failure that
- * came after it began to wait, or when the state of the database says that there will be no flush.
+ * Callers waiting until memtables are in tables. A wait ends with the flush, with a failure that
+ * happens after it began, or when the state of the database rules out a flush.
  *
  * <p>Threading: thread-safe.
  */
@@ -16,20 +16,20 @@ final class FlushWaits {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long flushedId;
 
-  /** How many flushes failed so far, and why the last one did. */
+  /** The number of failed flushes so far, and the last failure. */
   private record Failures(long count, @Nullable RuntimeException last) {}
 
   FlushWaits(StoreContext context) {
     this.context = context;
   }
 
-  /** All memtables up to this one are in tables. */
+  /** Records that all memtables up to this one are in tables. */
   void flushed(long id) {
     flushedId = id;
     context.scheduler().signal();
   }
 
-  /** A flush failed. */
+  /** Records a failed flush. */
   void failed(RuntimeException error) {
     lock.lock();
     try {
@@ -40,7 +40,7 @@ final class FlushWaits {
     context.scheduler().signal();
   }
 
-  /** Returns once the memtable of that id, and all older ones, are in tables. */
+  /** Returns once the memtable with that id, and all older ones, are in tables. */
   void await(long id) {
     long seen = failures.count();
     context

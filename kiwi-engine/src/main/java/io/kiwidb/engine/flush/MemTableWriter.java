@@ -10,14 +10,14 @@ import io.kiwidb.spi.MemTable;
 import java.util.Optional;
 
 /**
- * Writes one memtable to a table of level 0, without what nobody can see any more. Threading:
+ * Writes one memtable to a table of level 0, without entries that no reader can see. Threading:
  * stateless.
  */
 public final class MemTableWriter {
   private MemTableWriter() {}
 
   /**
-   * Writes it and makes the file durable; empty when there is nothing to write.
+   * Writes the memtable and makes the file durable; empty if there is nothing to write.
    *
    * @param snapshots sequence numbers of the open snapshots, ascending
    */
@@ -49,8 +49,8 @@ public final class MemTableWriter {
 
   private static void requireAll(long expected, long read) {
     if (expected != read) {
-      throw new IllegalStateException("the memtable says that it has " + expected
-          + " entries, but its cursor showed " + read + "; nothing was flushed");
+      throw new IllegalStateException("the memtable reports " + expected
+          + " entries, but its cursor returned " + read + "; the flush was not committed");
     }
   }
 }
