@@ -10,13 +10,13 @@ import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import java.nio.charset.StandardCharsets;
 
-/** The file {@code CURRENT}, which names the manifest that counts. Threading: stateless. */
+/** The file {@code CURRENT}, which names the current manifest. Threading: stateless. */
 public final class CurrentFile {
   private static final int LONGEST = 64;
 
   private CurrentFile() {}
 
-  /** The name of the manifest. */
+  /** Returns the name of the current manifest. */
   public static String read(Storage storage) {
     byte[] bytes = new byte[LONGEST];
     int length;
@@ -43,13 +43,13 @@ public final class CurrentFile {
   }
 
   /**
-   * Writes what {@code CURRENT} is to say next to a file beside it. Requires: that manifest is
+   * Writes the next content of {@code CURRENT} to a temporary file. Requires: that manifest is
    * durable.
    */
   static void prepare(StoreContext context, String manifest) {
     Storage storage = context.storage();
     if (storage.exists(FileNames.CURRENT_TEMPORARY)) {
-      storage.delete(FileNames.CURRENT_TEMPORARY); // left by a crash, or by a try that failed
+      storage.delete(FileNames.CURRENT_TEMPORARY); // left by a crash, or by a failed attempt
     }
     byte[] bytes = line(manifest).getBytes(StandardCharsets.US_ASCII);
     boolean written = false;
@@ -65,8 +65,8 @@ public final class CurrentFile {
   }
 
   /**
-   * Makes {@code CURRENT} what was prepared, durably. When it fails, either may be what counts
-   * after a crash.
+   * Replaces {@code CURRENT} with the prepared file, durably. After a failure, a crash may leave
+   * either.
    */
   static void replace(StoreContext context) {
     KillPoint.hit("current.before-rename");

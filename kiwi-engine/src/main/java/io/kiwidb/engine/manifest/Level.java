@@ -34,8 +34,8 @@ public final class Level {
   }
 
   /**
-   * The level with these tables; a {@link CorruptionException} naming the manifest if sorted ones
-   * overlap.
+   * Returns the level with these tables; throws {@link CorruptionException}, naming the manifest,
+   * if tables of a sorted level overlap.
    */
   static Level of(int number, KeyOrder order, List<LevelTable> members, String manifest) {
     List<LevelTable> sorted = new ArrayList<>(members);
@@ -60,32 +60,33 @@ public final class Level {
     return new Level(number, order, sorted.toArray(new LevelTable[0]));
   }
 
-  /** Its number; 0 is the youngest. */
+  /** Returns the level's number; 0 is the youngest. */
   public int number() {
     return number;
   }
 
-  /** How many tables it has. */
+  /** Returns the number of tables. */
   public int size() {
     return tables.length;
   }
 
-  /** One of them. */
+  /** Returns a table by index. */
   public LevelTable table(int index) {
     return tables[index];
   }
 
-  /** All of them. */
+  /** Returns all tables. */
   public List<LevelTable> tables() {
     return list;
   }
 
-  /** The only table that may hold the key, or null. Requires: not level 0. */
+  /** Returns the only table that may contain the key, or null. Requires: not level 0. */
   public @Nullable LevelTable find(LookupKey key) {
     int low = 0;
     int high = tables.length;
     long prefix = key.prefix();
-    while (low < high) { // the first table whose largest key is not before the key
+    // binary search for the first table whose largest key is not before the key
+    while (low < high) {
       int middle = (low + high) >>> 1;
       long largest = largestPrefixes[middle];
       boolean before =

@@ -5,18 +5,21 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LookupKey;
 
 /**
- * A table in its place in the tree. Threading: immutable.
+ * A table at its place in the tree. Threading: immutable.
  *
- * @param info what the manifest says of it
+ * @param info its description in the manifest
  * @param table the open file
  * @param smallestPrefix prefix of its smallest user key
  * @param largestPrefix prefix of its largest user key
  */
 public record LevelTable(TableInfo info, OpenTable table, long smallestPrefix, long largestPrefix) {
-  /** This, what the manifest says of it, and the open file with its count of holders; measured. */
+  /**
+   * Memory of this object, the table's description and the open file with its reference count;
+   * measured.
+   */
   private static final long PLACE_BYTES = 350;
 
-  /** A table in its place. */
+  /** Returns a table at its place. */
   public static LevelTable of(TableInfo info, OpenTable table, KeyOrder order) {
     return new LevelTable(
         info,
@@ -25,7 +28,7 @@ public record LevelTable(TableInfo info, OpenTable table, long smallestPrefix, l
         order.prefix(info.largestKey(), 0, info.largestKey().length));
   }
 
-  /** Bytes of memory that it keeps; what the cache keeps of it not counted. */
+  /** Returns the bytes of memory that it occupies, not counting cached blocks. */
   public long memoryBytes() {
     return PLACE_BYTES
         + info.smallestKey().length
@@ -33,7 +36,7 @@ public record LevelTable(TableInfo info, OpenTable table, long smallestPrefix, l
         + table.reader().memoryBytes();
   }
 
-  /** Whether the key lies between its smallest and its largest, both inclusive. */
+  /** Returns whether the key is between its smallest and its largest key, both inclusive. */
   public boolean covers(LookupKey key, KeyOrder order) {
     return compareSmallest(key, order) <= 0 && compareLargest(key, order) >= 0;
   }

@@ -2,7 +2,7 @@ package io.kiwidb.engine.manifest;
 
 import io.kiwidb.io.FileHeader;
 
-/** Where things stand in a manifest. */
+/** Offsets of the fields of a manifest. */
 final class ManifestLayout {
   static final String PROVIDER = "manifest";
   static final int VERSION = 1;

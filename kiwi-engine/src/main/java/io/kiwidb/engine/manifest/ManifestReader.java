@@ -13,28 +13,28 @@ import io.kiwidb.io.Storage;
 public final class ManifestReader {
   private ManifestReader() {}
 
-  /** Takes the edits of a manifest in order. */
+  /** Receives the edits of a manifest in order. */
   @FunctionalInterface
   public interface EditSink {
     /**
-     * One edit.
+     * Receives one edit.
      *
-     * @param position where its record starts
+     * @param position offset of its record
      */
     void accept(long position, VersionEdit edit);
   }
 
   /**
-   * What a manifest is.
+   * What a manifest contains besides edits.
    *
    * @param header its header
-   * @param tornBytes bytes behind its last sound record, given up as an edit that never became
+   * @param tornBytes bytes after its last valid record, discarded as an edit that never became
    *     durable
    */
   public record Contents(FileHeader header, long tornBytes) {}
 
   /**
-   * Reads a manifest. A torn tail ends it; anything else that is no sound record is a
+   * Reads a manifest. A torn tail ends it; any other invalid record is a
    * {@link CorruptionException}.
    */
   public static Contents read(Storage storage, String name, EditSink sink) {
@@ -42,7 +42,7 @@ public final class ManifestReader {
     FileHeader header = FileHeader.decode(name, bytes, bytes.length);
     if (header.kind() != FileKind.MANIFEST || !header.provider().equals(ManifestLayout.PROVIDER)) {
       throw new IncompatibleFormatException(
-          name, "is no manifest but a " + header.kind() + " of " + header.provider());
+          name, "is not a manifest but a " + header.kind() + " file of " + header.provider());
     }
     if (header.version() != ManifestLayout.VERSION) {
       throw IncompatibleFormatException.version(
@@ -63,12 +63,12 @@ public final class ManifestReader {
       at += ManifestLayout.EDIT_AT + length;
     }
     if (at == ManifestLayout.FIRST_RECORD_AT) {
-      throw new CorruptionException(name, at, "a snapshot of the database", "no sound record");
+      throw new CorruptionException(name, at, "a snapshot of the database", "no valid record");
     }
     return new Contents(header, bytes.length - at);
   }
 
-  /** The length of the edit of a sound record, or -1. */
+  /** Returns the length of the edit of a valid record, or -1. */
   private static int soundLength(byte[] bytes, int at, long number, Checksum checksum) {
     if (bytes.length - at < ManifestLayout.EDIT_AT) {
       return -1;
@@ -87,7 +87,7 @@ public final class ManifestReader {
     for (int later = at + 1; later < bytes.length; later++) {
       if (soundLength(bytes, later, number, checksum) >= 0) {
         throw new CorruptionException(
-            name, at, "a sound record", "damage in front of the sound record at " + later);
+            name, at, "a valid record", "an invalid record, followed by a valid one at " + later);
       }
     }
   }

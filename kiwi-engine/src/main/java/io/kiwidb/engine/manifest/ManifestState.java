@@ -11,7 +11,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The sum of the edits of a manifest: what is durable.
+ * The sum of the edits of a manifest: the durable state.
  *
  * <p>Threading: not thread-safe; guarded by the version set's lock once the database is open.
  */
@@ -24,19 +24,19 @@ public final class ManifestState {
   private long lastSequence;
   private long nextFileNumber = 1;
 
-  /** Nothing. */
+  /** Creates an empty state. */
   public ManifestState() {}
 
-  /** A new database with this order of keys. */
+  /** Creates the state of a new database with this key order. */
   public ManifestState(String keyOrder) {
     this.keyOrder = keyOrder;
   }
 
   /**
-   * Adds an edit.
+   * Applies an edit.
    *
-   * @param file the manifest, for the message when the edit contradicts what is there
-   * @param position where in it
+   * @param file the manifest, for the message if the edit contradicts the state
+   * @param position offset of the edit in it
    */
   public void apply(String file, long position, VersionEdit edit) {
     for (VersionEdit.Removed table : edit.removed()) {
@@ -45,22 +45,25 @@ public final class ManifestState {
         throw new CorruptionException(
             file,
             position,
-            "an edit that fits",
-            "removal of table " + table.number() + " that is not in level " + table.level());
+            "an edit consistent with the state",
+            "removal of table " + table.number() + ", which is not in level " + table.level());
       }
     }
     for (TableInfo table : edit.added()) {
       if (tables.put(table.number(), table) != null) {
         throw new CorruptionException(
-            file, position, "an edit that fits", "table " + table.number() + " added twice");
+            file,
+            position,
+            "an edit consistent with the state",
+            "table " + table.number() + " added twice");
       }
     }
     oldestLog = Math.max(oldestLog, edit.oldestLog());
     for (LogSegment log : edit.logs()) {
       logs.put(log.number(), log);
     }
-    logs.headMap(oldestLog)
-        .clear(); // also when a segment was described after it had become obsolete
+    // also drops a segment described after it had become obsolete
+    logs.headMap(oldestLog).clear();
     resumeKeys.putAll(edit.resumeKeys());
     if (!edit.keyOrder().isEmpty()) {
       keyOrder = edit.keyOrder();
@@ -69,7 +72,7 @@ public final class ManifestState {
     nextFileNumber = Math.max(nextFileNumber, edit.nextFileNumber());
   }
 
-  /** An independent copy. */
+  /** Returns an independent copy. */
   public ManifestState copy() {
     ManifestState copy = new ManifestState();
     copy.tables.putAll(tables);
@@ -82,7 +85,7 @@ public final class ManifestState {
     return copy;
   }
 
-  /** One edit that says everything. */
+  /** Returns one edit that contains the whole state. */
   public VersionEdit snapshot() {
     VersionEdit edit = new VersionEdit()
         .keyOrder(keyOrder)
@@ -95,32 +98,32 @@ public final class ManifestState {
     return edit;
   }
 
-  /** The tables. */
+  /** Returns the tables. */
   public Collection<TableInfo> tables() {
     return tables.values();
   }
 
-  /** The logs that are needed, oldest first. */
+  /** Returns the required logs, oldest first. */
   public List<LogSegment> logs() {
     return new ArrayList<>(logs.values());
   }
 
-  /** Where the strategy goes on, by level. */
+  /** Returns the keys after which the strategy continues, by level. */
   public Map<Integer, byte[]> resumeKeys() {
     return resumeKeys;
   }
 
-  /** The name of the order of keys. */
+  /** Returns the name of the key order. */
   public String keyOrder() {
     return keyOrder;
   }
 
-  /** The last sequence number that was recorded. */
+  /** Returns the last recorded sequence number. */
   public long lastSequence() {
     return lastSequence;
   }
 
-  /** The next file number that was recorded. */
+  /** Returns the next file number recorded. */
   public long nextFileNumber() {
     return nextFileNumber;
   }

@@ -29,8 +29,8 @@ final class ManifestWriter implements AutoCloseable {
   }
 
   /**
-   * Creates a manifest that begins with a snapshot. It is durable, but nothing names it yet. When
-   * it fails, the file may be there.
+   * Creates a manifest that begins with a snapshot. It is durable, but CURRENT does not name it
+   * yet. After a failure, the file may exist.
    */
   static ManifestWriter create(StoreContext context, FileId id, VersionEdit snapshot) {
     ManifestWriter writer = new ManifestWriter(id, context.storage().create(id.name()));

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 
 /**
  * An open table file, shared by all versions that hold it; closed, and removed if an edit dropped
- * it, when the last of them goes.
+ * it, when the last of them is released.
  *
- * <p>Threading: thread-safe. Versions are few and change rarely, so the count is a plain atomic;
- * lookups never touch it.
+ * <p>Threading: thread-safe. Versions are few and change rarely, so the reference count is a plain
+ * atomic; lookups never touch it.
  */
 public final class OpenTable {
   private final long number;
@@ -20,9 +20,9 @@ public final class OpenTable {
   private volatile boolean dropped;
 
   /**
-   * A table that no version holds yet.
+   * Creates a table that no version holds yet.
    *
-   * @param whenUnused is called once, when the last holder has let go
+   * @param whenUnused called once, when the last holder has released it
    */
   public OpenTable(long number, TableReader reader, Consumer<OpenTable> whenUnused) {
     this.number = number;
@@ -30,17 +30,19 @@ public final class OpenTable {
     this.whenUnused = whenUnused;
   }
 
-  /** Its file number. */
+  /** Returns its file number. */
   public long number() {
     return number;
   }
 
-  /** Its reader. */
+  /** Returns its reader. */
   public TableReader reader() {
     return reader;
   }
 
-  /** Whether a durable edit dropped it, so that the file may go with the last holder. */
+  /**
+   * Returns whether a durable edit dropped it, so that the file is removed with the last holder.
+   */
   public boolean isDropped() {
     return dropped;
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The set of tables at one moment, by level. Holding a version keeps its tables open.
+ * The set of tables as of one point in time, by level. Holding a version keeps its tables open.
  *
- * <p>Threading: immutable but for the count of holders, which is thread-safe.
+ * <p>Threading: immutable except for the reference count, which is thread-safe.
  */
 public final class Version {
   private final List<Level> levels;
@@ -24,7 +24,7 @@ public final class Version {
     }
   }
 
-  /** The version with these tables, held once; at least {@code levelCount} levels. */
+  /** Returns the version with these tables, held once, with at least {@code levelCount} levels. */
   static Version of(KeyOrder order, int levelCount, List<LevelTable> tables, String manifest) {
     int deepest = tables.stream().mapToInt(table -> table.info().level()).max().orElse(0);
     int count = Math.max(levelCount, deepest + 1);
@@ -40,7 +40,7 @@ public final class Version {
     return new Version(List.copyOf(levels));
   }
 
-  /** This version after an edit. */
+  /** Returns the version that results from an edit. */
   Version with(
       VersionEdit edit,
       Map<Long, OpenTable> opened,
@@ -56,7 +56,7 @@ public final class Version {
       LevelTable was = tables.remove(removed.number());
       if (was == null) {
         throw new IllegalStateException(
-            "edit removes table " + removed.number() + ", which is not there");
+            "edit removes table " + removed.number() + ", which does not exist");
       }
       known.put(removed.number(), was.table()); // a moved table is removed and added
     }
@@ -71,12 +71,12 @@ public final class Version {
     return of(order, levelCount, new ArrayList<>(tables.values()), manifest);
   }
 
-  /** The levels, youngest first; those without tables included. */
+  /** Returns the levels, youngest first, including those without tables. */
   public List<Level> levels() {
     return levels;
   }
 
-  /** All tables, level 0 first. */
+  /** Returns all tables, level 0 first. */
   public List<TableInfo> tableInfos() {
     List<TableInfo> infos = new ArrayList<>();
     for (Level level : levels) {
@@ -85,7 +85,7 @@ public final class Version {
     return infos;
   }
 
-  /** Bytes of memory that its tables keep for as long as they are open. */
+  /** Returns the bytes of memory that its tables occupy while they are open. */
   public long memoryBytes() {
     return levels.stream()
         .flatMap(level -> level.tables().stream())
@@ -93,14 +93,14 @@ public final class Version {
         .sum();
   }
 
-  /** Holds it once more. Requires: held. */
+  /** Adds a reference. Requires: held. */
   public Version hold() {
     int before = holders.getAndIncrement();
     assert before > 0 : "version held after its last release";
     return this;
   }
 
-  /** Lets go once; the last one lets go of the tables. */
+  /** Releases one reference; the last one releases the tables. */
   public void release() {
     int left = holders.decrementAndGet();
     assert left >= 0 : "version released too often";

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One atomic change of the durable state: which tables and logs there are, and how far the numbers
- * have come.
+ * One atomic change of the durable state: tables, logs, sequence and file numbers.
  *
  * <p>Threading: not thread-safe; filled by one thread, then handed over and no longer changed.
  */
@@ -23,100 +22,100 @@ public final class VersionEdit {
   private long nextFileNumber;
 
   /**
-   * A table that is no longer there.
+   * A removed table.
    *
-   * @param level where it was
+   * @param level its level
    * @param number its file number
    */
   public record Removed(int level, long number) {}
 
-  /** An edit that changes nothing yet. */
+  /** Creates an empty edit. */
   public VersionEdit() {}
 
-  /** The table is there from now on. */
+  /** Adds a table. */
   public VersionEdit add(TableInfo table) {
     added.add(table);
     return this;
   }
 
-  /** The table is not there from now on. */
+  /** Removes a table. */
   public VersionEdit remove(int level, long number) {
     removed.add(new Removed(level, number));
     return this;
   }
 
-  /** The log segment is there, as described, from now on; replaces what was known of its number. */
+  /** Adds a log segment, or replaces the description of the one with its number. */
   public VersionEdit log(LogSegment segment) {
     logs.add(segment);
     return this;
   }
 
-  /** The name of the order of keys; in the first edit of a manifest. */
+  /** Sets the name of the key order; in the first edit of a manifest. */
   public VersionEdit keyOrder(String name) {
     keyOrder = name;
     return this;
   }
 
-  /** Logs with smaller numbers are no longer needed. */
+  /** Marks logs with smaller numbers as obsolete. */
   public VersionEdit oldestLog(long number) {
     oldestLog = number;
     return this;
   }
 
-  /** Where the strategy goes on in a level. */
+  /** Sets the key after which the strategy continues in a level. */
   public VersionEdit resumeKey(int level, byte[] key) {
     resumeKeys.put(level, key);
     return this;
   }
 
-  /** No sequence number up to this one is handed out again. */
+  /** Records that sequence numbers up to this one are used. */
   public VersionEdit lastSequence(long sequence) {
     lastSequence = sequence;
     return this;
   }
 
-  /** No file number below this one is handed out again. */
+  /** Records that file numbers below this one are used. */
   public VersionEdit nextFileNumber(long number) {
     nextFileNumber = number;
     return this;
   }
 
-  /** Tables that come. */
+  /** Returns the added tables. */
   public List<TableInfo> added() {
     return added;
   }
 
-  /** Tables that go. */
+  /** Returns the removed tables. */
   public List<Removed> removed() {
     return removed;
   }
 
-  /** Logs that come or change. */
+  /** Returns the new or changed logs. */
   public List<LogSegment> logs() {
     return logs;
   }
 
-  /** New resume keys by level. */
+  /** Returns new resume keys by level. */
   public Map<Integer, byte[]> resumeKeys() {
     return resumeKeys;
   }
 
-  /** The name of the order of keys; empty when not given. */
+  /** Returns the name of the key order; empty if not set. */
   public String keyOrder() {
     return keyOrder;
   }
 
-  /** The oldest log that is needed; 0 when that did not change. */
+  /** Returns the oldest required log; 0 if unchanged. */
   public long oldestLog() {
     return oldestLog;
   }
 
-  /** The last sequence number; 0 when that did not change. */
+  /** Returns the last sequence number; 0 if unchanged. */
   public long lastSequence() {
     return lastSequence;
   }
 
-  /** The next file number; 0 when that did not change. */
+  /** Returns the next file number; 0 if unchanged. */
   public long nextFileNumber() {
     return nextFileNumber;
   }

@@ -7,7 +7,7 @@ import io.kiwidb.io.ByteWriter;
 import io.kiwidb.spi.BatchBuffer;
 
 /**
- * Encodes and decodes {@link VersionEdit}s; the format is in the package description. Threading:
+ * Encodes and decodes {@link VersionEdit}s; the package description defines the format. Threading:
  * stateless.
  */
 final class VersionEditCodec {
@@ -20,10 +20,7 @@ final class VersionEditCodec {
   private static final int RESUME_KEY = 7;
   private static final int KEY_ORDER = 8;
 
-  /**
-   * Fields with this bit may be skipped by a reader that does not know them; others must be
-   * understood.
-   */
+  /** A reader may skip unknown fields with this bit; it must understand all others. */
   private static final int IGNORABLE = 0x40;
 
   private VersionEditCodec() {}
@@ -121,8 +118,8 @@ final class VersionEditCodec {
         if ((tag & IGNORABLE) == 0) {
           throw new IncompatibleFormatException(
               file,
-              "holds a field of kind " + tag
-                  + " that this release does not know; open it with a newer Kiwi");
+              "contains a field with tag " + tag
+                  + " that this release does not support; open it with a newer Kiwi");
         }
       }
     }

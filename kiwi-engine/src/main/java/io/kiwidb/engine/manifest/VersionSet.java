@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present version and its durable history: the only place where the set of tables and logs
+ * The current version and its durable history: the only place where the set of tables and logs
  * changes.
  *
  * <p>Invariants. <b>V1</b>: an edit is in the manifest and synced before the version that shows it
@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * <b>V3</b>: a file is removed only after the edit that drops it is durable and no version holds
  * it.
  *
- * <p><b>V4</b>: after a failed write of an edit nobody knows whether it is in the manifest. The
- * manifest is <i>in doubt</i> then, until a new one is durable that says everything but that edit,
- * so that it is known not to have happened. That is tried at once, under the same lock; if it
- * fails, too, the database takes no writes and tries again. While it lasts no other edit is
- * written, no file is removed, and nothing is acknowledged that the edit contradicts: who ends a
- * log by an edit holds the lock of the appends.
+ * <p><b>V4</b>: after a failed write of an edit it is unknown whether the manifest contains it. The
+ * manifest is then <i>in doubt</i> until a new one is durable that contains everything except that
+ * edit, which therefore never happened. This is tried at once, under the same lock; if it fails,
+ * too, the database refuses writes and retries. While the manifest is in doubt no other edit is
+ * written, no file is removed, and nothing is acknowledged that the edit contradicts: a thread that
+ * ends a log by an edit holds the lock of the appends.
  *
  * <p>Threading: thread-safe; edits are serialised by one lock, under which the manifest is written
  * and synced and the listener installs what readers see.
@@ -58,15 +58,15 @@ public final class VersionSet implements AutoCloseable {
   private boolean closed;
 
   /**
-   * The set as it was recovered, or empty; nothing is written yet.
+   * Creates a set as recovered, or empty; writes nothing.
    *
-   * @param levelCount how many levels a version has at least
-   * @param state what the manifest says
+   * @param levelCount the minimum number of levels of a version
+   * @param state the state of the manifest
    * @param tables the tables it names, open
-   * @param nextFileNumber counts file numbers; larger than every one that was ever used
-   * @param lastSequence tells the last sequence number that was handed out
-   * @param whenInDoubt is called, under the lock, when the manifest is in doubt; who hears of it
-   *     calls {@link #settle} later
+   * @param nextFileNumber the file number counter; larger than every number ever used
+   * @param lastSequence returns the last sequence number assigned
+   * @param whenInDoubt called, under the lock, when the manifest is in doubt; must arrange a later
+   *     call of {@link #settle}
    */
   public VersionSet(
       StoreContext context,
@@ -85,14 +85,14 @@ public final class VersionSet implements AutoCloseable {
     this.current = Version.of(context.order(), levelCount.getAsInt(), tables, FileNames.CURRENT);
   }
 
-  /** A file number that was never used before. */
+  /** Returns a file number that was never used before. */
   public long newFileNumber() {
     return nextFileNumber.getAndIncrement();
   }
 
   /**
-   * The present version; held by the set as long as it is the present one. Use {@link #holdCurrent}
-   * to keep it.
+   * Returns the current version, which the set holds until it is replaced. Use {@link #holdCurrent}
+   * to keep it longer.
    */
   public Version current() {
     lock.lock();
@@ -103,7 +103,7 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** The present version, held for the caller, who releases it. */
+  /** Returns the current version with a reference for the caller, who releases it. */
   public Version holdCurrent() {
     lock.lock();
     try {
@@ -114,7 +114,7 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Where the strategy goes on, by level. */
+  /** Returns the keys after which the strategy continues, by level. */
   public Map<Integer, byte[]> resumeKeys() {
     lock.lock();
     try {
@@ -124,7 +124,7 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** The logs that are needed, oldest first. */
+  /** Returns the required logs, oldest first. */
   public List<LogSegment> logs() {
     lock.lock();
     try {
@@ -135,12 +135,12 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Makes an edit durable, then installs the version it leads to. When it fails nothing has
-   * changed, and the opened tables are closed; their files stay, to be tried again or removed by
-   * the caller.
+   * Makes an edit durable, then installs the resulting version. After a failure nothing has changed
+   * and the opened tables are closed; their files stay, for a retry or for removal by the caller.
    *
    * @param opened the tables that the edit adds, by file number
-   * @param install is told the new version under the lock, before anybody else; it must not fail
+   * @param install receives the new version under the lock, before any other part sees it; must not
+   *     fail
    */
   public void apply(VersionEdit edit, Map<Long, OpenTable> opened, Consumer<Version> install) {
     lock.lock();
@@ -163,9 +163,9 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Shows readers what is durable. If there is no memory for that, nobody may take the edit for one
-   * that failed: files that it names would be removed. So none is removed any more, and only
-   * reopening goes on.
+   * Shows the durable state to readers. If that fails for lack of memory, the edit must not be
+   * treated as failed: files that it names would be removed. So no file is removed any more, and
+   * only reopening continues.
    */
   private void show(VersionEdit edit, Version before, Version next, Consumer<Version> install) {
     boolean shown = false;
@@ -184,17 +184,17 @@ public final class VersionSet implements AutoCloseable {
             .worsen(
                 Concern.MEMTABLE,
                 Health.FATAL,
-                "a change of the tables is durable but could not be shown to readers",
+                "a durable change of the tables could not be shown to readers",
                 null);
       }
     }
   }
 
-  /** The version after an edit; the opened tables belong to it, or are closed. */
+  /** Returns the version after an edit; the opened tables belong to it, or are closed. */
   private Version prepare(VersionEdit edit, Map<Long, OpenTable> opened) {
     boolean prepared = false;
     try {
-      requireNotClosed(); // the directory may be somebody else's by now
+      requireNotClosed(); // after closing, another process may own the directory
       settle();
       Version next =
           current.with(edit, opened, context.order(), levelCount.getAsInt(), manifestName());
@@ -213,8 +213,8 @@ public final class VersionSet implements AutoCloseable {
     }
     edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong());
     ManifestState next = state.copy();
-    next.apply(
-        manifestName(), 0, edit); // before anything is written: it may fail for lack of memory
+    // before anything is written: it may fail for lack of memory
+    next.apply(manifestName(), 0, edit);
     ManifestWriter writer = manifest;
     boolean full = writer != null
         && writer.size() >= Math.max(SMALLEST_ROLL_BYTES, ROLL_FACTOR * snapshotBytes);
@@ -222,7 +222,7 @@ public final class VersionSet implements AutoCloseable {
       roll(next);
       return;
     }
-    manifest = null; // until the append is known to have worked
+    manifest = null; // until the append is known to have succeeded
     try {
       writer.append(edit);
       manifest = writer;
@@ -236,8 +236,8 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Writes a new manifest that says everything and makes CURRENT name it; in doubt if it fails
-   * between the two.
+   * Writes a new manifest with the whole state and makes CURRENT name it; the manifest is in doubt
+   * if this fails between the two steps.
    */
   private void roll(ManifestState next) {
     ManifestWriter old = manifest;
@@ -265,7 +265,7 @@ public final class VersionSet implements AutoCloseable {
       if (manifest == null && known) {
         deleteUnnamed(id.name());
       } else if (!known) {
-        doubt(); // V4: the new manifest counts, or the one before
+        doubt(); // V4: either the new manifest is current, or the one before
       }
     }
     state = next;
@@ -274,7 +274,8 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * What follows a roll. It counts already, so nothing here may make it look as if it had failed.
+   * Cleans up after a roll. The new manifest is current already, so a failure here must not look
+   * like a failed roll.
    */
   private void tidy(String manifestToKeep) {
     try {
@@ -289,7 +290,9 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Requires: the lock. The first time it tries at once to find out. */
+  /**
+   * Marks the manifest as in doubt. The first time, tries to settle it at once. Requires: the lock.
+   */
   private void doubt() {
     if (inDoubt) {
       return;
@@ -298,22 +301,19 @@ public final class VersionSet implements AutoCloseable {
     context.remover().hold();
     try {
       roll(state.copy());
-    } catch (RuntimeException | Error e) { // thread top: what led here is on its way to the caller
+    } catch (RuntimeException | Error e) { // thread top: the caller gets the original failure
       context
           .health()
           .worsen(
               Concern.MANIFEST,
               Health.READ_ONLY,
-              "the manifest could not be written, so nobody knows what it says",
+              "the manifest could not be written, so its content is unknown",
               e);
       whenInDoubt.run();
     }
   }
 
-  /**
-   * Makes what the manifest says known again, if it is in doubt; fails when that cannot be done
-   * yet.
-   */
+  /** Writes a new manifest if the present one is in doubt; throws if that is not possible yet. */
   public void settle() {
     lock.lock();
     try {
@@ -326,8 +326,8 @@ public final class VersionSet implements AutoCloseable {
   }
 
   /**
-   * Deletes a manifest that CURRENT has never named, even while another one is in doubt: each try
-   * leaves one.
+   * Deletes a manifest that CURRENT has never named, even while another one is in doubt: each
+   * attempt leaves one.
    */
   private void deleteUnnamed(String name) {
     try {
@@ -351,7 +351,7 @@ public final class VersionSet implements AutoCloseable {
   private void dropRemoved(VersionEdit edit, Version before) {
     Set<Long> gone =
         edit.removed().stream().map(VersionEdit.Removed::number).collect(Collectors.toSet());
-    edit.added().forEach(table -> gone.remove(table.number())); // moved
+    edit.added().forEach(table -> gone.remove(table.number())); // moved tables
     if (gone.isEmpty()) {
       return;
     }
@@ -375,7 +375,7 @@ public final class VersionSet implements AutoCloseable {
     return writer == null ? FileNames.CURRENT : FileNames.manifest(writer.number());
   }
 
-  /** Lets go of the present version and closes the manifest. Idempotent. */
+  /** Releases the current version and closes the manifest. Idempotent. */
   @Override
   public void close() {
     lock.lock();

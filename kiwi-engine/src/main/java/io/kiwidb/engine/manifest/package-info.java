@@ -1,6 +1,5 @@
 /**
- * The durable state of a database: which tables and logs there are, and how far the numbers have
- * come.
+ * The durable state of a database: its tables and logs, and the last sequence and file numbers.
  *
  * <h2>The manifest</h2>
  *
@@ -14,31 +13,31 @@
  *      0    4  CRC-32C, bound to file number         0    1  tag
  *              and position of the record            1    v  length of the content
  *      4    4  length of the edit                         .  content
- *      8    .  edit: fields, one behind the other
+ *      8    .  edit: fields, one after the other
  *
  * tag  content (v: varint, s: length and bytes)
  *   1  table added: level v, number v, keyspace v, bytes v, entries v, deletions v,
  *      smallest and largest sequence v v, created in ms v, smallest and largest user key s s
  *   2  table removed: level v, number v
  *   3  log: number v, provider s, length before the first record v, final length v (0: still written), synced length v
- *   4  oldest log that is needed: number v
+ *   4  oldest required log: number v
  *   5  last sequence number: v
  *   6  next file number: v
  *   8  name of the key order: s (in the first record)
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
  * </pre>
  *
- * <p>The checksum covers the length and the edit. A reader that does not know a tag with bit
- * {@code 0x40} skips the field; without the bit it refuses the file.
+ * <p>The checksum covers the length and the edit. A reader skips a field with an unknown tag if the
+ * tag has bit {@code 0x40}; otherwise it rejects the file.
  *
- * <p>Example: an edit that says {@code oldest log 5} is {@code 04 01 05}; its record at position 72
- * of file 3 is a checksum, {@code 03 00 00 00}, {@code 04 01 05}.
+ * <p>Example: the edit {@code oldest log 5} is encoded as {@code 04 01 05}; its record at position
+ * 72 of file 3 is a checksum, {@code 03 00 00 00}, {@code 04 01 05}.
  *
- * <p>Damage: bytes that are no sound record end the manifest if no sound record follows them: they
- * are what a power cut left of an edit that was never acknowledged. If one follows, the manifest is
- * damaged and the database refuses to open. (Damage to the very last edit cannot be told from a
- * torn one; but what it said is missed: tables or logs that are gone, or a log that is not known,
- * which refuse to open as well.)
+ * <p>Damage: an invalid record ends the manifest if no valid record follows: it is a torn write of
+ * an edit that was never acknowledged. If a valid record follows, the manifest is corrupt and the
+ * database refuses to open. (Corruption of the very last edit is indistinguishable from a torn
+ * write, but its content is missed: tables or logs that were removed, or a log that is unknown, for
+ * which the database refuses to open as well.)
  *
  * <h2>CURRENT</h2>
  *
