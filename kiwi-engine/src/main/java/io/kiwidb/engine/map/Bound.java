@@ -3,8 +3,8 @@ package io.kiwidb.engine.map;
 import java.util.Objects;
 
 /**
- * One end of a range of keys, or the place where a search begins. Threading: immutable, provided
- * that nobody writes to the key.
+ * One end of a key range, or the start of a search. Threading: immutable, provided that the key is
+ * not modified.
  *
  * @param key the key
  * @param edge whether the key itself belongs to the range
@@ -15,7 +15,7 @@ record Bound(byte[] key, Edge edge) {
     INCLUSIVE,
     EXCLUSIVE;
 
-    /** In the words of {@link java.util.NavigableMap}. */
+    /** Converts the flag of {@link java.util.NavigableMap}. */
     static Edge of(boolean inclusive) {
       return inclusive ? INCLUSIVE : EXCLUSIVE;
     }
@@ -37,7 +37,7 @@ record Bound(byte[] key, Edge edge) {
     return edge == Edge.INCLUSIVE;
   }
 
-  /** The same with a key that nobody else can write to. */
+  /** Returns the same bound with a private copy of the key. */
   Bound copy() {
     return new Bound(key.clone(), edge);
   }

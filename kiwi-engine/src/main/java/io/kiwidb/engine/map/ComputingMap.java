@@ -8,13 +8,13 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code compute} and its like for values that are arrays, made of the atomic operations of the
- * map: the function runs outside of any lock, and again when somebody else was faster.
+ * {@code compute} and related operations for array values, built from the map's atomic operations:
+ * the function runs without a lock, and again if another thread changed the value meanwhile.
  *
- * <p>Why not those of {@link java.util.concurrent.ConcurrentMap}: they compare what is there with
- * the very array that the function was given, and a function that changes it in place and returns
- * it, the obvious way to count in four bytes, would be called for ever. Here the function gets a
- * copy.
+ * <p>The defaults of {@link java.util.concurrent.ConcurrentMap} do not work here: they compare the
+ * current value with the very array that the function received. A function that modifies it in
+ * place and returns it, the obvious way to count in four bytes, would be called forever. Here the
+ * function gets a copy.
  */
 interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
   @Override
@@ -64,7 +64,7 @@ interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
     }
   }
 
-  /** Shows every entry, all of one moment. */
+  /** Passes every entry of a consistent view to the action. */
   @Override
   default void forEach(BiConsumer<? super byte[], ? super byte[]> action) {
     Objects.requireNonNull(action, "action");
@@ -84,8 +84,8 @@ interface ComputingMap extends ConcurrentNavigableMap<byte[], byte[]> {
   }
 
   /**
-   * Goes from one state of a key, null being its absence, to another; false when it is not in the
-   * first one.
+   * Changes the state of a key, null meaning absence; false if the key is not in the expected
+   * state.
    */
   private boolean set(byte[] key, byte @Nullable [] expected, byte @Nullable [] value) {
     if (expected == null) {

@@ -4,18 +4,18 @@ import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
 
 /**
- * The one moment that an iterator sees.
+ * The consistent view that an iterator reads.
  *
- * @param view shows it
- * @param release gives it up; idempotent
+ * @param view the view
+ * @param release releases it; idempotent
  */
 record ConsistentView(ReadView view, Runnable release) {
-  /** That of a snapshot which the holder closes. */
+  /** Returns the view of a snapshot that the holder closes. */
   static ConsistentView owned(Snapshot snapshot) {
     return new ConsistentView(snapshot, snapshot::close);
   }
 
-  /** That of a snapshot which somebody else closes. */
+  /** Returns the view of a snapshot that is closed elsewhere. */
   static ConsistentView borrowed(ReadView snapshot) {
     return new ConsistentView(snapshot, () -> {});
   }

@@ -1,6 +1,6 @@
 package io.kiwidb.engine.map;
 
-/** Which way a map shows its keys. */
+/** The iteration order of a map's keys. */
 enum Direction {
   ASCENDING,
   DESCENDING;

@@ -9,14 +9,12 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a collection of a map shows of each entry: keys, values or both. Threading: immutable.
+ * The elements of a map's collection: keys, values or entries. Threading: immutable.
  *
- * @param read copies it from where a cursor stands
- * @param bytes how many bytes that copies
- * @param characteristics what is true of the elements, in the words of {@link Spliterator},
- *     whatever the map
- * @param order the order of the elements in a map with this order of keys; null when they have none
- *     of their own
+ * @param read copies the element at a cursor's position
+ * @param bytes returns how many bytes that copies
+ * @param characteristics {@link Spliterator} characteristics of the elements, whatever the map
+ * @param order the order of the elements in a map with this key order; null if they have none
  */
 record ElementView<T>(
     Function<Cursor, T> read,

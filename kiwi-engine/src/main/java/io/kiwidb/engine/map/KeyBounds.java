@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys between two bounds, each of which may be missing, in the order of the store whatever the
- * direction of the map.
+ * The keys between two optional bounds, in the order of the store whatever the direction of the
+ * map.
  *
  * <p>Threading: immutable.
  */
@@ -26,7 +26,7 @@ final class KeyBounds {
     this.high = high;
   }
 
-  /** All keys. */
+  /** Returns unlimited bounds. */
   static KeyBounds all(KeyOrder order) {
     return new KeyBounds(order, null, null);
   }
@@ -76,22 +76,24 @@ final class KeyBounds {
   }
 
   /**
-   * These bounds with another lower one; {@link IllegalArgumentException} if that would widen them.
+   * Returns these bounds with another lower one; throws {@link IllegalArgumentException} if that
+   * would widen them.
    */
   KeyBounds from(Bound newLow) {
     return new KeyBounds(order, admitted(newLow), high).requireOrdered();
   }
 
   /**
-   * These bounds with another upper one; {@link IllegalArgumentException} if that would widen them.
+   * Returns these bounds with another upper one; throws {@link IllegalArgumentException} if that
+   * would widen them.
    */
   KeyBounds to(Bound newHigh) {
     return new KeyBounds(order, low, admitted(newHigh)).requireOrdered();
   }
 
   /**
-   * Both at once, so that the upper one is held against these bounds and not against the new lower
-   * one.
+   * Replaces both at once, so that the upper one is checked against these bounds and not against
+   * the new lower one.
    */
   KeyBounds between(Bound newLow, Bound newHigh) {
     return new KeyBounds(order, admitted(newLow), admitted(newHigh)).requireOrdered();
@@ -99,29 +101,29 @@ final class KeyBounds {
 
   private Bound admitted(Bound bound) {
     byte[] key = bound.key();
-    // An exclusive bound may lie on an exclusive bound: it keeps out no less.
+    // An exclusive bound may equal an exclusive bound: it excludes no less.
     boolean inside = bound.isInclusive()
         ? contains(key)
         : (low == null || order.compare(key, low.key()) >= 0)
             && (high == null || order.compare(key, high.key()) <= 0);
     if (!inside) {
       throw new IllegalArgumentException(
-          "the bound " + hex(key) + " is outside of this map: " + this);
+          "the bound " + hex(key) + " is outside the bounds of this map: " + this);
     }
     return bound.copy();
   }
 
   private KeyBounds requireOrdered() {
     if (low != null && high != null && order.compare(low.key(), high.key()) > 0) {
-      throw new IllegalArgumentException("the lower bound is behind the upper one: " + this);
+      throw new IllegalArgumentException("the lower bound is greater than the upper one: " + this);
     }
     return this;
   }
 
   /**
-   * A range of at least these keys for cursors: exact in the bytewise order, where the key right
-   * behind a key is known, and at most one or an open end too wide under another one.
-   * {@link MapScan} checks each key against the bounds in any case.
+   * Returns a cursor range that contains at least these keys: exactly these in bytewise order,
+   * where the successor of a key is known, and at most one key or an open end more under a custom
+   * order. {@link MapScan} checks each key against the bounds in any case.
    */
   KeyRange range() {
     return new KeyRange(

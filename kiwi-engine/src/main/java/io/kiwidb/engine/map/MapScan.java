@@ -8,10 +8,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and walks the keys of a map, in its bounds and its direction: "first", "next" and "behind"
- * mean what they mean in that direction. What lies before a key is found by the reversed scan.
+ * Positions cursors on the keys of a map and iterates over them, within its bounds and in its
+ * direction: "first", "next" and "after" refer to that direction. The reversed scan finds what
+ * precedes a key.
  *
- * <p>Threading: immutable. The positioning methods act on cursors that this scan has opened.
+ * <p>Threading: immutable. The positioning methods act on cursors opened by this scan.
  */
 final class MapScan {
   private final ReadView view;
@@ -40,7 +41,7 @@ final class MapScan {
     return new MapScan(view, bounds, direction.reversed());
   }
 
-  /** The same in another view. */
+  /** Returns the same scan over another view. */
   MapScan at(ReadView other) {
     return new MapScan(other, bounds, direction);
   }
@@ -49,26 +50,26 @@ final class MapScan {
     return new MapScan(view, narrower, direction);
   }
 
-  /** A cursor that stands nowhere and that the caller closes. */
+  /** Opens an unpositioned cursor, which the caller closes. */
   Cursor open() {
     return view.cursor(bounds.range());
   }
 
-  /** What is read at the first key; null when there is none. */
+  /** Reads at the first key; null if there is none. */
   <T> @Nullable T first(Function<Cursor, T> read) {
     try (Cursor cursor = open()) {
       return goToFirst(cursor) ? read.apply(cursor) : null;
     }
   }
 
-  /** What is read at the first key at or behind a place; null when there is none. */
+  /** Reads at the first key at or after a bound; null if there is none. */
   <T> @Nullable T behind(Bound place, Function<Cursor, T> read) {
     try (Cursor cursor = open()) {
       return goBehind(cursor, place) ? read.apply(cursor) : null;
     }
   }
 
-  /** Shows every entry, all of one moment. */
+  /** Passes every entry of a consistent view to the action. */
   void forEach(Consumer<Cursor> action) {
     any(cursor -> {
       action.accept(cursor);
@@ -76,7 +77,7 @@ final class MapScan {
     });
   }
 
-  /** Whether some entry passes a test. */
+  /** Returns whether some entry passes a test. */
   boolean any(Predicate<Cursor> test) {
     try (Cursor cursor = open()) {
       for (boolean standing = goToFirst(cursor); standing; standing = goOn(cursor)) {
@@ -100,7 +101,7 @@ final class MapScan {
         : cursor.prev() && !bounds.isTooLow(cursor);
   }
 
-  /** Positions at the first key at or behind a place. */
+  /** Moves to the first key at or after a bound. */
   boolean goBehind(Cursor cursor, Bound place) {
     byte[] key = place.key();
     if (direction == Direction.ASCENDING) {
@@ -118,8 +119,8 @@ final class MapScan {
   }
 
   /**
-   * An inclusive upper bound is not an end that a cursor's range can have under a custom order, but
-   * a place to seek to.
+   * Moves to the last key. Under a custom order, an inclusive upper bound cannot be expressed as
+   * the end of a cursor's range, but can be sought.
    */
   private boolean goToLast(Cursor cursor) {
     return descendFrom(

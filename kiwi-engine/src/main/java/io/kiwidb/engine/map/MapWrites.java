@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a store's map: each reads what is there and writes under the lock of its key, so
- * that all of them are atomic with respect to each other. Values are compared by content.
+ * The writes of a store's map: each reads the current value and writes under the lock of its key,
+ * so that all of them are atomic with respect to each other. Values are compared by content.
  *
  * <p>Threading: thread-safe.
  */
@@ -79,7 +79,7 @@ final class MapWrites {
     });
   }
 
-  /** Removes a key whatever its value, which is not read. */
+  /** Deletes a key without reading its value. */
   void delete(byte[] key) {
     locked(key, () -> {
       store.delete(key);

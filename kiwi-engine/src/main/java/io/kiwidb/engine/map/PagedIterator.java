@@ -8,17 +8,16 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An iterator of a map's collection: sees the one moment at which it was made, and may be abandoned
- * anywhere.
+ * An iterator of a map's collection. It reads a consistent view as of its creation, and may be
+ * abandoned at any point.
  *
- * <p>It reads a page ahead, with a cursor that is closed at once, and the next page from behind the
- * last key. So between two calls it holds no memtable and no table, only a sequence number, until
- * it has read the last page; the collector finds what was abandoned before that, and a warning
- * would tell users of nothing that they could have closed. Pages grow, so that looking at the first
- * few elements reads few, and a long walk seldom seeks.
+ * <p>It reads one page ahead, with a cursor that is closed at once, and the next page from after
+ * the last key. So between two calls it holds no memtable and no table, only a sequence number,
+ * until it has read the last page. An iterator abandoned earlier is released by the garbage
+ * collector without a warning, because users could not have closed it. Pages grow, so that looking
+ * at the first few elements reads few, and a long iteration rarely seeks.
  *
- * <p>Threading: not thread-safe. Failure: a page that cannot be read is tried again by the next
- * call.
+ * <p>Threading: not thread-safe. Failure: a page that cannot be read is retried by the next call.
  */
 final class PagedIterator<T> implements Iterator<T> {
   private static final int FIRST_PAGE = 16; // elements
@@ -29,15 +28,15 @@ final class PagedIterator<T> implements Iterator<T> {
   private final ElementView<T> shown;
   private @Nullable ConsistentView moment; // null after the last page
   private Page<T> page = new Page<>(List.of(), List.of());
-  private int at; // what next() shows
+  private int at; // index of the next element
   private int pageSize = FIRST_PAGE;
   private byte @Nullable [] lastKey;
 
   /**
-   * What was read ahead; never changed.
+   * Elements read ahead; never modified.
    *
-   * @param keys for going on and for removing: callers may write to the elements
-   * @param elements as many
+   * @param keys for continuing and removing, as callers may modify the elements
+   * @param elements one per key
    */
   private record Page<T>(List<byte[]> keys, List<T> elements) {
     int size() {
@@ -51,7 +50,7 @@ final class PagedIterator<T> implements Iterator<T> {
     this.moment = moment;
   }
 
-  /** An iterator before the first element of a map. */
+  /** Returns an iterator positioned before the first element of a map. */
   static <T> PagedIterator<T> of(StoreMap map, ElementView<T> shown) {
     ConsistentView now = map.moment();
     PagedIterator<T> iterator = new PagedIterator<>(map, shown, now);
@@ -67,7 +66,7 @@ final class PagedIterator<T> implements Iterator<T> {
     return iterator;
   }
 
-  /** An iterator that has shown everything. */
+  /** Returns an exhausted iterator. */
   static <T> PagedIterator<T> atEnd(StoreMap map, ElementView<T> shown) {
     return new PagedIterator<>(map, shown, null);
   }
@@ -84,14 +83,14 @@ final class PagedIterator<T> implements Iterator<T> {
   @Override
   public T next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("the iterator is at its end");
+      throw new NoSuchElementException("the iterator has no more elements");
     }
     lastKey = page.keys().get(at);
     return page.elements().get(at++);
   }
 
   /**
-   * All that has been read ahead, at least one element unless this is the end; they count as shown.
+   * Returns all elements read ahead, at least one unless the iterator is exhausted, and skips them.
    */
   List<T> nextPage() {
     if (!hasNext()) {
@@ -109,13 +108,13 @@ final class PagedIterator<T> implements Iterator<T> {
     byte[] key = lastKey;
     if (key == null) {
       throw new IllegalStateException(
-          "nothing to remove: next() was not called, or remove() was called already");
+          "nothing to remove: next() was not called, or remove() was already called");
     }
     lastKey = null;
     writes.delete(key);
   }
 
-  /** Reads the page behind this one. */
+  /** Reads the next page. */
   private void turn(ConsistentView from) {
     MapScan scan = map.scan().at(from.view());
     List<byte[]> keys = new ArrayList<>();

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and the value that it had at some moment; the arrays belong to the caller. Two entries are
- * equal when their bytes are, which plain entries of arrays do not know:
- * {@code storeEntry.equals(plain)} compares bytes, {@code plain.equals(storeEntry)} does not.
+ * A key and its value as of one point in time; the caller owns the arrays. Two entries are equal if
+ * their bytes are, which other entries of arrays do not implement: {@code storeEntry.equals(plain)}
+ * compares bytes, {@code plain.equals(storeEntry)} does not.
  *
- * <p>Threading: immutable, provided that nobody writes to the arrays.
+ * <p>Threading: immutable, provided that the arrays are not modified.
  */
 final class StoreEntry implements Map.Entry<byte[], byte[]> {
   private final byte[] key;
@@ -22,12 +22,12 @@ final class StoreEntry implements Map.Entry<byte[], byte[]> {
     this.value = value;
   }
 
-  /** A copy of the entry on which a cursor stands. */
+  /** Returns a copy of the entry at a cursor's position. */
   static Map.Entry<byte[], byte[]> at(Cursor cursor) {
     return new StoreEntry(cursor.key(), cursor.value());
   }
 
-  /** The hash that belongs to the equality of entries. */
+  /** Returns the hash code consistent with entry equality. */
   static int hash(byte[] key, byte[] value) {
     return Arrays.hashCode(key) ^ Arrays.hashCode(value);
   }
@@ -45,7 +45,7 @@ final class StoreEntry implements Map.Entry<byte[], byte[]> {
   @Override
   public byte[] setValue(byte[] newValue) {
     throw new UnsupportedOperationException(
-        "an entry shows one moment and cannot be written through; use put or replace");
+        "entries are read-only copies; use put or replace on the map");
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a map, compared by content. Threading: thread-safe; each iterator for one thread.
+ * The entries of a map, compared by content. Threading: thread-safe; an iterator is confined to one
+ * thread.
  */
 final class StoreEntrySet extends AbstractSet<Map.Entry<byte[], byte[]>> {
   private final StoreMap map;

@@ -10,7 +10,9 @@ import java.util.SortedSet;
 import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a map as a sorted set. Threading: thread-safe; each iterator for one thread. */
+/**
+ * The keys of a map as a sorted set. Threading: thread-safe; an iterator is confined to one thread.
+ */
 final class StoreKeySet extends AbstractSet<byte[]> implements NavigableSet<byte[]> {
   private final StoreMap map;
 
@@ -141,7 +143,7 @@ final class StoreKeySet extends AbstractSet<byte[]> implements NavigableSet<byte
     map.clear();
   }
 
-  /** By content, as {@link #contains} is. */
+  /** By content, like {@link #contains}. */
   @Override
   public int hashCode() {
     int hash = 0;

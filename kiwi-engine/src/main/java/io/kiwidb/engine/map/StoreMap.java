@@ -59,10 +59,10 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   }
 
   /**
-   * The map of a store.
+   * Returns the map of a store.
    *
-   * @param moments makes a snapshot for an iterator, which may be abandoned without a word
-   * @param locks the same for every map of the store
+   * @param moments opens a snapshot for an iterator, without leak reports
+   * @param locks shared by all maps of the store
    */
   public static StoreMap of(
       Kiwi store, Supplier<Snapshot> moments, KeyOrder order, KeyLocks locks) {
@@ -73,7 +73,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
         Optional.of(new MapWrites(store, locks)));
   }
 
-  /** The map of a snapshot, which cannot be modified. */
+  /** Returns the unmodifiable map of a snapshot. */
   public static StoreMap readOnly(ReadView view, KeyOrder order) {
     return create(view, () -> ConsistentView.borrowed(view), order, Optional.empty());
   }
@@ -88,22 +88,19 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
     return scan;
   }
 
-  /** What an iterator sees that is made now. */
+  /** Returns the view that a new iterator reads. */
   ConsistentView moment() {
     return moments.get();
   }
 
-  /**
-   * Whether this is the map of a store, which shows the newest state and can be written to, and not
-   * of a snapshot.
-   */
+  /** Returns whether this is the live, writable map of a store rather than that of a snapshot. */
   boolean isLive() {
     return writes.isPresent();
   }
 
   MapWrites requireWrites() {
     return writes.orElseThrow(() -> new UnsupportedOperationException(
-        "the map of a snapshot shows one moment and cannot be modified; write to the store"));
+        "the map of a snapshot is read-only; write to the store"));
   }
 
   @Override
@@ -176,7 +173,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   private byte[] inBounds(byte[] key) {
     if (!scan.bounds().contains(keyOf(key))) {
       throw new IllegalArgumentException(
-          "the key is outside of this map's bounds " + scan.bounds());
+          "the key is outside the bounds of this map: " + scan.bounds());
     }
     return key;
   }
@@ -279,7 +276,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
     MapWrites target = requireWrites();
     Map.Entry<byte[], byte[]> entry = from.first(StoreEntry::at);
     while (entry != null && !target.remove(entry.getKey(), entry.getValue())) {
-      entry = from.first(StoreEntry::at); // somebody else was there first
+      entry = from.first(StoreEntry::at); // another thread removed or changed it first
     }
     return entry;
   }

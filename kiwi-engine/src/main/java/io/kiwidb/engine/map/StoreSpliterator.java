@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spliterator of a map's collection: sees the one moment at which it is first used, in the order
- * of the map, and may be abandoned anywhere. A walk from end to end, such as most streams are,
- * takes one cursor; others read pages, as {@link PagedIterator} does.
+ * A spliterator of a map's collection. It reads a consistent view as of its first use, in the order
+ * of the map, and may be abandoned at any point. A full traversal, such as that of most streams,
+ * uses one cursor; other uses read pages, like {@link PagedIterator}.
  *
- * <p>Threading: not thread-safe; what was split off is for any thread.
+ * <p>Threading: not thread-safe; the split-off part may be used by any thread.
  */
 final class StoreSpliterator<T> implements Spliterator<T> {
   private final StoreMap map;
@@ -54,8 +54,8 @@ final class StoreSpliterator<T> implements Spliterator<T> {
   }
 
   /**
-   * Splits off what has been read ahead. That is an array, which says nothing of its order because
-   * it knows no comparator.
+   * Splits off the elements read ahead. They are in an array, which does not report an order
+   * because it has no comparator.
    */
   @Override
   public @Nullable Spliterator<T> trySplit() {
@@ -79,7 +79,7 @@ final class StoreSpliterator<T> implements Spliterator<T> {
   @Override
   public @Nullable Comparator<? super T> getComparator() {
     if (!hasCharacteristics(SORTED)) {
-      throw new IllegalStateException("values have no order of their own");
+      throw new IllegalStateException("values are not sorted");
     }
     return shown.order().apply(map.comparator());
   }

@@ -9,8 +9,8 @@ import java.util.Spliterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a map in the order of their keys, compared by content. Threading: thread-safe; each
- * iterator for one thread.
+ * The values of a map in key order, compared by content. Threading: thread-safe; an iterator is
+ * confined to one thread.
  */
 final class StoreValues extends AbstractCollection<byte[]> {
   private final StoreMap map;
@@ -34,7 +34,7 @@ final class StoreValues extends AbstractCollection<byte[]> {
     return map.containsValue(Objects.requireNonNull(value, "value"));
   }
 
-  /** Removes the first entry that has the value. */
+  /** Removes the first entry with this value. */
   @Override
   public boolean remove(@Nullable Object object) {
     map.requireWrites();
@@ -45,7 +45,7 @@ final class StoreValues extends AbstractCollection<byte[]> {
         .any(cursor -> holds(cursor, value) && map.remove(cursor.key(), (Object) value));
   }
 
-  /** Whether a cursor stands on the value; copies nothing. */
+  /** Returns whether the value at a cursor's position equals the given one; copies nothing. */
   static boolean holds(Cursor cursor, byte[] value) {
     int offset = cursor.valueOffset();
     return Arrays.equals(
