@@ -13,61 +13,61 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over merged entries and leaves out what nobody can see any more. No other code may drop an
+ * Iterates over merged entries and drops those that no reader can see. No other code may drop an
  * entry.
  *
- * <p>Open snapshots cut the sequence numbers into stripes; a reader sees, of each key, the newest
- * entry of one stripe. An entry is left out if
+ * <p>Open snapshots divide the sequence numbers into stripes; for each key, a reader sees the
+ * newest entry of one stripe. An entry is dropped if
  *
  * <ul>
- *   <li><b>K1</b> a newer entry of its key lies in the same stripe (it is shadowed for every
- *       reader), or
- *   <li><b>K2</b> it is a deletion in the oldest stripe and no older entry of its key can be
- *       anywhere outside of what is merged. Older ones within the merge follow it in the same
- *       stripe and are left out by K1.
+ *   <li><b>K1</b> a newer entry of its key is in the same stripe (it is shadowed for every reader),
+ *       or
+ *   <li><b>K2</b> it is a deletion in the oldest stripe and no older entry of its key can exist
+ *       outside of the merge. Older ones within the merge follow it in the same stripe and are
+ *       dropped by K1.
  * </ul>
  *
  * <p>The snapshots are read after everything in the merge was visible, so a later snapshot sees the
  * newest stripe.
  *
- * <p><b>K3</b> A user's filter is asked only about the newest value of a key, in the newest stripe:
- * no snapshot reads it. What it removes becomes a deletion, to which K2 applies. Whoever commits
- * sees to it that no snapshot was opened meanwhile.
+ * <p><b>K3</b> A user's filter is asked only about the newest value of a key in the newest stripe,
+ * which no snapshot reads. A value that it removes becomes a deletion, to which K2 applies. The
+ * code that commits ensures that no snapshot was opened meanwhile.
  *
- * <p><b>K4</b> What it is shown must be in internal order; an {@link IllegalStateException} says
- * what is not. Dropping by K1 and K2 would be wrong otherwise, and of several sources that are
- * merged one that is out of order always shows in what is merged.
+ * <p><b>K4</b> The source must be in internal order; an {@link IllegalStateException} names a
+ * violation. Otherwise dropping by K1 and K2 would be wrong, and if one of several merged sources
+ * is out of order, the merged sequence is, too.
  *
  * <p>Threading: not thread-safe.
  */
 public final class CompactionIterator {
-  /** Says whether something outside of the merge may hold older entries of a key. */
+  /** Tells whether older entries of a key may exist outside of the merge. */
   @FunctionalInterface
   public interface OlderEntries {
-    /** There may always be some: nothing but K1 drops entries. */
+    /** Always assumes older entries: only K1 drops entries. */
     OlderEntries POSSIBLE = entry -> true;
 
-    /** Whether an older entry of this entry's key may be outside of the merge. */
+    /** Returns whether an older entry of this entry's key may exist outside of the merge. */
     boolean mayExist(Entry entry);
   }
 
   /**
-   * What is gone over.
+   * The user keys to iterate over.
    *
-   * @param from the first user key; null for all from the first
-   * @param to the user key before which it ends; null for all to the last
+   * @param from the first user key; null for no lower bound
+   * @param to the user key before which it ends; null for no upper bound
    */
   public record Span(byte @Nullable [] from, byte @Nullable [] to) {
-    /** Everything. */
+    /** All keys. */
     public static final Span ALL = new Span(null, null);
   }
 
   /**
-   * What may be left out.
+   * Which entries may be dropped.
    *
    * @param snapshots sequence numbers of the open snapshots, ascending
-   * @param older what may lie outside of the merge
-   * @param filter a user's filter; null without
+   * @param older which entries may exist outside of the merge
+   * @param filter a user's filter; null if there is none
    */
   public record Rules(
       long[] snapshots, OlderEntries older, @Nullable EntryFilter filter) {}
@@ -90,7 +90,7 @@ public final class CompactionIterator {
   private long read;
   private long dropped;
 
-  /** Goes over a span of a source, which the caller closes. */
+  /** Creates an iterator over a span of a source, which the caller closes. */
   public CompactionIterator(EntryCursor source, KeyOrder order, Span span, Rules rules) {
     this.source = source;
     this.merged = source.entry();
@@ -102,7 +102,7 @@ public final class CompactionIterator {
     this.filter = rules.filter();
   }
 
-  /** Goes to the first entry that stays. */
+  /** Moves to the first entry that is kept. */
   public boolean first() {
     byte[] from = span.from();
     return settle(
@@ -111,30 +111,30 @@ public final class CompactionIterator {
             : source.seek(new LookupKey().set(order, from, 0, from.length, SequenceNumber.MAX)));
   }
 
-  /** Goes to the next entry that stays. */
+  /** Moves to the next entry that is kept. */
   public boolean next() {
     return settle(source.next());
   }
 
-  /** The present entry. */
+  /** Returns the current entry. */
   public Entry entry() {
     return entry;
   }
 
   /**
-   * Whether the present entry is the first that stays of its key, so that a table may begin with
-   * it.
+   * Returns whether the current entry is the first of its key that is kept, so that a table may
+   * begin with it.
    */
   public boolean isNewKey() {
     return newKey;
   }
 
-  /** Entries that were seen. */
+  /** Returns the number of entries read. */
   public long read() {
     return read;
   }
 
-  /** Entries that were left out. */
+  /** Returns the number of entries dropped. */
   public long dropped() {
     return dropped;
   }
@@ -174,7 +174,7 @@ public final class CompactionIterator {
     return entry.type() == ValueType.DELETE && stripe == 0 && !older.mayExist(entry);
   }
 
-  /** The holder of the source is its own: what changes is shown in another. */
+  /** Applies the filter. The source owns its entry object, so changes are shown in another one. */
   private void applyFilter(EntryFilter asked) {
     if (merged.type() != ValueType.PUT) {
       return;
@@ -194,7 +194,7 @@ public final class CompactionIterator {
     entry = changed;
   }
 
-  /** How many snapshots do not see the sequence number: 0 is the oldest stripe. */
+  /** Returns how many snapshots do not see the sequence number: 0 is the oldest stripe. */
   private int stripeOf(long sequence) {
     if (snapshots.length == 0) {
       return 0;
@@ -215,7 +215,7 @@ public final class CompactionIterator {
     if (behind < 0 || (behind == 0 && merged.tag() >= tag)) {
       InternalKey before = new InternalKey(Arrays.copyOf(key, keyLength), tag);
       throw new IllegalStateException("entries out of order: "
-          + new InternalKey(merged.copyKey(), merged.tag()) + " behind " + before);
+          + new InternalKey(merged.copyKey(), merged.tag()) + " after " + before);
     }
     return behind == 0;
   }
@@ -242,7 +242,7 @@ public final class CompactionIterator {
     if (!ValueType.isExecuted(type)) {
       throw new IncompatibleFormatException(
           "the database",
-          "holds an entry of type " + ValueType.nameOf(type)
+          "contains an entry of type " + ValueType.nameOf(type)
               + ", which this release cannot merge; open it with a newer Kiwi");
     }
   }

@@ -3,8 +3,8 @@ package io.kiwidb.engine.merge;
 import io.kiwidb.spi.Entry;
 
 /**
- * Makes one holder point to what another points to: nine fields, no bytes. Cursors that stand on
- * other cursors need it to keep their promise that {@code entry()} is one object.
+ * Makes one entry object refer to the same slices as another: nine fields, no bytes. Cursors
+ * layered on other cursors need it because {@code entry()} must always return the same object.
  */
 final class EntryCopy {
   private EntryCopy() {}

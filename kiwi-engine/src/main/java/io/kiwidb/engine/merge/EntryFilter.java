@@ -9,7 +9,7 @@ import io.kiwidb.spi.Entry;
 import java.util.Objects;
 
 /**
- * Asks a user's filter about entries. Threading: not thread-safe; every part of a merge has its
+ * Applies a user's filter to entries. Threading: not thread-safe; every part of a merge has its
  * own.
  */
 public final class EntryFilter implements Candidate {
@@ -22,27 +22,27 @@ public final class EntryFilter implements Candidate {
   private boolean replaced;
   private long changes;
 
-  /** A filter for what is written to a level. */
+  /** Creates a filter for the entries written to a level. */
   public EntryFilter(CompactionFilter filter, int level) {
     this.filter = filter;
     this.level = level;
   }
 
-  /** The user's word about an entry. */
+  /** Returns the filter's verdict on an entry. */
   Verdict judge(Entry candidate) {
     entry = candidate;
     replaced = false;
     Verdict verdict;
     try {
       verdict = filter.judge(this);
-    } catch (RuntimeException | Error e) { // code of a user: told to whoever compacts
+    } catch (RuntimeException | Error e) { // user code: reported to the thread that compacts
       throw failure(e);
     }
-    if (verdict == null) { // whatever its annotations say: what becomes of a value is not guessed
-      throw failure(new IllegalStateException("it answered null"));
+    if (verdict == null) { // despite its annotations: the verdict on a value is never guessed
+      throw failure(new IllegalStateException("it returned null"));
     }
     if (verdict == Verdict.REPLACE && !replaced) {
-      throw failure(new IllegalStateException("it said REPLACE without a call of replaceValue"));
+      throw failure(new IllegalStateException("it returned REPLACE without calling replaceValue"));
     }
     changes += verdict == Verdict.KEEP ? 0 : 1;
     return verdict;
@@ -53,12 +53,12 @@ public final class EntryFilter implements Candidate {
         "the compaction filter " + filter.getClass().getName(), "judge", cause);
   }
 
-  /** Makes the holder show the new value. */
+  /** Makes an entry object refer to the new value. */
   void showReplacement(Entry holder) {
     holder.value(newValue, newOffset, newLength);
   }
 
-  /** How many entries it removed or replaced. */
+  /** Returns the number of entries it removed or replaced. */
   public long changes() {
     return changes;
   }

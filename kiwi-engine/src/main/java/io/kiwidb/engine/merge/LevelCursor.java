@@ -8,13 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over all tables of a sorted level, one after the other. A seek opens the one table that
- * can hold its key; at most one table's cursor is open at any time, and one that is already open is
- * used again.
+ * A cursor over all tables of a sorted level. A seek opens the one table that may contain its key;
+ * at most one table's cursor is open at any time, and is reused for the same table.
  *
- * <p>Requires: the tables do not change while the cursor lives.
+ * <p>Requires: the tables do not change while the cursor is open.
  *
- * <p>Threading, ownership and failure: as {@link EntryCursor} says.
+ * <p>Threading, ownership and failure: as specified by {@link EntryCursor}.
  */
 public final class LevelCursor implements EntryCursor {
   private static final int NONE = -1;
@@ -27,7 +26,7 @@ public final class LevelCursor implements EntryCursor {
   private int table = NONE;
   private boolean positioned;
 
-  /** A cursor over the tables that stands nowhere and has opened none of them. */
+  /** Creates an unpositioned cursor and opens no table. */
   public LevelCursor(KeyOrder order, LevelTables tables) {
     this.order = order;
     this.tables = tables;
@@ -60,8 +59,8 @@ public final class LevelCursor implements EntryCursor {
       return first();
     }
     if (compare(tables.largestKey(candidate), target) >= 0) {
-      // Every version of the key that the table has may be newer than the target: then its seek
-      // ends behind the table.
+      // Every version of the key in the table may be newer than the target: then its seek ends
+      // after the table.
       return settleForward(open(candidate).seek(target));
     }
     return candidate + 1 < tables.count()
@@ -112,8 +111,8 @@ public final class LevelCursor implements EntryCursor {
   }
 
   /**
-   * The holder must stay one object while the table behind it changes, hence the copy of its nine
-   * fields.
+   * Publishes the current entry. It must stay one object while the table changes, hence the copy of
+   * its nine fields.
    */
   private boolean show(boolean standing) {
     positioned = standing;
@@ -129,7 +128,7 @@ public final class LevelCursor implements EntryCursor {
     EntryCursor open = cursor;
     if (!positioned || open == null) {
       throw new IllegalStateException(
-          "a step of a level cursor that stands nowhere; position it first");
+          "the level cursor is not positioned; position it before moving it");
     }
     positioned = false; // stays so if the step fails
     return open;
@@ -156,8 +155,8 @@ public final class LevelCursor implements EntryCursor {
   }
 
   /**
-   * The last table whose smallest key is not behind the target's key; prefixes decide nearly
-   * always.
+   * Returns the last table whose smallest key is not after the target's key; prefixes decide in
+   * nearly all cases.
    */
   private int lastStartingAtOrBefore(LookupKey target) {
     int low = 0;

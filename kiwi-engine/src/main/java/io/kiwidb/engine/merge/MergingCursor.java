@@ -8,38 +8,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The union of several sources in internal order, both ways.
+ * The union of several sources in internal order, in both directions.
  *
  * <p><b>Idea.</b> A tree of losers (Knuth, TAOCP 3, 5.4.1): source {@code i} is leaf {@code i + k}
- * of a complete binary tree of {@code k} leaves, an inner node holds the loser of the match played
- * there, and the overall winner is kept apart. When the winner moves, only the matches on its path
- * are played again: {@code log2 k} comparisons a step, against up to twice as many in a binary
- * heap. Sources overlap in runs (a level is one long run), so once a source has won twice in a row
- * the best of the losers on its path is remembered as the runner-up, and as long as the winner
- * beats it one comparison a step is enough. A source that wins by turns with others never pays for
- * finding a runner-up.
+ * of a complete binary tree of {@code k} leaves, an inner node stores the loser of the match played
+ * there, and the overall winner is stored separately. When the winner advances, only the matches on
+ * its path are replayed: {@code log2 k} comparisons per step, against up to twice as many in a
+ * binary heap. Sources overlap in runs (a level is one long run), so once a source has won twice in
+ * a row the best of the losers on its path is remembered as the runner-up, and as long as the
+ * winner beats it one comparison per step is enough. A source that alternates with others never
+ * pays for finding a runner-up.
  *
- * <p><b>Invariants</b>, while the cursor stands on an entry:
+ * <p><b>Invariants</b>, while the cursor is positioned on an entry:
  *
  * <ol>
- *   <li>{@code winner} stands on the shown entry. Going forward, every other source stands on its
- *       first entry behind it or is ended; going backward, on its last entry before it or is ended.
+ *   <li>{@code winner} is positioned on the shown entry. Moving forward, every other source is on
+ *       its first entry after it or has ended; moving backward, on its last entry before it or has
+ *       ended.
  *   <li>{@code prefixes[i]} is the prefix of source {@code i}'s entry; for an ended source it is
- *       the value that loses against all others in the present direction, and {@code ended[i]}
+ *       the value that loses against all others in the current direction, and {@code ended[i]}
  *       breaks the tie.
- *   <li>{@code runnerUp}, unless it is {@code NOWHERE}, beats every source but the winner. It holds
- *       until another source wins, because only the winner moves.
+ *   <li>{@code runnerUp}, unless it is {@code NOWHERE}, beats every source except the winner. It
+ *       holds until another source wins, because only the winner moves.
  *   <li>The order is total: user key, then tag descending, then age of the source, so that two
- *       sources with the same entry (which no sound database has) yield it twice and still in one
- *       order both ways.
+ *       sources with the same entry (which no valid database has) yield it twice and in the same
+ *       order in both directions.
  * </ol>
  *
- * <p>Turning round moves every source by one step (an ended one by a {@code first} or
- * {@code last}). It moves on until invariant 1 holds rather than exactly once, because a memtable
- * may have got entries in between.
+ * <p>A change of direction moves every source by one step (an ended one by a {@code first} or
+ * {@code last}). It moves until invariant 1 holds rather than exactly once, because a memtable may
+ * have received entries in between.
  *
- * <p>Threading, ownership and failure: as {@link EntryCursor} says. The sources belong to this
- * cursor and are closed with it.
+ * <p>Threading, ownership and failure: as specified by {@link EntryCursor}. The sources belong to
+ * this cursor and are closed with it.
  */
 public final class MergingCursor implements EntryCursor {
   private static final int NOWHERE = -1;
@@ -58,9 +59,9 @@ public final class MergingCursor implements EntryCursor {
   private int runnerUp = NOWHERE;
 
   /**
-   * A cursor over the sources that stands nowhere.
+   * Creates an unpositioned cursor over the sources.
    *
-   * @param sources newest first; from now on they belong to this cursor
+   * @param sources newest first; this cursor takes ownership
    */
   public MergingCursor(KeyOrder order, List<? extends EntryCursor> sources) {
     int count = sources.size();
@@ -74,10 +75,10 @@ public final class MergingCursor implements EntryCursor {
     this.ended = new boolean[count];
     this.losers = new int[count];
     this.matches = new int[2 * count];
-    this.shown = count == 1 ? entries[0] : new Entry(); // of a single source nothing needs copying
+    this.shown = count == 1 ? entries[0] : new Entry(); // a single source needs no copying
   }
 
-  /** The union of the sources: the source itself when there is only one. */
+  /** Returns the union of the sources: the source itself if there is only one. */
   public static EntryCursor of(KeyOrder order, List<? extends EntryCursor> sources) {
     return sources.size() == 1 ? sources.get(0) : new MergingCursor(order, sources);
   }
@@ -175,8 +176,8 @@ public final class MergingCursor implements EntryCursor {
   }
 
   /**
-   * Moves every source but the winner, which stays to be compared with, from before the shown entry
-   * to behind it.
+   * Moves every source except the winner, which remains as reference, from before the shown entry
+   * to after it.
    */
   private void turnForward(int standing) {
     forward = true;
@@ -192,8 +193,8 @@ public final class MergingCursor implements EntryCursor {
   }
 
   /**
-   * Moves every source but the winner, which stays to be compared with, from behind the shown entry
-   * to before it.
+   * Moves every source except the winner, which remains as reference, from after the shown entry to
+   * before it.
    */
   private void turnBackward(int standing) {
     forward = false;
@@ -208,12 +209,12 @@ public final class MergingCursor implements EntryCursor {
     }
   }
 
-  /** The winner, with the cursor left standing nowhere until the step has succeeded. */
+  /** Returns the winner and leaves the cursor unpositioned until the step has succeeded. */
   private int requireWinner() {
     int standing = winner;
     if (standing == NOWHERE) {
       throw new IllegalStateException(
-          "a step of a merging cursor that stands nowhere; position it first");
+          "the merging cursor is not positioned; position it before moving it");
     }
     winner = NOWHERE;
     return standing;
@@ -264,7 +265,7 @@ public final class MergingCursor implements EntryCursor {
     return matches[1];
   }
 
-  /** Plays the matches of a source that has moved, having been the winner before. */
+  /** Replays the matches of the source that was the winner and has moved. */
   private int replay(int moved) {
     if (runnerUp != NOWHERE) {
       if (beats(moved, runnerUp)) {
@@ -286,7 +287,10 @@ public final class MergingCursor implements EntryCursor {
     return best;
   }
 
-  /** The second best source has lost against the winner itself, so it is on the winner's path. */
+  /**
+   * Returns the second best source. It lost against the winner itself, so it is on the winner's
+   * path.
+   */
   private int bestLoserAgainst(int best) {
     int second = NOWHERE;
     for (int node = (best + sources.length) >>> 1; node > 0; node >>>= 1) {
@@ -299,8 +303,8 @@ public final class MergingCursor implements EntryCursor {
   }
 
   /**
-   * Whether source {@code a} comes before source {@code b} in the present direction; ended sources
-   * come last.
+   * Returns whether source {@code a} comes before source {@code b} in the current direction; ended
+   * sources come last.
    */
   private boolean beats(int a, int b) {
     long prefixA = prefixes[a];

@@ -6,14 +6,14 @@ import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.List;
 
 /**
- * Disjoint tables in key order, for a {@link LevelCursor}. Threading: immutable; the tables are
- * held by whoever made it.
+ * Disjoint tables in key order, for a {@link LevelCursor}. Threading: immutable; the creator holds
+ * the tables.
  */
 public final class SortedTables implements LevelTables {
   private final List<LevelTable> tables;
   private final CacheUse cacheUse;
 
-  /** Over these tables. */
+  /** Creates a view of these tables. */
   public SortedTables(List<LevelTable> tables, CacheUse cacheUse) {
     this.tables = tables;
     this.cacheUse = cacheUse;
