@@ -7,14 +7,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Spreads what background work writes over time: each caller takes the next stretch of time that
- * its bytes are worth, and waits until that begins (a leaky bucket with no burst beyond one
- * request). Who has priority takes its stretch without waiting; it is added to the next one that
- * somebody waits for, but no more than {@value #MOST_AHEAD_NANOS} ns at once: they are to be slow,
- * not to stop.
+ * Limits the rate of background writes: each request reserves the next interval of time that its
+ * bytes are worth, and waits until that begins (a leaky bucket with no burst beyond one request). A
+ * request with priority reserves without waiting; its interval is added to the next request that
+ * waits, but at most {@value #MOST_AHEAD_NANOS} ns at once: others are slowed, not stopped.
  *
  * <p>Waits go through the scheduler, so they pass in simulated time, too. They end when the caller
- * is to stop, and are shorter or longer when the rate changes meanwhile.
+ * must stop, and are rescaled when the rate changes meanwhile.
  *
  * <p>Threading: thread-safe.
  */
@@ -22,7 +21,7 @@ final class RateLimiter {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long MOST_AHEAD_NANOS = 1_000_000_000;
 
-  /** After this long a wait looks whether the rate has changed. */
+  /** A wait checks for a changed rate at this interval. */
   private static final long STEP_NANOS = 100_000_000;
 
   private final TimeSource time;
@@ -31,7 +30,7 @@ final class RateLimiter {
   private final ReentrantLock lock = new ReentrantLock();
   private long rate; // by which the two others were counted; under the lock, as they are
   private long free; // when the next request may begin
-  private long ahead; // nanoseconds that those with priority took before that
+  private long ahead; // nanoseconds reserved with priority before that
 
   RateLimiter(TimeSource time, Scheduler scheduler, LongSupplier bytesPerSecond) {
     this.time = time;
@@ -40,7 +39,7 @@ final class RateLimiter {
     this.free = time.nanos();
   }
 
-  /** Takes a share for bytes that are written now, whatever others wait for. */
+  /** Reserves a share for bytes that are written now, without waiting. */
   void charge(long bytes) {
     lock.lock();
     try {
@@ -60,7 +59,7 @@ final class RateLimiter {
     }
   }
 
-  /** Waits until the bytes may be written, or the caller is to stop. */
+  /** Waits until the bytes may be written, or the caller must stop. */
   void acquire(long bytes, BooleanSupplier stop) {
     long left;
     long countedBy;
@@ -83,7 +82,7 @@ final class RateLimiter {
       if (scheduler.await(stop, step)) {
         return;
       }
-      left -= step; // by the scheduler's clock, which need not be that of the store
+      left -= step; // by the scheduler's clock, which may differ from the store's
       long present = bytesPerSecond.getAsLong();
       if (present <= 0) {
         return;
@@ -95,7 +94,7 @@ final class RateLimiter {
     }
   }
 
-  /** Brings what was counted to the present rate. Requires: the lock. */
+  /** Converts the reservations to the current rate. Requires: the lock. */
   private boolean isUnlimited(long now) {
     long present = bytesPerSecond.getAsLong();
     if (present <= 0) {

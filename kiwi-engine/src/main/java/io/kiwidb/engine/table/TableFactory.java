@@ -26,8 +26,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Makes, opens and removes table files. Writing goes by the selected provider, reading by the one
- * that the file names.
+ * Creates, opens and removes table files. The selected provider writes; the provider that the file
+ * names reads.
  *
  * <p>Threading: thread-safe.
  */
@@ -36,7 +36,7 @@ public final class TableFactory {
   private final LongSupplier newFileNumber;
   private final RateLimiter limiter;
 
-  /** A factory that numbers its files with the supplier. */
+  /** Creates a factory that takes file numbers from the supplier. */
   public TableFactory(StoreContext context, LongSupplier newFileNumber) {
     this.context = context;
     this.newFileNumber = newFileNumber;
@@ -45,18 +45,18 @@ public final class TableFactory {
   }
 
   /**
-   * Begins a table of level 0 for a flush: writers wait for it, so it does not wait for the rate
-   * limit, but takes its share of it.
+   * Creates a table of level 0 for a flush. Writers wait for it, so it is charged to the rate limit
+   * without waiting.
    */
   public TableOutput createForFlush() {
     return create(0, Placement.UPPER, limiter::charge);
   }
 
   /**
-   * Begins a table of a level for a compaction, which waits for the rate limit.
+   * Creates a table for a compaction, which waits for the rate limit.
    *
-   * @param placement whether there is anything beneath it, which decides about its filter
-   * @param stop whether it should wait no longer, because nothing will come of it
+   * @param placement whether there is anything below it, which determines its filter
+   * @param stop whether to stop waiting because the table is no longer needed
    */
   public TableOutput create(int level, Placement placement, BooleanSupplier stop) {
     return create(level, placement, bytes -> limiter.acquire(bytes, stop));
@@ -91,7 +91,7 @@ public final class TableFactory {
       return builder;
     } finally {
       if (!created) {
-        context.remover().remove(creation.id().name()); // the provider may have made the file
+        context.remover().remove(creation.id().name()); // the provider may have created the file
       }
     }
   }
@@ -107,17 +107,17 @@ public final class TableFactory {
                 "setting " + Settings.COMPRESSOR_FROM_LEVEL.name());
   }
 
-  /** Where a table stands. */
+  /** The position of a table in the tree. */
   public enum Placement {
-    /** There are levels with tables beneath it. */
+    /** There are levels with tables below it. */
     UPPER,
     /** There are none. */
     LAST
   }
 
   /**
-   * Opens a table, by the provider that its header names, and checks that it is the one that is
-   * described.
+   * Opens a table with the provider that its header names, and checks that it matches the
+   * description.
    */
   public OpenTable open(TableInfo info) {
     FileId id = id(info.number());
@@ -154,7 +154,7 @@ public final class TableFactory {
     context.remover().remove(FileNames.table(info.number()));
   }
 
-  /** Opens tables, all or none, by number. */
+  /** Opens tables, all or none; returns them by number. */
   public Map<Long, OpenTable> openAll(List<TableInfo> infos) {
     Map<Long, OpenTable> opened = new HashMap<>();
     boolean all = false;

@@ -11,8 +11,8 @@ import io.kiwidb.spi.TableProperties;
 import java.util.function.LongConsumer;
 
 /**
- * A table being written. What it writes is paid for in steps, and the rest, with filter, index and
- * footer, at the end, so that small tables pay as well.
+ * A table being written. Its bytes are charged to the rate limit in steps, and the rest, with
+ * filter, index and footer, at the end, so that small tables are charged as well.
  *
  * <p>Threading: not thread-safe. Closing it before {@link #finish} removes the file.
  */
@@ -27,11 +27,11 @@ public final class TableOutput implements AutoCloseable {
   private boolean finished;
 
   /**
-   * What is written.
+   * The table to be written.
    *
-   * @param number the file number
-   * @param level the level it is for
-   * @param provider whose builder writes it
+   * @param number its file number
+   * @param level its level
+   * @param provider the provider whose builder writes it
    */
   record Target(long number, int level, String provider) {}
 
@@ -42,11 +42,11 @@ public final class TableOutput implements AutoCloseable {
     this.target = target;
   }
 
-  /** Adds an entry behind the one before. */
+  /** Adds an entry after the previous one. */
   public void add(Entry entry) {
     try {
       builder.add(entry);
-    } catch (Error e) { // a plug-in's, or memory ran out in it: a failure like any other
+    } catch (Error e) { // of a plug-in, including out of memory: a failure like any other
       throw failure("add", e);
     }
     long bytes = builder.estimatedBytes();
@@ -63,12 +63,12 @@ public final class TableOutput implements AutoCloseable {
     }
   }
 
-  /** About how many bytes the table has. */
+  /** Returns the approximate size of the table in bytes. */
   public long estimatedBytes() {
     return builder.estimatedBytes();
   }
 
-  /** How many entries were added. */
+  /** Returns the number of entries added. */
   public long entries() {
     return builder.entries();
   }
