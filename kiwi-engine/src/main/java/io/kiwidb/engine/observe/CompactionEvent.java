@@ -25,7 +25,7 @@ final class CompactionEvent extends Event {
   String reason = "";
 
   @Label("Target level")
-  @Description("Where the outputs go; -1 when tables are only dropped")
+  @Description("Level of the outputs; -1 if tables are only dropped")
   int targetLevel;
 
   @Label("Input tables")

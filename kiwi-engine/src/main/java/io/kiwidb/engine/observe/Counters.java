@@ -5,28 +5,28 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a database counts. Threading: thread-safe, and cheap when many threads count at once. */
+/** Operation counters of a database. Threading: thread-safe, and cheap under contention. */
 public final class Counters {
   private final LongAdder[] adders = new LongAdder[Counter.values().length];
 
-  /** All at zero. */
+  /** Creates counters at zero. */
   public Counters() {
     for (int i = 0; i < adders.length; i++) {
       adders[i] = new LongAdder();
     }
   }
 
-  /** Counts one. */
+  /** Adds one. */
   public void increment(Counter counter) {
     adder(counter).increment();
   }
 
-  /** Counts many. */
+  /** Adds an amount. */
   public void add(Counter counter, long amount) {
     adder(counter).add(amount);
   }
 
-  /** All, now. */
+  /** Returns the current values. */
   public Map<Counter, Long> snapshot() {
     Map<Counter, Long> values = new EnumMap<>(Counter.class);
     for (Counter counter : Counter.values()) {
@@ -35,7 +35,7 @@ public final class Counters {
     return values;
   }
 
-  @SuppressWarnings("EnumOrdinal") // an index into an array of the same JVM, never written anywhere
+  @SuppressWarnings("EnumOrdinal") // an index into an array in memory, never persisted
   private LongAdder adder(Counter counter) {
     return adders[counter.ordinal()];
   }

@@ -10,15 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the flight recorder, the log and listeners what happens: the first at once, the others a
- * little later, in order, on a lane of their own and with no lock of the store held, so that they
- * may use the store.
+ * Delivers events to the flight recorder, the log and listeners: to the first synchronously, to the
+ * others asynchronously, in order, on a separate lane and with no lock of the store held, so that
+ * they may use the store.
  *
- * <p>What is told never fails: whatever the flight recorder, a logger or a listener throws, an
- * {@link OutOfMemoryError} included, does no harm to what happened.
+ * <p>Delivery never fails: whatever the flight recorder, a logger or a listener throws, including
+ * {@link OutOfMemoryError}, does not affect the operation that is reported.
  *
- * <p>Threading: thread-safe. A listener that is slow holds up the other listeners only; the log has
- * a turn of its own.
+ * <p>Threading: thread-safe. A slow listener delays only the other listeners; the log has its own
+ * queue.
  */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
@@ -32,27 +32,27 @@ public final class Events {
   private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
 
   /**
-   * For these listeners.
+   * Creates a dispatcher for these listeners.
    *
-   * @param flight the flight recorder; told at once
+   * @param flight the flight recorder; notified synchronously
    */
   public Events(EventListener flight, List<EventListener> listeners) {
     this.flight = flight;
     this.listeners = listeners;
   }
 
-  /** From now on only messages of this level or more severe ones are logged. */
+  /** Sets the level of log messages: less severe ones are suppressed. */
   public void logLevel(io.kiwidb.Settings.LogLevel newLevel) {
     level = newLevel;
   }
 
-  /** From now on the log and listeners are told on this scheduler. */
+  /** Starts delivery to the log and to listeners on this scheduler. */
   public void tellOn(Scheduler scheduler) {
     lines.runOn(scheduler);
     news.runOn(scheduler);
   }
 
-  /** Something happened. */
+  /** Reports an event. */
   public void tell(KiwiEvent event) {
     record(event);
     try {
@@ -66,7 +66,7 @@ public final class Events {
     }
   }
 
-  /** The state of the store is another one. */
+  /** Reports a change of the store's state. */
   public void tellStateChanged(DatabaseState before, DatabaseState now) {
     try {
       tell(new KiwiEvent.StateChanged(before, now));
@@ -75,12 +75,12 @@ public final class Events {
     }
   }
 
-  /** There is no memory to tell of an event. */
+  /** Records that an event was lost for lack of memory. */
   private void miss() {
     missed = true;
   }
 
-  /** The log says, before the next event, that some are missing. */
+  /** Logs, before the next event, that some were lost. */
   private void admit() {
     if (missed) {
       missed = false;
@@ -89,21 +89,21 @@ public final class Events {
   }
 
   /**
-   * A failure ends recording: a class that could not be initialised for lack of memory cannot be
-   * for as long as the JVM runs.
+   * Records an event. A failure ends recording: a class whose initialization failed for lack of
+   * memory remains unusable for the life of the JVM.
    */
   private void record(KiwiEvent event) {
     if (isRecorded) {
       try {
         flight.on(event);
-      } catch (Throwable e) { // thread top: what is recorded must not change what happened
+      } catch (Throwable e) { // thread top: recording must not affect what happened
         isRecorded = false;
         warn("flight-recorder.failed and is not told of this store any more", e);
       }
     }
   }
 
-  /** Tells what has not been told yet, on the caller's thread. */
+  /** Delivers the pending events on the caller's thread. */
   public void tellRest() {
     lines.runRest();
     news.runRest();
@@ -113,13 +113,13 @@ public final class Events {
     for (EventListener listener : listeners) {
       try {
         listener.on(event);
-      } catch (Throwable e) { // thread top: code of users; the other listeners hear all the same
+      } catch (Throwable e) { // thread top: user code; the other listeners must be notified
         warn("listener.failed event=" + event + " listener=" + listener, e);
       }
     }
   }
 
-  /** Something is unusual. */
+  /** Logs an unusual condition. */
   public void warn(String message) {
     try {
       lines.add(() -> logWarning(message, null));
@@ -128,7 +128,7 @@ public final class Events {
     }
   }
 
-  /** Something is wrong and was dealt with. */
+  /** Logs a failure that was handled. */
   public void warn(String message, Throwable cause) {
     try {
       lines.add(() -> logWarning(message, cause));

@@ -10,13 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what happens in a store on to the JDK's flight recorder. What takes time becomes one event,
- * from its beginning to its end, on the thread that ended it.
+ * Forwards events of a store to the JDK's flight recorder. An operation becomes one event, from its
+ * beginning to its end, on the thread that ended it.
  *
- * <p>It exists only where there is a module {@code jdk.jfr}; no class but this one may refer to
- * that module, so that the engine works without it.
+ * <p>Used only if the module {@code jdk.jfr} is present; no class but this one may refer to that
+ * module, so that the engine works without it.
  *
- * <p>Threading: thread-safe; called at once by whoever made it happen, under locks of the store.
+ * <p>Threading: thread-safe; called synchronously by the thread that reports, under locks of the
+ * store.
  */
 public final class FlightLog implements EventListener {
   private static final EventListener NOTHING = event -> {};
@@ -30,7 +31,10 @@ public final class FlightLog implements EventListener {
     this.store = store;
   }
 
-  /** For a store, by its location; one that does nothing on a JVM without the flight recorder. */
+  /**
+   * Returns the listener of a store, by its location; one that does nothing on a JVM without the
+   * flight recorder.
+   */
   public static EventListener of(String store) {
     return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new FlightLog(store) : NOTHING;
   }
@@ -73,7 +77,7 @@ public final class FlightLog implements EventListener {
     record.memtable = begun.memtable();
     record.entries = begun.entries();
     record.begin();
-    flushes.put(begun.memtable(), record); // in place of a try that failed
+    flushes.put(begun.memtable(), record); // replaces that of a failed attempt
   }
 
   private void end(KiwiEvent.FlushCompleted completed) {

@@ -26,7 +26,7 @@ final class FlushEvent extends Event {
   long entries;
 
   @Label("Table")
-  @Description("File number of the table; 0 when nothing was left to write")
+  @Description("File number of the table; 0 if there was nothing to write")
   long table;
 
   @Label("Bytes")

@@ -4,20 +4,19 @@ import io.kiwidb.Latency;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts how often an operation took how long, in buckets that grow with what they count.
+ * A histogram of the durations of an operation, with buckets of growing width.
  *
- * <p>Every power of two is divided into {@value #STEPS} buckets of the same width (log-linear, as
- * in HdrHistogram), so a bucket is never wider than a 32nd of what falls into it; told by its
- * middle, a value is off by 1/64 at most, which is 1.6 percent. Below 64 ns every value has a
- * bucket of its own. Above {@value #LARGEST} ns, a little more than two hours, all share the last
- * bucket, but for the maximum, which is kept exactly.
+ * <p>Every power of two is divided into {@value #STEPS} buckets of equal width (log-linear, as in
+ * HdrHistogram), so a bucket is never wider than 1/32 of the values in it; reported by its middle,
+ * a value is off by 1/64 at most, which is 1.6 percent. Below 64 ns every value has its own bucket.
+ * Values above {@value #LARGEST} ns, a little more than two hours, share the last bucket, except
+ * that the maximum is kept exactly.
  *
- * <p>There are several stripes of buckets, and a thread counts in the one that its number leads to,
- * so that threads rarely meet in a cache line. Memory is fixed: {@value #BUCKETS} counters a
- * stripe, 10 KB.
+ * <p>There are several stripes of buckets, selected by thread number, so that threads rarely share
+ * a cache line. Memory is fixed: {@value #BUCKETS} counters per stripe, 10 KB.
  *
- * <p>Threading: thread-safe; recording takes no lock and allocates nothing. A snapshot taken while
- * others record holds most of what they record meanwhile.
+ * <p>Threading: thread-safe; recording takes no lock and allocates nothing. A snapshot taken during
+ * concurrent recording contains most of what is recorded meanwhile.
  */
 final class LatencyHistogram {
   private static final int STEP_BITS = 5;
@@ -25,14 +24,14 @@ final class LatencyHistogram {
   private static final int LARGEST_BITS = 43;
   private static final long LARGEST = (1L << LARGEST_BITS) - 1;
   private static final int BUCKETS = (LARGEST_BITS - STEP_BITS + 1) * STEPS;
-  private static final int MAXIMUM = BUCKETS; // behind the buckets of a stripe
+  private static final int MAXIMUM = BUCKETS; // after the buckets of a stripe
 
   private final AtomicLongArray[] stripes;
 
   /**
-   * Nothing is counted yet.
+   * Creates an empty histogram.
    *
-   * @param stripes a power of two: more for what many threads do at once
+   * @param stripes a power of two: larger for operations that many threads perform at once
    */
   LatencyHistogram(int stripes) {
     assert Integer.bitCount(stripes) == 1;
@@ -42,7 +41,7 @@ final class LatencyHistogram {
     }
   }
 
-  /** Counts one. Times below zero, which a clock should not show, count as zero. */
+  /** Records a duration. Negative ones, which a clock should not produce, count as zero. */
   void record(long nanos) {
     long value = Math.max(0, nanos);
     AtomicLongArray stripe = stripes[(int) Thread.currentThread().getId() & (stripes.length - 1)];
@@ -53,7 +52,7 @@ final class LatencyHistogram {
     }
   }
 
-  /** What was counted so far. */
+  /** Returns the values recorded so far. */
   Latency snapshot() {
     long[] counts = new long[BUCKETS];
     long total = 0;
@@ -77,7 +76,7 @@ final class LatencyHistogram {
             max);
   }
 
-  /** The smallest value that so large a share did not exceed. */
+  /** Returns the smallest value that is not exceeded by the given share. */
   private static long percentile(long[] counts, long total, long max, double share) {
     long wanted = Math.max(1, (long) Math.ceil(share * total));
     long passed = 0;
@@ -87,7 +86,7 @@ final class LatencyHistogram {
         return Math.min(max, middle(i));
       }
     }
-    return max; // not reached: what the buckets hold was counted into the total
+    return max; // unreachable: the total is the sum of the buckets
   }
 
   static int bucket(long value) {

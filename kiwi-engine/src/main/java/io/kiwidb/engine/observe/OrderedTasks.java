@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls into code of users (loggers, listeners, stages), one after the other in the order in which
- * they were added, on the lane {@link Lane#EVENTS} and never under a lock of the store.
+ * Calls into user code (loggers, listeners, stages), executed one after the other in the order in
+ * which they were added, on the lane {@link Lane#EVENTS} and never under a lock of the store.
  *
  * <p>Threading: thread-safe; {@link #add} never blocks. A call that throws is logged, and the next
- * one has its turn.
+ * one runs.
  */
 public final class OrderedTasks {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
@@ -24,7 +24,7 @@ public final class OrderedTasks {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable Scheduler scheduler;
 
-  /** From now on calls are made on this scheduler; those that were added before, too. */
+  /** Starts executing calls on this scheduler, including those added before. */
   public void runOn(Scheduler newScheduler) {
     scheduler = newScheduler;
     if (!waiting.isEmpty()) {
@@ -50,13 +50,13 @@ public final class OrderedTasks {
   }
 
   private void runScheduled() {
-    scheduled.set(false); // who adds from here on schedules again
+    scheduled.set(false); // calls added from here on schedule again
     runRest();
   }
 
   /**
-   * Makes the calls that wait, on the caller's thread. Returns at once when another thread is at
-   * it, which then makes them, or when a call led here, further up on the stack.
+   * Executes the pending calls on the caller's thread. Returns at once if another thread is
+   * executing them, or if this is a nested call from one of them.
    */
   public void runRest() {
     while (!waiting.isEmpty() && !running.isHeldByCurrentThread() && running.tryLock()) {
@@ -73,11 +73,11 @@ public final class OrderedTasks {
   private static void run(Runnable call) {
     try {
       call.run();
-    } catch (Throwable e) { // thread top: code of users, or no memory for it
+    } catch (Throwable e) { // thread top: user code, or out of memory
       try {
         LOG.warn("callback.failed", e);
       } catch (Throwable unloggable) { // thread top: the logger itself fails
-        return; // the next call counts more
+        return; // continue with the next call
       }
     }
   }

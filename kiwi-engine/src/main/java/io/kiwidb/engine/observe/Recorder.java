@@ -11,20 +11,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Records how long operations take and what goes through each level.
+ * Records latencies of operations and the bytes read and written per level.
  *
- * <p>Reading the clock twice costs as much as a tenth of a lookup in memory, so of what users do
- * only one call of many is measured, chosen at random: a fixed stride would meet with strides of
- * theirs. Background work is always measured, unless sampling is off.
+ * <p>Reading the clock twice costs as much as a tenth of a lookup in memory, so only a sample of
+ * user calls is measured, chosen at random: a fixed stride could resonate with patterns of the
+ * application. Background work is always measured, unless sampling is off.
  *
- * <p>The clock is the JVM's and not the store's: what it shows is only recorded and decides
- * nothing, so a simulation stays the same.
+ * <p>The clock is the JVM's rather than the store's: its values are only recorded and affect no
+ * decision, so simulations remain deterministic.
  *
  * <p>Threading: thread-safe; takes no lock. A call that is not measured costs one volatile read and
  * one random number.
  */
 public final class Recorder {
-  /** What {@link #begin} answers for a call that is not measured. */
+  /** Returned by {@link #begin} for a call that is not measured. */
   public static final long NOT_MEASURED = 0;
 
   private static final int MOST_LEVELS = 64;
@@ -38,7 +38,7 @@ public final class Recorder {
   private final AtomicLongArray writtenBytes = new AtomicLongArray(MOST_LEVELS);
   private volatile long measuredBelow = NONE; // random ints below are measured
 
-  /** Nothing is recorded yet, and latencies are off. */
+  /** Creates an empty recorder with latencies off. */
   public Recorder() {
     for (TimedOperation operation : TimedOperation.values()) {
       histograms[index(operation)] =
@@ -46,17 +46,19 @@ public final class Recorder {
     }
   }
 
-  /** From now on one of so many user calls is measured; see {@link Settings#LATENCY_SAMPLING}. */
+  /**
+   * Sets the sampling rate to one of this many user calls; see {@link Settings#LATENCY_SAMPLING}.
+   */
   public void sample(long oneOf) {
     measuredBelow = oneOf == 0 ? NONE : NONE + Math.max(1, Math.round(RANDOM_RANGE / oneOf));
   }
 
-  /** A user's call begins; tells when, or {@link #NOT_MEASURED}. */
+  /** Begins a user call; returns the start time, or {@link #NOT_MEASURED}. */
   public long begin() {
     return ThreadLocalRandom.current().nextInt() < measuredBelow ? now() : NOT_MEASURED;
   }
 
-  /** A user's call ends. */
+  /** Ends a user call. */
   public void end(TimedOperation operation, long begun) {
     if (begun != NOT_MEASURED) {
       histogram(operation).record(System.nanoTime() - begun);
@@ -64,7 +66,8 @@ public final class Recorder {
   }
 
   /**
-   * Background work begins; tells when, or {@link #NOT_MEASURED}. Its end is told to {@link #end}.
+   * Begins background work; returns the start time, or {@link #NOT_MEASURED}. Ended by
+   * {@link #end}.
    */
   public long beginAlways() {
     return measuredBelow == NONE ? NOT_MEASURED : now();
@@ -75,28 +78,28 @@ public final class Recorder {
     return nanos == NOT_MEASURED ? 1 : nanos;
   }
 
-  /** A flush wrote so many bytes to level 0. */
+  /** Records bytes that a flush wrote to level 0. */
   public void flushed(long bytes) {
     writtenBytes.addAndGet(0, bytes);
   }
 
-  /** A compaction read tables and wrote others. */
+  /** Records tables that a compaction read and wrote. */
   public void compacted(List<TableInfo> inputs, List<TableInfo> outputs) {
     inputs.forEach(table -> readBytes.addAndGet(table.level(), table.bytes()));
     outputs.forEach(table -> writtenBytes.addAndGet(table.level(), table.bytes()));
   }
 
-  /** Bytes of a level that compactions read. */
+  /** Returns the bytes of a level that compactions read. */
   public long readBytes(int level) {
     return readBytes.get(level);
   }
 
-  /** Bytes that flushes and compactions wrote into a level. */
+  /** Returns the bytes that flushes and compactions wrote to a level. */
   public long writtenBytes(int level) {
     return writtenBytes.get(level);
   }
 
-  /** How long operations took. */
+  /** Returns the latencies of operations. */
   public Map<TimedOperation, Latency> latencies() {
     Map<TimedOperation, Latency> latencies = new EnumMap<>(TimedOperation.class);
     for (TimedOperation operation : TimedOperation.values()) {
@@ -109,7 +112,7 @@ public final class Recorder {
     return histograms[index(operation)];
   }
 
-  @SuppressWarnings("EnumOrdinal") // an index into an array of the same JVM, never written anywhere
+  @SuppressWarnings("EnumOrdinal") // an index into an array in memory, never persisted
   private static int index(TimedOperation operation) {
     return operation.ordinal();
   }

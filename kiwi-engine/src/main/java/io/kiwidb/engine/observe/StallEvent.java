@@ -7,11 +7,11 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A stall, for the flight recorder. Threading: not thread-safe. */
+/** A write stall, for the flight recorder. Threading: not thread-safe. */
 @Name("io.kiwidb.Stall")
 @Label("Stall")
 @Category("Kiwi")
-@Description("Writers were slowed or stopped, for as long as it was one of them")
+@Description("Writers were slowed or stopped; one event for each period in one of the two states")
 @StackTrace(false)
 final class StallEvent extends Event {
   @Label("Store")

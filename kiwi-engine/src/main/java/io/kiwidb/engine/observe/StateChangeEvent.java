@@ -11,7 +11,7 @@ import jdk.jfr.StackTrace;
 @Name("io.kiwidb.StateChange")
 @Label("State change")
 @Category("Kiwi")
-@Description("The store can do more, or less, than before")
+@Description("The state of the store changed, and with it the operations it accepts")
 @StackTrace(false)
 final class StateChangeEvent extends Event {
   @Label("Store")

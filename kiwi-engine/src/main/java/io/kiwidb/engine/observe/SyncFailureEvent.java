@@ -11,7 +11,7 @@ import jdk.jfr.StackTrace;
 @Name("io.kiwidb.SyncFailure")
 @Label("Sync failure")
 @Category("Kiwi")
-@Description("A sync of the log failed; the store takes no more writes")
+@Description("A sync of the log failed; the store no longer accepts writes")
 @StackTrace(false)
 final class SyncFailureEvent extends Event {
   @Label("Store")

@@ -1,2 +1,5 @@
-/** Seeing it work: latencies, what goes through each level, and events for the flight recorder. */
+/**
+ * Observability: latencies, traffic per level, and events for the log, listeners and the flight
+ * recorder.
+ */
 package io.kiwidb.engine.observe;
