@@ -6,8 +6,7 @@ import io.kiwidb.spi.MemTable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A memtable on its way from taking writes to being a table, with the log segment that holds the
- * same entries.
+ * A memtable from its creation to its flush, with the log segment that contains the same entries.
  *
  * <p>Threading: thread-safe. The sequence bounds are written under the commit lock and read after a
  * happens-before edge (the sealing).
@@ -20,50 +19,50 @@ public final class MemTableSlot {
   private volatile Phase phase = Phase.ACTIVE;
   private volatile long lastSequence;
 
-  /** An active memtable. */
+  /** Creates the slot of an active memtable. */
   public MemTableSlot(long id, MemTable table, long logNumber) {
     this.id = id;
     this.table = table;
     this.logNumber = logNumber;
   }
 
-  /** Counts up while the database is open. */
+  /** Returns its number, which increases while the database is open. */
   public long id() {
     return id;
   }
 
-  /** The memtable. */
+  /** Returns the memtable. */
   public MemTable table() {
     return table;
   }
 
-  /** The segment that holds its entries. */
+  /** Returns the segment that contains its entries. */
   public long logNumber() {
     return logNumber;
   }
 
-  /** What is happening to it. */
+  /** Returns its phase. */
   public Phase phase() {
     return phase;
   }
 
-  /** Says what is happening to it. */
+  /** Sets its phase. */
   public void phase(Phase next) {
     phase = next;
   }
 
-  /** Ends its taking of writes. Requires: the commit lock. */
+  /** Seals it: it accepts no further writes. Requires: the commit lock. */
   public void seal(long newLastSequence) {
     lastSequence = newLastSequence;
     phase = Phase.SEALED;
   }
 
-  /** The last sequence number in it; meaningful once sealed. */
+  /** Returns the last sequence number in it; valid once sealed. */
   public long lastSequence() {
     return lastSequence;
   }
 
-  /** For people. */
+  /** Describes it. */
   public MemTableInfo info() {
     return new MemTableInfo(id, phase, table.entries(), table.memoryBytes(), logNumber);
   }

@@ -6,11 +6,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The sequence numbers that open snapshots see, so that flush and compaction keep what they need.
+ * The sequence numbers of open snapshots, which flushes and compactions preserve.
  *
  * <p>A snapshot takes the visible sequence number under the lock under which compactions read the
- * list. A compaction that read the list before works on entries that were all visible then, so a
- * later snapshot sees the newest of each key that it keeps.
+ * list. All entries of a compaction that read the list before were visible then, so a later
+ * snapshot sees the newest entry of each key that it keeps.
  *
  * <p>Threading: thread-safe.
  */
@@ -18,10 +18,10 @@ public final class SnapshotList {
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeMap<Long, Integer> sequences = new TreeMap<>();
 
-  /** With no snapshot. */
+  /** Creates an empty list. */
   public SnapshotList() {}
 
-  /** Adds a snapshot of what is visible now and returns its sequence number. */
+  /** Adds a snapshot of the visible state and returns its sequence number. */
   public long open(LongSupplier visible) {
     lock.lock();
     try {
@@ -43,7 +43,7 @@ public final class SnapshotList {
     }
   }
 
-  /** The different sequence numbers, ascending. */
+  /** Returns the distinct sequence numbers, ascending. */
   public long[] sequences() {
     lock.lock();
     try {
@@ -54,8 +54,8 @@ public final class SnapshotList {
   }
 
   /**
-   * Runs something unless a snapshot is open that was not among these, and lets none be opened
-   * meanwhile; answers whether it ran.
+   * Runs an action unless a snapshot is open that is not in the given list, and lets none be opened
+   * meanwhile; returns whether it ran.
    *
    * @param known sequence numbers, ascending
    */
@@ -74,7 +74,7 @@ public final class SnapshotList {
     }
   }
 
-  /** How many snapshots are open. */
+  /** Returns the number of open snapshots. */
   public long count() {
     lock.lock();
     try {

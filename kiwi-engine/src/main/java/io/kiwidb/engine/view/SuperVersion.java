@@ -7,31 +7,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Everything that a read looks at: the active memtable, the sealed ones, and the version of the
- * tables.
+ * Everything that a read uses: the active memtable, the sealed ones, and the version of the tables.
  *
- * <p>Readers count themselves in and out on one of several padded counters, chosen by their thread,
- * so that lookups on different cores do not share a cache line. Why this is safe without a lock:
+ * <p>Readers increment and decrement one of several padded counters, chosen by their thread, so
+ * that lookups on different cores do not share a cache line. Why this is safe without a lock:
  *
  * <ul>
- *   <li><b>S1</b> A reader counts itself in, and then checks that this is still the present
- *       super-version; if not, it counts itself out again and takes the new one. Both steps are
+ *   <li><b>S1</b> A reader increments its counter, and then checks that this is still the current
+ *       super-version; if not, it decrements again and takes the new one. Both steps are
  *       sequentially consistent.
- *   <li><b>S2</b> A super-version is retired by first replacing it as the present one, and then
- *       summing the counters. A reader that passed the check of S1 counted itself in before the
- *       replacement, so the sum sees it.
- *   <li><b>S3</b> A reader counts itself out where it counted itself in, so a counter that was seen
- *       at zero after the replacement can only rise by readers that will fail S1 and touch nothing.
- *   <li><b>S4</b> Whoever finds all counters at zero after the retirement frees what is held, once.
+ *   <li><b>S2</b> A super-version is retired by first replacing it as the current one, and then
+ *       summing the counters. A reader that passed the check of S1 incremented its counter before
+ *       the replacement, so the sum includes it.
+ *   <li><b>S3</b> A reader decrements the counter that it incremented, so a counter seen at zero
+ *       after the replacement can only rise by readers that will fail S1 and touch nothing.
+ *   <li><b>S4</b> The thread that finds all counters at zero after the retirement releases the
+ *       members, once.
  * </ul>
  *
- * <p>Threading: immutable but for the counters, which are thread-safe.
+ * <p>Threading: immutable except for the counters, which are thread-safe.
  */
 public final class SuperVersion {
   private static final int STRIPES =
       Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() * 2 - 1)) * 2;
-  private static final int PADDING =
-      16; // longs: two cache lines, because of the adjacent-line prefetcher
+  // Longs: two cache lines, because of the adjacent-line prefetcher.
+  private static final int PADDING = 16;
 
   private final MemTableSlot active;
   private final MemTableSlot[] sealed;
@@ -40,7 +40,10 @@ public final class SuperVersion {
   private final AtomicBoolean freed = new AtomicBoolean();
   private volatile boolean retired;
 
-  /** Holds its members until it is freed. {@code sealed} is newest first. */
+  /**
+   * Creates a super-version that holds its members until it is freed. {@code sealed} is newest
+   * first.
+   */
   SuperVersion(MemTableSlot active, List<MemTableSlot> sealed, Version version) {
     this.active = active;
     this.sealed = sealed.toArray(new MemTableSlot[0]);
@@ -49,22 +52,22 @@ public final class SuperVersion {
     sealed.forEach(MemTableSlot::hold);
   }
 
-  /** The memtable that takes writes. */
+  /** Returns the active memtable. */
   public MemTableSlot active() {
     return active;
   }
 
-  /** How many memtables wait for their flush. */
+  /** Returns the number of sealed memtables. */
   public int sealedCount() {
     return sealed.length;
   }
 
-  /** One of them; 0 is the newest. */
+  /** Returns a sealed memtable; 0 is the newest. */
   public MemTableSlot sealed(int index) {
     return sealed[index];
   }
 
-  /** All memtables, newest first. */
+  /** Returns all memtables, newest first. */
   public List<MemTableSlot> memtables() {
     List<MemTableSlot> all = new ArrayList<>(sealed.length + 1);
     all.add(active);
@@ -72,15 +75,15 @@ public final class SuperVersion {
     return all;
   }
 
-  /** The tables. */
+  /** Returns the version of the tables. */
   public Version version() {
     return version;
   }
 
   static int stripe() {
     long id = Thread.currentThread().getId();
-    int mixed =
-        (int) (id * 0x9E3779B97F4A7C15L >>> 40); // Fibonacci hashing: Knuth, TAOCP 3, section 6.4
+    // Fibonacci hashing: Knuth, TAOCP 3, section 6.4.
+    int mixed = (int) (id * 0x9E3779B97F4A7C15L >>> 40);
     return ((mixed & (STRIPES - 1)) + 1) * PADDING;
   }
 

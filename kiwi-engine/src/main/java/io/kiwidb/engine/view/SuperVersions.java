@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present {@link SuperVersion}: the one place where what readers see is replaced.
+ * The current {@link SuperVersion}: the only place where what readers see is replaced.
  *
  * <p>Threading: thread-safe. {@link #enter} and {@link #exit} take no lock.
  */
@@ -19,16 +19,16 @@ public final class SuperVersions {
   private final Supplier<RuntimeException> closed;
 
   /**
-   * With nothing yet.
+   * Creates it without a super-version.
    *
-   * @param closed makes the error for who enters when there is nothing (any more)
+   * @param closed creates the exception for readers that enter when there is none
    */
   public SuperVersions(Supplier<RuntimeException> closed) {
     this.closed = closed;
   }
 
   /**
-   * Enters the present super-version on a stripe from {@link #stripe}; must be exited on the same
+   * Enters the current super-version on a stripe from {@link #stripe}; must be exited on the same
    * stripe.
    */
   public SuperVersion enter(int stripe) {
@@ -50,18 +50,18 @@ public final class SuperVersions {
     entered.exit(stripe);
   }
 
-  /** The counter that the calling thread uses. */
+  /** Returns the counter of the calling thread. */
   public static int stripe() {
     return SuperVersion.stripe();
   }
 
-  /** How many memtables wait for their flush; a glance without entering. */
+  /** Returns the number of sealed memtables, without entering. */
   public int sealedCount() {
     SuperVersion seen = current;
     return seen == null ? 0 : seen.sealedCount();
   }
 
-  /** A new active memtable; what was active becomes the newest sealed one. */
+  /** Installs a new active memtable; the previous one becomes the newest sealed one. */
   public void activate(MemTableSlot active, Version version) {
     lock.lock();
     try {
@@ -76,7 +76,7 @@ public final class SuperVersions {
     }
   }
 
-  /** Another version of the tables, without the memtables that it now contains. */
+  /** Installs another version of the tables and removes the memtables that it now contains. */
   public void install(Version version, List<MemTableSlot> flushed) {
     lock.lock();
     try {
@@ -93,7 +93,10 @@ public final class SuperVersions {
     }
   }
 
-  /** Ends it: nobody can enter any more, and what is held is freed when the last reader leaves. */
+  /**
+   * Closes it: no reader can enter any more, and the members are released when the last reader
+   * leaves.
+   */
   public void close() {
     lock.lock();
     try {
