@@ -240,7 +240,7 @@ class FailingCompactionTest {
       fill(db);
       pass(1);
       assertThat(failures).isNotEmpty();
-      assertThat(failures.get(0).error()).hasMessageContaining("answered null");
+      assertThat(failures.get(0).error()).hasMessageContaining("returned null");
       assertThat(text(db.get(key(1)))).isEqualTo("v1");
     }
     scheduler.assertNoFailures();

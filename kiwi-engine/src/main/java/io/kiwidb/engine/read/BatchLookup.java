@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link PointLookup} does, for many keys at once: the keys are sorted, and each source in
- * turn is asked for all that are still open, newest source first, so that neighbours find the same
+ * {@link PointLookup} for many keys at once: the keys are sorted, and each source in turn is asked
+ * for all keys without an answer, newest source first, so that neighbouring keys use the same cache
  * lines and blocks, and a table can read each block once.
  *
  * <p>Threading: not thread-safe; used for one batch.
@@ -30,12 +30,12 @@ final class BatchLookup implements MultiGetTable.Answers {
   private final Entry result;
   private final List<byte @Nullable []> values;
   private final LookupKey[] open; // sorted; the first count of them have no answer yet
-  private int[]
-      places = {}; // where in the batch an open key stands, ANSWERED once it has its answer
+  // Index of each open key in the batch, ANSWERED once it has its answer.
+  private int[] places = {};
   private int count;
   private int hits;
 
-  /** A lookup of these keys. Fails if one of them is null, before anything is read. */
+  /** Creates a lookup of these keys. Throws if one of them is null, before anything is read. */
   BatchLookup(KeyOrder order, List<byte[]> keys, Entry result) {
     this.order = order;
     this.result = result;
@@ -48,7 +48,7 @@ final class BatchLookup implements MultiGetTable.Answers {
     open = new LookupKey[count];
   }
 
-  /** The values in the order of the batch, null where there is none. Called once. */
+  /** Returns the values in the order of the batch, null where there is none. Called once. */
   List<byte @Nullable []> run(SuperVersion view, long sequence) {
     places = KeySorter.sort(order, asked);
     for (int i = 0; i < count; i++) {
@@ -67,7 +67,7 @@ final class BatchLookup implements MultiGetTable.Answers {
     return values;
   }
 
-  /** How many have a value. */
+  /** Returns the number of keys with a value. */
   int hits() {
     return hits;
   }

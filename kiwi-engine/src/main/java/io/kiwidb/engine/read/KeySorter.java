@@ -4,18 +4,18 @@ import io.kiwidb.key.KeyOrder;
 import java.util.Arrays;
 
 /**
- * Sorts the keys of a batch: says in which order their places come.
+ * Sorts the keys of a batch and returns their indices in key order.
  *
- * <p>What is sorted are longs that hold the first bytes behind the longest common prefix of all
- * keys, and the place in their lowest bits. Keys that this does not tell apart (under a custom
- * order none) are compared as objects.
+ * <p>It sorts longs made of the first bytes after the longest common prefix of all keys, and the
+ * index in their lowest bits. Keys that these bytes do not distinguish (all keys under a custom
+ * order) are compared as objects.
  *
  * <p>Threading: stateless.
  */
 final class KeySorter {
   private KeySorter() {}
 
-  /** The places of the keys in the order of the keys; equal keys by place. */
+  /** Returns the indices of the keys in key order; equal keys by index. */
   static int[] sort(KeyOrder order, byte[][] keys) {
     int common = order.isBytewise() ? commonLength(keys) : 0;
     long placeMask = (Long.highestOneBit(keys.length) << 1) - 1;

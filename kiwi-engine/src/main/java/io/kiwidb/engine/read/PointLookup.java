@@ -11,7 +11,7 @@ import io.kiwidb.spi.LookupKey;
 import java.util.List;
 
 /**
- * Asks the sources of a super-version for a key, newest first, until one has the final word: the
+ * Asks the sources of a super-version for a key, newest first, until one has the final answer: the
  * active memtable, the sealed ones, level 0 table by table, then at most one table of each level.
  *
  * <p>Threading: stateless; allocates nothing.
@@ -57,12 +57,12 @@ final class PointLookup {
     return Lookup.CONTINUE;
   }
 
-  /** Fails when a source left an entry that this release cannot resolve. */
+  /** Throws if a source returned an entry of a type that this release does not support. */
   static void requireNothing(Entry result) {
     if (result.tag() != 0) {
       throw new IncompatibleFormatException(
           "the database",
-          "holds an entry of type " + ValueType.nameOf(result.type())
+          "contains an entry of type " + ValueType.nameOf(result.type())
               + ", which this release cannot read; open it with a newer Kiwi");
     }
   }

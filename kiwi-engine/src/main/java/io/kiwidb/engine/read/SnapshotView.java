@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Snapshot}: a sequence number that is kept readable until it is closed. Threading:
+ * A {@link Snapshot}: a sequence number that stays readable until it is closed. Threading:
  * thread-safe.
  */
 public final class SnapshotView implements Snapshot {
@@ -36,7 +36,7 @@ public final class SnapshotView implements Snapshot {
   }
 
   /**
-   * A snapshot of what is visible now.
+   * Returns a snapshot of the visible state.
    *
    * @param owner kept reachable as long as the snapshot is
    */
@@ -65,7 +65,7 @@ public final class SnapshotView implements Snapshot {
     try {
       return reader.get(key, sequence);
     } finally {
-      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
   }
 
@@ -75,7 +75,7 @@ public final class SnapshotView implements Snapshot {
     try {
       return reader.get(key, target, sequence);
     } finally {
-      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
   }
 
@@ -85,7 +85,7 @@ public final class SnapshotView implements Snapshot {
     try {
       return reader.contains(key, sequence);
     } finally {
-      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
   }
 
@@ -95,7 +95,7 @@ public final class SnapshotView implements Snapshot {
     try {
       return reader.multiGet(keys, sequence);
     } finally {
-      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
   }
 
@@ -105,7 +105,7 @@ public final class SnapshotView implements Snapshot {
     try {
       return reader.cursor(range, sequence, owner);
     } finally {
-      Reference.reachabilityFence(this); // or what it sees could be compacted away meanwhile
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
   }
 

@@ -15,20 +15,21 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursor that users hold: {@link UserKeyCursor} behind checks of every misuse.
+ * The cursor that users hold: a {@link UserKeyCursor} with checks for misuse.
  *
- * <p><b>Two threads at once</b> are noticed by a field that names the thread inside a positioning
- * call. It is written and read with opaque access, which costs next to nothing, instead of a
- * compare-and-set, which would be a tenth of a step. A thread that finds the field taken fails on
- * its way in; two that slip in together overwrite each other's name, and whoever does not find its
- * own on the way out fails there. This diagnoses a defect of the caller; it does not make the
- * cursor thread-safe.
+ * <p><b>Concurrent use by two threads</b> is detected with a field that names the thread inside a
+ * positioning call. It is written and read with opaque access, which costs next to nothing, instead
+ * of a compare-and-set, which would cost a tenth of a step. A thread that finds the field set fails
+ * on entry; if two enter simultaneously they overwrite each other's name, and the one that does not
+ * find its own on exit fails there. This diagnoses a bug of the caller; it does not make the cursor
+ * thread-safe.
  *
- * <p><b>After the database's close</b> positioning calls, {@link #key} and {@link #value} fail. The
- * slices, which point to heap arrays, are not checked: they stay readable and cost nothing.
+ * <p><b>After the database is closed</b> positioning calls, {@link #key} and {@link #value} fail.
+ * The slices, which refer to heap arrays, are not checked: they remain readable, and a check would
+ * cost time.
  *
- * <p>Threading, ownership and failure: as {@link Cursor} says. After a failed step the cursor
- * stands nowhere and can be positioned again.
+ * <p>Threading, ownership and failure: as specified by {@link Cursor}. After a failed step the
+ * cursor is unpositioned and can be positioned again.
  */
 public final class StoreCursor implements Cursor {
   private static final VarHandle USER;
@@ -58,22 +59,21 @@ public final class StoreCursor implements Cursor {
 
   private @Nullable Recorder recorder;
 
-  @SuppressWarnings("UnusedVariable") // to be reachable from here is all
+  @SuppressWarnings("UnusedVariable") // only needs to be reachable from here
   private @Nullable Object owner;
 
   private boolean closed; // set through CLOSED
   private boolean valid;
 
   /**
-   * A cursor that stands nowhere.
+   * Creates an unpositioned cursor.
    *
-   * @param source every version of every key, in internal order; from now on it belongs to this
-   *     cursor
+   * @param source every version of every key, in internal order; this cursor takes ownership
    * @param range the keys to be shown; its arrays are copied
    * @param sequence the newest visible sequence number
-   * @param onClose run once, after the source was closed, also when that failed
-   * @param databaseClosed whether the database has been closed
-   * @param location where the database is, for messages
+   * @param onClose run once, after the source was closed, even if that failed
+   * @param databaseClosed returns whether the database has been closed
+   * @param location the location of the database, for messages
    */
   public StoreCursor(
       EntryCursor source,
@@ -90,15 +90,15 @@ public final class StoreCursor implements Cursor {
     this.location = location;
   }
 
-  /** Lets its seeks be measured from now on. */
+  /** Records the latencies of its seeks from now on. */
   StoreCursor measuredBy(Recorder newRecorder) {
     recorder = newRecorder;
     return this;
   }
 
   /**
-   * Keeps something reachable as long as this cursor is: the database, so that it is not closed
-   * before.
+   * Keeps an object reachable as long as this cursor is: the database, so that it is not closed
+   * earlier.
    */
   StoreCursor ownedBy(Object newOwner) {
     owner = newOwner;
@@ -241,8 +241,8 @@ public final class StoreCursor implements Cursor {
   }
 
   /**
-   * Begins a positioning call; until it has succeeded the cursor stands nowhere. Tells when, if it
-   * is measured.
+   * Begins a positioning call; the cursor is unpositioned until the call succeeds. Returns the
+   * start time if it is measured.
    */
   private long enter() {
     requireOpen();
@@ -260,7 +260,7 @@ public final class StoreCursor implements Cursor {
     return valid = found;
   }
 
-  /** Begins a positioning call that starts from the shown key. */
+  /** Begins a positioning call that starts from the current key. */
   private void enterFromKey() {
     requireKey();
     requireOpen();
@@ -281,7 +281,7 @@ public final class StoreCursor implements Cursor {
 
   /**
    * Ends a positioning call. The write at the end also keeps this object reachable, so that no
-   * cleaner closes it inside a call.
+   * cleaner closes it during a call.
    */
   private void leave() {
     boolean alone = user() == Thread.currentThread();
@@ -312,7 +312,7 @@ public final class StoreCursor implements Cursor {
       return closedException();
     }
     return new IllegalStateException(
-        "the cursor stands nowhere: position it, and ask for key, value or a step only if the call answered true");
+        "the cursor is not positioned: position it, and use key, value, next or prev only if that call returned true");
   }
 
   private DatabaseClosedException closedException() {
@@ -321,6 +321,6 @@ public final class StoreCursor implements Cursor {
 
   private static IllegalStateException usedByTwoThreads() {
     return new IllegalStateException(
-        "the cursor is being used by two threads at once: give each thread its own, or hand it over only between calls");
+        "the cursor is used by two threads at once: use one cursor per thread, or hand it over only between calls");
   }
 }

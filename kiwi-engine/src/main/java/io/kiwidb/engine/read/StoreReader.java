@@ -28,18 +28,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lookups and cursors over the present super-version, at a sequence number.
+ * Lookups and cursors over the current super-version, at a sequence number.
  *
- * <p>The order of two steps matters. A read of the newest state enters the super-version first and
- * asks for the visible sequence number then: everything that is newer than the super-version lies
- * in later memtables, so what it sees is the state at the moment of the switch or later. The other
- * way round, a compaction could have dropped what the older number should see.
+ * <p>The order of two steps matters. A read of the newest state first enters the super-version and
+ * then reads the visible sequence number: everything newer than the super-version is in later
+ * memtables, so the read sees the state as of the switch or later. In the opposite order, a
+ * compaction could have dropped entries that the older number should see.
  *
- * <p>Threading: thread-safe; takes no lock. The lookup key and the result holder are reused by each
+ * <p>Threading: thread-safe; takes no lock. The lookup key and the result entry are reused per
  * thread.
  */
 public final class StoreReader {
-  /** Asks for the newest state instead of a snapshot's. */
+  /** Selects the newest state instead of a snapshot. */
   public static final long LATEST = -1;
 
   private final StoreContext context;
@@ -56,9 +56,9 @@ public final class StoreReader {
   }
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param visible tells the newest visible sequence number
+   * @param visible returns the newest visible sequence number
    */
   public StoreReader(
       StoreContext context, SuperVersions superVersions, LongSupplier visible, LeakGuard leaks) {
@@ -70,7 +70,7 @@ public final class StoreReader {
     this.recorder = context.recorder();
   }
 
-  /** The value of a key at a sequence number or {@link #LATEST}; null when it has none. */
+  /** Returns the value of a key at a sequence number or {@link #LATEST}; null if it has none. */
   public byte @Nullable [] get(byte[] key, long at) {
     long begun = recorder.begin();
     Scratch scratch = scratches.get();
@@ -85,7 +85,10 @@ public final class StoreReader {
     }
   }
 
-  /** Copies the value into the target as far as it fits; its length, or -1 when there is none. */
+  /**
+   * Copies as much of the value as fits into the target; returns its length, or -1 if there is
+   * none.
+   */
   public int get(ByteBuffer key, ByteBuffer target, long at) {
     long begun = recorder.begin();
     byte[] keyBytes = new byte[key.remaining()];
@@ -110,7 +113,7 @@ public final class StoreReader {
     }
   }
 
-  /** Whether the key has a value. */
+  /** Returns whether the key has a value. */
   public boolean contains(byte[] key, long at) {
     long begun = recorder.begin();
     Scratch scratch = scratches.get();
@@ -125,7 +128,7 @@ public final class StoreReader {
     }
   }
 
-  /** The values of many keys at one moment. */
+  /** Returns the values of many keys as of one sequence number. */
   public List<byte @Nullable []> multiGet(List<byte[]> keys, long at) {
     Scratch scratch = scratches.get();
     BatchLookup batch = new BatchLookup(order, keys, scratch.entry);
@@ -142,7 +145,7 @@ public final class StoreReader {
   }
 
   /**
-   * A cursor over a range at one moment; the caller closes it.
+   * Opens a cursor over a range as of one sequence number; the caller closes it.
    *
    * @param owner kept reachable as long as the cursor is
    */
@@ -175,7 +178,7 @@ public final class StoreReader {
     }
   }
 
-  /** Looks a key up in the newest state and tells each step. */
+  /** Looks up a key in the newest state and records each step. */
   public LookupTrace trace(byte[] key) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
@@ -188,8 +191,8 @@ public final class StoreReader {
   }
 
   /**
-   * Everything that a cursor merges, newest first. Without memtables that are empty now that the
-   * sequence number is known: what comes into them later is newer than that.
+   * Returns all sources that a cursor merges, newest first. Omits memtables that are empty after
+   * the sequence number was read: entries added later are newer.
    */
   private List<EntryCursor> sources(SuperVersion view) {
     List<EntryCursor> sources = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The same steps as {@link PointLookup}, told one by one. Threading: not thread-safe; made for one
+ * The steps of {@link PointLookup}, recorded one by one. Threading: not thread-safe; used for one
  * lookup.
  */
 final class TracedLookup {

@@ -13,41 +13,40 @@ import io.kiwidb.spi.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one sequence number sees of a source: each user key of the range once, with its newest
- * visible entry, without the deleted ones; both ways.
+ * A source as seen at one sequence number: each user key of the range once, with its newest visible
+ * entry, without deleted keys; in both directions.
  *
  * <p><b>Idea.</b> Internal order has the newest version of a key first, so going forward the first
- * visible entry of a key is the one that counts, and going backward the last one before a version
- * is too new or the key changes. Therefore the source stands elsewhere in each direction, and the
- * key and the value shown are remembered apart from it: the key in a buffer of this object, which
- * is overwritten by the next call, the value as a slice, which sources do not overwrite before
- * {@link EntryCursor#forget}.
+ * visible entry of a key decides, and going backward the last one before a version is too new or
+ * the key changes. Therefore the source's position differs by direction, and the shown key and
+ * value are stored separately: the key in a buffer of this object, which the next call overwrites,
+ * the value as a slice, which sources do not overwrite before {@link EntryCursor#forget}.
  *
  * <p><b>Invariants</b>, while a key is shown:
  *
  * <ol>
- *   <li>Going forward, the source stands on the shown entry.
- *   <li>Going backward, the source stands on an entry before every entry of the shown key, or on
- *       none ({@code !onEntry}) when there was none.
- *   <li>Entries that a memtable gets while the cursor stands are newer than {@code sequence}, so
- *       they may turn up or not. After turning round, one of a <i>smaller</i> key can turn up
- *       before the shown key: a turn goes on until it is behind the shown key, not until the key
- *       changes.
+ *   <li>Going forward, the source is on the shown entry.
+ *   <li>Going backward, the source is on an entry before every entry of the shown key, or
+ *       unpositioned ({@code !onEntry}) if there was none.
+ *   <li>Entries that a memtable receives while the cursor is positioned are newer than
+ *       {@code sequence}, so they may or may not appear. After a change of direction, one of a
+ *       <i>smaller</i> key can appear before the shown key: a change of direction continues until
+ *       it is past the shown key, not until the key changes.
  * </ol>
  *
- * <p><b>Stepping or seeking.</b> A key's versions are stepped over {@value #MAX_STEPS} times before
- * a seek skips the rest. A step costs tens of nanoseconds and a seek as much as a lookup in every
- * source, so short runs, the usual case, must not seek; a key overwritten a million times must not
- * be stepped through. The bound wastes at most about one seek's worth of steps.
+ * <p><b>Stepping or seeking.</b> Up to {@value #MAX_STEPS} versions of a key are stepped over
+ * before a seek skips the rest. A step costs tens of nanoseconds and a seek as much as a lookup in
+ * every source, so short runs, the usual case, must not seek; a key overwritten a million times
+ * must not be stepped through. The bound wastes at most about one seek's worth of steps.
  *
  * <p>Threading: not thread-safe. Ownership: borrows the source. Failure: that of the source, and
- * {@link IncompatibleFormatException} for an entry of a type that this release does not read;
- * nothing is shown after a failure, and a new positioning call starts afresh.
+ * {@link IncompatibleFormatException} for an entry of a type that this release does not support;
+ * nothing is shown after a failure, and the cursor can be positioned again.
  */
 final class UserKeyCursor {
   /**
-   * Versions of one key that are stepped over before a seek skips the rest; the value that RocksDB
-   * settled on as well.
+   * The number of versions of one key to step over before a seek skips the rest; the same value as
+   * in RocksDB.
    */
   static final int MAX_STEPS = 8;
 
@@ -109,7 +108,7 @@ final class UserKeyCursor {
     return valueLength;
   }
 
-  /** Lets go of the last value. */
+  /** Releases the last value. */
   void clear() {
     valueArray = EMPTY;
     valueOffset = 0;
@@ -130,7 +129,7 @@ final class UserKeyCursor {
     return findBackward();
   }
 
-  /** The first key at or behind the given one. */
+  /** Moves to the first key at or after the given one. */
   boolean ceiling(byte[] wanted) {
     if (from != null && order.compare(wanted, from) < 0) {
       return first();
@@ -139,7 +138,7 @@ final class UserKeyCursor {
     return findForward();
   }
 
-  /** The last key at or before the given one. */
+  /** Moves to the last key at or before the given one. */
   boolean floor(byte[] wanted) {
     if (to != null && order.compare(wanted, to) >= 0) {
       return last();
@@ -162,7 +161,7 @@ final class UserKeyCursor {
     return findBackward();
   }
 
-  /** Requires: a key is shown. */
+  /** Moves to the next key. Requires: a key is shown. */
   boolean next() {
     if (forward) {
       leaveKeyForward();
@@ -172,7 +171,7 @@ final class UserKeyCursor {
     return findForward();
   }
 
-  /** Requires: a key is shown. */
+  /** Moves to the previous key. Requires: a key is shown. */
   boolean previous() {
     if (forward) {
       leaveKeyBackward();
@@ -181,8 +180,8 @@ final class UserKeyCursor {
   }
 
   /**
-   * From the entry on which the source stands, the first of its key or a visible one, to the next
-   * key to be shown.
+   * Moves from the source's entry, the first of its key or a visible one, to the next key to be
+   * shown.
    */
   private boolean findForward() {
     forward = true;
@@ -200,8 +199,8 @@ final class UserKeyCursor {
   }
 
   /**
-   * Goes to the newest visible entry of the taken key; false when it has none, and the source is
-   * then behind the key.
+   * Moves to the newest visible entry of the taken key; false if it has none, and the source is
+   * then past the key.
    */
   private boolean skipTooNew() {
     for (int steps = 0; entry.sequence() > sequence; steps++) {
@@ -214,7 +213,7 @@ final class UserKeyCursor {
     return true;
   }
 
-  /** From an entry of the taken key to the first entry of the next one. */
+  /** Moves from an entry of the taken key to the first entry of the next key. */
   private void leaveKeyForward() {
     int steps = 0;
     do {
@@ -222,7 +221,7 @@ final class UserKeyCursor {
     } while (onEntry && isTakenKey());
   }
 
-  /** From before the shown key (invariant 2) to the first entry behind it (invariant 3). */
+  /** Moves from before the shown key (invariant 2) to the first entry after it (invariant 3). */
   private void turnForward() {
     onEntry = onEntry ? source.next() : source.first();
     for (int steps = 0; onEntry && compareEntryToTaken() <= 0; steps++) {
@@ -230,10 +229,7 @@ final class UserKeyCursor {
     }
   }
 
-  /**
-   * From the entry on which the source stands, the oldest of its key, to the previous key to be
-   * shown.
-   */
+  /** Moves from the source's entry, the oldest of its key, to the previous key to be shown. */
   private boolean findBackward() {
     forward = false;
     while (onEntry && !isBeforeRange()) {
@@ -250,8 +246,8 @@ final class UserKeyCursor {
   }
 
   /**
-   * From its oldest version steps back over the visible versions of the taken key, takes the value
-   * of the newest, and returns its type; that of a deletion when none is visible.
+   * Steps back from the oldest version over the visible versions of the taken key, takes the value
+   * of the newest, and returns its type; that of a deletion if none is visible.
    */
   private int takeNewestVisible() {
     int type = ValueType.DELETE;
@@ -259,9 +255,9 @@ final class UserKeyCursor {
     for (int steps = 0; ofKey && entry.sequence() <= sequence; steps++) {
       if (steps == MAX_STEPS) {
         onEntry = seekTo(key, keyLength, sequence);
-        if (!onEntry || !isTakenKey()) { // its value would be that of another key
+        if (!onEntry || !isTakenKey()) { // or the value would be that of another key
           throw new CorruptionException(
-              location, 0, "a version of a key that was there a step before", "none");
+              location, 0, "a version of a key that was present one step before", "none");
         }
         takeVersion();
         return entry.type();
@@ -280,8 +276,8 @@ final class UserKeyCursor {
   }
 
   /**
-   * Keys that compare as equal under a custom order may differ in bytes: those that go with the
-   * value are shown.
+   * Copies the entry's key. Keys that compare as equal under a custom order may differ in bytes:
+   * the bytes stored with the value are shown.
    */
   private void takeSpelling() {
     if (!order.isBytewise()) {
@@ -289,7 +285,7 @@ final class UserKeyCursor {
     }
   }
 
-  /** From an entry of the taken key to the last entry of the key before it. */
+  /** Moves from an entry of the taken key to the last entry of the previous key. */
   private void leaveKeyBackward() {
     int steps = 0;
     do {
@@ -302,7 +298,7 @@ final class UserKeyCursor {
     } while (onEntry && isTakenKey());
   }
 
-  /** Goes to the last entry whose key is before the limit. */
+  /** Moves to the last entry whose key is before the limit. */
   private void standBefore(byte[] limit) {
     onEntry = seekTo(limit, SequenceNumber.MAX);
     stepBackTo(limit, -1);
@@ -310,7 +306,7 @@ final class UserKeyCursor {
 
   /**
    * Steps back until the entry's key compares to the limit as {@code atMost} or less; see invariant
-   * 3 for why in a loop.
+   * 3 for the reason for the loop.
    */
   private void stepBackTo(byte[] limit, int atMost) {
     onEntry = onEntry ? source.previous() : source.last();

@@ -1,16 +1,16 @@
 /**
- * Reading by cursor: from the sources of one moment to the keys that a user sees.
+ * Lookups and cursors: from the sources of a super-version to the keys that a user sees.
  *
  * <pre>
  *   memtables ──────────────┐
  *   level 0, table by table ├─► MergingCursor ─► UserKeyCursor ─► StoreCursor ─► user
- *   level 1 ─► LevelCursor ─┤    all versions     newest one      checks use
- *   level n ─► LevelCursor ─┘    in order         that counts
+ *   level 1 ─► LevelCursor ─┤    all versions     newest          checks use
+ *   level n ─► LevelCursor ─┘    in order         visible one
  * </pre>
  *
  * <p>Everything up to the merge is in <i>internal order</i>: user key ascending, then tag
- * descending. {@code UserKeyCursor} is the one place that knows about sequence numbers and
- * deletions when scanning; {@code StoreCursor} the one place that knows about misuse. No step
- * allocates or takes a lock.
+ * descending. {@code UserKeyCursor} is the only place that handles sequence numbers and deletions
+ * in scans; {@code StoreCursor} the only place that checks for misuse. No step allocates or takes a
+ * lock.
  */
 package io.kiwidb.engine.read;
