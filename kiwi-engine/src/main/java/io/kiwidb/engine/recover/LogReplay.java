@@ -16,11 +16,11 @@ import java.util.List;
 /**
  * Replays the logs that the manifest names, oldest first.
  *
- * <p>Where the log ends: a segment whose final length is known must be whole up to it. If it is
- * shorter, and was not known to be synced that far, a power cut took its tail, and everything
- * behind it is given up, to keep a prefix; unless a later segment is known to have been synced,
- * which cannot be (segments are synced in order), so that is damage. Records behind the final
- * length of a segment belong to an append that failed and was never acknowledged.
+ * <p>The end of the log: a segment whose final length is known must be complete up to it. If it is
+ * shorter, and was not known to be synced that far, a power cut took its tail, and everything after
+ * it is discarded, to keep a prefix. If a later segment is known to have been synced, that is
+ * impossible (segments are synced in order), so it is corruption. Records after the final length of
+ * a segment belong to a failed append that was never acknowledged.
  *
  * <p>Threading: not thread-safe.
  */
@@ -29,9 +29,9 @@ final class LogReplay {
   private final Sink sink;
   private long lastSequence;
 
-  /** Takes the batches in commit order. */
+  /** Receives the batches in commit order. */
   interface Sink {
-    /** One batch; the array is valid during the call. */
+    /** Receives one batch; the array is valid during the call. */
     void accept(BatchReader batch, byte[] array);
   }
 
@@ -41,7 +41,7 @@ final class LogReplay {
     this.sink = sink;
   }
 
-  /** The last sequence number that was seen, given-up records included. */
+  /** Returns the last sequence number seen, including discarded records. */
   long lastSequence() {
     return lastSequence;
   }
@@ -60,7 +60,7 @@ final class LogReplay {
     }
   }
 
-  /** Replays one segment; answers whether it was whole. */
+  /** Replays one segment; returns whether it was complete. */
   private boolean replay(LogSegment segment, long previous) {
     try (LogReader reader = open(segment)) {
       if (previous != 0 && reader.predecessor().number() != previous) {
@@ -102,15 +102,15 @@ final class LogReplay {
         throw new CorruptionException(
             FileNames.log(torn.number()),
             0,
-            torn.length() + " sound bytes, because log " + segment.number()
-                + " behind it was synced",
+            torn.length() + " valid bytes, because the later log " + segment.number()
+                + " was synced",
             "a shorter log");
       }
       try (LogReader reader = open(segment)) {
         while (reader.next()) {
           BatchReader batch = batch(segment, reader);
-          lastSequence = Math.max(
-              lastSequence, batch.firstSequence() + batch.count() - 1); // never handed out again
+          // Never assigned again.
+          lastSequence = Math.max(lastSequence, batch.firstSequence() + batch.count() - 1);
         }
       } catch (CorruptionException e) {
         context.events().warn("recovery.gave-up log=" + segment.number(), e);
@@ -145,8 +145,8 @@ final class LogReplay {
   }
 
   /**
-   * A log that the manifest does not know was created just before a crash and is empty; if not, an
-   * edit was lost.
+   * Checks that logs unknown to the manifest have no records: such a log was created just before a
+   * crash and is empty; otherwise, an edit was lost.
    */
   private void requireNoUnknownRecords(List<LogSegment> segments) {
     long newest = segments.stream().mapToLong(LogSegment::number).max().orElse(0);

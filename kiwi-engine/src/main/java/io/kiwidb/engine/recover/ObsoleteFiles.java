@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 /**
  * Files that the manifest does not name. They are removed twice: after recovery is durable and
- * before background work makes new files (outputs of work that a crash interrupted, logs that were
- * replayed), and at the end of a close that succeeded (logs and tables whose removal was still to
- * come). So a directory that is closed holds what its manifest names and nothing else.
+ * before background work creates new files (outputs of interrupted work, replayed logs), and at the
+ * end of a successful close (logs and tables with a pending removal). So the directory of a closed
+ * store contains exactly the files that its manifest names.
  *
  * <p>Threading: used by the thread that opens and by the thread that closes.
  */
@@ -26,15 +26,15 @@ public final class ObsoleteFiles {
   }
 
   /**
-   * What the manifest names is durable, and background work has ended: {@link #close} may remove
-   * the rest.
+   * Allows {@link #close} to remove files: everything that the manifest names is durable, and
+   * background work has ended.
    */
   public void removeAtClose() {
     tidy = true;
   }
 
   public void close() {
-    if (tidy) { // what the remover keeps stays here, too
+    if (tidy) { // the remover may still refuse to remove files
       remove();
     }
   }
@@ -49,7 +49,7 @@ public final class ObsoleteFiles {
           .map(file -> switch (file.kind()) {
             case WAL -> !logs.contains(file.number());
             case SST -> !named.contains(file.number());
-            case MANIFEST, OPTIONS -> false; // those who write them remove the older ones
+            case MANIFEST, OPTIONS -> false; // their writers remove the older ones
           })
           .orElse(FileNames.isTemporary(name));
       if (left) {

@@ -10,8 +10,8 @@ import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 
 /**
- * Shows what was recovered to the readers of a store that is opened read-only: the replayed
- * memtables stay in memory, and no file is written.
+ * Shows the recovered state to the readers of a store opened read-only: the replayed memtables stay
+ * in memory, and no file is written.
  *
  * <p>Threading: stateless.
  */

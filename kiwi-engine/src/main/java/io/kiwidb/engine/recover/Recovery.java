@@ -29,12 +29,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rebuilds what was acknowledged: reads the manifest, opens every table it names, and replays the
- * logs into memtables, which become tables as they fill up, so that a replay never needs more
- * memory than one memtable.
+ * Rebuilds the acknowledged state: reads the manifest, opens every table it names, and replays the
+ * logs into memtables, which are written to tables as they fill up, so that a replay never needs
+ * more memory than one memtable.
  *
- * <p>Nothing that it writes is named by the manifest until the caller applies one edit; a crash
- * before leaves orphans that the next recovery removes.
+ * <p>The manifest does not name any file written here until the caller applies one edit; a crash
+ * before that leaves orphans that the next recovery removes.
  *
  * <p>Threading: not thread-safe.
  */
@@ -48,16 +48,16 @@ public final class Recovery {
   private final List<MemTable> kept = new ArrayList<>();
   private MemTable memtable;
 
-  /** What becomes of replayed memtables. */
+  /** What to do with replayed memtables. */
   public enum Mode {
-    /** They are written to tables. */
+    /** Write them to tables. */
     WRITE_TABLES,
-    /** They stay in memory, because nothing may be written. */
+    /** Keep them in memory, because nothing may be written. */
     KEEP_IN_MEMORY
   }
 
   /**
-   * What the manifest says.
+   * The content of a manifest.
    *
    * @param database the identity of the database
    * @param state the sum of its edits
@@ -65,14 +65,14 @@ public final class Recovery {
   public record Manifest(UUID database, ManifestState state) {}
 
   /**
-   * What was recovered.
+   * The result of a recovery.
    *
-   * @param state what the manifest said
+   * @param state the state of the manifest
    * @param tables its tables, open
-   * @param added new tables with what the logs held
+   * @param added new tables with the content of the logs
    * @param opened the new tables, open, by number
-   * @param memtables what the logs held, oldest first, if nothing could be written
-   * @param lastSequence the last sequence number that was ever used
+   * @param memtables the content of the logs, oldest first, if nothing may be written
+   * @param lastSequence the last sequence number ever used
    */
   public record Recovered(
       ManifestState state,
@@ -82,7 +82,7 @@ public final class Recovery {
       List<MemTable> memtables,
       long lastSequence) {}
 
-  /** A recovery that numbers new files from the counter on. */
+  /** Creates a recovery that takes numbers of new files from the counter. */
   public Recovery(StoreContext context, AtomicLong nextFileNumber, Mode mode) {
     this.context = context;
     this.nextFileNumber = nextFileNumber;
@@ -95,8 +95,7 @@ public final class Recovery {
   public static Manifest readManifest(Storage storage, String orderName) {
     String name = CurrentFile.read(storage);
     if (!storage.exists(name)) {
-      throw new CorruptionException(
-          FileNames.CURRENT, 0, "the name of a manifest that is there", name);
+      throw new CorruptionException(FileNames.CURRENT, 0, "the name of an existing manifest", name);
     }
     ManifestState state = new ManifestState();
     FileHeader header = ManifestReader.read(
@@ -104,13 +103,13 @@ public final class Recovery {
         .header();
     if (!state.keyOrder().equals(orderName)) {
       throw new InvalidOptionsException(
-          "the database in %s was made with the key order '%s' and cannot be read with '%s'; open it with Options.keyOrder of that name"
+          "the database in %s was created with the key order '%s' and cannot be opened with '%s'; set Options.keyOrder to the order of that name"
               .formatted(storage.location(), state.keyOrder(), orderName));
     }
     return new Manifest(header.database(), state);
   }
 
-  /** A number above that of every file there is and of every one that the manifest knows. */
+  /** Returns a number above that of every existing file and of every file known to the manifest. */
   public static long nextFileNumber(Storage storage, ManifestState state) {
     long next = state.nextFileNumber();
     for (String name : storage.list()) {
@@ -120,10 +119,7 @@ public final class Recovery {
     return next;
   }
 
-  /**
-   * Opens the tables and replays the logs. When it fails, everything that it opened is closed
-   * again.
-   */
+  /** Opens the tables and replays the logs. After a failure, everything opened is closed again. */
   public Recovered run(ManifestState state) {
     List<LevelTable> present = new ArrayList<>();
     boolean done = false;
@@ -150,7 +146,10 @@ public final class Recovery {
     }
   }
 
-  /** What is in tables is in no log that is still needed: replay goes on behind it. */
+  /**
+   * Returns the last flushed sequence number: no required log contains entries in tables, so replay
+   * continues after it.
+   */
   private static long flushedSequence(ManifestState state) {
     return state.tables().stream().mapToLong(TableInfo::largestSequence).max().orElse(0);
   }
@@ -168,12 +167,12 @@ public final class Recovery {
             batch.valueLength());
       } catch (KiwiException e) {
         throw e;
-      } catch (RuntimeException e) { // what a memtable refuses was never put into one
+      } catch (RuntimeException e) { // a memtable cannot have rejected it when it was written
         CorruptionException damage = new CorruptionException(
             batch.file(),
             batch.origin(),
-            "a batch that memtable " + context.options().provider(ProviderKind.MEMTABLE) + " takes",
-            "one that it refuses: " + e);
+            "a batch accepted by memtable " + context.options().provider(ProviderKind.MEMTABLE),
+            "one that it rejects: " + e);
         damage.addSuppressed(e);
         throw damage;
       }
@@ -209,7 +208,7 @@ public final class Recovery {
             context.order(), context.settings().number(Settings.MEMTABLE_BYTES)));
   }
 
-  /** The number that the next new file would get. */
+  /** Returns the number of the next new file. */
   public long nextFileNumber() {
     return nextFileNumber.get();
   }

@@ -1,6 +1,6 @@
 /**
- * Recovery: from what is on the disk to what was acknowledged. Everything is read and checked
- * before anything is written, and what it writes takes effect with one edit, so it may be
- * interrupted and run again.
+ * Recovery: rebuilds the acknowledged state from the files. Everything is read and checked before
+ * anything is written, and what it writes takes effect with one edit, so it may be interrupted and
+ * run again.
  */
 package io.kiwidb.engine.recover;
