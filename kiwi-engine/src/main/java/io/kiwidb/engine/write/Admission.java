@@ -15,15 +15,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Lets writers in: at once, at the pace of the background, or, at the hard limits, not before a
- * memtable has been flushed or tables have been merged.
+ * Admits writers: at once, at the pace of background work (slowdown), or, at the hard limits, only
+ * after a memtable has been flushed or tables have been merged (stop).
  *
- * <p>The {@link WritePace} says how many bytes a second may come in while something is owed; each
- * writer takes the next stretch of time that its bytes are worth and waits until that begins. Waits
- * below a millisecond are put on account: a thread cannot sleep so briefly, and the next writers
- * wait the longer.
+ * <p>The {@link WritePace} determines how many bytes per second are admitted while work is owed;
+ * each writer reserves the next interval of time that its bytes are worth and waits until that
+ * begins. Waits below a millisecond are accumulated, because a thread cannot sleep so briefly;
+ * later writers wait longer instead.
  *
- * <p>Threading: thread-safe; while nothing is due, admitting is one volatile read.
+ * <p>Threading: thread-safe; while nothing is owed, admission is one volatile read.
  */
 public final class Admission {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -42,18 +42,18 @@ public final class Admission {
   private volatile boolean fullWhileHeld;
 
   /**
-   * How writers are let in.
+   * How writers are admitted.
    *
-   * @param bytesPerSecond how fast they are let in when slowed
+   * @param bytesPerSecond the admitted rate when slowed
    */
   private record State(KiwiEvent.Admission admission, double bytesPerSecond, String reason) {
     static final State FREE = new State(KiwiEvent.Admission.FREE, 0, "");
   }
 
   /**
-   * Everybody is let in.
+   * Creates it with unrestricted admission.
    *
-   * @param debts asks the strategy what is owed
+   * @param debts returns the strategy's debt estimate
    */
   public Admission(
       StoreContext context, SuperVersions superVersions, Function<Version, Debt> debts) {
@@ -65,29 +65,29 @@ public final class Admission {
     this.since = context.time().nanos();
   }
 
-  /** How writers are let in. */
+  /** Returns how writers are admitted. */
   public KiwiEvent.Admission now() {
     return state.admission();
   }
 
-  /** Why they are slowed or stopped; empty when they are not. */
+  /** Returns why writers are slowed or stopped; empty if they are not. */
   public String reason() {
     return state.reason();
   }
 
-  /** A memtable became a table of so many bytes. */
+  /** Records that a memtable was flushed to a table of this many bytes. */
   public void flushed(long bytes) {
     flushed.drained(bytes);
     treeChanged();
   }
 
-  /** A compaction took so many bytes out of level 0. */
+  /** Records that a compaction removed this many bytes from level 0. */
   public void merged(long bytes) {
     merged.drained(bytes);
     treeChanged();
   }
 
-  /** The tree changed, or a setting. */
+  /** Re-evaluates after a change of the tree or of a setting. */
   public void treeChanged() {
     lock.lock();
     try {
@@ -99,8 +99,8 @@ public final class Admission {
   }
 
   /**
-   * The active memtable has no room for more and cannot be sealed, because the directory is held
-   * still: writers wait.
+   * Stops writers because the active memtable is full and cannot be sealed while the directory is
+   * frozen.
    */
   void stopWhileHeld() {
     lock.lock();
@@ -112,7 +112,7 @@ public final class Admission {
     }
   }
 
-  /** A memtable was sealed. */
+  /** Re-evaluates after a memtable was sealed. */
   public void sealed() {
     lock.lock();
     try {
@@ -196,8 +196,8 @@ public final class Admission {
   }
 
   /**
-   * Returns when a write of so many bytes may go on; {@link WriteStalledException} when that takes
-   * longer than allowed.
+   * Returns when a write of this many bytes may proceed; throws {@link WriteStalledException} if
+   * that takes longer than allowed.
    */
   void admit(long bytes, Duration limit) {
     if (state.admission() == KiwiEvent.Admission.FREE) {
@@ -240,7 +240,7 @@ public final class Admission {
                   || !context.health().isWritable(),
               wait);
       if (freed) {
-        free.set(context.time().nanos()); // what was on account was for a state that is over
+        free.set(context.time().nanos()); // reservations belonged to a state that has ended
         context.health().requireWritable();
       }
     }

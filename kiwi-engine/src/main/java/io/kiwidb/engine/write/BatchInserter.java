@@ -8,13 +8,13 @@ import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.MemTable;
 
 /**
- * Puts the entries of a batch into a memtable. A batch of which only a part got there ends all
- * publishing: it is in the log, and only replaying that brings memory and log together again.
+ * Inserts the entries of a batch into a memtable. A partly inserted batch ends all publishing: it
+ * is in the log, and only a replay makes memory and log consistent again.
  *
- * <p>Threading: immutable; the memtable says how many may insert at once.
+ * <p>Threading: immutable; the memtable defines how many threads may insert at once.
  */
 final class BatchInserter {
-  /** Made before it is needed: there may be no memory then. */
+  /** Allocated in advance: there may be no memory when it is needed. */
   @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final RuntimeException NOT_APPLIED = new NotAppliedException();
 
@@ -50,7 +50,7 @@ final class BatchInserter {
       }
       done = true;
     } finally {
-      // Whatever it was, an OutOfMemoryError included: the batch is logged, but only partly in
+      // After any failure, including OutOfMemoryError, the batch is logged but only partly in
       // memory.
       if (!done) {
         publish.fail(NOT_APPLIED);

@@ -23,17 +23,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes a batch from the caller to being visible and as durable as asked.
+ * Commits batches: makes them visible and as durable as requested.
  *
- * <p>Under one short lock a batch gets its sequence numbers and its place in the log. A memtable
- * that takes many writers is filled outside the lock; the {@link PublishQueue} then shows batches
- * to readers in commit order.
+ * <p>Under one short lock a batch gets its sequence numbers and its place in the log. A concurrent
+ * memtable is filled outside the lock; the {@link PublishQueue} then shows batches to readers in
+ * commit order.
  *
- * <p>Invariants. <b>C1</b>: sequence order is log order. <b>C2</b>: a batch lies in one segment and
+ * <p>Invariants. <b>C1</b>: sequence order is log order. <b>C2</b>: a batch is in one segment and
  * one memtable. <b>C3</b>: nothing is acknowledged before it reached the operating system, unless
- * it skips the log. <b>C4</b>: a failed append changes nothing: its sequence numbers are given to
- * the next batch, and recovery stops at the length that the segment had before. <b>C5</b>: after a
- * failed append nothing else goes into that segment.
+ * it bypasses the log. <b>C4</b>: a failed append changes nothing: its sequence numbers are
+ * assigned to the next batch, and recovery stops at the length that the segment had before.
+ * <b>C5</b>: after a failed append nothing else is appended to that segment.
  *
  * <p>Threading: thread-safe.
  */
@@ -52,17 +52,17 @@ public final class CommitPipeline {
   private final Runnable whenSealed;
   private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
-  private final AtomicLong sequences; // the last one handed out; written under the lock
+  private final AtomicLong sequences; // the last one assigned; written under the lock
   private boolean switchOwed; // one that failed; under the lock
   private volatile boolean hasUnlogged;
 
   /**
-   * A pipeline that goes on behind the last sequence number.
+   * Creates a pipeline that continues after the last sequence number.
    *
-   * @param sequences counts sequence numbers; only the pipeline moves it
-   * @param whenSealed is called, under the commit lock, after a memtable was sealed
-   * @param whenReadOnly is called, under the commit lock, after the log could not be written; who
-   *     hears of it calls {@link #resume} later
+   * @param sequences the sequence number counter; only the pipeline changes it
+   * @param whenSealed called, under the commit lock, after a memtable was sealed
+   * @param whenReadOnly called, under the commit lock, after a failed write of the log; must
+   *     arrange a later call of {@link #resume}
    * @param stages completes stages, never on the caller's thread
    */
   public CommitPipeline(
@@ -89,7 +89,7 @@ public final class CommitPipeline {
     this.whenReadOnly = whenReadOnly;
   }
 
-  /** Begins the first memtable and segment; the edit becomes durable with it. */
+  /** Creates the first memtable and segment; the edit becomes durable with it. */
   public void begin(VersionEdit edit, Map<Long, OpenTable> opened) {
     lock.lock();
     try {
@@ -99,17 +99,17 @@ public final class CommitPipeline {
     }
   }
 
-  /** The newest sequence number that readers may see. */
+  /** Returns the newest sequence number that readers may see. */
   public long visibleSequence() {
     return publish.visible();
   }
 
-  /** Bytes of the log that a power cut could take. */
+  /** Returns the number of log bytes that a power cut could lose. */
   public long unsyncedBytes() {
     return Math.max(0, syncer.end() - syncer.synced());
   }
 
-  /** Writes a batch; returns when it is visible and as durable as asked. */
+  /** Writes a batch; returns when it is visible and as durable as requested. */
   public void commit(BatchBuffer batch, WriteOptions options) {
     if (batch.count() == 0) {
       context.health().requireWritable();
@@ -129,7 +129,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Writes a batch; returns when it is visible. The stage completes when it is as durable as asked.
+   * Writes a batch; returns when it is visible. The stage completes when it is as durable as
+   * requested.
    */
   public CompletionStage<Void> commitAsync(BatchBuffer batch, WriteOptions options) {
     if (batch.count() == 0) {
@@ -147,15 +148,15 @@ public final class CommitPipeline {
     return DurableWaiters.DONE;
   }
 
-  /** Makes everything so far durable. */
+  /** Makes everything written so far durable. */
   public void sync() {
     context.health().requireOpen();
     syncer.syncTo(syncer.end());
   }
 
   /**
-   * Returns when every write that was let in before is visible, or will never be. Requires: no more
-   * are let in.
+   * Returns when every write admitted before is visible, or has failed. Requires: no more are
+   * admitted.
    */
   public void awaitWrites() {
     lock.lock();
@@ -167,8 +168,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Makes everything durable and records that, so that the next recovery can tell damage from a
-   * torn tail. Requires: no more writes are let in.
+   * Makes everything durable and records that in the manifest, so that the next recovery can
+   * distinguish corruption from a torn tail. Requires: no more writes are admitted.
    */
   public void syncForGood(VersionSet versions) {
     syncer.syncTo(syncer.end());
@@ -183,24 +184,21 @@ public final class CommitPipeline {
     }
   }
 
-  /** Answers whoever still waits for a sync: what is durable is acknowledged, the rest fails. */
+  /** Completes the writers still waiting for a sync: durable writes succeed, the others fail. */
   public void answerWaiters() {
     waiters.close();
   }
 
-  /** Whether something in memory can only become durable by a flush. */
+  /** Returns whether something in memory can become durable only by a flush. */
   public boolean needsFlush() {
     return hasUnlogged || syncer.needsFlush();
   }
 
-  /**
-   * Seals the active memtable if there is anything in it, and returns the id of the last sealed
-   * one.
-   */
+  /** Seals the active memtable unless it is empty, and returns the id of the last sealed one. */
   public long seal() {
     lock.lock();
     try {
-      // Asked under the lock: no segment is begun for a store that was closed meanwhile.
+      // Checked under the lock: no segment is created for a store that was closed meanwhile.
       context.health().requireWritable();
       return sealAnyway();
     } finally {
@@ -208,7 +206,7 @@ public final class CommitPipeline {
     }
   }
 
-  /** As {@link #seal}, for the one who closes the store. */
+  /** Like {@link #seal}, for closing the store. */
   public long sealForGood() {
     lock.lock();
     try {
@@ -229,8 +227,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Takes writes again after the log could not be written, in a new segment if the old one was hit;
-   * fails if that still cannot be done.
+   * Accepts writes again after a failed write of the log, in a new segment if the old one was
+   * affected; throws if that is not possible yet.
    */
   public void resume() {
     lock.lock();
@@ -245,8 +243,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Returns when no memtable is being switched; none will be while the directory is held. Until
-   * then it also holds the log's claims.
+   * Returns when no memtable is being switched; none will be while the directory is frozen. Also
+   * suspends the log's claims of synced lengths until then.
    */
   public void holdStill() {
     lock.lock();
@@ -257,7 +255,7 @@ public final class CommitPipeline {
     }
   }
 
-  /** The directory is not held any more. */
+  /** Resumes after the directory was frozen. */
   public void goOn() {
     lock.lock();
     try {
@@ -273,9 +271,8 @@ public final class CommitPipeline {
       return own;
     }
     Durability asked = options.durability().get();
-    return asked.compareTo(own) < 0
-        ? asked
-        : own; // constants are ordered from most to least durable
+    // Constants are ordered from most to least durable.
+    return asked.compareTo(own) < 0 ? asked : own;
   }
 
   private long submit(BatchBuffer batch, WriteOptions options) {
@@ -316,8 +313,8 @@ public final class CommitPipeline {
     return position;
   }
 
-  /** Returns with the lock, when the batch may go into the active memtable. */
-  @SuppressWarnings("LockNotBeforeTry") // the caller gives it back
+  /** Returns, holding the lock, when the batch may be inserted into the active memtable. */
+  @SuppressWarnings("LockNotBeforeTry") // the caller unlocks
   private void letIn(BatchBuffer batch, WriteOptions options) {
     while (true) {
       admission.admit(batch.length(), options.stallLimit());
@@ -338,8 +335,8 @@ public final class CommitPipeline {
   }
 
   /**
-   * Seals the memtable if it is due. Answers false when it is, cannot be sealed for now, and has no
-   * room to go on; writers are stopped then.
+   * Seals the memtable if it is full. Returns false if it cannot be sealed for now and must not
+   * grow further; writers are stopped then.
    */
   private boolean makeRoom() {
     if (!memtables.isDue()) {
@@ -384,7 +381,7 @@ public final class CommitPipeline {
       whenSealed.run();
       announced = true;
     } finally {
-      if (!announced) { // no flush may come of it
+      if (!announced) { // the memtable may never be flushed
         context
             .health()
             .worsen(Concern.FLUSH, Health.FATAL, "a sealed memtable could not be handed on", null);

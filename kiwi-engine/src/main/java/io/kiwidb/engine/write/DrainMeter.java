@@ -7,14 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many bytes a second background work gets through, over its last few results. Time in which
- * there was nothing to do does not count; time since the last result does, so that the figure falls
- * while a long job lasts.
+ * The throughput of background work in bytes per second, over its last few results. Idle time does
+ * not count; time since the last result does, so that the rate falls during a long job.
  *
  * <p>Threading: thread-safe; called once for each flush and compaction.
  */
 final class DrainMeter {
-  /** What is assumed before the first result, in bytes a second. */
+  /** The rate assumed before the first result, in bytes per second. */
   static final double UNKNOWN = 16 << 20;
 
   private static final int RESULTS = 8;
@@ -23,8 +22,8 @@ final class DrainMeter {
   private record Result(long atNanos, long bytes) {}
 
   private final TimeSource time;
-  private final Deque<Result> results =
-      new ArrayDeque<>(); // the oldest only says when counting begins
+  // The oldest one only marks the start of the measurement.
+  private final Deque<Result> results = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private boolean pending;
 
@@ -32,12 +31,12 @@ final class DrainMeter {
     this.time = time;
   }
 
-  /** Says whether there is something to do. */
+  /** Sets whether there is work to do. */
   void pending(boolean now) {
     lock.lock();
     try {
       if (now && !pending) {
-        shift(); // the time without work lies between two results, and is taken out
+        shift(); // exclude the idle time between two results
       }
       pending = now;
     } finally {
@@ -45,12 +44,12 @@ final class DrainMeter {
     }
   }
 
-  /** So many bytes have been worked off. */
+  /** Records that this many bytes were processed. */
   void drained(long bytes) {
     lock.lock();
     try {
       if (results.isEmpty()) {
-        return; // nobody knows since when
+        return; // the start time is unknown
       }
       results.addLast(new Result(time.nanos(), bytes));
       if (results.size() > RESULTS + 1) {
@@ -84,7 +83,7 @@ final class DrainMeter {
     return (bytes - begin.bytes()) * 1e9 / nanos;
   }
 
-  /** Moves what was measured forward in time, as if the last result had been just now. */
+  /** Moves the results forward in time, as if the last one had just happened. */
   private void shift() {
     long now = time.nanos();
     if (results.isEmpty()) {

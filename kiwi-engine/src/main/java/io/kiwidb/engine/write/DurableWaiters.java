@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Asynchronous writers that wait for a sync: no thread is parked for them; one task on the log lane
- * syncs for all who asked while the sync before was running.
+ * Asynchronous writers waiting for a sync. No thread is parked for them; one task on the log lane
+ * syncs for all that were added while the previous sync was running.
  *
  * <p>Threading: thread-safe.
  */
@@ -39,7 +39,7 @@ final class DurableWaiters {
     Waiter waiter = new Waiter(position, new CompletableFuture<>());
     waiters.add(waiter);
     if (closed) {
-      answerAll(); // nobody else will
+      answerAll(); // no other thread will
     } else {
       schedule();
     }
@@ -52,13 +52,13 @@ final class DurableWaiters {
     }
   }
 
-  /** Syncs, and answers everybody who is covered then. */
+  /** Syncs, and completes all waiters that are covered. */
   private void serve() {
-    scheduled.set(false); // who adds from here on schedules again
+    scheduled.set(false); // waiters added from here on schedule again
     Throwable failure = null;
     try {
       syncer.syncTo(syncer.end());
-    } catch (Throwable e) { // thread top: whatever it was, the stages have to hear of it
+    } catch (Throwable e) { // thread top: the stages must be completed whatever happened
       failure = e;
     }
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
@@ -66,7 +66,7 @@ final class DurableWaiters {
         stages.complete(waiter.stage());
       } else if (failure != null) {
         stages.fail(waiter.stage(), failure);
-      } else { // it came while the sync was running
+      } else { // added while the sync was running
         waiters.add(waiter);
         schedule();
         return;
@@ -75,8 +75,8 @@ final class DurableWaiters {
   }
 
   /**
-   * Answers everybody, now and from now on: whose write is durable succeeds, the others fail.
-   * Requires: nothing is synced any more.
+   * Completes all waiters, now and from now on: durable writes succeed, the others fail. Requires:
+   * nothing is synced any more.
    */
   void close() {
     closed = true;

@@ -10,8 +10,8 @@ import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.spi.BatchBuffer;
 
 /**
- * Appends batches to the log, and decides what a failed append means: a segment that found the disk
- * full is left behind when there is space again, any other failure needs a reopening.
+ * Appends batches to the log, and decides on the consequences of a failed append: a segment that
+ * hit a full disk is abandoned once there is space again, any other failure requires reopening.
  *
  * <p>Threading: under the commit lock.
  */
@@ -26,7 +26,7 @@ final class LogAppender {
     this.whenReadOnly = whenReadOnly;
   }
 
-  /** Appends a batch; answers the position behind it. */
+  /** Appends a batch; returns the position after it. */
   long append(OpenSegment segment, BatchBuffer batch) {
     try {
       long before = segment.writer().length();
@@ -46,7 +46,7 @@ final class LogAppender {
       throw e;
     } catch (KiwiException e) {
       throw e;
-    } catch (RuntimeException | Error e) { // an Error, too: nobody knows what the segment holds
+    } catch (RuntimeException | Error e) { // includes Error: the content of the segment is unknown
       syncer.broken(segment.info().number());
       ProviderException wrapped =
           new ProviderException("log " + context.parts().log().name(), "append", e);

@@ -24,24 +24,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the log durable up to a position, one sync for all who wait: the first to ask leads and
- * syncs on its own thread, the others wait for it, and whoever is not covered then leads the next.
+ * Makes the log durable up to a position, with one sync for all waiting threads (group commit): the
+ * first leads and syncs on its own thread, the others wait for it, and one that is not covered
+ * leads the next sync.
  *
- * <p>Invariants. <b>L1</b>: a segment is synced only after all before it were, and after the
- * manifest durably says that they are whole; so what survives a power cut is a prefix, and a hole
- * is found out. <b>L2</b>: a failed sync of a segment is final; nothing that it should have covered
- * is ever acknowledged, and no other sync is tried (the kernel may have marked the pages clean). A
- * manifest that could not be written is not: the segment is durable, and the next sync says so
- * again. <b>L3</b>: a segment whose memtable is in tables need not be synced any more. <b>L4</b>: a
- * segment that found the disk full, at an append or at a sync, is <i>broken</i>: it takes no sync,
- * and neither it nor anything after it is called durable before its memtable is in a table.
+ * <p>Invariants. <b>L1</b>: a segment is synced only after all earlier ones were, and after the
+ * manifest durably records that they are complete; so the state after a power cut is a prefix, and
+ * a gap is detected. <b>L2</b>: a failed sync of a segment is final; nothing that it should have
+ * covered is ever acknowledged, and no other sync is attempted (the kernel may have marked the
+ * pages clean). A failed write of the manifest is not final: the segment is durable, and the next
+ * sync records it again. <b>L3</b>: a segment whose memtable is in tables need not be synced any
+ * more. <b>L4</b>: a segment that hit a full disk, in an append or a sync, is <i>broken</i>: it is
+ * never synced, and neither it nor anything after it counts as durable before its memtable is in a
+ * table.
  *
  * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
  */
 public final class LogSyncer {
   private static final long LEADER_CHECK_MILLIS = 20;
 
-  /** Made before it is needed, since there is no memory then. */
+  /** Allocated in advance, because there is no memory when it is needed. */
   @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final RuntimeException BROKEN_OFF = new SyncFailure.BrokenOff();
 
@@ -50,9 +52,9 @@ public final class LogSyncer {
   private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
-  private final ArrayDeque<OpenSegment> segments =
-      new ArrayDeque<>(); // oldest first; the last one is written
-  // Segments that found the disk full; under the lock.
+  // Oldest first; the last one is being written.
+  private final ArrayDeque<OpenSegment> segments = new ArrayDeque<>();
+  // Segments that hit a full disk; under the lock.
   private final Set<Long> broken = new HashSet<>();
   private final SyncWaiters waiters;
   private volatile boolean syncing; // written under the lock
@@ -61,9 +63,9 @@ public final class LogSyncer {
   private volatile @Nullable RuntimeException failure;
 
   /**
-   * With no segment yet.
+   * Creates a syncer with no segments.
    *
-   * @param whenReadOnly is called after the disk was full
+   * @param whenReadOnly called after the disk was full
    */
   public LogSyncer(StoreContext context, VersionSet versions, Runnable whenReadOnly) {
     this.context = context;
@@ -72,12 +74,12 @@ public final class LogSyncer {
     this.waiters = new SyncWaiters(context.time());
   }
 
-  /** Up to which log position everything is durable. */
+  /** Returns the log position up to which everything is durable. */
   long synced() {
     return synced;
   }
 
-  /** A segment begins. Requires: the commit lock. */
+  /** Adds a new segment. Requires: the commit lock. */
   void opened(OpenSegment segment) {
     lock.lock();
     try {
@@ -90,12 +92,12 @@ public final class LogSyncer {
     }
   }
 
-  /** From now on nothing is called durable. Needs no memory. */
+  /** Stops all acknowledgement of durability. Needs no memory. */
   void fail() {
     failure = BROKEN_OFF;
   }
 
-  /** The position behind everything appended so far. */
+  /** Returns the position after everything appended so far. */
   long end() {
     lock.lock();
     try {
@@ -116,7 +118,7 @@ public final class LogSyncer {
       if (syncing) {
         waiters.await(position, () -> synced >= position || failure != null || !syncing);
       } else if (hasBroken) {
-        waiters.wakeAll(); // nobody leads now: each looks for itself
+        waiters.wakeAll(); // there is no leader now: each waiter checks for itself
         awaitFlush(position);
       } else {
         leadUnlessLed(position);
@@ -125,7 +127,7 @@ public final class LogSyncer {
   }
 
   /**
-   * The segment found the disk full: it takes no sync any more, and what it holds becomes durable
+   * Marks a segment that hit a full disk: it is never synced again, and its content becomes durable
    * by its flush.
    */
   void broken(long segmentNumber) {
@@ -139,7 +141,7 @@ public final class LogSyncer {
     context.scheduler().signal();
   }
 
-  /** Whether the segment found the disk full. */
+  /** Returns whether the segment hit a full disk. */
   boolean isBroken(long segmentNumber) {
     lock.lock();
     try {
@@ -149,12 +151,12 @@ public final class LogSyncer {
     }
   }
 
-  /** Whether something can only become durable by a flush. */
+  /** Returns whether something can become durable only by a flush. */
   public boolean needsFlush() {
     return hasBroken;
   }
 
-  /** Waits for the flush of a broken segment (L4), as long as one can be hoped for. */
+  /** Waits for the flush of a broken segment (L4), as long as one may succeed. */
   private void awaitFlush(long position) {
     context
         .scheduler()
@@ -163,7 +165,7 @@ public final class LogSyncer {
             Long.MAX_VALUE);
     if (synced < position && failure == null && hasBroken) {
       throw new ReadOnlyDatabaseException(
-          "the log could not be written, so this write is not durable yet; it is once its memtable is flushed",
+          "the log could not be written, so this write is visible but not durable; it becomes durable when its memtable is flushed",
           null);
     }
   }
@@ -185,7 +187,7 @@ public final class LogSyncer {
     }
   }
 
-  /** Syncs what there is, with the lock given back meanwhile. */
+  /** Syncs everything pending, with the lock released meanwhile. */
   private void lead() {
     syncing = true;
     lock.unlock();
@@ -198,7 +200,7 @@ public final class LogSyncer {
       pending = pending();
       begun = context.time().nanos();
       reached = sync(pending);
-    } catch (Throwable e) { // thread top: whoever waits must hear of it, whatever it was
+    } catch (Throwable e) { // thread top: the waiting threads must be notified
       failed = e;
     } finally {
       end(failed, reached, begun);
@@ -214,13 +216,13 @@ public final class LogSyncer {
   }
 
   /**
-   * Ends the lead; returns with the lock. What comes before the lock needs no memory: if there is
-   * none, others would wait for ever for a leader that has gone, or sync once more what cannot be
-   * synced any more.
+   * Ends the lead; returns holding the lock. Everything before the lock needs no memory: if it
+   * failed, other threads would wait forever for a leader that has gone, or retry a sync that must
+   * not be retried.
    */
-  @SuppressWarnings("LockNotBeforeTry") // as lead, whose caller gives it back
+  @SuppressWarnings("LockNotBeforeTry") // as in lead, whose caller unlocks
   private void end(@Nullable Throwable failed, long reached, long begun) {
-    synced = Math.max(synced, reached); // nobody else writes it while somebody leads
+    synced = Math.max(synced, reached); // written only by the leader
     if (failed instanceof SyncFailure.DiskFull) {
       hasBroken = true;
     } else if (failed != null && !(failed instanceof SyncFailure.Manifest)) {
@@ -237,8 +239,8 @@ public final class LogSyncer {
   }
 
   /**
-   * Returns when nobody leads. Requires: the lock. It looks again by itself: who has no memory to
-   * take the lock cannot signal.
+   * Returns when there is no leader. Requires: the lock. It polls as well, because a thread without
+   * the memory to take the lock cannot signal.
    */
   private void awaitNoLeader() {
     boolean interrupted = Thread.interrupted();
@@ -256,27 +258,30 @@ public final class LogSyncer {
 
   private void report(Throwable failed) {
     if (failed instanceof SyncFailure.Manifest manifest) {
-      throw fateIsOpen(
-          manifest.failure()); // the version set has decided what it means for the store
+      // The version set has decided on the consequences for the store.
+      throw fateIsOpen(manifest.failure());
     }
     if (failed instanceof SyncFailure.DiskFull full) {
       context
           .health()
           .worsen(Concern.LOG, Health.READ_ONLY, "the log could not be synced", full.failure());
       whenReadOnly.run();
-      return; // the caller looks again, and finds the segment broken
+      return; // the caller checks again, and finds the segment broken
     }
     context
         .health()
         .worsen(
             Concern.LOG,
             Health.FATAL,
-            "a sync of the log failed, so nobody knows what is on the disk",
+            "a sync of the log failed, so it is unknown what is on the disk",
             failed);
     context.events().tell(new KiwiEvent.SyncFailed(failed));
   }
 
-  /** The write that asked for the sync is in the log and visible, which its writer has to know. */
+  /**
+   * Returns the exception for a writer whose write is in the log and visible, which the writer must
+   * know.
+   */
   private RuntimeException fateIsOpen(RuntimeException cause) {
     if (!(cause instanceof StorageException failed)) {
       return cause;
@@ -286,7 +291,7 @@ public final class LogSyncer {
         "sync",
         "the log",
         failed.getMessage()
-            + "; what was written is visible, but its fate is open: it survives a power cut once a later sync or flush succeeds",
+            + "; the write is visible, but its durability is unknown: it survives a power cut once a later sync or flush succeeds",
         cause);
   }
 
@@ -329,15 +334,15 @@ public final class LogSyncer {
     try {
       segment.writer().sync();
     } catch (StorageException e) {
-      // Perhaps because an append has just found that out, which refuses a sync with the same
-      // reason.
+      // Possibly because an append has just hit the full disk, which makes a sync fail with the
+      // same reason.
       if (e.reason() == StorageException.Reason.DISK_FULL) {
         throw new SyncFailure.DiskFull(segment.info().number(), e);
       }
       throw e;
     }
     if (segment.writer().syncedLength() < length) {
-      throw unsynced(segment, length); // or callers would wait for it for ever
+      throw unsynced(segment, length); // or callers would wait for it forever
     }
     context.recorder().end(TimedOperation.SYNC, begun);
   }
@@ -351,7 +356,7 @@ public final class LogSyncer {
             + " bytes before the call"));
   }
 
-  /** The memtables of all segments before this one are in durable tables. */
+  /** Removes all segments before this one, because their memtables are in durable tables. */
   public void obsoleteBefore(long segmentNumber) {
     lock.lock();
     try {
@@ -363,7 +368,7 @@ public final class LogSyncer {
       broken.removeIf(number -> number < segmentNumber);
       hasBroken = !broken.isEmpty();
       idle.signalAll();
-      waiters.wakeAll(); // the one who was to lead may have nothing to wait for any more
+      waiters.wakeAll(); // the waiter woken to lead may already be durable
     } finally {
       lock.unlock();
     }
@@ -392,7 +397,7 @@ public final class LogSyncer {
 
   private static RuntimeException refusal(RuntimeException cause) {
     return new ReadOnlyDatabaseException(
-        "the log could not be synced; whether this write survives is open until the database has been reopened",
+        "the log could not be synced; whether this write is durable is unknown until the database is reopened",
         cause);
   }
 }

@@ -26,13 +26,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a memtable together with the log segment that holds the same entries, ending the ones
- * before.
+ * Creates a memtable together with the log segment for the same entries, ending the previous ones.
  *
- * <p>The order prevents the failures that engines like this have had: the segment's header is
- * durable, then its directory entry, then the manifest names it, and only then does anything go
- * into it. The manifest also says how long the segment before it is, and how far that one was
- * synced at this moment, so that a missing piece is found out.
+ * <p>The order prevents failures known from similar engines: the segment's header is durable, then
+ * its directory entry, then the manifest names it, and only then is anything appended to it. The
+ * manifest also records the length of the previous segment, and how far it was synced at this time,
+ * so that missing data is detected.
  *
  * <p>Threading: not thread-safe; under the commit lock.
  */
@@ -53,24 +52,24 @@ final class MemTableSwitch {
     this.syncer = syncer;
   }
 
-  /** The memtable that takes writes. Requires: {@link #begin} was called. */
+  /** Returns the active memtable. Requires: {@link #begin} was called. */
   MemTableSlot active() {
-    return Objects.requireNonNull(active, "no memtable was begun");
+    return Objects.requireNonNull(active, "no memtable was created");
   }
 
-  /** The segment that takes records. Requires: {@link #begin} was called. */
+  /** Returns the segment being written. Requires: {@link #begin} was called. */
   OpenSegment segment() {
-    return Objects.requireNonNull(segment, "no segment was begun");
+    return Objects.requireNonNull(segment, "no segment was created");
   }
 
-  /** Whether the active memtable has reached its size. */
+  /** Returns whether the active memtable has reached its size limit. */
   boolean isDue() {
     return isDue(1);
   }
 
   /**
-   * Whether the active memtable has taken all memory that memtables may take: for when it cannot be
-   * sealed.
+   * Returns whether the active memtable has used the memory limit for all memtables; checked while
+   * it cannot be sealed.
    */
   boolean isOverfull() {
     return isDue(1 + context.settings().number(Settings.MEMTABLE_SEALED));
@@ -85,11 +84,11 @@ final class MemTableSwitch {
   }
 
   /**
-   * Begins the next memtable and segment. When it fails, the ones before go on, and no file is
-   * left; should the manifest be in doubt then, the file stays until that is settled.
+   * Creates the next memtable and segment. After a failure, the previous ones stay in use, and no
+   * file is left; if the manifest is in doubt, the file stays until that is settled.
    *
    * @param lastSequence the last sequence number of the memtable that ends
-   * @param edit what else is to become durable with it
+   * @param edit further changes that become durable with it
    * @param opened the tables that the edit adds, by file number
    */
   void begin(long lastSequence, VersionEdit edit, Map<Long, OpenTable> opened) {
@@ -107,7 +106,7 @@ final class MemTableSwitch {
       }
       edit.log(next.info());
       if (before == null) {
-        // What the logs before held is in tables: recovery saw to that.
+        // Recovery has put the content of earlier logs into tables.
         edit.oldestLog(next.info().number());
       }
       table = context
@@ -130,7 +129,7 @@ final class MemTableSwitch {
     tellSyncer(next);
   }
 
-  /** A segment of which the syncer does not know would never be synced. */
+  /** Registers the segment with the syncer; otherwise it would never be synced. */
   private void tellSyncer(OpenSegment next) {
     boolean told = false;
     try {
@@ -141,7 +140,7 @@ final class MemTableSwitch {
         syncer.fail();
         context
             .health()
-            .worsen(Concern.LOG, Health.FATAL, "there was no memory for the next segment", null);
+            .worsen(Concern.LOG, Health.FATAL, "out of memory while creating a log segment", null);
       }
     }
   }
@@ -192,7 +191,7 @@ final class MemTableSwitch {
       if (!ready && writer != null) {
         undo(writer, number);
       } else if (!ready) {
-        context.remover().remove(id.name()); // the provider may have made the file
+        context.remover().remove(id.name()); // the provider may have created the file
       }
     }
   }

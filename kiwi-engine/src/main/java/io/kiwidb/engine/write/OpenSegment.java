@@ -6,13 +6,13 @@ import io.kiwidb.spi.LogWriter;
 /**
  * A log segment that may still have unsynced bytes.
  *
- * @param info what the manifest says of it
+ * @param info its description in the manifest
  * @param writer its writer
- * @param base the log position of its first byte; log positions go on from segment to segment while
- *     the database is open
+ * @param base the log position of its first byte; log positions continue from segment to segment
+ *     while the database is open
  */
 record OpenSegment(LogSegment info, LogWriter writer, long base) {
-  /** The log position behind its last byte. */
+  /** Returns the log position after its last byte. */
   long end() {
     return base + writer.length();
   }

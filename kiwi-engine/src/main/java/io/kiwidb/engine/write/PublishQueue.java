@@ -9,23 +9,23 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets readers see batches in commit order although writers finish applying them in any order, as
- * Pebble's commit pipeline does.
+ * Shows batches to readers in commit order although writers finish applying them in any order, like
+ * Pebble's commit pipeline.
  *
- * <p>Each commit takes a ticket while it holds the commit lock. When it has been applied, its slot
- * in a ring is marked; whoever finds the slot at the head marked moves the head, and the visible
- * sequence number with it, over all marked slots. A writer returns when the head has passed its
- * ticket, so that it reads what it wrote.
+ * <p>Each commit takes a ticket while it holds the commit lock. After it has been applied, its slot
+ * in a ring is marked; a thread that finds the slot at the head marked advances the head, and the
+ * visible sequence number with it, over all marked slots. A writer returns when the head has passed
+ * its ticket, so that it reads its own writes.
  *
- * <p>Invariants. <b>P1</b>: the visible sequence number moves only over tickets that are applied,
- * in ticket order. <b>P2</b>: only the holder of the publishing flag moves the head; whoever waits
- * for its ticket looks again and again, so no marked head is left behind. <b>P3</b>: a slot is
- * reused only after the head has passed it. <b>P4</b>: after a failed apply nothing is published
- * any more, because the batch would be seen in part.
+ * <p>Invariants. <b>P1</b>: the visible sequence number advances only over tickets that are
+ * applied, in ticket order. <b>P2</b>: only the holder of the publishing flag advances the head;
+ * threads waiting for their tickets retry, so no marked head is left unpublished. <b>P3</b>: a slot
+ * is reused only after the head has passed it. <b>P4</b>: after a failed apply nothing is published
+ * any more, because the batch would be partly visible.
  *
- * <p>Stores are releases and not volatile, which would each wait until everything that the write
- * has stored has left the processor, the log's pages among it: nothing here depends on a store
- * being seen before a later load.
+ * <p>Stores are releases rather than volatile writes, each of which would wait until all earlier
+ * stores of the write have left the processor, including those to the log's pages: nothing here
+ * depends on a store being seen before a later load.
  *
  * <p>Threading: thread-safe; {@link #enter} under the commit lock only.
  */
@@ -58,7 +58,7 @@ final class PublishQueue {
     this.visible = visible;
   }
 
-  /** The newest sequence number that readers may see. */
+  /** Returns the newest sequence number that readers may see. */
   long visible() {
     return visible;
   }
@@ -66,25 +66,25 @@ final class PublishQueue {
   /** Takes the next ticket. Requires: the commit lock. */
   long enter(long lastSequence) {
     long ticket = nextTicket;
-    waitFor(ticket - SLOTS + 1); // P3; more writers at once than slots
+    waitFor(ticket - SLOTS + 1); // P3; more concurrent writers than slots
     lastSequences[(int) ticket & (SLOTS - 1)] = lastSequence;
     nextTicket = ticket + 1;
     return ticket;
   }
 
-  /** The batch is in the memtable; returns when it is visible. */
+  /** Marks the batch as applied; returns when it is visible. */
   void complete(long ticket) {
     applied.setRelease((int) ticket & (SLOTS - 1), ticket + 1);
     publish();
     waitFor(ticket + 1);
   }
 
-  /** The batch is in the memtable in part, or not at all: nothing is published from here on. */
+  /** Ends publishing: the batch is not, or only partly, in the memtable. */
   void fail(Throwable cause) {
     failure = cause;
   }
 
-  /** Returns when everything that took a ticket is visible. Requires: the commit lock. */
+  /** Returns when all tickets taken so far are visible. Requires: the commit lock. */
   void awaitAll() {
     waitFor(nextTicket);
   }
@@ -112,7 +112,7 @@ final class PublishQueue {
       Throwable cause = failure;
       if (cause != null) {
         throw new ReadOnlyDatabaseException(
-            "a write could not be applied to memory; close and open the database again, which replays it from the log",
+            "a logged write could not be applied to the memtable; reopen the database, which replays it from the log",
             cause);
       }
       if (spins < SPINS) {

@@ -3,8 +3,8 @@ package io.kiwidb.engine.write;
 import io.kiwidb.StorageException;
 
 /**
- * How a sync of the log may end that is no failed sync. Never leaves the {@link LogSyncer}.
- * Threading: immutable.
+ * Outcomes of a sync of the log that are not a failed sync of a segment. Never leaves the
+ * {@link LogSyncer}. Threading: immutable.
  */
 abstract sealed class SyncFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -13,11 +13,11 @@ abstract sealed class SyncFailure extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** An edit failed that has to be durable before the sync goes on. */
+  /** An edit that must be durable before the sync continues could not be written. */
   static final class Manifest extends SyncFailure {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // is never serialised
+    @SuppressWarnings("serial") // never serialised
     private final RuntimeException failure;
 
     Manifest(RuntimeException failure) {
@@ -30,13 +30,13 @@ abstract sealed class SyncFailure extends RuntimeException {
     }
   }
 
-  /** A segment found the disk full. */
+  /** A segment hit a full disk. */
   static final class DiskFull extends SyncFailure {
     private static final long serialVersionUID = 1;
 
     private final long segment;
 
-    @SuppressWarnings("serial") // is never serialised
+    @SuppressWarnings("serial") // never serialised
     private final StorageException failure;
 
     DiskFull(long segment, StorageException failure) {
@@ -54,12 +54,12 @@ abstract sealed class SyncFailure extends RuntimeException {
     }
   }
 
-  /** The JVM ended a sync, for lack of memory. */
+  /** The JVM aborted a sync, for lack of memory. */
   static final class BrokenOff extends SyncFailure {
     private static final long serialVersionUID = 1;
 
     BrokenOff() {
-      super("a sync of the log was broken off by an error of the JVM");
+      super("a sync of the log was aborted by an error of the JVM");
     }
   }
 }

@@ -1,14 +1,14 @@
 package io.kiwidb.engine.write;
 
 /**
- * How long before its deadline a background sync has to be asked for: how long one takes of late,
- * from when it is asked for until it has ended, and twice by how much that varies. On a busy
- * machine a thread gets a processor milliseconds after its time.
+ * How long before its deadline to request a background sync: the recent latency of a sync, from its
+ * request to its end, plus twice its deviation. On a busy machine a thread is scheduled
+ * milliseconds late.
  *
- * <p>The mean and the mean deviation are followed with gains of an eighth and a quarter, as TCP
- * follows its round trips (RFC 6298, V. Jacobson, Congestion Avoidance and Control, 1988); twice
- * the deviation and not four times, because a sync that comes late costs a wait here, and one that
- * comes early a sync.
+ * <p>The mean and the mean deviation are updated with gains of 1/8 and 1/4, as TCP estimates
+ * round-trip times (RFC 6298; V. Jacobson, Congestion Avoidance and Control, 1988). The deviation
+ * counts twice instead of four times, because here a late sync costs a wait, and an early one a
+ * sync.
  *
  * <p>Threading: {@link #took} by one thread at a time, {@link #nanos} by any.
  */
@@ -21,12 +21,12 @@ final class SyncLatencyEstimate {
   private long deviation;
   private volatile long nanos;
 
-  /** How long to ask before. */
+  /** Returns how long before the deadline to request a sync. */
   long nanos() {
     return nanos;
   }
 
-  /** One took so long, from when it was asked for. */
+  /** Records the latency of a sync, from its request. */
   void took(long sample) {
     if (nanos == 0) {
       mean = sample;

@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides when {@link Durability#BATCH} and {@link Durability#ADAPTIVE} sync, and holds their
- * promise: the writes that are acknowledged and not durable never span more than the stated
- * operations, or more than the stated time from the first to the last.
+ * Schedules the syncs of {@link Durability#BATCH} and {@link Durability#ADAPTIVE}, and keeps their
+ * guarantee: the acknowledged but not durable writes never exceed the configured number of
+ * operations, or the configured time from the first to the last.
  *
- * <p>Syncs run in the background, at most one in each span: the first write after a quiet span
- * starts one at once, and while writes keep coming the next one starts a span after the last had
- * started, less the {@link SyncLatencyEstimate} that syncs take of late: what was written since the
- * last one <i>started</i> is lost until the next one has <i>ended</i>. So few writes mean small
- * batches, many writes large ones, and a span of d with a reserve of s asks for one in each d - s.
- * Only when the background is late does a writer wait for a sync before it is acknowledged: for the
- * one that is running, if that brings it within the span again, else for its own.
+ * <p>Syncs run in the background, at most one per interval: the first write after an idle interval
+ * starts one at once, and while writes continue the next one starts an interval after the start of
+ * the last, less the {@link SyncLatencyEstimate}: writes since the <i>start</i> of the last sync
+ * can be lost until the next one has <i>ended</i>. So few writes mean small batches, many writes
+ * large ones, and an interval of d with a reserve of s requests one every d - s. Only if the
+ * background is late does a writer wait for a sync before it is acknowledged: for the running one,
+ * if that restores the guarantee, else for its own.
  *
  * <p>Threading: thread-safe.
  */
@@ -30,9 +30,10 @@ final class SyncPacer {
   private final LogSyncer syncer;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean armed = new AtomicBoolean();
-  private final AtomicLong operations = new AtomicLong(); // of BATCH; no finished sync covers them
-  private final AtomicLong oldest =
-      new AtomicLong(); // when the first write after the start of the last sync came; 0: none
+  // Of BATCH; not covered by a finished sync.
+  private final AtomicLong operations = new AtomicLong();
+  // Time of the first write after the start of the last sync; 0: none.
+  private final AtomicLong oldest = new AtomicLong();
   private volatile long oldestBeingSynced;
   private volatile long lastStart;
   private final SyncLatencyEstimate reserve = new SyncLatencyEstimate();
@@ -43,7 +44,7 @@ final class SyncPacer {
     this.lastStart = context.time().nanos() - TimeUnit.HOURS.toNanos(1);
   }
 
-  /** A write was appended and is about to be acknowledged under the policy. */
+  /** Records a write that was appended and is about to be acknowledged under the policy. */
   void appended(Durability policy, int count) {
     if (policy == Durability.NONE) {
       return;
@@ -67,15 +68,15 @@ final class SyncPacer {
     try {
       context.scheduler().schedule(Lane.LOG, due - now, () -> background(span, after, due));
     } catch (OutOfMemoryError e) {
-      // The scheduler has told the store. The write is done; to fail now would say that it is not.
+      // The scheduler has reported it. The write is done; an exception would claim that it failed.
       armed.set(false);
     }
   }
 
   /**
-   * The background's turn; if a writer had to sync in the meantime, the next span begins with that.
-   * It stays armed until its sync has ended, and then goes on by itself if writes came meanwhile: a
-   * writer that asked for the next one would have to wake a thread.
+   * Runs a background sync, unless a writer had to sync in the meantime, which starts the next
+   * interval. It stays armed until its sync has ended, and then schedules the next one itself if
+   * writes came meanwhile: a writer would have to wake a thread for that.
    */
   private void background(long span, long after, long due) {
     lock.lock();
@@ -84,7 +85,7 @@ final class SyncPacer {
         reserve.took(now() - due);
       }
     } catch (KiwiException e) {
-      // The syncer has decided what it means and told it: no writer waits for this one.
+      // The syncer has handled and reported it: no writer waits for this sync.
     } finally {
       armed.set(false);
       lock.unlock();
@@ -104,8 +105,8 @@ final class SyncPacer {
   }
 
   /**
-   * Waits for the sync that is running, if one is, and starts another only if that one left the
-   * write beyond the promise.
+   * Waits for the running sync, if there is one, and starts another only if the write still
+   * violates the guarantee.
    */
   private void syncIfStillDue(Durability policy, long span) {
     lock.lock();
@@ -120,18 +121,18 @@ final class SyncPacer {
   }
 
   /**
-   * Syncs everything so far, on the caller's thread; tells whether there was anything. Requires:
-   * the lock, so that what is counted as covered was appended before the sync began.
+   * Syncs everything written so far, on the caller's thread; returns whether there was anything.
+   * Requires: the lock, so that everything counted as covered was appended before the sync began.
    */
   private boolean sync(long start) {
     long since = oldest.get();
-    // Before the other: at no moment may a writer believe that nothing is due.
+    // Before the other: a writer must never see that nothing is due.
     oldestBeingSynced = since;
     oldest.compareAndSet(since, 0);
     long covered = operations.get();
     boolean durable = false;
     try {
-      long end = syncer.end(); // behind all that was counted
+      long end = syncer.end(); // after everything counted
       boolean anything = syncer.synced() < end;
       if (anything) {
         lastStart = start;

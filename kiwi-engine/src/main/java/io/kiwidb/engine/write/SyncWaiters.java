@@ -7,18 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The writers that wait for a sync which one of them leads.
+ * The writers waiting for a sync that one of them leads.
  *
- * <p><b>All go on at once.</b> A condition hands its lock from one woken thread to the next, so
- * that the last of eight goes on after eight wake-ups. Here the leader wakes everyone whom its sync
- * covered, and one of the others to lead the next.
+ * <p><b>All continue at once.</b> A condition hands its lock from one woken thread to the next, so
+ * that the last of eight continues after eight wake-ups. Here the leader wakes all writers that its
+ * sync covered, and one of the others to lead the next.
  *
- * <p><b>A leader waits for company.</b> Writers that were covered together come again together, a
- * moment after the first of the others could begin the next sync: without a pause they would halve
- * into two groups that sync by turns. So a leader gives way until as many wait as did lately, for
- * at most half of what a sync takes. When they do not come it stops doing so for a while, twice as
- * long each time. A writer alone never waits. (PostgreSQL's commit_delay with commit_siblings, with
- * both found out instead of set.)
+ * <p><b>A leader waits for company.</b> Writers that were covered together return together, shortly
+ * after the first of the others could begin the next sync: without a pause they would split into
+ * two groups that sync alternately. So a leader yields until as many wait as did recently, for at
+ * most half of the duration of a sync. If they do not come it stops doing so for a while, twice as
+ * long each time. A single writer never waits. (PostgreSQL's commit_delay with commit_siblings, but
+ * with both measured instead of configured.)
  *
  * <p>Threading: {@link #await} and {@link #wakeAll} by any thread; the rest by the one thread that
  * leads.
@@ -34,7 +34,7 @@ final class SyncWaiters {
   private final ConcurrentLinkedQueue<Waiter> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  // of the leader; whoever leads next has seen them by way of the lock under which leaders change
+  // Used by the leader only; the next leader sees them through the lock under which leaders change.
   private int expected = 1;
   private int roundsToSkip;
   private int disappointments;
@@ -44,10 +44,7 @@ final class SyncWaiters {
     this.time = time;
   }
 
-  /**
-   * Waits for a sync of another thread until there is nothing to wait for; goes on through
-   * interrupts.
-   */
+  /** Waits for a sync of another thread until the condition holds; continues after interrupts. */
   void await(long position, BooleanSupplier over) {
     Waiter self = new Waiter(Thread.currentThread(), position);
     waiting.add(self);
@@ -63,14 +60,14 @@ final class SyncWaiters {
     }
   }
 
-  /** It waits no more, whoever finds that out first. */
+  /** Removes a waiter, once, whichever thread does so first. */
   private void leave(Waiter waiter) {
     if (waiting.remove(waiter)) {
       count.decrementAndGet();
     }
   }
 
-  /** Before a sync: gives those a moment who are likely to come. */
+  /** Before a sync: waits briefly for writers that are likely to come. */
   void awaitCompany() {
     if (roundsToSkip > 0) {
       roundsToSkip--;
@@ -96,10 +93,10 @@ final class SyncWaiters {
   }
 
   /**
-   * After a sync: wakes those whom it covered, and one of the others.
+   * After a sync: wakes the writers that it covered, and one of the others.
    *
-   * @param synced the position before which everything is durable now; {@code Long.MAX_VALUE} if
-   *     nobody shall wait any more
+   * @param synced the position before which everything is durable now; {@code Long.MAX_VALUE} if no
+   *     writer should wait any more
    */
   void synced(long synced, long tookNanos) {
     typicalNanos += (tookNanos - typicalNanos) / SMOOTHING;
@@ -108,7 +105,7 @@ final class SyncWaiters {
     for (Waiter waiter : waiting) {
       seen++;
       if (waiter.position() <= synced) {
-        leave(waiter); // not company for the next leader until it comes again
+        leave(waiter); // not company for the next leader until it returns
         LockSupport.unpark(waiter.thread());
       } else if (!hasLeader) {
         hasLeader = true;
@@ -119,8 +116,8 @@ final class SyncWaiters {
   }
 
   /**
-   * Wakes everyone. Whoever was woken to lead has to do this when it does not, and whoever makes
-   * things durable without a sync: else the others would wait for a leader that never comes.
+   * Wakes all waiters. Required when a waiter woken to lead does not lead, and after data became
+   * durable without a sync: else the others would wait for a leader that never comes.
    */
   void wakeAll() {
     for (Waiter waiter : waiting) {

@@ -1,23 +1,23 @@
 package io.kiwidb.engine.write;
 
 /**
- * How fast writers may come in while background work is behind: as fast as it works off, times a
- * factor that falls with the debt, from twice as fast where slowing begins to a quarter at the
- * limit. Somewhere between, what comes in is what goes out, and there the debt stays; so under a
- * steady overload writers are steadily slow instead of fast and stopped by turns.
+ * The rate at which writers are admitted while background work is behind: its throughput, times a
+ * factor that falls with the debt, from 2 where the slowdown begins to 1/4 at the limit. At some
+ * point in between, input equals output, and the debt stays there; so under a steady overload
+ * writers are steadily slow instead of alternately fast and stopped.
  *
- * <p>The slowest of several reasons counts. Threading: not thread-safe.
+ * <p>The slowest of several reasons applies. Threading: not thread-safe.
  */
 final class WritePace {
   /**
-   * Writers always get this much, so that a wrong measurement cannot stop them before the limit
+   * The minimum rate of writers, so that a wrong measurement cannot stop them before the limit
    * does.
    */
   static final double LEAST_BYTES_PER_SECOND = 1 << 20;
 
   /**
-   * Of a flush's pace, a little less: at the same pace the memtable would be full just when it must
-   * not be yet.
+   * The fraction of the flush throughput: at the same rate the memtable would be full exactly when
+   * it must not be yet.
    */
   private static final double FLUSH_SHARE = 0.9;
 
@@ -27,30 +27,30 @@ final class WritePace {
   private double bytesPerSecond = Double.POSITIVE_INFINITY;
   private String reason = "";
 
-  /** Whether nothing slows writers. */
+  /** Returns whether nothing slows writers. */
   boolean isFree() {
     return Double.isInfinite(bytesPerSecond);
   }
 
-  /** How fast they may come in. */
+  /** Returns the admitted rate. */
   double bytesPerSecond() {
     return Math.max(LEAST_BYTES_PER_SECOND, bytesPerSecond);
   }
 
-  /** What slows them most. */
+  /** Returns the dominant reason. */
   String reason() {
     return reason;
   }
 
-  /** Nearly as fast as memtables are flushed. */
+  /** Limits the rate to slightly less than the flush throughput. */
   void atMost(double flushed, String why) {
     slow(flushed * FLUSH_SHARE, why);
   }
 
   /**
-   * By a debt between the point where slowing begins and the limit.
+   * Limits the rate according to a debt between the start of the slowdown and the limit.
    *
-   * @param drained how many bytes a second are worked off
+   * @param drained the throughput of the background work in bytes per second
    */
   void within(long owed, long slow, long stop, double drained, String why) {
     long from = Math.min(slow, stop - 1);
