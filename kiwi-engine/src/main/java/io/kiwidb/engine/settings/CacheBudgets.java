@@ -9,13 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The budgets of the cache's tiers: those of the settings, less what open tables take beyond their
- * share of the memory budget.
+ * The budgets of the cache's block kinds: those of the settings, less the memory of open tables
+ * beyond their share of the memory budget.
  *
- * <p>Threading: thread-safe; its lock is a leaf but for the cache's own.
+ * <p>Threading: thread-safe; no other lock is taken under its lock, except the cache's.
  */
 public final class CacheBudgets {
-  /** Who gives way first: data blocks are most of the cache, and cheapest to do without. */
+  /** The order of reduction: data blocks are most of the cache, and cheapest to lose. */
   private static final List<BlockKind> YIELDING =
       List.of(BlockKind.DATA, BlockKind.FILTER, BlockKind.INDEX);
 
@@ -24,7 +24,7 @@ public final class CacheBudgets {
   private final LongSupplier tableBytes;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** With what open tables take now. */
+  /** Creates the budgets and applies them for the tables open now. */
   public CacheBudgets(StoreSettings settings, BlockCache cache, LongSupplier tableBytes) {
     this.settings = settings;
     this.cache = cache;
@@ -39,7 +39,10 @@ public final class CacheBudgets {
     };
   }
 
-  /** Settings or tables have changed. It looks for itself, so calls may come in any order. */
+  /**
+   * Re-evaluates after settings or tables have changed. Reads the current values, so calls may come
+   * in any order.
+   */
   public void changed() {
     lock.lock();
     try {

@@ -13,13 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Divides one number of bytes among everything in a store that takes memory.
+ * Divides a number of bytes among all memory consumers of a store.
  *
- * <p>Memtables and tables are a thirty-second of the budget each, as far as the profile's are not
- * smaller; a small budget has one compaction at a time and two memtables that wait. What they need,
- * and what flushes, compactions, the log and open tables need with them, is set aside, each for its
- * worst moment; the caches get the rest. A setting that was given keeps its value, and the others
- * make do with what is left.
+ * <p>Memtables and tables get 1/32 of the budget each, or the profile's value if that is smaller; a
+ * small budget allows one concurrent compaction and two sealed memtables. Their memory, and that of
+ * flushes, compactions, the log and open tables, is reserved at its maximum; the caches get the
+ * rest. A setting given explicitly keeps its value, and the others share what is left.
  *
  * <p>Threading: immutable.
  */
@@ -27,7 +26,7 @@ public final class MemoryBudget {
   private static final long KIB = 1 << 10;
   private static final long MIB = 1 << 20;
 
-  /** What this share of the budget gives to memtables, to tables, and to tables that are open. */
+  /** The fraction of the budget (1/n) for memtables, for tables, and for open tables. */
   private static final int SHARE = 32;
 
   private static final long LARGEST_MEMTABLE = 64 * MIB;
@@ -38,19 +37,19 @@ public final class MemoryBudget {
   /** Without filters and indexes in the cache, each lookup would read them. */
   private static final long LEAST_CACHES = MIB;
 
-  /** What a store without data has: queues, counters, threads' own objects. */
+  /** Memory of an empty store: queues, counters, thread-local objects. */
   private static final long BASE = MIB;
 
-  /** Of what is written to a table at once, and of what a compaction reads of an input at once. */
+  /** Bytes of a table written at once, and of an input that a compaction reads at once. */
   private static final long CHUNK = 256 * KIB;
 
   /**
-   * Inputs of a merge beside the tables of level 0: those flushed since writers were stopped not
-   * counted.
+   * Inputs of a merge besides the tables of level 0, not counting those flushed since writers were
+   * stopped.
    */
   private static final int SORTED_INPUTS = 2;
 
-  /** What a cache keeps for a block beside it: its entry, its slots, its links. */
+  /** Overhead of a cached block: its entry, slots and links. */
   private static final long CACHE_ENTRY = 128;
 
   private static final Set<Setting<?>> COUNTED = Set.of(
@@ -69,19 +68,18 @@ public final class MemoryBudget {
   private final Map<Setting<?>, Object> given;
   private final Map<Setting<?>, Object> divided = new HashMap<>();
 
-  /** What the settings are worth without a budget. */
+  /** Creates the settings' values without a budget. */
   private MemoryBudget(Profile profile, Map<Setting<?>, Object> given) {
     this.profile = profile;
     this.given = given;
   }
 
   /**
-   * The settings that follow from the budget; none without one. {@link InvalidOptionsException} if
-   * it is too small for what was given.
+   * Returns the settings that follow from the budget; none without one. Throws
+   * {@link InvalidOptionsException} if it is too small for the given settings.
    *
-   * @param profile what is not given and does not follow from the budget has the value of this
-   *     profile
-   * @param given settings with values of their own, the budget among them
+   * @param profile the profile of settings that are neither given nor derived from the budget
+   * @param given settings with explicit values, including the budget
    */
   static Map<Setting<?>, Object> divide(Profile profile, Map<Setting<?>, Object> given) {
     MemoryBudget budget = new MemoryBudget(profile, given);
@@ -98,23 +96,21 @@ public final class MemoryBudget {
   }
 
   /**
-   * What is set aside for flushes, compactions, the log and the store itself under these settings.
+   * Returns the memory reserved for flushes, compactions, the log and the store itself under these
+   * settings.
    */
   public static long work(StoreSettings settings) {
     MemoryBudget budget = new MemoryBudget(settings.profile(), settings.all());
     return budget.log() + budget.flushes() + budget.compactions() + BASE;
   }
 
-  /**
-   * By how much open tables that take so many bytes exceed what is set aside for them; 0 without a
-   * budget.
-   */
+  /** Returns by how much the memory of open tables exceeds its reservation; 0 without a budget. */
   static long excess(StoreSettings settings, long tableBytes) {
     long bytes = settings.number(Settings.MEMORY_BUDGET);
     return bytes == 0 ? 0 : Math.max(0, tableBytes - bytes / SHARE);
   }
 
-  /** What a tier of the cache takes, with what is kept beside its blocks. */
+  /** Returns the memory of a block kind in the cache, including the overhead per block. */
   public static long taken(BlockCache.Usage usage) {
     return usage.bytes() + usage.blocks() * CACHE_ENTRY;
   }
@@ -129,7 +125,7 @@ public final class MemoryBudget {
         Math.min(Settings.TABLE_BYTES.defaultIn(Profile.PROD), bytes / SHARE));
   }
 
-  /** What is left for tiers whose budgets were not given. */
+  /** Returns the memory left for block kinds without an explicit budget. */
   private long left(long bytes) {
     long left = bytes - memtables() - log() - flushes() - compactions() - bytes / SHARE - BASE;
     for (BlockKind kind : BlockKind.values()) {
@@ -141,7 +137,7 @@ public final class MemoryBudget {
     return left;
   }
 
-  /** In how many shares that is divided. */
+  /** Returns the number of shares into which that is divided. */
   private int shares() {
     return Arrays.stream(BlockKind.values())
         .filter(kind -> !given.containsKey(CacheBudgets.settingOf(kind)))
@@ -168,15 +164,15 @@ public final class MemoryBudget {
         .collect(Collectors.joining(", "));
     long enough = bytes;
     MemoryBudget larger = this;
-    while (!larger.fits(
-        enough)) { // what is not given grows with the budget, so there is no formula
+    // What is not given grows with the budget, so there is no formula.
+    while (!larger.fits(enough)) {
       enough += Math.max(MIB, enough / 16);
       larger = new MemoryBudget(profile, given);
       larger.sizes(enough);
     }
     return new InvalidOptionsException(
-        ("%s=%d is too small for %s: memtables would take %d, flushes %d, compactions %d and the log %d; raise it to %d, or lower "
-                + "or leave out what is set beside it")
+        ("%s=%d is too small for %s: memtables need %d, flushes %d, compactions %d and the log %d; raise it to %d, or lower "
+                + "or remove the other settings")
             .formatted(
                 Settings.MEMORY_BUDGET.name(),
                 bytes,
@@ -189,8 +185,8 @@ public final class MemoryBudget {
   }
 
   /**
-   * One takes writes, others wait. Each has up to a quarter more than it counts: the ends of its
-   * chunks, and a last one begun.
+   * One is active, others are sealed. Each occupies up to a quarter more than it counts: the ends
+   * of its chunks, and a last chunk that was started.
    */
   private long memtables() {
     long bytes = number(Settings.MEMTABLE_BYTES);
@@ -203,15 +199,12 @@ public final class MemoryBudget {
     return number(Settings.MEMTABLE_BYTES) / 8 * 9 + CHUNK;
   }
 
-  /**
-   * Beside what is written at once: hashes of all keys, from which the filter is made, and the
-   * index.
-   */
+  /** Besides the bytes written at once: the hashes of all keys for the filter, and the index. */
   private long flushes() {
     return number(Settings.FLUSH_WORKERS) * (CHUNK + number(Settings.MEMTABLE_BYTES) / 2);
   }
 
-  /** The same for a table, whose entries are packed closer, and a piece of each input. */
+  /** The same for a table, whose entries are packed more densely, and a chunk of each input. */
   private long compactions() {
     long inputs = number(Settings.L0_STOP) + number(Settings.MEMTABLE_SEALED) + 1 + SORTED_INPUTS;
     long memtable = number(Settings.MEMTABLE_BYTES);
@@ -219,12 +212,15 @@ public final class MemoryBudget {
     return number(Settings.COMPACTION_WORKERS) * (CHUNK + number(Settings.TABLE_BYTES) + read);
   }
 
-  /** In which proportion the tiers share what is left for them. */
+  /** Returns the shares of a block kind. */
   private static int shares(BlockKind kind) {
     return kind == BlockKind.DATA ? 4 : 2;
   }
 
-  /** What a byte of a tier costs. Blocks are half their target size or more on the average. */
+  /**
+   * Returns the memory cost of a byte of a block kind. Blocks are on average at least half their
+   * target size.
+   */
   private double price(BlockKind kind) {
     return switch (kind) {
       case DATA -> 1 + 2.0 * CACHE_ENTRY / number(Settings.BLOCK_BYTES);
@@ -233,8 +229,8 @@ public final class MemoryBudget {
   }
 
   /**
-   * Gives a setting its share, unless it was given; the profile {@code dev} stays as small as it
-   * is.
+   * Sets a derived value, unless the setting was given; the profile {@code dev} does not exceed its
+   * defaults.
    */
   private void put(Setting<Long> setting, long value) {
     if (!given.containsKey(setting)) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Tells which settings have changed since it was asked last. Threading: thread-safe. */
+/** Reports the settings that have changed since its last call. Threading: thread-safe. */
 public final class SettingChanges implements Consumer<StoreSettings> {
   private final Events events;
-  private final ReentrantLock lock =
-      new ReentrantLock(); // two changes at once are told one after the other
+  // Concurrent changes are reported one after the other.
+  private final ReentrantLock lock = new ReentrantLock();
   private Map<Setting<?>, Object> known;
   private Profile profile;
 

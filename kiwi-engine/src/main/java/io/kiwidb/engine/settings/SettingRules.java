@@ -15,24 +15,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which settings contradict each other. What slows writers or stops them must be out of reach of a
- * tree that compaction leaves alone, or they would be slow, or wait, for ever; how many sorted runs
- * that may be, the strategy says. And no table may lie deeper than there are levels.
+ * The rules between settings. The limits that slow or stop writers must be above what compaction
+ * leaves at rest, or writers would be slow, or wait, forever; the strategy defines how many sorted
+ * runs that may be. And no table may be in a level that does not exist.
  *
  * <p>Threading: immutable.
  */
 public final class SettingRules {
   private static final String TOGETHER =
-      "; change both at once, or raise first what is to stay above and lower it last";
+      "; change both at once, or raise the upper one first and lower it last";
 
   private final CompactionStrategy strategy;
   private final String strategyName;
 
   /**
-   * What contradicts.
+   * A contradiction.
    *
-   * @param settings the settings at fault
-   * @param problem says so, with their names and values
+   * @param settings the settings involved
+   * @param problem the message, with their names and values
    */
   record Conflict(List<Setting<?>> settings, String problem) {}
 
@@ -41,7 +41,7 @@ public final class SettingRules {
     this.strategyName = strategyName;
   }
 
-  /** Fails if settings contradict each other or the tree. */
+  /** Throws if settings contradict each other or the tree. */
   void require(Map<Setting<?>, Object> all, int deepestLevel) {
     Conflict conflict = find(all, deepestLevel);
     if (conflict != null) {
@@ -50,12 +50,13 @@ public final class SettingRules {
   }
 
   /**
-   * What was kept in the store, without what contradicts itself, and with as many levels as have
-   * tables: an older release, or one with another strategy, may have taken it, and a store must
-   * open with what it says itself.
+   * Returns the persisted values without those that contradict each other, and with at least as
+   * many levels as have tables: an older release, or one with another strategy, may have accepted
+   * them, and a store must open with its own persisted settings.
    *
-   * @param session given for this opening; if that contradicts what was kept, it is up to the user
-   * @param warn is told what is left out
+   * @param session given for this opening; if these contradict the persisted ones, the user must
+   *     resolve it
+   * @param warn receives what is left out
    */
   public Values sound(
       Values kept, Map<Setting<?>, Object> session, int deepestLevel, Consumer<String> warn) {
@@ -82,8 +83,8 @@ public final class SettingRules {
   }
 
   /**
-   * The values with as many levels as have tables: going to the defaults of a profile must not take
-   * any away.
+   * Returns the values with at least as many levels as have tables: a return to the defaults of a
+   * profile must not remove any.
    */
   Values fitting(Values values, int deepestLevel) {
     Object count = values
@@ -113,10 +114,10 @@ public final class SettingRules {
     if (conflict == null && number(all, Settings.LEVEL_COUNT) <= deepestLevel) {
       conflict = new Conflict(
           List.of(Settings.LEVEL_COUNT),
-          named(all, Settings.LEVEL_COUNT) + " cannot be, because there are tables in level "
-              + deepestLevel + ": it must be " + (deepestLevel + 1)
-              + " at least. Levels are numbered from 0, and tables never move up; a store with"
-              + " fewer levels is made by copying the entries to a new one");
+          named(all, Settings.LEVEL_COUNT) + " is too small, because level "
+              + deepestLevel + " contains tables; set it to " + (deepestLevel + 1)
+              + " or more. Levels are numbered from 0, and tables never move up; for"
+              + " fewer levels, copy the entries to a new store");
     }
     return conflict;
   }
@@ -131,15 +132,13 @@ public final class SettingRules {
                 + ": writers are slowed before they are stopped" + TOGETHER);
   }
 
-  /**
-   * What stays when compaction has nothing more to do must not slow writers: nobody would ever end
-   * it.
-   */
+  /** Checks that the tree at rest does not slow writers: nothing would ever end that. */
   private @Nullable Conflict runsAtRest(Map<Setting<?>, Object> all) {
     long rest;
     try {
       rest = strategy.runsAtRest(StrategyRules.of(setting -> number(all, setting)));
-    } catch (RuntimeException | Error e) { // code of a plug-in: told to whoever set something
+    } catch (RuntimeException | Error e) {
+      // Code of a plug-in: reported to the caller who changed a setting.
       throw new ProviderException("strategy " + strategyName, "runsAtRest", e);
     }
     return number(all, Settings.L0_SLOWDOWN) > rest
@@ -147,8 +146,9 @@ public final class SettingRules {
         : new Conflict(
             List.of(Settings.L0_TRIGGER, Settings.L0_SLOWDOWN),
             named(all, Settings.L0_SLOWDOWN) + " must be above " + rest
-                + ", because that many sorted runs strategy " + strategyName + " leaves alone with "
-                + named(all, Settings.L0_TRIGGER) + ", and writers would be slowed by them for ever"
+                + ", because strategy " + strategyName
+                + " leaves that many sorted runs unmerged with "
+                + named(all, Settings.L0_TRIGGER) + ", which would slow writers forever"
                 + TOGETHER);
   }
 
@@ -160,7 +160,7 @@ public final class SettingRules {
     return setting.type().cast(Objects.requireNonNull(all.get(setting)));
   }
 
-  /** Checked values of several settings. */
+  /** Returns the checked values of several settings. */
   static Map<Setting<?>, Object> checked(Map<? extends Setting<?>, ?> values) {
     Map<Setting<?>, Object> checked = new LinkedHashMap<>();
     values.forEach((setting, value) -> checked.put(setting, setting.check(value)));

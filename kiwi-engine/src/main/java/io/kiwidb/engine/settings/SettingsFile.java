@@ -33,15 +33,15 @@ import java.util.function.Consumer;
  * <pre>
  * offset size
  *      0   72  FileHeader, kind 'O', provider "settings", version 1
- *     72    4  CRC-32C, bound to file number and offset 72, of everything behind it
+ *     72    4  CRC-32C, bound to file number and offset 72, of everything after it
  *     76    4  length of the text
  *     80    .  UTF-8 text: a line "profile=prod", then a line "name=value" for each setting that differs from the profile
  * </pre>
  *
  * <p>A change is written to {@code OPTIONS.tmp}, synced, renamed, and the directory synced; then
- * the older files go. So a file of that name is whole or damaged, and the newest one counts; a
- * damaged one keeps the database from opening. A name that this release does not know is left out
- * and reported.
+ * the older files are removed. So a file of that name is complete or corrupt, and the newest one is
+ * current; if that is corrupt, the database refuses to open. Unknown setting names are skipped and
+ * reported.
  *
  * <p>Threading: stateless.
  */
@@ -55,7 +55,7 @@ public final class SettingsFile {
 
   private SettingsFile() {}
 
-  /** The persisted values; empty when there is no settings file. */
+  /** Returns the persisted values; empty if there is no settings file. */
   public static Optional<Values> read(Storage storage, UUID database, Consumer<String> warn) {
     List<Long> numbers = numbers(storage);
     if (numbers.isEmpty()) {
@@ -66,11 +66,11 @@ public final class SettingsFile {
   }
 
   /**
-   * Makes values durable in a new file and removes the older ones. When it fails, either may be
-   * what counts after a crash.
+   * Makes values durable in a new file and removes the older ones. After a failure, a crash may
+   * leave either.
    *
    * @param syncDirectory makes the new name durable
-   * @param remover removes a file by name and deals with failure
+   * @param remover removes a file by name and handles failures
    */
   public static void write(
       Storage storage, FileId id, Values values, Runnable syncDirectory, Consumer<String> remover) {
@@ -112,7 +112,7 @@ public final class SettingsFile {
         .forEach(remover);
   }
 
-  /** The text of a settings file, checked. */
+  /** Returns the text of a settings file, after checking it. */
   public static String text(Storage storage, FileId id) {
     try (ReadableFile file = storage.open(id.name())) {
       FileHeader.read(file).require(FileKind.OPTIONS, PROVIDER, id);

@@ -31,13 +31,13 @@ public final class StoreSettings implements LiveSettings {
   private volatile Values values;
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
   private volatile IdentityHashMap<Setting<?>, Object> present; // of every setting
-  private volatile WriteSettings forWrites; // taken from them
+  private volatile WriteSettings forWrites; // derived from them
 
   /**
-   * What is persisted.
+   * The persisted values.
    *
    * @param profile the profile
-   * @param changed what differs from it
+   * @param changed values that differ from it
    */
   public record Values(Profile profile, Map<Setting<?>, Object> changed) {
     Values with(Setting<?> setting, Optional<Object> value) {
@@ -48,16 +48,16 @@ public final class StoreSettings implements LiveSettings {
     }
   }
 
-  /** The tree as far as settings must fit it. */
+  /** The properties of the tree that constrain settings. */
   public interface Tree {
-    /** The deepest level that has tables, or that tables are on their way to. */
+    /** Returns the deepest level that contains tables or is the target of a running job. */
     int deepestLevel();
 
-    /** Does something during which that stays as it is. */
+    /** Runs a change during which that level stays the same. */
     void whileItStays(Runnable change);
   }
 
-  /** What the manifest says before anything is open. */
+  /** The tree according to the manifest, before it is open. */
   public record StoredTree(int deepestLevel) implements Tree {
     @Override
     public void whileItStays(Runnable change) {
@@ -66,12 +66,12 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /**
-   * Settings with these values; {@link io.kiwidb.InvalidOptionsException} if they contradict each
-   * other or the tree.
+   * Creates settings with these values; throws {@link io.kiwidb.InvalidOptionsException} if they
+   * contradict each other or the tree.
    *
-   * @param session values for the time that the database is open; they win over the others
-   * @param rules what may be together
-   * @param tree what is stored
+   * @param session values for this opening; they take precedence
+   * @param rules the rules between settings
+   * @param tree the stored tree
    * @param persist makes values durable before they take effect
    */
   public StoreSettings(
@@ -90,12 +90,12 @@ public final class StoreSettings implements LiveSettings {
     rules.require(present, tree.deepestLevel());
   }
 
-  /** From now on settings must fit this tree. */
+  /** Sets the tree that settings must fit from now on. */
   public void fit(Tree open) {
     tree = open;
   }
 
-  /** Makes the present values durable although nothing changed. */
+  /** Makes the current values durable although nothing changed. */
   public void persist() {
     lock.lock();
     try {
@@ -106,18 +106,18 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /** Returns when no change is being persisted. */
-  @SuppressWarnings("LockNotBeforeTry") // there is nothing between the two
+  @SuppressWarnings("LockNotBeforeTry") // nothing happens between the two
   public void awaitChanges() {
     lock.lock();
     lock.unlock();
   }
 
-  /** Whether these are the present values. */
+  /** Returns whether these are the current values. */
   public boolean are(Values other) {
     return values.equals(other);
   }
 
-  /** Is told after each change; at once for the present values. */
+  /** Adds a watcher, called after each change, and now for the current values. */
   public void watch(Consumer<StoreSettings> watcher) {
     watchers.add(watcher);
     watcher.accept(this);
@@ -129,8 +129,8 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /**
-   * What each setting is: given for this opening, or kept, or what the memory budget leaves for it,
-   * or of the profile.
+   * Returns the value of each setting: given for this opening, persisted, derived from the memory
+   * budget, or the profile's default.
    */
   static IdentityHashMap<Setting<?>, Object> merged(
       Values values, Map<Setting<?>, Object> session) {
@@ -143,12 +143,12 @@ public final class StoreSettings implements LiveSettings {
     return merged;
   }
 
-  /** A number, unboxed. */
+  /** Returns a numeric value, unboxed. */
   public long number(Setting<Long> setting) {
     return get(setting);
   }
 
-  /** What every write asks for. */
+  /** Returns the settings that every write needs. */
   public WriteSettings forWrites() {
     return forWrites;
   }
@@ -178,8 +178,8 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /**
-   * Whether a setting would have this value if nobody gave it one. What a memory budget gives it is
-   * not asked: that changes.
+   * Returns whether a setting would have this value by default. Values derived from a memory budget
+   * do not count: they change.
    */
   private boolean follows(Values now, Setting<?> setting, Object value) {
     return number(Settings.MEMORY_BUDGET) == 0 && value.equals(setting.defaultIn(now.profile()));
@@ -228,8 +228,8 @@ public final class StoreSettings implements LiveSettings {
     try {
       Values next = step.apply(values);
       Map<Setting<?>, Object> own = sessionStep.apply(session);
-      IdentityHashMap<Setting<?>, Object> merged =
-          merged(next, own); // fails before anything changes
+      // Fails before anything changes.
+      IdentityHashMap<Setting<?>, Object> merged = merged(next, own);
       tree.whileItStays(() -> {
         rules.require(merged, tree.deepestLevel());
         if (!next.equals(values)) {

@@ -5,11 +5,11 @@ import io.kiwidb.Settings;
 import io.kiwidb.spi.LsmView;
 import java.util.function.ToLongFunction;
 
-/** The settings as a strategy sees them. Threading: stateless. */
+/** The settings as seen by a strategy. Threading: stateless. */
 public final class StrategyRules {
   private StrategyRules() {}
 
-  /** The rules that follow from the values of settings. */
+  /** Returns the rules that follow from the values of settings. */
   public static LsmView.Rules of(ToLongFunction<Setting<Long>> values) {
     return new LsmView.Rules(
         Math.toIntExact(values.applyAsLong(Settings.L0_TRIGGER)),

@@ -5,18 +5,18 @@ import io.kiwidb.Settings;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The settings that every write asks for, looked up once for each change of a setting instead of
- * once for each write.
+ * The settings that every write needs, looked up once per change of a setting instead of once per
+ * write.
  *
  * <p>Threading: immutable.
  *
- * @param durability how durable a write is that does not say
- * @param memtableBytes how large a memtable becomes
- * @param memtableEntries how many entries it takes; 0: any number
- * @param batchOperations how many operations may be acknowledged and not durable under
+ * @param durability the default durability of writes
+ * @param memtableBytes the size limit of a memtable
+ * @param memtableEntries the entry limit of a memtable; 0: none
+ * @param batchOperations how many operations may be acknowledged but not durable under
  *     {@link Durability#BATCH}
- * @param batchNanos how long they may be so
- * @param adaptiveNanos how long they may be so under {@link Durability#ADAPTIVE}
+ * @param batchNanos for how long they may be so
+ * @param adaptiveNanos for how long they may be so under {@link Durability#ADAPTIVE}
  */
 public record WriteSettings(
     Durability durability,

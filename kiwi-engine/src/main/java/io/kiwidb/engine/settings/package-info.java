@@ -1,5 +1,5 @@
 /**
- * Live settings: their values, the rules between them, the file that keeps them, and the memory
- * budget that is divided by them.
+ * Live settings: their values, the rules between them, the file that persists them, and the memory
+ * budget from which some are derived.
  */
 package io.kiwidb.engine.settings;
