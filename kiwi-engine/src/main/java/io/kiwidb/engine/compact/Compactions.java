@@ -146,10 +146,7 @@ public final class Compactions implements StoreSettings.Tree {
     return new CompactionStrategy.Debt(view.levels().get(0).tables().size(), 0);
   }
 
-  /**
-   * Returns the target size of each level in bytes, as given by the strategy; 0 where it gives
-   * none.
-   */
+  /** Returns the strategy's target size of each level in bytes; 0 if it has none. */
   public long[] targetBytes(LsmView view) {
     return strategy.targetBytes(view);
   }
@@ -321,9 +318,7 @@ public final class Compactions implements StoreSettings.Tree {
     }
   }
 
-  /**
-   * Runs a change while no job begins, so that none can choose a level that is about to be removed.
-   */
+  /** Runs a change while no job begins, so that none can choose a level about to be removed. */
   @Override
   public void whileItStays(Runnable change) {
     picking.lock();
@@ -377,8 +372,7 @@ public final class Compactions implements StoreSettings.Tree {
     } finally {
       try {
         picked.version().release();
-        // before the job is marked as ended: a thread waiting for that must find everything done
-        hooks.merged(drained);
+        hooks.merged(drained); // before the job is marked as ended, which others wait for
       } finally {
         ended(picked.job());
       }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code equals}, {@code hashCode}, {@code contains} and {@code remove} compare content. The
  *       caller owns the arrays returned. Nulls are rejected: {@link NullPointerException}.
  *   <li><b>Atomicity.</b> Writes through maps of one store are atomic with respect to each other,
- *       including {@code compute} and its like, which may call their function more than once.
+ *       including {@code compute} and the like, which may call their function more than once.
  *       Writes that do not use a map, such as {@code Kiwi.put}, are not: one between the read and
  *       the write of {@code replace} is overwritten.
  *   <li><b>Iterators</b>, streams and {@code size} see a consistent view as of their start. They
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code containsValue}, {@code equals} and {@code hashCode} read everything.
  * </ul>
  *
- * <p>Threading: thread-safe. Failure: as {@link ReadView} and {@link Kiwi} say;
+ * <p>Threading: thread-safe. Failure: as specified by {@link ReadView} and {@link Kiwi};
  * {@link UnsupportedOperationException} for writes to the map of a snapshot;
  * {@link IllegalArgumentException} for a key that is put outside the bounds of a submap.
  */
