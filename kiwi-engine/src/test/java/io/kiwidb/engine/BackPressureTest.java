@@ -19,7 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writers are slowed, and stopped at hard limits; what happens is told, and a wait can be bounded.
+ * Writers are slowed, and stopped at hard limits; the changes are reported, and a wait can be
+ * bounded.
  */
 class BackPressureTest {
   private static final WriteOptions IMPATIENT =

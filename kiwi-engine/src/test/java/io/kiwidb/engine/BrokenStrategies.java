@@ -8,7 +8,7 @@ import io.kiwidb.spi.StrategyProvider;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Strategies that fail, found as {@link FoundProviders} are. Threading: stateless. */
+/** Strategies that fail, loaded through {@link FoundProviders}. Threading: stateless. */
 final class BrokenStrategies {
   private static final List<Class<?>> PROVIDERS =
       List.of(ThrowsInChoose.class, ThrowsInDebt.class, ChoosesNonsense.class, AnswersNull.class);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What changed the tables of a store, so that a suite can say that its workload came by there.
- * Threading: not thread-safe.
+ * Records the changes of a store's tables, so that a suite can assert that its workload triggered
+ * them. Threading: not thread-safe.
  */
 final class ChangesSeen implements EventListener {
   private final Map<Long, List<Long>> inputs = new HashMap<>(); // of compactions, by job

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Another process of the JDK that runs the tests, whose memory no other test uses. */
+/** A child process of the JDK that runs the tests, whose memory no other test uses. */
 public final class ChildJvm {
   private static final long PATIENCE_SECONDS = 240;
 

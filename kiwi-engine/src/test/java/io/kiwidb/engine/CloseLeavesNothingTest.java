@@ -15,8 +15,8 @@ import io.kiwidb.testkit.sim.SimulatedTime;
 import org.junit.jupiter.api.Test;
 
 /**
- * A directory after a clean close holds what its manifest names, also when the removal of files had
- * not had its turn.
+ * After a clean close the directory contains exactly the files that its manifest names, even if
+ * removals were pending.
  */
 class CloseLeavesNothingTest {
   private final MemoryStorage storage = new MemoryStorage();

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Closing refuses first, then flushes, then syncs; and it frees everything, whatever fails. */
+/**
+ * Closing first refuses callers, then flushes, then syncs; and it releases everything, whatever
+ * fails.
+ */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosingTest {
   private final MemoryStorage memory = new MemoryStorage();

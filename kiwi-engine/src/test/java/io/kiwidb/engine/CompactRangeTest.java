@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What compaction by hand leaves of a store. */
+/** The state of a store after a manual compaction. */
 class CompactRangeTest {
   private static final int KEYS = 4_000;
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Settings that contradict each other, or what is stored, are refused; a store whose own settings
- * do opens without them.
+ * Settings that contradict each other or the stored tree are rejected; a store with such persisted
+ * settings opens without them.
  */
 class ContradictingSettingsTest {
   private static final Duration LONG = Duration.ofHours(1);

@@ -19,9 +19,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads that write until the power goes off, and what they know of each write: when it began,
- * when it was acknowledged. Each write has a key of its own, so what was recovered says which
- * writes survived. Time is simulated: it passes between writes, by chance.
+ * Threads that write until the power fails, and the times at which each write began and was
+ * acknowledged. Each write has its own key, so the recovered keys show which writes survived. Time
+ * is simulated: it passes between writes, by random amounts.
  *
  * <p>Threading: {@link #run} starts and ends the threads; the rest is for one thread.
  */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store says when its files are not what it wrote, or when the directory is not its own. */
+/** What a store reports when its files are corrupt, or the directory is not its own. */
 class DamageTest {
   @TempDir
   Path directory;

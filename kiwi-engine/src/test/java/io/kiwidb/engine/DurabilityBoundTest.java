@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a power cut takes under each policy, with one writer and with several, whether the
- * background comes in time or never comes: what is left is a prefix of the commit order, and what
- * is lost is no more than the policy states.
+ * What a power cut loses under each durability policy, with one writer and with several, whether
+ * background syncs are on time or never happen: a prefix of the commit order remains, and no more
+ * is lost than the policy allows.
  */
 class DurabilityBoundTest {
   private static final int RUNS = 5;

@@ -26,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Listeners are told in order, without locks of the store. */
+/** Listeners are notified in order, without locks of the store. */
 class EventsTest {
   @Test
   void aListenerMayUseTheStore() throws InterruptedException {

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A whole small store, cleanly closed, with each of its bytes flipped, each of its files cut at
- * every length, missing, or in the place of another: it says so, naming a file, or every answer is
- * right. Wrong data, another kind of error or a hang is a failure. And verification notices
- * whatever was done.
+ * A small store, cleanly closed, with each of its bytes flipped, each of its files truncated to
+ * every length, missing, or replaced by another: opening and reading either report corruption,
+ * naming a file, or give only correct answers. Wrong data, another kind of error or a hang is a
+ * failure. Verification detects every change.
  */
 @Tag("jvm-independent")
 class EveryByteTest {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** A wait ends with what it waits for, and with every state in which that cannot come. */
+/** A wait ends with the awaited event, and with every state that rules it out. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class EveryWaitEndsTest {
   private final MemoryStorage memory = new MemoryStorage();

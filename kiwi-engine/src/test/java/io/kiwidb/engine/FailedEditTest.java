@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An edit of the manifest fails, and nobody knows whether it is on the disk: nothing that was
- * acknowledged may depend on it.
+ * A write of the manifest fails, and it is unknown whether the edit is on disk: no acknowledged
+ * data may depend on it.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FailedEditTest {

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Code of users that fails in a compaction is tried again with growing pauses, and everybody can
- * see that it fails.
+ * User code that fails in a compaction is retried with growing delays, and the failure is visible
+ * in the state.
  */
 class FailingCompactionTest {
   private static final int TOO_OFTEN = 1_000;

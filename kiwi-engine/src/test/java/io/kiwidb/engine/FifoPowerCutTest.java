@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The power goes off at every storage operation of a store that drops its oldest tables: what is
- * left is the youngest part of what was written, without a hole, and at least as much as is to be
- * kept.
+ * The power fails at every storage operation of a store that drops its oldest tables: the newest
+ * part of the data remains, without a gap, and at least as much as must be kept.
  */
 @Tag("jvm-independent")
 class FifoPowerCutTest {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * Which logs a flush gives up: those of what it has made durable, and none that a memtable behind
- * it still needs.
+ * Which logs a flush makes obsolete: those of the data it has made durable, and none that a later
+ * memtable still needs.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class FlushLogsTest {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What is read is hostile, also behind a checksum that fits: whoever reads a store with forged
- * bytes gets an answer, or is told of damage or of a newer format, and nothing else happens.
+ * Hostile content with valid checksums: reading a store with forged bytes gives an answer, or
+ * reports corruption or a newer format, and nothing else happens.
  */
 @Timeout(300)
 class ForgedContentTest {

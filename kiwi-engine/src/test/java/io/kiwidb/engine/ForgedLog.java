@@ -17,8 +17,8 @@ import io.kiwidb.spi.LogWriter;
 import java.util.List;
 
 /**
- * A store whose process died, with a log that says what a test wants, with good checksums.
- * Threading: stateless.
+ * A store whose process died, with a log of arbitrary content and valid checksums. Threading:
+ * stateless.
  */
 final class ForgedLog {
   private ForgedLog() {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Changes bytes in the blocks of a table of the format {@code block} and mends the checksums.
+ * Changes bytes in the blocks of a table of the format {@code block} and corrects the checksums.
  * Threading: not thread-safe.
  */
 final class ForgedTables {

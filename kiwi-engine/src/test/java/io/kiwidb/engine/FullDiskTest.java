@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A disk that fills up where one thinks of it last. */
+/** The disk becomes full at unlikely places. */
 class FullDiskTest {
   /** Before a sync goes on to the second segment, the manifest says that the first one is whole. */
   @Test

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with a small heap that is full again and again while a store writes, flushes, stalls
- * and closes, from the first time that it does so on: what was acknowledged is there, the store
- * works again or says that it must be reopened, and closing gives the lock back.
+ * A process with a small heap that runs out of memory again and again while a store writes,
+ * flushes, stalls and closes, starting with the first use of each code path: acknowledged data is
+ * present, the store recovers or reports that it must be reopened, and closing releases the lock.
  *
  * <p>Threading: its main thread, and one that writes.
  */

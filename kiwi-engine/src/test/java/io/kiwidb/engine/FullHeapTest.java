@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A heap that is full, again and again, from the first flush of the JVM on. Each seed has a JVM of
- * its own.
+ * The heap is full again and again, from the first flush of the JVM on. Each seed runs in its own
+ * JVM.
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class FullHeapTest {

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waiting for other threads: for as long as it takes, and not for ever. Threading: stateless. */
+/** Waits for other threads, with a generous limit. Threading: stateless. */
 public final class Gates {
   private static final long PATIENCE_SECONDS =
       Long.getLong("kiwi.test.patience", 300); // only a test that fails waits so long

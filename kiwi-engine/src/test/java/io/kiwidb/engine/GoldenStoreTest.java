@@ -28,12 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Stores that were written in November 2026, before there were keyspaces: later builds open them,
- * read what was written, and write to them. Both have tables in several levels, entries that are
- * only in the log, deletions and a setting that was kept. {@code closed} has the log {@code mmap}
- * and was closed; {@code killed} has the log {@code segmented}, and was copied while it was open.
+ * Stores written in November 2026, before there were keyspaces: later builds open them, read their
+ * data, and write to them. Both have tables in several levels, entries that are only in the log,
+ * deletions and a persisted setting. {@code closed} has the log {@code mmap} and was closed;
+ * {@code killed} has the log {@code segmented}, and was copied while it was open.
  *
- * <p>Bytes on disk are for ever: {@link #main} shows how they were made, and is not run again.
+ * <p>The on-disk format must stay readable: {@link #main} documents how they were created, and is
+ * not run again.
  */
 class GoldenStoreTest {
   private static final int KEYS = 300;

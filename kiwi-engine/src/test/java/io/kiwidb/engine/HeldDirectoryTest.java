@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * While background work is paused the directory can be copied with any tool, file by file in any
- * order: nothing in it changes but the newest log, which only grows, and a copy opens with
- * everything that was acknowledged before the pause.
+ * order: nothing in it changes except the newest log, which only grows, and a copy opens with
+ * everything acknowledged before the pause.
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class HeldDirectoryTest {

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * A store that is left alone gets rid of its deletions, and of the several tables that level 0
- * waits with for more.
+ * An idle store drops its deletions, and merges the tables that level 0 keeps until there are more.
  */
 class IdleCompactionTest {
   @Test

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Threads are interrupted wherever they happen to be in a store on a disk: nothing is lost, nothing
- * closes, and they stay interrupted.
+ * Threads are interrupted at random points while they use a store on a disk: nothing is lost,
+ * nothing is closed, and they stay interrupted.
  */
 class InterruptTest {
   private static final int THREADS = 4;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process dies at each place that the source names: each is reached, and nothing is lost. */
+/** A process dies at each kill point named in the source: each is reached, and nothing is lost. */
 @Tag("jvm-independent")
 class KillPointTest {
   private static final long SEED = 21;

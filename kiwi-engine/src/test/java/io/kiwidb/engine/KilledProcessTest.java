@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of processes that work on one store, hundreds of times. More by {@code ./kiwi
- * soak kill}.
+ * {@code kill -9} of processes that use one store, hundreds of times. {@code ./kiwi soak kill} runs
+ * more.
  */
 class KilledProcessTest {
   private static final long SEED = 20;

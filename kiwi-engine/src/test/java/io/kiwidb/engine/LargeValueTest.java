@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Values far larger than a block, a memtable and a table; and those that are too large. */
+/** Values far larger than a block, a memtable and a table; and values that are too large. */
 class LargeValueTest {
   private static final int LARGE =
       Integer.getInteger("kiwi.test.largest-value", 64 << 20); // 1 GiB by hand, with -Xmx6g

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * There are as many levels as the setting says, from the moment at which it was taken; levels with
- * tables cannot be taken away.
+ * The number of levels follows the setting as soon as it is accepted; levels with tables cannot be
+ * removed.
  */
 class LevelCountTest {
   private final MemoryStorage storage = new MemoryStorage();

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A setting that is changed while the store is open counts from then on, and is there when the
- * store is opened again.
+ * A setting changed while the store is open takes effect at once, and is present when the store is
+ * reopened.
  */
 class LiveSettingsTest {
   private static final byte[] KIB = new byte[1 << 10];

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Settings of background work that is under way, changed while it is. */
+/** Settings of background work, changed while it is running. */
 class LiveWorkersTest {
   @Test
   void anotherFlushWorkerTakesUpWhatWaitsAtOnce() throws InterruptedException {

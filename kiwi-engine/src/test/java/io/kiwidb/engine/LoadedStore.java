@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * A process that writes and reads several times as much as its store's memory budget, and says what
- * it took: figures of the store, bytes in use after a collection, and resident bytes, each compared
- * with what they were before the store was opened.
+ * A process that writes and reads several times its store's memory budget, and prints what it used:
+ * the store's statistics, bytes in use after a collection, and resident bytes, each relative to the
+ * value before the store was opened.
  */
 final class LoadedStore {
   private static final long SEED = 11;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The header of a log was synced before the manifest named the log: when it is damaged, the log is
- * not an empty one.
+ * The header of a log was synced before the manifest named the log: a log with a corrupt header is
+ * not treated as empty.
  */
 class LogHeaderDamageTest {
   private static final int HEADER_BYTES = 96;

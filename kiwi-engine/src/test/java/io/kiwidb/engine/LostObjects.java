@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the collector finds and what is said of it, while this is open.
+ * Counts abandoned objects and records what is reported about them, while this is open.
  *
  * <p>Threading: for one thread.
  */

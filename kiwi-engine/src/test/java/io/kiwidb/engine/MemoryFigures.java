@@ -26,8 +26,8 @@ import java.util.SplittableRandom;
 import java.util.function.ToLongFunction;
 
 /**
- * A process that prints what an entry of a memtable, a cached block and an open table take of
- * memory: what the store counts, and what the heap and direct buffers have more of after a
+ * A process that prints the memory used by an entry of a memtable, a cached block and an open
+ * table: as counted by the store, and as the growth of the heap and of direct buffers after a
  * collection. Keys have 16 bytes, values 100.
  */
 final class MemoryFigures {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What parts of a store say that they take is what they take. The figures are printed, for
+ * The reported memory use of parts of a store matches the actual use. The figures are printed, for
  * docs/benchmarks.md.
  */
 @Tag("jvm-independent")

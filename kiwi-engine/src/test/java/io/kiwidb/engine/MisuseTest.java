@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Misuse is an exception that says what to do, and changes nothing. */
+/** Misuse throws an exception that says what to do, and changes nothing. */
 class MisuseTest {
   @Test
   void everythingFailsAfterClose() {

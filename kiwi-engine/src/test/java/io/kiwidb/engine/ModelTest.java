@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer of the store is compared with the model's, over long seeded scripts. */
+/** Compares every answer of the store with a model's, over long seeded scripts. */
 class ModelTest {
   @Test
   void aLongScriptWithThreadsGivesTheModelsAnswers() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Entries of keyspaces and types that later releases may write are not taken for something else:
- * they are refused, wherever met.
+ * Entries of keyspaces and types that later releases may write are rejected wherever they are
+ * found.
  */
 class NewerFormatTest {
   @Test

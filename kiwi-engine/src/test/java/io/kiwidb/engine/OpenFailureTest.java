@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What code can tell apart when a store cannot be opened: each row of the list at
+ * The exceptions that distinguish why a store cannot be opened: each row of the list at
  * {@link Kiwi#open(Path, Options)}.
  */
 class OpenFailureTest {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two memtables become tables at the same time, the first writer stalled: the second is done before
- * it, and committed behind it.
+ * Two memtables are flushed at the same time with the first writer stalled: the second finishes
+ * first, and is committed after it.
  */
 class ParallelFlushTest {
   private static final int ENTRIES = 20;

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The power goes off, or the process dies, at every mutating storage operation of eight workloads.
- */
+/** The power fails, or the process dies, at every mutating storage operation of eight workloads. */
 @Tag("jvm-independent")
 class PowerCutTest {
   /** The strategy that moves tables. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process takes of memory. */
+/** The memory use of this process. */
 final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int MOST_COLLECTIONS = 30;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Compaction writes as fast as the setting says, whatever its tables are like, and a wait for that
- * does not outlive the store.
+ * Compactions write at the configured rate, whatever their tables are like, and a wait for the
+ * limiter ends when the store closes.
  */
 class RateLimitTest {
   private static final long RATE = 400_000;

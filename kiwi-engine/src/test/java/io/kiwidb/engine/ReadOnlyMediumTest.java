@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that may not be written to is opened to be read, and left as it was. */
+/** A store on a read-only medium is opened for reading, and left unchanged. */
 class ReadOnlyMediumTest {
   private static final int KEYS = 300;
   private static final Options READ_ONLY =

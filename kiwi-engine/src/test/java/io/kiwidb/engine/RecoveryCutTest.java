@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The power goes off once more while a store recovers. Beside {@link PowerCutTest}, not in it: the
- * two run at the same time.
+ * The power fails again while a store recovers. Separate from {@link PowerCutTest}, so that the two
+ * run in parallel.
  */
 @Tag("jvm-independent")
 class RecoveryCutTest {

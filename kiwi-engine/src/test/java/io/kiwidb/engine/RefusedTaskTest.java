@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * No memory for a task of the background, or no thread: whoever would have waited for it learns
- * that only reopening helps.
+ * A background task cannot be submitted for lack of memory or of a thread: callers that would have
+ * waited for it are informed that only reopening helps.
  */
 class RefusedTaskTest {
   private static final int NEVER = -1;

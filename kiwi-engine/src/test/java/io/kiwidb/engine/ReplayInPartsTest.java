@@ -10,10 +10,7 @@ import io.kiwidb.testkit.storage.CrashStorage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/**
- * A log of many times what a memtable may hold is replayed into many tables, and each of them
- * counts.
- */
+/** A log of many times the memtable size is replayed into many tables, all of which are used. */
 class ReplayInPartsTest {
   private static final int KEYS = 600;
   private static final int VALUE_BYTES = 500;

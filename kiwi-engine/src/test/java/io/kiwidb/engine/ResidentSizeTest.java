@@ -12,12 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
  * A store stays within its memory budget while more than twice the budget is written, and as much
  * read.
  *
- * <p>Three bounds. What the store counts is within the budget at every moment at which it is asked.
- * So is what is in use beyond what was before, after a collection: on the heap and in direct
- * buffers. And the process, whose heap is the budget and {@link #HEAP_ROOM}, resident from the
- * beginning, does not grow beyond that by more than the JVM itself may. For the last Linux is
- * asked, without pages of files (RssAnon): the mapped log is such pages, which the system takes
- * back as it likes.
+ * <p>Three bounds. The store's own count is within the budget whenever it is sampled. So is the
+ * growth of memory in use after a collection, on the heap and in direct buffers. And the process,
+ * whose heap is the budget plus {@link #HEAP_ROOM}, resident from the beginning, does not grow
+ * beyond that by more than the JVM itself may. The last value comes from Linux, without pages of
+ * files (RssAnon): the mapped log consists of such pages, which the system reclaims at will.
  */
 class ResidentSizeTest {
   private static final long MIB = 1 << 20;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Young runs are merged within level 0, where older runs that are no inputs stay beside them. */
+/** Newer runs are merged within level 0, where older runs that are not inputs remain. */
 class RunsInLevelZeroTest {
   private static final int KEYS = 4_000;
 

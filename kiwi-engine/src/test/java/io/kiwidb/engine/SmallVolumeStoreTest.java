@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A store with synced writes on a small volume that gets full while memtables are flushed, where
+ * A store with synced writes on a small volume that becomes full while memtables are flushed, where
  * such a volume can be mounted.
  */
 class SmallVolumeStoreTest {

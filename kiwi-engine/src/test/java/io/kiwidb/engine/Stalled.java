@@ -6,7 +6,9 @@ import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import java.util.concurrent.CountDownLatch;
 
-/** Flushes that stop where they make their table, until this is closed. Threading: thread-safe. */
+/**
+ * Flushes that block when they create their table, until this is closed. Threading: thread-safe.
+ */
 record Stalled(CountDownLatch reached, CountDownLatch released) implements AutoCloseable {
   static Stalled flushesOf(FaultStorage disk) {
     Stalled stalled = new Stalled(new CountDownLatch(1), new CountDownLatch(1));

@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
-/** What {@code stats()} tells adds up. */
+/** The values of {@code stats()} are consistent. */
 class StatisticsTest {
   private static final int VALUE_BYTES = 200;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files of a store as bytes, to be damaged and made into a storage again. Threading: immutable,
- * the bytes are shared.
+ * The files of a store as bytes, to be corrupted and turned into a storage again. Threading:
+ * immutable, the bytes are shared.
  */
 record StoreFiles(Map<String, byte[]> contents) {
   /** All files but the lock. */

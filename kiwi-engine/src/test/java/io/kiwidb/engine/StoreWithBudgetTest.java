@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A store that is given a memory budget, at opening or while it is open. */
+/** A store with a memory budget, set at opening or while it is open. */
 class StoreWithBudgetTest {
   private static final long MIB = 1 << 20;
 

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Eight threads, of each kind, do everything at once, so many operations each. Every thread knows
- * what its own keys hold; and keys that all share are written in pairs, by batches that give both
- * the same value, so that any two looks at one moment see equal values.
+ * Eight threads of each kind perform all operations concurrently, each a fixed number of them.
+ * Every thread knows the contents of its own keys; shared keys are written in pairs, by batches
+ * that give both the same value, so that two reads of one snapshot must see equal values.
  */
 class StressTest {
   private static final long SEED = 20261121;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How often the log is synced for writes that keep coming: once in each span that may be lost,
- * whoever does it.
+ * The number of syncs of the log under continuous writes: one per interval that may be lost,
+ * whichever thread performs it.
  */
 class SyncCountTest {
   private static final long SPAN_MILLIS = 20;

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Stages, listeners and filters run on threads of the store; they may call it, or are told why not.
+ * Stages, listeners and filters run on threads of the store; they may call it, or get an exception
+ * that explains why not.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class UsersCodeTest {

@@ -4,7 +4,7 @@ import io.kiwidb.io.Scheduler;
 import io.kiwidb.testkit.sim.ForwardingScheduler;
 
 /**
- * A scheduler under which nothing is compacted but by hand: as if the compactions of the background
+ * A scheduler that runs no background compactions, only manual ones: as if background compactions
  * took very long.
  */
 public final class WithoutCompaction extends ForwardingScheduler {

@@ -98,7 +98,7 @@ public final class Events {
         flight.on(event);
       } catch (Throwable e) { // thread top: recording must not affect what happened
         isRecorded = false;
-        warn("flight-recorder.failed and is not told of this store any more", e);
+        warn("flight-recorder.failed: recording of this store has ended", e);
       }
     }
   }

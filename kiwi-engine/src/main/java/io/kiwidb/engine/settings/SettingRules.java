@@ -76,7 +76,7 @@ public final class SettingRules {
       if (less.equals(sound)) {
         return sound; // the profile itself does not fit the strategy
       }
-      warn.accept("persisted settings that do not fit: " + conflict.problem());
+      warn.accept("inconsistent persisted settings left out: " + conflict.problem());
       sound = less;
     }
     return sound;

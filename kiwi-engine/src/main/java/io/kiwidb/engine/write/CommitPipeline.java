@@ -365,7 +365,7 @@ public final class CommitPipeline {
           .worsen(
               Concern.LOG,
               full ? Health.READ_ONLY : Health.DEGRADED,
-              "the next segment of the log could not be begun",
+              "the next log segment could not be created",
               e);
       whenReadOnly.run();
       throw e;
@@ -384,7 +384,11 @@ public final class CommitPipeline {
       if (!announced) { // the memtable may never be flushed
         context
             .health()
-            .worsen(Concern.FLUSH, Health.FATAL, "a sealed memtable could not be handed on", null);
+            .worsen(
+                Concern.FLUSH,
+                Health.FATAL,
+                "a sealed memtable could not be queued for flushing",
+                null);
       }
     }
   }

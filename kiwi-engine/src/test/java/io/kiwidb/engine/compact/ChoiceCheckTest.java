@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a strategy chooses, the tree stays right. */
+/** Whatever a strategy chooses, the tree stays valid. */
 class ChoiceCheckTest {
   private static final LsmView TREE = TreeDrawing.parse(
       "",

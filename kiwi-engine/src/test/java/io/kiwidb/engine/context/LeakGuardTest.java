@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** What is freed when its owner is lost. */
+/** What is released when its owner is abandoned. */
 @Timeout(120)
 class LeakGuardTest {
   private static final String LOCATION = "a store of LeakGuardTest";

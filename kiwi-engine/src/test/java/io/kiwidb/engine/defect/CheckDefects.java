@@ -2,10 +2,7 @@ package io.kiwidb.engine.defect;
 
 import java.util.List;
 
-/**
- * Defects of checks: what contradicts itself, what only a later release understands, or what is
- * forged is taken for good.
- */
+/** Defects of checks: contradictory, newer or forged content is accepted. */
 final class CheckDefects {
   private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
   private static final String SPI = "kiwi-api/src/main/java/io/kiwidb/spi/";

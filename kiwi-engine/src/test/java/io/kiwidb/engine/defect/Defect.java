@@ -1,13 +1,13 @@
 package io.kiwidb.engine.defect;
 
 /**
- * One way to lose or to show wrong data, as a change of one place in the source.
+ * One way to lose or return wrong data, as a change of one place in the source.
  *
  * @param name what is wrong, as a sentence
  * @param source file from the root of the source tree
- * @param text what stands there once and only once
- * @param replacement what stands there in the defective store
- * @param suite what has to find it
+ * @param text the original text, which occurs exactly once
+ * @param replacement the text of the defective store
+ * @param suite the suite that must detect it
  */
 record Defect(String name, String source, String text, String replacement, Suite suite) {
   @Override

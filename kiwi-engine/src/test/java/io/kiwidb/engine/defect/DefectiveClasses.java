@@ -13,8 +13,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The classes of a source file with a defect, compiled into a directory that goes in front of the
- * others. Threading: stateless.
+ * The classes of a source file with a defect, compiled into a directory placed first on the path.
+ * Threading: stateless.
  */
 final class DefectiveClasses {
   private DefectiveClasses() {}

@@ -2,7 +2,7 @@ package io.kiwidb.engine.defect;
 
 import java.util.List;
 
-/** Defects of the log: what was acknowledged is not there, or more is refused than was lost. */
+/** Defects of the log: acknowledged data is missing, or more is rejected than was lost. */
 final class LogDefects {
   private static final String WAL = "kiwi-wal/src/main/java/io/kiwidb/wal/segmented/";
 

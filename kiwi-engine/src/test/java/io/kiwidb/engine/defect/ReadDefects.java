@@ -3,7 +3,7 @@ package io.kiwidb.engine.defect;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Defects of merging and reading: what is there is not shown, or what is gone is. */
+/** Defects of merging and reading: existing data is not shown, or deleted data is. */
 final class ReadDefects {
   private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
 

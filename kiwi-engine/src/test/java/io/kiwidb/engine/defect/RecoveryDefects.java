@@ -2,7 +2,7 @@ package io.kiwidb.engine.defect;
 
 import java.util.List;
 
-/** Defects of recovery: something is left out, or a number is used again. */
+/** Defects of recovery: data is omitted, or a number is reused. */
 final class RecoveryDefects {
   private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
 

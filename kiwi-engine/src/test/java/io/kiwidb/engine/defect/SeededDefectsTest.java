@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The suites find what they are there for: each {@link Defect} is compiled into classes of its own,
- * which a child JVM has in front of the sound ones, and the suite that is named with it must fail
- * there. Without a defect, in the same way, it passes. Nothing of this can be switched on in the
+ * The suites detect the defects they are meant to detect: each {@link Defect} is compiled into
+ * separate classes, which a child JVM has first on its path, and the suite named with it must fail
+ * there. Without a defect, run in the same way, it passes. None of this can be enabled in the
  * delivered code.
  */
 @Tag("jvm-independent")

@@ -3,8 +3,8 @@ package io.kiwidb.engine.defect;
 import java.util.List;
 
 /**
- * The suites that are asked to find defects: test classes, or methods of them, by name, because
- * they are not this package's.
+ * The suites that must detect defects: test classes, or methods of them, by name, because they are
+ * in other packages.
  */
 enum Suite {
   POWER_CUT("kiwi-engine", "io.kiwidb.engine.PowerCutTest"),

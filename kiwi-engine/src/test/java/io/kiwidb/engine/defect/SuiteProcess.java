@@ -17,8 +17,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * A process that runs test classes, or methods of them, until the first failure, and tells by its
- * exit code what came of it.
+ * A process that runs test classes, or methods of them, until the first failure, and reports the
+ * outcome by its exit code.
  */
 final class SuiteProcess {
   /** All tests passed. */

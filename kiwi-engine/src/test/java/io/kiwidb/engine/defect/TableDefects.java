@@ -2,7 +2,7 @@ package io.kiwidb.engine.defect;
 
 import java.util.List;
 
-/** Defects of filters, caches and tables: other bytes are shown than were written. */
+/** Defects of filters, caches and tables: other bytes are returned than were written. */
 final class TableDefects {
   private TableDefects() {}
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Defects of writing: what is acknowledged, and in which order files, names and edits become
+ * Defects of writing: what is acknowledged, and the order in which files, names and edits become
  * durable.
  */
 final class WriteDefects {

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
- * Every kind of call into a store, each on a thread of its own, all at once: each has to return, or
- * to throw what it may.
+ * Every kind of call into a store, each on its own thread, all at once: each must return, or throw
+ * an expected exception.
  *
  * <p>Threading: used by one thread.
  */

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each storage operation of each workload fails, once and for ever: as an error, as a full disk, as
- * an append that writes a part.
+ * Each storage operation of each workload fails, once and permanently: with an error, with a full
+ * disk, with a partial append.
  */
 @Tag("jvm-independent")
 class FailingOperationTest {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each sync, of a file or of the directory, fails, and then the power goes off in every way in
- * which it may.
+ * Each sync, of a file or of the directory, fails, and then the power fails with every possible
+ * outcome.
  */
 @Tag("jvm-independent")
 class FailingSyncTest {

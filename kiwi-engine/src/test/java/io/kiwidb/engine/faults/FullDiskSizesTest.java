@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The disk is full at each 4 KiB of its growth, for the rest of the script, and then has room
+ * The disk is full at each 4 KiB of its growth, for the rest of the script, and then has space
  * again.
  */
 @Tag("jvm-independent")

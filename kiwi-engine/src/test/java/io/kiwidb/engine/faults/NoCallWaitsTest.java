@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * With threads and a clock: under every fault and in every state, every call returns or throws, and
- * closing gives the store back.
+ * With threads and a real clock: under every fault and in every state, every call returns or
+ * throws, and closing releases the store.
  */
 @Tag("jvm-independent")
 class NoCallWaitsTest {

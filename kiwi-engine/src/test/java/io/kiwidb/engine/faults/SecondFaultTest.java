@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** While a store gets over a fault, by itself or by opening again, something else fails. */
+/** While a store recovers from a fault, by itself or by reopening, another operation fails. */
 @Tag("jvm-independent")
 class SecondFaultTest {
   static List<Workload> workloads() {

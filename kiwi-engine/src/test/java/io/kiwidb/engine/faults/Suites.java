@@ -7,8 +7,8 @@ import io.kiwidb.testkit.storage.SurvivalPolicy;
 import io.kiwidb.testkit.storage.TraceStorage;
 
 /**
- * What the suites of faults share. {@code -Dkiwi.test.faults=all} runs them at every point; without
- * it each takes the share that the gate has time for.
+ * Shared settings of the fault suites. {@code -Dkiwi.test.faults=all} runs them at every point; by
+ * default each runs a sample that fits into the build.
  */
 final class Suites {
   private static final String HOW_MANY = System.getProperty("kiwi.test.faults", "gate");

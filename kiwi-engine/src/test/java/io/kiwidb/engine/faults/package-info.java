@@ -1,6 +1,6 @@
 /**
- * Whole stores whose storage fails at every place; the machinery is in
- * {@code io.kiwidb.testkit.fault}.
+ * Whole stores whose storage fails at every operation; {@code io.kiwidb.testkit.fault} implements
+ * the faults.
  */
 @org.jspecify.annotations.NullMarked
 package io.kiwidb.engine.faults;

@@ -11,10 +11,10 @@ import io.kiwidb.spi.TableReader;
 import java.util.List;
 
 /**
- * Versions of one table each, which know whether their table was closed. They are all made
- * beforehand, so that a model checker need not look at that.
+ * Versions of one table each, which record whether their table was closed. They are all created in
+ * advance, so that a model checker need not explore that.
  *
- * <p>Threading: {@link #next} by one thread at a time; many look at the versions.
+ * <p>Threading: {@link #next} by one thread at a time; the versions may be read by many.
  */
 public final class HeldTables {
   private final Version[] versions;

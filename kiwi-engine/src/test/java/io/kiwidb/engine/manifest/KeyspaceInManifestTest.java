@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A table of another keyspace than the default one is not taken for one of that. */
+/** A table of another keyspace is not taken for one of the default keyspace. */
 class KeyspaceInManifestTest {
   @Test
   void isRefusedAsANewerFormat() {

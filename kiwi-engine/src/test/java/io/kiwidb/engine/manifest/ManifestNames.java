@@ -6,7 +6,7 @@ import io.kiwidb.io.Storage;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which files a manifest names, for tests that watch the order of storage operations. */
+/** The files that a manifest names, for tests of the order of storage operations. */
 public final class ManifestNames {
   private ManifestNames() {}
 

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two versions of one table, whose holders let go of them at once: the table is closed by the last
- * of them, once, and by nobody before.
+ * Two versions of one table, whose holders release them concurrently: the table is closed by the
+ * last of them, once, and not earlier.
  *
- * <p>Seen failing with holders of a version that are counted by a read and a write.
+ * <p>Seen failing with a reference count that is read and written in two steps.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * The map and nested views of it beside a {@link TreeMap}, under orders in which no key is right
- * behind another.
+ * Compares the map and nested views of it with a {@link TreeMap}, under orders in which no key has
+ * an immediate successor.
  */
 class StoreMapModelTest {
   @Test

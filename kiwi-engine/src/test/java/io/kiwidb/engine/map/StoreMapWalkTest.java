@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Iterators, spliterators and streams of a map: what they see, what they hold, and what they say of
- * themselves.
+ * Iterators, spliterators and streams of a map: what they see, what they hold, and their
+ * characteristics.
  */
 class StoreMapWalkTest {
   private static final int MANY = 5_000; // some pages

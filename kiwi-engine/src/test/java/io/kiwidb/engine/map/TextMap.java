@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.Function;
 
 /**
- * A map of arrays dressed as a map of strings: Guava's suites compare keys and values by
- * {@code equals}. Every method passes its call on to the same method of the map or the collection
- * beneath, so that those are what is tested.
+ * A map of arrays presented as a map of strings: Guava's suites compare keys and values by
+ * {@code equals}. Every method delegates to the same method of the underlying map or collection, so
+ * that those are tested.
  */
 final class TextMap extends AbstractMap<String, String>
     implements ConcurrentNavigableMap<String, String> {

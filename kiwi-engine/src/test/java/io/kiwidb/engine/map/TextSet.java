@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.NavigableSet;
 import java.util.SortedSet;
 
-/** A sorted set of arrays dressed as one of strings, see {@link TextMap}. */
+/** A sorted set of arrays presented as one of strings, see {@link TextMap}. */
 final class TextSet extends AbstractSet<String> implements NavigableSet<String> {
   private final NavigableSet<byte[]> set;
 

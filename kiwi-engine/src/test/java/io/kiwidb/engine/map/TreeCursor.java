@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A cursor over a sorted map that nobody else changes. */
+/** A cursor over a sorted map that is not modified meanwhile. */
 final class TreeCursor implements Cursor {
   private final NavigableMap<byte[], byte[]> map;
   private final AtomicInteger open;

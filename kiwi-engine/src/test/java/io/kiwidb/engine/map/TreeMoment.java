@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 
 /**
- * What a {@link TreeStore} showed at one moment; counts itself and its cursors as open until they
- * are closed.
+ * A snapshot of a {@link TreeStore}; counts itself and its cursors as open until they are closed.
  */
 final class TreeMoment implements Snapshot {
   private final TreeStore store;

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** A random walk of an entry cursor beside a sorted list. */
+/** A random walk of an entry cursor, compared with a sorted list. */
 final class EntryWalk {
   private final KeyOrder order;
   private final EntryCursor cursor;

@@ -7,7 +7,7 @@ import io.kiwidb.spi.LookupKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables of a level, cut between user keys, that count what is open. */
+/** Tables of a level, divided between user keys, that count open cursors. */
 public final class ModelLevel implements LevelTables {
   final List<List<KeyVersion>> tables = new ArrayList<>();
   int open;

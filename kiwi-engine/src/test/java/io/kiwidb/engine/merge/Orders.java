@@ -4,7 +4,7 @@ import io.kiwidb.key.KeyComparator;
 import io.kiwidb.key.KeyOrder;
 import java.util.Arrays;
 
-/** Orders to test under: the bytewise one and two that a user may have written. */
+/** Key orders for tests: the bytewise one and two custom ones. */
 public final class Orders {
   /** Bytewise, the other way round. */
   public static final KeyOrder REVERSED = KeyOrder.of(new KeyComparator() {

@@ -13,9 +13,9 @@ import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * A source that may grow while it is read and that is as strict and as spiteful as the contract
- * allows: it overwrites the key slice at each step, and values once they may be forgotten, rejects
- * steps from nowhere, and fails when told to.
+ * A source that may grow while it is read and that is as strict and as hostile as the contract
+ * allows: it overwrites the key slice at each step, and values once they may be released, rejects
+ * steps while unpositioned, and fails on request.
  */
 public final class SortedSource implements EntryCursor {
   public final NavigableSet<KeyVersion> versions;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the flight recorder has seen. */
+/** The events in the flight recorder. */
 class FlightLogTest {
   private final ThreadScheduler threads = new ThreadScheduler("flight");
   private final Options options = Options.builder()

@@ -5,7 +5,7 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
 import java.util.concurrent.CountDownLatch;
 
-/** A source whose {@code next} says that it has begun and then waits for leave to go on. */
+/** A source whose {@code next} signals that it has begun and then blocks until it is released. */
 record BlockingSource(EntryCursor source, CountDownLatch inside, CountDownLatch finish)
     implements EntryCursor {
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a user sees of a history: a sorted map of the newest visible values, and a place in it. */
+/** A user's view of a history: a sorted map of the newest visible values, and a position in it. */
 final class CursorModel {
   final TreeMap<byte[], KeyVersion> visible;
   private Map.Entry<byte[], KeyVersion> at;

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Between the two steps of a read, which super-version and which sequence number, the key is
- * overwritten and flushed, and a compaction drops what the number still saw: the read finds the old
- * value all the same, because it had entered before it asked.
+ * Between the two steps of a read, entering the super-version and reading the sequence number, the
+ * key is overwritten and flushed, and a compaction drops the version that the number still saw: the
+ * read finds the old value all the same, because it entered first.
  */
 class ReadOrderTest {
   private static final byte[] KEY = "key".getBytes(UTF_8);

@@ -22,16 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The commit pipeline and the gate of closing, as a whole: a few threads put, delete and get a few
- * keys while one of them closes the store. All answers have an order; no write that begins after
- * the end of close succeeds; and what a reopened store has is what was acknowledged.
+ * The commit pipeline and the closing of a store as a whole: a few threads put, delete and get a
+ * few keys while one of them closes the store. All answers are linearizable; no write that begins
+ * after the end of close succeeds; and a reopened store contains what was acknowledged.
  *
- * <p>No model of Lincheck: it steers threads of one object, and cannot steer those of a store,
- * which has threads of its own, waits with time limits and a log. So the threads run freely, on
- * platform and on virtual threads, and their histories are checked.
+ * <p>Not a Lincheck model: Lincheck controls the threads of one object, but not those of a store,
+ * which has its own threads, timed waits and a log. So the threads run freely, on platform and on
+ * virtual threads, and their histories are checked.
  *
- * <p>Seen failing with a writer that is let in without asking whether the store is being closed,
- * and, not in every run, with a batch that becomes visible before it is in the memtable.
+ * <p>Seen failing with a writer that is admitted without a check whether the store is closing, and,
+ * not in every run, with a batch that becomes visible before it is in the memtable.
  */
 @Timeout(300)
 class CommitAndCloseHistoryTest {

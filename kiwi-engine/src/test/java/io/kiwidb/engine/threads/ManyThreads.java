@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * As many threads as the JDK allows for: virtual ones where it has them. The tests are compiled for
- * a release that does not know them, so they are found by reflection.
+ * As many threads as the JDK supports: virtual ones where available. The tests are compiled for a
+ * release without them, so they are created by reflection.
  */
 final class ManyThreads {
   private static final int MOST_PLATFORM_THREADS = 64;

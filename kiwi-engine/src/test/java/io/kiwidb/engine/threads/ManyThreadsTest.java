@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One store and thousands of virtual threads on one carrier and on two, which are no more even when
- * a thread blocks on its carrier; on a JDK without virtual threads as many platform threads as are
- * reasonable. {@link ThreadScenarios} has a watchdog, which tells the stacks.
+ * One store and thousands of virtual threads on one carrier and on two, even when a thread blocks
+ * on its carrier; on a JDK without virtual threads a reasonable number of platform threads.
+ * {@link ThreadScenarios} has a watchdog that prints the stacks.
  */
 @Timeout(600)
 class ManyThreadsTest {

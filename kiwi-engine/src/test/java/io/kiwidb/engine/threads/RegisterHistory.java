@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What threads did to one key, and whether there is an order in which one after the other would
- * have got the same answers, and in which each operation comes between its beginning and its end
- * (Wing and Gong, <i>Testing and Verifying Concurrent Objects</i>, 1993).
+ * The history of one key, and whether it is linearizable: whether there is a sequential order with
+ * the same answers in which each operation is between its beginning and its end (Wing and Gong,
+ * <i>Testing and Verifying Concurrent Objects</i>, 1993).
  *
  * <p>Threading: {@link #begin} and the methods that end an operation by any thread;
  * {@link #isLinearizable} when all have ended.

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with one store and thousands of threads, which checks all that it reads.
- * {@link ManyThreadsTest} starts it, with as many carriers as it likes.
+ * A process with one store and thousands of threads, which checks everything it reads.
+ * {@link ManyThreadsTest} starts it with a chosen number of carriers.
  */
 final class ThreadScenarios {
   private static final long WATCHDOG_SECONDS = 300;

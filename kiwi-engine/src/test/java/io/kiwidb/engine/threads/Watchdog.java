@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Ends the process when it has not ended by itself in time, and says where its threads were: the
- * stacks of platform threads, and of virtual ones each stack once, with how many threads had it.
+ * Ends the process if it has not ended in time, and prints where its threads are: the stacks of
+ * platform threads, and each distinct stack of virtual ones once, with the number of threads.
  */
 final class Watchdog {
   private static final int EXIT = 3;

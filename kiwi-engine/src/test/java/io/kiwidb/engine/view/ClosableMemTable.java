@@ -6,7 +6,7 @@ import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MemTable;
 
-/** A memtable that holds nothing and knows whether it was closed. */
+/** An empty memtable that records whether it was closed. */
 final class ClosableMemTable implements MemTable {
   volatile boolean closed;
 

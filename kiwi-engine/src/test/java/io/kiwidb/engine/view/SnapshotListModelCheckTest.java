@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Snapshots beside writers and compactions: nothing that a snapshot sees is thrown away. A write is
- * a version of the only key; a compaction throws away what a newer version hides from all snapshots
- * that it knows of.
+ * Snapshots concurrent with writers and compactions: nothing that a snapshot sees is dropped. A
+ * write is a version of the only key; a compaction drops what a newer version hides from all
+ * snapshots that it knows.
  *
- * <p>Seen failing with a sequence number that is taken before the lock, and with a snapshot that
- * takes its equals with it when it is closed.
+ * <p>Seen failing with a sequence number read before taking the lock, and with a snapshot that
+ * removes others of the same sequence number when it is closed.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")

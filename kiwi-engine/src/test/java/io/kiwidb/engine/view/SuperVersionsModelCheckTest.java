@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Readers beside flushes that replace what they read: no memtable and no table goes while a reader
- * is inside, and everything that was replaced has gone once nobody is. All readers count themselves
- * on one stripe, which is where they meet.
+ * Readers concurrent with flushes that replace what they read: no memtable and no table is closed
+ * while a reader is inside, and everything replaced is closed once no reader is. All readers use
+ * one stripe, where they interfere.
  *
- * <p>Seen failing with a reader that does not look again after it has counted itself in, and with a
- * super-version that is retired before it is replaced.
+ * <p>Seen failing with a reader that does not check again after incrementing its counter, and with
+ * a super-version that is retired before it is replaced.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")

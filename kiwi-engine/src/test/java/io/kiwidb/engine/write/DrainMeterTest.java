@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import org.junit.jupiter.api.Test;
 
-/** What is worked off is measured over the time in which there was work. */
+/** Throughput is measured over the time in which there was work. */
 class DrainMeterTest {
   private static final long SECOND = 1_000_000_000L;
 

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Commits that finish in any order under every interleaving that Lincheck tries: what is visible
- * counts up by one commit after the other, and a commit that has returned is visible.
+ * Commits that finish in any order under every interleaving that Lincheck tries: the visible
+ * sequence number advances commit by commit, and a commit that has returned is visible.
  *
  * <p>Seen failing with a writer that does not wait for its ticket, with a head that moves over
- * tickets that are not applied, and before the visible sequence number.
+ * tickets that are not applied, and with one that moves before the visible sequence number.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")

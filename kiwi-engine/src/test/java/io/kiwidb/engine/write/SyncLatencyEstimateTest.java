@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** How long before its deadline a background sync is asked for. */
+/** How long before its deadline a background sync is requested. */
 class SyncLatencyEstimateTest {
   private static final long SYNC = 1_000_000;
 

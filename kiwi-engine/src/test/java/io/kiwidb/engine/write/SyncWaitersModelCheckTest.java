@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writers that sync, one for all, under every interleaving that Lincheck tries, which also finds
- * out when one of them is never woken. The loop around the waiters is that of {@link LogSyncer},
- * which needs a storage, that Lincheck cannot steer; the log is a number.
+ * Writers with group commit under every interleaving that Lincheck tries, which also detects a
+ * writer that is never woken. The loop around the waiters is that of {@link LogSyncer}, which needs
+ * a storage that Lincheck cannot control; the log is a number.
  *
- * <p>Seen failing with a waiter that looks whether to wait before it is in the list and not after.
+ * <p>Seen failing with a waiter that checks whether to wait before instead of after it is in the
+ * list.
  */
 @Tag("jvm-independent")
 @Tag("interleavings")

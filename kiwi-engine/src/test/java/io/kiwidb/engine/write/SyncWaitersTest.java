@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** Who goes on when after a sync, and how long a leader gives way to the others. */
+/** Which waiters continue after a sync, and how long a leader yields to others. */
 class SyncWaitersTest {
   private static final long SYNC_NANOS = 800_000;
   private static final long STEP_NANOS = 10_000;

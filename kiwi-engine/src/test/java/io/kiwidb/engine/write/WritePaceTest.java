@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** Writers are slowed in proportion to what is owed. */
+/** Writers are slowed in proportion to the debt. */
 class WritePaceTest {
   private static final double DRAINED = 100 << 20;
 
