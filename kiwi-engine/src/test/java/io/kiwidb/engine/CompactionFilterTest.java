@@ -6,6 +6,7 @@ import static io.kiwidb.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Candidate;
 import io.kiwidb.CompactionFilter.Verdict;
@@ -38,7 +39,7 @@ class CompactionFilterTest {
         candidate.valueArray(),
         candidate.valueOffset(),
         candidate.valueLength(),
-        java.nio.charset.StandardCharsets.UTF_8);
+        StandardCharsets.UTF_8);
   }
 
   @Test
@@ -88,7 +89,7 @@ class CompactionFilterTest {
           candidate.keyArray(),
           candidate.keyOffset(),
           candidate.keyLength(),
-          java.nio.charset.StandardCharsets.UTF_8);
+          StandardCharsets.UTF_8);
       seen.set(key + "=" + value(candidate) + "@" + (candidate.level() > 0));
       return Verdict.KEEP;
     })) {

@@ -4,6 +4,7 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent.Admission;
@@ -152,7 +153,7 @@ class ContradictingSettingsTest {
       db.put(key(0), new byte[1]);
     }
     Storage files = storage.reopen();
-    database = io.kiwidb.engine.recover.Recovery.readManifest(
+    database = Recovery.readManifest(
             files, Options.defaults().keyOrder().name())
         .database();
     SettingsFile.write(

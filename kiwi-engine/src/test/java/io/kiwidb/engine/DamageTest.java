@@ -5,6 +5,8 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
@@ -65,7 +67,7 @@ class DamageTest {
     fill(100);
     Path table = files(".sst").get(0);
     byte[] content = Files.readAllBytes(table);
-    Files.write(table, java.util.Arrays.copyOf(content, content.length - 7));
+    Files.write(table, Arrays.copyOf(content, content.length - 7));
     assertThatThrownBy(() -> Kiwi.open(directory))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining(table.getFileName().toString());
@@ -133,7 +135,7 @@ class DamageTest {
     }
     Path mine = files(".sst").get(0);
     Files.copy(
-        other.resolve(mine.getFileName()), mine, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        other.resolve(mine.getFileName()), mine, StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> Kiwi.open(directory)).isInstanceOf(CorruptionException.class);
   }
 

@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.OpenMode;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
@@ -154,7 +155,7 @@ class EveryCombinationTest {
   /** The logs `mapped` and `mmap` need files; the others are faster without. */
   private Supplier<Storage> storage(Combination combination) {
     if (combination.parts().containsKey(ProviderKind.LOG)) {
-      return () -> FileSystemStorage.open(directory, io.kiwidb.OpenMode.CREATE_IF_MISSING);
+      return () -> FileSystemStorage.open(directory, OpenMode.CREATE_IF_MISSING);
     }
     MemoryStorage memory = new MemoryStorage();
     return memory::reopen;

@@ -6,6 +6,7 @@ import static io.kiwidb.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kiwidb.Profile;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.Counter;
@@ -47,7 +48,7 @@ class FailingCompactionTest {
 
   private Options.Builder options() {
     return Options.builder()
-        .profile(io.kiwidb.Profile.DEV)
+        .profile(Profile.DEV)
         .set(Settings.L0_TRIGGER, 2L)
         .set(Settings.COMPACTION_WORKERS, 4L)
         .set(Settings.PAUSE_MILLIS, 0L)

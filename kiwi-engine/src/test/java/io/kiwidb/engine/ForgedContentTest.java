@@ -5,6 +5,7 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseState.Health;
@@ -113,7 +114,7 @@ class ForgedContentTest {
   /** Some restart's key, which stands whole, is made to sort far behind the next. */
   private static byte[] unsorted(String name, byte[] content) {
     for (int i = 20; i < KEYS; i++) {
-      String whole = new String(key(i), java.nio.charset.StandardCharsets.UTF_8);
+      String whole = new String(key(i), StandardCharsets.UTF_8);
       try {
         return new ForgedTables(name, content)
             .replace(whole, "kez" + whole.substring(3))

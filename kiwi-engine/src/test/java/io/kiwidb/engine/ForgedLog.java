@@ -1,5 +1,6 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.key.ValueType;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
@@ -62,7 +63,7 @@ final class ForgedLog {
   }
 
   private static byte[] put(long sequence, String key) {
-    return entry(sequence, io.kiwidb.key.ValueType.PUT, 0, key);
+    return entry(sequence, ValueType.PUT, 0, key);
   }
 
   /** A batch of one entry with the value {@code v}. */

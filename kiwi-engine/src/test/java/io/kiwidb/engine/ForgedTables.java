@@ -1,5 +1,6 @@
 package io.kiwidb.engine;
 
+import java.util.Arrays;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.Checksum;
@@ -81,7 +82,7 @@ final class ForgedTables {
     int replaced = 0;
     for (int[] block : dataBlocks) {
       for (int at = block[0]; at + from.length <= block[0] + block[1]; at++) {
-        if (java.util.Arrays.equals(bytes, at, at + from.length, from, 0, from.length)) {
+        if (Arrays.equals(bytes, at, at + from.length, from, 0, from.length)) {
           System.arraycopy(to, 0, bytes, at, to.length);
           replaced++;
         }

@@ -5,6 +5,7 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import io.kiwidb.Cursor;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Limits;
@@ -52,12 +53,12 @@ class LargeValueTest {
   }
 
   private static void assertHolds(Kiwi db, byte[] value) {
-    assertThat(java.util.Arrays.equals(db.get(key(2)), value)).as("get").isTrue();
+    assertThat(Arrays.equals(db.get(key(2)), value)).as("get").isTrue();
     try (Cursor cursor = db.cursor()) {
       assertThat(cursor.seekToFirst()).isTrue();
       assertThat(cursor.value()).isEqualTo(bytes("before"));
       assertThat(cursor.next()).isTrue();
-      assertThat(java.util.Arrays.equals(
+      assertThat(Arrays.equals(
               cursor.valueArray(),
               cursor.valueOffset(),
               cursor.valueOffset() + cursor.valueLength(),

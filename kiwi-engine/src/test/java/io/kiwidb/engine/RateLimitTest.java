@@ -4,6 +4,7 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kiwidb.io.Scheduler;
 import io.kiwidb.Counter;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
@@ -84,7 +85,7 @@ class RateLimitTest {
     try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
       fill(db, 2);
       scheduler.schedule(
-          io.kiwidb.io.Scheduler.Lane.HOUSEKEEPING,
+          Scheduler.Lane.HOUSEKEEPING,
           1_000_000_000L,
           () -> db.settings().set(Settings.RATE_LIMIT, 1L << 30));
       db.compact();

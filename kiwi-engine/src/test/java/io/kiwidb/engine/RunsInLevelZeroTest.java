@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Profile;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.KiwiEvent.CompactionCompleted;
@@ -22,7 +23,7 @@ class RunsInLevelZeroTest {
 
   private Options options() {
     return Options.builder()
-        .profile(io.kiwidb.Profile.DEV)
+        .profile(Profile.DEV)
         .provider(ProviderKind.STRATEGY, "tiered")
         .set(Settings.MEMTABLE_ENTRIES, 2L * KEYS)
         .set(Settings.MEMTABLE_BYTES, 16L << 20)

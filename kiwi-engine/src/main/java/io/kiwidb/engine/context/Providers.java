@@ -1,5 +1,6 @@
 package io.kiwidb.engine.context;
 
+import java.util.LinkedHashMap;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
@@ -61,7 +62,7 @@ public final class Providers implements ProviderLookup {
   }
 
   private static Set<Provider> find(Class<? extends Provider> type) {
-    Map<Class<?>, Provider> found = new java.util.LinkedHashMap<>();
+    Map<Class<?>, Provider> found = new LinkedHashMap<>();
     Set<@Nullable ClassLoader> places = new LinkedHashSet<>(); // usually the same loader twice
     places.add(Thread.currentThread().getContextClassLoader());
     places.add(Providers.class.getClassLoader());

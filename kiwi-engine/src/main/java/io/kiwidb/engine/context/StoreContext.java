@@ -1,5 +1,7 @@
 package io.kiwidb.engine.context;
 
+import io.kiwidb.spi.Provider;
+import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
@@ -115,11 +117,11 @@ public record StoreContext(
           pick(providers, options, FilterProvider.class, ProviderKind.FILTER),
           pick(providers, options, CompressorProvider.class, ProviderKind.COMPRESSOR),
           cache,
-          pick(providers, options, io.kiwidb.spi.StrategyProvider.class, ProviderKind.STRATEGY)
+          pick(providers, options, StrategyProvider.class, ProviderKind.STRATEGY)
               .create());
     }
 
-    private static <P extends io.kiwidb.spi.Provider> P pick(
+    private static <P extends Provider> P pick(
         Providers providers, Options options, Class<P> type, ProviderKind kind) {
       return providers.selected(type, kind, options.provider(kind));
     }

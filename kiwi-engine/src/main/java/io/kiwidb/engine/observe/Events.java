@@ -1,5 +1,6 @@
 package io.kiwidb.engine.observe;
 
+import io.kiwidb.Settings;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EventListener;
 import io.kiwidb.KiwiEvent;
@@ -29,7 +30,7 @@ public final class Events {
   private volatile boolean missed;
   private final OrderedTasks lines = new OrderedTasks();
   private final OrderedTasks news = new OrderedTasks();
-  private volatile io.kiwidb.Settings.LogLevel level = io.kiwidb.Settings.LogLevel.INFO;
+  private volatile Settings.LogLevel level = Settings.LogLevel.INFO;
 
   /**
    * Creates a dispatcher for these listeners.
@@ -42,7 +43,7 @@ public final class Events {
   }
 
   /** Sets the level of log messages: less severe ones are suppressed. */
-  public void logLevel(io.kiwidb.Settings.LogLevel newLevel) {
+  public void logLevel(Settings.LogLevel newLevel) {
     level = newLevel;
   }
 
@@ -138,7 +139,7 @@ public final class Events {
   }
 
   private void logWarning(String message, @Nullable Throwable cause) {
-    if (level.compareTo(io.kiwidb.Settings.LogLevel.WARN) >= 0) {
+    if (level.compareTo(Settings.LogLevel.WARN) >= 0) {
       LOG.warn(message, cause);
     }
   }
@@ -147,10 +148,10 @@ public final class Events {
     if (event instanceof KiwiEvent.BackgroundFailed failed) {
       logWarning("background.failed what=" + failed.what(), failed.error());
     } else if (event instanceof KiwiEvent.SyncFailed failed) {
-      if (level.compareTo(io.kiwidb.Settings.LogLevel.ERROR) >= 0) {
+      if (level.compareTo(Settings.LogLevel.ERROR) >= 0) {
         LOG.error("sync.failed", failed.error());
       }
-    } else if (level.compareTo(io.kiwidb.Settings.LogLevel.INFO) >= 0 && LOG.isInfoEnabled()) {
+    } else if (level.compareTo(Settings.LogLevel.INFO) >= 0 && LOG.isInfoEnabled()) {
       LOG.info("{}", describe(event));
     }
   }

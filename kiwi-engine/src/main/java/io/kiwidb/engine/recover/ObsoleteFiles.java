@@ -1,5 +1,6 @@
 package io.kiwidb.engine.recover;
 
+import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.LogSegment;
@@ -42,7 +43,7 @@ public final class ObsoleteFiles {
   public void remove() {
     Set<Long> logs = versions.logs().stream().map(LogSegment::number).collect(Collectors.toSet());
     Set<Long> named = versions.current().tableInfos().stream()
-        .map(io.kiwidb.TableInfo::number)
+        .map(TableInfo::number)
         .collect(Collectors.toSet());
     for (String name : context.storage().list()) {
       boolean left = FileNames.parse(name)

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.merge;
 
+import java.util.Arrays;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
@@ -16,7 +17,7 @@ public final class ArraySource implements EntryCursor {
   public ArraySource(KeyOrder order, List<KeyVersion> versions) {
     this.order = order;
     this.versions = versions.toArray(new KeyVersion[0]);
-    java.util.Arrays.sort(this.versions, KeyVersion.internalOrder(order));
+    Arrays.sort(this.versions, KeyVersion.internalOrder(order));
   }
 
   @Override
