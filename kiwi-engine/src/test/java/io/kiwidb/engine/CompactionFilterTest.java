@@ -6,7 +6,6 @@ import static io.kiwidb.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Candidate;
 import io.kiwidb.CompactionFilter.Verdict;
@@ -17,6 +16,7 @@ import io.kiwidb.ProviderException;
 import io.kiwidb.Snapshot;
 import io.kiwidb.TableInfo;
 import io.kiwidb.io.MemoryStorage;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 

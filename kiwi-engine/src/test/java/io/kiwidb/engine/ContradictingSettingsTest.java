@@ -4,7 +4,6 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent.Admission;
@@ -15,6 +14,7 @@ import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.files.FileNames;
+import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.engine.settings.SettingsFile;
 import io.kiwidb.engine.settings.StoreSettings.Values;
 import io.kiwidb.io.FileId;
@@ -153,9 +153,8 @@ class ContradictingSettingsTest {
       db.put(key(0), new byte[1]);
     }
     Storage files = storage.reopen();
-    database = Recovery.readManifest(
-            files, Options.defaults().keyOrder().name())
-        .database();
+    database =
+        Recovery.readManifest(files, Options.defaults().keyOrder().name()).database();
     SettingsFile.write(
         files,
         new FileId(FileNames.options(1_000), 1_000, database),

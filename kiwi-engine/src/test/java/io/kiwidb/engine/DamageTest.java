@@ -5,8 +5,6 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
@@ -20,6 +18,8 @@ import io.kiwidb.io.FileSystemStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,8 +134,7 @@ class DamageTest {
       db.flush();
     }
     Path mine = files(".sst").get(0);
-    Files.copy(
-        other.resolve(mine.getFileName()), mine, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(other.resolve(mine.getFileName()), mine, StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> Kiwi.open(directory)).isInstanceOf(CorruptionException.class);
   }
 

@@ -54,8 +54,8 @@ class EveryByteTest {
       }
       db.delete(key(1));
       db.flush();
-      scheduler
-          .runPending(); // removes what is not needed any more, and flushes nothing that comes now
+      // Removes obsolete files, and flushes nothing written later.
+      scheduler.runPending();
       db.settings().set(Settings.MEMTABLE_ENTRIES, 2L);
       for (int i = 0; i < KEYS; i += 5) {
         db.put(key(i), bytes("third value of " + i));

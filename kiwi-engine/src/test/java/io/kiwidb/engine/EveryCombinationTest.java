@@ -2,9 +2,9 @@ package io.kiwidb.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiwidb.OpenMode;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;

@@ -6,7 +6,6 @@ import static io.kiwidb.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kiwidb.Profile;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.Counter;
@@ -15,6 +14,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.KiwiEvent.BackgroundFailed;
 import io.kiwidb.Options;
+import io.kiwidb.Profile;
 import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.ReadOnlyDatabaseException;

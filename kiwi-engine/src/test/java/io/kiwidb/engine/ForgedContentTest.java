@@ -5,7 +5,6 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseState.Health;
@@ -22,6 +21,7 @@ import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,6 +1,5 @@
 package io.kiwidb.engine;
 
-import io.kiwidb.key.ValueType;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
@@ -12,6 +11,7 @@ import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;

@@ -1,12 +1,12 @@
 package io.kiwidb.engine;
 
-import java.util.Arrays;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.LittleEndian;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 

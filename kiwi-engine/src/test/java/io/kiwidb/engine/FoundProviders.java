@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Providers of a test that are found like those of an application: by a class loader of their own,
+ * Providers of a test that are loaded like those of an application: by a separate class loader,
  * outside of any module. They must be classes of this package.
  *
  * <p>Threading: thread-safe.

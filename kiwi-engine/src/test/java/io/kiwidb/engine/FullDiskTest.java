@@ -111,7 +111,7 @@ class FullDiskTest {
       try {
         db.put(Stores.key(key), new byte[10]);
       } catch (ReadOnlyDatabaseException e) {
-        assertThat(e).hasMessageContaining("not durable yet");
+        assertThat(e).hasMessageContaining("visible but not durable");
       }
     });
     thread.start();

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /** Waits for other threads, with a generous limit. Threading: stateless. */
 public final class Gates {
-  private static final long PATIENCE_SECONDS =
-      Long.getLong("kiwi.test.patience", 300); // only a test that fails waits so long
+  // Only a failing test waits this long.
+  private static final long PATIENCE_SECONDS = Long.getLong("kiwi.test.patience", 300);
 
   private Gates() {}
 

@@ -101,8 +101,8 @@ class GoldenStoreTest {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.toList()) {
-        if (!file.endsWith(
-            FileNames.LOCK)) { // a second handle of it would drop the lock of this process
+        // A second handle would release the lock of this process.
+        if (!file.endsWith(FileNames.LOCK)) {
           Files.copy(file, to.resolve(file.getFileName()));
         }
       }

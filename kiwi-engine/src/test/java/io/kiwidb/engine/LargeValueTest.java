@@ -5,7 +5,6 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import io.kiwidb.Cursor;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Limits;
@@ -15,14 +14,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values far larger than a block, a memtable and a table; and values that are too large. */
 class LargeValueTest {
-  private static final int LARGE =
-      Integer.getInteger("kiwi.test.largest-value", 64 << 20); // 1 GiB by hand, with -Xmx6g
+  // 1 GiB when run manually, with -Xmx6g.
+  private static final int LARGE = Integer.getInteger("kiwi.test.largest-value", 64 << 20);
 
   @TempDir
   Path directory;

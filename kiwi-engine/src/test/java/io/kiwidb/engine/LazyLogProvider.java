@@ -5,7 +5,7 @@ import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
 import java.util.ServiceLoader;
 
-/** A log whose sync does nothing once a segment has its header. Threading: immutable. */
+/** A log whose sync does nothing after a segment's header was written. Threading: immutable. */
 public final class LazyLogProvider implements LogProvider {
   private static LogProvider segmented() {
     return ServiceLoader.load(LogProvider.class, ClassLoader.getSystemClassLoader()).stream()

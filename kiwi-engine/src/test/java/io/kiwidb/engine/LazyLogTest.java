@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** A log whose sync returns without syncing: writers must be told, not wait for ever. */
+/** A log whose sync returns without syncing: writers must fail instead of waiting forever. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class LazyLogTest {
   @Test

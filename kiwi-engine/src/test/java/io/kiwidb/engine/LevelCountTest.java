@@ -55,14 +55,14 @@ class LevelCountTest {
       assertThat(deepest(db)).isEqualTo(6);
       assertThatThrownBy(() -> db.settings().set(Settings.LEVEL_COUNT, 3L))
           .isInstanceOf(InvalidOptionsException.class)
-          .hasMessageContainingAll("level.count=3", "tables in level 6", "7 at least");
+          .hasMessageContainingAll("level.count=3", "level 6 contains tables", "7 or more");
       assertThat(db.settings().get(Settings.LEVEL_COUNT)).isEqualTo(7);
       assertThat(db.stats().levels()).hasSize(7);
     }
     Options fewer = Stores.dev().toBuilder().set(Settings.LEVEL_COUNT, 3L).build();
     assertThatThrownBy(() -> Kiwi.open(storage.reopen(), fewer))
         .isInstanceOf(InvalidOptionsException.class)
-        .hasMessageContainingAll("level.count=3", "tables in level 6");
+        .hasMessageContainingAll("level.count=3", "level 6 contains tables");
     try (Kiwi db = Kiwi.open(storage.reopen(), Stores.dev())) {
       assertThat(db.get(key(1))).isNotNull();
     }
@@ -110,7 +110,7 @@ class LevelCountTest {
         db.flush();
       }
       db.compact();
-      assertThat(refusal.get()).hasMessageContaining("tables in level 6");
+      assertThat(refusal.get()).hasMessageContaining("level 6 contains tables");
       assertThat(deepest(db)).isEqualTo(6);
     }
   }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: for one thread.
  */
 public final class LostObjects implements AutoCloseable {
-  private static final long TURN_MILLIS =
-      20; // between two collections, for those who deal with what was found
+  // Between two collections, for the threads that release what was found.
+  private static final long TURN_MILLIS = 20;
 
   private final Logger leaks = (Logger) LoggerFactory.getLogger("io.kiwidb.leaks");
   private final ListAppender<ILoggingEvent> reports = new ListAppender<>();

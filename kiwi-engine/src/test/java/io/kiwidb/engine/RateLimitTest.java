@@ -4,7 +4,6 @@ import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.kiwidb.io.Scheduler;
 import io.kiwidb.Counter;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
@@ -12,6 +11,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.Scheduler;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.SplittableRandom;

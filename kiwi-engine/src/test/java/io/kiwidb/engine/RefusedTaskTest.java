@@ -176,8 +176,8 @@ class RefusedTaskTest {
     Run sound = new Run(Durability.BATCH, NEVER);
     sound.toItsEnd();
     assertThat(sound.last).isEqualTo(Health.OPEN);
-    assertThat(sound.failures)
-        .isEqualTo(9); // a flush, and the writes of one round; the compaction has no caller
+    // A flush, and the writes of one round; the compaction has no caller.
+    assertThat(sound.failures).isEqualTo(9);
     assertThat(sound.acknowledged).hasSize(13);
   }
 }

@@ -3,11 +3,11 @@ package io.kiwidb.engine;
 import static io.kiwidb.engine.Stores.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiwidb.Profile;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.KiwiEvent.CompactionCompleted;
 import io.kiwidb.Options;
+import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.io.MemoryStorage;

@@ -28,8 +28,8 @@ class SyncCountTest {
   private static final long SPAN_MILLIS = 20;
   private static final int SPANS = 50;
   private static final int WRITES_IN_A_SPAN = 100;
-  private static final long MOST =
-      SPANS + 1; // the background runs after a write: up to a hundredth of a span late
+  // The background runs after a write: up to a hundredth of an interval late.
+  private static final long MOST = SPANS + 1;
 
   /** Who syncs. */
   enum Background {

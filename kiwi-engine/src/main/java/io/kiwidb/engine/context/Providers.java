@@ -1,6 +1,5 @@
 package io.kiwidb.engine.context;
 
-import java.util.LinkedHashMap;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
@@ -10,6 +9,7 @@ import io.kiwidb.spi.ProviderLookup;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

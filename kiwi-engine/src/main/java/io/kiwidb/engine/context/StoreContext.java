@@ -1,7 +1,5 @@
 package io.kiwidb.engine.context;
 
-import io.kiwidb.spi.Provider;
-import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
@@ -23,6 +21,8 @@ import io.kiwidb.spi.CompressorProvider;
 import io.kiwidb.spi.FilterProvider;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.MemTableProvider;
+import io.kiwidb.spi.Provider;
+import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.spi.TableProvider;
 import java.util.UUID;
 

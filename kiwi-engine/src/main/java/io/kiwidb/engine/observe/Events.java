@@ -1,9 +1,9 @@
 package io.kiwidb.engine.observe;
 
-import io.kiwidb.Settings;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EventListener;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.Settings;
 import io.kiwidb.io.Scheduler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -42,9 +42,8 @@ public final class ObsoleteFiles {
 
   public void remove() {
     Set<Long> logs = versions.logs().stream().map(LogSegment::number).collect(Collectors.toSet());
-    Set<Long> named = versions.current().tableInfos().stream()
-        .map(TableInfo::number)
-        .collect(Collectors.toSet());
+    Set<Long> named =
+        versions.current().tableInfos().stream().map(TableInfo::number).collect(Collectors.toSet());
     for (String name : context.storage().list()) {
       boolean left = FileNames.parse(name)
           .map(file -> switch (file.kind()) {

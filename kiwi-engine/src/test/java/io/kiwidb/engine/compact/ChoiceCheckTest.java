@@ -38,14 +38,14 @@ class ChoiceCheckTest {
   void aTableThatIsNotThereIsRefused() {
     TableInfo gone =
         TreeDrawing.parse("", List.of("L1: 99[a-b]x1")).levels().get(1).tables().get(0);
-    refused(new Move(List.of(gone), 2, ""), "not there");
+    refused(new Move(List.of(gone), 2, ""), "absent");
   }
 
   @Test
   void aTableOfAnotherLevelIsRefused() {
     TableInfo elsewhere =
         TreeDrawing.parse("", List.of("L2: 5[a-e]x50")).levels().get(2).tables().get(0);
-    refused(new Move(List.of(elsewhere), 3, ""), "not there");
+    refused(new Move(List.of(elsewhere), 3, ""), "absent");
   }
 
   @Test
@@ -76,13 +76,13 @@ class ChoiceCheckTest {
 
   @Test
   void goingUpIsRefused() {
-    refused(merge(0, 5), "go up");
+    refused(merge(0, 5), "move up");
   }
 
   @Test
   void aLevelThatIsNotThereIsRefused() {
-    refused(move(9, 4), "no level 9");
-    refused(merge(-1, 4), "no level -1");
+    refused(move(9, 4), "level 9 does not exist");
+    refused(merge(-1, 4), "level -1 does not exist");
   }
 
   @Test
@@ -104,8 +104,8 @@ class ChoiceCheckTest {
 
   @Test
   void droppingWhatHidesSomethingIsRefused() {
-    refused(new Drop(tables(8), ""), "bring back");
-    refused(new Drop(tables(6, 5), ""), "bring back");
+    refused(new Drop(tables(8), ""), "resurrect");
+    refused(new Drop(tables(6, 5), ""), "resurrect");
   }
 
   private static Merge merge(int target, long... numbers) {

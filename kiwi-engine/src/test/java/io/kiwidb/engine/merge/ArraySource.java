@@ -1,10 +1,10 @@
 package io.kiwidb.engine.merge;
 
-import java.util.Arrays;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
+import java.util.Arrays;
 import java.util.List;
 
 /** A source over an array that allocates nothing. */

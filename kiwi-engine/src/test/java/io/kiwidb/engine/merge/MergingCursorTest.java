@@ -77,8 +77,8 @@ public class MergingCursorTest {
     cursor.next();
     cursor.next();
     assertThat(value(cursor)).isEqualTo("d");
-    for (String key :
-        List.of("e", "f", "g")) { // behind the place where the memtable's cursor ended
+    // After the position where the memtable's cursor ended.
+    for (String key : List.of("e", "f", "g")) {
       memtable.versions.add(KeyVersion.put(key, 9, key));
     }
     cursor.previous();

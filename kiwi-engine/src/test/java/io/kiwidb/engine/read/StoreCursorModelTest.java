@@ -37,8 +37,8 @@ class StoreCursorModelTest {
     for (List<KeyVersion> history : histories(3)) {
       for (int sequence = 0; sequence <= history.size(); sequence++) {
         everySequenceOfCalls(history, KeyRange.all(), sequence);
-        everySequenceOfCalls(
-            history, ranges.get(turn++ % ranges.size()), sequence); // by turns, to save time
+        // Alternating, to save time.
+        everySequenceOfCalls(history, ranges.get(turn++ % ranges.size()), sequence);
       }
     }
   }

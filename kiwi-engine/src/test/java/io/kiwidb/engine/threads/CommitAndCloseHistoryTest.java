@@ -87,8 +87,8 @@ class CommitAndCloseHistoryTest {
     }
 
     void run(ThreadKind kind) throws Exception {
-      int closing =
-          new SplittableRandom(seed).nextInt(2 * OPERATIONS); // perhaps never before the end
+      // Possibly never before the end.
+      int closing = new SplittableRandom(seed).nextInt(2 * OPERATIONS);
       try (Kiwi db = Kiwi.open(storage, options())) {
         ManyThreads.start(kind.factory(), THREADS, thread -> {
               SplittableRandom random = new SplittableRandom(seed * THREADS + thread);

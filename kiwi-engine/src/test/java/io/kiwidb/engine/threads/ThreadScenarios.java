@@ -53,8 +53,8 @@ final class ThreadScenarios {
         .provider(ProviderKind.MEMTABLE, arguments[3])
         .provider(ProviderKind.LOG, arguments[4]);
     String scenario = arguments[0];
-    if (!scenario.equals(
-        "puts")) { // small memtables and tables: flushes and compactions all the time
+    // Small memtables and tables: continuous flushes and compactions.
+    if (!scenario.equals("puts")) {
       options.profile(Profile.DEV).set(Settings.MEMTABLE_ENTRIES, 2_000L);
     }
     ThreadScenarios store = new ThreadScenarios(Path.of(arguments[2]), options.build(), threads);
