@@ -5,6 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.engine {
   requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
   requires io.kiwidb.api;
   requires static jdk.jfr; // needed by FlightLog only, which works without it
   requires org.slf4j;

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.compact;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.List;
@@ -16,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class PartRunner {
   private final List<MergePart> parts;
   private final ReentrantLock lock = new ReentrantLock();
-  private int begun; // under the lock
+
+  @GuardedBy("lock")
+  private int begun;
+
+  @GuardedBy("lock")
+  private @Nullable Throwable failure;
+
   private volatile int ended; // written under the lock
   private volatile int claimed; // written under the lock
-  private @Nullable Throwable failure; // under the lock
 
   PartRunner(List<MergePart> parts) {
     this.parts = parts;

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.compact;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,13 @@ final class RetryBackoff {
   private final Lane lane;
   private final Runnable again;
   private final ReentrantLock lock = new ReentrantLock();
-  private long nextMillis = FIRST_MILLIS; // under the lock
-  private long pauses; // under the lock
+
+  @GuardedBy("lock")
+  private long nextMillis = FIRST_MILLIS;
+
+  @GuardedBy("lock")
+  private long pauses;
+
   private volatile boolean failing; // written under the lock
   private volatile boolean pausing; // written under the lock
 

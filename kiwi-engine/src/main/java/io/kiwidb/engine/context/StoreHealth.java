@@ -1,5 +1,6 @@
 package io.kiwidb.engine.context;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.DatabaseState.Health;
@@ -58,7 +59,10 @@ public final class StoreHealth {
   private final String location;
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private final Map<Concern, Trouble> troubles = new EnumMap<>(Concern.class);
+
   private volatile DatabaseState state = DatabaseState.OPEN;
   private volatile @Nullable Throwable cause;
   private volatile boolean openedReadOnly;
@@ -253,10 +257,8 @@ public final class StoreHealth {
     events.tellStateChanged(before, CLOSED);
   }
 
-  /**
-   * Retries a resolution that failed for lack of memory at the next opportunity. Requires: the
-   * lock.
-   */
+  /** Retries a resolution that failed for lack of memory at the next opportunity. */
+  @GuardedBy("lock")
   private void lookOrKeep(Concern concern, Trouble trouble) {
     try {
       look();
@@ -266,7 +268,7 @@ public final class StoreHealth {
     }
   }
 
-  /** Requires: the lock. */
+  @GuardedBy("lock")
   private void look() {
     if (openedReadOnly || withoutMemory || closed) {
       return;

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.files;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,7 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class DirectoryHold {
   private final ReentrantLock lock = new ReentrantLock();
-  private int holds; // guarded by the lock
+
+  @GuardedBy("lock")
+  private int holds;
+
   private volatile boolean held;
   private volatile boolean over;
 

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.files;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.observe.Events;
 import io.kiwidb.io.KillPoint;
@@ -22,8 +23,13 @@ public final class FileRemover {
   private final Storage storage;
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<String> kept = new LinkedHashSet<>(); // guarded by the lock
-  private int reasons; // to keep files; guarded by the lock
+
+  @GuardedBy("lock")
+  private final Set<String> kept = new LinkedHashSet<>();
+
+  @GuardedBy("lock")
+  private int reasons; // to keep files
+
   private volatile boolean keepAll;
 
   public FileRemover(Storage storage, Events events) {

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.flush;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
@@ -63,7 +64,10 @@ public final class FlushQueue {
   private final Hooks hooks;
   private final ReentrantLock phases = new ReentrantLock();
   private final ReentrantLock commits = new ReentrantLock();
-  private final Map<Long, Written> written = new HashMap<>(); // by memtable id; under commits
+
+  @GuardedBy("commits")
+  private final Map<Long, Written> written = new HashMap<>(); // by memtable id
+
   private final FlushWaits waits;
   private final AtomicBoolean retrying = new AtomicBoolean(); // a retry is scheduled
   private volatile boolean resting; // from a failure to the retry
@@ -243,6 +247,7 @@ public final class FlushQueue {
     }
   }
 
+  @GuardedBy("commits")
   private void commit(MemTableSlot slot, Written result) {
     long neededLog = nextLog(slot);
     VersionEdit edit = new VersionEdit().oldestLog(neededLog);
@@ -261,6 +266,7 @@ public final class FlushQueue {
     }
   }
 
+  @GuardedBy("commits")
   private void committed(MemTableSlot slot, Written result, long neededLog) {
     written.remove(slot.id());
     syncer.obsoleteBefore(neededLog);

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.table;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.TimeSource;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,8 +29,14 @@ final class RateLimiter {
   private final Scheduler scheduler;
   private final LongSupplier bytesPerSecond;
   private final ReentrantLock lock = new ReentrantLock();
-  private long rate; // by which the two others were counted; under the lock, as they are
+
+  @GuardedBy("lock")
+  private long rate; // the rate by which the two others were counted
+
+  @GuardedBy("lock")
   private long free; // when the next request may begin
+
+  @GuardedBy("lock")
   private long ahead; // nanoseconds reserved with priority before that
 
   RateLimiter(TimeSource time, Scheduler scheduler, LongSupplier bytesPerSecond) {
@@ -94,7 +101,8 @@ final class RateLimiter {
     }
   }
 
-  /** Converts the reservations to the current rate. Requires: the lock. */
+  /** Converts the reservations to the current rate. */
+  @GuardedBy("lock")
   private boolean isUnlimited(long now) {
     long present = bytesPerSecond.getAsLong();
     if (present <= 0) {

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.view;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,8 @@ import java.util.function.LongSupplier;
  */
 public final class SnapshotList {
   private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private final TreeMap<Long, Integer> sequences = new TreeMap<>();
 
   /** Creates an empty list. */

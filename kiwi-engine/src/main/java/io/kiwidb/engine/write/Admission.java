@@ -1,5 +1,6 @@
 package io.kiwidb.engine.write;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.Settings;
@@ -36,8 +37,13 @@ public final class Admission {
   private final DrainMeter flushed;
   private final DrainMeter merged;
   private final AtomicLong free = new AtomicLong(); // when the next slowed write may begin
-  private Debt debt = Debt.NONE; // under the lock
-  private long since; // when it became so; under the lock
+
+  @GuardedBy("lock")
+  private Debt debt = Debt.NONE;
+
+  @GuardedBy("lock")
+  private long since; // when the state became what it is
+
   private volatile State state = State.FREE;
   private volatile boolean fullWhileHeld;
 
@@ -122,6 +128,7 @@ public final class Admission {
     }
   }
 
+  @GuardedBy("lock")
   private void look(boolean newTree) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
@@ -135,6 +142,7 @@ public final class Admission {
     }
   }
 
+  @GuardedBy("lock")
   private void become(State next) {
     State before = state;
     state = next;
@@ -154,6 +162,7 @@ public final class Admission {
     since = now;
   }
 
+  @GuardedBy("lock")
   private State consider(int sealed) {
     long mostSealed = context.settings().number(Settings.MEMTABLE_SEALED);
     long stopRuns = context.settings().number(Settings.L0_STOP);

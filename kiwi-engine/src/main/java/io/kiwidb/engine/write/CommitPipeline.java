@@ -53,7 +53,7 @@ public final class CommitPipeline {
   private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong sequences; // the last one assigned; written under the lock
-  private boolean switchOwed; // one that failed; under the lock
+  private boolean switchOwed; // after one that failed; under the lock
   private volatile boolean hasUnlogged;
 
   /**

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.write;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.io.TimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,9 +23,13 @@ final class DrainMeter {
   private record Result(long atNanos, long bytes) {}
 
   private final TimeSource time;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   // The oldest one only marks the start of the measurement.
   private final Deque<Result> results = new ArrayDeque<>();
-  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private boolean pending;
 
   DrainMeter(TimeSource time) {
@@ -69,6 +74,7 @@ final class DrainMeter {
     }
   }
 
+  @GuardedBy("lock")
   private double measure() {
     if (results.size() < 2) {
       return UNKNOWN;
@@ -84,6 +90,7 @@ final class DrainMeter {
   }
 
   /** Moves the results forward in time, as if the last one had just happened. */
+  @GuardedBy("lock")
   private void shift() {
     long now = time.nanos();
     if (results.isEmpty()) {

@@ -52,7 +52,7 @@ public final class LogSyncer {
   private final Runnable whenReadOnly;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
-  // Oldest first; the last one is being written.
+  // Oldest first, the last one is being written; under the lock.
   private final ArrayDeque<OpenSegment> segments = new ArrayDeque<>();
   // Segments that hit a full disk; under the lock.
   private final Set<Long> broken = new HashSet<>();
@@ -259,7 +259,7 @@ public final class LogSyncer {
   private void report(Throwable failed) {
     if (failed instanceof SyncFailure.Manifest manifest) {
       // The version set has decided on the consequences for the store.
-      throw fateIsOpen(manifest.failure());
+      throw manifest.forWriter();
     }
     if (failed instanceof SyncFailure.DiskFull full) {
       context
@@ -276,23 +276,6 @@ public final class LogSyncer {
             "a sync of the log failed, so it is unknown what is on the disk",
             failed);
     context.events().tell(new KiwiEvent.SyncFailed(failed));
-  }
-
-  /**
-   * Returns the exception for a writer whose write is in the log and visible, which the writer must
-   * know.
-   */
-  private RuntimeException fateIsOpen(RuntimeException cause) {
-    if (!(cause instanceof StorageException failed)) {
-      return cause;
-    }
-    return new StorageException(
-        failed.reason(),
-        "sync",
-        "the log",
-        failed.getMessage()
-            + "; the write is visible, but its durability is unknown: it survives a power cut once a later sync or flush succeeds",
-        cause);
   }
 
   private List<OpenSegment> pending() {

@@ -25,8 +25,21 @@ abstract sealed class SyncFailure extends RuntimeException {
       this.failure = failure;
     }
 
-    RuntimeException failure() {
-      return failure;
+    /**
+     * Returns the exception for a writer whose write is in the log and visible, which the writer
+     * must know.
+     */
+    RuntimeException forWriter() {
+      if (!(failure instanceof StorageException failed)) {
+        return failure;
+      }
+      return new StorageException(
+          failed.reason(),
+          "sync",
+          "the log",
+          failed.getMessage()
+              + "; the write is visible, but its durability is unknown: it survives a power cut once a later sync or flush succeeds",
+          failed);
     }
   }
 
