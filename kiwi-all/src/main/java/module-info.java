@@ -4,4 +4,5 @@
  */
 module io.kiwidb {
   requires transitive io.kiwidb.api;
+  requires transitive io.kiwidb.storage;
 }

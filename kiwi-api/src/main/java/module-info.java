@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.api {
   requires static org.jspecify;
-  requires jdk.unsupported; // before JDK 22 only sun.misc.Unsafe can unmap a file
 
   exports io.kiwidb;
   exports io.kiwidb.io;

@@ -7,6 +7,7 @@ module io.kiwidb.engine {
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
   requires io.kiwidb.api;
+  requires io.kiwidb.storage;
   requires static jdk.jfr; // needed by FlightLog only, which works without it
   requires org.slf4j;
 

@@ -1,6 +1,5 @@
 package io.kiwidb;
 
-import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.EngineProvider;
 import java.nio.ByteBuffer;
@@ -65,7 +64,7 @@ public interface Kiwi extends ReadView, AutoCloseable {
    * if options conflict with the store or with each other.
    */
   static Kiwi open(Path directory, Options options) {
-    return open(FileSystemStorage.open(directory, options.openMode()), options);
+    return engine().open(directory, options);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kiwidb;
 
 import io.kiwidb.io.Storage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ public interface KiwiTools {
    */
   VerifyReport verify(Storage storage, Consumer<String> progress);
 
+  /** Checks everything, as above, in a directory of the file system. */
+  VerifyReport verify(Path directory, Consumer<String> progress);
+
   /**
    * Dumps the contents of a log, table, manifest or settings file. Needs no other file of the
    * store.
@@ -30,6 +34,9 @@ public interface KiwiTools {
    *     the corruption
    */
   void dump(Storage storage, String file, Consumer<DumpLine> sink);
+
+  /** Shows what is in a file, as above, of a directory of the file system. */
+  void dump(Path directory, String file, Consumer<DumpLine> sink);
 
   /**
    * One item of a file.

@@ -4,6 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools;
 import io.kiwidb.Options;
 import io.kiwidb.io.Storage;
+import java.nio.file.Path;
 
 /**
  * Purpose: opens stores; located by {@link Kiwi#open} at run time, so that users compile against
@@ -14,6 +15,9 @@ import io.kiwidb.io.Storage;
  * locked or open.
  */
 public interface EngineProvider {
+  /** Opens or creates the store in a directory of the file system. */
+  Kiwi open(Path directory, Options options);
+
   /** Opens or creates the store in a storage. */
   Kiwi open(Storage storage, Options options);
 

@@ -6,11 +6,18 @@ import io.kiwidb.Options;
 import io.kiwidb.engine.tools.StoreTools;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.EngineProvider;
+import io.kiwidb.storage.FileSystemStorage;
+import java.nio.file.Path;
 
 /** The engine provider that {@link Kiwi#open} loads. Threading: immutable. */
 public final class KiwiEngine implements EngineProvider {
   /** Creates the engine; called by the service loader. */
   public KiwiEngine() {}
+
+  @Override
+  public Kiwi open(Path directory, Options options) {
+    return open(FileSystemStorage.open(directory, options.openMode()), options);
+  }
 
   @Override
   public Kiwi open(Storage storage, Options options) {

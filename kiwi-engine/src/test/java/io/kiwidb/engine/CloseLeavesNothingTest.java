@@ -9,7 +9,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.engine.files.FileNames.Kind;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import io.kiwidb.testkit.storage.StorageOperation;

@@ -11,7 +11,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.TableInfo;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

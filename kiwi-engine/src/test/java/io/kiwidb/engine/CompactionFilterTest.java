@@ -15,7 +15,7 @@ import io.kiwidb.Options;
 import io.kiwidb.ProviderException;
 import io.kiwidb.Snapshot;
 import io.kiwidb.TableInfo;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;

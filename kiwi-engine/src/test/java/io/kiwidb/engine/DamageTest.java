@@ -14,7 +14,7 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.StorageException;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

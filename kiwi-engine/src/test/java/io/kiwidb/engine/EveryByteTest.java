@@ -10,7 +10,7 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.ArrayList;

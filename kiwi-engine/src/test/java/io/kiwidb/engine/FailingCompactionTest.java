@@ -19,7 +19,7 @@ import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.Settings;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.ArrayList;

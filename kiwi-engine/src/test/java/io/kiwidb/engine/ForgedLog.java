@@ -10,11 +10,11 @@ import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
+import io.kiwidb.storage.MemoryStorage;
 import java.util.List;
 
 /**

@@ -13,7 +13,7 @@ import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.concurrent.TimeUnit;

@@ -8,7 +8,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.MemTableInfo.Phase;
 import io.kiwidb.Settings;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import java.util.List;

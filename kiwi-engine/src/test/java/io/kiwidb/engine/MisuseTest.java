@@ -19,7 +19,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.StorageException;
 import io.kiwidb.WriteBatch;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultStorage;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;

@@ -4,7 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.ScriptRunner;
 import io.kiwidb.testkit.sim.SimulatedScheduler;

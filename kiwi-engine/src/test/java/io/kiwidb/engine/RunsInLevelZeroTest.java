@@ -10,7 +10,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;

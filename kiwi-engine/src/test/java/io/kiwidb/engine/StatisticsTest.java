@@ -16,7 +16,7 @@ import io.kiwidb.Statistics.Level;
 import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.provider.AllocationMeter;
 import java.util.List;
 import java.util.Random;

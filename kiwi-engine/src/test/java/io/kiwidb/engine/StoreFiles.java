@@ -2,9 +2,9 @@ package io.kiwidb.engine;
 
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.AppendFile;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
+import io.kiwidb.storage.MemoryStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Settings;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

@@ -12,7 +12,7 @@ import io.kiwidb.ReadView;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.threads.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import io.kiwidb.testkit.storage.StorageOperation;

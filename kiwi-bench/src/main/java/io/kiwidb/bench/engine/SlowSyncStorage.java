@@ -1,11 +1,10 @@
 package io.kiwidb.bench.engine;
 
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.ForwardingStorage;
 import io.kiwidb.io.MappableStorage;
 import io.kiwidb.io.MappedRegion;
-import io.kiwidb.io.ReadableFile;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,13 +15,14 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Threading: that of the wrapped storage.
  */
-final class SlowSyncStorage implements MappableStorage {
+final class SlowSyncStorage extends ForwardingStorage implements MappableStorage {
   private static final long OVERSLEEP_NANOS = 80_000;
 
   private final MappableStorage storage;
   private final long syncNanos;
 
   SlowSyncStorage(MappableStorage storage, long syncNanos) {
+    super(storage);
     this.storage = storage;
     this.syncNanos = syncNanos;
   }
@@ -45,36 +45,6 @@ final class SlowSyncStorage implements MappableStorage {
   }
 
   @Override
-  public ReadableFile open(String name) {
-    return storage.open(name);
-  }
-
-  @Override
-  public void rename(String from, String to) {
-    storage.rename(from, to);
-  }
-
-  @Override
-  public void delete(String name) {
-    storage.delete(name);
-  }
-
-  @Override
-  public boolean exists(String name) {
-    return storage.exists(name);
-  }
-
-  @Override
-  public long size(String name) {
-    return storage.size(name);
-  }
-
-  @Override
-  public List<String> list() {
-    return storage.list();
-  }
-
-  @Override
   public Path path(String name) {
     return storage.path(name);
   }
@@ -88,31 +58,6 @@ final class SlowSyncStorage implements MappableStorage {
   @Override
   public void syncDirectory() {
     slowly(storage::syncDirectory);
-  }
-
-  @Override
-  public AutoCloseableLock lock(String name) {
-    return storage.lock(name);
-  }
-
-  @Override
-  public AutoCloseableLock lockToRead(String name) {
-    return storage.lockToRead(name);
-  }
-
-  @Override
-  public long freeBytes() {
-    return storage.freeBytes();
-  }
-
-  @Override
-  public String location() {
-    return storage.location();
-  }
-
-  @Override
-  public void close() {
-    storage.close();
   }
 
   private final class SlowFile implements AppendFile {

@@ -2,10 +2,10 @@ package io.kiwidb.bench.jmh;
 
 import io.kiwidb.OpenMode;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
+import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

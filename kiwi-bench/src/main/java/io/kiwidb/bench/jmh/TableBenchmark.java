@@ -2,7 +2,6 @@ package io.kiwidb.bench.jmh;
 
 import io.kiwidb.bench.workload.KeyForm;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -19,6 +18,7 @@ import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
+import io.kiwidb.storage.MemoryStorage;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;

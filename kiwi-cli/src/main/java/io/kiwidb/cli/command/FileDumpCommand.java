@@ -1,11 +1,8 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
-import io.kiwidb.OpenMode;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.DumpLineView;
-import io.kiwidb.io.FileSystemStorage;
-import io.kiwidb.io.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,9 +60,7 @@ final class FileDumpCommand implements Callable<Integer> {
           spec.commandLine(),
           file + " is not " + kind.label() + "; its name must be like " + kind.example());
     }
-    try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
-      Kiwi.tools().dump(storage, name, line -> view.show(new DumpLineView(line), streams));
-    }
+    Kiwi.tools().dump(directory, name, line -> view.show(new DumpLineView(line), streams));
     return ExitCode.OK;
   }
 }

@@ -2,13 +2,10 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
-import io.kiwidb.OpenMode;
 import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.VerifyView;
-import io.kiwidb.io.FileSystemStorage;
-import io.kiwidb.io.Storage;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,13 +46,10 @@ final class VerifyCommand implements Callable<Integer> {
     if (!Files.isDirectory(store.directory())) {
       throw store.missing();
     }
-    VerifyReport report;
-    try (Storage storage = FileSystemStorage.open(store.directory(), OpenMode.READ_ONLY)) {
-      report = InterruptionNotice.ifInterrupted(
-          streams,
-          "verification is incomplete",
-          () -> Kiwi.tools().verify(storage, this::progress));
-    }
+    VerifyReport report = InterruptionNotice.ifInterrupted(
+        streams,
+        "verification is incomplete",
+        () -> Kiwi.tools().verify(store.directory(), this::progress));
     if (!quiet && streams.isTerminal(Channel.ERR)) {
       streams.err().print(REWRITE);
       streams.err().flush();

@@ -39,6 +39,16 @@ class ArchitectureTest {
   private static final List<String> PLUG_INS =
       List.of("wal", "memtable", "sstable", "bloom", "cache", "compaction");
 
+  /** The module of the storages, which is no plug-in: databases are opened in directories. */
+  private static final String STORAGE = "io.kiwidb.storage..";
+
+  /**
+   * The classes of the engine that open a directory on behalf of a user; the others work on any
+   * storage.
+   */
+  private static final Set<String> OPENS_DIRECTORIES =
+      Set.of("io.kiwidb.engine.KiwiEngine", "io.kiwidb.engine.tools.StoreTools");
+
   /**
    * The classes of the command line that read and write files of the user, which are no files of a
    * store.
@@ -82,7 +92,8 @@ class ArchitectureTest {
   void everyModuleIsLookedAt() {
     Set<String> expected =
         PLUG_INS.stream().map(name -> "io.kiwidb." + name).collect(Collectors.toSet());
-    expected.addAll(Set.of("io.kiwidb.api", "io.kiwidb.engine", "io.kiwidb.cli"));
+    expected.addAll(
+        Set.of("io.kiwidb.api", "io.kiwidb.storage", "io.kiwidb.engine", "io.kiwidb.cli"));
     assertThat(MODULES.keySet()).isEqualTo(expected);
     assertThat(KIWI.contain(Kiwi.class)).isTrue();
     for (String module : MODULES.keySet()) {
@@ -91,10 +102,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheStorageSeamTouchesFiles() {
+  void onlyStoragesTouchFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.kiwidb.io")
+        .resideOutsideOfPackage(STORAGE)
         .and(describe(
             "do not read files of the user", type -> !USERS_FILES.contains(outermost(type))))
         .should()
@@ -105,7 +116,7 @@ class ArchitectureTest {
   @Test
   void everyExceptionOfThatIsNeeded() {
     Set<String> needed = KIWI.stream()
-        .filter(type -> !type.getPackageName().equals("io.kiwidb.io"))
+        .filter(type -> !resideInAPackage(STORAGE).test(type))
         .filter(type -> type.getDirectDependenciesFromSelf().stream()
             .anyMatch(dependency -> FILE_ACCESS.test(dependency.getTargetClass())))
         .map(ArchitectureTest::outermost)
@@ -117,19 +128,22 @@ class ArchitectureTest {
     return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getName());
   }
 
+  /** Plug-ins, and the storages: they know the API, and neither each other nor the engine. */
   @Test
-  void plugInsKnowTheApiAndNobodyElse() {
-    for (String plugIn : PLUG_INS) {
+  void partsKnowTheApiAndNobodyElse() {
+    List<String> parts = new ArrayList<>(PLUG_INS);
+    parts.add("storage");
+    for (String part : parts) {
       classes()
           .that()
-          .resideInAPackage("io.kiwidb." + plugIn + "..")
+          .resideInAPackage("io.kiwidb." + part + "..")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage("io.kiwidb", "io.kiwidb.spi", "io.kiwidb.key", "io.kiwidb.io")
-                  .or(resideInAPackage("io.kiwidb." + plugIn + ".."))
+                  .or(resideInAPackage("io.kiwidb." + part + ".."))
                   .or(describe("are not Kiwi's", type -> !type.getName().startsWith("io.kiwidb"))))
           .check(KIWI);
-      assertThat(kiwiModulesRequiredBy("io.kiwidb." + plugIn)).containsExactly("io.kiwidb.api");
+      assertThat(kiwiModulesRequiredBy("io.kiwidb." + part)).containsExactly("io.kiwidb.api");
     }
   }
 
@@ -142,7 +156,20 @@ class ArchitectureTest {
         .dependOnClassesThat(resideInAnyPackage(
             PLUG_INS.stream().map(name -> "io.kiwidb." + name + "..").toArray(String[]::new)))
         .check(KIWI);
-    assertThat(kiwiModulesRequiredBy("io.kiwidb.engine")).containsExactly("io.kiwidb.api");
+    assertThat(kiwiModulesRequiredBy("io.kiwidb.engine"))
+        .containsExactlyInAnyOrder("io.kiwidb.api", "io.kiwidb.storage");
+  }
+
+  /** That leaves memory, crashes and faults to whoever hands a storage in. */
+  @Test
+  void theEngineWorksOnAnyStorage() {
+    Set<String> opening = KIWI.stream()
+        .filter(resideInAPackage("io.kiwidb.engine.."))
+        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+            .anyMatch(dependency -> resideInAPackage(STORAGE).test(dependency.getTargetClass())))
+        .map(ArchitectureTest::outermost)
+        .collect(Collectors.toSet());
+    assertThat(opening).isEqualTo(OPENS_DIRECTORIES);
   }
 
   /** By name it could still know them, and swap one for another silently. */
@@ -173,6 +200,7 @@ class ArchitectureTest {
   @ValueSource(
       strings = {
         "io.kiwidb.(spi|key|io)",
+        "io.kiwidb.storage.(*)..",
         "io.kiwidb.engine.(*)..",
         "io.kiwidb.cli.(*)..",
         "io.kiwidb.cache.(*)..",

@@ -8,7 +8,7 @@ import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.storage.CrashStorage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class LevelsViewTest {
         .build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output out = new Output(bytes);
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), options)) {
+    try (Kiwi db = Kiwi.open(new CrashStorage(), options)) {
       for (int i = 0; i < 100; i++) {
         db.put(("key" + i).getBytes(StandardCharsets.UTF_8), new byte[100]);
       }

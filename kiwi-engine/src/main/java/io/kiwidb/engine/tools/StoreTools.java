@@ -1,9 +1,12 @@
 package io.kiwidb.engine.tools;
 
 import io.kiwidb.KiwiTools;
+import io.kiwidb.OpenMode;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.engine.context.Providers;
 import io.kiwidb.io.Storage;
+import io.kiwidb.storage.FileSystemStorage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,7 +26,21 @@ public final class StoreTools implements KiwiTools {
   }
 
   @Override
+  public VerifyReport verify(Path directory, Consumer<String> progress) {
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
+      return verify(storage, progress);
+    }
+  }
+
+  @Override
   public void dump(Storage storage, String file, Consumer<DumpLine> sink) {
     new FileDump(storage, Providers.load(), sink).run(file);
+  }
+
+  @Override
+  public void dump(Path directory, String file, Consumer<DumpLine> sink) {
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
+      dump(storage, file, sink);
+    }
   }
 }

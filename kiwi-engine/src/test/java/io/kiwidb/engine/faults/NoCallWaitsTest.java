@@ -19,15 +19,14 @@ import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.io.ForwardingStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
 import io.kiwidb.testkit.storage.FaultStorage;
 import io.kiwidb.testkit.storage.ForwardingFile;
 import io.kiwidb.testkit.storage.StorageOperation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -176,18 +175,13 @@ class NoCallWaitsTest {
 
   /** A storage whose tables read wrong while {@link #damaged} says so. */
   private Storage damageable(Storage storage) {
-    return (Storage) Proxy.newProxyInstance(
-        Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (self, method, args) -> {
-          Object answer;
-          try {
-            answer = method.invoke(storage, args);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-          return answer instanceof ReadableFile file && file.name().endsWith(".sst")
-              ? new DamagedFile(file)
-              : answer;
-        });
+    return new ForwardingStorage(storage) {
+      @Override
+      public ReadableFile open(String name) {
+        ReadableFile file = super.open(name);
+        return name.endsWith(".sst") ? new DamagedFile(file) : file;
+      }
+    };
   }
 
   private final class DamagedFile extends ForwardingFile {

@@ -14,7 +14,7 @@ import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
 import io.kiwidb.io.LittleEndian;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

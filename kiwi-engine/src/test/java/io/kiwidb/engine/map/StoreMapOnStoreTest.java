@@ -7,7 +7,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Snapshot;
 import io.kiwidb.engine.LostObjects;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -8,7 +8,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.threads.ThreadKind;
 import java.nio.ByteBuffer;
 import java.util.List;

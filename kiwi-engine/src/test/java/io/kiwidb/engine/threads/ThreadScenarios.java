@@ -14,7 +14,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.threads.ManyThreads.Running;
-import io.kiwidb.io.FileSystemStorage;
+import io.kiwidb.storage.FileSystemStorage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

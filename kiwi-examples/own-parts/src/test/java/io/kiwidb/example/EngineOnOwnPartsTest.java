@@ -12,7 +12,7 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.TableInfo;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.example.memtable.TinyMemTableProvider;
-import io.kiwidb.io.MemoryStorage;
+import io.kiwidb.testkit.storage.CrashStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class EngineOnOwnPartsTest {
   @Test
   void thereAreNoOthersAndTheMessageIsTheOneOnThePage() {
     UnknownProviderException error = catchThrowableOfType(
-        UnknownProviderException.class, () -> Kiwi.open(new MemoryStorage(), Options.defaults()));
+        UnknownProviderException.class, () -> Kiwi.open(new CrashStorage(), Options.defaults()));
     String onTheModulePath = error.getMessage().replace("(classes/)", "(io.kiwidb.example)");
     assertThat(ProvidersPage.text()).contains(onTheModulePath);
   }

@@ -9,9 +9,9 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.UnknownProviderException;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
+import io.kiwidb.testkit.storage.CrashStorage;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -57,7 +57,7 @@ class RefusedPartsTest {
     ClassLoader usual = thread.getContextClassLoader();
     try (URLClassLoader wider = new URLClassLoader(new URL[] {directory.toUri().toURL()}, usual)) {
       thread.setContextClassLoader(wider);
-      return catchThrowableOfType(kind, () -> Kiwi.open(new MemoryStorage(), options));
+      return catchThrowableOfType(kind, () -> Kiwi.open(new CrashStorage(), options));
     } finally {
       thread.setContextClassLoader(usual);
     }

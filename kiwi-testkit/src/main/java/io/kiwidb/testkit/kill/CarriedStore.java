@@ -5,8 +5,6 @@ import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
-import io.kiwidb.io.FileSystemStorage;
-import io.kiwidb.io.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,11 +129,9 @@ final class CarriedStore {
   }
 
   private void verify() {
-    try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
-      VerifyReport report = Kiwi.tools().verify(storage, step -> {});
-      if (!report.isClean()) {
-        throw new AssertionError("verify found " + report.problems());
-      }
+    VerifyReport report = Kiwi.tools().verify(directory, step -> {});
+    if (!report.isClean()) {
+      throw new AssertionError("verify found " + report.problems());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.kiwidb.testkit.kill;
 
 import io.kiwidb.Kiwi;
-import io.kiwidb.io.FileSystemStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +44,7 @@ final class DoomedProcess {
     LastWords words = new LastWords();
     words.say(Signal.OPENING);
     try {
-      Kiwi db = Kiwi.open(
-          FileSystemStorage.open(Path.of(args[0]), options.options().openMode()),
-          options.options());
+      Kiwi db = Kiwi.open(Path.of(args[0]), options.options());
       words.say(Signal.OPENED);
       List<Thread> threads = new ArrayList<>();
       DoomedReader.Progress progress = new DoomedReader.Progress(seed, WRITERS);

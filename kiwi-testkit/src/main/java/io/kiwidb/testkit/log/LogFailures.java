@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.testkit.storage.CrashStorage;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 public interface LogFailures extends LogSubject {
   @Test
   default void aFailedAppendIsFinal() {
-    try (FaultStorage storage = new FaultStorage(new MemoryStorage());
+    try (FaultStorage storage = new FaultStorage(new CrashStorage());
         LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
       LogImage.append(writer, new byte[10]);
       long length = writer.length();
@@ -65,7 +64,7 @@ public interface LogFailures extends LogSubject {
   default void aPartOfARecordIsATornTail() {
     byte[] payload = LogImage.payloads(31, 100).get(0);
     for (int part = 0; part < payload.length; part++) {
-      Storage memory = new MemoryStorage();
+      Storage memory = new CrashStorage();
       try (FaultStorage storage = new FaultStorage(memory);
           LogWriter writer = LogImage.create(provider(), storage, LogImage.ID)) {
         LogImage.append(writer, payload);
@@ -86,7 +85,7 @@ public interface LogFailures extends LogSubject {
 
   @Test
   default void aHeaderThatCannotBeWrittenIsAnError() {
-    try (FaultStorage storage = new FaultStorage(new MemoryStorage())) {
+    try (FaultStorage storage = new FaultStorage(new CrashStorage())) {
       storage.add(FaultRule.on(StorageOperation.APPEND).shorten(3, Reason.DISK_FULL));
       assertThatThrownBy(() -> LogImage.create(provider(), storage, LogImage.ID))
           .isInstanceOf(StorageException.class);
@@ -97,7 +96,7 @@ public interface LogFailures extends LogSubject {
   default void aFailedReadIsNeverTheEnd() {
     LogImage image = LogImage.write(
         provider(), LogImage.ID, LogImage.payloads(32, 100, 300_000, 10, 500_000, 7));
-    try (FaultStorage storage = new FaultStorage(new MemoryStorage())) {
+    try (FaultStorage storage = new FaultStorage(new CrashStorage())) {
       try (var file = storage.create(LogImage.ID.name())) {
         file.append(image.bytes(), 0, image.bytes().length);
       }
@@ -121,7 +120,7 @@ public interface LogFailures extends LogSubject {
 
   @Test
   default void aMissingFileIsAnErrorAndAFileOfThatNameToo() {
-    try (Storage storage = new MemoryStorage()) {
+    try (Storage storage = new CrashStorage()) {
       assertThatThrownBy(() -> LogImage.read(provider(), storage, LogImage.ID, 0))
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));

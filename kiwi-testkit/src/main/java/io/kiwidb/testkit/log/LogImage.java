@@ -2,7 +2,6 @@ package io.kiwidb.testkit.log;
 
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
@@ -10,6 +9,7 @@ import io.kiwidb.spi.LogProvider.Link;
 import io.kiwidb.spi.LogProvider.Opening;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
+import io.kiwidb.testkit.storage.CrashStorage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
 
   /** Writes a segment; {@link #SYNC} among the payloads represents a sync. */
   static LogImage write(LogProvider provider, FileId id, List<byte[]> steps) {
-    try (Storage storage = new MemoryStorage();
+    try (Storage storage = new CrashStorage();
         LogWriter writer = create(provider, storage, id)) {
       List<byte[]> payloads = new ArrayList<>();
       List<Long> ends = new ArrayList<>();
@@ -88,7 +88,7 @@ record LogImage(FileId id, byte[] bytes, List<byte[]> payloads, List<Long> ends)
 
   /** Reads a segment from the given bytes. */
   static ReadLog read(LogProvider provider, FileId id, byte[] bytes, long syncedBytes) {
-    try (Storage storage = new MemoryStorage()) {
+    try (Storage storage = new CrashStorage()) {
       try (AppendFile file = storage.create(id.name())) {
         file.append(bytes, 0, bytes.length);
       }

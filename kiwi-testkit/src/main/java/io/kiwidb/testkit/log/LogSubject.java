@@ -1,8 +1,8 @@
 package io.kiwidb.testkit.log;
 
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
+import io.kiwidb.testkit.storage.CrashStorage;
 
 /** Provides the provider under test. Threading: as called by JUnit. */
 public interface LogSubject {
@@ -14,6 +14,6 @@ public interface LogSubject {
    * with faults and crashes, unless the provider behaves differently on other storages.
    */
   default Storage storage() {
-    return new MemoryStorage();
+    return new CrashStorage();
   }
 }

@@ -3,6 +3,7 @@ package io.kiwidb.testkit.storage;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.ForwardingStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>Threading: thread-safe. Ownership: closes the underlying storage.
  */
-public final class FaultStorage implements Storage {
+public final class FaultStorage extends ForwardingStorage {
   private static final int WHOLE = Integer.MAX_VALUE;
 
   private final Storage storage;
@@ -28,6 +29,7 @@ public final class FaultStorage implements Storage {
 
   /** Creates a storage without rules and limit. */
   public FaultStorage(Storage storage) {
+    super(storage);
     this.storage = storage;
     space = new SpaceLimit(storage);
   }
@@ -63,45 +65,45 @@ public final class FaultStorage implements Storage {
   @Override
   public AppendFile create(String name) {
     check(StorageOperation.CREATE, name);
-    return new Appender(name, storage.create(name), space.create(name));
+    return new Appender(name, super.create(name), space.create(name));
   }
 
   @Override
   public ReadableFile open(String name) {
     check(StorageOperation.OPEN, name);
-    return new Reader(storage.open(name));
+    return new Reader(super.open(name));
   }
 
   @Override
   public void rename(String from, String to) {
     check(StorageOperation.RENAME, from, to, WHOLE);
-    storage.rename(from, to);
+    super.rename(from, to);
     space.rename(from, to);
   }
 
   @Override
   public void delete(String name) {
     check(StorageOperation.DELETE, name);
-    storage.delete(name);
+    super.delete(name);
     space.delete(name);
   }
 
   @Override
   public boolean exists(String name) {
     check(StorageOperation.SIZE, name);
-    return storage.exists(name);
+    return super.exists(name);
   }
 
   @Override
   public long size(String name) {
     check(StorageOperation.SIZE, name);
-    return storage.size(name);
+    return super.size(name);
   }
 
   @Override
   public List<String> list() {
     check(StorageOperation.LIST, location());
-    return storage.list();
+    return super.list();
   }
 
   @Override
@@ -112,34 +114,24 @@ public final class FaultStorage implements Storage {
       failSync(storage);
       throw e;
     }
-    storage.syncDirectory();
+    super.syncDirectory();
   }
 
   @Override
   public AutoCloseableLock lock(String name) {
     check(StorageOperation.LOCK, name);
-    return storage.lock(name);
+    return super.lock(name);
   }
 
   @Override
   public AutoCloseableLock lockToRead(String name) {
     check(StorageOperation.LOCK, name);
-    return storage.lockToRead(name);
+    return super.lockToRead(name);
   }
 
   @Override
   public long freeBytes() {
-    return Math.min(space.free(), storage.freeBytes());
-  }
-
-  @Override
-  public String location() {
-    return storage.location();
-  }
-
-  @Override
-  public void close() {
-    storage.close();
+    return Math.min(space.free(), super.freeBytes());
   }
 
   private void check(StorageOperation operation, String name) {

@@ -12,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Helpers of the test suites of this package. Threading: stateless. */
-final class StorageContents {
+public final class StorageContents {
   private StorageContents() {}
 
-  static void assertFails(Reason reason, String file, ThrowingCallable operation) {
+  /** Asserts that an operation fails for that reason and names the file. */
+  public static void assertFails(Reason reason, String file, ThrowingCallable operation) {
     StorageException error = catchThrowableOfType(StorageException.class, operation);
     assertThat(error).as("a StorageException of reason %s", reason).isNotNull();
     assertThat(error.reason()).isEqualTo(reason);
@@ -23,18 +24,21 @@ final class StorageContents {
     assertThat(error).hasMessageContaining(error.operation()).hasMessageContaining(file);
   }
 
-  static void assertRefused(ThrowingCallable operation) {
+  /** Asserts that an operation fails because a lock is held. */
+  public static void assertRefused(ThrowingCallable operation) {
     assertThat(catchThrowableOfType(StorageException.class, operation).reason())
         .isEqualTo(Reason.LOCKED);
   }
 
-  static void write(Storage storage, String name, byte[] content) {
+  /** Creates a file with that content. */
+  public static void write(Storage storage, String name, byte[] content) {
     try (AppendFile file = storage.create(name)) {
       file.append(content, 0, content.length);
     }
   }
 
-  static byte[] read(Storage storage, String name) {
+  /** Returns the whole content of a file. */
+  public static byte[] read(Storage storage, String name) {
     try (ReadableFile file = storage.open(name)) {
       return content(file);
     }

@@ -2,6 +2,7 @@ package io.kiwidb.testkit.storage;
 
 import io.kiwidb.StorageException;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.ForwardingStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ import java.util.function.Supplier;
  * <p>Threading: thread-safe. Callbacks run on the thread of the operation, without a lock of this
  * storage. Ownership: closes the underlying storage.
  */
-public final class TraceStorage implements Storage {
+public final class TraceStorage extends ForwardingStorage {
   /** When the target of a reference must be durable. */
   public enum Due {
     /** Before the bytes that refer to it are appended. */
@@ -56,6 +57,7 @@ public final class TraceStorage implements Storage {
 
   /** Creates a trace over a storage, whose existing files count as durable. */
   public TraceStorage(Storage storage) {
+    super(storage);
     this.storage = storage;
     storage.list().forEach(name -> ledger.existing(name, storage.size(name)));
   }
@@ -161,21 +163,6 @@ public final class TraceStorage implements Storage {
   }
 
   @Override
-  public boolean exists(String name) {
-    return storage.exists(name);
-  }
-
-  @Override
-  public long size(String name) {
-    return storage.size(name);
-  }
-
-  @Override
-  public List<String> list() {
-    return storage.list();
-  }
-
-  @Override
   public void syncDirectory() {
     List<TraceLedger.FileState> covered = ledger.beforeDirectorySync();
     Map<TraceLedger.FileState, String> names = new HashMap<>();
@@ -192,21 +179,6 @@ public final class TraceStorage implements Storage {
   @Override
   public AutoCloseableLock lockToRead(String name) {
     return traced(StorageOperation.LOCK, name, "to read", () -> storage.lockToRead(name));
-  }
-
-  @Override
-  public long freeBytes() {
-    return storage.freeBytes();
-  }
-
-  @Override
-  public String location() {
-    return storage.location();
-  }
-
-  @Override
-  public void close() {
-    storage.close();
   }
 
   private boolean isReferring(String name, Due due) {

@@ -1,9 +1,9 @@
 package io.kiwidb.wal.mapped;
 
 import io.kiwidb.OpenMode;
-import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
+import io.kiwidb.storage.FileSystemStorage;
 import io.kiwidb.testkit.log.LogContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,11 +3,11 @@ package io.kiwidb.wal.mapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.OpenMode;
-import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider.Opening;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.Provider;
+import io.kiwidb.storage.FileSystemStorage;
 import io.kiwidb.testkit.provider.WithoutLibraries;
 import io.kiwidb.wal.mmap.LogCommand;
 import io.kiwidb.wal.mmap.LogProcess;

@@ -2,6 +2,7 @@ package io.kiwidb.wal.mmap;
 
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
+import io.kiwidb.storage.FileSystemStorage;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -17,11 +18,13 @@ import java.util.List;
  */
 public record LogCommand(List<String> options) {
   private static final String MODULE = "io.kiwidb.wal";
+  private static final String STORAGE = "io.kiwidb.storage";
 
   /** On the class path, with these libraries beside Kiwi. */
   public static LogCommand onTheClassPath(List<String> flags, List<Class<?>> libraries)
       throws URISyntaxException {
-    List<String> places = new ArrayList<>(List.of(classes(), tests(), place(Storage.class)));
+    List<String> places = new ArrayList<>(
+        List.of(classes(), tests(), place(Storage.class), place(FileSystemStorage.class)));
     for (Class<?> library : libraries) {
       places.add(place(library));
     }
@@ -36,7 +39,12 @@ public record LogCommand(List<String> options) {
   public static LogCommand onTheModulePath() throws URISyntaxException {
     return new LogCommand(List.of(
         "--module-path",
-        classes() + File.pathSeparator + place(Storage.class),
+        String.join(
+            File.pathSeparator, classes(), place(Storage.class), place(FileSystemStorage.class)),
+        "--add-modules",
+        STORAGE,
+        "--add-reads",
+        MODULE + "=" + STORAGE,
         "--patch-module",
         MODULE + "=" + tests(),
         "--module",

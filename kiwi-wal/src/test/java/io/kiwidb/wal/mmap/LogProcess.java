@@ -2,7 +2,6 @@ package io.kiwidb.wal.mmap;
 
 import io.kiwidb.OpenMode;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogProvider.Creation;
@@ -11,6 +10,7 @@ import io.kiwidb.spi.LogProvider.Opening;
 import io.kiwidb.spi.LogReader;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.spi.Provider;
+import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.kiwidb.wal.mmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.OpenMode;
-import io.kiwidb.io.FileSystemStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.LogProvider.Opening;
 import io.kiwidb.spi.LogReader;
+import io.kiwidb.storage.FileSystemStorage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.kiwidb.wal.segmented;
 
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.FileId;
-import io.kiwidb.io.MemoryStorage;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
+import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.provider.AllocationMeter;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

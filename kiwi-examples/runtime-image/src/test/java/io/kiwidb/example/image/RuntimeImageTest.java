@@ -36,6 +36,7 @@ class RuntimeImageTest {
       "io.kiwidb.engine",
       "io.kiwidb.memtable",
       "io.kiwidb.sstable",
+      "io.kiwidb.storage",
       "io.kiwidb.wal",
       "org.slf4j");
 
