@@ -1,13 +1,13 @@
 /**
- * An example: a memtable and a compaction strategy by somebody else than Kiwi's authors. Nothing is
- * exported; their names are enough.
+ * An example: a third-party memtable and compaction strategy. No package is exported, because
+ * providers are selected by name.
  */
 @org.jspecify.annotations.NullMarked
 module io.kiwidb.example {
   requires io.kiwidb.api;
   requires static org.jspecify;
 
-  // How they are found on the module path. META-INF/services says the same for the class path.
+  // Registration for the module path; META-INF/services has the same for the class path.
   provides io.kiwidb.spi.MemTableProvider with
       io.kiwidb.example.memtable.TinyMemTableProvider;
   provides io.kiwidb.spi.StrategyProvider with

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the map at each step for the neighbour of where it stands. Threading: not thread-safe. */
+/** A cursor that looks up the adjacent entry at each step. Threading: not thread-safe. */
 final class TinyCursor implements EntryCursor {
   private final NavigableMap<InternalKey, Entry> map;
   private final Entry entry = new Entry();
@@ -49,7 +49,7 @@ final class TinyCursor implements EntryCursor {
   }
 
   @Override
-  public void close() {} // holds nothing that the collector would not find
+  public void close() {} // there is nothing to release
 
   private boolean moveTo(Map.@Nullable Entry<InternalKey, Entry> found) {
     at = found == null ? null : found.getKey();
@@ -57,10 +57,7 @@ final class TinyCursor implements EntryCursor {
     return found != null;
   }
 
-  /**
-   * Lets a holder point to what was found, or to nothing. Arrays are shared: nobody writes to them
-   * again.
-   */
+  /** Points a holder to the entry found, if any. The arrays are shared and never modified. */
   static void show(Map.@Nullable Entry<InternalKey, Entry> found, Entry holder) {
     Entry from = found == null ? new Entry() : found.getValue();
     holder.key(from.keyArray(), from.keyOffset(), from.keyLength(), from.keyPrefix());

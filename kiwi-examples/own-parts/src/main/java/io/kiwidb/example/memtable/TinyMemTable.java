@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A memtable that is a sorted map of the JDK. Threading: one writer, many readers. */
+/** A memtable backed by a sorted map of the JDK. Threading: one writer, many readers. */
 final class TinyMemTable implements MemTable {
-  /** About what the map's node, its two objects and their array headers take. */
+  /** Approximate size of the map's node, its two objects and their array headers. */
   private static final int OVERHEAD_BYTES = 160;
 
   private final KeyOrder order;
@@ -49,7 +49,7 @@ final class TinyMemTable implements MemTable {
     InternalKey newest = place(key);
     InternalKey oldest = new InternalKey(newest.userKey(), 0);
     TinyCursor.show(map.subMap(newest, true, oldest, true).firstEntry(), result);
-    return Lookup.of(result.type()); // also when nothing is here
+    return Lookup.of(result.type()); // also if there is no entry
   }
 
   @Override
@@ -59,7 +59,7 @@ final class TinyMemTable implements MemTable {
 
   @Override
   public long entries() {
-    return map.size(); // kept by the map, not counted at each call
+    return map.size(); // constant time: the map keeps a counter
   }
 
   @Override
@@ -67,7 +67,7 @@ final class TinyMemTable implements MemTable {
     return memoryBytes.get();
   }
 
-  /** Where the newest visible entry of a key is, or would be. */
+  /** Returns the position of the newest visible entry of a key, present or not. */
   static InternalKey place(LookupKey key) {
     int end = key.offset() + key.length();
     return new InternalKey(Arrays.copyOfRange(key.array(), key.offset(), end), key.seekTag());

@@ -12,11 +12,11 @@ public final class TinyMemTableProvider implements MemTableProvider {
 
   @Override
   public String description() {
-    return "an example: a sorted map of the JDK, one writer; to learn how a memtable is written";
+    return "example: a sorted map of the JDK, one writer; shows how to write a memtable";
   }
 
   @Override
   public MemTable create(Context context) {
-    return new TinyMemTable(context.order()); // a map has no use for the expected size
+    return new TinyMemTable(context.order()); // the expected size is not used
   }
 }

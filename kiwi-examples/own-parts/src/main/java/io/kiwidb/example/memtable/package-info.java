@@ -1,2 +1,2 @@
-/** The memtable {@code tiny}. docs/providers.md goes through it line by line. */
+/** The memtable {@code tiny}. docs/providers.md explains it. */
 package io.kiwidb.example.memtable;

@@ -12,7 +12,7 @@ public final class TwoLevelProvider implements StrategyProvider {
 
   @Override
   public String description() {
-    return "an example: level 0 is merged into the last level; to learn how a strategy is written";
+    return "example: merges level 0 into the last level; shows how to write a strategy";
   }
 
   @Override

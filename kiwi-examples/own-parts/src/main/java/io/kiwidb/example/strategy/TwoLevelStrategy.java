@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Merges all of level 0 into the last level, with whatever it meets on its way. Threading:
+ * Merges all of level 0 into the last level, with all tables between that overlap. Threading:
  * immutable.
  */
 final class TwoLevelStrategy implements CompactionStrategy {
@@ -18,19 +18,19 @@ final class TwoLevelStrategy implements CompactionStrategy {
   public CompactionChoice choose(LsmView view) {
     int waiting = view.levels().get(0).tables().size();
     boolean enough = waiting >= view.rules().l0Trigger() || (view.idle() && waiting > 0);
-    if (!enough || !view.running().isEmpty()) { // one job at a time cannot be in its own way
+    if (!enough || !view.running().isEmpty()) { // one job at a time cannot conflict
       return new CompactionChoice.None();
     }
     return new CompactionChoice.Merge(
-        levelZeroAndAllItMeets(view),
+        levelZeroAndAllOverlaps(view),
         view.levels().size() - 1,
         view.rules().tableBytes(),
-        List.of(), // there is no level below the last whose tables outputs could be aligned with
+        List.of(), // there is no lower level to align the outputs with
         "L0 has " + waiting + " tables");
   }
 
-  /** From level 0 downwards, so that what is added widens the keys for the levels below it. */
-  private static List<TableInfo> levelZeroAndAllItMeets(LsmView view) {
+  /** From level 0 downwards: each added table widens the key range for the levels below it. */
+  private static List<TableInfo> levelZeroAndAllOverlaps(LsmView view) {
     List<TableInfo> inputs = new ArrayList<>(view.levels().get(0).tables());
     for (Level level : view.levels().subList(1, view.levels().size())) {
       byte[] smallest = smallest(inputs, view.order());

@@ -1,2 +1,2 @@
-/** The compaction strategy {@code two-level}. docs/providers.md goes through it line by line. */
+/** The compaction strategy {@code two-level}. docs/providers.md explains it. */
 package io.kiwidb.example.strategy;

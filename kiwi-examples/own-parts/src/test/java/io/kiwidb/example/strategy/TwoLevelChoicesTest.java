@@ -9,23 +9,23 @@ class TwoLevelChoicesTest {
   @TestFactory
   Stream<DynamicTest> choices() {
     return DrawnChoices.tests("""
-        == level 0 goes to the last level with what it overlaps there
+        == level 0 is merged into the last level with the tables that it overlaps
         L0: 7[a-f]x10 6[c-k]x10 5[b-d]x10 4[a-c]x10
         L3: 1[a-c]x50 2[k-m]x50 3[n-z]x50
         -> merge L0:7,6,5,4 L3:1,2 -> L3 because L0 has 4 tables
         owes 4 runs 0 bytes
 
-        == what lies between comes along, and what it overlaps
+        == overlapping tables of levels between are inputs, and so is what they overlap
         L0: 9[a-b]x10 8[a-b]x10 7[a-b]x10 6[a-b]x10
         L1: 4[b-m]x10 5[p-q]x10
         L3: 1[k-n]x50 2[o-z]x50
         -> merge L0:9,8,7,6 L1:4 L3:1 -> L3 because L0 has 4 tables
 
-        == too few tables wait
+        == too few tables are not merged
         L0: 7[a-f]x10 6[c-k]x10 5[b-d]x10
         -> none
 
-        == unless nobody writes
+        == unless the store is idle
         rules idle=1
         L0: 7[a-f]x10
         -> merge L0:7 -> L3 because L0 has 1 tables
