@@ -16,7 +16,7 @@ import io.kiwidb.storage.disk.MappedReadableFile;
 import io.kiwidb.storage.failure.FreeSpace;
 import io.kiwidb.storage.failure.StorageErrors;
 import io.kiwidb.storage.mapping.DirectoryMapper;
-import io.kiwidb.storage.mapping.WarmReads;
+import io.kiwidb.storage.mapping.PageCacheEstimator;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
@@ -160,7 +160,7 @@ public final class FileSystemStorage implements MappableStorage {
         return files;
       });
       ReadableFile mapped =
-          new MappedReadableFile(file, mapper::mapper, new WarmReads(TimeSource.SYSTEM));
+          new MappedReadableFile(file, mapper::mapper, new PageCacheEstimator(TimeSource.SYSTEM));
       opened = true;
       return mapped;
     } finally {

@@ -3,8 +3,8 @@ package io.kiwidb.storage.disk;
 import io.kiwidb.StorageException;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.storage.mapping.FileMapper;
+import io.kiwidb.storage.mapping.PageCacheEstimator;
 import io.kiwidb.storage.mapping.ReadMapping;
-import io.kiwidb.storage.mapping.WarmReads;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * reads are system calls.
  *
  * <p>A copy from a mapping takes a third of the time of a system call
- * (docs/decisions/033-small-reads-of-tables-through-a-mapping.md). {@link WarmReads} decides when;
- * large reads gain nothing and would displace other pages. The file is mapped at the first such
- * read, through the channel that is already open, because the name may refer to another file by
- * then. Data appended after that is read by system calls.
+ * (docs/decisions/033-small-reads-of-tables-through-a-mapping.md). {@link PageCacheEstimator}
+ * decides when; large reads gain nothing and would displace other pages. The file is mapped at the
+ * first such read, through the channel that is already open, because the name may refer to another
+ * file by then. Data appended after that is read by system calls.
  *
  * <p>Threading: thread-safe; a read takes no lock and does not wait, not even for a mapping in
  * progress. Failure: that of the file. If an access to the mapping fails, the read is repeated as a
@@ -30,7 +30,7 @@ public final class MappedReadableFile implements ReadableFile {
 
   private final DiskReadableFile file;
   private final Supplier<Optional<FileMapper>> mapper;
-  private final WarmReads warm;
+  private final PageCacheEstimator estimator;
   private final ReentrantLock lock = new ReentrantLock(); // for mapping and closing
   private volatile @Nullable ReadMapping mapping;
   private volatile boolean refused; // permanently; the file is closed, or mapping failed
@@ -40,10 +40,10 @@ public final class MappedReadableFile implements ReadableFile {
    * mapped; without one it never is.
    */
   public MappedReadableFile(
-      DiskReadableFile file, Supplier<Optional<FileMapper>> mapper, WarmReads warm) {
+      DiskReadableFile file, Supplier<Optional<FileMapper>> mapper, PageCacheEstimator estimator) {
     this.file = file;
     this.mapper = mapper;
-    this.warm = warm;
+    this.estimator = estimator;
   }
 
   @Override
@@ -51,12 +51,12 @@ public final class MappedReadableFile implements ReadableFile {
     if (length > LONGEST_MAPPED || refused) {
       return file.read(position, target, offset, length);
     }
-    if (warm.areWarm() && readMapped(position, target, offset, length)) {
+    if (estimator.isWarm() && readMapped(position, target, offset, length)) {
       return length;
     }
-    long begin = warm.begin();
+    long begin = estimator.begin();
     int count = file.read(position, target, offset, length);
-    warm.endCall(begin);
+    estimator.endCall(begin);
     return count;
   }
 
@@ -67,7 +67,7 @@ public final class MappedReadableFile implements ReadableFile {
       return false;
     }
     try {
-      return mapped.read((int) position, target, offset, length, warm);
+      return mapped.read((int) position, target, offset, length, estimator);
     } catch (InternalError e) { // truncated file or faulty disk: the system call reports it
       refused = true;
       return false;

@@ -39,18 +39,19 @@ public final class ReadMapping {
   /**
    * Copies bytes of the file to a slice. Requires: they are within the capacity.
    *
-   * @param warm receives the duration
+   * @param estimator receives the duration
    * @return whether it was done; false after the release
    */
-  public boolean read(int position, byte[] target, int offset, int length, WarmReads warm) {
+  public boolean read(
+      int position, byte[] target, int offset, int length, PageCacheEstimator estimator) {
     int stripe = readers.enter();
     try {
       if (released) {
         return false;
       }
-      long begin = warm.begin();
+      long begin = estimator.begin();
       bytes.get(position, target, offset, length);
-      if (warm.endMapped(begin) > SHORTEST_FAULT_NANOS) {
+      if (estimator.endMapped(begin) > SHORTEST_FAULT_NANOS) {
         fault.provoke(); // here, not later in the caller or after readers.leave
       }
       return true;

@@ -11,8 +11,8 @@ import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import io.kiwidb.storage.mapping.FileMapper;
+import io.kiwidb.storage.mapping.PageCacheEstimator;
 import io.kiwidb.storage.mapping.SteppedClock;
-import io.kiwidb.storage.mapping.WarmReads;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -85,12 +85,13 @@ class MappedReadableFileTest {
   }
 
   private MappedReadableFile open(FileMapper mapper) {
-    return new MappedReadableFile(plain(), () -> Optional.of(mapper), new WarmReads(clock));
+    return new MappedReadableFile(
+        plain(), () -> Optional.of(mapper), new PageCacheEstimator(clock));
   }
 
   /** The clock stands still, so every read is a quick one. */
   private static void warm(ReadableFile file) {
-    for (int i = 0; i < WarmReads.QUICK_NEEDED; i++) {
+    for (int i = 0; i < PageCacheEstimator.QUICK_NEEDED; i++) {
       file.read(0, new byte[1], 0, 1);
     }
   }
@@ -168,17 +169,17 @@ class MappedReadableFileTest {
 
   @Test
   void slowMappedReadBringsSystemCallsBack() {
-    WarmReads reads = new WarmReads(clock);
+    PageCacheEstimator reads = new PageCacheEstimator(clock);
     try (ReadableFile file = new MappedReadableFile(plain(), () -> Optional.of(counting), reads)) {
       warm(file);
       assertRead(file, 1, PAGE);
-      clock.step(WarmReads.SLOW_NANOS + 1);
-      assertThat(reads.areWarm()).isTrue();
+      clock.step(PageCacheEstimator.SLOW_NANOS + 1);
+      assertThat(reads.isWarm()).isTrue();
       assertRead(file, 2, PAGE);
-      assertThat(reads.areWarm()).isFalse();
+      assertThat(reads.isWarm()).isFalse();
       clock.step(0);
       warm(file);
-      assertThat(reads.areWarm()).isTrue();
+      assertThat(reads.isWarm()).isTrue();
       assertRead(file, 3, PAGE);
     }
     assertThat(maps).hasValue(1);
@@ -269,7 +270,7 @@ class MappedReadableFileTest {
       asked.incrementAndGet();
       return Optional.empty();
     };
-    try (ReadableFile file = new MappedReadableFile(plain(), none, new WarmReads(clock))) {
+    try (ReadableFile file = new MappedReadableFile(plain(), none, new PageCacheEstimator(clock))) {
       warm(file);
       assertRead(file, 7, PAGE);
       assertRead(file, 8, PAGE);

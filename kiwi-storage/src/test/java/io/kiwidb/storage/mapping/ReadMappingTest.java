@@ -32,7 +32,7 @@ class ReadMappingTest {
         new FileMapper.Mapping(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), () -> unmapped.set(true)));
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    WarmReads stopped = new WarmReads(new StoppingClock(inside, gate));
+    PageCacheEstimator stopped = new PageCacheEstimator(new StoppingClock(inside, gate));
     byte[] target = new byte[2];
     AtomicReference<Thread> releasing = new AtomicReference<>();
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -70,7 +70,7 @@ class ReadMappingTest {
       mapped = FileMapper.ofThisJvm().orElseThrow().map(channel, MapMode.READ_ONLY, 0, 64 * page);
     }
     ReadMapping mapping = new ReadMapping(mapped);
-    WarmReads warm = new WarmReads(TimeSource.SYSTEM);
+    PageCacheEstimator warm = new PageCacheEstimator(TimeSource.SYSTEM);
     byte[] target = new byte[page];
     for (int i = 0; i < 50_000; i++) { // so that it is compiled, which makes errors late
       assertThat(read(mapping, i % 63 * page + 5, target, warm)).isTrue();
@@ -87,7 +87,8 @@ class ReadMappingTest {
     mapping.release();
   }
 
-  private static boolean read(ReadMapping mapping, int position, byte[] target, WarmReads warm) {
+  private static boolean read(
+      ReadMapping mapping, int position, byte[] target, PageCacheEstimator warm) {
     try {
       return mapping.read(position, target, 0, target.length, warm);
     } catch (InternalError e) {
@@ -100,7 +101,7 @@ class ReadMappingTest {
     AtomicBoolean unmapped = new AtomicBoolean();
     ReadMapping mapping =
         new ReadMapping(new FileMapper.Mapping(ByteBuffer.allocate(4), () -> unmapped.set(true)));
-    WarmReads warm = new WarmReads(new SteppedClock());
+    PageCacheEstimator warm = new PageCacheEstimator(new SteppedClock());
     assertThatThrownBy(() -> mapping.read(0, new byte[1], 0, 2, warm))
         .isInstanceOf(IndexOutOfBoundsException.class);
     mapping.release(); // would wait for ever

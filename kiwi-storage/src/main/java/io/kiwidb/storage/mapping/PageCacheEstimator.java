@@ -20,7 +20,7 @@ import io.kiwidb.io.TimeSource;
  * slow read, nothing else. Reads of a warm file write no field, so the fields stay in the caches of
  * all processors.
  */
-public final class WarmReads {
+public final class PageCacheEstimator {
   /**
    * Number of consecutive fast system calls that make a file warm: about as many mapped reads as
    * are needed to recover the cost of one page fault.
@@ -53,12 +53,12 @@ public final class WarmReads {
   private int quick;
   private long lastSlow = LONG_AGO; // time of the last slow mapped read
 
-  public WarmReads(TimeSource clock) {
+  public PageCacheEstimator(TimeSource clock) {
     this.clock = clock;
   }
 
   /** Returns whether the next read should use the mapping. */
-  public boolean areWarm() {
+  public boolean isWarm() {
     return quick >= QUICK_NEEDED;
   }
 
