@@ -28,4 +28,12 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.strategy;
   exports io.kiwidb.testkit.table;
   exports io.kiwidb.testkit.threads;
+
+  uses io.kiwidb.spi.CacheProvider;
+  uses io.kiwidb.spi.CompressorProvider;
+  uses io.kiwidb.spi.FilterProvider;
+  uses io.kiwidb.spi.LogProvider;
+  uses io.kiwidb.spi.MemTableProvider;
+  uses io.kiwidb.spi.StrategyProvider;
+  uses io.kiwidb.spi.TableProvider;
 }

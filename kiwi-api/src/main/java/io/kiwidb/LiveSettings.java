@@ -1,6 +1,7 @@
 package io.kiwidb;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of an open store. A change is validated, persisted in the store's directory, and
@@ -14,7 +15,12 @@ import java.util.Map;
  * sorted runs that the strategy leaves unmerged (for {@code leveled} {@code compaction.l0-trigger}
  * - 1, for {@code tiered} + 1); otherwise writers would wait for a compaction that never runs.
  * {@code level.count} must cover all levels that contain tables. Use {@link #setAll} for settings
- * that must change together.
+ * that must change together. A setting that is {@linkplain Setting#isFixedWhileOpen fixed while
+ * open} is rejected unless it already has the value; switching the profile changes it when the
+ * store is opened again.
+ *
+ * <p>A setting of a provider that is not selected is validated and persisted, and has no effect
+ * until the store is opened with that provider; {@link #owner} returns the provider.
  *
  * <p>Threading: thread-safe.
  */
@@ -41,9 +47,31 @@ public interface LiveSettings {
    */
   void setAll(Map<? extends Setting<?>, ?> values);
 
+  /**
+   * Returns the setting of a name, built in or declared by a provider. Throws
+   * {@link InvalidOptionsException}, which lists the names, if there is none.
+   */
+  default Setting<?> named(String name) {
+    return Settings.named(name);
+  }
+
+  /** Returns the provider that declares a setting; empty if it is built in. */
+  default Optional<SettingOwner> owner(Setting<?> setting) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the values persisted in the store for settings that no provider on the path declares,
+   * by name. They have no effect and stay persisted until {@link #reset(String)} or
+   * {@link #profile(Profile)}; they apply again once the provider is back.
+   */
+  default Map<String, String> unclaimed() {
+    return Map.of();
+  }
+
   /** Changes a setting by name; sizes may have a unit: {@code set("memtable.bytes", "16m")}. */
   default void set(String name, String value) {
-    setParsed(Settings.named(name), value);
+    setParsed(named(name), value);
   }
 
   private <T> void setParsed(Setting<T> setting, String value) {
@@ -53,13 +81,21 @@ public interface LiveSettings {
   /** Resets a setting to the default of the current profile. */
   void reset(Setting<?> setting);
 
+  /** Forgets a change by name, including one of {@link #unclaimed}. */
+  default void reset(String name) {
+    reset(named(name));
+  }
+
   /** Returns the current profile. */
   Profile profile();
 
   /** Switches to a profile and resets all settings to its defaults. */
   void profile(Profile profile);
 
-  /** Returns all settings with their current values, in the order of {@link Settings#all}. */
+  /**
+   * Returns all settings with their current values: those of {@link Settings#all} in that order,
+   * then those declared by providers, including providers that are not selected.
+   */
   Map<Setting<?>, Object> all();
 
   /** Returns the settings whose values differ from the profile's defaults. */

@@ -44,6 +44,7 @@ public final class Options {
   private final Optional<Profile> profile;
   private final Map<ProviderKind, String> providers;
   private final Map<Setting<?>, Object> settings;
+  private final Map<String, String> namedSettings;
   private final KeyOrder keyOrder;
   private final List<EventListener> listeners;
   private final TimeSource timeSource;
@@ -56,6 +57,7 @@ public final class Options {
     profile = builder.profile;
     providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
+    namedSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedSettings));
     keyOrder = builder.keyOrder;
     listeners = List.copyOf(builder.listeners);
     timeSource = builder.timeSource;
@@ -81,6 +83,7 @@ public final class Options {
     builder.profile = profile;
     builder.providers.putAll(providers);
     builder.settings.putAll(settings);
+    builder.namedSettings.putAll(namedSettings);
     builder.keyOrder = keyOrder;
     builder.listeners.addAll(listeners);
     builder.timeSource = timeSource;
@@ -105,9 +108,14 @@ public final class Options {
     return providers.getOrDefault(kind, kind.defaultName());
   }
 
-  /** Returns the settings given in these options. */
+  /** Returns the settings given in these options, without {@link #namedSettings}. */
   public Map<Setting<?>, Object> settings() {
     return settings;
+  }
+
+  /** Returns the values given by name, as text, for settings that are not built in. */
+  public Map<String, String> namedSettings() {
+    return namedSettings;
   }
 
   /** Returns the key order. */
@@ -146,6 +154,7 @@ public final class Options {
     private Optional<Profile> profile = Optional.empty();
     private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
     private final Map<Setting<?>, Object> settings = new LinkedHashMap<>();
+    private final Map<String, String> namedSettings = new LinkedHashMap<>();
     private KeyOrder keyOrder = KeyOrder.BYTEWISE;
     private final List<EventListener> listeners = new ArrayList<>();
     private TimeSource timeSource = TimeSource.SYSTEM;
@@ -180,6 +189,7 @@ public final class Options {
     /** Sets the value of a setting; validated immediately. */
     public <T> Builder set(Setting<T> setting, T value) {
       settings.put(setting, setting.check(value));
+      namedSettings.remove(setting.name());
       return this;
     }
 
@@ -197,11 +207,17 @@ public final class Options {
     }
 
     /**
-     * Sets the value of a setting by name, as {@link LiveSettings#set(String, String)} does;
-     * validated immediately. Sizes may have a unit: {@code set("memtable.bytes", "16m")}.
+     * Sets the value of a setting by name, as {@link LiveSettings#set(String, String)} does. Sizes
+     * may have a unit: {@code set("memtable.bytes", "16m")}. Validated immediately; the setting of
+     * a provider, such as {@code fifo.bytes}, is validated when a store is opened.
      */
     public Builder set(String name, String value) {
-      return setParsed(Settings.named(name), value);
+      if (Settings.isReserved(name)) {
+        return setParsed(Settings.named(name), value);
+      }
+      settings.keySet().removeIf(setting -> setting.name().equals(name));
+      namedSettings.put(name, Objects.requireNonNull(value, "value"));
+      return this;
     }
 
     private <T> Builder setParsed(Setting<T> setting, String value) {

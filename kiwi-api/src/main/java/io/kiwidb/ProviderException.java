@@ -2,7 +2,10 @@ package io.kiwidb;
 
 import java.io.Serial;
 
-/** Thrown when a provider fails with an exception that is not a {@link KiwiException}. */
+/**
+ * Thrown when a provider fails with an exception that is not a {@link KiwiException}, or declares
+ * invalid settings.
+ */
 public final class ProviderException extends KiwiException {
   @Serial
   private static final long serialVersionUID = 1;
@@ -17,6 +20,17 @@ public final class ProviderException extends KiwiException {
    */
   public ProviderException(String provider, String operation, Throwable cause) {
     super(provider + " failed in " + operation + ": " + cause, cause);
+    this.provider = provider;
+  }
+
+  /**
+   * Creates an exception for a provider that violates its contract.
+   *
+   * @param provider kind and name, such as {@code memtable skiplist}
+   * @param problem the message
+   */
+  public ProviderException(String provider, String problem) {
+    super(problem, null);
     this.provider = provider;
   }
 

@@ -3,22 +3,29 @@ package io.kiwidb;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A setting that can be changed while a store is open: its name, type, bounds, defaults and
- * description. All settings are constants of {@link Settings}.
+ * A setting of a store: its name, type, bounds, defaults and description, and whether it can be
+ * changed while the store is open. Built-in settings are constants of {@link Settings}; providers
+ * declare their own ({@link io.kiwidb.spi.Provider#settings}).
  *
  * <p>Threading: immutable; compared by identity.
  *
  * @param <T> type of its values
  */
 public final class Setting<T> {
+  private static final Pattern UNIT = Pattern.compile(".*[.-](bytes|millis|percent)(-per-second)?");
+
   private final String name;
   private final Class<T> type;
   private final T devDefault;
   private final T prodDefault;
   private final String accepts;
   private final String description;
+  private final String unit;
+  private final boolean fixedWhileOpen;
   private final Function<String, T> parser;
 
   private Setting(
@@ -36,10 +43,35 @@ public final class Setting<T> {
     this.accepts = accepts;
     this.description = description;
     this.parser = parser;
+    this.unit = unitOf(name);
+    this.fixedWhileOpen = false;
   }
 
-  /** Returns a setting with integer values within the given bounds, both inclusive. */
-  static Setting<Long> number(
+  private Setting(Setting<T> other, String unit, boolean fixedWhileOpen) {
+    this.name = other.name;
+    this.type = other.type;
+    this.devDefault = other.devDefault;
+    this.prodDefault = other.prodDefault;
+    this.accepts = other.accepts;
+    this.description = other.description;
+    this.parser = other.parser;
+    this.unit = unit;
+    this.fixedWhileOpen = fixedWhileOpen;
+  }
+
+  /**
+   * Returns a setting with integer values within bounds, both inclusive.
+   *
+   * @param name the name; that of a provider's setting starts with the provider's name and a dot. A
+   *     name that ends in {@code bytes}, {@code millis} or {@code percent}, optionally followed by
+   *     {@code -per-second}, defines the unit
+   * @param dev the default in the profile {@code dev}
+   * @param prod the default in the profile {@code prod}
+   * @param least the minimum
+   * @param most the maximum
+   * @param description one line
+   */
+  public static Setting<Long> number(
       String name, long dev, long prod, long least, long most, String description) {
     String accepts = "a whole number from " + least + " to " + most;
     return new Setting<>(name, Long.class, dev, prod, accepts, description, text -> {
@@ -50,18 +82,18 @@ public final class Setting<T> {
   }
 
   /**
-   * Returns a setting in bytes within the given bounds, both inclusive. As text it may end in k, m
-   * or g (binary multiples).
+   * Returns a setting in bytes. As text it may end in k, m, g or t (binary multiples). Parameters
+   * are those of {@link #number}.
    */
-  static Setting<Long> bytes(
+  public static Setting<Long> bytes(
       String name, long dev, long prod, long least, long most, String description) {
     String accepts =
         "a number of bytes from " + least + " to " + most + ", such as 65536, 64k, 16m or 1g";
-    return new Setting<>(name, Long.class, dev, prod, accepts, description, text -> {
+    return inBytes(new Setting<>(name, Long.class, dev, prod, accepts, description, text -> {
       long value = parseBytes(text);
       require(value >= least && value <= most);
       return value;
-    });
+    }));
   }
 
   /**
@@ -79,8 +111,8 @@ public final class Setting<T> {
         });
   }
 
-  /** Returns a setting that is a rate within the given bounds, both inclusive. */
-  static Setting<Double> rate(
+  /** Returns a setting that is a rate. Parameters are those of {@link #number}. */
+  public static Setting<Double> rate(
       String name, double dev, double prod, double least, double most, String description) {
     String accepts = "a number from " + least + " to " + most;
     return new Setting<>(name, Double.class, dev, prod, accepts, description, text -> {
@@ -90,8 +122,11 @@ public final class Setting<T> {
     });
   }
 
-  /** Returns a setting whose values are the constants of an enum. */
-  static <E extends Enum<E>> Setting<E> choice(
+  /**
+   * Returns a setting whose values are the constants of an enum. Parameters are those of
+   * {@link #number}.
+   */
+  public static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, E dev, E prod, String description) {
     String accepts = "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
     return new Setting<>(
@@ -129,6 +164,32 @@ public final class Setting<T> {
     return description;
   }
 
+  /** Returns the unit of its values, such as {@code bytes} or {@code millis}; empty if none. */
+  public String unit() {
+    return unit;
+  }
+
+  /**
+   * Returns whether the value takes effect only when a store is opened: {@link Options.Builder#set}
+   * accepts it, and {@link LiveSettings#set} refuses it.
+   */
+  public boolean isFixedWhileOpen() {
+    return fixedWhileOpen;
+  }
+
+  /** Returns a new setting that differs in its unit; for the declaration of a setting. */
+  public Setting<T> withUnit(String newUnit) {
+    return new Setting<>(this, newUnit, fixedWhileOpen);
+  }
+
+  /**
+   * Returns a new setting that differs in being fixed while a store is open; for the declaration of
+   * a setting.
+   */
+  public Setting<T> fixedWhileOpen() {
+    return new Setting<>(this, unit, true);
+  }
+
   /**
    * Parses a value.
    *
@@ -160,6 +221,17 @@ public final class Setting<T> {
   @Override
   public String toString() {
     return name;
+  }
+
+  private static Setting<Long> inBytes(Setting<Long> setting) {
+    return setting.unit.isEmpty() ? setting.withUnit("bytes") : setting;
+  }
+
+  private static String unitOf(String name) {
+    Matcher matcher = UNIT.matcher(name);
+    return matcher.matches()
+        ? matcher.group(1) + (matcher.group(2) == null ? "" : " per second")
+        : "";
   }
 
   private static long parseBytes(String text) {

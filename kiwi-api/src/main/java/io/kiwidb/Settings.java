@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All settings, with their defaults in the profiles {@code dev} and {@code prod}. Set them when
- * opening a store with {@link Options.Builder#set}, or later with {@link LiveSettings#set}.
+ * The built-in settings, with their defaults in the profiles {@code dev} and {@code prod}. Set them
+ * when opening a store with {@link Options.Builder#set}, or later with {@link LiveSettings#set}.
+ * Providers declare more ({@link io.kiwidb.spi.Provider#settings}); {@link LiveSettings#all}
+ * includes those.
  */
 public final class Settings {
   private static final Map<String, Setting<?>> BY_NAME = new LinkedHashMap<>();
@@ -125,30 +127,6 @@ public final class Settings {
       0,
       Long.MAX_VALUE,
       "milliseconds without writes after which leveled compacts level 0; 0 to disable"));
-
-  /**
-   * Percentage by which a run may be larger than all younger runs together and still be merged with
-   * them by {@code tiered}.
-   */
-  public static final Setting<Long> TIERED_SIZE_RATIO = add(Setting.number(
-      "tiered.size-ratio-percent",
-      100,
-      100,
-      0,
-      1000,
-      "percentage by which a run may exceed all younger runs and still be merged by tiered"));
-
-  /**
-   * Total size of the younger runs, in percent of the oldest run, at which {@code tiered} merges
-   * all runs.
-   */
-  public static final Setting<Long> TIERED_SPACE = add(Setting.number(
-      "tiered.space-percent",
-      200,
-      200,
-      1,
-      10_000,
-      "size of the younger runs in percent of the oldest at which tiered merges all runs"));
 
   /** Number of levels. */
   public static final Setting<Long> LEVEL_COUNT =
@@ -288,24 +266,6 @@ public final class Settings {
       1L << 50,
       "maximum write rate of flushes and compactions in bytes per second; 0 for no limit"));
 
-  /** Age in milliseconds at which the strategy {@code fifo} drops a table; 0 to disable. */
-  public static final Setting<Long> FIFO_TTL_MILLIS = add(Setting.number(
-      "fifo.ttl-millis",
-      0,
-      0,
-      0,
-      Long.MAX_VALUE,
-      "age in milliseconds at which fifo drops a table; 0 to disable"));
-
-  /** Total size at which the strategy {@code fifo} drops its oldest table; 0 to disable. */
-  public static final Setting<Long> FIFO_BYTES = add(Setting.bytes(
-      "fifo.bytes",
-      0,
-      0,
-      0,
-      1L << 60,
-      "total size at which fifo drops its oldest table; 0 to disable"));
-
   /**
    * Latency sampling: one of this many gets, commits and seeks is measured; 0 to disable latencies.
    */
@@ -342,15 +302,32 @@ public final class Settings {
 
   private Settings() {}
 
-  /** Returns all settings in display order. */
+  /** Returns all built-in settings in display order. */
   public static List<Setting<?>> all() {
     return List.copyOf(BY_NAME.values());
   }
 
   /**
-   * Returns the setting with a name.
+   * Returns whether a name is reserved for built-in settings: it has no dot, or its first word is
+   * that of a built-in setting, such as {@code memtable}. Providers must not declare such names.
+   */
+  public static boolean isReserved(String name) {
+    String group = group(name);
+    return group.length() == name.length()
+        || BY_NAME.keySet().stream().anyMatch(known -> group(known).equals(group));
+  }
+
+  /** Returns the first word of a name. */
+  private static String group(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  /**
+   * Returns the built-in setting with a name.
    *
-   * @throws InvalidOptionsException if there is none; the message lists the names of all settings
+   * @throws InvalidOptionsException if there is none; the message lists the names of all built-in
+   *     settings
    */
   public static Setting<?> named(String name) {
     Setting<?> setting = BY_NAME.get(name);

@@ -60,6 +60,22 @@ class OptionsTest {
   }
 
   @Test
+  void namesOfProvidersSettingsAreKeptForTheOpening() {
+    Setting<Long> own = Setting.number("fifo.number", 1, 1, 0, 9, "a number");
+    Options.Builder builder = Options.builder().set("fifo.bytes", "1g").set("fifo.number", "2");
+    assertThat(builder.build().toBuilder().build().namedSettings())
+        .containsOnly(Map.entry("fifo.bytes", "1g"), Map.entry("fifo.number", "2"));
+    builder.set(own, 3);
+    assertThat(builder.build().namedSettings()).containsOnlyKeys("fifo.bytes");
+    builder.set("fifo.number", "4");
+    assertThat(builder.build().settings()).isEmpty();
+    assertThat(builder.build().namedSettings()).containsEntry("fifo.number", "4");
+    assertThatExceptionOfType(InvalidOptionsException.class)
+        .isThrownBy(() -> builder.set("durabilty", "sync"))
+        .withMessageContaining("durability.batch-millis");
+  }
+
+  @Test
   void liveSettingsTakeTheSame() {
     MapSettings live = new MapSettings();
     live.set(Settings.MEMTABLE_BYTES, 1 << 20);

@@ -37,6 +37,35 @@ class SettingTest {
   }
 
   @Test
+  void unitsFollowFromNamesAndTypes() {
+    assertThat(Settings.MEMTABLE_BYTES.unit()).isEqualTo("bytes");
+    assertThat(Settings.RATE_LIMIT.unit()).isEqualTo("bytes per second");
+    assertThat(Settings.IDLE_MILLIS.unit()).isEqualTo("millis");
+    assertThat(Settings.DELETION_PERCENT.unit()).isEqualTo("percent");
+    assertThat(Settings.L0_TRIGGER.unit()).isEmpty();
+    assertThat(Setting.bytes("own.size", 1, 1, 0, 9, "a size").unit()).isEqualTo("bytes");
+    assertThat(Setting.number("own.age", 1, 1, 0, 9, "an age").withUnit("days").unit())
+        .isEqualTo("days");
+  }
+
+  @Test
+  void aSettingMayBeFixedWhileOpen() {
+    Setting<Long> setting = Setting.number("own.number", 1, 2, 0, 9, "a number").withUnit("apples");
+    assertThat(setting.isFixedWhileOpen()).isFalse();
+    assertThat(setting.fixedWhileOpen().isFixedWhileOpen()).isTrue();
+    assertThat(setting.fixedWhileOpen().unit()).isEqualTo("apples");
+    assertThat(setting.fixedWhileOpen().defaultIn(Profile.PROD)).isEqualTo(2);
+  }
+
+  @Test
+  void namesWithoutADotAndInBuiltInGroupsAreReserved() {
+    assertThat(Settings.all()).allMatch(setting -> Settings.isReserved(setting.name()));
+    assertThat(Settings.isReserved("cache.shards")).isTrue();
+    assertThat(Settings.isReserved("anything")).isTrue();
+    assertThat(Settings.isReserved("fifo.bytes")).isFalse();
+  }
+
+  @Test
   void unknownNameIsAnsweredWithTheNamesThereAre() {
     assertThatExceptionOfType(InvalidOptionsException.class)
         .isThrownBy(() -> Settings.named("memtable.byte"))

@@ -1,5 +1,6 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.Setting;
 import io.kiwidb.TableInfo;
 import io.kiwidb.key.KeyOrder;
 import java.util.List;
@@ -84,12 +85,7 @@ public record LsmView(
    * @param tableBytes target size of a table
    * @param deletionPercent percentage of deletions in a table that triggers its compaction; 0 to
    *     disable
-   * @param sizeRatioPercent percentage by which a run may be larger than all younger runs together
-   *     and still be merged with them by {@code tiered}
-   * @param spacePercent total size of the younger runs, in percent of the oldest, at which
-   *     {@code tiered} merges all runs
-   * @param ttlMillis age in milliseconds at which {@code fifo} drops a table; 0 to disable
-   * @param maxBytes total size at which {@code fifo} drops the oldest table; 0 to disable
+   * @param settings the values of all settings as of the view; see {@link #value}
    */
   public record Rules(
       int l0Trigger,
@@ -97,8 +93,24 @@ public record LsmView(
       int multiplier,
       long tableBytes,
       int deletionPercent,
-      int sizeRatioPercent,
-      int spacePercent,
-      long ttlMillis,
-      long maxBytes) {}
+      SettingValues settings) {
+    /**
+     * Returns the value of a setting, declared by the strategy's provider or built in. The same
+     * rules always return the same value.
+     */
+    public <T> T value(Setting<T> setting) {
+      return settings.value(setting);
+    }
+
+    /** Returns these rules with one value replaced; for tests and benchmarks. */
+    public Rules with(Setting<?> setting, Object value) {
+      return new Rules(
+          l0Trigger,
+          baseBytes,
+          multiplier,
+          tableBytes,
+          deletionPercent,
+          settings.with(setting, value));
+    }
+  }
 }

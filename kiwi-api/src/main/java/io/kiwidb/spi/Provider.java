@@ -1,10 +1,14 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.Setting;
+import java.util.List;
+
 /**
  * Purpose: a named, stateless factory of one kind of component.
  *
  * <p>Threading: immutable. Ownership of buffers: none. Failure: constructors and {@link #name}
- * never fail; missing requirements are reported by {@link #availability}.
+ * never fail; missing requirements are reported by {@link #availability}. If {@link #settings} or
+ * {@link #withSettings} throws, stores cannot be opened.
  */
 public interface Provider {
   /**
@@ -20,6 +24,33 @@ public interface Provider {
   /** Returns whether it can be used on this JVM; by default it can. */
   default Availability availability() {
     return Availability.AVAILABLE;
+  }
+
+  /**
+   * Returns the settings of this provider; none by default. They are validated, persisted, changed
+   * and listed like the built-in ones, also while another provider of the kind is selected.
+   *
+   * <p>Names must begin with the provider's name and a dot, as in {@code fifo.bytes}, and must be
+   * unique among all providers; otherwise opening a store fails. Every call must return the same
+   * objects. Names are data: stores persist them, so their meaning must never change.
+   */
+  default List<Setting<?>> settings() {
+    return List.of();
+  }
+
+  /**
+   * Returns a provider that reads the values of its settings from {@code values}; by default this
+   * provider itself. Called once each time a store is opened, if {@link #settings} is not empty and
+   * the provider is available.
+   *
+   * <p>A strategy does not need this method: {@link LsmView.Rules#value} returns the values that
+   * belong to the view.
+   *
+   * @param values returns the current value at each call while the store is open
+   * @return a provider of the same kind and name
+   */
+  default Provider withSettings(SettingValues values) {
+    return this;
   }
 
   /**

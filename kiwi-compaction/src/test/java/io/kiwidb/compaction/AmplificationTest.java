@@ -2,9 +2,11 @@ package io.kiwidb.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Profile;
 import io.kiwidb.compaction.leveled.LeveledProvider;
 import io.kiwidb.compaction.tiered.TieredProvider;
 import io.kiwidb.spi.LsmView.Rules;
+import io.kiwidb.spi.SettingValues;
 import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.testkit.strategy.OverwriteLoad;
 import io.kiwidb.testkit.strategy.OverwriteLoad.Cost;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("jvm-independent")
 class AmplificationTest {
-  private static final Rules RULES = new Rules(4, 20_000, 10, 5_000, 50, 100, 200, 0, 0);
+  private static final Rules RULES =
+      new Rules(4, 20_000, 10, 5_000, 50, SettingValues.defaults(Profile.PROD));
   private static final int KEYS = Integer.getInteger("kiwi.simulation.keys", 40_000);
   private static final int OVERWRITES = 5 * KEYS;
   private static final int FLUSHED = 500;

@@ -3,8 +3,10 @@ package io.kiwidb.engine;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
+import io.kiwidb.SettingOwner;
 import java.lang.ref.Reference;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The live settings of a database, as handed to the user. Refers to the database, so the leak guard
@@ -39,6 +41,26 @@ final class DatabaseSettings implements LiveSettings {
   @Override
   public void reset(Setting<?> setting) {
     change(() -> settings.reset(setting));
+  }
+
+  @Override
+  public void reset(String name) {
+    change(() -> settings.reset(name));
+  }
+
+  @Override
+  public Setting<?> named(String name) {
+    return settings.named(name);
+  }
+
+  @Override
+  public Optional<SettingOwner> owner(Setting<?> setting) {
+    return settings.owner(setting);
+  }
+
+  @Override
+  public Map<String, String> unclaimed() {
+    return settings.unclaimed();
   }
 
   @Override

@@ -27,6 +27,7 @@ import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.engine.schedule.ThreadScheduler;
 import io.kiwidb.engine.settings.CacheBudgets;
+import io.kiwidb.engine.settings.SettingCatalog;
 import io.kiwidb.engine.settings.SettingChanges;
 import io.kiwidb.engine.settings.SettingRules;
 import io.kiwidb.engine.settings.SettingsFile;
@@ -42,7 +43,6 @@ import io.kiwidb.spi.StrategyProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +91,9 @@ final class StoreOpener {
   private LsmDatabase open() {
     // before a lock file is created in a directory that is not a database
     DirectoryCheck.look(storage, options.openMode());
-    Providers providers = Providers.load();
+    Providers found = Providers.load();
+    SettingCatalog catalog = found.settings(options);
+    Map<Setting<?>, Object> given = catalog.given(options);
     Storage.AutoCloseableLock lock =
         isReadOnly() ? storage.lockToRead(FileNames.LOCK) : storage.lock(FileNames.LOCK);
     undo.push(lock);
@@ -111,7 +113,9 @@ final class StoreOpener {
     FileRemover remover = new FileRemover(storage, events);
     Persistence persistence =
         new Persistence(manifest.database(), fileNumber, health, hold, remover);
-    StoreSettings settings = settings(manifest, providers, events, persistence);
+    SettingRules rules = rules(found, catalog);
+    StoreSettings settings = settings(manifest, rules, given, events, persistence);
+    Providers providers = found.with(settings::get);
     Scheduler threads = options.scheduler().orElseGet(this::ownThreads);
     StoreScheduler scheduler =
         new StoreScheduler(threads, (lane, e) -> taskFailed(lane, e, health, events));
@@ -172,32 +176,41 @@ final class StoreOpener {
   }
 
   private StoreSettings settings(
-      Recovery.Manifest manifest, Providers providers, Events events, Persistence persistence) {
+      Recovery.Manifest manifest,
+      SettingRules rules,
+      Map<Setting<?>, Object> given,
+      Events events,
+      Persistence persistence) {
     Consumer<String> warn = problem -> events.warn("settings.left-out " + problem);
-    Optional<Values> persisted = SettingsFile.read(storage, persistence.database(), warn);
+    Optional<Values> persisted =
+        SettingsFile.read(storage, persistence.database(), rules.catalog(), warn);
     Profile profile =
         options.profile().or(() -> persisted.map(Values::profile)).orElse(Profile.PROD);
-    Map<Setting<?>, Object> changed = new LinkedHashMap<>();
-    persisted
-        .filter(values -> values.profile() == profile)
-        .ifPresent(values -> changed.putAll(values.changed()));
     stored = persisted.orElse(new Values(Profile.PROD, Map.of()));
-    Values kept = new Values(profile, Map.copyOf(changed));
-    SettingRules rules = rules(providers);
+    Values kept = persisted
+        .filter(values -> values.profile() == profile)
+        .orElse(new Values(profile, Map.of()));
     StoreSettings.Tree tree = new StoreSettings.StoredTree(
         manifest.state().tables().stream().mapToInt(TableInfo::level).max().orElse(0));
-    Values values = rules.sound(kept, options.settings(), tree.deepestLevel(), warn);
+    kept.unclaimed()
+        .forEach((name, value) -> events.warn("settings.unclaimed name=" + name + " value=" + value
+            + " reason=no provider on the path declares it; it is kept and has no effect"));
+    Values values = rules.sound(kept, given, tree.deepestLevel(), warn);
     if (stored.equals(kept)) {
       stored = values; // rejected values stay in the file until a setting changes
     }
-    return new StoreSettings(
-        values, options.settings(), rules, tree, next -> persist(next, persistence));
+    StoreSettings settings =
+        new StoreSettings(values, given, rules, tree, next -> persist(next, persistence));
+    given.keySet().forEach(one -> SettingChanges.warnIfOutOfUse(settings, one, events));
+    return settings;
   }
 
-  private SettingRules rules(Providers providers) {
+  private SettingRules rules(Providers providers, SettingCatalog catalog) {
     String name = options.provider(ProviderKind.STRATEGY);
     return new SettingRules(
-        providers.selected(StrategyProvider.class, ProviderKind.STRATEGY, name).create(), name);
+        providers.selected(StrategyProvider.class, ProviderKind.STRATEGY, name).create(),
+        name,
+        catalog);
   }
 
   /** What persisting settings needs. */

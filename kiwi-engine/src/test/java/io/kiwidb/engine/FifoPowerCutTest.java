@@ -95,7 +95,7 @@ class FifoPowerCutTest {
         Options.builder()
             .profile(Profile.DEV)
             .provider(ProviderKind.STRATEGY, "fifo")
-            .set(Settings.FIFO_BYTES, KEPT_BYTES)
+            .set("fifo.bytes", String.valueOf(KEPT_BYTES))
             .set(Settings.DURABILITY, Durability.SYNC)
             .set(Settings.MEMTABLE_ENTRIES, 5L)
             .set(Settings.TABLE_BYTES, 4L << 10)

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +23,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe.
  */
 final class FoundProviders extends ClassLoader {
-  private final Class<?> service;
-  private final List<Class<?>> providers;
+  private final Map<String, List<Class<?>>> byFile;
 
-  private FoundProviders(Class<?> service, List<Class<?>> providers) {
+  private FoundProviders(Map<Class<?>, List<Class<?>>> byService) {
     super(FoundProviders.class.getClassLoader());
-    this.service = service;
-    this.providers = providers;
+    this.byFile = byService.entrySet().stream()
+        .collect(Collectors.toMap(
+            entry -> "META-INF/services/" + entry.getKey().getName(), Map.Entry::getValue));
   }
 
   /** Runs an action during which the providers are found. */
   static <T> T whileFound(Class<?> service, List<Class<?>> providers, Supplier<T> action) {
+    return whileFound(Map.of(service, providers), action);
+  }
+
+  /** Runs an action during which the providers of several kinds are found. */
+  static <T> T whileFound(Map<Class<?>, List<Class<?>>> byService, Supplier<T> action) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(new FoundProviders(service, providers));
+    thread.setContextClassLoader(new FoundProviders(byService));
     try {
       return action.get();
     } finally {
@@ -54,7 +61,8 @@ final class FoundProviders extends ClassLoader {
 
   /** Providers and the classes nested in them. */
   private boolean isOurs(String name) {
-    return providers.stream()
+    return byFile.values().stream()
+        .flatMap(List::stream)
         .anyMatch(type -> name.equals(type.getName()) || name.startsWith(type.getName() + "$"));
   }
 
@@ -73,13 +81,14 @@ final class FoundProviders extends ClassLoader {
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    return name.equals("META-INF/services/" + service.getName())
-        ? Collections.enumeration(List.of(registration()))
-        : super.getResources(name);
+    List<Class<?>> providers = byFile.get(name);
+    return providers == null
+        ? super.getResources(name)
+        : Collections.enumeration(List.of(registration(providers)));
   }
 
   @SuppressWarnings("deprecation") // what replaces this constructor is younger than JDK 17
-  private URL registration() throws IOException {
+  private static URL registration(List<Class<?>> providers) throws IOException {
     String names = String.join("\n", providers.stream().map(Class::getName).toList());
     return new URL(null, "memory:registration", new MemoryHandler(names));
   }

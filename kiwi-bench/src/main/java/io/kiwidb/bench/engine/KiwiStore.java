@@ -8,7 +8,6 @@ import io.kiwidb.LiveSettings;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
-import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.io.MappableStorage;
@@ -67,11 +66,7 @@ final class KiwiStore implements Engine {
         return;
       }
     }
-    parse(builder, Settings.named(name), value);
-  }
-
-  private static <T> void parse(Options.Builder builder, Setting<T> setting, String value) {
-    builder.set(setting, setting.parse(value));
+    builder.set(name, value);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.kiwidb.bench.jmh;
 
+import io.kiwidb.Profile;
 import io.kiwidb.TableInfo;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
+import io.kiwidb.spi.SettingValues;
 import io.kiwidb.spi.StrategyProvider;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,8 +40,6 @@ public class StrategyBenchmark {
   private static final long BASE_BYTES = 256L << 20;
   private static final int ENTRIES = 500_000;
   private static final int DELETION_PERCENT = 50;
-  private static final int SIZE_RATIO_PERCENT = 1;
-  private static final int SPACE_PERCENT = 200;
 
   /** Name of the provider. */
   @Param("leveled")
@@ -77,10 +77,7 @@ public class StrategyBenchmark {
         MULTIPLIER,
         TABLE_BYTES,
         DELETION_PERCENT,
-        SIZE_RATIO_PERCENT,
-        SPACE_PERCENT,
-        0,
-        0);
+        SettingValues.defaults(Profile.PROD));
     view = new LsmView(
         List.copyOf(levels), List.of(), rules, KeyOrder.BYTEWISE, 0, Long.MAX_VALUE, false, false);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the most recent writes. Tables stay in level 0; the oldest are dropped whole when the total
- * size exceeds {@code maxBytes}, or when they are older than {@code ttlMillis}. Nothing is
+ * size exceeds {@code fifo.bytes}, or when they are older than {@code fifo.ttl-millis}. Nothing is
  * rewritten for that.
  *
  * <p>Consequences for keys:
@@ -67,7 +67,7 @@ final class FifoStrategy implements CompactionStrategy {
   }
 
   private static @Nullable CompactionChoice merge(LsmView view) {
-    long ttl = view.rules().ttlMillis();
+    long ttl = view.rules().value(FifoProvider.TTL_MILLIS);
     long since = ttl == 0 ? Long.MIN_VALUE : view.nowMillis() - ttl / MERGED_WITHIN_PART_OF_TTL;
     int fewest = Math.max(2, view.rules().l0Trigger());
     return new IntraLevelZeroCompaction(

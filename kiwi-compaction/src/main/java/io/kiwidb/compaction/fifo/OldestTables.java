@@ -37,14 +37,14 @@ final class OldestTables {
       return null;
     }
     String reason = bySize >= byAge
-        ? "total size exceeds " + view.rules().maxBytes() + " bytes"
-        : "older than " + view.rules().ttlMillis() + " ms";
+        ? "total size exceeds " + view.rules().value(FifoProvider.BYTES) + " bytes"
+        : "older than " + view.rules().value(FifoProvider.TTL_MILLIS) + " ms";
     return new CompactionChoice.Drop(List.copyOf(oldestFirst.subList(0, dropped)), reason);
   }
 
   /** Returns how many of the oldest tables must be dropped to meet the size limit. */
   private int tooMuch() {
-    long most = view.rules().maxBytes();
+    long most = view.rules().value(FifoProvider.BYTES);
     if (most == 0) {
       return 0;
     }
@@ -65,7 +65,7 @@ final class OldestTables {
    * expired table is expired as well.
    */
   private int tooOld() {
-    long ttl = view.rules().ttlMillis();
+    long ttl = view.rules().value(FifoProvider.TTL_MILLIS);
     long sequence = 0;
     for (TableInfo table : oldestFirst) {
       if (ttl > 0 && view.nowMillis() - table.createdMillis() > ttl) {

@@ -69,7 +69,9 @@ final class RunPicker {
       younger += runs.get(from).bytes();
     }
     long oldest = runs.get(last).bytes();
-    if (from == last || younger * HUNDRED_PERCENT < oldest * (double) rules.spacePercent()) {
+    if (from == last
+        || younger * HUNDRED_PERCENT
+            < oldest * (double) rules.value(TieredProvider.SPACE_PERCENT)) {
       return null;
     }
     return new RunRange(
@@ -83,7 +85,7 @@ final class RunPicker {
    * ones together.
    */
   private @Nullable RunRange alike() {
-    double tolerance = 1 + rules.sizeRatioPercent() / HUNDRED_PERCENT;
+    double tolerance = 1 + rules.value(TieredProvider.SIZE_RATIO_PERCENT) / HUNDRED_PERCENT;
     for (int from = 0; from < runs.size(); from++) {
       double bytes = 0;
       int end = from;

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  * Each table of level 0 is a sorted run, and so are the tables of each other level together. Runs
  * are merged with their neighbours in age into one run, so a byte is rewritten about once each time
  * its run doubles in size, where {@code leveled} rewrites it several times per level. The cost is
- * that reads search more runs, and that up to {@code spacePercent} more space is used; a merge of
- * all runs needs the same amount again while it runs. (RocksDB calls this universal compaction.)
+ * that reads search more runs, and that up to {@code tiered.space-percent} more space is used; a
+ * merge of all runs needs the same amount again while it runs. (RocksDB calls this universal
+ * compaction.)
  *
  * <p>When there are as many runs besides the oldest as the trigger, the first of these rules that
  * applies is used:
  *
  * <ol>
- *   <li>all runs are merged if the younger ones hold {@code spacePercent} of the bytes of the
- *       oldest;
- *   <li>the youngest runs each of which is at most {@code sizeRatioPercent} larger than all younger
- *       ones together are merged;
+ *   <li>all runs are merged if the younger ones hold {@code tiered.space-percent} of the bytes of
+ *       the oldest;
+ *   <li>the youngest runs each of which is at most {@code tiered.size-ratio-percent} larger than
+ *       all younger ones together are merged;
  *   <li>if there are more runs than the trigger, two adjacent runs are merged, such that sizes stay
  *       in even steps.
  * </ol>

@@ -2,10 +2,12 @@ package io.kiwidb.compaction.fifo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Profile;
 import io.kiwidb.TableInfo;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import io.kiwidb.spi.LsmView.Rules;
+import io.kiwidb.spi.SettingValues;
 import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.testkit.strategy.StrategyContract;
 
@@ -20,7 +22,9 @@ class FifoContractTest extends StrategyContract {
 
   @Override
   protected Rules rules() {
-    return new Rules(4, 400, 4, 700, 50, 1, 200, TTL, MOST);
+    return new Rules(4, 400, 4, 700, 50, SettingValues.defaults(Profile.PROD))
+        .with(FifoProvider.TTL_MILLIS, TTL)
+        .with(FifoProvider.BYTES, MOST);
   }
 
   @Override

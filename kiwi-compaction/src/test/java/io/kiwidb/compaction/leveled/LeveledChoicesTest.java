@@ -16,7 +16,7 @@ class LeveledChoicesTest {
     try (InputStream in = LeveledChoicesTest.class.getResourceAsStream("choices.txt")) {
       byte[] bytes = Objects.requireNonNull(in, "choices.txt").readAllBytes();
       String text = new String(bytes, StandardCharsets.UTF_8);
-      return DrawnChoices.tests(text, new LeveledProvider().create());
+      return DrawnChoices.tests(text, new LeveledProvider());
     }
   }
 }

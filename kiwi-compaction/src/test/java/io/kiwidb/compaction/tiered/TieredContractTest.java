@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiwidb.TableInfo;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
+import io.kiwidb.spi.LsmView.Rules;
 import io.kiwidb.spi.StrategyProvider;
 import io.kiwidb.testkit.strategy.StrategyContract;
 
@@ -12,6 +13,11 @@ class TieredContractTest extends StrategyContract {
   @Override
   protected StrategyProvider provider() {
     return new TieredProvider();
+  }
+
+  @Override
+  protected Rules rules() {
+    return super.rules().with(TieredProvider.SIZE_RATIO_PERCENT, 1);
   }
 
   @Override

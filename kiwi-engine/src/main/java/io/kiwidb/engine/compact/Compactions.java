@@ -294,7 +294,7 @@ public final class Compactions implements StoreSettings.Tree {
         version,
         versions.resumeKeys(),
         running.list(),
-        context.settings(),
+        context.settings().values(),
         context.order(),
         moment);
   }

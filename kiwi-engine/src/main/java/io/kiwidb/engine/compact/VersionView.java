@@ -1,6 +1,5 @@
 package io.kiwidb.engine.compact;
 
-import io.kiwidb.LiveSettings;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.manifest.Level;
@@ -9,6 +8,7 @@ import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.settings.StrategyRules;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LsmView;
+import io.kiwidb.spi.SettingValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +26,11 @@ final class VersionView {
       Version version,
       Map<Integer, byte[]> resumeKeys,
       List<LsmView.RunningJob> running,
-      LiveSettings settings,
+      SettingValues settings,
       KeyOrder order,
       ConsistentView moment) {
     List<LsmView.Level> levels = new ArrayList<>();
-    for (Level level : levels(version, Math.toIntExact(settings.get(Settings.LEVEL_COUNT)))) {
+    for (Level level : levels(version, Math.toIntExact(settings.value(Settings.LEVEL_COUNT)))) {
       List<TableInfo> tables = level.tables().stream().map(LevelTable::info).toList();
       levels.add(
           new LsmView.Level(level.number(), tables, resumeKeys.getOrDefault(level.number(), NONE)));
@@ -38,7 +38,7 @@ final class VersionView {
     return new LsmView(
         List.copyOf(levels),
         List.copyOf(running),
-        StrategyRules.of(settings::get),
+        StrategyRules.of(settings),
         order,
         moment.nowMillis(),
         moment.oldestSnapshot(),

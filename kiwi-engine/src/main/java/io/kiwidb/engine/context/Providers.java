@@ -1,11 +1,17 @@
 package io.kiwidb.engine.context;
 
 import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.Options;
+import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.Setting;
+import io.kiwidb.SettingOwner;
 import io.kiwidb.UnknownProviderException;
+import io.kiwidb.engine.settings.SettingCatalog;
 import io.kiwidb.spi.Provider;
 import io.kiwidb.spi.ProviderLookup;
+import io.kiwidb.spi.SettingValues;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +84,60 @@ public final class Providers implements ProviderLookup {
       });
     }
     return new LinkedHashSet<>(found.values());
+  }
+
+  /** Returns the settings of a store opened with these options. */
+  public SettingCatalog settings(Options options) {
+    List<SettingCatalog.Declaration> declarations = new ArrayList<>();
+    byKind.forEach((kind, named) -> named.values().forEach(provider -> {
+      List<Setting<?>> settings = call(kind, provider, "settings", provider::settings);
+      if (!settings.isEmpty()) {
+        String name = provider.name();
+        declarations.add(new SettingCatalog.Declaration(
+            new SettingOwner(kind, name, name.equals(options.provider(kind))),
+            provider.getClass().getName() + " in " + origin(provider),
+            settings));
+      }
+    }));
+    return SettingCatalog.of(declarations);
+  }
+
+  /** Returns these providers; those that declare settings have access to the values. */
+  public Providers with(SettingValues values) {
+    Map<ProviderKind, Map<String, Provider>> bound = new EnumMap<>(ProviderKind.class);
+    byKind.forEach((kind, named) -> {
+      Map<String, Provider> ready = new TreeMap<>(named);
+      ready.replaceAll((name, provider) -> bind(kind, provider, values));
+      bound.put(kind, ready);
+    });
+    return new Providers(bound);
+  }
+
+  private static Provider bind(ProviderKind kind, Provider provider, SettingValues values) {
+    if (provider.settings().isEmpty() || !provider.availability().usable()) {
+      return provider;
+    }
+    Provider bound = call(kind, provider, "withSettings", () -> provider.withSettings(values));
+    if (!kind.type().isInstance(bound) || !bound.name().equals(provider.name())) {
+      throw new ProviderException(
+          title(kind, provider),
+          title(kind, provider) + " answered withSettings with another provider: "
+              + bound.getClass().getName());
+    }
+    return bound;
+  }
+
+  private static <T> T call(
+      ProviderKind kind, Provider provider, String method, Supplier<? extends @Nullable T> body) {
+    try {
+      return Objects.requireNonNull(body.get(), method + " returned null");
+    } catch (RuntimeException | LinkageError e) {
+      throw new ProviderException(title(kind, provider), method, e);
+    }
+  }
+
+  private static String title(ProviderKind kind, Provider provider) {
+    return kind.label() + " " + provider.name();
   }
 
   /** Returns the provider that the options name. */
@@ -141,7 +203,7 @@ public final class Providers implements ProviderLookup {
       return module.getName();
     }
     CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
-    if (source == null) {
+    if (source == null || source.getLocation() == null) {
       return "the class path";
     }
     String path = source.getLocation().getPath();

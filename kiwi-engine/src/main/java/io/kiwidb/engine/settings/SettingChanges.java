@@ -1,6 +1,7 @@
 package io.kiwidb.engine.settings;
 
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
 import io.kiwidb.engine.observe.Events;
@@ -23,6 +24,16 @@ public final class SettingChanges implements Consumer<StoreSettings> {
     this.profile = settings.profile();
   }
 
+  /** Logs a warning if a setting belongs to a provider that is not selected. */
+  public static void warnIfOutOfUse(LiveSettings settings, Setting<?> setting, Events events) {
+    settings
+        .owner(setting)
+        .filter(owner -> !owner.selected())
+        .ifPresent(owner -> events.warn("settings.not-in-use name=" + setting.name()
+            + " reason=it belongs to " + owner + ", and the store was opened with another "
+            + owner.kind().label()));
+  }
+
   @Override
   public void accept(StoreSettings settings) {
     lock.lock();
@@ -33,6 +44,9 @@ public final class SettingChanges implements Consumer<StoreSettings> {
       if (!changed.isEmpty() || profile != settings.profile()) {
         known = now;
         profile = settings.profile();
+        changed.keySet().stream()
+            .filter(setting -> settings.changed().containsKey(setting))
+            .forEach(setting -> warnIfOutOfUse(settings, setting, events));
         events.tell(new KiwiEvent.SettingsChanged(profile, Map.copyOf(changed)));
       }
     } finally {

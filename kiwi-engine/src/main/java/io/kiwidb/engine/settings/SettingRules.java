@@ -2,16 +2,18 @@ package io.kiwidb.engine.settings;
 
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.ProviderException;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.engine.settings.StoreSettings.Values;
 import io.kiwidb.spi.CompactionStrategy;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class SettingRules {
 
   private final CompactionStrategy strategy;
   private final String strategyName;
+  private final SettingCatalog catalog;
 
   /**
    * A contradiction.
@@ -36,9 +39,16 @@ public final class SettingRules {
    */
   record Conflict(List<Setting<?>> settings, String problem) {}
 
-  public SettingRules(CompactionStrategy strategy, String strategyName) {
+  /** Creates the rules for a strategy and the settings of the store. */
+  public SettingRules(CompactionStrategy strategy, String strategyName, SettingCatalog catalog) {
     this.strategy = strategy;
     this.strategyName = strategyName;
+    this.catalog = catalog;
+  }
+
+  /** Returns the settings of the store. */
+  public SettingCatalog catalog() {
+    return catalog;
   }
 
   /** Throws if settings contradict each other or the tree. */
@@ -97,7 +107,7 @@ public final class SettingRules {
 
   private @Nullable Conflict find(Values kept, Map<Setting<?>, Object> session, int deepestLevel) {
     try {
-      return find(StoreSettings.merged(kept, session), deepestLevel);
+      return find(StoreSettings.merged(catalog, kept, session), deepestLevel);
     } catch (InvalidOptionsException e) { // the budget is too small for the others
       return new Conflict(List.of(Settings.MEMORY_BUDGET), String.valueOf(e.getMessage()));
     }
@@ -136,20 +146,26 @@ public final class SettingRules {
   private @Nullable Conflict runsAtRest(Map<Setting<?>, Object> all) {
     long rest;
     try {
-      rest = strategy.runsAtRest(StrategyRules.of(setting -> number(all, setting)));
+      rest = strategy.runsAtRest(StrategyRules.of(new FixedValues(catalog, all)));
     } catch (RuntimeException | Error e) {
       // Code of a plug-in: reported to the caller who changed a setting.
       throw new ProviderException("strategy " + strategyName, "runsAtRest", e);
     }
-    return number(all, Settings.L0_SLOWDOWN) > rest
-        ? null
-        : new Conflict(
-            List.of(Settings.L0_TRIGGER, Settings.L0_SLOWDOWN),
-            named(all, Settings.L0_SLOWDOWN) + " must be above " + rest
-                + ", because strategy " + strategyName
-                + " leaves that many sorted runs unmerged with "
-                + named(all, Settings.L0_TRIGGER) + ", which would slow writers forever"
-                + TOGETHER);
+    if (number(all, Settings.L0_SLOWDOWN) > rest) {
+      return null;
+    }
+    List<Setting<?>> causes = new ArrayList<>(List.of(Settings.L0_TRIGGER));
+    causes.addAll(catalog.selected(ProviderKind.STRATEGY));
+    String because =
+        causes.stream().map(setting -> named(all, setting)).collect(Collectors.joining(", "));
+    causes.add(Settings.L0_SLOWDOWN);
+    return new Conflict(
+        causes,
+        named(all, Settings.L0_SLOWDOWN) + " must be above " + rest
+            + ", because strategy " + strategyName
+            + " leaves that many sorted runs unmerged with "
+            + because + ", which would slow writers forever"
+            + TOGETHER);
   }
 
   private static String named(Map<Setting<?>, Object> all, Setting<?> setting) {
@@ -158,12 +174,5 @@ public final class SettingRules {
 
   private static long number(Map<Setting<?>, Object> all, Setting<Long> setting) {
     return setting.type().cast(Objects.requireNonNull(all.get(setting)));
-  }
-
-  /** Returns the checked values of several settings. */
-  static Map<Setting<?>, Object> checked(Map<? extends Setting<?>, ?> values) {
-    Map<Setting<?>, Object> checked = new LinkedHashMap<>();
-    values.forEach((setting, value) -> checked.put(setting, setting.check(value)));
-    return checked;
   }
 }

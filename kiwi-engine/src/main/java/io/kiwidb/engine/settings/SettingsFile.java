@@ -4,7 +4,6 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
-import io.kiwidb.Settings;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.settings.StoreSettings.Values;
 import io.kiwidb.io.AppendFile;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -40,8 +40,9 @@ import java.util.function.Consumer;
  *
  * <p>A change is written to {@code OPTIONS.tmp}, synced, renamed, and the directory synced; then
  * the older files are removed. So a file of that name is complete or corrupt, and the newest one is
- * current; if that is corrupt, the database refuses to open. Unknown setting names are skipped and
- * reported.
+ * current; if that is corrupt, the database refuses to open. Values that their setting does not
+ * accept are skipped and reported. Unknown names, of a provider that is not on the path or of a
+ * later release, are kept.
  *
  * <p>Threading: stateless.
  */
@@ -55,14 +56,20 @@ public final class SettingsFile {
 
   private SettingsFile() {}
 
-  /** Returns the persisted values; empty if there is no settings file. */
-  public static Optional<Values> read(Storage storage, UUID database, Consumer<String> warn) {
+  /**
+   * Returns the persisted values; empty if there is no settings file.
+   *
+   * @param catalog the settings of the store
+   * @param warn is called with each line that is skipped
+   */
+  public static Optional<Values> read(
+      Storage storage, UUID database, SettingCatalog catalog, Consumer<String> warn) {
     List<Long> numbers = numbers(storage);
     if (numbers.isEmpty()) {
       return Optional.empty();
     }
     FileId newest = new FileId(FileNames.options(numbers.get(0)), numbers.get(0), database);
-    return Optional.of(parse(text(storage, newest), warn));
+    return Optional.of(parse(text(storage, newest), catalog, warn));
   }
 
   /**
@@ -155,12 +162,16 @@ public final class SettingsFile {
             .append('=')
             .append(setting.format(value))
             .append('\n'));
+    values
+        .unclaimed()
+        .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
     return text.toString();
   }
 
-  private static Values parse(String text, Consumer<String> warn) {
+  private static Values parse(String text, SettingCatalog catalog, Consumer<String> warn) {
     Profile profile = Profile.PROD;
     Map<Setting<?>, Object> changed = new LinkedHashMap<>();
+    Map<String, String> unclaimed = new TreeMap<>();
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       String name = line.substring(0, Math.max(0, equals));
@@ -168,14 +179,16 @@ public final class SettingsFile {
       try {
         if (name.equals("profile")) {
           profile = Profile.valueOf(value.toUpperCase(Locale.ROOT));
+        } else if (catalog.find(name).isEmpty() && name.matches(SettingCatalog.NAME)) {
+          unclaimed.put(name, value);
         } else {
-          Setting<?> setting = Settings.named(name);
+          Setting<?> setting = catalog.named(name);
           changed.put(setting, setting.parse(value));
         }
       } catch (InvalidOptionsException | IllegalArgumentException e) {
         warn.accept("persisted setting left out: " + line + ": " + e.getMessage());
       }
     }
-    return new Values(profile, Map.copyOf(changed));
+    return new Values(profile, Map.copyOf(changed), Map.copyOf(unclaimed));
   }
 }

@@ -1,16 +1,19 @@
 package io.kiwidb.engine.settings;
 
+import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
+import io.kiwidb.SettingOwner;
 import io.kiwidb.Settings;
+import io.kiwidb.spi.SettingValues;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,13 +41,26 @@ public final class StoreSettings implements LiveSettings {
    *
    * @param profile the profile
    * @param changed values that differ from it
+   * @param unclaimed persisted values of settings that no provider declares, by name
    */
-  public record Values(Profile profile, Map<Setting<?>, Object> changed) {
+  public record Values(
+      Profile profile, Map<Setting<?>, Object> changed, Map<String, String> unclaimed) {
+    /** Creates values without unclaimed ones. */
+    public Values(Profile profile, Map<Setting<?>, Object> changed) {
+      this(profile, changed, Map.of());
+    }
+
     Values with(Setting<?> setting, Optional<Object> value) {
       Map<Setting<?>, Object> next = new LinkedHashMap<>(changed);
       next.remove(setting);
       value.ifPresent(v -> next.put(setting, v));
-      return new Values(profile, Map.copyOf(next));
+      return new Values(profile, Map.copyOf(next), unclaimed);
+    }
+
+    Values without(String name) {
+      Map<String, String> rest = new LinkedHashMap<>(unclaimed);
+      rest.remove(name);
+      return new Values(profile, changed, Map.copyOf(rest));
     }
   }
 
@@ -85,7 +101,7 @@ public final class StoreSettings implements LiveSettings {
     this.rules = rules;
     this.tree = tree;
     this.persist = persist;
-    this.present = merged(values, session);
+    this.present = merged(rules.catalog(), values, session);
     this.forWrites = WriteSettings.of(this);
     rules.require(present, tree.deepestLevel());
   }
@@ -125,7 +141,28 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public <T> T get(Setting<T> setting) {
-    return setting.type().cast(Objects.requireNonNull(present.get(setting)));
+    Object value = present.get(setting);
+    return value == null ? values().value(setting) : setting.type().cast(value);
+  }
+
+  /** Returns the current values as a view that later changes do not affect. */
+  public SettingValues values() {
+    return new FixedValues(rules.catalog(), present);
+  }
+
+  @Override
+  public Setting<?> named(String name) {
+    return rules.catalog().named(name);
+  }
+
+  @Override
+  public Optional<SettingOwner> owner(Setting<?> setting) {
+    return rules.catalog().owner(setting);
+  }
+
+  @Override
+  public Map<String, String> unclaimed() {
+    return new TreeMap<>(values.unclaimed());
   }
 
   /**
@@ -133,11 +170,11 @@ public final class StoreSettings implements LiveSettings {
    * budget, or the profile's default.
    */
   static IdentityHashMap<Setting<?>, Object> merged(
-      Values values, Map<Setting<?>, Object> session) {
+      SettingCatalog catalog, Values values, Map<Setting<?>, Object> session) {
     Map<Setting<?>, Object> given = new LinkedHashMap<>(values.changed());
     given.putAll(session);
     IdentityHashMap<Setting<?>, Object> merged = new IdentityHashMap<>();
-    Settings.all().forEach(setting -> merged.put(setting, setting.defaultIn(values.profile())));
+    catalog.all().forEach(setting -> merged.put(setting, setting.defaultIn(values.profile())));
     MemoryBudget.divide(values.profile(), given).forEach(merged::put);
     given.forEach(merged::put);
     return merged;
@@ -160,7 +197,8 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void setAll(Map<? extends Setting<?>, ?> given) {
-    Map<Setting<?>, Object> checked = SettingRules.checked(given);
+    Map<Setting<?>, Object> checked = rules.catalog().checked(given);
+    checked.forEach(this::requireChangeable);
     change(now -> with(now, checked), own -> without(own, checked.keySet()));
   }
 
@@ -185,9 +223,28 @@ public final class StoreSettings implements LiveSettings {
     return number(Settings.MEMORY_BUDGET) == 0 && value.equals(setting.defaultIn(now.profile()));
   }
 
+  private void requireChangeable(Setting<?> setting, Object value) {
+    if (setting.isFixedWhileOpen() && !value.equals(present.get(setting))) {
+      throw new InvalidOptionsException("setting " + setting.name()
+          + " cannot change while the store is open, where it is "
+          + setting.format(get(setting)) + "; give it when the store is opened, with Options");
+    }
+  }
+
   @Override
   public void reset(Setting<?> setting) {
-    change(now -> now.with(setting, Optional.empty()), own -> without(own, Set.of(setting)));
+    Setting<?> declared = named(setting.name());
+    requireChangeable(declared, declared.defaultIn(profile()));
+    change(now -> now.with(declared, Optional.empty()), own -> without(own, Set.of(declared)));
+  }
+
+  @Override
+  public void reset(String name) {
+    if (values.unclaimed().containsKey(name)) {
+      change(now -> now.without(name), own -> own);
+    } else {
+      reset(named(name));
+    }
   }
 
   @Override
@@ -197,14 +254,14 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void profile(Profile profile) {
-    change(
-        now -> rules.fitting(new Values(profile, Map.of()), tree.deepestLevel()), own -> Map.of());
+    change(now -> rules.fitting(new Values(profile, Map.of()), tree.deepestLevel()), this::fixed);
   }
 
   @Override
   public Map<Setting<?>, Object> all() {
     Map<Setting<?>, Object> all = new LinkedHashMap<>();
-    Settings.all().forEach(setting -> all.put(setting, get(setting)));
+    SettingValues now = values();
+    rules.catalog().all().forEach(setting -> all.put(setting, now.value(setting)));
     return all;
   }
 
@@ -213,6 +270,13 @@ public final class StoreSettings implements LiveSettings {
     Map<Setting<?>, Object> changed = new LinkedHashMap<>(values.changed());
     changed.putAll(session);
     return changed;
+  }
+
+  /** Returns the values given at opening of settings that are fixed while the store is open. */
+  private Map<Setting<?>, Object> fixed(Map<Setting<?>, Object> own) {
+    Map<Setting<?>, Object> fixed = new LinkedHashMap<>(own);
+    fixed.keySet().removeIf(setting -> !setting.isFixedWhileOpen());
+    return Map.copyOf(fixed);
   }
 
   private static Map<Setting<?>, Object> without(
@@ -229,7 +293,8 @@ public final class StoreSettings implements LiveSettings {
       Values next = step.apply(values);
       Map<Setting<?>, Object> own = sessionStep.apply(session);
       // Fails before anything changes.
-      IdentityHashMap<Setting<?>, Object> merged = merged(next, own);
+      IdentityHashMap<Setting<?>, Object> merged = merged(rules.catalog(), next, own);
+      merged.replaceAll((setting, v) -> setting.isFixedWhileOpen() ? get(setting) : v);
       tree.whileItStays(() -> {
         rules.require(merged, tree.deepestLevel());
         if (!next.equals(values)) {

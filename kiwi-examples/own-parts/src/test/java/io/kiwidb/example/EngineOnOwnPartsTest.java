@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.Options;
@@ -103,6 +104,22 @@ class EngineOnOwnPartsTest {
       assertThat(db.tables()).extracting(TableInfo::deletions).containsOnly(0L);
       assertThat(scan(db)).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void theSettingOfTheStrategyIsKeptInTheStore(@TempDir Path directory) {
+    try (Kiwi db = Kiwi.open(directory, ownParts().build())) {
+      assertThat(db.settings().named("two-level.extra-tables").accepts()).contains("0 to 100");
+      db.settings().set("two-level.extra-tables", "3");
+    }
+    try (Kiwi db = Kiwi.open(directory, ownParts().build())) {
+      assertThat(db.settings().get(db.settings().named("two-level.extra-tables")))
+          .isEqualTo(3L);
+    }
+    Options given = ownParts().set("two-level.extra-tables", "17").build();
+    InvalidOptionsException error =
+        catchThrowableOfType(InvalidOptionsException.class, () -> Kiwi.open(directory, given));
+    assertThat(ProvidersPage.text()).contains(error.getMessage());
   }
 
   private static List<String> scan(Kiwi db) {

@@ -211,10 +211,10 @@ final class FaultSession {
 
   private void change(Operation.SettingChange change) {
     Kiwi opened = opened();
-    Object before = opened.settings().get(io.kiwidb.Settings.named(change.name()));
+    Object before = opened.settings().get(opened.settings().named(change.name()));
     boolean changed = excused(
         "set " + change, Kind.READING, () -> opened.settings().set(change.name(), change.value()));
-    Object after = opened.settings().get(io.kiwidb.Settings.named(change.name()));
+    Object after = opened.settings().get(opened.settings().named(change.name()));
     if (!changed && !after.equals(before)) {
       throw new AssertionError("setting " + change + " failed but changed the value: " + after);
     }

@@ -70,14 +70,10 @@ record DrawnOptions(List<String> words) {
       if (name.indexOf('.') < 0 && !name.equals(Settings.DURABILITY.name())) {
         builder.provider(ProviderKind.valueOf(name), value);
       } else {
-        set(builder, Settings.named(name), value);
+        builder.set(name, value);
       }
     }
     return builder.build();
-  }
-
-  private static <T> void set(Options.Builder builder, Setting<T> setting, String value) {
-    builder.set(setting, setting.parse(value));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.ProviderKind;
 import io.kiwidb.spi.EngineProvider;
+import io.kiwidb.spi.Provider;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,23 @@ public abstract class RegistrationContract {
             .as("%s is in a package that is not exported", name)
             .noneMatch(export -> export.source().equals(type.getPackageName()));
       }
+    }
+  }
+
+  @Test
+  public void settingsOfProvidersAreDeclaredSoundly() {
+    Map<String, List<String>> ours = onTheModulePath();
+    for (ProviderKind kind : ProviderKind.values()) {
+      List<String> names = ours.getOrDefault(kind.type().getName(), List.of());
+      List<Provider> found = new ArrayList<>();
+      for (Provider provider :
+          ServiceLoader.load(kind.type(), memberOfTheModule().getClassLoader())) {
+        if (names.contains(provider.getClass().getName())) {
+          found.add(provider);
+        }
+      }
+      assertThat(found).as("providers of %s", kind).hasSameSizeAs(names);
+      found.forEach(DeclaredSettings::check);
     }
   }
 

@@ -2,11 +2,14 @@ package io.kiwidb.testkit.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Profile;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Rules;
+import io.kiwidb.spi.SettingValues;
 import io.kiwidb.spi.StrategyProvider;
+import io.kiwidb.testkit.provider.DeclaredSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,11 +44,16 @@ public abstract class StrategyContract {
 
   /**
    * Returns the rules of the simulation, which assumes ten bytes per entry and a millisecond per
-   * flush or merge.
+   * flush or merge. Settings of the provider have their defaults of the profile {@code prod}.
    */
   protected Rules rules() {
     return new Rules(
-        4, 40 * ModelTable.ENTRY_BYTES, 4, 16 * ModelTable.ENTRY_BYTES, 50, 1, 200, 0, 0);
+        4,
+        40 * ModelTable.ENTRY_BYTES,
+        4,
+        16 * ModelTable.ENTRY_BYTES,
+        50,
+        SettingValues.defaults(Profile.PROD));
   }
 
   /**
@@ -54,6 +62,11 @@ public abstract class StrategyContract {
    */
   protected void assertSettled(LsmView view) {
     assertThat(view.running()).isEmpty();
+  }
+
+  @Test
+  public void settingsAreDeclaredSoundly() {
+    DeclaredSettings.check(provider());
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.kiwidb.testkit.strategy;
 
+import io.kiwidb.Profile;
+import io.kiwidb.Setting;
 import io.kiwidb.TableInfo;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
 import io.kiwidb.spi.LsmView.Rules;
 import io.kiwidb.spi.LsmView.RunningJob;
+import io.kiwidb.spi.SettingValues;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,20 +40,27 @@ public final class TreeDrawing {
   private static final Pattern LEVEL = Pattern.compile("L(\\d+)(?:@(\\w+))?:(.*)");
   private static final Pattern TABLE =
       Pattern.compile("(\\d+)\\[(\\w+)-(\\w+)]x(\\d+)(?:~(\\d+))?(\\*\\d*=?)?");
-  private static final Pattern RULE = Pattern.compile("(\\w+)=(\\d+)");
+  private static final Pattern RULE = Pattern.compile("(?<=^|\\s)(\\w+)=(\\d+)");
   private static final int SEQUENCES = 10;
 
   private TreeDrawing() {}
+
+  /** The view that a drawing shows, of a strategy without settings of its own. */
+  public static LsmView parse(String rules, List<String> lines) {
+    return parse(rules, List.of(), lines);
+  }
 
   /**
    * Returns the view of a drawing.
    *
    * @param rules such as {@code levels=4 trigger=4 base=100 multiplier=10 table=50 deletions=50
-   *     ratio=1 space=200 ttl=0 max=0 now=0 pausing=0 idle=0}, which are the defaults.
-   *     {@code snapshot=25} adds a snapshot at that sequence number
+   *     now=0 pausing=0 idle=0}, which are the defaults. {@code snapshot=25} adds a snapshot at
+   *     that sequence number
+   * @param settings those of the strategy: rules may set them by name, as in
+   *     {@code fifo.bytes=300}; otherwise they have their defaults of the profile {@code prod}
    * @param lines the levels
    */
-  public static LsmView parse(String rules, List<String> lines) {
+  public static LsmView parse(String rules, List<Setting<?>> settings, List<String> lines) {
     List<Level> levels = new ArrayList<>();
     for (int i = 0; i < rule(rules, "levels", 4); i++) {
       levels.add(new Level(i, List.of(), new byte[0]));
@@ -69,10 +79,7 @@ public final class TreeDrawing {
         (int) rule(rules, "multiplier", 10),
         rule(rules, "table", 50),
         (int) rule(rules, "deletions", 50),
-        (int) rule(rules, "ratio", 1),
-        (int) rule(rules, "space", 200),
-        rule(rules, "ttl", 0),
-        rule(rules, "max", 0));
+        values(rules, settings));
     return new LsmView(
         List.copyOf(levels),
         jobs.entrySet().stream()
@@ -133,6 +140,19 @@ public final class TreeDrawing {
       }
     }
     return List.copyOf(tables);
+  }
+
+  private static SettingValues values(String rules, List<Setting<?>> settings) {
+    SettingValues values = SettingValues.defaults(Profile.PROD);
+    for (String word : rules.split("\\s+")) {
+      String name = word.substring(0, Math.max(0, word.indexOf('=')));
+      for (Setting<?> setting : settings) {
+        if (setting.name().equals(name)) {
+          values = values.with(setting, word.substring(name.length() + 1));
+        }
+      }
+    }
+    return values;
   }
 
   private static long rule(String rules, String name, long otherwise) {

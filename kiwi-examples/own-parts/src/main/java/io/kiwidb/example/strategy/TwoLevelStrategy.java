@@ -6,6 +6,7 @@ import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.Level;
+import io.kiwidb.spi.LsmView.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class TwoLevelStrategy implements CompactionStrategy {
   @Override
   public CompactionChoice choose(LsmView view) {
     int waiting = view.levels().get(0).tables().size();
-    boolean enough = waiting >= view.rules().l0Trigger() || (view.idle() && waiting > 0);
+    boolean enough = waiting >= trigger(view.rules()) || (view.idle() && waiting > 0);
     if (!enough || !view.running().isEmpty()) { // one job at a time cannot conflict
       return new CompactionChoice.None();
     }
@@ -27,6 +28,15 @@ final class TwoLevelStrategy implements CompactionStrategy {
         view.rules().tableBytes(),
         List.of(), // there is no lower level to align the outputs with
         "L0 has " + waiting + " tables");
+  }
+
+  @Override
+  public int runsAtRest(Rules rules) {
+    return trigger(rules) - 1;
+  }
+
+  private static int trigger(Rules rules) {
+    return rules.l0Trigger() + Math.toIntExact(rules.value(TwoLevelProvider.EXTRA_TABLES));
   }
 
   /** From level 0 downwards: each added table widens the key range for the levels below it. */

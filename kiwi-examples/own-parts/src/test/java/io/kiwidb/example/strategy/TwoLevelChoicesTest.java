@@ -21,6 +21,11 @@ class TwoLevelChoicesTest {
         L3: 1[k-n]x50 2[o-z]x50
         -> merge L0:9,8,7,6 L1:4 L3:1 -> L3 because L0 has 4 tables
 
+        == its own setting lets it wait for more
+        rules two-level.extra-tables=1
+        L0: 7[a-f]x10 6[c-k]x10 5[b-d]x10 4[a-c]x10
+        -> none
+
         == too few tables are not merged
         L0: 7[a-f]x10 6[c-k]x10 5[b-d]x10
         -> none
@@ -34,6 +39,6 @@ class TwoLevelChoicesTest {
         L0: 9[a-f]x10 8[a-f]x10 7[a-f]x10 6[a-f]x10
         L2: 1[x-z]x50*1
         -> none
-        """, new TwoLevelStrategy());
+        """, new TwoLevelProvider());
   }
 }
