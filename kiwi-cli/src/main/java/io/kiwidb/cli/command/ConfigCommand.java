@@ -2,7 +2,6 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.LiveSettings;
-import io.kiwidb.Setting;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.SettingView;
 import io.kiwidb.cli.view.SettingsChange;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Show or change settings of a store. Changes are stored in the store.",
       "'set' changes a setting; 'reset' restores the default of the profile; 'profile' switches to the profile dev or prod and discards"
-          + " all changes of single settings."
+          + " all changes of single settings.",
+      "Settings of a provider, such as fifo.bytes, are available if it is on the path. They have no effect on a store that is opened without it."
     },
     footer = {
       "  kiwi config data",
@@ -63,13 +63,12 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Setting<?>> named = SettingView.named(change);
-    if (change.isEmpty() || named.isPresent()) {
+    Optional<String> name = SettingView.name(change);
+    if (change.isEmpty() || name.isPresent()) {
       try (Kiwi db = store.openToRead()) {
         LiveSettings settings = db.settings();
         view.show(
-            named
-                .<View>map(setting -> SettingView.of(settings, setting))
+            name.<View>map(it -> SettingView.of(settings, it))
                 .orElseGet(() -> SettingsView.of(settings)),
             streams);
       }

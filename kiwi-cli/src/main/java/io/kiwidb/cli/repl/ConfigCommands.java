@@ -1,7 +1,6 @@
 package io.kiwidb.cli.repl;
 
 import io.kiwidb.Setting;
-import io.kiwidb.Settings;
 import io.kiwidb.cli.view.SettingView;
 import io.kiwidb.cli.view.SettingsChange;
 import io.kiwidb.cli.view.SettingsView;
@@ -29,9 +28,9 @@ final class ConfigCommands {
       session.show(SettingsView.of(session.db().settings()));
       return;
     }
-    Optional<Setting<?>> named = SettingView.named(arguments.texts());
-    if (named.isPresent()) {
-      session.show(SettingView.of(session.db().settings(), named.get()));
+    Optional<String> name = SettingView.name(arguments.texts());
+    if (name.isPresent()) {
+      session.show(SettingView.of(session.db().settings(), name.get()));
       return;
     }
     SettingsChange change = SettingsChange.parse(arguments.texts())
@@ -43,12 +42,12 @@ final class ConfigCommands {
     List<String> before =
         typed.stream().limit(Math.max(0, typed.size() - 1)).map(Word::text).toList();
     if (before.isEmpty()) {
-      return Stream.concat(Stream.of("set", "reset", "profile"), names()).toList();
+      return Stream.concat(Stream.of("set", "reset", "profile"), names(session)).toList();
     }
     if (before.size() == 1) {
       return before.get(0).equals("profile")
           ? List.of("dev", "prod")
-          : changes(before.get(0)) ? names().toList() : List.of();
+          : changes(before.get(0)) ? names(session).toList() : List.of();
     }
     return before.size() == 2 && before.get(0).equals("set")
         ? values(session, before.get(1))
@@ -59,14 +58,14 @@ final class ConfigCommands {
     return word.equals("set") || word.equals("reset");
   }
 
-  private static Stream<String> names() {
-    return Settings.all().stream().map(Setting::name);
+  private static Stream<String> names(ReplSession session) {
+    return session.db().settings().all().keySet().stream().map(Setting::name);
   }
 
   /** Returns the constants of an enum setting, or the current value of any other. */
   private static List<String> values(ReplSession session, String name) {
     List<String> values = new ArrayList<>();
-    for (Setting<?> setting : Settings.all()) {
+    for (Setting<?> setting : session.db().settings().all().keySet()) {
       if (setting.name().equals(name)) {
         Object[] constants = setting.type().getEnumConstants();
         if (constants != null) {

@@ -3,7 +3,7 @@ package io.kiwidb.cli.view;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Setting;
-import io.kiwidb.Settings;
+import io.kiwidb.SettingOwner;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import java.io.IOException;
@@ -16,21 +16,35 @@ import java.util.Optional;
  * @param setting the setting
  * @param value its value
  * @param changed whether it differs from the profile
+ * @param owner the provider that declares it; empty if it is built in
  */
-public record SettingView(Setting<?> setting, Object value, boolean changed) implements View {
+public record SettingView(
+    Setting<?> setting, Object value, boolean changed, Optional<SettingOwner> owner)
+    implements View {
   /**
-   * Returns the setting named by a single word; empty for several words or for a word that starts a
-   * change. Throws {@link io.kiwidb.InvalidOptionsException}, which lists the settings, for any
-   * other word.
+   * Returns the setting name that a single word is; empty for several words or for a word that
+   * starts a change.
    */
-  public static Optional<Setting<?>> named(List<String> words) {
+  public static Optional<String> name(List<String> words) {
     boolean single = words.size() == 1 && !SettingsChange.begins(words.get(0));
-    return single ? Optional.of(Settings.named(words.get(0))) : Optional.empty();
+    return single ? Optional.of(words.get(0)) : Optional.empty();
+  }
+
+  /**
+   * Returns a setting with its current value. Throws {@link io.kiwidb.InvalidOptionsException},
+   * which lists the settings, if there is none of that name.
+   */
+  public static SettingView of(LiveSettings settings, String name) {
+    return of(settings, settings.named(name));
   }
 
   /** Returns a setting with its current value. */
-  public static SettingView of(LiveSettings settings, Setting<?> setting) {
-    return new SettingView(setting, settings.get(setting), settings.changed().containsKey(setting));
+  static SettingView of(LiveSettings settings, Setting<?> setting) {
+    return new SettingView(
+        setting,
+        settings.get(setting),
+        settings.changed().containsKey(setting),
+        settings.owner(setting));
   }
 
   @Override
@@ -39,11 +53,30 @@ public record SettingView(Setting<?> setting, Object value, boolean changed) imp
         + (changed ? " (differs from the profile)" : " (default of the profile)"));
     out.println("meaning  " + setting.description());
     out.println("accepts  " + setting.accepts());
+    owner.ifPresent(it ->
+        out.println("provider " + it + (it.selected() ? "" : "; no effect without " + use(it))));
+    if (setting.isFixedWhileOpen()) {
+      out.println("changes  only at open");
+    }
+  }
+
+  /** Returns the description, with the provider if that is not in use. */
+  String meaning() {
+    return setting.description()
+        + owner
+            .filter(it -> !it.selected())
+            .map(it -> " (" + it + ", not in use)")
+            .orElse("");
+  }
+
+  /** Returns the option that selects a provider. */
+  static String use(SettingOwner owner) {
+    return "--use " + owner.kind().label() + "=" + owner.provider();
   }
 
   /** Returns the value as text. */
   String shown() {
-    return value instanceof Long number && setting.name().contains("bytes")
+    return value instanceof Long number && setting.unit().startsWith("bytes")
         ? Units.settingBytes(number)
         : setting.format(value);
   }
@@ -62,5 +95,11 @@ public record SettingView(Setting<?> setting, Object value, boolean changed) imp
     json.writeBooleanField("changed", changed);
     json.writeStringField("accepts", setting.accepts());
     json.writeStringField("description", setting.description());
+    json.writeStringField("unit", setting.unit());
+    json.writeBooleanField("fixedWhileOpen", setting.isFixedWhileOpen());
+    if (owner.isPresent()) {
+      json.writeStringField("provider", owner.get().toString());
+      json.writeBooleanField("inUse", owner.get().selected());
+    }
   }
 }

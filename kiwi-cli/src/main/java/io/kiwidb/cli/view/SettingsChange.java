@@ -4,7 +4,6 @@ import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
-import io.kiwidb.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,13 +45,22 @@ public final class SettingsChange {
       settings.profile(profile(name));
       return "profile is now " + name.toLowerCase(Locale.ROOT);
     }
-    Setting<?> setting = Settings.named(name);
+    if (words.get(0).equals("reset") && settings.unclaimed().containsKey(name)) {
+      settings.reset(name);
+      return name + " is no longer kept";
+    }
+    Setting<?> setting = settings.named(name);
     if (words.get(0).equals("set")) {
       settings.set(name, words.get(2));
     } else {
       settings.reset(setting);
     }
-    return name + " is now " + setting.format(settings.get(setting));
+    return name + " is now " + setting.format(settings.get(setting))
+        + settings
+            .owner(setting)
+            .filter(owner -> !owner.selected())
+            .map(owner -> "; it has an effect when the store is opened with " + owner)
+            .orElse("");
   }
 
   private static Profile profile(String name) {

@@ -279,6 +279,19 @@ class InsightCommandsTest {
   }
 
   @Test
+  void aSettingOfAProviderSaysWhenItHasAnEffect() {
+    assertThat(shell.run("config", db, "set", "fifo.bytes", "1g").err())
+        .isEqualTo("fifo.bytes is now 1073741824; it has an effect when the store is opened with"
+            + " strategy fifo\n");
+    assertThat(shell.run("config", db).out())
+        .containsPattern("\\* +fifo.bytes +1g  .*\\(strategy fifo, not in use\\)");
+    assertThat(shell.run("config", db, "fifo.bytes").out())
+        .contains("provider strategy fifo; no effect without --use strategy=fifo");
+    assertThat(shell.run("config", db, "fifo.bytes", "--json").out())
+        .contains("\"unit\":\"bytes\"", "\"provider\":\"strategy fifo\"", "\"inUse\":false");
+  }
+
+  @Test
   void anInvalidChangeChangesNothing() {
     Shell.Result value = shell.run("config", db, "set", "memtable.bytes", "lots");
     assertThat(value.code()).isEqualTo(ExitCode.FAILURE);

@@ -91,7 +91,8 @@ class ReplParserTest {
   void settingsAndTheirValuesAreCompleted() {
     assertThat(complete("config ")).startsWith("set", "reset", "profile").contains("durability");
     assertThat(complete("config durability ")).isEmpty();
-    assertThat(complete("config set ")).contains("memtable.bytes", "durability");
+    assertThat(complete("config set "))
+        .contains("memtable.bytes", "durability", "fifo.bytes", "tiered.space-percent");
     assertThat(complete("config set durability "))
         .containsExactly("sync", "batch", "adaptive", "none");
     assertThat(complete("config profile ")).containsExactly("dev", "prod");
