@@ -234,9 +234,11 @@ public final class FaultHarness {
     }
 
     private void recover() {
+      // A logged write may survive without the unlogged ones before it, which is no prefix.
+      Operation.How how = workload.isLogged() ? Operation.How.SYNC : Operation.How.PLAIN;
       if (faults.healFirst()) {
         session.recover();
-        session.step(new Operation.Single(new Write(PROBE, 1, 50), Operation.How.SYNC));
+        session.step(new Operation.Single(new Write(PROBE, 1, 50), how));
         session.step(new Operation.Flush());
         faults.healAll();
       }
