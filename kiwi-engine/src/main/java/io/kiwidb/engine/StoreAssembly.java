@@ -21,6 +21,7 @@ import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.TreeState;
 import io.kiwidb.engine.write.Admission;
 import io.kiwidb.engine.write.CommitPipeline;
 import io.kiwidb.engine.write.LogSyncer;
@@ -95,34 +96,14 @@ final class StoreAssembly {
     this.syncer = new LogSyncer(context, versions, this::stopped);
     closing.push(syncer::close);
     this.admission = new Admission(context, superVersions, this::debt);
-    this.pipeline = new CommitPipeline(
-        context,
-        versions,
-        superVersions,
-        syncer,
-        admission,
-        sequences,
-        this::sealed,
-        this::stopped,
-        stages);
+    TreeState tree = new TreeState(context, versions, superVersions, snapshots);
+    this.pipeline =
+        new CommitPipeline(tree, syncer, admission, sequences, new CommitHooks(), stages);
     this.resumption = new Resumption(context, versions, pipeline);
-    this.flushes = new FlushQueue(
-        context,
-        versions,
-        superVersions,
-        tables,
-        syncer,
-        snapshots,
-        pipeline::visibleSequence,
-        new FlushHooks());
-    this.compactions = new Compactions(
-        context,
-        versions,
-        superVersions,
-        tables,
-        snapshots,
-        pipeline::visibleSequence,
-        new CompactionHooks());
+    this.flushes =
+        new FlushQueue(tree, tables, syncer, pipeline::visibleSequence, new FlushHooks());
+    this.compactions =
+        new Compactions(tree, tables, pipeline::visibleSequence, new CompactionHooks());
     context.settings().fit(compactions);
     this.cacheBudgets = new CacheBudgets(
         context.settings(), context.parts().cache(), () -> versions.current().memoryBytes());
@@ -175,9 +156,17 @@ final class StoreAssembly {
     compactions.reconsider();
   }
 
-  private void sealed() {
-    flushes.sealed();
-    admission.sealed();
+  private final class CommitHooks implements CommitPipeline.Hooks {
+    @Override
+    public void sealed() {
+      flushes.sealed();
+      admission.sealed();
+    }
+
+    @Override
+    public void readOnly() {
+      stopped();
+    }
   }
 
   private final class CompactionHooks implements Compactions.Hooks {

@@ -13,6 +13,7 @@ import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.TreeState;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.CompactionChoice;
 import java.time.Duration;
@@ -36,17 +37,12 @@ final class CompactionRunner {
   private final SnapshotList snapshots;
   private final AtomicLong jobs = new AtomicLong();
 
-  CompactionRunner(
-      StoreContext context,
-      VersionSet versions,
-      SuperVersions superVersions,
-      TableFactory tables,
-      SnapshotList snapshots) {
-    this.context = context;
-    this.versions = versions;
-    this.superVersions = superVersions;
+  CompactionRunner(TreeState tree, TableFactory tables) {
+    this.context = tree.context();
+    this.versions = tree.versions();
+    this.superVersions = tree.superVersions();
+    this.snapshots = tree.snapshots();
     this.tables = tables;
-    this.snapshots = snapshots;
   }
 
   /**

@@ -13,7 +13,7 @@ import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
-import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.TreeState;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.io.ShortWait;
 import io.kiwidb.spi.CompactionChoice;
@@ -74,18 +74,11 @@ public final class Compactions implements StoreSettings.Tree {
    * @param visible returns the last sequence number visible to readers
    * @param hooks notified of each job
    */
-  public Compactions(
-      StoreContext context,
-      VersionSet versions,
-      SuperVersions superVersions,
-      TableFactory tables,
-      SnapshotList snapshots,
-      LongSupplier visible,
-      Hooks hooks) {
-    this.context = context;
-    this.versions = versions;
-    this.snapshots = snapshots;
-    this.changes = new CompactionRunner(context, versions, superVersions, tables, snapshots);
+  public Compactions(TreeState tree, TableFactory tables, LongSupplier visible, Hooks hooks) {
+    this.context = tree.context();
+    this.versions = tree.versions();
+    this.snapshots = tree.snapshots();
+    this.changes = new CompactionRunner(tree, tables);
     this.pause = new IdleWatch(
         context, Settings.PAUSE_MILLIS, visible, this::mayGainFromPause, this::reconsider);
     this.idle = new IdleWatch(

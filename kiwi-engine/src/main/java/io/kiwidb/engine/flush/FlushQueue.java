@@ -21,6 +21,7 @@ import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.TreeState;
 import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
@@ -84,22 +85,20 @@ public final class FlushQueue {
 
   private record Written(Optional<TableInfo> table, Duration took) {}
 
-  /** Creates an empty queue. */
+  /**
+   * Creates an empty queue.
+   *
+   * @param visible returns the last sequence number visible to readers
+   * @param hooks notified of each flush
+   */
   public FlushQueue(
-      StoreContext context,
-      VersionSet versions,
-      SuperVersions superVersions,
-      TableFactory tables,
-      LogSyncer syncer,
-      SnapshotList snapshots,
-      LongSupplier visible,
-      Hooks hooks) {
-    this.context = context;
-    this.versions = versions;
-    this.superVersions = superVersions;
+      TreeState tree, TableFactory tables, LogSyncer syncer, LongSupplier visible, Hooks hooks) {
+    this.context = tree.context();
+    this.versions = tree.versions();
+    this.superVersions = tree.superVersions();
+    this.snapshots = tree.snapshots();
     this.tables = tables;
     this.syncer = syncer;
-    this.snapshots = snapshots;
     this.visible = visible;
     this.hooks = hooks;
     this.waits = new FlushWaits(context);

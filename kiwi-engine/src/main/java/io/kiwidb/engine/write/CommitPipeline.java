@@ -12,7 +12,7 @@ import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.view.MemTableSlot;
-import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.TreeState;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.ConcurrentMemTable;
@@ -49,44 +49,46 @@ public final class CommitPipeline {
   private final PublishQueue publish;
   private final BatchInserter inserter;
   private final LogAppender appender;
-  private final Runnable whenSealed;
-  private final Runnable whenReadOnly;
+  private final Hooks hooks;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong sequences; // the last one assigned; written under the lock
   private boolean switchOwed; // after one that failed; under the lock
   private volatile boolean hasUnlogged;
 
+  /** Callbacks into the rest of the database. */
+  public interface Hooks {
+    /** A memtable was sealed. */
+    void sealed();
+
+    /** A write of the log failed; must arrange a later call of {@link CommitPipeline#resume}. */
+    void readOnly();
+  }
+
   /**
    * Creates a pipeline that continues after the last sequence number.
    *
    * @param sequences the sequence number counter; only the pipeline changes it
-   * @param whenSealed called, under the commit lock, after a memtable was sealed
-   * @param whenReadOnly called, under the commit lock, after a failed write of the log; must
-   *     arrange a later call of {@link #resume}
+   * @param hooks called under the commit lock
    * @param stages completes stages, never on the caller's thread
    */
   public CommitPipeline(
-      StoreContext context,
-      VersionSet versions,
-      SuperVersions superVersions,
+      TreeState tree,
       LogSyncer syncer,
       Admission admission,
       AtomicLong sequences,
-      Runnable whenSealed,
-      Runnable whenReadOnly,
+      Hooks hooks,
       Stages stages) {
-    this.context = context;
+    this.context = tree.context();
     this.admission = admission;
     this.syncer = syncer;
     this.pacer = new SyncPacer(context, syncer);
     this.waiters = new DurableWaiters(context, syncer, stages);
-    this.memtables = new MemTableSwitch(context, versions, superVersions, syncer);
+    this.memtables = new MemTableSwitch(tree, syncer);
     this.publish = new PublishQueue(sequences.get());
     this.inserter = new BatchInserter(context, publish);
-    this.appender = new LogAppender(context, syncer, whenReadOnly);
+    this.appender = new LogAppender(context, syncer, hooks::readOnly);
     this.sequences = sequences;
-    this.whenSealed = whenSealed;
-    this.whenReadOnly = whenReadOnly;
+    this.hooks = hooks;
   }
 
   /** Creates the first memtable and segment; the edit becomes durable with it. */
@@ -367,7 +369,7 @@ public final class CommitPipeline {
               full ? Health.READ_ONLY : Health.DEGRADED,
               "the next log segment could not be created",
               e);
-      whenReadOnly.run();
+      hooks.readOnly();
       throw e;
     }
     switchOwed = false;
@@ -378,7 +380,7 @@ public final class CommitPipeline {
   private void announceSealed() {
     boolean announced = false;
     try {
-      whenSealed.run();
+      hooks.sealed();
       announced = true;
     } finally {
       if (!announced) { // the memtable may never be flushed

@@ -15,6 +15,7 @@ import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.settings.WriteSettings;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.TreeState;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.LogProvider;
@@ -44,11 +45,10 @@ final class MemTableSwitch {
   private @Nullable OpenSegment segment;
   private @Nullable MemTableSlot active;
 
-  MemTableSwitch(
-      StoreContext context, VersionSet versions, SuperVersions superVersions, LogSyncer syncer) {
-    this.context = context;
-    this.versions = versions;
-    this.superVersions = superVersions;
+  MemTableSwitch(TreeState tree, LogSyncer syncer) {
+    this.context = tree.context();
+    this.versions = tree.versions();
+    this.superVersions = tree.superVersions();
     this.syncer = syncer;
   }
 
