@@ -1,6 +1,7 @@
 package io.kiwidb;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,7 @@ public record KeyRange(Optional<byte[]> from, Optional<byte[]> to) {
 
   @Override
   public String toString() {
-    return "[" + from.map(java.util.HexFormat.of()::formatHex).orElse("start") + ", "
-        + to.map(java.util.HexFormat.of()::formatHex).orElse("end") + ")";
+    return "[" + from.map(HexFormat.of()::formatHex).orElse("start") + ", "
+        + to.map(HexFormat.of()::formatHex).orElse("end") + ")";
   }
 }

@@ -2,6 +2,7 @@ package io.kiwidb.io;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -126,7 +127,7 @@ public final class ByteReader {
 
   /** Reads a UTF-8 string with a varint length prefix. */
   public String readString() {
-    return new String(readBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(readBytes(), StandardCharsets.UTF_8);
   }
 
   /** Skips {@code length} bytes and returns the array index of the first of them. */

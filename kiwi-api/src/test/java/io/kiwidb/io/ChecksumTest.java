@@ -3,6 +3,7 @@ package io.kiwidb.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ChecksumTest {
@@ -20,7 +21,7 @@ class ChecksumTest {
   void vectorsOfTheInternetStandardHold() {
     byte[] zeros = new byte[32]; // RFC 3720, appendix B.4
     assertThat(Integer.toHexString(checksum.of(zeros, 0, 32))).isEqualTo("8a9136aa");
-    java.util.Arrays.fill(zeros, (byte) 0xff);
+    Arrays.fill(zeros, (byte) 0xff);
     assertThat(Integer.toHexString(checksum.of(zeros, 0, 32))).isEqualTo("62a8ab43");
   }
 

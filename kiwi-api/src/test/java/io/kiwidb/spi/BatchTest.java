@@ -11,6 +11,7 @@ import io.kiwidb.io.ByteWriter;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -61,8 +62,7 @@ class BatchTest {
 
   @Test
   void buffersAreCopiedAndTheirPositionsStay() {
-    ByteBuffer key = ByteBuffer.wrap("xkey".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-        .position(1);
+    ByteBuffer key = ByteBuffer.wrap("xkey".getBytes(StandardCharsets.US_ASCII)).position(1);
     ByteBuffer value =
         ByteBuffer.allocateDirect(3).put(new byte[] {9, 8, 7}).position(1).asReadOnlyBuffer();
     BatchBuffer batch = new BatchBuffer(0);

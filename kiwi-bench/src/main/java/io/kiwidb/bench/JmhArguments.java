@@ -3,6 +3,7 @@ package io.kiwidb.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.openjdk.jmh.Main;
 
 /**
  * Passes the arguments of {@code kiwi jmh} to JMH. Benchmark patterns are made case-insensitive.
@@ -16,7 +17,7 @@ final class JmhArguments {
 
   static int run(PrintWriter err, String... args) {
     try {
-      org.openjdk.jmh.Main.main(rewrite(args));
+      Main.main(rewrite(args));
       return 0;
     } catch (IOException e) {
       err.println("kiwi jmh: " + e.getMessage());

@@ -1,6 +1,7 @@
 package io.kiwidb.bench.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The results of one engine as a text table. */
 public final class ResultTable {
@@ -40,7 +41,7 @@ public final class ResultTable {
         + "; "
         + Quantity.count(report.load().entries()) + " keys of " + report.load().keySize()
         + " bytes ("
-        + report.load().keys().name().toLowerCase(java.util.Locale.ROOT) + "), values of "
+        + report.load().keys().name().toLowerCase(Locale.ROOT) + "), values of "
         + report.load().valueSize() + " bytes, seed " + report.load().seed() + "\n\n"
         + table.plain()
         + notes;

@@ -14,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a measured store. It contains a subdirectory with the store and a file that
@@ -140,8 +141,8 @@ final class BenchDirectory implements AutoCloseable {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(
-            Path each, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+        public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e)
+            throws IOException {
           if (e != null) {
             throw e;
           }

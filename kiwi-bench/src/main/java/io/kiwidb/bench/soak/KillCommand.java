@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -108,7 +109,7 @@ final class KillCommand implements Callable<Integer> {
   }
 
   /** Prints progress at intervals. */
-  private static final class ProgressPrinter implements java.util.function.Consumer<KillTally> {
+  private static final class ProgressPrinter implements Consumer<KillTally> {
     private final PrintWriter err;
     private long next = System.nanoTime();
 

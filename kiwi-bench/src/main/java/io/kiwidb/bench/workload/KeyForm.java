@@ -4,6 +4,7 @@ import io.kiwidb.bench.engine.BenchException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /** Key formats: they map numbers to keys that sort in the same order. Threading: immutable. */
 public enum KeyForm {
@@ -98,9 +99,8 @@ public enum KeyForm {
 
   void require(int keySize) {
     if (keySize < minKeySize || keySize > 511) {
-      throw new BenchException(
-          "--key-size cannot be " + keySize + ": it must be " + minKeySize + " to 511 for "
-              + name().toLowerCase(java.util.Locale.ROOT) + " keys (511 is LMDB's limit)");
+      throw new BenchException("--key-size cannot be " + keySize + ": it must be " + minKeySize
+          + " to 511 for " + name().toLowerCase(Locale.ROOT) + " keys (511 is LMDB's limit)");
     }
   }
 }

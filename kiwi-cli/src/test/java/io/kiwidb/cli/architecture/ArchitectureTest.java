@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ResolvedModule;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ class ArchitectureTest {
         PLUG_INS.stream().map(name -> "io.kiwidb." + name + ".").toList();
     for (JavaClass type : imported(Set.of("io.kiwidb.engine"))) {
       try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
-        String bytes = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(named).as(type.getName()).noneMatch(bytes::contains);
       }
     }

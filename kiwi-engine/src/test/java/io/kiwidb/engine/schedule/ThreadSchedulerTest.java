@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +40,7 @@ class ThreadSchedulerTest {
     await(() -> worker.get() != null);
     assertThat(worker.get().isDaemon()).isTrue();
     assertThat(worker.get().getName())
-        .isEqualTo("test-" + lane.name().toLowerCase(java.util.Locale.ROOT) + "-1");
+        .isEqualTo("test-" + lane.name().toLowerCase(Locale.ROOT) + "-1");
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.kiwidb.sstable.compress.NoneCompressorProvider;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -182,7 +183,7 @@ final class TableFiles implements AppendFile, ReadableFile {
     @Override
     public void put(BlockKind kind, long file, long offset, CachedBlock block) {
       if (offset >= blocks.length) {
-        blocks = java.util.Arrays.copyOf(blocks, (int) offset * 2);
+        blocks = Arrays.copyOf(blocks, (int) offset * 2);
       }
       blocks[(int) offset] = block;
     }

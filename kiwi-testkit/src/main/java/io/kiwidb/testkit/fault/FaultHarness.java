@@ -1,5 +1,6 @@
 package io.kiwidb.testkit.fault;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.WriteOptions;
@@ -251,7 +252,7 @@ public final class FaultHarness {
       session.compareAll();
       session.step(new Operation.Single(new Write(PROBE, 2, 100), Operation.How.SYNC));
       session.step(new Operation.Flush());
-      session.step(new Operation.Compact(io.kiwidb.KeyRange.all()));
+      session.step(new Operation.Compact(KeyRange.all()));
       session.compareAll();
       db.put(PROBE, CheckedValue.encode(PROBE, 3, 100), WriteOptions.sync());
       db.delete(PROBE, WriteOptions.sync());

@@ -1,5 +1,6 @@
 package io.kiwidb.testkit.model;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -97,7 +98,7 @@ public final class OperationWeights {
     boolean sparse = weights.values().stream().filter(weight -> weight > 0).count()
         < OperationKind.values().length / 2;
     Map<OperationKind, Integer> base = sparse ? Map.of() : DEFAULTS.weights;
-    String text = java.util.Arrays.stream(OperationKind.values())
+    String text = Arrays.stream(OperationKind.values())
         .filter(kind -> weight(kind) != base.getOrDefault(kind, 0))
         .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + weight(kind))
         .collect(Collectors.joining(","));

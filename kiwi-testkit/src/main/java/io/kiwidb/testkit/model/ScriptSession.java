@@ -7,6 +7,7 @@ import io.kiwidb.WriteOptions;
 import io.kiwidb.testkit.model.Operation.How;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -147,7 +148,7 @@ final class ScriptSession {
   }
 
   private static Map<String, String> distinct(List<Operation.SettingChange> changes) {
-    Map<String, String> map = new java.util.LinkedHashMap<>();
+    Map<String, String> map = new LinkedHashMap<>();
     changes.forEach(change -> map.put(change.name(), change.value()));
     return map;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Storage#lock} within one JVM. Extend it and implement one method. */
@@ -155,7 +156,7 @@ public abstract class StorageLockContract {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable AutoCloseableLock tryLock(Storage storage) {
+  private static @Nullable AutoCloseableLock tryLock(Storage storage) {
     try {
       return storage.lock(LOCK);
     } catch (StorageException e) {

@@ -8,6 +8,7 @@ import io.kiwidb.spi.Compressor;
 import io.kiwidb.spi.CompressorProvider;
 import java.util.Arrays;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,7 +104,7 @@ public abstract class CompressorContract {
   }
 
   /** Compresses between margins that must remain unchanged; returns null if incompressible. */
-  private byte @org.jspecify.annotations.Nullable [] compress(byte[] source, int limit) {
+  private byte @Nullable [] compress(byte[] source, int limit) {
     Compressor compressor = provider().create();
     byte[] padded = new byte[source.length + 2 * MARGIN];
     System.arraycopy(source, 0, padded, MARGIN, source.length);

@@ -2,6 +2,7 @@ package io.kiwidb.testkit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Limits;
 import io.kiwidb.key.KeyComparator;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
@@ -231,7 +232,7 @@ abstract class TableAnswers {
   final void theLongestKeysAndLargeValuesAreKept() {
     List<Version> versions = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      byte[] key = new byte[io.kiwidb.Limits.MAX_KEY_BYTES];
+      byte[] key = new byte[Limits.MAX_KEY_BYTES];
       key[key.length - 1] = (byte) i;
       byte[] value = new byte[i == 10 ? 5_000_000 : i];
       new Random(i).nextBytes(value);

@@ -20,6 +20,7 @@ import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -71,7 +72,7 @@ final class TableFixture {
         reused.tag(version.tag(), version.expiry());
         reused.value(array, 1 + version.key().length, version.value().length);
         builder.add(reused);
-        java.util.Arrays.fill(array, (byte) 0x55);
+        Arrays.fill(array, (byte) 0x55);
       }
       return builder.finish();
     }
@@ -161,7 +162,7 @@ final class TableFixture {
     for (boolean more = cursor.last(); more; more = cursor.previous()) {
       seen.add(show(cursor.entry()));
     }
-    java.util.Collections.reverse(seen);
+    Collections.reverse(seen);
     return seen;
   }
 

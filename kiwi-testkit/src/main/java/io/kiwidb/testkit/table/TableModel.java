@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.table;
 
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,7 +95,7 @@ final class TableModel {
   }
 
   private static Version target(byte[] key, long sequence) {
-    return new Version(key, io.kiwidb.key.SequenceNumber.seekTag(sequence), 0, new byte[0]);
+    return new Version(key, SequenceNumber.seekTag(sequence), 0, new byte[0]);
   }
 
   long distinctKeys(KeyOrder order) {

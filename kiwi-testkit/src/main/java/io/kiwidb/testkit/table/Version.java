@@ -5,6 +5,7 @@ import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 
@@ -67,10 +68,9 @@ record Version(byte[] key, long tag, long expiry, byte[] value) {
     HexFormat hex = HexFormat.of();
     String shownValue = value.length <= 64
         ? hex.formatHex(value)
-        : value.length + " bytes #" + java.util.Arrays.hashCode(value);
-    String shownKey = key.length <= 64
-        ? hex.formatHex(key)
-        : key.length + " bytes #" + java.util.Arrays.hashCode(key);
+        : value.length + " bytes #" + Arrays.hashCode(value);
+    String shownKey =
+        key.length <= 64 ? hex.formatHex(key) : key.length + " bytes #" + Arrays.hashCode(key);
     return shownKey + "@" + sequence() + ":" + SequenceNumber.type(tag) + "/" + expiry + "="
         + shownValue;
   }

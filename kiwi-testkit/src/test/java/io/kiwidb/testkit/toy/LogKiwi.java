@@ -13,8 +13,13 @@ import io.kiwidb.io.Checksum;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BatchBuffer;
+import io.kiwidb.spi.BatchReader;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -204,7 +209,7 @@ public final class LogKiwi extends ToyKiwi {
       } else {
         log(batch);
       }
-      if (options.durability().equals(java.util.Optional.of(Durability.SYNC))
+      if (options.durability().equals(Optional.of(Durability.SYNC))
           && !defects.contains(Defect.LOST_SYNC)) {
         syncLogs();
       }
@@ -228,16 +233,16 @@ public final class LogKiwi extends ToyKiwi {
   }
 
   private void eachAlone(WriteBatch batch) {
-    io.kiwidb.spi.BatchBuffer buffer = batch.buffer();
-    io.kiwidb.spi.BatchReader reader =
-        new io.kiwidb.spi.BatchReader("toy", 0, buffer.array(), buffer.offset(), buffer.length());
+    BatchBuffer buffer = batch.buffer();
+    BatchReader reader =
+        new BatchReader("toy", 0, buffer.array(), buffer.offset(), buffer.length());
     while (reader.next()) {
-      byte[] key = java.util.Arrays.copyOfRange(
+      byte[] key = Arrays.copyOfRange(
           buffer.array(), reader.keyOffset(), reader.keyOffset() + reader.keyLength());
       WriteBatch one = new WriteBatch();
-      if (reader.type() == io.kiwidb.key.ValueType.PUT) {
+      if (reader.type() == ValueType.PUT) {
         int end = reader.valueOffset() + reader.valueLength();
-        one.put(key, java.util.Arrays.copyOfRange(buffer.array(), reader.valueOffset(), end));
+        one.put(key, Arrays.copyOfRange(buffer.array(), reader.valueOffset(), end));
       } else {
         one.delete(key);
       }

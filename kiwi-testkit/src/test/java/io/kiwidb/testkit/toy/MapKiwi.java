@@ -5,6 +5,7 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.testkit.model.Keys;
+import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -56,7 +57,7 @@ public final class MapKiwi extends ToyKiwi {
       return;
     }
     if (stand.defect == Defect.LARGE_VALUE_TRUNCATED && value != null && value.length > 4096) {
-      super.apply(target, key, java.util.Arrays.copyOf(value, 4096));
+      super.apply(target, key, Arrays.copyOf(value, 4096));
       return;
     }
     if (stand.defect == Defect.VALUE_OF_NEIGHBOUR
@@ -85,7 +86,7 @@ public final class MapKiwi extends ToyKiwi {
     if (stand.defect == Defect.CURSOR_RANGE_END_INCLUSIVE
         && range.from().isPresent()
         && range.to().isPresent()) {
-      byte[] beyond = java.util.Arrays.copyOf(range.to().get(), range.to().get().length + 1);
+      byte[] beyond = Arrays.copyOf(range.to().get(), range.to().get().length + 1);
       return super.cursor(KeyRange.of(range.from().get(), beyond));
     }
     return super.cursor(range);

@@ -1,5 +1,6 @@
 package io.kiwidb.testkit.toy;
 
+import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.Snapshot;
 import java.util.NavigableMap;
 
@@ -41,7 +42,7 @@ final class ToySnapshot extends ToyView implements Snapshot {
   void requireOpen() {
     super.requireOpen();
     if (closed) {
-      throw new io.kiwidb.DatabaseClosedException("toy snapshot");
+      throw new DatabaseClosedException("toy snapshot");
     }
   }
 
