@@ -61,7 +61,7 @@ final class BackgroundWork {
     store.compactions.awaitIdle();
     store.flushes.awaitIdle();
     store.pipeline.holdStill();
-    // so that no later sync has to write an edit: only the newest log is unsynced
+    // So that no later sync has to write an edit: only the newest log is unsynced.
     store.pipeline.sync();
     store.context.settings().awaitChanges();
   }

@@ -131,7 +131,7 @@ final class StoreAssembly {
 
   private void begin() {
     if (recovered.state().nextFileNumber() <= 1) {
-      // a new directory counts as a database before it has a log
+      // A new directory counts as a database before it has a log.
       versions.apply(new VersionEdit(), Map.of(), version -> {});
     }
     VersionEdit edit = new VersionEdit();

@@ -89,7 +89,7 @@ final class StoreOpener {
   }
 
   private LsmDatabase open() {
-    // before a lock file is created in a directory that is not a database
+    // Before a lock file is created in a directory that is not a database.
     DirectoryCheck.look(storage, options.openMode());
     Providers found = Providers.load();
     SettingCatalog catalog = found.settings(options);

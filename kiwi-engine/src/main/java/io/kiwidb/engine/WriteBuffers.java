@@ -34,7 +34,7 @@ final class WriteBuffers {
     @Override
     public void close() {
       if (buffer.array().length > LARGEST_KEPT) {
-        // do not keep a large buffer because of one large value
+        // Do not keep a large buffer because of one large value.
         buffer = new BatchBuffer(INITIAL_BYTES);
       } else {
         buffer.clear();

@@ -56,9 +56,9 @@ final class IdleWatch {
    */
   void watch() {
     long millis = context.settings().number(after);
+    // The predicate useful looks at every table, so it comes after the cheap checks.
     if (millis > 0
         && !isIdle()
-        // checked before useful, which looks at every table
         && !watching.get()
         && useful.getAsBoolean()
         && watching.compareAndSet(false, true)) {

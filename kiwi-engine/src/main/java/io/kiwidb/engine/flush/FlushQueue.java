@@ -260,7 +260,7 @@ public final class FlushQueue {
     try {
       committed(slot, result, neededLog);
     } finally {
-      // last: a thread waiting for it must find everything done
+      // Last: a thread waiting for it must find everything done.
       waits.flushed(slot.id());
     }
   }
@@ -270,12 +270,11 @@ public final class FlushQueue {
     written.remove(slot.id());
     syncer.obsoleteBefore(neededLog);
     KillPoint.hit("flush.log-obsolete");
+    // F3
     context
         .scheduler()
         .execute(
-            Lane.HOUSEKEEPING,
-            // F3
-            () -> context.remover().remove(FileNames.log(slot.logNumber())));
+            Lane.HOUSEKEEPING, () -> context.remover().remove(FileNames.log(slot.logNumber())));
     context.counters().increment(Counter.FLUSHES);
     long bytes = result.table().map(TableInfo::bytes).orElse(0L);
     context.counters().add(Counter.FLUSH_BYTES, bytes);

@@ -85,7 +85,7 @@ public final class Level {
     int low = 0;
     int high = tables.length;
     long prefix = key.prefix();
-    // binary search for the first table whose largest key is not before the key
+    // Binary search for the first table whose largest key is not before the key.
     while (low < high) {
       int middle = (low + high) >>> 1;
       long largest = largestPrefixes[middle];

@@ -62,7 +62,7 @@ public final class ManifestState {
     for (LogSegment log : edit.logs()) {
       logs.put(log.number(), log);
     }
-    // also drops a segment described after it had become obsolete
+    // Also drops a segment described after it had become obsolete.
     logs.headMap(oldestLog).clear();
     resumeKeys.putAll(edit.resumeKeys());
     if (!edit.keyOrder().isEmpty()) {

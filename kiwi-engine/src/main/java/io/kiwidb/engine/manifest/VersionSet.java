@@ -213,7 +213,7 @@ public final class VersionSet implements AutoCloseable {
     }
     edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong());
     ManifestState next = state.copy();
-    // before anything is written: it may fail for lack of memory
+    // Before anything is written: it may fail for lack of memory.
     next.apply(manifestName(), 0, edit);
     ManifestWriter writer = manifest;
     boolean full = writer != null

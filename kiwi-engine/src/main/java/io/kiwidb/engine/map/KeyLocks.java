@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threading: thread-safe.
  */
 public final class KeyLocks {
-  // a power of two; well above the number of concurrent writers
+  // A power of two; well above the number of concurrent writers.
   private static final int STRIPES = 64;
 
   private final KeyOrder order;

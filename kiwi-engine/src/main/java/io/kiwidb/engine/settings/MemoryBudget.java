@@ -68,7 +68,7 @@ public final class MemoryBudget {
   private final Map<Setting<?>, Object> given;
   private final Map<Setting<?>, Object> divided = new HashMap<>();
 
-  /** Creates the settings' values without a budget. */
+  /** Creates a division in which nothing is derived yet. */
   private MemoryBudget(Profile profile, Map<Setting<?>, Object> given) {
     this.profile = profile;
     this.given = given;

@@ -14,17 +14,17 @@ final class NoCache implements BlockCache {
 
   @Override
   public void put(BlockKind kind, long file, long offset, CachedBlock block) {
-    // keeps nothing
+    // Keeps nothing.
   }
 
   @Override
   public void evictFile(long file) {
-    // keeps nothing
+    // Keeps nothing.
   }
 
   @Override
   public void budget(BlockKind kind, long bytes) {
-    // keeps nothing
+    // Keeps nothing.
   }
 
   @Override
@@ -34,6 +34,6 @@ final class NoCache implements BlockCache {
 
   @Override
   public void close() {
-    // nothing to release
+    // Nothing to release.
   }
 }
