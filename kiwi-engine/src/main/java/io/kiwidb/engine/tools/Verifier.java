@@ -63,7 +63,7 @@ final class Verifier {
             StorageException.Reason.NO_DATABASE,
             "verify",
             storage.location(),
-            "the directory contains no database; check the path",
+            "there is no database in the directory; check the path",
             null);
       }
       problems.add(FileNames.CURRENT + " is missing, so the current manifest is unknown");
