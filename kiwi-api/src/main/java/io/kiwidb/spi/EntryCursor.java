@@ -10,7 +10,7 @@ package io.kiwidb.spi;
  *
  * <p>Ownership of buffers: {@link #entry} always returns the same object, whose slices change with
  * each step. The value slice stays valid as long as its array is referenced, or until
- * {@link #forget}; the key slice is valid only until the next step.
+ * {@link #releaseBuffers}; the key slice is valid only until the next step.
  *
  * <p>Failure: {@link io.kiwidb.CorruptionException} or {@link io.kiwidb.StorageException} from a
  * step; the cursor is then invalid until repositioned.
@@ -44,7 +44,7 @@ public interface EntryCursor extends AutoCloseable {
    * {@link #close}, may overwrite the buffers. The cursor becomes unpositioned. May be ignored by
    * cursors that own no buffers.
    */
-  default void forget() {}
+  default void releaseBuffers() {}
 
   /** Releases the resources of the cursor. Idempotent. */
   @Override

@@ -79,11 +79,11 @@ public final class LevelCursor implements EntryCursor {
   }
 
   @Override
-  public void forget() {
+  public void releaseBuffers() {
     positioned = false;
     EntryCursor open = cursor;
     if (open != null) {
-      open.forget();
+      open.releaseBuffers();
     }
   }
 

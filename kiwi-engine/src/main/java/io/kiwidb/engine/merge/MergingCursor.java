@@ -145,10 +145,10 @@ public final class MergingCursor implements EntryCursor {
   }
 
   @Override
-  public void forget() {
+  public void releaseBuffers() {
     leave();
     for (EntryCursor source : sources) {
-      source.forget();
+      source.releaseBuffers();
     }
   }
 

@@ -232,7 +232,7 @@ public final class StoreCursor implements Cursor {
       valid = false;
       keys.clear();
       try {
-        source.forget();
+        source.releaseBuffers();
         source.close();
       } finally {
         onClose.run();
@@ -248,7 +248,7 @@ public final class StoreCursor implements Cursor {
     requireOpen();
     begin();
     valid = false;
-    source.forget();
+    source.releaseBuffers();
     return recorder == null ? Recorder.NOT_MEASURED : recorder.begin();
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * visible entry of a key decides, and going backward the last one before a version is too new or
  * the key changes. Therefore the source's position differs by direction, and the shown key and
  * value are stored separately: the key in a buffer of this object, which the next call overwrites,
- * the value as a slice, which sources do not overwrite before {@link EntryCursor#forget}.
+ * the value as a slice, which sources do not overwrite before {@link EntryCursor#releaseBuffers}.
  *
  * <p><b>Invariants</b>, while a key is shown:
  *

@@ -98,8 +98,8 @@ public final class ModelLevel implements LevelTables {
       }
 
       @Override
-      public void forget() {
-        source.forget();
+      public void releaseBuffers() {
+        source.releaseBuffers();
       }
 
       @Override

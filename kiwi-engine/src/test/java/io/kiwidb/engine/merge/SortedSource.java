@@ -83,7 +83,7 @@ public final class SortedSource implements EntryCursor {
   }
 
   @Override
-  public void forget() {
+  public void releaseBuffers() {
     forgotten = true;
     at = null;
   }

@@ -4,8 +4,8 @@ package io.kiwidb.sstable.block;
  * Reads data blocks for one scan, several with one read of the file once the scan moves forward.
  *
  * <p>The blocks that a scan reads remain unchanged as long as they are referenced, unless the scan
- * declares that they are not ({@link #forget}). So the block that a seek reads uses a recycled
- * array, and the others new ones: 4 KiB of new memory, zeroed, took a fifth of a seek.
+ * declares that they are not ({@link #releaseBuffers}). So the block that a seek reads uses a
+ * recycled array, and the others new ones: 4 KiB of new memory, zeroed, took a fifth of a seek.
  *
  * <p>A read costs about a microsecond, regardless of its length up to some KiB; a block of 4 KiB
  * holds about thirty entries. One read of {@value #CHUNK_BYTES} bytes serves sixty such blocks. A
@@ -89,7 +89,7 @@ final class SequentialReader {
   }
 
   /** Declares that blocks read so far are no longer referenced. */
-  void forget() {
+  void releaseBuffers() {
     spareInUse = false;
   }
 

@@ -108,9 +108,9 @@ final class TableCursor implements EntryCursor {
   }
 
   @Override
-  public void forget() {
+  public void releaseBuffers() {
     if (uncached != null) {
-      uncached.forget();
+      uncached.releaseBuffers();
     }
   }
 

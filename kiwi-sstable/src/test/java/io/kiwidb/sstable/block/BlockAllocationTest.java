@@ -64,7 +64,7 @@ class BlockAllocationTest {
         for (int i = 0; i < seeks; i++) {
           EntryCursor cursor = table.cursor(CacheUse.FILL);
           assertThat(cursor.seek(middle)).isTrue();
-          cursor.forget();
+          cursor.releaseBuffers();
           cursor.close();
         }
       });

@@ -226,7 +226,7 @@ public abstract class TableContract extends TableAnswers {
               .isEqualTo(expected.get(at).get(j).value());
         }
         if (random.nextInt(3) == 0) {
-          cursor.forget();
+          cursor.releaseBuffers();
           shown.get(at).clear();
           expected.get(at).clear();
         }
