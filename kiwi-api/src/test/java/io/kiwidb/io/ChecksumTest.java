@@ -13,8 +13,8 @@ class ChecksumTest {
 
   @Test
   void checkValueOfTheCatalogueHolds() {
-    assertThat(Integer.toHexString(checksum.of(DIGITS, 0, 9)))
-        .isEqualTo("e3069283"); // CRC-32C of "123456789"
+    // CRC-32C of "123456789"
+    assertThat(Integer.toHexString(checksum.of(DIGITS, 0, 9))).isEqualTo("e3069283");
   }
 
   @Test

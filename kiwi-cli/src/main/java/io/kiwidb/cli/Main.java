@@ -38,8 +38,8 @@ public final class Main {
       return code;
     } catch (OutputClosedException e) {
       return ExitCode.OK; // as in ErrorReporter: there is no reader for the rest
-    } catch (
-        OutOfMemoryError e) { // values are held in memory as a whole, and users choose their size
+    } catch (OutOfMemoryError e) {
+      // Values are held in memory as a whole, and users choose their size.
       return errors.outOfMemory();
     } finally {
       streams.err().flush();

@@ -48,8 +48,9 @@ public final class DeletionPicker {
   /** Returns the next job, or null. */
   public @Nullable CompactionChoice pick() {
     if (view.idle() && view.levels().get(0).tables().stream().anyMatch(this::mayLoseDeletions)) {
-      CompactionChoice choice = inputs.fromLevelZero(
-          inputs.firstUsedBelow(0), "deletions in L0 and the store is idle"); // D3
+      // D3
+      CompactionChoice choice =
+          inputs.fromLevelZero(inputs.firstUsedBelow(0), "deletions in L0 and the store is idle");
       if (choice != null) {
         return choice;
       }

@@ -97,8 +97,8 @@ public final class LineChart {
     public static Axis logarithmic(String title, List<Double> ticks, DoubleFunction<String> label) {
       double least = ticks.get(0);
       double most = ticks.get(ticks.size() - 1);
-      double width =
-          most > least ? Math.log(most / least) : 1; // a single value is drawn on the left
+      // A single value is drawn on the left.
+      double width = most > least ? Math.log(most / least) : 1;
       return new Axis(title, least, most, ticks, label, value -> Math.log(value / least) / width);
     }
 

@@ -66,8 +66,8 @@ public final class Plots {
     for (EngineReport report : reports) {
       List<double[]> points = new ArrayList<>();
       Latency latency = report.results().get(index).latency();
-      double mostNines = Math.max(
-          1, Math.min(MOST_NINES, (double) latency.calls())); // no higher percentile was measured
+      // No higher percentile was measured.
+      double mostNines = Math.max(1, Math.min(MOST_NINES, (double) latency.calls()));
       for (Latency.Point point : latency.curve()) {
         double oneIn = Math.min(mostNines, 100 / Math.max(100 - point.percentile(), 1e-9));
         double nanos = Math.max(1, point.nanos());

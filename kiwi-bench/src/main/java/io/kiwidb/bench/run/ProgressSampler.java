@@ -37,8 +37,8 @@ final class ProgressSampler {
     long next = begun;
     readings.add(new long[] {0, 0});
     for (int tick = 1; !stopped; tick++) {
-      next = Math.max(next, System.nanoTime() - INTERVAL_NANOS)
-          + INTERVAL_NANOS; // late ticks are skipped
+      // Late ticks are skipped.
+      next = Math.max(next, System.nanoTime() - INTERVAL_NANOS) + INTERVAL_NANOS;
       while (!stopped && System.nanoTime() < next) {
         LockSupport.parkNanos(next - System.nanoTime());
       }

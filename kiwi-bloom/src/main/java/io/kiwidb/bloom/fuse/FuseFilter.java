@@ -54,9 +54,10 @@ final class FuseFilter implements Filter {
     }
     FuseShape shape = new FuseShape(segmentBits, segments);
     boolean empty = segments == 0;
+    // Checks that slot numbers fit before they are used as ints.
     if (segments < 0
         || (empty ? segmentBits != 0 || seed != 0 : width == FuseLayout.NO_WIDTH)
-        || !FuseLayout.fits(shape.slots(), width) // before slot numbers are used as ints
+        || !FuseLayout.fits(shape.slots(), width)
         || encodedBytes(shape, width) != length) {
       throw new IllegalArgumentException("a fuse filter of " + segments + " segments of 2^"
           + segmentBits + " slots of " + width + " bits does not have " + length + " bytes");

@@ -89,8 +89,8 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void signal() {
-    WorkerLane.lockRetryingWithoutMemory(
-        lock); // a lost signal could block a waiting thread forever
+    // A lost signal could block a waiting thread forever.
+    WorkerLane.lockRetryingWithoutMemory(lock);
     try {
       long next = changes + 1;
       changes = next;

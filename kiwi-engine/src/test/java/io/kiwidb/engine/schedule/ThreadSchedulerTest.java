@@ -68,13 +68,12 @@ class ThreadSchedulerTest {
     AtomicInteger done = new AtomicInteger();
     CountDownLatch three = new CountDownLatch(3);
     for (int i = 0; i < 3; i++) {
-      scheduler.execute(
-          Lane.FLUSH,
-          () -> { // each waits for the others: with fewer workers nobody would get on
-            three.countDown();
-            awaitLatch(three);
-            done.incrementAndGet();
-          });
+      scheduler.execute(Lane.FLUSH, () -> {
+        // Each waits for the others: with fewer workers none would make progress.
+        three.countDown();
+        awaitLatch(three);
+        done.incrementAndGet();
+      });
     }
     scheduler.workers(Lane.FLUSH, 3); // live, while tasks wait
     await(() -> done.get() == 3);

@@ -133,11 +133,12 @@ final class BTreeCursor implements EntryCursor {
       enter(child - 1);
     } else if (bottom.low != Records.NIL) {
       int fence = bottom.low;
+      // The position directly before the fence.
       search(
           records.array(fence),
           records.keyOffset(fence),
           records.keyLength(fence),
-          records.tag(fence) + 1); // the position directly before it
+          records.tag(fence) + 1);
     } else {
       return false;
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a file after an operation on it failed; the contract suite does the rest. */
 class DiskAppendFileTest {
-  private static final Path FULL =
-      Path.of("/dev/full"); // every write to it fails as on a full disk
+  /** Every write to it fails as on a full disk. */
+  private static final Path FULL = Path.of("/dev/full");
 
   @TempDir
   Path directory;

@@ -51,8 +51,8 @@ final class TableModel {
       case 2 -> {
         byte[] few = new byte[random.nextInt(4)];
         for (int i = 0; i < few.length; i++) {
-          few[i] =
-              (byte) (random.nextInt(3) * 127); // 0x00, 0x7f, 0xfe: prefixes are padded with zeros
+          // 0x00, 0x7f, 0xfe: prefixes are padded with zeros.
+          few[i] = (byte) (random.nextInt(3) * 127);
         }
         yield few;
       }
