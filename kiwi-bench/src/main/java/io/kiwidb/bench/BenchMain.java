@@ -34,7 +34,7 @@ public final class BenchMain {
         .setErr(err)
         .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new ExecutionErrorHandler())
+        .setExecutionExceptionHandler(new ErrorReporter())
         .execute(soaks ? Arrays.copyOfRange(args, 1, args.length) : args);
   }
 }

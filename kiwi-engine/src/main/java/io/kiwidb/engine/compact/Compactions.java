@@ -278,7 +278,7 @@ public final class Compactions implements StoreSettings.Tree {
   /** Returns the tree as the strategy sees it. */
   public LsmView view(Version version) {
     long[] open = snapshots.sequences();
-    VersionView.ConsistentView moment = new VersionView.ConsistentView(
+    VersionView.Conditions conditions = new VersionView.Conditions(
         context.time().epochMillis(),
         open.length == 0 ? Long.MAX_VALUE : open[0],
         pause.isIdle(),
@@ -289,7 +289,7 @@ public final class Compactions implements StoreSettings.Tree {
         running.list(),
         context.settings().values(),
         context.order(),
-        moment);
+        conditions);
   }
 
   /** Returns whether there are level 0 tables that could be merged into one. */

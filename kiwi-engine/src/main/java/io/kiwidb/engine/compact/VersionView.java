@@ -19,8 +19,8 @@ final class VersionView {
 
   private VersionView() {}
 
-  /** What a view says beyond the tree. */
-  record ConsistentView(long nowMillis, long oldestSnapshot, boolean pausing, boolean idle) {}
+  /** What {@link LsmView} holds besides the tree and the settings; its Javadoc has the units. */
+  record Conditions(long nowMillis, long oldestSnapshot, boolean pausing, boolean idle) {}
 
   static LsmView of(
       Version version,
@@ -28,7 +28,7 @@ final class VersionView {
       List<LsmView.RunningJob> running,
       SettingValues settings,
       KeyOrder order,
-      ConsistentView moment) {
+      Conditions conditions) {
     List<LsmView.Level> levels = new ArrayList<>();
     for (Level level : levels(version, Math.toIntExact(settings.value(Settings.LEVEL_COUNT)))) {
       List<TableInfo> tables = level.tables().stream().map(LevelTable::info).toList();
@@ -40,10 +40,10 @@ final class VersionView {
         List.copyOf(running),
         StrategyRules.of(settings),
         order,
-        moment.nowMillis(),
-        moment.oldestSnapshot(),
-        moment.pausing(),
-        moment.idle());
+        conditions.nowMillis(),
+        conditions.oldestSnapshot(),
+        conditions.pausing(),
+        conditions.idle());
   }
 
   /**

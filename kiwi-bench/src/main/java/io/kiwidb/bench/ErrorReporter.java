@@ -8,7 +8,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Reports a failed run: one line if the user can fix it, a stack trace if it is a bug. */
-final class ExecutionErrorHandler implements IExecutionExceptionHandler {
+final class ErrorReporter implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
     boolean known = e instanceof BenchException || e instanceof KiwiException;
