@@ -53,8 +53,8 @@ public record SettingView(
         + (changed ? " (differs from the profile)" : " (default of the profile)"));
     out.println("meaning  " + setting.description());
     out.println("accepts  " + setting.accepts());
-    owner.ifPresent(it ->
-        out.println("provider " + it + (it.selected() ? "" : "; no effect without " + use(it))));
+    owner.ifPresent(it -> out.println("provider " + it
+        + (it.selected() ? "" : "; it has an effect when the store is opened with " + it)));
     if (setting.isFixedWhileOpen()) {
       out.println("changes  only at open");
     }
@@ -67,11 +67,6 @@ public record SettingView(
             .filter(it -> !it.selected())
             .map(it -> " (" + it + ", not in use)")
             .orElse("");
-  }
-
-  /** Returns the option that selects a provider. */
-  static String use(SettingOwner owner) {
-    return "--use " + owner.kind().label() + "=" + owner.provider();
   }
 
   /** Returns the value as text. */

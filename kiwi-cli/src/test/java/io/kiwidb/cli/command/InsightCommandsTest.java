@@ -286,7 +286,8 @@ class InsightCommandsTest {
     assertThat(shell.run("config", db).out())
         .containsPattern("\\* +fifo.bytes +1g  .*\\(strategy fifo, not in use\\)");
     assertThat(shell.run("config", db, "fifo.bytes").out())
-        .contains("provider strategy fifo; no effect without --use strategy=fifo");
+        .contains(
+            "provider strategy fifo; it has an effect when the store is opened with strategy fifo");
     assertThat(shell.run("config", db, "fifo.bytes", "--json").out())
         .contains("\"unit\":\"bytes\"", "\"provider\":\"strategy fifo\"", "\"inUse\":false");
   }
