@@ -49,16 +49,17 @@ public final class KillPoints {
 
   /**
    * Runs processes until one crashes at the point, and checks the store after each. A process that
-   * does not reach the point closes its store or is killed, and the next one gets other options.
-   * Throws {@link AssertionError} after a dozen of them, or at a violation.
+   * does not reach the point closes its store or is killed, and the next one gets other options and
+   * more time: on a busy machine maintenance may not have its turn before. Throws
+   * {@link AssertionError} after a dozen of them, or at a violation.
    */
   public void dieAt(String place, String log) throws IOException, InterruptedException {
     for (int life = 0; life < LIVES; life++) {
       DrawnOptions options = DrawnOptions.draw(random, providers, log);
-      int hit = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_HITS);
+      int hit = life >= LIVES / 2 || random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_HITS);
       boolean closes = random.nextBoolean();
       try {
-        boolean reached = live(place, hit, options, closes);
+        boolean reached = live(place, hit, options, closes, ACKNOWLEDGEMENTS * (life + 1));
         store.checkAsItWasLeft();
         if (reached) {
           return;
@@ -73,14 +74,15 @@ public final class KillPoints {
     throw new AssertionError("no process reached " + place + " with log " + log);
   }
 
-  private boolean live(String place, int hit, DrawnOptions options, boolean closes)
+  private boolean live(
+      String place, int hit, DrawnOptions options, boolean closes, int acknowledgements)
       throws IOException, InterruptedException {
     try (ChildProcess process = jvm.with("-D" + KillPoint.PROPERTY + "=" + place + ":" + hit)
         .start(DoomedProcess.class, store.arguments(options), directory.resolve("err"))) {
       try {
         int acknowledged = 0;
         for (Signal said = store.listen(process); said != null; said = store.listen(process)) {
-          if (said == Signal.ACKNOWLEDGED && ++acknowledged == ACKNOWLEDGEMENTS) {
+          if (said == Signal.ACKNOWLEDGED && ++acknowledged == acknowledgements) {
             if (closes) {
               process.order();
             } else {
