@@ -4,9 +4,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous operations on a store. When a write method returns, the write is ordered and visible
- * to reads; its stage completes when the write has the requested durability. Writes share syncs. No
- * thread blocks for a single operation.
+ * Asynchronous operations on a store or a keyspace. When a write method returns, the write is
+ * ordered and visible to reads; its stage completes when the write has the requested durability.
+ * Writes share syncs. No thread blocks for a single operation.
  *
  * <p>Threading: thread-safe. Stages complete on a background thread of the store, or immediately;
  * chain long-running work with the {@code …Async} methods. Ownership: arguments are copied before
@@ -28,12 +28,12 @@ public interface AsyncKiwi {
   /** Deletes the key; no effect if it is absent. */
   CompletionStage<Void> delete(byte[] key, WriteOptions options);
 
-  /** Applies all writes of the batch atomically. */
+  /** Applies all writes of the batch atomically, each to its keyspace. */
   CompletionStage<Void> write(WriteBatch batch, WriteOptions options);
 
   /** Returns the value of a key, or null; the read runs on a background thread of the store. */
   CompletionStage<byte @Nullable []> get(byte[] key);
 
-  /** Flushes all memtables; the stage completes when their contents are in tables. */
+  /** Flushes the memtables; the stage completes when their contents are in tables. */
   CompletionStage<Void> flush();
 }

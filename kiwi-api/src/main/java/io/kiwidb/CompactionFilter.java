@@ -24,6 +24,15 @@ public interface CompactionFilter {
    */
   Verdict judge(Candidate candidate);
 
+  /**
+   * Returns a name that is recorded in a keyspace created with this filter; empty (the default) to
+   * record none. A keyspace with a recorded name does not open without a filter of that name: a
+   * store whose entries expire by a filter, for example, must not be compacted without it.
+   */
+  default String name() {
+    return "";
+  }
+
   /** The decision for a value. */
   enum Verdict {
     /** Keep the value. */

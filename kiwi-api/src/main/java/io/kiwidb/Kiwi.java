@@ -2,13 +2,17 @@ package io.kiwidb;
 
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.EngineProvider;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * An embedded, ordered, durable key-value store.
+ * An embedded, ordered, durable key-value store: one or more {@linkplain Keyspace keyspaces}.
+ *
+ * <p>Reads, writes of single keys, {@link #clear}, {@link #compactRange} and {@link #trace} operate
+ * on the default keyspace, {@link Keyspace#DEFAULT}; {@link #flush}, {@link #stats},
+ * {@link #memtables} and {@link #tables} on all of them.
  *
  * <p>Threading: thread-safe, including from virtual threads. Interrupting a thread during a call
  * loses no data and closes no file.
@@ -19,7 +23,7 @@ import java.util.ServiceLoader;
  * message says that its outcome is unknown until the store is reopened. After a log failure the
  * store rejects writes but still serves reads.
  */
-public interface Kiwi extends ReadView, AutoCloseable {
+public interface Kiwi extends Keyspace, AutoCloseable {
   /** Opens the store in a directory with default options. Creates it if it does not exist. */
   static Kiwi open(Path directory) {
     return open(directory, Options.defaults());
@@ -90,63 +94,92 @@ public interface Kiwi extends ReadView, AutoCloseable {
                 "no storage engine found: add io.kiwidb:kiwi-engine to the class path or the module path"));
   }
 
-  /** Sets the value of the key. */
-  default void put(byte[] key, byte[] value) {
-    put(key, value, WriteOptions.defaults());
-  }
-
-  /** Sets the value of the key. */
-  void put(byte[] key, byte[] value, WriteOptions options);
-
-  /** Sets the value of the key. The buffer positions do not change. */
-  default void put(ByteBuffer key, ByteBuffer value) {
-    put(key, value, WriteOptions.defaults());
-  }
-
-  /** Sets the value of the key. The buffer positions do not change. */
-  void put(ByteBuffer key, ByteBuffer value, WriteOptions options);
-
-  /** Deletes the key; no effect if it is absent. */
-  default void delete(byte[] key) {
-    delete(key, WriteOptions.defaults());
-  }
-
-  /** Deletes the key; no effect if it is absent. */
-  void delete(byte[] key, WriteOptions options);
-
-  /** Deletes the key; no effect if it is absent. The buffer position does not change. */
-  void delete(ByteBuffer key, WriteOptions options);
-
   /** Applies all writes of the batch atomically. An empty batch has no effect. */
   default void write(WriteBatch batch) {
     write(batch, WriteOptions.defaults());
   }
 
-  /** Applies all writes of the batch atomically. An empty batch has no effect. */
+  /**
+   * Applies all writes of the batch atomically, each to its keyspace. An empty batch has no effect.
+   *
+   * <p>Failure: {@link UnknownKeyspaceException} if a keyspace was dropped;
+   * {@link IllegalArgumentException} if one is of another store, or if a batch over several
+   * keyspaces is to skip the log: only the log makes it atomic.
+   */
   void write(WriteBatch batch, WriteOptions options);
 
   /** Returns a snapshot of the current state. The caller must close it. */
   Snapshot snapshot();
 
-  /** Returns the asynchronous operations on this store. */
+  /**
+   * Returns the asynchronous operations on this store. Those on single keys are on the default
+   * keyspace; a flush is one of all keyspaces.
+   */
+  @Override
   AsyncKiwi async();
 
   /** Makes all previous writes durable, whatever the {@link Durability}. */
   void sync();
 
-  /** Flushes all memtables to tables, and waits until that is done. */
+  /** Flushes the memtables of all keyspaces to tables, and waits until that is done. */
+  @Override
   void flush();
 
   /**
-   * Flushes, then compacts all tables that overlap the range to the last level. Removes deleted and
-   * overwritten entries.
+   * Creates a keyspace with default options. Failure: see {@link #createKeyspace(String,
+   * KeyspaceOptions)}.
    */
-  void compactRange(KeyRange range);
-
-  /** Compacts the whole key space. */
-  default void compact() {
-    compactRange(KeyRange.all());
+  default Keyspace createKeyspace(String name) {
+    return createKeyspace(name, KeyspaceOptions.defaults());
   }
+
+  /**
+   * Creates a keyspace. It is durable when this returns. It costs no file and no memtable until it
+   * is written.
+   *
+   * <p>Failure: {@link IllegalArgumentException} if the name is not
+   * {@linkplain Limits#checkKeyspaceName suitable}; {@link InvalidOptionsException} if there is a
+   * keyspace of that name, or if its settings contradict each other;
+   * {@link UnknownProviderException} if a provider is not found; {@link IllegalStateException}
+   * while background work is {@linkplain #pauseBackgroundWork paused}.
+   */
+  Keyspace createKeyspace(String name, KeyspaceOptions options);
+
+  /**
+   * Returns the keyspace of a name. {@code keyspace(Keyspace.DEFAULT)} is the default keyspace
+   * alone: its flushes and statistics do not include the others.
+   *
+   * @throws UnknownKeyspaceException if there is none
+   */
+  Keyspace keyspace(String name);
+
+  /** Returns the keyspace of a name; empty if there is none. */
+  Optional<Keyspace> findKeyspace(String name);
+
+  /** Returns all keyspaces in the order of their creation, the default one first. */
+  List<Keyspace> keyspaces();
+
+  /**
+   * Drops a keyspace: all its keys, and its name and settings. Durable when it returns, and with it
+   * every earlier write to the store. Takes no compaction: memory and files are freed as soon as no
+   * open cursor or snapshot needs them; these go on reading. Objects of the dropped keyspace throw
+   * {@link UnknownKeyspaceException} from now on, even after another one was created with the name.
+   *
+   * <p>Failure: {@link UnknownKeyspaceException}; {@link IllegalArgumentException} for the default
+   * keyspace; {@link IllegalStateException} while background work is
+   * {@linkplain #pauseBackgroundWork paused}.
+   */
+  void dropKeyspace(String name);
+
+  /**
+   * Gives a keyspace another name. Durable when it returns. Objects of the keyspace stay usable.
+   *
+   * <p>Failure: {@link UnknownKeyspaceException}; {@link IllegalArgumentException} for the default
+   * keyspace, or if the new name is not suitable; {@link InvalidOptionsException} if there is a
+   * keyspace of that name; {@link IllegalStateException} while background work is
+   * {@linkplain #pauseBackgroundWork paused}.
+   */
+  void renameKeyspace(String from, String to);
 
   /**
    * Pauses background work until the pause is closed. Returns when no flush or compaction is
@@ -169,23 +202,30 @@ public interface Kiwi extends ReadView, AutoCloseable {
     void close();
   }
 
-  /** Returns the settings that can be changed while the store is open. */
+  /**
+   * Returns the settings that can be changed while the store is open. They apply to every keyspace
+   * that does not have its own value of a setting.
+   */
+  @Override
   LiveSettings settings();
 
-  /** Returns current statistics: counters, levels, caches. */
+  /**
+   * Returns current statistics of the store: counters, levels, memtables and compaction debt are
+   * sums over all keyspaces.
+   */
+  @Override
   Statistics stats();
 
   /** Returns the current health of the store and the reason if it is limited. */
   DatabaseState state();
 
-  /** Returns the memtables: the active one first, then the sealed ones, newest first. */
+  /** Returns the memtables of all keyspaces, keyspace by keyspace. */
+  @Override
   List<MemTableInfo> memtables();
 
-  /** Returns the tables: level 0 first; within a level newest first, or in key order. */
+  /** Returns the tables of all keyspaces, keyspace by keyspace. */
+  @Override
   List<TableInfo> tables();
-
-  /** Looks up a key and records each step. */
-  LookupTrace trace(byte[] key);
 
   /**
    * Visits every entry of a memtable in order, including old versions and deletions.

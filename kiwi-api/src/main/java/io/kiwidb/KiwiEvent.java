@@ -10,51 +10,58 @@ public sealed interface KiwiEvent {
   /**
    * A flush has begun.
    *
+   * @param keyspace the name of the keyspace
    * @param memtable the id of the memtable
    * @param entries number of entries in the memtable
    */
-  record FlushBegun(long memtable, long entries) implements KiwiEvent {}
+  record FlushBegun(String keyspace, long memtable, long entries) implements KiwiEvent {}
 
   /**
    * A flush is committed.
    *
+   * @param keyspace the name of the keyspace
    * @param memtable the id of the memtable
    * @param table the new table; empty if there were no entries left to write
    * @param took duration of the write
    */
-  record FlushCompleted(long memtable, Optional<TableInfo> table, Duration took)
+  record FlushCompleted(String keyspace, long memtable, Optional<TableInfo> table, Duration took)
       implements KiwiEvent {}
 
   /**
    * A compaction has begun.
    *
+   * @param keyspace the name of the keyspace
    * @param job number of the compaction, increasing
    * @param reason why the strategy chose it
    * @param inputs tables that are merged, moved or dropped
    * @param targetLevel level of the outputs
    */
-  record CompactionBegun(long job, String reason, List<TableInfo> inputs, int targetLevel)
+  record CompactionBegun(
+      String keyspace, long job, String reason, List<TableInfo> inputs, int targetLevel)
       implements KiwiEvent {}
 
   /**
    * A compaction is committed.
    *
+   * @param keyspace the name of the keyspace
    * @param job number of the compaction
    * @param outputs the tables that replace the inputs
    * @param dropped number of dropped entries: overwritten ones, and deletions with no older entries
    *     below
    * @param took duration
    */
-  record CompactionCompleted(long job, List<TableInfo> outputs, long dropped, Duration took)
+  record CompactionCompleted(
+      String keyspace, long job, List<TableInfo> outputs, long dropped, Duration took)
       implements KiwiEvent {}
 
   /**
    * A compaction was aborted and its outputs were removed: it failed, which a separate event
    * reports, or the store is being closed.
    *
+   * @param keyspace the name of the keyspace
    * @param job number of the compaction
    */
-  record CompactionAbandoned(long job) implements KiwiEvent {}
+  record CompactionAbandoned(String keyspace, long job) implements KiwiEvent {}
 
   /**
    * Background work failed; its effects were rolled back.
@@ -105,6 +112,29 @@ public sealed interface KiwiEvent {
    * @param number its file number
    */
   record TableRemoved(long number) implements KiwiEvent {}
+
+  /**
+   * A keyspace was created, dropped or renamed, or all its keys were deleted.
+   *
+   * @param change what happened
+   * @param keyspace its name; after a renaming the new one
+   * @param id its number
+   * @param before its name before
+   */
+  record KeyspaceChanged(Change change, String keyspace, int id, String before)
+      implements KiwiEvent {
+    /** What happened to a keyspace. */
+    public enum Change {
+      /** It was created. */
+      CREATED,
+      /** It was dropped, with all its keys. */
+      DROPPED,
+      /** It has another name. */
+      RENAMED,
+      /** All its keys were deleted at once. */
+      CLEARED
+    }
+  }
 
   /** The admission of writers. */
   enum Admission {

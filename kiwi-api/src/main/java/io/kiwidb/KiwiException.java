@@ -17,7 +17,8 @@ public abstract sealed class KiwiException extends RuntimeException
         ReadOnlyDatabaseException,
         StorageException,
         WriteStalledException,
-        InvalidOptionsException {
+        InvalidOptionsException,
+        UnknownKeyspaceException {
   @Serial
   private static final long serialVersionUID = 1;
 

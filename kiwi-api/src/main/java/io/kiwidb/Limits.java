@@ -1,7 +1,9 @@
 package io.kiwidb;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * Size limits of keys, values and batches. Exceeding one throws {@link IllegalArgumentException}
+ * Limits of keys, values, batches and names. Exceeding one throws {@link IllegalArgumentException}
  * before anything is written.
  */
 public final class Limits {
@@ -16,6 +18,9 @@ public final class Limits {
    * for framing.
    */
   public static final int MAX_BATCH_BYTES = Integer.MAX_VALUE - (1 << 20);
+
+  /** The maximum length of the name of a keyspace in UTF-8: 255 bytes. */
+  public static final int MAX_KEYSPACE_NAME_BYTES = 255;
 
   private Limits() {}
 
@@ -33,5 +38,40 @@ public final class Limits {
       throw new IllegalArgumentException(
           "the value has " + length + " bytes; the limit is " + MAX_VALUE_BYTES + " bytes (1 GiB)");
     }
+  }
+
+  /**
+   * Throws {@link IllegalArgumentException} if a name is not suitable for a keyspace: it must not
+   * be empty, longer than {@link #MAX_KEYSPACE_NAME_BYTES}, begin or end with a space, or contain a
+   * character that is not printable.
+   */
+  public static void checkKeyspaceName(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > MAX_KEYSPACE_NAME_BYTES) {
+      throw new IllegalArgumentException("the name of a keyspace must have 1 to "
+          + MAX_KEYSPACE_NAME_BYTES + " bytes in UTF-8; this one has " + bytes);
+    }
+    name.codePoints().filter(point -> !isPrintable(point)).findFirst().ifPresent(point -> {
+      throw new IllegalArgumentException(
+          "the name of a keyspace contains the character U+%04X, which is not printable"
+              .formatted(point));
+    });
+    if (!name.equals(name.strip())) {
+      throw new IllegalArgumentException(
+          "the name of a keyspace must not begin or end with a space: '" + name + "'");
+    }
+  }
+
+  private static boolean isPrintable(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR -> false;
+      default -> true;
+    };
   }
 }

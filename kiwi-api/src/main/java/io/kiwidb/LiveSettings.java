@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of an open store. A change is validated, persisted in the store's directory, and
- * takes effect immediately. An invalid change throws {@link InvalidOptionsException} and has no
- * effect.
+ * The settings of an open store or keyspace. A change is validated, persisted in the store's
+ * directory, and takes effect immediately. An invalid change throws {@link InvalidOptionsException}
+ * and has no effect.
  *
  * <p>Changes that conflict with other settings or with the stored data are also rejected; the
  * message names the settings and their values. {@code compaction.l0-slowdown} must be less than
@@ -21,6 +21,10 @@ import java.util.Optional;
  *
  * <p>A setting of a provider that is not selected is validated and persisted, and has no effect
  * until the store is opened with that provider; {@link #owner} returns the provider.
+ *
+ * <p>A keyspace uses the settings of the store except those set for it. {@link #changed} of a
+ * keyspace returns those; {@link #reset} returns to the value of the store; a profile can only be
+ * chosen for the store, which resets the settings of all keyspaces.
  *
  * <p>Threading: thread-safe.
  */

@@ -51,6 +51,7 @@ public final class Options {
   private final Optional<Scheduler> scheduler;
   private final LeakTracking leakTracking;
   private final Optional<CompactionFilter> compactionFilter;
+  private final Map<String, KeyspaceOptions> keyspaces;
 
   private Options(Builder builder) {
     openMode = builder.openMode;
@@ -64,6 +65,7 @@ public final class Options {
     scheduler = builder.scheduler;
     leakTracking = builder.leakTracking;
     compactionFilter = builder.compactionFilter;
+    keyspaces = Collections.unmodifiableMap(new LinkedHashMap<>(builder.keyspaces));
   }
 
   /** Returns the defaults: profile {@code prod}, the default providers, create if missing. */
@@ -90,6 +92,7 @@ public final class Options {
     builder.scheduler = scheduler;
     builder.leakTracking = leakTracking;
     builder.compactionFilter = compactionFilter;
+    builder.keyspaces.putAll(keyspaces);
     return builder;
   }
 
@@ -148,6 +151,11 @@ public final class Options {
     return compactionFilter;
   }
 
+  /** Returns the options of keyspaces other than the default one, by name. */
+  public Map<String, KeyspaceOptions> keyspaces() {
+    return keyspaces;
+  }
+
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private OpenMode openMode = OpenMode.CREATE_IF_MISSING;
@@ -161,6 +169,7 @@ public final class Options {
     private Optional<Scheduler> scheduler = Optional.empty();
     private LeakTracking leakTracking = LeakTracking.REPORT;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
+    private final Map<String, KeyspaceOptions> keyspaces = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -178,11 +187,7 @@ public final class Options {
 
     /** Sets the provider of a kind, by name. It is resolved when the store is opened. */
     public Builder provider(ProviderKind kind, String name) {
-      if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
-        throw new InvalidOptionsException(
-            "invalid provider name '" + name + "': it must match [a-z][a-z0-9-]{0,31}");
-      }
-      providers.put(kind, name);
+      providers.put(kind, ProviderKind.checkName(name));
       return this;
     }
 
@@ -284,6 +289,23 @@ public final class Options {
     /** Sets the compaction filter, which can remove and replace values during compaction. */
     public Builder compactionFilter(CompactionFilter filter) {
       compactionFilter = Optional.of(filter);
+      return this;
+    }
+
+    /**
+     * Sets the options of a keyspace. The keyspace is created when the store is opened, if it does
+     * not exist and the open mode allows creating a store. A keyspace that is not named here is
+     * opened all the same; only Java objects, such as a key order, must be supplied.
+     *
+     * <p>The options of the default keyspace are those of the store.
+     */
+    public Builder keyspace(String name, KeyspaceOptions options) {
+      Limits.checkKeyspaceName(name);
+      if (name.equals(Keyspace.DEFAULT)) {
+        throw new InvalidOptionsException(
+            "the options of the default keyspace are those of the store; give them in Options");
+      }
+      keyspaces.put(name, Objects.requireNonNull(options, "options"));
       return this;
     }
 

@@ -46,6 +46,15 @@ public enum ProviderKind {
     return type;
   }
 
+  /** Returns the name of a provider if it is well-formed; otherwise throws. */
+  static String checkName(String name) {
+    if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
+      throw new InvalidOptionsException(
+          "invalid provider name '" + name + "': it must match [a-z][a-z0-9-]{0,31}");
+    }
+    return name;
+  }
+
   /** Returns the default provider. */
   public String defaultName() {
     return defaultName;

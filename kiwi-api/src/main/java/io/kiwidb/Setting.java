@@ -26,6 +26,7 @@ public final class Setting<T> {
   private final String description;
   private final String unit;
   private final boolean fixedWhileOpen;
+  private final boolean ofStore;
   private final Function<String, T> parser;
 
   private Setting(
@@ -45,9 +46,10 @@ public final class Setting<T> {
     this.parser = parser;
     this.unit = unitOf(name);
     this.fixedWhileOpen = false;
+    this.ofStore = false;
   }
 
-  private Setting(Setting<T> other, String unit, boolean fixedWhileOpen) {
+  private Setting(Setting<T> other, String unit, boolean fixedWhileOpen, boolean ofStore) {
     this.name = other.name;
     this.type = other.type;
     this.devDefault = other.devDefault;
@@ -57,6 +59,7 @@ public final class Setting<T> {
     this.parser = other.parser;
     this.unit = unit;
     this.fixedWhileOpen = fixedWhileOpen;
+    this.ofStore = ofStore;
   }
 
   /**
@@ -179,7 +182,7 @@ public final class Setting<T> {
 
   /** Returns a new setting that differs in its unit; for the declaration of a setting. */
   public Setting<T> withUnit(String newUnit) {
-    return new Setting<>(this, newUnit, fixedWhileOpen);
+    return new Setting<>(this, newUnit, fixedWhileOpen, ofStore);
   }
 
   /**
@@ -187,7 +190,30 @@ public final class Setting<T> {
    * a setting.
    */
   public Setting<T> fixedWhileOpen() {
-    return new Setting<>(this, unit, true);
+    return new Setting<>(this, unit, true, ofStore);
+  }
+
+  /**
+   * Returns whether the setting concerns the whole store. All others can be set for each
+   * {@link Keyspace}. Settings declared by logs and caches concern the whole store in any case,
+   * because all keyspaces share these.
+   */
+  public boolean isOfStore() {
+    return ofStore;
+  }
+
+  /** Returns a new setting that concerns the whole store; for the declaration of a setting. */
+  Setting<T> ofStore() {
+    return new Setting<>(this, unit, fixedWhileOpen, true);
+  }
+
+  /** Returns this; throws {@link InvalidOptionsException} if it concerns the whole store. */
+  Setting<T> requireOfKeyspace() {
+    if (ofStore) {
+      throw new InvalidOptionsException("setting " + name
+          + " concerns the whole store and cannot be set for a keyspace; set it for the store");
+    }
+    return this;
   }
 
   /**

@@ -17,7 +17,7 @@ public final class Settings {
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
   /** Total memory limit of the store, see {@link Options.Builder#memoryBudget}; 0 for no limit. */
-  public static final Setting<Long> MEMORY_BUDGET = add(Setting.bytesOrNone(
+  public static final Setting<Long> MEMORY_BUDGET = addOfStore(Setting.bytesOrNone(
       "memory.budget-bytes", mib(32), 1L << 50, "total memory limit of the store"));
 
   /**
@@ -31,6 +31,32 @@ public final class Settings {
       kib(4),
       1L << 40,
       "size in bytes at which a memtable is sealed and flushed"));
+
+  /**
+   * Memory of the active memtables of all keyspaces at which the largest ones are sealed and
+   * flushed. In prod 1/8 of the heap, at least 2 MiB, at most 128 MiB.
+   */
+  public static final Setting<Long> MEMTABLE_TOTAL_BYTES = addOfStore(Setting.bytes(
+      "memtable.total-bytes",
+      kib(256),
+      Math.max(mib(2), Math.min(mib(128), HEAP / 8)),
+      kib(4),
+      1L << 42,
+      "memory of all active memtables at which the largest ones are sealed and flushed"));
+
+  /**
+   * Size of the log from which entries of an active memtable are needed, at which that memtable is
+   * sealed and flushed: so a keyspace that is seldom written does not keep old log segments. 0, the
+   * default, for eight times {@link #MEMTABLE_BYTES}.
+   */
+  public static final Setting<Long> LOG_TOTAL_BYTES = addOfStore(
+      Setting.bytes(
+          "log.total-bytes",
+          NO_LIMIT,
+          NO_LIMIT,
+          0,
+          1L << 50,
+          "size of the log at which the memtable with its oldest entries is flushed; 0 for 8 x memtable.bytes"));
 
   /** Number of entries at which a memtable is sealed and flushed; 0 for no limit. */
   public static final Setting<Long> MEMTABLE_ENTRIES = add(Setting.number(
@@ -46,11 +72,11 @@ public final class Settings {
       "memtable.sealed", 4, 4, 1, 64, "maximum number of sealed memtables before writes stall"));
 
   /** Maximum number of concurrent flushes. */
-  public static final Setting<Long> FLUSH_WORKERS =
-      add(Setting.number("flush.workers", 2, 2, 1, 64, "maximum number of concurrent flushes"));
+  public static final Setting<Long> FLUSH_WORKERS = addOfStore(
+      Setting.number("flush.workers", 2, 2, 1, 64, "maximum number of concurrent flushes"));
 
   /** Maximum number of concurrent compactions. */
-  public static final Setting<Long> COMPACTION_WORKERS = add(Setting.number(
+  public static final Setting<Long> COMPACTION_WORKERS = addOfStore(Setting.number(
       "compaction.workers", 1, 2, 1, 64, "maximum number of concurrent compactions"));
 
   /** Number of level-0 tables that triggers a compaction. */
@@ -194,7 +220,7 @@ public final class Settings {
       "false-positive rate of the filters of all levels above the last; 1 for no filters"));
 
   /** Cache size for data blocks. In prod 1/8 of the heap, at most 512 MiB. */
-  public static final Setting<Long> CACHE_DATA_BYTES = add(Setting.bytes(
+  public static final Setting<Long> CACHE_DATA_BYTES = addOfStore(Setting.bytes(
       "cache.data-bytes",
       mib(4),
       Math.min(mib(512), HEAP / 8),
@@ -203,7 +229,7 @@ public final class Settings {
       "cache size for data blocks"));
 
   /** Cache size for index blocks. In prod 1/32 of the heap, at most 256 MiB. */
-  public static final Setting<Long> CACHE_INDEX_BYTES = add(Setting.bytes(
+  public static final Setting<Long> CACHE_INDEX_BYTES = addOfStore(Setting.bytes(
       "cache.index-bytes",
       mib(1),
       Math.min(mib(256), HEAP / 32),
@@ -212,7 +238,7 @@ public final class Settings {
       "cache size for index blocks"));
 
   /** Cache size for filters. In prod 1/16 of the heap, at most 512 MiB. */
-  public static final Setting<Long> CACHE_FILTER_BYTES = add(Setting.bytes(
+  public static final Setting<Long> CACHE_FILTER_BYTES = addOfStore(Setting.bytes(
       "cache.filter-bytes",
       mib(1),
       Math.min(mib(512), HEAP / 16),
@@ -221,7 +247,7 @@ public final class Settings {
       "cache size for filters"));
 
   /** When a write is acknowledged. */
-  public static final Setting<Durability> DURABILITY = add(Setting.choice(
+  public static final Setting<Durability> DURABILITY = addOfStore(Setting.choice(
       "durability",
       Durability.class,
       Durability.ADAPTIVE,
@@ -229,7 +255,7 @@ public final class Settings {
       "when a write is acknowledged"));
 
   /** Number of operations after which {@link Durability#BATCH} syncs. */
-  public static final Setting<Long> BATCH_OPERATIONS = add(Setting.number(
+  public static final Setting<Long> BATCH_OPERATIONS = addOfStore(Setting.number(
       "durability.batch-operations",
       1000,
       1000,
@@ -238,7 +264,7 @@ public final class Settings {
       "number of operations after which batch durability syncs"));
 
   /** Milliseconds after which {@link Durability#BATCH} syncs. */
-  public static final Setting<Long> BATCH_MILLIS = add(Setting.number(
+  public static final Setting<Long> BATCH_MILLIS = addOfStore(Setting.number(
       "durability.batch-millis",
       100,
       100,
@@ -249,7 +275,7 @@ public final class Settings {
   /**
    * Maximum milliseconds that {@link Durability#ADAPTIVE} leaves an acknowledged write unsynced.
    */
-  public static final Setting<Long> ADAPTIVE_MILLIS = add(Setting.number(
+  public static final Setting<Long> ADAPTIVE_MILLIS = addOfStore(Setting.number(
       "durability.adaptive-millis",
       10,
       10,
@@ -258,7 +284,7 @@ public final class Settings {
       "maximum milliseconds that adaptive durability leaves an acknowledged write unsynced"));
 
   /** Maximum write rate of flushes and compactions in bytes per second; 0 for no limit. */
-  public static final Setting<Long> RATE_LIMIT = add(Setting.bytes(
+  public static final Setting<Long> RATE_LIMIT = addOfStore(Setting.bytes(
       "background.bytes-per-second",
       NO_LIMIT,
       NO_LIMIT,
@@ -269,7 +295,7 @@ public final class Settings {
   /**
    * Latency sampling: one of this many gets, commits and seeks is measured; 0 to disable latencies.
    */
-  public static final Setting<Long> LATENCY_SAMPLING = add(
+  public static final Setting<Long> LATENCY_SAMPLING = addOfStore(
       Setting.number(
           "statistics.latency-sampling",
           64,
@@ -279,7 +305,7 @@ public final class Settings {
           "latency sampling: one of this many gets, commits and seeks is measured; 0 to disable latencies"));
 
   /** Minimum severity of log messages; the names are the levels of SLF4J. */
-  public static final Setting<LogLevel> LOG_LEVEL = add(Setting.choice(
+  public static final Setting<LogLevel> LOG_LEVEL = addOfStore(Setting.choice(
       "log.level",
       LogLevel.class,
       LogLevel.INFO,
@@ -340,6 +366,10 @@ public final class Settings {
 
   private static Map<String, Setting<?>> byName() {
     return Collections.unmodifiableMap(BY_NAME);
+  }
+
+  private static <T> Setting<T> addOfStore(Setting<T> setting) {
+    return add(setting.ofStore());
   }
 
   private static <T> Setting<T> add(Setting<T> setting) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Statistics of a store at one point in time. Threading: immutable.
+ * Statistics of a store or a keyspace at one point in time. Those of a keyspace
+ * ({@link Keyspace#stats}) have its own counters, levels, debt and memtables; everything else is
+ * about the whole store. Threading: immutable.
  *
  * @param state the health of the store
  * @param admission whether writers are slowed or stopped

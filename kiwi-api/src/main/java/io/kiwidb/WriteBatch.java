@@ -3,10 +3,14 @@ package io.kiwidb;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of writes that is applied atomically. If a key occurs more than once, the last write
- * wins.
+ * A sequence of writes to one or more keyspaces that is applied atomically. If a key of a keyspace
+ * occurs more than once, the last write wins. Methods without a keyspace write to the default one.
  *
  * <p>Threading: not thread-safe; do not use a batch while it is being written. It may be written
  * again, or cleared and reused. Ownership: keys and values are copied when they are added. Failure:
@@ -17,6 +21,8 @@ public final class WriteBatch {
   private static final int INITIAL_CAPACITY = 256;
 
   private final BatchBuffer buffer = new BatchBuffer(INITIAL_CAPACITY);
+  private final Set<Keyspace> keyspaces = new LinkedHashSet<>();
+  private @Nullable Keyspace last; // added to the set most recently
 
   /** Creates an empty batch. */
   public WriteBatch() {}
@@ -45,15 +51,58 @@ public final class WriteBatch {
     return this;
   }
 
+  /** Adds a write that sets the value of the key in a keyspace. */
+  public WriteBatch put(Keyspace keyspace, byte[] key, byte[] value) {
+    buffer.add(ValueType.PUT, keyspace.id(), key, value);
+    note(keyspace);
+    return this;
+  }
+
+  /** Adds a write that sets the value of the key in a keyspace. Positions do not change. */
+  public WriteBatch put(Keyspace keyspace, ByteBuffer key, ByteBuffer value) {
+    buffer.add(ValueType.PUT, keyspace.id(), key, value);
+    note(keyspace);
+    return this;
+  }
+
+  /** Adds a deletion of the key in a keyspace. */
+  public WriteBatch delete(Keyspace keyspace, byte[] key) {
+    buffer.add(ValueType.DELETE, keyspace.id(), key);
+    note(keyspace);
+    return this;
+  }
+
+  /** Adds a deletion of the key in a keyspace. The buffer position does not change. */
+  public WriteBatch delete(Keyspace keyspace, ByteBuffer key) {
+    buffer.add(ValueType.DELETE, keyspace.id(), key);
+    note(keyspace);
+    return this;
+  }
+
   /** Adds all writes of another batch. */
   public WriteBatch addAll(WriteBatch other) {
     buffer.addAll(other.buffer);
+    keyspaces.addAll(other.keyspaces);
     return this;
+  }
+
+  private void note(Keyspace keyspace) {
+    if (keyspace != last) {
+      keyspaces.add(keyspace);
+      last = keyspace;
+    }
+  }
+
+  /** Returns the keyspaces that were named when writes were added. */
+  public Set<Keyspace> keyspaces() {
+    return Collections.unmodifiableSet(keyspaces);
   }
 
   /** Removes all writes from this batch. */
   public WriteBatch clear() {
     buffer.clear();
+    keyspaces.clear();
+    last = null;
     return this;
   }
 

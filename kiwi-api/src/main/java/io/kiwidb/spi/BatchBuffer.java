@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  *    v  number of entries, varint
  *       the entries:
  *          1  type code, see ValueType; only types that this release supports
- *          v  keyspace id, varint; 0, the default keyspace, is the only one so far
+ *          v  keyspace id, varint; 0 is the default keyspace
  *          v  expiry in milliseconds since 1970, varint; only if the code has HAS_EXPIRY
  *          v  key length, varint, then the key
  *          v  value length, varint, then the value; not for DELETE and SINGLE_DELETE
@@ -33,8 +33,11 @@ import java.nio.ByteBuffer;
  * next addition.
  */
 public final class BatchBuffer {
-  /** The default keyspace, the only one so far. */
+  /** The id of the default keyspace. */
   public static final int DEFAULT_KEYSPACE = 0;
+
+  /** Returned by {@link #keyspace} for a batch over several keyspaces. */
+  public static final int SEVERAL_KEYSPACES = -1;
 
   /** Eight bytes of a varint have 56 bits, one more than a sequence number. */
   private static final int MAX_NUMBERS = Long.BYTES + Varint.MAX_INT_BYTES;
@@ -45,6 +48,7 @@ public final class BatchBuffer {
   private final ByteWriter bytes;
   private final BatchReader reader = new BatchReader();
   private int count;
+  private int keyspace; // of all entries, or SEVERAL_KEYSPACES
   private int start;
   private long firstSequence;
 
@@ -57,6 +61,7 @@ public final class BatchBuffer {
   /** Removes all entries; keeps the array. */
   public void clear() {
     count = 0;
+    keyspace = DEFAULT_KEYSPACE;
     start = LogWriter.HEADROOM;
     bytes.clear().advance(ENTRIES_AT);
   }
@@ -64,6 +69,14 @@ public final class BatchBuffer {
   /** Returns the number of entries. */
   public int count() {
     return count;
+  }
+
+  /**
+   * Returns the id of the keyspace of all entries, or {@link #SEVERAL_KEYSPACES}; that of the
+   * default keyspace for an empty batch.
+   */
+  public int keyspace() {
+    return keyspace;
   }
 
   /** Returns the array that contains the batch. */
@@ -113,7 +126,7 @@ public final class BatchBuffer {
 
   /**
    * Adds an entry with a value. Throws {@link IllegalArgumentException} for an unsupported type and
-   * for any keyspace other than the default.
+   * for a negative keyspace id.
    */
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
@@ -154,6 +167,9 @@ public final class BatchBuffer {
   public void addAll(BatchBuffer other) {
     int length = other.entryBytes();
     checkLength(length);
+    if (other.count > 0) {
+      note(other.keyspace);
+    }
     bytes.write(other.array(), ENTRIES_AT, length);
     count += other.count;
   }
@@ -169,17 +185,26 @@ public final class BatchBuffer {
    * reach a log.
    */
   private static void requireEntry(int type, int keyspace, boolean formFitsType) {
-    if (!ValueType.isExecuted(type) || !formFitsType || keyspace != DEFAULT_KEYSPACE) {
+    if (!ValueType.isExecuted(type) || !formFitsType || keyspace < 0) {
       throw new IllegalArgumentException("invalid entry: type " + ValueType.nameOf(type)
           + ", keyspace " + keyspace + (formFitsType ? "" : ": value missing or not allowed"));
     }
   }
 
-  private void begin(int type, int keyspace, long payload) {
+  private void begin(int type, int entryKeyspace, long payload) {
     checkLength(payload + MAX_ENTRY_OVERHEAD);
     bytes.reserve((int) payload + MAX_ENTRY_OVERHEAD);
-    bytes.writeByte(type).writeVarint(keyspace);
+    bytes.writeByte(type).writeVarint(entryKeyspace);
+    note(entryKeyspace);
     count++;
+  }
+
+  private void note(int another) {
+    if (count == 0) {
+      keyspace = another;
+    } else if (keyspace != another) {
+      keyspace = SEVERAL_KEYSPACES;
+    }
   }
 
   private void checkLength(long more) {

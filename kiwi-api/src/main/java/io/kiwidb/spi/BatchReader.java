@@ -24,6 +24,7 @@ public final class BatchReader {
   private int read;
   private int type;
   private int keyOffset;
+  private int keyspace;
   private int keyLength;
   private int valueOffset;
   private int valueLength;
@@ -95,9 +96,9 @@ public final class BatchReader {
     if (!ValueType.isExecuted(type)) {
       throw in.newer("an entry of type " + ValueType.nameOf(type));
     }
-    int keyspace = in.readVarint();
-    if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {
-      throw in.newer("an entry of keyspace " + keyspace);
+    keyspace = in.readVarint();
+    if (keyspace < 0) {
+      throw in.corrupt("the id of a keyspace", String.valueOf(keyspace));
     }
     keyLength = in.readVarint();
     if (keyLength > Limits.MAX_KEY_BYTES) {
@@ -127,6 +128,11 @@ public final class BatchReader {
   /** Returns its expiry: {@link Entry#NEVER}, because expiry is not supported yet. */
   public long expiry() {
     return Entry.NEVER;
+  }
+
+  /** Returns the id of its keyspace. */
+  public int keyspace() {
+    return keyspace;
   }
 
   /** Returns the offset of its key in the array. */

@@ -256,27 +256,56 @@ class BatchTest {
   }
 
   @Test
-  void keyspacesOfLaterReleasesAreRefusedWhereTheyAreAddedAndWhereTheyAreRead() {
+  void eachEntryIsOfAKeyspaceAndTheBatchKnowsWhetherOfOne() {
     byte[] one = {1};
     BatchBuffer batch = new BatchBuffer(0);
-    for (int keyspace : new int[] {-1, 1, Integer.MAX_VALUE}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> batch.add(ValueType.PUT, keyspace, one, one))
-          .withMessageContaining("keyspace " + keyspace);
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> batch.add(ValueType.DELETE, keyspace, ByteBuffer.wrap(one)));
+    assertThat(batch.keyspace()).isZero();
+    int[] keyspaces = {300, 300, 0, Integer.MAX_VALUE};
+    batch.add(ValueType.PUT, keyspaces[0], one, one);
+    batch.add(ValueType.DELETE, keyspaces[1], ByteBuffer.wrap(one));
+    assertThat(batch.keyspace()).isEqualTo(300);
+    batch.add(ValueType.PUT, keyspaces[2], ByteBuffer.wrap(one), ByteBuffer.wrap(one));
+    batch.add(ValueType.DELETE, keyspaces[3], one);
+    assertThat(batch.keyspace()).isEqualTo(BatchBuffer.SEVERAL_KEYSPACES);
+    batch.seal(7);
+    BatchReader reader = batch.reader();
+    for (int keyspace : keyspaces) {
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.keyspace()).isEqualTo(keyspace);
+      assertThat(reader.keyLength()).isEqualTo(1);
     }
+    assertThat(reader.next()).isFalse();
+    BatchBuffer both = new BatchBuffer(0);
+    both.addAll(batch);
+    assertThat(both.keyspace()).isEqualTo(BatchBuffer.SEVERAL_KEYSPACES);
+    both.clear();
+    both.addAll(new BatchBuffer(0));
+    both.add(ValueType.DELETE, 5, one);
+    assertThat(both.keyspace()).isEqualTo(5);
+  }
+
+  @Test
+  void aNegativeKeyspaceIsRefusedWhereItIsAddedAndWhereItIsRead() {
+    byte[] one = {1};
+    BatchBuffer batch = new BatchBuffer(0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.PUT, -1, one, one))
+        .withMessageContaining("keyspace -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batch.add(ValueType.DELETE, -1, ByteBuffer.wrap(one)));
     assertThat(batch.count()).isZero();
     byte[] bytes = new ByteWriter(0)
         .writeVarlong(1)
         .writeVarint(1)
         .writeByte(ValueType.DELETE)
-        .writeVarint(3)
+        .writeByte(0xff)
+        .writeByte(0xff)
+        .writeByte(0xff)
+        .writeByte(0xff)
+        .writeByte(0x0f)
         .writeBytes(one)
         .toByteArray();
-    assertThatExceptionOfType(IncompatibleFormatException.class)
-        .isThrownBy(() -> read(bytes))
-        .withMessageContainingAll("f: ", "keyspace 3", "offset 1004", "newer Kiwi");
+    assertThatExceptionOfType(CorruptionException.class).isThrownBy(() -> read(bytes));
   }
 
   @Test

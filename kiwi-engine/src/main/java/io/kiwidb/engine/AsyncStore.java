@@ -9,22 +9,18 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous operations on a database. Refers to the {@code LsmDatabase} that the user holds, so
- * the leak guard does not take that database for abandoned.
+ * Asynchronous operations on a keyspace. Refers to the database that the user holds, so the leak
+ * guard does not take that for abandoned.
  *
  * <p>Threading: thread-safe.
  */
 final class AsyncStore implements AsyncKiwi {
-  private final LsmDatabase database;
+  private final KeyspaceView keyspace;
   private final StoreAssembly store;
-  private final WriteBuffers buffers;
-  private final PendingCalls calls;
 
-  AsyncStore(LsmDatabase database, StoreAssembly store, WriteBuffers buffers, PendingCalls calls) {
-    this.database = database;
+  AsyncStore(KeyspaceView keyspace, StoreAssembly store) {
+    this.keyspace = keyspace;
     this.store = store;
-    this.buffers = buffers;
-    this.calls = calls;
   }
 
   @Override
@@ -34,11 +30,11 @@ final class AsyncStore implements AsyncKiwi {
 
   @Override
   public CompletionStage<Void> put(byte[] key, byte[] value, WriteOptions options) {
-    try (WriteBuffers.Lease lease = buffers.lease()) {
-      lease.buffer().add(ValueType.PUT, 0, key, value);
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().add(ValueType.PUT, keyspace.id(), key, value);
       return store.pipeline.commitAsync(lease.buffer(), options);
     } finally {
-      Reference.reachabilityFence(database);
+      Reference.reachabilityFence(keyspace.database());
     }
   }
 
@@ -49,20 +45,21 @@ final class AsyncStore implements AsyncKiwi {
 
   @Override
   public CompletionStage<Void> delete(byte[] key, WriteOptions options) {
-    try (WriteBuffers.Lease lease = buffers.lease()) {
-      lease.buffer().add(ValueType.DELETE, 0, key);
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().add(ValueType.DELETE, keyspace.id(), key);
       return store.pipeline.commitAsync(lease.buffer(), options);
     } finally {
-      Reference.reachabilityFence(database);
+      Reference.reachabilityFence(keyspace.database());
     }
   }
 
   @Override
   public CompletionStage<Void> write(WriteBatch batch, WriteOptions options) {
     try {
+      keyspace.database().requireOwn(batch);
       return store.pipeline.commitAsync(batch.buffer(), options);
     } finally {
-      Reference.reachabilityFence(database);
+      Reference.reachabilityFence(keyspace.database());
     }
   }
 
@@ -70,14 +67,14 @@ final class AsyncStore implements AsyncKiwi {
   public CompletionStage<byte @Nullable []> get(byte[] key) {
     store.context.health().requireOpen();
     byte[] copy = key.clone();
-    return calls.answer(() -> database.get(copy));
+    return store.calls.answer(() -> keyspace.get(copy));
   }
 
   @Override
   public CompletionStage<Void> flush() {
     store.context.health().requireWritable();
-    return calls.answer(() -> {
-      database.flush();
+    return store.calls.answer(() -> {
+      keyspace.flush();
       return null;
     });
   }

@@ -58,7 +58,7 @@ final class BackgroundWork {
   /** Waits for running background work to end. No more of it begins. */
   private void holdStill() {
     store.context.remover().hold();
-    store.compactions.awaitIdle();
+    store.keyspaces.forEach(one -> one.compactions().awaitIdle());
     store.flushes.awaitIdle();
     store.pipeline.holdStill();
     // So that no later sync has to write an edit: only the newest log is unsynced.
@@ -93,8 +93,8 @@ final class BackgroundWork {
     store.context.remover().letGo();
     store.pipeline.goOn();
     store.flushes.resume();
-    store.compactions.reconsider();
-    store.admission.treeChanged();
+    store.keyspaces.forEach(one -> one.compactions().reconsider());
+    store.admission.settingsChanged();
     store.context.scheduler().signal();
   }
 

@@ -6,8 +6,10 @@ import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
-import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.observe.Counters;
 import io.kiwidb.engine.settings.MemoryBudget;
 import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.view.MemTableSlot;
@@ -17,9 +19,7 @@ import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
-import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.TableReader.CacheUse;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,110 +36,113 @@ final class Inspector {
     this.opened = store.context.time().nanos();
   }
 
-  <T> T view(Function<SuperVersion, T> look) {
+  private static <T> T view(OpenKeyspace keyspace, Function<SuperVersion, T> look) {
     int stripe = SuperVersions.stripe();
-    SuperVersion view = store.superVersions.enter(stripe);
+    SuperVersion view = keyspace.tree().superVersions().enter(stripe);
     try {
       return look.apply(view);
     } finally {
-      store.superVersions.exit(view, stripe);
+      keyspace.tree().superVersions().exit(view, stripe);
     }
   }
 
-  Statistics statistics() {
-    return view(this::statistics);
+  /** Returns the tables of a keyspace. */
+  static List<TableInfo> tables(OpenKeyspace keyspace) {
+    return view(keyspace, view -> view.version().tableInfos());
   }
 
-  private Statistics statistics(SuperVersion view) {
+  /** Returns the statistics of the store. */
+  Statistics statistics() {
     StoreContext context = store.context;
-    LsmView tree = store.compactions.view(view.version());
+    Counters counters = new Counters();
+    counters.addAll(context.counters());
+    List<OpenKeyspace> all = store.keyspaces.list();
+    all.forEach(keyspace -> counters.addAll(keyspace.context().counters()));
+    return statistics(all, counters, context.options()::provider);
+  }
+
+  /** Returns the statistics of a keyspace. */
+  Statistics statistics(OpenKeyspace keyspace) {
+    TreeContext context = keyspace.context();
+    return statistics(List.of(keyspace), context.counters(), context::provider);
+  }
+
+  private Statistics statistics(
+      List<OpenKeyspace> some, Counters counters, Function<ProviderKind, String> providerOf) {
+    StoreContext context = store.context;
     Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
     for (ProviderKind kind : ProviderKind.values()) {
-      providers.put(kind, context.options().provider(kind));
+      providers.put(kind, providerOf.apply(kind));
     }
     Map<BlockKind, BlockCache.Usage> caches = new EnumMap<>(BlockKind.class);
     for (BlockKind kind : BlockKind.values()) {
-      caches.put(kind, context.parts().cache().usage(kind));
+      caches.put(kind, context.cache().usage(kind));
     }
-    long memtables =
-        view.memtables().stream().mapToLong(slot -> slot.table().memoryBytes()).sum();
+    TreeTotals totals = new TreeTotals();
+    some.forEach(keyspace -> view(keyspace, view -> totals.add(keyspace, view)));
+    StoreSettings settings = context.settings();
     return new Statistics(
         context.health().state(),
         store.admission.now(),
         store.admission.reason(),
-        context.settings().profile(),
+        settings.profile(),
         providers,
-        context.counters().snapshot(),
-        levels(tree),
+        counters.snapshot(),
+        totals.levels(),
         caches,
         context.recorder().latencies(),
-        store.compactions.debt(view.version()),
-        memtables,
-        memory(view, memtables, caches),
+        totals.debt(),
+        totals.memtableBytes(),
+        new Statistics.Memory(
+            settings.number(Settings.MEMORY_BUDGET),
+            totals.memtableBytes(),
+            caches.values().stream().mapToLong(MemoryBudget::taken).sum(),
+            totals.tableBytes(),
+            MemoryBudget.work(settings)),
         store.pipeline.visibleSequence(),
-        store.snapshots.count(),
+        store.keyspaces.snapshots().count(),
         store.pipeline.unsyncedBytes(),
         TimeUnit.NANOSECONDS.toMillis(context.time().nanos() - opened));
   }
 
-  private Statistics.Memory memory(
-      SuperVersion view, long memtables, Map<BlockKind, BlockCache.Usage> caches) {
-    StoreSettings settings = store.context.settings();
-    return new Statistics.Memory(
-        settings.number(Settings.MEMORY_BUDGET),
-        memtables,
-        caches.values().stream().mapToLong(MemoryBudget::taken).sum(),
-        view.version().memoryBytes(),
-        MemoryBudget.work(settings));
-  }
-
-  private List<Statistics.Level> levels(LsmView tree) {
-    Recorder recorder = store.context.recorder();
-    long[] targets = store.compactions.targetBytes(tree);
-    List<Statistics.Level> levels = new ArrayList<>();
-    for (LsmView.Level level : tree.levels()) {
-      long entries = 0;
-      long deletions = 0;
-      for (TableInfo table : level.tables()) {
-        entries += table.entries();
-        deletions += table.deletions();
-      }
-      levels.add(new Statistics.Level(
-          level.number(),
-          level.tables().size(),
-          level.bytes(),
-          entries,
-          deletions,
-          targets[level.number()],
-          recorder.readBytes(level.number()),
-          recorder.writtenBytes(level.number())));
-    }
-    return levels;
-  }
-
   void visitMemtable(long id, EntryVisitor visitor) {
-    view(view -> {
-      MemTableSlot slot = view.memtables().stream()
-          .filter(candidate -> candidate.id() == id)
-          .findFirst()
-          .orElseThrow(() ->
-              new IllegalArgumentException("no memtable " + id + " (it may have been flushed)"));
-      visit(slot.table().cursor(), visitor);
-      return id;
-    });
+    visitAny(
+        view -> {
+          for (MemTableSlot slot : view.memtables()) {
+            if (slot.id() == id) {
+              visit(slot.table().cursor(), visitor);
+              return true;
+            }
+          }
+          return false;
+        },
+        "no memtable " + id + " (it may have been flushed)");
   }
 
   void visitTable(long number, EntryVisitor visitor) {
-    view(view -> {
-      LevelTable table = view.version().levels().stream()
-          .flatMap(level -> level.tables().stream())
-          .filter(candidate -> candidate.info().number() == number)
-          .findFirst()
-          .orElseThrow(() ->
-              new IllegalArgumentException("no table " + number + " (it may have been compacted)"));
-      visit(table.table().reader().cursor(CacheUse.BYPASS), visitor);
-      return number;
-    });
+    visitAny(
+        view -> {
+          for (Level level : view.version().levels()) {
+            for (LevelTable table : level.tables()) {
+              if (table.info().number() == number) {
+                visit(table.table().reader().cursor(CacheUse.BYPASS), visitor);
+                return true;
+              }
+            }
+          }
+          return false;
+        },
+        "no table " + number + " (it may have been compacted)");
+  }
+
+  /** Looks for something in every keyspace until one has it. */
+  private void visitAny(Function<SuperVersion, Boolean> look, String missing) {
+    for (OpenKeyspace keyspace : store.keyspaces.list()) {
+      if (view(keyspace, look)) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(missing);
   }
 
   private static void visit(EntryCursor cursor, EntryVisitor visitor) {

@@ -1,13 +1,12 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.AsyncKiwi;
-import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
-import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
 import io.kiwidb.LiveSettings;
-import io.kiwidb.LookupTrace;
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.Options;
 import io.kiwidb.Snapshot;
@@ -17,17 +16,13 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreHealth;
-import io.kiwidb.engine.map.KeyLocks;
-import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.read.SnapshotView;
 import io.kiwidb.engine.read.StoreReader;
-import io.kiwidb.engine.view.MemTableSlot;
-import io.kiwidb.key.ValueType;
+import io.kiwidb.engine.view.SnapshotList;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * An open database, as handed to the user. It only delegates.
@@ -39,12 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe.
  */
-final class LsmDatabase implements Kiwi {
-  private final StoreAssembly store;
+final class LsmDatabase extends KeyspaceView implements Kiwi {
   private final StoreHealth health;
-  private final Inspector inspector;
-  private final WriteBuffers buffers = new WriteBuffers();
-  private final KeyLocks mapLocks;
   private final AsyncStore async;
   private final BackgroundWork background;
   private final StoreCloser closer;
@@ -52,16 +43,23 @@ final class LsmDatabase implements Kiwi {
   private final LeakGuard.Hold hold;
 
   LsmDatabase(StoreAssembly store) {
-    this.store = store;
+    super(store);
     this.health = store.context.health();
-    this.mapLocks = new KeyLocks(store.context.order());
-    this.inspector = new Inspector(store);
-    PendingCalls calls = new PendingCalls(store);
-    this.async = new AsyncStore(this, store, buffers, calls);
+    this.async = new AsyncStore(this, store);
     this.background = new BackgroundWork(store);
-    this.closer = new StoreCloser(store, background, calls);
+    this.closer = new StoreCloser(store, background);
     this.settings = new DatabaseSettings(this, store.context.settings());
     this.hold = store.leaks.holdUntilEnded("database", closer::close);
+  }
+
+  @Override
+  OpenKeyspace open() {
+    return store.keyspaces.main();
+  }
+
+  @Override
+  LsmDatabase database() {
+    return this;
   }
 
   /**
@@ -73,102 +71,23 @@ final class LsmDatabase implements Kiwi {
   }
 
   @Override
-  public byte @Nullable [] get(byte[] key) {
-    try {
-      return store.reader.get(key, StoreReader.LATEST);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public int get(ByteBuffer key, ByteBuffer target) {
-    try {
-      return store.reader.get(key, target, StoreReader.LATEST);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public boolean contains(byte[] key) {
-    try {
-      return store.reader.contains(key, StoreReader.LATEST);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public List<byte @Nullable []> multiGet(List<byte[]> keys) {
-    try {
-      return store.reader.multiGet(keys, StoreReader.LATEST);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public Cursor cursor(KeyRange range) {
-    try {
-      return store.reader.cursor(range, StoreReader.LATEST, this);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public ConcurrentNavigableMap<byte[], byte[]> asMap() {
-    health.requireOpen();
-    return StoreMap.of(this, this::momentOfIterator, store.context.order(), mapLocks);
-  }
-
-  @Override
-  public void put(byte[] key, byte[] value, WriteOptions options) {
-    try (WriteBuffers.Lease lease = buffers.lease()) {
-      lease.buffer().add(ValueType.PUT, 0, key, value);
-      store.pipeline.commit(lease.buffer(), options);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public void put(ByteBuffer key, ByteBuffer value, WriteOptions options) {
-    try (WriteBuffers.Lease lease = buffers.lease()) {
-      lease.buffer().add(ValueType.PUT, 0, key, value);
-      store.pipeline.commit(lease.buffer(), options);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public void delete(byte[] key, WriteOptions options) {
-    try (WriteBuffers.Lease lease = buffers.lease()) {
-      lease.buffer().add(ValueType.DELETE, 0, key);
-      store.pipeline.commit(lease.buffer(), options);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public void delete(ByteBuffer key, WriteOptions options) {
-    try (WriteBuffers.Lease lease = buffers.lease()) {
-      lease.buffer().add(ValueType.DELETE, 0, key);
-      store.pipeline.commit(lease.buffer(), options);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
   public void write(WriteBatch batch, WriteOptions options) {
     try {
+      requireOwn(batch);
       store.pipeline.commit(batch.buffer(), options);
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Checks that all keyspaces that a batch names are of this store. */
+  void requireOwn(WriteBatch batch) {
+    for (Keyspace keyspace : batch.keyspaces()) {
+      if (keyspace.store() != this) {
+        throw new IllegalArgumentException("the batch contains writes to keyspace '"
+            + keyspace.name() + "' of another store, " + keyspace.store().location()
+            + "; write them there");
+      }
     }
   }
 
@@ -185,14 +104,44 @@ final class LsmDatabase implements Kiwi {
    * Returns the snapshot of an iterator. Iterators cannot be closed, so abandoned ones are not
    * reported.
    */
-  private Snapshot momentOfIterator() {
+  Snapshot momentOfIterator() {
     return snapshot(LeakGuard.silent());
   }
 
   private Snapshot snapshot(LeakGuard leaks) {
     health.requireOpen();
-    return SnapshotView.open(
-        store.context, store.reader, store.snapshots, store.pipeline::visibleSequence, leaks, this);
+    return SnapshotView.open(new Moment(this), this, leaks);
+  }
+
+  /** What a snapshot needs; keeps the database reachable. */
+  private record Moment(LsmDatabase owner) implements SnapshotView.Source {
+    @Override
+    public SnapshotList snapshots() {
+      return owner.store.keyspaces.snapshots();
+    }
+
+    @Override
+    public long visible() {
+      return owner.store.pipeline.visibleSequence();
+    }
+
+    @Override
+    public StoreHealth health() {
+      return owner.health;
+    }
+
+    @Override
+    public StoreReader reader(Keyspace keyspace, long sequence) {
+      if (keyspace.store() != owner) {
+        throw new IllegalArgumentException(
+            "keyspace '" + keyspace.name() + "' is not one of this store, " + owner.location());
+      }
+      StoreReader reader = owner.store.keyspaces.reader(keyspace.id(), sequence);
+      if (reader == null) {
+        throw owner.store.keyspaces.dropped(keyspace.name(), keyspace.id());
+      }
+      return reader;
+    }
   }
 
   @Override
@@ -213,9 +162,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public void flush() {
     try {
-      health.requireWritable();
-      store.context.hold().requireNone("flush");
-      store.flushes.awaitFlushed(store.pipeline.seal());
+      flush(store.keyspaces.trees().list());
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -232,16 +179,6 @@ final class LsmDatabase implements Kiwi {
   }
 
   @Override
-  public void compactRange(KeyRange range) {
-    try {
-      flush();
-      store.compactions.compactRange(range);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
   public LiveSettings settings() {
     return settings;
   }
@@ -249,7 +186,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public Statistics stats() {
     try {
-      return inspector.statistics();
+      return store.inspector.statistics();
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -263,8 +200,9 @@ final class LsmDatabase implements Kiwi {
   @Override
   public List<MemTableInfo> memtables() {
     try {
-      return inspector.view(
-          view -> view.memtables().stream().map(MemTableSlot::info).toList());
+      List<MemTableInfo> all = new ArrayList<>();
+      store.keyspaces.list().forEach(one -> all.addAll(one.tree().infos()));
+      return all;
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -273,16 +211,9 @@ final class LsmDatabase implements Kiwi {
   @Override
   public List<TableInfo> tables() {
     try {
-      return inspector.view(view -> view.version().tableInfos());
-    } finally {
-      Reference.reachabilityFence(this);
-    }
-  }
-
-  @Override
-  public LookupTrace trace(byte[] key) {
-    try {
-      return store.reader.trace(key);
+      List<TableInfo> all = new ArrayList<>();
+      store.keyspaces.list().forEach(one -> all.addAll(Inspector.tables(one)));
+      return all;
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -291,7 +222,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public void visitMemtable(long id, EntryVisitor visitor) {
     try {
-      inspector.visitMemtable(id, visitor);
+      store.inspector.visitMemtable(id, visitor);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -300,7 +231,7 @@ final class LsmDatabase implements Kiwi {
   @Override
   public void visitTable(long number, EntryVisitor visitor) {
     try {
-      inspector.visitTable(number, visitor);
+      store.inspector.visitTable(number, visitor);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -314,6 +245,65 @@ final class LsmDatabase implements Kiwi {
   @Override
   public String location() {
     return store.context.storage().location();
+  }
+
+  @Override
+  public String name() {
+    return Keyspace.DEFAULT;
+  }
+
+  @Override
+  public int id() {
+    return 0;
+  }
+
+  @Override
+  public Keyspace createKeyspace(String name, KeyspaceOptions options) {
+    try {
+      store.changes.create(name, options);
+      return keyspace(name);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public Keyspace keyspace(String name) {
+    health.requireOpen();
+    return new LsmKeyspace(this, store, store.keyspaces.require(name));
+  }
+
+  @Override
+  public Optional<Keyspace> findKeyspace(String name) {
+    health.requireOpen();
+    return Optional.ofNullable(store.keyspaces.find(name))
+        .map(found -> new LsmKeyspace(this, store, found));
+  }
+
+  @Override
+  public List<Keyspace> keyspaces() {
+    health.requireOpen();
+    List<Keyspace> all = new ArrayList<>();
+    store.keyspaces.list().forEach(one -> all.add(new LsmKeyspace(this, store, one)));
+    return all;
+  }
+
+  @Override
+  public void dropKeyspace(String name) {
+    try {
+      store.changes.drop(name);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public void renameKeyspace(String from, String to) {
+    try {
+      store.changes.rename(from, to);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   @Override

@@ -8,28 +8,34 @@ import io.kiwidb.engine.compact.Compactions;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreScheduler;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.flush.FlushQueue;
+import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.read.ReadScratch;
 import io.kiwidb.engine.read.StoreReader;
 import io.kiwidb.engine.recover.ObsoleteFiles;
 import io.kiwidb.engine.recover.ReadOnlyView;
 import io.kiwidb.engine.recover.Recovery.Recovered;
 import io.kiwidb.engine.settings.CacheBudgets;
 import io.kiwidb.engine.settings.StoreSettings;
-import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
-import io.kiwidb.engine.view.TreeState;
+import io.kiwidb.engine.view.Tree;
+import io.kiwidb.engine.view.Trees;
 import io.kiwidb.engine.write.Admission;
 import io.kiwidb.engine.write.CommitPipeline;
 import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.spi.CompactionStrategy;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,19 +54,22 @@ final class StoreAssembly {
   final StageQueue stages;
   final VersionSet versions;
   final ObsoleteFiles obsoleteFiles;
-  final SuperVersions superVersions;
+  final Keyspaces keyspaces;
   final LogSyncer syncer;
   final Admission admission;
   final CommitPipeline pipeline;
-  final TableFactory tables;
-  final SnapshotList snapshots = new SnapshotList();
   final LeakGuard leaks;
   final FlushQueue flushes;
-  final Compactions compactions;
-  final StoreReader reader;
-  private final CacheBudgets cacheBudgets;
-  private final Resumption resumption;
+  final KeyspaceChanges changes;
+  final CacheBudgets cacheBudgets;
+  final Inspector inspector;
+  final PendingCalls calls;
+  final WriteBuffers buffers = new WriteBuffers();
   final Deque<AutoCloseable> closing;
+  private final TableFactories tables;
+  private final Compactions.Source compactionSource;
+  private final StoreReader.Source readSource;
+  private final Resumption resumption;
   private final Recovered recovered;
 
   StoreAssembly(
@@ -68,50 +77,70 @@ final class StoreAssembly {
       StoreScheduler scheduler,
       AtomicLong fileNumber,
       Recovered recovered,
+      ManifestState state,
+      KeyspaceContexts contexts,
       Deque<AutoCloseable> closing) {
     this.context = context;
     this.scheduler = scheduler;
     this.stages = new StageQueue(scheduler);
     this.recovered = recovered;
     this.closing = closing;
-    this.leaks =
-        new LeakGuard(context.options().leakTracking(), context.storage().location());
-    this.superVersions = new SuperVersions(
-        () -> new DatabaseClosedException("database " + context.storage().location()));
-    this.tables = new TableFactory(context, fileNumber::getAndIncrement);
+    String location = context.storage().location();
+    this.leaks = new LeakGuard(context.options().leakTracking(), location);
+    this.tables = new TableFactories(context, fileNumber::getAndIncrement);
     AtomicLong sequences = new AtomicLong(recovered.lastSequence());
-    this.versions = new VersionSet(
-        context,
-        () -> Math.toIntExact(context.settings().number(Settings.LEVEL_COUNT)),
-        recovered.state(),
-        recovered.tables(),
-        fileNumber,
-        sequences::get,
-        this::stopped);
+    this.versions = new VersionSet(context, state, fileNumber, sequences::get, this::stopped);
     this.obsoleteFiles = new ObsoleteFiles(context, versions);
     // After the last reader has released the tables, and while this process still holds the lock.
     closing.push(obsoleteFiles::close);
     closing.push(versions);
-    closing.push(superVersions::close);
+    Trees trees = new Trees();
+    this.keyspaces = new Keyspaces(location, trees);
+    closing.push(keyspaces::close);
     this.syncer = new LogSyncer(context, versions, this::stopped);
     closing.push(syncer::close);
-    this.admission = new Admission(context, superVersions, this::debt);
-    TreeState tree = new TreeState(context, versions, superVersions, snapshots);
+    this.admission = new Admission(context, trees, this::debt);
     this.pipeline =
-        new CommitPipeline(tree, syncer, admission, sequences, new CommitHooks(), stages);
+        new CommitPipeline(context, trees, syncer, admission, sequences, new CommitHooks(), stages);
     this.resumption = new Resumption(context, versions, pipeline);
-    this.flushes =
-        new FlushQueue(tree, tables, syncer, pipeline::visibleSequence, new FlushHooks());
-    this.compactions =
-        new Compactions(tree, tables, pipeline::visibleSequence, new CompactionHooks());
-    context.settings().fit(compactions);
-    this.cacheBudgets = new CacheBudgets(
-        context.settings(), context.parts().cache(), () -> versions.current().memoryBytes());
-    this.reader = new StoreReader(context, superVersions, pipeline::visibleSequence, leaks);
+    SnapshotList snapshots = keyspaces.snapshots();
+    this.flushes = new FlushQueue(
+        context,
+        new FlushQueue.Source(trees, versions, snapshots, pipeline::visibleSequence),
+        tables,
+        syncer,
+        new FlushHooks());
+    this.compactionSource = new Compactions.Source(
+        versions, snapshots, pipeline::visibleSequence, new AtomicLong()::incrementAndGet);
+    this.readSource = new StoreReader.Source(pipeline::visibleSequence, new ReadScratch(), leaks);
+    this.cacheBudgets =
+        new CacheBudgets(context.settings(), context.cache(), versions::tableMemory);
+    this.inspector = new Inspector(this);
+    this.calls = new PendingCalls(this);
+    this.changes = new KeyspaceChanges(this, contexts, this::open);
   }
 
-  private CompactionStrategy.Debt debt(Version version) {
-    return compactions.debt(version);
+  /** Creates the parts of a keyspace; its readers see nothing yet. */
+  private OpenKeyspace open(TreeContext keyspace) {
+    Tree tree = new Tree(keyspace, new SuperVersions(() -> gone(keyspace)));
+    return new OpenKeyspace(
+        tree,
+        new StoreReader(tree, readSource),
+        new Compactions(tree, tables.of(keyspace), compactionSource, new CompactionHooks()));
+  }
+
+  /** Returns the exception for readers that enter a keyspace that is closed. */
+  private RuntimeException gone(TreeContext keyspace) {
+    return context.health().isClosed()
+        ? new DatabaseClosedException("database " + context.storage().location())
+        : keyspaces.dropped(keyspace.name(), keyspace.id());
+  }
+
+  private CompactionStrategy.Debt debt(Tree tree, Version version) {
+    OpenKeyspace keyspace = keyspaces.find(tree.id());
+    return keyspace == null || version.isEmpty()
+        ? CompactionStrategy.Debt.NONE
+        : keyspace.compactions().debt(version);
   }
 
   /**
@@ -119,8 +148,20 @@ final class StoreAssembly {
    * background work.
    */
   LsmDatabase start() {
+    List<OpenKeyspace> opened = new ArrayList<>();
+    List<Version> versionsBefore = new ArrayList<>();
+    for (Recovered.Keyspace keyspace : recovered.trees()) {
+      OpenKeyspace one = open(keyspace.context());
+      versionsBefore.add(versions.add(keyspace.context(), keyspace.tables()));
+      opened.add(one);
+    }
+    for (int i = 0; i < opened.size(); i++) {
+      opened.get(i).tree().superVersions().begin(versionsBefore.get(i));
+    }
+    keyspaces.open(opened);
+    opened.forEach(one -> one.context().settings().fit(one.compactions()));
     if (context.options().openMode() == OpenMode.READ_ONLY) {
-      ReadOnlyView.install(context, recovered, superVersions, versions.current());
+      showLogs();
     } else {
       begin();
     }
@@ -129,20 +170,33 @@ final class StoreAssembly {
     return new LsmDatabase(this);
   }
 
+  private void showLogs() {
+    long id = 1;
+    for (Recovered.Keyspace keyspace : recovered.trees()) {
+      Tree tree =
+          Objects.requireNonNull(keyspaces.trees().find(keyspace.context().id()));
+      id = ReadOnlyView.install(tree, keyspace.memtables(), id);
+    }
+  }
+
   private void begin() {
-    if (recovered.state().nextFileNumber() <= 1) {
+    if (versions.isNew()) {
       // A new directory counts as a database before it has a log.
-      versions.apply(new VersionEdit(), Map.of(), version -> {});
+      versions.apply(new VersionEdit());
     }
     VersionEdit edit = new VersionEdit();
     recovered.added().forEach(edit::add);
-    pipeline.begin(edit, recovered.opened());
+    pipeline.begin(
+        edit,
+        recovered.opened(),
+        (keyspace, version) -> Objects.requireNonNull(keyspaces.trees().find(keyspace))
+            .superVersions()
+            .install(version, List.of()));
     KillPoint.hit("open.begun");
     obsoleteFiles.remove();
+    versions.takeObsoleteLogs(); // among those just removed
     KillPoint.hit("open.leftovers-removed");
     context.settings().watch(this::applySettings);
-    admission.treeChanged();
-    compactions.reconsider();
   }
 
   private void applySettings(StoreSettings settings) {
@@ -152,15 +206,24 @@ final class StoreAssembly {
     context
         .scheduler()
         .workers(Lane.COMPACTION, Math.toIntExact(settings.number(Settings.COMPACTION_WORKERS)));
-    admission.treeChanged();
-    compactions.reconsider();
+    admission.settingsChanged();
+    keyspaces.forEach(one -> {
+      if (!one.tree().hasNoTables()) {
+        one.compactions().reconsider();
+      }
+    });
   }
 
   private final class CommitHooks implements CommitPipeline.Hooks {
     @Override
-    public void sealed() {
-      flushes.sealed();
-      admission.sealed();
+    public void sealed(List<Tree> trees) {
+      flushes.sealed(trees);
+      admission.sealed(trees);
+    }
+
+    @Override
+    public RuntimeException unknown(int keyspace) {
+      return keyspaces.unknown(keyspace);
     }
 
     @Override
@@ -171,8 +234,8 @@ final class StoreAssembly {
 
   private final class CompactionHooks implements Compactions.Hooks {
     @Override
-    public void merged(long bytes) {
-      admission.merged(bytes);
+    public void merged(Tree tree, long bytes) {
+      admission.merged(tree, bytes);
       cacheBudgets.changed();
     }
 
@@ -184,10 +247,13 @@ final class StoreAssembly {
 
   private final class FlushHooks implements FlushQueue.Hooks {
     @Override
-    public void flushed(long bytes) {
-      admission.flushed(bytes);
+    public void flushed(Tree tree, long bytes) {
+      admission.flushed(tree, bytes);
       cacheBudgets.changed();
-      compactions.reconsider();
+      OpenKeyspace keyspace = keyspaces.find(tree.id());
+      if (keyspace != null) {
+        keyspace.compactions().reconsider();
+      }
     }
 
     @Override

@@ -23,15 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class StoreCloser {
   private final StoreAssembly store;
   private final BackgroundWork background;
-  private final PendingCalls calls;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
   private @Nullable Throwable failure; // written and read by the closing thread
 
-  StoreCloser(StoreAssembly store, BackgroundWork background, PendingCalls calls) {
+  StoreCloser(StoreAssembly store, BackgroundWork background) {
     this.store = store;
     this.background = background;
-    this.calls = calls;
   }
 
   void close() {
@@ -68,10 +66,14 @@ final class StoreCloser {
    * closing.
    */
   private void requireElsewhere() {
-    if (!isOver() && (store.scheduler.isInTask() || store.compactions.isByHandHere())) {
+    if (!isOver() && (store.scheduler.isInTask() || isByHandHere())) {
       throw new IllegalStateException(
           "close() was called from inside a flush or a compaction, which it waits for; call it from another thread");
     }
+  }
+
+  private boolean isByHandHere() {
+    return store.keyspaces.list().stream().anyMatch(one -> one.compactions().isByHandHere());
   }
 
   private boolean isOver() {
@@ -149,15 +151,15 @@ final class StoreCloser {
     STOP_COMPACTIONS(false) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly store) {
-        store.compactions.stop();
-        store.compactions.awaitIdle();
+        store.keyspaces.forEach(one -> one.compactions().stop());
+        store.keyspaces.forEach(one -> one.compactions().awaitIdle());
       }
     },
     SYNC(true) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly store) {
         if (closer.failure == null) {
-          store.pipeline.syncForGood(store.versions);
+          store.pipeline.syncForGood();
           KillPoint.hit("close.synced");
         }
       }
@@ -192,7 +194,7 @@ final class StoreCloser {
     ANSWER_READERS(false) {
       @Override
       void carryOut(StoreCloser closer, StoreAssembly store) {
-        closer.calls.close();
+        store.calls.close();
       }
     },
     /** After all parts have been closed, as is the next step. */

@@ -15,6 +15,7 @@ import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.StoreScheduler;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.DirectoryCheck;
 import io.kiwidb.engine.files.DirectoryHold;
 import io.kiwidb.engine.files.FileNames;
@@ -27,22 +28,25 @@ import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.engine.schedule.ThreadScheduler;
 import io.kiwidb.engine.settings.CacheBudgets;
+import io.kiwidb.engine.settings.LevelUse;
 import io.kiwidb.engine.settings.SettingCatalog;
 import io.kiwidb.engine.settings.SettingChanges;
 import io.kiwidb.engine.settings.SettingRules;
 import io.kiwidb.engine.settings.SettingsFile;
 import io.kiwidb.engine.settings.StoreSettings;
-import io.kiwidb.engine.settings.StoreSettings.Values;
+import io.kiwidb.engine.settings.StoredValues;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.CacheProvider;
+import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.StrategyProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +68,7 @@ final class StoreOpener {
   private final Storage storage;
   private final Options options;
   private final Deque<AutoCloseable> undo = new ArrayDeque<>();
-  private Values stored = new Values(Profile.PROD, Map.of());
+  private StoredValues stored = new StoredValues(Profile.PROD, Map.of());
   private @Nullable Events events;
 
   private StoreOpener(Storage storage, Options options) {
@@ -101,7 +105,7 @@ final class StoreOpener {
     Recovery.Manifest manifest = isNew
         ? new Recovery.Manifest(
             UUID.randomUUID(), new ManifestState(options.keyOrder().name()))
-        : Recovery.readManifest(storage, options.keyOrder().name());
+        : Recovery.readManifest(storage);
     Events events = new Events(FlightLog.of(storage.location()), options.listeners());
     this.events = events;
     StoreHealth health = new StoreHealth(storage.location(), events);
@@ -129,7 +133,8 @@ final class StoreOpener {
         manifest.database(),
         options,
         providers,
-        StoreContext.Parts.select(providers, options, cache),
+        providers.selected(LogProvider.class, ProviderKind.LOG, options.provider(ProviderKind.LOG)),
+        cache,
         settings,
         scheduler,
         new Counters(),
@@ -138,17 +143,32 @@ final class StoreOpener {
         health,
         remover,
         hold);
-    settings.watch(now -> events.logLevel(now.get(Settings.LOG_LEVEL)));
-    settings.watch(now -> context.recorder().sample(now.number(Settings.LATENCY_SAMPLING)));
-    settings.watch(new SettingChanges(settings, events));
+    watch(context);
     Recovery.Mode mode = isReadOnly() ? Recovery.Mode.KEEP_IN_MEMORY : Recovery.Mode.WRITE_TABLES;
-    Recovery.Recovered recovered = new Recovery(context, fileNumber, mode).run(manifest.state());
-    LsmDatabase database =
-        new StoreAssembly(context, scheduler, fileNumber, recovered, undo).start();
+    KeyspaceContexts keyspaces = new KeyspaceContexts(context, rules);
+    List<TreeContext> trees =
+        manifest.state().keyspaces().stream().map(keyspaces::recorded).toList();
+    Recovery.Recovered recovered =
+        new Recovery(context, manifest.state(), fileNumber, mode).run(trees);
+    StoreAssembly store = new StoreAssembly(
+        context, scheduler, fileNumber, recovered, manifest.state(), keyspaces, undo);
+    LsmDatabase database = store.start();
     if (!settings.are(stored)) {
       settings.persist();
     }
+    if (options.openMode() == OpenMode.CREATE_IF_MISSING
+        || options.openMode() == OpenMode.CREATE_NEW) {
+      store.changes.createMissing();
+    }
     return database;
+  }
+
+  private static void watch(StoreContext context) {
+    StoreSettings settings = context.settings();
+    Events events = context.events();
+    settings.watch(now -> events.logLevel(now.get(Settings.LOG_LEVEL)));
+    settings.watch(now -> context.recorder().sample(now.number(Settings.LATENCY_SAMPLING)));
+    settings.watch(new SettingChanges(settings, events));
   }
 
   private boolean isReadOnly() {
@@ -182,20 +202,20 @@ final class StoreOpener {
       Events events,
       Persistence persistence) {
     Consumer<String> warn = problem -> events.warn("settings.left-out " + problem);
-    Optional<Values> persisted =
+    Optional<StoredValues> persisted =
         SettingsFile.read(storage, persistence.database(), rules.catalog(), warn);
     Profile profile =
-        options.profile().or(() -> persisted.map(Values::profile)).orElse(Profile.PROD);
-    stored = persisted.orElse(new Values(Profile.PROD, Map.of()));
-    Values kept = persisted
+        options.profile().or(() -> persisted.map(StoredValues::profile)).orElse(Profile.PROD);
+    stored = persisted.orElse(new StoredValues(Profile.PROD, Map.of()));
+    StoredValues kept = persisted
         .filter(values -> values.profile() == profile)
-        .orElse(new Values(profile, Map.of()));
-    StoreSettings.Tree tree = new StoreSettings.StoredTree(
+        .orElse(new StoredValues(profile, Map.of()));
+    LevelUse tree = new LevelUse.Stored(
         manifest.state().tables().stream().mapToInt(TableInfo::level).max().orElse(0));
     kept.unclaimed()
         .forEach((name, value) -> events.warn("settings.unclaimed name=" + name + " value=" + value
             + " reason=no provider on the path declares it; it is kept and has no effect"));
-    Values values = rules.sound(kept, given, tree.deepestLevel(), warn);
+    StoredValues values = rules.sound(kept, given, tree.deepestLevel(), warn);
     if (stored.equals(kept)) {
       stored = values; // rejected values stay in the file until a setting changes
     }
@@ -221,7 +241,7 @@ final class StoreOpener {
       DirectoryHold hold,
       FileRemover remover) {}
 
-  private void persist(Values values, Persistence with) {
+  private void persist(StoredValues values, Persistence with) {
     if (isReadOnly()) {
       return; // changed for this opening only
     }

@@ -16,7 +16,7 @@ import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.engine.settings.SettingsFile;
-import io.kiwidb.engine.settings.StoreSettings.Values;
+import io.kiwidb.engine.settings.StoredValues;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.MemoryStorage;
@@ -115,7 +115,7 @@ class ContradictingSettingsTest {
   @ParameterizedTest
   @EnumSource(Profile.class)
   void aStoreWhosePersistedSettingsContradictOpensWithoutThem(Profile profile) {
-    keep(new Values(
+    keep(new StoredValues(
         profile,
         Map.of(Settings.L0_TRIGGER, 64L, Settings.L0_STOP, 4L, Settings.BLOCK_BYTES, 512L)));
     for (String strategy : List.of("leveled", "tiered")) {
@@ -137,7 +137,7 @@ class ContradictingSettingsTest {
 
   @Test
   void aBudgetThatWasKeptAndIsTooSmallIsLeftOut() {
-    keep(new Values(
+    keep(new StoredValues(
         Profile.PROD,
         Map.of(Settings.MEMORY_BUDGET, 32L << 20, Settings.CACHE_DATA_BYTES, 1L << 30)));
     try (Kiwi db = Kiwi.open(storage.reopen(), Options.defaults())) {
@@ -147,14 +147,13 @@ class ContradictingSettingsTest {
   }
 
   /** As an older release left it. */
-  private void keep(Values values) {
+  private void keep(StoredValues values) {
     UUID database;
     try (Kiwi db = Kiwi.open(storage, Options.defaults())) {
       db.put(key(0), new byte[1]);
     }
     Storage files = storage.reopen();
-    database =
-        Recovery.readManifest(files, Options.defaults().keyOrder().name()).database();
+    database = Recovery.readManifest(files).database();
     SettingsFile.write(
         files,
         new FileId(FileNames.options(1_000), 1_000, database),

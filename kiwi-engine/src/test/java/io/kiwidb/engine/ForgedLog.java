@@ -35,8 +35,7 @@ final class ForgedLog {
       files = StoreFiles.of(live);
     }
     MemoryStorage storage = files.storage();
-    Recovery.Manifest manifest =
-        Recovery.readManifest(storage, options.keyOrder().name());
+    Recovery.Manifest manifest = Recovery.readManifest(storage);
     List<LogSegment> logs = manifest.state().logs();
     LogSegment segment = logs.get(logs.size() - 1);
     FileId id = new FileId(FileNames.log(segment.number()), segment.number(), manifest.database());

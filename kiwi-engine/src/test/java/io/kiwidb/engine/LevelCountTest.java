@@ -16,7 +16,7 @@ import io.kiwidb.Statistics;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.recover.Recovery;
 import io.kiwidb.engine.settings.SettingsFile;
-import io.kiwidb.engine.settings.StoreSettings.Values;
+import io.kiwidb.engine.settings.StoredValues;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.MemoryStorage;
@@ -140,9 +140,8 @@ class LevelCountTest {
       fillDeepest(db);
     }
     Storage files = storage.reopen();
-    UUID database =
-        Recovery.readManifest(files, Options.defaults().keyOrder().name()).database();
-    Values three = new Values(Profile.DEV, Map.of(Settings.LEVEL_COUNT, 3L));
+    UUID database = Recovery.readManifest(files).database();
+    StoredValues three = new StoredValues(Profile.DEV, Map.of(Settings.LEVEL_COUNT, 3L));
     SettingsFile.write(
         files,
         new FileId(FileNames.options(1_000), 1_000, database),

@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools;
@@ -17,10 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Entries of keyspaces and types that later releases may write are rejected wherever they are
- * found.
- */
+/** Entries of types that later releases may write are rejected wherever they are found. */
 class NewerFormatTest {
   @Test
   void aForgedLogWithKnownEntriesIsReplayed() {
@@ -32,9 +30,25 @@ class NewerFormatTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 300})
+  void anEntryOfAKeyspaceThatWasNeverCreatedIsDamage(int keyspace) {
+    MemoryStorage storage =
+        ForgedLog.with(List.of(ForgedLog.entry(2, ValueType.PUT, keyspace, "after")));
+    String log = ForgedLog.name(storage);
+    for (OpenMode mode : List.of(OpenMode.READ_ONLY, OpenMode.MUST_EXIST)) {
+      Options options = Stores.dev().toBuilder().openMode(mode).build();
+      assertThatThrownBy(() -> Kiwi.open(storage.reopen(), options))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContainingAll(log, "keyspace id below 1", String.valueOf(keyspace));
+    }
+    KiwiTools.VerifyReport report = Kiwi.tools().verify(storage.reopen(), name -> {});
+    assertThat(report.problems())
+        .anySatisfy(
+            problem -> assertThat(problem).contains(log, "an entry of keyspace " + keyspace));
+  }
+
+  @ParameterizedTest
   @CsvSource({
-    "1, 1, keyspace 1",
-    "1, 300, keyspace 300",
     "3, 0, single-delete",
     "4, 0, range-delete",
     "5, 0, merge",

@@ -4,8 +4,8 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
-import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.function.BooleanSupplier;
 
@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * <p>Threading: thread-safe.
  */
 final class CompactionFailures {
-  private final StoreContext context;
+  private final TreeContext context;
   private final BooleanSupplier writersAreStopped;
   private final RetryBackoff jobs;
   private final RetryBackoff questions;
@@ -29,7 +29,7 @@ final class CompactionFailures {
    * @param askAgain called when the strategy may be asked again
    */
   CompactionFailures(
-      StoreContext context,
+      TreeContext context,
       BooleanSupplier writersAreStopped,
       Runnable tryAgain,
       Runnable askAgain) {

@@ -4,7 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.KiwiException;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.table.TableFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * <p>Threading: not thread-safe; one thread runs a job, and others help with its parts.
  */
 final class CompactionJob {
-  private final StoreContext context;
+  private final TreeContext context;
   private final MergePlan plan;
   private final List<MergePart> parts = new ArrayList<>();
 
@@ -43,10 +43,10 @@ final class CompactionJob {
     }
   }
 
-  CompactionJob(StoreContext context, TableFactory tables, MergePlan plan, BooleanSupplier stop) {
+  CompactionJob(TreeContext context, TableFactory tables, MergePlan plan, BooleanSupplier stop) {
     this.context = context;
     this.plan = plan;
-    int workers = Math.toIntExact(context.settings().number(Settings.COMPACTION_WORKERS));
+    int workers = Math.toIntExact(context.store().settings().number(Settings.COMPACTION_WORKERS));
     plan.parts(workers).forEach(span -> parts.add(new MergePart(plan, tables, span, stop)));
   }
 
@@ -73,7 +73,7 @@ final class CompactionJob {
         .add(
             Counter.COMPACTION_WRITTEN_BYTES,
             outputs.stream().mapToLong(TableInfo::bytes).sum());
-    context.recorder().compacted(plan.merge().tables(), outputs);
+    context.traffic().compacted(plan.merge().tables(), outputs);
     context.counters().add(Counter.ENTRIES_DROPPED, dropped());
     return new Result(
         outputs, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());

@@ -5,7 +5,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
-import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
@@ -13,15 +13,15 @@ import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
-import io.kiwidb.engine.view.TreeState;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.CompactionChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Carries out a choice: merges, moves or drops tables, and commits. A failure leaves the tree
@@ -30,18 +30,21 @@ import java.util.function.BooleanSupplier;
  * <p>Threading: thread-safe.
  */
 final class CompactionRunner {
-  private final StoreContext context;
+  private final Tree tree;
+  private final TreeContext context;
   private final VersionSet versions;
   private final SuperVersions superVersions;
   private final TableFactory tables;
   private final SnapshotList snapshots;
-  private final AtomicLong jobs = new AtomicLong();
+  private final LongSupplier jobs;
 
-  CompactionRunner(TreeState tree, TableFactory tables) {
+  CompactionRunner(Tree tree, TableFactory tables, Compactions.Source source) {
+    this.tree = tree;
     this.context = tree.context();
-    this.versions = tree.versions();
+    this.versions = source.versions();
     this.superVersions = tree.superVersions();
-    this.snapshots = tree.snapshots();
+    this.snapshots = source.snapshots();
+    this.jobs = source.jobs();
     this.tables = tables;
   }
 
@@ -53,14 +56,14 @@ final class CompactionRunner {
    *     {@link CompactionJob.StoppedException}
    */
   void carryOut(CompactionChoice choice, Version version, BooleanSupplier stop) {
-    long job = jobs.incrementAndGet();
+    long job = jobs.getAsLong();
     boolean done = false;
     try {
       carryOut(job, choice, version, stop);
       done = true;
     } finally {
       if (!done) {
-        context.events().tell(new KiwiEvent.CompactionAbandoned(job));
+        context.events().tell(new KiwiEvent.CompactionAbandoned(context.name(), job));
       }
     }
   }
@@ -82,7 +85,7 @@ final class CompactionRunner {
     } else if (choice instanceof CompactionChoice.Drop drop) {
       begin(job, choice, drop.reason(), -1);
       VersionEdit edit = new VersionEdit();
-      drop.tables().forEach(table -> edit.remove(table.level(), table.number()));
+      drop.tables().forEach(edit::remove);
       commit(edit, Map.of());
       long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
       context.counters().add(Counter.ENTRIES_DROPPED, entries);
@@ -137,7 +140,7 @@ final class CompactionRunner {
 
   private void commitMerge(CompactionChoice.Merge merge, CompactionJob.Result result) {
     VersionEdit edit = new VersionEdit();
-    merge.tables().forEach(table -> edit.remove(table.level(), table.number()));
+    merge.tables().forEach(edit::remove);
     result.outputs().forEach(edit::add);
     resumeBehind(merge.tables(), edit);
     KillPoint.hit("compaction.written");
@@ -147,9 +150,7 @@ final class CompactionRunner {
 
   private List<TableInfo> move(CompactionChoice.Move move) {
     VersionEdit edit = new VersionEdit();
-    move.tables()
-        .forEach(
-            table -> edit.remove(table.level(), table.number()).add(at(table, move.targetLevel())));
+    move.tables().forEach(table -> edit.remove(table).add(at(table, move.targetLevel())));
     resumeBehind(move.tables(), edit);
     commit(edit, Map.of());
     return edit.added();
@@ -162,11 +163,23 @@ final class CompactionRunner {
         .filter(table -> table.level() == source)
         .map(TableInfo::largestKey)
         .max((a, b) -> context.order().compare(a, b));
-    largest.ifPresent(key -> edit.resumeKey(source, key));
+    largest.ifPresent(key -> edit.resumeKey(context.id(), source, key));
   }
 
   private void commit(VersionEdit edit, Map<Long, OpenTable> opened) {
-    versions.apply(edit, opened, version -> superVersions.install(version, List.of()));
+    versions.apply(edit, opened, new VersionSet.Change() {
+      @Override
+      public void before() {
+        if (tree.isGone()) {
+          throw new CompactionJob.StoppedException();
+        }
+      }
+
+      @Override
+      public void install(int keyspace, Version next) {
+        superVersions.install(next, List.of());
+      }
+    });
   }
 
   private static TableInfo at(TableInfo table, int level) {
@@ -187,11 +200,14 @@ final class CompactionRunner {
   private void begin(long job, CompactionChoice choice, String reason, int target) {
     context
         .events()
-        .tell(new KiwiEvent.CompactionBegun(job, reason, ChoiceCheck.tables(choice), target));
+        .tell(new KiwiEvent.CompactionBegun(
+            context.name(), job, reason, ChoiceCheck.tables(choice), target));
   }
 
   private void end(long job, List<TableInfo> outputs, long dropped, long begun) {
     Duration took = Duration.ofNanos(context.time().nanos() - begun);
-    context.events().tell(new KiwiEvent.CompactionCompleted(job, outputs, dropped, took));
+    context
+        .events()
+        .tell(new KiwiEvent.CompactionCompleted(context.name(), job, outputs, dropped, took));
   }
 }

@@ -4,16 +4,16 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiException;
-import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.UnknownKeyspaceException;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
-import io.kiwidb.engine.settings.StoreSettings;
+import io.kiwidb.engine.settings.LevelUse;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
-import io.kiwidb.engine.view.TreeState;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.io.ShortWait;
 import io.kiwidb.spi.CompactionChoice;
@@ -23,9 +23,7 @@ import io.kiwidb.spi.LsmView.RunningJob;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +39,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe.
  */
-public final class Compactions implements StoreSettings.Tree {
-  private final StoreContext context;
+public final class Compactions implements LevelUse {
+  private final Tree tree;
+  private final TreeContext context;
   private final VersionSet versions;
-  private final SnapshotList snapshots;
+  private final CompactionViews views;
   private final CompactionRunner changes;
   private final IdleWatch pause;
   private final IdleWatch idle;
@@ -61,33 +60,48 @@ public final class Compactions implements StoreSettings.Tree {
 
   /** Callbacks into the rest of the database. */
   public interface Hooks {
-    /** A job ended that removed this many bytes from level 0. */
-    void merged(long bytes);
+    /** A job of the keyspace ended that removed this many bytes from level 0. */
+    void merged(Tree tree, long bytes);
 
     /** Returns whether writers wait for compactions or flushes. */
     boolean writersAreStopped();
   }
 
   /**
+   * What the compactions of all keyspaces share.
+   *
+   * @param versions the durable state
+   * @param snapshots the open snapshots
+   * @param visible returns the last sequence number visible to readers
+   * @param jobs returns the number of a new job
+   */
+  public record Source(
+      VersionSet versions, SnapshotList snapshots, LongSupplier visible, LongSupplier jobs) {}
+
+  /**
    * Creates it; nothing runs yet.
    *
-   * @param visible returns the last sequence number visible to readers
    * @param hooks notified of each job
    */
-  public Compactions(TreeState tree, TableFactory tables, LongSupplier visible, Hooks hooks) {
+  public Compactions(Tree tree, TableFactory tables, Source source, Hooks hooks) {
+    this.tree = tree;
     this.context = tree.context();
-    this.versions = tree.versions();
-    this.snapshots = tree.snapshots();
-    this.changes = new CompactionRunner(tree, tables);
+    this.versions = source.versions();
+    this.views = new CompactionViews(tree, source, running);
+    this.changes = new CompactionRunner(tree, tables, source);
     this.pause = new IdleWatch(
-        context, Settings.PAUSE_MILLIS, visible, this::mayGainFromPause, this::reconsider);
+        context,
+        Settings.PAUSE_MILLIS,
+        source.visible(),
+        views::mayGainFromPause,
+        this::reconsider);
     this.idle = new IdleWatch(
-        context, Settings.IDLE_MILLIS, visible, this::mayGainFromRest, this::reconsider);
+        context, Settings.IDLE_MILLIS, source.visible(), views::mayGainFromRest, this::reconsider);
     this.hooks = hooks;
-    this.strategy = new CheckedStrategy(
-        context.parts().strategy(), context.options().provider(ProviderKind.STRATEGY));
+    this.strategy =
+        new CheckedStrategy(context.parts().strategy(), context.parts().strategyName());
     this.troubles = new CompactionFailures(
-        context, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(0));
+        context, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(tree, 0));
   }
 
   /** Looks for work after a change of the tree or of a setting. */
@@ -97,6 +111,10 @@ public final class Compactions implements StoreSettings.Tree {
       pause.watch();
       idle.watch();
     }
+  }
+
+  private boolean isEnding() {
+    return closing || tree.isGone();
   }
 
   /** Stops running jobs, which leave no trace, and prevents new ones. */
@@ -166,11 +184,18 @@ public final class Compactions implements StoreSettings.Tree {
       troubles.damaged(e);
       throw e;
     } catch (CompactionJob.StoppedException e) {
-      throw new DatabaseClosedException("database " + context.storage().location());
+      throw ended();
     } finally {
       byHand.unlock();
       reconsider();
     }
+  }
+
+  private RuntimeException ended() {
+    return tree.isGone()
+        ? new UnknownKeyspaceException(
+            "keyspace '" + context.name() + "' was dropped or cleared during its compaction")
+        : new DatabaseClosedException("database " + context.store().storage().location());
   }
 
   private record Picked(CompactionChoice choice, Version version, RunningJob job) {}
@@ -183,20 +208,23 @@ public final class Compactions implements StoreSettings.Tree {
     holds.incrementAndGet(); // B4
     try {
       while (true) {
+        if (tree.isGone()) {
+          throw new CompactionJob.StoppedException();
+        }
         long seen = finished.get();
-        boolean held = context.hold().isHeld();
+        boolean held = context.store().hold().isHeld();
         picking.lock();
         try {
           // Under the lock, which closing takes, too.
           context.health().requireWritable();
-          Version version = versions.holdCurrent();
+          Version version = tree.holdVersion();
           Picked picked = null;
           try {
             CompactionChoice choice = sweep.next(version);
             if (choice instanceof CompactionChoice.None) {
               return null;
             }
-            if (!context.hold().isHeld()
+            if (!context.store().hold().isHeld()
                 && !running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
               picked = take(choice, version);
               return picked;
@@ -211,7 +239,8 @@ public final class Compactions implements StoreSettings.Tree {
             .scheduler()
             .await(
                 () -> finished.get() != seen
-                    || context.hold().isHeld() != held
+                    || context.store().hold().isHeld() != held
+                    || tree.isGone()
                     || !context.health().isWritable(),
                 Long.MAX_VALUE);
       }
@@ -232,7 +261,7 @@ public final class Compactions implements StoreSettings.Tree {
 
   /** Requires: the lock {@code picking}. */
   private @Nullable Picked choose() {
-    Version version = versions.holdCurrent();
+    Version version = tree.holdVersion();
     Picked picked = null;
     try {
       CompactionChoice choice = strategy.choose(view(version));
@@ -264,7 +293,7 @@ public final class Compactions implements StoreSettings.Tree {
   }
 
   private boolean isAllowed() {
-    return holds.get() == 0 && !closing && !context.hold().isHeld();
+    return holds.get() == 0 && !isEnding() && !context.store().hold().isHeld();
   }
 
   /**
@@ -277,62 +306,28 @@ public final class Compactions implements StoreSettings.Tree {
 
   /** Returns the tree as the strategy sees it. */
   public LsmView view(Version version) {
-    long[] open = snapshots.sequences();
-    VersionView.Conditions conditions = new VersionView.Conditions(
-        context.time().epochMillis(),
-        open.length == 0 ? Long.MAX_VALUE : open[0],
-        pause.isIdle(),
-        idle.isIdle());
-    return VersionView.of(
-        version,
-        versions.resumeKeys(),
-        running.list(),
-        context.settings().values(),
-        context.order(),
-        conditions);
+    return views.of(version, pause.isIdle(), idle.isIdle());
   }
 
-  /** Returns whether there are level 0 tables that could be merged into one. */
-  private boolean mayGainFromPause() {
-    return look(version -> version.levels().get(0).size() > 1);
-  }
-
-  /** Returns whether there are deletions that could be dropped. */
-  private boolean mayGainFromRest() {
-    return look(version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0));
-  }
-
-  private <T> T look(Function<Version, T> question) {
-    Version version = versions.holdCurrent();
-    try {
-      return question.apply(version);
-    } finally {
-      version.release();
-    }
-  }
-
-  /** Runs a change while no job begins, so that none can choose a level about to be removed. */
+  /** Lets no job begin, so that none can choose a level about to be removed. */
   @Override
-  public void whileItStays(Runnable change) {
+  @SuppressWarnings("LockNotBeforeTry") // the caller releases
+  public void hold() {
     picking.lock();
-    try {
-      change.run();
-    } finally {
-      picking.unlock();
-    }
+  }
+
+  @Override
+  public void release() {
+    picking.unlock();
   }
 
   @Override
   public int deepestLevel() {
-    return look(version -> IntStream.concat(
-            running.list().stream().mapToInt(RunningJob::targetLevel),
-            version.tableInfos().stream().mapToInt(TableInfo::level))
-        .max()
-        .orElse(0));
+    return views.deepestLevel();
   }
 
   private void work() {
-    if (closing || !context.health().isFlushable()) {
+    if (isEnding() || !context.health().isFlushable()) {
       return;
     }
     try {
@@ -345,7 +340,9 @@ public final class Compactions implements StoreSettings.Tree {
     } catch (CompactionJob.StoppedException e) {
       return; // the database is being closed
     } catch (RuntimeException | Error e) { // thread top: a plug-in threw, or memory ran out
-      troubles.failed(e);
+      if (!tree.isGone()) {
+        troubles.failed(e);
+      }
     }
   }
 
@@ -357,7 +354,7 @@ public final class Compactions implements StoreSettings.Tree {
     long drained = 0;
     try {
       reconsider(); // another worker may find more work
-      changes.carryOut(picked.choice(), picked.version(), () -> closing);
+      changes.carryOut(picked.choice(), picked.version(), this::isEnding);
       drained = ChoiceCheck.tables(picked.choice()).stream()
           .filter(table -> table.level() == 0)
           .mapToLong(TableInfo::bytes)
@@ -365,7 +362,7 @@ public final class Compactions implements StoreSettings.Tree {
     } finally {
       try {
         picked.version().release();
-        hooks.merged(drained); // before the job is marked as ended, which others wait for
+        hooks.merged(tree, drained); // before the job is marked as ended, which others wait for
       } finally {
         ended(picked.job());
       }

@@ -1,7 +1,7 @@
 package io.kiwidb.engine.compact;
 
 import io.kiwidb.Setting;
-import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class IdleWatch {
   private static final long NEVER = -1;
 
-  private final StoreContext context;
+  private final TreeContext context;
   private final Setting<Long> after;
   private final LongSupplier visible;
   private final BooleanSupplier useful;
@@ -34,7 +34,7 @@ final class IdleWatch {
    * @param whenIdle called when it becomes idle
    */
   IdleWatch(
-      StoreContext context,
+      TreeContext context,
       Setting<Long> after,
       LongSupplier visible,
       BooleanSupplier useful,

@@ -145,6 +145,17 @@ public final class Providers implements ProviderLookup {
     return find(type, name, "option " + kind.label());
   }
 
+  /**
+   * Returns the provider of a kind for one keyspace, with access to its settings.
+   *
+   * @param askedBy for messages, such as {@code keyspace 'users'}
+   */
+  public <P extends Provider> P of(
+      Class<P> type, String name, String askedBy, SettingValues values) {
+    P provider = find(type, name, askedBy);
+    return type.cast(bind(kindOf(type), provider, values));
+  }
+
   @Override
   public <P extends Provider> P find(Class<P> type, String name, String askedBy) {
     ProviderKind kind = kindOf(type);

@@ -2,7 +2,6 @@ package io.kiwidb.engine.context;
 
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Options;
-import io.kiwidb.ProviderKind;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.files.DirectoryHold;
@@ -14,31 +13,24 @@ import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.Storage;
 import io.kiwidb.io.TimeSource;
-import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.BlockCache;
-import io.kiwidb.spi.CompactionStrategy;
-import io.kiwidb.spi.CompressorProvider;
-import io.kiwidb.spi.FilterProvider;
 import io.kiwidb.spi.LogProvider;
-import io.kiwidb.spi.MemTableProvider;
-import io.kiwidb.spi.Provider;
-import io.kiwidb.spi.StrategyProvider;
-import io.kiwidb.spi.TableProvider;
 import java.util.UUID;
 
 /**
- * What every part of one open database works with. Threading: immutable; each component documents
- * its own threading.
+ * What every part of one open database works with, whatever the keyspace. Threading: immutable;
+ * each component documents its own threading.
  *
  * @param storage the files
  * @param database the identity of the database
  * @param options the options it was opened with
  * @param providers all providers found
- * @param parts the selected providers
+ * @param log creates logs
+ * @param cache the block cache
  * @param settings the live settings
  * @param scheduler background execution
- * @param counters operation counters
- * @param recorder latencies and level statistics
+ * @param counters counters of what concerns no keyspace, or one that was dropped
+ * @param recorder latencies
  * @param events notifications
  * @param health the state of the database
  * @param remover removes obsolete files
@@ -49,7 +41,8 @@ public record StoreContext(
     UUID database,
     Options options,
     Providers providers,
-    Parts parts,
+    LogProvider log,
+    BlockCache cache,
     StoreSettings settings,
     Scheduler scheduler,
     Counters counters,
@@ -80,50 +73,8 @@ public record StoreContext(
     }
   }
 
-  /** Returns the key order. */
-  public KeyOrder order() {
-    return options.keyOrder();
-  }
-
   /** Returns the time source. */
   public TimeSource time() {
     return options.timeSource();
-  }
-
-  /**
-   * The providers that the options select, and the shared block cache.
-   *
-   * @param log creates logs
-   * @param memtable creates memtables
-   * @param table creates tables
-   * @param filter creates filters
-   * @param compressor creates compressors
-   * @param cache the block cache
-   * @param strategy decides what to compact
-   */
-  public record Parts(
-      LogProvider log,
-      MemTableProvider memtable,
-      TableProvider table,
-      FilterProvider filter,
-      CompressorProvider compressor,
-      BlockCache cache,
-      CompactionStrategy strategy) {
-    public static Parts select(Providers providers, Options options, BlockCache cache) {
-      return new Parts(
-          pick(providers, options, LogProvider.class, ProviderKind.LOG),
-          pick(providers, options, MemTableProvider.class, ProviderKind.MEMTABLE),
-          pick(providers, options, TableProvider.class, ProviderKind.TABLE),
-          pick(providers, options, FilterProvider.class, ProviderKind.FILTER),
-          pick(providers, options, CompressorProvider.class, ProviderKind.COMPRESSOR),
-          cache,
-          pick(providers, options, StrategyProvider.class, ProviderKind.STRATEGY)
-              .create());
-    }
-
-    private static <P extends Provider> P pick(
-        Providers providers, Options options, Class<P> type, ProviderKind kind) {
-      return providers.selected(type, kind, options.provider(kind));
-    }
   }
 }

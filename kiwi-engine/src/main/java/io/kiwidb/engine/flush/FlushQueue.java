@@ -1,6 +1,5 @@
 package io.kiwidb.engine.flush;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
@@ -12,21 +11,17 @@ import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
-import io.kiwidb.engine.files.FileNames;
-import io.kiwidb.engine.manifest.OpenTable;
-import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SnapshotList;
-import io.kiwidb.engine.view.SuperVersion;
-import io.kiwidb.engine.view.SuperVersions;
-import io.kiwidb.engine.view.TreeState;
+import io.kiwidb.engine.view.Tree;
+import io.kiwidb.engine.view.Trees;
 import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +30,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of sealed memtables to be flushed.
+ * Flushes the sealed memtables of all keyspaces.
  *
  * <p>Invariants. <b>F1</b>: any number of memtables may be written in parallel, each by one worker.
- * <b>F2</b>: a table is committed only after those of all older memtables, so the tables and the
- * remaining logs always contain a prefix and its continuation. <b>F3</b>: a log is removed only
- * after the edit that makes it obsolete is durable. <b>F4</b>: a memtable is written only once
- * everything in it is visible, and the snapshots are read after that. <b>F5</b>: a failed flush
- * keeps the memtable and its log; it is retried. <b>F6</b>: a table that was written but could not
- * be committed is kept, and only its commit is retried.
+ * <b>F2</b>: a table is committed only after, or with, those of all older memtables of its
+ * keyspace. <b>F3</b>: a log is removed only after the edit that makes it obsolete is durable.
+ * <b>F4</b>: a memtable is written only once everything in it is visible, and the snapshots are
+ * read after that. <b>F5</b>: a failed flush keeps the memtable and its log; it is retried.
+ * <b>F6</b>: a table that was written but could not be committed is kept, and only its commit is
+ * retried. <b>F7</b>: when a table is committed, every entry that was logged before its newest one
+ * is durable, in a table or in the log; so tables and logs always contain a prefix, and never half
+ * of a batch over several keyspaces. Where other keyspaces have entries in the same segments, the
+ * log is synced first; if it cannot be synced, all memtables with entries in these segments are
+ * committed by one edit.
  *
  * <p>Threading: thread-safe.
  */
@@ -56,19 +54,13 @@ public final class FlushQueue {
   private static final long VISIBILITY_CHECK_NANOS = 20_000;
 
   private final StoreContext context;
-  private final VersionSet versions;
-  private final SuperVersions superVersions;
-  private final TableFactory tables;
-  private final LogSyncer syncer;
+  private final TableFactories tables;
   private final SnapshotList snapshots;
   private final LongSupplier visible;
   private final Hooks hooks;
-  private final ReentrantLock phases = new ReentrantLock();
-  private final ReentrantLock commits = new ReentrantLock();
-
-  @GuardedBy("commits")
-  private final Map<Long, Written> written = new HashMap<>(); // by memtable id
-
+  private final FlushOrder order;
+  private final FlushCommit commit;
+  private final ReentrantLock commits = new ReentrantLock(); // one thread commits
   private final FlushWaits waits;
   private final AtomicBoolean retrying = new AtomicBoolean(); // a retry is scheduled
   private volatile boolean resting; // from a failure to the retry
@@ -76,100 +68,85 @@ public final class FlushQueue {
 
   /** Callbacks into the rest of the database. */
   public interface Hooks {
-    /** A memtable was flushed to a table of this many bytes. */
-    void flushed(long bytes);
+    /** A memtable of the keyspace was flushed to a table of this many bytes. */
+    void flushed(Tree tree, long bytes);
 
     /** Returns whether writers wait for a flush. */
     boolean writersAreStopped();
   }
 
-  private record Written(Optional<TableInfo> table, Duration took) {}
+  /**
+   * What flushing works on.
+   *
+   * @param trees the keyspaces
+   * @param versions the durable state
+   * @param snapshots the open snapshots
+   * @param visible returns the last sequence number visible to readers
+   */
+  public record Source(
+      Trees trees, VersionSet versions, SnapshotList snapshots, LongSupplier visible) {}
 
   /**
    * Creates an empty queue.
    *
-   * @param visible returns the last sequence number visible to readers
    * @param hooks notified of each flush
    */
   public FlushQueue(
-      TreeState tree, TableFactory tables, LogSyncer syncer, LongSupplier visible, Hooks hooks) {
-    this.context = tree.context();
-    this.versions = tree.versions();
-    this.superVersions = tree.superVersions();
-    this.snapshots = tree.snapshots();
+      StoreContext context, Source source, TableFactories tables, LogSyncer syncer, Hooks hooks) {
+    this.context = context;
     this.tables = tables;
-    this.syncer = syncer;
-    this.visible = visible;
+    this.snapshots = source.snapshots();
+    this.visible = source.visible();
     this.hooks = hooks;
     this.waits = new FlushWaits(context);
+    this.order = new FlushOrder(source.trees(), syncer);
+    this.commit = new FlushCommit(source, tables, syncer);
   }
 
-  /** Schedules the flush of a memtable that was just sealed. */
-  public void sealed() {
+  /** Schedules the flush of the memtables of these keyspaces that were just sealed. */
+  public void sealed(List<Tree> trees) {
+    order.add(trees);
+    for (int i = trees.size(); i > 0; i--) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
     context.scheduler().execute(Lane.FLUSH, this::work);
   }
 
   /** Returns when no flush runs. Requires: the directory is frozen, so that none begins. */
   @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
   public void awaitIdle() {
-    phases.lock(); // threads admitted before have taken their memtables by then
-    phases.unlock();
+    order.awaitTakers();
     context
         .scheduler()
         .await(
-            () -> oldest(Phase.FLUSHING) == null || !context.health().isFlushable(),
-            Long.MAX_VALUE);
+            () -> !order.hasAny(Phase.FLUSHING) || !context.health().isFlushable(), Long.MAX_VALUE);
     commits.lock(); // and threads that commit have committed
     commits.unlock();
   }
 
   /** Resumes flushing after the directory was frozen. */
   public void resume() {
-    for (int i = superVersions.sealedCount(); i > 0; i--) {
-      sealed(); // a task takes one memtable; the tasks of those sealed meanwhile ended without work
+    for (int i = order.count(); i > 0; i--) {
+      schedule(); // a task takes one memtable; the tasks of those sealed meanwhile found no work
     }
   }
 
   /**
-   * Returns once the memtable with that id, and all older ones, are in tables; throws when a flush
-   * fails or none can succeed any more.
+   * Returns once these memtables of keyspaces, and all older ones, are in tables; throws when a
+   * flush fails or none can succeed any more. A keyspace that is dropped is not waited for.
    */
-  public void awaitFlushed(long id) {
+  public void awaitFlushed(Map<Tree, Long> newest) {
     resting = false; // now, instead of at the next retry
     resume();
-    waits.await(id);
+    waits.await(newest);
   }
 
-  /** Returns the current super-version's oldest memtable in a phase, or null. */
-  private @Nullable MemTableSlot oldest(Phase phase) {
-    int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
-    try {
-      for (int i = view.sealedCount() - 1; i >= 0; i--) {
-        if (view.sealed(i).phase() == phase) {
-          return view.sealed(i);
-        }
-      }
-      return null;
-    } finally {
-      superVersions.exit(view, stripe);
-    }
-  }
-
-  private @Nullable MemTableSlot take() {
-    phases.lock();
-    try {
-      if (isStopped()) {
-        return null;
-      }
-      MemTableSlot slot = oldest(Phase.SEALED);
-      if (slot != null) {
-        slot.phase(Phase.FLUSHING);
-      }
-      return slot;
-    } finally {
-      phases.unlock();
-    }
+  /** Forgets the memtables of a keyspace that is gone. */
+  public void forgetGone() {
+    schedule();
   }
 
   private boolean isStopped() {
@@ -177,68 +154,67 @@ public final class FlushQueue {
   }
 
   private void work() {
-    MemTableSlot slot = take();
-    if (slot == null) {
+    SealedMemTable next = order.take(this::isStopped);
+    if (next == null) {
       commitWritten();
       return;
     }
     boolean done = false;
     try {
-      write(slot);
+      write(next);
       done = true;
     } catch (Throwable e) { // thread top: out of memory, or a plug-in that cannot be linked
-      failed("flush of memtable " + slot.id(), e);
+      failed("flush of " + next, e);
     } finally {
-      slot.phase(done ? Phase.WRITTEN : Phase.SEALED);
+      next.slot().phase(done ? Phase.WRITTEN : Phase.SEALED);
       context.scheduler().signal();
     }
     if (done) {
       commitWritten();
-      if (oldest(Phase.SEALED) != null) {
-        sealed(); // in case its own task was lost
+      if (order.hasAny(Phase.SEALED)) {
+        schedule(); // in case its own task was lost
       }
     }
   }
 
-  private void write(MemTableSlot slot) {
-    while (visible.getAsLong() < slot.lastSequence()) { // F4
+  private void write(SealedMemTable one) {
+    MemTableSlot slot = one.slot();
+    while (visible.getAsLong() < slot.end().lastSequence()) { // F4
       context.health().requireFlushable();
       LockSupport.parkNanos(this, VISIBILITY_CHECK_NANOS);
     }
+    Tree tree = one.tree();
     long begun = context.time().nanos();
-    context.events().tell(new KiwiEvent.FlushBegun(slot.id(), slot.table().entries()));
+    context
+        .events()
+        .tell(new KiwiEvent.FlushBegun(
+            tree.context().name(), slot.id(), slot.table().entries()));
     long measured = context.recorder().beginAlways();
+    TableFactory factory = tables.of(tree.context());
     Optional<TableInfo> table =
-        MemTableWriter.write(slot.table(), tables, context.order(), snapshots.sequences());
+        MemTableWriter.write(slot.table(), factory, tree.context().order(), snapshots.sequences());
     context.recorder().end(TimedOperation.FLUSH, measured);
     KillPoint.hit("flush.written");
-    commits.lock();
-    try {
-      written.put(slot.id(), new Written(table, Duration.ofNanos(context.time().nanos() - begun)));
-    } finally {
-      commits.unlock();
-    }
+    one.written(
+        new SealedMemTable.Written(table, Duration.ofNanos(context.time().nanos() - begun)));
   }
 
-  /** Commits written tables, oldest first, up to the first gap. */
+  /** Commits written tables, oldest first, up to the first gap of each keyspace. */
   private void commitWritten() {
     commits.lock();
     try {
+      discardGone();
       boolean any = false;
-      for (MemTableSlot slot = oldestSealed();
-          slot != null && !isStopped();
-          slot = oldestSealed()) {
-        Written result = written.get(slot.id());
-        if (result == null) {
-          break; // F2
-        }
-        commit(slot, result);
+      for (List<SealedMemTable> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+        commit(group);
         any = true;
       }
-      if (any || (!isStopped() && oldestSealed() == null)) {
+      if (any || (!isStopped() && order.count() == 0)) {
         retryMillis = FIRST_RETRY_MILLIS;
         context.health().resolved(Concern.FLUSH);
       }
+    } catch (FlushCommit.KeyspaceGoneException e) {
+      schedule(); // with the others
     } catch (Throwable e) { // thread top: as in work
       failed("commit of a flush", e);
     } finally {
@@ -246,62 +222,30 @@ public final class FlushQueue {
     }
   }
 
-  @GuardedBy("commits")
-  private void commit(MemTableSlot slot, Written result) {
-    long neededLog = nextLog(slot);
-    VersionEdit edit = new VersionEdit().oldestLog(neededLog);
-    Map<Long, OpenTable> opened = new HashMap<>();
-    result.table().ifPresent(info -> {
-      edit.add(info);
-      opened.put(info.number(), tables.open(info));
-    });
-    versions.apply(edit, opened, version -> superVersions.install(version, List.of(slot)));
-    KillPoint.hit("flush.committed");
+  private List<SealedMemTable> nextGroup() {
+    return isStopped() ? List.of() : order.next();
+  }
+
+  private void discardGone() {
+    List<SealedMemTable> gone = order.gone();
+    order.remove(gone);
+    for (SealedMemTable one : gone) {
+      SealedMemTable.Written written = one.written();
+      if (written != null) {
+        written.table().ifPresent(tables.of(one.tree().context())::discard);
+      }
+    }
+  }
+
+  private void commit(List<SealedMemTable> group) {
+    commit.run(group);
     try {
-      committed(slot, result, neededLog);
+      commit.ended(group, context, hooks);
     } finally {
       // Last: a thread waiting for it must find everything done.
-      waits.flushed(slot.id());
-    }
-  }
-
-  @GuardedBy("commits")
-  private void committed(MemTableSlot slot, Written result, long neededLog) {
-    written.remove(slot.id());
-    syncer.obsoleteBefore(neededLog);
-    KillPoint.hit("flush.log-obsolete");
-    // F3
-    context
-        .scheduler()
-        .execute(
-            Lane.HOUSEKEEPING, () -> context.remover().remove(FileNames.log(slot.logNumber())));
-    context.counters().increment(Counter.FLUSHES);
-    long bytes = result.table().map(TableInfo::bytes).orElse(0L);
-    context.counters().add(Counter.FLUSH_BYTES, bytes);
-    context.recorder().flushed(bytes);
-    context.events().tell(new KiwiEvent.FlushCompleted(slot.id(), result.table(), result.took()));
-    hooks.flushed(bytes);
-  }
-
-  private @Nullable MemTableSlot oldestSealed() {
-    int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
-    try {
-      return view.sealedCount() == 0 ? null : view.sealed(view.sealedCount() - 1);
-    } finally {
-      superVersions.exit(view, stripe);
-    }
-  }
-
-  /** Returns the log of the next memtable. */
-  private long nextLog(MemTableSlot slot) {
-    int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
-    try {
-      List<MemTableSlot> all = view.memtables();
-      return all.get(all.indexOf(slot) - 1).logNumber();
-    } finally {
-      superVersions.exit(view, stripe);
+      order.remove(group);
+      group.forEach(one -> one.tree().flushed(one.slot().id()));
+      context.scheduler().signal();
     }
   }
 
@@ -312,7 +256,7 @@ public final class FlushQueue {
     }
     RuntimeException error = thrown instanceof RuntimeException e
         ? e
-        : new ProviderException("table " + context.parts().table().name(), "build", thrown);
+        : new ProviderException("a table", "build", thrown);
     context.counters().increment(Counter.BACKGROUND_FAILURES);
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
     boolean full =
@@ -337,7 +281,7 @@ public final class FlushQueue {
   private void retry() {
     retrying.set(false);
     resting = false;
-    sealed();
+    schedule();
     resume();
   }
 }

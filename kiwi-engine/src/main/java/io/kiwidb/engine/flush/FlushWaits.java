@@ -1,6 +1,8 @@
 package io.kiwidb.engine.flush;
 
 import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.view.Tree;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +16,12 @@ final class FlushWaits {
   private final StoreContext context;
   private volatile Failures failures = new Failures(0, null); // replaced under the lock
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile long flushedId;
 
   /** The number of failed flushes so far, and the last failure. */
   private record Failures(long count, @Nullable RuntimeException last) {}
 
   FlushWaits(StoreContext context) {
     this.context = context;
-  }
-
-  /** Records that all memtables up to this one are in tables. */
-  void flushed(long id) {
-    flushedId = id;
-    context.scheduler().signal();
   }
 
   /** Records a failed flush. */
@@ -40,16 +35,17 @@ final class FlushWaits {
     context.scheduler().signal();
   }
 
-  /** Returns once the memtable with that id, and all older ones, are in tables. */
-  void await(long id) {
+  /** Returns once these memtables of keyspaces, and all older ones, are in tables. */
+  void await(Map<Tree, Long> newest) {
     long seen = failures.count();
     context
         .scheduler()
         .await(
-            () ->
-                flushedId >= id || failures.count() != seen || !context.health().isFlushable(),
+            () -> areFlushed(newest)
+                || failures.count() != seen
+                || !context.health().isFlushable(),
             Long.MAX_VALUE);
-    if (flushedId >= id) {
+    if (areFlushed(newest)) {
       return;
     }
     Failures failed = failures;
@@ -58,5 +54,14 @@ final class FlushWaits {
       throw error;
     }
     context.health().requireFlushable();
+  }
+
+  private static boolean areFlushed(Map<Tree, Long> newest) {
+    for (Map.Entry<Tree, Long> one : newest.entrySet()) {
+      if (one.getKey().flushedId() < one.getValue() && !one.getKey().isGone()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

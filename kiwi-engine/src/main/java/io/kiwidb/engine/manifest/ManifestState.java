@@ -2,34 +2,60 @@ package io.kiwidb.engine.manifest;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.TableInfo;
+import io.kiwidb.spi.BatchBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sum of the edits of a manifest: the durable state.
  *
+ * <p>A copy shares the keyspaces that no later edit changes, so an edit costs time in proportion to
+ * the number of keyspaces and the size of those that it changes.
+ *
  * <p>Threading: not thread-safe; guarded by the version set's lock once the database is open.
  */
 public final class ManifestState {
-  private final Map<Long, TableInfo> tables = new HashMap<>();
+  private final NavigableMap<Integer, KeyspaceState> keyspaces = new TreeMap<>();
+  private final Set<Integer> own = new HashSet<>(); // keyspaces not shared with another state
   private final NavigableMap<Long, LogSegment> logs = new TreeMap<>();
-  private final Map<Integer, byte[]> resumeKeys = new TreeMap<>();
-  private String keyOrder = "";
   private long oldestLog;
   private long lastSequence;
   private long nextFileNumber = 1;
+  private int nextKeyspace = BatchBuffer.DEFAULT_KEYSPACE + 1;
 
-  /** Creates an empty state. */
-  public ManifestState() {}
+  /** Creates the state before the first edit. */
+  public ManifestState() {
+    this("");
+  }
 
-  /** Creates the state of a new database with this key order. */
+  /** Creates the state of a new database with this key order of the default keyspace. */
   public ManifestState(String keyOrder) {
-    this.keyOrder = keyOrder;
+    KeyspaceRecord main = KeyspaceRecord.main(keyOrder);
+    keyspaces.put(main.id(), new KeyspaceState(main));
+    own.add(main.id());
+  }
+
+  private ManifestState(ManifestState other) {
+    keyspaces.putAll(other.keyspaces);
+    logs.putAll(other.logs);
+    oldestLog = other.oldestLog;
+    lastSequence = other.lastSequence;
+    nextFileNumber = other.nextFileNumber;
+    nextKeyspace = other.nextKeyspace;
+  }
+
+  /** Returns a copy; this object must not be changed any more. */
+  public ManifestState copy() {
+    return new ManifestState(this);
   }
 
   /**
@@ -39,24 +65,27 @@ public final class ManifestState {
    * @param position offset of the edit in it
    */
   public void apply(String file, long position, VersionEdit edit) {
-    for (VersionEdit.Removed table : edit.removed()) {
-      TableInfo was = tables.remove(table.number());
-      if (was == null || was.level() != table.level()) {
-        throw new CorruptionException(
-            file,
-            position,
-            "an edit consistent with the state",
-            "removal of table " + table.number() + ", which is not in level " + table.level());
-      }
+    Place place = new Place(file, position);
+    if (!edit.keyOrder().isEmpty()) {
+      KeyspaceState main = changed(BatchBuffer.DEFAULT_KEYSPACE, place);
+      main.record(KeyspaceRecord.main(edit.keyOrder()));
     }
-    for (TableInfo table : edit.added()) {
-      if (tables.put(table.number(), table) != null) {
-        throw new CorruptionException(
-            file,
-            position,
-            "an edit consistent with the state",
-            "table " + table.number() + " added twice");
-      }
+    for (KeyspaceRecord created : edit.created()) {
+      create(created, place);
+    }
+    nextKeyspace = Math.max(nextKeyspace, edit.nextKeyspace());
+    tables(edit, place);
+    edit.renamed().forEach((id, name) -> {
+      KeyspaceState renamed = changed(id, place);
+      renamed.record(renamed.record().named(name));
+    });
+    edit.oldestLogs().forEach((id, log) -> changed(id, place).oldestLog(log));
+    for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
+      changed(resume.keyspace(), place).resumeKey(resume.level(), resume.key());
+    }
+    for (int id : edit.dropped()) {
+      changed(id, place);
+      keyspaces.remove(id);
     }
     oldestLog = Math.max(oldestLog, edit.oldestLog());
     for (LogSegment log : edit.logs()) {
@@ -64,43 +93,114 @@ public final class ManifestState {
     }
     // Also drops a segment described after it had become obsolete.
     logs.headMap(oldestLog).clear();
-    resumeKeys.putAll(edit.resumeKeys());
-    if (!edit.keyOrder().isEmpty()) {
-      keyOrder = edit.keyOrder();
-    }
     lastSequence = Math.max(lastSequence, edit.lastSequence());
     nextFileNumber = Math.max(nextFileNumber, edit.nextFileNumber());
   }
 
-  /** Returns an independent copy. */
-  public ManifestState copy() {
-    ManifestState copy = new ManifestState();
-    copy.tables.putAll(tables);
-    copy.logs.putAll(logs);
-    copy.resumeKeys.putAll(resumeKeys);
-    copy.keyOrder = keyOrder;
-    copy.oldestLog = oldestLog;
-    copy.lastSequence = lastSequence;
-    copy.nextFileNumber = nextFileNumber;
-    return copy;
+  /** Where an edit is, for messages. */
+  private record Place(String file, long position) {
+    CorruptionException contradiction(String what) {
+      return new CorruptionException(file, position, "an edit consistent with the state", what);
+    }
+  }
+
+  private void create(KeyspaceRecord created, Place place) {
+    if (created.id() < 1 || keyspaces.containsKey(created.id())) {
+      throw place.contradiction("keyspace " + created.id() + " created twice");
+    }
+    keyspaces.put(created.id(), new KeyspaceState(created));
+    own.add(created.id());
+    nextKeyspace = Math.max(nextKeyspace, created.id() + 1);
+  }
+
+  private void tables(VersionEdit edit, Place place) {
+    for (VersionEdit.Removed table : edit.removed()) {
+      TableInfo was = changed(table.keyspace(), place).byNumber().remove(table.number());
+      if (was == null || was.level() != table.level()) {
+        throw place.contradiction(
+            "removal of table " + table.number() + ", which is not in level " + table.level());
+      }
+    }
+    for (TableInfo table : edit.added()) {
+      if (changed(table.keyspace(), place).byNumber().put(table.number(), table) != null) {
+        throw place.contradiction("table " + table.number() + " added twice");
+      }
+    }
+  }
+
+  /** Returns the state of a keyspace that may be changed. */
+  private KeyspaceState changed(int id, Place place) {
+    KeyspaceState state = keyspaces.get(id);
+    if (state == null) {
+      throw place.contradiction("a change of keyspace " + id + ", which does not exist");
+    }
+    if (own.add(id)) {
+      state = state.copy();
+      keyspaces.put(id, state);
+    }
+    return state;
   }
 
   /** Returns one edit that contains the whole state. */
   public VersionEdit snapshot() {
     VersionEdit edit = new VersionEdit()
-        .keyOrder(keyOrder)
+        .keyOrder(keyOrder())
         .oldestLog(oldestLog)
         .lastSequence(lastSequence)
         .nextFileNumber(nextFileNumber);
-    tables.values().forEach(edit::add);
+    if (nextKeyspace > BatchBuffer.DEFAULT_KEYSPACE + 1) {
+      edit.nextKeyspace(nextKeyspace);
+    }
+    keyspaces.values().forEach(keyspace -> add(keyspace, edit));
     logs.values().forEach(edit::log);
-    resumeKeys.forEach(edit::resumeKey);
     return edit;
   }
 
-  /** Returns the tables. */
-  public Collection<TableInfo> tables() {
-    return tables.values();
+  private void add(KeyspaceState keyspace, VersionEdit edit) {
+    KeyspaceRecord record = keyspace.record();
+    if (record.id() != BatchBuffer.DEFAULT_KEYSPACE) {
+      edit.create(record);
+    }
+    if (keyspace.oldestLog() > oldestLog) {
+      edit.oldestLog(record.id(), keyspace.oldestLog());
+    }
+    keyspace.tables().forEach(edit::add);
+    keyspace.resumeKeys().forEach((level, key) -> edit.resumeKey(record.id(), level, key));
+  }
+
+  /** Returns the keyspaces by id, ascending. */
+  public Collection<KeyspaceState> keyspaces() {
+    return Collections.unmodifiableCollection(keyspaces.values());
+  }
+
+  /** Returns a keyspace; empty if there is none with this id. */
+  public Optional<KeyspaceState> keyspace(int id) {
+    return Optional.ofNullable(keyspaces.get(id));
+  }
+
+  @Nullable
+  KeyspaceState find(int id) {
+    return keyspaces.get(id);
+  }
+
+  /**
+   * Returns whether a keyspace of this id was created, and may have been dropped. Ids are used in
+   * ascending order and never again.
+   */
+  public boolean wasCreated(int id) {
+    return id >= 0 && id < nextKeyspace;
+  }
+
+  /** Returns the id of the next keyspace. */
+  public int nextKeyspace() {
+    return nextKeyspace;
+  }
+
+  /** Returns the tables of all keyspaces. */
+  public List<TableInfo> tables() {
+    List<TableInfo> all = new ArrayList<>();
+    keyspaces.values().forEach(keyspace -> all.addAll(keyspace.tables()));
+    return all;
   }
 
   /** Returns the required logs, oldest first. */
@@ -108,14 +208,15 @@ public final class ManifestState {
     return new ArrayList<>(logs.values());
   }
 
-  /** Returns the keys after which the strategy continues, by level. */
-  public Map<Integer, byte[]> resumeKeys() {
-    return resumeKeys;
+  /** Returns the name of the default keyspace's key order. */
+  public String keyOrder() {
+    return Objects.requireNonNull(find(BatchBuffer.DEFAULT_KEYSPACE)).record().order();
   }
 
-  /** Returns the name of the key order. */
-  public String keyOrder() {
-    return keyOrder;
+  /** Returns the first log that may contain entries of a keyspace that are in no table. */
+  public long oldestLog(int keyspace) {
+    KeyspaceState state = find(keyspace);
+    return Math.max(oldestLog, state == null ? 0 : state.oldestLog());
   }
 
   /** Returns the last recorded sequence number. */

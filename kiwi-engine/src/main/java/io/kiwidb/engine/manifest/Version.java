@@ -7,18 +7,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 
 /**
- * The set of tables as of one point in time, by level. Holding a version keeps its tables open.
+ * The tables of a keyspace as of one point in time, by level. Holding a version keeps its tables
+ * open.
  *
  * <p>Threading: immutable except for the reference count, which is thread-safe.
  */
 public final class Version {
   private final List<Level> levels;
+  private final long memoryBytes;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   private Version(List<Level> levels) {
     this.levels = levels;
+    this.memoryBytes = levels.stream()
+        .flatMap(level -> level.tables().stream())
+        .mapToLong(LevelTable::memoryBytes)
+        .sum();
     for (Level level : levels) {
       level.tables().forEach(table -> table.table().hold());
     }
@@ -40,19 +47,27 @@ public final class Version {
     return new Version(List.copyOf(levels));
   }
 
-  /** Returns the version that results from an edit. */
-  Version with(
-      VersionEdit edit,
-      Map<Long, OpenTable> opened,
-      KeyOrder order,
-      int levelCount,
-      String manifest) {
+  /**
+   * Where a version is.
+   *
+   * @param keyspace its keyspace
+   * @param order the key order
+   * @param levelCount the minimum number of levels
+   * @param manifest the name of the manifest, for messages
+   */
+  record Place(int keyspace, KeyOrder order, int levelCount, String manifest) {}
+
+  /** Returns the version of its keyspace that results from an edit. */
+  Version with(VersionEdit edit, Map<Long, OpenTable> opened, Place place) {
     Map<Long, LevelTable> tables = new HashMap<>();
     for (Level level : levels) {
       level.tables().forEach(table -> tables.put(table.info().number(), table));
     }
     Map<Long, OpenTable> known = new HashMap<>(opened);
     for (VersionEdit.Removed removed : edit.removed()) {
+      if (removed.keyspace() != place.keyspace()) {
+        continue;
+      }
       LevelTable was = tables.remove(removed.number());
       if (was == null) {
         throw new IllegalStateException(
@@ -61,14 +76,34 @@ public final class Version {
       known.put(removed.number(), was.table()); // a moved table is removed and added
     }
     for (TableInfo added : edit.added()) {
+      if (added.keyspace() != place.keyspace()) {
+        continue;
+      }
       OpenTable table = known.get(added.number());
       if (table == null) {
         throw new IllegalStateException(
             "edit adds table " + added.number() + ", which is not open");
       }
-      tables.put(added.number(), LevelTable.of(added, table, order));
+      tables.put(added.number(), LevelTable.of(added, table, place.order()));
     }
-    return of(order, levelCount, new ArrayList<>(tables.values()), manifest);
+    return of(
+        place.order(), place.levelCount(), new ArrayList<>(tables.values()), place.manifest());
+  }
+
+  /** Marks tables for removal once nothing holds them. */
+  void drop(LongPredicate numbers) {
+    for (Level level : levels) {
+      for (LevelTable table : level.tables()) {
+        if (numbers.test(table.info().number())) {
+          table.table().drop();
+        }
+      }
+    }
+  }
+
+  /** Returns whether it has no tables. */
+  public boolean isEmpty() {
+    return levels.stream().allMatch(level -> level.size() == 0);
   }
 
   /** Returns the levels, youngest first, including those without tables. */
@@ -87,10 +122,7 @@ public final class Version {
 
   /** Returns the bytes of memory that its tables occupy while they are open. */
   public long memoryBytes() {
-    return levels.stream()
-        .flatMap(level -> level.tables().stream())
-        .mapToLong(LevelTable::memoryBytes)
-        .sum();
+    return memoryBytes;
   }
 
   /** Adds a reference. Requires: held. */

@@ -4,10 +4,12 @@ import io.kiwidb.TableInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * One atomic change of the durable state: tables, logs, sequence and file numbers.
+ * One atomic change of the durable state: keyspaces, tables, logs, sequence and file numbers.
  *
  * <p>Threading: not thread-safe; filled by one thread, then handed over and no longer changed.
  */
@@ -15,19 +17,34 @@ public final class VersionEdit {
   private final List<TableInfo> added = new ArrayList<>();
   private final List<Removed> removed = new ArrayList<>();
   private final List<LogSegment> logs = new ArrayList<>();
-  private final Map<Integer, byte[]> resumeKeys = new TreeMap<>();
+  private final List<ResumeKey> resumeKeys = new ArrayList<>();
+  private final List<KeyspaceRecord> created = new ArrayList<>();
+  private final List<Integer> dropped = new ArrayList<>();
+  private final Map<Integer, String> renamed = new TreeMap<>();
+  private final Map<Integer, Long> oldestLogs = new TreeMap<>();
   private String keyOrder = "";
   private long oldestLog;
   private long lastSequence;
   private long nextFileNumber;
+  private int nextKeyspace;
 
   /**
    * A removed table.
    *
+   * @param keyspace its keyspace
    * @param level its level
    * @param number its file number
    */
-  public record Removed(int level, long number) {}
+  public record Removed(int keyspace, int level, long number) {}
+
+  /**
+   * The key after which the strategy continues.
+   *
+   * @param keyspace the keyspace
+   * @param level the level
+   * @param key the user key
+   */
+  public record ResumeKey(int keyspace, int level, byte[] key) {}
 
   /** Creates an empty edit. */
   public VersionEdit() {}
@@ -39,8 +56,46 @@ public final class VersionEdit {
   }
 
   /** Removes a table. */
-  public VersionEdit remove(int level, long number) {
-    removed.add(new Removed(level, number));
+  public VersionEdit remove(TableInfo table) {
+    return remove(table.keyspace(), table.level(), table.number());
+  }
+
+  /** Removes a table. */
+  public VersionEdit remove(int keyspace, int level, long number) {
+    removed.add(new Removed(keyspace, level, number));
+    return this;
+  }
+
+  /** Creates a keyspace. */
+  public VersionEdit create(KeyspaceRecord keyspace) {
+    created.add(keyspace);
+    return this;
+  }
+
+  /** Drops a keyspace with all its tables. */
+  public VersionEdit drop(int keyspace) {
+    dropped.add(keyspace);
+    return this;
+  }
+
+  /** Gives a keyspace another name. */
+  public VersionEdit rename(int keyspace, String name) {
+    renamed.put(keyspace, name);
+    return this;
+  }
+
+  /**
+   * Records that the tables of a keyspace contain its entries of all older logs, which may be
+   * required for others.
+   */
+  public VersionEdit oldestLog(int keyspace, long number) {
+    oldestLogs.put(keyspace, number);
+    return this;
+  }
+
+  /** Records that ids of keyspaces below this one are used. */
+  public VersionEdit nextKeyspace(int id) {
+    nextKeyspace = id;
     return this;
   }
 
@@ -50,7 +105,7 @@ public final class VersionEdit {
     return this;
   }
 
-  /** Sets the name of the key order; in the first edit of a manifest. */
+  /** Sets the name of the key order of the default keyspace; in the first edit of a manifest. */
   public VersionEdit keyOrder(String name) {
     keyOrder = name;
     return this;
@@ -63,8 +118,8 @@ public final class VersionEdit {
   }
 
   /** Sets the key after which the strategy continues in a level. */
-  public VersionEdit resumeKey(int level, byte[] key) {
-    resumeKeys.put(level, key);
+  public VersionEdit resumeKey(int keyspace, int level, byte[] key) {
+    resumeKeys.add(new ResumeKey(keyspace, level, key));
     return this;
   }
 
@@ -95,17 +150,51 @@ public final class VersionEdit {
     return logs;
   }
 
-  /** Returns new resume keys by level. */
-  public Map<Integer, byte[]> resumeKeys() {
+  /** Returns the created keyspaces. */
+  public List<KeyspaceRecord> created() {
+    return created;
+  }
+
+  /** Returns the ids of the dropped keyspaces. */
+  public List<Integer> dropped() {
+    return dropped;
+  }
+
+  /** Returns the new names of keyspaces by id. */
+  public Map<Integer, String> renamed() {
+    return renamed;
+  }
+
+  /** Returns the oldest required log of keyspaces by id. */
+  public Map<Integer, Long> oldestLogs() {
+    return oldestLogs;
+  }
+
+  /** Returns the next keyspace id; 0 if unchanged. */
+  public int nextKeyspace() {
+    return nextKeyspace;
+  }
+
+  /** Returns the keyspaces whose tables change, ascending; not those that are dropped. */
+  public Set<Integer> touched() {
+    Set<Integer> touched = new TreeSet<>();
+    added.forEach(table -> touched.add(table.keyspace()));
+    removed.forEach(table -> touched.add(table.keyspace()));
+    created.forEach(keyspace -> touched.add(keyspace.id()));
+    return touched;
+  }
+
+  /** Returns new resume keys. */
+  public List<ResumeKey> resumeKeys() {
     return resumeKeys;
   }
 
-  /** Returns the name of the key order; empty if not set. */
+  /** Returns the name of the default keyspace's key order; empty if not set. */
   public String keyOrder() {
     return keyOrder;
   }
 
-  /** Returns the oldest required log; 0 if unchanged. */
+  /** Returns the oldest log required for any keyspace; 0 if unchanged. */
   public long oldestLog() {
     return oldestLog;
   }

@@ -5,6 +5,8 @@ import io.kiwidb.TableInfo;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.spi.BatchBuffer;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Encodes and decodes {@link VersionEdit}s; the package description defines the format. Threading:
@@ -19,6 +21,15 @@ final class VersionEditCodec {
   private static final int NEXT_FILE_NUMBER = 6;
   private static final int RESUME_KEY = 7;
   private static final int KEY_ORDER = 8;
+  private static final int KEYSPACE_CREATED = 9;
+  private static final int KEYSPACE_DROPPED = 10;
+  private static final int KEYSPACE_RENAMED = 11;
+  private static final int KEYSPACE_OLDEST_LOG = 12;
+  private static final int NEXT_KEYSPACE = 13;
+  private static final int KEYSPACE_TABLE_REMOVED = 14;
+  private static final int KEYSPACE_RESUME_KEY = 15;
+
+  private static final int DEFAULT = BatchBuffer.DEFAULT_KEYSPACE;
 
   /** A reader may skip unknown fields with this bit; it must understand all others. */
   private static final int IGNORABLE = 0x40;
@@ -30,11 +41,16 @@ final class VersionEditCodec {
     if (!edit.keyOrder().isEmpty()) {
       write(out, KEY_ORDER, field.writeString(edit.keyOrder()));
     }
+    keyspaces(edit, out, field);
     for (VersionEdit.Removed table : edit.removed()) {
+      field.clear();
+      if (table.keyspace() != DEFAULT) {
+        field.writeVarint(table.keyspace());
+      }
       write(
           out,
-          TABLE_REMOVED,
-          field.clear().writeVarint(table.level()).writeVarlong(table.number()));
+          table.keyspace() == DEFAULT ? TABLE_REMOVED : KEYSPACE_TABLE_REMOVED,
+          field.writeVarint(table.level()).writeVarlong(table.number()));
     }
     for (TableInfo table : edit.added()) {
       write(out, TABLE_ADDED, encodeTable(table, field.clear()));
@@ -58,9 +74,38 @@ final class VersionEditCodec {
     if (edit.nextFileNumber() != 0) {
       write(out, NEXT_FILE_NUMBER, field.clear().writeVarlong(edit.nextFileNumber()));
     }
-    edit.resumeKeys()
-        .forEach((level, key) ->
-            write(out, RESUME_KEY | IGNORABLE, field.clear().writeVarint(level).writeBytes(key)));
+    for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
+      field.clear();
+      if (resume.keyspace() != DEFAULT) {
+        field.writeVarint(resume.keyspace());
+      }
+      write(
+          out,
+          IGNORABLE | (resume.keyspace() == DEFAULT ? RESUME_KEY : KEYSPACE_RESUME_KEY),
+          field.writeVarint(resume.level()).writeBytes(resume.key()));
+    }
+  }
+
+  private static void keyspaces(VersionEdit edit, ByteWriter out, ByteWriter field) {
+    for (KeyspaceRecord keyspace : edit.created()) {
+      field.clear().writeVarint(keyspace.id()).writeString(keyspace.name());
+      field.writeString(keyspace.order()).writeVarint(keyspace.parts().size());
+      new TreeMap<>(keyspace.parts())
+          .forEach((kind, name) -> field.writeString(kind).writeString(name));
+      write(out, KEYSPACE_CREATED, field);
+    }
+    for (int keyspace : edit.dropped()) {
+      write(out, KEYSPACE_DROPPED, field.clear().writeVarint(keyspace));
+    }
+    edit.renamed()
+        .forEach((keyspace, name) ->
+            write(out, KEYSPACE_RENAMED, field.clear().writeVarint(keyspace).writeString(name)));
+    edit.oldestLogs()
+        .forEach((keyspace, log) ->
+            write(out, KEYSPACE_OLDEST_LOG, field.clear().writeVarint(keyspace).writeVarlong(log)));
+    if (edit.nextKeyspace() != 0) {
+      write(out, NEXT_KEYSPACE, field.clear().writeVarint(edit.nextKeyspace()));
+    }
   }
 
   private static void write(ByteWriter out, int tag, ByteWriter field) {
@@ -101,7 +146,7 @@ final class VersionEditCodec {
   private static void decodeField(VersionEdit edit, int tag, ByteReader in, String file) {
     switch (tag) {
       case TABLE_ADDED -> edit.add(decodeTable(in));
-      case TABLE_REMOVED -> edit.remove(in.readVarint(), in.readVarlong());
+      case TABLE_REMOVED -> edit.remove(DEFAULT, in.readVarint(), in.readVarlong());
       case LOG ->
         edit.log(new LogSegment(
             in.readVarlong(),
@@ -113,7 +158,16 @@ final class VersionEditCodec {
       case OLDEST_LOG -> edit.oldestLog(in.readVarlong());
       case LAST_SEQUENCE -> edit.lastSequence(in.readVarlong());
       case NEXT_FILE_NUMBER -> edit.nextFileNumber(in.readVarlong());
-      case RESUME_KEY | IGNORABLE -> edit.resumeKey(in.readVarint(), in.readBytes());
+      case RESUME_KEY | IGNORABLE -> edit.resumeKey(DEFAULT, in.readVarint(), in.readBytes());
+      case KEYSPACE_CREATED -> edit.create(decodeKeyspace(in));
+      case KEYSPACE_DROPPED -> edit.drop(in.readVarint());
+      case KEYSPACE_RENAMED -> edit.rename(in.readVarint(), in.readString());
+      case KEYSPACE_OLDEST_LOG -> edit.oldestLog(in.readVarint(), in.readVarlong());
+      case NEXT_KEYSPACE -> edit.nextKeyspace(in.readVarint());
+      case KEYSPACE_TABLE_REMOVED ->
+        edit.remove(in.readVarint(), in.readVarint(), in.readVarlong());
+      case KEYSPACE_RESUME_KEY | IGNORABLE ->
+        edit.resumeKey(in.readVarint(), in.readVarint(), in.readBytes());
       default -> {
         if ((tag & IGNORABLE) == 0) {
           throw new IncompatibleFormatException(
@@ -125,13 +179,21 @@ final class VersionEditCodec {
     }
   }
 
+  private static KeyspaceRecord decodeKeyspace(ByteReader in) {
+    int id = in.readVarint();
+    String name = in.readString();
+    String order = in.readString();
+    Map<String, String> parts = new TreeMap<>();
+    for (int left = in.readVarint(); left > 0; left--) {
+      parts.put(in.readString(), in.readString());
+    }
+    return new KeyspaceRecord(id, name, order, Map.copyOf(parts));
+  }
+
   private static TableInfo decodeTable(ByteReader in) {
     int level = in.readVarint();
     long number = in.readVarlong();
     int keyspace = in.readVarint();
-    if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {
-      throw in.newer("table " + number + " of keyspace " + keyspace);
-    }
     long bytes = in.readVarlong();
     long entries = in.readVarlong();
     long deletions = in.readVarlong();

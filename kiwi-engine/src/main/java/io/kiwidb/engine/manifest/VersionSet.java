@@ -1,28 +1,28 @@
 package io.kiwidb.engine.manifest;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState.Health;
-import io.kiwidb.StorageException;
+import io.kiwidb.Settings;
+import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
-import io.kiwidb.io.FileId;
 import io.kiwidb.io.KillPoint;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The current version and its durable history: the only place where the set of tables and logs
- * changes.
+ * The current version of each keyspace and their durable history: the only place where the set of
+ * keyspaces, tables and logs changes.
  *
  * <p>Invariants. <b>V1</b>: an edit is in the manifest and synced before the version that shows it
  * is installed. <b>V2</b>: every table that the manifest names was synced, and its directory entry,
@@ -41,28 +41,51 @@ import org.jspecify.annotations.Nullable;
  * and synced and the listener installs what readers see.
  */
 public final class VersionSet implements AutoCloseable {
-  private static final long SMALLEST_ROLL_BYTES = 1 << 20;
-  private static final int ROLL_FACTOR = 4;
-
   private final StoreContext context;
-  private final IntSupplier levelCount;
+  private final ManifestLog manifest;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong nextFileNumber;
   private final LongSupplier lastSequence;
-  private final Runnable whenInDoubt;
-  private ManifestState state;
-  private @Nullable ManifestWriter manifest;
-  private long snapshotBytes;
-  private Version current;
-  private boolean inDoubt;
+
+  @GuardedBy("lock")
+  private final Map<Integer, Entry> trees = new HashMap<>();
+
+  @GuardedBy("lock")
+  private long tableMemory; // of all current versions
+
+  @GuardedBy("lock")
   private boolean closed;
+
+  /** A keyspace and its current version. */
+  private static final class Entry {
+    private final TreeContext tree;
+    private Version current;
+
+    Entry(TreeContext tree, Version current) {
+      this.tree = tree;
+      this.current = current;
+    }
+  }
+
+  /** Follows one edit; called under the lock of the set. */
+  public interface Change {
+    /** Does nothing. */
+    Change NONE = (keyspace, next) -> {};
+
+    /** Is called first; may throw to give up the edit, before anything is written. */
+    default void before() {}
+
+    /** Receives the new version of a keyspace once the edit is durable. Must not fail. */
+    void install(int keyspace, Version next);
+
+    /** Is called last. Must not fail. */
+    default void after() {}
+  }
 
   /**
    * Creates a set as recovered, or empty; writes nothing.
    *
-   * @param levelCount the minimum number of levels of a version
    * @param state the state of the manifest
-   * @param tables the tables it names, open
    * @param nextFileNumber the file number counter; larger than every number ever used
    * @param lastSequence returns the last sequence number assigned
    * @param whenInDoubt called, under the lock, when the manifest is in doubt; must arrange a later
@@ -70,19 +93,49 @@ public final class VersionSet implements AutoCloseable {
    */
   public VersionSet(
       StoreContext context,
-      IntSupplier levelCount,
       ManifestState state,
-      List<LevelTable> tables,
       AtomicLong nextFileNumber,
       LongSupplier lastSequence,
       Runnable whenInDoubt) {
     this.context = context;
-    this.state = state;
+    this.manifest = new ManifestLog(context, state, nextFileNumber, whenInDoubt);
     this.nextFileNumber = nextFileNumber;
     this.lastSequence = lastSequence;
-    this.whenInDoubt = whenInDoubt;
-    this.levelCount = levelCount;
-    this.current = Version.of(context.order(), levelCount.getAsInt(), tables, FileNames.CURRENT);
+  }
+
+  /**
+   * Adds a recovered keyspace, or one that {@link #apply} is about to create.
+   *
+   * @param tables its tables, open
+   */
+  public Version add(TreeContext tree, List<LevelTable> tables) {
+    lock.lock();
+    try {
+      Version version = Version.of(tree.order(), levels(tree), tables, FileNames.CURRENT);
+      trees.put(tree.id(), new Entry(tree, version));
+      tableMemory += version.memoryBytes();
+      return version;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a keyspace that was dropped, or whose creation failed, and releases its version. */
+  public void remove(int keyspace) {
+    lock.lock();
+    try {
+      Entry gone = trees.remove(keyspace);
+      if (gone != null) {
+        tableMemory -= gone.current.memoryBytes();
+        gone.current.release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int levels(TreeContext tree) {
+    return Math.toIntExact(tree.settings().number(Settings.LEVEL_COUNT));
   }
 
   /** Returns a file number that was never used before. */
@@ -90,35 +143,54 @@ public final class VersionSet implements AutoCloseable {
     return nextFileNumber.getAndIncrement();
   }
 
-  /**
-   * Returns the current version, which the set holds until it is replaced. Use {@link #holdCurrent}
-   * to keep it longer.
-   */
-  public Version current() {
+  /** Returns whether nothing was ever made durable: the directory is new. */
+  public boolean isNew() {
     lock.lock();
     try {
-      return current;
+      return manifest.state().nextFileNumber() <= 1;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the current version with a reference for the caller, who releases it. */
-  public Version holdCurrent() {
+  /** Returns the id of the next keyspace. */
+  public int nextKeyspace() {
     lock.lock();
     try {
-      requireNotClosed();
-      return current.hold();
+      return manifest.state().nextKeyspace();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the keys after which the strategy continues, by level. */
-  public Map<Integer, byte[]> resumeKeys() {
+  @GuardedBy("lock")
+  private Entry entry(int keyspace) {
+    Entry entry = trees.get(keyspace);
+    if (entry == null) {
+      throw new IllegalStateException("keyspace " + keyspace + " was dropped");
+    }
+    return entry;
+  }
+
+  /** Returns the memory in bytes of all open tables of the current versions. */
+  public long tableMemory() {
     lock.lock();
     try {
-      return new TreeMap<>(state.resumeKeys());
+      return tableMemory;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the keys after which the strategy of a keyspace continues, by level. */
+  public Map<Integer, byte[]> resumeKeys(int keyspace) {
+    lock.lock();
+    try {
+      return manifest
+          .state()
+          .keyspace(keyspace)
+          .map(state -> (Map<Integer, byte[]>) new TreeMap<>(state.resumeKeys()))
+          .orElse(Map.of());
     } finally {
       lock.unlock();
     }
@@ -128,35 +200,66 @@ public final class VersionSet implements AutoCloseable {
   public List<LogSegment> logs() {
     lock.lock();
     try {
-      return state.logs();
+      return manifest.state().logs();
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Makes an edit durable, then installs the resulting version. After a failure nothing has changed
-   * and the opened tables are closed; their files stay, for a retry or for removal by the caller.
-   *
-   * @param opened the tables that the edit adds, by file number
-   * @param install receives the new version under the lock, before any other part sees it; must not
-   *     fail
-   */
-  public void apply(VersionEdit edit, Map<Long, OpenTable> opened, Consumer<Version> install) {
+  /** Returns, once, the numbers of logs that the durable state does not need, oldest first. */
+  public List<Long> takeObsoleteLogs() {
     lock.lock();
     try {
-      Version before = current;
-      Version next = prepare(edit, opened);
+      return manifest.takeObsoleteLogs();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the numbers of all tables of the current versions. */
+  public Set<Long> tables() {
+    lock.lock();
+    try {
+      return manifest.state().tables().stream().map(TableInfo::number).collect(Collectors.toSet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when no edit is being applied. */
+  @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
+  public void awaitEdits() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  /** Makes an edit durable that changes no tables. */
+  public void apply(VersionEdit edit) {
+    apply(edit, Map.of(), Change.NONE);
+  }
+
+  /**
+   * Makes an edit durable, then installs the resulting versions. After a failure nothing has
+   * changed and the opened tables are closed; their files stay, for a retry or for removal by the
+   * caller.
+   *
+   * @param opened the tables that the edit adds, by file number
+   * @param change is told what happens, before any other part sees it
+   */
+  public void apply(VersionEdit edit, Map<Long, OpenTable> opened, Change change) {
+    lock.lock();
+    try {
+      Map<Integer, Version> next = prepare(edit, opened, change);
       boolean durable = false;
       try {
         write(edit, opened);
         durable = true;
       } finally {
         if (!durable) {
-          next.release();
+          next.values().forEach(Version::release);
         }
       }
-      show(edit, before, next, install);
+      show(edit, next, change);
     } finally {
       lock.unlock();
     }
@@ -167,14 +270,21 @@ public final class VersionSet implements AutoCloseable {
    * treated as failed: files that it names would be removed. So no file is removed any more, and
    * only reopening continues.
    */
-  private void show(VersionEdit edit, Version before, Version next, Consumer<Version> install) {
+  @GuardedBy("lock")
+  private void show(VersionEdit edit, Map<Integer, Version> next, Change change) {
     boolean shown = false;
     try {
-      dropRemoved(edit, before);
-      current = next;
-      install.accept(next);
-      KillPoint.hit("version.installed");
-      before.release();
+      dropRemoved(edit);
+      for (Map.Entry<Integer, Version> one : next.entrySet()) {
+        Entry entry = entry(one.getKey());
+        Version before = entry.current;
+        entry.current = one.getValue();
+        tableMemory += entry.current.memoryBytes() - before.memoryBytes();
+        change.install(one.getKey(), entry.current);
+        KillPoint.hit("version.installed");
+        before.release();
+      }
+      change.after();
       shown = true;
     } finally {
       if (!shown) {
@@ -190,203 +300,87 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Returns the version after an edit; the opened tables belong to it, or are closed. */
-  private Version prepare(VersionEdit edit, Map<Long, OpenTable> opened) {
+  /** Returns the versions after an edit; the opened tables belong to them, or are closed. */
+  @GuardedBy("lock")
+  private Map<Integer, Version> prepare(
+      VersionEdit edit, Map<Long, OpenTable> opened, Change change) {
     boolean prepared = false;
+    Map<Integer, Version> next = new TreeMap<>();
     try {
       requireNotClosed(); // after closing, another process may own the directory
-      settle();
-      Version next =
-          current.with(edit, opened, context.order(), levelCount.getAsInt(), manifestName());
+      change.before();
+      manifest.settle();
+      for (int keyspace : edit.touched()) {
+        Entry entry = entry(keyspace);
+        next.put(
+            keyspace,
+            entry.current.with(
+                edit,
+                opened,
+                new Version.Place(
+                    keyspace, entry.tree.order(), levels(entry.tree), manifest.name())));
+      }
       prepared = true;
       return next;
     } finally {
       if (!prepared) {
+        next.values().forEach(Version::release);
         OpenTable.closeUnused(opened.values());
       }
     }
   }
 
+  @GuardedBy("lock")
   private void write(VersionEdit edit, Map<Long, OpenTable> opened) {
     if (!opened.isEmpty()) {
       context.syncDirectory(); // V2
     }
     edit.nextFileNumber(nextFileNumber.get()).lastSequence(lastSequence.getAsLong());
-    ManifestState next = state.copy();
-    // Before anything is written: it may fail for lack of memory.
-    next.apply(manifestName(), 0, edit);
-    ManifestWriter writer = manifest;
-    boolean full = writer != null
-        && writer.size() >= Math.max(SMALLEST_ROLL_BYTES, ROLL_FACTOR * snapshotBytes);
-    if (writer == null || full) {
-      roll(next);
-      return;
-    }
-    manifest = null; // until the append is known to have succeeded
-    try {
-      writer.append(edit);
-      manifest = writer;
-      state = next;
-    } finally {
-      if (manifest == null) {
-        writer.close();
-        doubt(); // V4
-      }
-    }
-  }
-
-  /**
-   * Writes a new manifest with the whole state and makes CURRENT name it; the manifest is in doubt
-   * if this fails between the two steps.
-   */
-  private void roll(ManifestState next) {
-    ManifestWriter old = manifest;
-    manifest = null;
-    if (old != null) {
-      old.close();
-    }
-    long number = newFileNumber();
-    FileId id = new FileId(FileNames.manifest(number), number, context.database());
-    boolean known = true;
-    ManifestWriter writer = null;
-    try {
-      writer = ManifestWriter.create(context, id, next.snapshot());
-      KillPoint.hit("manifest.created");
-      CurrentFile.prepare(context, id.name());
-      known = false;
-      CurrentFile.replace(context);
-      KillPoint.hit("current.durable");
-      manifest = writer;
-      known = true;
-    } finally {
-      if (manifest == null && writer != null) {
-        writer.close();
-      }
-      if (manifest == null && known) {
-        deleteUnnamed(id.name());
-      } else if (!known) {
-        doubt(); // V4: either the new manifest is current, or the one before
-      }
-    }
-    state = next;
-    snapshotBytes = writer.size();
-    tidy(id.name());
-  }
-
-  /**
-   * Cleans up after a roll. The new manifest is current already, so a failure here must not look
-   * like a failed roll.
-   */
-  private void tidy(String manifestToKeep) {
-    try {
-      if (inDoubt) {
-        inDoubt = false;
-        context.health().resolved(Concern.MANIFEST);
-        context.remover().letGo();
-      }
-      removeOthers(manifestToKeep);
-    } catch (Throwable e) { // thread top: files stay until the next roll or opening
-      context.events().warn("manifest.old-ones-stay", e);
-    }
-  }
-
-  /**
-   * Marks the manifest as in doubt. The first time, tries to settle it at once. Requires: the lock.
-   */
-  private void doubt() {
-    if (inDoubt) {
-      return;
-    }
-    inDoubt = true;
-    context.remover().hold();
-    try {
-      roll(state.copy());
-    } catch (RuntimeException | Error e) { // thread top: the caller gets the original failure
-      context
-          .health()
-          .worsen(
-              Concern.MANIFEST,
-              Health.READ_ONLY,
-              "the manifest could not be written, so its content is unknown",
-              e);
-      whenInDoubt.run();
-    }
+    manifest.write(edit);
   }
 
   /** Writes a new manifest if the present one is in doubt; throws if that is not possible yet. */
   public void settle() {
     lock.lock();
     try {
-      if (inDoubt) {
-        roll(state.copy());
-      }
+      manifest.settle();
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Deletes a manifest that CURRENT has never named, even while another one is in doubt: each
-   * attempt leaves one.
-   */
-  private void deleteUnnamed(String name) {
-    try {
-      context.storage().delete(name);
-    } catch (StorageException e) {
-      context.remover().remove(name); // later, with the others
-    }
-  }
-
-  private void removeOthers(String manifestToKeep) {
-    for (String name : context.storage().list()) {
-      boolean isManifest = FileNames.parse(name)
-          .filter(parsed -> parsed.kind() == FileNames.Kind.MANIFEST)
-          .isPresent();
-      if (isManifest && !name.equals(manifestToKeep)) {
-        context.remover().remove(name);
-      }
-    }
-  }
-
-  private void dropRemoved(VersionEdit edit, Version before) {
+  /** Marks the files of removed tables, and of those of dropped keyspaces, for removal (V3). */
+  @GuardedBy("lock")
+  private void dropRemoved(VersionEdit edit) {
     Set<Long> gone =
         edit.removed().stream().map(VersionEdit.Removed::number).collect(Collectors.toSet());
     edit.added().forEach(table -> gone.remove(table.number())); // moved tables
-    if (gone.isEmpty()) {
-      return;
-    }
-    for (Level level : before.levels()) {
-      for (LevelTable table : level.tables()) {
-        if (gone.contains(table.info().number())) {
-          table.table().drop();
-        }
+    if (!gone.isEmpty()) {
+      for (int keyspace : edit.touched()) {
+        entry(keyspace).current.drop(gone::contains);
       }
+    }
+    for (int keyspace : edit.dropped()) {
+      entry(keyspace).current.drop(number -> true);
     }
   }
 
+  @GuardedBy("lock")
   private void requireNotClosed() {
     if (closed) {
       throw new DatabaseClosedException("database " + context.storage().location());
     }
   }
 
-  private String manifestName() {
-    ManifestWriter writer = manifest;
-    return writer == null ? FileNames.CURRENT : FileNames.manifest(writer.number());
-  }
-
-  /** Releases the current version and closes the manifest. Idempotent. */
+  /** Releases the current versions and closes the manifest. Idempotent. */
   @Override
   public void close() {
     lock.lock();
     try {
       if (!closed) {
         closed = true;
-        current.release();
-        ManifestWriter writer = manifest;
-        if (writer != null) {
-          writer.close();
-        }
+        trees.values().forEach(entry -> entry.current.release());
+        manifest.close();
       }
     } finally {
       lock.unlock();

@@ -1,5 +1,6 @@
 /**
- * The durable state of a database: its tables and logs, and the last sequence and file numbers.
+ * The durable state of a database: its keyspaces, tables and logs, and the last sequence and file
+ * numbers.
  *
  * <h2>The manifest</h2>
  *
@@ -23,8 +24,15 @@
  *   4  oldest required log: number v
  *   5  last sequence number: v
  *   6  next file number: v
- *   8  name of the key order: s (in the first record)
+ *   8  name of the default keyspace's key order: s (in the first record)
+ *   9  keyspace created: id v, name s, key order s, number of its own parts v, each: kind s, name s
+ *  10  keyspace dropped, with its tables: id v
+ *  11  keyspace renamed: id v, name s
+ *  12  oldest log required for a keyspace, if newer than that of tag 4: id v, number v
+ *  13  next keyspace id: v
+ *  14  table of a keyspace other than the default removed: keyspace v, level v, number v
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
+ *  79  (15 with 0x40) resume key of another keyspace: keyspace v, level v, user key s
  * </pre>
  *
  * <p>The checksum covers the length and the edit. A reader skips a field with an unknown tag if the
@@ -45,6 +53,11 @@
  * hexadecimal digits, a newline. It is written to {@code CURRENT.tmp}, synced, renamed, and the
  * directory synced, always after the manifest it names is durable.
  *
- * <p>History: version 1 is the first.
+ * <p>Keyspaces: 0 is the default one and is never created. An id is never used twice; one below the
+ * next keyspace id that is not named was dropped, and its entries in logs are skipped. An entry of
+ * a keyspace is replayed only from logs that are required for it.
+ *
+ * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
+ * does not contain them, and older releases open it.
  */
 package io.kiwidb.engine.manifest;

@@ -1,6 +1,6 @@
 package io.kiwidb.engine.map;
 
-import io.kiwidb.Kiwi;
+import io.kiwidb.Keyspace;
 import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe.
  */
 final class MapWrites {
-  private final Kiwi store;
+  private final Keyspace store;
   private final KeyLocks locks;
 
-  MapWrites(Kiwi store, KeyLocks locks) {
+  MapWrites(Keyspace store, KeyLocks locks) {
     this.store = store;
     this.locks = locks;
   }

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.map;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
@@ -65,7 +66,7 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
    * @param locks shared by all maps of the store
    */
   public static StoreMap of(
-      Kiwi store, Supplier<Snapshot> moments, KeyOrder order, KeyLocks locks) {
+      Keyspace store, Supplier<Snapshot> moments, KeyOrder order, KeyLocks locks) {
     return create(
         store,
         () -> ConsistentView.owned(moments.get()),

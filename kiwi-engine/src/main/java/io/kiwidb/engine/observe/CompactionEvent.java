@@ -18,6 +18,9 @@ final class CompactionEvent extends Event {
   @Label("Store")
   String store = "";
 
+  @Label("Keyspace")
+  String keyspace = "";
+
   @Label("Job")
   long job;
 

@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Operation counters of a database. Threading: thread-safe, and cheap under contention. */
+/**
+ * Operation counters of a keyspace, or of what concerns the whole store. Threading: thread-safe,
+ * and cheap under contention.
+ */
 public final class Counters {
   private final LongAdder[] adders = new LongAdder[Counter.values().length];
 
@@ -24,6 +27,11 @@ public final class Counters {
   /** Adds an amount. */
   public void add(Counter counter, long amount) {
     adder(counter).add(amount);
+  }
+
+  /** Adds the current values of other counters. */
+  public void addAll(Counters others) {
+    others.snapshot().forEach(this::add);
   }
 
   /** Returns the current values. */

@@ -2,10 +2,12 @@ package io.kiwidb.engine.observe;
 
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EventListener;
+import io.kiwidb.Keyspace;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.Settings;
 import io.kiwidb.io.Scheduler;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,19 +160,21 @@ public final class Events {
 
   private static String describe(KiwiEvent event) {
     if (event instanceof KiwiEvent.FlushBegun e) {
-      return "flush.begun memtable=" + e.memtable() + " entries=" + e.entries();
+      return "flush.begun" + in(e.keyspace()) + " memtable=" + e.memtable() + " entries="
+          + e.entries();
     } else if (event instanceof KiwiEvent.FlushCompleted e) {
-      return "flush.completed memtable=" + e.memtable() + " table="
+      return "flush.completed" + in(e.keyspace()) + " memtable=" + e.memtable() + " table="
           + e.table().map(t -> t.number()).orElse(0L) + " bytes="
           + e.table().map(t -> t.bytes()).orElse(0L) + " millis=" + e.took().toMillis();
     } else if (event instanceof KiwiEvent.CompactionBegun e) {
-      return "compaction.begun job=" + e.job() + " inputs=" + e.inputs().size() + " target=L"
-          + e.targetLevel() + " reason=\"" + e.reason() + "\"";
+      return "compaction.begun" + in(e.keyspace()) + " job=" + e.job() + " inputs="
+          + e.inputs().size() + " target=L" + e.targetLevel() + " reason=\"" + e.reason() + "\"";
     } else if (event instanceof KiwiEvent.CompactionCompleted e) {
-      return "compaction.completed job=" + e.job() + " outputs=" + e.outputs().size() + " dropped="
-          + e.dropped() + " millis=" + e.took().toMillis();
+      return "compaction.completed" + in(e.keyspace()) + " job=" + e.job() + " outputs="
+          + e.outputs().size() + " dropped=" + e.dropped() + " millis="
+          + e.took().toMillis();
     } else if (event instanceof KiwiEvent.CompactionAbandoned e) {
-      return "compaction.abandoned job=" + e.job();
+      return "compaction.abandoned" + in(e.keyspace()) + " job=" + e.job();
     } else if (event instanceof KiwiEvent.AdmissionChanged e) {
       return "admission.changed before=" + e.before() + " now=" + e.admission() + " millis="
           + e.lasted().toMillis() + " reason=\"" + e.reason() + "\"";
@@ -179,9 +183,16 @@ public final class Events {
     } else if (event instanceof KiwiEvent.StateChanged e) {
       return "state.changed before=" + e.before().health() + " now=" + e.now().health()
           + " cause=\"" + e.now().cause().orElse("") + "\"";
+    } else if (event instanceof KiwiEvent.KeyspaceChanged e) {
+      return "keyspace." + e.change().name().toLowerCase(Locale.ROOT) + " id=" + e.id() + " name=\""
+          + e.keyspace() + "\" before=\"" + e.before() + "\"";
     } else if (event instanceof KiwiEvent.TableRemoved e) {
       return "table.removed number=" + e.number();
     }
     return event.toString();
+  }
+
+  private static String in(String keyspace) {
+    return keyspace.equals(Keyspace.DEFAULT) ? "" : " keyspace=\"" + keyspace + "\"";
   }
 }

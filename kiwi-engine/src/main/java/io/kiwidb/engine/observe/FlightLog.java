@@ -74,6 +74,7 @@ public final class FlightLog implements EventListener {
   private void begin(KiwiEvent.FlushBegun begun) {
     FlushEvent record = new FlushEvent();
     record.store = store;
+    record.keyspace = begun.keyspace();
     record.memtable = begun.memtable();
     record.entries = begun.entries();
     record.begin();
@@ -92,6 +93,7 @@ public final class FlightLog implements EventListener {
   private void begin(KiwiEvent.CompactionBegun begun) {
     CompactionEvent record = new CompactionEvent();
     record.store = store;
+    record.keyspace = begun.keyspace();
     record.job = begun.job();
     record.reason = begun.reason();
     record.targetLevel = begun.targetLevel();

@@ -18,6 +18,9 @@ final class FlushEvent extends Event {
   @Label("Store")
   String store = "";
 
+  @Label("Keyspace")
+  String keyspace = "";
+
   @Label("Memtable")
   long memtable;
 

@@ -2,16 +2,13 @@ package io.kiwidb.engine.observe;
 
 import io.kiwidb.Latency;
 import io.kiwidb.Settings;
-import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Records latencies of operations and the bytes read and written per level.
+ * Records latencies of operations.
  *
  * <p>Reading the clock twice costs as much as a tenth of a lookup in memory, so only a sample of
  * user calls is measured, chosen at random: a fixed stride could resonate with patterns of the
@@ -27,15 +24,12 @@ public final class Recorder {
   /** Returned by {@link #begin} for a call that is not measured. */
   public static final long NOT_MEASURED = 0;
 
-  private static final int MOST_LEVELS = 64;
   private static final int USER_STRIPES = 4;
   private static final long NONE = Integer.MIN_VALUE;
   private static final double RANDOM_RANGE = 1L << Integer.SIZE;
 
   private final LatencyHistogram[] histograms =
       new LatencyHistogram[TimedOperation.values().length];
-  private final AtomicLongArray readBytes = new AtomicLongArray(MOST_LEVELS);
-  private final AtomicLongArray writtenBytes = new AtomicLongArray(MOST_LEVELS);
   private volatile long measuredBelow = NONE; // random ints below are measured
 
   /** Creates an empty recorder with latencies off. */
@@ -76,27 +70,6 @@ public final class Recorder {
   private static long now() {
     long nanos = System.nanoTime();
     return nanos == NOT_MEASURED ? 1 : nanos;
-  }
-
-  /** Records bytes that a flush wrote to level 0. */
-  public void flushed(long bytes) {
-    writtenBytes.addAndGet(0, bytes);
-  }
-
-  /** Records tables that a compaction read and wrote. */
-  public void compacted(List<TableInfo> inputs, List<TableInfo> outputs) {
-    inputs.forEach(table -> readBytes.addAndGet(table.level(), table.bytes()));
-    outputs.forEach(table -> writtenBytes.addAndGet(table.level(), table.bytes()));
-  }
-
-  /** Returns the bytes of a level that compactions read. */
-  public long readBytes(int level) {
-    return readBytes.get(level);
-  }
-
-  /** Returns the bytes that flushes and compactions wrote to a level. */
-  public long writtenBytes(int level) {
-    return writtenBytes.get(level);
   }
 
   /** Returns the latencies of operations. */

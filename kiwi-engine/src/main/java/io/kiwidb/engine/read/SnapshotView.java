@@ -3,55 +3,85 @@ package io.kiwidb.engine.read;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
 import io.kiwidb.engine.context.LeakGuard;
-import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.view.SnapshotList;
+import io.kiwidb.key.KeyOrder;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Snapshot}: a sequence number that stays readable until it is closed. Threading:
- * thread-safe.
+ * A {@link Snapshot}: a sequence number that stays readable until it is closed; also the view of
+ * one of its keyspaces, which lives as long as the snapshot. Threading: thread-safe.
  */
 public final class SnapshotView implements Snapshot {
-  private final StoreContext context;
+  private final Source source;
   private final StoreReader reader;
+  private final KeyOrder order;
   private final long sequence;
   private final LeakGuard.Hold hold;
-  private final Object owner;
 
-  private SnapshotView(
-      StoreContext context, StoreReader reader, long sequence, LeakGuard.Hold hold, Object owner) {
-    this.context = context;
+  /** What snapshots of a store need. */
+  public interface Source {
+    /** Returns the list of open snapshots. */
+    SnapshotList snapshots();
+
+    /** Returns the newest sequence number visible to readers. */
+    long visible();
+
+    /** Returns the state of the store. */
+    StoreHealth health();
+
+    /** Returns the reader of a keyspace as of a sequence number. */
+    StoreReader reader(Keyspace keyspace, long sequence);
+
+    /** Returns an object that is kept reachable as long as a snapshot or cursor is. */
+    Object owner();
+  }
+
+  private SnapshotView(Source source, StoreReader reader, long sequence, LeakGuard.Hold hold) {
+    this.source = source;
     this.reader = reader;
+    this.order = reader.order();
     this.sequence = sequence;
     this.hold = hold;
-    this.owner = owner;
   }
 
   /**
    * Returns a snapshot of the visible state.
    *
-   * @param owner kept reachable as long as the snapshot is
+   * @param keyspace the keyspace of its own read operations
    */
-  public static Snapshot open(
-      StoreContext context,
-      StoreReader reader,
-      SnapshotList snapshots,
-      LongSupplier visible,
-      LeakGuard leaks,
-      Object owner) {
-    long sequence = snapshots.open(visible);
+  public static Snapshot open(Source source, Keyspace keyspace, LeakGuard leaks) {
+    SnapshotList snapshots = source.snapshots();
+    long sequence = snapshots.open(source::visible);
     LeakGuard.Hold hold = leaks.hold("snapshot", () -> snapshots.close(sequence));
-    SnapshotView view = new SnapshotView(context, reader, sequence, hold, owner);
-    leaks.watch(view, hold);
-    return view;
+    boolean opened = false;
+    try {
+      SnapshotView view =
+          new SnapshotView(source, source.reader(keyspace, sequence), sequence, hold);
+      leaks.watch(view, hold);
+      opened = true;
+      return view;
+    } finally {
+      if (!opened) {
+        hold.release();
+      }
+    }
+  }
+
+  @Override
+  public ReadView keyspace(Keyspace keyspace) {
+    requireOpen();
+    return new OfKeyspace(
+        this, new SnapshotView(source, source.reader(keyspace, sequence), sequence, hold));
   }
 
   @Override
@@ -103,7 +133,7 @@ public final class SnapshotView implements Snapshot {
   public Cursor cursor(KeyRange range) {
     requireOpen();
     try {
-      return reader.cursor(range, sequence, owner);
+      return reader.cursor(range, sequence, source.owner());
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -112,7 +142,7 @@ public final class SnapshotView implements Snapshot {
   @Override
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
     requireOpen();
-    return StoreMap.readOnly(this, context.order());
+    return StoreMap.readOnly(this, order);
   }
 
   @Override
@@ -121,9 +151,62 @@ public final class SnapshotView implements Snapshot {
   }
 
   private void requireOpen() {
-    context.health().requireOpen();
+    source.health().requireOpen();
     if (hold.isReleased()) {
       throw new DatabaseClosedException("snapshot at " + sequence);
+    }
+  }
+
+  /** A keyspace of a snapshot; keeps the snapshot reachable, and cannot close it. */
+  private record OfKeyspace(SnapshotView snapshot, SnapshotView view) implements ReadView {
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      try {
+        return view.get(key);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public int get(ByteBuffer key, ByteBuffer target) {
+      try {
+        return view.get(key, target);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public boolean contains(byte[] key) {
+      try {
+        return view.contains(key);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public List<byte @Nullable []> multiGet(List<byte[]> keys) {
+      try {
+        return view.multiGet(keys);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public Cursor cursor(KeyRange range) {
+      try {
+        return view.cursor(range);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public ConcurrentNavigableMap<byte[], byte[]> asMap() {
+      return StoreMap.readOnly(this, view.order);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.LeakGuard;
-import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.merge.LevelCursor;
 import io.kiwidb.engine.merge.MergingCursor;
@@ -14,6 +14,7 @@ import io.kiwidb.engine.merge.SortedTables;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
@@ -28,7 +29,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lookups and cursors over the current super-version, at a sequence number.
+ * Lookups and cursors in one keyspace, over its current super-version, at a sequence number.
  *
  * <p>The order of two steps matters. A read of the newest state first enters the super-version and
  * then reads the visible sequence number: everything newer than the super-version is in later
@@ -42,45 +43,50 @@ public final class StoreReader {
   /** Selects the newest state instead of a snapshot. */
   public static final long LATEST = -1;
 
-  private final StoreContext context;
+  private final TreeContext context;
   private final KeyOrder order;
   private final SuperVersions superVersions;
   private final LongSupplier visible;
   private final LeakGuard leaks;
   private final Recorder recorder;
-  private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
-
-  private static final class Scratch {
-    private final LookupKey key = new LookupKey();
-    private final Entry entry = new Entry();
-  }
+  private final ReadScratch scratches;
 
   /**
-   * Creates a reader.
+   * What the readers of all keyspaces share.
    *
    * @param visible returns the newest visible sequence number
+   * @param scratches objects that a thread reuses
+   * @param leaks watches cursors
    */
-  public StoreReader(
-      StoreContext context, SuperVersions superVersions, LongSupplier visible, LeakGuard leaks) {
-    this.context = context;
+  public record Source(LongSupplier visible, ReadScratch scratches, LeakGuard leaks) {}
+
+  /** Creates a reader of a keyspace. */
+  public StoreReader(Tree tree, Source source) {
+    this.context = tree.context();
     this.order = context.order();
-    this.superVersions = superVersions;
-    this.visible = visible;
-    this.leaks = leaks;
+    this.superVersions = tree.superVersions();
+    this.visible = source.visible();
+    this.scratches = source.scratches();
+    this.leaks = source.leaks();
     this.recorder = context.recorder();
+  }
+
+  /** Returns the key order. */
+  public KeyOrder order() {
+    return order;
   }
 
   /** Returns the value of a key at a sequence number or {@link #LATEST}; null if it has none. */
   public byte @Nullable [] get(byte[] key, long at) {
     long begun = recorder.begin();
-    Scratch scratch = scratches.get();
+    ReadScratch.OfThread scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return find(view, scratch, key, sequence(at)) ? scratch.entry.copyValue() : null;
+      return find(view, scratch, key, sequence(at)) ? scratch.entry().copyValue() : null;
     } finally {
       superVersions.exit(view, stripe);
-      scratch.entry.clear();
+      scratch.entry().clear();
       recorder.end(TimedOperation.GET, begun);
     }
   }
@@ -93,14 +99,14 @@ public final class StoreReader {
     long begun = recorder.begin();
     byte[] keyBytes = new byte[key.remaining()];
     key.get(key.position(), keyBytes);
-    Scratch scratch = scratches.get();
+    ReadScratch.OfThread scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
       if (!find(view, scratch, keyBytes, sequence(at))) {
         return -1;
       }
-      Entry entry = scratch.entry;
+      Entry entry = scratch.entry();
       target.put(
           entry.valueArray(),
           entry.valueOffset(),
@@ -108,7 +114,7 @@ public final class StoreReader {
       return entry.valueLength();
     } finally {
       superVersions.exit(view, stripe);
-      scratch.entry.clear();
+      scratch.entry().clear();
       recorder.end(TimedOperation.GET, begun);
     }
   }
@@ -116,22 +122,22 @@ public final class StoreReader {
   /** Returns whether the key has a value. */
   public boolean contains(byte[] key, long at) {
     long begun = recorder.begin();
-    Scratch scratch = scratches.get();
+    ReadScratch.OfThread scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
       return find(view, scratch, key, sequence(at));
     } finally {
       superVersions.exit(view, stripe);
-      scratch.entry.clear();
+      scratch.entry().clear();
       recorder.end(TimedOperation.GET, begun);
     }
   }
 
   /** Returns the values of many keys as of one sequence number. */
   public List<byte @Nullable []> multiGet(List<byte[]> keys, long at) {
-    Scratch scratch = scratches.get();
-    BatchLookup batch = new BatchLookup(order, keys, scratch.entry);
+    ReadScratch.OfThread scratch = scratches.get();
+    BatchLookup batch = new BatchLookup(order, keys, scratch.entry());
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
@@ -139,7 +145,7 @@ public final class StoreReader {
       return batch.run(view, sequence(at));
     } finally {
       superVersions.exit(view, stripe);
-      scratch.entry.clear();
+      scratch.entry().clear();
       context.counters().add(Counter.GET_HITS, batch.hits());
     }
   }
@@ -164,7 +170,7 @@ public final class StoreReader {
               sequence,
               hold::release,
               context.health()::isClosed,
-              context.storage().location())
+              context.store().storage().location())
           .measuredBy(recorder)
           .ownedBy(owner);
       leaks.watch(cursor, hold);
@@ -222,10 +228,10 @@ public final class StoreReader {
     return at == LATEST ? visible.getAsLong() : at;
   }
 
-  private boolean find(SuperVersion view, Scratch scratch, byte[] key, long sequence) {
+  private boolean find(SuperVersion view, ReadScratch.OfThread scratch, byte[] key, long sequence) {
     context.counters().increment(Counter.GETS);
-    LookupKey lookup = scratch.key.set(order, key, 0, key.length, sequence);
-    boolean found = PointLookup.find(view, lookup, scratch.entry) == Lookup.FOUND;
+    LookupKey lookup = scratch.key().set(order, key, 0, key.length, sequence);
+    boolean found = PointLookup.find(view, lookup, scratch.entry()) == Lookup.FOUND;
     if (found) {
       context.counters().increment(Counter.GET_HITS);
     }

@@ -1,7 +1,6 @@
 package io.kiwidb.engine.read;
 
 import io.kiwidb.LookupTrace;
-import io.kiwidb.MemTableInfo;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.view.MemTableSlot;
@@ -42,9 +41,8 @@ final class TracedLookup {
       if (answer == Lookup.CONTINUE) {
         answer = slot.table().get(key, result);
         PointLookup.requireNothing(answer == Lookup.CONTINUE ? result : new Entry());
-        MemTableInfo info = slot.info();
-        String name = info.phase().name().toLowerCase(Locale.ROOT) + " memtable " + info.id();
-        step(name, count(info.entries(), "entry", "entries"), verdict(answer, result));
+        String name = slot.phase().name().toLowerCase(Locale.ROOT) + " memtable " + slot.id();
+        step(name, count(slot.table().entries(), "entry", "entries"), verdict(answer, result));
       }
     }
     for (Level level : view.version().levels()) {

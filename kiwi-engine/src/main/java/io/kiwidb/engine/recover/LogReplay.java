@@ -28,16 +28,16 @@ final class LogReplay {
   private final StoreContext context;
   private final Sink sink;
   private long lastSequence;
+  private long lastReplayed;
 
   /** Receives the batches in commit order. */
   interface Sink {
-    /** Receives one batch; the array is valid during the call. */
-    void accept(BatchReader batch, byte[] array);
+    /** Receives one batch of a segment; the array is valid during the call. */
+    void accept(LogSegment segment, BatchReader batch, byte[] array);
   }
 
-  LogReplay(StoreContext context, long lastSequence, Sink sink) {
+  LogReplay(StoreContext context, Sink sink) {
     this.context = context;
-    this.lastSequence = lastSequence;
     this.sink = sink;
   }
 
@@ -75,17 +75,18 @@ final class LogReplay {
           && reader.next()
           && !isPast(segment, reader.position())) {
         BatchReader batch = batch(segment, reader);
-        if (batch.firstSequence() <= lastSequence && batch.count() > 0) {
+        if (batch.firstSequence() <= lastReplayed && batch.count() > 0) {
           throw new CorruptionException(
               FileNames.log(segment.number()),
               reader.position(),
-              "a sequence number above " + lastSequence,
+              "a sequence number above " + lastReplayed,
               "" + batch.firstSequence());
         }
         if (batch.count() > 0) { // an empty one has no number of its own
-          lastSequence = batch.firstSequence() + batch.count() - 1;
+          lastReplayed = batch.firstSequence() + batch.count() - 1;
+          lastSequence = Math.max(lastSequence, lastReplayed);
         }
-        sink.accept(batch, reader.array());
+        sink.accept(segment, batch, reader.array());
         sound = reader.soundLength();
       }
       return !segment.isEnded() || sound >= segment.length();

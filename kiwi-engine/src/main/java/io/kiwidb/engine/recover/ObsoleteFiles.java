@@ -1,6 +1,5 @@
 package io.kiwidb.engine.recover;
 
-import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.LogSegment;
@@ -42,8 +41,7 @@ public final class ObsoleteFiles {
 
   public void remove() {
     Set<Long> logs = versions.logs().stream().map(LogSegment::number).collect(Collectors.toSet());
-    Set<Long> named =
-        versions.current().tableInfos().stream().map(TableInfo::number).collect(Collectors.toSet());
+    Set<Long> named = versions.tables();
     for (String name : context.storage().list()) {
       boolean left = FileNames.parse(name)
           .map(file -> switch (file.kind()) {

@@ -1,13 +1,9 @@
 package io.kiwidb.engine.recover;
 
-import io.kiwidb.MemTableInfo;
-import io.kiwidb.engine.context.StoreContext;
-import io.kiwidb.engine.manifest.Version;
-import io.kiwidb.engine.recover.Recovery.Recovered;
 import io.kiwidb.engine.view.MemTableSlot;
-import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.spi.MemTable;
-import io.kiwidb.spi.MemTableProvider;
+import java.util.List;
 
 /**
  * Shows the recovered state to the readers of a store opened read-only: the replayed memtables stay
@@ -16,23 +12,21 @@ import io.kiwidb.spi.MemTableProvider;
  * <p>Threading: stateless.
  */
 public final class ReadOnlyView {
-  private static final long EMPTY_BYTES = 1 << 10;
-
   private ReadOnlyView() {}
 
-  /** Installs the replayed memtables, sealed, below an empty active one. */
-  public static void install(
-      StoreContext context, Recovered recovered, SuperVersions superVersions, Version version) {
-    long id = 1;
-    for (MemTable memtable : recovered.memtables()) {
-      MemTableSlot slot = new MemTableSlot(id++, memtable, 0);
-      slot.phase(MemTableInfo.Phase.SEALED);
-      superVersions.activate(slot, version);
+  /**
+   * Installs the replayed memtables of a keyspace, sealed.
+   *
+   * @param memtables oldest first
+   * @param firstId the id of the first memtable
+   * @return the id after the last
+   */
+  public static long install(Tree tree, List<MemTable> memtables, long firstId) {
+    long id = firstId;
+    for (MemTable memtable : memtables) {
+      tree.open(new MemTableSlot(id++, memtable));
+      tree.seal(MemTableSlot.Seal.NONE);
     }
-    MemTable empty = context
-        .parts()
-        .memtable()
-        .create(new MemTableProvider.Context(context.order(), EMPTY_BYTES));
-    superVersions.activate(new MemTableSlot(id, empty, 0), version);
+    return id;
   }
 }

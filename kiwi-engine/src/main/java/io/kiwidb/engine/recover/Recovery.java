@@ -1,19 +1,22 @@
 package io.kiwidb.engine.recover;
 
 import io.kiwidb.CorruptionException;
-import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.flush.MemTableWriter;
 import io.kiwidb.engine.manifest.CurrentFile;
+import io.kiwidb.engine.manifest.KeyspaceState;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.KillPoint;
@@ -22,16 +25,23 @@ import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the acknowledged state: reads the manifest, opens every table it names, and replays the
- * logs into memtables, which are written to tables as they fill up, so that a replay never needs
- * more memory than one memtable.
+ * logs into a memtable for each keyspace. These are written to tables as they fill up, so that a
+ * replay never needs more memory than the memtables of an open store.
+ *
+ * <p>An entry is replayed if it is in a log that is required for its keyspace: the tables of a
+ * keyspace may contain entries of a log that another one needs. Entries of dropped keyspaces are
+ * skipped.
  *
  * <p>The manifest does not name any file written here until the caller applies one edit; a crash
  * before that leaves orphans that the next recovery removes.
@@ -41,12 +51,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Recovery {
   private final StoreContext context;
   private final AtomicLong nextFileNumber;
-  private final TableFactory tables;
+  private final TableFactories tables;
   private final Mode mode;
+  private final ManifestState state;
+  private final Map<Integer, Replayed> trees = new TreeMap<>();
   private final Map<Long, OpenTable> opened = new LinkedHashMap<>();
   private final List<TableInfo> added = new ArrayList<>();
-  private final List<MemTable> kept = new ArrayList<>();
-  private MemTable memtable;
+  private @Nullable Replayed last; // the keyspace of the previous entry
+  private long replayedSinceCheck;
 
   /** What to do with replayed memtables. */
   public enum Mode {
@@ -67,32 +79,60 @@ public final class Recovery {
   /**
    * The result of a recovery.
    *
-   * @param state the state of the manifest
-   * @param tables its tables, open
+   * @param trees the keyspaces, by id
    * @param added new tables with the content of the logs
    * @param opened the new tables, open, by number
-   * @param memtables the content of the logs, oldest first, if nothing may be written
    * @param lastSequence the last sequence number ever used
    */
   public record Recovered(
-      ManifestState state,
-      List<LevelTable> tables,
-      List<TableInfo> added,
-      Map<Long, OpenTable> opened,
-      List<MemTable> memtables,
-      long lastSequence) {}
+      List<Keyspace> trees, List<TableInfo> added, Map<Long, OpenTable> opened, long lastSequence) {
+    /**
+     * A recovered keyspace.
+     *
+     * @param context its context
+     * @param tables the tables that the manifest names, open
+     * @param memtables the content of the logs, oldest first, if nothing may be written
+     */
+    public record Keyspace(
+        TreeContext context, List<LevelTable> tables, List<MemTable> memtables) {}
+  }
 
-  /** Creates a recovery that takes numbers of new files from the counter. */
-  public Recovery(StoreContext context, AtomicLong nextFileNumber, Mode mode) {
+  /** A keyspace during the replay. */
+  private static final class Replayed {
+    private final TreeContext context;
+    private final long oldestLog;
+    private final long flushedSequence;
+    private final List<LevelTable> present = new ArrayList<>();
+    private final List<MemTable> kept = new ArrayList<>();
+    private @Nullable MemTable memtable;
+
+    Replayed(TreeContext context, long oldestLog, long flushedSequence) {
+      this.context = context;
+      this.oldestLog = oldestLog;
+      this.flushedSequence = flushedSequence;
+    }
+
+    long bytes() {
+      MemTable table = memtable;
+      return table == null ? 0 : table.memoryBytes();
+    }
+  }
+
+  /**
+   * Creates a recovery.
+   *
+   * @param nextFileNumber numbers of new files
+   */
+  public Recovery(StoreContext context, ManifestState state, AtomicLong nextFileNumber, Mode mode) {
     this.context = context;
+    this.state = state;
     this.nextFileNumber = nextFileNumber;
-    this.tables = new TableFactory(context, nextFileNumber::getAndIncrement);
+    this.tables = new TableFactories(context, nextFileNumber::getAndIncrement);
     this.mode = mode;
-    this.memtable = newMemtable();
   }
 
   /** Reads the manifest that CURRENT names. */
-  public static Manifest readManifest(Storage storage, String orderName) {
+  public static Manifest readManifest(Storage storage) {
     String name = CurrentFile.read(storage);
     if (!storage.exists(name)) {
       throw new CorruptionException(FileNames.CURRENT, 0, "the name of an existing manifest", name);
@@ -101,11 +141,6 @@ public final class Recovery {
     FileHeader header = ManifestReader.read(
             storage, name, (position, edit) -> state.apply(name, position, edit))
         .header();
-    if (!state.keyOrder().equals(orderName)) {
-      throw new InvalidOptionsException(
-          "the database in %s was created with the key order '%s' and cannot be opened with '%s'; set Options.keyOrder to the order of that name"
-              .formatted(storage.location(), state.keyOrder(), orderName));
-    }
     return new Manifest(header.database(), state);
   }
 
@@ -119,93 +154,160 @@ public final class Recovery {
     return next;
   }
 
-  /** Opens the tables and replays the logs. After a failure, everything opened is closed again. */
-  public Recovered run(ManifestState state) {
-    List<LevelTable> present = new ArrayList<>();
+  /**
+   * Opens the tables and replays the logs. After a failure, everything opened is closed again.
+   *
+   * @param contexts the contexts of all keyspaces of the manifest
+   */
+  public Recovered run(List<TreeContext> contexts) {
     boolean done = false;
     try {
-      for (TableInfo info : state.tables()) {
-        present.add(LevelTable.of(info, tables.open(info), context.order()));
+      long lastSequence = state.lastSequence();
+      for (TreeContext tree : contexts) {
+        KeyspaceState keyspace = state.keyspace(tree.id()).orElseThrow();
+        Replayed replayed =
+            new Replayed(tree, state.oldestLog(tree.id()), keyspace.flushedSequence());
+        trees.put(tree.id(), replayed);
+        lastSequence = Math.max(lastSequence, replayed.flushedSequence);
+        TableFactory factory = tables.of(tree);
+        for (TableInfo info : keyspace.tables()) {
+          replayed.present.add(LevelTable.of(info, factory.open(info), tree.order()));
+        }
       }
-      long lastSequence = Math.max(
-          state.lastSequence(),
-          state.tables().stream().mapToLong(TableInfo::largestSequence).max().orElse(0));
       KillPoint.hit("recovery.tables-opened");
-      LogReplay replay = new LogReplay(context, flushedSequence(state), this::apply);
+      LogReplay replay = new LogReplay(context, this::apply);
       replay.run(state.logs());
-      endMemtable();
+      trees.values().forEach(this::endMemtable);
       KillPoint.hit("recovery.replayed");
+      List<Recovered.Keyspace> recovered = new ArrayList<>();
+      trees
+          .values()
+          .forEach(
+              tree -> recovered.add(new Recovered.Keyspace(tree.context, tree.present, tree.kept)));
       done = true;
-      return new Recovered(
-          state, present, added, opened, kept, Math.max(lastSequence, replay.lastSequence()));
+      return new Recovered(recovered, added, opened, Math.max(lastSequence, replay.lastSequence()));
     } finally {
       if (!done) {
-        present.forEach(table -> table.table().reader().close());
+        trees
+            .values()
+            .forEach(
+                tree -> tree.present.forEach(table -> table.table().reader().close()));
         opened.values().forEach(table -> table.reader().close());
       }
     }
   }
 
-  /**
-   * Returns the last flushed sequence number: no required log contains entries in tables, so replay
-   * continues after it.
-   */
-  private static long flushedSequence(ManifestState state) {
-    return state.tables().stream().mapToLong(TableInfo::largestSequence).max().orElse(0);
-  }
-
-  private void apply(BatchReader batch, byte[] array) {
+  private void apply(LogSegment segment, BatchReader batch, byte[] array) {
     while (batch.next()) {
-      try {
-        memtable.add(
-            batch.tag(),
-            batch.expiry(),
-            array,
-            batch.keyOffset(),
-            batch.keyLength(),
-            batch.valueOffset(),
-            batch.valueLength());
-      } catch (KiwiException e) {
-        throw e;
-      } catch (RuntimeException e) { // a memtable cannot have rejected it when it was written
-        CorruptionException damage = new CorruptionException(
-            batch.file(),
-            batch.origin(),
-            "a batch accepted by memtable " + context.options().provider(ProviderKind.MEMTABLE),
-            "one that it rejects: " + e);
-        damage.addSuppressed(e);
-        throw damage;
+      Replayed tree = last;
+      if (tree == null || tree.context.id() != batch.keyspace()) {
+        tree = trees.get(batch.keyspace());
+        last = tree;
+      }
+      if (tree == null) {
+        requireDropped(segment, batch);
+      } else if (segment.number() >= tree.oldestLog) {
+        add(tree, batch, array);
       }
     }
-    if (memtable.memoryBytes() >= context.settings().number(Settings.MEMTABLE_BYTES)) {
-      endMemtable();
+    limitMemory();
+  }
+
+  private void requireDropped(LogSegment segment, BatchReader batch) {
+    if (!state.wasCreated(batch.keyspace())) {
+      throw new CorruptionException(
+          FileNames.log(segment.number()),
+          batch.origin(),
+          "a keyspace id below " + state.nextKeyspace() + ", as the manifest says",
+          String.valueOf(batch.keyspace()));
     }
   }
 
-  private void endMemtable() {
-    if (memtable.entries() == 0) {
-      memtable.close();
+  private void add(Replayed tree, BatchReader batch, byte[] array) {
+    if (batch.sequence()
+        <= tree.flushedSequence) { // no required log has entries that are in tables
+      throw new CorruptionException(
+          batch.file(),
+          batch.origin(),
+          "a sequence number above " + tree.flushedSequence,
+          "" + batch.sequence());
+    }
+    MemTable memtable = tree.memtable;
+    if (memtable == null) {
+      memtable = newMemtable(tree.context);
+      tree.memtable = memtable;
+    }
+    try {
+      memtable.add(
+          batch.tag(),
+          batch.expiry(),
+          array,
+          batch.keyOffset(),
+          batch.keyLength(),
+          batch.valueOffset(),
+          batch.valueLength());
+    } catch (KiwiException e) {
+      throw e;
+    } catch (RuntimeException e) { // a memtable cannot have rejected it when it was written
+      CorruptionException damage = new CorruptionException(
+          batch.file(),
+          batch.origin(),
+          "a batch accepted by memtable " + tree.context.provider(ProviderKind.MEMTABLE),
+          "one that it rejects: " + e);
+      damage.addSuppressed(e);
+      throw damage;
+    }
+    replayedSinceCheck += batch.keyLength() + batch.valueLength();
+    if (memtable.memoryBytes() >= tree.context.settings().number(Settings.MEMTABLE_BYTES)) {
+      endMemtable(tree);
+    }
+  }
+
+  /** Writes the largest memtables if all together need too much memory. */
+  private void limitMemory() {
+    long limit = context.settings().number(Settings.MEMTABLE_TOTAL_BYTES);
+    if (trees.size() == 1 || replayedSinceCheck < limit / 16) {
       return;
     }
-    if (mode == Mode.KEEP_IN_MEMORY) {
-      kept.add(memtable);
-    } else {
-      MemTableWriter.write(memtable, tables, context.order(), new long[0]).ifPresent(info -> {
-        added.add(info);
-        opened.put(info.number(), tables.open(info));
-        KillPoint.hit("recovery.table-written");
-      });
-      memtable.close();
+    replayedSinceCheck = 0;
+    long bytes = trees.values().stream().mapToLong(Replayed::bytes).sum();
+    if (mode == Mode.WRITE_TABLES && bytes >= limit) {
+      List<Replayed> largest = new ArrayList<>(trees.values());
+      largest.sort(Comparator.comparingLong(Replayed::bytes).reversed());
+      for (Replayed tree : largest) {
+        bytes -= tree.bytes();
+        endMemtable(tree);
+        if (bytes < limit / 2) {
+          break;
+        }
+      }
     }
-    memtable = newMemtable();
   }
 
-  private MemTable newMemtable() {
-    return context
-        .parts()
+  private void endMemtable(Replayed tree) {
+    MemTable memtable = tree.memtable;
+    if (memtable == null) {
+      return;
+    }
+    tree.memtable = null;
+    if (mode == Mode.KEEP_IN_MEMORY) {
+      tree.kept.add(memtable);
+      return;
+    }
+    TableFactory factory = tables.of(tree.context);
+    MemTableWriter.write(memtable, factory, tree.context.order(), new long[0]).ifPresent(info -> {
+      added.add(info);
+      opened.put(info.number(), factory.open(info));
+      KillPoint.hit("recovery.table-written");
+    });
+    memtable.close();
+  }
+
+  private static MemTable newMemtable(TreeContext tree) {
+    return tree.parts()
         .memtable()
         .create(new MemTableProvider.Context(
-            context.order(), context.settings().number(Settings.MEMTABLE_BYTES)));
+            tree.order(), tree.settings().number(Settings.MEMTABLE_BYTES)));
   }
 
   /** Returns the number of the next new file. */

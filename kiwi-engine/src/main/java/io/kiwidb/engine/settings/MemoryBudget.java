@@ -54,6 +54,7 @@ public final class MemoryBudget {
 
   private static final Set<Setting<?>> COUNTED = Set.of(
       Settings.MEMTABLE_BYTES,
+      Settings.MEMTABLE_TOTAL_BYTES,
       Settings.MEMTABLE_SEALED,
       Settings.FLUSH_WORKERS,
       Settings.COMPACTION_WORKERS,
@@ -118,6 +119,7 @@ public final class MemoryBudget {
   private void sizes(long bytes) {
     boolean small = bytes < SMALL;
     put(Settings.MEMTABLE_BYTES, Math.min(LARGEST_MEMTABLE, bytes / SHARE));
+    put(Settings.MEMTABLE_TOTAL_BYTES, number(Settings.MEMTABLE_BYTES));
     put(Settings.MEMTABLE_SEALED, small ? 2 : Settings.MEMTABLE_SEALED.defaultIn(profile));
     put(Settings.COMPACTION_WORKERS, small ? 1 : Settings.COMPACTION_WORKERS.defaultIn(profile));
     put(
@@ -185,13 +187,18 @@ public final class MemoryBudget {
   }
 
   /**
-   * One is active, others are sealed. Each occupies up to a quarter more than it counts: the ends
-   * of its chunks, and a last chunk that was started.
+   * Active and sealed ones. Each occupies up to a quarter more than it counts: the ends of its
+   * chunks, and a last chunk that was started.
    */
   private long memtables() {
     long bytes = number(Settings.MEMTABLE_BYTES);
-    long each = bytes + bytes / 4 + Math.min(bytes, MIB);
-    return (number(Settings.MEMTABLE_SEALED) + 1) * each;
+    // One active memtable, or several with as much in all.
+    long active = Math.max(bytes, number(Settings.MEMTABLE_TOTAL_BYTES));
+    return number(Settings.MEMTABLE_SEALED) * withEnds(bytes) + withEnds(active);
+  }
+
+  private static long withEnds(long bytes) {
+    return bytes + bytes / 4 + Math.min(bytes, MIB);
   }
 
   /** A segment is mapped an eighth longer than a memtable. */

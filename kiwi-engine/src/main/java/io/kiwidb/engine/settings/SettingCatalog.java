@@ -1,6 +1,7 @@
 package io.kiwidb.engine.settings;
 
 import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,23 @@ public final class SettingCatalog {
       }
     }
     return catalog;
+  }
+
+  /** Returns the same settings for a keyspace with these providers, by kind. */
+  public SettingCatalog selecting(Function<ProviderKind, String> providers) {
+    SettingCatalog other = new SettingCatalog();
+    other.byName.putAll(byName);
+    declarations.forEach((name, declaration) -> {
+      SettingOwner owner = declaration.owner();
+      boolean selected = owner.provider().equals(providers.apply(owner.kind()));
+      other.declarations.put(
+          name,
+          new Declaration(
+              new SettingOwner(owner.kind(), owner.provider(), selected),
+              declaration.origin(),
+              declaration.settings()));
+    });
+    return other;
   }
 
   private void add(Declaration declaration, @Nullable Setting<?> setting) {
@@ -127,6 +146,30 @@ public final class SettingCatalog {
   /** Returns the provider that declares a setting; empty if it is built in. */
   public Optional<SettingOwner> owner(Setting<?> setting) {
     return Optional.ofNullable(declarations.get(setting.name())).map(Declaration::owner);
+  }
+
+  /** Returns a setting that keyspaces may have values of their own of; otherwise throws. */
+  Setting<?> ofKeyspace(Setting<?> setting) {
+    Setting<?> declared = named(setting.name());
+    boolean shared = owner(declared)
+        .filter(owner -> !KeyspaceOptions.providerKinds().contains(owner.kind()))
+        .isPresent();
+    if (declared.isOfStore() || shared) {
+      throw new InvalidOptionsException("setting " + declared.name()
+          + " concerns the whole store and cannot be set for a keyspace; set it for the store");
+    }
+    return declared;
+  }
+
+  /** Returns the checked settings of a keyspace's options. */
+  public Map<Setting<?>, Object> given(KeyspaceOptions options) {
+    Map<Setting<?>, Object> given = new LinkedHashMap<>(checked(options.settings()));
+    options.namedSettings().forEach((name, text) -> {
+      Setting<?> setting = named(name);
+      given.put(setting, setting.parse(text));
+    });
+    given.keySet().forEach(this::ofKeyspace);
+    return given;
   }
 
   /** Returns the settings declared by the selected provider of a kind. */

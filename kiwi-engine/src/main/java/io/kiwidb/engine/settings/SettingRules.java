@@ -5,7 +5,6 @@ import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
-import io.kiwidb.engine.settings.StoreSettings.Values;
 import io.kiwidb.spi.CompactionStrategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,16 +67,16 @@ public final class SettingRules {
    *     resolve it
    * @param warn receives what is left out
    */
-  public Values sound(
-      Values kept, Map<Setting<?>, Object> session, int deepestLevel, Consumer<String> warn) {
+  public StoredValues sound(
+      StoredValues kept, Map<Setting<?>, Object> session, int deepestLevel, Consumer<String> warn) {
     if (find(kept, session, deepestLevel) == null) {
       return kept;
     }
-    Values sound = kept;
+    StoredValues sound = kept;
     for (Conflict conflict = find(sound, Map.of(), deepestLevel);
         conflict != null;
         conflict = find(sound, Map.of(), deepestLevel)) {
-      Values less = fitting(sound, deepestLevel);
+      StoredValues less = fitting(sound, deepestLevel);
       if (less.equals(sound)) {
         for (Setting<?> setting : conflict.settings()) {
           less = less.with(setting, Optional.empty());
@@ -96,7 +95,7 @@ public final class SettingRules {
    * Returns the values with at least as many levels as have tables: a return to the defaults of a
    * profile must not remove any.
    */
-  Values fitting(Values values, int deepestLevel) {
+  StoredValues fitting(StoredValues values, int deepestLevel) {
     Object count = values
         .changed()
         .getOrDefault(Settings.LEVEL_COUNT, Settings.LEVEL_COUNT.defaultIn(values.profile()));
@@ -105,7 +104,8 @@ public final class SettingRules {
         : values.with(Settings.LEVEL_COUNT, Optional.of(deepestLevel + 1L));
   }
 
-  private @Nullable Conflict find(Values kept, Map<Setting<?>, Object> session, int deepestLevel) {
+  private @Nullable Conflict find(
+      StoredValues kept, Map<Setting<?>, Object> session, int deepestLevel) {
     try {
       return find(StoreSettings.merged(catalog, kept, session), deepestLevel);
     } catch (InvalidOptionsException e) { // the budget is too small for the others

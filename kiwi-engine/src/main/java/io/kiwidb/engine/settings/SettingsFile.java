@@ -5,7 +5,6 @@ import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
 import io.kiwidb.engine.files.FileNames;
-import io.kiwidb.engine.settings.StoreSettings.Values;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;
@@ -26,6 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The persisted settings, in the newest file {@code OPTIONS-n}.
@@ -35,13 +36,14 @@ import java.util.function.Consumer;
  *      0   72  FileHeader, kind 'O', provider "settings", version 1
  *     72    4  CRC-32C, bound to file number and offset 72, of everything after it
  *     76    4  length of the text
- *     80    .  UTF-8 text: a line "profile=prod", then a line "name=value" for each setting that differs from the profile
+ *     80    .  UTF-8 text: a line "profile=prod", then a line "name=value" for each setting that differs from the profile,
+ *              then a line "keyspace-n.name=value" for each own value of the keyspace with id n
  * </pre>
  *
  * <p>A change is written to {@code OPTIONS.tmp}, synced, renamed, and the directory synced; then
  * the older files are removed. So a file of that name is complete or corrupt, and the newest one is
- * current; if that is corrupt, the database refuses to open. Values that their setting does not
- * accept are skipped and reported. Unknown names, of a provider that is not on the path or of a
+ * current; if that is corrupt, the database refuses to open. StoredValues that their setting does
+ * not accept are skipped and reported. Unknown names, of a provider that is not on the path or of a
  * later release, are kept.
  *
  * <p>Threading: stateless.
@@ -52,9 +54,16 @@ public final class SettingsFile {
   private static final int CRC_AT = FileHeader.SIZE;
   private static final int LENGTH_AT = CRC_AT + Integer.BYTES;
   private static final int TEXT_AT = LENGTH_AT + Integer.BYTES;
-  private static final int LONGEST = 1 << 20;
+  private static final int LONGEST = 1 << 28;
+
+  private static final Pattern OF_KEYSPACE = Pattern.compile("keyspace-([0-9]{1,9})\\.(.+)");
 
   private SettingsFile() {}
+
+  /** Returns what the persisted names of a keyspace's settings begin with. */
+  static String prefix(int keyspace) {
+    return "keyspace-" + keyspace + ".";
+  }
 
   /**
    * Returns the persisted values; empty if there is no settings file.
@@ -62,7 +71,7 @@ public final class SettingsFile {
    * @param catalog the settings of the store
    * @param warn is called with each line that is skipped
    */
-  public static Optional<Values> read(
+  public static Optional<StoredValues> read(
       Storage storage, UUID database, SettingCatalog catalog, Consumer<String> warn) {
     List<Long> numbers = numbers(storage);
     if (numbers.isEmpty()) {
@@ -80,7 +89,11 @@ public final class SettingsFile {
    * @param remover removes a file by name and handles failures
    */
   public static void write(
-      Storage storage, FileId id, Values values, Runnable syncDirectory, Consumer<String> remover) {
+      Storage storage,
+      FileId id,
+      StoredValues values,
+      Runnable syncDirectory,
+      Consumer<String> remover) {
     byte[] text = format(values).getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[TEXT_AT + text.length];
     System.arraycopy(
@@ -152,7 +165,7 @@ public final class SettingsFile {
     return numbers;
   }
 
-  private static String format(Values values) {
+  private static String format(StoredValues values) {
     StringBuilder text = new StringBuilder("profile=")
         .append(values.profile().name().toLowerCase(Locale.ROOT))
         .append('\n');
@@ -162,15 +175,22 @@ public final class SettingsFile {
             .append('=')
             .append(setting.format(value))
             .append('\n'));
+    new TreeMap<>(values.keyspaces())
+        .forEach((keyspace, own) -> own.forEach((setting, value) -> text.append(prefix(keyspace))
+            .append(setting.name())
+            .append('=')
+            .append(setting.format(value))
+            .append('\n')));
     values
         .unclaimed()
         .forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
     return text.toString();
   }
 
-  private static Values parse(String text, SettingCatalog catalog, Consumer<String> warn) {
+  private static StoredValues parse(String text, SettingCatalog catalog, Consumer<String> warn) {
     Profile profile = Profile.PROD;
     Map<Setting<?>, Object> changed = new LinkedHashMap<>();
+    Map<Integer, Map<Setting<?>, Object>> keyspaces = new TreeMap<>();
     Map<String, String> unclaimed = new TreeMap<>();
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
@@ -179,16 +199,27 @@ public final class SettingsFile {
       try {
         if (name.equals("profile")) {
           profile = Profile.valueOf(value.toUpperCase(Locale.ROOT));
-        } else if (catalog.find(name).isEmpty() && name.matches(SettingCatalog.NAME)) {
+          continue;
+        }
+        Matcher ofKeyspace = OF_KEYSPACE.matcher(name);
+        boolean own = ofKeyspace.matches();
+        String known = own ? ofKeyspace.group(2) : name;
+        if (catalog.find(known).isEmpty() && name.matches(SettingCatalog.NAME)) {
           unclaimed.put(name, value);
         } else {
-          Setting<?> setting = catalog.named(name);
-          changed.put(setting, setting.parse(value));
+          Setting<?> setting = catalog.named(known);
+          Map<Setting<?>, Object> target = own
+              ? keyspaces.computeIfAbsent(
+                  Integer.valueOf(ofKeyspace.group(1)), id -> new LinkedHashMap<>())
+              : changed;
+          target.put(setting, setting.parse(value));
         }
       } catch (InvalidOptionsException | IllegalArgumentException e) {
         warn.accept("persisted setting left out: " + line + ": " + e.getMessage());
       }
     }
-    return new Values(profile, Map.copyOf(changed), Map.copyOf(unclaimed));
+    keyspaces.replaceAll((id, own) -> Map.copyOf(own));
+    return new StoredValues(
+        profile, Map.copyOf(changed), Map.copyOf(keyspaces), Map.copyOf(unclaimed));
   }
 }

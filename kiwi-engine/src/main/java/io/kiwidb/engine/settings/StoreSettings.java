@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,58 +29,13 @@ import java.util.function.UnaryOperator;
 public final class StoreSettings implements LiveSettings {
   private final ReentrantLock lock = new ReentrantLock();
   private final SettingRules rules;
-  private final Consumer<Values> persist;
+  private final Consumer<StoredValues> persist;
   private final List<Consumer<StoreSettings>> watchers = new CopyOnWriteArrayList<>();
-  private volatile Tree tree;
-  private volatile Values values;
+  private final Map<Integer, TreeSettings> trees = new ConcurrentHashMap<>(); // by keyspace
+  private volatile StoredValues values;
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
   private volatile IdentityHashMap<Setting<?>, Object> present; // of every setting
   private volatile WriteSettings forWrites; // derived from them
-
-  /**
-   * The persisted values.
-   *
-   * @param profile the profile
-   * @param changed values that differ from it
-   * @param unclaimed persisted values of settings that no provider declares, by name
-   */
-  public record Values(
-      Profile profile, Map<Setting<?>, Object> changed, Map<String, String> unclaimed) {
-    /** Creates values without unclaimed ones. */
-    public Values(Profile profile, Map<Setting<?>, Object> changed) {
-      this(profile, changed, Map.of());
-    }
-
-    Values with(Setting<?> setting, Optional<Object> value) {
-      Map<Setting<?>, Object> next = new LinkedHashMap<>(changed);
-      next.remove(setting);
-      value.ifPresent(v -> next.put(setting, v));
-      return new Values(profile, Map.copyOf(next), unclaimed);
-    }
-
-    Values without(String name) {
-      Map<String, String> rest = new LinkedHashMap<>(unclaimed);
-      rest.remove(name);
-      return new Values(profile, changed, Map.copyOf(rest));
-    }
-  }
-
-  /** The properties of the tree that constrain settings. */
-  public interface Tree {
-    /** Returns the deepest level that contains tables or is the target of a running job. */
-    int deepestLevel();
-
-    /** Runs a change during which that level stays the same. */
-    void whileItStays(Runnable change);
-  }
-
-  /** The tree according to the manifest, before it is open. */
-  public record StoredTree(int deepestLevel) implements Tree {
-    @Override
-    public void whileItStays(Runnable change) {
-      change.run();
-    }
-  }
 
   /**
    * Creates settings with these values; throws {@link io.kiwidb.InvalidOptionsException} if they
@@ -87,28 +43,104 @@ public final class StoreSettings implements LiveSettings {
    *
    * @param session values for this opening; they take precedence
    * @param rules the rules between settings
-   * @param tree the stored tree
+   * @param stored the stored trees
    * @param persist makes values durable before they take effect
    */
   public StoreSettings(
-      Values values,
+      StoredValues values,
       Map<Setting<?>, Object> session,
       SettingRules rules,
-      Tree tree,
-      Consumer<Values> persist) {
+      LevelUse stored,
+      Consumer<StoredValues> persist) {
     this.values = values;
     this.session = session;
     this.rules = rules;
-    this.tree = tree;
     this.persist = persist;
     this.present = merged(rules.catalog(), values, session);
-    this.forWrites = WriteSettings.of(this);
-    rules.require(present, tree.deepestLevel());
+    this.forWrites = WriteSettings.of(values());
+    rules.require(present, stored.deepestLevel());
   }
 
-  /** Sets the tree that settings must fit from now on. */
-  public void fit(Tree open) {
-    tree = open;
+  /**
+   * Adds a keyspace, whose settings follow from these from now on.
+   *
+   * @param session own values for this opening
+   * @param itsRules the rules for its strategy
+   * @param stored its tree
+   * @param warn receives persisted values that contradict each other and are left out
+   */
+  public TreeSettings add(
+      int keyspace,
+      Map<Setting<?>, Object> session,
+      SettingRules itsRules,
+      LevelUse stored,
+      Consumer<String> warn) {
+    lock.lock();
+    try {
+      TreeSettings added = new TreeSettings(this, keyspace, session, itsRules, stored);
+      try {
+        added.fitting(present, values, session).apply();
+      } catch (InvalidOptionsException e) {
+        if (!session.isEmpty() || values.ofKeyspace(keyspace).isEmpty()) {
+          throw e;
+        }
+        warn.accept("inconsistent persisted settings of keyspace " + keyspace + " left out: "
+            + e.getMessage());
+        values = values.withKeyspace(keyspace, Map.of());
+        added.fitting(present, values, session).apply();
+      }
+      trees.put(keyspace, added);
+      return added;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a keyspace that was dropped; its values are forgotten with the next change. */
+  public void remove(int keyspace) {
+    lock.lock();
+    try {
+      trees.remove(keyspace);
+      if (values.keyspaces().containsKey(keyspace)) {
+        values = values.withKeyspace(keyspace, Map.of());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes own values of a keyspace durable that is about to be created. */
+  public void persistOf(int keyspace, Map<Setting<?>, Object> own) {
+    lock.lock();
+    try {
+      StoredValues next = values.withKeyspace(keyspace, own);
+      if (!next.equals(values)) {
+        persist.accept(next);
+        values = next;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  StoredValues persisted() {
+    return values;
+  }
+
+  SettingCatalog catalog() {
+    return rules.catalog();
+  }
+
+  /** Returns the profile to which the settings of all keyspaces return. */
+  private StoredValues reset(Profile profile) {
+    return rules.fitting(new StoredValues(profile, Map.of()), deepestLevel());
+  }
+
+  private int deepestLevel() {
+    return trees.values().stream()
+        .mapToInt(one -> one.tree().deepestLevel())
+        .max()
+        .orElse(0);
   }
 
   /** Makes the current values durable although nothing changed. */
@@ -129,7 +161,7 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /** Returns whether these are the current values. */
-  public boolean are(Values other) {
+  public boolean are(StoredValues other) {
     return values.equals(other);
   }
 
@@ -170,7 +202,7 @@ public final class StoreSettings implements LiveSettings {
    * budget, or the profile's default.
    */
   static IdentityHashMap<Setting<?>, Object> merged(
-      SettingCatalog catalog, Values values, Map<Setting<?>, Object> session) {
+      SettingCatalog catalog, StoredValues values, Map<Setting<?>, Object> session) {
     Map<Setting<?>, Object> given = new LinkedHashMap<>(values.changed());
     given.putAll(session);
     IdentityHashMap<Setting<?>, Object> merged = new IdentityHashMap<>();
@@ -202,8 +234,8 @@ public final class StoreSettings implements LiveSettings {
     change(now -> with(now, checked), own -> without(own, checked.keySet()));
   }
 
-  private Values with(Values now, Map<Setting<?>, Object> checked) {
-    Values next = now;
+  private StoredValues with(StoredValues now, Map<Setting<?>, Object> checked) {
+    StoredValues next = now;
     for (Map.Entry<Setting<?>, Object> one : checked.entrySet()) {
       next = next.with(one.getKey(), Optional.empty());
     }
@@ -216,10 +248,10 @@ public final class StoreSettings implements LiveSettings {
   }
 
   /**
-   * Returns whether a setting would have this value by default. Values derived from a memory budget
-   * do not count: they change.
+   * Returns whether a setting would have this value by default. StoredValues derived from a memory
+   * budget do not count: they change.
    */
-  private boolean follows(Values now, Setting<?> setting, Object value) {
+  private boolean follows(StoredValues now, Setting<?> setting, Object value) {
     return number(Settings.MEMORY_BUDGET) == 0 && value.equals(setting.defaultIn(now.profile()));
   }
 
@@ -254,7 +286,7 @@ public final class StoreSettings implements LiveSettings {
 
   @Override
   public void profile(Profile profile) {
-    change(now -> rules.fitting(new Values(profile, Map.of()), tree.deepestLevel()), this::fixed);
+    change(now -> reset(profile), this::fixed);
   }
 
   @Override
@@ -286,25 +318,62 @@ public final class StoreSettings implements LiveSettings {
     return Map.copyOf(rest);
   }
 
+  /** Makes changed own values of a keyspace durable, then effective. */
+  void changeOf(
+      TreeSettings one,
+      UnaryOperator<Map<Setting<?>, Object>> step,
+      UnaryOperator<Map<Setting<?>, Object>> sessionStep) {
+    int keyspace = one.keyspace();
+    change(
+        now -> now.withKeyspace(keyspace, step.apply(now.ofKeyspace(keyspace))),
+        own -> own,
+        Map.of(one, sessionStep));
+  }
+
+  private static Map<Setting<?>, Object> ownOf(
+      TreeSettings one, Map<TreeSettings, UnaryOperator<Map<Setting<?>, Object>>> steps) {
+    return steps.getOrDefault(one, own -> own).apply(one.session());
+  }
+
   private void change(
-      UnaryOperator<Values> step, UnaryOperator<Map<Setting<?>, Object>> sessionStep) {
+      UnaryOperator<StoredValues> step, UnaryOperator<Map<Setting<?>, Object>> sessionStep) {
+    change(step, sessionStep, Map.of());
+  }
+
+  private void change(
+      UnaryOperator<StoredValues> step,
+      UnaryOperator<Map<Setting<?>, Object>> sessionStep,
+      Map<TreeSettings, UnaryOperator<Map<Setting<?>, Object>>> treeSteps) {
     lock.lock();
     try {
-      Values next = step.apply(values);
+      StoredValues next = step.apply(values);
       Map<Setting<?>, Object> own = sessionStep.apply(session);
       // Fails before anything changes.
       IdentityHashMap<Setting<?>, Object> merged = merged(rules.catalog(), next, own);
       merged.replaceAll((setting, v) -> setting.isFixedWhileOpen() ? get(setting) : v);
-      tree.whileItStays(() -> {
-        rules.require(merged, tree.deepestLevel());
+      List<TreeSettings> all = List.copyOf(trees.values());
+      int held = 0;
+      try {
+        while (held < all.size()) {
+          all.get(held).tree().hold();
+          held++;
+        }
+        List<TreeSettings.Merged> ofTrees = all.stream()
+            .map(one -> one.fitting(merged, next, ownOf(one, treeSteps)))
+            .toList();
         if (!next.equals(values)) {
           persist.accept(next);
           values = next;
         }
         session = own;
         present = merged;
-        forWrites = WriteSettings.of(this);
-      });
+        forWrites = WriteSettings.of(values());
+        ofTrees.forEach(TreeSettings.Merged::apply);
+      } finally {
+        for (int i = held - 1; i >= 0; i--) {
+          all.get(i).tree().release();
+        }
+      }
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package io.kiwidb.engine.settings;
 
 import io.kiwidb.Durability;
 import io.kiwidb.Settings;
+import io.kiwidb.spi.SettingValues;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,13 +27,13 @@ public record WriteSettings(
     long batchNanos,
     long adaptiveNanos) {
 
-  static WriteSettings of(StoreSettings settings) {
+  static WriteSettings of(SettingValues settings) {
     return new WriteSettings(
-        settings.get(Settings.DURABILITY),
-        settings.number(Settings.MEMTABLE_BYTES),
-        settings.number(Settings.MEMTABLE_ENTRIES),
-        settings.number(Settings.BATCH_OPERATIONS),
-        TimeUnit.MILLISECONDS.toNanos(settings.number(Settings.BATCH_MILLIS)),
-        TimeUnit.MILLISECONDS.toNanos(settings.number(Settings.ADAPTIVE_MILLIS)));
+        settings.value(Settings.DURABILITY),
+        settings.value(Settings.MEMTABLE_BYTES),
+        settings.value(Settings.MEMTABLE_ENTRIES),
+        settings.value(Settings.BATCH_OPERATIONS),
+        TimeUnit.MILLISECONDS.toNanos(settings.value(Settings.BATCH_MILLIS)),
+        TimeUnit.MILLISECONDS.toNanos(settings.value(Settings.ADAPTIVE_MILLIS)));
   }
 }

@@ -7,6 +7,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.io.FileHeader;
@@ -23,25 +24,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 
 /**
- * Creates, opens and removes table files. The selected provider writes; the provider that the file
- * names reads.
+ * Creates, opens and removes the table files of a keyspace. The selected provider writes; the
+ * provider that the file names reads.
  *
  * <p>Threading: thread-safe.
  */
 public final class TableFactory {
+  private final TreeContext tree;
   private final StoreContext context;
-  private final LongSupplier newFileNumber;
-  private final RateLimiter limiter;
+  private final TableFactories shared;
 
-  /** Creates a factory that takes file numbers from the supplier. */
-  public TableFactory(StoreContext context, LongSupplier newFileNumber) {
-    this.context = context;
-    this.newFileNumber = newFileNumber;
-    this.limiter = new RateLimiter(
-        context.time(), context.scheduler(), () -> context.settings().number(Settings.RATE_LIMIT));
+  TableFactory(TreeContext tree, TableFactories shared) {
+    this.tree = tree;
+    this.context = tree.store();
+    this.shared = shared;
   }
 
   /**
@@ -49,7 +47,7 @@ public final class TableFactory {
    * without waiting.
    */
   public TableOutput createForFlush() {
-    return create(0, Placement.UPPER, limiter::charge);
+    return create(0, Placement.UPPER, shared.limiter()::charge);
   }
 
   /**
@@ -59,20 +57,19 @@ public final class TableFactory {
    * @param stop whether to stop waiting because the table is no longer needed
    */
   public TableOutput create(int level, Placement placement, BooleanSupplier stop) {
-    return create(level, placement, bytes -> limiter.acquire(bytes, stop));
+    return create(level, placement, bytes -> shared.limiter().acquire(bytes, stop));
   }
 
   private TableOutput create(int level, Placement placement, LongConsumer pace) {
-    FileId id = id(newFileNumber.getAsLong());
-    double rate = context
-        .settings()
+    FileId id = id(shared.newFileNumber());
+    double rate = tree.settings()
         .get(placement == Placement.LAST ? Settings.FILTER_RATE : Settings.FILTER_UPPER_RATE);
     TableBuilder builder = builder(new TableProvider.Creation(
         context.storage(),
         id,
-        context.order(),
-        Math.toIntExact(context.settings().number(Settings.BLOCK_BYTES)),
-        context.parts().filter(),
+        tree.order(),
+        Math.toIntExact(tree.settings().number(Settings.BLOCK_BYTES)),
+        tree.parts().filter(),
         rate,
         compressor(level),
         context.time().epochMillis()));
@@ -80,13 +77,13 @@ public final class TableFactory {
         context.remover(),
         builder,
         pace,
-        new TableOutput.Target(id.number(), level, context.options().provider(ProviderKind.TABLE)));
+        new TableOutput.Target(id.number(), tree.id(), level, tree.provider(ProviderKind.TABLE)));
   }
 
   private TableBuilder builder(TableProvider.Creation creation) {
     boolean created = false;
     try {
-      TableBuilder builder = context.parts().table().create(creation);
+      TableBuilder builder = tree.parts().table().create(creation);
       created = true;
       return builder;
     } finally {
@@ -97,8 +94,8 @@ public final class TableFactory {
   }
 
   private CompressorProvider compressor(int level) {
-    return level >= context.settings().number(Settings.COMPRESSOR_FROM_LEVEL)
-        ? context.parts().compressor()
+    return level >= tree.settings().number(Settings.COMPRESSOR_FROM_LEVEL)
+        ? tree.parts().compressor()
         : context
             .providers()
             .find(
@@ -129,7 +126,7 @@ public final class TableFactory {
     TableProvider provider =
         context.providers().find(TableProvider.class, header.provider(), "file " + id.name());
     TableReader reader = provider.open(new TableProvider.Opening(
-        context.storage(), id, context.order(), context.parts().cache(), context.providers()));
+        context.storage(), id, tree.order(), context.cache(), context.providers()));
     boolean sound = false;
     try {
       TableProperties properties = reader.properties();
@@ -191,7 +188,7 @@ public final class TableFactory {
 
   private void unused(OpenTable table) {
     table.reader().close();
-    context.parts().cache().evictFile(table.number());
+    context.cache().evictFile(table.number());
     if (table.isDropped()) {
       context.scheduler().execute(Lane.HOUSEKEEPING, () -> {
         context.remover().remove(FileNames.table(table.number()));

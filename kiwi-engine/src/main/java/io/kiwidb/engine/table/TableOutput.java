@@ -30,10 +30,11 @@ public final class TableOutput implements AutoCloseable {
    * The table to be written.
    *
    * @param number its file number
+   * @param keyspace its keyspace
    * @param level its level
    * @param provider the provider whose builder writes it
    */
-  record Target(long number, int level, String provider) {}
+  record Target(long number, int keyspace, int level, String provider) {}
 
   TableOutput(FileRemover remover, TableBuilder builder, LongConsumer pace, Target target) {
     this.remover = remover;
@@ -93,7 +94,7 @@ public final class TableOutput implements AutoCloseable {
     return new TableInfo(
         target.number(),
         target.level(),
-        0,
+        target.keyspace(),
         properties.fileBytes(),
         properties.entries(),
         properties.deletions(),

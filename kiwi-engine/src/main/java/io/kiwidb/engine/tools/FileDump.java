@@ -3,6 +3,7 @@ package io.kiwidb.engine.tools;
 import io.kiwidb.KiwiTools.DumpLine;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
+import io.kiwidb.engine.manifest.KeyspaceRecord;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.VersionEdit;
@@ -13,6 +14,7 @@ import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
@@ -25,6 +27,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -86,7 +89,7 @@ final class FileDump {
           Map<String, Object> fields = fields("sequence", batch.sequence());
           fields.put("key", copy(reader.array(), batch.keyOffset(), batch.keyLength()));
           fields.put("value", copy(reader.array(), batch.valueOffset(), batch.valueLength()));
-          line(NO_OFFSET, ValueType.nameOf(batch.type()), fields);
+          line(NO_OFFSET, ValueType.nameOf(batch.type()), in(batch.keyspace(), fields));
         }
       }
       line(
@@ -137,10 +140,14 @@ final class FileDump {
     if (edit.oldestLog() != 0) {
       fields.put("oldestLog", edit.oldestLog());
     }
+    if (edit.nextKeyspace() != 0) {
+      fields.put("nextKeyspace", edit.nextKeyspace());
+    }
     line(position, "edit", fields);
+    keyspaces(edit);
     for (VersionEdit.Removed removed : edit.removed()) {
-      line(
-          NO_OFFSET, "table-removed", fields("number", removed.number(), "level", removed.level()));
+      Map<String, Object> gone = fields("number", removed.number(), "level", removed.level());
+      line(NO_OFFSET, "table-removed", in(removed.keyspace(), gone));
     }
     for (TableInfo table : edit.added()) {
       Map<String, Object> added = fields("number", table.number(), "level", table.level());
@@ -149,7 +156,7 @@ final class FileDump {
       added.put("deletions", table.deletions());
       added.put("smallestKey", table.smallestKey());
       added.put("largestKey", table.largestKey());
-      line(NO_OFFSET, "table-added", added);
+      line(NO_OFFSET, "table-added", in(table.keyspace(), added));
     }
     for (LogSegment log : edit.logs()) {
       Map<String, Object> segment = fields("number", log.number(), "provider", log.provider());
@@ -157,8 +164,34 @@ final class FileDump {
       segment.put("synced", log.synced());
       line(NO_OFFSET, "log", segment);
     }
-    edit.resumeKeys()
-        .forEach((level, key) -> line(NO_OFFSET, "resume-key", fields("level", level, "key", key)));
+    for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
+      Map<String, Object> resumed = fields("level", resume.level(), "key", resume.key());
+      line(NO_OFFSET, "resume-key", in(resume.keyspace(), resumed));
+    }
+  }
+
+  private void keyspaces(VersionEdit edit) {
+    for (KeyspaceRecord keyspace : edit.created()) {
+      Map<String, Object> created = fields("id", keyspace.id(), "name", keyspace.name());
+      created.put("keyOrder", keyspace.order());
+      created.putAll(new TreeMap<>(keyspace.parts()));
+      line(NO_OFFSET, "keyspace-created", created);
+    }
+    for (int id : edit.dropped()) {
+      line(NO_OFFSET, "keyspace-dropped", fields("id", id));
+    }
+    edit.renamed()
+        .forEach((id, name) -> line(NO_OFFSET, "keyspace-renamed", fields("id", id, "name", name)));
+    edit.oldestLogs()
+        .forEach((id, log) -> line(NO_OFFSET, "keyspace-log", fields("id", id, "oldestLog", log)));
+  }
+
+  /** Adds the keyspace to the fields, unless it is the default one. */
+  private static Map<String, Object> in(int keyspace, Map<String, Object> fields) {
+    if (keyspace != BatchBuffer.DEFAULT_KEYSPACE) {
+      fields.put("keyspace", keyspace);
+    }
+    return fields;
   }
 
   private static byte[] copy(byte[] array, int offset, int length) {

@@ -7,6 +7,7 @@ import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.CurrentFile;
+import io.kiwidb.engine.manifest.KeyspaceState;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.ManifestState;
@@ -16,6 +17,7 @@ import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogReader;
@@ -91,18 +93,27 @@ final class Verifier {
       notes.add(name + " has a torn tail of " + contents.tornBytes()
           + " bytes: an edit that never became durable, or a corrupt last edit");
     }
-    if (!state.keyOrder().equals(KeyOrder.BYTEWISE_NAME)) {
-      notes.add("the key order '" + state.keyOrder()
-          + "' is not available to this tool; checked checksums and counts only");
-      return;
-    }
     UUID database = contents.header().database();
-    state.tables().stream()
-        .sorted(Comparator.comparingLong(TableInfo::number))
-        .forEach(info -> check(FileNames.table(info.number()), () -> table(info, database)));
-    levels(state);
+    for (KeyspaceState keyspace : state.keyspaces()) {
+      keyspace(keyspace, database);
+    }
     check("logs", () -> logs(state, database));
     others(name, state, database);
+  }
+
+  private void keyspace(KeyspaceState keyspace, UUID database) {
+    String order = keyspace.record().order();
+    if (!order.equals(KeyOrder.BYTEWISE_NAME)) {
+      notes.add(
+          "the key order '" + order + "' of keyspace '" + keyspace.record().name()
+              + "' is not available to this tool; its tables are not checked");
+      keyspace.tables().forEach(info -> count(FileNames.table(info.number())));
+      return;
+    }
+    keyspace.tables().stream()
+        .sorted(Comparator.comparingLong(TableInfo::number))
+        .forEach(info -> check(FileNames.table(info.number()), () -> table(info, database)));
+    levels(keyspace);
   }
 
   private void table(TableInfo info, UUID database) {
@@ -141,20 +152,23 @@ final class Verifier {
     }
   }
 
-  private void levels(ManifestState state) {
+  private void levels(KeyspaceState keyspace) {
     Map<Integer, List<TableInfo>> byLevel = new TreeMap<>();
-    state
+    keyspace
         .tables()
         .forEach(table ->
             byLevel.computeIfAbsent(table.level(), level -> new ArrayList<>()).add(table));
+    String where = keyspace.record().id() == BatchBuffer.DEFAULT_KEYSPACE
+        ? ""
+        : "keyspace '" + keyspace.record().name() + "', ";
     byLevel.forEach((level, tables) -> {
       tables.sort((a, b) -> KeyOrder.BYTEWISE.compare(a.smallestKey(), b.smallestKey()));
       for (int i = 1; level > 0 && i < tables.size(); i++) {
         if (KeyOrder.BYTEWISE.compare(
                 tables.get(i - 1).largestKey(), tables.get(i).smallestKey())
             >= 0) {
-          problems.add("level " + level + ": tables " + tables.get(i - 1).number() + " and "
-              + tables.get(i).number() + " overlap");
+          problems.add(where + "level " + level + ": tables "
+              + tables.get(i - 1).number() + " and " + tables.get(i).number() + " overlap");
         }
       }
     });
@@ -171,12 +185,12 @@ final class Verifier {
         problems.add(name + " is missing; the manifest refers to it");
         return;
       }
-      previous = log(segment, new FileId(name, segment.number(), database), previous);
+      previous = log(state, segment, new FileId(name, segment.number(), database), previous);
       count(name);
     }
   }
 
-  private long log(LogSegment segment, FileId id, long previous) {
+  private long log(ManifestState state, LogSegment segment, FileId id, long previous) {
     LogProvider provider =
         providers.find(LogProvider.class, segment.provider(), "file " + id.name());
     try (LogReader reader =
@@ -190,6 +204,12 @@ final class Verifier {
             id.name(), reader.position(), reader.array(), reader.offset(), reader.length());
         while (batch.next()) {
           entries++;
+          if (!state.wasCreated(batch.keyspace())) {
+            problems.add(id.name() + " has an entry of keyspace " + batch.keyspace()
+                + " at offset " + reader.position() + "; the manifest says that no keyspace "
+                + state.nextKeyspace() + " or above was created");
+            return segment.number();
+          }
         }
       }
       if (segment.isEnded() && reader.soundLength() < segment.length()) {

@@ -6,24 +6,39 @@ import io.kiwidb.spi.MemTable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A memtable from its creation to its flush, with the log segment that contains the same entries.
+ * A memtable from its creation to its flush, with the log segments that contain the same entries.
  *
- * <p>Threading: thread-safe. The sequence bounds are written under the commit lock and read after a
- * happens-before edge (the sealing).
+ * <p>Threading: thread-safe. What sealing sets is written under the commit lock and read after a
+ * happens-before edge (the phase).
  */
 public final class MemTableSlot {
+  /** The active memtable of a keyspace that has none. */
+  static final MemTableSlot NONE = new MemTableSlot(0, EmptyMemTable.INSTANCE);
+
   private final long id;
   private final MemTable table;
-  private final long logNumber;
   private final AtomicInteger holders = new AtomicInteger();
   private volatile Phase phase = Phase.ACTIVE;
-  private volatile long lastSequence;
+  private volatile long firstLog;
+  private long firstPosition;
+  private volatile Seal seal = Seal.NONE;
+
+  /**
+   * The end of a memtable.
+   *
+   * @param lastSequence the last sequence number that may be in it
+   * @param lastLog the last segment that may contain its entries
+   * @param position the log position after that segment
+   */
+  public record Seal(long lastSequence, long lastLog, long position) {
+    /** Of a memtable that is not sealed. */
+    public static final Seal NONE = new Seal(0, 0, 0);
+  }
 
   /** Creates the slot of an active memtable. */
-  public MemTableSlot(long id, MemTable table, long logNumber) {
+  public MemTableSlot(long id, MemTable table) {
     this.id = id;
     this.table = table;
-    this.logNumber = logNumber;
   }
 
   /** Returns its number, which increases while the database is open. */
@@ -31,14 +46,36 @@ public final class MemTableSlot {
     return id;
   }
 
+  /** Returns whether this only stands for a memtable that was not created yet. */
+  public boolean isNone() {
+    return table == EmptyMemTable.INSTANCE;
+  }
+
   /** Returns the memtable. */
   public MemTable table() {
     return table;
   }
 
-  /** Returns the segment that contains its entries. */
-  public long logNumber() {
-    return logNumber;
+  /**
+   * Records that entries of it are in a log segment. Requires: the commit lock.
+   *
+   * @param position the log position of the segment's first byte
+   */
+  public void logged(long segment, long position) {
+    if (firstLog == 0) {
+      firstPosition = position;
+      firstLog = segment;
+    }
+  }
+
+  /** Returns the first segment that contains entries of it; 0 if none does. */
+  public long firstLog() {
+    return firstLog;
+  }
+
+  /** Returns the log position where that segment begins. Requires: there is one. */
+  public long firstPosition() {
+    return firstPosition;
   }
 
   /** Returns its phase. */
@@ -52,19 +89,19 @@ public final class MemTableSlot {
   }
 
   /** Seals it: it accepts no further writes. Requires: the commit lock. */
-  public void seal(long newLastSequence) {
-    lastSequence = newLastSequence;
+  public void seal(Seal end) {
+    seal = end;
     phase = Phase.SEALED;
   }
 
-  /** Returns the last sequence number in it; valid once sealed. */
-  public long lastSequence() {
-    return lastSequence;
+  /** Returns its end; valid once sealed. */
+  public Seal end() {
+    return seal;
   }
 
-  /** Describes it. */
-  public MemTableInfo info() {
-    return new MemTableInfo(id, phase, table.entries(), table.memoryBytes(), logNumber);
+  /** Describes it as a memtable of a keyspace. */
+  public MemTableInfo info(int keyspace) {
+    return new MemTableInfo(id, keyspace, phase, table.entries(), table.memoryBytes(), firstLog);
   }
 
   void hold() {

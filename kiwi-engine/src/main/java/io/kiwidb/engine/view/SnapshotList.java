@@ -21,8 +21,16 @@ public final class SnapshotList {
   @GuardedBy("lock")
   private final TreeMap<Long, Integer> sequences = new TreeMap<>();
 
-  /** Creates an empty list. */
-  public SnapshotList() {}
+  private final Runnable whenClosed;
+
+  /**
+   * Creates an empty list.
+   *
+   * @param whenClosed called after a snapshot was closed, without a lock
+   */
+  public SnapshotList(Runnable whenClosed) {
+    this.whenClosed = whenClosed;
+  }
 
   /** Adds a snapshot of the visible state and returns its sequence number. */
   public long open(LongSupplier visible) {
@@ -44,6 +52,7 @@ public final class SnapshotList {
     } finally {
       lock.unlock();
     }
+    whenClosed.run();
   }
 
   /** Returns the distinct sequence numbers, ascending. */
@@ -72,6 +81,16 @@ public final class SnapshotList {
       }
       action.run();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the oldest open snapshot; {@link Long#MAX_VALUE} if there is none. */
+  public long oldest() {
+    lock.lock();
+    try {
+      return sequences.isEmpty() ? Long.MAX_VALUE : sequences.firstKey();
     } finally {
       lock.unlock();
     }

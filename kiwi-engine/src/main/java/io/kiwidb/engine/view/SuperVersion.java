@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Everything that a read uses: the active memtable, the sealed ones, and the version of the tables.
+ * Everything that a read uses: the active memtable, which may be missing, the sealed ones, and the
+ * version of the tables.
  *
  * <p>Readers increment and decrement one of several padded counters, chosen by their thread, so
  * that lookups on different cores do not share a cache line. Why this is safe without a lock:
@@ -62,17 +63,33 @@ public final class SuperVersion {
     return sealed.length;
   }
 
+  /** Returns the memory of the sealed memtables in bytes. */
+  public long sealedBytes() {
+    long bytes = 0;
+    for (MemTableSlot slot : sealed) {
+      bytes += slot.table().memoryBytes();
+    }
+    return bytes;
+  }
+
   /** Returns a sealed memtable; 0 is the newest. */
   public MemTableSlot sealed(int index) {
     return sealed[index];
   }
 
-  /** Returns all memtables, newest first. */
+  /** Returns all memtables that exist, newest first. */
   public List<MemTableSlot> memtables() {
     List<MemTableSlot> all = new ArrayList<>(sealed.length + 1);
-    all.add(active);
+    if (!active.isNone()) {
+      all.add(active);
+    }
     all.addAll(List.of(sealed));
     return all;
+  }
+
+  /** Returns the sealed memtables, newest first. */
+  List<MemTableSlot> sealed() {
+    return new ArrayList<>(List.of(sealed));
   }
 
   /** Returns the version of the tables. */

@@ -1,7 +1,6 @@
 package io.kiwidb.engine.view;
 
 import io.kiwidb.engine.manifest.Version;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,6 +16,7 @@ public final class SuperVersions {
   private volatile @Nullable SuperVersion current;
 
   private final Supplier<RuntimeException> closed;
+  private volatile @Nullable SuperVersions successor;
 
   /**
    * Creates it without a super-version.
@@ -35,6 +35,10 @@ public final class SuperVersions {
     while (true) {
       SuperVersion seen = current;
       if (seen == null) {
+        SuperVersions next = successor;
+        if (next != null) {
+          return next.enter(stripe);
+        }
         throw closed.get();
       }
       seen.enter(stripe);
@@ -61,19 +65,44 @@ public final class SuperVersions {
     return seen == null ? 0 : seen.sealedCount();
   }
 
-  /** Installs a new active memtable; the previous one becomes the newest sealed one. */
-  public void activate(MemTableSlot active, Version version) {
+  /** Installs the first super-version: tables, and no memtable. */
+  public void begin(Version version) {
     lock.lock();
     try {
-      SuperVersion before = current;
-      List<MemTableSlot> sealed = new ArrayList<>();
-      if (before != null) {
-        sealed.addAll(before.memtables());
-      }
-      replace(new SuperVersion(active, sealed, version));
+      replace(new SuperVersion(MemTableSlot.NONE, List.of(), version));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Installs a new active memtable where there is none. */
+  public void open(MemTableSlot active) {
+    lock.lock();
+    try {
+      SuperVersion before = requireCurrent();
+      replace(new SuperVersion(active, before.sealed(), before.version()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the active memtable the newest sealed one. */
+  public void seal() {
+    lock.lock();
+    try {
+      SuperVersion before = requireCurrent();
+      replace(new SuperVersion(MemTableSlot.NONE, before.memtables(), before.version()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SuperVersion requireCurrent() {
+    SuperVersion seen = current;
+    if (seen == null) {
+      throw closed.get();
+    }
+    return seen;
   }
 
   /** Installs another version of the tables and removes the memtables that it now contains. */
@@ -82,12 +111,26 @@ public final class SuperVersions {
     try {
       SuperVersion before = current;
       if (before == null) {
-        return; // recovery installs its own when it is done
+        return; // recovery installs its own when it is done, or the keyspace is gone
       }
-      List<MemTableSlot> sealed = before.memtables();
-      sealed.remove(0);
+      List<MemTableSlot> sealed = before.sealed();
       sealed.removeAll(flushed);
       replace(new SuperVersion(before.active(), sealed, version));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes memtables of which nothing had to be written to a table. */
+  public void remove(List<MemTableSlot> flushed) {
+    lock.lock();
+    try {
+      SuperVersion before = current;
+      if (before != null) {
+        List<MemTableSlot> sealed = before.sealed();
+        sealed.removeAll(flushed);
+        replace(new SuperVersion(before.active(), sealed, before.version()));
+      }
     } finally {
       lock.unlock();
     }
@@ -104,6 +147,12 @@ public final class SuperVersions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Closes it in favour of another, to which readers go from now on. */
+  public void closeFor(SuperVersions next) {
+    successor = next;
+    close();
   }
 
   private void replace(@Nullable SuperVersion next) {

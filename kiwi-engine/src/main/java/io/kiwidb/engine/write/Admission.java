@@ -7,13 +7,21 @@ import io.kiwidb.Settings;
 import io.kiwidb.WriteStalledException;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.settings.TreeSettings;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.Tree;
+import io.kiwidb.engine.view.Trees;
+import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.CompactionStrategy.Debt;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Admits writers: at once, at the pace of background work (slowdown), or, at the hard limits, only
@@ -31,21 +39,34 @@ public final class Admission {
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
   private final StoreContext context;
-  private final SuperVersions superVersions;
-  private final Function<Version, Debt> debts;
+  private final Trees trees;
+  private final BiFunction<Tree, Version, Debt> debts;
   private final ReentrantLock lock = new ReentrantLock();
   private final DrainMeter flushed;
   private final DrainMeter merged;
   private final AtomicLong free = new AtomicLong(); // when the next slowed write may begin
 
   @GuardedBy("lock")
-  private Debt debt = Debt.NONE;
+  private final Map<Tree, Owed> owing = new HashMap<>(); // only trees that owe something
 
   @GuardedBy("lock")
   private long since; // when the state became what it is
 
   private volatile State state = State.FREE;
   private volatile boolean fullWhileHeld;
+
+  /**
+   * The work that is left to do for a keyspace.
+   *
+   * @param debt the strategy's debt estimate
+   * @param sealed number of sealed memtables
+   * @param sealedBytes their memory
+   */
+  private record Owed(Debt debt, int sealed, long sealedBytes) {
+    boolean isNothing() {
+      return sealed == 0 && debt.runs() == 0 && debt.bytes() == 0;
+    }
+  }
 
   /**
    * How writers are admitted.
@@ -61,10 +82,9 @@ public final class Admission {
    *
    * @param debts returns the strategy's debt estimate
    */
-  public Admission(
-      StoreContext context, SuperVersions superVersions, Function<Version, Debt> debts) {
+  public Admission(StoreContext context, Trees trees, BiFunction<Tree, Version, Debt> debts) {
     this.context = context;
-    this.superVersions = superVersions;
+    this.trees = trees;
     this.debts = debts;
     this.flushed = new DrainMeter(context.time());
     this.merged = new DrainMeter(context.time());
@@ -82,22 +102,35 @@ public final class Admission {
   }
 
   /** Records that a memtable was flushed to a table of this many bytes. */
-  public void flushed(long bytes) {
+  public void flushed(Tree tree, long bytes) {
     flushed.drained(bytes);
-    treeChanged();
+    treeChanged(tree);
   }
 
   /** Records that a compaction removed this many bytes from level 0. */
-  public void merged(long bytes) {
+  public void merged(Tree tree, long bytes) {
     merged.drained(bytes);
-    treeChanged();
+    treeChanged(tree);
   }
 
-  /** Re-evaluates after a change of the tree or of a setting. */
-  public void treeChanged() {
+  /** Re-evaluates after a change of a tree. */
+  public void treeChanged(Tree tree) {
     lock.lock();
     try {
-      look(true);
+      look(tree, Renew.ALL);
+      become(consider());
+    } finally {
+      lock.unlock();
+    }
+    context.scheduler().signal();
+  }
+
+  /** Re-evaluates all keyspaces after a change of a setting. */
+  public void settingsChanged() {
+    lock.lock();
+    try {
+      trees.list().forEach(tree -> look(tree, Renew.ALL));
+      become(consider());
     } finally {
       lock.unlock();
     }
@@ -112,33 +145,49 @@ public final class Admission {
     lock.lock();
     try {
       fullWhileHeld = context.hold().isHeld();
-      look(false);
+      become(consider());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Re-evaluates after a memtable was sealed. */
-  public void sealed() {
+  /** Re-evaluates after memtables of these keyspaces were sealed. */
+  public void sealed(List<Tree> some) {
     lock.lock();
     try {
-      look(false);
+      some.forEach(tree -> look(tree, Renew.SEALED));
+      become(consider());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What to look at again. */
+  private enum Renew {
+    SEALED,
+    ALL
   }
 
   @GuardedBy("lock")
-  private void look(boolean newTree) {
+  private void look(Tree tree, Renew renew) {
+    if (tree.isGone()) {
+      owing.remove(tree);
+      return;
+    }
     int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
+    SuperVersion view = tree.superVersions().enter(stripe);
     try {
-      if (newTree) {
-        debt = debts.apply(view.version());
+      Owed before = owing.get(tree);
+      Debt debt =
+          renew == Renew.ALL || before == null ? debts.apply(tree, view.version()) : before.debt();
+      Owed owed = new Owed(debt, view.sealedCount(), view.sealedBytes());
+      if (owed.isNothing()) {
+        owing.remove(tree);
+      } else {
+        owing.put(tree, owed);
       }
-      become(consider(view.sealedCount()));
     } finally {
-      superVersions.exit(view, stripe);
+      tree.superVersions().exit(view, stripe);
     }
   }
 
@@ -163,41 +212,77 @@ public final class Admission {
   }
 
   @GuardedBy("lock")
-  private State consider(int sealed) {
-    long mostSealed = context.settings().number(Settings.MEMTABLE_SEALED);
-    long stopRuns = context.settings().number(Settings.L0_STOP);
-    long stopBytes = context.settings().number(Settings.DEBT_STOP_BYTES);
-    flushed.pending(sealed > 0);
-    merged.pending(debt.runs() >= context.settings().number(Settings.L0_TRIGGER));
+  private State consider() {
+    boolean sealed = false;
+    boolean unmerged = false;
+    for (Map.Entry<Tree, Owed> one : owing.entrySet()) {
+      long trigger = one.getKey().context().settings().number(Settings.L0_TRIGGER);
+      sealed |= one.getValue().sealed() > 0;
+      unmerged |= one.getValue().debt().runs() >= trigger;
+    }
+    flushed.pending(sealed);
+    merged.pending(unmerged);
     fullWhileHeld &= context.hold().isHeld();
     if (fullWhileHeld) {
       return stopped("the memtable is full, and background work is paused");
-    } else if (sealed >= mostSealed) {
-      return stopped(sealed + " memtables wait for their flush");
-    } else if (debt.runs() >= stopRuns) {
-      return stopped(debt.runs() + " sorted runs wait to be merged");
-    } else if (debt.bytes() >= stopBytes) {
-      return stopped(debt.bytes() + " bytes wait to be compacted");
     }
     WritePace pace = new WritePace();
-    if (mostSealed > 1 && sealed == mostSealed - 1) {
-      pace.atMost(flushed.bytesPerSecond(), sealed + " memtables wait for their flush");
+    long sealedBytes = 0;
+    long allowedBytes = 0;
+    for (Map.Entry<Tree, Owed> one : owing.entrySet()) {
+      State stop = consider(one.getKey(), one.getValue(), pace);
+      if (stop != null) {
+        return stop;
+      }
+      TreeSettings settings = one.getKey().context().settings();
+      sealedBytes += one.getValue().sealedBytes();
+      allowedBytes = Math.max(
+          allowedBytes,
+          settings.number(Settings.MEMTABLE_SEALED) * settings.number(Settings.MEMTABLE_BYTES));
     }
-    pace.within(
-        debt.runs(),
-        context.settings().number(Settings.L0_SLOWDOWN),
-        stopRuns,
-        merged.bytesPerSecond(),
-        debt.runs() + " sorted runs wait to be merged");
-    pace.within(
-        debt.bytes(),
-        context.settings().number(Settings.DEBT_SLOWDOWN_BYTES),
-        stopBytes,
-        merged.bytesPerSecond(),
-        debt.bytes() + " bytes wait to be compacted");
+    if (owing.size() > 1 && sealedBytes >= allowedBytes) {
+      return stopped("memtables of " + sealedBytes + " bytes in " + owing.size()
+          + " keyspaces wait for their flush");
+    }
     return pace.isFree()
         ? State.FREE
         : new State(KiwiEvent.Admission.SLOWED, pace.bytesPerSecond(), pace.reason());
+  }
+
+  /** Returns how one keyspace stops writers; null, and its effect on the pace, if it does not. */
+  private @Nullable State consider(Tree tree, Owed owed, WritePace pace) {
+    TreeSettings settings = tree.context().settings();
+    Debt debt = owed.debt();
+    int sealed = owed.sealed();
+    long mostSealed = settings.number(Settings.MEMTABLE_SEALED);
+    long stopRuns = settings.number(Settings.L0_STOP);
+    long stopBytes = settings.number(Settings.DEBT_STOP_BYTES);
+    String where = tree.id() == BatchBuffer.DEFAULT_KEYSPACE
+        ? ""
+        : " in keyspace '" + tree.context().name() + "'";
+    if (sealed >= mostSealed) {
+      return stopped(sealed + " memtables wait for their flush" + where);
+    } else if (debt.runs() >= stopRuns) {
+      return stopped(debt.runs() + " sorted runs wait to be merged" + where);
+    } else if (debt.bytes() >= stopBytes) {
+      return stopped(debt.bytes() + " bytes wait to be compacted" + where);
+    }
+    if (mostSealed > 1 && sealed == mostSealed - 1) {
+      pace.atMost(flushed.bytesPerSecond(), sealed + " memtables wait for their flush" + where);
+    }
+    pace.within(
+        debt.runs(),
+        settings.number(Settings.L0_SLOWDOWN),
+        stopRuns,
+        merged.bytesPerSecond(),
+        debt.runs() + " sorted runs wait to be merged" + where);
+    pace.within(
+        debt.bytes(),
+        settings.number(Settings.DEBT_SLOWDOWN_BYTES),
+        stopBytes,
+        merged.bytesPerSecond(),
+        debt.bytes() + " bytes wait to be compacted" + where);
+    return null;
   }
 
   private static State stopped(String reason) {

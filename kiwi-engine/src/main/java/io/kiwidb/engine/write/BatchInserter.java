@@ -8,8 +8,8 @@ import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.MemTable;
 
 /**
- * Inserts the entries of a batch into a memtable. A partly inserted batch ends all publishing: it
- * is in the log, and only a replay makes memory and log consistent again.
+ * Inserts the entries of a batch into memtables. A partly inserted batch ends all publishing: it is
+ * in the log, and only a replay makes memory and log consistent again.
  *
  * <p>Threading: immutable; the memtable defines how many threads may insert at once.
  */
@@ -34,34 +34,60 @@ final class BatchInserter {
     }
   }
 
+  /** Inserts a batch into the memtable of its only keyspace. */
   void insert(BatchBuffer batch, MemTable table) {
     boolean done = false;
     try {
       BatchReader reader = batch.reader();
       while (reader.next()) {
-        table.add(
-            reader.tag(),
-            reader.expiry(),
-            batch.array(),
-            reader.keyOffset(),
-            reader.keyLength(),
-            reader.valueOffset(),
-            reader.valueLength());
+        add(reader, batch, table);
       }
       done = true;
     } finally {
-      // After any failure, including OutOfMemoryError, the batch is logged but only partly in
-      // memory.
       if (!done) {
-        publish.fail(NOT_APPLIED);
-        context
-            .health()
-            .worsen(
-                Concern.MEMTABLE,
-                Health.FATAL,
-                "a logged batch could not be applied to the memtable",
-                NOT_APPLIED);
+        failed();
       }
     }
+  }
+
+  /** Inserts a batch into the memtables of its keyspaces. */
+  void insert(BatchBuffer batch, BatchTargets targets) {
+    boolean done = false;
+    try {
+      BatchReader reader = batch.reader();
+      while (reader.next()) {
+        add(reader, batch, targets.find(reader.keyspace()));
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        failed();
+      }
+    }
+  }
+
+  private static void add(BatchReader reader, BatchBuffer batch, MemTable table) {
+    table.add(
+        reader.tag(),
+        reader.expiry(),
+        batch.array(),
+        reader.keyOffset(),
+        reader.keyLength(),
+        reader.valueOffset(),
+        reader.valueLength());
+  }
+
+  /**
+   * After any failure, including OutOfMemoryError, the batch is logged but only partly in memory.
+   */
+  private void failed() {
+    publish.fail(NOT_APPLIED);
+    context
+        .health()
+        .worsen(
+            Concern.MEMTABLE,
+            Health.FATAL,
+            "a logged batch could not be applied to the memtable",
+            NOT_APPLIED);
   }
 }

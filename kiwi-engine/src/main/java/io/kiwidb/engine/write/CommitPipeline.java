@@ -1,9 +1,7 @@
 package io.kiwidb.engine.write;
 
-import io.kiwidb.Counter;
-import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
-import io.kiwidb.StorageException;
+import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.StoreContext;
@@ -12,11 +10,11 @@ import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.view.MemTableSlot;
-import io.kiwidb.engine.view.TreeState;
-import io.kiwidb.io.KillPoint;
+import io.kiwidb.engine.view.Tree;
+import io.kiwidb.engine.view.Trees;
 import io.kiwidb.spi.BatchBuffer;
-import io.kiwidb.spi.ConcurrentMemTable;
-import io.kiwidb.spi.MemTable;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,35 +28,42 @@ import java.util.concurrent.locks.ReentrantLock;
  * commit order.
  *
  * <p>Invariants. <b>C1</b>: sequence order is log order. <b>C2</b>: a batch is in one segment and
- * one memtable. <b>C3</b>: nothing is acknowledged before it reached the operating system, unless
- * it bypasses the log. <b>C4</b>: a failed append changes nothing: its sequence numbers are
- * assigned to the next batch, and recovery stops at the length that the segment had before.
- * <b>C5</b>: after a failed append nothing else is appended to that segment.
+ * one memtable of each keyspace. <b>C3</b>: nothing is acknowledged before it reached the operating
+ * system, unless it bypasses the log. <b>C4</b>: a failed append changes nothing: its sequence
+ * numbers are assigned to the next batch, and recovery stops at the length that the segment had
+ * before. <b>C5</b>: after a failed append nothing else is appended to that segment.
  *
  * <p>Threading: thread-safe.
  */
 public final class CommitPipeline {
-  private static final long NOT_LOGGED = -1;
-
   private final StoreContext context;
-  private final Admission admission;
+  private final Trees trees;
   private final LogSyncer syncer;
   private final SyncPacer pacer;
   private final DurableWaiters waiters;
-  private final MemTableSwitch memtables;
+  private final MemTableRoom room;
   private final PublishQueue publish;
-  private final BatchInserter inserter;
-  private final LogAppender appender;
-  private final Hooks hooks;
+  private final BatchSubmitter submitter;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong sequences; // the last one assigned; written under the lock
-  private boolean switchOwed; // after one that failed; under the lock
-  private volatile boolean hasUnlogged;
+
+  /**
+   * What its parts share.
+   *
+   * @param lock the commit lock
+   * @param sequences the last sequence number assigned
+   * @param syncer syncs the log
+   * @param hooks callbacks
+   */
+  record Commits(ReentrantLock lock, AtomicLong sequences, LogSyncer syncer, Hooks hooks) {}
 
   /** Callbacks into the rest of the database. */
   public interface Hooks {
-    /** A memtable was sealed. */
-    void sealed();
+    /** Memtables were sealed, of the keyspaces given. */
+    void sealed(List<Tree> trees);
+
+    /** Returns the exception for a write to a keyspace that does not exist. */
+    RuntimeException unknown(int keyspace);
 
     /** A write of the log failed; must arrange a later call of {@link CommitPipeline#resume}. */
     void readOnly();
@@ -67,35 +72,40 @@ public final class CommitPipeline {
   /**
    * Creates a pipeline that continues after the last sequence number.
    *
+   * @param trees the keyspaces that can be written
    * @param sequences the sequence number counter; only the pipeline changes it
    * @param hooks called under the commit lock
    * @param stages completes stages, never on the caller's thread
    */
   public CommitPipeline(
-      TreeState tree,
+      StoreContext context,
+      Trees trees,
       LogSyncer syncer,
       Admission admission,
       AtomicLong sequences,
       Hooks hooks,
       Stages stages) {
-    this.context = tree.context();
-    this.admission = admission;
+    this.context = context;
+    this.trees = trees;
     this.syncer = syncer;
     this.pacer = new SyncPacer(context, syncer);
     this.waiters = new DurableWaiters(context, syncer, stages);
-    this.memtables = new MemTableSwitch(tree, syncer);
     this.publish = new PublishQueue(sequences.get());
-    this.inserter = new BatchInserter(context, publish);
-    this.appender = new LogAppender(context, syncer, hooks::readOnly);
     this.sequences = sequences;
-    this.hooks = hooks;
+    Commits commits = new Commits(lock, sequences, syncer, hooks);
+    this.room = new MemTableRoom(context, trees, admission, commits);
+    this.submitter = new BatchSubmitter(context, trees, admission, room, publish, commits);
   }
 
-  /** Creates the first memtable and segment; the edit becomes durable with it. */
-  public void begin(VersionEdit edit, Map<Long, OpenTable> opened) {
+  /**
+   * Creates the first segment; the edit becomes durable with it.
+   *
+   * @param change is told about the edit
+   */
+  public void begin(VersionEdit edit, Map<Long, OpenTable> opened, VersionSet.Change change) {
     lock.lock();
     try {
-      memtables.begin(sequences.get(), edit, opened);
+      room.begin(edit, opened, change);
     } finally {
       lock.unlock();
     }
@@ -118,8 +128,8 @@ public final class CommitPipeline {
       return;
     }
     long begun = context.recorder().begin();
-    long position = submit(batch, options);
-    if (position != NOT_LOGGED) {
+    long position = submitter.submit(batch, options);
+    if (position != BatchSubmitter.NOT_LOGGED) {
       Durability policy = policy(options);
       if (policy == Durability.SYNC) {
         syncer.syncTo(position);
@@ -139,12 +149,12 @@ public final class CommitPipeline {
       context.health().requireWritable();
       return DurableWaiters.DONE;
     }
-    long position = submit(batch, options);
+    long position = submitter.submit(batch, options);
     Durability policy = policy(options);
-    if (position != NOT_LOGGED && policy == Durability.SYNC) {
+    if (position != BatchSubmitter.NOT_LOGGED && policy == Durability.SYNC) {
       return waiters.whenDurable(position);
     }
-    if (position != NOT_LOGGED) {
+    if (position != BatchSubmitter.NOT_LOGGED) {
       pacer.appended(policy, batch.count());
     }
     return DurableWaiters.DONE;
@@ -173,14 +183,13 @@ public final class CommitPipeline {
    * Makes everything durable and records that in the manifest, so that the next recovery can
    * distinguish corruption from a torn tail. Requires: no more writes are admitted.
    */
-  public void syncForGood(VersionSet versions) {
+  public void syncForGood() {
     syncer.syncTo(syncer.end());
     lock.lock();
     try {
-      OpenSegment segment = memtables.segment();
+      OpenSegment segment = room.segment();
       long length = segment.writer().length();
-      versions.apply(
-          new VersionEdit().log(segment.info().ended(length, length)), Map.of(), version -> {});
+      syncer.versions().apply(new VersionEdit().log(segment.info().ended(length, length)));
     } finally {
       lock.unlock();
     }
@@ -193,39 +202,92 @@ public final class CommitPipeline {
 
   /** Returns whether something in memory can become durable only by a flush. */
   public boolean needsFlush() {
-    return hasUnlogged || syncer.needsFlush();
+    return submitter.hasUnlogged() || syncer.needsFlush();
   }
 
-  /** Seals the active memtable unless it is empty, and returns the id of the last sealed one. */
-  public long seal() {
+  /**
+   * Seals the active memtables of keyspaces, except empty ones; returns the id of the newest one of
+   * each that is in no table.
+   */
+  public Map<Tree, Long> seal(List<Tree> some) {
     lock.lock();
     try {
       // Checked under the lock: no segment is created for a store that was closed meanwhile.
       context.health().requireWritable();
-      return sealAnyway();
+      return sealAnyway(some);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Like {@link #seal}, for closing the store. */
-  public long sealForGood() {
+  /** Like {@link #seal}, of all keyspaces, for closing the store. */
+  public Map<Tree, Long> sealForGood() {
     lock.lock();
     try {
       context.health().requireFlushable();
-      return sealAnyway();
+      return sealAnyway(trees.list());
     } finally {
       lock.unlock();
     }
   }
 
-  private long sealAnyway() {
-    MemTableSlot active = memtables.active();
-    if (active.table().entries() == 0) {
-      return active.id() - 1;
+  private Map<Tree, Long> sealAnyway(List<Tree> some) {
+    room.sealUsed(some);
+    Map<Tree, Long> newest = new HashMap<>();
+    for (Tree tree : some) {
+      for (MemTableSlot slot : tree.unflushed()) {
+        if (slot != tree.active()) {
+          newest.merge(tree, slot.id(), Math::max);
+        }
+      }
     }
-    switchMemtable();
-    return active.id();
+    return newest;
+  }
+
+  /**
+   * Changes the set of keyspaces between two batches: no batch is being written, and everything
+   * written before is durable.
+   *
+   * @param what for the message if it is impossible while the directory is frozen
+   */
+  public void between(String what, Runnable change) {
+    context.health().requireWritable();
+    requireSynced(); // most of it without stopping writers
+    lock.lock();
+    try {
+      context.health().requireWritable();
+      context.hold().requireNone(what);
+      publish.awaitAll();
+      requireSynced();
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireSynced() {
+    if (!syncer.syncBefore(syncer.end())) {
+      context.health().requireWritable();
+      throw new ReadOnlyDatabaseException(
+          "the log could not be written; try again when its memtables are flushed", null);
+    }
+  }
+
+  /** Begins a new segment, and returns its number. Requires: within {@link #between}. */
+  public long newSegment() {
+    room.newSegment();
+    return room.segment().info().number();
+  }
+
+  /**
+   * Lets a sequence number pass, so that later snapshots differ from earlier ones; returns the last
+   * number that an earlier snapshot may have. Requires: within {@link #between}.
+   */
+  public long passSequence() {
+    long last = sequences.get();
+    sequences.setRelease(last + 1);
+    publish.complete(publish.enter(last + 1));
+    return last;
   }
 
   /**
@@ -235,9 +297,7 @@ public final class CommitPipeline {
   public void resume() {
     lock.lock();
     try {
-      if (switchOwed || syncer.isBroken(memtables.segment().info().number())) {
-        switchMemtable(); // C5
-      }
+      room.resume();
       context.health().resolved(Concern.LOG);
     } finally {
       lock.unlock();
@@ -251,7 +311,7 @@ public final class CommitPipeline {
   public void holdStill() {
     lock.lock();
     try {
-      memtables.segment().writer().holdClaims();
+      room.segment().writer().holdClaims();
     } finally {
       lock.unlock();
     }
@@ -261,7 +321,7 @@ public final class CommitPipeline {
   public void goOn() {
     lock.lock();
     try {
-      memtables.segment().writer().releaseClaims();
+      room.segment().writer().releaseClaims();
     } finally {
       lock.unlock();
     }
@@ -275,123 +335,5 @@ public final class CommitPipeline {
     Durability asked = options.durability().get();
     // Constants are ordered from most to least durable.
     return asked.compareTo(own) < 0 ? asked : own;
-  }
-
-  private long submit(BatchBuffer batch, WriteOptions options) {
-    long position = NOT_LOGGED;
-    long ticket;
-    MemTable table;
-    boolean applied = false;
-    letIn(batch, options);
-    try {
-      table = memtables.active().table();
-      long first = sequences.get() + 1;
-      batch.seal(first);
-      KillPoint.hit("commit.sealed");
-      if (options.log() == WriteOptions.Log.WRITE) {
-        position = appender.append(memtables.segment(), batch);
-      } else {
-        hasUnlogged = true;
-      }
-      sequences.setRelease(first + batch.count() - 1);
-      ticket = publish.enter(first + batch.count() - 1);
-      KillPoint.hit("commit.entered");
-      if (!(table instanceof ConcurrentMemTable)) {
-        inserter.insert(batch, table);
-        applied = true;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (!applied) {
-      inserter.insert(batch, table);
-    }
-    KillPoint.hit("commit.applied");
-    publish.complete(ticket);
-    KillPoint.hit("commit.visible");
-    context.counters().increment(Counter.BATCHES);
-    context.counters().add(Counter.ENTRIES_WRITTEN, batch.count());
-    context.counters().add(Counter.USER_BYTES, batch.entryBytes());
-    return position;
-  }
-
-  /** Returns, holding the lock, when the batch may be inserted into the active memtable. */
-  @SuppressWarnings("LockNotBeforeTry") // the caller unlocks
-  private void letIn(BatchBuffer batch, WriteOptions options) {
-    while (true) {
-      admission.admit(batch.length(), options.stallLimit());
-      lock.lock();
-      boolean in = false;
-      try {
-        context.health().requireWritable();
-        in = makeRoom();
-      } finally {
-        if (!in) {
-          lock.unlock();
-        }
-      }
-      if (in) {
-        return;
-      }
-    }
-  }
-
-  /**
-   * Seals the memtable if it is full. Returns false if it cannot be sealed for now and must not
-   * grow further; writers are stopped then.
-   */
-  private boolean makeRoom() {
-    if (!memtables.isDue()) {
-      return true;
-    }
-    if (!context.hold().isHeld()) {
-      switchMemtable();
-      return true;
-    }
-    boolean room = !memtables.isOverfull();
-    if (!room) {
-      admission.stopWhileHeld();
-    }
-    return room;
-  }
-
-  private void switchMemtable() {
-    context.hold().requireNone("sealing a memtable");
-    try {
-      memtables.begin(sequences.get(), new VersionEdit(), Map.of());
-    } catch (StorageException e) {
-      boolean full = e.reason() == StorageException.Reason.DISK_FULL;
-      switchOwed = true;
-      context
-          .health()
-          .worsen(
-              Concern.LOG,
-              full ? Health.READ_ONLY : Health.DEGRADED,
-              "the next log segment could not be created",
-              e);
-      hooks.readOnly();
-      throw e;
-    }
-    switchOwed = false;
-    context.health().resolved(Concern.LOG);
-    announceSealed();
-  }
-
-  private void announceSealed() {
-    boolean announced = false;
-    try {
-      hooks.sealed();
-      announced = true;
-    } finally {
-      if (!announced) { // the memtable may never be flushed
-        context
-            .health()
-            .worsen(
-                Concern.FLUSH,
-                Health.FATAL,
-                "a sealed memtable could not be queued for flushing",
-                null);
-      }
-    }
   }
 }

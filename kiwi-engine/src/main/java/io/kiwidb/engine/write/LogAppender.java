@@ -48,8 +48,7 @@ final class LogAppender {
       throw e;
     } catch (RuntimeException | Error e) { // includes Error: the content of the segment is unknown
       syncer.broken(segment.info().number());
-      ProviderException wrapped =
-          new ProviderException("log " + context.parts().log().name(), "append", e);
+      ProviderException wrapped = new ProviderException("log " + context.log().name(), "append", e);
       context.health().worsen(Concern.LOG, Health.FATAL, "the log could not be written", wrapped);
       throw wrapped;
     }

@@ -1,22 +1,15 @@
 package io.kiwidb.engine.write;
 
-import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
-import io.kiwidb.ProviderException;
 import io.kiwidb.ReadOnlyDatabaseException;
-import io.kiwidb.StorageException;
-import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
-import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
-import io.kiwidb.io.KillPoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -33,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * a gap is detected. <b>L2</b>: a failed sync of a segment is final; nothing that it should have
  * covered is ever acknowledged, and no other sync is attempted (the kernel may have marked the
  * pages clean). A failed write of the manifest is not final: the segment is durable, and the next
- * sync records it again. <b>L3</b>: a segment whose memtable is in tables need not be synced any
- * more. <b>L4</b>: a segment that hit a full disk, in an append or a sync, is <i>broken</i>: it is
- * never synced, and neither it nor anything after it counts as durable before its memtable is in a
- * table.
+ * sync records it again. <b>L3</b>: a segment whose entries are all in tables need not be synced
+ * any more. <b>L4</b>: a segment that hit a full disk, in an append or a sync, is <i>broken</i>: it
+ * is never synced, and neither it nor anything after it counts as durable before its entries are in
+ * tables.
  *
  * <p>Threading: thread-safe; {@link #opened} under the commit lock only.
  */
@@ -56,6 +49,7 @@ public final class LogSyncer {
   private final ArrayDeque<OpenSegment> segments = new ArrayDeque<>();
   // Segments that hit a full disk; under the lock.
   private final Set<Long> broken = new HashSet<>();
+  private final SegmentSyncs segmentSyncs;
   private final SyncWaiters waiters;
   private volatile boolean syncing; // written under the lock
   private volatile boolean hasBroken; // as above
@@ -71,7 +65,13 @@ public final class LogSyncer {
     this.context = context;
     this.versions = versions;
     this.whenReadOnly = whenReadOnly;
+    this.segmentSyncs = new SegmentSyncs(context, versions);
     this.waiters = new SyncWaiters(context.time());
+  }
+
+  /** Returns where it records the lengths of segments. */
+  VersionSet versions() {
+    return versions;
   }
 
   /** Returns the log position up to which everything is durable. */
@@ -95,6 +95,17 @@ public final class LogSyncer {
   /** Stops all acknowledgement of durability. Needs no memory. */
   void fail() {
     failure = BROKEN_OFF;
+  }
+
+  /** Returns the number of the segment being written. */
+  public long currentSegment() {
+    lock.lock();
+    try {
+      OpenSegment last = segments.peekLast();
+      return last == null ? 0 : last.info().number();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the position after everything appended so far. */
@@ -128,7 +139,7 @@ public final class LogSyncer {
 
   /**
    * Marks a segment that hit a full disk: it is never synced again, and its content becomes durable
-   * by its flush.
+   * by the flush of the memtables with the same entries.
    */
   void broken(long segmentNumber) {
     lock.lock();
@@ -141,14 +152,36 @@ public final class LogSyncer {
     context.scheduler().signal();
   }
 
-  /** Returns whether the segment hit a full disk. */
-  boolean isBroken(long segmentNumber) {
+  /** Returns the newest segment that hit a full disk; 0 if none did. */
+  long newestBroken() {
     lock.lock();
     try {
-      return broken.contains(segmentNumber);
+      return broken.stream().mapToLong(Long::longValue).max().orElse(0);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Makes everything before the position durable, for a flush that would otherwise overtake it.
+   * Returns false if that is impossible until what a broken segment contains is in tables.
+   */
+  public boolean syncBefore(long position) {
+    while (synced < position) {
+      RuntimeException failed = failure;
+      if (failed != null) {
+        throw refusal(failed);
+      }
+      if (hasBroken) {
+        return false;
+      }
+      if (syncing) {
+        waiters.await(position, () -> synced >= position || failure != null || !syncing);
+      } else {
+        leadUnlessLed(position);
+      }
+    }
+    return true;
   }
 
   /** Returns whether something can become durable only by a flush. */
@@ -199,7 +232,7 @@ public final class LogSyncer {
       waiters.awaitCompany();
       pending = pending();
       begun = context.time().nanos();
-      reached = sync(pending);
+      reached = segmentSyncs.run(pending);
     } catch (Throwable e) { // thread top: the waiting threads must be notified
       failed = e;
     } finally {
@@ -285,58 +318,6 @@ public final class LogSyncer {
     } finally {
       lock.unlock();
     }
-  }
-
-  private long sync(List<OpenSegment> pending) {
-    int last = pending.size() - 1;
-    for (int i = 0; i < last; i++) {
-      OpenSegment older = pending.get(i);
-      long length = older.writer().length();
-      sync(older);
-      tellManifest(new VersionEdit().log(older.info().ended(length, length))); // L1
-      KillPoint.hit("sync.told-manifest");
-    }
-    KillPoint.hit("sync.before-last");
-    sync(pending.get(last));
-    KillPoint.hit("sync.done");
-    return pending.get(last).base() + pending.get(last).writer().syncedLength();
-  }
-
-  private void tellManifest(VersionEdit edit) {
-    try {
-      versions.apply(edit, Map.of(), version -> {});
-    } catch (RuntimeException e) {
-      throw new SyncFailure.Manifest(e);
-    }
-  }
-
-  private void sync(OpenSegment segment) {
-    context.counters().increment(Counter.LOG_SYNCS);
-    long begun = context.recorder().beginAlways();
-    long length = segment.writer().length();
-    try {
-      segment.writer().sync();
-    } catch (StorageException e) {
-      // Possibly because an append has just hit the full disk, which makes a sync fail with the
-      // same reason.
-      if (e.reason() == StorageException.Reason.DISK_FULL) {
-        throw new SyncFailure.DiskFull(segment.info().number(), e);
-      }
-      throw e;
-    }
-    if (segment.writer().syncedLength() < length) {
-      throw unsynced(segment, length); // or callers would wait for it forever
-    }
-    context.recorder().end(TimedOperation.SYNC, begun);
-  }
-
-  private ProviderException unsynced(OpenSegment segment, long length) {
-    return new ProviderException(
-        "log " + context.parts().log().name(),
-        "sync",
-        new IllegalStateException("it returned, but syncedLength() is "
-            + segment.writer().syncedLength() + " and the segment had " + length
-            + " bytes before the call"));
   }
 
   /** Removes all segments before this one, because their memtables are in durable tables. */

@@ -6,28 +6,30 @@ import io.kiwidb.Settings;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
-import io.kiwidb.engine.settings.WriteSettings;
 import io.kiwidb.engine.view.MemTableSlot;
-import io.kiwidb.engine.view.SuperVersions;
-import io.kiwidb.engine.view.TreeState;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogWriter;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a memtable together with the log segment for the same entries, ending the previous ones.
+ * Creates memtables, and log segments, with which memtables end: a memtable is sealed together with
+ * the segment that is being written, so none of its entries are in a later one. Memtables of other
+ * keyspaces go on into the next segment.
  *
  * <p>The order prevents failures known from similar engines: the segment's header is durable, then
  * its directory entry, then the manifest names it, and only then is anything appended to it. The
@@ -39,22 +41,14 @@ import org.jspecify.annotations.Nullable;
 final class MemTableSwitch {
   private final StoreContext context;
   private final VersionSet versions;
-  private final SuperVersions superVersions;
   private final LogSyncer syncer;
   private long nextId = 1;
   private @Nullable OpenSegment segment;
-  private @Nullable MemTableSlot active;
 
-  MemTableSwitch(TreeState tree, LogSyncer syncer) {
-    this.context = tree.context();
-    this.versions = tree.versions();
-    this.superVersions = tree.superVersions();
+  MemTableSwitch(StoreContext context, VersionSet versions, LogSyncer syncer) {
+    this.context = context;
+    this.versions = versions;
     this.syncer = syncer;
-  }
-
-  /** Returns the active memtable. Requires: {@link #begin} was called. */
-  MemTableSlot active() {
-    return Objects.requireNonNull(active, "no memtable was created");
   }
 
   /** Returns the segment being written. Requires: {@link #begin} was called. */
@@ -62,69 +56,82 @@ final class MemTableSwitch {
     return Objects.requireNonNull(segment, "no segment was created");
   }
 
-  /** Returns whether the active memtable has reached its size limit. */
-  boolean isDue() {
-    return isDue(1);
+  /** Creates the active memtable of a keyspace that has none. */
+  void open(Tree tree) {
+    TreeContext keyspace = tree.context();
+    MemTable table = keyspace
+        .parts()
+        .memtable()
+        .create(new MemTableProvider.Context(
+            keyspace.order(), keyspace.settings().number(Settings.MEMTABLE_BYTES)));
+    boolean opened = false;
+    try {
+      tree.open(new MemTableSlot(nextId, table));
+      opened = true;
+    } finally {
+      if (!opened) {
+        table.close();
+      }
+    }
+    nextId++;
   }
 
   /**
-   * Returns whether the active memtable has used the memory limit for all memtables; checked while
-   * it cannot be sealed.
-   */
-  boolean isOverfull() {
-    return isDue(1 + context.settings().number(Settings.MEMTABLE_SEALED));
-  }
-
-  private boolean isDue(long times) {
-    MemTable table = active().table();
-    WriteSettings settings = context.settings().forWrites();
-    return table.memoryBytes() >= times * settings.memtableBytes()
-        || (settings.memtableEntries() > 0
-            && table.entries() >= times * settings.memtableEntries());
-  }
-
-  /**
-   * Creates the next memtable and segment. After a failure, the previous ones stay in use, and no
-   * file is left; if the manifest is in doubt, the file stays until that is settled.
+   * Creates the first segment.
    *
-   * @param lastSequence the last sequence number of the memtable that ends
    * @param edit further changes that become durable with it
    * @param opened the tables that the edit adds, by file number
+   * @param change is told about the edit
    */
-  void begin(long lastSequence, VersionEdit edit, Map<Long, OpenTable> opened) {
-    OpenSegment before = segment;
-    long beforeLength = before == null ? 0 : before.writer().length();
-    LogProvider.Link link = before == null
-        ? LogProvider.Link.NONE
-        : new LogProvider.Link(before.info().number(), beforeLength);
-    OpenSegment next = create(link, before == null ? 0 : before.base() + beforeLength);
-    MemTable table = null;
+  void begin(VersionEdit edit, Map<Long, OpenTable> opened, VersionSet.Change change) {
+    OpenSegment next = create(LogProvider.Link.NONE, 0);
+    // Recovery has put the content of earlier logs into tables.
+    edit.log(next.info()).oldestLog(next.info().number());
+    apply(next, edit, opened, change);
+  }
+
+  /**
+   * Creates the next segment and seals the memtables of keyspaces that have one. After a failure,
+   * the previous ones stay in use, and no file is left; if the manifest is in doubt, the file stays
+   * until that is settled.
+   *
+   * @param lastSequence the last sequence number of the memtables that end
+   */
+  void seal(List<Tree> trees, long lastSequence) {
+    OpenSegment before = segment();
+    long length = before.writer().length();
+    OpenSegment next =
+        create(new LogProvider.Link(before.info().number(), length), before.base() + length);
+    VersionEdit edit = new VersionEdit()
+        .log(before.info().ended(length, before.writer().syncedLength()))
+        .log(next.info());
+    MemTableSlot.Seal end =
+        new MemTableSlot.Seal(lastSequence, before.info().number(), next.base());
+    apply(next, edit, Map.of(), new VersionSet.Change() {
+      @Override
+      public void install(int keyspace, Version version) {}
+
+      @Override
+      public void after() {
+        for (Tree tree : trees) {
+          tree.seal(end);
+        }
+      }
+    });
+  }
+
+  private void apply(
+      OpenSegment next, VersionEdit edit, Map<Long, OpenTable> opened, VersionSet.Change change) {
     boolean named = false;
     try {
-      if (before != null) {
-        edit.log(before.info().ended(beforeLength, before.writer().syncedLength()));
-      }
-      edit.log(next.info());
-      if (before == null) {
-        // Recovery has put the content of earlier logs into tables.
-        edit.oldestLog(next.info().number());
-      }
-      table = context
-          .parts()
-          .memtable()
-          .create(new MemTableProvider.Context(
-              context.order(), context.settings().number(Settings.MEMTABLE_BYTES)));
-      MemTableSlot slot = new MemTableSlot(nextId, table, next.info().number());
-      versions.apply(edit, opened, version -> install(slot, version, lastSequence));
+      versions.apply(edit, opened, change);
       KillPoint.hit("segment.named");
       named = true;
     } finally {
       if (!named) {
         undo(next.writer(), next.info().number());
-        close(table);
       }
     }
-    nextId++;
     segment = next;
     tellSyncer(next);
   }
@@ -145,12 +152,6 @@ final class MemTableSwitch {
     }
   }
 
-  private static void close(@Nullable MemTable table) {
-    if (table != null) {
-      table.close();
-    }
-  }
-
   private void undo(LogWriter writer, long number) {
     try {
       writer.close();
@@ -159,19 +160,10 @@ final class MemTableSwitch {
     }
   }
 
-  private void install(MemTableSlot next, Version version, long lastSequence) {
-    MemTableSlot before = active;
-    if (before != null) {
-      before.seal(lastSequence);
-    }
-    active = next;
-    superVersions.activate(next, version);
-  }
-
   private OpenSegment create(LogProvider.Link predecessor, long base) {
     long number = versions.newFileNumber();
     FileId id = new FileId(FileNames.log(number), number, context.database());
-    LogProvider provider = context.parts().log();
+    LogProvider provider = context.log();
     LogWriter writer = null;
     boolean ready = false;
     try {

@@ -2,6 +2,8 @@ package io.kiwidb.engine.map;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -33,6 +35,11 @@ final class TreeMoment implements Snapshot {
     range.to().ifPresent(to -> seen.tailMap(to, true).clear());
     store.openCursors.incrementAndGet();
     return new TreeCursor(seen, store.openCursors);
+  }
+
+  @Override
+  public ReadView keyspace(Keyspace keyspace) {
+    throw new UnsupportedOperationException("no map view should need this");
   }
 
   @Override

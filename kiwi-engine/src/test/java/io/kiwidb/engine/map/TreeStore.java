@@ -2,18 +2,16 @@ package io.kiwidb.engine.map;
 
 import io.kiwidb.AsyncKiwi;
 import io.kiwidb.Cursor;
-import io.kiwidb.DatabaseState;
-import io.kiwidb.EntryVisitor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.MemTableInfo;
-import io.kiwidb.Options;
 import io.kiwidb.Snapshot;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
-import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.key.KeyOrder;
 import java.nio.ByteBuffer;
@@ -28,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A store in a sorted map, with as much of the API as a map view needs; counts the cursors and
  * snapshots that are open.
  */
-final class TreeStore implements Kiwi {
+final class TreeStore implements Keyspace {
   final KeyOrder order;
   final ConcurrentSkipListMap<byte[], byte[]> data;
   final AtomicInteger openCursors = new AtomicInteger();
@@ -97,13 +95,7 @@ final class TreeStore implements Kiwi {
     throw unused();
   }
 
-  @Override
-  public void write(WriteBatch batch, WriteOptions options) {
-    throw unused();
-  }
-
-  @Override
-  public Snapshot snapshot() {
+  Snapshot snapshot() {
     return new TreeMoment(this);
   }
 
@@ -113,18 +105,8 @@ final class TreeStore implements Kiwi {
   }
 
   @Override
-  public void sync() {
-    throw unused();
-  }
-
-  @Override
   public void flush() {
     throw unused();
-  }
-
-  @Override
-  public Pause pauseBackgroundWork() {
-    throw new UnsupportedOperationException("pauseBackgroundWork");
   }
 
   @Override
@@ -139,11 +121,6 @@ final class TreeStore implements Kiwi {
 
   @Override
   public Statistics stats() {
-    throw unused();
-  }
-
-  @Override
-  public DatabaseState state() {
     throw unused();
   }
 
@@ -163,27 +140,29 @@ final class TreeStore implements Kiwi {
   }
 
   @Override
-  public void visitMemtable(long id, EntryVisitor visitor) {
-    throw unused();
-  }
-
-  @Override
-  public void visitTable(long number, EntryVisitor visitor) {
-    throw unused();
-  }
-
-  @Override
-  public Options options() {
-    throw unused();
-  }
-
-  @Override
-  public String location() {
+  public String name() {
     return "memory";
   }
 
   @Override
-  public void close() {}
+  public int id() {
+    throw unused();
+  }
+
+  @Override
+  public Kiwi store() {
+    throw unused();
+  }
+
+  @Override
+  public KeyspaceOptions keyspaceOptions() {
+    throw unused();
+  }
+
+  @Override
+  public void clear() {
+    data.clear();
+  }
 
   private static UnsupportedOperationException unused() {
     return new UnsupportedOperationException("no map view should need this");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Options;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.HeldTables;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.observe.Counters;
@@ -16,6 +18,7 @@ import io.kiwidb.engine.observe.Events;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersions;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -43,8 +46,9 @@ class ReadOrderTest {
       new SuperVersions(() -> new IllegalStateException("closed"));
   private final Version noTables = HeldTables.none();
   private final MemTableSlot first = slot(1, OLD);
-  private final StoreReader reader =
-      new StoreReader(context(), superVersions, this::askedAtTheWorstMoment, LeakGuard.silent());
+  private final StoreReader reader = new StoreReader(
+      new Tree(context(), superVersions),
+      new StoreReader.Source(this::askedAtTheWorstMoment, new ReadScratch(), LeakGuard.silent()));
 
   /** The ways to read. */
   enum Read {
@@ -74,12 +78,13 @@ class ReadOrderTest {
    * this one see them allocate.
    */
   @SuppressWarnings("NullAway")
-  private static StoreContext context() {
+  private static TreeContext context() {
     Events events = new Events(event -> {}, List.of());
-    return new StoreContext(
+    StoreContext store = new StoreContext(
         new MemoryStorage(),
         new UUID(1, 2),
         Options.builder().build(),
+        null,
         null,
         null,
         null,
@@ -90,6 +95,7 @@ class ReadOrderTest {
         new StoreHealth("memory", events),
         null,
         null);
+    return new TreeContext(store, 0, "default", KeyspaceOptions.defaults(), null, null);
   }
 
   private static MemTableSlot slot(long id, long sequence) {
@@ -98,11 +104,12 @@ class ReadOrderTest {
         .orElseThrow()
         .create(new MemTableProvider.Context(KeyOrder.BYTEWISE, 1 << 10));
     table.add(SequenceNumber.tag(sequence, ValueType.PUT), 0, KEY, 0, KEY.length, 0, 1);
-    return new MemTableSlot(id, table, id);
+    return new MemTableSlot(id, table);
   }
 
   private long askedAtTheWorstMoment() {
-    superVersions.activate(slot(2, OLD + 1), noTables);
+    superVersions.seal();
+    superVersions.open(slot(2, OLD + 1));
     superVersions.install(noTables, List.of(first));
     return OLD;
   }
@@ -110,7 +117,8 @@ class ReadOrderTest {
   @ParameterizedTest
   @EnumSource(Read.class)
   void theSuperVersionIsEnteredBeforeTheNumberIsAsked(Read read) {
-    superVersions.activate(first, noTables);
+    superVersions.begin(noTables);
+    superVersions.open(first);
     assertThat(read.finds.test(reader)).isTrue();
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 public class SnapshotListModelCheckTest {
   private static final int MOST = 16; // versions; more than there are operations
 
-  private final SnapshotList snapshots = new SnapshotList();
+  private final SnapshotList snapshots = new SnapshotList(() -> {});
   private final AtomicLong visible = new AtomicLong(1);
   private final boolean[] thrownAway = new boolean[MOST];
 

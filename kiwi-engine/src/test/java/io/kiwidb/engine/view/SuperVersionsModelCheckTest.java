@@ -39,9 +39,10 @@ public class SuperVersionsModelCheckTest {
   public SuperVersionsModelCheckTest() {
     for (int i = 0; i < MOST; i++) {
       memtables[i] = new ClosableMemTable();
-      slots[i] = new MemTableSlot(i, memtables[i], i);
+      slots[i] = new MemTableSlot(i, memtables[i]);
     }
-    superVersions.activate(slots[0], tables.current());
+    superVersions.begin(tables.current());
+    superVersions.open(slots[0]);
   }
 
   /** A lookup; answers which memtable it looked into. */
@@ -53,7 +54,7 @@ public class SuperVersionsModelCheckTest {
       for (MemTableSlot slot : view.memtables()) {
         ((ClosableMemTable) slot.table()).requireOpen();
       }
-      return view.active().id();
+      return view.memtables().get(0).id();
     } finally {
       superVersions.exit(view, STRIPE);
     }
@@ -68,7 +69,8 @@ public class SuperVersionsModelCheckTest {
     edits.lock();
     try {
       MemTableSlot full = slots[generation++];
-      superVersions.activate(slots[generation], tables.current());
+      superVersions.seal();
+      superVersions.open(slots[generation]);
       Version before = tables.current();
       superVersions.install(tables.next(), List.of(full));
       before.release(); // as the version set does, which holds the present one

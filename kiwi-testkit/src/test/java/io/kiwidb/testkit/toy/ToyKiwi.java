@@ -3,6 +3,8 @@ package io.kiwidb.testkit.toy;
 import io.kiwidb.AsyncKiwi;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
+import io.kiwidb.Keyspace;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.LookupTrace;
@@ -20,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,6 +64,61 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
       apply(map, key, value);
       sequence++;
     }
+  }
+
+  @Override
+  public String name() {
+    return Keyspace.DEFAULT;
+  }
+
+  @Override
+  public int id() {
+    return 0;
+  }
+
+  @Override
+  public Kiwi store() {
+    return this;
+  }
+
+  @Override
+  public KeyspaceOptions keyspaceOptions() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void clear() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Keyspace createKeyspace(String name, KeyspaceOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Keyspace keyspace(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Keyspace> findKeyspace(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Keyspace> keyspaces() {
+    return List.of(this);
+  }
+
+  @Override
+  public void dropKeyspace(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void renameKeyspace(String from, String to) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.kiwidb.testkit.toy;
 
 import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.Keyspace;
+import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
 import java.util.NavigableMap;
 
@@ -44,6 +46,11 @@ final class ToySnapshot extends ToyView implements Snapshot {
     if (closed) {
       throw new DatabaseClosedException("toy snapshot");
     }
+  }
+
+  @Override
+  public ReadView keyspace(Keyspace keyspace) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

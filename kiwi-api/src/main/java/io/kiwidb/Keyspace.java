@@ -1,0 +1,113 @@
+package io.kiwidb;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * An ordered set of keys and values within a store: other engines call it a column family, a named
+ * database or a map. Each keyspace has its own memtables, levels, key order, providers, settings
+ * and statistics. All keyspaces of a store share one log and one sequence of writes, so a
+ * {@link WriteBatch} over several of them is atomic, and a {@link Snapshot} sees one moment of all.
+ *
+ * <p>{@link Kiwi} is the keyspace named {@link #DEFAULT}, which every store has, and adds the
+ * operations on the whole store. Code written against this interface runs on both.
+ *
+ * <p>Threading: thread-safe, including from virtual threads. Interrupting a thread during a call
+ * loses no data and closes no file.
+ *
+ * <p>Ownership: arguments are copied before a call returns; returned arrays belong to the caller. A
+ * keyspace needs no closing; it is usable until it is dropped or the store is closed.
+ *
+ * <p>Failure: {@link UnknownKeyspaceException} if the keyspace was dropped; otherwise as specified
+ * by {@link Kiwi}.
+ */
+public interface Keyspace extends ReadView {
+  /** The name of the default keyspace. */
+  String DEFAULT = "default";
+
+  /** Returns the current name. */
+  String name();
+
+  /** Returns the number that identifies the keyspace in its store; no other ever has the same. */
+  int id();
+
+  /** Returns the store that contains this keyspace. */
+  Kiwi store();
+
+  /** Returns the options of this keyspace: those it was created with, or opened with. */
+  KeyspaceOptions keyspaceOptions();
+
+  /** Sets the value of the key. */
+  default void put(byte[] key, byte[] value) {
+    put(key, value, WriteOptions.defaults());
+  }
+
+  /** Sets the value of the key. */
+  void put(byte[] key, byte[] value, WriteOptions options);
+
+  /** Sets the value of the key. The buffer positions do not change. */
+  default void put(ByteBuffer key, ByteBuffer value) {
+    put(key, value, WriteOptions.defaults());
+  }
+
+  /** Sets the value of the key. The buffer positions do not change. */
+  void put(ByteBuffer key, ByteBuffer value, WriteOptions options);
+
+  /** Deletes the key; no effect if it is absent. */
+  default void delete(byte[] key) {
+    delete(key, WriteOptions.defaults());
+  }
+
+  /** Deletes the key; no effect if it is absent. */
+  void delete(byte[] key, WriteOptions options);
+
+  /** Deletes the key; no effect if it is absent. The buffer position does not change. */
+  void delete(ByteBuffer key, WriteOptions options);
+
+  /**
+   * Deletes all keys at once, without a compaction: the memtables and tables are dropped, and their
+   * memory and files are freed as soon as no open cursor or snapshot needs them. Durable when it
+   * returns, and with it every earlier write to the store. Throws {@link IllegalStateException}
+   * while background work is {@linkplain Kiwi#pauseBackgroundWork paused}.
+   */
+  void clear();
+
+  /** Returns the asynchronous operations on this keyspace. */
+  AsyncKiwi async();
+
+  /** Flushes the memtables to tables, and waits until that is done. */
+  void flush();
+
+  /**
+   * Flushes, then compacts all tables that overlap the range to the last level. Removes deleted and
+   * overwritten entries.
+   */
+  void compactRange(KeyRange range);
+
+  /** Compacts all keys. */
+  default void compact() {
+    compactRange(KeyRange.all());
+  }
+
+  /**
+   * Returns the settings of this keyspace that can be changed while the store is open. A keyspace
+   * uses the settings of the store, those of {@link Kiwi#settings}, except those set here. Settings
+   * that concern the whole store ({@link Setting#isOfStore}) can be read here and set only there.
+   */
+  LiveSettings settings();
+
+  /**
+   * Returns the current statistics of this keyspace. Health, admission, caches, latencies, memory
+   * budget and log are those of the whole store.
+   */
+  Statistics stats();
+
+  /** Returns the memtables: the active one first, then the sealed ones, newest first. */
+  List<MemTableInfo> memtables();
+
+  /** Returns the tables: level 0 first; within a level newest first, or in key order. */
+  List<TableInfo> tables();
+
+  /** Looks up a key and records each step. */
+  LookupTrace trace(byte[] key);
+}

@@ -1,0 +1,172 @@
+package io.kiwidb;
+
+import io.kiwidb.key.KeyOrder;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Options of one keyspace. Threading: immutable; created by {@link #builder}.
+ *
+ * <p>What is not given is that of the store: its providers, its settings. The names of the key
+ * order, of the providers and of the compaction filter are recorded when the keyspace is created,
+ * and its settings are persisted. A store opens with all its keyspaces; only Java objects must be
+ * supplied again, with {@link Options.Builder#keyspace}: a key order other than bytewise, and a
+ * compaction filter that has a {@linkplain CompactionFilter#name name}. Providers and settings
+ * given there apply while the store is open.
+ */
+public final class KeyspaceOptions {
+  private static final Set<ProviderKind> KINDS = Collections.unmodifiableSet(EnumSet.of(
+      ProviderKind.MEMTABLE,
+      ProviderKind.TABLE,
+      ProviderKind.FILTER,
+      ProviderKind.COMPRESSOR,
+      ProviderKind.STRATEGY));
+
+  private static final KeyspaceOptions DEFAULTS = builder().build();
+
+  private final Map<ProviderKind, String> providers;
+  private final Map<Setting<?>, Object> settings;
+  private final Map<String, String> namedSettings;
+  private final KeyOrder keyOrder;
+  private final Optional<CompactionFilter> compactionFilter;
+
+  private KeyspaceOptions(Builder builder) {
+    providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
+    namedSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedSettings));
+    keyOrder = builder.keyOrder;
+    compactionFilter = builder.compactionFilter;
+  }
+
+  /** Returns the defaults: bytewise order; providers and settings of the store. */
+  public static KeyspaceOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns a builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the kinds of providers that a keyspace can choose; the others are the store's. */
+  public static Set<ProviderKind> providerKinds() {
+    return KINDS;
+  }
+
+  /** Returns a builder with these options. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.providers.putAll(providers);
+    builder.settings.putAll(settings);
+    builder.namedSettings.putAll(namedSettings);
+    builder.keyOrder = keyOrder;
+    builder.compactionFilter = compactionFilter;
+    return builder;
+  }
+
+  /** Returns the providers that differ from the store's, by kind. */
+  public Map<ProviderKind, String> providers() {
+    return providers;
+  }
+
+  /** Returns the settings given in these options, without {@link #namedSettings}. */
+  public Map<Setting<?>, Object> settings() {
+    return settings;
+  }
+
+  /** Returns the values given by name, as text, for settings that are not built in. */
+  public Map<String, String> namedSettings() {
+    return namedSettings;
+  }
+
+  /** Returns the key order. */
+  public KeyOrder keyOrder() {
+    return keyOrder;
+  }
+
+  /** Returns the compaction filter. */
+  public Optional<CompactionFilter> compactionFilter() {
+    return compactionFilter;
+  }
+
+  /** Builds options. Threading: not thread-safe. */
+  public static final class Builder {
+    private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
+    private final Map<Setting<?>, Object> settings = new LinkedHashMap<>();
+    private final Map<String, String> namedSettings = new LinkedHashMap<>();
+    private KeyOrder keyOrder = KeyOrder.BYTEWISE;
+    private Optional<CompactionFilter> compactionFilter = Optional.empty();
+
+    private Builder() {}
+
+    /**
+     * Sets the provider of a kind, by name. Throws {@link InvalidOptionsException} for a kind of
+     * which the store has only one provider: the log and the cache.
+     */
+    public Builder provider(ProviderKind kind, String name) {
+      if (!KINDS.contains(kind)) {
+        throw new InvalidOptionsException("a keyspace cannot choose its " + kind.label()
+            + ": all keyspaces of a store share it; give it in Options");
+      }
+      providers.put(kind, ProviderKind.checkName(name));
+      return this;
+    }
+
+    /** Sets the value of a setting; validated immediately. */
+    public <T> Builder set(Setting<T> setting, T value) {
+      settings.put(setting.requireOfKeyspace(), setting.check(value));
+      namedSettings.remove(setting.name());
+      return this;
+    }
+
+    /** Sets the value of a setting with integer values; accepts an {@code int}. */
+    public Builder set(Setting<Long> setting, long value) {
+      return set(setting, Long.valueOf(value));
+    }
+
+    /** Sets the value of a setting that is a rate; accepts an integer. */
+    public Builder set(Setting<Double> setting, double value) {
+      return set(setting, Double.valueOf(value));
+    }
+
+    /**
+     * Sets the value of a setting by name; sizes may have a unit: {@code set("memtable.bytes",
+     * "16m")}. Validated immediately; the setting of a provider when the keyspace is created or
+     * opened.
+     */
+    public Builder set(String name, String value) {
+      if (Settings.isReserved(name)) {
+        return setParsed(Settings.named(name), value);
+      }
+      namedSettings.put(name, Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    private <T> Builder setParsed(Setting<T> setting, String value) {
+      return set(setting, setting.parse(value));
+    }
+
+    /** Sets the key order. It cannot be changed after the keyspace is created. */
+    public Builder keyOrder(KeyOrder order) {
+      keyOrder = Objects.requireNonNull(order, "keyOrder");
+      return this;
+    }
+
+    /** Sets the compaction filter, which can remove and replace values during compaction. */
+    public Builder compactionFilter(CompactionFilter filter) {
+      compactionFilter = Optional.of(filter);
+      return this;
+    }
+
+    /** Returns the options. */
+    public KeyspaceOptions build() {
+      return new KeyspaceOptions(this);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.kiwidb.engine.compact;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.view.Tree;
+import io.kiwidb.spi.LsmView;
+import io.kiwidb.spi.LsmView.RunningJob;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * What a strategy sees of a keyspace, and simple questions about its tree.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class CompactionViews {
+  private final Tree tree;
+  private final Compactions.Source source;
+  private final RunningJobs running;
+
+  CompactionViews(Tree tree, Compactions.Source source, RunningJobs running) {
+    this.tree = tree;
+    this.source = source;
+    this.running = running;
+  }
+
+  LsmView of(Version version, boolean pausing, boolean idle) {
+    TreeContext context = tree.context();
+    long oldest = source.snapshots().oldest();
+    VersionView.Conditions conditions =
+        new VersionView.Conditions(context.time().epochMillis(), oldest, pausing, idle);
+    return VersionView.of(
+        version,
+        source.versions().resumeKeys(tree.id()),
+        running.list(),
+        context.settings().values(),
+        context.order(),
+        conditions);
+  }
+
+  /** Returns whether there are level 0 tables that could be merged into one. */
+  boolean mayGainFromPause() {
+    return look(version -> version.levels().get(0).size() > 1);
+  }
+
+  /** Returns whether there are deletions that could be dropped. */
+  boolean mayGainFromRest() {
+    return look(version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0));
+  }
+
+  /** Returns the deepest level that contains tables or is the target of a running job. */
+  int deepestLevel() {
+    return look(version -> IntStream.concat(
+            running.list().stream().mapToInt(RunningJob::targetLevel),
+            version.tableInfos().stream().mapToInt(TableInfo::level))
+        .max()
+        .orElse(0));
+  }
+
+  private <T> T look(Function<Version, T> question) {
+    Version version = tree.holdVersion();
+    try {
+      return question.apply(version);
+    } finally {
+      version.release();
+    }
+  }
+}

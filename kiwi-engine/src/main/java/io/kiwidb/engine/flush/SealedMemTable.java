@@ -1,0 +1,55 @@
+package io.kiwidb.engine.flush;
+
+import io.kiwidb.TableInfo;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.view.Tree;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sealed memtable of a keyspace on its way to a table.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class SealedMemTable {
+  private final Tree tree;
+  private final MemTableSlot slot;
+  private volatile @Nullable Written written;
+
+  /**
+   * The result of a write.
+   *
+   * @param table the table; empty if there was nothing to write
+   * @param took duration
+   */
+  record Written(Optional<TableInfo> table, Duration took) {}
+
+  SealedMemTable(Tree tree, MemTableSlot slot) {
+    this.tree = tree;
+    this.slot = slot;
+  }
+
+  Tree tree() {
+    return tree;
+  }
+
+  MemTableSlot slot() {
+    return slot;
+  }
+
+  /** Returns its table; null until it is written. */
+  @Nullable
+  Written written() {
+    return written;
+  }
+
+  void written(Written result) {
+    written = result;
+  }
+
+  @Override
+  public String toString() {
+    return "memtable " + slot.id();
+  }
+}

@@ -1,0 +1,35 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.LookupKey;
+
+/**
+ * Objects that lookups reuse, for each thread: one set for all keyspaces of a store, because a
+ * thread is in one lookup at a time.
+ *
+ * <p>Threading: thread-safe; what it returns is confined to the calling thread.
+ */
+public final class ReadScratch {
+  private final ThreadLocal<OfThread> scratches = ThreadLocal.withInitial(OfThread::new);
+
+  /** The objects of one thread. */
+  static final class OfThread {
+    private final LookupKey key = new LookupKey();
+    private final Entry entry = new Entry();
+
+    LookupKey key() {
+      return key;
+    }
+
+    Entry entry() {
+      return entry;
+    }
+  }
+
+  /** Creates it; objects are created when a thread needs them. */
+  public ReadScratch() {}
+
+  OfThread get() {
+    return scratches.get();
+  }
+}

@@ -1,0 +1,198 @@
+package io.kiwidb.engine.write;
+
+import io.kiwidb.Counter;
+import io.kiwidb.WriteOptions;
+import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.observe.Counters;
+import io.kiwidb.engine.view.Tree;
+import io.kiwidb.engine.view.Trees;
+import io.kiwidb.io.KillPoint;
+import io.kiwidb.spi.BatchBuffer;
+import io.kiwidb.spi.ConcurrentMemTable;
+import io.kiwidb.spi.MemTable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/**
+ * Gives batches their sequence numbers and their place in the log, under the commit lock, and
+ * inserts them into the memtables of their keyspaces. Maintains <b>C1</b> to <b>C5</b> of
+ * {@link CommitPipeline}.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class BatchSubmitter {
+  /** Returned for a batch that is not in the log. */
+  static final long NOT_LOGGED = -1;
+
+  private final StoreContext context;
+  private final Trees trees;
+  private final Admission admission;
+  private final MemTableRoom room;
+  private final PublishQueue publish;
+  private final BatchInserter inserter;
+  private final LogAppender appender;
+  private final IntFunction<RuntimeException> unknown;
+  private final ReentrantLock lock;
+  private final AtomicLong sequences; // the last one assigned; written under the lock
+  private volatile boolean hasUnlogged;
+
+  /** Creates it. */
+  BatchSubmitter(
+      StoreContext context,
+      Trees trees,
+      Admission admission,
+      MemTableRoom room,
+      PublishQueue publish,
+      CommitPipeline.Commits commits) {
+    this.context = context;
+    this.trees = trees;
+    this.admission = admission;
+    this.room = room;
+    this.publish = publish;
+    this.inserter = new BatchInserter(context, publish);
+    this.appender = new LogAppender(context, commits.syncer(), commits.hooks()::readOnly);
+    this.unknown = commits.hooks()::unknown;
+    this.lock = commits.lock();
+    this.sequences = commits.sequences();
+  }
+
+  /** Returns whether a batch has skipped the log. */
+  boolean hasUnlogged() {
+    return hasUnlogged;
+  }
+
+  /**
+   * Writes a batch; returns, when it is visible, the log position after it, or {@link #NOT_LOGGED}.
+   */
+  long submit(BatchBuffer batch, WriteOptions options) {
+    if (batch.keyspace() == BatchBuffer.SEVERAL_KEYSPACES) {
+      return submitToSeveral(batch, options);
+    }
+    Tree tree = treeOf(batch.keyspace());
+    while (!letIn(tree.alone(), batch, options)) {
+      tree = treeOf(batch.keyspace());
+    }
+    long position = NOT_LOGGED;
+    long ticket;
+    MemTable table;
+    boolean applied = false;
+    try {
+      table = tree.active().table();
+      position = append(batch, options, tree.alone());
+      ticket = publish.enter(sequences.get());
+      KillPoint.hit("commit.entered");
+      if (!(table instanceof ConcurrentMemTable)) {
+        inserter.insert(batch, table);
+        applied = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!applied) {
+      inserter.insert(batch, table);
+    }
+    publish(ticket);
+    Counters counters = tree.context().counters();
+    counters.increment(Counter.BATCHES);
+    counters.add(Counter.ENTRIES_WRITTEN, batch.count());
+    counters.add(Counter.USER_BYTES, batch.entryBytes());
+    return position;
+  }
+
+  private long submitToSeveral(BatchBuffer batch, WriteOptions options) {
+    if (options.log() != WriteOptions.Log.WRITE) {
+      throw new IllegalArgumentException(
+          "a batch over several keyspaces cannot skip the log, which makes it atomic;"
+              + " write a batch for each keyspace");
+    }
+    BatchTargets targets = BatchTargets.of(batch, trees, unknown);
+    while (!letIn(targets.trees(), batch, options)) {
+      targets = BatchTargets.of(batch, trees, unknown);
+    }
+    long position;
+    long ticket;
+    boolean applied = false;
+    try {
+      boolean concurrent = targets.takeTables();
+      position = append(batch, options, targets.trees());
+      ticket = publish.enter(sequences.get());
+      KillPoint.hit("commit.entered");
+      if (!concurrent) {
+        inserter.insert(batch, targets);
+        applied = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!applied) {
+      inserter.insert(batch, targets);
+    }
+    publish(ticket);
+    context.counters().increment(Counter.BATCHES);
+    targets.count();
+    return position;
+  }
+
+  private Tree treeOf(int keyspace) {
+    Tree tree = trees.find(keyspace);
+    if (tree == null) {
+      throw unknown.apply(keyspace);
+    }
+    return tree;
+  }
+
+  /** Appends a batch to the log and assigns its sequence numbers. Requires: the lock. */
+  private long append(BatchBuffer batch, WriteOptions options, Tree[] touched) {
+    long first = sequences.get() + 1;
+    batch.seal(first);
+    KillPoint.hit("commit.sealed");
+    long position = NOT_LOGGED;
+    if (options.log() == WriteOptions.Log.WRITE) {
+      OpenSegment segment = room.segment();
+      position = appender.append(segment, batch);
+      for (Tree tree : touched) {
+        tree.active().logged(segment.info().number(), segment.base());
+      }
+    } else {
+      hasUnlogged = true;
+    }
+    sequences.setRelease(first + batch.count() - 1);
+    return position;
+  }
+
+  private void publish(long ticket) {
+    KillPoint.hit("commit.applied");
+    publish.complete(ticket);
+    KillPoint.hit("commit.visible");
+  }
+
+  /**
+   * Returns true, holding the lock, when the batch may be inserted into the active memtables; false
+   * if one of the trees was replaced or dropped meanwhile.
+   */
+  @SuppressWarnings("LockNotBeforeTry") // the caller unlocks
+  private boolean letIn(Tree[] touched, BatchBuffer batch, WriteOptions options) {
+    while (true) {
+      admission.admit(batch.length(), options.stallLimit());
+      lock.lock();
+      boolean in = false;
+      try {
+        context.health().requireWritable();
+        for (Tree tree : touched) {
+          if (tree.isGone()) {
+            return false;
+          }
+        }
+        in = room.make(touched, batch.length());
+      } finally {
+        if (!in) {
+          lock.unlock();
+        }
+      }
+      if (in) {
+        return true;
+      }
+    }
+  }
+}
