@@ -16,17 +16,18 @@ import io.kiwidb.io.Storage;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * A toy that lasts: {@code n.snap} holds everything at some moment, {@code n.log} the batches
- * since, each as length, checksum, bytes. Opening and flushing write the next pair and delete the
- * last. Correct, unless it is given a defect.
+ * since, each as length, checksum, bytes. Opening, flushing and changing keyspaces write the next
+ * pair and delete the last. The names of keyspaces are entries of the keyspace with id 1. Correct,
+ * unless it is given a defect.
  */
 public final class LogKiwi extends ToyKiwi {
   /** What is wrong with it. */
@@ -50,10 +51,21 @@ public final class LogKiwi extends ToyKiwi {
     /** A write is acknowledged when it is in a buffer of the process. */
     BUFFERED,
     /** A failed write is dropped quietly. */
-    SWALLOWED_FAILURE
+    SWALLOWED_FAILURE,
+    /** A change of keyspaces is made durable by the next flush only. */
+    LAZY_KEYSPACES,
+    /** Flushing one keyspace makes its content durable, and the log of the others not. */
+    FLUSH_WITHOUT_THE_LOG;
+
+    /** Returns whether only keyspaces show it. */
+    public boolean isOfKeyspaces() {
+      return compareTo(LAZY_KEYSPACES) >= 0;
+    }
   }
 
   private static final int RECORD_HEADER = 8;
+  private static final int NAMES = 1;
+  private static final String PART = ".part";
 
   private final Storage storage;
   private final Storage.AutoCloseableLock lock;
@@ -87,6 +99,9 @@ public final class LogKiwi extends ToyKiwi {
       String snapshot = newest.getAsLong() + ".snap";
       if (read(snapshot, Long.MAX_VALUE) != storage.size(snapshot)) {
         throw new CorruptionException(snapshot, 0, "a whole snapshot", "a torn one");
+      }
+      if (storage.exists(newest.getAsLong() + PART)) {
+        read(newest.getAsLong() + PART, Long.MAX_VALUE);
       }
       replayLogs(newest.getAsLong());
     }
@@ -142,11 +157,7 @@ public final class LogKiwi extends ToyKiwi {
   /** Writes everything to a new pair and makes that the one to write to. */
   private void checkpoint(Defect early) {
     generation++;
-    WriteBatch all = new WriteBatch();
-    for (Map.Entry<byte[], byte[]> entry : content().entrySet()) {
-      all.put(entry.getKey(), entry.getValue());
-    }
-    all.buffer().seal(1);
+    WriteBatch all = everything();
     String temporary = generation + ".tmp";
     try (AppendFile file = storage.create(temporary)) {
       append(file, generation, all);
@@ -167,6 +178,63 @@ public final class LogKiwi extends ToyKiwi {
       storage.syncDirectory();
     }
     deleteOld();
+  }
+
+  private WriteBatch everything() {
+    WriteBatch all = new WriteBatch();
+    all.buffer().add(ValueType.PUT, NAMES, new byte[0], integer(nextId()));
+    for (ToyKeyspace other : others()) {
+      byte[] name = other.name().getBytes(StandardCharsets.UTF_8);
+      all.buffer().add(ValueType.PUT, NAMES, integer(other.id()), name);
+    }
+    content().forEach(all::put);
+    others().forEach(other -> other.content().forEach((key, value) -> all.put(other, key, value)));
+    all.buffer().seal(1);
+    return all;
+  }
+
+  private static byte[] integer(int value) {
+    return new ByteWriter(Integer.BYTES).writeInt(value).toByteArray();
+  }
+
+  @Override
+  protected boolean replayed(int keyspace, byte[] key, byte[] value) {
+    if (keyspace != NAMES) {
+      return false;
+    }
+    if (key.length == 0) {
+      restoreNextId(LittleEndian.getInt(value, 0));
+    } else {
+      String name = new String(value, StandardCharsets.UTF_8);
+      restore(LittleEndian.getInt(key, 0), name, nextId());
+    }
+    return true;
+  }
+
+  @Override
+  protected void persistKeyspaces() {
+    if (!defects.contains(Defect.LAZY_KEYSPACES)) {
+      flush();
+    }
+  }
+
+  @Override
+  void flush(ToyKeyspace keyspace) {
+    if (!defects.contains(Defect.FLUSH_WITHOUT_THE_LOG)) {
+      flush();
+      return;
+    }
+    String name = generation + PART;
+    if (!storage.exists(name)) {
+      WriteBatch part = new WriteBatch();
+      keyspace.content().forEach((key, value) -> part.put(keyspace, key, value));
+      part.buffer().seal(1);
+      try (AppendFile file = storage.create(name)) {
+        append(file, generation, part);
+        file.sync();
+      }
+      storage.syncDirectory();
+    }
   }
 
   private void deleteOld() {
@@ -242,9 +310,10 @@ public final class LogKiwi extends ToyKiwi {
       WriteBatch one = new WriteBatch();
       if (reader.type() == ValueType.PUT) {
         int end = reader.valueOffset() + reader.valueLength();
-        one.put(key, Arrays.copyOfRange(buffer.array(), reader.valueOffset(), end));
+        byte[] value = Arrays.copyOfRange(buffer.array(), reader.valueOffset(), end);
+        one.buffer().add(ValueType.PUT, reader.keyspace(), key, value);
       } else {
-        one.delete(key);
+        one.buffer().add(ValueType.DELETE, reader.keyspace(), key);
       }
       one.buffer().seal(1);
       log(one);
@@ -311,7 +380,9 @@ public final class LogKiwi extends ToyKiwi {
     }
     super.close();
     try {
-      if (broken == null) {
+      if (broken == null && defects.contains(Defect.LAZY_KEYSPACES)) {
+        checkpoint(Defect.DELETE_TOO_EARLY);
+      } else if (broken == null) {
         syncLogs();
       }
     } finally {

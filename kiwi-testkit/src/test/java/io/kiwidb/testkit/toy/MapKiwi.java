@@ -2,10 +2,16 @@ package io.kiwidb.testkit.toy;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.testkit.model.Keys;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -22,13 +28,25 @@ public final class MapKiwi extends ToyKiwi {
     VALUE_OF_NEIGHBOUR,
     OVERWRITE_IGNORED_SOMETIMES,
     CURSOR_OUTLIVES_STORE,
-    CURSOR_RANGE_END_INCLUSIVE
+    CURSOR_RANGE_END_INCLUSIVE,
+    RECREATED_KEYSPACE_IS_NOT_EMPTY,
+    CLEAR_IS_SEEN_BY_SNAPSHOTS,
+    SNAPSHOT_FORGETS_A_DROPPED_KEYSPACE,
+    BATCH_SKIPS_ITS_LAST_KEYSPACE,
+    RENAME_IS_LOST_AT_REOPEN;
+
+    /** Returns whether only keyspaces show it. */
+    public boolean isOfKeyspaces() {
+      return compareTo(RECREATED_KEYSPACE_IS_NOT_EMPTY) >= 0;
+    }
   }
 
   /** What stays between two openings. */
   public static final class Stand implements Supplier<MapKiwi> {
     private final Defect defect;
+    private final List<Kept> others = new ArrayList<>();
     private NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
+    private int nextId;
 
     public Stand(Defect defect) {
       this.defect = defect;
@@ -40,16 +58,74 @@ public final class MapKiwi extends ToyKiwi {
     }
   }
 
+  private record Kept(int id, String name, NavigableMap<byte[], byte[]> content) {}
+
   private final Stand stand;
+  private final Map<String, NavigableMap<byte[], byte[]>> dropped = new HashMap<>();
+  private final Map<Integer, String> firstNames = new HashMap<>();
   private boolean abandoned;
+  private int skipped = -1;
 
   private MapKiwi(Stand stand) {
     this.stand = stand;
     content().putAll(stand.content);
+    for (Kept kept : stand.others) {
+      restore(kept.id, kept.name, stand.nextId).content.replace(kept.content);
+      firstNames.put(kept.id, kept.name);
+    }
+    restoreNextId(Math.max(nextId(), stand.nextId));
   }
 
   @Override
   protected void persist(WriteBatch batch, WriteOptions options) {}
+
+  @Override
+  protected void persistKeyspaces() {}
+
+  @Override
+  void flush(ToyKeyspace keyspace) {}
+
+  @Override
+  void clear(ToyKeyspace keyspace) {
+    if (stand.defect == Defect.CLEAR_IS_SEEN_BY_SNAPSHOTS) {
+      keyspace.content().clear();
+    }
+    super.clear(keyspace);
+  }
+
+  @Override
+  public Keyspace createKeyspace(String name, KeyspaceOptions options) {
+    Keyspace keyspace = super.createKeyspace(name, options);
+    firstNames.put(keyspace.id(), name);
+    NavigableMap<byte[], byte[]> old = dropped.get(name);
+    if (stand.defect == Defect.RECREATED_KEYSPACE_IS_NOT_EMPTY && old != null) {
+      ((ToyKeyspace) keyspace).content.replace(old);
+    }
+    return keyspace;
+  }
+
+  @Override
+  public void dropKeyspace(String name) {
+    ToyKeyspace keyspace = findKeyspace(name).orElse(null) instanceof ToyKeyspace k ? k : null;
+    super.dropKeyspace(name);
+    dropped.put(name, new TreeMap<>(keyspace.content()));
+    if (stand.defect == Defect.SNAPSHOT_FORGETS_A_DROPPED_KEYSPACE) {
+      keyspace.content().clear();
+    }
+  }
+
+  @Override
+  protected boolean replayed(int keyspace, byte[] key, byte[] value) {
+    return stand.defect == Defect.BATCH_SKIPS_ITS_LAST_KEYSPACE && keyspace == skipped;
+  }
+
+  @Override
+  public void write(WriteBatch batch, WriteOptions options) {
+    skipped = batch.keyspaces().size() < 3
+        ? -1
+        : batch.keyspaces().stream().mapToInt(Keyspace::id).max().orElseThrow();
+    super.write(batch, options);
+  }
 
   @Override
   protected void apply(NavigableMap<byte[], byte[]> target, byte[] key, byte[] value) {
@@ -119,6 +195,14 @@ public final class MapKiwi extends ToyKiwi {
       if (stand.defect == Defect.EMPTY_KEY_LOST_AT_REOPEN) {
         stand.content.remove(new byte[0]);
       }
+      stand.others.clear();
+      for (ToyKeyspace other : others()) {
+        String name = stand.defect == Defect.RENAME_IS_LOST_AT_REOPEN
+            ? firstNames.get(other.id())
+            : other.name();
+        stand.others.add(new Kept(other.id(), name, new TreeMap<>(other.content())));
+      }
+      stand.nextId = nextId();
     }
     super.close();
     abandoned = true;

@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.toy;
 
 import io.kiwidb.AsyncKiwi;
+import io.kiwidb.Keyspace;
 import io.kiwidb.KiwiException;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Does everything at once and answers completed stages. */
-record ToyAsync(ToyKiwi store) implements AsyncKiwi {
+record ToyAsync(ToyKiwi store, Keyspace keyspace) implements AsyncKiwi {
   @Override
   public CompletionStage<Void> put(byte[] key, byte[] value) {
     return put(key, value, WriteOptions.defaults());
@@ -16,7 +17,7 @@ record ToyAsync(ToyKiwi store) implements AsyncKiwi {
 
   @Override
   public CompletionStage<Void> put(byte[] key, byte[] value, WriteOptions options) {
-    return write(new WriteBatch().put(key, value), options);
+    return write(new WriteBatch().put(keyspace, key, value), options);
   }
 
   @Override
@@ -26,7 +27,7 @@ record ToyAsync(ToyKiwi store) implements AsyncKiwi {
 
   @Override
   public CompletionStage<Void> delete(byte[] key, WriteOptions options) {
-    return write(new WriteBatch().delete(key), options);
+    return write(new WriteBatch().delete(keyspace, key), options);
   }
 
   @Override
@@ -41,12 +42,12 @@ record ToyAsync(ToyKiwi store) implements AsyncKiwi {
 
   @Override
   public CompletionStage<byte[]> get(byte[] key) {
-    return CompletableFuture.completedFuture(store.get(key));
+    return CompletableFuture.completedFuture(keyspace.get(key));
   }
 
   @Override
   public CompletionStage<Void> flush() {
-    store.flush();
+    keyspace.flush();
     return CompletableFuture.completedFuture(null);
   }
 }

@@ -3,9 +3,11 @@ package io.kiwidb.testkit.toy;
 import io.kiwidb.AsyncKiwi;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
+import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
+import io.kiwidb.Limits;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.MemTableInfo;
@@ -13,30 +15,39 @@ import io.kiwidb.Options;
 import io.kiwidb.Snapshot;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
+import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchReader;
-import io.kiwidb.testkit.model.Keys;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * A store in a map, copied on the first write behind a snapshot; what makes it last is up to
- * subclasses.
- */
+/** A store in maps, one for each keyspace; what makes it last is up to subclasses. */
 public abstract class ToyKiwi extends ToyView implements Kiwi {
-  private NavigableMap<byte[], byte[]> map = new TreeMap<>(Keys.ORDER);
-  private boolean shared;
+  private static final int FIRST_ID = 2; // 1 is free for a subclass
+
+  private final ToyContent content = new ToyContent();
+  private final Map<Integer, ToyKeyspace> others = new TreeMap<>();
+  private int nextId = FIRST_ID;
   private boolean closed;
   private long sequence;
 
   /** Makes a batch last as asked. */
   protected abstract void persist(WriteBatch batch, WriteOptions options);
+
+  /** Makes a change of keyspaces last, which has just been made. */
+  protected abstract void persistKeyspaces();
+
+  /** Flushes one keyspace. */
+  abstract void flush(ToyKeyspace keyspace);
 
   /** Does one write of a batch to the map. */
   protected void apply(NavigableMap<byte[], byte[]> target, byte[] key, byte[] value) {
@@ -47,13 +58,9 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
     }
   }
 
-  /** Applies an encoded batch to the map. */
+  /** Applies an encoded batch to the maps. */
   protected final void replay(byte[] array, int offset, int length) {
     BatchReader reader = new BatchReader("toy", 0, array, offset, length);
-    if (shared) {
-      map = new TreeMap<>(map);
-      shared = false;
-    }
     while (reader.next()) {
       byte[] key =
           Arrays.copyOfRange(array, reader.keyOffset(), reader.keyOffset() + reader.keyLength());
@@ -61,9 +68,40 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
       byte[] value = reader.type() == ValueType.PUT
           ? Arrays.copyOfRange(array, reader.valueOffset(), valueEnd)
           : null;
-      apply(map, key, value);
       sequence++;
+      if (!replayed(reader.keyspace(), key, value)) {
+        apply(contentOf(reader.keyspace()).writable(), key, value);
+      }
     }
+  }
+
+  /** Takes an entry that is not one of a keyspace; returns whether it is. */
+  protected boolean replayed(int keyspace, byte[] key, byte[] value) {
+    return false;
+  }
+
+  private ToyContent contentOf(int id) {
+    return id == id() ? content : others.get(id).content;
+  }
+
+  final Collection<ToyKeyspace> others() {
+    return others.values();
+  }
+
+  final int nextId() {
+    return nextId;
+  }
+
+  /** Puts a keyspace back that an earlier store had. */
+  final ToyKeyspace restore(int id, String name, int next) {
+    ToyKeyspace keyspace = new ToyKeyspace(this, id, name, KeyspaceOptions.defaults());
+    others.put(id, keyspace);
+    nextId = next;
+    return keyspace;
+  }
+
+  final void restoreNextId(int next) {
+    nextId = next;
   }
 
   @Override
@@ -83,53 +121,90 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
 
   @Override
   public KeyspaceOptions keyspaceOptions() {
-    throw new UnsupportedOperationException();
+    return KeyspaceOptions.defaults();
   }
 
   @Override
   public void clear() {
-    throw new UnsupportedOperationException();
+    requireOpen();
+    content.clear();
+    persistKeyspaces();
+  }
+
+  void clear(ToyKeyspace keyspace) {
+    keyspace.content.clear();
+    persistKeyspaces();
   }
 
   @Override
   public Keyspace createKeyspace(String name, KeyspaceOptions options) {
-    throw new UnsupportedOperationException();
+    requireOpen();
+    requireFree(name);
+    ToyKeyspace keyspace = new ToyKeyspace(this, nextId++, name, options);
+    others.put(keyspace.id(), keyspace);
+    persistKeyspaces();
+    return keyspace;
+  }
+
+  private void requireFree(String name) {
+    Limits.checkKeyspaceName(name);
+    if (findKeyspace(name).isPresent()) {
+      throw new InvalidOptionsException("there is a keyspace " + name);
+    }
   }
 
   @Override
   public Keyspace keyspace(String name) {
-    throw new UnsupportedOperationException();
+    return findKeyspace(name)
+        .orElseThrow(() -> new UnknownKeyspaceException("there is no keyspace " + name));
   }
 
   @Override
   public Optional<Keyspace> findKeyspace(String name) {
-    throw new UnsupportedOperationException();
+    requireOpen();
+    return keyspaces().stream().filter(keyspace -> keyspace.name().equals(name)).findFirst();
   }
 
   @Override
   public List<Keyspace> keyspaces() {
-    return List.of(this);
+    List<Keyspace> all = new ArrayList<>(List.of(this));
+    all.addAll(others.values());
+    return all;
+  }
+
+  private ToyKeyspace other(String name) {
+    if (keyspace(name) instanceof ToyKeyspace keyspace) {
+      return keyspace;
+    }
+    throw new IllegalArgumentException("the default keyspace stays");
   }
 
   @Override
   public void dropKeyspace(String name) {
-    throw new UnsupportedOperationException();
+    requireOpen();
+    ToyKeyspace keyspace = other(name);
+    keyspace.drop();
+    others.remove(keyspace.id());
+    persistKeyspaces();
   }
 
   @Override
   public void renameKeyspace(String from, String to) {
-    throw new UnsupportedOperationException();
+    requireOpen();
+    ToyKeyspace keyspace = other(from);
+    requireFree(to);
+    keyspace.rename(to);
+    persistKeyspaces();
   }
 
   @Override
   public NavigableMap<byte[], byte[]> content() {
-    return map;
+    return content.present();
   }
 
   @Override
   NavigableMap<byte[], byte[]> frozen() {
-    shared = true;
-    return map;
+    return content.frozen();
   }
 
   @Override
@@ -140,9 +215,19 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
   @Override
   public void write(WriteBatch batch, WriteOptions options) {
     requireOpen();
+    batch.keyspaces().forEach(this::requireMine);
     batch.buffer().seal(sequence + 1);
     persist(batch, options);
     replay(batch.buffer().array(), batch.buffer().offset(), batch.buffer().length());
+  }
+
+  private void requireMine(Keyspace keyspace) {
+    if (keyspace.store() != this) {
+      throw new IllegalArgumentException("keyspace " + keyspace.name() + " of another store");
+    }
+    if (keyspace instanceof ToyKeyspace other) {
+      other.requireOpen();
+    }
   }
 
   @Override
@@ -167,13 +252,15 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
 
   @Override
   public AsyncKiwi async() {
-    return new ToyAsync(this);
+    return new ToyAsync(this, this);
   }
 
   @Override
   public Snapshot snapshot() {
     requireOpen();
-    return new ToySnapshot(this, frozen(), sequence);
+    ToySnapshot snapshot = new ToySnapshot(this, frozen(), nextId, sequence);
+    others.values().forEach(snapshot::add);
+    return snapshot;
   }
 
   @Override
