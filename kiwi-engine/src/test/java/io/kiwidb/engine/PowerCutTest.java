@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The power fails, or the process dies, at every mutating storage operation of eight workloads. */
+/** The power fails, or the process dies, at every mutating storage operation of nine workloads. */
 @Tag("jvm-independent")
 class PowerCutTest {
   /** The strategy that moves tables. */
@@ -28,7 +28,7 @@ class PowerCutTest {
       EnumSet.complementOf(EnumSet.of(SurvivalPolicy.DIRECTORY_ONLY, SurvivalPolicy.ALL_SURVIVES));
 
   static List<Workload> workloads() {
-    return Workload.eight();
+    return Workload.all();
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("jvm-independent")
 class FailingSyncTest {
   static List<Workload> workloads() {
-    return Workload.eight();
+    return Workload.all();
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ class FullDiskSizesTest {
   private static final long BYTES_IN_A_LONG_RUN = 128;
 
   static List<Workload> workloads() {
-    return Workload.eight();
+    return Workload.all();
   }
 
   @ParameterizedTest

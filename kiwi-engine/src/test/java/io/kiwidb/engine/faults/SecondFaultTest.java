@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("jvm-independent")
 class SecondFaultTest {
   static List<Workload> workloads() {
-    return Workload.eight();
+    return Workload.all();
   }
 
   @ParameterizedTest

@@ -1,36 +1,97 @@
 package io.kiwidb.testkit.crash;
 
-import io.kiwidb.testkit.model.Keys;
+import io.kiwidb.Keyspace;
+import io.kiwidb.testkit.crash.Commit.Fate;
+import io.kiwidb.testkit.model.Operation.Create;
+import io.kiwidb.testkit.model.Operation.KeyspaceChange;
 import io.kiwidb.testkit.model.Write;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The commits of a run in order, recorded outside the store: which were attempted, acknowledged,
- * and durable.
+ * and durable. A commit is a batch of writes to one or more keyspaces, or a change of keyspaces.
  *
- * <p>A state is identified by its number of commits. Threading: not thread-safe.
+ * <p>What a store may contain after a crash:
+ *
+ * <ul>
+ *   <li>C1: The writes of a prefix of the commits, over all keyspaces, and each batch as a whole.
+ *   <li>C2: All changes of keyspaces that returned, wherever that prefix ends: creating and
+ *       renaming are durable by themselves. Dropping and clearing make every write before them
+ *       durable.
+ *   <li>C3: A change that did not return, or failed, may be found or not; if it is one that drops
+ *       or clears, only together with every write before it.
+ *   <li>C4: No write is lost because of a change that failed and was not visible.
+ * </ul>
+ *
+ * <p>Threading: not thread-safe.
  */
 public final class CommitLog {
-  private static final int SHOWN = 4;
+  static final int DEFAULT_ID = 0;
 
-  private final List<List<Write>> commits = new ArrayList<>();
+  private final List<Commit> commits = new ArrayList<>();
+  private int keyspaces; // created so far, other than the default one
   private int acknowledged;
   private int durable;
+
+  /**
+   * What a store contains.
+   *
+   * @param count length of the shortest prefix of commits
+   * @param made indexes of the uncertain changes that were found
+   */
+  public record Match(int count, Set<Integer> made) {}
 
   /** Creates an empty log. */
   public CommitLog() {}
 
-  /** Records a commit before it is attempted; returns the number of commits including it. */
-  public int tried(List<Write> commit) {
-    commits.add(commit);
+  /**
+   * Records writes before they are attempted; returns the number of commits including them.
+   * Requires: their keyspaces exist.
+   */
+  public int tried(List<Write> writes) {
+    Map<String, Integer> names = names();
+    List<Integer> ids =
+        writes.stream().map(write -> id(names, write.keyspace())).toList();
+    commits.add(new Commit(writes, ids));
     return commits.size();
+  }
+
+  /**
+   * Records a change of keyspaces before it is attempted; returns the number of commits including
+   * it. Requires: it is possible.
+   */
+  public int tried(KeyspaceChange change) {
+    int id = change instanceof Create ? ++keyspaces : id(names(), change.keyspace());
+    commits.add(new Commit(change, id));
+    return commits.size();
+  }
+
+  private static int id(Map<String, Integer> names, String name) {
+    Integer id = names.get(name);
+    if (id == null) {
+      throw new IllegalStateException("the log has no keyspace " + name + ", only " + names);
+    }
+    return id;
+  }
+
+  /** Records that the change attempted last returned. */
+  public void made() {
+    Commit last = commits.get(commits.size() - 1);
+    last.fate(Fate.MADE);
+    if (last.endsContent()) {
+      durable(commits.size());
+    }
+  }
+
+  /** Records that the change attempted last failed but is visible. */
+  public void seen() {
+    commits.get(commits.size() - 1).fate(Fate.SEEN);
   }
 
   /** Records that the first {@code count} commits are acknowledged. */
@@ -38,9 +99,26 @@ public final class CommitLog {
     acknowledged = Math.max(acknowledged, count);
   }
 
-  /** Records that the first {@code count} commits are durable. */
+  /** Records that the first {@code count} commits are durable, and therefore acknowledged. */
   public void durable(int count) {
     durable = Math.max(durable, count);
+    acknowledged(durable);
+  }
+
+  /** Records that all commits are durable. */
+  public void allDurable() {
+    durable(commits.size());
+  }
+
+  /** Records that the writes to a keyspace are durable, and by C1 what was committed before. */
+  public void durableIn(String keyspace) {
+    int id = id(names(), keyspace);
+    for (int count = commits.size(); count > 0; count--) {
+      if (!commits.get(count - 1).isChange() && commits.get(count - 1).touches(id)) {
+        durable(count);
+        return;
+      }
+    }
   }
 
   /** Removes the last commit, which was rejected and had no effect. */
@@ -49,11 +127,22 @@ public final class CommitLog {
     assert acknowledged <= commits.size() : "an acknowledged commit was withdrawn";
   }
 
-  /** Drops all except the first {@code count} commits, which are durable from now on. */
-  public void recovered(int count) {
-    commits.subList(count, commits.size()).clear();
-    acknowledged = count;
-    durable = count;
+  /** Drops everything that an opened store does not contain; the rest is durable from now on. */
+  public void recovered(Match found) {
+    List<Commit> kept = new ArrayList<>();
+    for (int i = 0; i < commits.size(); i++) {
+      Commit commit = commits.get(i);
+      if (commit.isUncertain() && found.made.contains(i)) {
+        commit.fate(Fate.MADE);
+      }
+      if (commit.isChange() ? commit.fate() == Fate.MADE : i < found.count) {
+        kept.add(commit);
+      }
+    }
+    commits.clear();
+    commits.addAll(kept);
+    acknowledged = commits.size();
+    durable = commits.size();
   }
 
   /** Returns the number of attempted commits. */
@@ -71,99 +160,47 @@ public final class CommitLog {
     return durable;
   }
 
-  /** Returns the state after the first {@code count} commits. */
-  public NavigableMap<byte[], byte[]> state(int count) {
-    NavigableMap<byte[], byte[]> state = new TreeMap<>(Keys.ORDER);
-    commits.subList(0, count).forEach(commit -> commit.forEach(write -> apply(write, state)));
-    return state;
+  /** Returns the visible contents after the first {@code count} commits. */
+  public StoreContents state(int count) {
+    PrefixWalk walk = new PrefixWalk(commits.subList(0, count), seenOnes());
+    walk.advance(count);
+    return walk.contents();
   }
 
   /**
-   * Returns the length of the shortest prefix of at least {@code atLeast} commits with exactly this
-   * state; empty if there is none.
+   * Finds the shortest prefix of at least {@code atLeast} commits that explains these contents;
+   * empty if there is none.
    */
-  public OptionalInt prefixWith(NavigableMap<byte[], byte[]> recovered, int atLeast) {
-    NavigableMap<byte[], byte[]> state = state(atLeast);
-    TreeSet<byte[]> different = differences(state, recovered);
-    for (int count = atLeast; ; count++) {
-      if (different.isEmpty()) {
-        return OptionalInt.of(count);
-      }
-      if (count == commits.size()) {
-        return OptionalInt.empty();
-      }
-      for (Write write : commits.get(count)) {
-        apply(write, state);
-        if (Arrays.equals(state.get(write.key()), recovered.get(write.key()))) {
-          different.remove(write.key());
-        } else {
-          different.add(write.key());
-        }
-      }
-    }
+  public Optional<Match> match(StoreContents recovered, int atLeast) {
+    return new PrefixSearch(commits).match(recovered, atLeast);
   }
 
-  /**
-   * Explains why a state is no prefix of at least {@code atLeast} commits: the nearest shorter
-   * prefix, or the first differences to the full state.
-   */
-  public String explain(NavigableMap<byte[], byte[]> recovered, int atLeast) {
-    OptionalInt shorter = prefixWith(recovered, 0);
+  /** Explains why contents match no prefix of at least {@code atLeast} commits. */
+  public String explain(StoreContents recovered, int atLeast) {
+    Optional<Match> shorter = match(recovered, 0);
     if (shorter.isPresent()) {
-      return "it is the state of the first " + shorter.getAsInt()
+      return "it is the state of the first " + shorter.get().count
           + " commits: acknowledged commits are lost";
     }
-    int best = atLeast;
-    TreeSet<byte[]> fewest = differences(state(atLeast), recovered);
-    for (int count = 0; count <= commits.size() && commits.size() <= 2000; count++) {
-      TreeSet<byte[]> different = differences(state(count), recovered);
-      if (different.size() < fewest.size()) {
-        best = count;
-        fewest = different;
-      }
-    }
-    StringBuilder text = new StringBuilder(
-            "it is not the state of a prefix; the nearest is that of the first ")
-        .append(best);
-    text.append(" commits, from which ").append(fewest.size()).append(" keys differ:");
-    Iterator<byte[]> keys = fewest.iterator();
-    for (int i = 0; i < SHOWN && keys.hasNext(); i++) {
-      byte[] key = keys.next();
-      text.append("\n  ")
-          .append(Keys.text(key))
-          .append(recovered.containsKey(key) ? " has another value" : " is missing");
-      history(key).forEach(line -> text.append("\n    ").append(line));
-    }
-    return text.toString();
+    return new PrefixSearch(commits).explain(recovered, seenOnes());
   }
 
-  private List<String> history(byte[] key) {
-    List<String> lines = new ArrayList<>();
+  private Set<Integer> seenOnes() {
+    Set<Integer> seen = new HashSet<>();
     for (int i = 0; i < commits.size(); i++) {
-      for (Write write : commits.get(i)) {
-        if (Keys.ORDER.compare(write.key(), key) == 0) {
-          lines.add("commit " + (i + 1) + " of " + commits.get(i).size() + " writes: " + write);
-        }
+      if (commits.get(i).fate() == Fate.SEEN) {
+        seen.add(i);
       }
     }
-    return lines.subList(Math.max(0, lines.size() - SHOWN), lines.size());
+    return seen;
   }
 
-  private static TreeSet<byte[]> differences(
-      NavigableMap<byte[], byte[]> a, NavigableMap<byte[], byte[]> b) {
-    TreeSet<byte[]> keys = new TreeSet<>(Keys.ORDER);
-    keys.addAll(a.keySet());
-    keys.addAll(b.keySet());
-    keys.removeIf(key -> Arrays.equals(a.get(key), b.get(key)));
-    return keys;
-  }
-
-  private static void apply(Write write, NavigableMap<byte[], byte[]> state) {
-    byte[] value = write.value();
-    if (value == null) {
-      state.remove(write.key());
-    } else {
-      state.put(write.key(), value);
-    }
+  /** Returns the visible keyspaces: ids by name. */
+  private Map<String, Integer> names() {
+    Map<Integer, String> names = PrefixWalk.names(commits, seenOnes());
+    Map<String, Integer> ids = new HashMap<>();
+    names.forEach((id, name) -> ids.put(name, id));
+    assert ids.containsKey(Keyspace.DEFAULT) : "the default keyspace is missing";
+    return ids;
   }
 }

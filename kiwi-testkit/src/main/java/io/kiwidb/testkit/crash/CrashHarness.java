@@ -24,16 +24,17 @@ import java.util.function.Function;
  * simulated, from the same state. After a power failure the store must contain a prefix of the
  * commits that includes all commits acknowledged as durable (with {@code SYNC}, or followed by a
  * successful sync, flush, compaction or close); after a process crash, one that includes all
- * acknowledged commits. It must then be writable and keep its contents when reopened. With
+ * acknowledged commits. With several keyspaces it is one prefix over all of them; see
+ * {@link CommitLog}. It must then be writable and keep its contents when reopened. With
  * {@link #recoveryCuts} the power also fails during recovery, and the second recovery must not
  * recover less. Power failures at one point that leave identical bytes are recovered from only
  * once.
  *
- * <p>A workload is a single-threaded {@link OperationScript} of writes, syncs, flushes, compactions
- * and reopenings ({@link #WRITES}); other operations are skipped. The number of operations of a run
- * may vary if the store has its own threads; with a simulated scheduler every failure is
- * reproducible. A failure is an {@link AssertionError} with script, point and policy, for
- * {@link #replay}.
+ * <p>A workload is a single-threaded {@link OperationScript} of writes, syncs, flushes,
+ * compactions, reopenings ({@link #WRITES}) and changes of keyspaces ({@link #KEYSPACES}); other
+ * operations are skipped. The number of operations of a run may vary if the store has its own
+ * threads; with a simulated scheduler every failure is reproducible. A failure is an
+ * {@link AssertionError} with script, point and policy, for {@link #replay}.
  *
  * <p>The opener receives a storage and opens a store that owns it. It must not reuse anything
  * between calls.
@@ -51,6 +52,9 @@ public final class CrashHarness {
       .with(OperationKind.FLUSH, 4)
       .with(OperationKind.COMPACT, 1)
       .with(OperationKind.REOPEN, 2);
+
+  /** The same over several keyspaces, which are created, dropped, renamed and cleared. */
+  public static final OperationWeights KEYSPACES = WRITES.keyspaces();
 
   private final Function<Storage, Kiwi> opener;
   private Runnable between = () -> {};

@@ -1,5 +1,6 @@
 package io.kiwidb.testkit.crash;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.WriteBatch;
@@ -7,6 +8,7 @@ import io.kiwidb.WriteOptions;
 import io.kiwidb.io.Storage;
 import io.kiwidb.testkit.model.Operation;
 import io.kiwidb.testkit.model.Operation.How;
+import io.kiwidb.testkit.model.Operation.KeyspaceChange;
 import io.kiwidb.testkit.model.OperationScript.Step;
 import io.kiwidb.testkit.model.Write;
 import io.kiwidb.testkit.storage.CrashStorage;
@@ -87,18 +89,19 @@ final class CrashRun {
     if (operation instanceof Operation.Single single) {
       write(opened, List.of(single.write()), single.how());
     } else if (operation instanceof Operation.Batch batch) {
-      if (!batch.writes().isEmpty()) {
-        write(opened, batch.writes(), batch.how());
-      }
+      write(opened, batch.writes(), batch.how());
+    } else if (operation instanceof Operation.KeyspaceChange change) {
+      change(opened, change);
+    } else if (operation instanceof Operation.In in) {
+      opened.findKeyspace(in.keyspace()).ifPresent(keyspace -> maintain(keyspace, in.operation()));
     } else if (operation instanceof Operation.Sync) {
       opened.sync();
-      allDurable();
+      log.allDurable();
     } else if (operation instanceof Operation.Flush) {
       opened.flush();
-      allDurable();
-    } else if (operation instanceof Operation.Compact compact) {
-      opened.compactRange(compact.range());
-      allDurable();
+      log.allDurable();
+    } else if (operation instanceof Operation.Compact) {
+      maintain(opened, operation);
     } else if (operation instanceof Operation.Reopen) {
       close();
       db = null;
@@ -106,44 +109,60 @@ final class CrashRun {
     }
   }
 
-  /**
-   * Marks all attempted commits as durable after a sync, flush or compaction: writes are ordered
-   * when they return.
-   */
-  private void allDurable() {
-    log.acknowledged(log.tried());
-    log.durable(log.tried());
+  /** Flushes or compacts one keyspace, which makes what is in it durable. */
+  private void maintain(Keyspace keyspace, Operation operation) {
+    if (operation instanceof Operation.Flush) {
+      keyspace.flush();
+    } else if (operation instanceof Operation.Compact compact) {
+      keyspace.compactRange(compact.range());
+    } else {
+      return;
+    }
+    log.durableIn(keyspace.name());
   }
 
-  private void write(Kiwi opened, List<Write> writes, How how) {
+  private void change(Kiwi opened, KeyspaceChange change) {
+    if (isPossible(opened, change)) {
+      log.tried(change);
+      change.execute(opened);
+      log.made();
+    }
+  }
+
+  private static boolean isPossible(Kiwi opened, KeyspaceChange change) {
+    boolean exists = opened.findKeyspace(change.keyspace()).isPresent();
+    boolean isDefault = change.keyspace().equals(Keyspace.DEFAULT);
+    if (change instanceof Operation.Create) {
+      return !exists;
+    } else if (change instanceof Operation.Rename rename) {
+      return exists && !isDefault && opened.findKeyspace(rename.to()).isEmpty();
+    }
+    return exists && !(isDefault && change instanceof Operation.Drop);
+  }
+
+  private void write(Kiwi opened, List<Write> asked, How how) {
+    List<Write> writes = Write.possible(asked, opened);
+    if (writes.isEmpty()) {
+      return;
+    }
     int count = log.tried(writes);
     WriteOptions options =
         how == How.SYNC || how == How.ASYNC_SYNC ? WriteOptions.sync() : this.writes;
+    WriteBatch batch = new WriteBatch();
+    writes.forEach(write -> write.addTo(batch, opened));
     if (how == How.ASYNC || how == How.ASYNC_SYNC) {
-      WriteBatch batch = new WriteBatch();
-      writes.forEach(write -> write.addTo(batch));
       CompletableFuture<Void> stage = opened.async().write(batch, options).toCompletableFuture();
       open.put(stage, how == How.ASYNC_SYNC ? -count : count);
       return;
     }
-    writeAndWait(opened, writes, options);
+    if (writes.size() > 1) {
+      opened.write(batch, options);
+    } else {
+      writes.get(0).execute(opened, options);
+    }
     log.acknowledged(count);
     if (how == How.SYNC) {
       log.durable(count);
-    }
-  }
-
-  private static void writeAndWait(Kiwi opened, List<Write> writes, WriteOptions options) {
-    Write first = writes.get(0);
-    byte[] value = first.value();
-    if (writes.size() > 1) {
-      WriteBatch batch = new WriteBatch();
-      writes.forEach(write -> write.addTo(batch));
-      opened.write(batch, options);
-    } else if (value == null) {
-      opened.delete(first.key(), options);
-    } else {
-      opened.put(first.key(), value, options);
     }
   }
 

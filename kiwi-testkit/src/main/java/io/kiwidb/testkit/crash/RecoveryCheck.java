@@ -1,7 +1,9 @@
 package io.kiwidb.testkit.crash;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
+import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.io.Storage;
 import io.kiwidb.testkit.model.CheckedValue;
@@ -24,35 +26,31 @@ import java.util.function.Function;
 public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int required) {
   private static final long PROBE_ID = Long.MAX_VALUE;
   private static final int PROBE_LENGTH = 100;
+  private static final String NEW_KEYSPACE = "new after recovery";
   private static final byte[] PROBE = "~written after recovery".getBytes(StandardCharsets.US_ASCII);
 
-  /**
-   * Throws {@link AssertionError} if the state is wrong; returns the number of recovered commits.
-   */
-  public int check(CrashStorage left) {
-    NavigableMap<byte[], byte[]> recovered;
-    NavigableMap<byte[], byte[]> continued;
-    int prefix;
+  /** Throws {@link AssertionError} if the state is wrong. */
+  public void check(CrashStorage left) {
+    StoreContents continued;
     try (Kiwi db = opener.apply(left)) {
-      recovered = contentOf(db);
-      prefix = prefix(log, recovered, required);
+      StoreContents recovered = contentOf(db);
+      match(log, recovered, required);
       continued = writeMore(db, recovered);
     }
     try (Kiwi db = opener.apply(left.reopen())) {
       requireSame("after more writes, closing and reopening", continued, contentOf(db));
     }
-    return prefix;
   }
 
   /**
-   * Returns the number of commits, at least {@code required}, with this state; throws
-   * {@link AssertionError} if it is not the state of a prefix.
+   * Returns what these contents are: those of a prefix of at least {@code required} commits. Throws
+   * {@link AssertionError} if they are not.
    */
-  public static int prefix(CommitLog log, NavigableMap<byte[], byte[]> recovered, int required) {
-    return log.prefixWith(recovered, required)
+  public static CommitLog.Match match(CommitLog log, StoreContents recovered, int required) {
+    return log.match(recovered, required)
         .orElseThrow(() -> new AssertionError("recovered "
-            + recovered.size()
-            + " keys, which is not the state of a prefix of the "
+            + recovered
+            + ", which is not the state of a prefix of the "
             + log.tried()
             + " commits that contains at least "
             + required
@@ -60,26 +58,42 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
             + log.explain(recovered, required)));
   }
 
-  private static NavigableMap<byte[], byte[]> writeMore(
-      Kiwi db, NavigableMap<byte[], byte[]> before) {
-    NavigableMap<byte[], byte[]> expected = new TreeMap<>(before);
+  private static StoreContents writeMore(Kiwi db, StoreContents before) {
+    StoreContents expected = before.copy();
     byte[] value = CheckedValue.encode(PROBE, PROBE_ID, PROBE_LENGTH);
-    db.put(PROBE, value, WriteOptions.sync());
-    expected.put(PROBE, value);
-    if (!before.isEmpty()) {
-      byte[] first = before.firstKey();
-      db.delete(first);
-      expected.remove(first);
+    WriteBatch probes = new WriteBatch();
+    if (before.names().size() > 1) {
+      db.createKeyspace(NEW_KEYSPACE);
+      expected.add(NEW_KEYSPACE);
     }
+    for (String name : expected.names()) {
+      NavigableMap<byte[], byte[]> content = expected.of(name);
+      if (!content.isEmpty()) {
+        byte[] first = content.firstKey();
+        db.keyspace(name).delete(first);
+        content.remove(first);
+      }
+      probes.put(db.keyspace(name), PROBE, value);
+      content.put(PROBE, value);
+    }
+    db.write(probes, WriteOptions.sync());
     requireSame("after more writes", expected, contentOf(db));
     return expected;
   }
 
   /** Returns all entries of the store, read forward, backward and by key. */
-  public static NavigableMap<byte[], byte[]> contentOf(Kiwi db) {
+  public static StoreContents contentOf(Kiwi db) {
+    StoreContents contents = new StoreContents();
+    for (Keyspace keyspace : db.keyspaces()) {
+      contents.add(keyspace.name()).putAll(contentOf(keyspace));
+    }
+    return contents;
+  }
+
+  private static NavigableMap<byte[], byte[]> contentOf(Keyspace keyspace) {
     NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
     NavigableMap<byte[], byte[]> backwards = new TreeMap<>(Keys.ORDER);
-    try (Cursor cursor = db.cursor()) {
+    try (Cursor cursor = keyspace.cursor()) {
       for (boolean there = cursor.seekToFirst(); there; there = cursor.next()) {
         CheckedValue.check(cursor.key(), cursor.value());
         if (content.put(cursor.key(), cursor.value()) != null) {
@@ -92,11 +106,21 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
     }
     requireSame("backwards", content, backwards);
     for (Map.Entry<byte[], byte[]> entry : content.entrySet()) {
-      if (!Arrays.equals(entry.getValue(), db.get(entry.getKey()))) {
+      if (!Arrays.equals(entry.getValue(), keyspace.get(entry.getKey()))) {
         throw new AssertionError("get and cursor differ on key " + Keys.text(entry.getKey()));
       }
     }
     return content;
+  }
+
+  private static void requireSame(String when, StoreContents expected, StoreContents actual) {
+    if (!expected.names().equals(actual.names())) {
+      throw new AssertionError(
+          when + ", the keyspaces are " + actual.names() + ", not " + expected.names());
+    }
+    for (String name : expected.names()) {
+      requireSame(when + ", in keyspace " + name, expected.of(name), actual.of(name));
+    }
   }
 
   private static void requireSame(

@@ -1,6 +1,5 @@
 package io.kiwidb.testkit.fault;
 
-import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.WriteOptions;
@@ -252,7 +251,7 @@ public final class FaultHarness {
       session.compareAll();
       session.step(new Operation.Single(new Write(PROBE, 2, 100), Operation.How.SYNC));
       session.step(new Operation.Flush());
-      session.step(new Operation.Compact(KeyRange.all()));
+      session.compactAll();
       session.compareAll();
       db.put(PROBE, CheckedValue.encode(PROBE, 3, 100), WriteOptions.sync());
       db.delete(PROBE, WriteOptions.sync());

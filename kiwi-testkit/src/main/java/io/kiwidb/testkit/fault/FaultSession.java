@@ -4,16 +4,19 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.io.Storage;
 import io.kiwidb.testkit.crash.CommitLog;
 import io.kiwidb.testkit.crash.RecoveryCheck;
+import io.kiwidb.testkit.crash.StoreContents;
+import io.kiwidb.testkit.model.ModelKeyspace;
 import io.kiwidb.testkit.model.ModelReads;
 import io.kiwidb.testkit.model.Operation;
-import io.kiwidb.testkit.model.Oracle;
+import io.kiwidb.testkit.model.StoreOracle;
 import java.time.Duration;
-import java.util.NavigableMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ final class FaultSession {
   private final Supplier<Storage> disk;
   private final FaultSource faults;
   private final CommitLog log = new CommitLog();
-  private Oracle oracle = new Oracle();
+  private StoreOracle oracle = new StoreOracle();
   private ModelReads reads = new ModelReads(oracle);
   private SessionWrites writes;
   private @Nullable Kiwi db;
@@ -43,7 +46,7 @@ final class FaultSession {
     this.disk = disk;
     this.faults = faults;
     store = new SimulatedStore(workload);
-    writes = new SessionWrites(workload, log, oracle, faults);
+    writes = new SessionWrites(workload, log, oracle, reads, faults);
   }
 
   CommitLog log() {
@@ -105,15 +108,26 @@ final class FaultSession {
       return false;
     }
     faults.hold();
-    NavigableMap<byte[], byte[]> found = RecoveryCheck.contentOf(opened());
+    StoreContents found = RecoveryCheck.contentOf(opened());
     int required = cleanlyClosed ? log.tried() : requiredAfterKill();
-    log.recovered(RecoveryCheck.prefix(log, found, required));
-    oracle = new Oracle();
-    found.forEach(oracle::put);
+    log.recovered(RecoveryCheck.match(log, found, required));
+    oracle = oracleOf(found, opened());
     reads = new ModelReads(oracle);
-    writes = new SessionWrites(workload, log, oracle, faults);
+    writes = new SessionWrites(workload, log, oracle, reads, faults);
     faults.release();
     return true;
+  }
+
+  private static StoreOracle oracleOf(StoreContents found, Kiwi db) {
+    StoreOracle oracle = new StoreOracle();
+    for (Keyspace keyspace : db.keyspaces()) {
+      String name = keyspace.name();
+      if (!name.equals(Keyspace.DEFAULT)) {
+        oracle.create(name);
+      }
+      found.of(name).forEach(oracle.require(name).content()::put);
+    }
+    return oracle;
   }
 
   /** Closes the store if it is open; afterwards it is closed, even if that failed. */
@@ -126,8 +140,7 @@ final class FaultSession {
     boolean closed = excused("close", Kind.WRITING, opened::close);
     cleanlyClosed = closed && wasWritable;
     if (cleanlyClosed) {
-      log.acknowledged(log.tried());
-      log.durable(log.tried());
+      log.allDurable();
     }
     if (opened.state().health() != Health.CLOSED) {
       throw new AssertionError("the state of a closed store is " + opened.state());
@@ -185,27 +198,49 @@ final class FaultSession {
   }
 
   private static Kind kind(Operation operation) {
-    boolean writes = operation instanceof Operation.Single
-        || operation instanceof Operation.Batch
-        || operation instanceof Operation.Flush
-        || operation instanceof Operation.Compact
-        || operation instanceof Operation.Sync;
+    Operation inner = operation instanceof Operation.In in ? in.operation() : operation;
+    boolean writes = inner instanceof Operation.Single
+        || inner instanceof Operation.Batch
+        || inner instanceof Operation.KeyspaceChange
+        || inner instanceof Operation.Flush
+        || inner instanceof Operation.Compact
+        || inner instanceof Operation.Sync;
     return writes ? Kind.WRITING : Kind.READING;
   }
 
   private void execute(Operation operation) {
     Kiwi opened = opened();
     if (!writes.execute(operation, opened) && !reads.execute(operation, opened)) {
-      if (operation instanceof Operation.Flush) {
+      if (operation instanceof Operation.In in) {
+        maintain(reads.handle(oracle.require(in.keyspace()), opened), in.operation());
+      } else if (operation instanceof Operation.Flush) {
         opened.flush();
-      } else if (operation instanceof Operation.Compact compact) {
-        opened.compactRange(compact.range());
+        log.allDurable();
       } else if (operation instanceof Operation.Sync) {
         opened.sync();
+        log.allDurable();
       } else {
-        throw new IllegalStateException("unsupported operation " + operation);
+        maintain(opened, operation);
       }
-      writes.allDurable();
+    }
+  }
+
+  /** Flushes or compacts one keyspace, which makes what is in it durable. */
+  private void maintain(Keyspace keyspace, Operation operation) {
+    if (operation instanceof Operation.Flush) {
+      keyspace.flush();
+    } else if (operation instanceof Operation.Compact compact) {
+      keyspace.compactRange(compact.range());
+    } else {
+      throw new IllegalStateException("unsupported operation " + operation);
+    }
+    log.durableIn(keyspace.name());
+  }
+
+  /** Compacts all keyspaces. */
+  void compactAll() {
+    for (ModelKeyspace keyspace : oracle.living()) {
+      step(new Operation.In(keyspace.name(), new Operation.Compact(KeyRange.all())));
     }
   }
 

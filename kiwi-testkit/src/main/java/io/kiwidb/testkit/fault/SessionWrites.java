@@ -1,5 +1,6 @@
 package io.kiwidb.testkit.fault;
 
+import io.kiwidb.Cursor;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.WriteBatch;
@@ -7,9 +8,12 @@ import io.kiwidb.WriteOptions;
 import io.kiwidb.testkit.crash.CommitLog;
 import io.kiwidb.testkit.model.CheckedValue;
 import io.kiwidb.testkit.model.Keys;
+import io.kiwidb.testkit.model.ModelReads;
 import io.kiwidb.testkit.model.Operation;
 import io.kiwidb.testkit.model.Operation.How;
+import io.kiwidb.testkit.model.Operation.KeyspaceChange;
 import io.kiwidb.testkit.model.Oracle;
+import io.kiwidb.testkit.model.StoreOracle;
 import io.kiwidb.testkit.model.Write;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * visible.
  *
  * <p>After a failed write its effect is checked: either all of it is visible, and then its outcome
- * is open until the store is reopened; or none of it is, and then it must not reappear. Threading:
- * not thread-safe.
+ * is open until the store is reopened; or none of it is, and then it must not reappear. The outcome
+ * of a failed change of keyspaces is open in both cases. Threading: not thread-safe.
  */
 final class SessionWrites {
   private final Workload workload;
   private final CommitLog log;
-  private final Oracle oracle;
+  private final StoreOracle oracle;
+  private final ModelReads reads;
   private final FaultSource faults;
   private final Map<CompletableFuture<Void>, Pending> pending = new LinkedHashMap<>();
 
@@ -41,31 +46,29 @@ final class SessionWrites {
    */
   private record Pending(int count, boolean synced) {}
 
-  SessionWrites(Workload workload, CommitLog log, Oracle oracle, FaultSource faults) {
+  SessionWrites(
+      Workload workload, CommitLog log, StoreOracle oracle, ModelReads reads, FaultSource faults) {
     this.workload = workload;
     this.log = log;
     this.oracle = oracle;
+    this.reads = reads;
     this.faults = faults;
   }
 
   /** Executes the operation if it is a write; returns whether it is. */
   boolean execute(Operation operation, Kiwi db) {
     if (operation instanceof Operation.Single single) {
-      write(db, List.of(single.write()), single.how());
+      write(db, oracle.possible(List.of(single.write())), single.how());
     } else if (operation instanceof Operation.Batch batch) {
-      if (!batch.writes().isEmpty()) {
-        write(db, batch.writes(), batch.how());
+      write(db, oracle.possible(batch.writes()), batch.how());
+    } else if (operation instanceof KeyspaceChange change) {
+      if (oracle.allows(change)) {
+        change(db, change);
       }
     } else {
       return false;
     }
     return true;
-  }
-
-  /** Records that all writes attempted so far are durable. */
-  void allDurable() {
-    log.acknowledged(log.tried());
-    log.durable(log.tried());
   }
 
   /** Records which asynchronous writes completed. */
@@ -101,12 +104,49 @@ final class SessionWrites {
     }
   }
 
+  private void change(Kiwi db, KeyspaceChange change) {
+    long firedBefore = faults.fired();
+    log.tried(change);
+    try {
+      reads.change(change, db);
+      log.made();
+    } catch (KiwiException e) {
+      if (isVisible(change, db)) {
+        oracle.apply(change);
+        log.seen();
+      } else if (faults.fired() == firedBefore) {
+        log.withdrawn(); // the state of the store excludes it
+      }
+      throw e;
+    }
+  }
+
+  private boolean isVisible(KeyspaceChange change, Kiwi db) {
+    if (change instanceof Operation.Create) {
+      return db.findKeyspace(change.keyspace()).isPresent();
+    } else if (change instanceof Operation.Drop) {
+      return db.findKeyspace(change.keyspace()).isEmpty();
+    } else if (change instanceof Operation.Rename rename) {
+      return db.findKeyspace(rename.to()).isPresent();
+    }
+    faults.hold();
+    Oracle content = oracle.require(change.keyspace()).content();
+    try (Cursor cursor = db.keyspace(change.keyspace()).cursor()) {
+      return content.first(oracle.sequence()) != null && !cursor.seekToFirst();
+    } finally {
+      faults.release();
+    }
+  }
+
   private void write(Kiwi db, List<Write> writes, How how) {
+    if (writes.isEmpty()) {
+      return;
+    }
     int count = log.tried(writes);
     boolean synced = how == How.SYNC || how == How.ASYNC_SYNC;
     WriteOptions options = synced ? WriteOptions.sync() : workload.writes();
     WriteBatch batch = new WriteBatch();
-    writes.forEach(write -> write.addTo(batch));
+    writes.forEach(write -> write.addTo(batch, db));
     try {
       if (how == How.ASYNC || how == How.ASYNC_SYNC) {
         CompletableFuture<Void> stage = db.async().write(batch, options).toCompletableFuture();
@@ -114,7 +154,7 @@ final class SessionWrites {
       } else if (writes.size() > 1) {
         db.write(batch, options);
       } else {
-        writeOne(db, writes.get(0), options);
+        writes.get(0).execute(db, options);
       }
     } catch (KiwiException e) {
       settle(db, writes, e);
@@ -129,34 +169,31 @@ final class SessionWrites {
     }
   }
 
-  private static void writeOne(Kiwi db, Write write, WriteOptions options) {
-    byte[] value = write.value();
-    if (value == null) {
-      db.delete(write.key(), options);
-    } else {
-      db.put(write.key(), value, options);
-    }
-  }
-
   private void settle(Kiwi db, List<Write> writes, KiwiException failure) {
-    Map<byte[], byte @Nullable []> after = new TreeMap<>(Keys.ORDER);
-    writes.forEach(write -> after.put(write.key(), write.value()));
-    long now = oracle.sequence();
+    Map<String, Map<byte[], byte @Nullable []>> after = new TreeMap<>();
+    writes.forEach(write -> after
+        .computeIfAbsent(write.keyspace(), any -> new TreeMap<>(Keys.ORDER))
+        .put(write.key(), write.value()));
     boolean allOld = true;
     boolean allNew = true;
     faults.hold();
-    for (Map.Entry<byte[], byte @Nullable []> entry : after.entrySet()) {
-      byte[] found = db.get(entry.getKey());
-      boolean isOld = Arrays.equals(found, oracle.get(entry.getKey(), now));
-      boolean isNew = Arrays.equals(found, entry.getValue());
-      if (!isOld && !isNew) {
-        throw new AssertionError("after a failed write key "
-            + Keys.text(entry.getKey())
-            + " has neither its value nor the one before: "
-            + (found == null ? "none" : CheckedValue.text(found)));
+    for (Map.Entry<String, Map<byte[], byte @Nullable []>> part : after.entrySet()) {
+      Oracle content = oracle.require(part.getKey()).content();
+      for (Map.Entry<byte[], byte @Nullable []> entry : part.getValue().entrySet()) {
+        byte[] found = db.keyspace(part.getKey()).get(entry.getKey());
+        boolean isOld = Arrays.equals(found, content.get(entry.getKey(), oracle.sequence()));
+        boolean isNew = Arrays.equals(found, entry.getValue());
+        if (!isOld && !isNew) {
+          throw new AssertionError("after a failed write key "
+              + part.getKey()
+              + "/"
+              + Keys.text(entry.getKey())
+              + " has neither its value nor the one before: "
+              + (found == null ? "none" : CheckedValue.text(found)));
+        }
+        allOld &= isOld;
+        allNew &= isNew;
       }
-      allOld &= isOld;
-      allNew &= isNew;
     }
     faults.release();
     if (allOld) {

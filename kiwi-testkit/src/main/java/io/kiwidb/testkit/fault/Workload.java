@@ -36,15 +36,23 @@ public record Workload(
       .with(OperationKind.MULTI_GET, 3)
       .with(OperationKind.SCAN, 6);
 
-  /** Returns eight diverse workloads. */
-  public static List<Workload> eight() {
+  /** Returns nine diverse workloads. */
+  public static List<Workload> all() {
     return List.of(
-        leveledSync(), tieredBatch(), fifoNone(), async(), skipLog(), heavy(), large(), held());
+        leveledSync(),
+        tieredBatch(),
+        fifoNone(),
+        async(),
+        skipLog(),
+        heavy(),
+        large(),
+        held(),
+        keyspaces());
   }
 
   /** Returns the workload with a name. */
   public static Workload named(String name) {
-    return eight().stream()
+    return all().stream()
         .filter(workload -> workload.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("unknown workload '" + name + "'"));
@@ -157,6 +165,30 @@ public record Workload(
         options -> options
             .provider(ProviderKind.STRATEGY, "leveled")
             .set(Settings.DURABILITY, Durability.ADAPTIVE));
+  }
+
+  /**
+   * Keyspaces with memtables of different sizes, so that a batch over several of them is flushed in
+   * one and only logged in another.
+   */
+  private static Workload keyspaces() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.SNAPSHOT_OPEN, 4)
+        .with(OperationKind.SNAPSHOT_GET, 8)
+        .with(OperationKind.CURSOR_OPEN, 4)
+        .with(OperationKind.CURSOR_WALK, 4)
+        .with(OperationKind.FLUSH, 8)
+        .keyspaces()
+        .with(OperationKind.WIDE_BATCH, 50)
+        .with(OperationKind.KEYSPACE_CREATE, 24)
+        .with(OperationKind.KEYSPACE_DROP, 8)
+        .with(OperationKind.KEYSPACE_RENAME, 8)
+        .with(OperationKind.KEYSPACE_CLEAR, 8);
+    return logged(
+        "keyspaces",
+        script(71, weights),
+        options ->
+            options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 8L));
   }
 
   private static OperationScript script(long seed, OperationWeights weights) {

@@ -1,10 +1,13 @@
 package io.kiwidb.testkit.kill;
 
+import io.kiwidb.Cursor;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.testkit.model.CheckedValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +120,19 @@ final class CarriedStore {
 
   private void check(Kiwi db) {
     writers.forEach(writer -> writer.check(db));
+    for (Keyspace keyspace : db.keyspaces()) {
+      if (keyspace.name().startsWith(DoomedHousekeeper.PREFIX)) {
+        scan(keyspace);
+      }
+    }
+  }
+
+  private static void scan(Keyspace keyspace) {
+    try (Cursor cursor = keyspace.cursor()) {
+      for (boolean there = cursor.seekToFirst(); there; there = cursor.next()) {
+        CheckedValue.check(cursor.key(), cursor.value());
+      }
+    }
   }
 
   /** Returns whether the store exists; it may be missing only if nothing was ever required. */

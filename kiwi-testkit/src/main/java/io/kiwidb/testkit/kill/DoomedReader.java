@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.kill;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
@@ -8,14 +9,15 @@ import io.kiwidb.testkit.model.CheckedValue;
 import io.kiwidb.testkit.model.Keys;
 import io.kiwidb.testkit.model.Write;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads from snapshots and checks that the last step of each writer is visible as a whole and is
- * not older than those acknowledged before; and that all keys are in order, with values that belong
- * to them. Threading: one thread.
+ * Reads from snapshots and checks that the last step of each writer is visible as a whole, in all
+ * of its keyspaces, and is not older than those acknowledged before; and that all keys are in
+ * order, with values that belong to them. Threading: one thread.
  */
 final class DoomedReader implements Runnable {
   private static final int SCANNED_IN = 20;
@@ -68,13 +70,18 @@ final class DoomedReader implements Runnable {
     try (Snapshot snapshot = db.snapshot()) {
       checkLastStep(snapshot, new WriterScript(progress.seed, writer), acknowledged);
       if (random.nextInt(SCANNED_IN) == 0) {
-        scan(snapshot);
+        List<String> names = new WriterScript(progress.seed, writer).keyspaces();
+        scan(view(snapshot, names.get(random.nextInt(names.size()))));
       }
     }
   }
 
-  private static void checkLastStep(ReadView view, WriterScript script, long acknowledged) {
-    byte[] last = view.get(script.lastStepKey());
+  private ReadView view(Snapshot snapshot, String keyspace) {
+    return keyspace.equals(Keyspace.DEFAULT) ? snapshot : snapshot.keyspace(db.keyspace(keyspace));
+  }
+
+  private void checkLastStep(Snapshot snapshot, WriterScript script, long acknowledged) {
+    byte[] last = snapshot.get(script.lastStepKey());
     long done = last == null ? 0 : script.stepOf(last) + 1;
     if (done < acknowledged) {
       throw new AssertionError("writer " + script.writer() + " has " + acknowledged
@@ -84,7 +91,7 @@ final class DoomedReader implements Runnable {
       return;
     }
     for (Write write : script.writes(done - 1)) {
-      if (!Arrays.equals(write.value(), view.get(write.key()))) {
+      if (!Arrays.equals(write.value(), view(snapshot, write.keyspace()).get(write.key()))) {
         throw new AssertionError("step " + (done - 1) + " of writer " + script.writer()
             + " is partially visible: " + write);
       }

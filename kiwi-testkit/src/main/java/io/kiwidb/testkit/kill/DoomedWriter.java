@@ -38,7 +38,7 @@ final class DoomedWriter implements Runnable {
   }
 
   private void next() {
-    WriteBatch batch = script.batch(step);
+    WriteBatch batch = script.batch(step, db);
     words.say(Signal.INTENT, script.writer());
     write(batch);
     words.say(Signal.ACKNOWLEDGED, script.writer());

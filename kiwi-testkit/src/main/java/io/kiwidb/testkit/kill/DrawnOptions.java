@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.kill;
 
 import io.kiwidb.Durability;
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
@@ -12,14 +13,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
  * Random options for one opening: a provider of each kind from all that are usable on this JVM, the
  * durability policy, and sizes so small that tables are constantly written and merged. A list of
- * words {@code KIND=provider} and {@code setting=value}, to be passed to another process.
- * Threading: immutable.
+ * words {@code KIND=provider} and {@code setting=value}, with the name of a keyspace and a slash
+ * before it if it is for that keyspace, to be passed to another process. Threading: immutable.
  */
 record DrawnOptions(List<String> words) {
   private record Size(Setting<Long> setting, List<Long> values) {}
@@ -32,6 +34,10 @@ record DrawnOptions(List<String> words) {
       new Size(Settings.LEVEL_BASE_BYTES, List.of(8L << 10, 64L << 10)),
       new Size(Settings.FLUSH_WORKERS, List.of(1L, 2L)),
       new Size(Settings.COMPACTION_WORKERS, List.of(1L, 2L)));
+
+  /** Sizes of memtables of the keyspaces, so different that they are flushed at other times. */
+  private static final List<List<Long>> KEYSPACE_ENTRIES =
+      List.of(List.of(10L, 40L), List.of(600L, 0L));
 
   /** Returns the usable providers by kind. */
   static Map<ProviderKind, List<String>> providers() {
@@ -53,6 +59,15 @@ record DrawnOptions(List<String> words) {
     for (Size size : SIZES) {
       words.add(size.setting().name() + "=" + any(random, size.values()));
     }
+    List<String> keyspaces = WriterScript.otherKeyspaces();
+    for (int i = 0; i < keyspaces.size(); i++) {
+      String keyspace = keyspaces.get(i) + "/";
+      for (ProviderKind kind : KeyspaceOptions.providerKinds()) {
+        words.add(keyspace + kind + "=" + any(random, providers.getOrDefault(kind, List.of())));
+      }
+      words.add(
+          keyspace + Settings.MEMTABLE_ENTRIES.name() + "=" + any(random, KEYSPACE_ENTRIES.get(i)));
+    }
     return new DrawnOptions(List.copyOf(words));
   }
 
@@ -63,16 +78,28 @@ record DrawnOptions(List<String> words) {
   /** Converts the words to options. */
   Options options() {
     Options.Builder builder = Options.builder().profile(Profile.DEV);
+    Map<String, KeyspaceOptions.Builder> keyspaces = new TreeMap<>();
     for (String word : words) {
+      int slash = word.indexOf('/');
       int equals = word.indexOf('=');
-      String name = word.substring(0, equals);
+      String name = word.substring(slash + 1, equals);
       String value = word.substring(equals + 1);
-      if (name.indexOf('.') < 0 && !name.equals(Settings.DURABILITY.name())) {
+      boolean isProvider = name.indexOf('.') < 0 && !name.equals(Settings.DURABILITY.name());
+      if (slash >= 0) {
+        KeyspaceOptions.Builder keyspace =
+            keyspaces.computeIfAbsent(word.substring(0, slash), any -> KeyspaceOptions.builder());
+        if (isProvider) {
+          keyspace.provider(ProviderKind.valueOf(name), value);
+        } else {
+          keyspace.set(name, value);
+        }
+      } else if (isProvider) {
         builder.provider(ProviderKind.valueOf(name), value);
       } else {
         builder.set(name, value);
       }
     }
+    keyspaces.forEach((name, keyspace) -> builder.keyspace(name, keyspace.build()));
     return builder.build();
   }
 

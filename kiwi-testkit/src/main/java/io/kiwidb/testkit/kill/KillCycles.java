@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 /**
  * Processes that work on one store and are killed one after the other, each with new random
  * options, at a {@link KillMoment} of its life. After each crash all acknowledged writes are
- * present, batches are complete, there is no other data, and {@code verify} finds no problems. The
- * next process recovers exactly what the crashed one left, unless the check recovers it first,
- * which it does occasionally.
+ * present, batches are complete in all keyspaces, there is no other data, and {@code verify} finds
+ * no problems. The next process recovers exactly what the crashed one left, unless the check
+ * recovers it first, which it does occasionally.
  *
  * <p>A process crash loses no data of the operating system, so the durability of a write is
  * irrelevant. Only writes that skipped the log are lost, back to the last flush.

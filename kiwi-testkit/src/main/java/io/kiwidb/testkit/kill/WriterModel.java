@@ -2,13 +2,17 @@ package io.kiwidb.testkit.kill;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
-import io.kiwidb.ReadView;
+import io.kiwidb.Keyspace;
+import io.kiwidb.Kiwi;
 import io.kiwidb.testkit.model.CheckedValue;
 import io.kiwidb.testkit.model.Keys;
 import io.kiwidb.testkit.model.Write;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriterModel {
   private final WriterScript script;
-  private final NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
+  private final Map<String, NavigableMap<byte[], byte[]>> content = new HashMap<>();
   private long applied; // steps included in the contents
   private long asked;
   private long acknowledged;
@@ -26,6 +30,7 @@ final class WriterModel {
 
   WriterModel(WriterScript script) {
     this.script = script;
+    script.keyspaces().forEach(name -> content.put(name, new TreeMap<>(Keys.ORDER)));
   }
 
   /** Returns the next step. Requires: the last check passed, and nothing was recorded since. */
@@ -57,19 +62,21 @@ final class WriterModel {
   }
 
   /**
-   * Throws {@link AssertionError} unless the view contains this writer's steps up to one that was
-   * attempted, including all required ones, and nothing else. Continues from there.
+   * Throws {@link AssertionError} unless the store contains this writer's steps up to one that was
+   * attempted, in all keyspaces, including all required ones, and nothing else. Continues from
+   * there.
    */
-  void check(ReadView view) {
-    NavigableMap<byte[], byte[]> found = read(view);
-    byte[] last = found.get(script.lastStepKey());
+  void check(Kiwi db) {
+    Map<String, NavigableMap<byte[], byte[]>> found = new HashMap<>();
+    content.keySet().forEach(name -> found.put(name, read(name, db)));
+    byte[] last = contentOf(Keyspace.DEFAULT, found).get(script.lastStepKey());
     long done = last == null ? 0 : script.stepOf(last) + 1;
     if (done < required || done > asked) {
       throw new AssertionError(name() + " has " + done + " steps; " + asked + " were attempted, "
           + acknowledged + " acknowledged, and " + required + " are required");
     }
     advance(done);
-    compare(found, view);
+    content.keySet().forEach(name -> compare(name, contentOf(name, found), db));
     asked = done;
     acknowledged = done;
     required = done;
@@ -83,18 +90,28 @@ final class WriterModel {
       for (Write write : script.writes(applied)) {
         byte[] value = write.value();
         if (value == null) {
-          content.remove(write.key());
+          contentOf(write.keyspace(), content).remove(write.key());
         } else {
-          content.put(write.key(), value);
+          contentOf(write.keyspace(), content).put(write.key(), value);
         }
       }
     }
   }
 
-  private NavigableMap<byte[], byte[]> read(ReadView view) {
+  private static NavigableMap<byte[], byte[]> contentOf(
+      String name, Map<String, NavigableMap<byte[], byte[]>> contents) {
+    return Objects.requireNonNull(contents.get(name), name);
+  }
+
+  /** Reads a keyspace; it is empty if the first process was killed before it was created. */
+  private NavigableMap<byte[], byte[]> read(String name, Kiwi db) {
     NavigableMap<byte[], byte[]> found = new TreeMap<>(Keys.ORDER);
     NavigableMap<byte[], byte[]> backwards = new TreeMap<>(Keys.ORDER);
-    try (Cursor cursor = view.cursor(KeyRange.prefix(script.prefix()))) {
+    Optional<Keyspace> keyspace = db.findKeyspace(name);
+    if (keyspace.isEmpty()) {
+      return found;
+    }
+    try (Cursor cursor = keyspace.get().cursor(KeyRange.prefix(script.prefix()))) {
       for (boolean there = cursor.seekToFirst(); there; there = cursor.next()) {
         found.put(cursor.key(), cursor.value());
       }
@@ -102,16 +119,21 @@ final class WriterModel {
         backwards.put(cursor.key(), cursor.value());
       }
     }
-    requireSame("backwards", found, backwards);
+    requireSame("backwards in " + name, found, backwards);
     return found;
   }
 
-  private void compare(NavigableMap<byte[], byte[]> found, ReadView view) {
-    requireSame("at step " + applied, content, found);
-    for (Map.Entry<byte[], byte[]> entry : content.entrySet()) {
-      if (!Arrays.equals(view.get(entry.getKey()), entry.getValue())) {
+  private void compare(String name, NavigableMap<byte[], byte[]> found, Kiwi db) {
+    NavigableMap<byte[], byte[]> expected = contentOf(name, content);
+    requireSame("at step " + applied + " in " + name, expected, found);
+    if (expected.isEmpty()) {
+      return;
+    }
+    Keyspace keyspace = db.keyspace(name);
+    for (Map.Entry<byte[], byte[]> entry : expected.entrySet()) {
+      if (!Arrays.equals(keyspace.get(entry.getKey()), entry.getValue())) {
         throw new AssertionError(
-            name() + ": get and cursor differ on " + Keys.text(entry.getKey()));
+            name() + ": get and cursor differ on " + Keys.text(entry.getKey()) + " in " + name);
       }
     }
   }

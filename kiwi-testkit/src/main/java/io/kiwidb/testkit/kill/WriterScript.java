@@ -2,6 +2,8 @@ package io.kiwidb.testkit.kill;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.kiwidb.Keyspace;
+import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.testkit.model.CheckedValue;
 import io.kiwidb.testkit.model.Write;
@@ -11,19 +13,32 @@ import java.util.SplittableRandom;
 
 /**
  * The steps of one writer, computed identically by the writing and the checking process. Each step
- * is a batch: it puts or deletes a few keys of the writer, and stores its own number, so that an
- * incomplete batch is detected. Values contain their key, the step, their length and a checksum.
+ * is a batch: it puts or deletes a few keys of the writer in several keyspaces, and stores its own
+ * number in each of them, so that an incomplete batch is detected. The writer that skips the log
+ * has one keyspace, because only the log makes a batch over several atomic. Values contain their
+ * key, the step, their length and a checksum.
  *
  * @param seed seed of the whole run
  * @param writer number of the writer
  */
 record WriterScript(long seed, int writer) {
+  private static final List<String> KEYSPACES = List.of(Keyspace.DEFAULT, "orders", "index");
   private static final int KEYS = 200;
   private static final int MOST_WRITES = 3;
   private static final int DELETION_IN = 5;
   private static final int SMALL_BYTES = 300;
   private static final int LARGE_BYTES = 9_000;
   private static final int LARGE_IN = 60;
+
+  /** Returns the keyspaces that a store must have, other than the default one. */
+  static List<String> otherKeyspaces() {
+    return KEYSPACES.subList(1, KEYSPACES.size());
+  }
+
+  /** Returns the keyspaces of this writer. */
+  List<String> keyspaces() {
+    return writer == DoomedProcess.SKIPS_LOG ? KEYSPACES.subList(0, 1) : KEYSPACES;
+  }
 
   /** Returns the prefix of the keys of this writer. */
   byte[] prefix() {
@@ -40,27 +55,31 @@ record WriterScript(long seed, int writer) {
     return CheckedValue.check(lastStepKey(), value).id();
   }
 
-  /** Returns the writes of a step: distinct keys, the step number last. */
+  /** Returns the writes of a step: distinct keys, the step number in each keyspace last. */
   List<Write> writes(long step) {
     SplittableRandom random =
         new SplittableRandom(seed * 31 + writer * 1_000_000_007L + step * 0x9E3779B97F4A7C15L);
     List<Write> writes = new ArrayList<>();
+    List<String> keyspaces = keyspaces();
     int first = random.nextInt(KEYS);
     for (int i = 1 + random.nextInt(MOST_WRITES); i > 0; i--) {
       byte[] key = text("writer" + writer + "/" + (first + i) % KEYS);
       int most = random.nextInt(LARGE_IN) == 0 ? LARGE_BYTES : SMALL_BYTES;
       int length = CheckedValue.HEADER + random.nextInt(most);
       boolean deletes = random.nextInt(DELETION_IN) == 0;
-      writes.add(new Write(key, step, deletes ? Write.DELETION : length));
+      String keyspace = keyspaces.get(random.nextInt(keyspaces.size()));
+      writes.add(new Write(keyspace, key, step, deletes ? Write.DELETION : length));
     }
-    writes.add(new Write(lastStepKey(), step, CheckedValue.HEADER));
+    for (String keyspace : keyspaces) {
+      writes.add(new Write(keyspace, lastStepKey(), step, CheckedValue.HEADER));
+    }
     return writes;
   }
 
   /** Returns a step as a batch. */
-  WriteBatch batch(long step) {
+  WriteBatch batch(long step, Kiwi db) {
     WriteBatch batch = new WriteBatch();
-    writes(step).forEach(write -> write.addTo(batch));
+    writes(step).forEach(write -> write.addTo(batch, db));
     return batch;
   }
 

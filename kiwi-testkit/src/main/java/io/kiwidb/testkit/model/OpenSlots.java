@@ -4,7 +4,7 @@ import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Snapshot;
-import io.kiwidb.testkit.model.Operation.CursorOpen;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,6 +27,10 @@ final class OpenSlots {
     return snapshots.get(slot);
   }
 
+  Collection<HeldSnapshot> snapshots() {
+    return snapshots.values();
+  }
+
   @Nullable
   HeldCursor cursor(int slot) {
     return cursors.get(slot);
@@ -44,14 +48,9 @@ final class OpenSlots {
     }
   }
 
-  void openCursor(CursorOpen operation, Kiwi db, Oracle oracle) {
-    closeCursor(operation.slot());
-    HeldSnapshot held = snapshots.get(operation.snapshotSlot());
-    long moment = held == null ? oracle.sequence() : held.moment;
-    Cursor cursor = (held == null ? db : held.snapshot).cursor(operation.range());
-    cursors.put(
-        operation.slot(),
-        new HeldCursor(cursor, new ModelCursor(oracle, operation.range(), moment)));
+  void openCursor(int slot, Cursor cursor, ModelCursor model) {
+    closeCursor(slot);
+    cursors.put(slot, new HeldCursor(cursor, model));
   }
 
   void closeCursor(int slot) {

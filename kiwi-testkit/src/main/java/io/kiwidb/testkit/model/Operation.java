@@ -1,11 +1,18 @@
 package io.kiwidb.testkit.model;
 
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.KeyspaceOptions;
+import io.kiwidb.Kiwi;
 import java.util.List;
 
 /**
- * An operation of a script. Each is valid without the others: an operation on an empty slot does
- * nothing.
+ * An operation of a script. Each is valid without the others: an operation on an empty slot, or in
+ * a keyspace that does not exist, does nothing.
+ *
+ * <p>Reads, flushes and compactions are operations on the store, which means the default keyspace
+ * where the store does; {@link In} makes them operations on another keyspace. A {@link Write} names
+ * its keyspace itself.
  *
  * <p>Threading: immutable, provided that the arrays are not modified.
  */
@@ -134,6 +141,67 @@ public sealed interface Operation {
 
   /** Closes the store with its open snapshots and cursors, reopens it and changes settings. */
   record Reopen(List<SettingChange> changes) implements Operation {}
+
+  /**
+   * An operation in a keyspace: a lookup, a scan, a snapshot read, the opening of a cursor, a flush
+   * or a compaction.
+   *
+   * <p>A read of a snapshot reads the keyspace that had the name when the snapshot was opened, and
+   * the one that has it now.
+   */
+  record In(String keyspace, Operation operation) implements Operation {}
+
+  /** A change of the keyspaces of the store; does nothing if the store must refuse it. */
+  sealed interface KeyspaceChange extends Operation {
+    /** Returns the name of the keyspace before the change. */
+    String keyspace();
+
+    /** Makes the change. */
+    void execute(Kiwi db);
+  }
+
+  /** Creates a keyspace with settings of its own. */
+  record Create(String keyspace, List<SettingChange> settings) implements KeyspaceChange {
+    /** Returns the options of the keyspace. */
+    public KeyspaceOptions options() {
+      KeyspaceOptions.Builder builder = KeyspaceOptions.builder();
+      settings.forEach(setting -> builder.set(setting.name(), setting.value()));
+      return builder.build();
+    }
+
+    @Override
+    public void execute(Kiwi db) {
+      db.createKeyspace(keyspace, options());
+    }
+  }
+
+  /** Drops a keyspace. */
+  record Drop(String keyspace) implements KeyspaceChange {
+    @Override
+    public void execute(Kiwi db) {
+      db.dropKeyspace(keyspace);
+    }
+  }
+
+  /** Renames a keyspace. */
+  record Rename(String keyspace, String to) implements KeyspaceChange {
+    @Override
+    public void execute(Kiwi db) {
+      db.renameKeyspace(keyspace, to);
+    }
+  }
+
+  /** Deletes all keys of a keyspace. */
+  record Clear(String keyspace) implements KeyspaceChange {
+    @Override
+    public void execute(Kiwi db) {
+      if (keyspace.equals(Keyspace.DEFAULT)) {
+        db.clear();
+      } else {
+        db.keyspace(keyspace).clear();
+      }
+    }
+  }
 
   /** A setting by name and text. */
   record SettingChange(String name, String value) {}

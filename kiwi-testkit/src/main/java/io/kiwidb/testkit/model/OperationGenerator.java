@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.model;
 
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.testkit.model.Operation.Direction;
 import io.kiwidb.testkit.model.Operation.How;
 import io.kiwidb.testkit.model.Operation.SettingChange;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 final class OperationGenerator {
   private static final int SLOTS = 4;
   private static final int MAX_BATCH = 20;
+  private static final int MOST_KEYSPACES = 5;
   private static final int LARGE_VALUE = 300 << 10;
   private static final int LARGEST_SCALED = 256 << 10;
   private static final String[][] SETTINGS = {
@@ -37,19 +39,60 @@ final class OperationGenerator {
   private final SplittableRandom random;
   private final OperationWeights weights;
   private final KeyPool pool;
+  private final KeyspacePool keyspaces;
   private final int valueFactor;
+  private String keyspace = Keyspace.DEFAULT; // of the operation being generated
 
   OperationGenerator(long seed, OperationWeights weights, int keys, int valueFactor) {
     random = new SplittableRandom(seed);
     this.weights = weights;
     this.valueFactor = valueFactor;
     pool = new KeyPool(seed, keys);
+    keyspaces = new KeyspacePool(random);
   }
 
   /** Returns the operation with an index; ids of its writes start at {@code index * 32}. */
   Operation next(int index) {
     long id = index * 32L;
-    return switch (weights.draw(random)) {
+    OperationKind kind = weights.draw(random);
+    return switch (kind) {
+      case IN_KEYSPACE -> inKeyspace(id, weights.drawWithoutKeyspaces(random));
+      case WIDE_BATCH ->
+        new Operation.Batch(wide(id), random.nextInt(4) == 0 ? How.SYNC : How.PLAIN);
+      case KEYSPACE_CREATE -> keyspaces.create();
+      case KEYSPACE_DROP -> keyspaces.drop();
+      case KEYSPACE_RENAME -> keyspaces.rename();
+      case KEYSPACE_CLEAR -> keyspaces.clear();
+      default -> next(id, kind);
+    };
+  }
+
+  private Operation inKeyspace(long id, OperationKind kind) {
+    boolean readsPast = kind == OperationKind.SNAPSHOT_GET
+        || kind == OperationKind.SNAPSHOT_SCAN
+        || kind == OperationKind.CURSOR_OPEN;
+    String name = readsPast ? keyspaces.any() : keyspaces.living();
+    keyspace = name;
+    Operation operation = next(id, kind);
+    keyspace = Keyspace.DEFAULT;
+    return isBySelf(operation) ? operation : new Operation.In(name, operation);
+  }
+
+  /** Returns whether the operation names its keyspaces itself, or concerns the whole store. */
+  private static boolean isBySelf(Operation operation) {
+    return operation instanceof Operation.Single
+        || operation instanceof Operation.Batch
+        || operation instanceof Operation.SnapshotOpen
+        || operation instanceof Operation.SnapshotClose
+        || operation instanceof Operation.CursorWalk
+        || operation instanceof Operation.CursorStep
+        || operation instanceof Operation.CursorClose
+        || operation instanceof Operation.Sync
+        || operation instanceof Operation.Reopen;
+  }
+
+  private Operation next(long id, OperationKind kind) {
+    return switch (kind) {
       case PUT -> new Operation.Single(put(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
       case DELETE ->
         new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
@@ -76,7 +119,20 @@ final class OperationGenerator {
       case COMPACT_RANGE -> new Operation.Compact(range());
       case SYNC -> new Operation.Sync();
       case REOPEN -> new Operation.Reopen(settingChanges());
+      default -> throw new IllegalStateException("kind " + kind + " within a keyspace");
     };
+  }
+
+  /** Returns writes to two to five keyspaces, the default one among them more often than not. */
+  private List<Write> wide(long id) {
+    List<String> names = keyspaces.several(2 + random.nextInt(MOST_KEYSPACES - 1));
+    List<Write> writes = new ArrayList<>();
+    for (int i = 0; i < MAX_BATCH && (i < names.size() || random.nextInt(4) > 0); i++) {
+      keyspace = names.get(i % names.size());
+      writes.add(random.nextInt(4) == 0 ? deletion(id + i) : put(id + i));
+    }
+    keyspace = Keyspace.DEFAULT;
+    return List.copyOf(writes);
   }
 
   private Operation asyncWrite(long id) {
@@ -89,11 +145,11 @@ final class OperationGenerator {
   }
 
   private Write put(long id) {
-    return new Write(pool.key(random), id, scaled(valueLength()));
+    return new Write(keyspace, pool.key(random), id, scaled(valueLength()));
   }
 
   private Write deletion(long id) {
-    return new Write(pool.key(random), id, Write.DELETION);
+    return new Write(keyspace, pool.key(random), id, Write.DELETION);
   }
 
   private List<Write> writes(long id) {

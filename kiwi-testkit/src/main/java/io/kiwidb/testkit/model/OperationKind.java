@@ -45,12 +45,29 @@ public enum OperationKind {
   /** A sync of the log. */
   SYNC(4),
   /** Closing and reopening the store. */
-  REOPEN(2);
+  REOPEN(2),
+  /** An operation of another kind, in a keyspace other than the default one. */
+  IN_KEYSPACE(0),
+  /** A batch of writes to up to five keyspaces. */
+  WIDE_BATCH(0),
+  /** Creating a keyspace. */
+  KEYSPACE_CREATE(0),
+  /** Dropping a keyspace. */
+  KEYSPACE_DROP(0),
+  /** Renaming a keyspace. */
+  KEYSPACE_RENAME(0),
+  /** Clearing a keyspace. */
+  KEYSPACE_CLEAR(0);
 
   private final int defaultWeight;
 
   OperationKind(int defaultWeight) {
     this.defaultWeight = defaultWeight;
+  }
+
+  /** Returns whether it is about keyspaces; these kinds come last. */
+  boolean isOfKeyspaces() {
+    return compareTo(IN_KEYSPACE) >= 0;
   }
 
   /** Returns its default relative frequency. */

@@ -63,6 +63,20 @@ public final class OperationWeights {
     return new OperationWeights(copy);
   }
 
+  /**
+   * Returns these weights, with half of all operations in keyspaces, and so many changes of
+   * keyspaces that a few of them live at any time.
+   */
+  public OperationWeights keyspaces() {
+    int share = Math.max(1, total / 40);
+    return with(OperationKind.IN_KEYSPACE, 40 * share)
+        .with(OperationKind.WIDE_BATCH, 5 * share)
+        .with(OperationKind.KEYSPACE_CREATE, 3 * share)
+        .with(OperationKind.KEYSPACE_DROP, share)
+        .with(OperationKind.KEYSPACE_RENAME, share)
+        .with(OperationKind.KEYSPACE_CLEAR, share);
+  }
+
   /** Returns the weight of a kind. */
   public int weight(OperationKind kind) {
     return weights.getOrDefault(kind, 0);
@@ -70,17 +84,30 @@ public final class OperationWeights {
 
   /** Returns a random kind. */
   OperationKind draw(SplittableRandom random) {
-    if (total <= 0) {
+    return draw(random, total);
+  }
+
+  /** Returns a random kind that is not about keyspaces. */
+  OperationKind drawWithoutKeyspaces(SplittableRandom random) {
+    int rest = total;
+    for (OperationKind kind : OperationKind.values()) {
+      rest -= kind.isOfKeyspaces() ? weight(kind) : 0;
+    }
+    return draw(random, rest);
+  }
+
+  private OperationKind draw(SplittableRandom random, int bound) {
+    if (bound <= 0) {
       throw new IllegalStateException("all kinds of operations have weight 0");
     }
-    int rest = random.nextInt(total);
+    int rest = random.nextInt(bound);
     for (OperationKind kind : OperationKind.values()) {
       rest -= weight(kind);
       if (rest < 0) {
         return kind;
       }
     }
-    throw new AssertionError("the weights do not add up to " + total);
+    throw new AssertionError("the weights do not add up to " + bound);
   }
 
   @Override

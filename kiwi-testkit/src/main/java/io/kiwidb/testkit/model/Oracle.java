@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference model of a store: all versions of all keys in a sorted map, so that any earlier
- * state can be read.
+ * The reference model of a keyspace: all versions of all keys in a sorted map, so that any earlier
+ * state can be read. {@link StoreOracle} is the model of a store.
  *
  * <p>Deliberately simple, and shares no code with the engine. It has its own sequence numbers: each
  * write gets the next one, so {@link #sequence} after a batch identifies the state after it. The
- * parameter {@code moment} is a sequence number to read at.
+ * parameter {@code moment} is a sequence number to read at. The keyspaces of a store share one
+ * sequence.
  *
  * <p>Threading: not thread-safe. Ownership: keeps the given arrays, which must not be modified.
  */
@@ -57,15 +58,35 @@ public final class Oracle {
     }
   }
 
-  private final TreeMap<byte[], History> histories = new TreeMap<>(Keys.ORDER);
-  private long sequence;
+  /** The last sequence number of a store. */
+  static final class Sequence {
+    private long last;
 
-  /** Creates an empty store at sequence number 0. */
-  public Oracle() {}
+    long last() {
+      return last;
+    }
+
+    long next() {
+      return ++last;
+    }
+  }
+
+  private final TreeMap<byte[], History> histories = new TreeMap<>(Keys.ORDER);
+  private final Sequence sequence;
+
+  /** Creates an empty keyspace at sequence number 0. */
+  public Oracle() {
+    this(new Sequence());
+  }
+
+  /** Creates an empty keyspace of a store. */
+  Oracle(Sequence sequence) {
+    this.sequence = sequence;
+  }
 
   /** Returns the last sequence number. */
   public long sequence() {
-    return sequence;
+    return sequence.last();
   }
 
   /** Sets the value of the key, at the next sequence number. */
@@ -81,6 +102,12 @@ public final class Oracle {
   /** Applies a write, at the next sequence number. */
   public void apply(Write write) {
     add(write.key(), write.value());
+  }
+
+  /** Deletes all keys at once, at the next sequence number. */
+  public void clear() {
+    long cleared = sequence.next();
+    histories.values().forEach(history -> history.add(new Version(cleared, null)));
   }
 
   /** Returns the value of a key, or null. */
@@ -150,7 +177,7 @@ public final class Oracle {
   }
 
   private void add(byte[] key, byte @Nullable [] value) {
-    histories.computeIfAbsent(key, k -> new History()).add(new Version(++sequence, value));
+    histories.computeIfAbsent(key, k -> new History()).add(new Version(sequence.next(), value));
   }
 
   private static Map.@Nullable Entry<byte[], byte[]> first(

@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.model;
 
 import io.kiwidb.Durability;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
@@ -10,10 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store, an oracle, and the operations executed on both. Threading: not thread-safe. */
 final class ScriptSession {
@@ -22,7 +25,7 @@ final class ScriptSession {
 
   private final Supplier<? extends Kiwi> opener;
   private final ScriptRunner.SettingChanges settingChanges;
-  private final Oracle oracle = new Oracle();
+  private final StoreOracle oracle = new StoreOracle();
   private final ModelReads reads = new ModelReads(oracle);
   private final List<CompletionStage<Void>> stages = new ArrayList<>();
   private Kiwi db;
@@ -46,10 +49,17 @@ final class ScriptSession {
 
   /** Checks the whole contents, also after reopening, and closes the store. */
   void finish() {
-    ReadChecks.all(db, oracle, oracle.sequence());
+    checkAll();
     reopen(List.of());
-    ReadChecks.all(db, oracle, oracle.sequence());
+    checkAll();
     close();
+  }
+
+  private void checkAll() {
+    reads.checkKeyspaces(db);
+    for (ModelKeyspace keyspace : oracle.living()) {
+      ReadChecks.all(reads.handle(keyspace, db), keyspace.content(), oracle.sequence());
+    }
   }
 
   /** Closes the store after a failure. */
@@ -59,52 +69,68 @@ final class ScriptSession {
 
   private boolean write(Operation operation) {
     if (operation instanceof Operation.Single single) {
-      writeOne(single.write(), single.how());
-      apply(single.write());
+      Write write = single.write();
+      boolean isDefault = write.keyspace().equals(Keyspace.DEFAULT);
+      Keyspace keyspace = isDefault ? db : named(write.keyspace());
+      if (keyspace != null) {
+        writeOne(keyspace, write, single.how());
+        oracle.apply(write);
+      }
     } else if (operation instanceof Operation.Batch batch) {
-      writeBatch(batch.writes(), batch.how());
-      batch.writes().forEach(this::apply);
+      List<Write> writes = oracle.possible(batch.writes());
+      writeBatch(writes, batch.how());
+      writes.forEach(oracle::apply);
+    } else if (operation instanceof Operation.KeyspaceChange change) {
+      if (oracle.allows(change)) {
+        reads.change(change, db);
+        reads.checkKeyspaces(db);
+      } else {
+        KeyspaceHandles.checkRefused(change, oracle, db);
+      }
     } else {
       return false;
     }
     return true;
   }
 
-  private void apply(Write write) {
-    oracle.apply(write);
+  private @Nullable Keyspace named(String name) {
+    ModelKeyspace keyspace = oracle.named(name);
+    return keyspace == null ? null : reads.handle(keyspace, db);
   }
 
-  private void writeOne(Write write, How how) {
+  private void writeOne(Keyspace keyspace, Write write, How how) {
     byte[] key = write.key();
     byte[] value = write.value();
     WriteOptions options = options(how);
     switch (how) {
       case PLAIN, SYNC -> {
         if (value == null) {
-          db.delete(key, options);
+          keyspace.delete(key, options);
         } else {
-          db.put(key, value, options);
+          keyspace.put(key, value, options);
         }
       }
       case BUFFER -> {
         ByteBuffer keyBuffer = direct(key);
         if (value == null) {
-          db.delete(keyBuffer, options);
+          keyspace.delete(keyBuffer, options);
         } else {
-          db.put(keyBuffer, ByteBuffer.wrap(value), options);
+          keyspace.put(keyBuffer, ByteBuffer.wrap(value), options);
         }
         ReadChecks.require(
             keyBuffer.position() == 1, "a write changed the position of its key buffer");
       }
       case ASYNC, ASYNC_SYNC ->
         stages.add(
-            value == null ? db.async().delete(key, options) : db.async().put(key, value, options));
+            value == null
+                ? keyspace.async().delete(key, options)
+                : keyspace.async().put(key, value, options));
     }
   }
 
   private void writeBatch(List<Write> writes, How how) {
     WriteBatch batch = new WriteBatch();
-    writes.forEach(write -> write.addTo(batch));
+    writes.forEach(write -> write.addTo(batch, db));
     if (how == How.ASYNC || how == How.ASYNC_SYNC) {
       stages.add(db.async().write(batch, options(how)));
     } else {
@@ -124,7 +150,16 @@ final class ScriptSession {
   }
 
   private void maintain(Operation operation) {
-    if (operation instanceof Operation.Flush) {
+    if (operation instanceof Operation.In in) {
+      Keyspace keyspace = Objects.requireNonNull(named(in.keyspace()));
+      if (in.operation() instanceof Operation.Compact compact) {
+        keyspace.compactRange(compact.range());
+      } else if (in.operation() instanceof Operation.Flush) {
+        keyspace.flush();
+      } else {
+        throw new IllegalStateException("unsupported operation " + operation);
+      }
+    } else if (operation instanceof Operation.Flush) {
       db.flush();
     } else if (operation instanceof Operation.Compact compact) {
       db.compactRange(compact.range());

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.OperationWeights;
 import io.kiwidb.testkit.storage.SurvivalPolicy;
 import io.kiwidb.testkit.toy.LogKiwi;
 import io.kiwidb.testkit.toy.LogKiwi.Defect;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,14 @@ class CrashHarnessTest {
     return OperationScript.of(seed, 40).keys(20).weights(CrashHarness.WRITES);
   }
 
+  private static OperationScript withKeyspaces(long seed) {
+    OperationWeights weights = CrashHarness.KEYSPACES
+        .with(OperationKind.KEYSPACE_CREATE, 20)
+        .with(OperationKind.WIDE_BATCH, 20)
+        .with(OperationKind.FLUSH, 12);
+    return OperationScript.of(seed, 40).keys(20).weights(weights);
+  }
+
   private static CrashHarness harness(Defect... defects) {
     return new CrashHarness(storage -> new LogKiwi(storage, defects));
   }
@@ -40,9 +50,18 @@ class CrashHarnessTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void aCorrectStoreSurvivesEveryCrashInEveryKeyspace(long seed) {
+    CrashHarness harness = harness().recoveryCuts(3);
+    assertThat(harness.run(withKeyspaces(seed))).isGreaterThan(50);
+  }
+
+  @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DELETE_TOO_EARLY_IN_RECOVERY")
   void everyDefectIsCaught(Defect defect) {
-    Optional<String> failure = firstFailure(harness(defect));
+    Optional<String> failure = defect.isOfKeyspaces()
+        ? firstFailure(harness(defect), CrashHarnessTest::withKeyspaces)
+        : firstFailure(harness(defect));
     assertThat(failure).as("caught within %d seeds", SEEDS).isPresent();
     assertThat(failure.get()).as("only a crash shows it").doesNotStartWith("the run");
   }
@@ -90,9 +109,14 @@ class CrashHarnessTest {
   }
 
   private static Optional<String> firstFailure(CrashHarness harness) {
+    return firstFailure(harness, CrashHarnessTest::script);
+  }
+
+  private static Optional<String> firstFailure(
+      CrashHarness harness, LongFunction<OperationScript> scripts) {
     for (long seed = 0; seed < SEEDS; seed++) {
       try {
-        harness.run(script(seed));
+        harness.run(scripts.apply(seed));
       } catch (AssertionError e) {
         return Optional.of(e.getMessage());
       }

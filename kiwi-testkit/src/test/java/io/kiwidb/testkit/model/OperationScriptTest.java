@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import io.kiwidb.testkit.crash.CrashHarness;
 import io.kiwidb.testkit.model.OperationScript.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,22 +52,58 @@ class OperationScriptTest {
   @Test
   void everyKindOfOperationIsDrawn() {
     Set<Class<?>> drawn = new HashSet<>();
+    OperationWeights weights = OperationWeights.defaults().keyspaces();
     OperationScript.of(2, 20_000)
+        .weights(weights)
         .steps()
         .forEach(step -> drawn.add(step.operation().getClass()));
-    assertThat(drawn).containsExactlyInAnyOrder(Operation.class.getPermittedSubclasses());
+    drawn.addAll(List.of(Operation.KeyspaceChange.class));
+    assertThat(drawn)
+        .contains(Operation.class.getPermittedSubclasses())
+        .contains(Operation.KeyspaceChange.class.getPermittedSubclasses());
     SplittableRandom random = new SplittableRandom(1);
     EnumSet<OperationKind> kinds = EnumSet.noneOf(OperationKind.class);
     for (int i = 0; i < 20_000; i++) {
-      kinds.add(OperationWeights.defaults().draw(random));
+      kinds.add(weights.draw(random));
     }
     assertThat(kinds).containsExactlyInAnyOrder(OperationKind.values());
+  }
+
+  /** So that the replay line of an old failure still says what it said. */
+  @Test
+  void scriptsWithoutKeyspacesAreWhatTheyWereBeforeThereWereAny() {
+    OperationScript crashes = OperationScript.of(14, 60).keys(60).weights(CrashHarness.WRITES);
+    assertThat(OperationScript.of(7, 2_000).steps().toString().hashCode()).isEqualTo(464_123_858);
+    assertThat(crashes.steps().toString().hashCode()).isEqualTo(1_349_568_431);
+  }
+
+  @Test
+  void mostOperationsInKeyspacesFindTheirs() {
+    OperationWeights weights = OperationWeights.defaults().keyspaces();
+    OperationScript script = OperationScript.of(4, 3_000).weights(weights);
+    assertThat(OperationScript.parse(script.toString())).isEqualTo(script);
+    StoreOracle oracle = new StoreOracle();
+    int writes = 0;
+    int possible = 0;
+    int most = 0;
+    for (Step step : script.steps()) {
+      if (step.operation() instanceof Operation.KeyspaceChange change && oracle.allows(change)) {
+        oracle.apply(change);
+        most = Math.max(most, oracle.living().size());
+      } else if (step.operation() instanceof Operation.Batch batch) {
+        writes += batch.writes().size();
+        possible += oracle.possible(batch.writes()).size();
+      }
+    }
+    assertThat(possible).isGreaterThan(writes * 9 / 10).isLessThan(writes);
+    assertThat(most).isBetween(5, 7);
   }
 
   @Test
   void writesHaveIdsOfTheirOwnAndSettingsAreValid() {
     Set<Long> ids = new HashSet<>();
-    for (Step step : OperationScript.of(3, 10_000).steps()) {
+    OperationWeights weights = OperationWeights.defaults().keyspaces();
+    for (Step step : OperationScript.of(3, 10_000).weights(weights).steps()) {
       if (step.operation() instanceof Operation.Single single) {
         assertThat(ids.add(single.write().id())).isTrue();
       } else if (step.operation() instanceof Operation.Batch batch) {
@@ -76,6 +113,8 @@ class OperationScriptTest {
           Setting<?> setting = Settings.named(change.name());
           assertThat(setting.check(setting.parse(change.value()))).isNotNull();
         }
+      } else if (step.operation() instanceof Operation.Create create) {
+        assertThat(create.options().settings()).hasSameSizeAs(create.settings());
       }
     }
   }

@@ -27,6 +27,16 @@ class ScriptRunnerTest {
     runner(Defect.NONE).run(OperationScript.of(seed, 5_000));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void aCorrectStoreAgreesInEveryKeyspace(long seed) {
+    runner(Defect.NONE).run(withKeyspaces(seed, 10_000));
+  }
+
+  private static OperationScript withKeyspaces(long seed, int count) {
+    return OperationScript.of(seed, count).weights(OperationWeights.defaults().keyspaces());
+  }
+
   @Test
   void aHundredThousandOperationsRun() {
     AtomicInteger between = new AtomicInteger();
@@ -45,10 +55,22 @@ class ScriptRunnerTest {
         .run(OperationScript.of(6, 3_000).weights(weights));
   }
 
+  @Test
+  void aStoreOnAStorageAgreesInEveryKeyspaceThroughReopenings() {
+    CrashStorage disk = new CrashStorage();
+    OperationWeights weights =
+        OperationWeights.defaults().with(OperationKind.REOPEN, 20).keyspaces();
+    new ScriptRunner(() -> new LogKiwi(disk.reopen()))
+        .settingChanges(ScriptRunner.SettingChanges.IGNORE)
+        .run(OperationScript.of(15, 3_000).weights(weights));
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyDefectIsFoundAndReplays(Defect defect) {
-    Throwable failure = catchThrowable(() -> runner(defect).run(OperationScript.of(7, 20_000)));
+    OperationScript script =
+        defect.isOfKeyspaces() ? withKeyspaces(7, 20_000) : OperationScript.of(7, 20_000);
+    Throwable failure = catchThrowable(() -> runner(defect).run(script));
     assertThat(failure)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("replay: seed=7 count=20000");
@@ -60,15 +82,23 @@ class ScriptRunnerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DELETE_IGNORED_FOR_LONG_KEYS", "SNAPSHOT_SEES_LATER_WRITES"})
+  @EnumSource(
+      names = {
+        "DELETE_IGNORED_FOR_LONG_KEYS",
+        "SNAPSHOT_SEES_LATER_WRITES",
+        "RECREATED_KEYSPACE_IS_NOT_EMPTY",
+        "SNAPSHOT_FORGETS_A_DROPPED_KEYSPACE"
+      })
   void aFailureShrinksToAFewOperations(Defect defect) {
-    Throwable failure = catchThrowable(
-        () -> ScriptRunner.runShrinking(OperationScript.of(8, 2_000), () -> runner(defect)));
+    OperationScript script =
+        defect.isOfKeyspaces() ? withKeyspaces(8, 2_000) : OperationScript.of(8, 2_000);
+    Throwable failure =
+        catchThrowable(() -> ScriptRunner.runShrinking(script, () -> runner(defect)));
     assertThat(failure).isInstanceOf(AssertionError.class);
     Matcher parts = Pattern.compile("(?s)shrunk to (\\d+) operations, replay: ([^\n]*)\n.*")
         .matcher(failure.getMessage());
     assertThat(parts.matches()).as(failure.getMessage()).isTrue();
-    assertThat(Integer.parseInt(parts.group(1))).as(failure.getMessage()).isBetween(1, 4);
+    assertThat(Integer.parseInt(parts.group(1))).as(failure.getMessage()).isBetween(1, 5);
     OperationScript small = OperationScript.parse(parts.group(2));
     assertThat(small.steps()).hasSize(Integer.parseInt(parts.group(1)));
     assertThatThrownBy(() -> runner(defect).run(small)).isInstanceOf(AssertionError.class);
