@@ -5,7 +5,9 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.storage.MemoryStorage;
+import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.OperationWeights;
 import io.kiwidb.testkit.model.ScriptRunner;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares every answer of the store with a model's, over long seeded scripts. */
 class ModelTest {
+  private static final OperationWeights KEYSPACES = OperationWeights.defaults().keyspaces();
+
   @Test
   void aLongScriptWithThreadsGivesTheModelsAnswers() {
     MemoryStorage storage = new MemoryStorage();
@@ -36,6 +40,40 @@ class ModelTest {
   @ValueSource(longs = {9, 10, 11})
   void simulatedScriptsOfTieredGiveTheModelsAnswers(long seed) {
     ScriptRunner.runShrinking(OperationScript.of(seed, 10_000), () -> simulated(seed, "tiered"));
+  }
+
+  @Test
+  void aLongScriptWithThreadsAndKeyspacesGivesTheModelsAnswers() {
+    MemoryStorage storage = new MemoryStorage();
+    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), Stores.dev()));
+    runner.run(OperationScript.of(20261129, 50_000).weights(KEYSPACES));
+  }
+
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34, 35, 36})
+  void simulatedScriptsOverKeyspacesGiveTheModelsAnswers(long seed) {
+    String strategy = seed % 2 == 0 ? "tiered" : "leveled";
+    ScriptRunner.runShrinking(
+        OperationScript.of(seed, 10_000).weights(KEYSPACES), () -> simulated(seed, strategy));
+  }
+
+  /** Few keys and many changes of keyspaces, so that names are used again and again. */
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {41, 42, 43})
+  void keyspacesThatComeAndGoGiveTheModelsAnswers(long seed) {
+    OperationWeights weights = KEYSPACES
+        .with(OperationKind.KEYSPACE_CREATE, 300)
+        .with(OperationKind.KEYSPACE_DROP, 150)
+        .with(OperationKind.KEYSPACE_RENAME, 100)
+        .with(OperationKind.KEYSPACE_CLEAR, 100)
+        .with(OperationKind.SNAPSHOT_OPEN, 40)
+        .with(OperationKind.SNAPSHOT_SCAN, 60)
+        .with(OperationKind.REOPEN, 10);
+    ScriptRunner.runShrinking(
+        OperationScript.of(seed, 6_000).keys(30).weights(weights),
+        () -> simulated(seed, "leveled"));
   }
 
   private static ScriptRunner simulated(long seed, String strategy) {

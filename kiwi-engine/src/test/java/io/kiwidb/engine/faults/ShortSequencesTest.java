@@ -1,6 +1,7 @@
 package io.kiwidb.engine.faults;
 
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.testkit.fault.EveryMoment;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ShortSequencesTest {
   private static final byte[] A = "a".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] B = "b".getBytes(StandardCharsets.US_ASCII);
+  private static final String K = "k";
   private static final int KINDS = 10;
   private static final int LONGEST = 3;
 
@@ -38,29 +40,61 @@ class ShortSequencesTest {
 
   @Test
   void aPrefixIsRecoveredAtEveryMoment() {
-    extend(new ArrayList<>());
-    Suites.report(
-        "short sequences",
-        sequences + " sequences",
-        everyMoment.moments(),
-        everyMoment.recoveries());
+    extend(new ArrayList<>(), LONGEST, ShortSequencesTest::operation);
+    report("short sequences");
+  }
+
+  /** The same with up to three operations after a keyspace was created. */
+  @Test
+  void aPrefixOverKeyspacesIsRecoveredAtEveryMoment() {
+    List<Operation> first = List.of(new Operation.Create(K, List.of()));
+    extend(new ArrayList<>(first), LONGEST + 1, ShortSequencesTest::inKeyspaces);
+    report("short sequences in keyspaces");
+  }
+
+  private void report(String what) {
+    Suites.report(what, sequences + " sequences", everyMoment.moments(), everyMoment.recoveries());
   }
 
   /** Moments before the last operation are those of the sequence without it. */
-  private void extend(List<Operation> sequence) {
+  private void extend(List<Operation> sequence, int longest, Letters letters) {
     sequences++;
     everyMoment.run(sequence, Math.max(0, sequence.size() - 1));
-    if (sequence.size() == LONGEST) {
+    if (sequence.size() == longest) {
       return;
     }
-    long stride = sequence.size() < LONGEST - 1 ? 1 : Suites.stride(4);
+    long stride = sequence.size() < longest - 1 ? 1 : Suites.stride(4);
     for (int kind = 0; kind < KINDS; kind++) {
       if (Math.floorMod(kind + sequences, stride) == 0) {
         List<Operation> longer = new ArrayList<>(sequence);
-        longer.add(operation(kind, sequence.size() * 10L));
-        extend(longer);
+        longer.add(letters.operation(kind, sequence.size() * 10L));
+        extend(longer, longest, letters);
       }
     }
+  }
+
+  /** The operations that sequences consist of. */
+  @FunctionalInterface
+  private interface Letters {
+    /** Returns one of {@link #KINDS} operations, whose writes have ids from {@code id}. */
+    Operation operation(int kind, long id);
+  }
+
+  private static Operation inKeyspaces(int kind, long id) {
+    return switch (kind) {
+      case 0 -> new Operation.Single(new Write(K, A, id, 40), How.PLAIN);
+      case 1 -> new Operation.Single(new Write(A, id, 40), How.PLAIN);
+      case 2 ->
+        new Operation.Batch(List.of(new Write(A, id, 40), new Write(K, A, id + 1, 40)), How.PLAIN);
+      case 3 ->
+        new Operation.Batch(List.of(new Write(B, id, 40), new Write(K, B, id + 1, 40)), How.SYNC);
+      case 4 -> new Operation.In(K, new Operation.Flush());
+      case 5 -> new Operation.In(Keyspace.DEFAULT, new Operation.Flush());
+      case 6 -> new Operation.Drop(K);
+      case 7 -> new Operation.Clear(K);
+      case 8 -> new Operation.Create(K, List.of());
+      default -> new Operation.Rename(K, "l");
+    };
   }
 
   private static Operation operation(int kind, long id) {
