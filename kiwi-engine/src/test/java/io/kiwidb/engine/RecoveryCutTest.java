@@ -6,7 +6,8 @@ import io.kiwidb.testkit.crash.CrashHarness;
 import io.kiwidb.testkit.fault.SimulatedStore;
 import io.kiwidb.testkit.fault.Workload;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The power fails again while a store recovers. Separate from {@link PowerCutTest}, so that the two
@@ -14,9 +15,10 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("jvm-independent")
 class RecoveryCutTest {
-  @Test
-  void recoveryMayBeInterruptedToo() {
-    Workload workload = Workload.named("leveled-sync");
+  @ParameterizedTest
+  @ValueSource(strings = {"leveled-sync", "keyspaces"})
+  void recoveryMayBeInterruptedToo(String name) {
+    Workload workload = Workload.named(name);
     SimulatedStore store = new SimulatedStore(workload);
     CrashHarness harness =
         new CrashHarness(store).betweenOperations(store::runOne).recoveryCuts(6).stride(9);

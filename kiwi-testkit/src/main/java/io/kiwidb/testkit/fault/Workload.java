@@ -177,16 +177,17 @@ public record Workload(
         .with(OperationKind.SNAPSHOT_GET, 8)
         .with(OperationKind.CURSOR_OPEN, 4)
         .with(OperationKind.CURSOR_WALK, 4)
-        .with(OperationKind.FLUSH, 8)
+        .with(OperationKind.FLUSH, 12)
+        .with(OperationKind.REOPEN, 4)
         .keyspaces()
         .with(OperationKind.WIDE_BATCH, 50)
         .with(OperationKind.KEYSPACE_CREATE, 24)
-        .with(OperationKind.KEYSPACE_DROP, 8)
-        .with(OperationKind.KEYSPACE_RENAME, 8)
-        .with(OperationKind.KEYSPACE_CLEAR, 8);
+        .with(OperationKind.KEYSPACE_DROP, 10)
+        .with(OperationKind.KEYSPACE_RENAME, 12)
+        .with(OperationKind.KEYSPACE_CLEAR, 12);
     return logged(
         "keyspaces",
-        script(71, weights),
+        OperationScript.of(1007, 80).keys(KEYS).weights(weights),
         options ->
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 8L));
   }
