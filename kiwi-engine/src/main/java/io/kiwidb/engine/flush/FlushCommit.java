@@ -92,6 +92,24 @@ final class FlushCommit {
     KillPoint.hit("flush.committed");
   }
 
+  /**
+   * Gives up a broken segment that no memtable needs, because every append to it failed. Returns
+   * whether there was one.
+   */
+  boolean releaseBroken(StoreContext context) {
+    long broken = syncer.newestBroken();
+    if (broken == 0) {
+      return false;
+    }
+    long needed = LogNeeds.oldest(trees, syncer, List.of());
+    if (needed <= broken) {
+      return false; // until its memtables are in tables
+    }
+    versions.apply(new VersionEdit().oldestLog(needed));
+    LogNeeds.removeObsolete(versions, syncer, context);
+    return true;
+  }
+
   private Map<Long, OpenTable> open(List<SealedMemTable> group, VersionEdit edit) {
     Map<Long, OpenTable> opened = new HashMap<>();
     boolean all = false;

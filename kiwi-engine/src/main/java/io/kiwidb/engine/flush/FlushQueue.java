@@ -103,10 +103,14 @@ public final class FlushQueue {
     this.commit = new FlushCommit(source, tables, syncer);
   }
 
-  /** Schedules the flush of the memtables of these keyspaces that were just sealed. */
+  /**
+   * Schedules the flush of the memtables of these keyspaces that were just sealed; or, if there are
+   * none, looks whether the segment that has just ended is needed at all.
+   */
   public void sealed(List<Tree> trees) {
     order.add(trees);
-    for (int i = trees.size(); i > 0; i--) {
+    schedule();
+    for (int i = trees.size(); i > 1; i--) {
       schedule();
     }
   }
@@ -207,6 +211,9 @@ public final class FlushQueue {
       boolean any = false;
       for (List<SealedMemTable> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
         commit(group);
+        any = true;
+      }
+      if (!isStopped() && commit.releaseBroken(context)) {
         any = true;
       }
       if (any || (!isStopped() && order.count() == 0)) {

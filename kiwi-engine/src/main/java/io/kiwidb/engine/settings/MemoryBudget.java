@@ -119,7 +119,8 @@ public final class MemoryBudget {
   private void sizes(long bytes) {
     boolean small = bytes < SMALL;
     put(Settings.MEMTABLE_BYTES, Math.min(LARGEST_MEMTABLE, bytes / SHARE));
-    put(Settings.MEMTABLE_TOTAL_BYTES, number(Settings.MEMTABLE_BYTES));
+    long total = Math.min(LARGEST_MEMTABLE, bytes / SHARE);
+    put(Settings.MEMTABLE_TOTAL_BYTES, Math.max(number(Settings.MEMTABLE_BYTES), total));
     put(Settings.MEMTABLE_SEALED, small ? 2 : Settings.MEMTABLE_SEALED.defaultIn(profile));
     put(Settings.COMPACTION_WORKERS, small ? 1 : Settings.COMPACTION_WORKERS.defaultIn(profile));
     put(

@@ -80,8 +80,7 @@ final class BatchSubmitter {
     try {
       table = tree.active().table();
       position = append(batch, options, tree.alone());
-      ticket = publish.enter(sequences.get());
-      KillPoint.hit("commit.entered");
+      ticket = enter();
       if (!(table instanceof ConcurrentMemTable)) {
         inserter.insert(batch, table);
         applied = true;
@@ -116,8 +115,7 @@ final class BatchSubmitter {
     try {
       boolean concurrent = targets.takeTables();
       position = append(batch, options, targets.trees());
-      ticket = publish.enter(sequences.get());
-      KillPoint.hit("commit.entered");
+      ticket = enter();
       if (!concurrent) {
         inserter.insert(batch, targets);
         applied = true;
@@ -159,6 +157,13 @@ final class BatchSubmitter {
     }
     sequences.setRelease(first + batch.count() - 1);
     return position;
+  }
+
+  /** Takes the ticket of the batch appended before. Requires: the lock. */
+  private long enter() {
+    long ticket = publish.enter(sequences.get());
+    KillPoint.hit("commit.entered");
+    return ticket;
   }
 
   private void publish(long ticket) {

@@ -153,7 +153,10 @@ public final class LogSyncer {
   }
 
   /** Returns the newest segment that hit a full disk; 0 if none did. */
-  long newestBroken() {
+  public long newestBroken() {
+    if (!hasBroken) {
+      return 0;
+    }
     lock.lock();
     try {
       return broken.stream().mapToLong(Long::longValue).max().orElse(0);

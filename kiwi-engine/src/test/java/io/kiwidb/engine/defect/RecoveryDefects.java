@@ -37,8 +37,14 @@ final class RecoveryDefects {
         new Defect(
             "recovery writes tables and forgets one of them",
             ENGINE + "recover/Recovery.java",
-            "        added.add(info);",
-            "        if (added.isEmpty()) {\n          added.add(info);\n        }",
-            Suite.REPLAY_IN_PARTS));
+            "      added.add(info);",
+            "      if (added.isEmpty()) {\n        added.add(info);\n      }",
+            Suite.REPLAY_IN_PARTS),
+        new Defect(
+            "entries that are in tables are replayed again, because another keyspace needs the log",
+            ENGINE + "recover/Recovery.java",
+            "} else if (segment.number() >= tree.oldestLog) {",
+            "} else if (segment.number() >= 0) {",
+            Suite.POWER_CUT));
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class WriteDefects {
   private static final String ENGINE = "kiwi-engine/src/main/java/io/kiwidb/engine/";
   private static final String MANIFEST = ENGINE + "manifest/";
-  private static final String FLUSH = ENGINE + "flush/FlushQueue.java";
+  private static final String FLUSH = ENGINE + "flush/FlushCommit.java";
 
   private WriteDefects() {}
 
@@ -55,27 +55,33 @@ final class WriteDefects {
         new Defect(
             "a log is removed before the edit that no longer needs it is durable",
             FLUSH,
-            "    versions.apply(edit, opened, version -> superVersions.install(version, List.of(slot)));",
-            "    context.remover().remove(FileNames.log(slot.logNumber()));\n"
-                + "    versions.apply(edit, opened, version -> superVersions.install(version, List.of(slot)));",
+            "    versions.apply(edit, open(group, edit), new VersionSet.Change() {",
+            "    group.get(0).tree().context().store().remover()\n"
+                + "        .remove(io.kiwidb.engine.files.FileNames.log(group.get(0).slot().firstLog()));\n"
+                + "    versions.apply(edit, open(group, edit), new VersionSet.Change() {",
             Suite.POWER_CUT),
         new Defect(
             "a batch is visible before it is in the memtable",
-            ENGINE + "write/CommitPipeline.java",
-            "    if (!applied) {\n      inserter.insert(batch, table);\n    }\n"
-                + "    KillPoint.hit(\"commit.applied\");\n    publish.complete(ticket);",
-            "    publish.complete(ticket);\n    if (!applied) {\n      inserter.insert(batch, table);\n    }",
+            ENGINE + "write/BatchSubmitter.java",
+            "    if (!applied) {\n      inserter.insert(batch, table);\n    }\n    publish(ticket);",
+            "    publish(ticket);\n    if (!applied) {\n      inserter.insert(batch, table);\n    }",
             Suite.STRESS),
         new Defect(
+            "a batch over several keyspaces is visible when half of it is in memtables",
+            ENGINE + "write/BatchSubmitter.java",
+            "    if (!applied) {\n      inserter.insert(batch, targets);\n    }\n    publish(ticket);",
+            "    publish(ticket);\n    if (!applied) {\n      inserter.insert(batch, targets);\n    }",
+            Suite.KEYSPACE_STRESS),
+        new Defect(
             "a sync of the log is left out",
-            ENGINE + "write/LogSyncer.java",
+            ENGINE + "write/SegmentSyncs.java",
             "      segment.writer().sync();",
             "      assert segment.writer().length() > 0;",
             Suite.POWER_CUT),
         new Defect(
             "closing does not sync",
             ENGINE + "StoreCloser.java",
-            "          store.pipeline.syncForGood(store.versions);",
+            "          store.pipeline.syncForGood();",
             "          assert store.versions != null;",
             Suite.POWER_CUT));
   }
@@ -91,13 +97,37 @@ final class WriteDefects {
             Suite.FULL_DISK),
         new Defect(
             "a flush gives up the logs of memtables that are not written yet",
-            FLUSH,
-            "      return all.get(all.indexOf(slot) - 1).logNumber();",
-            "      return all.get(0).logNumber();",
+            ENGINE + "flush/LogNeeds.java",
+            "      oldest = Math.min(oldest, tree.oldestLog(except));",
+            "      assert oldest > 0;",
             Suite.FLUSH_LOGS),
         new Defect(
+            "a flush gives up the logs that other keyspaces need",
+            ENGINE + "flush/LogNeeds.java",
+            "      oldest = Math.min(oldest, tree.oldestLog(except));",
+            "      oldest = Math.min(oldest, tree.id() == 0 ? tree.oldestLog(except) : oldest);",
+            Suite.POWER_CUT),
+        new Defect(
+            "half of a batch over two keyspaces survives a power cut",
+            ENGINE + "flush/FlushOrder.java",
+            "    if (!overtakes) {\n      return group;",
+            "    if (!overtakes || group.size() > 0) {\n      return group;",
+            Suite.POWER_CUT),
+        new Defect(
+            "an idle keyspace holds the log",
+            ENGINE + "view/Tree.java",
+            "      if (slot.firstLog() != 0 && !except.contains(slot)) {",
+            "      if (slot.firstLog() != 0) {",
+            Suite.KEYSPACE_LOGS),
+        new Defect(
+            "a keyspace that is seldom written keeps the log",
+            ENGINE + "write/MemTableLimits.java",
+            "if (slot.firstLog() != 0 && end - slot.firstPosition() >= log()) {",
+            "if (slot.firstLog() != 0 && end - slot.firstPosition() < 0) {",
+            Suite.KEYSPACE_LOGS),
+        new Defect(
             "files are removed while the fate of an edit is open",
-            MANIFEST + "VersionSet.java",
+            MANIFEST + "ManifestLog.java",
             "    context.remover().hold();",
             "    context.remover().hold();\n    context.remover().letGo();",
             Suite.FAILED_EDIT),
@@ -109,9 +139,9 @@ final class WriteDefects {
             Suite.FAILED_EDIT),
         new Defect(
             "a pause lets memtables be sealed",
-            ENGINE + "write/CommitPipeline.java",
+            ENGINE + "write/MemTableRoom.java",
             "    if (!context.hold().isHeld()) {",
-            "    if (memtables.isDue()) {",
+            "    if (!due.isEmpty()) {",
             Suite.HELD_DIRECTORY),
         new Defect(
             "files are removed during a pause",
