@@ -3,11 +3,13 @@ package io.kiwidb.cli.format;
 import io.kiwidb.io.ByteWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads csv, see the package.
@@ -26,7 +28,8 @@ final class CsvRecordReader implements RecordReader {
    */
   private static final int MAX_LOOKAHEAD_BYTES = 256 << 20;
 
-  private static final int COLUMNS = 2;
+  /** The first record of a file with a column for keyspaces. */
+  static final List<String> KEYSPACE_HEADER = List.of("keyspace", "key", "value");
 
   private final LineSource lines;
   private final Encoding encoding;
@@ -36,37 +39,66 @@ final class CsvRecordReader implements RecordReader {
   private final ByteWriter field = new ByteWriter(256);
   private long followingLine = 1;
   private long line;
-  private boolean headerPending;
+  private final CsvHeader header;
+  private final KeyspaceField keyspaceField = new KeyspaceField();
+  private boolean begun;
+  private boolean hasKeyspaces;
+  private Optional<String> keyspace = Optional.empty();
 
   CsvRecordReader(InputStream in, Encoding encoding, CsvHeader header) {
     this.lines = new LineSource(in);
     this.encoding = encoding;
-    this.headerPending = header == CsvHeader.PRESENT;
+    this.header = header;
   }
 
   @Override
   public boolean next() throws IOException, BadRecordException {
-    if (headerPending) {
-      headerPending = false;
-      if (!readRecord()) {
-        return false;
-      }
-    }
+    boolean first = !begun;
+    begun = true;
     if (!readRecord()) {
       return false;
     }
-    if (fields.size() != COLUMNS) {
-      throw new BadRecordException(
-          line, "expected two columns, key and value, but found " + fields.size());
-    }
-    if (encoding != Encoding.TEXT) {
-      try {
-        fields.replaceAll(encoded -> encoding.decode(encoded, 0, encoded.length));
-      } catch (IllegalArgumentException e) {
-        throw new BadRecordException(line, String.valueOf(e.getMessage()));
+    if (first) {
+      hasKeyspaces = isKeyspaceHeader();
+      boolean skipped = hasKeyspaces || header == CsvHeader.PRESENT;
+      if (skipped && !readRecord()) {
+        return false;
       }
     }
+    checkColumns();
+    try {
+      keyspace = hasKeyspaces ? keyspaceField.decode(fields.remove(0)) : Optional.empty();
+      if (encoding != Encoding.TEXT) {
+        fields.replaceAll(encoded -> encoding.decode(encoded, 0, encoded.length));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException(line, String.valueOf(e.getMessage()));
+    }
     return true;
+  }
+
+  private boolean isKeyspaceHeader() {
+    return fields.stream()
+        .map(field -> new String(field, StandardCharsets.UTF_8))
+        .toList()
+        .equals(KEYSPACE_HEADER);
+  }
+
+  private void checkColumns() throws BadRecordException {
+    int found = fields.size();
+    if (hasKeyspaces && found != 3) {
+      throw new BadRecordException(
+          line, "expected three columns, keyspace, key and value, but found " + found);
+    }
+    if (!hasKeyspaces && found != 2) {
+      throw new BadRecordException(
+          line,
+          "expected two columns, key and value, but found " + found
+              + (found == 3
+                  ? "; a file with a column for keyspaces starts with the line "
+                      + String.join(",", KEYSPACE_HEADER)
+                  : ""));
+    }
   }
 
   private boolean readRecord() throws IOException, BadRecordException {
@@ -175,6 +207,11 @@ final class CsvRecordReader implements RecordReader {
   }
 
   private record Position(byte[] line, int at) {}
+
+  @Override
+  public Optional<String> keyspace() {
+    return keyspace;
+  }
 
   @Override
   public byte[] key() {

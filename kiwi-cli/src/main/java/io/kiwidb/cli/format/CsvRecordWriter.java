@@ -1,7 +1,9 @@
 package io.kiwidb.cli.format;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.cli.stream.Output;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Writes csv, see the package. Threading: not thread-safe. */
 final class CsvRecordWriter implements RecordWriter {
@@ -9,14 +11,32 @@ final class CsvRecordWriter implements RecordWriter {
 
   private final Output out;
   private final Encoding encoding;
+  private final Optional<byte[]> keyspace; // the column; empty without one
 
-  CsvRecordWriter(Output out, Encoding encoding) {
+  /**
+   * Creates a writer.
+   *
+   * @param keyspace the name of the keyspace; empty for records without a column for it
+   */
+  CsvRecordWriter(Output out, Encoding encoding, Optional<String> keyspace) {
     this.out = out;
     this.encoding = encoding;
+    this.keyspace = keyspace
+        .map(name -> name.equals(Keyspace.DEFAULT) ? "" : name)
+        .map(name -> name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes the line that precedes records with a column for the keyspace. */
+  static void writeHeader(Output out) {
+    out.println(String.join(",", CsvRecordReader.KEYSPACE_HEADER));
   }
 
   @Override
   public void write(byte[] key, byte[] value) {
+    if (keyspace.isPresent()) {
+      writeText(keyspace.get());
+      out.write(',');
+    }
     writeField(key);
     out.write(',');
     writeField(value);
@@ -24,9 +44,13 @@ final class CsvRecordWriter implements RecordWriter {
   }
 
   private void writeField(byte[] field) {
-    byte[] bytes = encoding == Encoding.TEXT
-        ? field
-        : encoding.encode(field).getBytes(StandardCharsets.US_ASCII);
+    writeText(
+        encoding == Encoding.TEXT
+            ? field
+            : encoding.encode(field).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void writeText(byte[] bytes) {
     if (!needsQuotes(bytes)) {
       out.write(bytes);
       return;

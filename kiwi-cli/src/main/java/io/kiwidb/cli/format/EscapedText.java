@@ -42,7 +42,7 @@ public final class EscapedText {
   }
 
   /** Returns whether {@link #encode} would escape nothing but backslashes. */
-  static boolean isAllPrintable(byte[] bytes) {
+  public static boolean isAllPrintable(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {
       int length = Utf8.sequenceLength(bytes, at, bytes.length);

@@ -5,24 +5,30 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.kiwidb.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads jsonl, see the package. Threading: not thread-safe. */
 final class JsonlRecordReader implements RecordReader {
+  /** The member that names the keyspace. */
+  static final String KEYSPACE = "keyspace";
+
   private static final String KEY = "key";
   private static final String VALUE = "value";
   private static final Set<String> MEMBERS =
-      Set.of(KEY, "keyHex", "keyBase64", VALUE, "valueHex", "valueBase64");
+      Set.of(KEYSPACE, KEY, "keyHex", "keyBase64", VALUE, "valueHex", "valueBase64");
 
   private final LineSource lines;
   private final JsonFactory json = JsonFactory.builder()
       .streamReadConstraints(
           StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
       .build();
+  private Optional<String> keyspace = Optional.empty();
   private byte @Nullable [] key;
   private byte @Nullable [] value;
 
@@ -32,6 +38,7 @@ final class JsonlRecordReader implements RecordReader {
 
   @Override
   public boolean next() throws IOException, BadRecordException {
+    keyspace = Optional.empty();
     key = null;
     value = null;
     if (!lines.nextThatIsNotBlank()) {
@@ -58,9 +65,9 @@ final class JsonlRecordReader implements RecordReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       if (!MEMBERS.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown field \"" + Excerpt.of(name)
-                + "\"; a record has one of key, keyHex, keyBase64 and one of value, valueHex, valueBase64");
+        throw new IllegalArgumentException("unknown field \"" + Excerpt.of(name)
+            + "\"; a record has one of key, keyHex, keyBase64 and one of value, valueHex, valueBase64,"
+            + " and may have keyspace");
       }
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
         throw new IllegalArgumentException("\"" + name + "\" is not a string");
@@ -73,6 +80,14 @@ final class JsonlRecordReader implements RecordReader {
   }
 
   private void readMember(String name, String text) {
+    if (name.equals(KEYSPACE)) {
+      if (keyspace.isPresent()) {
+        throw new IllegalArgumentException("duplicate keyspace");
+      }
+      Limits.checkKeyspaceName(text);
+      keyspace = Optional.of(text);
+      return;
+    }
     byte[] bytes = encodingOf(name).decode(text);
     if (name.startsWith(KEY)) {
       key = only(key, KEY, bytes);
@@ -92,6 +107,11 @@ final class JsonlRecordReader implements RecordReader {
       throw new IllegalArgumentException("duplicate " + what);
     }
     return now;
+  }
+
+  @Override
+  public Optional<String> keyspace() {
+    return keyspace;
   }
 
   @Override

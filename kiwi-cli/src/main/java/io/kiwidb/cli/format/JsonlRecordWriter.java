@@ -2,6 +2,7 @@ package io.kiwidb.cli.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.kiwidb.Keyspace;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.OutputClosedException;
 import java.io.IOException;
@@ -17,11 +18,13 @@ final class JsonlRecordWriter implements RecordWriter {
 
   private final Output out;
   private final Encoding encoding;
+  private final String keyspace;
   private final JsonFactory json = new JsonFactory();
 
-  JsonlRecordWriter(Output out, Encoding encoding) {
+  JsonlRecordWriter(Output out, Encoding encoding, String keyspace) {
     this.out = out;
     this.encoding = encoding;
+    this.keyspace = keyspace;
   }
 
   @Override
@@ -32,6 +35,9 @@ final class JsonlRecordWriter implements RecordWriter {
         generator.setHighestNonEscapedChar(LAST_PRINTABLE_ASCII);
       }
       generator.writeStartObject();
+      if (!keyspace.equals(Keyspace.DEFAULT)) {
+        generator.writeStringField(JsonlRecordReader.KEYSPACE, keyspace);
+      }
       writeMember(generator, "key", key);
       writeMember(generator, "value", value);
       generator.writeEndObject();

@@ -1,5 +1,6 @@
 package io.kiwidb.cli.format;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.cli.stream.Output;
 import java.io.InputStream;
 import java.util.Locale;
@@ -41,13 +42,26 @@ public enum RecordFormat {
     };
   }
 
-  /** Returns a writer to an output. */
+  /** Returns a writer of records that do not name their keyspace. */
   public RecordWriter writer(Output out, Encoding encoding) {
     return switch (this) {
-      case TSV -> new TsvRecordWriter(out, encoding);
-      case CSV -> new CsvRecordWriter(out, encoding);
-      case JSONL -> new JsonlRecordWriter(out, encoding);
-      case HEX -> new TsvRecordWriter(out, Encoding.HEX);
+      case TSV -> new TsvRecordWriter(out, encoding, Keyspace.DEFAULT);
+      case CSV -> new CsvRecordWriter(out, encoding, Optional.empty());
+      case JSONL -> new JsonlRecordWriter(out, encoding, Keyspace.DEFAULT);
+      case HEX -> new TsvRecordWriter(out, Encoding.HEX, Keyspace.DEFAULT);
+    };
+  }
+
+  /** Returns writers of records of several keyspaces. Writes the header line of csv. */
+  public KeyspaceWriters keyspaceWriters(Output out, Encoding encoding) {
+    return switch (this) {
+      case TSV -> keyspace -> new TsvRecordWriter(out, encoding, keyspace);
+      case CSV -> {
+        CsvRecordWriter.writeHeader(out);
+        yield keyspace -> new CsvRecordWriter(out, encoding, Optional.of(keyspace));
+      }
+      case JSONL -> keyspace -> new JsonlRecordWriter(out, encoding, keyspace);
+      case HEX -> keyspace -> new TsvRecordWriter(out, Encoding.HEX, keyspace);
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.cli.format;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads records, that is keys and values, sequentially and in bounded memory.
@@ -14,6 +15,9 @@ public interface RecordReader extends AutoCloseable {
    * @throws BadRecordException if the record is invalid; the next call continues after it
    */
   boolean next() throws IOException, BadRecordException;
+
+  /** Returns the name of the keyspace of the record; empty if the record does not name one. */
+  Optional<String> keyspace();
 
   /** Returns the key. */
   byte[] key();

@@ -22,6 +22,11 @@
  * escaped. The first TAB separates key and value; further ones belong to the value. The key
  * {@code 6b 09} with the value {@code ff 0a} is the line {@code k\t<TAB>\xff\n}.
  *
+ * <p>A line may start with a column that names the keyspace: {@code \@}, which is no escape, then
+ * the name, escaped like a field, and a TAB. So each line stands alone, and lines of a dump can be
+ * sorted, filtered and cut. The record above in the keyspace {@code users} is
+ * {@code \@users<TAB>k\t<TAB>\xff\n}.
+ *
  * <h2>csv</h2>
  *
  * <p>RFC 4180 with two columns and no header, read and written as bytes: a field that contains a
@@ -29,17 +34,27 @@
  * other byte is unchanged. Line ends in quotes are part of the field. The example above is
  * {@code k<TAB>,"<FF><LF>"}.
  *
+ * <p>If the first record is exactly {@code keyspace,key,value}, it is a header, and records have
+ * three columns; the first one is empty for a record that does not name its keyspace.
+ *
  * <h2>jsonl</h2>
  *
  * <p>One JSON object per line with one member for the key ({@code key}, {@code keyHex} or
  * {@code keyBase64}) and one for the value ({@code value}, {@code valueHex}, {@code valueBase64}).
  * {@code key} and {@code value} are text, encoded in UTF-8. Valid UTF-8 is written as text, other
- * data in base64. The example above is {@code {"key":"k\t","valueBase64":"/wo="}}.
+ * data in base64. A third member, {@code keyspace}, may name the keyspace. The example above is
+ * {@code {"key":"k\t","valueBase64":"/wo="}}.
  *
  * <h2>hex</h2>
  *
  * <p>Tsv with both fields in hexadecimal. With {@code --hex} or {@code --base64} the fields of tsv
- * and csv are encoded likewise.
+ * and csv are encoded likewise; names of keyspaces are text in any case.
+ *
+ * <h2>Keyspaces</h2>
+ *
+ * <p>A record that does not name its keyspace belongs to the one that the command names, the
+ * default keyspace unless told otherwise. Records of the default keyspace are written without a
+ * name.
  *
  * <h2>Blank lines</h2>
  *

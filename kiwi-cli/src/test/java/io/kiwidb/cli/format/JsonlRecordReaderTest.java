@@ -19,6 +19,17 @@ class JsonlRecordReaderTest {
         .containsExactly("1: a\u00e9=1", "3: \\x00\\xff=\\x00\\x01");
   }
 
+  @Test
+  void aRecordMayNameItsKeyspace() throws IOException {
+    String lines = """
+        {"keyspace":"users","key":"a","value":"1"}
+        {"key":"b","value":"2"}
+        {"key":"c","value":"3","keyspace":"a \\"b\\""}
+        """;
+    assertThat(ReadRecords.of(RecordFormat.JSONL, lines))
+        .containsExactly("1: users/a=1", "2: b=2", "3: a \"b\"/c=3");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -36,6 +47,9 @@ class JsonlRecordReaderTest {
         "{\"key\":\"a\",\"valueBase64\":\"*\"} | '*' is not base64",
         "{\"key\":\"\\ud800\",\"value\":\"v\"} | unpaired surrogate",
         "{\"key\":\"a\",\"value\":\"v\"} {} | unexpected data after the object",
+        "{\"keyspace\":1,\"key\":\"a\",\"value\":\"v\"} | \"keyspace\" is not a string",
+        "{\"keyspace\":\"\",\"key\":\"a\",\"value\":\"v\"} | the name of a keyspace must have",
+        "{\"keyspace\":\"a\",\"keyspace\":\"b\",\"key\":\"a\",\"value\":\"v\"} | duplicate keyspace",
         "[\"a\",\"b\"] | not a JSON object",
         "a,b | not JSON",
       })

@@ -10,7 +10,10 @@ import java.util.List;
 final class ReadRecords {
   private ReadRecords() {}
 
-  /** One line a record ({@code 1: key=value}) or a bad line ({@code 2! message}). */
+  /**
+   * One line a record ({@code 1: key=value}, {@code 1: keyspace/key=value}) or a bad line
+   * ({@code 2! message}).
+   */
   static List<String> of(RecordFormat format, CsvHeader heading, String text) throws IOException {
     List<String> seen = new ArrayList<>();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -21,7 +24,8 @@ final class ReadRecords {
         try {
           more = reader.next();
           if (more) {
-            seen.add(reader.line() + ": " + EscapedText.encode(reader.key()) + "="
+            String keyspace = reader.keyspace().map(name -> name + "/").orElse("");
+            seen.add(reader.line() + ": " + keyspace + EscapedText.encode(reader.key()) + "="
                 + EscapedText.encode(reader.value()));
           }
         } catch (BadRecordException e) {

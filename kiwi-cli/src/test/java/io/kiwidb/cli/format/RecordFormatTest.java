@@ -2,6 +2,7 @@ package io.kiwidb.cli.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.cli.stream.Output;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +49,36 @@ class RecordFormatTest {
           .as("round %d of seed %d", round, SEED)
           .containsExactlyElementsOf(fields);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFormat")
+  void recordsOfSeveralKeyspacesKeepTheirKeyspace(RecordFormat format, Encoding encoding)
+      throws IOException, BadRecordException {
+    Random random = new Random(SEED);
+    List<String> names = List.of(
+        Keyspace.DEFAULT, "users", "a b", "\\@x", "it's \"q\", or", "\u00e9\\n", "keyspace");
+    List<Object> written = new ArrayList<>();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Output out = new Output(file);
+    KeyspaceWriters writers = format.keyspaceWriters(out, encoding);
+    for (int i = 0; i < 500; i++) {
+      String name = names.get(random.nextInt(names.size()));
+      byte[] key = RandomBytes.some(random);
+      byte[] value = RandomBytes.some(random);
+      written.addAll(List.of(name, key, value));
+      writers.of(name).write(key, value);
+    }
+    out.flush();
+    List<Object> read = new ArrayList<>();
+    try (RecordReader reader =
+        format.reader(new ByteArrayInputStream(file.toByteArray()), encoding, CsvHeader.ABSENT)) {
+      while (reader.next()) {
+        read.addAll(
+            List.of(reader.keyspace().orElse(Keyspace.DEFAULT), reader.key(), reader.value()));
+      }
+    }
+    assertThat(read).containsExactlyElementsOf(written);
   }
 
   @ParameterizedTest

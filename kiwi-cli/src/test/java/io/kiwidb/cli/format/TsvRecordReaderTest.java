@@ -19,6 +19,29 @@ class TsvRecordReaderTest {
   }
 
   @Test
+  void aLineMayStartWithTheNameOfItsKeyspace() throws IOException {
+    String text = "a\t1\n\\@users\tb\t2\t3\nc\t3\n\\@a b\\\\c\t\t\n\\\\@d\t4\n";
+    assertThat(ReadRecords.of(RecordFormat.TSV, text))
+        .containsExactly("1: a=1", "2: users/b=2\\t3", "3: c=3", "4: a b\\c/=", "5: \\\\@d=4");
+    assertThat(ReadRecords.of(RecordFormat.HEX, "\\@users\t61\t31\n"))
+        .containsExactly("1: users/a=1");
+  }
+
+  @Test
+  void whatCannotBeANameIsReported() throws IOException {
+    String text =
+        "\\@users\n\\@users\tb\n\\@\\x01\tb\t1\n\\@\\xff\tb\t1\n\\@ok\tb\t1\n\\@\\x01\tb\t1\n";
+    assertThat(ReadRecords.of(RecordFormat.TSV, text))
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("1! missing TAB after the keyspace"),
+            line -> assertThat(line).isEqualTo("2! missing TAB between key and value"),
+            line -> assertThat(line).startsWith("3! ").contains("U+0001, which is not printable"),
+            line -> assertThat(line).startsWith("4! ").contains("not valid UTF-8: '\\xff'"),
+            line -> assertThat(line).isEqualTo("5: ok/b=1"),
+            line -> assertThat(line).startsWith("6! "));
+  }
+
+  @Test
   void badLinesAreSkippedAndNumbered() throws IOException {
     assertThat(ReadRecords.of(RecordFormat.TSV, "a\t1\nno tab\n\nb\\y\t2\nc\t3\n"))
         .satisfiesExactly(
