@@ -23,6 +23,8 @@ public final class Commands {
     commands.put("scan", ScanCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("dump", DumpCommand::new);
+    commands.put("keyspaces", KeyspacesCommand::new);
+    commands.put("keyspace", KeyspaceCommands::of);
     commands.put("flush", FlushCommand::new);
     commands.put("compact", CompactCommand::new);
     commands.put("stats", StatsCommand::new);

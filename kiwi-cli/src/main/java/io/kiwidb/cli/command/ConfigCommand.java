@@ -1,8 +1,8 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
-import io.kiwidb.LiveSettings;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.Scope;
 import io.kiwidb.cli.view.SettingView;
 import io.kiwidb.cli.view.SettingsChange;
 import io.kiwidb.cli.view.SettingsView;
@@ -22,11 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     customSynopsis =
-        "kiwi config [--json] [-h] DIR [NAME | set NAME VALUE | reset NAME | profile PROFILE]",
+        "kiwi config [--keyspace NAME] [--json] [-h] DIR [NAME | set NAME VALUE | reset NAME | profile PROFILE]",
     description = {
       "Show or change settings of a store. Changes are stored in the store.",
       "'set' changes a setting; 'reset' restores the default of the profile; 'profile' switches to the profile dev or prod and discards"
           + " all changes of single settings.",
+      "A keyspace uses the settings of the store, except those set for it with --keyspace; its 'reset' returns to the value of the store.",
       "Settings of a provider, such as fifo.bytes, are available if it is on the path. They have no effect on a store that is opened without it."
     },
     footer = {
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  kiwi config data set memtable.bytes 16m",
       "  kiwi config data set durability sync",
       "  kiwi config data reset durability",
-      "  kiwi config data profile dev"
+      "  kiwi config data profile dev",
+      "  kiwi config data set memtable.bytes 16m --keyspace users"
     })
 final class ConfigCommand implements Callable<Integer> {
   private final Streams streams;
@@ -49,6 +51,9 @@ final class ConfigCommand implements Callable<Integer> {
       paramLabel = "CHANGE",
       description = "Setting to show, or a change. Default: show all settings.")
   private final List<String> change = new ArrayList<>();
+
+  @Mixin
+  private final ScopeOption scope = new ScopeOption();
 
   @Mixin
   private final ViewOptions view = new ViewOptions();
@@ -66,10 +71,9 @@ final class ConfigCommand implements Callable<Integer> {
     Optional<String> name = SettingView.name(change);
     if (change.isEmpty() || name.isPresent()) {
       try (Kiwi db = store.openToRead()) {
-        LiveSettings settings = db.settings();
+        Scope shown = scope.in(db, store);
         view.show(
-            name.<View>map(it -> SettingView.of(settings, it))
-                .orElseGet(() -> SettingsView.of(settings)),
+            name.<View>map(it -> SettingView.of(shown, it)).orElseGet(() -> SettingsView.of(shown)),
             streams);
       }
       return ExitCode.OK;
@@ -79,7 +83,7 @@ final class ConfigCommand implements Callable<Integer> {
             spec.commandLine(),
             "'" + String.join(" ", change) + "' is not a valid change; " + SettingsChange.FORMS));
     try (Kiwi db = store.openToChange()) {
-      streams.err().println(parsed.apply(db.settings()));
+      streams.err().println(parsed.apply(scope.in(db, store)));
     }
     return ExitCode.OK;
   }

@@ -21,6 +21,9 @@ final class DeleteCommand implements Callable<Integer> {
   private String key;
 
   @Mixin
+  private final KeyspaceOption keyspace = new KeyspaceOption();
+
+  @Mixin
   private final EncodingOptions encoding = new EncodingOptions();
 
   DeleteCommand(Streams streams) {
@@ -31,7 +34,7 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() {
     byte[] keyBytes = encoding.decode(key);
     try (Kiwi db = store.openToChange()) {
-      db.delete(keyBytes);
+      keyspace.in(db, store).delete(keyBytes);
     }
     return ExitCode.OK;
   }

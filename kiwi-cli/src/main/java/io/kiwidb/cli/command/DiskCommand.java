@@ -15,9 +15,15 @@ import picocli.CommandLine.Parameters;
     name = "disk",
     description = {
       "List the tables (SST files) by level.",
-      "With NUMBER, list all entries of that table, including old versions and deletions: key, sequence number, type, value."
+      "With NUMBER, list all entries of that table, including old versions and deletions: key, sequence number, type, value.",
+      "Of a store with several keyspaces, those of the largest keyspaces are listed; --json and --keyspace list all."
     },
-    footer = {"  kiwi disk data", "  kiwi disk data 1", "  kiwi disk data --json"})
+    footer = {
+      "  kiwi disk data",
+      "  kiwi disk data --keyspace users",
+      "  kiwi disk data 1",
+      "  kiwi disk data --json"
+    })
 final class DiskCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -30,6 +36,9 @@ final class DiskCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       description = "Number of a table.")
   private Optional<Long> id = Optional.empty();
+
+  @Mixin
+  private final ScopeOption scope = new ScopeOption();
 
   @Mixin
   private final ViewOptions view = new ViewOptions();
@@ -47,7 +56,7 @@ final class DiskCommand implements Callable<Integer> {
           return true;
         });
       } else {
-        view.show(new TablesView(db.tables()), streams);
+        view.show(TablesView.of(scope.in(db, store)), streams);
       }
       streams.out().flush();
     }

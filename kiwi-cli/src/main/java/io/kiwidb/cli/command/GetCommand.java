@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  kiwi get data greeting",
       "  kiwi get data photo > photo.jpg",
-      "  kiwi get data --hex 00ff"
+      "  kiwi get data --hex 00ff",
+      "  kiwi get data u1 --keyspace users"
     })
 final class GetCommand implements Callable<Integer> {
   private final Streams streams;
@@ -34,6 +35,9 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "KEY", description = "Key.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String key;
+
+  @Mixin
+  private final KeyspaceOption keyspace = new KeyspaceOption();
 
   @Mixin
   private final EncodingOptions encoding = new EncodingOptions();
@@ -47,7 +51,7 @@ final class GetCommand implements Callable<Integer> {
     byte[] keyBytes = encoding.decode(key);
     byte[] value;
     try (Kiwi db = store.openToRead()) {
-      value = db.get(keyBytes);
+      value = keyspace.in(db, store).get(keyBytes);
     }
     if (value == null) {
       throw new CommandFailure(ExitCode.NO, "not found: " + Excerpt.of(keyBytes));

@@ -14,14 +14,22 @@ import picocli.CommandLine.Mixin;
     description = {
       "Show the LSM tree: one line per level with a fill bar, then memtables and logs.",
       "The bar shows the size relative to the target of the compaction strategy, or to the largest level if there are no targets; for"
-          + " level 0, the number of tables relative to compaction.l0-trigger. Use 'lsm' in 'kiwi repl' for a store in use."
+          + " level 0, the number of tables relative to compaction.l0-trigger. Use 'lsm' in 'kiwi repl' for a store in use.",
+      "Of a store with several keyspaces, the levels are sums; a line for each of the largest keyspaces follows."
     },
-    footer = {"  kiwi lsm data", "  kiwi lsm data --json | jq .levels"})
+    footer = {
+      "  kiwi lsm data",
+      "  kiwi lsm data --keyspace users",
+      "  kiwi lsm data --json | jq .levels"
+    })
 final class LsmCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Mixin
   private final StoreArgument store = new StoreArgument();
+
+  @Mixin
+  private final ScopeOption scope = new ScopeOption();
 
   @Mixin
   private final ViewOptions view = new ViewOptions();
@@ -33,7 +41,9 @@ final class LsmCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Kiwi db = store.openToRead()) {
-      view.show(LevelsView.of(db, TerminalWidth.of(streams, LevelsView.DEFAULT_WIDTH)), streams);
+      view.show(
+          LevelsView.of(scope.in(db, store), TerminalWidth.of(streams, LevelsView.DEFAULT_WIDTH)),
+          streams);
     }
     return ExitCode.OK;
   }

@@ -15,9 +15,15 @@ import picocli.CommandLine.Parameters;
     name = "mem",
     description = {
       "List the memtables: entries in memory and in the log that are not yet flushed to tables.",
-      "With ID, list all entries of that memtable, including old versions and deletions: key, sequence number, type, value."
+      "With ID, list all entries of that memtable, including old versions and deletions: key, sequence number, type, value.",
+      "Of a store with several keyspaces, those of the largest keyspaces are listed; --json and --keyspace list all."
     },
-    footer = {"  kiwi mem data", "  kiwi mem data 1", "  kiwi mem data --json"})
+    footer = {
+      "  kiwi mem data",
+      "  kiwi mem data --keyspace users",
+      "  kiwi mem data 1",
+      "  kiwi mem data --json"
+    })
 final class MemCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -26,6 +32,9 @@ final class MemCommand implements Callable<Integer> {
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Number of a memtable.")
   private Optional<Long> id = Optional.empty();
+
+  @Mixin
+  private final ScopeOption scope = new ScopeOption();
 
   @Mixin
   private final ViewOptions view = new ViewOptions();
@@ -43,7 +52,7 @@ final class MemCommand implements Callable<Integer> {
           return true;
         });
       } else {
-        view.show(new MemTablesView(db.memtables()), streams);
+        view.show(MemTablesView.of(scope.in(db, store)), streams);
       }
       streams.out().flush();
     }

@@ -16,11 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "put",
     description =
-        "Set the value of a key. Creates the store if it is missing. The write is synced before the command returns.",
+        "Set the value of a key. Creates the store if it is missing, but not the keyspace. The write is synced before the command"
+            + " returns.",
     footer = {
       "  kiwi put data greeting hello",
       "  kiwi put data photo < photo.jpg",
-      "  kiwi put data --hex 00ff 0102"
+      "  kiwi put data --hex 00ff 0102",
+      "  kiwi put data u1 Ann --keyspace users"
     })
 final class PutCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -42,6 +44,9 @@ final class PutCommand implements Callable<Integer> {
   private Optional<String> value = Optional.empty();
 
   @Mixin
+  private final KeyspaceOption keyspace = new KeyspaceOption();
+
+  @Mixin
   private final EncodingOptions encoding = new EncodingOptions();
 
   PutCommand(Streams streams) {
@@ -53,8 +58,9 @@ final class PutCommand implements Callable<Integer> {
     byte[] keyBytes = encoding.decode(key);
     boolean given = value.isPresent() && !value.get().equals(STANDARD_INPUT);
     byte[] valueBytes = given ? encoding.decode(value.get()) : readValue();
-    try (Kiwi db = Kiwi.open(store.directory())) {
-      db.put(keyBytes, valueBytes);
+    // A store without the keyspace is of no use, so it is not created.
+    try (Kiwi db = keyspace.isOther() ? store.openToChange() : Kiwi.open(store.directory())) {
+      keyspace.in(db, store).put(keyBytes, valueBytes);
     }
     return ExitCode.OK;
   }

@@ -63,6 +63,7 @@ final class RehearseCommand implements Callable<Integer> {
       {"repl", dir},
       {"scan", dir, "--format", "jsonl"},
       {"dump", dir},
+      {"keyspaces", dir},
       {"flush", dir},
       {"mem", dir, "--json"},
       {"disk", dir},

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
       "  kiwi scan data",
       "  kiwi scan data user:1 user:2 --limit 10",
       "  kiwi scan data --prefix user: --reverse --format jsonl",
-      "  kiwi scan data --prefix user: --count"
+      "  kiwi scan data --prefix user: --count",
+      "  kiwi scan data --keyspace users"
     })
 final class ScanCommand implements Callable<Integer> {
   /** Formats of a scan. */
@@ -53,14 +54,14 @@ final class ScanCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FROM",
-      description = "First key, inclusive. Default: the first key of the store.")
+      description = "First key, inclusive. Default: the first key.")
   private Optional<String> from = Optional.empty();
 
   @Parameters(
       index = "2",
       arity = "0..1",
       paramLabel = "TO",
-      description = "End of the range, exclusive. Default: the end of the store.")
+      description = "End of the range, exclusive. Default: no end.")
   private Optional<String> to = Optional.empty();
 
   @Mixin
@@ -77,6 +78,9 @@ final class ScanCommand implements Callable<Integer> {
   private Format format = Format.TSV;
 
   @Mixin
+  private final KeyspaceOption keyspace = new KeyspaceOption();
+
+  @Mixin
   private final EncodingOptions encoding = new EncodingOptions();
 
   ScanCommand(Streams streams) {
@@ -89,11 +93,11 @@ final class ScanCommand implements Callable<Integer> {
     try (Kiwi db = store.openToRead()) {
       if (count) {
         AtomicLong seen = new AtomicLong();
-        scan.run(db, (key, value) -> seen.incrementAndGet(), () -> false);
+        scan.run(keyspace.in(db, store), (key, value) -> seen.incrementAndGet(), () -> false);
         streams.out().println(seen.toString());
       } else {
         RecordWriter writer = format.records.writer(streams.out(), encoding.encoding());
-        scan.run(db, writer, () -> false);
+        scan.run(keyspace.in(db, store), writer, () -> false);
       }
       streams.out().flush();
     }

@@ -3,6 +3,7 @@ package io.kiwidb.cli.command;
 import io.kiwidb.Kiwi;
 import io.kiwidb.StorageException;
 import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.Scope;
 import io.kiwidb.cli.view.StatisticsView;
 import io.kiwidb.cli.watch.StatsWatch;
 import java.util.Optional;
@@ -15,13 +16,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     description = {
-      "Show statistics of a store: state, amplification, levels, caches, latencies, counters.",
+      "Show statistics of a store: state, amplification, levels, caches, latencies, counters. Of several keyspaces, they are sums; a line"
+          + " for each of the largest keyspaces follows. With --keyspace: what is counted for each keyspace.",
       "Counters, latencies and cache statistics start when a process opens the store, so here they cover this command only. To observe a"
           + " store in use, run 'stats' or 'stats --watch' in 'kiwi repl', or use db.stats() and the io.kiwidb.* flight recorder"
           + " events in the application that has it open."
     },
     footer = {
       "  kiwi stats data",
+      "  kiwi stats data --keyspace users",
       "  kiwi stats data --json | jq .levels",
       "  kiwi stats data --watch 5 --count 12"
     })
@@ -56,6 +59,9 @@ final class StatsCommand implements Callable<Integer> {
   private long count = Long.MAX_VALUE;
 
   @Mixin
+  private final ScopeOption scope = new ScopeOption();
+
+  @Mixin
   private final ViewOptions view = new ViewOptions();
 
   StatsCommand(Streams streams) {
@@ -66,9 +72,9 @@ final class StatsCommand implements Callable<Integer> {
   public Integer call() {
     try (Kiwi db = open()) {
       if (watch.isPresent()) {
-        watch(db, watch.get());
+        watch(scope.in(db, store), watch.get());
       } else {
-        view.show(StatisticsView.of(db), streams);
+        view.show(StatisticsView.of(scope.in(db, store)), streams);
       }
     }
     return ExitCode.OK;
@@ -85,13 +91,13 @@ final class StatsCommand implements Callable<Integer> {
     }
   }
 
-  private void watch(Kiwi db, double seconds) {
+  private void watch(Scope watched, double seconds) {
     StatsWatch.Style style = view.watchStyle(streams);
     boolean drawn = style == StatsWatch.Style.SCREEN;
     if (!drawn) {
       streams.err().println("kiwi: " + ALONE);
     }
     new StatsWatch(StatsWatch.seconds(seconds), count, style, () -> false, drawn ? ALONE : "")
-        .run(db, streams.out(), view.ink(streams));
+        .run(watched, streams.out(), view.ink(streams));
   }
 }

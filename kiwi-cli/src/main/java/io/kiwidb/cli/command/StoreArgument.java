@@ -57,7 +57,8 @@ final class StoreArgument {
         ? "no store in " + directory
         : "no such directory: " + directory;
     return new CommandFailure(
-        ExitCode.FAILURE, what + "; 'kiwi put', 'kiwi load' and 'kiwi repl' create a store");
+        ExitCode.FAILURE,
+        what + "; 'kiwi put', 'kiwi load', 'kiwi repl' and 'kiwi keyspace create' create a store");
   }
 
   /**

@@ -28,6 +28,9 @@ final class TraceCommand implements Callable<Integer> {
   private String key;
 
   @Mixin
+  private final KeyspaceOption keyspace = new KeyspaceOption();
+
+  @Mixin
   private final EncodingOptions encoding = new EncodingOptions();
 
   @Mixin
@@ -41,7 +44,7 @@ final class TraceCommand implements Callable<Integer> {
   public Integer call() {
     byte[] keyBytes = encoding.decode(key);
     try (Kiwi db = store.openToRead()) {
-      LookupTrace trace = db.trace(keyBytes);
+      LookupTrace trace = keyspace.in(db, store).trace(keyBytes);
       view.show(new TraceView(trace), streams);
       return trace.value().isPresent() ? ExitCode.OK : ExitCode.NO;
     }

@@ -71,6 +71,16 @@ final class Arguments {
     return positional.get(index).text();
   }
 
+  /** Returns a positional argument as the name of a keyspace. */
+  String name(int index) {
+    return positional.get(index).name();
+  }
+
+  /** Returns the value of an option as the name of a keyspace, if present. */
+  Optional<String> name(String option) {
+    return options.getOrDefault(option, Optional.empty()).map(Word::name);
+  }
+
   /** Returns all positional arguments as text. */
   List<String> texts() {
     return positional.stream().map(Word::text).toList();

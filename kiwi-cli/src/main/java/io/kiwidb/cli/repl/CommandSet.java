@@ -24,6 +24,8 @@ final class CommandSet {
       Map.entry("list", "scan"),
       Map.entry("ls", "scan"),
       Map.entry("info", "stats"),
+      Map.entry("use", "keyspace use"),
+      Map.entry("select", "keyspace use"),
       Map.entry("multi", "batch"),
       Map.entry("begin", "batch"),
       Map.entry("exec", "commit"),
@@ -40,6 +42,7 @@ final class CommandSet {
             DataCommands.all(),
             BatchCommands.all(),
             SnapshotCommands.all(),
+            KeyspaceCommands.all(),
             InsightCommands.all(),
             ConfigCommands.all(),
             List.of(
@@ -100,6 +103,11 @@ final class CommandSet {
 
   private static void explain(ReplSession session, ReplCommand command) {
     session.out().println(command.usage()).println("  " + command.summary());
+    if (command.takesKeyspace()) {
+      session
+          .out()
+          .println("  --keyspace NAME: another keyspace than the one that 'keyspace use' selected");
+    }
   }
 
   private void help(ReplSession session, Arguments arguments) {
@@ -118,6 +126,10 @@ final class CommandSet {
     }
     session
         .out()
+        .println("")
+        .println("Commands on keys, tables and settings take --keyspace NAME. Without it they work")
+        .println("on the keyspace that 'keyspace use' selected; while that is the default one,")
+        .println("flush, compact, mem, disk, stats, lsm and config work on the whole store.")
         .println("")
         .println("Quote arguments that contain spaces: put \"a key\" 'some value'.")
         .println("Escapes for arbitrary bytes: \\t \\n \\r \\\\ \\xHH.")

@@ -1,6 +1,7 @@
 package io.kiwidb.cli.repl;
 
 import io.kiwidb.Setting;
+import io.kiwidb.cli.view.Scope;
 import io.kiwidb.cli.view.SettingView;
 import io.kiwidb.cli.view.SettingsChange;
 import io.kiwidb.cli.view.SettingsView;
@@ -20,25 +21,28 @@ final class ConfigCommands {
             "config [NAME | set NAME VALUE | reset NAME | profile dev|prod]",
             "show or change settings; changes take effect immediately",
             ConfigCommands::run)
+        .inKeyspace()
         .suggesting(ConfigCommands::suggest));
   }
 
   private static void run(ReplSession session, Arguments arguments) {
+    Scope scope = session.keyspaces().scope(arguments);
     if (arguments.count() == 0) {
-      session.show(SettingsView.of(session.db().settings()));
+      session.show(SettingsView.of(scope));
       return;
     }
     Optional<String> name = SettingView.name(arguments.texts());
     if (name.isPresent()) {
-      session.show(SettingView.of(session.db().settings(), name.get()));
+      session.show(SettingView.of(scope, name.get()));
       return;
     }
     SettingsChange change = SettingsChange.parse(arguments.texts())
         .orElseThrow(() -> new ReplException("not a valid change; " + SettingsChange.FORMS));
-    session.out().println(change.apply(session.db().settings()));
+    session.out().println(change.apply(scope));
   }
 
-  private static List<String> suggest(ReplSession session, List<Word> typed) {
+  private static List<String> suggest(ReplSession session, List<Word> words) {
+    List<Word> typed = KeyspaceSelection.withoutOption(words);
     List<String> before =
         typed.stream().limit(Math.max(0, typed.size() - 1)).map(Word::text).toList();
     if (before.isEmpty()) {

@@ -2,6 +2,7 @@ package io.kiwidb.cli.repl;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.cli.format.EscapedText;
 import io.kiwidb.cli.stream.Ink;
@@ -28,43 +29,50 @@ final class DataCommands {
   static List<ReplCommand> all() {
     return List.of(
         ReplCommand.of("put KEY VALUE", "set the value of a key", DataCommands::put)
+            .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
+            .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of("del KEY", "delete a key; no effect if it is absent", DataCommands::delete)
+            .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
                 "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]",
                 "show keys and values in key order",
                 DataCommands::scan)
             .options(SCAN_FLAGS, SCAN_VALUED)
+            .inKeyspace()
             .suggesting(DataCommands::scanWords));
   }
 
   private static void put(ReplSession session, Arguments arguments) {
     arguments.expect(2, 2);
+    Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
     if (batch.isPresent()) {
-      batch.get().put(arguments.bytes(0), arguments.bytes(1));
+      batch.get().put(keyspace, arguments.bytes(0), arguments.bytes(1));
     } else {
-      session.db().put(arguments.bytes(0), arguments.bytes(1));
+      keyspace.put(arguments.bytes(0), arguments.bytes(1));
     }
   }
 
   private static void delete(ReplSession session, Arguments arguments) {
     arguments.expect(1, 1);
+    Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
     if (batch.isPresent()) {
-      batch.get().delete(arguments.bytes(0));
+      batch.get().delete(keyspace, arguments.bytes(0));
     } else {
-      session.db().delete(arguments.bytes(0));
+      keyspace.delete(arguments.bytes(0));
     }
   }
 
   private static void get(ReplSession session, Arguments arguments) {
     arguments.expect(1, 1);
     byte[] key = arguments.bytes(0);
-    byte[] value = session.view().get(key);
+    Keyspace keyspace = session.keyspaces().of(arguments);
+    byte[] value = session.view(keyspace).get(key);
     if (value == null) {
       session.out().println(session.ink().paint(Ink.Role.NOTE, "(not found)"));
     } else if (value.length == 0 && session.mode() == ReplSession.Mode.INTERACTIVE) {
@@ -74,7 +82,7 @@ final class DataCommands {
     }
     session
         .batch()
-        .flatMap(batch -> PendingChange.of(batch, key))
+        .flatMap(batch -> PendingChange.of(batch, keyspace, key))
         .ifPresent(what -> session.remark("without the open batch, which " + what));
   }
 
@@ -92,7 +100,7 @@ final class DataCommands {
         session.mode() == ReplSession.Mode.INTERACTIVE ? INTERACTIVE_LIMIT : Scan.UNLIMITED;
     Scan scan = new Scan(range, order, arguments.number("--limit", unlimited));
     Scan.End end = scan.run(
-        session.view(),
+        session.view(session.keyspaces().of(arguments)),
         (key, value) -> session
             .out()
             .print(session.ink().paint(Ink.Role.KEY, EscapedText.encode(key)))
@@ -120,17 +128,21 @@ final class DataCommands {
         + session.ink().paint(Ink.Role.NOTE, "... (" + Units.bytes(value.length) + ")");
   }
 
-  /** Returns keys of the store that start with the typed word. */
+  /** Returns keys of the keyspace that start with the typed word. */
   static List<String> keys(ReplSession session, List<Word> typed) {
-    if (typed.size() != 1) {
-      return List.of();
-    }
+    List<Word> words = KeyspaceSelection.withoutOption(typed);
+    return words.size() == 1
+        ? keys(session, session.keyspaces().ofTyped(typed), words.get(0))
+        : List.of();
+  }
+
+  private static List<String> keys(ReplSession session, Keyspace keyspace, Word typed) {
     List<String> keys = new ArrayList<>();
-    try (Cursor cursor = session.view().cursor(KeyRange.prefix(typed.get(0).bytes()))) {
+    try (Cursor cursor = session.view(keyspace).cursor(KeyRange.prefix(typed.bytes()))) {
       for (boolean ok = cursor.seekToFirst();
           ok && keys.size() < SUGGESTED_KEYS;
           ok = cursor.next()) {
-        keys.add(typable(cursor.key()));
+        keys.add(TypableWord.of(cursor.key()));
       }
     }
     return keys;
@@ -140,15 +152,9 @@ final class DataCommands {
     List<String> words = new ArrayList<>(SCAN_FLAGS);
     words.addAll(SCAN_VALUED);
     if (!typed.isEmpty() && !typed.get(typed.size() - 1).isOption()) {
-      words.addAll(keys(session, typed.subList(typed.size() - 1, typed.size())));
+      Keyspace keyspace = session.keyspaces().ofTyped(typed);
+      words.addAll(keys(session, keyspace, typed.get(typed.size() - 1)));
     }
     return words;
-  }
-
-  /** Returns a key as it can be typed. */
-  private static String typable(byte[] key) {
-    String escaped =
-        EscapedText.encode(key).replace("'", "\\'").replace("\"", "\\\"").replace(" ", "\\ ");
-    return escaped.isEmpty() ? "\"\"" : escaped;
   }
 }

@@ -1,6 +1,8 @@
 package io.kiwidb.cli.repl;
 
 import io.kiwidb.EntryVisitor;
+import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
@@ -10,6 +12,7 @@ import io.kiwidb.cli.view.EntryView;
 import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.MemTablesView;
 import io.kiwidb.cli.view.ProvidersView;
+import io.kiwidb.cli.view.Scope;
 import io.kiwidb.cli.view.StatisticsView;
 import io.kiwidb.cli.view.TableTotals;
 import io.kiwidb.cli.view.TablesView;
@@ -29,39 +32,38 @@ final class InsightCommands {
 
   static List<ReplCommand> all() {
     return List.of(
-        ReplCommand.of("flush", "flush memtables to tables", (session, arguments) -> {
-          arguments.expect(0, 0);
-          session.db().flush();
-          session.remark("flushed; " + TableTotals.of(session.db().tables()));
-        }),
+        ReplCommand.of("flush", "flush memtables to tables", InsightCommands::flush)
+            .inKeyspace(),
         ReplCommand.of(
-            "compact",
-            "compact all tables; drop deleted and overwritten entries",
-            (session, arguments) -> {
-              arguments.expect(0, 0);
-              List<TableInfo> before = session.db().tables();
-              session.db().compact();
-              new CompactionSummary(before, session.db().tables()).lines().forEach(session::remark);
-            }),
+                "compact",
+                "compact all tables; drop deleted and overwritten entries",
+                InsightCommands::compact)
+            .inKeyspace(),
         ReplCommand.of(
                 "mem [ID]", "list the memtables, or all entries of one", InsightCommands::mem)
+            .inKeyspace()
             .suggesting((session, typed) ->
                 session.db().memtables().stream().map(info -> info.id() + "").toList()),
         ReplCommand.of(
                 "disk [NUMBER]", "list the tables, or all entries of one", InsightCommands::disk)
+            .inKeyspace()
             .suggesting((session, typed) ->
                 session.db().tables().stream().map(info -> info.number() + "").toList()),
         ReplCommand.of(
                 "stats [--watch [SECONDS]] [--count N]",
                 "show statistics, once or at intervals",
                 InsightCommands::stats)
-            .options(Set.of("--watch"), Set.of("--count")),
+            .options(Set.of("--watch"), Set.of("--count"))
+            .inKeyspace(),
         ReplCommand.of(
-            "lsm", "show the LSM tree: levels, memtables and logs", (session, arguments) -> {
-              arguments.expect(0, 0);
-              session.show(LevelsView.of(session.db(), session.width()));
-            }),
+                "lsm", "show the LSM tree: levels, memtables and logs", (session, arguments) -> {
+                  arguments.expect(0, 0);
+                  Scope scope = session.keyspaces().scope(arguments);
+                  session.show(LevelsView.of(scope, session.width()));
+                })
+            .inKeyspace(),
         ReplCommand.of("trace KEY", "trace the lookup of a key", InsightCommands::trace)
+            .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
                 "providers [KIND]", "list the available providers", InsightCommands::providers)
@@ -69,10 +71,26 @@ final class InsightCommands {
                 Arrays.stream(ProviderKind.values()).map(ProviderKind::label).toList()));
   }
 
+  private static void flush(ReplSession session, Arguments arguments) {
+    arguments.expect(0, 0);
+    Scope scope = session.keyspaces().scope(arguments);
+    scope.flush();
+    session.remark("flushed; " + TableTotals.of(scope.tables()));
+  }
+
+  private static void compact(ReplSession session, Arguments arguments) {
+    arguments.expect(0, 0);
+    Scope scope = session.keyspaces().scope(arguments);
+    List<TableInfo> before = scope.tables();
+    scope.compactRange(KeyRange.all());
+    new CompactionSummary(before, scope.tables(), scope).lines().forEach(session::remark);
+  }
+
   private static void stats(ReplSession session, Arguments arguments) {
+    Scope scope = session.keyspaces().scope(arguments);
     if (!arguments.has("--watch")) {
       arguments.expect(0, 0);
-      session.show(StatisticsView.of(session.db()));
+      session.show(StatisticsView.of(scope));
       return;
     }
     arguments.expect(0, 1);
@@ -86,13 +104,13 @@ final class InsightCommands {
             interactive ? StatsWatch.Style.SCREEN : StatsWatch.Style.LINES,
             session::isCancelled,
             "")
-        .run(session.db(), session.out(), session.ink());
+        .run(scope, session.out(), session.ink());
   }
 
   private static void mem(ReplSession session, Arguments arguments) {
     arguments.expect(0, 1);
     if (arguments.count() == 0) {
-      session.show(new MemTablesView(session.db().memtables()));
+      session.show(MemTablesView.of(session.keyspaces().scope(arguments)));
     } else {
       session.db().visitMemtable(arguments.number(0), printer(session));
     }
@@ -101,7 +119,7 @@ final class InsightCommands {
   private static void disk(ReplSession session, Arguments arguments) {
     arguments.expect(0, 1);
     if (arguments.count() == 0) {
-      session.show(new TablesView(session.db().tables()));
+      session.show(TablesView.of(session.keyspaces().scope(arguments)));
     } else {
       session.db().visitTable(arguments.number(0), printer(session));
     }
@@ -119,7 +137,8 @@ final class InsightCommands {
     session
         .usedSnapshot()
         .ifPresent(name -> session.remark("trace of the current state, not of snapshot " + name));
-    session.show(new TraceView(session.db().trace(arguments.bytes(0))));
+    Keyspace keyspace = session.keyspaces().of(arguments);
+    session.show(new TraceView(keyspace.trace(arguments.bytes(0))));
   }
 
   private static void providers(ReplSession session, Arguments arguments) {

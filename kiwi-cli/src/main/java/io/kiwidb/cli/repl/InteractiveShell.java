@@ -2,11 +2,13 @@ package io.kiwidb.cli.repl;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
+import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.LevelsView;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -61,6 +63,7 @@ public final class InteractiveShell {
       LineReader reader = builder.build();
       Consumer<String> above = line -> reader.printAbove(ink.paint(Ink.Role.NOTE, line));
       events.sendTo(above);
+      session.confirmation(action -> confirms(reader, action));
       try {
         readLines(session, reader);
       } finally {
@@ -98,9 +101,27 @@ public final class InteractiveShell {
     session.out().flush();
   }
 
+  private static boolean confirms(LineReader reader, String action) {
+    reader.setVariable(LineReader.DISABLE_HISTORY, true);
+    reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+    reader.setOpt(LineReader.Option.DISABLE_HIGHLIGHTER);
+    try {
+      String answer = reader.readLine(action + "? [y/N] ").strip().toLowerCase(Locale.ROOT);
+      return answer.equals("y") || answer.equals("yes");
+    } catch (UserInterruptException | EndOfFileException e) {
+      return false;
+    } finally {
+      reader.unsetOpt(LineReader.Option.DISABLE_HIGHLIGHTER);
+      reader.setVariable(LineReader.DISABLE_COMPLETION, false);
+      reader.setVariable(LineReader.DISABLE_HISTORY, false);
+    }
+  }
+
   private String prompt(ReplSession session) {
     String batch = session.batch().map(open -> "batch(" + open.count() + ")").orElse("kiwi");
     String snapshot = session.usedSnapshot().map(name -> "@" + name).orElse("");
-    return ink.paint(Ink.Role.HEADING, batch + snapshot) + "> ";
+    String keyspace =
+        session.keyspaces().label().map(name -> ":" + QuotedName.shortOf(name)).orElse("");
+    return ink.paint(Ink.Role.HEADING, batch + keyspace + snapshot) + "> ";
   }
 }

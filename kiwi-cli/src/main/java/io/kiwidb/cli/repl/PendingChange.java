@@ -1,5 +1,6 @@
 package io.kiwidb.cli.repl;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.cli.format.Excerpt;
 import io.kiwidb.key.ValueType;
@@ -12,13 +13,14 @@ final class PendingChange {
   private PendingChange() {}
 
   /** Returns the last change to a key, such as {@code sets it to 'v'}; empty if there is none. */
-  static Optional<String> of(WriteBatch batch, byte[] key) {
+  static Optional<String> of(WriteBatch batch, Keyspace keyspace, byte[] key) {
     byte[] bytes = batch.buffer().array();
     BatchReader reader = batch.buffer().reader();
     Optional<String> last = Optional.empty();
     while (reader.next()) {
       int from = reader.keyOffset();
-      if (Arrays.equals(bytes, from, from + reader.keyLength(), key, 0, key.length)) {
+      if (reader.keyspace() == keyspace.id()
+          && Arrays.equals(bytes, from, from + reader.keyLength(), key, 0, key.length)) {
         last = Optional.of(
             reader.type() == ValueType.PUT
                 ? "sets it to '" + value(bytes, reader) + "'"

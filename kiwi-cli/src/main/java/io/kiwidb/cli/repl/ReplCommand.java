@@ -1,5 +1,6 @@
 package io.kiwidb.cli.repl;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -50,6 +51,18 @@ record ReplCommand(
 
   ReplCommand options(Set<String> newFlags, Set<String> newValued) {
     return new ReplCommand(name, usage, summary, newFlags, newValued, action, suggestion);
+  }
+
+  /** Returns a command with the option {@code --keyspace}; after {@link #options}. */
+  ReplCommand inKeyspace() {
+    Set<String> more = new LinkedHashSet<>(valued);
+    more.add(KeyspaceSelection.OPTION);
+    return options(flags, more);
+  }
+
+  /** Returns whether the command has the option {@code --keyspace}. */
+  boolean takesKeyspace() {
+    return valued.contains(KeyspaceSelection.OPTION);
   }
 
   ReplCommand suggesting(Suggestion newSuggestion) {

@@ -31,16 +31,28 @@ final class ReplCompleter implements Completer {
     String name = words.get(0).text();
     if (commands.contains(name)) {
       try {
-        commands
-            .named(name)
-            .suggestion()
-            .after(session, words.subList(1, words.size()))
+        suggestions(commands.named(name), words.subList(1, words.size()))
             .forEach(word -> candidates.add(new Candidate(word)));
       } catch (KiwiException e) {
         // Completion ignores failures; they are reported when the line is run.
         candidates.clear();
       }
     }
+  }
+
+  private List<String> suggestions(ReplCommand command, List<Word> typed) {
+    if (!command.takesKeyspace()) {
+      return command.suggestion().after(session, typed);
+    }
+    Word last = typed.get(typed.size() - 1);
+    if (KeyspaceSelection.isName(typed)) {
+      return session.keyspaces().suggest(last);
+    }
+    List<String> words = new ArrayList<>(command.suggestion().after(session, typed));
+    if (last.text().startsWith("-")) {
+      words.add(KeyspaceSelection.OPTION);
+    }
+    return words;
   }
 
   /** Returns the words up to the cursor. The last one is being typed and may be empty. */

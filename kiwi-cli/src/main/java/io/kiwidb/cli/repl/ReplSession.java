@@ -1,5 +1,6 @@
 package io.kiwidb.cli.repl;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
@@ -13,10 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
- * The state of the shell between lines: the store, the open batch, the snapshots, and the one that
- * reads use.
+ * The state of the shell between lines: the store, the keyspace in use, the open batch, the
+ * snapshots, and the one that reads use.
  *
  * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls.
  * Ownership: closing a session closes the snapshots, not the store.
@@ -31,6 +33,7 @@ final class ReplSession implements AutoCloseable {
   }
 
   private final Kiwi db;
+  private final KeyspaceSelection keyspaces;
   private final Output out;
   private final Ink ink;
   private final Mode mode;
@@ -39,11 +42,15 @@ final class ReplSession implements AutoCloseable {
   private Optional<WriteBatch> batch = Optional.empty();
   private int snapshotsMade;
   private boolean ended;
+  private Predicate<String> confirmation = action -> {
+    throw new ReplException("nothing done; to " + action + ", add --yes");
+  };
   private IntSupplier width = () -> LevelsView.DEFAULT_WIDTH;
   private volatile boolean cancelled;
 
   ReplSession(Kiwi db, Output out, Ink ink, Mode mode) {
     this.db = db;
+    this.keyspaces = new KeyspaceSelection(db);
     this.out = out;
     this.ink = ink;
     this.mode = mode;
@@ -51,6 +58,10 @@ final class ReplSession implements AutoCloseable {
 
   Kiwi db() {
     return db;
+  }
+
+  KeyspaceSelection keyspaces() {
+    return keyspaces;
   }
 
   Output out() {
@@ -75,6 +86,16 @@ final class ReplSession implements AutoCloseable {
     width = columns;
   }
 
+  /** Returns whether the user confirms an action. Throws {@link ReplException} in a script. */
+  boolean confirms(String action) {
+    return confirmation.test(action);
+  }
+
+  /** Sets how the user is asked to confirm an action. */
+  void confirmation(Predicate<String> newConfirmation) {
+    confirmation = newConfirmation;
+  }
+
   void show(View view) {
     view.text(out, ink);
   }
@@ -86,9 +107,12 @@ final class ReplSession implements AutoCloseable {
     }
   }
 
-  /** Returns the view that reads use: the store or a snapshot. */
-  ReadView view() {
-    return used.<ReadView>map(this::snapshot).orElse(db);
+  /** Returns the view of a keyspace that reads use: the current state or a snapshot. */
+  ReadView view(Keyspace keyspace) {
+    return used.map(this::snapshot)
+        .<ReadView>map(
+            snapshot -> keyspace.id() == db.id() ? snapshot : snapshot.keyspace(keyspace))
+        .orElse(keyspace);
   }
 
   Map<String, Snapshot> snapshots() {

@@ -1,6 +1,8 @@
 package io.kiwidb.cli.repl;
 
 import io.kiwidb.cli.format.EscapedText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A word of a line. Threading: immutable.
@@ -22,6 +24,12 @@ record Word(byte[] bytes, Quoting quoting, int start, int end) {
   /** Returns the word as text, for names and numbers. */
   String text() {
     return EscapedText.encode(bytes);
+  }
+
+  /** Returns the word as the name of a keyspace: its characters, without escapes. */
+  String name() {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : text();
   }
 
   boolean isOption() {

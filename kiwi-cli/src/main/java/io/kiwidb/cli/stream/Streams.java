@@ -1,9 +1,11 @@
 package io.kiwidb.cli.stream;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -87,6 +89,20 @@ public final class Streams {
             () -> err.println("kiwi: reading " + expected
                 + " from the terminal; end with Ctrl-D at the start of a line, cancel with Ctrl-C"))
         : in;
+  }
+
+  /**
+   * Asks a question on the terminal and returns the line that is typed; empty at the end of the
+   * input.
+   */
+  public String ask(String question) throws IOException {
+    err.print(question + " ");
+    err.flush();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8).strip();
   }
 
   /** Returns the output for results. */

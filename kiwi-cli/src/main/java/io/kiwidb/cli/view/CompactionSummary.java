@@ -1,6 +1,8 @@
 package io.kiwidb.cli.view;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.TableInfo;
+import io.kiwidb.cli.keyspace.QuotedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before tables before the compaction
  * @param after tables after the compaction
+ * @param scope what was compacted
  */
-public record CompactionSummary(List<TableInfo> before, List<TableInfo> after) {
+public record CompactionSummary(List<TableInfo> before, List<TableInfo> after, Scope scope) {
   /** Returns one or two lines. */
   public List<String> lines() {
     Map<Long, TableInfo> old =
@@ -28,9 +31,14 @@ public record CompactionSummary(List<TableInfo> before, List<TableInfo> after) {
         .filter(table -> !isAt(table.level(), old.get(table.number())))
         .count();
     boolean changed = unread.size() < after.size() || unread.size() < before.size();
-    String what = changed ? "compacted: " : moved > 0 ? "moved: " : "nothing to compact: ";
+    String what = changed ? "compacted" : moved > 0 ? "moved" : "nothing to compact";
     List<String> lines = new ArrayList<>();
-    lines.add(what + TableTotals.of(before) + " -> " + TableTotals.of(after));
+    String where = scope
+        .name()
+        .filter(name -> !name.equals(Keyspace.DEFAULT))
+        .map(name -> " in keyspace " + QuotedName.of(name))
+        .orElse("");
+    lines.add(what + where + ": " + TableTotals.of(before) + " -> " + TableTotals.of(after));
     if (!unread.isEmpty()) {
       lines.add("not read, so not verified: " + parts(moved, unread.size() - moved)
           + "; 'kiwi verify' checks every table");

@@ -1,7 +1,9 @@
 package io.kiwidb.cli.view;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.TableInfo;
+import io.kiwidb.cli.keyspace.QuotedName;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,25 +15,27 @@ public final class EventText {
   /** Returns one line for an event. */
   public static String of(KiwiEvent event) {
     if (event instanceof KiwiEvent.FlushBegun begun) {
-      return "flush of memtable " + begun.memtable() + " started: "
+      return "flush of memtable " + begun.memtable() + in(begun.keyspace()) + " started: "
           + Units.count(begun.entries(), "entry", "entries");
     }
     if (event instanceof KiwiEvent.FlushCompleted completed) {
-      return "flush of memtable " + completed.memtable() + " completed: "
+      return "flush of memtable " + completed.memtable() + in(completed.keyspace())
+          + " completed: "
           + completed.table().map(EventText::table).orElse("nothing to write") + ", in "
           + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.CompactionBegun begun) {
-      return "compaction " + begun.job() + " started (" + begun.reason() + "): "
-          + tables(begun.inputs()) + " to L" + begun.targetLevel();
+      return "compaction " + begun.job() + in(begun.keyspace()) + " started (" + begun.reason()
+          + "): " + tables(begun.inputs()) + " to L" + begun.targetLevel();
     }
     if (event instanceof KiwiEvent.CompactionCompleted completed) {
-      return "compaction " + completed.job() + " completed: " + tables(completed.outputs()) + ", "
+      return "compaction " + completed.job() + in(completed.keyspace()) + " completed: "
+          + tables(completed.outputs()) + ", "
           + Units.count(completed.dropped(), "entry", "entries") + " dropped, in "
           + Units.nanos(completed.took().toNanos());
     }
     if (event instanceof KiwiEvent.CompactionAbandoned abandoned) {
-      return "compaction " + abandoned.job() + " abandoned";
+      return "compaction " + abandoned.job() + in(abandoned.keyspace()) + " abandoned";
     }
     if (event instanceof KiwiEvent.BackgroundFailed failed) {
       return failed.what() + " failed: " + failed.error().getMessage();
@@ -59,7 +63,24 @@ public final class EventText {
     if (event instanceof KiwiEvent.TableRemoved removed) {
       return "table " + removed.number() + " deleted";
     }
+    if (event instanceof KiwiEvent.KeyspaceChanged changed) {
+      return keyspace(changed);
+    }
     return event.toString();
+  }
+
+  /** Names a keyspace unless it is the default one. */
+  private static String in(String keyspace) {
+    return keyspace.equals(Keyspace.DEFAULT) ? "" : " of keyspace " + QuotedName.of(keyspace);
+  }
+
+  private static String keyspace(KiwiEvent.KeyspaceChanged changed) {
+    return switch (changed.change()) {
+      case RENAMED ->
+        "keyspace " + QuotedName.of(changed.before()) + " renamed to "
+            + QuotedName.of(changed.keyspace());
+      default -> "keyspace " + QuotedName.of(changed.keyspace()) + " " + lower(changed.change());
+    };
   }
 
   private static String tables(List<TableInfo> tables) {

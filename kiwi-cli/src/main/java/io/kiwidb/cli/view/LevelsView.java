@@ -1,7 +1,6 @@
 package io.kiwidb.cli.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.kiwidb.Kiwi;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
@@ -13,14 +12,18 @@ import io.kiwidb.key.KeyOrder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The LSM tree: one line per level with a fill bar, then the memtables and their logs.
+ * The LSM tree of a keyspace: one line per level with a fill bar, then the memtables and their
+ * logs. Of a store with several keyspaces it shows the sums over their trees; level 0 is as full as
+ * the fullest one.
  *
  * <p>Threading: immutable.
  *
  * @param mode how the store was opened
- * @param stats statistics of the store
+ * @param stats statistics of the store or keyspace
  * @param levels level 0 first
  * @param memtables the active one first
  * @param measure what the fill is relative to: {@code of target} or {@code of largest}
@@ -58,11 +61,16 @@ public record LevelsView(
    */
   public record Row(Statistics.Level level, double share, String firstKey, String lastKey) {}
 
-  /** Returns the current tree of a store. */
-  public static LevelsView of(Kiwi db, int width) {
-    Statistics stats = db.stats();
-    List<TableInfo> tables = db.tables();
-    KeyOrder order = db.options().keyOrder();
+  /** Returns the current tree. */
+  public static LevelsView of(Scope scope, int width) {
+    Statistics stats = scope.stats();
+    MemTablesView memtables = MemTablesView.of(scope);
+    // Keys of several keyspaces have no order in common, so none are shown.
+    List<TableInfo> tables = memtables.keyspaces().isOfSeveral() ? List.of() : scope.tables();
+    KeyOrder order = scope
+        .keyspace()
+        .map(keyspace -> keyspace.keyspaceOptions().keyOrder())
+        .orElseGet(() -> scope.db().options().keyOrder());
     boolean sized = stats.levels().stream().anyMatch(level -> level.targetBytes() > 0);
     long largest =
         stats.levels().stream().mapToLong(Statistics.Level::bytes).max().orElse(0);
@@ -71,7 +79,7 @@ public record LevelsView(
       List<TableInfo> own =
           tables.stream().filter(table -> table.level() == level.number()).toList();
       double share = level.number() == 0
-          ? share(level.tables(), db.settings().get(Settings.L0_TRIGGER))
+          ? shareOfLevelZero(scope, level.tables())
           : share(level.bytes(), sized ? level.targetBytes() : largest);
       String first = own.stream()
           .map(TableInfo::smallestKey)
@@ -86,12 +94,27 @@ public record LevelsView(
       rows.add(new Row(level, share, first, last));
     }
     return new LevelsView(
-        db.options().openMode(),
+        scope.db().options().openMode(),
         stats,
         rows,
-        new MemTablesView(db.memtables()),
+        memtables,
         sized ? "of target" : "of largest",
         width);
+  }
+
+  private static double shareOfLevelZero(Scope scope, long tables) {
+    if (scope.keyspace().isPresent() || scope.db().keyspaces().size() == 1) {
+      return share(tables, scope.settings().get(Settings.L0_TRIGGER));
+    }
+    Map<Integer, Long> counts = scope.db().tables().stream()
+        .filter(table -> table.level() == 0)
+        .collect(Collectors.groupingBy(TableInfo::keyspace, Collectors.counting()));
+    return scope.db().keyspaces().stream()
+        .filter(keyspace -> counts.containsKey(keyspace.id()))
+        .mapToDouble(keyspace -> share(
+            counts.getOrDefault(keyspace.id(), 0L), keyspace.settings().get(Settings.L0_TRIGGER)))
+        .max()
+        .orElse(0);
   }
 
   /** Returns the fill of a level: infinite for a non-empty level whose target is 0. */
@@ -105,8 +128,11 @@ public record LevelsView(
   @Override
   public void text(Output out, Ink ink) {
     int free = width - ROW_WIDTH;
-    int keys = free < NARROWEST_BAR + NARROWEST_KEYS ? 0 : free - Math.min(WIDEST_BAR, free / 2);
-    int bar = Math.max(NARROWEST_BAR, free - keys);
+    boolean several = memtables.keyspaces().isOfSeveral();
+    int keys = several || free < NARROWEST_BAR + NARROWEST_KEYS
+        ? 0
+        : free - Math.min(WIDEST_BAR, free / 2);
+    int bar = Math.max(NARROWEST_BAR, several ? Math.min(WIDEST_BAR, free) : free - keys);
     String measured = String.format("%-" + bar + "s", bar < measure.length() ? "" : measure);
     String heading = ROW.formatted("", "tables", "size", measured, "full", "entries", "deleted")
         + (keys == 0 ? "" : "keys");
@@ -117,6 +143,7 @@ public record LevelsView(
     if (mode != OpenMode.READ_ONLY) { // unknown to a reader: another process wrote the log
       out.println("unsynced log: " + Units.bytes(stats.unsyncedLogBytes()));
     }
+    memtables.keyspaces().text(out, ink);
   }
 
   private static void level(Row row, int bar, int keys, Output out, Ink ink) {
@@ -181,6 +208,7 @@ public record LevelsView(
     json.writeFieldName("memtables");
     memtables.json(json);
     json.writeNumberField("unsyncedLogBytes", stats.unsyncedLogBytes());
+    memtables.keyspaces().json(json);
     json.writeEndObject();
   }
 }

@@ -4,6 +4,7 @@ import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
+import io.kiwidb.cli.keyspace.QuotedName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,9 +40,14 @@ public final class SettingsChange {
    * Applies the change and returns a message with the new value. Throws
    * {@link InvalidOptionsException} and changes nothing if it is invalid.
    */
-  public String apply(LiveSettings settings) {
+  public String apply(Scope scope) {
+    LiveSettings settings = scope.settings();
     String name = words.get(1);
     if (words.get(0).equals("profile")) {
+      if (scope.keyspace().isPresent()) {
+        throw new InvalidOptionsException(
+            "a profile is chosen for the whole store; a keyspace has only settings of its own");
+      }
       settings.profile(profile(name));
       return "profile is now " + name.toLowerCase(Locale.ROOT);
     }
@@ -55,12 +61,16 @@ public final class SettingsChange {
     } else {
       settings.reset(setting);
     }
-    return name + " is now " + setting.format(settings.get(setting))
+    return name + of(scope) + " is now " + setting.format(settings.get(setting))
         + settings
             .owner(setting)
             .filter(owner -> !owner.selected())
             .map(owner -> "; it has an effect when the store is opened with " + owner)
             .orElse("");
+  }
+
+  private static String of(Scope scope) {
+    return scope.name().map(name -> " of keyspace " + QuotedName.of(name)).orElse("");
   }
 
   private static Profile profile(String name) {

@@ -2,10 +2,10 @@ package io.kiwidb.cli.view;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kiwidb.Counter;
-import io.kiwidb.Kiwi;
 import io.kiwidb.OpenMode;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Statistics;
+import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.spi.BlockCache;
@@ -14,27 +14,36 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The statistics of a store. Threading: immutable.
+ * The statistics of a store, or of one of its keyspaces: as text, these leave out what concerns the
+ * whole store. Threading: immutable.
  *
  * @param mode how the store was opened
  * @param stats the statistics
  * @param memtables memtables, whose entries are not yet in tables
+ * @param keyspace the keyspace; empty for the store
  */
-public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memtables)
+public record StatisticsView(
+    OpenMode mode, Statistics stats, MemTablesView memtables, Optional<String> keyspace)
     implements View {
-  /** Returns the current statistics of a store. */
-  public static StatisticsView of(Kiwi db) {
+  /** Returns the current statistics. */
+  public static StatisticsView of(Scope scope) {
     return new StatisticsView(
-        db.options().openMode(), db.stats(), new MemTablesView(db.memtables()));
+        scope.db().options().openMode(), scope.stats(), MemTablesView.of(scope), scope.name());
   }
 
   @Override
   public void text(Output out, Ink ink) {
-    field(out, ink, "state", state());
-    field(out, ink, "profile", lower(stats.profile()));
+    boolean whole = keyspace.isEmpty();
+    if (whole) {
+      field(out, ink, "state", state());
+      field(out, ink, "profile", lower(stats.profile()));
+    } else {
+      field(out, ink, "keyspace", QuotedName.of(keyspace.get()));
+    }
     field(out, ink, "providers", providers());
     field(
         out,
@@ -45,11 +54,8 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
                 ? ""
                 : ": " + Units.count(memtables.entries(), "entry", "entries")
                     + " in the log, not yet flushed"));
-    field(out, ink, "memory", memory());
-    field(out, ink, "last sequence", Units.count(stats.lastSequence()));
-    field(out, ink, "open snapshots", Units.count(stats.snapshots()));
-    if (mode != OpenMode.READ_ONLY) { // unknown to a reader: another process wrote the log
-      field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
+    if (whole) {
+      store(out, ink);
     }
     String open = Units.nanos(stats.uptimeMillis() * 1_000_000);
     field(
@@ -59,7 +65,9 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
         mode == OpenMode.READ_ONLY
             ? open + ", by this command; the counters below start then"
             : open + "; the counters below start then");
-    field(out, ink, "writers", writers());
+    if (whole) {
+      field(out, ink, "writers", writers());
+    }
     field(
         out,
         ink,
@@ -71,12 +79,24 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
     field(out, ink, "read amplification", Units.count(stats.readAmplification(), "table"));
     out.println("");
     levels(out, ink);
+    memtables.keyspaces().text(out, ink);
     out.println("");
-    caches(out, ink);
-    out.println("");
-    LatencyTable.of(stats).write(out, ink);
-    out.println("");
+    if (whole) {
+      caches(out, ink);
+      out.println("");
+      LatencyTable.of(stats).write(out, ink);
+      out.println("");
+    }
     counters(out, ink);
+  }
+
+  private void store(Output out, Ink ink) {
+    field(out, ink, "memory", memory());
+    field(out, ink, "last sequence", Units.count(stats.lastSequence()));
+    field(out, ink, "open snapshots", Units.count(stats.snapshots()));
+    if (mode != OpenMode.READ_ONLY) { // unknown to a reader: another process wrote the log
+      field(out, ink, "unsynced log", Units.bytes(stats.unsyncedLogBytes()));
+    }
   }
 
   private static void field(Output out, Ink ink, String name, String value) {
@@ -175,6 +195,9 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
   @Override
   public void json(JsonGenerator json) throws IOException {
     json.writeStartObject();
+    if (keyspace.isPresent()) {
+      json.writeStringField("keyspace", keyspace.get());
+    }
     json.writeStringField("state", lower(stats.state().health()));
     if (stats.state().cause().isPresent()) {
       json.writeStringField("cause", stats.state().cause().get());
@@ -206,6 +229,7 @@ public record StatisticsView(OpenMode mode, Statistics stats, MemTablesView memt
     }
     json.writeEndObject();
     jsonLevels(json);
+    memtables.keyspaces().json(json);
     jsonCaches(json);
     LatencyTable.json(stats, json);
     json.writeObjectFieldStart("counters");

@@ -3,22 +3,36 @@ package io.kiwidb.cli.view;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kiwidb.TableInfo;
 import io.kiwidb.cli.format.Excerpt;
+import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The tables of a store. Threading: immutable.
+ * The tables of a store or a keyspace. Threading: immutable.
  *
- * @param tables level 0 first
+ * @param tables keyspace by keyspace, level 0 first
+ * @param keyspaces their keyspaces
  */
-public record TablesView(List<TableInfo> tables) implements View {
+public record TablesView(List<TableInfo> tables, KeyspaceBreakdown keyspaces) implements View {
+  /** Returns the current tables. */
+  public static TablesView of(Scope scope) {
+    return new TablesView(scope.tables(), KeyspaceBreakdown.of(scope));
+  }
+
   @Override
   public void text(Output out, Ink ink) {
-    TextTable table = new TextTable()
+    Set<Integer> shown = keyspaces.shown();
+    TextTable table = new TextTable();
+    if (keyspaces.isOfSeveral()) {
+      table.text("keyspace");
+    }
+    table
         .text("level")
         .number("table")
         .number("size")
@@ -29,7 +43,11 @@ public record TablesView(List<TableInfo> tables) implements View {
         .text("first key")
         .text("last key");
     for (TableInfo info : tables) {
-      table.row(
+      List<String> row = new ArrayList<>();
+      if (keyspaces.isOfSeveral()) {
+        row.add(QuotedName.shortOf(keyspaces.name(info.keyspace())));
+      }
+      row.addAll(List.of(
           "L" + info.level(),
           Long.toString(info.number()),
           Units.bytes(info.bytes()),
@@ -40,9 +58,13 @@ public record TablesView(List<TableInfo> tables) implements View {
               .truncatedTo(ChronoUnit.SECONDS)
               .toString(),
           Excerpt.of(info.smallestKey()),
-          Excerpt.of(info.largestKey()));
+          Excerpt.of(info.largestKey())));
+      if (!keyspaces.isOfSeveral() || shown.contains(info.keyspace())) {
+        table.row(row);
+      }
     }
     table.write(out, ink);
+    keyspaces.text(out, ink);
   }
 
   @Override
@@ -52,7 +74,7 @@ public record TablesView(List<TableInfo> tables) implements View {
       json.writeStartObject();
       json.writeNumberField("number", info.number());
       json.writeNumberField("level", info.level());
-      json.writeNumberField("keyspace", info.keyspace());
+      keyspaces.jsonKeyspace(json, info.keyspace());
       json.writeNumberField("bytes", info.bytes());
       json.writeNumberField("entries", info.entries());
       json.writeNumberField("deletions", info.deletions());

@@ -34,8 +34,12 @@ final class TextTable {
   }
 
   TextTable row(String... cells) {
-    assert cells.length == heading.size();
-    rows.add(List.of(cells));
+    return row(List.of(cells));
+  }
+
+  TextTable row(List<String> cells) {
+    assert cells.size() == heading.size();
+    rows.add(List.copyOf(cells));
     return this;
   }
 

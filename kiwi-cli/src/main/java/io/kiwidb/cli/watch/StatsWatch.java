@@ -1,10 +1,10 @@
 package io.kiwidb.cli.watch;
 
-import io.kiwidb.Kiwi;
 import io.kiwidb.Statistics;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.view.Json;
+import io.kiwidb.cli.view.Scope;
 import io.kiwidb.cli.view.WatchView;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +61,12 @@ public final class StatsWatch {
     return Duration.ofNanos((long) (seconds * NANOS_PER_SECOND));
   }
 
-  /** Watches a store until the count is reached or {@code stop} is true. */
-  public void run(Kiwi db, Output out, Ink ink) {
-    Statistics before = db.stats();
+  /** Watches a store or a keyspace until the count is reached or {@code stop} is true. */
+  public void run(Scope scope, Output out, Ink ink) {
+    Statistics before = scope.stats();
     long looked = System.nanoTime();
     for (long shown = 0; shown < count && awaitNext(looked); shown++) {
-      Statistics now = db.stats();
+      Statistics now = scope.stats();
       long then = System.nanoTime();
       show(new WatchView(before, now, (then - looked) / NANOS_PER_SECOND), out, ink);
       before = now;

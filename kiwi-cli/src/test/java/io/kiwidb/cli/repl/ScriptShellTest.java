@@ -54,7 +54,8 @@ class ScriptShellTest {
     String help = results("help");
     assertThat(help).contains("KIWI_HISTORY", "~/.kiwi_history");
     assertThat(results("?")).isEqualTo(help);
-    String get = "get KEY\n  show the value of a key\n";
+    String get = "get KEY\n  show the value of a key\n"
+        + "  --keyspace NAME: another keyspace than the one that 'keyspace use' selected\n";
     assertThat(results("get --help")).isEqualTo(get);
     assertThat(results("get a --help")).isEqualTo(get);
     assertThat(results("? get")).isEqualTo(get);

@@ -28,7 +28,7 @@ class LevelsViewTest {
         db.put(("key" + i).getBytes(StandardCharsets.UTF_8), new byte[100]);
       }
       db.flush();
-      LevelsView.of(db, width).text(out, ink);
+      LevelsView.of(Scope.of(db), width).text(out, ink);
     }
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
