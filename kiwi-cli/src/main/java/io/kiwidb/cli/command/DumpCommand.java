@@ -1,14 +1,19 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
+import io.kiwidb.cli.format.KeyspaceWriters;
 import io.kiwidb.cli.format.RecordFormat;
+import io.kiwidb.cli.format.RecordWriter;
 import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.stream.TerminalSafeOutput;
 import io.kiwidb.cli.view.Scan;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +23,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dump",
     description = {
-      "Export all keys and values to standard output. 'kiwi load' with the same options restores them byte for byte.",
+      "Export all keys and values of all keyspaces to standard output. 'kiwi load --create-keyspaces' with the same options restores them"
+          + " byte for byte.",
       "tsv: key, TAB, value; non-printable bytes are escaped as \\t \\n \\r \\\\ \\xHH. jsonl: one object per line,"
           + " {\"key\": ..., \"value\": ...}, with \"keyBase64\" and \"valueBase64\" for data that is not UTF-8. csv: RFC 4180; binary data"
-          + " is written unchanged, so use --hex or --base64 if other programs read it."
+          + " is written unchanged, so use --hex or --base64 if other programs read it.",
+      "Records of keyspaces other than the default one name it. tsv: a first column \\@NAME. csv: if there are several keyspaces, a first"
+          + " line keyspace,key,value and a first column, empty for the default keyspace. jsonl: a member \"keyspace\".",
+      "Keyspaces without keys, providers and settings are not exported."
     },
     footer = {
       "  kiwi dump data > data.tsv",
       "  kiwi dump data --format jsonl | gzip > data.jsonl.gz",
-      "  kiwi dump data | kiwi load copy"
+      "  kiwi dump data | kiwi load copy --create-keyspaces",
+      "  kiwi dump data --keyspace users | kiwi load data --keyspace copy-of-users"
     })
 final class DumpCommand implements Callable<Integer> {
   /** Formats of a dump. */
@@ -57,6 +67,13 @@ final class DumpCommand implements Callable<Integer> {
       description = "tsv, csv or jsonl. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.TSV;
 
+  @Option(
+      names = "--keyspace",
+      paramLabel = "NAME",
+      description =
+          "Only this keyspace; records do not name it, so that 'kiwi load --keyspace' can load them into any. Default: all keyspaces.")
+  private Optional<String> keyspace = Optional.empty();
+
   @Mixin
   private final EncodingOptions encoding = new EncodingOptions();
 
@@ -70,12 +87,26 @@ final class DumpCommand implements Callable<Integer> {
         ? new Output(new TerminalSafeOutput(streams.out().asStream()))
         : streams.out();
     try (Kiwi db = store.openToRead()) {
-      Scan everything = new Scan(KeyRange.all(), Scan.Order.FORWARD, Scan.UNLIMITED);
+      Optional<Keyspace> only = keyspace.map(name -> StoreKeyspaces.named(db, store, name));
       return InterruptionNotice.ifInterrupted(streams, "the output is incomplete", () -> {
-        everything.run(db, format.records.writer(out, encoding.encoding()), () -> false);
+        dump(db, only, out);
         out.flush();
         return ExitCode.OK;
       });
+    }
+  }
+
+  private void dump(Kiwi db, Optional<Keyspace> only, Output out) {
+    Scan everything = new Scan(KeyRange.all(), Scan.Order.FORWARD, Scan.UNLIMITED);
+    List<Keyspace> all = db.keyspaces();
+    if (only.isPresent() || all.size() == 1) {
+      RecordWriter writer = format.records.writer(out, encoding.encoding());
+      everything.run(only.orElse(db), writer, () -> false);
+      return;
+    }
+    KeyspaceWriters writers = format.records.keyspaceWriters(out, encoding.encoding());
+    for (Keyspace each : all) {
+      everything.run(each, writers.of(each.name()), () -> false);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Durability;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
@@ -12,6 +13,7 @@ import io.kiwidb.cli.load.LoadInterruptedException;
 import io.kiwidb.cli.load.LoadProblems;
 import io.kiwidb.cli.load.LoadProgress;
 import io.kiwidb.cli.load.LoadReport;
+import io.kiwidb.cli.load.LoadTargets;
 import io.kiwidb.cli.load.Loader;
 import io.kiwidb.cli.load.MeteredInput;
 import io.kiwidb.cli.stream.Streams;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
       "Load keys and values from a file or standard input. Creates the store if it is missing.",
       "tsv: key, TAB, value per line, with the escapes \\t \\n \\r \\\\ \\xHH. csv: RFC 4180 with two columns. jsonl: one object"
           + " per line, {\"key\": ..., \"value\": ...}, or keyHex, keyBase64, valueHex, valueBase64 for binary data. hex: tsv in hexadecimal.",
+      "A record may name its keyspace, as in a dump of a store with several. tsv: a first column \\@NAME. csv: a first column in a file"
+          + " whose first line is keyspace,key,value. jsonl: a member \"keyspace\".",
       "Blank lines are skipped in every format.",
       "Invalid lines are reported with their line numbers and skipped; the exit code is then 1. Ctrl-C stops the load cleanly and reports"
           + " how many records were loaded.",
@@ -47,6 +51,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  kiwi load data records.tsv",
       "  kiwi load data export.csv --header --strict",
+      "  kiwi load data users.tsv --keyspace users --create-keyspaces",
       "  zcat big.jsonl.gz | kiwi load data - --format jsonl --durability none"
     })
 final class LoadCommand implements Callable<Integer> {
@@ -104,6 +109,19 @@ final class LoadCommand implements Callable<Integer> {
       description = "Do not show a progress bar.")
   private boolean quiet;
 
+  @Option(
+      names = "--keyspace",
+      paramLabel = "NAME",
+      description = "Keyspace of records that do not name one. Default: the default keyspace.")
+  private String keyspace = Keyspace.DEFAULT;
+
+  @Option(
+      names = "--create-keyspaces",
+      description =
+          "Create keyspaces that do not exist, with the providers and settings of the store. Otherwise a record of such a keyspace ends"
+              + " the load.")
+  private boolean creatingKeyspaces;
+
   @Mixin
   private final WriterOptions writer = new WriterOptions();
 
@@ -123,6 +141,9 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (creatingKeyspaces && !keyspace.equals(Keyspace.DEFAULT)) {
+      NewName.check(keyspace, spec.commandLine());
+    }
     if (batch < 1) {
       throw new ParameterException(spec.commandLine(), "--batch must be at least 1, not " + batch);
     }
@@ -168,7 +189,7 @@ final class LoadCommand implements Callable<Integer> {
   private LoadReport load(RecordReader reader, MeteredInput input) throws IOException {
     Options.Builder options = writer.toOptions();
     durability.ifPresent(policy -> options.set(Settings.DURABILITY, policy));
-    try (Kiwi db = Kiwi.open(store.directory(), options.build());
+    try (Kiwi db = open(options);
         LoadProgress progress = progress(input)) {
       if (db.settings().profile() == Profile.DEV && writer.profile().isEmpty()) {
         streams
@@ -179,13 +200,34 @@ final class LoadCommand implements Callable<Integer> {
       }
       LoadProblems problems =
           new LoadProblems(strict ? LoadProblems.Policy.END : LoadProblems.Policy.SKIP, progress);
-      try (Loader loader = new Loader(db, batch, problems, progress)) {
+      try (Loader loader = new Loader(db, targets(db), batch, problems, progress)) {
         return loader.load(reader, report -> {
           view.show(report, streams);
           streams.out().flush();
         });
       }
     }
+  }
+
+  /** Opens the store; does not create one that would lack the keyspace. */
+  private Kiwi open(Options.Builder options) {
+    return keyspace.equals(Keyspace.DEFAULT) || creatingKeyspaces
+        ? Kiwi.open(store.directory(), options.build())
+        : store.openToChange(options);
+  }
+
+  private LoadTargets targets(Kiwi db) {
+    if (keyspace.equals(Keyspace.DEFAULT)) {
+      return new LoadTargets(db, db, missing());
+    }
+    if (creatingKeyspaces && db.findKeyspace(keyspace).isEmpty()) {
+      db.createKeyspace(keyspace);
+    }
+    return new LoadTargets(db, StoreKeyspaces.named(db, store, keyspace), missing());
+  }
+
+  private LoadTargets.Missing missing() {
+    return creatingKeyspaces ? LoadTargets.Missing.CREATE : LoadTargets.Missing.FAIL;
   }
 
   private LoadProgress progress(MeteredInput input) {

@@ -17,9 +17,16 @@ import java.util.Locale;
  * @param nanos duration in nanoseconds
  * @param lastLine line up to which all valid records were written
  * @param ended whether an invalid line ended the load
+ * @param keyspacesCreated number of keyspaces created for the records
  */
 public record LoadReport(
-    long loaded, long rejected, long bytes, long nanos, long lastLine, boolean ended)
+    long loaded,
+    long rejected,
+    long bytes,
+    long nanos,
+    long lastLine,
+    boolean ended,
+    long keyspacesCreated)
     implements View {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -37,6 +44,9 @@ public record LoadReport(
         Units.nanos(nanos),
         Units.count((long) (loaded / seconds())),
         Units.bytes((long) (bytes / seconds()))));
+    if (keyspacesCreated > 0) {
+      out.println(Units.count(keyspacesCreated, "keyspace") + " created");
+    }
     if (ended) {
       out.println(ink.paint(Ink.Role.ERROR, "stopped at the first invalid line")
           + "; all records before it are loaded");
@@ -52,6 +62,7 @@ public record LoadReport(
     json.writeNumberField("seconds", seconds());
     json.writeNumberField("lastLine", lastLine);
     json.writeBooleanField("ended", ended);
+    json.writeNumberField("keyspacesCreated", keyspacesCreated);
     json.writeEndObject();
   }
 }

@@ -1,5 +1,6 @@
 package io.kiwidb.cli.load;
 
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.WriteBatch;
@@ -40,6 +41,7 @@ public final class Loader implements AutoCloseable {
   }
 
   private final Kiwi db;
+  private final LoadTargets targets;
   private final int batchRecords;
   private final LoadProblems problems;
   private final LoadProgress progress;
@@ -54,8 +56,14 @@ public final class Loader implements AutoCloseable {
    * Creates a loader that writes batches of {@code batchRecords} records. Throws
    * {@link LoadInterruptedException} if the process is already shutting down.
    */
-  public Loader(Kiwi db, int batchRecords, LoadProblems problems, LoadProgress progress) {
+  public Loader(
+      Kiwi db,
+      LoadTargets targets,
+      int batchRecords,
+      LoadProblems problems,
+      LoadProgress progress) {
     this.db = db;
+    this.targets = targets;
     this.batchRecords = batchRecords;
     this.problems = problems;
     this.progress = progress;
@@ -123,7 +131,13 @@ public final class Loader implements AutoCloseable {
       problems.summarise();
       long nanos = System.nanoTime() - begun;
       LoadReport report = new LoadReport(
-          loaded.get(), problems.count(), bytes, nanos, lastLine, ending == Ending.BAD_LINE);
+          loaded.get(),
+          problems.count(),
+          bytes,
+          nanos,
+          lastLine,
+          ending == Ending.BAD_LINE,
+          targets.created());
       end = End.REPORTED;
       progress.close();
       onReport.accept(report);
@@ -157,8 +171,9 @@ public final class Loader implements AutoCloseable {
   private void add(WriteBatch batch, RecordReader reader) throws BadRecordException {
     byte[] key = reader.key();
     byte[] value = reader.value();
+    Keyspace keyspace = targets.of(reader.keyspace(), reader.line());
     try {
-      batch.put(key, value);
+      batch.put(keyspace, key, value);
     } catch (IllegalArgumentException e) { // exceeds the limits of a store
       throw new BadRecordException(reader.line(), String.valueOf(e.getMessage()));
     }

@@ -111,7 +111,7 @@ class LoadCommandTest {
         shell.input("a\t1\nbad\n").run("load", db, "--json", "--batch", 1, "--durability", "none");
     assertThat(load.out())
         .startsWith("{\"loaded\":1,\"rejected\":1,\"bytes\":2,\"seconds\":")
-        .endsWith("\"lastLine\":2,\"ended\":false}\n");
+        .endsWith("\"lastLine\":2,\"ended\":false,\"keyspacesCreated\":0}\n");
   }
 
   @ParameterizedTest

@@ -94,7 +94,7 @@ class LoaderTest {
       LoadProgress progress = LoadProgress.none(messages, LoadProgress.Place.PIPE);
       LoadProblems problems = new LoadProblems(LoadProblems.Policy.SKIP, progress);
       try (RecordReader reader = tsv(new ByteArrayInputStream("a\t1\n".getBytes(UTF_8)));
-          Loader loader = new Loader(db, 2, problems, progress)) {
+          Loader loader = new Loader(db, defaultOf(db), 2, problems, progress)) {
         loader.load(reader, told::add);
         loader.interrupt();
       }
@@ -114,7 +114,7 @@ class LoaderTest {
       CountDownLatch finishing = new CountDownLatch(1);
       CountDownLatch interrupted = new CountDownLatch(1);
       try (RecordReader reader = tsv(new ByteArrayInputStream("a\t1\n".getBytes(UTF_8)));
-          Loader loader = new Loader(db, 2, problems, progress)) {
+          Loader loader = new Loader(db, defaultOf(db), 2, problems, progress)) {
         Thread loading = new Thread(() -> {
           try {
             loader.load(reader, report -> {
@@ -167,7 +167,7 @@ class LoaderTest {
     LoadProgress progress = LoadProgress.none(messages, LoadProgress.Place.PIPE);
     LoadProblems problems = new LoadProblems(LoadProblems.Policy.SKIP, progress);
     try (RecordReader reader = tsv(in);
-        Loader loader = new Loader(db, 2, problems, progress)) {
+        Loader loader = new Loader(db, defaultOf(db), 2, problems, progress)) {
       made.set(loader);
       loader.load(reader, told::add);
     }
@@ -182,5 +182,9 @@ class LoaderTest {
     InputStream closed = InputStream.nullInputStream();
     closed.close();
     return new SequenceInputStream(new ByteArrayInputStream(text.getBytes(UTF_8)), closed);
+  }
+
+  private static LoadTargets defaultOf(Kiwi db) {
+    return new LoadTargets(db, db, LoadTargets.Missing.FAIL);
   }
 }
