@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "repl",
     description = {
-      "Start a shell on a store: read and write, batches, snapshots, and inspection of memtables, tables, statistics and settings."
+      "Start a shell on a store: read and write, batches, snapshots, keyspaces, and inspection of memtables, tables, statistics and settings."
           + " Type 'help' for the commands.",
       "On a terminal, the shell has history, completion (Tab) and colours, and shows flushes and compactions as they happen. Input"
           + " from a pipe runs as a script: a line that fails is reported with its number, the script continues, and the exit code is 1.",
