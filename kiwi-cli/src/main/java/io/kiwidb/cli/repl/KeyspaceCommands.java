@@ -59,7 +59,7 @@ final class KeyspaceCommands {
   private static void create(ReplSession session, String name) {
     session.db().createKeyspace(name);
     session.remark(
-        "created; 'keyspace use " + QuotedName.of(name) + "' makes later commands work on it");
+        "created; to work on it: keyspace use " + QuotedName.of(name));
   }
 
   private static void drop(ReplSession session, Arguments arguments, String name) {

@@ -73,6 +73,46 @@ class ReplTerminalTest {
   }
 
   @Test
+  void aPersonTalksToAKeyspace() throws Exception {
+    try (PseudoTerminal terminal = kiwi("repl db")) {
+      terminal.await("kiwi> ");
+      say(terminal, "keyspace create 'my users'", "keyspace 'my users' created");
+      say(terminal, "keyspace use 'my users'", "kiwi:'my users'");
+      say(terminal, "put k v", "");
+      say(terminal, "batch", "batch(0):'my users'");
+      say(terminal, "del k", "batch(1):'my users'");
+      say(terminal, "get k --keyspace default", "(not found)");
+      say(terminal, "get k", "v\r\nwithout the open batch, which deletes it");
+      say(terminal, "abort", "1 write discarded");
+      say(terminal, "snapshot", "s1 at sequence");
+      say(terminal, "snapshot use s1", "kiwi:'my users'@s1");
+      say(terminal, "snapshot use store", "reads use the store");
+      say(terminal, "flush", "of keyspace 'my users' completed");
+      terminal.type("keyspace drop my\t\r"); // completed to the whole name
+      terminal.await("drop keyspace 'my users', 1 entry: 1 in 1 table (");
+      terminal.await("? [y/N]");
+      terminal.type("\r");
+      terminal.await("nothing done");
+      terminal.await("kiwi:'my users'> ");
+      terminal.type("keyspace drop 'my users'\r");
+      terminal.await("? [y/N]");
+      terminal.type("y\r");
+      terminal.await("commands work on the default keyspace again");
+      terminal.await("kiwi> ");
+      terminal.type(PseudoTerminal.CTRL_D);
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    }
+    assertThat(Files.readAllLines(directory.resolve(".kiwi_history")))
+        .noneMatch(line -> line.endsWith(":y"));
+    try (PseudoTerminal terminal = kiwi("keyspace clear db default")) {
+      terminal.await("kiwi: clear keyspace default, no entries? [y/N]");
+      terminal.type("yes\r");
+      terminal.await("cleared keyspace default");
+      assertThat(terminal.exitCode()).as(terminal.text()).isZero();
+    }
+  }
+
+  @Test
   void whoIsAwaitedIsTold() throws Exception {
     try (PseudoTerminal terminal = kiwi("put db k")) {
       terminal.await(
