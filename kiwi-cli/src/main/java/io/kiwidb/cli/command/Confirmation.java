@@ -17,15 +17,14 @@ final class Confirmation {
    * Asks on a terminal, unless it was confirmed on the command line. Throws a
    * {@link CommandFailure} if it is not confirmed.
    *
-   * @param action what will be done, such as {@code drop keyspace users: 3 entries}
+   * @param action what will be done, such as {@code drop keyspace users with 3 entries}
    */
   void require(Streams streams, String action) throws IOException {
     if (confirmed) {
       return;
     }
     if (!streams.isTerminal(Channel.IN) || !streams.isTerminal(Channel.ERR)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "nothing done; to " + action + ", confirm with --yes");
+      throw new CommandFailure(ExitCode.USAGE, "nothing done; add --yes to " + action);
     }
     String answer = streams.ask("kiwi: " + action + "? [y/N]").toLowerCase(Locale.ROOT);
     if (!answer.equals("y") && !answer.equals("yes")) {

@@ -40,8 +40,8 @@ final class KeyspaceClearCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Kiwi db = store.openToChange()) {
       Keyspace keyspace = StoreKeyspaces.named(db, store, name);
-      String what =
-          "keyspace " + QuotedName.of(name) + ", " + KeyspaceTotals.of(keyspace).contents();
+      String what = "keyspace " + QuotedName.of(name) + " with "
+          + KeyspaceTotals.of(keyspace).contents();
       confirmation.require(streams, "clear " + what);
       keyspace.clear();
       streams.err().println("cleared " + what);

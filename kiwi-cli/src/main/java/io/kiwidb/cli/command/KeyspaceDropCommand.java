@@ -45,8 +45,8 @@ final class KeyspaceDropCommand implements Callable<Integer> {
     }
     try (Kiwi db = store.openToChange()) {
       Keyspace keyspace = StoreKeyspaces.named(db, store, name);
-      String what =
-          "keyspace " + QuotedName.of(name) + ", " + KeyspaceTotals.of(keyspace).contents();
+      String what = "keyspace " + QuotedName.of(name) + " with "
+          + KeyspaceTotals.of(keyspace).contents();
       confirmation.require(streams, "drop " + what);
       db.dropKeyspace(name);
       streams.err().println("dropped " + what);

@@ -58,8 +58,7 @@ final class KeyspaceCommands {
 
   private static void create(ReplSession session, String name) {
     session.db().createKeyspace(name);
-    session.remark(
-        "created; to work on it: keyspace use " + QuotedName.of(name));
+    session.remark("created; to work on it: keyspace use " + QuotedName.of(name));
   }
 
   private static void drop(ReplSession session, Arguments arguments, String name) {
@@ -105,7 +104,7 @@ final class KeyspaceCommands {
   }
 
   private static String what(Keyspace keyspace) {
-    return "keyspace " + QuotedName.of(keyspace.name()) + ", "
+    return "keyspace " + QuotedName.of(keyspace.name()) + " with "
         + KeyspaceTotals.of(keyspace).contents();
   }
 

@@ -43,7 +43,7 @@ final class ReplSession implements AutoCloseable {
   private int snapshotsMade;
   private boolean ended;
   private Predicate<String> confirmation = action -> {
-    throw new ReplException("nothing done; to " + action + ", add --yes");
+    throw new ReplException("nothing done; add --yes to " + action);
   };
   private IntSupplier width = () -> LevelsView.DEFAULT_WIDTH;
   private volatile boolean cancelled;

@@ -76,19 +76,24 @@ public record KeyspaceTotals(
   }
 
   /** Returns whether there is no entry of any kind. */
-  public boolean isEmpty() {
+  private boolean isEmpty() {
     return entries == 0 && memtableEntries == 0;
   }
 
-  /** Returns a text such as {@code 1,234 entries: 1,200 in 3 tables (5.6 MiB), 34 in memory}. */
+  /** Returns a text such as {@code 1,234 entries (1,200 in 3 tables of 5.6 MiB, 34 in memory)}. */
   public String contents() {
     if (isEmpty()) {
       return "no entries";
     }
-    return Units.count(entries + memtableEntries, "entry", "entries") + ": "
-        + Units.count(entries) + " in " + Units.count(tables, "table") + " ("
-        + Units.bytes(bytes) + "), " + Units.count(memtableEntries) + " in memory ("
-        + Units.bytes(memtableBytes) + ")";
+    String inTables = " in " + Units.count(tables, "table") + " of " + Units.bytes(bytes);
+    String all = Units.count(entries + memtableEntries, "entry", "entries");
+    if (memtableEntries == 0) {
+      return all + inTables;
+    }
+    return entries == 0
+        ? all + " in memory"
+        : all + " (" + Units.count(entries) + inTables + ", " + Units.count(memtableEntries)
+            + " in memory)";
   }
 
   /** Writes all members of an object. */

@@ -198,13 +198,12 @@ class KeyspaceCommandsTest {
     assertFails(
         shell.input("y\n").run("keyspace", "drop", db, "users"),
         ExitCode.USAGE,
-        "nothing done; to drop keyspace users, 1 entry: ",
-        "confirm with --yes");
+        "nothing done; add --yes to drop keyspace users with 1 entry");
     Shell terminal = new Shell().terminals(Channel.IN, Channel.OUT, Channel.ERR);
     assertFails(
         terminal.input("n\n").run("keyspace", "drop", db, "users"),
         ExitCode.NO,
-        "kiwi: drop keyspace users, 1 entry: ",
+        "kiwi: drop keyspace users with 1 entry in ",
         "? [y/N]",
         "nothing done");
     assertFails(
@@ -212,7 +211,7 @@ class KeyspaceCommandsTest {
     assertThat(names()).containsExactly("default", "users");
     Shell.Result dropped = terminal.input("y\n").run("keyspace", "drop", db, "users");
     assertThat(dropped.code()).as(dropped.err()).isZero();
-    assertThat(dropped.err()).contains("dropped keyspace users, 1 entry: ");
+    assertThat(dropped.err()).contains("dropped keyspace users with 1 entry in ");
     assertThat(names()).containsExactly("default");
   }
 
@@ -224,8 +223,7 @@ class KeyspaceCommandsTest {
     assertFails(
         shell.run("keyspace", "clear", db, "users"),
         ExitCode.USAGE,
-        "1 entry: 1 in 1 table (",
-        "confirm with --yes");
+        "nothing done; add --yes to clear keyspace users with 1 entry in 1 table of ");
     ok("keyspace", "clear", db, "users", "--yes");
     assertThat(ok("scan", db, "--keyspace", "users")).isEmpty();
     assertThat(ok("keyspaces", db)).contains("memtable.bytes=1m");

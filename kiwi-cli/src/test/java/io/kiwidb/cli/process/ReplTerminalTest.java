@@ -89,7 +89,7 @@ class ReplTerminalTest {
       say(terminal, "snapshot use store", "reads use the store");
       say(terminal, "flush", "of keyspace 'my users' completed");
       terminal.type("keyspace drop my\t\r"); // completed to the whole name
-      terminal.await("drop keyspace 'my users', 1 entry: 1 in 1 table (");
+      terminal.await("drop keyspace 'my users' with 1 entry in 1 table of ");
       terminal.await("? [y/N]");
       terminal.type("\r");
       terminal.await("nothing done");
@@ -105,7 +105,7 @@ class ReplTerminalTest {
     assertThat(Files.readAllLines(directory.resolve(".kiwi_history")))
         .noneMatch(line -> line.endsWith(":y"));
     try (PseudoTerminal terminal = kiwi("keyspace clear db default")) {
-      terminal.await("kiwi: clear keyspace default, no entries? [y/N]");
+      terminal.await("kiwi: clear keyspace default with no entries? [y/N]");
       terminal.type("yes\r");
       terminal.await("cleared keyspace default");
       assertThat(terminal.exitCode()).as(terminal.text()).isZero();

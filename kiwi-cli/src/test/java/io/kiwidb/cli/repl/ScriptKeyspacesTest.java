@@ -121,8 +121,8 @@ class ScriptKeyspacesTest {
     assertThat(refused.code()).isEqualTo(ExitCode.NO);
     assertThat(refused.out()).isEqualTo("v\n");
     assertThat(refused.err())
-        .contains("line 3: nothing done; to drop keyspace users, 1 entry: ", "add --yes")
-        .contains("line 4: nothing done; to clear keyspace users, 1 entry: ")
+        .contains("line 3: nothing done; add --yes to drop keyspace users with 1 entry in memory")
+        .contains("line 4: nothing done; add --yes to clear keyspace users with 1 entry")
         .contains("line 5: the default keyspace cannot be dropped");
     assertThat(results("keyspace clear users --yes", "scan --keyspace users")).isEmpty();
   }

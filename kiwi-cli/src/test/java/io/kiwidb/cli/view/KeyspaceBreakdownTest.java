@@ -95,6 +95,10 @@ class KeyspaceBreakdownTest {
   void whatAKeyspaceContainsIsSaidInWords() {
     assertThat(new KeyspaceTotals("a", 1, 0, 0, 0, 0, 0, 0).contents()).isEqualTo("no entries");
     assertThat(new KeyspaceTotals("a", 1, 2, 2048, 1200, 5, 100, 34).contents())
-        .isEqualTo("1,234 entries: 1,200 in 2 tables (2.0 KiB), 34 in memory (100 B)");
+        .isEqualTo("1,234 entries (1,200 in 2 tables of 2.0 KiB, 34 in memory)");
+    assertThat(new KeyspaceTotals("a", 1, 1, 2048, 3, 0, 0, 0).contents())
+        .isEqualTo("3 entries in 1 table of 2.0 KiB");
+    assertThat(new KeyspaceTotals("a", 1, 0, 0, 0, 0, 100, 1).contents())
+        .isEqualTo("1 entry in memory");
   }
 }
