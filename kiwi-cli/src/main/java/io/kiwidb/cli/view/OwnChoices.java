@@ -27,7 +27,10 @@ final class OwnChoices {
 
   /** Returns the settings. The default keyspace uses those of the store. */
   static List<SettingView> settings(Keyspace keyspace) {
-    Scope scope = Scope.of(keyspace);
+    Scope scope = Scope.of(keyspace).ofSettings();
+    if (scope.keyspace().isEmpty()) {
+      return List.of();
+    }
     return scope.settings().changed().keySet().stream()
         .filter(setting -> !isOfStore(setting, scope.settings().owner(setting)))
         .map(setting -> SettingView.of(scope, setting))

@@ -34,6 +34,11 @@ public record Scope(Kiwi db, Optional<Keyspace> keyspace) {
     return keyspace.map(Keyspace::stats).orElseGet(db::stats);
   }
 
+  /** Returns the scope of the settings: those of the default keyspace are those of the store. */
+  Scope ofSettings() {
+    return keyspace.filter(each -> each.id() != db.id()).isPresent() ? this : of(db);
+  }
+
   /** Returns the settings. */
   public LiveSettings settings() {
     return keyspace.map(Keyspace::settings).orElseGet(db::settings);

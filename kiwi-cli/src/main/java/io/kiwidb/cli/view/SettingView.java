@@ -41,7 +41,7 @@ public record SettingView(
    * which lists the settings, if there is none of that name.
    */
   public static SettingView of(Scope scope, String name) {
-    return of(scope, scope.settings().named(name));
+    return of(scope.ofSettings(), scope.settings().named(name));
   }
 
   /** Returns a setting with its current value. */

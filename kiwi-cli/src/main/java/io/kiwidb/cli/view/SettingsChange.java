@@ -40,7 +40,8 @@ public final class SettingsChange {
    * Applies the change and returns a message with the new value. Throws
    * {@link InvalidOptionsException} and changes nothing if it is invalid.
    */
-  public String apply(Scope scope) {
+  public String apply(Scope changed) {
+    Scope scope = changed.ofSettings();
     LiveSettings settings = scope.settings();
     String name = words.get(1);
     if (words.get(0).equals("profile")) {

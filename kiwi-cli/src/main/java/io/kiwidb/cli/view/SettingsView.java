@@ -34,7 +34,8 @@ public record SettingsView(
   private static final int OTHERS_SHOWN = 10;
 
   /** Returns the current settings. */
-  public static SettingsView of(Scope scope) {
+  public static SettingsView of(Scope shown) {
+    Scope scope = shown.ofSettings();
     LiveSettings settings = scope.settings();
     return new SettingsView(
         settings.profile(),
@@ -48,8 +49,7 @@ public record SettingsView(
 
   private static Map<String, List<SettingView>> others(Kiwi db) {
     Map<String, List<SettingView>> others = new LinkedHashMap<>();
-    List<Keyspace> keyspaces = db.keyspaces();
-    for (Keyspace each : keyspaces.subList(1, keyspaces.size())) { // without the default one
+    for (Keyspace each : db.keyspaces()) {
       List<SettingView> own = OwnChoices.settings(each);
       if (!own.isEmpty()) {
         others.put(each.name(), own);

@@ -346,6 +346,20 @@ class KeyspaceCommandsTest {
         "a profile is chosen for the whole store");
   }
 
+  /** The store has no values apart from those of its default keyspace. */
+  @Test
+  void theSettingsOfTheDefaultKeyspaceAreThoseOfTheStore() {
+    ok("keyspace", "create", db, "users");
+    Object[] set = {"config", db, "set", "memtable.entries", "99", "--keyspace", "default"};
+    assertThat(shell.run(set).err()).isEqualTo("memtable.entries is now 99\n");
+    assertThat(ok("config", db, "memtable.entries", "--keyspace", "default"))
+        .startsWith("memtable.entries = 99 (differs from the profile)\n");
+    assertThat(ok("config", db, "memtable.entries", "--keyspace", "users"))
+        .startsWith("memtable.entries = 99 (value of the store)\n");
+    assertThat(ok("config", db, "--keyspace", "default")).isEqualTo(ok("config", db));
+    assertThat(ok("keyspaces", db)).doesNotContain("memtable.entries");
+  }
+
   @Test
   void manyKeyspacesStayReadable() {
     try (Kiwi kiwi = Kiwi.open(db)) {

@@ -191,7 +191,8 @@ class ScriptShellTest {
 
   @Test
   void theTreeIsDrawnAndTheFiguresAreWatched() {
-    assertThat(results("put a 1", "flush", "lsm")).contains("L0 ", "█", "a .. a", "memtable 2");
+    assertThat(results("put a 1", "flush", "put b 2", "lsm"))
+        .contains("L0 ", "█", "a .. a", "memtable ");
     assertThat(results("stats --watch 0 --count 2").lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("puts/s="));
