@@ -9,6 +9,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.cli.format.CsvHeader;
 import io.kiwidb.cli.format.RecordFormat;
 import io.kiwidb.cli.format.RecordReader;
+import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.load.LoadInterruptedException;
 import io.kiwidb.cli.load.LoadProblems;
 import io.kiwidb.cli.load.LoadProgress;
@@ -222,6 +223,7 @@ final class LoadCommand implements Callable<Integer> {
     }
     if (creatingKeyspaces && db.findKeyspace(keyspace).isEmpty()) {
       db.createKeyspace(keyspace);
+      streams.err().println("created keyspace " + QuotedName.of(keyspace));
     }
     return new LoadTargets(db, StoreKeyspaces.named(db, store, keyspace), missing());
   }

@@ -118,6 +118,7 @@ class KeyspaceDumpTest {
     Shell.Result loaded =
         load(dump, format, encoding, "--keyspace", "copy of odd", "--create-keyspaces");
     assertThat(loaded.code()).as(loaded.err()).isZero();
+    assertThat(loaded.err()).contains("created keyspace 'copy of odd'\n");
     assertThat(shell.run("dump", copy, "--keyspace", "copy of odd").out())
         .isEqualTo(shell.run("dump", db, "--keyspace", ODD).out())
         .isNotEmpty();
