@@ -63,6 +63,7 @@ public final class Main {
         .setUsageHelpWidth(USAGE_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
+        .setExpandAtFiles(false) // keys and names of keyspaces may start with @
         .setParameterExceptionHandler(errors::usageError)
         .setExecutionExceptionHandler(errors::executionError)
         .setExecutionStrategy(parsed -> {

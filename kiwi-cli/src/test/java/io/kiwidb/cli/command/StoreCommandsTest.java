@@ -91,6 +91,14 @@ class StoreCommandsTest {
     assertThat(db).doesNotExist();
   }
 
+  /** The parser would take the words of the file for arguments. */
+  @Test
+  void anArgumentWithAnAtSignIsNoFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("words"), "other words");
+    put("@" + file, "v");
+    assertThat(shell.run("scan", db).out()).isEqualTo("@" + file + "\tv\n");
+  }
+
   @Test
   void aKeyThatIsNotThereEndsWithCodeOne() {
     put("k", "v");
