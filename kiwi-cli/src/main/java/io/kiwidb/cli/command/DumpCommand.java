@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
           + " is written unchanged, so use --hex or --base64 if other programs read it.",
       "Records of keyspaces other than the default one name it. tsv: a first column \\@NAME. csv: if there are several keyspaces, a first"
           + " line keyspace,key,value and a first column, empty for the default keyspace. jsonl: a member \"keyspace\".",
-      "Keyspaces without keys, providers and settings are not exported."
+      "Not exported are keyspaces without keys, and the providers and settings of keyspaces."
     },
     footer = {
       "  kiwi dump data > data.tsv",

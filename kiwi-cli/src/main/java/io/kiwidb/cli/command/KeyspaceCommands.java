@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
     name = "keyspace",
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Create, drop, rename or clear a keyspace: a set of keys of its own within a store, with its own tables and settings.",
-      "'kiwi keyspaces' lists them; other commands take --keyspace NAME."
+      "Create, drop, rename or clear a keyspace.",
+      "A keyspace is a set of keys within a store, with tables and settings of its own. 'kiwi keyspaces' lists them; other commands take --keyspace NAME."
     },
     footer = {
       "  kiwi keyspace create data users",

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "keyspaces",
     description = {
-      "List the keyspaces: name, number, entries and deletions in tables, tables, size, memory of memtables, key order, and the providers"
-          + " and settings that are their own, not those of the store.",
+      "List the keyspaces with their sizes, key orders, and own providers and settings.",
+      "Shown are name, number, entries, deletions, number and size of the tables, memory of the memtables, name of the key order, and the"
+          + " providers and settings that are not those of the store.",
       "Entries include old versions and deletions. Names that a shell would split are quoted, and can be entered like that."
     },
     footer = {"  kiwi keyspaces data", "  kiwi keyspaces data --json | jq -r '.[].name'"})

@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
 /** Writes one value. Threading: not thread-safe. */
 @Command(
     name = "put",
-    description =
-        "Set the value of a key. Creates the store if it is missing, but not the keyspace. The write is synced before the command"
-            + " returns.",
+    description = {
+      "Set the value of a key. Creates the store if it is missing. The write is synced before the command returns.",
+      "A keyspace must exist; 'kiwi keyspace create' creates it."
+    },
     footer = {
       "  kiwi put data greeting hello",
       "  kiwi put data photo < photo.jpg",

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     description = {
-      "Show statistics of a store: state, amplification, levels, caches, latencies, counters. Of several keyspaces, they are sums; a line"
-          + " for each of the largest keyspaces follows. With --keyspace: what is counted for each keyspace.",
+      "Show statistics of a store: state, amplification, levels, caches, latencies, counters.",
+      "Of several keyspaces, they are sums; a line for each of the largest keyspaces follows. With --keyspace: what is counted for each"
+          + " keyspace.",
       "Counters, latencies and cache statistics start when a process opens the store, so here they cover this command only. To observe a"
           + " store in use, run 'stats' or 'stats --watch' in 'kiwi repl', or use db.stats() and the io.kiwidb.* flight recorder"
           + " events in the application that has it open."

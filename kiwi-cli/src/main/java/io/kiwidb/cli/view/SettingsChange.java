@@ -15,6 +15,8 @@ public final class SettingsChange {
   public static final String FORMS =
       "use: set NAME VALUE, reset NAME, profile dev, profile prod, or NAME to show a setting";
 
+  private static final String AS_STORE = "without a keyspace or with --keyspace default";
+
   private final List<String> words;
 
   private SettingsChange(List<String> words) {
@@ -46,8 +48,7 @@ public final class SettingsChange {
     String name = words.get(1);
     if (words.get(0).equals("profile")) {
       if (scope.keyspace().isPresent()) {
-        throw new InvalidOptionsException(
-            "a profile is chosen for the whole store; a keyspace has only settings of its own");
+        throw new InvalidOptionsException("a profile is chosen for the whole store, " + AS_STORE);
       }
       settings.profile(profile(name));
       return "profile is now " + name.toLowerCase(Locale.ROOT);
@@ -57,6 +58,10 @@ public final class SettingsChange {
       return name + " is no longer kept";
     }
     Setting<?> setting = settings.named(name);
+    if (scope.keyspace().isPresent() && OwnChoices.isOfStore(setting, settings.owner(setting))) {
+      throw new InvalidOptionsException(
+          "setting " + name + " concerns the whole store; change it " + AS_STORE);
+    }
     if (words.get(0).equals("set")) {
       settings.set(name, words.get(2));
     } else {

@@ -338,8 +338,7 @@ class KeyspaceCommandsTest {
     assertFails(
         shell.run("config", db, "set", "durability", "sync", "--keyspace", "users"),
         ExitCode.FAILURE,
-        "durability",
-        "whole store");
+        "setting durability concerns the whole store; change it without a keyspace or with");
     assertFails(
         shell.run("config", db, "profile", "dev", "--keyspace", "users"),
         ExitCode.FAILURE,
