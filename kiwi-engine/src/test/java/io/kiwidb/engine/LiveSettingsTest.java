@@ -9,6 +9,7 @@ import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent.Admission;
 import io.kiwidb.LiveSettings;
+import io.kiwidb.MemTableInfo;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
@@ -83,7 +84,9 @@ class LiveSettingsTest {
   }
 
   private long sealed() {
-    return db.memtables().size() - 1L;
+    return db.memtables().stream()
+        .filter(memtable -> memtable.phase() != MemTableInfo.Phase.ACTIVE)
+        .count();
   }
 
   private long tables(int level) {
