@@ -9,6 +9,7 @@ import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.MemTableInfo;
 import io.kiwidb.Options;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.Settings;
@@ -63,7 +64,8 @@ class EveryWaitEndsTest {
       first.awaitReached();
       db.put(Stores.key(2), new byte[10]);
       Call secondFlush = new Call(db::flush);
-      Gates.until(() -> db.memtables().size() == 3);
+      Gates.until(() -> db.memtables().stream()
+          .noneMatch(memtable -> memtable.phase() == MemTableInfo.Phase.ACTIVE));
       disk.add(FaultRule.on(SYNC).names("*.wal").forEver().fail(Reason.IO));
       assertThatThrownBy(() -> db.put(Stores.key(3), new byte[10], WriteOptions.sync()))
           .isInstanceOf(ReadOnlyDatabaseException.class);
