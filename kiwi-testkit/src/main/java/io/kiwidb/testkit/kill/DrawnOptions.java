@@ -75,10 +75,11 @@ record DrawnOptions(List<String> words) {
     return from.get(random.nextInt(from.size()));
   }
 
-  /** Converts the words to options. */
+  /** Converts the words to options, in which each keyspace of the writers is named. */
   Options options() {
     Options.Builder builder = Options.builder().profile(Profile.DEV);
     Map<String, KeyspaceOptions.Builder> keyspaces = new TreeMap<>();
+    WriterScript.otherKeyspaces().forEach(name -> keyspaces.put(name, KeyspaceOptions.builder()));
     for (String word : words) {
       int slash = word.indexOf('/');
       int equals = word.indexOf('=');
