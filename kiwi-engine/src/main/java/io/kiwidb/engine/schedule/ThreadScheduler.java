@@ -5,8 +5,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,9 +18,7 @@ import java.util.function.BooleanSupplier;
 public final class ThreadScheduler implements Scheduler {
   private final String name;
   private final Map<Lane, WorkerLane> lanes = new EnumMap<>(Lane.class);
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private volatile long changes; // written under the lock
+  private final ChangeSignal changes = new ChangeSignal();
 
   /**
    * Creates a scheduler; threads start later.
@@ -38,12 +34,22 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public void execute(Lane lane, Runnable task) {
-    lane(lane).submit(0, () -> run(task));
+    submit(lane, 0, this, task);
   }
 
   @Override
   public void schedule(Lane lane, long delayNanos, Runnable task) {
-    lane(lane).submit(delayNanos, () -> run(task));
+    submit(lane, delayNanos, this, task);
+  }
+
+  /** Runs a task of an owner on its lane after a delay, see {@link #drop}. */
+  void submit(Lane lane, long delayNanos, Object owner, Runnable task) {
+    lane(lane).submit(delayNanos, owner, () -> run(task));
+  }
+
+  /** Drops the queued tasks of an owner. Running ones go on. */
+  void drop(Object owner) {
+    lanes.values().forEach(lane -> lane.drop(owner));
   }
 
   @Override
@@ -56,48 +62,12 @@ public final class ThreadScheduler implements Scheduler {
 
   @Override
   public boolean await(BooleanSupplier done, long timeoutNanos) {
-    long deadline = System.nanoTime() + timeoutNanos;
-    boolean interrupted = false;
-    try {
-      while (true) {
-        long seen = changes; // before the condition, so that a concurrent change is not missed
-        if (done.getAsBoolean()) {
-          return true;
-        }
-        lock.lock();
-        try {
-          while (changes == seen) {
-            long left =
-                timeoutNanos == Long.MAX_VALUE ? timeoutNanos : deadline - System.nanoTime();
-            if (left <= 0) {
-              return false;
-            }
-            long unused = changed.awaitNanos(left);
-          }
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } finally {
-          lock.unlock();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return changes.await(done, timeoutNanos);
   }
 
   @Override
   public void signal() {
-    // A lost signal could block a waiting thread forever.
-    WorkerLane.lockRetryingWithoutMemory(lock);
-    try {
-      long next = changes + 1;
-      changes = next;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    changes.signal();
   }
 
   @Override

@@ -21,7 +21,8 @@ final class WorkerLane {
     Thread make(Runnable body, int number);
   }
 
-  private record Task(long due, long order, Runnable body) implements Comparable<Task> {
+  private record Task(long due, long order, Object owner, Runnable body)
+      implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {
       long difference = due - other.due; // nanoTime values may wrap
@@ -51,12 +52,13 @@ final class WorkerLane {
     this.maker = maker;
   }
 
-  void submit(long delayNanos, Runnable body) {
+  /** Queues a task of an owner, see {@link #drop}. */
+  void submit(long delayNanos, Object owner, Runnable body) {
     long due = System.nanoTime() + Math.max(0, Math.min(LONGEST_DELAY, delayNanos));
     lock.lock();
     try {
       if (!closed) {
-        Task task = new Task(due, submitted++, body);
+        Task task = new Task(due, submitted++, owner, body);
         tasks.add(task);
         startThreadsFor(task);
         work.signal();
@@ -87,6 +89,16 @@ final class WorkerLane {
       allowed = count;
       startThreads();
       work.signalAll(); // idle surplus threads end now
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops the queued tasks of an owner. */
+  void drop(Object owner) {
+    lock.lock();
+    try {
+      tasks.removeIf(task -> task.owner == owner);
     } finally {
       lock.unlock();
     }

@@ -38,7 +38,7 @@ class WorkerLaneTest {
   void aTaskWithoutAThreadIsRefusedAndNeverRuns() throws Exception {
     mayStart.set(false);
     AtomicBoolean refused = new AtomicBoolean();
-    assertThatThrownBy(() -> lane.submit(0, () -> refused.set(true)))
+    assertThatThrownBy(() -> lane.submit(0, this, () -> refused.set(true)))
         .isInstanceOf(OutOfMemoryError.class);
     mayStart.set(true);
     run();
@@ -49,10 +49,10 @@ class WorkerLaneTest {
   void aTaskIsTakenWhenAnotherThreadCanRunIt() throws Exception {
     lane.workers(2);
     CountDownLatch release = new CountDownLatch(1);
-    lane.submit(0, () -> awaitLatch(release));
+    lane.submit(0, this, () -> awaitLatch(release));
     mayStart.set(false);
     CountDownLatch ran = new CountDownLatch(1);
-    lane.submit(0, ran::countDown);
+    lane.submit(0, this, ran::countDown);
     release.countDown();
     assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(started).hasValue(1);
@@ -63,11 +63,11 @@ class WorkerLaneTest {
   void aTaskThatThrowsDoesNotTakeThoseWithItThatWait() throws Exception {
     CountDownLatch ran = new CountDownLatch(1);
     CountDownLatch submitted = new CountDownLatch(1);
-    lane.submit(0, () -> {
+    lane.submit(0, this, () -> {
       awaitLatch(submitted);
       throw new OutOfMemoryError("of a task");
     });
-    lane.submit(1, ran::countDown);
+    lane.submit(1, this, ran::countDown);
     mayStart.set(false);
     submitted.countDown();
     assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
@@ -76,7 +76,7 @@ class WorkerLaneTest {
 
   private void run() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
-    lane.submit(0, ran::countDown);
+    lane.submit(0, this, ran::countDown);
     assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
