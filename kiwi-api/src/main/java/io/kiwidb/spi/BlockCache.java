@@ -3,8 +3,9 @@ package io.kiwidb.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purpose: caches decoded blocks by kind, file number and offset, within a byte budget for each
- * kind.
+ * Purpose: caches decoded blocks by kind, file and offset, within a byte budget for each kind.
+ *
+ * <p>A file is a number that is unique in the cache, see {@link TableProvider.Opening#cacheFile}.
  *
  * <p>Threading: thread-safe; {@link #get} of a cached block must not contend.
  *

@@ -45,8 +45,21 @@ public interface TableProvider extends Provider {
    * Parameters for reading a table.
    *
    * @param cache the cache for decoded blocks
+   * @param cacheFile the number to use for this file in calls of the cache. It is not the number of
+   *     the file: stores may share a cache, and each has a file 7
    * @param providers finds the filter and compressor recorded in the table
    */
   record Opening(
-      Storage storage, FileId id, KeyOrder order, BlockCache cache, ProviderLookup providers) {}
+      Storage storage,
+      FileId id,
+      KeyOrder order,
+      BlockCache cache,
+      long cacheFile,
+      ProviderLookup providers) {
+    /** Creates parameters for a cache that only the store of the file uses. */
+    public Opening(
+        Storage storage, FileId id, KeyOrder order, BlockCache cache, ProviderLookup providers) {
+      this(storage, id, order, cache, id.number(), providers);
+    }
+  }
 }

@@ -52,6 +52,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   private final FileId id;
   private final KeyOrder order;
   private final BlockCache cache;
+  private final long cacheFile;
   private final @Nullable PackedBlockCache bytes;
   private final TableMetadata metadata;
   private final @Nullable FilterProvider filterProvider;
@@ -64,6 +65,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     this.id = opening.id();
     this.order = opening.order();
     this.cache = opening.cache();
+    this.cacheFile = opening.cacheFile();
     this.bytes = cache.bytes(BlockKind.DATA);
     this.metadata = metadata;
     String askedBy = id.name() + " at offset " + metadata.footer().properties().offset();
@@ -156,8 +158,8 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
 
   private String origin(BlockKind kind, long offset) {
     boolean hit = kind == BlockKind.DATA && bytes != null
-        ? bytes.find(id.number(), offset) != PackedBlockCache.NONE
-        : cache.get(kind, id.number(), offset) != null;
+        ? bytes.find(cacheFile, offset) != PackedBlockCache.NONE
+        : cache.get(kind, cacheFile, offset) != null;
     return "offset " + offset + (hit ? ", cache hit" : ", read from file");
   }
 
@@ -173,12 +175,12 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
       return index;
     }
     long offset = metadata.footer().index().offset();
-    CachedBlock cached = cache.get(BlockKind.INDEX, id.number(), offset);
+    CachedBlock cached = cache.get(BlockKind.INDEX, cacheFile, offset);
     IndexBlock index = cached instanceof IndexBlock found ? found : readIndex();
     if (cached == null && cacheUse == CacheUse.FILL) {
-      cache.put(BlockKind.INDEX, id.number(), offset, index);
+      cache.put(BlockKind.INDEX, cacheFile, offset, index);
     }
-    indexHandle = cache.handle(BlockKind.INDEX, id.number(), offset);
+    indexHandle = cache.handle(BlockKind.INDEX, cacheFile, offset);
     return index;
   }
 
@@ -199,15 +201,15 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
       return block.filter();
     }
     long offset = metadata.footer().filter().offset();
-    CachedBlock cached = cache.get(BlockKind.FILTER, id.number(), offset);
+    CachedBlock cached = cache.get(BlockKind.FILTER, cacheFile, offset);
     Filter filter;
     if (cached instanceof FilterBlock block) {
       filter = block.filter();
     } else {
       filter = readFilter(provider);
-      cache.put(BlockKind.FILTER, id.number(), offset, new FilterBlock(filter));
+      cache.put(BlockKind.FILTER, cacheFile, offset, new FilterBlock(filter));
     }
-    filterHandle = cache.handle(BlockKind.FILTER, id.number(), offset);
+    filterHandle = cache.handle(BlockKind.FILTER, cacheFile, offset);
     return filter;
   }
 
@@ -274,9 +276,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
   DataBlock cached(IndexBlock index, int block, DataBlock view) {
     long offset = index.offset(block);
     if (bytes == null) {
-      return cache.get(BlockKind.DATA, id.number(), offset) instanceof DataBlock found
-          ? found
-          : null;
+      return cache.get(BlockKind.DATA, cacheFile, offset) instanceof DataBlock found ? found : null;
     }
     long place = index.place(block);
     if (place == IndexBlock.ABSENT) {
@@ -285,7 +285,7 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     }
     byte[] array = bytes.array(place);
     if (array == null) {
-      long found = bytes.find(id.number(), offset);
+      long found = bytes.find(cacheFile, offset);
       array = bytes.array(found);
       if (array == null) {
         if (found == PackedBlockCache.NONE) {
@@ -304,10 +304,10 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
     long offset = index.offset(block);
     if (bytes == null) {
       DataBlock own = DataBlock.of(read);
-      cache.put(BlockKind.DATA, id.number(), offset, own);
+      cache.put(BlockKind.DATA, cacheFile, offset, own);
       return own;
     }
-    long place = bytes.put(id.number(), offset, read);
+    long place = bytes.put(cacheFile, offset, read);
     byte[] array = bytes.peek(place);
     if (array == null) {
       return DataBlock.of(read);
