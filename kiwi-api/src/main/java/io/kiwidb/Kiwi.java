@@ -1,11 +1,9 @@
 package io.kiwidb;
 
 import io.kiwidb.io.Storage;
-import io.kiwidb.spi.EngineProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /**
  * An embedded, ordered, durable key-value store: one or more {@linkplain Keyspace keyspaces}.
@@ -68,7 +66,7 @@ public interface Kiwi extends Keyspace, AutoCloseable {
    * if options conflict with the store or with each other.
    */
   static Kiwi open(Path directory, Options options) {
-    return engine().open(directory, options);
+    return EngineLookup.find().open(directory, options);
   }
 
   /**
@@ -76,22 +74,12 @@ public interface Kiwi extends Keyspace, AutoCloseable {
    * see {@link #open(Path, Options)}.
    */
   static Kiwi open(Storage storage, Options options) {
-    return engine().open(storage, options);
+    return EngineLookup.find().open(storage, options);
   }
 
   /** Returns tools that verify and dump the files of a store that is not open. */
   static KiwiTools tools() {
-    return engine().tools();
-  }
-
-  private static EngineProvider engine() {
-    return ServiceLoader.load(EngineProvider.class)
-        .findFirst()
-        .or(() -> ServiceLoader.load(EngineProvider.class, Kiwi.class.getClassLoader())
-            .findFirst())
-        .orElseThrow(
-            () -> new UnknownProviderException(
-                "no storage engine found: add io.kiwidb:kiwi-engine to the class path or the module path"));
+    return EngineLookup.find().tools();
   }
 
   /** Applies all writes of the batch atomically. An empty batch has no effect. */

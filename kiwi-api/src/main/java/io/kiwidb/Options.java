@@ -52,6 +52,7 @@ public final class Options {
   private final LeakTracking leakTracking;
   private final Optional<CompactionFilter> compactionFilter;
   private final Map<String, KeyspaceOptions> keyspaces;
+  private final Optional<StoreResources> resources;
 
   private Options(Builder builder) {
     openMode = builder.openMode;
@@ -66,6 +67,7 @@ public final class Options {
     leakTracking = builder.leakTracking;
     compactionFilter = builder.compactionFilter;
     keyspaces = Collections.unmodifiableMap(new LinkedHashMap<>(builder.keyspaces));
+    resources = builder.resources;
   }
 
   /** Returns the defaults: profile {@code prod}, the default providers, create if missing. */
@@ -93,6 +95,7 @@ public final class Options {
     builder.leakTracking = leakTracking;
     builder.compactionFilter = compactionFilter;
     builder.keyspaces.putAll(keyspaces);
+    builder.resources = resources;
     return builder;
   }
 
@@ -108,6 +111,9 @@ public final class Options {
 
   /** Returns the name of the provider of a kind. */
   public String provider(ProviderKind kind) {
+    if (kind == ProviderKind.CACHE && resources.isPresent()) {
+      return resources.get().limits().cacheProvider();
+    }
     return providers.getOrDefault(kind, kind.defaultName());
   }
 
@@ -156,6 +162,11 @@ public final class Options {
     return keyspaces;
   }
 
+  /** Returns the resources shared with other stores; empty if the store has its own. */
+  public Optional<StoreResources> resources() {
+    return resources;
+  }
+
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private OpenMode openMode = OpenMode.CREATE_IF_MISSING;
@@ -170,6 +181,7 @@ public final class Options {
     private LeakTracking leakTracking = LeakTracking.REPORT;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
     private final Map<String, KeyspaceOptions> keyspaces = new LinkedHashMap<>();
+    private Optional<StoreResources> resources = Optional.empty();
 
     private Builder() {}
 
@@ -309,9 +321,46 @@ public final class Options {
       return this;
     }
 
+    /**
+     * Shares cache, memory budget and background threads with other stores. The store does not
+     * close the resources.
+     *
+     * <p>The options must then not contain what is shared: a scheduler, another cache provider,
+     * {@link Settings#MEMORY_BUDGET} or a cache size; {@link #build} throws
+     * {@link InvalidOptionsException}. Values of these settings that are persisted in the store are
+     * kept and have no effect, and they cannot be changed while the store is open.
+     */
+    public Builder resources(StoreResources shared) {
+      resources = Optional.of(shared);
+      return this;
+    }
+
     /** Returns the options. */
     public Options build() {
+      resources.ifPresent(this::requireNothingElseOf);
       return new Options(this);
+    }
+
+    /** Rejects options that contradict shared resources. */
+    private void requireNothingElseOf(StoreResources shared) {
+      if (scheduler.isPresent()) {
+        throw new InvalidOptionsException(
+            "options with shared resources must not have a scheduler: the resources run all background work; remove one of them");
+      }
+      String cache = shared.limits().cacheProvider();
+      String other = providers.getOrDefault(ProviderKind.CACHE, cache);
+      if (!other.equals(cache)) {
+        throw new InvalidOptionsException("options with shared resources must not have cache '"
+            + other + "': the resources have cache '" + cache
+            + "'; choose it with StoreResources.Builder.cacheProvider");
+      }
+      for (Setting<Long> setting : StoreResources.settings()) {
+        if (settings.containsKey(setting)) {
+          throw new InvalidOptionsException(
+              "options with shared resources must not set " + setting.name()
+                  + ": the resources determine it; give StoreResources.Builder.memoryBudget instead");
+        }
+      }
     }
   }
 }

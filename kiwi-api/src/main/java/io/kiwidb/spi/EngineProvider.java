@@ -3,6 +3,7 @@ package io.kiwidb.spi;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools;
 import io.kiwidb.Options;
+import io.kiwidb.StoreResources;
 import io.kiwidb.io.Storage;
 import java.nio.file.Path;
 
@@ -20,6 +21,9 @@ public interface EngineProvider {
 
   /** Opens or creates the store in a storage. */
   Kiwi open(Storage storage, Options options);
+
+  /** Creates resources that stores can share, with these limits. */
+  StoreResources resources(StoreResources.Limits limits);
 
   /** Returns tools for the files of a store that is not open. */
   KiwiTools tools();

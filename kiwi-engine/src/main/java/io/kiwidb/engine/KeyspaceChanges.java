@@ -198,7 +198,7 @@ final class KeyspaceChanges {
     store.admission.treeChanged(gone.tree());
     store.flushes.forgetGone();
     LogNeeds.removeObsolete(versions, store.syncer, context);
-    store.cacheBudgets.changed();
+    store.memory.changed();
     context.scheduler().signal();
   }
 

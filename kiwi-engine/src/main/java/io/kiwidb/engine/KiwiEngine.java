@@ -3,6 +3,8 @@ package io.kiwidb.engine;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools;
 import io.kiwidb.Options;
+import io.kiwidb.StoreResources;
+import io.kiwidb.engine.context.SharedResources;
 import io.kiwidb.engine.tools.StoreTools;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.EngineProvider;
@@ -22,6 +24,11 @@ public final class KiwiEngine implements EngineProvider {
   @Override
   public Kiwi open(Storage storage, Options options) {
     return StoreOpener.open(storage, options);
+  }
+
+  @Override
+  public StoreResources resources(StoreResources.Limits limits) {
+    return new SharedResources(limits);
   }
 
   @Override

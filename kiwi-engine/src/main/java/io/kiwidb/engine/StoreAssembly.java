@@ -19,7 +19,6 @@ import io.kiwidb.engine.read.StoreReader;
 import io.kiwidb.engine.recover.ObsoleteFiles;
 import io.kiwidb.engine.recover.ReadOnlyView;
 import io.kiwidb.engine.recover.Recovery.Recovered;
-import io.kiwidb.engine.settings.CacheBudgets;
 import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.view.SnapshotList;
@@ -61,7 +60,7 @@ final class StoreAssembly {
   final LeakGuard leaks;
   final FlushQueue flushes;
   final KeyspaceChanges changes;
-  final CacheBudgets cacheBudgets;
+  final MemoryUse memory;
   final Inspector inspector;
   final PendingCalls calls;
   final WriteBuffers buffers = new WriteBuffers();
@@ -113,8 +112,8 @@ final class StoreAssembly {
     this.compactionSource = new Compactions.Source(
         versions, snapshots, pipeline::visibleSequence, new AtomicLong()::incrementAndGet);
     this.readSource = new StoreReader.Source(pipeline::visibleSequence, new ReadScratch(), leaks);
-    this.cacheBudgets =
-        new CacheBudgets(context.settings(), context.cache(), versions::tableMemory);
+    this.memory = MemoryUse.of(this);
+    closing.push(memory);
     this.inspector = new Inspector(this);
     this.calls = new PendingCalls(this);
     this.changes = new KeyspaceChanges(this, contexts, this::open);
@@ -165,8 +164,7 @@ final class StoreAssembly {
     } else {
       begin();
     }
-    cacheBudgets.changed();
-    context.settings().watch(settings -> cacheBudgets.changed());
+    context.settings().watch(settings -> memory.changed());
     return new LsmDatabase(this);
   }
 
@@ -222,6 +220,11 @@ final class StoreAssembly {
     }
 
     @Override
+    public void written(long bytes) {
+      memory.written(bytes);
+    }
+
+    @Override
     public RuntimeException unknown(int keyspace) {
       return keyspaces.unknown(keyspace);
     }
@@ -236,7 +239,7 @@ final class StoreAssembly {
     @Override
     public void merged(Tree tree, long bytes) {
       admission.merged(tree, bytes);
-      cacheBudgets.changed();
+      memory.changed();
     }
 
     @Override
@@ -249,7 +252,7 @@ final class StoreAssembly {
     @Override
     public void flushed(Tree tree, long bytes) {
       admission.flushed(tree, bytes);
-      cacheBudgets.changed();
+      memory.changed();
       OpenKeyspace keyspace = keyspaces.find(tree.id());
       if (keyspace != null) {
         keyspace.compactions().reconsider();

@@ -9,8 +9,10 @@ import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import io.kiwidb.StoreResources;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
+import io.kiwidb.engine.context.SharedResources;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.StoreHealth.Concern;
@@ -69,11 +71,13 @@ final class StoreOpener {
   private final Options options;
   private final Deque<AutoCloseable> undo = new ArrayDeque<>();
   private StoredValues stored = new StoredValues(Profile.PROD, Map.of());
+  private final Optional<SharedResources> shared;
   private @Nullable Events events;
 
   private StoreOpener(Storage storage, Options options) {
     this.storage = storage;
     this.options = options;
+    this.shared = SharedResources.of(options);
   }
 
   static Kiwi open(Storage storage, Options options) {
@@ -93,6 +97,7 @@ final class StoreOpener {
   }
 
   private LsmDatabase open() {
+    shared.ifPresent(resources -> undo.push(resources.enter()));
     // Before a lock file is created in a directory that is not a database.
     DirectoryCheck.look(storage, options.openMode());
     Providers found = Providers.load();
@@ -127,7 +132,9 @@ final class StoreOpener {
     scheduler.workers(Scheduler.Lane.EVENTS, USERS_OF_EVENTS);
     events.tellOn(scheduler);
     BlockCache cache = cache(providers, settings);
-    undo.push(cache);
+    if (shared.isEmpty()) {
+      undo.push(cache);
+    }
     StoreContext context = new StoreContext(
         storage,
         manifest.database(),
@@ -176,7 +183,8 @@ final class StoreOpener {
   }
 
   private Scheduler ownThreads() {
-    ThreadScheduler threads = new ThreadScheduler("kiwi");
+    Scheduler threads =
+        shared.map(SharedResources::newScheduler).orElseGet(() -> new ThreadScheduler("kiwi"));
     undo.push(threads);
     return threads;
   }
@@ -215,12 +223,18 @@ final class StoreOpener {
     kept.unclaimed()
         .forEach((name, value) -> events.warn("settings.unclaimed name=" + name + " value=" + value
             + " reason=no provider on the path declares it; it is kept and has no effect"));
-    StoredValues values = rules.sound(kept, given, tree.deepestLevel(), warn);
+    Map<Setting<?>, Object> session = shared
+        .map(resources -> resources.budget().settings(profile, kept.changed(), given))
+        .orElse(given);
+    StoredValues values = rules.sound(kept, session, tree.deepestLevel(), warn);
     if (stored.equals(kept)) {
       stored = values; // rejected values stay in the file until a setting changes
     }
     StoreSettings settings =
-        new StoreSettings(values, given, rules, tree, next -> persist(next, persistence));
+        new StoreSettings(values, session, rules, tree, next -> persist(next, persistence));
+    if (shared.isPresent()) {
+      settings.fix(StoreResources.settings());
+    }
     given.keySet().forEach(one -> SettingChanges.warnIfOutOfUse(settings, one, events));
     return settings;
   }
@@ -258,6 +272,9 @@ final class StoreOpener {
   }
 
   private BlockCache cache(Providers providers, StoreSettings settings) {
+    if (shared.isPresent()) {
+      return shared.get().budget().cache();
+    }
     CacheProvider provider = providers.selected(
         CacheProvider.class, ProviderKind.CACHE, options.provider(ProviderKind.CACHE));
     Map<BlockKind, Long> budgets = new EnumMap<>(BlockKind.class);

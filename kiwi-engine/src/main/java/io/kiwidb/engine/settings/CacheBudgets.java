@@ -7,6 +7,7 @@ import io.kiwidb.spi.BlockKind;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The budgets of the cache's block kinds: those of the settings, less the memory of open tables
@@ -53,11 +54,24 @@ public final class CacheBudgets {
   }
 
   private void apply() {
-    long excess = MemoryBudget.excess(settings, tableBytes.getAsLong());
+    apply(
+        cache,
+        kind -> settings.number(settingOf(kind)),
+        MemoryBudget.excess(settings, tableBytes.getAsLong()));
+  }
+
+  /**
+   * Sets the budgets of a cache.
+   *
+   * @param whole the budget of each kind
+   * @param excess bytes by which they are reduced together
+   */
+  static void apply(BlockCache cache, ToLongFunction<BlockKind> whole, long excess) {
+    long rest = excess;
     for (BlockKind kind : YIELDING) {
-      long whole = settings.number(settingOf(kind));
-      long budget = Math.max(0, whole - excess);
-      excess -= whole - budget;
+      long most = whole.applyAsLong(kind);
+      long budget = Math.max(0, most - rest);
+      rest -= most - budget;
       if (cache.usage(kind).budget() != budget) {
         cache.budget(kind, budget);
       }

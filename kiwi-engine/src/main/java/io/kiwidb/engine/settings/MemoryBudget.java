@@ -7,7 +7,9 @@ import io.kiwidb.Settings;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,6 +96,51 @@ public final class MemoryBudget {
     }
     budget.caches(bytes);
     return Map.copyOf(budget.divided);
+  }
+
+  /**
+   * The division of a budget that several stores share: that of a single store which has it all.
+   *
+   * @param memtables bytes for the memtables of all stores
+   * @param caches bytes for each block kind
+   * @param tables bytes for open tables and empty stores; what exceeds them is taken from the cache
+   * @param sizes sizes of memtables and tables, for each store
+   */
+  record Shared(
+      long memtables, Map<BlockKind, Long> caches, long tables, Map<Setting<?>, Long> sizes) {}
+
+  /**
+   * Divides a budget among all stores that share it. Throws {@link InvalidOptionsException} if it
+   * is too small for the workers.
+   */
+  static Shared share(long bytes, int flushWorkers, int compactionWorkers) {
+    MemoryBudget budget = new MemoryBudget(
+        Profile.PROD,
+        Map.of(
+            Settings.MEMORY_BUDGET,
+            bytes,
+            Settings.FLUSH_WORKERS,
+            (long) flushWorkers,
+            Settings.COMPACTION_WORKERS,
+            (long) compactionWorkers));
+    budget.sizes(bytes);
+    if (!budget.fits(bytes)) {
+      throw budget.tooSmall(bytes);
+    }
+    budget.caches(bytes);
+    Map<BlockKind, Long> caches = new EnumMap<>(BlockKind.class);
+    for (BlockKind kind : BlockKind.values()) {
+      caches.put(kind, budget.number(CacheBudgets.settingOf(kind)));
+    }
+    Map<Setting<?>, Long> sizes = new HashMap<>();
+    for (Setting<Long> setting : List.of(
+        Settings.MEMTABLE_BYTES,
+        Settings.MEMTABLE_TOTAL_BYTES,
+        Settings.MEMTABLE_SEALED,
+        Settings.TABLE_BYTES)) {
+      sizes.put(setting, budget.number(setting));
+    }
+    return new Shared(budget.memtables(), caches, bytes / SHARE + BASE, sizes);
   }
 
   /**

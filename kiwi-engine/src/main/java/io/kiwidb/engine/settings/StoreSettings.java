@@ -7,6 +7,7 @@ import io.kiwidb.Setting;
 import io.kiwidb.SettingOwner;
 import io.kiwidb.Settings;
 import io.kiwidb.spi.SettingValues;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class StoreSettings implements LiveSettings {
   private volatile Map<Setting<?>, Object> session; // given at opening; never persisted
   private volatile IdentityHashMap<Setting<?>, Object> present; // of every setting
   private volatile WriteSettings forWrites; // derived from them
+  private volatile Set<Setting<?>> fixed = Set.of(); // by shared resources
 
   /**
    * Creates settings with these values; throws {@link io.kiwidb.InvalidOptionsException} if they
@@ -141,6 +143,11 @@ public final class StoreSettings implements LiveSettings {
         .mapToInt(one -> one.tree().deepestLevel())
         .max()
         .orElse(0);
+  }
+
+  /** Rejects changes of settings that shared resources determine. */
+  public void fix(Collection<? extends Setting<?>> determined) {
+    fixed = Set.copyOf(determined);
   }
 
   /** Makes the current values durable although nothing changed. */
@@ -256,6 +263,11 @@ public final class StoreSettings implements LiveSettings {
   }
 
   private void requireChangeable(Setting<?> setting, Object value) {
+    if (fixed.contains(setting)) {
+      throw new InvalidOptionsException("setting " + setting.name()
+          + " cannot change: the store was opened with shared resources, which determine it; "
+          + "open it without them, or give StoreResources.Builder.memoryBudget another value");
+    }
     if (setting.isFixedWhileOpen() && !value.equals(present.get(setting))) {
       throw new InvalidOptionsException("setting " + setting.name()
           + " cannot change while the store is open, where it is "

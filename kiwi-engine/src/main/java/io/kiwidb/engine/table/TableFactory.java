@@ -6,6 +6,7 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.context.SharedResources;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
@@ -125,8 +126,9 @@ public final class TableFactory {
     }
     TableProvider provider =
         context.providers().find(TableProvider.class, header.provider(), "file " + id.name());
+    long cacheFile = SharedResources.cacheFile(context.options(), id.number());
     TableReader reader = provider.open(new TableProvider.Opening(
-        context.storage(), id, tree.order(), context.cache(), context.providers()));
+        context.storage(), id, tree.order(), context.cache(), cacheFile, context.providers()));
     boolean sound = false;
     try {
       TableProperties properties = reader.properties();
@@ -143,7 +145,7 @@ public final class TableFactory {
         reader.close();
       }
     }
-    return new OpenTable(info.number(), reader, this::unused);
+    return new OpenTable(info.number(), reader, table -> unused(table, cacheFile));
   }
 
   /** Removes a table that no manifest names. */
@@ -186,9 +188,9 @@ public final class TableFactory {
     }
   }
 
-  private void unused(OpenTable table) {
+  private void unused(OpenTable table, long cacheFile) {
     table.reader().close();
-    context.cache().evictFile(table.number());
+    context.cache().evictFile(cacheFile);
     if (table.isDropped()) {
       context.scheduler().execute(Lane.HOUSEKEEPING, () -> {
         context.remover().remove(FileNames.table(table.number()));

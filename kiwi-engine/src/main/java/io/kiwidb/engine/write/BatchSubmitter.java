@@ -13,6 +13,7 @@ import io.kiwidb.spi.MemTable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 
 /**
  * Gives batches their sequence numbers and their place in the log, under the commit lock, and
@@ -33,6 +34,7 @@ final class BatchSubmitter {
   private final BatchInserter inserter;
   private final LogAppender appender;
   private final IntFunction<RuntimeException> unknown;
+  private final LongConsumer written;
   private final ReentrantLock lock;
   private final AtomicLong sequences; // the last one assigned; written under the lock
   private volatile boolean hasUnlogged;
@@ -53,6 +55,7 @@ final class BatchSubmitter {
     this.inserter = new BatchInserter(context, publish);
     this.appender = new LogAppender(context, commits.syncer(), commits.hooks()::readOnly);
     this.unknown = commits.hooks()::unknown;
+    this.written = commits.hooks()::written;
     this.lock = commits.lock();
     this.sequences = commits.sequences();
   }
@@ -96,6 +99,7 @@ final class BatchSubmitter {
     counters.increment(Counter.BATCHES);
     counters.add(Counter.ENTRIES_WRITTEN, batch.count());
     counters.add(Counter.USER_BYTES, batch.entryBytes());
+    written.accept(batch.entryBytes());
     return position;
   }
 
@@ -129,6 +133,7 @@ final class BatchSubmitter {
     publish(ticket);
     context.counters().increment(Counter.BATCHES);
     targets.count();
+    written.accept(batch.entryBytes());
     return position;
   }
 

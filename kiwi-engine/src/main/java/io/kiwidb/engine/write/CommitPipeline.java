@@ -65,6 +65,9 @@ public final class CommitPipeline {
     /** Returns the exception for a write to a keyspace that does not exist. */
     RuntimeException unknown(int keyspace);
 
+    /** This many bytes were written; called without a lock. May wait briefly. */
+    void written(long bytes);
+
     /** A write of the log failed; must arrange a later call of {@link CommitPipeline#resume}. */
     void readOnly();
   }
