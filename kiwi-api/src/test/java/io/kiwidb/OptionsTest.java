@@ -3,8 +3,10 @@ package io.kiwidb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kiwidb.io.Scheduler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** {@link Options} and {@link LiveSettings}: what values of settings may be written as. */
@@ -73,6 +75,60 @@ class OptionsTest {
     assertThatExceptionOfType(InvalidOptionsException.class)
         .isThrownBy(() -> builder.set("durabilty", "sync"))
         .withMessageContaining("durability.batch-millis");
+  }
+
+  @Test
+  void whatSharedResourcesDetermineIsRefusedBesideThem() {
+    StoreResources shared = new LimitsOnly(new StoreResources.Limits(1 << 30, "lru", 2, 2));
+    Options options = Options.builder().resources(shared).build();
+    assertThat(options.resources()).containsSame(shared);
+    assertThat(options.toBuilder().build().resources()).containsSame(shared);
+    assertThat(options.provider(ProviderKind.CACHE)).isEqualTo("lru");
+    assertThat(options.provider(ProviderKind.LOG)).isEqualTo("mmap");
+    Options.Builder same = options.toBuilder().provider(ProviderKind.CACHE, "lru");
+    assertThat(same.build().provider(ProviderKind.CACHE)).isEqualTo("lru");
+    assertRefused(options.toBuilder().provider(ProviderKind.CACHE, "clock"), "cacheProvider");
+    assertRefused(options.toBuilder().memoryBudget(1 << 30), "memory.budget-bytes");
+    assertRefused(options.toBuilder().set("cache.data-bytes", "1m"), "cache.data-bytes");
+    assertRefused(options.toBuilder().scheduler(new NoScheduler()), "scheduler");
+  }
+
+  private static void assertRefused(Options.Builder builder, String what) {
+    assertThatExceptionOfType(InvalidOptionsException.class)
+        .isThrownBy(builder::build)
+        .withMessageContaining(what);
+  }
+
+  private record LimitsOnly(Limits limits) implements StoreResources {
+    @Override
+    public Usage usage() {
+      return new Usage(0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class NoScheduler implements Scheduler {
+    @Override
+    public void execute(Lane lane, Runnable task) {}
+
+    @Override
+    public void schedule(Lane lane, long delayNanos, Runnable task) {}
+
+    @Override
+    public void workers(Lane lane, int count) {}
+
+    @Override
+    public boolean await(BooleanSupplier done, long timeoutNanos) {
+      return done.getAsBoolean();
+    }
+
+    @Override
+    public void signal() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

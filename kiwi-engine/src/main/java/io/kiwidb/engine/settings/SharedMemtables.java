@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * are delayed, but never stopped.
  *
  * <p>Invariants. <b>M1</b>: the totals are the sums of what the members reported last; a member
- * changes them under its lock. <b>M2</b>: a member that cannot flush is not part of the totals, so
- * that it neither causes others to seal small memtables nor delays them. <b>M3</b>: a member seals
- * at most one memtable at a time, and after a failure none until it has reported a smaller one.
+ * changes them under its lock. <b>M2</b>: a member that cannot flush, or has failed to seal, is not
+ * part of the totals, so that it neither causes others to seal small memtables nor delays them.
+ * <b>M3</b>: a member seals at most one memtable at a time, and after a failure none until it has
+ * reported a smaller one.
  *
  * <p>Threading: thread-safe.
  */
@@ -192,7 +193,7 @@ public final class SharedMemtables {
       if (now.largest() < failedAt) {
         failedAt = NO_FAILURE;
       }
-      if (!user.canFlush()) {
+      if (failedAt != NO_FAILURE || !user.canFlush()) {
         count(MemtableUser.Memory.NONE); // M2
       } else {
         count(sealing.get() ? withoutLargest(now) : now);

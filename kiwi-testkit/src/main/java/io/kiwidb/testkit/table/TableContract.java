@@ -131,6 +131,40 @@ public abstract class TableContract extends TableAnswers {
     }
   }
 
+  /** As of two stores that share a cache. */
+  @ParameterizedTest
+  @EnumSource(MapBlockCache.Mode.class)
+  final void tablesOfTheSameNumberDoNotMeetInTheCache(MapBlockCache.Mode mode) {
+    fixture.cache = new MapBlockCache(mode);
+    fixture.write(numbered("one"));
+    try (TableReader one = fixture.open(1)) {
+      fixture.storage.delete(fixture.id.name()); // the reader keeps the file
+      fixture.write(numbered("two"));
+      try (TableReader two = fixture.open(2)) {
+        for (int round = 0; round < 3; round++) {
+          assertHolds(one, numbered("one"));
+          assertHolds(two, numbered("two"));
+        }
+      }
+    }
+  }
+
+  private static List<Version> numbered(String value) {
+    List<Version> versions = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      versions.add(Version.put(String.format("%05d", i), 1, value + i));
+    }
+    return versions;
+  }
+
+  private void assertHolds(TableReader table, List<Version> versions) {
+    for (Version version : versions) {
+      Entry result = new Entry();
+      assertThat(table.get(fixture.target(version.key(), 1), result)).isEqualTo(Lookup.FOUND);
+      assertThat(result.copyValue()).isEqualTo(version.value());
+    }
+  }
+
   @Test
   final void aTypeThatNeedsOlderEntriesIsLeftInTheHolder() {
     Version operand = new Version(

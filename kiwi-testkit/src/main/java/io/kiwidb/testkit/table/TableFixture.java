@@ -79,7 +79,13 @@ final class TableFixture {
   }
 
   TableReader open() {
-    return provider.open(new TableProvider.Opening(storage, id, order, cache, providers()));
+    return open(id.number());
+  }
+
+  /** Opens the table with another number in the cache than that of the file. */
+  TableReader open(long cacheFile) {
+    return provider.open(
+        new TableProvider.Opening(storage, id, order, cache, cacheFile, providers()));
   }
 
   private ProviderLookup providers() {
