@@ -27,8 +27,7 @@ interface MemoryUse extends AutoCloseable {
     LongSupplier tableBytes = store.versions::tableMemory;
     return SharedResources.of(context.options())
         .map(shared -> shared(shared.budget(), store, tableBytes))
-        .orElseGet(
-            () -> own(new CacheBudgets(context.settings(), context.cache(), tableBytes)));
+        .orElseGet(() -> own(new CacheBudgets(context.settings(), context.cache(), tableBytes)));
   }
 
   private static MemoryUse own(CacheBudgets budgets) {

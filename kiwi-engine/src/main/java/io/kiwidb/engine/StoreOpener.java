@@ -71,13 +71,12 @@ final class StoreOpener {
   private final Options options;
   private final Deque<AutoCloseable> undo = new ArrayDeque<>();
   private StoredValues stored = new StoredValues(Profile.PROD, Map.of());
-  private final Optional<SharedResources> shared;
+  private Optional<SharedResources> shared = Optional.empty();
   private @Nullable Events events;
 
   private StoreOpener(Storage storage, Options options) {
     this.storage = storage;
     this.options = options;
-    this.shared = SharedResources.of(options);
   }
 
   static Kiwi open(Storage storage, Options options) {
@@ -85,6 +84,7 @@ final class StoreOpener {
     opener.undo.push(storage);
     boolean opened = false;
     try {
+      opener.enterShared();
       LsmDatabase database = opener.open();
       database.reportIfForgotten();
       opened = true;
@@ -96,8 +96,12 @@ final class StoreOpener {
     }
   }
 
-  private LsmDatabase open() {
+  private void enterShared() {
+    shared = SharedResources.of(options);
     shared.ifPresent(resources -> undo.push(resources.enter()));
+  }
+
+  private LsmDatabase open() {
     // Before a lock file is created in a directory that is not a database.
     DirectoryCheck.look(storage, options.openMode());
     Providers found = Providers.load();
@@ -132,9 +136,6 @@ final class StoreOpener {
     scheduler.workers(Scheduler.Lane.EVENTS, USERS_OF_EVENTS);
     events.tellOn(scheduler);
     BlockCache cache = cache(providers, settings);
-    if (shared.isEmpty()) {
-      undo.push(cache);
-    }
     StoreContext context = new StoreContext(
         storage,
         manifest.database(),
@@ -281,7 +282,9 @@ final class StoreOpener {
     for (BlockKind kind : BlockKind.values()) {
       budgets.put(kind, settings.number(CacheBudgets.settingOf(kind)));
     }
-    return provider.create(budgets);
+    BlockCache cache = provider.create(budgets);
+    undo.push(cache);
+    return cache;
   }
 
   private void undo() {

@@ -56,7 +56,8 @@ class SharedSchedulerTest {
 
   private static WeakReference<Object> schedulesForTomorrow(SharedScheduler scheduler) {
     Object store = new Object();
-    scheduler.schedule(Lane.HOUSEKEEPING, TimeUnit.DAYS.toNanos(1), () -> assertThat(store).isNotNull());
+    scheduler.schedule(
+        Lane.HOUSEKEEPING, TimeUnit.DAYS.toNanos(1), () -> assertThat(store).isNotNull());
     scheduler.close();
     return new WeakReference<>(store);
   }
