@@ -78,6 +78,9 @@ final class BenchCommand implements Callable<Integer> {
   private final GrowthOptions growth = new GrowthOptions();
 
   @Mixin
+  private final StoresOptions stores = new StoresOptions();
+
+  @Mixin
   private final JvmOptions jvms = new JvmOptions();
 
   @Override
@@ -87,6 +90,10 @@ final class BenchCommand implements Callable<Integer> {
       for (Workload workload : Workload.values()) {
         out.printf("%-25s %s%n", workload.label(), workload.about());
       }
+      return ExitCode.OK;
+    }
+    if (stores.isRequested()) {
+      stores.run(out);
       return ExitCode.OK;
     }
     List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;

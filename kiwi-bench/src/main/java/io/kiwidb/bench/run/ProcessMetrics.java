@@ -79,6 +79,11 @@ final class ProcessMetrics {
     return field(STATUS, "VmHWM:").orElse(0) << 10;
   }
 
+  /** Returns the resident memory of the process, including mapped files; 0 if unknown. */
+  static long residentBytes() {
+    return field(STATUS, "VmRSS:").orElse(0) << 10;
+  }
+
   private static OptionalLong field(Path file, String name) {
     try {
       for (String line : Files.readAllLines(file)) {
