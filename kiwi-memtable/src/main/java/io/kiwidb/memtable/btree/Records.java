@@ -33,6 +33,16 @@ final class Records {
   private static final int SMALLEST_CAPACITY = 1 << 9;
 
   /**
+   * 64 KiB: a memtable of a store or keyspace that is hardly ever written is small. Each further
+   * chunk is twice as large, so a memtable never has much more memory than it uses, and the garbage
+   * collector copies less than 4 MiB of it, however large it becomes.
+   */
+  private static final int FIRST_CAPACITY = 1 << 13;
+
+  /** Number of chunks that are smaller than the largest. */
+  private static final int GROWING_CHUNKS = 6;
+
+  /**
    * Records of this size or larger get an array of their own: at most a quarter of a chunk is
    * wasted at its end.
    */
@@ -56,10 +66,10 @@ final class Records {
     this.order = order;
     this.bytewise = order.isBytewise();
     long firstCapacity =
-        Math.min(LARGEST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes >> UNIT_BITS));
+        Math.min(FIRST_CAPACITY, Math.max(SMALLEST_CAPACITY, expectedBytes >> UNIT_BITS));
     // Sized for the expected number of chunks, because a replaced table would keep its chunks
     // reachable for the garbage collector for some time.
-    long expectedChunks = expectedBytes / (LARGEST_CAPACITY << UNIT_BITS) + 2;
+    long expectedChunks = expectedBytes / (LARGEST_CAPACITY << UNIT_BITS) + GROWING_CHUNKS + 2;
     this.chunks = new byte[(int) Math.max(SMALLEST_TABLE, Math.min(expectedChunks, MAX_CHUNKS))][];
     this.pointer = new BumpPointer(this::make, (int) firstCapacity, LARGEST_CAPACITY, MAX_CHUNKS);
   }

@@ -56,10 +56,16 @@ class BTreeTest {
   @Test
   void chunksAreTooLargeForTheCollectorToCopyAndGoWhenTheTableIsClosed() {
     Records records = new Records(KeyOrder.BYTEWISE, 64 << 20);
-    int record = records.store(1, Entry.NEVER, new byte[100], 0, 16, 16, 84);
+    int first = records.store(1, Entry.NEVER, new byte[100], 0, 16, 16, 84);
+    assertThat(records.array(first)).hasSize(64 << 10); // for a memtable that stays small
+    int record = first;
+    while (records.usedBytes() < 5 << 20) {
+      record = records.store(1, Entry.NEVER, new byte[100], 0, 16, 16, 84);
+    }
     assertThat(records.array(record)).hasSizeBetween((4 << 20) - 128, (4 << 20) - 16);
     records.close();
     records.close();
+    assertThat(records.array(first)).isNull();
     assertThat(records.array(record)).isNull();
   }
 
