@@ -2,6 +2,8 @@ package io.kiwidb.engine.observe;
 
 import io.kiwidb.Latency;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A histogram of the durations of an operation, with buckets of growing width.
@@ -13,10 +15,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * that the maximum is kept exactly.
  *
  * <p>There are several stripes of buckets, selected by thread number, so that threads rarely share
- * a cache line. Memory is fixed: {@value #BUCKETS} counters per stripe, 10 KB.
+ * a cache line. A stripe is allocated when it is first used, {@value #BUCKETS} counters, 10 KB:
+ * most operations of an idle store are never recorded. A duration for which there is no memory is
+ * not recorded.
  *
- * <p>Threading: thread-safe; recording takes no lock and allocates nothing. A snapshot taken during
- * concurrent recording contains most of what is recorded meanwhile.
+ * <p>Threading: thread-safe; recording takes no lock and, except for a new stripe, allocates
+ * nothing. A snapshot taken during concurrent recording contains most of what is recorded
+ * meanwhile.
  */
 final class LatencyHistogram {
   private static final int STEP_BITS = 5;
@@ -26,7 +31,7 @@ final class LatencyHistogram {
   private static final int BUCKETS = (LARGEST_BITS - STEP_BITS + 1) * STEPS;
   private static final int MAXIMUM = BUCKETS; // after the buckets of a stripe
 
-  private final AtomicLongArray[] stripes;
+  private final AtomicReferenceArray<@Nullable AtomicLongArray> stripes;
 
   /**
    * Creates an empty histogram.
@@ -35,20 +40,33 @@ final class LatencyHistogram {
    */
   LatencyHistogram(int stripes) {
     assert Integer.bitCount(stripes) == 1;
-    this.stripes = new AtomicLongArray[stripes];
-    for (int i = 0; i < stripes; i++) {
-      this.stripes[i] = new AtomicLongArray(BUCKETS + 1);
-    }
+    this.stripes = new AtomicReferenceArray<>(stripes);
   }
 
   /** Records a duration. Negative ones, which a clock should not produce, count as zero. */
   void record(long nanos) {
     long value = Math.max(0, nanos);
-    AtomicLongArray stripe = stripes[(int) Thread.currentThread().getId() & (stripes.length - 1)];
+    int index = (int) Thread.currentThread().getId() & (stripes.length() - 1);
+    AtomicLongArray stripe = stripes.get(index);
+    if (stripe == null) {
+      stripe = allocate(index);
+      if (stripe == null) {
+        return;
+      }
+    }
     stripe.getAndIncrement(bucket(Math.min(value, LARGEST)));
     long seen = stripe.get(MAXIMUM);
     while (value > seen && !stripe.compareAndSet(MAXIMUM, seen, value)) {
       seen = stripe.get(MAXIMUM);
+    }
+  }
+
+  private @Nullable AtomicLongArray allocate(int index) {
+    try {
+      AtomicLongArray fresh = new AtomicLongArray(BUCKETS + 1);
+      return stripes.compareAndSet(index, null, fresh) ? fresh : stripes.get(index);
+    } catch (OutOfMemoryError e) {
+      return null; // the operation itself was carried out
     }
   }
 
@@ -57,7 +75,11 @@ final class LatencyHistogram {
     long[] counts = new long[BUCKETS];
     long total = 0;
     long max = 0;
-    for (AtomicLongArray stripe : stripes) {
+    for (int index = 0; index < stripes.length(); index++) {
+      AtomicLongArray stripe = stripes.get(index);
+      if (stripe == null) {
+        continue;
+      }
       for (int i = 0; i < BUCKETS; i++) {
         long count = stripe.get(i);
         counts[i] += count;
