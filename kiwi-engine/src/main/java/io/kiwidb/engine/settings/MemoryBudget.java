@@ -101,7 +101,7 @@ public final class MemoryBudget {
   /**
    * The division of a budget that several stores share: that of a single store which has it all.
    *
-   * @param memtables bytes for the memtables of all stores
+   * @param memtables bytes for the entries in the memtables of all stores
    * @param caches bytes for each block kind
    * @param tables bytes for open tables and empty stores; what exceeds them is taken from the cache
    * @param sizes sizes of memtables and tables, for each store
@@ -140,7 +140,7 @@ public final class MemoryBudget {
         Settings.TABLE_BYTES)) {
       sizes.put(setting, budget.number(setting));
     }
-    return new Shared(budget.memtables(), caches, bytes / SHARE + BASE, sizes);
+    return new Shared(budget.counted(), caches, bytes / SHARE + BASE, sizes);
   }
 
   /**
@@ -243,6 +243,13 @@ public final class MemoryBudget {
     // One active memtable, or several with as much in all.
     long active = Math.max(bytes, number(Settings.MEMTABLE_TOTAL_BYTES));
     return number(Settings.MEMTABLE_SEALED) * withEnds(bytes) + withEnds(active);
+  }
+
+  /** Returns what all memtables together count as, without the ends of their chunks. */
+  private long counted() {
+    long bytes = number(Settings.MEMTABLE_BYTES);
+    return number(Settings.MEMTABLE_SEALED) * bytes
+        + Math.max(bytes, number(Settings.MEMTABLE_TOTAL_BYTES));
   }
 
   private static long withEnds(long bytes) {

@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
  * <p>Threading: thread-safe; under its lock only the cache's locks are taken.
  */
 public final class SharedBudget {
-  /** Memory of an open store without entries: queues, counters, a table of chunks; measured. */
-  private static final long EMPTY_STORE = 256 << 10;
+  /** Memory of an open store without entries: queues, counters, settings; measured. */
+  private static final long EMPTY_STORE = 128 << 10;
 
   private final MemoryBudget.Shared division;
   private final SharedMemtables memtables;
