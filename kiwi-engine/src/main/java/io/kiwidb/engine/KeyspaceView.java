@@ -88,7 +88,9 @@ abstract class KeyspaceView implements Keyspace {
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
     store.context.health().requireOpen();
     OpenKeyspace now = open();
-    return StoreMap.of(this, database()::momentOfIterator, now.context().order(), now.mapLocks());
+    LsmDatabase database = database();
+    return StoreMap.of(
+        this, () -> database.momentOfIterator(this), now.context().order(), now.mapLocks());
   }
 
   @Override

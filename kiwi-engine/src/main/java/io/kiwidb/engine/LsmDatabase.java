@@ -94,23 +94,23 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
   @Override
   public Snapshot snapshot() {
     try {
-      return snapshot(store.leaks);
+      return snapshot(this, store.leaks);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
   /**
-   * Returns the snapshot of an iterator. Iterators cannot be closed, so abandoned ones are not
-   * reported.
+   * Returns the snapshot of an iterator over a keyspace. Iterators cannot be closed, so abandoned
+   * ones are not reported.
    */
-  Snapshot momentOfIterator() {
-    return snapshot(LeakGuard.silent());
+  Snapshot momentOfIterator(Keyspace keyspace) {
+    return snapshot(keyspace, LeakGuard.silent());
   }
 
-  private Snapshot snapshot(LeakGuard leaks) {
+  private Snapshot snapshot(Keyspace keyspace, LeakGuard leaks) {
     health.requireOpen();
-    return SnapshotView.open(new Moment(this), this, leaks);
+    return SnapshotView.open(new Moment(this), keyspace, leaks);
   }
 
   /** What a snapshot needs; keeps the database reachable. */

@@ -46,6 +46,8 @@ class KeyspacesTest {
           .extracting(Keyspace::name)
           .containsExactly("default", "users", "orders");
       assertThat(users.asMap()).hasSize(1);
+      assertThat(users.asMap().values()).extracting(Stores::text).containsExactly("user");
+      assertThat(db.asMap().values()).extracting(Stores::text).containsExactly("main");
     }
     try (Kiwi db = Kiwi.open(storage.reopen(), Stores.dev())) {
       Keyspace users = db.keyspace("users");
