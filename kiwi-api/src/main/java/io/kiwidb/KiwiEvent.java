@@ -101,10 +101,13 @@ public sealed interface KiwiEvent {
   /**
    * Settings changed.
    *
+   * @param keyspace the name of the keyspace; empty if settings of the store changed, which apply
+   *     to all keyspaces without their own values
    * @param profile the profile, which may have changed as well
    * @param changed the changed settings with their new values
    */
-  record SettingsChanged(Profile profile, Map<Setting<?>, Object> changed) implements KiwiEvent {}
+  record SettingsChanged(String keyspace, Profile profile, Map<Setting<?>, Object> changed)
+      implements KiwiEvent {}
 
   /**
    * The file of a table was deleted.

@@ -1,5 +1,6 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.KiwiEvent;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Profile;
 import io.kiwidb.Setting;
@@ -9,18 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The live settings of a database, as handed to the user. Refers to the database, so the leak guard
- * does not take it for abandoned while the settings are in use.
+ * The live settings of a database or a keyspace, as handed to the user. Refers to the database, so
+ * the leak guard does not take it for abandoned while the settings are in use.
  *
  * <p>Threading: thread-safe.
  */
 final class DatabaseSettings implements LiveSettings {
   private final LsmDatabase owner;
   private final LiveSettings settings;
+  private final Optional<OpenKeyspace> keyspace;
 
+  /** Creates those of the store, whose changes are reported by the settings themselves. */
   DatabaseSettings(LsmDatabase owner, LiveSettings settings) {
     this.owner = owner;
     this.settings = settings;
+    this.keyspace = Optional.empty();
+  }
+
+  /** Creates those of a keyspace. */
+  DatabaseSettings(LsmDatabase owner, OpenKeyspace keyspace) {
+    this.owner = owner;
+    this.settings = keyspace.context().settings();
+    this.keyspace = Optional.of(keyspace);
   }
 
   @Override
@@ -85,9 +96,25 @@ final class DatabaseSettings implements LiveSettings {
 
   private void change(Runnable change) {
     try {
-      change.run();
+      if (keyspace.isPresent()) {
+        changeOwn(keyspace.get(), change);
+      } else {
+        change.run();
+      }
     } finally {
       Reference.reachabilityFence(owner);
+    }
+  }
+
+  private void changeOwn(OpenKeyspace one, Runnable change) {
+    Map<Setting<?>, Object> before = settings.all();
+    change.run();
+    Map<Setting<?>, Object> changed = settings.all();
+    changed.entrySet().removeAll(before.entrySet());
+    if (!changed.isEmpty()) {
+      one.context()
+          .events()
+          .tell(new KiwiEvent.SettingsChanged(one.name(), settings.profile(), Map.copyOf(changed)));
     }
   }
 }

@@ -74,9 +74,7 @@ final class LsmKeyspace extends KeyspaceView {
   @Override
   public LiveSettings settings() {
     OpenKeyspace now = open();
-    return KeyspaceChanges.isMain(this)
-        ? database.settings()
-        : new DatabaseSettings(database, now.context().settings());
+    return KeyspaceChanges.isMain(this) ? database.settings() : new DatabaseSettings(database, now);
   }
 
   @Override

@@ -149,7 +149,7 @@ class EventsTest {
     }
     assertThat(changes).hasSize(2);
     assertThat(changes.get(0))
-        .isEqualTo(new SettingsChanged(Profile.DEV, Map.of(Settings.L0_TRIGGER, 7L)));
+        .isEqualTo(new SettingsChanged("", Profile.DEV, Map.of(Settings.L0_TRIGGER, 7L)));
     assertThat(changes.get(1).profile()).isEqualTo(Profile.PROD);
     assertThat(changes.get(1).changed())
         .containsEntry(Settings.L0_TRIGGER, 4L)

@@ -47,7 +47,10 @@ public final class EventText {
           + " before)";
     }
     if (event instanceof KiwiEvent.SettingsChanged changed) {
-      return "settings changed (profile " + lower(changed.profile()) + "): "
+      String where = changed.keyspace().isEmpty()
+          ? "profile " + lower(changed.profile())
+          : "keyspace " + changed.keyspace();
+      return "settings changed (" + where + "): "
           + changed.changed().entrySet().stream()
               .map(entry -> entry.getKey().name() + " = " + entry.getValue())
               .sorted()

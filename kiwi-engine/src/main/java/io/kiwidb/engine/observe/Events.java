@@ -179,7 +179,8 @@ public final class Events {
       return "admission.changed before=" + e.before() + " now=" + e.admission() + " millis="
           + e.lasted().toMillis() + " reason=\"" + e.reason() + "\"";
     } else if (event instanceof KiwiEvent.SettingsChanged e) {
-      return "settings.changed profile=" + e.profile() + " changed=" + e.changed();
+      return "settings.changed" + (e.keyspace().isEmpty() ? "" : in(e.keyspace())) + " profile="
+          + e.profile() + " changed=" + e.changed();
     } else if (event instanceof KiwiEvent.StateChanged e) {
       return "state.changed before=" + e.before().health() + " now=" + e.now().health()
           + " cause=\"" + e.now().cause().orElse("") + "\"";

@@ -47,7 +47,7 @@ public final class SettingChanges implements Consumer<StoreSettings> {
         changed.keySet().stream()
             .filter(setting -> settings.changed().containsKey(setting))
             .forEach(setting -> warnIfOutOfUse(settings, setting, events));
-        events.tell(new KiwiEvent.SettingsChanged(profile, Map.copyOf(changed)));
+        events.tell(new KiwiEvent.SettingsChanged("", profile, Map.copyOf(changed)));
       }
     } finally {
       lock.unlock();
