@@ -27,9 +27,8 @@ import java.util.List;
  * each time a store has written a hundredth of the share. They are never stopped. The size of a
  * single memtable is still {@link Settings#MEMTABLE_BYTES} of each store. A store that cannot
  * flush, because its disk is full or its background work is paused, keeps its memtables outside of
- * the share, up to its own limits, and does not affect the others. So do the mapped parts of the
- * logs, which are pages of the operating system's cache: each store maps one, as long as a
- * memtable.
+ * the share, up to its own limits, and does not affect the others. The mapped part of the log of
+ * each store, 256 KiB of the operating system's page cache, is not counted.
  *
  * <p><b>Threads.</b> Flushes and compactions of all stores run on the workers of this object, first
  * come, first served. {@link Settings#FLUSH_WORKERS} and {@link Settings#COMPACTION_WORKERS} of a
