@@ -24,7 +24,8 @@ final class DoomedHousekeeper implements Runnable {
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final List<Long> MEMTABLES = List.of(40L, 150L, 600L);
 
-  private static final List<String> NAMES = List.of(PREFIX + "a", PREFIX + "b");
+  private static final List<String> NAMES = List.of(PREFIX + "a", PREFIX + "b", PREFIX + "c");
+  private static final int CHANGES = 4; // in a row, so that each kind is reached soon
   private static final int KEYS = 30;
 
   private final Kiwi db;
@@ -53,7 +54,11 @@ final class DoomedHousekeeper implements Runnable {
             .set(Settings.MEMTABLE_ENTRIES, MEMTABLES.get(random.nextInt(MEMTABLES.size())));
       case 4 -> db.settings().set(Settings.L0_TRIGGER, 1L + random.nextInt(4));
       case 5 -> any(WriterScript.otherKeyspaces()).flush();
-      case 6, 7 -> changeKeyspaces();
+      case 6, 7 -> {
+        for (int i = 0; i < CHANGES; i++) {
+          changeKeyspace();
+        }
+      }
       default -> db.async().flush().toCompletableFuture().join();
     }
   }
@@ -62,7 +67,7 @@ final class DoomedHousekeeper implements Runnable {
     return db.keyspace(names.get(random.nextInt(names.size())));
   }
 
-  private void changeKeyspaces() {
+  private void changeKeyspace() {
     String name = NAMES.get(random.nextInt(NAMES.size()));
     Optional<Keyspace> found = db.findKeyspace(name);
     if (found.isEmpty()) {
