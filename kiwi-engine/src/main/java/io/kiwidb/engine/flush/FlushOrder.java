@@ -32,6 +32,8 @@ final class FlushOrder {
   @GuardedBy("lock")
   private final Set<SealedMemTable> pending = new LinkedHashSet<>();
 
+  private volatile boolean heldBack;
+
   FlushOrder(Trees trees, LogSyncer syncer) {
     this.trees = trees;
     this.syncer = syncer;
@@ -79,6 +81,14 @@ final class FlushOrder {
     }
   }
 
+  /**
+   * Returns whether written memtables cannot be committed, because the log cannot be synced and a
+   * memtable with entries in the same segments is not sealed. That ends when writes resume.
+   */
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
   /** Returns when no thread is between the decision to take a memtable and the taking. */
   @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
   void awaitTakers() {
@@ -123,6 +133,7 @@ final class FlushOrder {
    * for now. May sync the log.
    */
   List<SealedMemTable> next() {
+    heldBack = false;
     List<SealedMemTable> group = oldest();
     if (group.isEmpty()) {
       return group;
@@ -200,6 +211,7 @@ final class FlushOrder {
       for (MemTableSlot slot : missing(whole, segment)) {
         SealedMemTable sealed = bySlot.get(slot);
         if (sealed == null) {
+          heldBack = true;
           return List.of(); // still active, or its keyspace is being dropped
         }
         grows |= whole.add(sealed);

@@ -98,8 +98,8 @@ public final class FlushQueue {
     this.snapshots = source.snapshots();
     this.visible = source.visible();
     this.hooks = hooks;
-    this.waits = new FlushWaits(context);
     this.order = new FlushOrder(source.trees(), syncer);
+    this.waits = new FlushWaits(context, order::isHeldBack);
     this.commit = new FlushCommit(source, tables, syncer);
   }
 
@@ -212,6 +212,9 @@ public final class FlushQueue {
       for (List<SealedMemTable> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
         commit(group);
         any = true;
+      }
+      if (order.isHeldBack()) {
+        context.scheduler().signal(); // who waits for these must not wait for the disk
       }
       if (!isStopped() && commit.releaseBroken(context)) {
         any = true;

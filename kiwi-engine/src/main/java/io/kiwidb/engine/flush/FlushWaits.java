@@ -1,9 +1,11 @@
 package io.kiwidb.engine.flush;
 
+import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.view.Tree;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlushWaits {
   private final StoreContext context;
+  private final BooleanSupplier heldBack;
   private volatile Failures failures = new Failures(0, null); // replaced under the lock
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The number of failed flushes so far, and the last failure. */
   private record Failures(long count, @Nullable RuntimeException last) {}
 
-  FlushWaits(StoreContext context) {
+  /**
+   * Creates it without waits.
+   *
+   * @param heldBack whether written memtables cannot be committed before writes resume
+   */
+  FlushWaits(StoreContext context, BooleanSupplier heldBack) {
     this.context = context;
+    this.heldBack = heldBack;
   }
 
   /** Records a failed flush. */
@@ -43,6 +52,7 @@ final class FlushWaits {
         .await(
             () -> areFlushed(newest)
                 || failures.count() != seen
+                || heldBack.getAsBoolean()
                 || !context.health().isFlushable(),
             Long.MAX_VALUE);
     if (areFlushed(newest)) {
@@ -54,6 +64,10 @@ final class FlushWaits {
       throw error;
     }
     context.health().requireFlushable();
+    throw new ReadOnlyDatabaseException(
+        "the log could not be written, and this flush must not overtake what is only there; it is"
+            + " completed when writes resume",
+        null);
   }
 
   private static boolean areFlushed(Map<Tree, Long> newest) {

@@ -125,15 +125,16 @@ final class MemTableRoom {
   }
 
   /**
-   * Begins a new segment after a failed write of the log, if one is needed, and seals the memtables
-   * with entries in a segment that cannot be synced: they are durable once they are in tables.
+   * Begins a new segment after a failed write of the log, if one is needed. If a segment cannot be
+   * synced, nothing behind it counts as durable before it is in a table; so all memtables are
+   * sealed.
    */
   void resume() {
     long broken = syncer.newestBroken();
     List<Tree> affected = new ArrayList<>();
     for (Tree tree : trees.list()) {
       MemTableSlot slot = tree.active();
-      if (slot.firstLog() != 0 && slot.firstLog() <= broken) {
+      if (slot.firstLog() != 0 && broken != 0) {
         affected.add(tree);
       }
     }
