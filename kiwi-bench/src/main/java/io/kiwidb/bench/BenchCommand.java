@@ -1,6 +1,7 @@
 package io.kiwidb.bench;
 
 import io.kiwidb.bench.engine.BenchException;
+import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.growth.Growth;
 import io.kiwidb.bench.growth.GrowthPlot;
 import io.kiwidb.bench.growth.GrowthReport;
@@ -117,6 +118,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private int comparePeers(List<String> names, PrintWriter out) throws InterruptedException {
     plan.plan(names); // report invalid options once, before any JVM starts
+    EngineKind.requireKeyspaces(plan.keyspaces(), peers.engines());
     PrintWriter err = commandLine().getErr();
     PeersReport report = peers
         .peers(jvms.heap(), (engine, round) -> {

@@ -44,10 +44,13 @@ final class PeersOptions {
     }
   }
 
-  Peers peers(String heap, Peers.Listener listener) {
-    List<EngineKind> kinds = engines == null
+  List<EngineKind> engines() {
+    return engines == null
         ? EngineKind.peers()
         : engines.stream().map(EngineKind::named).toList();
-    return new Peers(kinds, rounds == null ? DEFAULT_ROUNDS : rounds, heap, listener);
+  }
+
+  Peers peers(String heap, Peers.Listener listener) {
+    return new Peers(engines(), rounds == null ? DEFAULT_ROUNDS : rounds, heap, listener);
   }
 }

@@ -62,6 +62,13 @@ final class PlanOptions {
   private KeyForm keys = KeyForm.BINARY;
 
   @Option(
+      names = "--keyspaces",
+      paramLabel = "N",
+      description =
+          "Number of keyspaces of the store; with RocksDB column families, other engines reject it. Each holds one range of the keys: random reads and writes go to all of them, a batch of fillbatch is written across them, and fillseq and scans pass through one after the other. 1 is the default keyspace alone. Default: 1.")
+  private @Nullable Integer keyspaces;
+
+  @Option(
       names = "--threads",
       split = ",",
       defaultValue = "1",
@@ -196,6 +203,7 @@ final class PlanOptions {
         "--key-size=" + keySize,
         "--value-size=" + valueSize,
         "--keys=" + keys,
+        "--keyspaces=" + keyspaces(),
         "--threads=" + threads.stream().map(String::valueOf).collect(Collectors.joining(",")),
         "--duration=" + duration,
         "--batch=" + batch,
@@ -228,6 +236,14 @@ final class PlanOptions {
     return plan(workloads, entries());
   }
 
+  int keyspaces() {
+    return keyspaces == null ? 1 : keyspaces;
+  }
+
+  private Load load(long entries, int inKeyspaces) {
+    return new Load(entries, keySize, valueSize, keys, inKeyspaces, batch, rate, seed);
+  }
+
   private long entries() {
     return num == null ? DEFAULT_NUM : num;
   }
@@ -238,7 +254,7 @@ final class PlanOptions {
         EngineKind.named(engine),
         workloads.stream().map(Workload::named).toList(),
         threads,
-        new Load(entries, keySize, valueSize, keys, batch, rate, seed),
+        load(entries, keyspaces()),
         new Limits(
             reads == null ? 0 : reads,
             Duration.ofNanos((long) (duration * 1e9)),

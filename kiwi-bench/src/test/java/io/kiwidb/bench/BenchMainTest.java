@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kiwidb.Kiwi;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -147,8 +148,41 @@ class BenchMainTest {
   void helpDescribesGrowth() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--growth=N", "extrapolate to one terabyte", "With --peers or --growth")
+        .contains(
+            "--growth=N",
+            "extrapolate to one terabyte",
+            "With --peers or --growth")
         .doesNotContain("Default: null");
+  }
+
+  @Test
+  void keyspacesAreRefusedForEnginesThatHaveNone() {
+    assertThat(run("fillseq", "--num=10", "--keyspaces=2", "--engine=leveldb")).isEqualTo(1);
+    assertThat(err.toString()).contains("--keyspaces is supported by kiwi", "not by leveldb;");
+    assertThat(run("fillseq", "--num=10", "--keyspaces=2", "--peers")).isEqualTo(1);
+    assertThat(err.toString()).contains("not by lmdb, mvstore, leveldb;").doesNotContain("round 1");
+  }
+
+  @Test
+  void eachKeyspaceHoldsARangeOfTheKeys() {
+    assertThat(run("fillbatch", "--num=90", "--batch=90", "--keyspaces=3", "--dir=" + temp))
+        .as(err.toString())
+        .isZero();
+    try (Kiwi db = Kiwi.open(temp.resolve("store"))) {
+      assertThat(db.stats().lastSequence()).isEqualTo(90);
+      assertThat(db.keyspaces().stream().map(each -> each.asMap().size()))
+          .containsExactly(30, 30, 30);
+      assertThat(db.keyspace("keyspace-1").asMap().firstKey()[7]).isEqualTo((byte) 30);
+    }
+    assertThat(run("readseq", "--num=90", "--dir=" + temp)).isEqualTo(1);
+    assertThat(err.toString()).contains("--keyspaces 3");
+    assertThat(run("readseq", "--num=90", "--keyspaces=3", "--dir=" + temp)).isZero();
+  }
+
+  @Test
+  void helpDescribesKeyspaces() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("--keyspaces=N");
   }
 
   @Test
@@ -170,6 +204,7 @@ class BenchMainTest {
     "--value-size=-1, a number of bytes from 0",
     "--batch=0, '1 or more'",
     "--rate=0, more than 0",
+    "--keyspaces=0, a number of keyspaces from 1 to",
     "--threads=0, from 1 to 512",
     "--duration=-1, or 0 for no limit",
     "--sample=-1, or 0 for every call"

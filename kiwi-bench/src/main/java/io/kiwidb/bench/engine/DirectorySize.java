@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Total size of the files in a directory. Files may be removed concurrently. */
-final class DirectorySize {
+public final class DirectorySize {
   private static final Pattern FIRST_NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private DirectorySize() {}
@@ -23,7 +23,7 @@ final class DirectorySize {
    * Returns the disk usage in bytes as reported by {@code du}, because files may be sparse; the sum
    * of the file lengths if {@code du} is not available.
    */
-  static long of(Path directory) {
+  public static long of(Path directory) {
     try {
       Process du = new ProcessBuilder("du", "-s", "-B1", directory.toString())
           .redirectError(ProcessBuilder.Redirect.DISCARD)

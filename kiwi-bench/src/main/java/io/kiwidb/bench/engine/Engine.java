@@ -3,7 +3,7 @@ package io.kiwidb.bench.engine;
 import java.util.OptionalLong;
 
 /**
- * * An open store of one of the engines.
+ * An open store of one of the engines.
  *
  * <p>Threading: thread-safe. Failure: the store's exceptions, unchecked.
  */
@@ -31,7 +31,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Returns the number of sorted runs, which bounds the places a lookup may have to search: the
-   * tables of level 0 plus every other non-empty level. Empty if the engine has no sorted runs.
+   * tables of level 0 plus every other non-empty level; of several keyspaces, the most of any.
+   * Empty if the engine has no sorted runs.
    */
   default OptionalLong sortedRuns() {
     return OptionalLong.empty();

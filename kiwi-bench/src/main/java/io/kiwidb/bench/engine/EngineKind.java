@@ -41,6 +41,28 @@ public enum EngineKind {
         : List.of();
   }
 
+  /** Returns whether its stores can have several keyspaces here: RocksDB's column families are. */
+  public boolean hasKeyspaces() {
+    return this == KIWI || this == ROCKSDB || this == ROCKSDB_UNIVERSAL;
+  }
+
+  /**
+   * Rejects several keyspaces if one of these engines has none.
+   *
+   * @param keyspaces number of keyspaces
+   */
+  public static void requireKeyspaces(int keyspaces, List<EngineKind> engines) {
+    String without = engines.stream()
+        .filter(engine -> !engine.hasKeyspaces())
+        .map(EngineKind::label)
+        .collect(Collectors.joining(", "));
+    if (keyspaces > 1 && !without.isEmpty()) {
+      throw new BenchException(
+          "--keyspaces is supported by kiwi, rocksdb and rocksdb-universal only, not by " + without
+              + "; choose the engines with --engine or --engines");
+    }
+  }
+
   /** Opens a store and creates it if it is missing. */
   public Engine open(EngineOptions options) {
     return switch (this) {

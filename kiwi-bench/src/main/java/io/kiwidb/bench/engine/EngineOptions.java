@@ -13,6 +13,7 @@ import java.util.Map;
  * @param cacheBytes capacity of the cache for data blocks
  * @param memtableBytes memtable size of an LSM tree
  * @param expectedBytes approximate bytes of keys and values that will be stored
+ * @param division which keyspace holds a key
  * @param settings engine-specific settings, by name
  */
 public record EngineOptions(
@@ -21,6 +22,7 @@ public record EngineOptions(
     long cacheBytes,
     long memtableBytes,
     long expectedBytes,
+    KeyDivision division,
     Map<String, String> settings) {
   /** Bloom filter bits per key. */
   public static final int FILTER_BITS = 10;

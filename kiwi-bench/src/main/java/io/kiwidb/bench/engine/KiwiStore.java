@@ -2,6 +2,7 @@ package io.kiwidb.bench.engine;
 
 import io.kiwidb.Counter;
 import io.kiwidb.EventListener;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.LiveSettings;
@@ -16,7 +17,9 @@ import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.storage.FileSystemStorage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +31,16 @@ final class KiwiStore implements Engine {
   private static final String SYNC_MICROS = "bench.sync-micros";
 
   private final Kiwi db;
+  private final List<Keyspace> keyspaces;
+  private final KeyDivision division;
   private final Path directory;
   private final Map<String, String> given;
   private final Jobs jobs;
 
   private KiwiStore(Kiwi db, EngineOptions options, Jobs jobs) {
     this.db = db;
+    this.division = options.division();
+    this.keyspaces = keyspaces(db, division.keyspaces());
     this.directory = options.directory();
     this.given = options.settings();
     this.jobs = jobs;
@@ -41,37 +48,33 @@ final class KiwiStore implements Engine {
 
   static Engine open(EngineOptions options) {
     Jobs jobs = new Jobs();
-    Options.Builder builder = Options.builder()
-        .set(Settings.DURABILITY, options.durability())
-        .set(Settings.CACHE_DATA_BYTES, options.cacheBytes())
-        .set(Settings.MEMTABLE_BYTES, options.memtableBytes())
-        .set(Settings.BLOCK_BYTES, (long) EngineOptions.BLOCK_BYTES)
-        .listener(jobs);
     Map<String, String> settings = new LinkedHashMap<>(options.settings());
     String syncMicros = settings.remove(SYNC_MICROS);
-    settings.forEach((name, value) -> set(builder, name, value));
+    Options opened = KiwiOptions.builder(options, settings).listener(jobs).build();
     Storage storage = FileSystemStorage.open(options.directory(), OpenMode.CREATE_IF_MISSING);
     if (syncMicros != null && storage instanceof MappableStorage files) {
       storage =
           new SlowSyncStorage(files, TimeUnit.MICROSECONDS.toNanos(Long.parseLong(syncMicros)));
     }
-    return new KiwiStore(Kiwi.open(storage, builder.build()), options, jobs);
+    return new KiwiStore(Kiwi.open(storage, opened), options, jobs);
   }
 
-  /** Sets a setting, or the provider of a kind as in {@code memtable=skiplist}. */
-  private static void set(Options.Builder builder, String name, String value) {
-    for (ProviderKind kind : ProviderKind.values()) {
-      if (kind.label().equals(name)) {
-        builder.provider(kind, value);
-        return;
-      }
+  /** Returns the keyspaces of a store, the default one first; creates those that are missing. */
+  private static List<Keyspace> keyspaces(Kiwi db, int count) {
+    // The store itself stands for the default keyspace, but its statistics are of all of them.
+    List<Keyspace> all = new ArrayList<>(List.of(count == 1 ? db : db.keyspace(Keyspace.DEFAULT)));
+    for (int i = 1; i < count; i++) {
+      String name = "keyspace-" + i;
+      all.add(db.findKeyspace(name).orElseGet(() -> db.createKeyspace(name)));
     }
-    builder.set(name, value);
+    return all;
   }
 
   @Override
   public Session session() {
-    return new KiwiSession(db);
+    return division.keyspaces() == 1
+        ? new KiwiSession(db)
+        : new KeyspacesSession(db, keyspaces, division);
   }
 
   @Override
@@ -82,7 +85,7 @@ final class KiwiStore implements Engine {
 
   @Override
   public void compact() {
-    db.compact();
+    keyspaces.forEach(Keyspace::compact);
   }
 
   @Override
@@ -107,6 +110,9 @@ final class KiwiStore implements Engine {
         .append("), CRC-32C of every block and record; providers");
     for (Map.Entry<ProviderKind, String> provider : db.stats().providers().entrySet()) {
       text.append(' ').append(provider.getKey().label()).append('=').append(provider.getValue());
+    }
+    if (division.keyspaces() > 1) {
+      text.append(", ").append(division.keyspaces()).append(" keyspaces");
     }
     given.forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
     return text.toString();
@@ -138,9 +144,10 @@ final class KiwiStore implements Engine {
 
   @Override
   public OptionalLong sortedRuns() {
-    return OptionalLong.of(db.stats().levels().stream()
-        .mapToLong(level -> level.number() == 0 ? level.tables() : Math.min(1, level.tables()))
-        .sum());
+    return OptionalLong.of(keyspaces.stream()
+        .mapToLong(keyspace -> keyspace.stats().readAmplification())
+        .max()
+        .orElse(0));
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.kiwidb.bench.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -117,98 +115,5 @@ final class RocksSession implements Session {
     syncing.close();
     writing.close();
     reading.close();
-  }
-
-  private static final class RocksCursor implements EngineCursor {
-    private final RocksIterator iterator;
-    private byte[] key = new byte[64];
-    private byte[] value = new byte[INITIAL_CAPACITY];
-    private int valueLength;
-
-    RocksCursor(RocksIterator iterator) {
-      this.iterator = iterator;
-    }
-
-    @Override
-    public boolean first() {
-      iterator.seekToFirst();
-      return load();
-    }
-
-    @Override
-    public boolean last() {
-      iterator.seekToLast();
-      return load();
-    }
-
-    @Override
-    public boolean seek(byte[] target) {
-      iterator.seek(target);
-      return load();
-    }
-
-    @Override
-    public boolean next() {
-      iterator.next();
-      return load();
-    }
-
-    @Override
-    public boolean previous() {
-      iterator.prev();
-      return load();
-    }
-
-    private boolean load() {
-      if (!iterator.isValid()) {
-        try {
-          iterator.status();
-        } catch (RocksDBException e) {
-          throw RocksStore.failure(e);
-        }
-        return false;
-      }
-      int keyLength = iterator.key(key);
-      if (keyLength > key.length) {
-        key = Arrays.copyOf(key, keyLength);
-        iterator.key(key);
-      }
-      valueLength = iterator.value(value);
-      if (valueLength > value.length) {
-        value = new byte[valueLength];
-        iterator.value(value);
-      }
-      return true;
-    }
-
-    @Override
-    public byte[] key() {
-      return key;
-    }
-
-    @Override
-    public int keyOffset() {
-      return 0;
-    }
-
-    @Override
-    public byte[] value() {
-      return value;
-    }
-
-    @Override
-    public int valueOffset() {
-      return 0;
-    }
-
-    @Override
-    public int valueLength() {
-      return valueLength;
-    }
-
-    @Override
-    public void close() {
-      iterator.close();
-    }
   }
 }

@@ -1,12 +1,19 @@
 package io.kiwidb.bench.engine;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -28,6 +35,7 @@ final class RocksStore implements Engine {
 
   private final EngineOptions given;
   private final RocksDB db;
+  private final List<ColumnFamilyHandle> families = new ArrayList<>();
   private final Options options;
   private final BloomFilter filter;
   private final Cache cache;
@@ -48,10 +56,34 @@ final class RocksStore implements Engine {
             .setBlockSize(EngineOptions.BLOCK_BYTES)
             .setFilterPolicy(filter));
     try {
-      db = RocksDB.open(options, given.directory().toString());
+      db = given.division().keyspaces() == 1
+          ? RocksDB.open(options, given.directory().toString())
+          : openFamilies();
     } catch (RocksDBException e) {
       throw failure(e);
     }
+  }
+
+  /** Opens the store with all column families, the default one first; creates missing ones. */
+  private RocksDB openFamilies() throws RocksDBException {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    ColumnFamilyOptions each = new ColumnFamilyOptions(options);
+    for (int i = 0; i < given.division().keyspaces(); i++) {
+      byte[] name = i == 0
+          ? RocksDB.DEFAULT_COLUMN_FAMILY
+          : ("keyspace-" + i).getBytes(StandardCharsets.UTF_8);
+      descriptors.add(new ColumnFamilyDescriptor(name, each));
+    }
+    try (DBOptions all = new DBOptions(options).setCreateMissingColumnFamilies(true)) {
+      return RocksDB.open(all, given.directory().toString(), descriptors, families);
+    } finally {
+      each.close();
+    }
+  }
+
+  /** Returns the column families, at least the default one. */
+  private List<ColumnFamilyHandle> families() {
+    return families.isEmpty() ? List.of(db.getDefaultColumnFamily()) : families;
   }
 
   static Engine leveled(EngineOptions options) {
@@ -75,13 +107,15 @@ final class RocksStore implements Engine {
 
   @Override
   public Session session() {
-    return new RocksSession(db, given.syncsEachWrite());
+    return families.isEmpty()
+        ? new RocksSession(db, given.syncsEachWrite())
+        : new RocksFamiliesSession(db, families, given.division(), given.syncsEachWrite());
   }
 
   @Override
   public void settle() {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-      db.flush(flush);
+      db.flush(flush, families());
     } catch (RocksDBException e) {
       throw failure(e);
     }
@@ -93,8 +127,10 @@ final class RocksStore implements Engine {
       for (String property : BUSY) {
         boolean alwaysSet = property.equals("rocksdb.compaction-pending")
             && options.compactionStyle() == CompactionStyle.UNIVERSAL;
-        if (!alwaysSet && db.getLongProperty(property) != 0) {
-          return false;
+        for (ColumnFamilyHandle family : families()) {
+          if (!alwaysSet && db.getLongProperty(family, property) != 0) {
+            return false;
+          }
         }
       }
       return true;
@@ -106,7 +142,9 @@ final class RocksStore implements Engine {
   @Override
   public void compact() {
     try {
-      db.compactRange();
+      for (ColumnFamilyHandle family : families()) {
+        db.compactRange(family);
+      }
     } catch (RocksDBException e) {
       throw failure(e);
     }
@@ -122,7 +160,8 @@ final class RocksStore implements Engine {
         + ", index and filters outside the cache without limit, blocks of "
         + EngineOptions.BLOCK_BYTES
         + " bytes, bloom filter " + EngineOptions.FILTER_BITS
-        + " bits per key, no compression, default checksums (checked when a block is read), 4 background jobs";
+        + " bits per key, no compression, default checksums (checked when a block is read), 4 background jobs"
+        + (families.isEmpty() ? "" : ", " + families.size() + " column families");
   }
 
   @Override
@@ -141,17 +180,21 @@ final class RocksStore implements Engine {
 
   @Override
   public OptionalLong sortedRuns() {
-    long runs = 0;
-    for (int level = 0; level < options.numLevels(); level++) {
-      long tables = tables(level);
-      runs += level == 0 ? tables : Math.min(1, tables);
-    }
-    return OptionalLong.of(runs);
+    return OptionalLong.of(families().stream().mapToLong(this::sortedRuns).max().orElse(0));
   }
 
-  private long tables(int level) {
+  private long sortedRuns(ColumnFamilyHandle family) {
+    long runs = 0;
+    for (int level = 0; level < options.numLevels(); level++) {
+      long tables = tables(family, level);
+      runs += level == 0 ? tables : Math.min(1, tables);
+    }
+    return runs;
+  }
+
+  private long tables(ColumnFamilyHandle family, int level) {
     try {
-      return Long.parseLong(db.getProperty("rocksdb.num-files-at-level" + level));
+      return Long.parseLong(db.getProperty(family, "rocksdb.num-files-at-level" + level));
     } catch (RocksDBException e) {
       throw failure(e);
     }
@@ -168,6 +211,7 @@ final class RocksStore implements Engine {
 
   @Override
   public void close() {
+    families.forEach(ColumnFamilyHandle::close);
     db.close();
     options.close();
     filter.close();

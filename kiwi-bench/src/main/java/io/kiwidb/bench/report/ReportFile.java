@@ -27,8 +27,13 @@ public final class ReportFile {
 
   /** Reads the report of one engine. */
   public static EngineReport readEngine(Path file) {
+    return read(file, EngineReport.class);
+  }
+
+  /** Reads a report of a type. */
+  public static <T> T read(Path file, Class<T> type) {
     try {
-      return JSON.readValue(file.toFile(), EngineReport.class);
+      return JSON.readValue(file.toFile(), type);
     } catch (IOException e) {
       throw new BenchException("cannot read " + file + ": " + e.getMessage(), e);
     }

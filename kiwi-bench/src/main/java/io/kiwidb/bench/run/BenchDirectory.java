@@ -7,14 +7,9 @@ import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.workload.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a measured store. It contains a subdirectory with the store and a file that
@@ -67,19 +62,13 @@ final class BenchDirectory implements AutoCloseable {
       }
       Path given = directory.get();
       Files.createDirectories(given);
-      if (!Files.exists(given.resolve(NOTE)) && !isEmpty(given)) {
+      if (!Files.exists(given.resolve(NOTE)) && !DirectoryTree.isEmpty(given)) {
         throw new BenchException(
             given + " is not empty and was not created by a benchmark; choose another directory");
       }
       return new BenchDirectory(given, OnClose.KEEP, requested);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.findAny().isEmpty();
     }
   }
 
@@ -110,11 +99,13 @@ final class BenchDirectory implements AutoCloseable {
           || was.entries() != is.entries()
           || was.keySize() != is.keySize()
           || was.valueSize() != is.valueSize()
-          || was.keys() != is.keys()) {
+          || was.keys() != is.keys()
+          || was.keyspaces() != is.keyspaces()) {
         throw new BenchException(directory + " contains a store of " + found.engine()
             + " with --num "
             + was.entries() + " --key-size " + was.keySize() + " --value-size " + was.valueSize()
-            + " --keys " + was.keys() + "; use the same options, or start with a fill workload");
+            + " --keys " + was.keys() + " --keyspaces " + was.keyspaces()
+            + "; use the same options, or start with a fill workload");
       }
       return true;
     } catch (IOException e) {
@@ -124,41 +115,13 @@ final class BenchDirectory implements AutoCloseable {
 
   /** Removes the store. */
   void erase() {
-    remove(directory.resolve(STORE));
-  }
-
-  private static void remove(Path tree) {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try {
-      Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-            throws IOException {
-          Files.delete(file);
-          return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e)
-            throws IOException {
-          if (e != null) {
-            throw e;
-          }
-          Files.delete(each);
-          return FileVisitResult.CONTINUE;
-        }
-      });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DirectoryTree.remove(directory.resolve(STORE));
   }
 
   @Override
   public void close() {
     if (onClose == OnClose.REMOVE) {
-      remove(directory);
+      DirectoryTree.remove(directory);
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     }
   }
@@ -170,7 +133,7 @@ final class BenchDirectory implements AutoCloseable {
   private void removeOnShutdown() {
     for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {
       try {
-        remove(directory);
+        DirectoryTree.remove(directory);
       } catch (UncheckedIOException e) {
         Thread.onSpinWait(); // a file was added or removed concurrently: retry
       }

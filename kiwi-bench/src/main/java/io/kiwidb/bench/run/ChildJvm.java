@@ -36,15 +36,9 @@ public final class ChildJvm {
     try {
       Path json = Files.createTempFile("kiwi-bench-", ".json");
       try {
-        List<String> command = new ArrayList<>(command());
-        command.addAll(arguments);
-        command.addAll(List.of("--engine", engine.label(), "--json", json.toString()));
-        Process process = new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-        int code = await(process);
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--engine", engine.label(), "--json", json.toString()));
+        int code = await(start(BenchMain.class, all));
         if (code != 0) {
           throw new BenchException(
               engine.label() + " exited with code " + code + "; its output is above");
@@ -58,8 +52,25 @@ public final class ChildJvm {
     }
   }
 
+  /**
+   * Starts a main class with these arguments. Its progress goes to standard error of this process.
+   */
+  public Process start(Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>(command(main));
+    command.addAll(arguments);
+    try {
+      return new ProcessBuilder(command)
+          .redirectInput(ProcessBuilder.Redirect.PIPE)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for the process; kills it if this JVM exits or the thread is interrupted. */
-  private static int await(Process process) throws InterruptedException {
+  public static int await(Process process) throws InterruptedException {
     Thread killer = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(killer);
     try {
@@ -72,7 +83,7 @@ public final class ChildJvm {
     }
   }
 
-  private List<String> command() {
+  private List<String> command(Class<?> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
@@ -83,7 +94,7 @@ public final class ChildJvm {
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(BenchMain.class.getName());
+    command.add(main.getName());
     return command;
   }
 }

@@ -14,11 +14,12 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: samples on its own thread between {@link #start} and {@link #stop}.
  */
-final class GaugeSampler {
+public final class GaugeSampler {
   private final CountDownLatch over = new CountDownLatch(1);
   private final FutureTask<LongSummaryStatistics> samples;
 
-  GaugeSampler(LongSupplier gauge, long intervalMillis) {
+  /** Creates a sampler, which {@link #start} starts. */
+  public GaugeSampler(LongSupplier gauge, long intervalMillis) {
     samples = new FutureTask<>(() -> {
       LongSummaryStatistics values = new LongSummaryStatistics();
       while (!over.await(intervalMillis, TimeUnit.MILLISECONDS)) {
@@ -29,7 +30,8 @@ final class GaugeSampler {
     });
   }
 
-  void start() {
+  /** Starts sampling. */
+  public void start() {
     Thread thread = new Thread(samples, "kiwi-bench-gauge");
     thread.setDaemon(true);
     thread.start();
@@ -39,7 +41,7 @@ final class GaugeSampler {
    * Stops sampling and returns the samples. The last is taken now, and is the only one if the
    * sampler was not started.
    */
-  LongSummaryStatistics stop() throws InterruptedException {
+  public LongSummaryStatistics stop() throws InterruptedException {
     over.countDown();
     samples.run(); // no effect if the thread was started
     try {

@@ -50,6 +50,7 @@ public record Plan(
         "--threads",
         threads,
         "thread counts from 1 to " + MAX_THREADS);
+    EngineKind.requireKeyspaces(load.keyspaces(), List.of(engine));
     Workload first = workloads.get(0);
     if (directory.isEmpty() && first.phase() != Phase.FILL) {
       throw new BenchException("'" + first.label()

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
  *
  * <p>Threading: thread-safe.
  */
-final class ProcessMetrics {
+public final class ProcessMetrics {
   private static final Path IO = Path.of("/proc/self/io");
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -29,7 +30,8 @@ final class ProcessMetrics {
 
   private ProcessMetrics() {}
 
-  static long cpuNanos() {
+  /** Returns the processor time of the process so far. */
+  public static long cpuNanos() {
     return SYSTEM.getProcessCpuTime();
   }
 
@@ -50,7 +52,8 @@ final class ProcessMetrics {
         : OptionalLong.empty();
   }
 
-  static void resetPeaks() {
+  /** Forgets the peaks of heap and resident memory so far. */
+  public static void resetPeaks() {
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       pool.resetPeakUsage();
     }
@@ -64,7 +67,7 @@ final class ProcessMetrics {
   /**
    * Returns an upper bound of the peak heap usage: the pools may have peaked at different times.
    */
-  static long peakHeapBytes() {
+  public static long peakHeapBytes() {
     long sum = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       if (pool.getType() == MemoryType.HEAP && pool.getPeakUsage() != null) {
@@ -75,13 +78,20 @@ final class ProcessMetrics {
   }
 
   /** Returns the peak resident memory of the process, including mapped files; 0 if unknown. */
-  static long peakResidentBytes() {
+  public static long peakResidentBytes() {
     return field(STATUS, "VmHWM:").orElse(0) << 10;
   }
 
   /** Returns the resident memory of the process, including mapped files; 0 if unknown. */
-  static long residentBytes() {
+  public static long residentBytes() {
     return field(STATUS, "VmRSS:").orElse(0) << 10;
+  }
+
+  /** Returns the bytes of the heap that are in use after a collection of garbage. */
+  public static long liveHeapBytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
   }
 
   private static OptionalLong field(Path file, String name) {

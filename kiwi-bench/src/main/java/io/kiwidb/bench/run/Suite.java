@@ -104,6 +104,7 @@ public final class Suite {
             plan.cacheBytes(),
             plan.memtableBytes(),
             plan.load().entries() * plan.load().entryBytes(),
+            plan.load().division(),
             plan.settings()));
   }
 

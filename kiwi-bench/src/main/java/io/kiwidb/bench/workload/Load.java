@@ -2,6 +2,8 @@ package io.kiwidb.bench.workload;
 
 import static io.kiwidb.bench.engine.BenchException.require;
 
+import io.kiwidb.bench.engine.KeyDivision;
+
 /**
  * The data of a benchmark and the sizes of its operations.
  *
@@ -9,13 +11,22 @@ import static io.kiwidb.bench.engine.BenchException.require;
  * @param keySize key size in bytes
  * @param valueSize value size in bytes
  * @param keys key format
+ * @param keyspaces number of keyspaces, each with a range of the keys; 1: the default keyspace
  * @param batch entries per batch and keys per multi-get
  * @param rate operations per second of workloads at a fixed rate, over all threads
  * @param seed seed of all random numbers
  */
 public record Load(
-    long entries, int keySize, int valueSize, KeyForm keys, int batch, double rate, long seed) {
+    long entries,
+    int keySize,
+    int valueSize,
+    KeyForm keys,
+    int keyspaces,
+    int batch,
+    double rate,
+    long seed) {
   private static final int MAX_VALUE_SIZE = 1 << 28;
+  private static final int MAX_KEYSPACES = 100_000;
 
   /** Rejects invalid values. */
   public Load {
@@ -30,6 +41,11 @@ public record Load(
         "--value-size",
         valueSize,
         "a number of bytes from 0 to " + MAX_VALUE_SIZE);
+    require(
+        keyspaces > 0 && keyspaces <= MAX_KEYSPACES,
+        "--keyspaces",
+        keyspaces,
+        "a number of keyspaces from 1 to " + MAX_KEYSPACES);
     require(batch > 0, "--batch", batch, "a number of entries, 1 or more");
     require(rate > 0, "--rate", rate, "operations per second, more than 0");
   }
@@ -37,6 +53,11 @@ public record Load(
   /** Returns the bytes of a key and a value. */
   public long entryBytes() {
     return (long) keySize + valueSize;
+  }
+
+  /** Returns which keyspace holds a key. */
+  public KeyDivision division() {
+    return keyspaces == 1 ? KeyDivision.NONE : new KeyRanges(keys, keySize, entries, keyspaces);
   }
 
   /** Returns the seed for one purpose and thread. */

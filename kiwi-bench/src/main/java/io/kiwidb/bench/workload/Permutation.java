@@ -7,7 +7,7 @@ package io.kiwidb.bench.workload;
  *
  * <p>Threading: immutable.
  */
-final class Permutation {
+public final class Permutation {
   private static final int ROUNDS = 4;
 
   private final long size;
@@ -15,7 +15,8 @@ final class Permutation {
   private final int halfBits;
   private final long halfMask;
 
-  Permutation(long size, long seed) {
+  /** Creates a permutation of the numbers from 0 to {@code size} - 1. */
+  public Permutation(long size, long seed) {
     this.size = size;
     this.seed = seed;
     int bits = Math.max(2, Long.SIZE - Long.numberOfLeadingZeros(size - 1));
@@ -24,7 +25,7 @@ final class Permutation {
   }
 
   /** Returns the number at a position. */
-  long at(long position) {
+  public long at(long position) {
     assert position >= 0 && position < size;
     long number = position;
     do {

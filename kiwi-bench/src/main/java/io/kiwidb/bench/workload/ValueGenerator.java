@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  *
  * <p>Threading: not thread-safe.
  */
-final class ValueGenerator {
+public final class ValueGenerator {
   private static final VarHandle STAMP =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int POOL_BYTES = 1 << 16;
@@ -23,7 +23,8 @@ final class ValueGenerator {
   private final byte[] value;
   private int at;
 
-  ValueGenerator(Load load, long seed) {
+  /** Creates a generator; {@code seed} is that of the random bytes. */
+  public ValueGenerator(Load load, long seed) {
     size = load.valueSize();
     value = new byte[size];
     pool = new byte[Math.max(POOL_BYTES, 2 * size)];
@@ -31,7 +32,7 @@ final class ValueGenerator {
   }
 
   /** Returns a value for a key number, in an array that the next call overwrites. */
-  byte[] of(long number) {
+  public byte[] of(long number) {
     System.arraycopy(pool, at, value, 0, size);
     at += STRIDE;
     if (at > pool.length - size) {
@@ -44,7 +45,7 @@ final class ValueGenerator {
   }
 
   /** Throws unless the bytes are a value generated for the key number. */
-  void check(byte[] array, int offset, int length, long number) {
+  public void check(byte[] array, int offset, int length, long number) {
     if (length != size || (length >= Long.BYTES && (long) STAMP.get(array, offset) != number)) {
       throw new BenchException("the store returned a wrong value for key number " + number + " ("
           + length + " bytes, expected " + size + ")");

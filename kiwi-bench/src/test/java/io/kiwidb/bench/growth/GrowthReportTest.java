@@ -186,7 +186,7 @@ class GrowthReportTest {
    * space.
    */
   private static EngineReport size(long entries, long indexBytes, Result... results) {
-    Load load = new Load(entries, KEY_SIZE, VALUE_SIZE, KeyForm.BINARY, 10, 100, 1);
+    Load load = new Load(entries, KEY_SIZE, VALUE_SIZE, KeyForm.BINARY, 1, 10, 100, 1);
     LookupMemory memory = new LookupMemory(indexBytes, 2 * indexBytes, 3 * indexBytes, 0);
     return new EngineReport("kiwi", "", "", 1, 1, load, memory, List.of(results));
   }

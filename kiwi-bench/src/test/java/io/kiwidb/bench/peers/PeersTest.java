@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PeersTest {
-  private static final Load LOAD = new Load(10, 16, 100, KeyForm.BINARY, 10, 100, 1);
+  private static final Load LOAD = new Load(10, 16, 100, KeyForm.BINARY, 1, 10, 100, 1);
 
   @TempDir
   Path temp;

@@ -27,6 +27,7 @@ class EveryWorkloadTest {
   private static final int KEYS = 700;
   private static final int READS = 1_500; // two walks of a thread, and a bit
   private static final int BATCH = 16;
+  private static final int KEYSPACES = 5;
   private static final Set<String> WITHOUT_COMPACTION =
       Set.of("fillasync", "compact", "overwritewhilecompacting");
   private static final Set<String> FORWARDS_ONLY =
@@ -38,10 +39,31 @@ class EveryWorkloadTest {
   @ParameterizedTest
   @EnumSource(EngineKind.class)
   void eachEngineDoesWhatItIsToldAndGivesTheRightAnswers(EngineKind engine) throws Exception {
+    EngineReport report = run(engine, allWorkloads(), List.of(1, 2), 1);
+
+    assertThat(report.settings()).isNotBlank().doesNotContain("keyspaces", "column families");
+    requireRightAnswers(engine, report);
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EngineKind.class,
+      names = {"KIWI", "ROCKSDB", "ROCKSDB_UNIVERSAL"})
+  void severalKeyspacesGiveTheSameAnswersAsOne(EngineKind engine) throws Exception {
+    EngineReport report = run(engine, allWorkloads(), List.of(1, 2), KEYSPACES);
+
+    assertThat(report.settings())
+        .contains(KEYSPACES + (engine == EngineKind.KIWI ? " keyspaces" : " column families"));
+    assertThat(report.load().keyspaces()).isEqualTo(KEYSPACES);
+    requireRightAnswers(engine, report);
+  }
+
+  private static List<Workload> allWorkloads() {
     List<Workload> afterwards = Stream.of(Workload.values())
         .filter(each -> each.phase() != Workload.Phase.FILL && each != Workload.DELETERANDOM)
         .toList();
-    List<Workload> all = Stream.of(
+    return Stream.of(
             List.of(Workload.FILLSYNC, Workload.VERIFY, Workload.FILLSEQ, Workload.VERIFY),
             List.of(Workload.FILLASYNC),
             List.of(Workload.FILLBATCH, Workload.VERIFY, Workload.FILLRANDOM),
@@ -50,10 +72,9 @@ class EveryWorkloadTest {
             List.of(Workload.SEEKNEXT, Workload.PREFIXSCAN, Workload.YCSBA, Workload.VERIFY))
         .flatMap(List::stream)
         .toList();
+  }
 
-    EngineReport report = run(engine, all, List.of(1, 2));
-
-    assertThat(report.settings()).isNotBlank();
+  private static void requireRightAnswers(EngineKind engine, EngineReport report) {
     Set<String> unsupported = report.results().stream()
         .filter(result -> !result.isSupported())
         .map(Result::workload)
@@ -72,13 +93,12 @@ class EveryWorkloadTest {
         assertThat(result.latency().calls()).as(result.title()).isPositive();
       }
     }
-    assertThat(temp).isEmptyDirectory();
   }
 
   @Test
   void whatWasHandedOverWithoutWaitingIsThere() throws Exception {
     EngineReport report =
-        run(EngineKind.KIWI, List.of(Workload.FILLASYNC, Workload.VERIFY), List.of(2));
+        run(EngineKind.KIWI, List.of(Workload.FILLASYNC, Workload.VERIFY), List.of(2), 1);
     assertThat(report.results().get(1).found()).isEqualTo(KEYS);
   }
 
@@ -109,10 +129,11 @@ class EveryWorkloadTest {
     assertThat(kept).isNotEmptyDirectory();
   }
 
-  private EngineReport run(EngineKind engine, List<Workload> workloads, List<Integer> threads)
+  private EngineReport run(
+      EngineKind engine, List<Workload> workloads, List<Integer> threads, int keyspaces)
       throws InterruptedException {
     return new Suite(
-            plan(engine, workloads, threads, Optional.empty(), KeyForm.BINARY),
+            plan(engine, workloads, threads, Optional.empty(), load(KeyForm.BINARY, keyspaces)),
             new SilentListener(),
             text -> {})
         .run();
@@ -122,10 +143,14 @@ class EveryWorkloadTest {
       EngineKind engine, List<Workload> workloads, Path directory, KeyForm keys)
       throws InterruptedException {
     return new Suite(
-            plan(engine, workloads, List.of(1), Optional.of(directory), keys),
+            plan(engine, workloads, List.of(1), Optional.of(directory), load(keys, 1)),
             new SilentListener(),
             text -> {})
         .run();
+  }
+
+  private static Load load(KeyForm keys, int keyspaces) {
+    return new Load(KEYS, 16, 100, keys, keyspaces, BATCH, 100_000, 1);
   }
 
   private static Plan plan(
@@ -133,12 +158,12 @@ class EveryWorkloadTest {
       List<Workload> workloads,
       List<Integer> threads,
       Optional<Path> directory,
-      KeyForm keys) {
+      Load load) {
     return new Plan(
         engine,
         workloads,
         threads,
-        new Load(KEYS, 16, 100, keys, BATCH, 100_000, 1),
+        load,
         new Limits(READS, Duration.ZERO, 1, Limits.Settling.GO_ON),
         Durability.NONE,
         8 << 20,

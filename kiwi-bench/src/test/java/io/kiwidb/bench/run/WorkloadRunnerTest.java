@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkloadRunnerTest {
-  private static final Load LOAD = new Load(500, 16, 20, KeyForm.BINARY, 10, 1_000, 7);
+  private static final Load LOAD = new Load(500, 16, 20, KeyForm.BINARY, 1, 10, 1_000, 7);
   private static final Limits LIMITS = operations(1_000);
   private static final Limits ONE_PASS = operations(0);
 

@@ -53,7 +53,7 @@ class KeyFormTest {
   @ParameterizedTest
   @EnumSource(KeyForm.class)
   void keysTooShortForTheirNumbersAreRefused(KeyForm form) {
-    assertThatThrownBy(() -> new Load(1, 8, 1, form, 1, 1, 1))
+    assertThatThrownBy(() -> new Load(1, 8, 1, form, 1, 1, 1, 1))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("--key-size cannot be 8");
   }

@@ -1,0 +1,133 @@
+package io.kiwidb.bench.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** A RocksDB session of one thread over several column families; otherwise {@link RocksSession}. */
+final class RocksFamiliesSession implements Session {
+  private static final int INITIAL_CAPACITY = 256;
+
+  private final RocksDB db;
+  private final ColumnFamilyHandle[] families;
+  private final KeyDivision division;
+  private final ReadOptions reading = new ReadOptions();
+  private final WriteOptions writing;
+  private final WriteOptions syncing = new WriteOptions().setSync(true);
+  private final WriteBatch batch = new WriteBatch();
+  private byte[] value = new byte[INITIAL_CAPACITY];
+
+  RocksFamiliesSession(
+      RocksDB db, List<ColumnFamilyHandle> families, KeyDivision division, boolean syncsEachWrite) {
+    this.db = db;
+    this.families = families.toArray(ColumnFamilyHandle[]::new);
+    this.division = division;
+    writing = new WriteOptions().setSync(syncsEachWrite);
+  }
+
+  private ColumnFamilyHandle of(byte[] key) {
+    return families[division.keyspaceOf(key)];
+  }
+
+  @Override
+  public void put(byte[] key, byte[] newValue) {
+    try {
+      db.put(of(key), writing, key, newValue);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void putSync(byte[] key, byte[] newValue) {
+    try {
+      db.put(of(key), syncing, key, newValue);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    try {
+      db.delete(of(key), writing, key);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void addToBatch(byte[] key, byte[] newValue) {
+    try {
+      batch.put(of(key), key, newValue);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public void writeBatch() {
+    try {
+      db.write(writing, batch);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+    batch.clear();
+  }
+
+  @Override
+  public int get(byte[] key) {
+    try {
+      ColumnFamilyHandle family = of(key);
+      int length = db.get(family, reading, key, value);
+      if (length > value.length) {
+        value = new byte[length];
+        length = db.get(family, reading, key, value);
+      }
+      return length == RocksDB.NOT_FOUND ? MISSING : length;
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
+  public byte[] value() {
+    return value;
+  }
+
+  @Override
+  public int multiGet(List<byte[]> keys) {
+    List<ColumnFamilyHandle> where = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      where.add(of(key));
+    }
+    int found = 0;
+    try {
+      for (byte[] each : db.multiGetAsList(reading, where, keys)) {
+        found += each == null ? 0 : 1;
+      }
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+    return found;
+  }
+
+  @Override
+  public EngineCursor cursor() {
+    return new ChainedCursor(
+        division, number -> new RocksCursor(db.newIterator(families[number], reading)));
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+    syncing.close();
+    writing.close();
+    reading.close();
+  }
+}
