@@ -6,6 +6,9 @@ import io.kiwidb.bench.growth.Growth;
 import io.kiwidb.bench.growth.GrowthPlot;
 import io.kiwidb.bench.growth.GrowthReport;
 import io.kiwidb.bench.growth.GrowthTables;
+import io.kiwidb.bench.keyspaces.CostsReport;
+import io.kiwidb.bench.keyspaces.CostsTable;
+import io.kiwidb.bench.keyspaces.KeyspaceCosts;
 import io.kiwidb.bench.peers.PeersReport;
 import io.kiwidb.bench.peers.PeersTables;
 import io.kiwidb.bench.report.EngineReport;
@@ -82,6 +85,9 @@ final class BenchCommand implements Callable<Integer> {
   private final StoresOptions stores = new StoresOptions();
 
   @Mixin
+  private final KeyspaceCostsOptions costs = new KeyspaceCostsOptions();
+
+  @Mixin
   private final JvmOptions jvms = new JvmOptions();
 
   @Override
@@ -97,6 +103,10 @@ final class BenchCommand implements Callable<Integer> {
       stores.run(out);
       return ExitCode.OK;
     }
+    if (costs.isRequested()) {
+      return measureKeyspaces(out);
+    }
+    costs.requireUnused();
     List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;
     if (growth.isRequested()) {
       return measureGrowth(names, out);
@@ -159,6 +169,27 @@ final class BenchCommand implements Callable<Integer> {
       GrowthPlot.write(plots, report);
     }
     return report.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private int measureKeyspaces(PrintWriter out) throws InterruptedException {
+    if (!workloads.isEmpty() || peers.isRequested() || growth.isRequested() || plots != null) {
+      throw new BenchException(
+          "--keyspace-costs runs no workloads and cannot be combined with --peers, --growth or --plots");
+    }
+    peers.requireUnused();
+    PrintWriter err = commandLine().getErr();
+    CostsReport report = new KeyspaceCosts(
+            plan.costsPlan(costs), plan.directory(), jvms.heap(), step -> {
+              err.println("-- " + step);
+              err.flush();
+            })
+        .run();
+    out.print(CostsTable.of(report));
+    out.flush();
+    if (json != null) {
+      ReportFile.write(json, report);
+    }
+    return ExitCode.OK;
   }
 
   private void writeReports(Object report, List<EngineReport> engines) {

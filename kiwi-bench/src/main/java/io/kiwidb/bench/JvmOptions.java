@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the JVMs that {@code --peers} and {@code --growth} start. Threading: not thread-safe.
+ * Options of the JVMs that {@code --peers}, {@code --growth} and {@code --keyspace-costs} start.
+ * Threading: not thread-safe.
  */
 final class JvmOptions {
   private static final String DEFAULT_HEAP = "3g";
@@ -14,14 +15,15 @@ final class JvmOptions {
       names = "--heap",
       paramLabel = "SIZE",
       description =
-          "With --peers or --growth: maximum heap of each JVM, in the format of -Xmx. Default: 3g.")
+          "With --peers, --growth or --keyspace-costs: maximum heap of each JVM, in the format of -Xmx. Default: 3g.")
   private @Nullable String heap;
 
   /** Rejects options that would have no effect. */
   void requireUnused() {
     if (heap != null) {
       throw new BenchException(
-          "--heap requires --peers or --growth; for a single run, set KIWI_OPTS=-Xmx" + heap);
+          "--heap requires --peers, --growth or --keyspace-costs; for a single run, set KIWI_OPTS=-Xmx"
+              + heap);
     }
   }
 

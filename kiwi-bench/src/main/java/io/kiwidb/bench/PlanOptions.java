@@ -3,6 +3,7 @@ package io.kiwidb.bench;
 import io.kiwidb.Durability;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
+import io.kiwidb.bench.keyspaces.CostsPlan;
 import io.kiwidb.bench.run.Limits;
 import io.kiwidb.bench.run.Plan;
 import io.kiwidb.bench.workload.KeyForm;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 /** Options that define the workloads and the store. Threading: not thread-safe. */
 final class PlanOptions {
   private static final long DEFAULT_NUM = 1_000_000;
+  private static final int DEFAULT_COSTED_KEYSPACES = 10_000;
 
   @Option(
       names = "--engine",
@@ -65,7 +67,7 @@ final class PlanOptions {
       names = "--keyspaces",
       paramLabel = "N",
       description =
-          "Number of keyspaces of the store; with RocksDB column families, other engines reject it. Each holds one range of the keys: random reads and writes go to all of them, a batch of fillbatch is written across them, and fillseq and scans pass through one after the other. 1 is the default keyspace alone. Default: 1.")
+          "Number of keyspaces of the store; with RocksDB column families, other engines reject it. Each holds one range of the keys: random reads and writes go to all of them, a batch of fillbatch is written across them, and fillseq and scans pass through one after the other. 1 is the default keyspace alone. Default: 1; with --keyspace-costs 10000.")
   private @Nullable Integer keyspaces;
 
   @Option(
@@ -238,6 +240,21 @@ final class PlanOptions {
 
   int keyspaces() {
     return keyspaces == null ? 1 : keyspaces;
+  }
+
+  /** Returns the plan for the costs of keyspaces. */
+  CostsPlan costsPlan(KeyspaceCostsOptions costs) {
+    if (EngineKind.named(engine) != EngineKind.KIWI) {
+      throw new BenchException("--keyspace-costs measures kiwi only; remove --engine " + engine);
+    }
+    Load load = load(entries(), keyspaces == null ? DEFAULT_COSTED_KEYSPACES : keyspaces);
+    return new CostsPlan(
+        load, costs.written(load.keyspaces()), durability, cache, memtable, settings);
+  }
+
+  /** Returns the directory of the store; empty: a temporary one. */
+  Optional<Path> directory() {
+    return Optional.ofNullable(dir);
   }
 
   private Load load(long entries, int inKeyspaces) {

@@ -151,7 +151,7 @@ class BenchMainTest {
         .contains(
             "--growth=N",
             "extrapolate to one terabyte",
-            "With --peers or --growth")
+            "With --peers, --growth or --keyspace-costs")
         .doesNotContain("Default: null");
   }
 
@@ -182,7 +182,21 @@ class BenchMainTest {
   @Test
   void helpDescribesKeyspaces() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("--keyspaces=N");
+    assertThat(out.toString()).contains("--keyspaces=N", "--keyspace-costs", "--written=N");
+  }
+
+  @Test
+  void keyspaceCostsRejectConflictingOptions() {
+    assertThat(run("fillseq", "--keyspace-costs")).isEqualTo(1);
+    assertThat(run("--keyspace-costs", "--peers")).isEqualTo(1);
+    assertThat(run("--keyspace-costs", "--growth=10,20")).isEqualTo(1);
+    assertThat(err.toString()).hasLineCount(3).contains("runs no workloads");
+    assertThat(run("--keyspace-costs", "--engine=rocksdb")).isEqualTo(1);
+    assertThat(err.toString()).contains("remove --engine rocksdb");
+    assertThat(run("--keyspace-costs", "--keyspaces=5", "--written=6")).isEqualTo(1);
+    assertThat(err.toString()).contains("--written cannot be 6", "from 1 to --keyspaces");
+    assertThat(run("fillseq", "--written=6")).isEqualTo(1);
+    assertThat(err.toString()).contains("--written requires --keyspace-costs");
   }
 
   @Test
