@@ -18,6 +18,7 @@ import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.BatchBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,8 @@ final class KeyspaceChanges {
         "dropping a keyspace",
         () -> { // N1
           OpenKeyspace gone = keyspaces.require(name);
-          long needed =
-              LogNeeds.oldest(keyspaces.trees(), store.syncer, gone.tree().unflushed());
+          long needed = LogNeeds.oldest(
+              keyspaces.trees(), store.syncer, Set.copyOf(gone.tree().unflushed()));
           versions.apply(
               new VersionEdit().drop(gone.id()).oldestLog(needed),
               Map.of(),
@@ -142,8 +143,8 @@ final class KeyspaceChanges {
             throw keyspaces.dropped(now.name(), now.id());
           }
           long segment = store.pipeline.newSegment();
-          long needed =
-              LogNeeds.oldest(keyspaces.trees(), store.syncer, old.tree().unflushed());
+          long needed = LogNeeds.oldest(
+              keyspaces.trees(), store.syncer, Set.copyOf(old.tree().unflushed()));
           OpenKeyspace next = opener.apply(old.context());
           old.tree().leave(); // N2
           boolean cleared = false;

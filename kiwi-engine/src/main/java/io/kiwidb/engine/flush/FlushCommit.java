@@ -16,11 +16,13 @@ import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.KillPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Commits written memtables by one edit, and removes the logs that nothing needs any more.
@@ -55,8 +57,9 @@ final class FlushCommit {
     group.forEach(
         one -> slots.computeIfAbsent(one.tree(), tree -> new ArrayList<>()).add(one.slot()));
     VersionEdit edit = new VersionEdit();
-    long needed =
-        LogNeeds.oldest(trees, syncer, group.stream().map(SealedMemTable::slot).toList());
+    Set<MemTableSlot> flushed = new HashSet<>();
+    group.forEach(one -> flushed.add(one.slot()));
+    long needed = LogNeeds.oldest(trees, syncer, flushed);
     edit.oldestLog(needed);
     for (SealedMemTable one : group) {
       long next = one.slot().end().lastLog() + 1;
@@ -101,7 +104,7 @@ final class FlushCommit {
     if (broken == 0) {
       return false;
     }
-    long needed = LogNeeds.oldest(trees, syncer, List.of());
+    long needed = LogNeeds.oldest(trees, syncer, Set.of());
     if (needed <= broken) {
       return false; // until its memtables are in tables
     }

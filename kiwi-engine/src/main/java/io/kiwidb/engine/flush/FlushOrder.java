@@ -139,8 +139,7 @@ final class FlushOrder {
       return group;
     }
     MemTableSlot.Seal end = group.get(0).slot().end();
-    boolean overtakes = !missing(new HashSet<>(group), end.lastLog()).isEmpty();
-    if (!overtakes) {
+    if (!overtakes(group, end.lastLog())) {
       return group;
     }
     boolean synced = syncer.syncBefore(end.position());
@@ -176,6 +175,18 @@ final class FlushOrder {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether a memtable outside the group has entries in the segment or an older one. */
+  private boolean overtakes(List<SealedMemTable> group, long segment) {
+    Set<MemTableSlot> inside = new HashSet<>();
+    group.forEach(one -> inside.add(one.slot()));
+    for (Tree tree : trees.list()) {
+      if (tree.oldestLog(inside) <= segment) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns memtables outside the group with entries in the segment or an older one. */

@@ -9,6 +9,7 @@ import io.kiwidb.engine.view.Trees;
 import io.kiwidb.engine.write.LogSyncer;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which log segments are needed: those that contain entries of a memtable, and the one being
@@ -25,7 +26,7 @@ public final class LogNeeds {
    * <p>The segment being written is read first: a memtable that is not seen here has its first
    * entry in that segment or a later one.
    */
-  public static long oldest(Trees trees, LogSyncer syncer, List<MemTableSlot> except) {
+  public static long oldest(Trees trees, LogSyncer syncer, Set<MemTableSlot> except) {
     long oldest = syncer.currentSegment();
     for (Tree tree : trees.list()) {
       oldest = Math.min(oldest, tree.oldestLog(except));

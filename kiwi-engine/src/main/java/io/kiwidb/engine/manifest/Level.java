@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable.
  */
 public final class Level {
+  /** Levels without tables, shared by all keyspaces: an empty one has nothing to compare. */
+  private static final Level[] EMPTY = new Level[16];
+
+  static {
+    for (int i = 0; i < EMPTY.length; i++) {
+      EMPTY[i] = new Level(i, KeyOrder.BYTEWISE, new LevelTable[0]);
+    }
+  }
+
   private final int number;
   private final KeyOrder order;
   private final LevelTable[] tables;
@@ -38,6 +47,9 @@ public final class Level {
    * if tables of a sorted level overlap.
    */
   static Level of(int number, KeyOrder order, List<LevelTable> members, String manifest) {
+    if (members.isEmpty() && number < EMPTY.length) {
+      return EMPTY[number];
+    }
     List<LevelTable> sorted = new ArrayList<>(members);
     if (number == 0) {
       sorted.sort(Comparator.comparingLong((LevelTable t) -> t.info().largestSequence())

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sum of the edits of a manifest: the durable state.
  *
- * <p>A copy shares the keyspaces that no later edit changes, so an edit costs time in proportion to
- * the number of keyspaces and the size of those that it changes.
+ * <p>A copy shares the keyspaces that no later edit changes, so an edit costs the time to copy one
+ * reference for each keyspace, and those that it changes.
  *
  * <p>Threading: not thread-safe; guarded by the version set's lock once the database is open.
  */
 public final class ManifestState {
-  private final NavigableMap<Integer, KeyspaceState> keyspaces = new TreeMap<>();
+  private final List<KeyspaceState> keyspaces; // by id, ascending
   private final Set<Integer> own = new HashSet<>(); // keyspaces not shared with another state
   private final NavigableMap<Long, LogSegment> logs = new TreeMap<>();
   private long oldestLog;
@@ -40,12 +40,13 @@ public final class ManifestState {
   /** Creates the state of a new database with this key order of the default keyspace. */
   public ManifestState(String keyOrder) {
     KeyspaceRecord main = KeyspaceRecord.main(keyOrder);
-    keyspaces.put(main.id(), new KeyspaceState(main));
+    keyspaces = new ArrayList<>();
+    keyspaces.add(new KeyspaceState(main));
     own.add(main.id());
   }
 
   private ManifestState(ManifestState other) {
-    keyspaces.putAll(other.keyspaces);
+    keyspaces = new ArrayList<>(other.keyspaces);
     logs.putAll(other.logs);
     oldestLog = other.oldestLog;
     lastSequence = other.lastSequence;
@@ -85,7 +86,7 @@ public final class ManifestState {
     }
     for (int id : edit.dropped()) {
       changed(id, place);
-      keyspaces.remove(id);
+      keyspaces.remove(index(id));
     }
     oldestLog = Math.max(oldestLog, edit.oldestLog());
     for (LogSegment log : edit.logs()) {
@@ -105,10 +106,10 @@ public final class ManifestState {
   }
 
   private void create(KeyspaceRecord created, Place place) {
-    if (created.id() < 1 || keyspaces.containsKey(created.id())) {
+    if (created.id() < 1 || index(created.id()) >= 0) {
       throw place.contradiction("keyspace " + created.id() + " created twice");
     }
-    keyspaces.put(created.id(), new KeyspaceState(created));
+    keyspaces.add(-index(created.id()) - 1, new KeyspaceState(created));
     own.add(created.id());
     nextKeyspace = Math.max(nextKeyspace, created.id() + 1);
   }
@@ -130,13 +131,13 @@ public final class ManifestState {
 
   /** Returns the state of a keyspace that may be changed. */
   private KeyspaceState changed(int id, Place place) {
-    KeyspaceState state = keyspaces.get(id);
+    KeyspaceState state = find(id);
     if (state == null) {
       throw place.contradiction("a change of keyspace " + id + ", which does not exist");
     }
     if (own.add(id)) {
       state = state.copy();
-      keyspaces.put(id, state);
+      keyspaces.set(index(id), state);
     }
     return state;
   }
@@ -151,7 +152,7 @@ public final class ManifestState {
     if (nextKeyspace > BatchBuffer.DEFAULT_KEYSPACE + 1) {
       edit.nextKeyspace(nextKeyspace);
     }
-    keyspaces.values().forEach(keyspace -> add(keyspace, edit));
+    keyspaces.forEach(keyspace -> add(keyspace, edit));
     logs.values().forEach(edit::log);
     return edit;
   }
@@ -170,17 +171,36 @@ public final class ManifestState {
 
   /** Returns the keyspaces by id, ascending. */
   public Collection<KeyspaceState> keyspaces() {
-    return Collections.unmodifiableCollection(keyspaces.values());
+    return Collections.unmodifiableList(keyspaces);
   }
 
   /** Returns a keyspace; empty if there is none with this id. */
   public Optional<KeyspaceState> keyspace(int id) {
-    return Optional.ofNullable(keyspaces.get(id));
+    return Optional.ofNullable(find(id));
   }
 
   @Nullable
   KeyspaceState find(int id) {
-    return keyspaces.get(id);
+    int at = index(id);
+    return at < 0 ? null : keyspaces.get(at);
+  }
+
+  /** Returns the index of a keyspace, or, as binary search does, where it would be. */
+  private int index(int id) {
+    int low = 0;
+    int high = keyspaces.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = keyspaces.get(middle).record().id();
+      if (found == id) {
+        return middle;
+      } else if (found < id) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
   }
 
   /**
@@ -199,7 +219,7 @@ public final class ManifestState {
   /** Returns the tables of all keyspaces. */
   public List<TableInfo> tables() {
     List<TableInfo> all = new ArrayList<>();
-    keyspaces.values().forEach(keyspace -> all.addAll(keyspace.tables()));
+    keyspaces.forEach(keyspace -> all.addAll(keyspace.tables()));
     return all;
   }
 

@@ -70,11 +70,12 @@ final class LogReplay {
             "predecessor " + previous,
             String.valueOf(reader.predecessor().number()));
       }
+      String name = FileNames.log(segment.number());
       long sound = segment.startLength();
       while (!isPast(segment, reader.soundLength())
           && reader.next()
           && !isPast(segment, reader.position())) {
-        BatchReader batch = batch(segment, reader);
+        BatchReader batch = batch(name, reader);
         if (batch.firstSequence() <= lastReplayed && batch.count() > 0) {
           throw new CorruptionException(
               FileNames.log(segment.number()),
@@ -109,7 +110,7 @@ final class LogReplay {
       }
       try (LogReader reader = open(segment)) {
         while (reader.next()) {
-          BatchReader batch = batch(segment, reader);
+          BatchReader batch = batch(FileNames.log(segment.number()), reader);
           // Never assigned again.
           lastSequence = Math.max(lastSequence, batch.firstSequence() + batch.count() - 1);
         }
@@ -119,13 +120,9 @@ final class LogReplay {
     }
   }
 
-  private BatchReader batch(LogSegment segment, LogReader reader) {
+  private static BatchReader batch(String name, LogReader reader) {
     return new BatchReader(
-        FileNames.log(segment.number()),
-        reader.position(),
-        reader.array(),
-        reader.offset(),
-        reader.length());
+        name, reader.position(), reader.array(), reader.offset(), reader.length());
   }
 
   private LogReader open(LogSegment segment) {

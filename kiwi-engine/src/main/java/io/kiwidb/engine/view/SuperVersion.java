@@ -1,10 +1,13 @@
 package io.kiwidb.engine.view;
 
 import io.kiwidb.engine.manifest.Version;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a read uses: the active memtable, which may be missing, the sealed ones, and the
@@ -26,6 +29,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *       members, once.
  * </ul>
  *
+ * <p>The counters are created by the first reader, so a keyspace that nobody reads has none. That
+ * is as good as counters at zero: a reader that passed the check of S1 created them before the
+ * replacement.
+ *
  * <p>Threading: immutable except for the counters, which are thread-safe.
  */
 public final class SuperVersion {
@@ -34,10 +41,21 @@ public final class SuperVersion {
   // Longs: two cache lines, because of the adjacent-line prefetcher.
   private static final int PADDING = 16;
 
+  private static final VarHandle READERS;
+
+  static {
+    try {
+      READERS = MethodHandles.lookup()
+          .findVarHandle(SuperVersion.class, "readers", AtomicLongArray.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final MemTableSlot active;
   private final MemTableSlot[] sealed;
   private final Version version;
-  private final AtomicLongArray readers = new AtomicLongArray((STRIPES + 1) * PADDING);
+  private volatile @Nullable AtomicLongArray readers; // created by the first reader
   private final AtomicBoolean freed = new AtomicBoolean();
   private volatile boolean retired;
 
@@ -105,11 +123,24 @@ public final class SuperVersion {
   }
 
   void enter(int stripe) {
-    readers.getAndIncrement(stripe);
+    AtomicLongArray counters = readers;
+    if (counters == null) {
+      counters = create();
+    }
+    counters.getAndIncrement(stripe);
+  }
+
+  private AtomicLongArray create() {
+    AtomicLongArray created = new AtomicLongArray((STRIPES + 1) * PADDING);
+    AtomicLongArray first = (AtomicLongArray) READERS.compareAndExchange(this, null, created);
+    return first == null ? created : first;
   }
 
   void exit(int stripe) {
-    readers.getAndDecrement(stripe);
+    AtomicLongArray counters = readers;
+    if (counters != null) { // as it is for every reader that entered
+      counters.getAndDecrement(stripe);
+    }
     if (retired) {
       freeIfUnused();
     }
@@ -121,8 +152,9 @@ public final class SuperVersion {
   }
 
   private void freeIfUnused() {
-    for (int i = PADDING; i < readers.length(); i += PADDING) {
-      if (readers.get(i) != 0) {
+    AtomicLongArray counters = readers;
+    for (int i = PADDING; counters != null && i < counters.length(); i += PADDING) {
+      if (counters.get(i) != 0) {
         return;
       }
     }

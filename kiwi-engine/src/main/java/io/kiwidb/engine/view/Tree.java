@@ -5,6 +5,7 @@ import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What writing, flushing and compacting change of one keyspace: its active memtable and what its
@@ -94,18 +95,29 @@ public final class Tree {
   /**
    * Returns the first log segment with entries that are in no table and not in the given memtables;
    * {@link Long#MAX_VALUE} if there is none.
+   *
+   * <p>Asked of every keyspace at each flush: where no memtable is sealed, it looks only at the
+   * active one. That is read first: if it is sealed meanwhile, the count says so.
    */
-  public long oldestLog(List<MemTableSlot> except) {
+  public long oldestLog(Set<MemTableSlot> except) {
     if (gone) {
       return Long.MAX_VALUE;
     }
+    MemTableSlot newest = active;
+    if (superVersions.sealedCount() == 0) {
+      return oldest(newest, except, Long.MAX_VALUE);
+    }
     long oldest = Long.MAX_VALUE;
     for (MemTableSlot slot : unflushed()) {
-      if (slot.firstLog() != 0 && !except.contains(slot)) {
-        oldest = Math.min(oldest, slot.firstLog());
-      }
+      oldest = oldest(slot, except, oldest);
     }
     return oldest;
+  }
+
+  private static long oldest(MemTableSlot slot, Set<MemTableSlot> except, long others) {
+    return slot.firstLog() != 0 && !except.contains(slot)
+        ? Math.min(others, slot.firstLog())
+        : others;
   }
 
   /** Returns all memtables, newest first, without one that only stands for it. */

@@ -47,7 +47,7 @@ public final class Admission {
   private final AtomicLong free = new AtomicLong(); // when the next slowed write may begin
 
   @GuardedBy("lock")
-  private final Map<Tree, Owed> owing = new HashMap<>(); // only trees that owe something
+  private final Map<Tree, Owed> owing = new HashMap<>(); // only trees that may slow writers
 
   @GuardedBy("lock")
   private long since; // when the state became what it is
@@ -63,8 +63,11 @@ public final class Admission {
    * @param sealedBytes their memory
    */
   private record Owed(Debt debt, int sealed, long sealedBytes) {
-    boolean isNothing() {
-      return sealed == 0 && debt.runs() == 0 && debt.bytes() == 0;
+    boolean isNothing(TreeSettings settings) {
+      return sealed == 0
+          && debt.runs() < settings.number(Settings.L0_TRIGGER)
+          && debt.runs() < settings.number(Settings.L0_SLOWDOWN)
+          && debt.bytes() < settings.number(Settings.DEBT_SLOWDOWN_BYTES);
     }
   }
 
@@ -181,7 +184,7 @@ public final class Admission {
       Debt debt =
           renew == Renew.ALL || before == null ? debts.apply(tree, view.version()) : before.debt();
       Owed owed = new Owed(debt, view.sealedCount(), view.sealedBytes());
-      if (owed.isNothing()) {
+      if (owed.isNothing(tree.context().settings())) {
         owing.remove(tree);
       } else {
         owing.put(tree, owed);

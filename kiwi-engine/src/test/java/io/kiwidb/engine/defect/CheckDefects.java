@@ -38,14 +38,14 @@ final class CheckDefects {
         new Defect(
             "a keyspace may be created twice",
             ENGINE + "manifest/ManifestState.java",
-            "created.id() < 1 || keyspaces.containsKey(created.id())",
+            "created.id() < 1 || index(created.id()) >= 0",
             "created.id() < 1",
             Suite.KEYSPACE_IN_MANIFEST),
         new Defect(
             "the id of a dropped keyspace is used again",
             ENGINE + "manifest/ManifestState.java",
             "    nextKeyspace = Math.max(nextKeyspace, created.id() + 1);",
-            "    nextKeyspace = keyspaces.lastKey() + 1;",
+            "    nextKeyspace = keyspaces.get(keyspaces.size() - 1).record().id() + 1;",
             Suite.KEYSPACES),
         new Defect(
             "a kind of entry that has no meaning yet gets into a batch",

@@ -110,14 +110,14 @@ final class WriteDefects {
         new Defect(
             "half of a batch over two keyspaces survives a power cut",
             ENGINE + "flush/FlushOrder.java",
-            "    if (!overtakes) {\n      return group;",
-            "    if (!overtakes || group.size() > 0) {\n      return group;",
+            "    if (!overtakes(group, end.lastLog())) {",
+            "    if (!overtakes(group, end.lastLog()) || group.size() > 0) {",
             Suite.POWER_CUT),
         new Defect(
             "an idle keyspace holds the log",
             ENGINE + "view/Tree.java",
-            "      if (slot.firstLog() != 0 && !except.contains(slot)) {",
-            "      if (slot.firstLog() != 0) {",
+            "slot.firstLog() != 0 && !except.contains(slot)",
+            "slot.firstLog() != 0",
             Suite.KEYSPACE_LOGS),
         new Defect(
             "a keyspace that is seldom written keeps the log",
