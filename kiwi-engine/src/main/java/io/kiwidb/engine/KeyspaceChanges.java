@@ -6,7 +6,6 @@ import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.KiwiEvent.KeyspaceChanged.Change;
 import io.kiwidb.Limits;
-import io.kiwidb.Setting;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
@@ -59,12 +58,9 @@ final class KeyspaceChanges {
   /** Creates a keyspace. */
   void create(String name, KeyspaceOptions options) {
     Limits.checkKeyspaceName(name);
-    Map<Setting<?>, Object> own = contexts.settings(options);
     store.pipeline.between("creating a keyspace", () -> {
       requireFree(name);
       int id = versions.nextKeyspace();
-      context.settings().persistOf(id, own); // before the edit: no keyspace without its settings
-      KillPoint.hit("keyspace.settings-durable");
       create(id, name, options);
       tell(Change.CREATED, name, id, "");
     });
@@ -81,6 +77,8 @@ final class KeyspaceChanges {
     TreeContext tree = contexts.created(id, name, options);
     boolean created = false;
     try {
+      context.settings().persistOwn(tree.settings()); // no keyspace without its settings
+      KillPoint.hit("keyspace.settings-durable");
       OpenKeyspace opened = opener.apply(tree);
       versions.add(tree, List.of());
       VersionEdit edit = new VersionEdit().create(KeyspaceContexts.record(id, name, options));

@@ -75,14 +75,13 @@ final class KeyspaceContexts {
     return rules.catalog().given(given);
   }
 
-  /** Returns own settings of a new keyspace, checked. */
-  Map<Setting<?>, Object> settings(KeyspaceOptions options) {
-    return own(options);
-  }
-
-  /** Returns the context of a new keyspace, whose own settings are persisted already. */
+  /**
+   * Returns the context of a new keyspace; throws if its settings contradict each other or a
+   * provider is missing. Its settings are not persisted yet.
+   */
   TreeContext created(int id, String name, KeyspaceOptions options) {
-    return context(id, name, options, Map.of(), new LevelUse.Stored(0));
+    store.settings().remove(id); // what a crash before its creation may have left
+    return context(id, name, options, own(options), new LevelUse.Stored(0));
   }
 
   /** Returns what the manifest records of a new keyspace. */

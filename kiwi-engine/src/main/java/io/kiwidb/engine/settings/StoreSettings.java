@@ -111,15 +111,19 @@ public final class StoreSettings implements LiveSettings {
     }
   }
 
-  /** Makes own values of a keyspace durable that is about to be created. */
-  public void persistOf(int keyspace, Map<Setting<?>, Object> own) {
+  /**
+   * Makes the values durable that a keyspace has for this opening, because it is about to be
+   * created. Values that an earlier attempt left for the id are forgotten.
+   */
+  public void persistOwn(TreeSettings one) {
     lock.lock();
     try {
-      StoredValues next = values.withKeyspace(keyspace, own);
+      StoredValues next = values.withKeyspace(one.keyspace(), one.session());
       if (!next.equals(values)) {
         persist.accept(next);
         values = next;
       }
+      one.persisted();
     } finally {
       lock.unlock();
     }

@@ -97,6 +97,11 @@ public final class TreeSettings implements LiveSettings {
     return new Merged(this, merged, own);
   }
 
+  /** Records that the own values for this opening are persisted. */
+  void persisted() {
+    session = Map.of();
+  }
+
   private void become(Merged next) {
     session = next.session();
     present = next.all();
