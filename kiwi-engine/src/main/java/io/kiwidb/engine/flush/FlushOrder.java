@@ -89,6 +89,11 @@ final class FlushOrder {
     return heldBack;
   }
 
+  /** Forgets that something is held back, until that is found again. */
+  void lookAgain() {
+    heldBack = false;
+  }
+
   /** Returns when no thread is between the decision to take a memtable and the taking. */
   @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
   void awaitTakers() {

@@ -144,6 +144,7 @@ public final class FlushQueue {
    */
   public void awaitFlushed(Map<Tree, Long> newest) {
     resting = false; // now, instead of at the next retry
+    order.lookAgain();
     resume();
     waits.await(newest);
   }
