@@ -92,6 +92,14 @@ final class MemTableRoom {
     return some;
   }
 
+  private void requireNotHeld() {
+    context.hold().requireNone("sealing a memtable");
+  }
+
+  /**
+   * Seals memtables for a write, unless the directory is frozen. That is asked only once: a pause
+   * that begins meanwhile waits for the commit lock, and a write must not fail because of it.
+   */
   private boolean seal(Set<Tree> due, Tree[] touched) {
     if (!context.hold().isHeld()) {
       switchMemtables(List.copyOf(due));
@@ -115,12 +123,14 @@ final class MemTableRoom {
       }
     }
     if (!used.isEmpty()) {
+      requireNotHeld();
       switchMemtables(used);
     }
   }
 
   /** Begins a new segment, with the memtables as they are. */
   void newSegment() {
+    requireNotHeld();
     switchMemtables(List.of());
   }
 
@@ -139,12 +149,12 @@ final class MemTableRoom {
       }
     }
     if (switchOwed || !affected.isEmpty() || broken == segment().info().number()) {
+      requireNotHeld();
       switchMemtables(affected); // C5
     }
   }
 
   private void switchMemtables(List<Tree> due) {
-    context.hold().requireNone("sealing a memtable");
     try {
       memtables.seal(due, lastSequence.getAsLong());
     } catch (StorageException e) {
