@@ -36,9 +36,14 @@ final class Inspector {
     this.opened = store.context.time().nanos();
   }
 
-  private static <T> T view(OpenKeyspace keyspace, Function<SuperVersion, T> look) {
+  /** Looks at a keyspace; returns the other value if it was dropped or cleared meanwhile. */
+  private static <T> T view(OpenKeyspace keyspace, Function<SuperVersion, T> look, T ifGone) {
     int stripe = SuperVersions.stripe();
-    SuperVersion view = keyspace.tree().superVersions().enter(stripe);
+    SuperVersion view = keyspace.tree().superVersions().tryEnter(stripe);
+    if (view == null) {
+      keyspace.context().health().requireOpen();
+      return ifGone;
+    }
     try {
       return look.apply(view);
     } finally {
@@ -48,7 +53,7 @@ final class Inspector {
 
   /** Returns the tables of a keyspace. */
   static List<TableInfo> tables(OpenKeyspace keyspace) {
-    return view(keyspace, view -> view.version().tableInfos());
+    return view(keyspace, view -> view.version().tableInfos(), List.of());
   }
 
   /** Returns the statistics of the store. */
@@ -79,7 +84,7 @@ final class Inspector {
       caches.put(kind, context.cache().usage(kind));
     }
     TreeTotals totals = new TreeTotals();
-    some.forEach(keyspace -> view(keyspace, view -> totals.add(keyspace, view)));
+    some.forEach(keyspace -> view(keyspace, view -> totals.add(keyspace, view), totals));
     StoreSettings settings = context.settings();
     return new Statistics(
         context.health().state(),
@@ -138,7 +143,7 @@ final class Inspector {
   /** Looks for something in every keyspace until one has it. */
   private void visitAny(Function<SuperVersion, Boolean> look, String missing) {
     for (OpenKeyspace keyspace : store.keyspaces.list()) {
-      if (view(keyspace, look)) {
+      if (view(keyspace, look, false)) {
         return;
       }
     }

@@ -17,6 +17,7 @@ import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.BatchBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ final class KeyspaceChanges {
           try {
             VersionEdit edit = new VersionEdit().oldestLog(needed).oldestLog(old.id(), segment);
             versions.awaitEdits();
-            Version version = old.tree().holdVersion();
+            Version version = Objects.requireNonNull(old.tree().holdVersion());
             List<TableInfo> tables = version.tableInfos();
             version.release();
             tables.forEach(edit::remove);
@@ -184,7 +185,7 @@ final class KeyspaceChanges {
       @Override
       public void after() {
         if (untouched != null) {
-          Version version = untouched.tree().holdVersion();
+          Version version = Objects.requireNonNull(untouched.tree().holdVersion());
           next.tree().superVersions().begin(version);
           version.release();
         }

@@ -200,6 +200,7 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
   @Override
   public List<MemTableInfo> memtables() {
     try {
+      health.requireOpen();
       List<MemTableInfo> all = new ArrayList<>();
       store.keyspaces.list().forEach(one -> all.addAll(one.tree().infos()));
       return all;

@@ -89,6 +89,7 @@ final class LsmKeyspace extends KeyspaceView {
   @Override
   public List<MemTableInfo> memtables() {
     try {
+      store.context.health().requireOpen();
       return open().tree().infos();
     } finally {
       Reference.reachabilityFence(database);

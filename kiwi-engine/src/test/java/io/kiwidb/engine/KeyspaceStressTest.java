@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.DatabaseState;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Snapshot;
@@ -41,6 +42,9 @@ class KeyspaceStressTest {
       long snapshots = 0;
       while (writers.stream().anyMatch(writer -> !writer.isDone()) || snapshots < 100) {
         requireEqual(db, all);
+        assertThat(db.stats().levels()).isNotEmpty(); // also of one that is just being dropped
+        assertThat(db.tables()).isNotNull();
+        assertThat(db.memtables()).isNotNull();
         snapshots++;
       }
       for (Future<?> writer : writers) {
@@ -72,7 +76,10 @@ class KeyspaceStressTest {
       passing.put(KEY, KEY);
       passing.clear();
       assertThat(passing.get(KEY)).isNull();
+      passing.put(KEY, KEY);
+      passing.async().flush(); // still going on when the keyspace is dropped
       db.dropKeyspace("passing");
+      assertThat(db.state().health()).isEqualTo(DatabaseState.Health.OPEN);
     }
   }
 

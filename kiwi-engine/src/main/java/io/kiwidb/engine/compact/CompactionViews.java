@@ -41,25 +41,31 @@ final class CompactionViews {
 
   /** Returns whether there are level 0 tables that could be merged into one. */
   boolean mayGainFromPause() {
-    return look(version -> version.levels().get(0).size() > 1);
+    return look(version -> version.levels().get(0).size() > 1, false);
   }
 
   /** Returns whether there are deletions that could be dropped. */
   boolean mayGainFromRest() {
-    return look(version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0));
+    return look(
+        version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0), false);
   }
 
   /** Returns the deepest level that contains tables or is the target of a running job. */
   int deepestLevel() {
-    return look(version -> IntStream.concat(
-            running.list().stream().mapToInt(RunningJob::targetLevel),
-            version.tableInfos().stream().mapToInt(TableInfo::level))
-        .max()
-        .orElse(0));
+    return look(
+        version -> IntStream.concat(
+                running.list().stream().mapToInt(RunningJob::targetLevel),
+                version.tableInfos().stream().mapToInt(TableInfo::level))
+            .max()
+            .orElse(0),
+        0);
   }
 
-  private <T> T look(Function<Version, T> question) {
+  private <T> T look(Function<Version, T> question, T ifGone) {
     Version version = tree.holdVersion();
+    if (version == null) {
+      return ifGone;
+    }
     try {
       return question.apply(version);
     } finally {

@@ -218,6 +218,9 @@ public final class Compactions implements LevelUse {
           // Under the lock, which closing takes, too.
           context.health().requireWritable();
           Version version = tree.holdVersion();
+          if (version == null) {
+            throw new CompactionJob.StoppedException();
+          }
           Picked picked = null;
           try {
             CompactionChoice choice = sweep.next(version);
@@ -262,6 +265,9 @@ public final class Compactions implements LevelUse {
   /** Requires: the lock {@code picking}. */
   private @Nullable Picked choose() {
     Version version = tree.holdVersion();
+    if (version == null) {
+      return null;
+    }
     Picked picked = null;
     try {
       CompactionChoice choice = strategy.choose(view(version));

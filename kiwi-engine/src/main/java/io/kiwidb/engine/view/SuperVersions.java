@@ -49,6 +49,24 @@ public final class SuperVersions {
     }
   }
 
+  /**
+   * Like {@link #enter}, for background work and overviews: returns null once this is closed, as
+   * when the keyspace was dropped or cleared meanwhile.
+   */
+  public @Nullable SuperVersion tryEnter(int stripe) {
+    while (true) {
+      SuperVersion seen = current;
+      if (seen == null) {
+        return null;
+      }
+      seen.enter(stripe);
+      if (current == seen) {
+        return seen;
+      }
+      seen.exit(stripe);
+    }
+  }
+
   /** Leaves a super-version; it may be freed then. */
   public void exit(SuperVersion entered, int stripe) {
     entered.exit(stripe);

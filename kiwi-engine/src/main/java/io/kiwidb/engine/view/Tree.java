@@ -6,6 +6,7 @@ import io.kiwidb.engine.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What writing, flushing and compacting change of one keyspace: its active memtable and what its
@@ -126,7 +127,10 @@ public final class Tree {
       return List.of();
     }
     int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
+    SuperVersion view = superVersions.tryEnter(stripe);
+    if (view == null) {
+      return List.of();
+    }
     try {
       return view.memtables();
     } finally {
@@ -137,7 +141,10 @@ public final class Tree {
   /** Returns whether it has no tables. */
   public boolean hasNoTables() {
     int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
+    SuperVersion view = superVersions.tryEnter(stripe);
+    if (view == null) {
+      return true;
+    }
     try {
       return view.version().isEmpty();
     } finally {
@@ -145,10 +152,16 @@ public final class Tree {
     }
   }
 
-  /** Returns the current version of its tables, with a reference that the caller releases. */
-  public Version holdVersion() {
+  /**
+   * Returns the current version of its tables, with a reference that the caller releases; null if
+   * the keyspace was dropped or cleared, or the store is closed.
+   */
+  public @Nullable Version holdVersion() {
     int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
+    SuperVersion view = superVersions.tryEnter(stripe);
+    if (view == null) {
+      return null;
+    }
     try {
       return view.version().hold();
     } finally {

@@ -178,7 +178,11 @@ public final class Admission {
       return;
     }
     int stripe = SuperVersions.stripe();
-    SuperVersion view = tree.superVersions().enter(stripe);
+    SuperVersion view = tree.superVersions().tryEnter(stripe);
+    if (view == null) {
+      owing.remove(tree);
+      return;
+    }
     try {
       Owed before = owing.get(tree);
       Debt debt =
