@@ -109,6 +109,7 @@ final class StoreAssembly {
         tables,
         syncer,
         new FlushHooks());
+    closing.push(flushes::close);
     this.compactionSource = new Compactions.Source(
         versions, snapshots, pipeline::visibleSequence, new AtomicLong()::incrementAndGet);
     this.readSource = new StoreReader.Source(pipeline::visibleSequence, new ReadScratch(), leaks);

@@ -25,7 +25,9 @@ class KeyspaceLogsTest {
   private final MemoryStorage storage = new MemoryStorage();
 
   private long logs() {
-    return storage.list().stream().filter(name -> name.endsWith(".wal")).count();
+    return storage.reopen().list().stream()
+        .filter(name -> name.endsWith(".wal"))
+        .count();
   }
 
   private static void write(Keyspace keyspace, int from, int count) {

@@ -44,7 +44,9 @@ final class FlushOrder {
     lock.lock();
     try {
       for (Tree tree : sealed) {
-        pending.add(new SealedMemTable(tree, tree.unflushed().get(0)));
+        MemTableSlot slot = tree.unflushed().get(0);
+        pending.add(new SealedMemTable(tree, slot));
+        slot.hold(); // or dropping the keyspace would close it while it is being written
       }
     } finally {
       lock.unlock();
@@ -55,7 +57,22 @@ final class FlushOrder {
   void remove(List<SealedMemTable> some) {
     lock.lock();
     try {
-      some.forEach(pending::remove);
+      for (SealedMemTable one : some) {
+        if (pending.remove(one)) {
+          one.slot().release();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Releases all memtables. Requires: background work has ended. */
+  void close() {
+    lock.lock();
+    try {
+      pending.forEach(one -> one.slot().release());
+      pending.clear();
     } finally {
       lock.unlock();
     }

@@ -104,11 +104,13 @@ public final class MemTableSlot {
     return new MemTableInfo(id, keyspace, phase, table.entries(), table.memoryBytes(), firstLog);
   }
 
-  void hold() {
+  /** Adds a reference, without which the memtable would be closed. Requires: there is one. */
+  public void hold() {
     holders.incrementAndGet();
   }
 
-  void release() {
+  /** Releases a reference; the last one closes the memtable. */
+  public void release() {
     if (holders.decrementAndGet() == 0) {
       table.close();
     }
