@@ -4,7 +4,6 @@ import io.kiwidb.key.KeyOrder;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,15 +30,13 @@ public final class KeyspaceOptions {
   private static final KeyspaceOptions DEFAULTS = builder().build();
 
   private final Map<ProviderKind, String> providers;
-  private final Map<Setting<?>, Object> settings;
-  private final Map<String, String> namedSettings;
+  private final GivenSettings settings;
   private final KeyOrder keyOrder;
   private final Optional<CompactionFilter> compactionFilter;
 
   private KeyspaceOptions(Builder builder) {
     providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
-    settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
-    namedSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedSettings));
+    settings = builder.settings.copy();
     keyOrder = builder.keyOrder;
     compactionFilter = builder.compactionFilter;
   }
@@ -63,8 +60,7 @@ public final class KeyspaceOptions {
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.providers.putAll(providers);
-    builder.settings.putAll(settings);
-    builder.namedSettings.putAll(namedSettings);
+    builder.settings.addAll(settings);
     builder.keyOrder = keyOrder;
     builder.compactionFilter = compactionFilter;
     return builder;
@@ -77,12 +73,12 @@ public final class KeyspaceOptions {
 
   /** Returns the settings given in these options, without {@link #namedSettings}. */
   public Map<Setting<?>, Object> settings() {
-    return settings;
+    return settings.values();
   }
 
   /** Returns the values given by name, as text, for settings that are not built in. */
   public Map<String, String> namedSettings() {
-    return namedSettings;
+    return settings.named();
   }
 
   /** Returns the key order. */
@@ -98,8 +94,7 @@ public final class KeyspaceOptions {
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
-    private final Map<Setting<?>, Object> settings = new LinkedHashMap<>();
-    private final Map<String, String> namedSettings = new LinkedHashMap<>();
+    private final GivenSettings settings = new GivenSettings();
     private KeyOrder keyOrder = KeyOrder.BYTEWISE;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
 
@@ -120,8 +115,7 @@ public final class KeyspaceOptions {
 
     /** Sets the value of a setting; validated immediately. */
     public <T> Builder set(Setting<T> setting, T value) {
-      settings.put(setting.requireOfKeyspace(), setting.check(value));
-      namedSettings.remove(setting.name());
+      settings.set(setting.requireOfKeyspace(), value);
       return this;
     }
 
@@ -141,15 +135,8 @@ public final class KeyspaceOptions {
      * opened.
      */
     public Builder set(String name, String value) {
-      if (Settings.isReserved(name)) {
-        return setParsed(Settings.named(name), value);
-      }
-      namedSettings.put(name, Objects.requireNonNull(value, "value"));
+      settings.set(name, value, Setting::requireOfKeyspace);
       return this;
-    }
-
-    private <T> Builder setParsed(Setting<T> setting, String value) {
-      return set(setting, setting.parse(value));
     }
 
     /** Sets the key order. It cannot be changed after the keyspace is created. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Options to open a store with. Threading: immutable; created by {@link #builder}.
@@ -43,8 +44,7 @@ public final class Options {
   private final OpenMode openMode;
   private final Optional<Profile> profile;
   private final Map<ProviderKind, String> providers;
-  private final Map<Setting<?>, Object> settings;
-  private final Map<String, String> namedSettings;
+  private final GivenSettings settings;
   private final KeyOrder keyOrder;
   private final List<EventListener> listeners;
   private final TimeSource timeSource;
@@ -58,8 +58,7 @@ public final class Options {
     openMode = builder.openMode;
     profile = builder.profile;
     providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
-    settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
-    namedSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.namedSettings));
+    settings = builder.settings.copy();
     keyOrder = builder.keyOrder;
     listeners = List.copyOf(builder.listeners);
     timeSource = builder.timeSource;
@@ -86,8 +85,7 @@ public final class Options {
     builder.openMode = openMode;
     builder.profile = profile;
     builder.providers.putAll(providers);
-    builder.settings.putAll(settings);
-    builder.namedSettings.putAll(namedSettings);
+    builder.settings.addAll(settings);
     builder.keyOrder = keyOrder;
     builder.listeners.addAll(listeners);
     builder.timeSource = timeSource;
@@ -119,12 +117,12 @@ public final class Options {
 
   /** Returns the settings given in these options, without {@link #namedSettings}. */
   public Map<Setting<?>, Object> settings() {
-    return settings;
+    return settings.values();
   }
 
   /** Returns the values given by name, as text, for settings that are not built in. */
   public Map<String, String> namedSettings() {
-    return namedSettings;
+    return settings.named();
   }
 
   /** Returns the key order. */
@@ -172,8 +170,7 @@ public final class Options {
     private OpenMode openMode = OpenMode.CREATE_IF_MISSING;
     private Optional<Profile> profile = Optional.empty();
     private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
-    private final Map<Setting<?>, Object> settings = new LinkedHashMap<>();
-    private final Map<String, String> namedSettings = new LinkedHashMap<>();
+    private final GivenSettings settings = new GivenSettings();
     private KeyOrder keyOrder = KeyOrder.BYTEWISE;
     private final List<EventListener> listeners = new ArrayList<>();
     private TimeSource timeSource = TimeSource.SYSTEM;
@@ -205,8 +202,7 @@ public final class Options {
 
     /** Sets the value of a setting; validated immediately. */
     public <T> Builder set(Setting<T> setting, T value) {
-      settings.put(setting, setting.check(value));
-      namedSettings.remove(setting.name());
+      settings.set(setting, value);
       return this;
     }
 
@@ -229,16 +225,8 @@ public final class Options {
      * a provider, such as {@code fifo.bytes}, is validated when a store is opened.
      */
     public Builder set(String name, String value) {
-      if (Settings.isReserved(name)) {
-        return setParsed(Settings.named(name), value);
-      }
-      settings.keySet().removeIf(setting -> setting.name().equals(name));
-      namedSettings.put(name, Objects.requireNonNull(value, "value"));
+      settings.set(name, value, UnaryOperator.identity());
       return this;
-    }
-
-    private <T> Builder setParsed(Setting<T> setting, String value) {
-      return set(setting, setting.parse(value));
     }
 
     /**
@@ -355,7 +343,7 @@ public final class Options {
             + "'; choose it with StoreResources.Builder.cacheProvider");
       }
       for (Setting<Long> setting : StoreResources.settings()) {
-        if (settings.containsKey(setting)) {
+        if (settings.values().containsKey(setting)) {
           throw new InvalidOptionsException(
               "options with shared resources must not set " + setting.name()
                   + ": the resources determine it; give StoreResources.Builder.memoryBudget instead");
