@@ -95,11 +95,9 @@ final class H2Session implements Session {
   @Override
   public void close() {}
 
-  private static final class H2Cursor implements EngineCursor {
+  private static final class H2Cursor extends ArrayCursor {
     private final MVMap<byte[], byte[]> map;
     private @Nullable Cursor<byte[], byte[]> cursor;
-    private byte[] key = EMPTY;
-    private byte[] value = EMPTY;
 
     H2Cursor(MVMap<byte[], byte[]> map) {
       this.map = map;
@@ -142,32 +140,8 @@ final class H2Session implements Session {
       }
       key = at.next();
       value = at.getValue();
+      valueLength = value.length;
       return true;
-    }
-
-    @Override
-    public byte[] key() {
-      return key;
-    }
-
-    @Override
-    public int keyOffset() {
-      return 0;
-    }
-
-    @Override
-    public byte[] value() {
-      return value;
-    }
-
-    @Override
-    public int valueOffset() {
-      return 0;
-    }
-
-    @Override
-    public int valueLength() {
-      return value.length;
     }
 
     @Override

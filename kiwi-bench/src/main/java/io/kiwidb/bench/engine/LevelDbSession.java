@@ -97,10 +97,8 @@ final class LevelDbSession implements Session {
     closeBatch();
   }
 
-  private static final class LevelDbCursor implements EngineCursor {
+  private static final class LevelDbCursor extends ArrayCursor {
     private final DBIterator iterator;
-    private byte[] key = EMPTY;
-    private byte[] value = EMPTY;
 
     LevelDbCursor(DBIterator iterator) {
       this.iterator = iterator;
@@ -131,37 +129,13 @@ final class LevelDbSession implements Session {
       Map.Entry<byte[], byte[]> entry = iterator.next();
       key = entry.getKey();
       value = entry.getValue();
+      valueLength = value.length;
       return true;
     }
 
     @Override
     public boolean previous() {
       throw new UnsupportedOperationException("iq80 LevelDB has no reverse iteration");
-    }
-
-    @Override
-    public byte[] key() {
-      return key;
-    }
-
-    @Override
-    public int keyOffset() {
-      return 0;
-    }
-
-    @Override
-    public byte[] value() {
-      return value;
-    }
-
-    @Override
-    public int valueOffset() {
-      return 0;
-    }
-
-    @Override
-    public int valueLength() {
-      return value.length;
     }
 
     @Override

@@ -136,12 +136,13 @@ final class LmdbSession implements Session {
     return valueBuffer.clear().put(newValue).flip();
   }
 
-  private final class LmdbCursor implements EngineCursor {
+  private final class LmdbCursor extends ArrayCursor {
     private final Cursor<ByteBuffer> cursor;
-    private int valueLength;
 
     LmdbCursor(Cursor<ByteBuffer> cursor) {
       this.cursor = cursor;
+      key = cursorKey;
+      value = cursorValue;
     }
 
     @Override
@@ -172,40 +173,16 @@ final class LmdbSession implements Session {
     private boolean load(boolean there) {
       if (there) {
         ByteBuffer foundKey = cursor.key();
-        foundKey.get(foundKey.position(), cursorKey, 0, foundKey.remaining());
+        foundKey.get(foundKey.position(), key, 0, foundKey.remaining());
         ByteBuffer foundValue = cursor.val();
         valueLength = foundValue.remaining();
-        if (valueLength > cursorValue.length) {
-          cursorValue = new byte[valueLength];
+        if (valueLength > value.length) {
+          value = new byte[valueLength];
+          cursorValue = value;
         }
-        foundValue.get(foundValue.position(), cursorValue, 0, valueLength);
+        foundValue.get(foundValue.position(), value, 0, valueLength);
       }
       return there;
-    }
-
-    @Override
-    public byte[] key() {
-      return cursorKey;
-    }
-
-    @Override
-    public int keyOffset() {
-      return 0;
-    }
-
-    @Override
-    public byte[] value() {
-      return cursorValue;
-    }
-
-    @Override
-    public int valueOffset() {
-      return 0;
-    }
-
-    @Override
-    public int valueLength() {
-      return valueLength;
     }
 
     @Override

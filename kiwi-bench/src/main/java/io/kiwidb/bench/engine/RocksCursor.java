@@ -5,17 +5,16 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /** A cursor of RocksDB, which copies each entry into arrays of its own. */
-final class RocksCursor implements EngineCursor {
+final class RocksCursor extends ArrayCursor {
   private static final int KEY_CAPACITY = 64;
   private static final int VALUE_CAPACITY = 256;
 
   private final RocksIterator iterator;
-  private byte[] key = new byte[KEY_CAPACITY];
-  private byte[] value = new byte[VALUE_CAPACITY];
-  private int valueLength;
 
   RocksCursor(RocksIterator iterator) {
     this.iterator = iterator;
+    key = new byte[KEY_CAPACITY];
+    value = new byte[VALUE_CAPACITY];
   }
 
   @Override
@@ -68,31 +67,6 @@ final class RocksCursor implements EngineCursor {
       iterator.value(value);
     }
     return true;
-  }
-
-  @Override
-  public byte[] key() {
-    return key;
-  }
-
-  @Override
-  public int keyOffset() {
-    return 0;
-  }
-
-  @Override
-  public byte[] value() {
-    return value;
-  }
-
-  @Override
-  public int valueOffset() {
-    return 0;
-  }
-
-  @Override
-  public int valueLength() {
-    return valueLength;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.kiwidb.bench.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -8,28 +10,37 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * A RocksDB session of one thread. Uses the calls of the Java binding that copy into the caller's
- * arrays, because they allocate least.
+ * A RocksDB session of one thread, over one or several column families. Uses the calls of the Java
+ * binding that copy into the caller's arrays, because they allocate least.
  */
 final class RocksSession implements Session {
   private static final int INITIAL_CAPACITY = 256;
 
   private final RocksDB db;
+  private final ColumnFamilyHandle[] families;
+  private final KeyDivision division;
   private final ReadOptions reading = new ReadOptions();
   private final WriteOptions writing;
   private final WriteOptions syncing = new WriteOptions().setSync(true);
   private final WriteBatch batch = new WriteBatch();
   private byte[] value = new byte[INITIAL_CAPACITY];
 
-  RocksSession(RocksDB db, boolean syncsEachWrite) {
+  RocksSession(
+      RocksDB db, List<ColumnFamilyHandle> families, KeyDivision division, boolean syncsEachWrite) {
     this.db = db;
+    this.families = families.toArray(ColumnFamilyHandle[]::new);
+    this.division = division;
     writing = new WriteOptions().setSync(syncsEachWrite);
+  }
+
+  private ColumnFamilyHandle of(byte[] key) {
+    return families[division.keyspaceOf(key)];
   }
 
   @Override
   public void put(byte[] key, byte[] newValue) {
     try {
-      db.put(writing, key, newValue);
+      db.put(of(key), writing, key, newValue);
     } catch (RocksDBException e) {
       throw RocksStore.failure(e);
     }
@@ -38,7 +49,7 @@ final class RocksSession implements Session {
   @Override
   public void putSync(byte[] key, byte[] newValue) {
     try {
-      db.put(syncing, key, newValue);
+      db.put(of(key), syncing, key, newValue);
     } catch (RocksDBException e) {
       throw RocksStore.failure(e);
     }
@@ -47,7 +58,7 @@ final class RocksSession implements Session {
   @Override
   public void delete(byte[] key) {
     try {
-      db.delete(writing, key);
+      db.delete(of(key), writing, key);
     } catch (RocksDBException e) {
       throw RocksStore.failure(e);
     }
@@ -56,7 +67,7 @@ final class RocksSession implements Session {
   @Override
   public void addToBatch(byte[] key, byte[] newValue) {
     try {
-      batch.put(key, newValue);
+      batch.put(of(key), key, newValue);
     } catch (RocksDBException e) {
       throw RocksStore.failure(e);
     }
@@ -75,10 +86,11 @@ final class RocksSession implements Session {
   @Override
   public int get(byte[] key) {
     try {
-      int length = db.get(reading, key, value);
+      ColumnFamilyHandle family = of(key);
+      int length = db.get(family, reading, key, value);
       if (length > value.length) {
         value = new byte[length];
-        length = db.get(reading, key, value);
+        length = db.get(family, reading, key, value);
       }
       return length == RocksDB.NOT_FOUND ? MISSING : length;
     } catch (RocksDBException e) {
@@ -95,7 +107,7 @@ final class RocksSession implements Session {
   public int multiGet(List<byte[]> keys) {
     int found = 0;
     try {
-      for (byte[] each : db.multiGetAsList(reading, keys)) {
+      for (byte[] each : values(keys)) {
         found += each == null ? 0 : 1;
       }
     } catch (RocksDBException e) {
@@ -104,9 +116,24 @@ final class RocksSession implements Session {
     return found;
   }
 
+  private List<byte[]> values(List<byte[]> keys) throws RocksDBException {
+    if (families.length == 1) {
+      return db.multiGetAsList(reading, keys);
+    }
+    List<ColumnFamilyHandle> where = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      where.add(of(key));
+    }
+    return db.multiGetAsList(reading, where, keys);
+  }
+
   @Override
   public EngineCursor cursor() {
-    return new RocksCursor(db.newIterator(reading));
+    return families.length == 1 ? cursor(0) : new ChainedCursor(division, this::cursor);
+  }
+
+  private EngineCursor cursor(int family) {
+    return new RocksCursor(db.newIterator(families[family], reading));
   }
 
   @Override

@@ -107,9 +107,7 @@ final class RocksStore implements Engine {
 
   @Override
   public Session session() {
-    return families.isEmpty()
-        ? new RocksSession(db, given.syncsEachWrite())
-        : new RocksFamiliesSession(db, families, given.division(), given.syncsEachWrite());
+    return new RocksSession(db, families(), given.division(), given.syncsEachWrite());
   }
 
   @Override
