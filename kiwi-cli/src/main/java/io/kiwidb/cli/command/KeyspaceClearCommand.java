@@ -1,15 +1,10 @@
 package io.kiwidb.cli.command;
 
-import io.kiwidb.Keyspace;
-import io.kiwidb.Kiwi;
-import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Streams;
-import io.kiwidb.cli.view.KeyspaceTotals;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Deletes all keys of a keyspace. Threading: not thread-safe. */
 @Command(
@@ -23,14 +18,7 @@ final class KeyspaceClearCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Mixin
-  private final StoreArgument store = new StoreArgument();
-
-  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the keyspace.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
-
-  @Mixin
-  private final Confirmation confirmation = new Confirmation();
+  private final KeyspaceToEmpty keyspace = new KeyspaceToEmpty();
 
   KeyspaceClearCommand(Streams streams) {
     this.streams = streams;
@@ -38,14 +26,7 @@ final class KeyspaceClearCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Kiwi db = store.openToChange()) {
-      Keyspace keyspace = StoreKeyspaces.named(db, store, name);
-      String what = "keyspace " + QuotedName.of(name) + " with "
-          + KeyspaceTotals.of(keyspace).contents();
-      confirmation.require(streams, "clear " + what);
-      keyspace.clear();
-      streams.err().println("cleared " + what);
-    }
+    keyspace.change(streams, "clear", "cleared", (db, named) -> named.clear());
     return ExitCode.OK;
   }
 }

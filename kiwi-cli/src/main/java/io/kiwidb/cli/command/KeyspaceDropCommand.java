@@ -1,15 +1,11 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Keyspace;
-import io.kiwidb.Kiwi;
-import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Streams;
-import io.kiwidb.cli.view.KeyspaceTotals;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Drops a keyspace. Threading: not thread-safe. */
 @Command(
@@ -23,14 +19,7 @@ final class KeyspaceDropCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Mixin
-  private final StoreArgument store = new StoreArgument();
-
-  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the keyspace.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
-
-  @Mixin
-  private final Confirmation confirmation = new Confirmation();
+  private final KeyspaceToEmpty keyspace = new KeyspaceToEmpty();
 
   KeyspaceDropCommand(Streams streams) {
     this.streams = streams;
@@ -38,19 +27,12 @@ final class KeyspaceDropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (name.equals(Keyspace.DEFAULT)) {
+    if (keyspace.name().equals(Keyspace.DEFAULT)) {
       throw new CommandFailure(
           ExitCode.FAILURE,
           "the default keyspace cannot be dropped; 'kiwi keyspace clear DIR default' deletes its keys");
     }
-    try (Kiwi db = store.openToChange()) {
-      Keyspace keyspace = StoreKeyspaces.named(db, store, name);
-      String what = "keyspace " + QuotedName.of(name) + " with "
-          + KeyspaceTotals.of(keyspace).contents();
-      confirmation.require(streams, "drop " + what);
-      db.dropKeyspace(name);
-      streams.err().println("dropped " + what);
-    }
+    keyspace.change(streams, "drop", "dropped", (db, named) -> db.dropKeyspace(named.name()));
     return ExitCode.OK;
   }
 }

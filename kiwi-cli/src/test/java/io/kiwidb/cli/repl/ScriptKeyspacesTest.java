@@ -5,29 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiwidb.cli.Shell;
 import io.kiwidb.cli.command.ExitCode;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keyspaces in {@code kiwi repl}. */
 class ScriptKeyspacesTest {
-  private final Shell shell = new Shell();
-
   @TempDir
   private Path directory;
 
-  private Shell.Result repl(String... lines) {
-    return shell.input(String.join("\n", lines) + "\n").run("repl", directory.resolve("db"));
-  }
+  private ScriptedRepl repl;
 
-  private String results(String... lines) {
-    Shell.Result result = repl(lines);
-    assertThat(result.code()).as(result.err()).isZero();
-    return result.out();
+  @BeforeEach
+  void create() {
+    repl = new ScriptedRepl(directory.resolve("db"));
   }
 
   @Test
   void laterCommandsWorkOnTheKeyspaceInUse() {
-    assertThat(results(
+    assertThat(repl.results(
             "put k default",
             "keyspace create users",
             "keyspace use users",
@@ -47,7 +43,7 @@ class ScriptKeyspacesTest {
 
   @Test
   void aBatchMayWriteToSeveralKeyspaces() {
-    assertThat(results(
+    assertThat(repl.results(
             "keyspace create 'my users'",
             "batch",
             "put a 1",
@@ -63,7 +59,7 @@ class ScriptKeyspacesTest {
 
   @Test
   void aSnapshotShowsTheKeyspaceInUse() {
-    assertThat(results(
+    assertThat(repl.results(
             "keyspace create users",
             "put k 1 --keyspace users",
             "put k old",
@@ -85,7 +81,7 @@ class ScriptKeyspacesTest {
 
   @Test
   void whoDropsTheKeyspaceInUseIsBackInTheDefaultOne() {
-    assertThat(results(
+    assertThat(repl.results(
             "put k v",
             "keyspace create users",
             "keyspace use users",
@@ -94,12 +90,12 @@ class ScriptKeyspacesTest {
             "keyspace",
             "get k"))
         .isEqualTo("default\nv\n");
-    assertThat(results("keyspaces")).doesNotContain("users");
+    assertThat(repl.results("keyspaces")).doesNotContain("users");
   }
 
   @Test
   void aRenamedKeyspaceStaysInUse() {
-    assertThat(results(
+    assertThat(repl.results(
             "keyspace create users",
             "keyspace use users",
             "put k v",
@@ -111,7 +107,7 @@ class ScriptKeyspacesTest {
 
   @Test
   void aScriptMustConfirmALoss() {
-    Shell.Result refused = repl(
+    Shell.Result refused = repl.run(
         "keyspace create users",
         "put k v --keyspace users",
         "keyspace drop users",
@@ -124,12 +120,13 @@ class ScriptKeyspacesTest {
         .contains("line 3: nothing done; add --yes to drop keyspace users with 1 entry in memory")
         .contains("line 4: nothing done; add --yes to clear keyspace users with 1 entry")
         .contains("line 5: the default keyspace cannot be dropped");
-    assertThat(results("keyspace clear users --yes", "scan --keyspace users")).isEmpty();
+    assertThat(repl.results("keyspace clear users --yes", "scan --keyspace users"))
+        .isEmpty();
   }
 
   @Test
   void anOpenBatchKeepsItsKeyspaces() {
-    Shell.Result result = repl(
+    Shell.Result result = repl.run(
         "keyspace create users",
         "batch",
         "put k v --keyspace users",
@@ -142,19 +139,20 @@ class ScriptKeyspacesTest {
 
   @Test
   void unknownNamesAndCommandsAreExplained() {
-    assertThat(repl("keyspace create users", "keyspace use usres").err())
+    assertThat(repl.run("keyspace create users", "keyspace use usres").err())
         .contains("line 2: no keyspace usres; did you mean users? create it with: keyspace create"
             + " usres\n");
-    assertThat(repl("get k --keyspace 'a b'").err()).contains("no keyspace 'a b'; the store has");
-    assertThat(repl("use users").err()).contains("use 'keyspace use'");
-    assertThat(repl("keyspace nonsense x").err()).contains("unknown subcommand 'nonsense'");
-    assertThat(repl("keyspace rename users").err()).contains("usage: keyspace [use|");
-    assertThat(repl("keyspace use a b").err()).contains("usage: keyspace [use|");
+    assertThat(repl.run("get k --keyspace 'a b'").err())
+        .contains("no keyspace 'a b'; the store has");
+    assertThat(repl.run("use users").err()).contains("use 'keyspace use'");
+    assertThat(repl.run("keyspace nonsense x").err()).contains("unknown subcommand 'nonsense'");
+    assertThat(repl.run("keyspace rename users").err()).contains("usage: keyspace [use|");
+    assertThat(repl.run("keyspace use a b").err()).contains("usage: keyspace [use|");
   }
 
   @Test
   void viewsShowTheKeyspaceInUseOrTheWholeStore() {
-    String shown = results(
+    String shown = repl.results(
         "keyspace create users",
         "keyspace use users",
         "put u1 v",
@@ -173,7 +171,7 @@ class ScriptKeyspacesTest {
         .contains("found: v", "u1 .. u2", "keyspace             users", "puts/s=")
         .contains("memtable.entries of keyspace users is now 99")
         .contains("own value of keyspace users");
-    assertThat(results("disk")).contains("keyspace", "users");
-    assertThat(results("disk --keyspace default")).doesNotContain("users");
+    assertThat(repl.results("disk")).contains("keyspace", "users");
+    assertThat(repl.results("disk --keyspace default")).doesNotContain("users");
   }
 }

@@ -7,96 +7,93 @@ import io.kiwidb.cli.command.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kiwi repl} from a pipe. */
 class ScriptShellTest {
-  private final Shell shell = new Shell();
-
   @TempDir
   private Path directory;
 
-  private Shell.Result repl(String... lines) {
-    return shell.input(String.join("\n", lines) + "\n").run("repl", directory.resolve("db"));
-  }
+  private ScriptedRepl repl;
 
-  private String results(String... lines) {
-    Shell.Result result = repl(lines);
-    assertThat(result.code()).as(result.err()).isZero();
-    return result.out();
+  @BeforeEach
+  void create() {
+    repl = new ScriptedRepl(directory.resolve("db"));
   }
 
   @Test
   void linesAreRunWithoutPromptAndColours() {
-    assertThat(results("put a 1", "", "# a comment", "get a", "del a", "get a"))
+    assertThat(repl.results("put a 1", "", "# a comment", "get a", "del a", "get a"))
         .isEqualTo("1\n(not found)\n");
   }
 
   @Test
   void aNewStoreIsOfProfileDevAndSaysSo() {
-    assertThat(repl("get a").err())
+    assertThat(repl.run("get a").err())
         .startsWith("New store ")
         .contains("profile dev")
         .contains("small thresholds");
-    assertThat(repl("get a").err()).startsWith("Store ").contains("profile dev");
+    assertThat(repl.run("get a").err()).startsWith("Store ").contains("profile dev");
   }
 
   @Test
   void theHelpFitsATerminalOf80Columns() {
-    assertThat(results("help").lines())
+    assertThat(repl.results("help").lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80))
         .anyMatch(line -> line.matches("get KEY +show the value of a key"));
   }
 
   @Test
   void helpIsFoundWhereverOneLooksForIt() {
-    String help = results("help");
+    String help = repl.results("help");
     assertThat(help).contains("KIWI_HISTORY", "~/.kiwi_history");
-    assertThat(results("?")).isEqualTo(help);
+    assertThat(repl.results("?")).isEqualTo(help);
     String get = "get KEY\n  show the value of a key\n"
         + "  --keyspace NAME: another keyspace than the one that 'keyspace use' selected\n";
-    assertThat(results("get --help")).isEqualTo(get);
-    assertThat(results("get a --help")).isEqualTo(get);
-    assertThat(results("? get")).isEqualTo(get);
-    assertThat(results("put \"--help\" me", "get \"--help\"")).isEqualTo("me\n");
+    assertThat(repl.results("get --help")).isEqualTo(get);
+    assertThat(repl.results("get a --help")).isEqualTo(get);
+    assertThat(repl.results("? get")).isEqualTo(get);
+    assertThat(repl.results("put \"--help\" me", "get \"--help\"")).isEqualTo("me\n");
   }
 
   @Test
   void commandsOfOtherShellsAreRecognised() {
-    assertThat(results("PUT a 1", "Get a")).isEqualTo("1\n");
-    assertThat(repl("SET a 1").err())
+    assertThat(repl.results("PUT a 1", "Get a")).isEqualTo("1\n");
+    assertThat(repl.run("SET a 1").err())
         .endsWith("line 1: unknown command 'SET'; use 'put'; 'help' lists the commands\n");
-    assertThat(repl("nonsense").err())
+    assertThat(repl.run("nonsense").err())
         .endsWith("line 1: unknown command 'nonsense'; 'help' lists the commands\n");
   }
 
   @Test
   void everyOperationIsMeasured() {
-    String[] lines = results("put a 1", "get a", "stats").split("\n", -1);
+    String[] lines = repl.results("put a 1", "get a", "stats").split("\n", -1);
     for (String operation : List.of("get", "commit")) {
       assertThat(lines).anyMatch(line -> line.matches(operation + " +1 +\\d.*"));
     }
-    assertThat(results("config set statistics.latency-sampling 64", "put b 1"))
+    assertThat(repl.results("config set statistics.latency-sampling 64", "put b 1"))
         .contains("statistics.latency-sampling is now 64");
-    assertThat(results("get a", "stats").lines()).anyMatch(line -> line.matches("get +1 +\\d.*"));
+    assertThat(repl.results("get a", "stats").lines())
+        .anyMatch(line -> line.matches("get +1 +\\d.*"));
   }
 
   @Test
   void oneEntryIsNotCalledEntries() {
-    assertThat(results("put a 1", "trace a", "lsm"))
+    assertThat(repl.results("put a 1", "trace a", "lsm"))
         .contains("1 entry")
         .doesNotContain(" 1 entries");
   }
 
   @Test
   void anyBytesCanBePut() {
-    assertThat(results("put \"a key\" \\x00\\xff", "scan")).isEqualTo("a key\t\\x00\\xff\n");
+    assertThat(repl.results("put \"a key\" \\x00\\xff", "scan")).isEqualTo("a key\t\\x00\\xff\n");
   }
 
   @Test
   void aFailingLineIsReportedWithItsNumberAndTheRestIsRun() {
-    Shell.Result result = repl(
+    Shell.Result result = repl.run(
         "put a 1", "nonsense", "put b", "get --x", "put 'c", "config set x 1", "mem 99", "get a");
     assertThat(result.code()).isEqualTo(ExitCode.NO);
     assertThat(result.out()).isEqualTo("1\n");
@@ -113,27 +110,27 @@ class ScriptShellTest {
   @Test
   void aLineThatIsNoTextIsReported() {
     byte[] line = "put a \u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
-    Shell.Result result = shell.input(line).run("repl", directory.resolve("db"));
+    Shell.Result result = new Shell().input(line).run("repl", directory.resolve("db"));
     assertThat(result.code()).isEqualTo(ExitCode.NO);
     assertThat(result.err()).contains("line 1: the line is not valid UTF-8");
   }
 
   @Test
   void aBatchIsDoneWholeOrNotAtAll() {
-    assertThat(results("put a 0", "batch", "put a 1", "del b", "get a", "commit", "get a"))
+    assertThat(repl.results("put a 0", "batch", "put a 1", "del b", "get a", "commit", "get a"))
         .isEqualTo("0\n1\n");
-    assertThat(results("batch", "put a 2", "abort", "get a")).isEqualTo("1\n");
-    Shell.Result open = repl("batch", "put a 3");
+    assertThat(repl.results("batch", "put a 2", "abort", "get a")).isEqualTo("1\n");
+    Shell.Result open = repl.run("batch", "put a 3");
     assertThat(open.code()).isEqualTo(ExitCode.NO);
     assertThat(open.err()).contains("ends with an open batch: 1 write discarded");
-    assertThat(results("get a")).isEqualTo("1\n");
-    assertThat(repl("commit").err()).contains("line 1: no batch is open");
-    assertThat(repl("batch", "batch").err()).contains("line 2: a batch is already open");
+    assertThat(repl.results("get a")).isEqualTo("1\n");
+    assertThat(repl.run("commit").err()).contains("line 1: no batch is open");
+    assertThat(repl.run("batch", "batch").err()).contains("line 2: a batch is already open");
   }
 
   @Test
   void readsGoThroughTheSnapshotThatIsUsed() {
-    assertThat(results(
+    assertThat(repl.results(
             "put a 1",
             "snapshot open before",
             "put a 2",
@@ -146,25 +143,26 @@ class ScriptShellTest {
             "snapshot close before",
             "snapshot list"))
         .isEqualTo("before at sequence 1\n1\na\t1\n2\nbefore at sequence 1\n");
-    assertThat(repl("snapshot use nothing").err())
+    assertThat(repl.run("snapshot use nothing").err())
         .contains("unknown snapshot 'nothing'; no snapshot is open");
-    assertThat(repl("snapshot", "snapshot open s1").err()).contains("snapshot s1 already exists");
+    assertThat(repl.run("snapshot", "snapshot open s1").err())
+        .contains("snapshot s1 already exists");
   }
 
   @Test
   void scansTakeRangesPrefixesOrderAndLimits() {
-    results("put a 1", "put b1 2", "put b2 3", "put c 4");
-    assertThat(results("scan b c")).isEqualTo("b1\t2\nb2\t3\n");
-    assertThat(results("scan --prefix b --reverse")).isEqualTo("b2\t3\nb1\t2\n");
-    assertThat(results("scan --limit 1")).isEqualTo("a\t1\n");
-    assertThat(repl("scan a --prefix b").code()).isEqualTo(ExitCode.NO);
-    assertThat(repl("scan --limit x").err()).contains("'x' is not a whole number");
-    assertThat(repl("scan --limit").err()).contains("--limit requires a value");
+    repl.results("put a 1", "put b1 2", "put b2 3", "put c 4");
+    assertThat(repl.results("scan b c")).isEqualTo("b1\t2\nb2\t3\n");
+    assertThat(repl.results("scan --prefix b --reverse")).isEqualTo("b2\t3\nb1\t2\n");
+    assertThat(repl.results("scan --limit 1")).isEqualTo("a\t1\n");
+    assertThat(repl.run("scan a --prefix b").code()).isEqualTo(ExitCode.NO);
+    assertThat(repl.run("scan --limit x").err()).contains("'x' is not a whole number");
+    assertThat(repl.run("scan --limit").err()).contains("--limit requires a value");
   }
 
   @Test
   void theInsideIsShown() {
-    String shown = results(
+    String shown = repl.results(
         "put a 1",
         "mem",
         "flush",
@@ -186,42 +184,43 @@ class ScriptShellTest {
             "segmented",
             "mmap",
             "scan [FROM");
-    assertThat(repl("providers nonsense").err()).contains("unknown provider kind 'nonsense'");
+    assertThat(repl.run("providers nonsense").err()).contains("unknown provider kind 'nonsense'");
   }
 
   @Test
   void theTreeIsDrawnAndTheFiguresAreWatched() {
-    assertThat(results("put a 1", "flush", "put b 2", "lsm"))
+    assertThat(repl.results("put a 1", "flush", "put b 2", "lsm"))
         .contains("L0 ", "█", "a .. a", "memtable ");
-    assertThat(results("stats --watch 0 --count 2").lines())
+    assertThat(repl.results("stats --watch 0 --count 2").lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("puts/s="));
-    assertThat(repl("stats --watch").err()).contains("--watch requires --count in a script");
-    assertThat(repl("stats 3").err()).contains("usage: stats [--watch");
+    assertThat(repl.run("stats --watch").err()).contains("--watch requires --count in a script");
+    assertThat(repl.run("stats 3").err()).contains("usage: stats [--watch");
   }
 
   @Test
   void settingsAreChangedAndKept() {
-    assertThat(results("config set memtable.entries 99")).isEqualTo("memtable.entries is now 99\n");
-    assertThat(results("config reset memtable.entries", "config profile prod"))
+    assertThat(repl.results("config set memtable.entries 99"))
+        .isEqualTo("memtable.entries is now 99\n");
+    assertThat(repl.results("config reset memtable.entries", "config profile prod"))
         .isEqualTo("memtable.entries is now 16\nprofile is now prod\n");
-    assertThat(repl("get a").err()).contains("profile prod");
+    assertThat(repl.run("get a").err()).contains("profile prod");
   }
 
   @Test
   void oneSettingIsShownWithWhatItAccepts() {
-    assertThat(results("config memtable.bytes"))
+    assertThat(repl.results("config memtable.bytes"))
         .contains(
             "memtable.bytes = 64k (default of the profile)", "accepts  a number of bytes from");
-    assertThat(results("config set durability sync", "config durability"))
+    assertThat(repl.results("config set durability sync", "config durability"))
         .contains("durability = sync (differs", "[sync, batch, adaptive, none]");
-    assertThat(repl("config durabilty").err()).contains("unknown setting 'durabilty'");
-    assertThat(repl("config set durability").err()).contains("NAME to show a setting");
+    assertThat(repl.run("config durabilty").err()).contains("unknown setting 'durabilty'");
+    assertThat(repl.run("config set durability").err()).contains("NAME to show a setting");
   }
 
   @Test
   void exitEndsBeforeTheRest() {
-    assertThat(results("put a 1", "exit", "get a")).isEmpty();
-    assertThat(results("quit", "nonsense")).isEmpty();
+    assertThat(repl.results("put a 1", "exit", "get a")).isEmpty();
+    assertThat(repl.results("quit", "nonsense")).isEmpty();
   }
 }

@@ -1,0 +1,48 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Keyspace;
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.keyspace.QuotedName;
+import io.kiwidb.cli.stream.Streams;
+import io.kiwidb.cli.view.KeyspaceTotals;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The keyspace whose entries a command deletes, once that is confirmed. Threading: not thread-safe.
+ */
+final class KeyspaceToEmpty {
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the keyspace.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Mixin
+  private final Confirmation confirmation = new Confirmation();
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Asks for confirmation, saying how much will be lost, and does it.
+   *
+   * @param verb what is done, such as {@code drop}
+   * @param past the same as done, such as {@code dropped}
+   */
+  void change(Streams streams, String verb, String past, BiConsumer<Kiwi, Keyspace> change)
+      throws IOException {
+    try (Kiwi db = store.openToChange()) {
+      Keyspace keyspace = StoreKeyspaces.named(db, store, name);
+      String what = "keyspace " + QuotedName.of(name) + " with "
+          + KeyspaceTotals.of(keyspace).contents();
+      confirmation.require(streams, verb + " " + what);
+      change.accept(db, keyspace);
+      streams.err().println(past + " " + what);
+    }
+  }
+}
