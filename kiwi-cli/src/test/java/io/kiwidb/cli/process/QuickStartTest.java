@@ -37,9 +37,13 @@ class QuickStartTest {
   private static final Pattern PROGRAM =
       Pattern.compile("<!-- quickstart -->\\R```java\\R(.*?)```", Pattern.DOTALL);
 
+  private static final Pattern PIECE =
+      Pattern.compile("(?<!-->\\R)```java\\R(.*?)```", Pattern.DOTALL);
+
   @TempDir
   private Path directory;
 
+  private List<String> pieces;
   private String program;
   private String runtimePath;
 
@@ -55,6 +59,7 @@ class QuickStartTest {
     Matcher found = PROGRAM.matcher(text);
     assertThat(found.find()).as("a program behind the marker in %s", readme).isTrue();
     program = found.group(1);
+    pieces = PIECE.matcher(text).results().map(piece -> piece.group(1)).toList();
     List<String> artifacts = new ArrayList<>(TRANSITIVE);
     Matcher parts = PARTS.matcher(text);
     assertThat(parts.find()).as("a paragraph about single parts in %s", readme).isTrue();
@@ -84,6 +89,20 @@ class QuickStartTest {
         classes + File.pathSeparator + runtimePath,
         "-m",
         "quickstart/quickstart.QuickStart");
+  }
+
+  @Test
+  void theOtherPiecesOfCodeCompile() throws Exception {
+    assertThat(pieces).isNotEmpty().doesNotContain(program);
+    StringBuilder methods = new StringBuilder("import io.kiwidb.*;\nimport java.nio.file.Path;\n")
+        .append("abstract class Pieces {\n  Kiwi db;\n  byte[] id, user, mail, key, value;\n");
+    for (int i = 0; i < pieces.size(); i++) {
+      methods.append("  void piece").append(i).append("() throws Exception {\n");
+      methods.append(pieces.get(i)).append("  }\n");
+    }
+    Path classes = compile(
+        "Pieces.java", methods.append("}\n").toString(), "-cp", ChildJvm.pathOf(List.of(API)));
+    assertThat(classes.resolve("Pieces.class")).exists();
   }
 
   private Path compile(String name, String text, String... arguments) throws Exception {
