@@ -14,6 +14,7 @@ import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.OperationWeights;
 import io.kiwidb.testkit.model.ScriptRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +116,17 @@ class EveryCombinationTest {
     Supplier<Storage> storage = storage(combination);
     new ScriptRunner(() -> Kiwi.open(storage.get(), options))
         .run(OperationScript.of(SEED, OPERATIONS));
+  }
+
+  /** The keyspaces of a script have memtables of different sizes. */
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void answersAreTheModelsInSeveralKeyspaces(Combination combination) {
+    Options options = options(combination);
+    Supplier<Storage> storage = storage(combination);
+    new ScriptRunner(() -> Kiwi.open(storage.get(), options))
+        .run(OperationScript.of(SEED, OPERATIONS)
+            .weights(OperationWeights.defaults().keyspaces()));
   }
 
   @Test

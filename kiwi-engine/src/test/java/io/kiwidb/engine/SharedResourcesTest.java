@@ -11,6 +11,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.Options;
@@ -246,6 +247,34 @@ class SharedResourcesTest {
       }
     } finally {
       stores.forEach(Kiwi::close);
+    }
+  }
+
+  /** No memtable reaches its own limit, nor all of the store theirs. */
+  @Test
+  void theLargestMemtableOfAStoreIsFlushedAndTheOthersStay() {
+    Options options = Options.builder()
+        .set(Settings.MEMTABLE_BYTES, 512 * MIB)
+        .set(Settings.MEMTABLE_TOTAL_BYTES, 512 * MIB)
+        .set(Settings.LOG_TOTAL_BYTES, 1024 * MIB)
+        .resources(shared)
+        .build();
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), options);
+        Kiwi idle = Kiwi.open(new MemoryStorage(), options)) {
+      Keyspace small = db.createKeyspace("small");
+      Keyspace large = db.createKeyspace("large");
+      idle.put(key(0), bytes("idle"));
+      db.put(key(0), bytes("default"));
+      small.put(key(0), bytes("small"));
+      for (int i = 0; i < 64; i++) {
+        large.put(key(i), new byte[(int) shared.usage().memtableLimit() / 32]);
+      }
+      Gates.until(() -> large.stats().counter(Counter.FLUSHES) > 0, () -> shared.usage());
+      assertThat(db.keyspace(Keyspace.DEFAULT).stats().counter(Counter.FLUSHES)).isZero();
+      assertThat(small.stats().counter(Counter.FLUSHES)).isZero();
+      assertThat(idle.stats().counter(Counter.FLUSHES)).isZero();
+      assertThat(text(small.get(key(0)))).isEqualTo("small");
+      assertThat(large.get(key(63))).isNotNull();
     }
   }
 
