@@ -44,9 +44,9 @@ final class CheckDefects {
         new Defect(
             "the id of a dropped keyspace is used again",
             ENGINE + "manifest/ManifestState.java",
-            "    nextKeyspace = Math.max(nextKeyspace, created.id() + 1);",
-            "    nextKeyspace = keyspaces.get(keyspaces.size() - 1).record().id() + 1;",
-            Suite.KEYSPACES),
+            "if (nextKeyspace > BatchBuffer.DEFAULT_KEYSPACE + 1) {",
+            "if (nextKeyspace < 0) {",
+            Suite.KEYSPACE_LOGS),
         new Defect(
             "a kind of entry that has no meaning yet gets into a batch",
             SPI + "BatchBuffer.java",

@@ -21,7 +21,6 @@ enum Suite {
   LEVEL_COUNT("kiwi-engine", "io.kiwidb.engine.LevelCountTest"),
   RATE_LIMIT("kiwi-engine", "io.kiwidb.engine.RateLimitTest"),
   NEWER_FORMAT("kiwi-engine", "io.kiwidb.engine.NewerFormatTest"),
-  KEYSPACES("kiwi-engine", "io.kiwidb.engine.KeyspacesTest"),
   KEYSPACE_LOGS("kiwi-engine", "io.kiwidb.engine.KeyspaceLogsTest"),
   KEYSPACE_STRESS("kiwi-engine", "io.kiwidb.engine.KeyspaceStressTest"),
   KEYSPACE_IN_MANIFEST("kiwi-engine", "io.kiwidb.engine.manifest.KeyspaceInManifestTest"),

@@ -115,9 +115,9 @@ final class WriteDefects {
             Suite.POWER_CUT),
         new Defect(
             "an idle keyspace holds the log",
-            ENGINE + "view/Tree.java",
-            "slot.firstLog() != 0 && !except.contains(slot)",
-            "slot.firstLog() != 0",
+            ENGINE + "write/BatchSubmitter.java",
+            "for (Tree tree : touched) {\n        tree.active().logged(",
+            "for (Tree tree : trees.list()) {\n        tree.active().logged(",
             Suite.KEYSPACE_LOGS),
         new Defect(
             "a keyspace that is seldom written keeps the log",

@@ -187,7 +187,7 @@ public record Workload(
         .with(OperationKind.KEYSPACE_CLEAR, 12);
     return logged(
         "keyspaces",
-        OperationScript.of(1007, 80).keys(KEYS).weights(weights),
+        OperationScript.of(1011, 80).keys(KEYS).weights(weights),
         options ->
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 8L));
   }
