@@ -161,6 +161,7 @@ final class KeyspaceChanges {
             if (!cleared) {
               old.tree().stay();
               store.flushes.resume();
+              old.compactions().reconsider();
             }
           }
           keyspaces.replace(old, next, store.pipeline.passSequence()); // N3
@@ -197,6 +198,7 @@ final class KeyspaceChanges {
   private void after(OpenKeyspace gone) {
     store.admission.treeChanged(gone.tree());
     store.flushes.forgetGone();
+    gone.compactions().forgetFailures();
     LogNeeds.removeObsolete(versions, store.syncer, context);
     store.memory.changed();
     context.scheduler().signal();

@@ -4,8 +4,10 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.view.Tree;
 import io.kiwidb.io.Scheduler.Lane;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +18,8 @@ import java.util.function.BooleanSupplier;
  * <p>Threading: thread-safe.
  */
 final class CompactionFailures {
+  private final StoreHealth.Part part = new StoreHealth.Part(Concern.COMPACTION);
+  private final Tree tree;
   private final TreeContext context;
   private final BooleanSupplier writersAreStopped;
   private final RetryBackoff jobs;
@@ -29,11 +33,9 @@ final class CompactionFailures {
    * @param askAgain called when the strategy may be asked again
    */
   CompactionFailures(
-      TreeContext context,
-      BooleanSupplier writersAreStopped,
-      Runnable tryAgain,
-      Runnable askAgain) {
-    this.context = context;
+      Tree tree, BooleanSupplier writersAreStopped, Runnable tryAgain, Runnable askAgain) {
+    this.tree = tree;
+    this.context = tree.context();
     this.writersAreStopped = writersAreStopped;
     this.jobs = new RetryBackoff(context.scheduler(), Lane.COMPACTION, tryAgain);
     this.questions = new RetryBackoff(context.scheduler(), Lane.HOUSEKEEPING, askAgain);
@@ -64,6 +66,11 @@ final class CompactionFailures {
   void succeeded() {
     jobs.succeeded();
     recovered();
+  }
+
+  /** Forgets what has failed: the keyspace is gone, and no later success will end it. */
+  void forget() {
+    context.health().resolved(part);
   }
 
   /** Returns whether the strategy may be asked. */
@@ -99,17 +106,20 @@ final class CompactionFailures {
     context
         .health()
         .worsen(
-            Concern.COMPACTION,
+            part,
             error instanceof CorruptionException ? Health.CORRUPT : health,
             what + " failed",
             error);
+    if (tree.isGone()) {
+      forget();
+    }
     context.events().tell(new KiwiEvent.BackgroundFailed(what, error));
   }
 
   /** Resolves the trouble if nothing else fails. */
   private void recovered() {
     if (!jobs.isFailing() && !questions.isFailing()) {
-      context.health().resolved(Concern.COMPACTION);
+      context.health().resolved(part);
     }
   }
 }

@@ -101,7 +101,7 @@ public final class Compactions implements LevelUse {
     this.strategy =
         new CheckedStrategy(context.parts().strategy(), context.parts().strategyName());
     this.troubles = new CompactionFailures(
-        context, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(tree, 0));
+        tree, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(tree, 0));
   }
 
   /** Looks for work after a change of the tree or of a setting. */
@@ -350,6 +350,11 @@ public final class Compactions implements LevelUse {
         troubles.failed(e);
       }
     }
+  }
+
+  /** Forgets the failures of a keyspace that is gone: no later success will end them. */
+  public void forgetFailures() {
+    troubles.forget();
   }
 
   /**

@@ -6,8 +6,11 @@ import io.kiwidb.DatabaseState;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.engine.observe.Events;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the database: the only place where it is decided which operations it accepts.
  *
- * <p>Each {@link Concern} has trouble or not, independently of the others, and the state is that of
- * the worst trouble. So a compaction that succeeds again does not hide that flushes still fail.
- * {@code DEGRADED} and {@code READ_ONLY} end when the concern {@linkplain #resolved resolves};
- * {@code FATAL} and {@code CORRUPT} last until the database is reopened.
+ * <p>Each {@link Concern} has trouble or not, independently of the others, and for compactions also
+ * each keyspace; the state is that of the worst trouble. So a compaction that succeeds again does
+ * not hide that flushes still fail, nor that those of another keyspace do. {@code DEGRADED} and
+ * {@code READ_ONLY} end when the concern {@linkplain #resolved resolves}; {@code FATAL} and
+ * {@code CORRUPT} last until the database is reopened.
  *
  * <p>Closing has two steps: from {@link #beginClosing} on callers are refused while background work
  * still completes what it owes; at {@link #closed} the state becomes {@code CLOSED}.
@@ -45,6 +49,21 @@ public final class StoreHealth {
     BACKGROUND
   }
 
+  /**
+   * What can be in trouble by itself: a concern of the whole store, or that of one keyspace.
+   *
+   * <p>Threading: guarded by the lock of the {@link StoreHealth}.
+   */
+  public static final class Part {
+    private final Concern concern;
+    private @Nullable Trouble trouble;
+
+    /** Creates a part without trouble. */
+    public Part(Concern concern) {
+      this.concern = concern;
+    }
+  }
+
   private record Trouble(
       Health health, String what, @Nullable Throwable error) {
     DatabaseState state() {
@@ -60,8 +79,10 @@ public final class StoreHealth {
   private final Events events;
   private final ReentrantLock lock = new ReentrantLock();
 
+  private final Map<Concern, Part> ofStore = new EnumMap<>(Concern.class);
+
   @GuardedBy("lock")
-  private final Map<Concern, Trouble> troubles = new EnumMap<>(Concern.class);
+  private final List<Part> troubled = new ArrayList<>();
 
   private volatile DatabaseState state = DatabaseState.OPEN;
   private volatile @Nullable Throwable cause;
@@ -81,6 +102,13 @@ public final class StoreHealth {
   public StoreHealth(String location, Events events) {
     this.location = location;
     this.events = events;
+    for (Concern concern : Concern.values()) {
+      ofStore.put(concern, new Part(concern));
+    }
+  }
+
+  private Part ofStore(Concern concern) {
+    return Objects.requireNonNull(ofStore.get(concern), "the concern of the store");
   }
 
   /** Records that the database was opened read-only. */
@@ -128,7 +156,7 @@ public final class StoreHealth {
   public boolean isTroubled(Concern concern) {
     lock.lock();
     try {
-      return troubles.containsKey(concern);
+      return troubled.stream().anyMatch(part -> part.concern == concern && part.trouble != null);
     } finally {
       lock.unlock();
     }
@@ -176,9 +204,14 @@ public final class StoreHealth {
    * the same error for the rest of its life (JVMS 5.4.3), so retrying is futile.
    */
   public void worsen(Concern concern, Health health, String what, @Nullable Throwable error) {
+    worsen(ofStore(concern), health, what, error);
+  }
+
+  /** Records trouble of a part, as above. */
+  public void worsen(Part part, Health health, String what, @Nullable Throwable error) {
     boolean lasts = health.compareTo(Health.FATAL) < 0 && isOfLinking(error);
     try {
-      note(concern, lasts ? Health.FATAL : health, what, error);
+      note(part, lasts ? Health.FATAL : health, what, error);
     } catch (Error e) {
       worsenWithoutMemory();
       throw e;
@@ -209,12 +242,15 @@ public final class StoreHealth {
     }
   }
 
-  private void note(Concern concern, Health health, String what, @Nullable Throwable error) {
+  private void note(Part part, Health health, String what, @Nullable Throwable error) {
     lock.lock();
     try {
-      Trouble before = troubles.get(concern);
+      Trouble before = part.trouble;
       if (before == null || health.compareTo(before.health()) > 0) {
-        troubles.put(concern, new Trouble(health, what, error));
+        if (!troubled.contains(part)) {
+          troubled.add(part);
+        }
+        part.trouble = new Trouble(health, what, error);
         look();
       }
     } finally {
@@ -224,15 +260,21 @@ public final class StoreHealth {
 
   /** Ends the trouble of a concern, unless only reopening can end it. */
   public void resolved(Concern concern) {
+    resolved(ofStore(concern));
+  }
+
+  /** Ends the trouble of a part, unless only reopening can end it. */
+  public void resolved(Part part) {
     if (state.health() == Health.OPEN) {
       return;
     }
     lock.lock();
     try {
-      Trouble trouble = troubles.get(concern);
+      Trouble trouble = part.trouble;
       if (trouble != null && trouble.health().compareTo(Health.READ_ONLY) <= 0) {
-        troubles.remove(concern);
-        lookOrKeep(concern, trouble);
+        part.trouble = null;
+        lookOrKeep(part, trouble);
+        troubled.remove(part);
       }
     } finally {
       lock.unlock();
@@ -259,11 +301,11 @@ public final class StoreHealth {
 
   /** Retries a resolution that failed for lack of memory at the next opportunity. */
   @GuardedBy("lock")
-  private void lookOrKeep(Concern concern, Trouble trouble) {
+  private void lookOrKeep(Part part, Trouble trouble) {
     try {
       look();
     } catch (Error e) {
-      troubles.put(concern, trouble);
+      part.trouble = trouble;
       throw e;
     }
   }
@@ -274,8 +316,9 @@ public final class StoreHealth {
       return;
     }
     Trouble worst = null;
-    for (Trouble trouble : troubles.values()) {
-      if (worst == null || trouble.health().compareTo(worst.health()) > 0) {
+    for (Part part : troubled) {
+      Trouble trouble = part.trouble;
+      if (trouble != null && (worst == null || trouble.health().compareTo(worst.health()) > 0)) {
         worst = trouble;
       }
     }
