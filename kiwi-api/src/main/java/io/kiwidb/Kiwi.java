@@ -231,6 +231,9 @@ public interface Kiwi extends Keyspace, AutoCloseable {
    */
   void visitTable(long number, EntryVisitor visitor);
 
+  /** Returns a look inside: events, compactions, filters, indexes, the tree. */
+  Insight insight();
+
   /** Returns the options that the store was opened with. */
   Options options();
 

@@ -110,6 +110,39 @@ public sealed interface KiwiEvent {
       implements KiwiEvent {}
 
   /**
+   * The tables of a keyspace changed. See {@link Insight#tree}.
+   *
+   * @param edit number of the edit, increasing by one with each event of this kind
+   * @param keyspace the name of the keyspace
+   * @param keyspaceId its number
+   * @param cause what changed them
+   * @param job number of the compaction; 0 if it was none
+   * @param added new tables, and moved ones with their new level
+   * @param removed numbers of tables that are gone, or were moved
+   */
+  record TreeChanged(
+      long edit,
+      String keyspace,
+      int keyspaceId,
+      Cause cause,
+      long job,
+      List<TableInfo> added,
+      List<Long> removed)
+      implements KiwiEvent {
+    /** What changed the tables of a keyspace. */
+    public enum Cause {
+      /** A flush. */
+      FLUSH,
+      /** A compaction. */
+      COMPACTION,
+      /** All its keys were deleted at once. */
+      CLEAR,
+      /** The keyspace was dropped. */
+      DROP
+    }
+  }
+
+  /**
    * The file of a table was deleted.
    *
    * @param number its file number

@@ -39,6 +39,16 @@ public interface KiwiTools {
   void dump(Path directory, String file, Consumer<DumpLine> sink);
 
   /**
+   * Deletes a store: all its files, and nothing else in the directory. The store must not be open;
+   * its lock is held while the files are deleted. A crash in the middle leaves a store that can be
+   * deleted again, and that does not open. No effect if there is no store.
+   */
+  void destroy(Storage storage);
+
+  /** Deletes a store, as above, in a directory of the file system. The directory stays. */
+  void destroy(Path directory);
+
+  /**
    * One item of a file.
    *
    * @param offset its offset in bytes; -1 if it has none

@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import io.kiwidb.AsyncKiwi;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
+import io.kiwidb.Insight;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
@@ -227,6 +228,11 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  @Override
+  public Insight insight() {
+    throw new UnsupportedOperationException("not yet");
   }
 
   @Override

@@ -43,4 +43,14 @@ public final class StoreTools implements KiwiTools {
       dump(storage, file, sink);
     }
   }
+
+  @Override
+  public void destroy(Storage storage) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public void destroy(Path directory) {
+    throw new UnsupportedOperationException("not yet");
+  }
 }

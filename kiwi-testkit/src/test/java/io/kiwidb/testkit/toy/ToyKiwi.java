@@ -3,6 +3,7 @@ package io.kiwidb.testkit.toy;
 import io.kiwidb.AsyncKiwi;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
+import io.kiwidb.Insight;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
@@ -296,6 +297,11 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
   @Override
   public Statistics stats() {
     throw new UnsupportedOperationException("a toy counts nothing");
+  }
+
+  @Override
+  public Insight insight() {
+    throw new UnsupportedOperationException("a toy shows nothing");
   }
 
   @Override

@@ -1,0 +1,12 @@
+package io.kiwidb;
+
+import java.util.List;
+
+/**
+ * The tables of a store at one moment. Threading: immutable.
+ *
+ * @param edit number of the edit after which this was the state; 0 when the store was opened
+ * @param tables the tables of all keyspaces, keyspace by keyspace, in the order of
+ *     {@link Keyspace#tables}
+ */
+public record TreeState(long edit, List<TableInfo> tables) {}
