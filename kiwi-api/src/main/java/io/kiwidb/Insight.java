@@ -13,14 +13,19 @@ import java.util.Map;
  */
 public interface Insight {
   /**
-   * Calls a listener for every event from now on, in addition to those in {@link Options}. The
-   * store keeps the listener reachable until the subscription is closed.
+   * Calls a listener for every event from now on, in addition to those in {@link Options}, and in
+   * the same order. The store keeps the listener reachable until the subscription is closed; a lost
+   * subscription goes on. It does not keep the store open: a store that is forgotten is closed,
+   * unless the listener itself refers to it.
    */
   Subscription subscribe(EventListener listener);
 
   /** The right to be called. Threading: thread-safe. */
   interface Subscription extends AutoCloseable {
-    /** Ends the calls; one that has begun may still be running. Idempotent. */
+    /**
+     * Ends the calls: none begins afterwards, but one that has begun may still be running. May be
+     * called by the listener. Idempotent.
+     */
     @Override
     void close();
   }
@@ -38,10 +43,15 @@ public interface Insight {
    * Returns what the strategy of a keyspace would do next, if a worker were free. Changes nothing.
    *
    * @throws UnknownKeyspaceException if the keyspace was dropped
+   * @throws IllegalArgumentException if it is a keyspace of another store
+   * @throws ProviderException if the strategy fails
    */
   CompactionChoice nextCompaction(Keyspace keyspace);
 
-  /** Returns the segments of the log that are needed, oldest first; the last one is written. */
+  /**
+   * Returns the segments of the log that are needed, oldest first; the last one is written, unless
+   * the store is read-only.
+   */
   List<LogSegmentInfo> logSegments();
 
   /**
@@ -51,7 +61,7 @@ public interface Insight {
    */
   TableDetails table(long number);
 
-  /** Returns how often each table was searched, by number. */
+  /** Returns how often each table was searched, by number, ascending. */
   Map<Long, TableReads> tableReads();
 
   /**
@@ -77,14 +87,16 @@ public interface Insight {
   }
 
   /**
-   * Visits the entries of a table from a key on, including old versions and deletions.
+   * Visits the entries of a table from a key on, including old versions and deletions. Seeks that
+   * key; an empty one means from the start.
    *
    * @throws IllegalArgumentException if there is no such table (any more)
    */
   void visitTable(long number, byte[] from, EntryVisitor visitor);
 
   /**
-   * Visits the entries of a memtable from a key on, including old versions and deletions.
+   * Visits the entries of a memtable from a key on, including old versions and deletions. Seeks
+   * that key; an empty one means from the start.
    *
    * @throws IllegalArgumentException if there is no such memtable (any more)
    */
@@ -93,10 +105,13 @@ public interface Insight {
   /**
    * Reads all tables from the storage, without the cache, and verifies them as
    * {@link KiwiTools#verify} does. Takes no lock; writes go on. Tables that are dropped meanwhile
-   * are verified all the same.
+   * are verified all the same. Ends early if the listener says so or throws. When the store is
+   * closed meanwhile, the table that is being read is finished first, on the caller's thread;
+   * closing does not wait for it.
    *
    * @return number of entries verified
    * @throws CorruptionException at the first table that is corrupt
+   * @throws DatabaseClosedException if the store is closed meanwhile
    */
   long verify(VerifyListener listener);
 

@@ -110,11 +110,13 @@ public sealed interface KiwiEvent {
       implements KiwiEvent {}
 
   /**
-   * The tables of a keyspace changed. See {@link Insight#tree}.
+   * The tables of a keyspace changed. See {@link Insight#tree}. A flush of several keyspaces at
+   * once is told by one event for each.
    *
-   * @param edit number of the edit, increasing by one with each event of this kind
+   * @param edit number of the edit, increasing by one with each event of this kind; where a number
+   *     is missing, an event was lost for lack of memory
    * @param keyspace the name of the keyspace
-   * @param keyspaceId its number
+   * @param keyspaceId its id, which stays the same when it is renamed
    * @param cause what changed them
    * @param job number of the compaction; 0 if it was none
    * @param added new tables, and moved ones with their new level
@@ -131,7 +133,7 @@ public sealed interface KiwiEvent {
       implements KiwiEvent {
     /** What changed the tables of a keyspace. */
     public enum Cause {
-      /** A flush. */
+      /** A flush, or the recovery of a log when the store was opened. */
       FLUSH,
       /** A compaction. */
       COMPACTION,

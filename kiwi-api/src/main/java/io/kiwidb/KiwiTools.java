@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Read-only tools for the files of a store that is not open.
+ * Tools for the files of a store that is not open. All but {@link #destroy} are read-only.
  *
  * <p>Threading: thread-safe.
  */
@@ -40,8 +40,15 @@ public interface KiwiTools {
 
   /**
    * Deletes a store: all its files, and nothing else in the directory. The store must not be open;
-   * its lock is held while the files are deleted. A crash in the middle leaves a store that can be
-   * deleted again, and that does not open. No effect if there is no store.
+   * its lock is held while the files are deleted. The file {@code LOCK} stays, because another
+   * process may be waiting to lock it.
+   *
+   * <p>A crash in the middle, or a file that cannot be deleted, leaves a store that does not open,
+   * or if nothing was deleted yet the whole store; both can be deleted again. No effect if there is
+   * no store.
+   *
+   * @throws StorageException with reason {@code LOCKED} if the store is open, and with
+   *     {@code NO_DATABASE} if the files have names like those of Kiwi but none is a file of Kiwi
    */
   void destroy(Storage storage);
 

@@ -4,8 +4,8 @@ package io.kiwidb;
  * A segment of the log. Threading: immutable.
  *
  * @param number its file number
- * @param bytes bytes of records in it, including those that are not yet durable
- * @param syncedBytes how many of them are known to be durable
+ * @param bytes its length in bytes, including what is not yet durable
+ * @param syncedBytes the length up to which it is known to be durable
  * @param state its state
  */
 public record LogSegmentInfo(long number, long bytes, long syncedBytes, State state) {

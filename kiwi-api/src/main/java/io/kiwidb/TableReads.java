@@ -1,8 +1,10 @@
 package io.kiwidb;
 
 /**
- * How often lookups searched a table since it was opened, estimated from a sample. Threading:
- * immutable.
+ * How often lookups searched a table since it was opened, estimated from a sample: one of eight
+ * lookups among those whose latency is measured ({@link Settings#LATENCY_SAMPLING}; if that is off,
+ * nothing is counted). Only lookups of single keys are counted, not {@code multiGet}, cursors or
+ * traces. Threading: immutable.
  *
  * @param lookups estimated number of lookups that came to the table
  * @param sampled number of lookups in the sample

@@ -78,6 +78,11 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
     return bytes;
   }
 
+  /** Returns whether a file that begins with these bytes is, or was, one of Kiwi. */
+  public static boolean hasMagic(byte[] bytes, int length) {
+    return length >= Integer.BYTES && LittleEndian.getInt(bytes, 0) == MAGIC;
+  }
+
   /** Reads the header at the start of a file. */
   public static FileHeader read(ReadableFile file) {
     byte[] bytes = new byte[SIZE];

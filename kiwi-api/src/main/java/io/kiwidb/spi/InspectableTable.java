@@ -4,7 +4,8 @@ import io.kiwidb.Insight.IndexVisitor;
 import java.util.Optional;
 
 /**
- * Purpose: optional capability of a {@link TableReader} to show its filter and index.
+ * Purpose: optional capability of a {@link TableReader} to show its filter and index. Showing them
+ * adds nothing to the cache; {@link #mayContain} does what a lookup does.
  *
  * <p>Threading, ownership of buffers and failure: see {@link TableReader#get}.
  */
@@ -12,6 +13,12 @@ public interface InspectableTable {
   /** Returns the figures of the filter; empty without one, or if it does not tell. */
   Optional<FilterFigures> filterFigures();
 
-  /** Visits the data blocks in key order. */
+  /**
+   * Returns whether a lookup of the key searches the table: false only if the filter excludes the
+   * key, and then {@link TableReader#get} finds nothing.
+   */
+  boolean mayContain(LookupKey key);
+
+  /** Visits the data blocks in key order, until the visitor says otherwise. */
   void visitIndex(IndexVisitor visitor);
 }

@@ -1,32 +1,25 @@
 package io.kiwidb.engine;
 
-import io.kiwidb.EntryVisitor;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
-import io.kiwidb.engine.manifest.Level;
-import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.observe.Counters;
 import io.kiwidb.engine.settings.MemoryBudget;
 import io.kiwidb.engine.settings.StoreSettings;
-import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
-import io.kiwidb.spi.Entry;
-import io.kiwidb.spi.EntryCursor;
-import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Statistics and contents of an open database. Threading: thread-safe. */
+/** Statistics of an open database. Threading: thread-safe. */
 final class Inspector {
   private final StoreAssembly store;
   private final long opened;
@@ -37,7 +30,7 @@ final class Inspector {
   }
 
   /** Looks at a keyspace; returns the other value if it was dropped or cleared meanwhile. */
-  private static <T> T view(OpenKeyspace keyspace, Function<SuperVersion, T> look, T ifGone) {
+  static <T> T view(OpenKeyspace keyspace, Function<SuperVersion, T> look, T ifGone) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = keyspace.tree().superVersions().tryEnter(stripe);
     if (view == null) {
@@ -108,56 +101,5 @@ final class Inspector {
         store.keyspaces.snapshots().count(),
         store.pipeline.unsyncedBytes(),
         TimeUnit.NANOSECONDS.toMillis(context.time().nanos() - opened));
-  }
-
-  void visitMemtable(long id, EntryVisitor visitor) {
-    visitAny(
-        view -> {
-          for (MemTableSlot slot : view.memtables()) {
-            if (slot.id() == id) {
-              visit(slot.table().cursor(), visitor);
-              return true;
-            }
-          }
-          return false;
-        },
-        "no memtable " + id + " (it may have been flushed)");
-  }
-
-  void visitTable(long number, EntryVisitor visitor) {
-    visitAny(
-        view -> {
-          for (Level level : view.version().levels()) {
-            for (LevelTable table : level.tables()) {
-              if (table.info().number() == number) {
-                visit(table.table().reader().cursor(CacheUse.BYPASS), visitor);
-                return true;
-              }
-            }
-          }
-          return false;
-        },
-        "no table " + number + " (it may have been compacted)");
-  }
-
-  /** Looks for something in every keyspace until one has it. */
-  private void visitAny(Function<SuperVersion, Boolean> look, String missing) {
-    for (OpenKeyspace keyspace : store.keyspaces.list()) {
-      if (view(keyspace, look, false)) {
-        return;
-      }
-    }
-    throw new IllegalArgumentException(missing);
-  }
-
-  private static void visit(EntryCursor cursor, EntryVisitor visitor) {
-    try (cursor) {
-      Entry entry = cursor.entry();
-      for (boolean there = cursor.first(); there; there = cursor.next()) {
-        if (!visitor.visit(entry.copyKey(), entry.sequence(), entry.type(), entry.copyValue())) {
-          return;
-        }
-      }
-    }
   }
 }

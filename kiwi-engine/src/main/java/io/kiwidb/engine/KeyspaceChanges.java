@@ -10,6 +10,7 @@ import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.flush.LogNeeds;
+import io.kiwidb.engine.manifest.TreeOrigin;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -190,6 +191,11 @@ final class KeyspaceChanges {
           next.tree().superVersions().begin(version);
           version.release();
         }
+      }
+
+      @Override
+      public TreeOrigin origin() {
+        return TreeOrigin.CLEAR;
       }
     };
   }

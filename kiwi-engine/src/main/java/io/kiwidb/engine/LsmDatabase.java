@@ -41,6 +41,7 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
   private final BackgroundWork background;
   private final StoreCloser closer;
   private final LiveSettings settings;
+  private final LsmInsight insight;
   private final LeakGuard.Hold hold;
 
   LsmDatabase(StoreAssembly store) {
@@ -50,6 +51,7 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
     this.background = new BackgroundWork(store);
     this.closer = new StoreCloser(store, background);
     this.settings = new DatabaseSettings(this, store.context.settings());
+    this.insight = new LsmInsight(this, store);
     this.hold = store.leaks.holdUntilEnded("database", closer::close);
   }
 
@@ -223,25 +225,17 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
 
   @Override
   public void visitMemtable(long id, EntryVisitor visitor) {
-    try {
-      store.inspector.visitMemtable(id, visitor);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    insight.visitMemtable(id, visitor);
   }
 
   @Override
   public Insight insight() {
-    throw new UnsupportedOperationException("not yet");
+    return insight;
   }
 
   @Override
   public void visitTable(long number, EntryVisitor visitor) {
-    try {
-      store.inspector.visitTable(number, visitor);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    insight.visitTable(number, visitor);
   }
 
   @Override

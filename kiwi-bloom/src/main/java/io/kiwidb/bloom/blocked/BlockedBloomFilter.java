@@ -2,6 +2,8 @@ package io.kiwidb.bloom.blocked;
 
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.FilterFigures;
+import io.kiwidb.spi.MeasurableFilter;
 import java.util.Objects;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Objects;
  *
  * <p>Threading: immutable. Ownership: owns its array. Failure: none after decoding.
  */
-final class BlockedBloomFilter implements Filter {
+final class BlockedBloomFilter implements Filter, MeasurableFilter {
   /** Headers and fields of two objects on a 64-bit JVM. */
   private static final long OVERHEAD_BYTES = 40;
 
@@ -93,6 +95,26 @@ final class BlockedBloomFilter implements Filter {
       groups <<= Probes.BITS;
     }
     return true;
+  }
+
+  /**
+   * The expected rate is the mean over the lines of the probability that all probes meet set bits,
+   * which is exact for the bits as they are.
+   */
+  @Override
+  public FilterFigures figures() {
+    long set = 0;
+    double rates = 0;
+    for (int line = 0; line < lines; line++) {
+      int inLine = 0;
+      for (int word = 0; word < BloomLayout.LINE_WORDS; word++) {
+        inLine += Long.bitCount(words[line * BloomLayout.LINE_WORDS + word]);
+      }
+      set += inLine;
+      rates += Math.pow(inLine / (double) BloomLayout.LINE_BITS, probes);
+    }
+    return new FilterFigures(
+        (long) lines * BloomLayout.LINE_BITS, probes, set, lines == 0 ? 0 : rates / lines);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.kiwidb.bloom.fuse;
 
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.FilterFigures;
+import io.kiwidb.spi.MeasurableFilter;
 import java.util.Objects;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Objects;
  *
  * <p>Threading: immutable. Ownership: owns its array. Failure: none after decoding.
  */
-final class FuseFilter implements Filter {
+final class FuseFilter implements Filter, MeasurableFilter {
   /** Headers and fields of three objects on a 64-bit JVM. */
   private static final long OVERHEAD_BYTES = 80;
 
@@ -92,6 +94,20 @@ final class FuseFilter implements Filter {
   private long slot(int index) {
     long bit = (long) index * width;
     return LittleEndian.getLong(slots, (int) (bit >>> 3)) >>> (bit & 7);
+  }
+
+  /** The rate depends on the width alone: an unrelated key has each fingerprint equally often. */
+  @Override
+  public FilterFigures figures() {
+    if (slots.length == 0) {
+      return new FilterFigures(0, 0, 0, width == FuseLayout.NO_WIDTH ? 1 : 0);
+    }
+    long set = 0;
+    for (byte some : slots) {
+      set += Integer.bitCount(some & 0xff);
+    }
+    return new FilterFigures(
+        shape.slots() * width, FuseShape.ARITY * width, set, 1.0 / (1L << width));
   }
 
   @Override

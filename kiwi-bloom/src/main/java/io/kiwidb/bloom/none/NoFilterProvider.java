@@ -2,7 +2,9 @@ package io.kiwidb.bloom.none;
 
 import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.FilterBuilder;
+import io.kiwidb.spi.FilterFigures;
 import io.kiwidb.spi.FilterProvider;
+import io.kiwidb.spi.MeasurableFilter;
 import java.util.Objects;
 
 /**
@@ -51,12 +53,17 @@ public final class NoFilterProvider implements FilterProvider {
   }
 
   /** A filter that excludes no key. Threading: immutable. */
-  private static final class AlwaysMayContain implements Filter {
+  private static final class AlwaysMayContain implements Filter, MeasurableFilter {
     private static final long OBJECT_BYTES = 16;
 
     @Override
     public boolean mayContain(long hash) {
       return true;
+    }
+
+    @Override
+    public FilterFigures figures() {
+      return new FilterFigures(0, 0, 0, 1);
     }
 
     @Override

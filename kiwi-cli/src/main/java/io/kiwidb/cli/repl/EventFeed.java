@@ -27,8 +27,11 @@ public final class EventFeed implements EventListener {
     receiver = Optional.empty();
   }
 
+  /** Passes an event on, unless the flush or compaction that caused it tells the same. */
   @Override
   public void on(KiwiEvent event) {
-    receiver.ifPresent(shown -> shown.accept(EventText.of(event)));
+    if (!(event instanceof KiwiEvent.TreeChanged)) {
+      receiver.ifPresent(shown -> shown.accept(EventText.of(event)));
+    }
   }
 }

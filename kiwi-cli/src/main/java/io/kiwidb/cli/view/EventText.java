@@ -69,6 +69,11 @@ public final class EventText {
     if (event instanceof KiwiEvent.KeyspaceChanged changed) {
       return keyspace(changed);
     }
+    if (event instanceof KiwiEvent.TreeChanged changed) {
+      return "edit " + changed.edit() + in(changed.keyspace()) + " (" + lower(changed.cause())
+          + "): added " + tables(changed.added()) + ", removed "
+          + Units.count(changed.removed().size(), "table", "tables");
+    }
     return event.toString();
   }
 

@@ -2,8 +2,10 @@ package io.kiwidb.engine.compact;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
+import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.TreeContext;
@@ -90,6 +92,14 @@ final class CompactionFailures {
   void notAnswered(Throwable error) {
     report("estimate of the compaction debt", error, Health.DEGRADED);
     questions.failed();
+  }
+
+  /** Returns the exception for the caller of a manual compaction that was stopped. */
+  RuntimeException stopped(boolean keyspaceIsGone) {
+    return keyspaceIsGone
+        ? new UnknownKeyspaceException(
+            "keyspace '" + context.name() + "' was dropped or cleared during its compaction")
+        : new DatabaseClosedException("database " + context.store().storage().location());
   }
 
   /** Records corruption found by a manual compaction, which is thrown to its caller as well. */

@@ -79,6 +79,11 @@ final class CompactionJob {
         outputs, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());
   }
 
+  /** Returns how far each part is, for any thread. */
+  List<PartProgress> progress() {
+    return parts.stream().map(MergePart::progress).toList();
+  }
+
   /** Removes its outputs. */
   void undo() {
     parts.forEach(MergePart::undo);

@@ -3,10 +3,12 @@ package io.kiwidb.engine.compact;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.RunningCompaction;
 import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.engine.manifest.TreeOrigin;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -17,9 +19,12 @@ import io.kiwidb.engine.view.Tree;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.CompactionChoice;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -37,6 +42,7 @@ final class CompactionRunner {
   private final TableFactory tables;
   private final SnapshotList snapshots;
   private final LongSupplier jobs;
+  private final Set<JobProgress> running = ConcurrentHashMap.newKeySet();
 
   CompactionRunner(Tree tree, TableFactory tables, Compactions.Source source) {
     this.tree = tree;
@@ -48,6 +54,14 @@ final class CompactionRunner {
     this.tables = tables;
   }
 
+  /** Returns the jobs in progress, oldest first. */
+  List<RunningCompaction> running() {
+    return running.stream()
+        .sorted(Comparator.comparingLong(JobProgress::job))
+        .map(one -> one.snapshot(context.name()))
+        .toList();
+  }
+
   /**
    * Carries out a choice.
    *
@@ -57,36 +71,41 @@ final class CompactionRunner {
    */
   void carryOut(CompactionChoice choice, Version version, BooleanSupplier stop) {
     long job = jobs.getAsLong();
+    JobProgress progress = new JobProgress(job, choice, context.time().epochMillis());
     boolean done = false;
     try {
-      carryOut(job, choice, version, stop);
+      running.add(progress);
+      carryOut(progress, choice, version, stop);
       done = true;
     } finally {
+      running.remove(progress);
       if (!done) {
         context.events().tell(new KiwiEvent.CompactionAbandoned(context.name(), job));
       }
     }
   }
 
-  private void carryOut(long job, CompactionChoice choice, Version version, BooleanSupplier stop) {
+  private void carryOut(
+      JobProgress progress, CompactionChoice choice, Version version, BooleanSupplier stop) {
+    long job = progress.job();
     long begun = context.time().nanos();
     if (choice instanceof CompactionChoice.Merge merge) {
       begin(job, choice, merge.reason(), merge.targetLevel());
       long measured = context.recorder().beginAlways();
-      CompactionJob.Result result = merge(merge, version, stop);
+      CompactionJob.Result result = merge(merge, version, progress, stop);
       context.recorder().end(TimedOperation.COMPACTION, measured);
       context.counters().increment(Counter.COMPACTIONS);
       end(job, result.outputs(), result.dropped(), begun);
     } else if (choice instanceof CompactionChoice.Move move) {
       begin(job, choice, move.reason(), move.targetLevel());
-      List<TableInfo> moved = move(move);
+      List<TableInfo> moved = move(job, move);
       context.counters().add(Counter.TABLES_MOVED, moved.size());
       end(job, moved, 0, begun);
     } else if (choice instanceof CompactionChoice.Drop drop) {
       begin(job, choice, drop.reason(), -1);
       VersionEdit edit = new VersionEdit();
       drop.tables().forEach(edit::remove);
-      commit(edit, Map.of());
+      commit(job, edit, Map.of());
       long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
       context.counters().add(Counter.ENTRIES_DROPPED, entries);
       end(job, List.of(), entries, begun);
@@ -99,17 +118,18 @@ final class CompactionRunner {
    * and if the same happens again, without the filter, which then runs in a later merge.
    */
   private CompactionJob.Result merge(
-      CompactionChoice.Merge merge, Version version, BooleanSupplier stop) {
+      CompactionChoice.Merge merge, Version version, JobProgress progress, BooleanSupplier stop) {
     Optional<CompactionFilter> filter = context.options().compactionFilter();
     for (int attempt = 1; ; attempt++) {
       long[] open = snapshots.sequences();
       Optional<CompactionFilter> asked = attempt <= 2 ? filter : Optional.empty();
       MergePlan plan = MergePlan.of(merge, version, context.order(), open, asked);
       CompactionJob job = new CompactionJob(context, tables, plan, stop);
+      progress.begin(job.progress());
       CompactionJob.Result result = job.run();
       boolean committed = false;
       try {
-        committed = commitMerge(merge, result, open);
+        committed = commitMerge(progress.job(), merge, result, open);
       } finally {
         if (!committed) {
           job.undo();
@@ -126,33 +146,33 @@ final class CompactionRunner {
    * would see.
    */
   private boolean commitMerge(
-      CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
+      long job, CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
     if (result.filtered() == 0) {
-      commitMerge(merge, result);
+      commitMerge(job, merge, result);
       return true;
     }
-    boolean committed = snapshots.runUnlessNewer(open, () -> commitMerge(merge, result));
+    boolean committed = snapshots.runUnlessNewer(open, () -> commitMerge(job, merge, result));
     if (committed) {
       context.counters().add(Counter.ENTRIES_FILTERED, result.filtered());
     }
     return committed;
   }
 
-  private void commitMerge(CompactionChoice.Merge merge, CompactionJob.Result result) {
+  private void commitMerge(long job, CompactionChoice.Merge merge, CompactionJob.Result result) {
     VersionEdit edit = new VersionEdit();
     merge.tables().forEach(edit::remove);
     result.outputs().forEach(edit::add);
     resumeBehind(merge.tables(), edit);
     KillPoint.hit("compaction.written");
-    commit(edit, tables.openAll(result.outputs()));
+    commit(job, edit, tables.openAll(result.outputs()));
     KillPoint.hit("compaction.committed");
   }
 
-  private List<TableInfo> move(CompactionChoice.Move move) {
+  private List<TableInfo> move(long job, CompactionChoice.Move move) {
     VersionEdit edit = new VersionEdit();
     move.tables().forEach(table -> edit.remove(table).add(at(table, move.targetLevel())));
     resumeBehind(move.tables(), edit);
-    commit(edit, Map.of());
+    commit(job, edit, Map.of());
     return edit.added();
   }
 
@@ -166,7 +186,7 @@ final class CompactionRunner {
     largest.ifPresent(key -> edit.resumeKey(context.id(), source, key));
   }
 
-  private void commit(VersionEdit edit, Map<Long, OpenTable> opened) {
+  private void commit(long job, VersionEdit edit, Map<Long, OpenTable> opened) {
     versions.apply(edit, opened, new VersionSet.Change() {
       @Override
       public void before() {
@@ -178,6 +198,11 @@ final class CompactionRunner {
       @Override
       public void install(int keyspace, Version next) {
         superVersions.install(next, List.of());
+      }
+
+      @Override
+      public TreeOrigin origin() {
+        return TreeOrigin.compaction(job);
       }
     });
   }

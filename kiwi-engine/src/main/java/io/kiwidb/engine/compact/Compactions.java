@@ -1,12 +1,11 @@
 package io.kiwidb.engine.compact;
 
 import io.kiwidb.CorruptionException;
-import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiException;
+import io.kiwidb.RunningCompaction;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
-import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionSet;
@@ -20,6 +19,7 @@ import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionStrategy;
 import io.kiwidb.spi.LsmView;
 import io.kiwidb.spi.LsmView.RunningJob;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -157,6 +157,16 @@ public final class Compactions implements LevelUse {
     return new CompactionStrategy.Debt(view.levels().get(0).tables().size(), 0);
   }
 
+  /** Returns the jobs in progress, oldest first. */
+  public List<RunningCompaction> list() {
+    return changes.running();
+  }
+
+  /** Returns what the strategy would do next; nothing begins. */
+  public CompactionChoice next(LsmView view) {
+    return strategy.choose(view);
+  }
+
   /** Returns the strategy's target size of each level in bytes; 0 if it has none. */
   public long[] targetBytes(LsmView view) {
     return strategy.targetBytes(view);
@@ -184,18 +194,11 @@ public final class Compactions implements LevelUse {
       troubles.damaged(e);
       throw e;
     } catch (CompactionJob.StoppedException e) {
-      throw ended();
+      throw troubles.stopped(tree.isGone());
     } finally {
       byHand.unlock();
       reconsider();
     }
-  }
-
-  private RuntimeException ended() {
-    return tree.isGone()
-        ? new UnknownKeyspaceException(
-            "keyspace '" + context.name() + "' was dropped or cleared during its compaction")
-        : new DatabaseClosedException("database " + context.store().storage().location());
   }
 
   private record Picked(CompactionChoice choice, Version version, RunningJob job) {}

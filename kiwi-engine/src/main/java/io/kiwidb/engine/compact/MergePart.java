@@ -36,7 +36,9 @@ final class MergePart {
   private final Span span;
   private final KeyOrder order;
   private final List<TableInfo> outputs = new ArrayList<>();
+  private final PartProgress progress = new PartProgress();
   private int nextBoundary;
+  private long finishedBytes;
   private long read;
   private long dropped;
   private long filtered;
@@ -47,6 +49,11 @@ final class MergePart {
     this.span = span;
     this.stop = stop;
     this.order = plan.order();
+  }
+
+  /** Returns how far it is, for any thread. */
+  PartProgress progress() {
+    return progress;
   }
 
   /** Returns the tables it wrote, in key order. */
@@ -115,10 +122,12 @@ final class MergePart {
         if (--untilCheck == 0) {
           untilCheck = ENTRIES_BETWEEN_CHECKS;
           requireGoing();
+          show(entries, output);
         }
         if (output != null && entries.isNewKey() && isEnd(output, entries.entry())) { // M2
-          outputs.add(output.finish());
+          finish(output);
           output = null;
+          show(entries, null);
         }
         if (output == null) {
           output = tables.create(plan.merge().targetLevel(), placement, stop);
@@ -126,12 +135,24 @@ final class MergePart {
         output.add(entries.entry());
       }
       if (output != null) {
-        outputs.add(output.finish());
+        finish(output);
         output = null;
       }
+      show(entries, null);
     } finally {
       close(output);
     }
+  }
+
+  private void finish(TableOutput output) {
+    TableInfo finished = output.finish();
+    outputs.add(finished);
+    finishedBytes += finished.bytes();
+  }
+
+  private void show(CompactionIterator entries, @Nullable TableOutput output) {
+    long writing = output == null ? 0 : output.estimatedBytes();
+    progress.at(entries.read(), finishedBytes + writing, outputs.size());
   }
 
   private void requireGoing() {

@@ -1,9 +1,13 @@
 package io.kiwidb.engine.manifest;
 
+import io.kiwidb.TableReads;
 import io.kiwidb.spi.TableReader;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open table file, shared by all versions that hold it; closed, and removed if an edit dropped
@@ -13,10 +17,21 @@ import java.util.function.Consumer;
  * atomic; lookups never touch it.
  */
 public final class OpenTable {
+  private static final VarHandle READS;
+
+  static {
+    try {
+      READS = MethodHandles.lookup().findVarHandle(OpenTable.class, "reads", ReadCounts.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final long number;
   private final TableReader reader;
   private final Consumer<OpenTable> whenUnused;
   private final AtomicInteger holders = new AtomicInteger();
+  private volatile @Nullable ReadCounts reads; // most tables of a large store are never searched
   private volatile boolean dropped;
 
   /**
@@ -38,6 +53,23 @@ public final class OpenTable {
   /** Returns its reader. */
   public TableReader reader() {
     return reader;
+  }
+
+  /** Returns how often it was searched. */
+  public TableReads reads() {
+    ReadCounts counts = reads;
+    return counts == null ? TableReads.NONE : counts.snapshot();
+  }
+
+  /** Counts a lookup in the sample; see {@link ReadCounts#count}. */
+  public void count(long weight, ReadCounts.Outcome outcome) {
+    ReadCounts counts = reads;
+    if (counts == null) {
+      ReadCounts created = new ReadCounts();
+      ReadCounts first = (ReadCounts) READS.compareAndExchange(this, null, created);
+      counts = first == null ? created : first;
+    }
+    counts.count(weight, outcome);
   }
 
   /**

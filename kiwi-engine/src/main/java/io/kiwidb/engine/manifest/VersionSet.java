@@ -3,8 +3,8 @@ package io.kiwidb.engine.manifest;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.DatabaseState.Health;
-import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
+import io.kiwidb.TreeState;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.TreeContext;
@@ -48,24 +48,16 @@ public final class VersionSet implements AutoCloseable {
   private final LongSupplier lastSequence;
 
   @GuardedBy("lock")
-  private final Map<Integer, Entry> trees = new HashMap<>();
+  private final TreeEdits edits;
+
+  @GuardedBy("lock")
+  private final Map<Integer, CurrentTree> trees = new HashMap<>();
 
   @GuardedBy("lock")
   private long tableMemory; // of all current versions
 
   @GuardedBy("lock")
   private boolean closed;
-
-  /** A keyspace and its current version. */
-  private static final class Entry {
-    private final TreeContext tree;
-    private Version current;
-
-    Entry(TreeContext tree, Version current) {
-      this.tree = tree;
-      this.current = current;
-    }
-  }
 
   /** Follows one edit; called under the lock of the set. */
   public interface Change {
@@ -80,6 +72,11 @@ public final class VersionSet implements AutoCloseable {
 
     /** Is called last. Must not fail. */
     default void after() {}
+
+    /** Returns what changes tables; asked only if someone listens. */
+    default TreeOrigin origin() {
+      return TreeOrigin.FLUSH;
+    }
   }
 
   /**
@@ -101,6 +98,7 @@ public final class VersionSet implements AutoCloseable {
     this.manifest = new ManifestLog(context, state, nextFileNumber, whenInDoubt);
     this.nextFileNumber = nextFileNumber;
     this.lastSequence = lastSequence;
+    this.edits = new TreeEdits(context.events());
   }
 
   /**
@@ -111,8 +109,9 @@ public final class VersionSet implements AutoCloseable {
   public Version add(TreeContext tree, List<LevelTable> tables) {
     lock.lock();
     try {
-      Version version = Version.of(tree.order(), levels(tree), tables, FileNames.CURRENT);
-      trees.put(tree.id(), new Entry(tree, version));
+      int levels = CurrentTree.levels(tree);
+      Version version = Version.of(tree.order(), levels, tables, FileNames.CURRENT);
+      trees.put(tree.id(), new CurrentTree(tree, version));
       tableMemory += version.memoryBytes();
       return version;
     } finally {
@@ -124,18 +123,14 @@ public final class VersionSet implements AutoCloseable {
   public void remove(int keyspace) {
     lock.lock();
     try {
-      Entry gone = trees.remove(keyspace);
+      CurrentTree gone = trees.remove(keyspace);
       if (gone != null) {
-        tableMemory -= gone.current.memoryBytes();
-        gone.current.release();
+        tableMemory -= gone.version().memoryBytes();
+        gone.version().release();
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  private static int levels(TreeContext tree) {
-    return Math.toIntExact(tree.settings().number(Settings.LEVEL_COUNT));
   }
 
   /** Returns a file number that was never used before. */
@@ -164,12 +159,23 @@ public final class VersionSet implements AutoCloseable {
   }
 
   @GuardedBy("lock")
-  private Entry entry(int keyspace) {
-    Entry entry = trees.get(keyspace);
-    if (entry == null) {
+  private CurrentTree tree(int keyspace) {
+    CurrentTree tree = trees.get(keyspace);
+    if (tree == null) {
       throw new IllegalStateException("keyspace " + keyspace + " was dropped");
     }
-    return entry;
+    return tree;
+  }
+
+  /** Returns the tables of all keyspaces and the number of the last change of tables. */
+  public TreeState state() {
+    lock.lock();
+    try {
+      requireNotClosed();
+      return edits.state(trees.values());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the memory in bytes of all open tables of the current versions. */
@@ -276,16 +282,17 @@ public final class VersionSet implements AutoCloseable {
     try {
       dropRemoved(edit);
       for (Map.Entry<Integer, Version> one : next.entrySet()) {
-        Entry entry = entry(one.getKey());
-        Version before = entry.current;
-        entry.current = one.getValue();
-        tableMemory += entry.current.memoryBytes() - before.memoryBytes();
-        change.install(one.getKey(), entry.current);
+        CurrentTree tree = tree(one.getKey());
+        Version before = tree.version();
+        tree.become(one.getValue());
+        tableMemory += tree.version().memoryBytes() - before.memoryBytes();
+        change.install(one.getKey(), tree.version());
         KillPoint.hit("version.installed");
         before.release();
       }
       change.after();
       shown = true;
+      tell(edit, next.keySet(), change);
     } finally {
       if (!shown) {
         context.remover().keepAll();
@@ -300,6 +307,12 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
+  @GuardedBy("lock")
+  private void tell(VersionEdit edit, Set<Integer> changed, Change change) {
+    changed.forEach(keyspace -> edits.changed(tree(keyspace), edit, change));
+    edit.dropped().forEach(keyspace -> edits.dropped(tree(keyspace)));
+  }
+
   /** Returns the versions after an edit; the opened tables belong to them, or are closed. */
   @GuardedBy("lock")
   private Map<Integer, Version> prepare(
@@ -311,14 +324,7 @@ public final class VersionSet implements AutoCloseable {
       change.before();
       manifest.settle();
       for (int keyspace : edit.touched()) {
-        Entry entry = entry(keyspace);
-        next.put(
-            keyspace,
-            entry.current.with(
-                edit,
-                opened,
-                new Version.Place(
-                    keyspace, entry.tree.order(), levels(entry.tree), manifest.name())));
+        next.put(keyspace, tree(keyspace).after(edit, opened, manifest.name()));
       }
       prepared = true;
       return next;
@@ -357,11 +363,12 @@ public final class VersionSet implements AutoCloseable {
     edit.added().forEach(table -> gone.remove(table.number())); // moved tables
     if (!gone.isEmpty()) {
       for (int keyspace : edit.touched()) {
-        entry(keyspace).current.drop(gone::contains);
+        tree(keyspace).version().drop(gone::contains);
       }
     }
     for (int keyspace : edit.dropped()) {
-      entry(keyspace).current.drop(number -> true);
+      tree(keyspace).version().drop(number -> true);
+      tree(keyspace).drop();
     }
   }
 
@@ -379,7 +386,7 @@ public final class VersionSet implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        trees.values().forEach(entry -> entry.current.release());
+        trees.values().forEach(tree -> tree.version().release());
         manifest.close();
       }
     } finally {

@@ -2,12 +2,17 @@ package io.kiwidb.engine.observe;
 
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EventListener;
+import io.kiwidb.Insight;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.Settings;
+import io.kiwidb.TableInfo;
 import io.kiwidb.io.Scheduler;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +32,7 @@ public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.events");
 
   private final EventListener flight;
-  private final List<EventListener> listeners;
+  private final Collection<EventListener> listeners;
   private volatile boolean isRecorded = true;
   private volatile boolean missed;
   private final OrderedTasks lines = new OrderedTasks();
@@ -41,7 +46,29 @@ public final class Events {
    */
   public Events(EventListener flight, List<EventListener> listeners) {
     this.flight = flight;
-    this.listeners = listeners;
+    this.listeners = new CopyOnWriteArrayList<>(listeners);
+  }
+
+  /**
+   * Adds a listener, which is told every event reported from now on. The result refers to nothing
+   * of the store but the list of listeners, so a listener may keep it.
+   */
+  public Insight.Subscription subscribe(EventListener listener) {
+    Subscriber subscriber = new Subscriber(Objects.requireNonNull(listener, "listener"), listeners);
+    listeners.add(subscriber);
+    return subscriber;
+  }
+
+  /**
+   * Returns whether anybody would see an event that is told only to listeners and, at level DEBUG,
+   * to the log. Whoever subscribes before it is asked is counted.
+   */
+  public boolean isWatched() {
+    return !listeners.isEmpty() || isDebugging();
+  }
+
+  private boolean isDebugging() {
+    return level.compareTo(Settings.LogLevel.DEBUG) >= 0 && LOG.isDebugEnabled();
   }
 
   /** Sets the level of log messages: less severe ones are suppressed. */
@@ -62,7 +89,8 @@ public final class Events {
       admit();
       lines.add(() -> log(event));
       if (!listeners.isEmpty()) {
-        news.add(() -> tellListeners(event));
+        List<EventListener> told = List.copyOf(listeners); // not those that subscribe later
+        news.add(() -> tellListeners(told, event));
       }
     } catch (Error e) {
       miss();
@@ -79,7 +107,7 @@ public final class Events {
   }
 
   /** Records that an event was lost for lack of memory. */
-  private void miss() {
+  public void miss() {
     missed = true;
   }
 
@@ -112,8 +140,8 @@ public final class Events {
     news.runRest();
   }
 
-  private void tellListeners(KiwiEvent event) {
-    for (EventListener listener : listeners) {
+  private void tellListeners(List<EventListener> told, KiwiEvent event) {
+    for (EventListener listener : told) {
       try {
         listener.on(event);
       } catch (Throwable e) { // thread top: user code; the other listeners must be notified
@@ -153,6 +181,10 @@ public final class Events {
       if (level.compareTo(Settings.LogLevel.ERROR) >= 0) {
         LOG.error("sync.failed", failed.error());
       }
+    } else if (event instanceof KiwiEvent.TreeChanged changed) {
+      if (isDebugging()) {
+        LOG.debug("{}", describe(changed));
+      }
     } else if (level.compareTo(Settings.LogLevel.INFO) >= 0 && LOG.isInfoEnabled()) {
       LOG.info("{}", describe(event));
     }
@@ -191,6 +223,12 @@ public final class Events {
       return "table.removed number=" + e.number();
     }
     return event.toString();
+  }
+
+  private static String describe(KiwiEvent.TreeChanged e) {
+    return "tree.changed" + in(e.keyspace()) + " edit=" + e.edit() + " cause=" + e.cause() + " job="
+        + e.job() + " added=" + e.added().stream().map(TableInfo::number).toList() + " removed="
+        + e.removed();
   }
 
   private static String in(String keyspace) {

@@ -31,6 +31,7 @@ public final class Recorder {
   private final LatencyHistogram[] histograms =
       new LatencyHistogram[TimedOperation.values().length];
   private volatile long measuredBelow = NONE; // random ints below are measured
+  private volatile long standsFor;
 
   /** Creates an empty recorder with latencies off. */
   public Recorder() {
@@ -44,12 +45,18 @@ public final class Recorder {
    * Sets the sampling rate to one of this many user calls; see {@link Settings#LATENCY_SAMPLING}.
    */
   public void sample(long oneOf) {
+    standsFor = oneOf;
     measuredBelow = oneOf == 0 ? NONE : NONE + Math.max(1, Math.round(RANDOM_RANGE / oneOf));
   }
 
   /** Begins a user call; returns the start time, or {@link #NOT_MEASURED}. */
   public long begin() {
     return ThreadLocalRandom.current().nextInt() < measuredBelow ? now() : NOT_MEASURED;
+  }
+
+  /** Returns the number of user calls that a measured one stands for; 0 if none is measured. */
+  public long standsFor() {
+    return standsFor;
   }
 
   /** Ends a user call. */

@@ -87,7 +87,9 @@ public final class StoreReader {
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
-      recorder.end(TimedOperation.GET, begun);
+      if (begun != Recorder.NOT_MEASURED) {
+        measured(begun, key, at);
+      }
     }
   }
 
@@ -115,7 +117,9 @@ public final class StoreReader {
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
-      recorder.end(TimedOperation.GET, begun);
+      if (begun != Recorder.NOT_MEASURED) {
+        measured(begun, keyBytes, at);
+      }
     }
   }
 
@@ -130,7 +134,9 @@ public final class StoreReader {
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
-      recorder.end(TimedOperation.GET, begun);
+      if (begun != Recorder.NOT_MEASURED) {
+        measured(begun, key, at);
+      }
     }
   }
 
@@ -221,6 +227,35 @@ public final class StoreReader {
   private static void addUnlessEmpty(MemTable table, List<EntryCursor> sources) {
     if (table.entries() > 0) {
       sources.add(table.cursor());
+    }
+  }
+
+  /**
+   * Ends a lookup that is measured, and for some of them counts which tables it searched, by a
+   * second lookup outside of what is measured.
+   */
+  private void measured(long begun, byte[] key, long at) {
+    recorder.end(TimedOperation.GET, begun);
+    if (CountedLookup.isDue()) {
+      count(key, at);
+    }
+  }
+
+  /** Never fails: the lookup has its answer, or its failure. */
+  private void count(byte[] key, long at) {
+    try {
+      int stripe = SuperVersions.stripe();
+      SuperVersion view = superVersions.tryEnter(stripe);
+      if (view != null) {
+        try {
+          LookupKey lookup = new LookupKey().set(order, key, 0, key.length, sequence(at));
+          CountedLookup.run(view, lookup, recorder.standsFor());
+        } finally {
+          superVersions.exit(view, stripe);
+        }
+      }
+    } catch (Throwable e) { // thread top: counting must not change what a lookup answers
+      return;
     }
   }
 

@@ -3,6 +3,7 @@ package io.kiwidb.engine.tools;
 import io.kiwidb.KiwiTools;
 import io.kiwidb.OpenMode;
 import io.kiwidb.ProviderInfo;
+import io.kiwidb.StorageException;
 import io.kiwidb.engine.context.Providers;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
@@ -46,11 +47,22 @@ public final class StoreTools implements KiwiTools {
 
   @Override
   public void destroy(Storage storage) {
-    throw new UnsupportedOperationException("not yet");
+    new StoreRemoval(storage).run();
   }
 
   @Override
   public void destroy(Path directory) {
-    throw new UnsupportedOperationException("not yet");
+    Storage opened;
+    try {
+      opened = FileSystemStorage.open(directory, OpenMode.MUST_EXIST);
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.MISSING) {
+        return; // no directory: nothing to delete
+      }
+      throw e;
+    }
+    try (Storage storage = opened) {
+      destroy(storage);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.kiwidb.engine.write;
 
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.KiwiEvent;
+import io.kiwidb.LogSegmentInfo;
+import io.kiwidb.LogSegmentInfo.State;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
@@ -103,6 +105,23 @@ public final class LogSyncer {
     try {
       OpenSegment last = segments.peekLast();
       return last == null ? 0 : last.info().number();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Describes the segments that are not yet known to be complete and durable, oldest first. */
+  public List<LogSegmentInfo> open() {
+    lock.lock();
+    try {
+      List<LogSegmentInfo> infos = new ArrayList<>();
+      for (OpenSegment segment : segments) {
+        boolean isBroken = failure != null || broken.contains(segment.info().number());
+        boolean isLast = infos.size() == segments.size() - 1;
+        State whole = isLast ? State.ACTIVE : State.ENDED;
+        infos.add(segment.info(isBroken ? State.BROKEN : whole));
+      }
+      return infos;
     } finally {
       lock.unlock();
     }

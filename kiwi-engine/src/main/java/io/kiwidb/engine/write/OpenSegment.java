@@ -1,5 +1,6 @@
 package io.kiwidb.engine.write;
 
+import io.kiwidb.LogSegmentInfo;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.spi.LogWriter;
 
@@ -15,5 +16,11 @@ record OpenSegment(LogSegment info, LogWriter writer, long base) {
   /** Returns the log position after its last byte. */
   long end() {
     return base + writer.length();
+  }
+
+  /** Describes it as it is now. */
+  LogSegmentInfo info(LogSegmentInfo.State state) {
+    long synced = Math.max(info.durableLength(), writer.syncedLength());
+    return new LogSegmentInfo(info.number(), Math.max(synced, writer.length()), synced, state);
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.CorruptionException;
+import io.kiwidb.Insight.IndexVisitor;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.key.KeyOrder;
@@ -14,9 +15,12 @@ import io.kiwidb.spi.CompressorProvider;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Filter;
+import io.kiwidb.spi.FilterFigures;
 import io.kiwidb.spi.FilterProvider;
+import io.kiwidb.spi.InspectableTable;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
+import io.kiwidb.spi.MeasurableFilter;
 import io.kiwidb.spi.MultiGetTable;
 import io.kiwidb.spi.PackedBlockCache;
 import io.kiwidb.spi.ProviderLookup;
@@ -25,6 +29,7 @@ import io.kiwidb.spi.TableProvider.Opening;
 import io.kiwidb.spi.TableReader;
 import io.kiwidb.spi.TraceableTable;
 import io.kiwidb.sstable.compress.NoneCompressorProvider;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe.
  */
-final class BlockTableReader implements TableReader, TraceableTable, MultiGetTable {
+final class BlockTableReader
+    implements TableReader, TraceableTable, MultiGetTable, InspectableTable {
   /** Memory used by the reader, the metadata and the file handle; measured. */
   private static final long OPEN_BYTES = 1550;
 
@@ -154,6 +160,30 @@ final class BlockTableReader implements TableReader, TraceableTable, MultiGetTab
             ? "none"
             : ValueType.nameOf(result.type()) + " at sequence number " + result.sequence());
     return answer;
+  }
+
+  @Override
+  public boolean mayContain(LookupKey key) {
+    return filterProvider == null || filter(filterProvider).mayContain(key.hash());
+  }
+
+  @Override
+  public Optional<FilterFigures> filterFigures() {
+    if (filterProvider == null) {
+      return Optional.empty();
+    }
+    long offset = metadata.footer().filter().offset();
+    Filter filter = cache.get(BlockKind.FILTER, cacheFile, offset) instanceof FilterBlock block
+        ? block.filter()
+        : readFilter(filterProvider);
+    return filter instanceof MeasurableFilter measurable
+        ? Optional.of(measurable.figures())
+        : Optional.empty();
+  }
+
+  @Override
+  public void visitIndex(IndexVisitor visitor) {
+    index(CacheUse.BYPASS).visit(visitor);
   }
 
   private String origin(BlockKind kind, long offset) {

@@ -1,6 +1,7 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.CorruptionException;
+import io.kiwidb.Insight.IndexVisitor;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.io.Prefetch;
@@ -186,6 +187,17 @@ final class IndexBlock implements CachedBlock {
       return -toCommon;
     }
     return compareRest(fence, key, offset + common.length, length - common.length, tag);
+  }
+
+  /** Visits the data blocks in key order, until the visitor says otherwise. */
+  void visit(IndexVisitor visitor) {
+    boolean more = true;
+    for (int i = 0; more && i < count(); i++) {
+      int start = i == 0 ? 0 : keyEnds[i - 1];
+      byte[] fence = Arrays.copyOf(common, common.length + keyEnds[i] - start);
+      System.arraycopy(keys, start, fence, common.length, keyEnds[i] - start);
+      more = visitor.visit(fence, offset(i), length(i));
+    }
   }
 
   private long tag(int fence) {

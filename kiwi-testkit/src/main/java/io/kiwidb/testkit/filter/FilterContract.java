@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.FilterBuilder;
+import io.kiwidb.spi.FilterFigures;
+import io.kiwidb.spi.MeasurableFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,25 @@ public abstract class FilterContract extends FilterSafetyContract {
           .as("measured rate of %d keys, asked for %s", keys, rate)
           .isLessThanOrEqualTo(rate * (1 + tolerance()) + noise)
           .isGreaterThanOrEqualTo(rate * leastShare() - noise);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.01, 0.001})
+  public void figuresTellTheRateThatIsMeasured(double rate) {
+    for (int keys : new int[] {500, 20_000}) {
+      Filter filter = filterOf(rate, keys);
+      if (filter instanceof MeasurableFilter measurable) {
+        FilterFigures figures = measurable.figures();
+        double expected = figures.falsePositiveRate();
+        double noise = 4 * Math.sqrt(expected / LOOKUPS);
+        assertThat(measure(filter))
+            .as("measured rate of %d keys, asked for %s", keys, rate)
+            .isBetween(expected * 0.95 - noise, expected * 1.05 + noise);
+        assertThat(figures.bits()).isPositive();
+        assertThat(figures.probes()).isPositive();
+        assertThat(figures.fill()).isBetween(0.2, 0.8);
+      }
     }
   }
 

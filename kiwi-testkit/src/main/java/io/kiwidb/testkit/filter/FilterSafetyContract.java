@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kiwidb.key.KeyHash;
 import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.FilterBuilder;
+import io.kiwidb.spi.FilterFigures;
 import io.kiwidb.spi.FilterProvider;
+import io.kiwidb.spi.MeasurableFilter;
 import io.kiwidb.testkit.provider.AllocationMeter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -157,6 +159,20 @@ public abstract class FilterSafetyContract {
     byte[] encoded = encode(RATE, 100_000);
     assertThat(read(encoded).memoryBytes())
         .isBetween((long) encoded.length, encoded.length + encoded.length / 50L + 200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 20_000})
+  public void figuresArePlausible(int keys) {
+    if (filterOf(RATE, keys) instanceof MeasurableFilter measurable) {
+      FilterFigures figures = measurable.figures();
+      assertThat(figures.bits()).isBetween(0L, 8 * filterOf(RATE, keys).memoryBytes());
+      assertThat(figures.setBits()).isBetween(0L, figures.bits());
+      assertThat(figures.fill()).isBetween(0.0, 1.0);
+      assertThat(figures.probes()).isNotNegative();
+      assertThat(figures.falsePositiveRate()).isBetween(0.0, 1.0);
+      assertThat(measurable.figures()).as("the same again").isEqualTo(figures);
+    }
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.kiwidb.testkit.table;
 import io.kiwidb.io.LittleEndian;
 import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.FilterBuilder;
+import io.kiwidb.spi.FilterFigures;
 import io.kiwidb.spi.FilterProvider;
+import io.kiwidb.spi.MeasurableFilter;
 import java.util.Arrays;
 
 /** A filter without false positives: the sorted hashes. */
@@ -55,16 +57,31 @@ final class ExactFilterProvider implements FilterProvider {
       hashes[i] = LittleEndian.getLong(bytes, offset + i * Long.BYTES);
     }
     Arrays.sort(hashes);
-    return new Filter() {
-      @Override
-      public boolean mayContain(long hash) {
-        return Arrays.binarySearch(hashes, hash) >= 0;
-      }
+    return new Exact(hashes);
+  }
 
-      @Override
-      public long memoryBytes() {
-        return 8L * hashes.length;
-      }
-    };
+  /** The filter. */
+  private static final class Exact implements Filter, MeasurableFilter {
+    private final long[] hashes;
+
+    Exact(long[] hashes) {
+      this.hashes = hashes;
+    }
+
+    @Override
+    public boolean mayContain(long hash) {
+      return Arrays.binarySearch(hashes, hash) >= 0;
+    }
+
+    @Override
+    public FilterFigures figures() {
+      long set = Arrays.stream(hashes).map(Long::bitCount).sum();
+      return new FilterFigures((long) Long.SIZE * hashes.length, Long.SIZE, set, 0);
+    }
+
+    @Override
+    public long memoryBytes() {
+      return 8L * hashes.length;
+    }
   }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract of table formats. A provider's test extends it and specifies the provider. */
-public abstract class TableContract extends TableAnswers {
+public abstract class TableContract extends TableInsights {
   /** For subclasses. */
   protected TableContract() {}
 
