@@ -7,7 +7,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
+import io.kiwidb.Insight.Subscription;
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiEvent;
 import io.kiwidb.LiveSettings;
 import io.kiwidb.Options.LeakTracking;
 import io.kiwidb.Settings;
@@ -17,6 +19,8 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -89,6 +93,7 @@ class ForgottenStoreTest {
         Kiwi::asMap,
         Kiwi::settings,
         Kiwi::pauseBackgroundWork,
+        Kiwi::insight,
         db -> db.asMap().descendingMap().values(),
         db -> db.snapshot().asMap().keySet().iterator(),
         db -> db.snapshot().cursor());
@@ -128,7 +133,32 @@ class ForgottenStoreTest {
           assertThat(db.asMap().keySet().iterator()).hasNext();
         },
         db -> db.async().get(bytes("x")),
-        db -> db.async().put(bytes("x"), bytes("y")));
+        db -> db.async().put(bytes("x"), bytes("y")),
+        db -> db.insight().subscribe(event -> {}),
+        ForgottenStoreTest::listenWithItsOwnSubscription);
+  }
+
+  /** The store keeps a listener, and that keeps its subscription. */
+  private static void listenWithItsOwnSubscription(Kiwi db) {
+    AtomicReference<Subscription> own = new AtomicReference<>();
+    own.set(db.insight().subscribe(event -> {
+      if (own.get() == null) {
+        throw new IllegalStateException("it is only asked for");
+      }
+    }));
+  }
+
+  /** Whoever only listens does not use the store. */
+  @Test
+  void isClosedAlthoughSomeoneListens() throws InterruptedException {
+    Subscription[] held = new Subscription[1];
+    List<KiwiEvent> events = new CopyOnWriteArrayList<>();
+    use(LeakTracking.REPORT, db -> held[0] = db.insight().subscribe(events::add));
+    openWhenFree().close();
+    Gates.until(() -> events.stream()
+        .anyMatch(event -> event instanceof KiwiEvent.StateChanged changed
+            && changed.now().health() == Health.CLOSED));
+    held[0].close();
   }
 
   /** What was lost together with it does not keep it for ever. */
