@@ -2,10 +2,11 @@ package io.kiwidb.spi;
 
 import io.kiwidb.Insight.IndexVisitor;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Purpose: optional capability of a {@link TableReader} to show its filter and index. Showing them
- * adds nothing to the cache; {@link #mayContain} does what a lookup does.
+ * adds nothing to the cache.
  *
  * <p>Threading, ownership of buffers and failure: see {@link TableReader#get}.
  */
@@ -14,10 +15,11 @@ public interface InspectableTable {
   Optional<FilterFigures> filterFigures();
 
   /**
-   * Returns whether a lookup of the key searches the table: false only if the filter excludes the
-   * key, and then {@link TableReader#get} finds nothing.
+   * Performs {@link TableReader#get}; returns null, with nothing in the holder, if the filter
+   * excludes the key.
    */
-  boolean mayContain(LookupKey key);
+  @Nullable
+  Lookup getUnlessExcluded(LookupKey key, Entry result);
 
   /** Visits the data blocks in key order, until the visitor says otherwise. */
   void visitIndex(IndexVisitor visitor);

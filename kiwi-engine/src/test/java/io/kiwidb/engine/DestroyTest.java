@@ -74,9 +74,7 @@ class DestroyTest {
   }
 
   private static List<String> files(Storage storage) {
-    return storage.list().stream()
-        .filter(name -> !name.equals(FileNames.LOCK))
-        .toList();
+    return storage.list().stream().filter(name -> !name.equals(FileNames.LOCK)).toList();
   }
 
   @Test
@@ -123,9 +121,7 @@ class DestroyTest {
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LOCKED));
       assertThat(db.get(key(1))).isNotNull();
     }
-    assertThat(isWhole(
-            FileSystemStorage.open(directory, OpenMode.MUST_EXIST)))
-        .isTrue();
+    assertThat(isWhole(FileSystemStorage.open(directory, OpenMode.MUST_EXIST))).isTrue();
   }
 
   @Test

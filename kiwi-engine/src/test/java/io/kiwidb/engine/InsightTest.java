@@ -83,7 +83,8 @@ class InsightTest {
       assertThat(db.insight().logSegments())
           .hasSize(3)
           .allMatch(segment -> segment.bytes() == segment.syncedBytes());
-      assertThat(db.insight().logSegments().get(0).bytes()).isEqualTo(segments.get(0).bytes());
+      assertThat(db.insight().logSegments().get(0).bytes())
+          .isEqualTo(segments.get(0).bytes());
       flushes.close();
       db.flush();
       Gates.until(() -> db.insight().logSegments().size() == 1);
@@ -263,8 +264,8 @@ class InsightTest {
   @Test
   void theOrderOfAKeyspaceDecidesWhereItBegins() {
     try (Kiwi db = Kiwi.open(new MemoryStorage(), byHand())) {
-      Keyspace users =
-          db.createKeyspace("users", KeyspaceOptions.builder().keyOrder(Orders.REVERSED).build());
+      Keyspace users = db.createKeyspace(
+          "users", KeyspaceOptions.builder().keyOrder(Orders.REVERSED).build());
       fill(users, 0);
       users.flush();
       List<byte[]> seen = new ArrayList<>();

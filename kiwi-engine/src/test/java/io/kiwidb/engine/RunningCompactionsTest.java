@@ -70,7 +70,8 @@ class RunningCompactionsTest {
       RunningCompaction one = running.get(0);
       assertThat(one.keyspace()).isEqualTo(Keyspace.DEFAULT);
       assertThat(one.inputs()).containsExactlyInAnyOrderElementsOf(inputs);
-      assertThat(one.inputBytes()).isEqualTo(inputs.stream().mapToLong(TableInfo::bytes).sum());
+      assertThat(one.inputBytes())
+          .isEqualTo(inputs.stream().mapToLong(TableInfo::bytes).sum());
       assertThat(one.readBytes()).isBetween(one.inputBytes() / 3, one.inputBytes() * 2 / 3);
       assertThat(one.writtenBytes()).isBetween(one.inputBytes() / 4, one.inputBytes());
       assertThat(one.outputs()).isGreaterThan(0);
@@ -159,8 +160,9 @@ class RunningCompactionsTest {
       List<TableInfo> before = users.tables();
       for (int i = 0; i < 3; i++) {
         assertThat(db.insight().nextCompaction(users))
-            .isInstanceOfSatisfying(CompactionChoice.Merge.class, merge -> assertThat(merge.tables())
-                .containsExactlyInAnyOrderElementsOf(before));
+            .isInstanceOfSatisfying(
+                CompactionChoice.Merge.class,
+                merge -> assertThat(merge.tables()).containsExactlyInAnyOrderElementsOf(before));
       }
       assertThat(users.tables()).isEqualTo(before);
       assertThat(db.insight().compactions()).isEmpty();

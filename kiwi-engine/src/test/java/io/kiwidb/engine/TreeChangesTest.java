@@ -63,9 +63,12 @@ class TreeChangesTest {
       assertThat(changes)
           .extracting(KiwiEvent.TreeChanged::keyspace)
           .containsExactly("users", "users", "users", "people", "people", "people");
-      assertThat(changes).extracting(KiwiEvent.TreeChanged::edit).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+      assertThat(changes)
+          .extracting(KiwiEvent.TreeChanged::edit)
+          .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
       assertThat(changes).allMatch(change -> change.keyspaceId() == users.id());
-      assertThat(changes).allMatch(change -> change.job() > 0 == (change.cause() == Cause.COMPACTION));
+      assertThat(changes)
+          .allMatch(change -> change.job() > 0 == (change.cause() == Cause.COMPACTION));
       List<Long> flushed = List.of(
           changes.get(0).added().get(0).number(), changes.get(1).added().get(0).number());
       assertThat(changes.get(2).removed()).containsExactlyInAnyOrderElementsOf(flushed);
@@ -102,8 +105,8 @@ class TreeChangesTest {
         while (writers.stream().anyMatch(writer -> !writer.isDone()) && replays.size() < 20) {
           replays.add(TreeReplay.of(db));
           long seen = db.insight().tree().edit();
-          Gates.until(() -> db.insight().tree().edit() > seen
-              || writers.stream().allMatch(Future::isDone));
+          Gates.until(
+              () -> db.insight().tree().edit() > seen || writers.stream().allMatch(Future::isDone));
         }
       });
       int compared = 0;

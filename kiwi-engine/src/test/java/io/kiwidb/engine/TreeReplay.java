@@ -67,8 +67,7 @@ final class TreeReplay implements EventListener {
       }
     }
     for (TableInfo table : changed.added()) {
-      if (tables.put(table.number(), table) != null
-          || table.keyspace() != changed.keyspaceId()) {
+      if (tables.put(table.number(), table) != null || table.keyspace() != changed.keyspaceId()) {
         throw new AssertionError(changed + " adds " + table + ", which was there");
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.KiwiEvent.KeyspaceChanged;
 import io.kiwidb.KiwiEvent.KeyspaceChanged.Change;
+import io.kiwidb.TableInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,19 @@ class EventTextTest {
         .startsWith("compaction 7 of keyspace users completed: no tables, 1 entry dropped");
     assertThat(EventText.of(new KiwiEvent.CompactionAbandoned("users", 7)))
         .isEqualTo("compaction 7 of keyspace users abandoned");
+  }
+
+  @Test
+  void changesOfTheTreeAreTold() {
+    TableInfo table =
+        new TableInfo(7, 0, 1, 2048, 3, 0, new byte[] {'a'}, new byte[] {'b'}, 1, 3, 0);
+    assertThat(EventText.of(new KiwiEvent.TreeChanged(
+            4, "users", 1, KiwiEvent.TreeChanged.Cause.FLUSH, 0, List.of(table), List.of())))
+        .startsWith("edit 4 of keyspace users (flush): added table 7 (L0, 3 entries")
+        .endsWith(", removed 0 tables");
+    assertThat(EventText.of(new KiwiEvent.TreeChanged(
+            5, "default", 0, KiwiEvent.TreeChanged.Cause.CLEAR, 0, List.of(), List.of(7L))))
+        .isEqualTo("edit 5 (clear): added no tables, removed 1 table");
   }
 
   @Test

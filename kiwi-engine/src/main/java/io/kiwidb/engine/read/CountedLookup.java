@@ -4,79 +4,101 @@ import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.ReadCounts.Outcome;
-import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.InspectableTable;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.TableReader;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of {@link PointLookup}, counted in the tables that are searched.
+ * {@link PointLookup} that notes what it finds in each table. It does the same in the same order,
+ * so that the latency is that of any lookup; the counts of the tables, which threads share, are
+ * changed afterwards.
  *
- * <p>It repeats a lookup that has just been made, because the lookup itself must not ask each table
- * twice. So it finds everything in the caches, but costs as much as a lookup: only one of a few of
- * those that are measured is repeated.
- *
- * <p>Threading: stateless.
+ * <p>Threading: not thread-safe; a thread reuses it for one lookup after the other, so that it
+ * allocates nothing. Between lookups it refers to no table.
  */
 final class CountedLookup {
-  /** One of this many measured lookups is counted. */
-  private static final int ONE_OF = 8;
+  private @Nullable OpenTable[] tables = new OpenTable[16];
+  private Outcome[] outcomes = new Outcome[16];
+  private int searched;
 
-  private CountedLookup() {}
-
-  /** Returns whether a measured lookup is counted; drawn at random. */
-  static boolean isDue() {
-    return ThreadLocalRandom.current().nextInt(ONE_OF) == 0;
+  Lookup find(SuperVersion view, LookupKey key, Entry result) {
+    Lookup answer = view.active().table().get(key, result);
+    for (int i = 0; answer == Lookup.CONTINUE && i < view.sealedCount(); i++) {
+      PointLookup.requireNothing(result);
+      answer = view.sealed(i).table().get(key, result);
+    }
+    List<Level> levels = view.version().levels();
+    for (int i = 0; answer == Lookup.CONTINUE && i < levels.size(); i++) {
+      PointLookup.requireNothing(result);
+      answer = inLevel(levels.get(i), key, result);
+    }
+    if (answer == Lookup.CONTINUE) {
+      PointLookup.requireNothing(result);
+    }
+    return answer;
   }
 
-  /**
-   * Makes a lookup and counts it.
-   *
-   * @param measured the number of lookups for which a measured one stands
-   */
-  static void run(SuperVersion view, LookupKey key, long measured) {
-    Entry result = new Entry();
-    for (MemTableSlot slot : view.memtables()) {
-      if (slot.table().get(key, result) != Lookup.CONTINUE) {
-        return;
-      }
-    }
-    long weight = measured * ONE_OF;
-    for (Level level : view.version().levels()) {
-      if (inLevel(level, key, result, weight) != Lookup.CONTINUE) {
-        return;
-      }
-    }
-  }
-
-  private static Lookup inLevel(Level level, LookupKey key, Entry result, long weight) {
+  private Lookup inLevel(Level level, LookupKey key, Entry result) {
     if (level.number() > 0) {
       LevelTable table = level.find(key);
-      return table == null ? Lookup.CONTINUE : inTable(table.table(), key, result, weight);
+      return table == null ? Lookup.CONTINUE : inTable(table.table(), key, result);
     }
-    for (LevelTable table : level.tables()) {
+    for (int i = 0; i < level.size(); i++) {
+      LevelTable table = level.table(i);
       if (key.prefix() >= table.smallestPrefix() && key.prefix() <= table.largestPrefix()) {
-        Lookup answer = inTable(table.table(), key, result, weight);
+        Lookup answer = inTable(table.table(), key, result);
         if (answer != Lookup.CONTINUE) {
           return answer;
         }
+        PointLookup.requireNothing(result);
       }
     }
     return Lookup.CONTINUE;
   }
 
-  private static Lookup inTable(OpenTable table, LookupKey key, Entry result, long weight) {
+  private Lookup inTable(OpenTable table, LookupKey key, Entry result) {
     TableReader reader = table.reader();
-    if (reader instanceof InspectableTable inspectable && !inspectable.mayContain(key)) {
-      table.count(weight, Outcome.EXCLUDED);
+    Lookup answer = reader instanceof InspectableTable inspectable
+        ? inspectable.getUnlessExcluded(key, result)
+        : reader.get(key, result);
+    if (answer == null) {
+      note(table, Outcome.EXCLUDED);
       return Lookup.CONTINUE;
     }
-    Lookup answer = reader.get(key, result);
-    table.count(weight, result.tag() == 0 ? Outcome.MISSED : Outcome.FOUND);
+    note(table, result.tag() == 0 ? Outcome.MISSED : Outcome.FOUND);
     return answer;
+  }
+
+  private void note(OpenTable table, Outcome outcome) {
+    if (searched == outcomes.length) {
+      tables = Arrays.copyOf(tables, 2 * searched);
+      outcomes = Arrays.copyOf(outcomes, 2 * searched);
+    }
+    tables[searched] = table;
+    outcomes[searched] = outcome;
+    searched++;
+  }
+
+  /**
+   * Counts what it found, also if it failed half-way.
+   *
+   * @param measured the number of lookups for which a measured one stands
+   */
+  void count(long measured) {
+    for (int i = 0; i < searched; i++) {
+      OpenTable table = tables[i];
+      if (table != null) { // as all of them are
+        table.count(measured * Recorder.MEASURED_FOR_ONE_COUNTED, outcomes[i]);
+      }
+      tables[i] = null;
+    }
+    searched = 0;
   }
 }

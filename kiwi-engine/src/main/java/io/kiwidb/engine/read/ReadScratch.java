@@ -2,6 +2,7 @@ package io.kiwidb.engine.read;
 
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects that lookups reuse, for each thread: one set for all keyspaces of a store, because a
@@ -16,6 +17,7 @@ public final class ReadScratch {
   static final class OfThread {
     private final LookupKey key = new LookupKey();
     private final Entry entry = new Entry();
+    private @Nullable CountedLookup counted;
 
     LookupKey key() {
       return key;
@@ -23,6 +25,16 @@ public final class ReadScratch {
 
     Entry entry() {
       return entry;
+    }
+
+    /** Returns a lookup that counts tables. */
+    CountedLookup counted() {
+      CountedLookup own = counted;
+      if (own == null) {
+        own = new CountedLookup();
+        counted = own;
+      }
+      return own;
     }
   }
 

@@ -83,12 +83,12 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return find(view, scratch, key, sequence(at)) ? scratch.entry().copyValue() : null;
+      return find(view, scratch, key, sequence(at), begun) ? scratch.entry().copyValue() : null;
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
       if (begun != Recorder.NOT_MEASURED) {
-        measured(begun, key, at);
+        measured(begun, scratch);
       }
     }
   }
@@ -105,7 +105,7 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      if (!find(view, scratch, keyBytes, sequence(at))) {
+      if (!find(view, scratch, keyBytes, sequence(at), begun)) {
         return -1;
       }
       Entry entry = scratch.entry();
@@ -118,7 +118,7 @@ public final class StoreReader {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
       if (begun != Recorder.NOT_MEASURED) {
-        measured(begun, keyBytes, at);
+        measured(begun, scratch);
       }
     }
   }
@@ -130,12 +130,12 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return find(view, scratch, key, sequence(at));
+      return find(view, scratch, key, sequence(at), begun);
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
       if (begun != Recorder.NOT_MEASURED) {
-        measured(begun, key, at);
+        measured(begun, scratch);
       }
     }
   }
@@ -230,32 +230,11 @@ public final class StoreReader {
     }
   }
 
-  /**
-   * Ends a lookup that is measured, and for some of them counts which tables it searched, by a
-   * second lookup outside of what is measured.
-   */
-  private void measured(long begun, byte[] key, long at) {
+  /** Ends a lookup that is measured, and counts the tables that it searched if it is counted. */
+  private void measured(long begun, ReadScratch.OfThread scratch) {
     recorder.end(TimedOperation.GET, begun);
-    if (CountedLookup.isDue()) {
-      count(key, at);
-    }
-  }
-
-  /** Never fails: the lookup has its answer, or its failure. */
-  private void count(byte[] key, long at) {
-    try {
-      int stripe = SuperVersions.stripe();
-      SuperVersion view = superVersions.tryEnter(stripe);
-      if (view != null) {
-        try {
-          LookupKey lookup = new LookupKey().set(order, key, 0, key.length, sequence(at));
-          CountedLookup.run(view, lookup, recorder.standsFor());
-        } finally {
-          superVersions.exit(view, stripe);
-        }
-      }
-    } catch (Throwable e) { // thread top: counting must not change what a lookup answers
-      return;
+    if (Recorder.isCounted(begun)) {
+      scratch.counted().count(recorder.standsFor());
     }
   }
 
@@ -263,10 +242,14 @@ public final class StoreReader {
     return at == LATEST ? visible.getAsLong() : at;
   }
 
-  private boolean find(SuperVersion view, ReadScratch.OfThread scratch, byte[] key, long sequence) {
+  private boolean find(
+      SuperVersion view, ReadScratch.OfThread scratch, byte[] key, long sequence, long begun) {
     context.counters().increment(Counter.GETS);
     LookupKey lookup = scratch.key().set(order, key, 0, key.length, sequence);
-    boolean found = PointLookup.find(view, lookup, scratch.entry()) == Lookup.FOUND;
+    Lookup answer = Recorder.isCounted(begun)
+        ? scratch.counted().find(view, lookup, scratch.entry())
+        : PointLookup.find(view, lookup, scratch.entry());
+    boolean found = answer == Lookup.FOUND;
     if (found) {
       context.counters().increment(Counter.GET_HITS);
     }

@@ -61,9 +61,9 @@ final class ReadDefects {
             "a get takes its sequence number before it enters the super-version",
             ENGINE + "read/StoreReader.java",
             "    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
-                + "      return find(view, scratch, key, sequence(at)) ? scratch.entry().copyValue() : null;",
+                + "      return find(view, scratch, key, sequence(at), begun) ? scratch.entry().copyValue() : null;",
             "    long sequence = sequence(at);\n    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
-                + "      return find(view, scratch, key, sequence) ? scratch.entry().copyValue() : null;",
+                + "      return find(view, scratch, key, sequence, begun) ? scratch.entry().copyValue() : null;",
             Suite.READ_ORDER),
         new Defect(
             "a cursor takes its sequence number before it enters the super-version",

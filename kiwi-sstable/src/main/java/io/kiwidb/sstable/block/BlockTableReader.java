@@ -112,6 +112,10 @@ final class BlockTableReader
       result.clear();
       return Lookup.CONTINUE;
     }
+    return search(key, result);
+  }
+
+  private Lookup search(LookupKey key, Entry result) {
     IndexBlock index = index(CacheUse.FILL);
     int block = index.find(key.array(), key.offset(), key.length(), key.seekTag());
     if (block == index.count() || !find(index, block, key, result)) {
@@ -163,8 +167,12 @@ final class BlockTableReader
   }
 
   @Override
-  public boolean mayContain(LookupKey key) {
-    return filterProvider == null || filter(filterProvider).mayContain(key.hash());
+  public @Nullable Lookup getUnlessExcluded(LookupKey key, Entry result) {
+    if (filterProvider != null && !filter(filterProvider).mayContain(key.hash())) {
+      result.clear();
+      return null;
+    }
+    return search(key, result);
   }
 
   @Override
