@@ -159,6 +159,33 @@ class DestroyTest {
     }
   }
 
+  /** Of few files, one alone may be left: the manifest, too, if it were deleted with the others. */
+  @ParameterizedTest
+  @EnumSource(SurvivalPolicy.class)
+  void aPowerCutLeavesNoManifestAlone(SurvivalPolicy policy) {
+    for (int cut = 0; ; cut++) {
+      CrashStorage disk = new CrashStorage();
+      try (Kiwi db = Kiwi.open(disk, Stores.dev())) {
+        db.put(key(1), key(1), WriteOptions.sync());
+      }
+      CrashStorage at = disk.reopen();
+      at.crashAfter(at.operations() + cut);
+      boolean ended = destroyed(at);
+      for (int seed = 0; seed < 50; seed++) {
+        CrashStorage left = at.imageOfCrash(policy, seed);
+        List<String> files = files(left);
+        if (!files.isEmpty() && !files.contains(FileNames.CURRENT)) {
+          requireRefused(left.reopen());
+        }
+        Kiwi.tools().destroy(left.reopen());
+        assertThat(files(left.reopen())).isEmpty();
+      }
+      if (ended) {
+        break;
+      }
+    }
+  }
+
   /** At each operation, and with any part of what was not synced. */
   @ParameterizedTest
   @EnumSource(SurvivalPolicy.class)
