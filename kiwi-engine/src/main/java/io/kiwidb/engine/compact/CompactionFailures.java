@@ -95,8 +95,8 @@ final class CompactionFailures {
   }
 
   /** Returns the exception for the caller of a manual compaction that was stopped. */
-  RuntimeException stopped(boolean keyspaceIsGone) {
-    return keyspaceIsGone
+  RuntimeException stopped() {
+    return tree.isGone()
         ? new UnknownKeyspaceException(
             "keyspace '" + context.name() + "' was dropped or cleared during its compaction")
         : new DatabaseClosedException("database " + context.store().storage().location());

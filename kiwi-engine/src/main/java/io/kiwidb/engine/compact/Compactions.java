@@ -2,7 +2,6 @@ package io.kiwidb.engine.compact;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.KeyRange;
-import io.kiwidb.KiwiException;
 import io.kiwidb.RunningCompaction;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
@@ -50,6 +49,7 @@ public final class Compactions implements LevelUse {
   private final Hooks hooks;
   private final CheckedStrategy strategy;
   private final CompactionFailures troubles;
+  private final DebtEstimate debts;
   private final ReentrantLock picking = new ReentrantLock();
   private final ReentrantLock byHand = new ReentrantLock();
   private final RunningJobs running = new RunningJobs(); // changed under picking
@@ -102,6 +102,7 @@ public final class Compactions implements LevelUse {
         new CheckedStrategy(context.parts().strategy(), context.parts().strategyName());
     this.troubles = new CompactionFailures(
         tree, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(tree, 0));
+    this.debts = new DebtEstimate(strategy, troubles);
   }
 
   /** Looks for work after a change of the tree or of a setting. */
@@ -138,23 +139,9 @@ public final class Compactions implements LevelUse {
     return byHand.isHeldByCurrentThread();
   }
 
-  /**
-   * Returns the strategy's debt estimate. If the strategy fails, which is reported, the estimate is
-   * the number of level 0 tables until the strategy is asked again after a pause: writers call this
-   * on their threads and with locks held, and must not see a plug-in's failure.
-   */
+  /** Returns the strategy's debt estimate, or another if the strategy fails; never fails. */
   public CompactionStrategy.Debt debt(Version version) {
-    LsmView view = view(version);
-    if (troubles.mayAsk()) {
-      try {
-        CompactionStrategy.Debt debt = strategy.debt(view);
-        troubles.answered();
-        return debt;
-      } catch (KiwiException e) {
-        troubles.notAnswered(e);
-      }
-    }
-    return new CompactionStrategy.Debt(view.levels().get(0).tables().size(), 0);
+    return debts.of(view(version));
   }
 
   /** Returns the jobs in progress, oldest first. */
@@ -194,7 +181,7 @@ public final class Compactions implements LevelUse {
       troubles.damaged(e);
       throw e;
     } catch (CompactionJob.StoppedException e) {
-      throw troubles.stopped(tree.isGone());
+      throw troubles.stopped();
     } finally {
       byHand.unlock();
       reconsider();
