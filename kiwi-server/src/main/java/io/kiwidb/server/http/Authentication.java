@@ -1,0 +1,98 @@
+package io.kiwidb.server.http;
+
+import io.kiwidb.server.problem.ProblemCode;
+import io.kiwidb.server.problem.ProblemException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Asks for the token or the cookie of a session, for everything but beginning a session.
+ *
+ * <p>Who guesses is slowed down; who has the token is not, even from the same address.
+ */
+final class Authentication implements Check {
+  /** The name of the cookie. */
+  static final String COOKIE = "kiwi-session";
+
+  /** The path at which a session begins. */
+  static final String SESSION_PATH = "/api/v1/session";
+
+  private static final String BEARER = "Bearer ";
+
+  private final Token token;
+  private final Sessions sessions;
+  private final RateLimit failures;
+
+  Authentication(Token token, Sessions sessions, RateLimit failures) {
+    this.token = token;
+    this.sessions = sessions;
+    this.failures = failures;
+  }
+
+  @Override
+  public void check(Request request) {
+    request.setAttribute(Caller.attribute(), caller(request, ClientAddress.of(request)));
+  }
+
+  private Caller caller(Request request, String address) {
+    if (isLogIn(request)) {
+      return new Caller(Caller.Proof.NONE, address, null);
+    }
+    List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+    if (!authorization.isEmpty()) {
+      if (authorization.size() == 1 && isToken(authorization.get(0))) {
+        return new Caller(Caller.Proof.TOKEN, address, null);
+      }
+      throw failed(address);
+    }
+    OptionalLong end = cookie(request).map(sessions::find).orElse(OptionalLong.empty());
+    if (end.isEmpty()) {
+      throw unauthorized();
+    }
+    return new Caller(Caller.Proof.COOKIE, address, end.getAsLong());
+  }
+
+  private static boolean isLogIn(Request request) {
+    return HttpMethod.POST.is(request.getMethod())
+        && SESSION_PATH.equals(request.getHttpURI().getPath());
+  }
+
+  private boolean isToken(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && token.matches(authorization.substring(BEARER.length()).strip());
+  }
+
+  /** Returns the secret of the session cookie. */
+  static Optional<String> cookie(Request request) {
+    return Request.getCookies(request).stream()
+        .filter(cookie -> cookie.getName().equals(COOKIE))
+        .map(HttpCookie::getValue)
+        .findFirst();
+  }
+
+  /** Exchanges the token for a session. */
+  Sessions.Begun logIn(String guess, String address) {
+    if (!token.matches(guess)) {
+      throw failed(address);
+    }
+    return sessions.begin();
+  }
+
+  private ProblemException failed(String address) {
+    return failures.tryTake(address)
+        ? unauthorized()
+        : new ProblemException(
+            ProblemCode.TOO_MANY_REQUESTS, "Too many wrong tokens; wait a minute.");
+  }
+
+  private static ProblemException unauthorized() {
+    return new ProblemException(
+        ProblemCode.UNAUTHORIZED,
+        "Send the token as `Authorization: Bearer TOKEN`, or log in at " + SESSION_PATH + ".");
+  }
+}

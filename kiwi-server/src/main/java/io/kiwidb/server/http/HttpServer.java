@@ -1,0 +1,176 @@
+package io.kiwidb.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
+import io.kiwidb.server.DashboardFiles;
+import io.kiwidb.server.ServerLimit;
+import io.kiwidb.server.ServerOptions;
+import io.kiwidb.server.json.Json;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The HTTP server: connector, checks, pages and routes put together.
+ *
+ * <p>Threading: thread-safe. Failure to start: {@link io.kiwidb.InvalidOptionsException} if the
+ * address is not allowed or the certificate cannot be used; {@link java.io.UncheckedIOException} if
+ * the port is taken.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final int LEAST_THREADS = 4;
+  private static final int THREAD_IDLE_MILLIS = 30_000;
+  private static final long STOP_MILLIS = 2_000;
+  private static final double SECONDS_PER_MINUTE = 60;
+  private static final long MILLIS = 1_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double LONG_CALL_SHARE = 0.75; // the rest is for the answer
+
+  private final Javalin javalin;
+  private final Slots slots;
+  private final ConnectionClock clock;
+  private final URI address;
+
+  private HttpServer(Javalin javalin, Slots slots, ConnectionClock clock, URI address) {
+    this.javalin = javalin;
+    this.slots = slots;
+    this.clock = clock;
+    this.address = address;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param time the clock of sessions
+   * @param areas all areas besides the sessions
+   */
+  public static HttpServer start(
+      ServerOptions options,
+      Token token,
+      InstantSource time,
+      List<Area> areas,
+      Optional<DashboardFiles> files) {
+    Address address = Address.of(options);
+    Json json = new Json((int) options.limit(ServerLimit.BODY_BYTES));
+    ProblemWriter problems = new ProblemWriter(json);
+    Slots slots = new Slots(
+        (int) options.limit(ServerLimit.WRITES), (int) options.limit(ServerLimit.SCANS), (long)
+            (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
+    ConnectionClock clock = new ConnectionClock(
+        options.limit(ServerLimit.REQUEST_MILLIS) * NANOS_PER_MILLI, System::nanoTime);
+    Sessions sessions =
+        new Sessions(time, options.limit(ServerLimit.SESSION_SECONDS) * MILLIS, (int)
+            options.limit(ServerLimit.SESSIONS));
+    Authentication authentication = new Authentication(token, sessions, failures(options));
+    Router.Permissions permissions =
+        new Router.Permissions(!options.isReadOnly(), options.mayAdminister());
+    List<Area> all = new ArrayList<>(areas);
+    all.add(new SessionRoutes(authentication, sessions, permissions, time, address.transport()));
+    Router router =
+        new Router(json, slots, permissions, (int) options.limit(ServerLimit.BODY_BYTES), problems);
+    Javalin javalin = Javalin.create(config -> {
+      configure(config, options);
+      config.jetty.modifyServer(server -> {
+        server.setHandler(chain(options, clock, authentication, problems, files));
+        server.setErrorHandler(new ErrorDocuments(problems));
+        server.setStopTimeout(STOP_MILLIS);
+      });
+      config.jetty.addConnector((server, unused) -> connector(server, address, options, clock));
+      router.register(config, all);
+    });
+    return started(javalin, slots, clock, address);
+  }
+
+  private static HttpServer started(
+      Javalin javalin, Slots slots, ConnectionClock clock, Address address) {
+    try {
+      javalin.start();
+    } catch (JavalinException e) {
+      slots.close();
+      javalin.stop();
+      throw address.failed(e);
+    }
+    return new HttpServer(javalin, slots, clock, address.uri(javalin.port()));
+  }
+
+  private static RateLimit failures(ServerOptions options) {
+    long perMinute = options.limit(ServerLimit.FAILURES_PER_MINUTE);
+    return new RateLimit(perMinute / SECONDS_PER_MINUTE, perMinute, System::nanoTime);
+  }
+
+  private static void configure(JavalinConfig config, ServerOptions options) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.maxRequestSize = options.limit(ServerLimit.BODY_BYTES);
+    QueuedThreadPool threads = new QueuedThreadPool(
+        (int) options.limit(ServerLimit.THREADS), LEAST_THREADS, THREAD_IDLE_MILLIS);
+    threads.setName("kiwi-server");
+    threads.setDaemon(true);
+    config.jetty.threadPool = threads;
+  }
+
+  /** The order matters: see the package. */
+  private static Handler chain(
+      ServerOptions options,
+      ConnectionClock clock,
+      Authentication authentication,
+      ProblemWriter problems,
+      Optional<DashboardFiles> files) {
+    long perSecond = options.limit(ServerLimit.REQUESTS_PER_SECOND);
+    Set<String> hosts = new HashSet<>(options.allowedHosts());
+    hosts.add(options.host());
+    Guard inner = new Guard(List.of(authentication, new OriginCheck()), problems);
+    Pages pages = new Pages(files, problems, inner);
+    return new Guard(
+        List.of(
+            new HostCheck(hosts),
+            clock,
+            new RateCheck(new RateLimit(perSecond, 2.0 * perSecond, System::nanoTime)),
+            new HeadCheck(
+                options.limit(ServerLimit.HEADER_BYTES), options.limit(ServerLimit.BODY_BYTES))),
+        problems,
+        pages);
+  }
+
+  private static Connector connector(
+      Server server, Address address, ServerOptions options, ConnectionClock clock) {
+    Connector connector = address.connector(server, options);
+    server.addBean(
+        new NetworkConnectionLimit((int) options.limit(ServerLimit.CONNECTIONS), connector));
+    if (connector instanceof org.eclipse.jetty.util.component.ContainerLifeCycle container) {
+      container.addBean(clock);
+    }
+    return connector;
+  }
+
+  /** Returns where the server listens. */
+  public URI address() {
+    return address;
+  }
+
+  /** Does what is due; called about once a second. */
+  public void housekeeping() {
+    clock.closeLate();
+  }
+
+  /** Stops: running requests have two seconds. */
+  @Override
+  public void close() {
+    slots.close();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,2 @@
+/** The store that is served, while it is opened, closed and reset. */
+package io.kiwidb.server.store;
