@@ -1,0 +1,2 @@
+/** The load generator. Nothing here knows HTTP. */
+package io.kiwidb.server.load;
