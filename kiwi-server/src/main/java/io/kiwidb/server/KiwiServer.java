@@ -2,20 +2,16 @@ package io.kiwidb.server;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
-import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.HttpServer;
-import io.kiwidb.server.http.KeyValueRoutes;
 import io.kiwidb.server.http.Token;
 import io.kiwidb.server.http.TokenFile;
-import io.kiwidb.server.resource.KeyValues;
-import io.kiwidb.server.resource.PageLimits;
-import io.kiwidb.server.resource.Scans;
-import io.kiwidb.server.resource.Snapshots;
+import io.kiwidb.server.resource.Compactions;
+import io.kiwidb.server.resource.Watched;
 import io.kiwidb.server.store.ServedStore;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -38,33 +34,41 @@ import java.util.ServiceLoader;
 public final class KiwiServer implements AutoCloseable {
   private final ServedStore store;
   private final Token token;
+  private final Resources resources;
   private final HttpServer http;
   private final Housekeeping housekeeping;
 
   private KiwiServer(ServedStore store, ServerOptions options) {
     this.store = store;
     this.token = options.tokenFile().map(TokenFile::readOrCreate).orElseGet(Token::random);
-    Snapshots snapshots =
-        new Snapshots(store, options.clock(), (int) options.limit(ServerLimit.SNAPSHOTS));
-    store.listen(snapshots);
-    this.http = HttpServer.start(
-        options,
-        token,
-        options.clock(),
-        areas(options, snapshots),
-        ServiceLoader.load(DashboardFiles.class).findFirst());
-    this.housekeeping = new Housekeeping(List.of(http::housekeeping, snapshots::releaseExpired));
+    this.resources = new Resources(store, watched(), options);
+    try {
+      this.http = HttpServer.start(
+          options,
+          token,
+          options.clock(),
+          resources.areas(),
+          ServiceLoader.load(DashboardFiles.class).findFirst());
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+    this.housekeeping = new Housekeeping(List.of(http::housekeeping, resources::housekeeping));
   }
 
-  private List<Area> areas(ServerOptions options, Snapshots snapshots) {
-    PageLimits pages = new PageLimits(
-        options.limit(ServerLimit.PAGE_BYTES), (int) options.limit(ServerLimit.SHOWN_VALUE_BYTES));
-    KeyValues values = new KeyValues(
-        store,
-        snapshots,
-        (int) options.limit(ServerLimit.VALUE_BYTES),
-        Duration.ofMillis(options.limit(ServerLimit.STALL_MILLIS)));
-    return List.of(new KeyValueRoutes(values, new Scans(store, snapshots, pages)));
+  /** Nothing is watched yet. */
+  private static Watched watched() {
+    return new Watched() {
+      @Override
+      public List<Compactions.Finished> finishedCompactions() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<Trees> trees() {
+        return Optional.empty();
+      }
+    };
   }
 
   /** Serves an open store. */
@@ -112,6 +116,7 @@ public final class KiwiServer implements AutoCloseable {
     try {
       http.close();
     } finally {
+      resources.close();
       store.release();
     }
   }

@@ -1,0 +1,84 @@
+package io.kiwidb.server;
+
+import io.kiwidb.server.http.Area;
+import io.kiwidb.server.http.FigureRoutes;
+import io.kiwidb.server.http.KeyValueRoutes;
+import io.kiwidb.server.http.KeyspaceRoutes;
+import io.kiwidb.server.http.StoreRoutes;
+import io.kiwidb.server.http.TreeRoutes;
+import io.kiwidb.server.resource.Compactions;
+import io.kiwidb.server.resource.Config;
+import io.kiwidb.server.resource.Engine;
+import io.kiwidb.server.resource.Figures;
+import io.kiwidb.server.resource.KeyValues;
+import io.kiwidb.server.resource.Keyspaces;
+import io.kiwidb.server.resource.MemTables;
+import io.kiwidb.server.resource.Metrics;
+import io.kiwidb.server.resource.PageLimits;
+import io.kiwidb.server.resource.Scans;
+import io.kiwidb.server.resource.Snapshots;
+import io.kiwidb.server.resource.Tables;
+import io.kiwidb.server.resource.Tasks;
+import io.kiwidb.server.resource.Versions;
+import io.kiwidb.server.resource.Watched;
+import io.kiwidb.server.resource.WriteAheadLog;
+import io.kiwidb.server.store.ServedStore;
+import java.time.Duration;
+import java.util.List;
+
+/** The resources of one server and their routes. Threading: thread-safe. */
+final class Resources implements AutoCloseable {
+  private final Snapshots snapshots;
+  private final Tasks tasks;
+  private final List<Area> areas;
+
+  Resources(ServedStore store, Watched watched, ServerOptions options) {
+    snapshots = new Snapshots(store, options.clock(), (int) options.limit(ServerLimit.SNAPSHOTS));
+    tasks = new Tasks((int) options.limit(ServerLimit.TASKS));
+    PageLimits pages = new PageLimits(
+        options.limit(ServerLimit.PAGE_BYTES), (int) options.limit(ServerLimit.SHOWN_VALUE_BYTES));
+    KeyValues values = new KeyValues(
+        store,
+        snapshots,
+        (int) options.limit(ServerLimit.VALUE_BYTES),
+        Duration.ofMillis(options.limit(ServerLimit.STALL_MILLIS)));
+    areas = List.of(
+        new KeyValueRoutes(values, new Scans(store, snapshots, pages)),
+        new KeyspaceRoutes(new Keyspaces(store)),
+        new TreeRoutes(
+            new MemTables(store, pages),
+            new Tables(store, pages),
+            new Compactions(store, tasks, watched),
+            new Versions(store, watched, pages)),
+        new StoreRoutes(
+            new WriteAheadLog(store),
+            new Config(store),
+            new Engine(store, tasks, mode(options)),
+            tasks),
+        new FigureRoutes(new Figures(store), new Metrics(store), snapshots));
+    store.listen(snapshots);
+  }
+
+  private static Engine.Mode mode(ServerOptions options) {
+    if (options.isReadOnly()) {
+      return Engine.Mode.READ_ONLY;
+    }
+    return options.mayAdminister() ? Engine.Mode.ADMINISTRATION : Engine.Mode.CHANGES;
+  }
+
+  /** Returns the routes. */
+  List<Area> areas() {
+    return areas;
+  }
+
+  /** Ends what is over. */
+  void housekeeping() {
+    snapshots.releaseExpired();
+  }
+
+  /** Ends the tasks. */
+  @Override
+  public void close() {
+    tasks.close();
+  }
+}

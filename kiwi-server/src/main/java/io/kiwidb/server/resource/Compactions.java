@@ -1,0 +1,158 @@
+package io.kiwidb.server.resource;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.Kiwi;
+import io.kiwidb.RunningCompaction;
+import io.kiwidb.TableInfo;
+import io.kiwidb.server.json.Encoding;
+import io.kiwidb.server.store.ServedStore;
+import io.kiwidb.spi.CompactionChoice;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Compactions that run, have run, and would run next. Threading: thread-safe. */
+public final class Compactions {
+  /** Asks for a compaction. */
+  public record Request(
+      @Nullable String keyspace,
+      @Nullable Encoding encoding,
+      @Nullable String from,
+      @Nullable String to) {}
+
+  /** Names a table. */
+  public record TableRef(long number, int level, long bytes) {}
+
+  /** A compaction that is running. */
+  public record Running(
+      long job,
+      String keyspace,
+      String reason,
+      List<TableRef> inputs,
+      int targetLevel,
+      long startedMillis,
+      long inputBytes,
+      long readBytes,
+      long writtenBytes,
+      int outputs) {}
+
+  /** A compaction that has ended. */
+  public record Finished(
+      long job,
+      String keyspace,
+      String reason,
+      List<TableRef> inputs,
+      List<TableRef> outputs,
+      int targetLevel,
+      long dropped,
+      Outcome outcome,
+      long endedMillis,
+      long tookMillis) {}
+
+  /** How a compaction has ended. */
+  public enum Outcome {
+    /** Its outputs replace its inputs. */
+    @JsonProperty("committed")
+    COMMITTED,
+    /** It has changed nothing. */
+    @JsonProperty("abandoned")
+    ABANDONED
+  }
+
+  /** All of them. */
+  public record Listing(List<Running> running, List<Finished> finished, Figures.Debt debt) {}
+
+  /** What the strategy would do. */
+  public record Plan(
+      String kind,
+      String reason,
+      List<Tables.Info> inputs,
+      @Nullable Integer targetLevel) {}
+
+  /** What the strategy would do next; null if nothing. */
+  public record Next(@Nullable Plan plan) {}
+
+  private final ServedStore store;
+  private final Tasks tasks;
+  private final Watched watched;
+
+  /** Creates the area. */
+  public Compactions(ServedStore store, Tasks tasks, Watched watched) {
+    this.store = store;
+    this.tasks = tasks;
+    this.watched = watched;
+  }
+
+  /** Returns the compactions of a keyspace, or of all. */
+  public Listing list(@Nullable String keyspace) {
+    Kiwi db = store.db();
+    var debt = KeyspaceLookup.findOrStore(db, keyspace).stats().debt();
+    List<Running> running = db.insight().compactions().stream()
+        .filter(each -> keyspace == null || keyspace.equals(each.keyspace()))
+        .map(Compactions::running)
+        .toList();
+    List<Finished> ended = watched.finishedCompactions().stream()
+        .filter(each -> keyspace == null || keyspace.equals(each.keyspace()))
+        .toList();
+    return new Listing(running, ended, new Figures.Debt(debt.runs(), debt.bytes()));
+  }
+
+  private static Running running(RunningCompaction compaction) {
+    return new Running(
+        compaction.job(),
+        compaction.keyspace(),
+        compaction.reason(),
+        compaction.inputs().stream().map(Compactions::ref).toList(),
+        compaction.targetLevel(),
+        compaction.startedMillis(),
+        compaction.inputBytes(),
+        compaction.readBytes(),
+        compaction.writtenBytes(),
+        compaction.outputs());
+  }
+
+  private static TableRef ref(TableInfo table) {
+    return new TableRef(table.number(), table.level(), table.bytes());
+  }
+
+  /** Starts a compaction of a range of keys. */
+  public Tasks.Info compact(Request request) {
+    Encoding encoding = Given.encoding(request.encoding());
+    Keyspace keyspace = KeyspaceLookup.find(store.db(), request.keyspace());
+    KeyRange range = new KeyRange(
+        Optional.ofNullable(request.from()).map(key -> Given.key(encoding, key, "from")),
+        Optional.ofNullable(request.to()).map(key -> Given.key(encoding, key, "to")));
+    return tasks.start("compact", progress -> {
+      progress.tell(0, OptionalLong.empty(), "compacting keyspace " + keyspace.name());
+      Told.run(() -> keyspace.compactRange(range));
+      return "compacted";
+    });
+  }
+
+  /** Returns what the strategy of a keyspace would do next. */
+  public Next next(@Nullable String keyspace, @Nullable Encoding given) {
+    Kiwi db = store.db();
+    Keyspace of = KeyspaceLookup.find(db, keyspace);
+    CompactionChoice choice = db.insight().nextCompaction(of);
+    Tables.Writer writer = Tables.Writer.of(db, Given.encoding(given));
+    if (choice instanceof CompactionChoice.Move move) {
+      return new Next(
+          new Plan("move", move.reason(), tables(writer, move.tables()), move.targetLevel()));
+    }
+    if (choice instanceof CompactionChoice.Merge merge) {
+      return new Next(
+          new Plan("merge", merge.reason(), tables(writer, merge.tables()), merge.targetLevel()));
+    }
+    if (choice instanceof CompactionChoice.Drop drop) {
+      return new Next(new Plan("drop", drop.reason(), tables(writer, drop.tables()), null));
+    }
+    return new Next(null);
+  }
+
+  private static List<Tables.Info> tables(Tables.Writer writer, List<TableInfo> tables) {
+    return tables.stream().map(writer::write).toList();
+  }
+}

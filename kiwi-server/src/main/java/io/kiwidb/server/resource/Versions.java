@@ -1,0 +1,125 @@
+package io.kiwidb.server.resource;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.TableInfo;
+import io.kiwidb.server.json.Encoding;
+import io.kiwidb.server.problem.ProblemCode;
+import io.kiwidb.server.problem.ProblemException;
+import io.kiwidb.server.store.ServedStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The tree at any moment since it is watched. Threading: thread-safe. */
+public final class Versions {
+  /** What is shown of a moment. */
+  public enum Shown {
+    /** The tables, and the edits after it. */
+    TABLES_AND_EDITS,
+    /** The edits after it. */
+    EDITS
+  }
+
+  /** Asks for a moment. */
+  public record Request(
+      @Nullable String keyspace,
+      @Nullable Encoding encoding,
+      @Nullable Long at,
+      Shown shown,
+      @Nullable Integer limit) {}
+
+  /** An edit. */
+  public record Edit(
+      long edit,
+      long millis,
+      String keyspace,
+      String cause,
+      @Nullable Long job,
+      List<Tables.Info> added,
+      List<Long> removed) {}
+
+  /** A moment, and the edits after it. */
+  public record Info(
+      long at,
+      long firstEdit,
+      long lastEdit,
+      @Nullable List<Tables.Info> tables,
+      List<Edit> edits) {}
+
+  private static final int PAGES = 32; // a moment is no page: the tree is of use only as a whole
+  private static final int ALLOWANCE = 200;
+
+  private final ServedStore store;
+  private final Watched watched;
+  private final PageLimits limits;
+
+  /** Creates the area. */
+  public Versions(ServedStore store, Watched watched, PageLimits limits) {
+    this.store = store;
+    this.watched = watched;
+    this.limits = limits;
+  }
+
+  /** Returns the tree at a moment, and the edits after it. */
+  public Info at(Request request) {
+    Kiwi db = store.db();
+    Watched.Trees trees = watched
+        .trees()
+        .orElseThrow(() ->
+            new ProblemException(ProblemCode.UNAVAILABLE, "The server does not watch the tree."));
+    int most = PageLimits.items(request.limit());
+    OptionalInt only = request.keyspace() == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(KeyspaceLookup.find(db, request.keyspace()).id());
+    Watched.Moment moment = trees.at(request.at() == null ? Long.MAX_VALUE : request.at());
+    Tables.Writer writer = Tables.Writer.of(db, Given.encoding(request.encoding()));
+    List<Tables.Info> tables =
+        request.shown() == Shown.EDITS ? null : tables(moment.tables(), only, writer);
+    List<Edit> edits = new ArrayList<>();
+    long bytes = 0;
+    for (Watched.Change change : trees.editsAfter(moment.at())) {
+      if (only.isPresent() && only.getAsInt() != change.keyspaceId()) {
+        continue;
+      }
+      if (edits.size() == most || bytes > limits.bytes()) {
+        break;
+      }
+      edits.add(edit(change, writer));
+      bytes += ALLOWANCE + change.added().stream().mapToLong(Versions::size).sum();
+    }
+    return new Info(moment.at(), moment.firstEdit(), moment.lastEdit(), tables, edits);
+  }
+
+  private List<Tables.Info> tables(List<TableInfo> all, OptionalInt only, Tables.Writer writer) {
+    List<Tables.Info> written = new ArrayList<>();
+    long bytes = 0;
+    for (TableInfo table : all) {
+      if (only.isPresent() && only.getAsInt() != table.keyspace()) {
+        continue;
+      }
+      bytes += size(table);
+      if (bytes > PAGES * limits.bytes()) {
+        throw Given.tooLarge("The tree has too many tables for one answer. Ask for one keyspace,"
+            + " or for the edits alone with tables=false.");
+      }
+      written.add(writer.write(table));
+    }
+    return written;
+  }
+
+  private static long size(TableInfo table) {
+    return ALLOWANCE + table.smallestKey().length + table.largestKey().length;
+  }
+
+  private static Edit edit(Watched.Change change, Tables.Writer writer) {
+    return new Edit(
+        change.edit(),
+        change.millis(),
+        change.keyspace(),
+        Names.of(change.cause()),
+        change.job() == 0 ? null : change.job(),
+        change.added().stream().map(writer::write).toList(),
+        change.removed());
+  }
+}
