@@ -10,10 +10,12 @@ module io.kiwidb.server {
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires HdrHistogram;
   requires io.javalin;
   requires org.slf4j;
 
   exports io.kiwidb.server;
+  exports io.kiwidb.server.live;
 
   opens io.kiwidb.server.problem to
       com.fasterxml.jackson.databind;
@@ -21,6 +23,15 @@ module io.kiwidb.server {
       com.fasterxml.jackson.databind;
   opens io.kiwidb.server.resource to
       com.fasterxml.jackson.databind;
+  opens io.kiwidb.server.http to
+      com.fasterxml.jackson.databind;
+  opens io.kiwidb.server.live to
+      com.fasterxml.jackson.databind;
+  opens io.kiwidb.server.load to
+      com.fasterxml.jackson.databind;
+  opens io.kiwidb.server.socket to
+      com.fasterxml.jackson.databind;
 
   uses io.kiwidb.server.DashboardFiles;
+  uses io.kiwidb.server.TerminalProvider;
 }

@@ -2,12 +2,13 @@ package io.kiwidb.server;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
+import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.HttpServer;
 import io.kiwidb.server.http.Token;
 import io.kiwidb.server.http.TokenFile;
-import io.kiwidb.server.resource.Compactions;
-import io.kiwidb.server.resource.Watched;
+import io.kiwidb.server.live.LogSink;
 import io.kiwidb.server.store.ServedStore;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,38 +38,29 @@ public final class KiwiServer implements AutoCloseable {
   private final Resources resources;
   private final HttpServer http;
   private final Housekeeping housekeeping;
+  private final LiveParts live;
 
   private KiwiServer(ServedStore store, ServerOptions options) {
     this.store = store;
     this.token = options.tokenFile().map(TokenFile::readOrCreate).orElseGet(Token::random);
-    this.resources = new Resources(store, watched(), options);
+    this.live = LiveParts.start(store, options);
+    this.resources = new Resources(store, new WatchedStore(live.watch()), options);
+    List<Area> areas = live.areas();
+    areas.addAll(resources.areas());
     try {
       this.http = HttpServer.start(
           options,
           token,
           options.clock(),
-          resources.areas(),
+          areas,
           ServiceLoader.load(DashboardFiles.class).findFirst());
     } catch (RuntimeException e) {
       resources.close();
+      live.close();
       throw e;
     }
-    this.housekeeping = new Housekeeping(List.of(http::housekeeping, resources::housekeeping));
-  }
-
-  /** Nothing is watched yet. */
-  private static Watched watched() {
-    return new Watched() {
-      @Override
-      public List<Compactions.Finished> finishedCompactions() {
-        return List.of();
-      }
-
-      @Override
-      public Optional<Trees> trees() {
-        return Optional.empty();
-      }
-    };
+    this.housekeeping = new Housekeeping(
+        List.of(http::housekeeping, resources::housekeeping, live::housekeeping));
   }
 
   /** Serves an open store. */
@@ -106,6 +98,16 @@ public final class KiwiServer implements AutoCloseable {
     return token.text();
   }
 
+  /** Returns where lines of the log go: to the file, the broadcast, and WebSockets. */
+  public LogSink logs() {
+    return live.feed();
+  }
+
+  /** Returns where the log is broadcast; empty if it is not. */
+  public Optional<InetSocketAddress> logAddress() {
+    return live.logAddress();
+  }
+
   /**
    * Stops serving within a few seconds, whatever clients do, then closes a store that the server
    * has opened, which waits as {@link Kiwi#close} does. Idempotent.
@@ -114,10 +116,15 @@ public final class KiwiServer implements AutoCloseable {
   public void close() {
     housekeeping.close();
     try {
+      live.endConnections();
       http.close();
     } finally {
-      resources.close();
-      store.release();
+      try {
+        resources.close();
+        store.release();
+      } finally {
+        live.close();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.server;
 
 import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.server.live.LogLevel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -39,6 +41,9 @@ public final class ServerOptions {
   private final Set<String> allowedHosts;
   private final Map<ServerLimit, Long> limits;
   private final InstantSource clock;
+  private final boolean logFile;
+  private final OptionalInt logPort;
+  private final LogLevel logLevel;
 
   private ServerOptions(Builder builder) {
     host = builder.host;
@@ -52,6 +57,9 @@ public final class ServerOptions {
     allowedHosts = Collections.unmodifiableSet(new LinkedHashSet<>(builder.allowedHosts));
     limits = Collections.unmodifiableMap(new EnumMap<>(builder.limits));
     clock = builder.clock;
+    logFile = builder.logFile;
+    logPort = builder.logPort;
+    logLevel = builder.logLevel;
   }
 
   /** Returns the defaults. */
@@ -114,6 +122,21 @@ public final class ServerOptions {
     return limits.getOrDefault(limit, limit.byDefault());
   }
 
+  /** Returns whether the log is written to files in the directory of the store. */
+  public boolean logsToFile() {
+    return logFile;
+  }
+
+  /** Returns the port on which the log is broadcast; empty if it is not. */
+  public OptionalInt logPort() {
+    return logPort;
+  }
+
+  /** Returns the lowest level of lines in the file and the broadcast. */
+  public LogLevel logLevel() {
+    return logLevel;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -131,6 +154,9 @@ public final class ServerOptions {
     private final Set<String> allowedHosts = new LinkedHashSet<>();
     private final Map<ServerLimit, Long> limits = new EnumMap<>(ServerLimit.class);
     private InstantSource clock = InstantSource.system();
+    private boolean logFile;
+    private OptionalInt logPort = OptionalInt.empty();
+    private LogLevel logLevel = LogLevel.INFO;
 
     private Builder() {}
 
@@ -208,6 +234,30 @@ public final class ServerOptions {
     /** Sets a limit. */
     public Builder limit(ServerLimit limit, long value) {
       limits.put(limit, limit.check(value));
+      return this;
+    }
+
+    /**
+     * Writes the log to {@code kiwi.log} in the directory of the store, and keeps three full files
+     * of 16 MiB besides. Needs a server that is started with a directory.
+     */
+    public Builder logToFile() {
+      logFile = true;
+      return this;
+    }
+
+    /** Broadcasts the log on a port of the loopback interface, to whoever connects; 0 for any. */
+    public Builder broadcastLog(int port) {
+      if (port < 0 || port > MOST_PORTS) {
+        throw new InvalidOptionsException("the port must be 0 to 65535, but is " + port);
+      }
+      logPort = OptionalInt.of(port);
+      return this;
+    }
+
+    /** Sets the lowest level of lines in the file and the broadcast; the default is {@code INFO}. */
+    public Builder logLevel(LogLevel level) {
+      logLevel = level;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.kiwidb.server.http;
 
+import io.javalin.websocket.WsContext;
 import java.util.Objects;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ public record Caller(Proof proof, String address, @Nullable Long expiresMillis) 
   /** Returns the caller of a request that has passed the authentication. */
   public static Caller of(Request request) {
     return (Caller) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "no caller");
+  }
+
+  /** Returns the caller that has opened a WebSocket. */
+  public static Caller of(WsContext socket) {
+    return ofAttribute(socket.attribute(ATTRIBUTE));
   }
 
   static Caller ofAttribute(@Nullable Object attribute) {

@@ -8,7 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +39,7 @@ public final class LogBroadcast implements AutoCloseable {
 
   private final LiveFeed feed;
   private final LogLevel level;
-  private final Clock clock;
+  private final InstantSource clock;
   private final ServerSocketChannel server;
   private final Set<LogListener> listeners = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::accept, "kiwi-log-broadcast");
@@ -51,7 +51,7 @@ public final class LogBroadcast implements AutoCloseable {
    * @param level the lowest level of lines that are sent
    * @throws UncheckedIOException if the port is taken
    */
-  public static LogBroadcast start(LiveFeed feed, int port, LogLevel level, Clock clock) {
+  public static LogBroadcast start(LiveFeed feed, int port, LogLevel level, InstantSource clock) {
     try {
       LogBroadcast broadcast = new LogBroadcast(feed, port, level, clock);
       broadcast.thread.setDaemon(true);
@@ -62,7 +62,7 @@ public final class LogBroadcast implements AutoCloseable {
     }
   }
 
-  private LogBroadcast(LiveFeed feed, int port, LogLevel level, Clock clock) throws IOException {
+  private LogBroadcast(LiveFeed feed, int port, LogLevel level, InstantSource clock) throws IOException {
     this.feed = feed;
     this.level = level;
     this.clock = clock;

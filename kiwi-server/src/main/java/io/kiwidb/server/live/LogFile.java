@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class LogFile implements AutoCloseable {
   private final Path directory;
   private final long fileBytes;
   private final int files;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Subscriber lines;
   private final Thread thread = new Thread(this::write, "kiwi-log-file");
   private @Nullable OutputStream out; // of the thread
@@ -49,7 +49,7 @@ public final class LogFile implements AutoCloseable {
   private volatile boolean isEnding;
 
   /** Begins to write the log of a feed. Continues a file that is there. */
-  public static LogFile start(LiveFeed feed, Path directory, LogLevel level, Clock clock) {
+  public static LogFile start(LiveFeed feed, Path directory, LogLevel level, InstantSource clock) {
     return start(
         new LogFile(
             directory, FILE_BYTES, FILES, clock, feed.subscribe(EnumSet.of(LiveTopic.LOGS), level)));
@@ -61,7 +61,7 @@ public final class LogFile implements AutoCloseable {
     return file;
   }
 
-  LogFile(Path directory, long fileBytes, int files, Clock clock, Subscriber lines) {
+  LogFile(Path directory, long fileBytes, int files, InstantSource clock, Subscriber lines) {
     this.directory = directory;
     this.fileBytes = fileBytes;
     this.files = files;

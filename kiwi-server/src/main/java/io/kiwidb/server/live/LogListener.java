@@ -6,7 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -21,10 +21,10 @@ final class LogListener implements AutoCloseable {
 
   private final SocketChannel channel;
   private final Subscriber lines;
-  private final Clock clock;
+  private final InstantSource clock;
   private final ByteBuffer heard = ByteBuffer.allocate(64);
 
-  LogListener(SocketChannel channel, Subscriber lines, Clock clock) {
+  LogListener(SocketChannel channel, Subscriber lines, InstantSource clock) {
     this.channel = channel;
     this.lines = lines;
     this.clock = clock;

@@ -6,7 +6,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.RunningCompaction;
 import io.kiwidb.UnknownKeyspaceException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class StoreWatch implements AutoCloseable {
   private static final long END_MILLIS = 5_000;
 
   private final LiveFeed feed;
-  private final Clock clock;
+  private final InstantSource clock;
   private final StatsHistory stats = new StatsHistory();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
@@ -53,14 +53,14 @@ public final class StoreWatch implements AutoCloseable {
   }
 
   /** Creates a watch that is attached to no store, and starts its thread. */
-  public static StoreWatch start(LiveFeed feed, Clock clock) {
+  public static StoreWatch start(LiveFeed feed, InstantSource clock) {
     StoreWatch watch = new StoreWatch(feed, clock);
     watch.thread.setDaemon(true);
     watch.thread.start();
     return watch;
   }
 
-  private StoreWatch(LiveFeed feed, Clock clock) {
+  private StoreWatch(LiveFeed feed, InstantSource clock) {
     this.feed = feed;
     this.clock = clock;
   }

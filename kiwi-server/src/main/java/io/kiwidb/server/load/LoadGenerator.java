@@ -3,7 +3,7 @@ package io.kiwidb.server.load;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class LoadGenerator implements AutoCloseable {
   /** Number of workloads that are remembered. */
   public static final int REMEMBERED = 20;
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -32,7 +32,7 @@ public final class LoadGenerator implements AutoCloseable {
   private long last;
 
   /** Creates a generator without workloads. */
-  public LoadGenerator(Clock clock) {
+  public LoadGenerator(InstantSource clock) {
     this.clock = clock;
   }
 

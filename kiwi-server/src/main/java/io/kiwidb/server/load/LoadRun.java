@@ -5,7 +5,7 @@ import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Latency;
 import io.kiwidb.server.problem.Problems;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,7 +35,7 @@ final class LoadRun {
 
   private final long id;
   private final LoadPlan plan;
-  private final Clock clock;
+  private final InstantSource clock;
   private final KeyChooser chooser;
   private final TokenBucket tokens;
   private final long startedMillis;
@@ -63,7 +63,7 @@ final class LoadRun {
   /** How many operations there were at a moment. */
   private record Mark(long nanos, long operations) {}
 
-  LoadRun(long id, LoadPlan plan, Clock clock) {
+  LoadRun(long id, LoadPlan plan, InstantSource clock) {
     this.id = id;
     this.plan = plan;
     this.clock = clock;

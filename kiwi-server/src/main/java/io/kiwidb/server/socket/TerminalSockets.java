@@ -1,0 +1,193 @@
+package io.kiwidb.server.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import io.kiwidb.Kiwi;
+import io.kiwidb.server.TerminalProvider;
+import io.kiwidb.server.http.Access;
+import io.kiwidb.server.http.Answer;
+import io.kiwidb.server.http.Area;
+import io.kiwidb.server.http.Call;
+import io.kiwidb.server.http.Caller;
+import io.kiwidb.server.http.Route;
+import io.kiwidb.server.http.Weight;
+import io.kiwidb.server.json.Json;
+import io.kiwidb.server.problem.ProblemCode;
+import io.kiwidb.server.problem.ProblemException;
+import io.kiwidb.server.store.ServedStore;
+import io.kiwidb.server.store.StoreListener;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The area {@code terminal}: one command of the shell by a request, and the WebSocket
+ * {@code /api/v1/ws/terminal} with an interactive one.
+ *
+ * <p>A shell ends with its connection, with the session of its client, when nothing was typed for a
+ * while, and before the store is closed: so its snapshots end too.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class TerminalSockets implements Area, StoreListener {
+  private static final String COMMAND_PATH = "/api/v1/terminal";
+  private static final String SOCKET_PATH = "/api/v1/ws/terminal";
+  private static final int LINE_CHARACTERS = 65_536;
+  private static final int MESSAGE_CHARACTERS = 6 * LINE_CHARACTERS + 1_024; // all of it escaped
+  private static final int OUTPUT_BYTES = 1 << 20;
+  private static final int SHELLS = 8;
+  private static final int MOST_CELLS = 1_000;
+  private static final long IDLE_MILLIS = 15 * 60 * 1_000;
+
+  private final ServedStore store;
+  private final Optional<TerminalProvider> provider;
+  private final TerminalProvider.Access access;
+  private final OpenSockets sockets;
+  private final InstantSource clock;
+  private final OpenSockets shells = new OpenSockets(SHELLS);
+  private final Json json = new Json(MESSAGE_CHARACTERS);
+  private final Map<String, TerminalClient> clients = new ConcurrentHashMap<>(); // by session id
+
+  /** Asks for a command. */
+  record CommandRequest(@Nullable String line) {}
+
+  /**
+   * Creates the area.
+   *
+   * @param access what shells may do
+   */
+  public TerminalSockets(
+      ServedStore store,
+      Optional<TerminalProvider> provider,
+      TerminalProvider.Access access,
+      OpenSockets sockets,
+      InstantSource clock) {
+    this.store = store;
+    this.provider = provider;
+    this.access = access;
+    this.sockets = sockets;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.post(COMMAND_PATH, Set.of(), this::run).weight(Weight.LONG));
+  }
+
+  private Answer run(Call call) {
+    String line = call.body(CommandRequest.class).line();
+    if (line == null || line.length() > LINE_CHARACTERS) {
+      throw new ProblemException(
+          ProblemCode.BAD_REQUEST,
+          "'line' must have at most " + LINE_CHARACTERS + " characters.");
+    }
+    TerminalProvider found = provider.orElseThrow(() ->
+        new ProblemException(ProblemCode.UNAVAILABLE, "This server has no shell."));
+    return Answer.ok(found.run(store.db(), access, line, OUTPUT_BYTES));
+  }
+
+  @Override
+  public List<Socket> sockets() {
+    return List.of(new Socket(SOCKET_PATH, Access.READ, this::configure));
+  }
+
+  private void configure(WsConfig config) {
+    config.onConnect(this::connect);
+    config.onMessage(context -> hear(context, context.message()));
+    config.onBinaryMessage(context ->
+        new Wire(context.session, MESSAGE_CHARACTERS).close(Wire.NOT_UNDERSTOOD, "Send text."));
+    config.onClose(this::closed);
+    config.onError(this::closed);
+  }
+
+  private void connect(WsContext context) {
+    Wire wire = new Wire(context.session, MESSAGE_CHARACTERS);
+    Optional<Kiwi> db = store.ifOpen();
+    if (provider.isEmpty() || db.isEmpty()) {
+      wire.close(
+          Wire.GOING_AWAY, provider.isEmpty() ? "This server has no shell." : "The store is closed.");
+      return;
+    }
+    if (!sockets.tryOpen()) {
+      wire.close(Wire.TRY_LATER, "Too many WebSockets are open.");
+      return;
+    }
+    if (!shells.tryOpen()) {
+      sockets.closed();
+      wire.close(Wire.TRY_LATER, "Too many shells are open.");
+      return;
+    }
+    TerminalClient client = new TerminalClient(wire, json, Caller.of(context), clock);
+    clients.put(context.sessionId(), client);
+    client.start(provider.get(), db.get(), access, () -> {
+      clients.remove(context.sessionId());
+      shells.closed();
+      sockets.closed();
+    });
+    if (store.ifOpen().isEmpty()) {
+      client.close(); // closing() may have come before it was there
+    }
+  }
+
+  private void hear(WsContext context, String message) {
+    TerminalClient client = clients.get(context.sessionId());
+    if (client == null) {
+      return; // it is being closed
+    }
+    try {
+      TerminalRequest request = json.read(message.getBytes(UTF_8), TerminalRequest.class);
+      if (request.input() != null) {
+        client.type(request.input());
+      }
+      if (request.size() != null) {
+        client.resize(size(request.size()));
+      }
+    } catch (ProblemException e) {
+      client.refuse(e.detail());
+    }
+  }
+
+  private static TerminalProvider.Size size(TerminalRequest.Size asked) {
+    if (asked.columns() < 1
+        || asked.rows() < 1
+        || asked.columns() > MOST_CELLS
+        || asked.rows() > MOST_CELLS) {
+      throw new ProblemException(
+          ProblemCode.BAD_REQUEST, "A terminal has 1 to " + MOST_CELLS + " columns and rows.");
+    }
+    return new TerminalProvider.Size(asked.columns(), asked.rows());
+  }
+
+  private void closed(WsContext context) {
+    TerminalClient client = clients.get(context.sessionId());
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  /** Ends the shells in which nothing was typed for long; called about once a second. */
+  public void closeIdle() {
+    long now = clock.millis();
+    clients.values().stream().filter(client -> client.isOver(now, IDLE_MILLIS)).forEach(
+        TerminalClient::close);
+  }
+
+  @Override
+  public void opened(Kiwi db) {
+    assert db != null; // shells begin with their clients
+  }
+
+  /** Ends all shells and waits until they have given back their snapshots, for a bounded time. */
+  @Override
+  public void closing() {
+    List<TerminalClient> all = List.copyOf(clients.values());
+    all.forEach(TerminalClient::close);
+    all.forEach(TerminalClient::awaitEnd);
+  }
+}

@@ -1,0 +1,74 @@
+package io.kiwidb.server.socket;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
+/**
+ * The sending side of a WebSocket. Sends one message at a time and waits until the system has taken
+ * it, so that messages for a slow client wait where they are bounded and not in the HTTP server.
+ *
+ * <p>Threading: one thread sends; closing is thread-safe.
+ */
+final class Wire {
+  /** The end of a session or of the server, or silence. */
+  static final int GOING_AWAY = 1001;
+
+  /** Messages of a kind that is not spoken here. */
+  static final int NOT_UNDERSTOOD = 1003;
+
+  /** Messages that break the contract. */
+  static final int REFUSED = 1008;
+
+  /** Too many WebSockets. */
+  static final int TRY_LATER = 1013;
+
+  private static final long UNREAD_SECONDS = 30;
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final int REASON_CHARACTERS = 100;
+
+  private final Session session;
+
+  Wire(Session session, int mostCharacters) {
+    this.session = session;
+    session.setIdleTimeout(IDLE);
+    session.setMaxTextMessageSize(mostCharacters);
+    session.setMaxBinaryMessageSize(1);
+  }
+
+  /** Sends a message. Returns false if the client is gone or does not read. */
+  boolean send(String message) throws InterruptedException {
+    Callback.Completable sent = new Callback.Completable();
+    session.sendText(message, sent);
+    return await(sent);
+  }
+
+  /** Shows the client that the server is there, and the other way round. */
+  boolean ping() throws InterruptedException {
+    Callback.Completable sent = new Callback.Completable();
+    session.sendPing(ByteBuffer.allocate(0), sent);
+    return await(sent);
+  }
+
+  private boolean await(Callback.Completable sent) throws InterruptedException {
+    try {
+      sent.get(UNREAD_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return false; // closed
+    } catch (TimeoutException e) {
+      session.disconnect();
+      return false;
+    }
+  }
+
+  /** Closes with a reason for the client. No effect if it is closed. */
+  void close(int code, String reason) {
+    session.close(
+        code, reason.substring(0, Math.min(REASON_CHARACTERS, reason.length())), Callback.NOOP);
+  }
+}
