@@ -44,7 +44,7 @@ public final class KiwiServer implements AutoCloseable {
     this.store = store;
     this.token = options.tokenFile().map(TokenFile::readOrCreate).orElseGet(Token::random);
     this.live = LiveParts.start(store, options);
-    this.resources = new Resources(store, new WatchedStore(live.watch()), options);
+    this.resources = new Resources(store, live.watch(), options);
     List<Area> areas = live.areas();
     areas.addAll(resources.areas());
     try {
@@ -61,6 +61,11 @@ public final class KiwiServer implements AutoCloseable {
     }
     this.housekeeping = new Housekeeping(
         List.of(http::housekeeping, resources::housekeeping, live::housekeeping));
+  }
+
+  /** Returns all routes. */
+  List<Area> areas() {
+    return http.areas();
   }
 
   /** Serves an open store. */

@@ -6,6 +6,7 @@ import io.kiwidb.server.http.KeyValueRoutes;
 import io.kiwidb.server.http.KeyspaceRoutes;
 import io.kiwidb.server.http.StoreRoutes;
 import io.kiwidb.server.http.TreeRoutes;
+import io.kiwidb.server.live.StoreWatch;
 import io.kiwidb.server.resource.Compactions;
 import io.kiwidb.server.resource.Config;
 import io.kiwidb.server.resource.Engine;
@@ -20,7 +21,6 @@ import io.kiwidb.server.resource.Snapshots;
 import io.kiwidb.server.resource.Tables;
 import io.kiwidb.server.resource.Tasks;
 import io.kiwidb.server.resource.Versions;
-import io.kiwidb.server.resource.Watched;
 import io.kiwidb.server.resource.WriteAheadLog;
 import io.kiwidb.server.store.ServedStore;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class Resources implements AutoCloseable {
   private final Tasks tasks;
   private final List<Area> areas;
 
-  Resources(ServedStore store, Watched watched, ServerOptions options) {
+  Resources(ServedStore store, StoreWatch watch, ServerOptions options) {
     snapshots = new Snapshots(store, options.clock(), (int) options.limit(ServerLimit.SNAPSHOTS));
     tasks = new Tasks((int) options.limit(ServerLimit.TASKS));
     PageLimits pages = new PageLimits(
@@ -48,8 +48,8 @@ final class Resources implements AutoCloseable {
         new TreeRoutes(
             new MemTables(store, pages),
             new Tables(store, pages),
-            new Compactions(store, tasks, watched),
-            new Versions(store, watched, pages)),
+            new Compactions(store, tasks, watch),
+            new Versions(store, watch, pages)),
         new StoreRoutes(
             new WriteAheadLog(store),
             new Config(store),

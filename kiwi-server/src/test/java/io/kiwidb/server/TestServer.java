@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** A server for a store in memory, and a client that knows its token. */
@@ -23,10 +24,9 @@ final class TestServer implements AutoCloseable {
   final Kiwi db;
   final KiwiServer server;
 
-  private TestServer(ServerOptions options) {
-    db = Kiwi.open(
-        MemoryStorage.named("memory"), Options.builder().profile(Profile.DEV).build());
-    server = KiwiServer.start(db, options);
+  private TestServer(Kiwi db, KiwiServer server) {
+    this.db = db;
+    this.server = server;
   }
 
   static TestServer start() {
@@ -34,7 +34,24 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(UnaryOperator<ServerOptions.Builder> options) {
-    return new TestServer(options.apply(ServerOptions.builder()).build());
+    Kiwi db = Kiwi.open(
+        MemoryStorage.named("memory"), Options.builder().profile(Profile.DEV).build());
+    return start(db, options);
+  }
+
+  /** A server for a store that the test has opened. */
+  static TestServer start(Kiwi db, UnaryOperator<ServerOptions.Builder> options) {
+    return new TestServer(
+        db, KiwiServer.start(db, options.apply(ServerOptions.builder()).build()));
+  }
+
+  /** A server that has opened the store of a directory. */
+  static TestServer in(
+      Path directory, Options store, UnaryOperator<ServerOptions.Builder> options) {
+    return new TestServer(
+        null,
+        KiwiServer.start(
+            directory, store, options.apply(ServerOptions.builder()).build()));
   }
 
   URI uri(String path) {
@@ -55,9 +72,11 @@ final class TestServer implements AutoCloseable {
   }
 
   Reply send(String method, String path, String body) {
-    return send(request(path)
-        .header("Content-Type", "application/json")
-        .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    return body == null
+        ? send(request(path).method(method, HttpRequest.BodyPublishers.noBody()))
+        : send(request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   static Reply send(HttpRequest.Builder request) {
@@ -104,6 +123,8 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    db.close();
+    if (db != null) {
+      db.close();
+    }
   }
 }

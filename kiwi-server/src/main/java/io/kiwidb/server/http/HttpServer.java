@@ -38,12 +38,15 @@ public final class HttpServer implements AutoCloseable {
   private static final double LONG_CALL_SHARE = 0.75; // the rest is for the answer
 
   private final Javalin javalin;
+  private final List<Area> areas;
   private final Slots slots;
   private final ConnectionClock clock;
   private final URI address;
 
-  private HttpServer(Javalin javalin, Slots slots, ConnectionClock clock, URI address) {
+  private HttpServer(
+      Javalin javalin, List<Area> areas, Slots slots, ConnectionClock clock, URI address) {
     this.javalin = javalin;
+    this.areas = List.copyOf(areas);
     this.slots = slots;
     this.clock = clock;
     this.address = address;
@@ -89,11 +92,11 @@ public final class HttpServer implements AutoCloseable {
       config.jetty.addConnector((server, unused) -> connector(server, address, options, clock));
       router.register(config, all);
     });
-    return started(javalin, slots, clock, address);
+    return started(javalin, all, slots, clock, address);
   }
 
   private static HttpServer started(
-      Javalin javalin, Slots slots, ConnectionClock clock, Address address) {
+      Javalin javalin, List<Area> areas, Slots slots, ConnectionClock clock, Address address) {
     try {
       javalin.start();
     } catch (JavalinException e) {
@@ -101,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
       javalin.stop();
       throw address.failed(e);
     }
-    return new HttpServer(javalin, slots, clock, address.uri(javalin.port()));
+    return new HttpServer(javalin, areas, slots, clock, address.uri(javalin.port()));
   }
 
   private static RateLimit failures(ServerOptions options) {
@@ -155,6 +158,11 @@ public final class HttpServer implements AutoCloseable {
       container.addBean(clock);
     }
     return connector;
+  }
+
+  /** Returns all routes. */
+  public List<Area> areas() {
+    return areas;
   }
 
   /** Returns where the server listens. */

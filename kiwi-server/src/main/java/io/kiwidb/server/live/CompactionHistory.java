@@ -88,7 +88,8 @@ public final class CompactionHistory {
           start.map(Start::reason).orElse(""),
           start.map(Start::inputs).orElse(List.of()),
           outputs,
-          start.map(Start::targetLevel)
+          start
+              .map(Start::targetLevel)
               .orElseGet(() -> outputs.isEmpty() ? 0 : outputs.get(0).level()),
           completed.dropped(),
           FinishedCompaction.Outcome.COMMITTED,

@@ -60,7 +60,9 @@ public final class EventReport {
 
     void describe(KiwiEvent event) {
       if (event instanceof KiwiEvent.FlushBegun e) {
-        in("flush.begun", e.keyspace()).field("memtable", e.memtable()).field("entries", e.entries());
+        in("flush.begun", e.keyspace())
+            .field("memtable", e.memtable())
+            .field("entries", e.entries());
         text = "Flush of memtable " + e.memtable() + of(e.keyspace()) + " began with " + e.entries()
             + " entries";
       } else if (event instanceof KiwiEvent.FlushCompleted e) {
@@ -141,8 +143,9 @@ public final class EventReport {
             .field("outputBytes", bytes(e.outputs()))
             .field("dropped", e.dropped())
             .field("millis", e.took().toMillis());
-        text = "Compaction " + e.job() + of(e.keyspace()) + " wrote " + e.outputs().size()
-            + " tables and dropped " + e.dropped() + " entries in " + e.took().toMillis() + " ms";
+        text = "Compaction " + e.job() + of(e.keyspace()) + " wrote "
+            + e.outputs().size() + " tables and dropped " + e.dropped() + " entries in "
+            + e.took().toMillis() + " ms";
       } else if (event instanceof KiwiEvent.CompactionAbandoned e) {
         in("compaction.abandoned", e.keyspace()).field("job", e.job());
         text = "Compaction " + e.job() + of(e.keyspace()) + " was abandoned";
@@ -175,7 +178,8 @@ public final class EventReport {
           case DEGRADED, READ_ONLY -> LogLevel.WARN;
           case FATAL, CORRUPT -> LogLevel.ERROR;
         };
-        text = "The store is " + now + e.now().cause().map(cause -> ": " + cause).orElse("");
+        text =
+            "The store is " + now + e.now().cause().map(cause -> ": " + cause).orElse("");
       } else if (event instanceof KiwiEvent.BackgroundFailed e) {
         named("background.failed").field("what", e.what()).field("error", message(e.error()));
         level = LogLevel.WARN;

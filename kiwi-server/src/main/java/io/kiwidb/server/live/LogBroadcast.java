@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ol>
  *   <li>B1: only this machine can connect, and at most {@link #LISTENERS} at once; a further one is
  *       disconnected.
- *   <li>B2: a listener that reads too slowly loses lines and is told how many; one that does not read
- *       at all is disconnected. It delays nobody.
+ *   <li>B2: a listener that reads too slowly loses lines and is told how many; one that does not
+ *       read at all is disconnected. It delays nobody.
  *   <li>B3: a listener says nothing. One that does is disconnected: it is a browser that a page has
  *       sent here, or somebody who mistook the port.
  * </ol>

@@ -61,12 +61,8 @@ final class StatsSampler {
     set(Figure.USER_BYTES, grown(last, now, Counter.USER_BYTES) / seconds);
     set(Figure.LOG_BYTES, grown(last, now, Counter.LOG_BYTES) / seconds);
     set(Figure.FLUSH_BYTES, grown(last, now, Counter.FLUSH_BYTES) / seconds);
-    set(
-        Figure.COMPACTION_READ_BYTES,
-        grown(last, now, Counter.COMPACTION_READ_BYTES) / seconds);
-    set(
-        Figure.COMPACTION_BYTES,
-        grown(last, now, Counter.COMPACTION_WRITTEN_BYTES) / seconds);
+    set(Figure.COMPACTION_READ_BYTES, grown(last, now, Counter.COMPACTION_READ_BYTES) / seconds);
+    set(Figure.COMPACTION_BYTES, grown(last, now, Counter.COMPACTION_WRITTEN_BYTES) / seconds);
     set(Figure.SYNCS, grown(last, now, Counter.LOG_SYNCS) / seconds);
     set(Figure.STALL_MILLIS, stalled(last, now, elapsed) / NANOS_PER_MILLI / seconds);
     double hits = (double) hits(now) - hits(last);
@@ -79,8 +75,8 @@ final class StatsSampler {
   }
 
   /**
-   * Returns the nanoseconds of stall in an interval. The store counts a stall when it ends; one that
-   * lasts is shown in advance, and owed to the count.
+   * Returns the nanoseconds of stall in an interval. The store counts a stall when it ends; one
+   * that lasts is shown in advance, and owed to the count.
    */
   private double stalled(Statistics last, Statistics now, long elapsed) {
     owedStall += grown(last, now, Counter.STALL_NANOS);

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a store: tells its events, samples and running compactions to a {@link LiveFeed}, and
- * keeps their histories. It outlives the store: a server attaches it to each store that it opens and
- * detaches it before it closes one.
+ * keeps their histories. It outlives the store: a server attaches it to each store that it opens
+ * and detaches it before it closes one.
  *
- * <p>Threading: thread-safe; attach and detach by one thread at a time. One daemon thread samples; a
- * store that is closed by somebody else ends the samples, not the thread. Ownership: does not close
- * the store or the feed.
+ * <p>Threading: thread-safe; attach and detach by one thread at a time. One daemon thread samples;
+ * a store that is closed by somebody else ends the samples, not the thread. Ownership: does not
+ * close the store or the feed.
  */
 public final class StoreWatch implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);

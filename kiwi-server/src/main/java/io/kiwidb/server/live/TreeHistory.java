@@ -19,12 +19,12 @@ import java.util.function.Supplier;
  * The edits of the tree of one store since it is watched, and so the tree at each of them.
  *
  * <ol>
- *   <li>T1: {@code base} is the tree at {@code firstEdit}; the tree at a later edit is the base with
- *       all edits up to that one applied in order. Edits have no gaps.
+ *   <li>T1: {@code base} is the tree at {@code firstEdit}; the tree at a later edit is the base
+ *       with all edits up to that one applied in order. Edits have no gaps.
  *   <li>T2: an event that came before the base was known is kept until then, and an edit that the
  *       base includes is left out.
- *   <li>T3: when the edits outgrow the bound, the oldest ones are applied to the base. So the oldest
- *       moments are lost, and the latest ones stay exact.
+ *   <li>T3: when the edits outgrow the bound, the oldest ones are applied to the base. So the
+ *       oldest moments are lost, and the latest ones stay exact.
  *   <li>T4: after a gap (an event was lost for lack of memory) history begins anew from the store's
  *       present tree.
  * </ol>
@@ -65,8 +65,8 @@ public final class TreeHistory {
    * @param at the moment, as the number of an edit
    * @param firstEdit the oldest moment that can be shown
    * @param lastEdit the latest one
-   * @param tables keyspace by keyspace and level by level; in level 0 newest first, in the others by
-   *     smallest key, byte by byte
+   * @param tables keyspace by keyspace and level by level; in level 0 newest first, in the others
+   *     by smallest key, byte by byte
    */
   public record Moment(long at, long firstEdit, long lastEdit, List<TableInfo> tables) {}
 

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Chooses keys by number, as a {@link Distribution} says. Threading: thread-safe; each thread brings
- * its own source of randomness.
+ * Chooses keys by number, as a {@link Distribution} says. Threading: thread-safe; each thread
+ * brings its own source of randomness.
  */
 final class KeyChooser {
   private static final double HOT_SHARE_OF_KEYS = 0.2;

@@ -81,7 +81,9 @@ public final class LoadGenerator implements AutoCloseable {
     return run(id).map(LoadRun::look);
   }
 
-  /** Stops a workload and waits for its threads, for a bounded time. Returns whether there is it. */
+  /**
+   * Stops a workload and waits for its threads, for a bounded time. Returns whether there is it.
+   */
   public boolean stop(long id) {
     Optional<LoadRun> run = run(id);
     run.ifPresent(LoadRun::stop);

@@ -20,6 +20,6 @@ public record LoadRequest(
     @Nullable Double deleteShare,
     @Nullable Long seed) {
   /** Asks for the defaults. */
-  public static final LoadRequest DEFAULTS = new LoadRequest(
-      null, null, null, null, null, null, null, null, null, null, null, null);
+  public static final LoadRequest DEFAULTS =
+      new LoadRequest(null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A workload that runs or has run.
  *
  * <ol>
- *   <li>L1: it ends when its time is over, when it is stopped, when the store is closed, or when the
- *       store refuses an operation. The first of these decides its state.
+ *   <li>L1: it ends when its time is over, when it is stopped, when the store is closed, or when
+ *       the store refuses an operation. The first of these decides its state.
  *   <li>L2: no thread waits longer than half a second without a look at whether the run is over.
  *   <li>L3: it has ended when its last thread has.
  * </ol>

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Limits a rate. Whoever takes tokens learns how long to wait before using them; after an idle time
  * at most a tenth of a second's tokens are there at once.
  *
- * <p>Kept as one number, the time at which the tokens taken so far are earned (the virtual scheduling
- * form of the generic cell rate algorithm, ITU-T I.371).
+ * <p>Kept as one number, the time at which the tokens taken so far are earned (the virtual
+ * scheduling form of the generic cell rate algorithm, ITU-T I.371).
  *
  * <p>Threading: thread-safe. Takes the time as an argument and never waits itself.
  */

@@ -3,8 +3,8 @@ package io.kiwidb.server.load;
 import java.util.SplittableRandom;
 
 /**
- * Draws ranks from Zipf's law: rank {@code k} with a probability in proportion to
- * {@code 1 / k^0.99}, the exponent of the Yahoo! Cloud Serving Benchmark (Cooper et al., SoCC 2010).
+ * Draws ranks from Zipf's law: rank {@code k} with a probability in proportion to {@code 1 /
+ * k^0.99}, the exponent of the Yahoo! Cloud Serving Benchmark (Cooper et al., SoCC 2010).
  *
  * <p>Uses rejection-inversion (Hörmann and Derflinger, <i>Rejection-inversion to generate variates
  * from monotone discrete distributions</i>, ACM TOMACS 6(3), 1996). Let {@code h(x) = x^-s}, and

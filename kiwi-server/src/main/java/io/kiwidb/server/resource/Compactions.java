@@ -1,12 +1,14 @@
 package io.kiwidb.server.resource;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.RunningCompaction;
 import io.kiwidb.TableInfo;
 import io.kiwidb.server.json.Encoding;
+import io.kiwidb.server.live.FinishedCompaction;
+import io.kiwidb.server.live.StoreWatch;
+import io.kiwidb.server.live.TableRef;
 import io.kiwidb.server.store.ServedStore;
 import io.kiwidb.spi.CompactionChoice;
 import java.util.List;
@@ -23,9 +25,6 @@ public final class Compactions {
       @Nullable String from,
       @Nullable String to) {}
 
-  /** Names a table. */
-  public record TableRef(long number, int level, long bytes) {}
-
   /** A compaction that is running. */
   public record Running(
       long job,
@@ -39,31 +38,9 @@ public final class Compactions {
       long writtenBytes,
       int outputs) {}
 
-  /** A compaction that has ended. */
-  public record Finished(
-      long job,
-      String keyspace,
-      String reason,
-      List<TableRef> inputs,
-      List<TableRef> outputs,
-      int targetLevel,
-      long dropped,
-      Outcome outcome,
-      long endedMillis,
-      long tookMillis) {}
-
-  /** How a compaction has ended. */
-  public enum Outcome {
-    /** Its outputs replace its inputs. */
-    @JsonProperty("committed")
-    COMMITTED,
-    /** It has changed nothing. */
-    @JsonProperty("abandoned")
-    ABANDONED
-  }
-
   /** All of them. */
-  public record Listing(List<Running> running, List<Finished> finished, Figures.Debt debt) {}
+  public record Listing(
+      List<Running> running, List<FinishedCompaction> finished, Figures.Debt debt) {}
 
   /** What the strategy would do. */
   public record Plan(
@@ -77,13 +54,13 @@ public final class Compactions {
 
   private final ServedStore store;
   private final Tasks tasks;
-  private final Watched watched;
+  private final StoreWatch watch;
 
   /** Creates the area. */
-  public Compactions(ServedStore store, Tasks tasks, Watched watched) {
+  public Compactions(ServedStore store, Tasks tasks, StoreWatch watch) {
     this.store = store;
     this.tasks = tasks;
-    this.watched = watched;
+    this.watch = watch;
   }
 
   /** Returns the compactions of a keyspace, or of all. */
@@ -94,7 +71,7 @@ public final class Compactions {
         .filter(each -> keyspace == null || keyspace.equals(each.keyspace()))
         .map(Compactions::running)
         .toList();
-    List<Finished> ended = watched.finishedCompactions().stream()
+    List<FinishedCompaction> ended = watch.finishedCompactions().stream()
         .filter(each -> keyspace == null || keyspace.equals(each.keyspace()))
         .toList();
     return new Listing(running, ended, new Figures.Debt(debt.runs(), debt.bytes()));
@@ -105,17 +82,13 @@ public final class Compactions {
         compaction.job(),
         compaction.keyspace(),
         compaction.reason(),
-        compaction.inputs().stream().map(Compactions::ref).toList(),
+        TableRef.of(compaction.inputs()),
         compaction.targetLevel(),
         compaction.startedMillis(),
         compaction.inputBytes(),
         compaction.readBytes(),
         compaction.writtenBytes(),
         compaction.outputs());
-  }
-
-  private static TableRef ref(TableInfo table) {
-    return new TableRef(table.number(), table.level(), table.bytes());
   }
 
   /** Starts a compaction of a range of keys. */

@@ -3,6 +3,9 @@ package io.kiwidb.server.resource;
 import io.kiwidb.Kiwi;
 import io.kiwidb.TableInfo;
 import io.kiwidb.server.json.Encoding;
+import io.kiwidb.server.live.StoreWatch;
+import io.kiwidb.server.live.TreeEdit;
+import io.kiwidb.server.live.TreeHistory;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
@@ -51,34 +54,34 @@ public final class Versions {
   private static final int ALLOWANCE = 200;
 
   private final ServedStore store;
-  private final Watched watched;
+  private final StoreWatch watch;
   private final PageLimits limits;
 
   /** Creates the area. */
-  public Versions(ServedStore store, Watched watched, PageLimits limits) {
+  public Versions(ServedStore store, StoreWatch watch, PageLimits limits) {
     this.store = store;
-    this.watched = watched;
+    this.watch = watch;
     this.limits = limits;
   }
 
   /** Returns the tree at a moment, and the edits after it. */
   public Info at(Request request) {
     Kiwi db = store.db();
-    Watched.Trees trees = watched
-        .trees()
+    TreeHistory history = watch
+        .tree()
         .orElseThrow(() ->
             new ProblemException(ProblemCode.UNAVAILABLE, "The server does not watch the tree."));
     int most = PageLimits.items(request.limit());
     OptionalInt only = request.keyspace() == null
         ? OptionalInt.empty()
         : OptionalInt.of(KeyspaceLookup.find(db, request.keyspace()).id());
-    Watched.Moment moment = trees.at(request.at() == null ? Long.MAX_VALUE : request.at());
+    TreeHistory.Moment moment = history.at(request.at() == null ? Long.MAX_VALUE : request.at());
     Tables.Writer writer = Tables.Writer.of(db, Given.encoding(request.encoding()));
     List<Tables.Info> tables =
         request.shown() == Shown.EDITS ? null : tables(moment.tables(), only, writer);
     List<Edit> edits = new ArrayList<>();
     long bytes = 0;
-    for (Watched.Change change : trees.editsAfter(moment.at())) {
+    for (TreeEdit change : history.editsAfter(moment.at(), Integer.MAX_VALUE)) {
       if (only.isPresent() && only.getAsInt() != change.keyspaceId()) {
         continue;
       }
@@ -112,7 +115,7 @@ public final class Versions {
     return ALLOWANCE + table.smallestKey().length + table.largestKey().length;
   }
 
-  private static Edit edit(Watched.Change change, Tables.Writer writer) {
+  private static Edit edit(TreeEdit change, Tables.Writer writer) {
     return new Edit(
         change.edit(),
         change.millis(),

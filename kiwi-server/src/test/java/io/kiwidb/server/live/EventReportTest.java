@@ -21,8 +21,7 @@ class EventReportTest {
       new KiwiEvent.FlushBegun("default", 1, 2),
       new KiwiEvent.FlushCompleted(
           "users", 1, Optional.of(TreeHistoryTest.table(4, 0)), Duration.ofMillis(3)),
-      new KiwiEvent.CompactionBegun(
-          "default", 5, "why", List.of(TreeHistoryTest.table(4, 0)), 1),
+      new KiwiEvent.CompactionBegun("default", 5, "why", List.of(TreeHistoryTest.table(4, 0)), 1),
       new KiwiEvent.CompactionCompleted("default", 5, List.of(), 9, Duration.ofMillis(3)),
       new KiwiEvent.CompactionAbandoned("default", 6),
       new KiwiEvent.BackgroundFailed("flush of memtable 3", new IllegalStateException("disk")),
@@ -40,8 +39,8 @@ class EventReportTest {
   void everyKindOfEventHasANameOfItsOwn() {
     assertThat(EVENTS.stream().map(Object::getClass).collect(Collectors.toSet()))
         .as("the events of this test")
-        .isEqualTo(Arrays.stream(KiwiEvent.class.getPermittedSubclasses())
-            .collect(Collectors.toSet()));
+        .isEqualTo(
+            Arrays.stream(KiwiEvent.class.getPermittedSubclasses()).collect(Collectors.toSet()));
     assertThat(EVENTS)
         .extracting(event -> EventReport.of(event, 1).event().name())
         .containsExactly(

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LiveJsonTest {
-  private static final String HOSTILE = "\u001b[2J\u0007\u007f\u0085\u009b31m\u202e</script>\r\n\u2028\ud83d\ude00";
+  private static final String HOSTILE =
+      "\u001b[2J\u0007\u007f\u0085\u009b31m\u202e</script>\r\n\u2028\ud83d\ude00";
 
   private static JsonNode read(String json) throws Exception {
     return new ObjectMapper().readTree(json);
@@ -53,7 +54,9 @@ class LiveJsonTest {
         .isEqualTo(
             read(
                 "{\"event\":{\"millis\":1,\"name\":\"a.b\",\"level\":\"warn\",\"text\":\"t\",\"fields\":{}}}"));
-    assertThat(read(LiveJson.message(SubscriberTest.line(LogLevel.INFO, "m"))).fieldNames().next())
+    assertThat(read(LiveJson.message(SubscriberTest.line(LogLevel.INFO, "m")))
+            .fieldNames()
+            .next())
         .isEqualTo("log");
   }
 

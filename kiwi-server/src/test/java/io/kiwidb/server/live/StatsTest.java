@@ -52,8 +52,8 @@ class StatsTest {
 
   @Test
   void countersBecomeRates() {
-    double[] row = sampler.sample(
-        stats(Map.of(Counter.ENTRIES_WRITTEN, 100L), Admission.FREE, 30), 0, 999);
+    double[] row =
+        sampler.sample(stats(Map.of(Counter.ENTRIES_WRITTEN, 100L), Admission.FREE, 30), 0, 999);
     assertThat(figure(row, Figure.WRITES)).as("the first sample").isNaN();
     row = sampler.sample(
         stats(Map.of(Counter.ENTRIES_WRITTEN, 400L, Counter.GETS, 8L), Admission.FREE, 60),
@@ -86,13 +86,18 @@ class StatsTest {
   @Test
   void aStallIsShownWhileItLastsAndNotTwice() {
     double total = 0;
-    Admission[] seen = {Admission.FREE, Admission.STOPPED, Admission.STOPPED, Admission.STOPPED,
-      Admission.FREE, Admission.FREE};
+    Admission[] seen = {
+      Admission.FREE,
+      Admission.STOPPED,
+      Admission.STOPPED,
+      Admission.STOPPED,
+      Admission.FREE,
+      Admission.FREE
+    };
     for (int i = 0; i < seen.length; i++) {
-      Map<Counter, Long> counters =
-          i < 4 ? Map.of() : Map.of(Counter.STALL_NANOS, 5 * SECOND / 2);
-      double stalled = figure(
-          sampler.sample(stats(counters, seen[i], 0), i * SECOND, 0), Figure.STALL_MILLIS);
+      Map<Counter, Long> counters = i < 4 ? Map.of() : Map.of(Counter.STALL_NANOS, 5 * SECOND / 2);
+      double stalled =
+          figure(sampler.sample(stats(counters, seen[i], 0), i * SECOND, 0), Figure.STALL_MILLIS);
       total += i == 0 ? 0 : stalled;
       if (i == 2 || i == 3) {
         assertThat(stalled).isEqualTo(1_000);
@@ -123,10 +128,26 @@ class StatsTest {
   @Test
   void figuresAreThoseOfTheContract() {
     Set<String> contract = Stream.of(
-            "writes", "gets", "userBytes", "logBytes", "flushBytes", "compactionReadBytes",
-            "compactionBytes", "syncs", "stallMillis", "memtableBytes", "tableBytes", "tables",
-            "level0Tables", "debtBytes", "cacheBytes", "cacheHitShare", "unsyncedLogBytes",
-            "heapBytes", "getP99", "commitP99")
+            "writes",
+            "gets",
+            "userBytes",
+            "logBytes",
+            "flushBytes",
+            "compactionReadBytes",
+            "compactionBytes",
+            "syncs",
+            "stallMillis",
+            "memtableBytes",
+            "tableBytes",
+            "tables",
+            "level0Tables",
+            "debtBytes",
+            "cacheBytes",
+            "cacheHitShare",
+            "unsyncedLogBytes",
+            "heapBytes",
+            "getP99",
+            "commitP99")
         .collect(Collectors.toSet());
     assertThat(new StatsHistory().since(0).figures().keySet()).isEqualTo(contract);
   }

@@ -122,7 +122,8 @@ class SubscriberTest {
     feed.tell(event(1));
     assertThat(subscriber.next(0)).isEmpty();
     assertThat(feed.isWanted(LiveTopic.EVENTS)).isFalse();
-    assertThat(feed.subscribe(EnumSet.of(LiveTopic.EVENTS), LogLevel.INFO).isClosed()).isTrue();
+    assertThat(feed.subscribe(EnumSet.of(LiveTopic.EVENTS), LogLevel.INFO).isClosed())
+        .isTrue();
   }
 
   @Test

@@ -27,8 +27,7 @@ class TreeHistoryTest {
   }
 
   static TreeChanged edit(long edit, List<TableInfo> added, Long... removed) {
-    return new TreeChanged(
-        edit, "default", 0, TreeChanged.Cause.FLUSH, 0, added, List.of(removed));
+    return new TreeChanged(edit, "default", 0, TreeChanged.Cause.FLUSH, 0, added, List.of(removed));
   }
 
   private static Set<String> names(List<TableInfo> tables) {
@@ -73,8 +72,9 @@ class TreeHistoryTest {
       }
       assertThat(history.at(3).at()).as("before the first").isEqualTo(70);
       assertThat(history.at(500).at()).as("after the last").isEqualTo(120);
-      assertThat(history.editsAfter(80, 5)).extracting(TreeEdit::edit).containsExactly(
-          81L, 82L, 83L, 84L, 85L);
+      assertThat(history.editsAfter(80, 5))
+          .extracting(TreeEdit::edit)
+          .containsExactly(81L, 82L, 83L, 84L, 85L);
     }
   }
 
@@ -125,7 +125,8 @@ class TreeHistoryTest {
         new TreeState(1, List.of(table(1, 1), table(4, 0), table(3, 1), table(2, 0), table(5, 0))));
     TreeHistory history = new TreeHistory(present::get);
     history.begin();
-    assertThat(history.latest().tables()).extracting(TableInfo::number).containsExactly(
-        5L, 4L, 2L, 1L, 3L);
+    assertThat(history.latest().tables())
+        .extracting(TableInfo::number)
+        .containsExactly(5L, 4L, 2L, 1L, 3L);
   }
 }

@@ -43,7 +43,18 @@ class LoadGeneratorTest {
 
   private static LoadRequest request(int rate, int seconds, double readShare, double deleteShare) {
     return new LoadRequest(
-        null, Distribution.UNIFORM, 1_000L, 16, 10, 4, rate, seconds, 2, readShare, deleteShare, 3L);
+        null,
+        Distribution.UNIFORM,
+        1_000L,
+        16,
+        10,
+        4,
+        rate,
+        seconds,
+        2,
+        readShare,
+        deleteShare,
+        3L);
   }
 
   private Load await(long id, Predicate<Load> condition) {
@@ -80,8 +91,7 @@ class LoadGeneratorTest {
     try (Cursor cursor = db.cursor()) {
       int keys = 0;
       for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {
-        assertThat(new String(cursor.key(), StandardCharsets.US_ASCII))
-            .matches("0{13}\\d{3}");
+        assertThat(new String(cursor.key(), StandardCharsets.US_ASCII)).matches("0{13}\\d{3}");
         assertThat(cursor.value()).hasSize(10);
         keys++;
       }
@@ -144,7 +154,8 @@ class LoadGeneratorTest {
     Load running;
     try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
       running = generator.start(
-          db, new LoadRequest(null, null, null, null, 1 << 20, null, 0, 3_600, 2, null, null, null));
+          db,
+          new LoadRequest(null, null, null, null, 1 << 20, null, 0, 3_600, 2, null, null, null));
       await(running.id(), load -> db.stats().admission() == KiwiEvent.Admission.STOPPED);
       generator.stop(running.id());
       assertThat(ended(running.id()).state()).isEqualTo(LoadState.STOPPED);
@@ -170,8 +181,8 @@ class LoadGeneratorTest {
 
   @Test
   void theSameSeedChoosesTheSameKeys() {
-    LoadRequest one = new LoadRequest(
-        null, Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, 5L);
+    LoadRequest one =
+        new LoadRequest(null, Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, 5L);
     Keyspace other = db.createKeyspace("other");
     Load first = generator.start(db, one);
     await(first.id(), load -> load.writes() > 2_000);

@@ -1,0 +1,112 @@
+package io.kiwidb.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.Yaml;
+
+/** The contract, {@code openapi.yaml}: its operations, and what their answers must be. */
+final class Contract {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+  private final ObjectNode document;
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final JsonSchemaFactory schemas =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
+  /** An operation of the contract. */
+  record Operation(String id, String method, String path, Set<String> query, JsonNode answers) {}
+
+  Contract() {
+    document = load();
+    document
+        .get("paths")
+        .fields()
+        .forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
+          if (METHODS.contains(entry.getKey())) {
+            Operation operation = operation(path.getKey(), entry.getKey(), entry.getValue());
+            operations.put(operation.id(), operation);
+          }
+        }));
+  }
+
+  private static ObjectNode load() {
+    try (InputStream in = KiwiServer.class.getResourceAsStream("openapi.yaml")) {
+      Object loaded = new Yaml().load(in);
+      return JSON.valueToTree(loaded);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Operation operation(String path, String method, JsonNode node) {
+    Set<String> query = new TreeSet<>();
+    for (JsonNode parameter : node.path("parameters")) {
+      JsonNode resolved = resolved(parameter);
+      if (resolved.get("in").asText().equals("query")) {
+        query.add(resolved.get("name").asText());
+      }
+    }
+    return new Operation(
+        node.get("operationId").asText(),
+        method.toUpperCase(java.util.Locale.ROOT),
+        path,
+        query,
+        node.get("responses"));
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+  }
+
+  Map<String, Operation> operations() {
+    return operations;
+  }
+
+  /** Returns what is wrong with an answer; empty if nothing is. */
+  Set<String> violations(Operation operation, TestServer.Reply reply) {
+    JsonNode declared = operation.answers().get(String.valueOf(reply.status()));
+    boolean isDefault = declared == null;
+    if (isDefault && reply.status() < 400) {
+      return Set.of("status " + reply.status() + " is not declared");
+    }
+    JsonNode answer = resolved(isDefault ? operation.answers().get("default") : declared);
+    if (!answer.has("content")) {
+      return reply.body().isEmpty() ? Set.of() : Set.of("there is a body: " + reply.body());
+    }
+    String type = reply.header("Content-Type").replaceAll(";.*", "");
+    JsonNode content = answer.get("content").get(type);
+    if (content == null) {
+      return Set.of("media type " + type + " is not declared");
+    }
+    if (!type.endsWith("json")) {
+      return Set.of();
+    }
+    Set<String> found = new TreeSet<>();
+    for (ValidationMessage message : schema(content.get("schema")).validate(reply.json())) {
+      found.add(message.getMessage());
+    }
+    return found;
+  }
+
+  /** A schema with all others beside it, so that references find them. */
+  private JsonSchema schema(JsonNode schema) {
+    ObjectNode whole = JSON.createObjectNode();
+    whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    whole.set("components", document.get("components"));
+    whole.putArray("allOf").add(schema);
+    return schemas.getSchema(whole);
+  }
+}
