@@ -35,7 +35,10 @@ class SecurityLimitsTest {
     try (TestServer server =
         TestServer.start(options -> options.limit(ServerLimit.HEAD_BYTES, 8 << 10))) {
       String answer = raw(server, "GET /api/v1/kv?key=" + "a".repeat(9 << 10) + " HTTP/1.1");
-      assertThat(answer).startsWith("HTTP/1.1 4").contains("too-large").doesNotContain("org.eclipse");
+      assertThat(answer)
+          .startsWith("HTTP/1.1 4")
+          .contains("too-large")
+          .doesNotContain("org.eclipse");
     }
   }
 
@@ -59,7 +62,8 @@ class SecurityLimitsTest {
         TestServer.start(options -> options.limit(ServerLimit.BODY_BYTES, 4 << 10))) {
       String large = PUT.formatted("a", "v".repeat(5 << 10));
       assertThat(server.send("PUT", "/api/v1/kv", large).problem()).isEqualTo("too-large");
-      HttpRequest.Builder chunked = server.request("/api/v1/kv")
+      HttpRequest.Builder chunked = server
+          .request("/api/v1/kv")
           .header("Content-Type", "application/json")
           .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofString(large)));
       assertThat(TestServer.send(chunked).problem()).isEqualTo("too-large");
@@ -80,12 +84,15 @@ class SecurityLimitsTest {
       assertThat(server.send("PUT", "/api/v1/kv", PUT.formatted(key, "v")).problem())
           .isEqualTo("too-large");
       assertThat(server.get("/api/v1/kv?key=" + key).problem()).isEqualTo("too-large");
-      assertThat(server.send("PUT", "/api/v1/kv", PUT.formatted("a", "v".repeat(101))).problem())
+      assertThat(server
+              .send("PUT", "/api/v1/kv", PUT.formatted("a", "v".repeat(101)))
+              .problem())
           .isEqualTo("too-large");
       server.db.put(new byte[] {'b'}, new byte[101]);
       assertThat(server.get("/api/v1/kv?key=b&encoding=hex").problem()).isEqualTo("bad-request");
       assertThat(server.get("/api/v1/kv?key=62&encoding=hex").problem()).isEqualTo("too-large");
-      assertThat(server.send("POST", "/api/v1/kv/multi-get", "{\"keys\":[\"b\"]}").problem())
+      assertThat(
+              server.send("POST", "/api/v1/kv/multi-get", "{\"keys\":[\"b\"]}").problem())
           .isEqualTo("too-large");
     }
   }
@@ -94,11 +101,14 @@ class SecurityLimitsTest {
   void theLongestKeyIsServedInEachEncoding() {
     try (TestServer server = TestServer.start()) {
       String key = "k".repeat(64 << 10);
-      assertThat(server.send("PUT", "/api/v1/kv", PUT.formatted(key, "v")).status()).isEqualTo(204);
+      assertThat(server.send("PUT", "/api/v1/kv", PUT.formatted(key, "v")).status())
+          .isEqualTo(204);
       assertThat(server.get("/api/v1/kv?key=" + key).status()).isEqualTo(200);
-      assertThat(server.get("/api/v1/kv?encoding=hex&key=" + "6b".repeat(64 << 10)).status())
+      assertThat(
+              server.get("/api/v1/kv?encoding=hex&key=" + "6b".repeat(64 << 10)).status())
           .isEqualTo(200);
-      assertThat(server.get("/api/v1/kv?key=" + "%6b".repeat(64 << 10)).status()).isEqualTo(200);
+      assertThat(server.get("/api/v1/kv?key=" + "%6b".repeat(64 << 10)).status())
+          .isEqualTo(200);
     }
   }
 
@@ -122,7 +132,8 @@ class SecurityLimitsTest {
   void theDepthOfJsonIsBounded() {
     try (TestServer server = TestServer.start()) {
       String deep = "{\"operations\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
-      assertThat(server.send("POST", "/api/v1/kv/batch", deep).problem()).isIn("too-large", "bad-request");
+      assertThat(server.send("POST", "/api/v1/kv/batch", deep).problem())
+          .isIn("too-large", "bad-request");
       String unknown = "{\"a\":" + "{\"a\":".repeat(500) + "1" + "}".repeat(500) + "}";
       assertThat(server.send("POST", "/api/v1/kv/batch", unknown).problem())
           .isIn("too-large", "bad-request");
@@ -162,7 +173,8 @@ class SecurityLimitsTest {
     try (TestServer server = TestServer.start(options ->
         options.limit(ServerLimit.PAGE_BYTES, 4 << 10).limit(ServerLimit.SHOWN_VALUE_BYTES, 100))) {
       for (int i = 0; i < 200; i++) {
-        server.db.put(new byte[] {'k', (byte) ('a' + i / 26), (byte) ('a' + i % 26)}, new byte[300]);
+        server.db.put(
+            new byte[] {'k', (byte) ('a' + i / 26), (byte) ('a' + i % 26)}, new byte[300]);
       }
       assertThat(server.get("/api/v1/kv/scan?limit=1001").problem()).isEqualTo("bad-request");
       assertThat(server.get("/api/v1/kv/scan?limit=0").problem()).isEqualTo("bad-request");
@@ -171,7 +183,9 @@ class SecurityLimitsTest {
         String next = "";
         int pages = 0;
         do {
-          JsonNode page = server.get("/api/v1/kv/scan?limit=1000&reverse=" + direction + next).json();
+          JsonNode page = server
+              .get("/api/v1/kv/scan?limit=1000&reverse=" + direction + next)
+              .json();
           assertThat(page.get("entries").size()).isBetween(1, 60);
           page.get("entries").forEach(entry -> {
             assertThat(entry.get("valueBytes").asInt()).isEqualTo(300);
@@ -200,9 +214,8 @@ class SecurityLimitsTest {
 
   @Test
   void connectionsAreBounded() {
-    try (TestServer server = TestServer.start(options -> options
-        .limit(ServerLimit.CONNECTIONS, 2)
-        .limit(ServerLimit.REQUEST_MILLIS, 1_000))) {
+    try (TestServer server = TestServer.start(options ->
+        options.limit(ServerLimit.CONNECTIONS, 2).limit(ServerLimit.REQUEST_MILLIS, 1_000))) {
       List<RawClient> idle = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         idle.add(new RawClient(server.server.address()).send("GET /api/v1/"));
@@ -270,10 +283,14 @@ class SecurityLimitsTest {
   @Test
   void snapshotsEndWhateverTheClientDoes() {
     TestClock clock = new TestClock();
-    try (TestServer server = TestServer.start(options ->
-        options.clock(clock).limit(ServerLimit.SNAPSHOTS, 2))) {
+    try (TestServer server =
+        TestServer.start(options -> options.clock(clock).limit(ServerLimit.SNAPSHOTS, 2))) {
       server.db.put(new byte[] {'a'}, new byte[] {'1'});
-      String id = server.send("POST", "/api/v1/snapshots", "{\"seconds\":10}").json().get("id").asText();
+      String id = server
+          .send("POST", "/api/v1/snapshots", "{\"seconds\":10}")
+          .json()
+          .get("id")
+          .asText();
       server.db.put(new byte[] {'a'}, new byte[] {'2'});
       String path = "/api/v1/kv?key=a&snapshot=" + id;
       assertThat(server.get(path).json().get("value").asText()).isEqualTo("1");

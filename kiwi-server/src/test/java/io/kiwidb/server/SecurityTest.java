@@ -45,7 +45,8 @@ class SecurityTest {
 
   @Test
   void otherAddressesNeedTlsOrAnExplicitPermission() {
-    assertThatThrownBy(() -> TestServer.start(options -> options.host("0.0.0.0")).close())
+    assertThatThrownBy(
+            () -> TestServer.start(options -> options.host("0.0.0.0")).close())
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining("TLS");
     try (TestServer open =
@@ -137,7 +138,9 @@ class SecurityTest {
   @Test
   void browsersGetACookieThatScriptsAndOtherSitesDoNotHave() {
     String cookie = cookie();
-    assertThat(cookie).startsWith("kiwi-session=").contains("HttpOnly", "SameSite=Strict", "Path=/");
+    assertThat(cookie)
+        .startsWith("kiwi-session=")
+        .contains("HttpOnly", "SameSite=Strict", "Path=/");
     assertThat(cookie).doesNotContain(server.server.token());
     String value = cookie.split(";", 2)[0];
     HttpRequest.Builder get =
@@ -155,8 +158,8 @@ class SecurityTest {
   @ValueSource(
       strings = {"evil.example", "127.0.0.1.evil.example", "localhost.", "127.0.0.2", "[::2]", ""})
   void theHostIsCheckedBeforeAnythingElse(String name) {
-    String answer = raw(
-        "GET /api/v1/engine HTTP/1.1", "Host: " + name, bearer(), "Connection: close", "");
+    String answer =
+        raw("GET /api/v1/engine HTTP/1.1", "Host: " + name, bearer(), "Connection: close", "");
     assertThat(answer).matches("(?s)HTTP/1.1 40[03].*").doesNotContain("processors");
     String page = raw("GET / HTTP/1.1", "Host: " + name, "Connection: close", "");
     assertThat(page).matches("(?s)HTTP/1.1 40[03].*").doesNotContain("<html");
@@ -167,8 +170,8 @@ class SecurityTest {
     assertThat(raw("GET / HTTP/1.1", "Host: evil.example", "Connection: close", ""))
         .contains("\"code\":\"host-not-allowed\"");
     assertThat(raw("GET /api/v1/engine HTTP/1.0", "")).contains("\"code\":\"host-not-allowed\"");
-    assertThat(raw(
-            "GET http://evil.example/api/v1/engine HTTP/1.1", host(), "Connection: close", ""))
+    assertThat(
+            raw("GET http://evil.example/api/v1/engine HTTP/1.1", host(), "Connection: close", ""))
         .matches("(?s)HTTP/1.1 40[03].*");
     assertThat(raw("GET / HTTP/1.1", host(), host(), "Connection: close", ""))
         .startsWith("HTTP/1.1 40");
@@ -191,7 +194,8 @@ class SecurityTest {
   @ValueSource(
       strings = {"http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "x"})
   void changesFromPagesOfOthersAreRefused(String origin) {
-    Reply reply = TestServer.send(server.request("/api/v1/kv")
+    Reply reply = TestServer.send(server
+        .request("/api/v1/kv")
         .header("Origin", origin)
         .header("Content-Type", "application/json")
         .PUT(BodyPublishers.ofString("{\"key\":\"a\",\"value\":\"1\"}")));
@@ -206,7 +210,8 @@ class SecurityTest {
 
   @Test
   void changesFromOurOwnPageAreAccepted() {
-    Reply reply = TestServer.send(server.request("/api/v1/kv")
+    Reply reply = TestServer.send(server
+        .request("/api/v1/kv")
         .header("Origin", server.server.address().toString())
         .header("Content-Type", "application/json")
         .PUT(BodyPublishers.ofString("{\"key\":\"a\",\"value\":\"1\"}")));
@@ -272,7 +277,8 @@ class SecurityTest {
         "application/jsonp"
       })
   void bodiesAreJson(String type) {
-    Reply reply = TestServer.send(server.request("/api/v1/kv")
+    Reply reply = TestServer.send(server
+        .request("/api/v1/kv")
         .header("Content-Type", type)
         .PUT(BodyPublishers.ofString("{\"key\":\"a\",\"value\":\"1\"}")));
     assertThat(reply.problem()).isEqualTo("unsupported-media-type");
@@ -281,8 +287,7 @@ class SecurityTest {
   @ParameterizedTest
   @ValueSource(strings = {"TRACE", "OPTIONS", "CONNECT", "PROPFIND", "BREW"})
   void otherMethodsAreRefused(String method) {
-    assertThat(raw(
-            method + " /api/v1/kv HTTP/1.1", host(), bearer(), "Connection: close", ""))
+    assertThat(raw(method + " /api/v1/kv HTTP/1.1", host(), bearer(), "Connection: close", ""))
         .startsWith("HTTP/1.1 40");
   }
 
@@ -330,13 +335,19 @@ class SecurityTest {
   void aReadOnlyServerRefusesChanges() {
     try (TestServer readOnly =
         TestServer.start(options -> options.readOnly().enableAdministration())) {
-      assertThat(readOnly.send("PUT", "/api/v1/kv", "{\"key\":\"a\",\"value\":\"1\"}").problem())
+      assertThat(readOnly
+              .send("PUT", "/api/v1/kv", "{\"key\":\"a\",\"value\":\"1\"}")
+              .problem())
           .isEqualTo("read-only-server");
-      assertThat(readOnly.send("POST", "/api/v1/engine/reset", "{\"name\":\"memory\"}").problem())
+      assertThat(readOnly
+              .send("POST", "/api/v1/engine/reset", "{\"name\":\"memory\"}")
+              .problem())
           .isEqualTo("read-only-server");
       assertThat(readOnly.get("/api/v1/session").json().get("mayAdminister").asBoolean())
           .isFalse();
-      assertThat(readOnly.send("POST", "/api/v1/kv/multi-get", "{\"keys\":[\"a\"]}").status())
+      assertThat(readOnly
+              .send("POST", "/api/v1/kv/multi-get", "{\"keys\":[\"a\"]}")
+              .status())
           .isEqualTo(200);
     }
   }

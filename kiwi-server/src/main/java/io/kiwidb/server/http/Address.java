@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class Address {
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS = 1;
+  private static final long STOP_IDLE_MILLIS = 100;
 
   private final String host;
   private final int port;
@@ -83,6 +84,7 @@ final class Address {
     connector.setPort(port);
     connector.setIdleTimeout(options.limit(ServerLimit.IDLE_MILLIS));
     connector.setReuseAddress(true);
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS); // connections kept alive do not hold us up
     return connector;
   }
 

@@ -20,6 +20,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: connector, checks, pages and routes put together.
@@ -29,6 +31,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * the port is taken.
  */
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
   private static final int LEAST_THREADS = 4;
   private static final int THREAD_IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 2_000;
@@ -101,7 +105,7 @@ public final class HttpServer implements AutoCloseable {
       javalin.start();
     } catch (JavalinException e) {
       slots.close();
-      javalin.stop();
+      stop(javalin);
       throw address.failed(e);
     }
     return new HttpServer(javalin, areas, slots, clock, address.uri(javalin.port()));
@@ -179,6 +183,15 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     slots.close();
-    javalin.stop();
+    stop(javalin);
+  }
+
+  /** Stops; requests that hang make Jetty complain, after it has stopped all the same. */
+  private static void stop(Javalin javalin) {
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      LOG.info("requests were running when the server stopped", e);
+    }
   }
 }
