@@ -59,8 +59,8 @@ public final class KiwiServer implements AutoCloseable {
       live.close();
       throw e;
     }
-    this.housekeeping = new Housekeeping(
-        List.of(http::housekeeping, resources::housekeeping, live::housekeeping));
+    this.housekeeping =
+        new Housekeeping(List.of(http::housekeeping, resources::housekeeping, live::housekeeping));
   }
 
   /** Returns all routes. */

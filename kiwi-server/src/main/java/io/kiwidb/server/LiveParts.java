@@ -62,11 +62,7 @@ final class LiveParts implements StoreListener, AutoCloseable {
         open,
         options.clock());
     sockets = new LiveSockets(feed, open, options.clock());
-    areas = List.of(
-        new HistoryRoutes(watch),
-        new LoadRoutes(store, loads),
-        sockets,
-        terminals);
+    areas = List.of(new HistoryRoutes(watch), new LoadRoutes(store, loads), sockets, terminals);
   }
 
   private static TerminalProvider.Access access(ServerOptions options) {

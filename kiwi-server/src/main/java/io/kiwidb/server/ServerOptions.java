@@ -255,7 +255,9 @@ public final class ServerOptions {
       return this;
     }
 
-    /** Sets the lowest level of lines in the file and the broadcast; the default is {@code INFO}. */
+    /**
+     * Sets the lowest level of lines in the file and the broadcast; the default is {@code INFO}.
+     */
     public Builder logLevel(LogLevel level) {
       logLevel = level;
       return this;

@@ -140,7 +140,12 @@ class SocketsTest {
   @Test
   void aMessageThatBreaksTheContractEndsTheConnection() throws Exception {
     for (String message : List.of(
-        "{", "[]", "{}", "{\"topics\":[\"no\"]}", "{\"topics\":[null]}", "{\"topics\":[],\"x\":1}")) {
+        "{",
+        "[]",
+        "{}",
+        "{\"topics\":[\"no\"]}",
+        "{\"topics\":[null]}",
+        "{\"topics\":[],\"x\":1}")) {
       Client client = connect();
       client.send(message);
       assertThat(client.closed.get(40, TimeUnit.SECONDS)).as(message).isEqualTo(1008);
@@ -224,9 +229,11 @@ class SocketsTest {
   /** It never reads; the store goes on, and so do the others. */
   @Test
   void aClientThatDoesNotReadDelaysNobody() throws Exception {
-    try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), server.server.address().getPort())) {
+    try (Socket deaf =
+        new Socket(InetAddress.getLoopbackAddress(), server.server.address().getPort())) {
       deaf.getOutputStream()
-          .write(("GET " + LIVE + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.server.address().getPort()
+          .write(("GET " + LIVE + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                  + server.server.address().getPort()
                   + "\r\nAuthorization: Bearer " + server.server.token()
                   + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                   + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
@@ -243,8 +250,10 @@ class SocketsTest {
       String filler = "x".repeat(1_000);
       int seen = 0;
       for (int i = 0; i < 20_000; i++) {
-        server.server.logs().accept(new LogLine(
-            1, LogLevel.INFO, "log", i + filler, null, null, Map.of()));
+        server
+            .server
+            .logs()
+            .accept(new LogLine(1, LogLevel.INFO, "log", i + filler, null, null, Map.of()));
         if (i % 100 == 99) { // the other one reads at the same time
           other.await(message -> message.has("log"));
           seen++;
@@ -268,9 +277,8 @@ class SocketsTest {
   @Test
   void aSocketOutlivesALongRequest() throws Exception {
     server.close();
-    server = TestServer.start(options -> options
-        .limit(ServerLimit.REQUEST_MILLIS, 200)
-        .limit(ServerLimit.IDLE_MILLIS, 1_000));
+    server = TestServer.start(options ->
+        options.limit(ServerLimit.REQUEST_MILLIS, 200).limit(ServerLimit.IDLE_MILLIS, 1_000));
     Client client = connect();
     want(client, "\"stats\"");
     for (int i = 0; i < 4; i++) {
@@ -292,8 +300,8 @@ class SocketsTest {
 
   @Test
   void workloadsAreStartedWatchedAndStopped() {
-    TestServer.Reply started =
-        server.send("POST", "/api/v1/load", "{\"distribution\":\"zipf\",\"rate\":500,\"threads\":2}");
+    TestServer.Reply started = server.send(
+        "POST", "/api/v1/load", "{\"distribution\":\"zipf\",\"rate\":500,\"threads\":2}");
     assertThat(started.status()).as(started.body()).isEqualTo(201);
     long id = started.json().get("id").longValue();
     assertThat(started.json().at("/plan/distribution").textValue()).isEqualTo("zipf");
@@ -306,11 +314,15 @@ class SocketsTest {
     assertThat(server.get("/api/v1/load/99").status()).isEqualTo(404);
     assertThat(server.delete("/api/v1/load/99").status()).isEqualTo(404);
     for (String bad : List.of(
-        "{\"rate\":-1}", "{\"distribution\":\"pareto\"}", "{\"threads\":1.5}", "{\"readShare\":2}",
+        "{\"rate\":-1}",
+        "{\"distribution\":\"pareto\"}",
+        "{\"threads\":1.5}",
+        "{\"readShare\":2}",
         "{\"class\":\"x\"}")) {
       assertThat(server.send("POST", "/api/v1/load", bad).status()).as(bad).isEqualTo(400);
     }
-    assertThat(server.send("POST", "/api/v1/load", "{\"keyspace\":\"no\"}").status()).isEqualTo(404);
+    assertThat(server.send("POST", "/api/v1/load", "{\"keyspace\":\"no\"}").status())
+        .isEqualTo(404);
   }
 
   @Test

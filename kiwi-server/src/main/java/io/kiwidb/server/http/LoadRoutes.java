@@ -32,9 +32,10 @@ public final class LoadRoutes implements Area {
     return List.of(
         Route.get(LOADS, Set.of(), call -> Answer.ok(new Loads(generator.loads()))),
         Route.change("POST", LOADS, Set.of(), call -> start(call.body(LoadRequest.class))),
-        Route.get(LOAD, Set.of(), call -> Answer.ok(generator
-            .load(call.pathNumber("id"))
-            .orElseThrow(LoadRoutes::gone))),
+        Route.get(
+            LOAD,
+            Set.of(),
+            call -> Answer.ok(generator.load(call.pathNumber("id")).orElseThrow(LoadRoutes::gone))),
         new Route("DELETE", LOAD, Access.READ, Weight.LONG, Set.of(), call -> {
           if (!generator.stop(call.pathNumber("id"))) {
             throw gone();

@@ -62,7 +62,8 @@ public final class LogBroadcast implements AutoCloseable {
     }
   }
 
-  private LogBroadcast(LiveFeed feed, int port, LogLevel level, InstantSource clock) throws IOException {
+  private LogBroadcast(LiveFeed feed, int port, LogLevel level, InstantSource clock)
+      throws IOException {
     this.feed = feed;
     this.level = level;
     this.clock = clock;

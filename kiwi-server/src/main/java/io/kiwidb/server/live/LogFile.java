@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * deleted.
  *
  * <p>Lines are written by a thread of its own, from a bounded queue: a slow disk loses lines, which
- * the file says, and delays nobody. A file that cannot be written loses lines as well; the next line
- * opens it anew. Lines are flushed when the queue is empty, never synced.
+ * the file says, and delays nobody. A file that cannot be written loses lines as well; the next
+ * line opens it anew. Lines are flushed when the queue is empty, never synced.
  *
  * <p>Threading: thread-safe. Ownership: closing it writes what waits, for a bounded time; it does
  * not close the feed.
@@ -50,9 +50,8 @@ public final class LogFile implements AutoCloseable {
 
   /** Begins to write the log of a feed. Continues a file that is there. */
   public static LogFile start(LiveFeed feed, Path directory, LogLevel level, InstantSource clock) {
-    return start(
-        new LogFile(
-            directory, FILE_BYTES, FILES, clock, feed.subscribe(EnumSet.of(LiveTopic.LOGS), level)));
+    return start(new LogFile(
+        directory, FILE_BYTES, FILES, clock, feed.subscribe(EnumSet.of(LiveTopic.LOGS), level)));
   }
 
   static LogFile start(LogFile file) {

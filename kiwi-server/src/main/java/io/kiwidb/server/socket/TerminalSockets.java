@@ -84,11 +84,10 @@ public final class TerminalSockets implements Area, StoreListener {
     String line = call.body(CommandRequest.class).line();
     if (line == null || line.length() > LINE_CHARACTERS) {
       throw new ProblemException(
-          ProblemCode.BAD_REQUEST,
-          "'line' must have at most " + LINE_CHARACTERS + " characters.");
+          ProblemCode.BAD_REQUEST, "'line' must have at most " + LINE_CHARACTERS + " characters.");
     }
-    TerminalProvider found = provider.orElseThrow(() ->
-        new ProblemException(ProblemCode.UNAVAILABLE, "This server has no shell."));
+    TerminalProvider found = provider.orElseThrow(
+        () -> new ProblemException(ProblemCode.UNAVAILABLE, "This server has no shell."));
     return Answer.ok(found.run(store.db(), access, line, OUTPUT_BYTES));
   }
 
@@ -111,7 +110,8 @@ public final class TerminalSockets implements Area, StoreListener {
     Optional<Kiwi> db = store.ifOpen();
     if (provider.isEmpty() || db.isEmpty()) {
       wire.close(
-          Wire.GOING_AWAY, provider.isEmpty() ? "This server has no shell." : "The store is closed.");
+          Wire.GOING_AWAY,
+          provider.isEmpty() ? "This server has no shell." : "The store is closed.");
       return;
     }
     if (!sockets.tryOpen()) {
@@ -174,8 +174,9 @@ public final class TerminalSockets implements Area, StoreListener {
   /** Ends the shells in which nothing was typed for long; called about once a second. */
   public void closeIdle() {
     long now = clock.millis();
-    clients.values().stream().filter(client -> client.isOver(now, IDLE_MILLIS)).forEach(
-        TerminalClient::close);
+    clients.values().stream()
+        .filter(client -> client.isOver(now, IDLE_MILLIS))
+        .forEach(TerminalClient::close);
   }
 
   @Override

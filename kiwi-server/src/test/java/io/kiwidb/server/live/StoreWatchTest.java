@@ -47,7 +47,10 @@ class StoreWatchTest {
   }
 
   private static List<String> names(List<TableInfo> tables) {
-    return tables.stream().map(table -> table.number() + "@" + table.level()).sorted().toList();
+    return tables.stream()
+        .map(table -> table.number() + "@" + table.level())
+        .sorted()
+        .toList();
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -70,13 +73,14 @@ class StoreWatchTest {
       db.dropKeyspace("users");
       TreeHistory tree = watch.tree().orElseThrow();
       await(() -> tree.latest().at() == db.insight().tree().edit());
-      assertThat(names(tree.latest().tables())).isEqualTo(names(db.insight().tree().tables()));
+      assertThat(names(tree.latest().tables()))
+          .isEqualTo(names(db.insight().tree().tables()));
       assertThat(tree.latest().firstEdit()).isEqualTo(first);
       List<TreeEdit> edits = tree.editsAfter(first, Integer.MAX_VALUE);
       assertThat(edits).hasSize((int) (tree.latest().at() - first));
-      assertThat(edits).extracting(TreeEdit::cause).contains(
-          TreeChanged.Cause.FLUSH,
-          TreeChanged.Cause.COMPACTION);
+      assertThat(edits)
+          .extracting(TreeEdit::cause)
+          .contains(TreeChanged.Cause.FLUSH, TreeChanged.Cause.COMPACTION);
       assertThat(watch.finishedCompactions()).isNotEmpty().allSatisfy(done -> {
         assertThat(done.inputs()).isNotEmpty();
         assertThat(done.outcome()).isEqualTo(FinishedCompaction.Outcome.COMMITTED);
@@ -89,9 +93,11 @@ class StoreWatchTest {
     Subscriber subscriber = feed.subscribe(EnumSet.of(LiveTopic.STATS), LogLevel.INFO);
     try (Kiwi db = open()) {
       watch.attach(db);
-      LiveSample first = (LiveSample) subscriber.next(TimeUnit.MINUTES.toMillis(1)).orElseThrow();
+      LiveSample first =
+          (LiveSample) subscriber.next(TimeUnit.MINUTES.toMillis(1)).orElseThrow();
       db.put(new byte[] {1}, new byte[] {2});
-      LiveSample second = (LiveSample) subscriber.next(TimeUnit.MINUTES.toMillis(1)).orElseThrow();
+      LiveSample second =
+          (LiveSample) subscriber.next(TimeUnit.MINUTES.toMillis(1)).orElseThrow();
       assertThat(first.figures().get("writes")).isNull();
       assertThat(second.figures().get("writes")).isPositive();
       assertThat(watch.history(60).millis()).contains(first.millis(), second.millis());
