@@ -32,7 +32,7 @@ final class Housekeeping implements AutoCloseable {
   private static void attempt(Runnable duty) {
     try {
       duty.run();
-    } catch (RuntimeException e) { // else no duty would ever be done again
+    } catch (Throwable e) { // thread top: else no duty would ever be done again
       LOG.warn("a duty of the housekeeping failed", e);
     }
   }

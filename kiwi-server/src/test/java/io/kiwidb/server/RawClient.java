@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that sends exactly these bytes, which a library would not. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000; // ends a test that would hang; never asserted
+  private static final int PATIENCE_MILLIS = 30_000; // ends a test that would hang; never asserted
 
   private final Socket socket;
 

@@ -77,6 +77,16 @@ class SecurityLimitsTest {
   }
 
   @Test
+  void whoIsNotKnownSendsNothingLong() {
+    try (TestServer server = TestServer.start()) {
+      HttpRequest.Builder logIn = HttpRequest.newBuilder(server.uri("/api/v1/session"))
+          .header("Content-Type", "application/json")
+          .POST(BodyPublishers.ofString("{\"token\":\"" + "x".repeat(2_000) + "\"}"));
+      assertThat(TestServer.send(logIn).problem()).isEqualTo("too-large");
+    }
+  }
+
+  @Test
   void keysAndValuesAreBounded() {
     try (TestServer server =
         TestServer.start(options -> options.limit(ServerLimit.VALUE_BYTES, 100))) {
@@ -250,6 +260,28 @@ class SecurityLimitsTest {
         assertThat(slow.readToEnd()).doesNotContain("HTTP/1.1 2");
       }
       assertThat(server.get("/api/v1/engine").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aWebSocketIsNotEndedAsALateRequest() {
+    try (TestServer server = TestServer.start(options -> options
+        .limit(ServerLimit.REQUEST_MILLIS, 1_000)
+        .limit(ServerLimit.IDLE_MILLIS, 3_600_000))) {
+      java.net.http.WebSocket socket = TestServer.CLIENT
+          .newWebSocketBuilder()
+          .header("Authorization", "Bearer " + server.server.token())
+          .buildAsync(
+              java.net.URI.create(
+                  server.server.address().toString().replace("http", "ws") + "/api/v1/ws"),
+              new java.net.http.WebSocket.Listener() {})
+          .join();
+      try (RawClient later = new RawClient(server.server.address()).send("GET /")) {
+        later.readToEnd(); // its time is over, so that of the socket would be as well
+      }
+      socket.sendText("{\"topics\":[]}", true).join();
+      assertThat(socket.isInputClosed()).isFalse();
+      socket.abort();
     }
   }
 

@@ -19,6 +19,7 @@ final class Router {
   /** Receives a line for each destructive operation. */
   private static final Logger AUDIT = LoggerFactory.getLogger("io.kiwidb.server.audit");
 
+  private static final int MOST_LOG_IN_BYTES = 1 << 10;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
 
@@ -67,7 +68,7 @@ final class Router {
   private void answer(Route route, Context context) {
     permissions.require(route.access());
     Query query = Query.parse(context.queryString(), route.parameters());
-    Call call = Call.read(context, query, json, mostBodyBytes);
+    Call call = Call.read(context, query, json, mostBodyBytes(context));
     if (route.access() == Access.ADMINISTER) {
       audit(route, call);
     }
@@ -79,6 +80,14 @@ final class Router {
     } else if (body != null) {
       context.contentType("application/json").result(json.write(body));
     }
+  }
+
+  /** Who is not known yet has only a token to send. */
+  private int mostBodyBytes(Context context) {
+    Caller caller = Caller.ofAttribute(context.attribute(Caller.attribute()));
+    return caller.proof() == Caller.Proof.NONE
+        ? Math.min(MOST_LOG_IN_BYTES, mostBodyBytes)
+        : mostBodyBytes;
   }
 
   private static void audit(Route route, Call call) {
