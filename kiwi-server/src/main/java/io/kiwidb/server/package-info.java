@@ -3,6 +3,7 @@
  *
  * <p>Below it, each package knows only those before it: {@code problem} (what clients are told of
  * exceptions), {@code json} (JSON, encodings, continuations), {@code store} (the served store),
- * {@code resource} (what can be asked, without HTTP), {@code http} (routes and security).
+ * {@code live} and {@code load} (what is told as it happens, workloads), {@code resource} (what can
+ * be asked, without HTTP), {@code http} (routes and security), {@code socket} (WebSockets).
  */
 package io.kiwidb.server;

@@ -73,6 +73,7 @@ class ScansTest {
           new Scans.Page(limit, continuation)));
       assertThat(page.entries().size()).isLessThanOrEqualTo(limit);
       page.entries().forEach(entry -> found.add(entry.key()));
+      assertThat(found.size()).as("pages end").isLessThanOrEqualTo(keys.size());
       continuation = page.continuation();
     } while (continuation != null);
     return found;
@@ -146,6 +147,7 @@ class ScansTest {
       StoredEntries.Page page =
           memtables.entries(id, new StoredEntries.Request(Encoding.HEX, "686f74", 3, continuation));
       page.entries().forEach(entry -> sequences.add(entry.sequence()));
+      assertThat(sequences).as("pages end").hasSizeLessThanOrEqualTo(51);
       continuation = page.continuation();
     } while (continuation != null);
     assertThat(sequences).hasSize(51).doesNotHaveDuplicates();
