@@ -3,6 +3,7 @@
 module io.kiwidb.cli {
   requires static org.jspecify;
   requires io.kiwidb.api;
+  requires static io.kiwidb.server;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires com.fasterxml.jackson.core;
@@ -10,11 +11,14 @@ module io.kiwidb.cli {
   requires jdk.unsupported; // JLine looks for sun.misc.Signal; without it Ctrl-C terminates the
   // shell
   requires org.jline;
+  requires org.slf4j;
   requires progressbar;
 
   opens io.kiwidb.cli.command to
       info.picocli;
 
+  provides io.kiwidb.server.TerminalProvider with
+      io.kiwidb.cli.repl.RemoteShells;
   provides ch.qos.logback.classic.spi.Configurator with
       io.kiwidb.cli.LoggingConfigurator;
 }

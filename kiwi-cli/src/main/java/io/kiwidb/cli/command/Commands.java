@@ -17,6 +17,9 @@ public final class Commands {
   private static Map<String, Function<Streams, Object>> byName() {
     Map<String, Function<Streams, Object>> commands = new LinkedHashMap<>();
     commands.put("repl", ReplCommand::new);
+    commands.put("web", WebCommand::new);
+    commands.put("api", ApiCommand::new);
+    commands.put("logs", LogsCommand::new);
     commands.put("put", PutCommand::new);
     commands.put("get", GetCommand::new);
     commands.put("del", DeleteCommand::new);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  kiwi repl                         start a shell on the store ./kiwi-data",
+      "  kiwi web                          show it in the browser",
       "  kiwi put data greeting hello      create the store data and write a key",
       "  kiwi get data greeting",
       "  kiwi load data records.csv        load a file of any size",

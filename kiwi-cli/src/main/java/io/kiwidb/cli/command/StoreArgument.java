@@ -66,6 +66,11 @@ final class StoreArgument {
    * it no other file can be read.
    */
   boolean isStore() {
+    return isStore(directory);
+  }
+
+  /** Returns whether a directory contains a store, as above. */
+  static boolean isStore(Path directory) {
     return Files.exists(directory.resolve("CURRENT"));
   }
 }

@@ -6,7 +6,27 @@ import java.nio.charset.StandardCharsets;
 public final class Utf8 {
   private static final int CONTINUATION_BITS = 6;
 
+  private static final int LONGEST_CHARACTER = 4;
+  private static final int CONTINUATION = 0x80;
+  private static final int CONTINUATION_MASK = 0xc0;
+
   private Utf8() {}
+
+  /** Returns how many bytes there are before a last character that lacks some of its own. */
+  public static int wholeCharacters(byte[] bytes) {
+    int start = bytes.length - 1;
+    int oldest = Math.max(0, bytes.length - LONGEST_CHARACTER);
+    while (start > oldest && (bytes[start] & CONTINUATION_MASK) == CONTINUATION) {
+      start--;
+    }
+    return start >= 0 && bytes.length - start < lengthBy(bytes[start]) ? start : bytes.length;
+  }
+
+  /** Returns the length of a character by its first byte. */
+  private static int lengthBy(byte first) {
+    int ones = Integer.numberOfLeadingZeros(~(first << 24));
+    return ones >= 2 && ones <= LONGEST_CHARACTER ? ones : 1;
+  }
 
   /**
    * Encodes a text.

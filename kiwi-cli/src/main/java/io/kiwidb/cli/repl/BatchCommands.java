@@ -18,6 +18,7 @@ final class BatchCommands {
 
   private static void begin(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
+    session.mayWrite();
     session.beginBatch();
     session.remark(
         "put and del are collected until 'commit' or 'abort'; get and scan do not see them yet");
@@ -25,6 +26,7 @@ final class BatchCommands {
 
   private static void commit(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
+    session.mayWrite();
     WriteBatch batch = session.takeBatch();
     session.db().write(batch);
     session.remark(writes(batch) + " committed");

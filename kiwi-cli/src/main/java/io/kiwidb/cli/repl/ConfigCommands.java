@@ -38,6 +38,7 @@ final class ConfigCommands {
     }
     SettingsChange change = SettingsChange.parse(arguments.texts())
         .orElseThrow(() -> new ReplException("not a valid change; " + SettingsChange.FORMS));
+    session.mayWrite();
     session.out().println(change.apply(scope));
   }
 

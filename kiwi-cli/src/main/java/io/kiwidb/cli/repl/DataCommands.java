@@ -48,6 +48,7 @@ final class DataCommands {
 
   private static void put(ReplSession session, Arguments arguments) {
     arguments.expect(2, 2);
+    session.mayWrite();
     Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
     if (batch.isPresent()) {
@@ -59,6 +60,7 @@ final class DataCommands {
 
   private static void delete(ReplSession session, Arguments arguments) {
     arguments.expect(1, 1);
+    session.mayWrite();
     Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
     if (batch.isPresent()) {

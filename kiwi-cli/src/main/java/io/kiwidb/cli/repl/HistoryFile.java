@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param problem why no history is saved, if the user did not disable it
  */
 record HistoryFile(Optional<Path> path, Optional<String> problem) {
+  /** No file. */
+  static final HistoryFile NONE = new HistoryFile(Optional.empty(), Optional.empty());
+
   /** Environment variable with the path of the file. */
   static final String VARIABLE = "KIWI_HISTORY";
 
@@ -30,13 +33,11 @@ record HistoryFile(Optional<Path> path, Optional<String> problem) {
   static HistoryFile prepare(UnaryOperator<@Nullable String> environment) {
     String named = environment.apply(VARIABLE);
     if (named != null && named.isEmpty()) {
-      return new HistoryFile(Optional.empty(), Optional.empty());
+      return NONE;
     }
     Path path = named != null ? Path.of(named) : home(environment).resolve(DEFAULT_NAME);
     try {
-      return protect(path)
-          ? new HistoryFile(Optional.of(path), Optional.empty())
-          : new HistoryFile(Optional.empty(), Optional.empty());
+      return protect(path) ? new HistoryFile(Optional.of(path), Optional.empty()) : NONE;
     } catch (IOException e) {
       String problem = "history is not saved: " + e;
       return new HistoryFile(Optional.empty(), Optional.of(problem));

@@ -73,6 +73,7 @@ final class InsightCommands {
 
   private static void flush(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
+    session.mayWrite();
     Scope scope = session.keyspaces().scope(arguments);
     scope.flush();
     session.remark("flushed; " + TableTotals.of(scope.tables()));
@@ -80,6 +81,7 @@ final class InsightCommands {
 
   private static void compact(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
+    session.mayWrite();
     Scope scope = session.keyspaces().scope(arguments);
     List<TableInfo> before = scope.tables();
     scope.compactRange(KeyRange.all());

@@ -4,6 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.LevelsView;
@@ -24,25 +25,37 @@ import org.jline.terminal.TerminalBuilder;
  * <p>Threading: not thread-safe. Ownership: does not close the store or the streams.
  */
 public final class InteractiveShell {
-  private final Kiwi db;
-  private final Streams streams;
+  private final ReplSession session;
   private final EventFeed events;
   private final CommandSet commands = new CommandSet();
   private final Ink ink;
 
-  /** Creates a shell on a store. */
+  /** Creates a shell on a store, for the user of this process. */
   public InteractiveShell(Kiwi db, Streams streams, EventFeed events) {
-    this.db = db;
-    this.streams = streams;
-    this.events = events;
-    this.ink = streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN;
+    this(
+        db,
+        streams.out(),
+        streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN,
+        events,
+        ReplSession.Access.ALL);
   }
 
-  /** Runs until the user quits. */
+  InteractiveShell(Kiwi db, Output out, Ink ink, EventFeed events, ReplSession.Access access) {
+    this.session = new ReplSession(db, out, ink, ReplSession.Mode.INTERACTIVE, access);
+    this.events = events;
+    this.ink = ink;
+  }
+
+  /** Runs on the terminal of this process until the user quits. */
   public void run() throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
-        ReplSession session =
-            new ReplSession(db, streams.out(), ink, ReplSession.Mode.INTERACTIVE)) {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      run(terminal, HistoryFile.prepare(System::getenv));
+    }
+  }
+
+  /** Runs on a terminal until the user quits. */
+  void run(Terminal terminal, HistoryFile history) {
+    try (session) {
       session.width(() -> terminal.getWidth() > 0 ? terminal.getWidth() : LevelsView.DEFAULT_WIDTH);
       // While a command runs, Ctrl-C cancels the command, not the shell.
       terminal.handle(Terminal.Signal.INT, signal -> session.cancel());
@@ -57,26 +70,32 @@ public final class InteractiveShell {
       if (ink == Ink.ANSI) {
         builder.highlighter(new ReplHighlighter(commands));
       }
-      HistoryFile history = HistoryFile.prepare(System::getenv);
       history.path().ifPresent(path -> builder.variable(LineReader.HISTORY_FILE, path));
       history.problem().ifPresent(session::remark);
       LineReader reader = builder.build();
+      // It starts an editor, which opens and writes any file.
+      reader.getWidgets().remove(LineReader.EDIT_AND_EXECUTE_COMMAND);
       Consumer<String> above = line -> reader.printAbove(ink.paint(Ink.Role.NOTE, line));
       events.sendTo(above);
       session.confirmation(action -> confirms(reader, action));
       try {
-        readLines(session, reader);
+        readLines(reader);
       } finally {
         events.stop();
       }
     }
   }
 
-  private void readLines(ReplSession session, LineReader reader) {
+  /** Ends the shell as soon as its command lets it. May be called by another thread. */
+  void stop() {
+    session.stop();
+  }
+
+  private void readLines(LineReader reader) {
     while (!session.isEnded()) {
       String line;
       try {
-        line = reader.readLine(prompt(session));
+        line = reader.readLine(prompt());
       } catch (UserInterruptException e) {
         continue; // Ctrl-C at the prompt discards the line
       } catch (EndOfFileException e) {
@@ -84,7 +103,7 @@ public final class InteractiveShell {
         break;
       }
       session.clearCancellation();
-      runLine(session, line);
+      runLine(line);
     }
     session
         .batch()
@@ -92,7 +111,7 @@ public final class InteractiveShell {
     session.out().flush();
   }
 
-  private void runLine(ReplSession session, String line) {
+  private void runLine(String line) {
     try {
       commands.run(session, line);
     } catch (ReplException | KiwiException | IllegalArgumentException e) {
@@ -117,7 +136,7 @@ public final class InteractiveShell {
     }
   }
 
-  private String prompt(ReplSession session) {
+  private String prompt() {
     String batch = session.batch().map(open -> "batch(" + open.count() + ")").orElse("kiwi");
     String snapshot = session.usedSnapshot().map(name -> "@" + name).orElse("");
     String keyspace =

@@ -57,6 +57,7 @@ final class KeyspaceCommands {
   }
 
   private static void create(ReplSession session, String name) {
+    session.mayWrite();
     session.db().createKeyspace(name);
     session.remark("created; to work on it: keyspace use " + QuotedName.of(name));
   }
@@ -66,6 +67,7 @@ final class KeyspaceCommands {
       throw new ReplException(
           "the default keyspace cannot be dropped; 'keyspace clear default' deletes its keys");
     }
+    session.mayDestroy();
     Keyspace keyspace = session.keyspaces().named(name);
     if (session.batch().filter(batch -> writesTo(batch.keyspaces(), keyspace)).isPresent()) {
       throw new ReplException("the open batch writes to keyspace " + QuotedName.of(name)
@@ -86,6 +88,7 @@ final class KeyspaceCommands {
   }
 
   private static void clear(ReplSession session, Arguments arguments, String name) {
+    session.mayDestroy();
     Keyspace keyspace = session.keyspaces().named(name);
     String what = what(keyspace);
     if (isConfirmed(session, arguments, "clear " + what)) {
@@ -98,6 +101,7 @@ final class KeyspaceCommands {
     if (name.equals(Keyspace.DEFAULT)) {
       throw new ReplException("the default keyspace cannot be renamed");
     }
+    session.mayWrite();
     session.keyspaces().named(name);
     session.db().renameKeyspace(name, newName);
     session.remark("renamed to " + QuotedName.of(newName));

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  * The state of the shell between lines: the store, the keyspace in use, the open batch, the
  * snapshots, and the one that reads use.
  *
- * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls.
+ * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls, and
+ * {@link #stop}.
  * Ownership: closing a session closes the snapshots, not the store.
  */
 final class ReplSession implements AutoCloseable {
@@ -32,11 +33,22 @@ final class ReplSession implements AutoCloseable {
     SCRIPT
   }
 
+  /** What the commands may do. */
+  enum Access {
+    /** Nothing that changes the store. */
+    READ,
+    /** Everything but what destroys data. */
+    WRITE,
+    /** Everything. */
+    ALL
+  }
+
   private final Kiwi db;
   private final KeyspaceSelection keyspaces;
   private final Output out;
   private final Ink ink;
   private final Mode mode;
+  private final Access access;
   private final Map<String, Snapshot> snapshots = new TreeMap<>();
   private Optional<String> used = Optional.empty();
   private Optional<WriteBatch> batch = Optional.empty();
@@ -47,8 +59,16 @@ final class ReplSession implements AutoCloseable {
   };
   private IntSupplier width = () -> LevelsView.DEFAULT_WIDTH;
   private volatile boolean cancelled;
+  private volatile boolean closing;
+  private boolean isTimed;
+  private long deadline;
 
   ReplSession(Kiwi db, Output out, Ink ink, Mode mode) {
+    this(db, out, ink, mode, Access.ALL);
+  }
+
+  ReplSession(Kiwi db, Output out, Ink ink, Mode mode, Access access) {
+    this.access = access;
     this.db = db;
     this.keyspaces = new KeyspaceSelection(db);
     this.out = out;
@@ -74,6 +94,22 @@ final class ReplSession implements AutoCloseable {
 
   Mode mode() {
     return mode;
+  }
+
+  /** To be called before a change. Throws {@link ReplException} if the session may only read. */
+  void mayWrite() {
+    if (access == Access.READ) {
+      throw new ReplException("this shell may only read");
+    }
+  }
+
+  /** To be called before data is destroyed. Throws {@link ReplException} if it may not be. */
+  void mayDestroy() {
+    mayWrite();
+    if (access != Access.ALL) {
+      throw new ReplException(
+          "this shell may not destroy data; the server would have to be started with --enable-admin");
+    }
   }
 
   /** Returns the width of results in columns. */
@@ -186,7 +222,7 @@ final class ReplSession implements AutoCloseable {
   }
 
   boolean isEnded() {
-    return ended;
+    return ended || closing;
   }
 
   /** Requests the running command to stop. */
@@ -199,7 +235,18 @@ final class ReplSession implements AutoCloseable {
   }
 
   boolean isCancelled() {
-    return cancelled;
+    return cancelled || closing || (isTimed && System.nanoTime() - deadline >= 0);
+  }
+
+  /** Cancels every command at a time, by {@link System#nanoTime}. */
+  void endAt(long nanoTime) {
+    deadline = nanoTime;
+    isTimed = true;
+  }
+
+  /** Requests the running command and the shell to stop. */
+  void stop() {
+    closing = true;
   }
 
   @Override

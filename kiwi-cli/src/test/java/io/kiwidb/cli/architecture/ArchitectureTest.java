@@ -61,7 +61,11 @@ class ArchitectureTest {
       "io.kiwidb.cli.command.StoreArgument",
       "io.kiwidb.cli.command.VerifyCommand",
       "io.kiwidb.cli.repl.HistoryFile",
-      "io.kiwidb.cli.stream.Streams");
+      "io.kiwidb.cli.serve.Browser",
+      "io.kiwidb.cli.stream.Streams",
+      "io.kiwidb.server.http.Address",
+      "io.kiwidb.server.http.TokenFile",
+      "io.kiwidb.server.live.LogFile");
 
   private static final DescribedPredicate<JavaClass> FILE_ACCESS = describe(
       "files (a path alone is only a name)",
@@ -94,7 +98,12 @@ class ArchitectureTest {
     Set<String> expected =
         PLUG_INS.stream().map(name -> "io.kiwidb." + name).collect(Collectors.toSet());
     expected.addAll(
-        Set.of("io.kiwidb.api", "io.kiwidb.storage", "io.kiwidb.engine", "io.kiwidb.cli"));
+        Set.of(
+        "io.kiwidb.api",
+        "io.kiwidb.storage",
+        "io.kiwidb.engine",
+        "io.kiwidb.server",
+        "io.kiwidb.cli"));
     assertThat(MODULES.keySet()).isEqualTo(expected);
     assertThat(KIWI.contain(Kiwi.class)).isTrue();
     for (String module : MODULES.keySet()) {
@@ -203,6 +212,7 @@ class ArchitectureTest {
         "io.kiwidb.(spi|key|io)",
         "io.kiwidb.storage.(*)..",
         "io.kiwidb.engine.(*)..",
+        "io.kiwidb.server.(*)..",
         "io.kiwidb.cli.(*)..",
         "io.kiwidb.cache.(*)..",
         "io.kiwidb.wal.(*)..",

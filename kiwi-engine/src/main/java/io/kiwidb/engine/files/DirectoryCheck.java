@@ -55,7 +55,10 @@ public final class DirectoryCheck {
           "the directory contains none; check the path, or use an open mode that creates one",
           null);
     }
-    names.stream().filter(name -> !FileNames.belongs(name)).findFirst().ifPresent(name -> {
+    names.stream()
+        .filter(name -> !FileNames.belongs(name) && !FileNames.isServerLog(name))
+        .findFirst()
+        .ifPresent(name -> {
       throw new StorageException(
           StorageException.Reason.NO_DATABASE,
           "create a database in",

@@ -25,6 +25,8 @@ public final class FileNames {
   private static final Pattern NUMBERED =
       Pattern.compile("(MANIFEST|OPTIONS)-(\\d{6,19})|(\\d{6,19})\\.(wal|sst)");
 
+  private static final Pattern SERVER_LOG = Pattern.compile("kiwi\\.log(\\.\\d)?");
+
   private FileNames() {}
 
   /** The kinds of numbered files. */
@@ -88,6 +90,14 @@ public final class FileNames {
   /** Returns whether it is the name of a file that exists only while it is being written. */
   public static boolean isTemporary(String name) {
     return name.equals(CURRENT_TEMPORARY) || name.equals(OPTIONS_TEMPORARY);
+  }
+
+  /**
+   * Returns whether it is the name of a log that a server writes for people beside the database. It
+   * is no file of the database, and does not keep one from being created.
+   */
+  public static boolean isServerLog(String name) {
+    return SERVER_LOG.matcher(name).matches();
   }
 
   /** Returns whether it is the name of a database file. */

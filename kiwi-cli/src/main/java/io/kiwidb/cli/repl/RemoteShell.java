@@ -1,0 +1,118 @@
+package io.kiwidb.cli.repl;
+
+import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.Kiwi;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import io.kiwidb.cli.stream.OutputClosedException;
+import io.kiwidb.server.TerminalProvider;
+import io.kiwidb.server.TerminalProvider.Screen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+
+/**
+ * The interactive shell on a terminal that is somewhere else.
+ *
+ * <p>Two daemon threads: one runs the shell and shows what it prints, and may wait for whoever looks;
+ * the other passes on what is typed, so that Ctrl-C reaches a shell that is busy. What is typed
+ * meanwhile is kept up to a bound; more is lost, as on a serial line.
+ *
+ * <p>Threading: thread-safe.
+ */
+final class RemoteShell implements TerminalProvider.Shell {
+  private static final String TYPE = "xterm-256color";
+  private static final int TYPED_AHEAD = 256; // pieces
+  private static final byte[] END = {};
+
+  private final LineDisciplineTerminal terminal;
+  private final InteractiveShell shell;
+  private final Screen screen;
+  private final BlockingQueue<byte[]> typed = new ArrayBlockingQueue<>(TYPED_AHEAD);
+  private final Thread thread = new Thread(this::run, "kiwi-shell");
+  private final Thread keyboard = new Thread(this::pass, "kiwi-shell-keyboard");
+  private volatile boolean isClosed;
+
+  static RemoteShell start(
+      Kiwi db, ReplSession.Access access, TerminalProvider.Size size, Screen screen) {
+    RemoteShell remote = new RemoteShell(db, access, size, screen);
+    remote.thread.setDaemon(true);
+    remote.keyboard.setDaemon(true);
+    remote.keyboard.start();
+    remote.thread.start();
+    return remote;
+  }
+
+  private RemoteShell(
+      Kiwi db, ReplSession.Access access, TerminalProvider.Size size, Screen screen) {
+    try {
+      this.terminal = new LineDisciplineTerminal(
+          "kiwi", TYPE, new ScreenOutput(screen), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.screen = screen;
+    this.shell = new InteractiveShell(
+        db, new Output(terminal.output()), Ink.ANSI, new EventFeed(), access);
+    resize(size);
+  }
+
+  private void run() {
+    String reason = "The shell has ended.";
+    try {
+      shell.run(terminal, HistoryFile.NONE);
+    } catch (DatabaseClosedException e) {
+      reason = "The store was closed.";
+    } catch (OutputClosedException | UncheckedIOException e) {
+      reason = "Nobody reads the output.";
+    } catch (Throwable e) { // thread top: ends this shell, not the server
+      reason = "The shell failed.";
+    } finally {
+      close();
+      screen.ended(reason);
+    }
+  }
+
+  /** Passes on what is typed. */
+  private void pass() {
+    try {
+      for (byte[] next = typed.take(); next != END; next = typed.take()) {
+        terminal.processInputBytes(next);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      close(); // the terminal is closed, or nobody sees the echo
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // by close()
+    }
+  }
+
+  @Override
+  public void type(String characters) {
+    if (!isClosed) {
+      boolean ignored = typed.offer(characters.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void resize(TerminalProvider.Size size) {
+    terminal.setSize(new Size(size.columns(), size.rows()));
+    terminal.raise(Terminal.Signal.WINCH);
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    shell.stop();
+    keyboard.interrupt();
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      assert e.getMessage() != null; // nothing depends on it any more
+    }
+  }
+}

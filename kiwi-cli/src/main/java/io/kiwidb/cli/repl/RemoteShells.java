@@ -1,0 +1,63 @@
+package io.kiwidb.cli.repl;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiException;
+import io.kiwidb.cli.stream.Ink;
+import io.kiwidb.cli.stream.Output;
+import io.kiwidb.cli.stream.OutputClosedException;
+import io.kiwidb.server.TerminalProvider;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The shell as a server offers it: each client has a shell of its own, without events and with a
+ * history that ends with it.
+ *
+ * <p>Threading: thread-safe.
+ */
+public final class RemoteShells implements TerminalProvider {
+  private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(25);
+
+  private final CommandSet commands = new CommandSet();
+
+  /** Creates the provider. */
+  public RemoteShells() {}
+
+  @Override
+  public Printed run(Kiwi db, Access access, String line, int mostCharacters) {
+    BoundedText text = new BoundedText(mostCharacters);
+    Output out = new Output(text);
+    String errors = "";
+    try (ReplSession session =
+        new ReplSession(db, out, Ink.PLAIN, ReplSession.Mode.SCRIPT, accessOf(access))) {
+      session.endAt(System.nanoTime() + LINE_NANOS);
+      commands.run(session, line);
+      if (session.batch().isPresent()) {
+        throw new ReplException("a batch takes several lines; use the interactive shell");
+      }
+      out.flush();
+      if (session.isCancelled()) {
+        errors = "stopped: a single command may take "
+            + TimeUnit.NANOSECONDS.toSeconds(LINE_NANOS) + " seconds";
+      }
+    } catch (OutputClosedException e) {
+      assert text.isFull() : e;
+    } catch (ReplException | KiwiException | IllegalArgumentException e) {
+      errors = String.valueOf(e.getMessage());
+      text.flushOf(out);
+    }
+    return new Printed(text.text(), errors, errors.isEmpty(), text.isFull());
+  }
+
+  @Override
+  public Shell start(Kiwi db, Access access, Size size, Screen screen) {
+    return RemoteShell.start(db, accessOf(access), size, screen);
+  }
+
+  private static ReplSession.Access accessOf(Access access) {
+    return switch (access) {
+      case READ -> ReplSession.Access.READ;
+      case WRITE -> ReplSession.Access.WRITE;
+      case ADMINISTER -> ReplSession.Access.ALL;
+    };
+  }
+}

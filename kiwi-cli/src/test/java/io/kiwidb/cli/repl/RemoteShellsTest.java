@@ -1,0 +1,294 @@
+package io.kiwidb.cli.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.server.TerminalProvider;
+import io.kiwidb.server.TerminalProvider.Access;
+import io.kiwidb.server.TerminalProvider.Printed;
+import io.kiwidb.server.TerminalProvider.Size;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class RemoteShellsTest {
+  private static final int ROOM = 10_000;
+  private static final Size SIZE = new Size(80, 24);
+  private static final String CTRL_C = "\u0003";
+  private static final String CTRL_D = "\u0004";
+  private static final String UP = "\u001bOA";
+  private static final Pattern CONTROL = Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]|\u001b[=>]");
+
+  private final TerminalProvider shells = new RemoteShells();
+  private final FakeScreen screen = new FakeScreen();
+
+  @TempDir
+  private Path directory;
+
+  private Kiwi db;
+
+  @BeforeEach
+  void open() {
+    db = Kiwi.open(directory.resolve("db"));
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  /** Keeps all that is shown. */
+  private static final class FakeScreen implements TerminalProvider.Screen {
+    private final StringBuffer shown = new StringBuffer();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private volatile boolean isGone;
+
+    @Override
+    public void show(String output) {
+      if (isGone) {
+        throw new UncheckedIOException(new IOException("gone"));
+      }
+      shown.append(output);
+    }
+
+    @Override
+    public void ended(String reason) {
+      end.complete(reason);
+    }
+
+    /** Waits for a text behind a position, without control sequences; returns where it ends. */
+    int await(String text, int from) {
+      while (true) {
+        String now = text();
+        int at = now.indexOf(text, from);
+        if (at >= 0) {
+          return at + text.length();
+        }
+        assertThat(end).as(now).isNotDone();
+        assertThat(Thread.interrupted()).as("timed out in front of: " + now).isFalse();
+        Thread.onSpinWait();
+      }
+    }
+
+    String text() {
+      return CONTROL.matcher(shown.toString()).replaceAll("");
+    }
+  }
+
+  private Printed run(String line) {
+    return shells.run(db, Access.ADMINISTER, line, ROOM);
+  }
+
+  @Test
+  void theProviderIsFound() {
+    assertThat(RemoteShells.class.getModule().getDescriptor().provides())
+        .filteredOn(provides -> provides.service().equals(TerminalProvider.class.getName()))
+        .singleElement()
+        .satisfies(provides ->
+            assertThat(provides.providers()).containsExactly(RemoteShells.class.getName()));
+  }
+
+  @Test
+  void aLineIsRunAndWhatItPrintsIsReturned() {
+    assertThat(run("put a 'x y'")).isEqualTo(new Printed("", "", true, false));
+    assertThat(run("get a")).isEqualTo(new Printed("x y\n", "", true, false));
+    assertThat(run("nonsense").errors()).startsWith("unknown command 'nonsense'");
+    assertThat(run("nonsense").ok()).isFalse();
+    assertThat(run("# comment").ok()).isTrue();
+    assertThat(run("batch").errors()).contains("interactive");
+    assertThat(run("keyspace clear default").errors()).contains("--yes");
+  }
+
+  @Test
+  void controlCharactersOfValuesAreEscaped() {
+    db.put(new byte[] {1, 27}, "\u001b[2J".getBytes(StandardCharsets.UTF_8));
+    assertThat(run("scan").output()).isEqualTo("\\x01\\x1b\t\\x1b[2J\n");
+  }
+
+  @Test
+  void longOutputIsCutBetweenCharacters() {
+    db.put("k".getBytes(StandardCharsets.UTF_8), "\u00e4".repeat(30_000).getBytes(StandardCharsets.UTF_8));
+    for (int room = 1_000; room < 1_003; room++) {
+      Printed printed = shells.run(db, Access.READ, "get k", room);
+      assertThat(printed.truncated()).isTrue();
+      assertThat(printed.ok()).isTrue();
+      assertThat(printed.output()).matches("\u00e4+");
+      assertThat(printed.output().getBytes(StandardCharsets.UTF_8).length).isBetween(room - 1, room);
+    }
+  }
+
+  /** Every command, with the least access that it needs. */
+  private static Map<String, Access> needs() {
+    Map<String, Access> needs = new LinkedHashMap<>();
+    needs.put("put k v", Access.WRITE);
+    needs.put("get k", Access.READ);
+    needs.put("del k", Access.WRITE);
+    needs.put("scan", Access.READ);
+    needs.put("batch", Access.WRITE);
+    needs.put("commit", Access.WRITE);
+    needs.put("abort", Access.READ);
+    needs.put("snapshot", Access.READ);
+    needs.put("keyspaces", Access.READ);
+    needs.put("keyspace", Access.READ);
+    needs.put("keyspace use default", Access.READ);
+    needs.put("keyspace create users", Access.WRITE);
+    needs.put("keyspace rename users members", Access.WRITE);
+    needs.put("keyspace clear members --yes", Access.ADMINISTER);
+    needs.put("keyspace drop members --yes", Access.ADMINISTER);
+    needs.put("flush", Access.WRITE);
+    needs.put("compact", Access.WRITE);
+    needs.put("mem", Access.READ);
+    needs.put("disk", Access.READ);
+    needs.put("stats", Access.READ);
+    needs.put("lsm", Access.READ);
+    needs.put("trace k", Access.READ);
+    needs.put("providers", Access.READ);
+    needs.put("config", Access.READ);
+    needs.put("config compaction.threads", Access.READ);
+    needs.put("config profile dev", Access.WRITE);
+    needs.put("help", Access.READ);
+    needs.put("exit", Access.READ);
+    return needs;
+  }
+
+  @Test
+  void accessIsAskedForByEveryCommandThatNeedsIt() {
+    assertThat(needs().keySet().stream().map(line -> line.split(" ", -1)[0]).distinct())
+        .as("the commands of this test")
+        .containsExactlyInAnyOrderElementsOf(new CommandSet().names());
+    needs().forEach((line, least) -> {
+      for (Access access : Access.values()) {
+        String errors = shells.run(db, access, line, ROOM).errors();
+        boolean isRefused = errors.contains("may only read") || errors.contains("--enable-admin");
+        assertThat(isRefused)
+            .as("%s with %s: %s", line, access, errors)
+            .isEqualTo(access.compareTo(least) < 0);
+      }
+    });
+  }
+
+  @Test
+  void theInteractiveShellHasAPromptCompletionAndHistory() throws Exception {
+    try (TerminalProvider.Shell shell = shells.start(db, Access.WRITE, SIZE, screen)) {
+      int at = screen.await("kiwi> ", 0);
+      shell.type("put greeting hello\r");
+      at = screen.await("kiwi> ", at + 1);
+      shell.type("get gree\t"); // completes the key
+      at = screen.await("greeting", at);
+      shell.type("\r");
+      at = screen.await("hello", at);
+      at = screen.await("kiwi> ", at);
+      shell.type(UP + UP); // the line before the last
+      at = screen.await("put greeting hello", at);
+      shell.type(CTRL_C);
+      screen.await("kiwi> ", at);
+      shell.resize(new Size(120, 40));
+      shell.type("exit\r");
+      assertThat(screen.end.get(1, TimeUnit.MINUTES)).isEqualTo("The shell has ended.");
+    }
+  }
+
+  @Test
+  void itEndsAtTheEndOfInput() throws Exception {
+    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    screen.await("kiwi> ", 0);
+    shell.type(CTRL_D);
+    assertThat(screen.end.get(1, TimeUnit.MINUTES)).isEqualTo("The shell has ended.");
+  }
+
+  @Test
+  void closingItGivesBackItsSnapshots() throws Exception {
+    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    int at = screen.await("kiwi> ", 0);
+    shell.type("snapshot\r");
+    screen.await("s1 at sequence", at);
+    assertThat(db.stats().snapshots()).isEqualTo(1);
+    shell.close();
+    screen.end.get(1, TimeUnit.MINUTES);
+    assertThat(db.stats().snapshots()).isZero();
+    shell.type("ignored");
+    shell.close();
+  }
+
+  @Test
+  void closingItEndsACommandThatRuns() throws Exception {
+    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    screen.await("kiwi> ", 0);
+    shell.type("stats --watch\r");
+    screen.await("Ctrl-C to stop", 0);
+    shell.close();
+    screen.end.get(1, TimeUnit.MINUTES);
+  }
+
+  @Test
+  void ctrlCEndsACommandThatRuns() {
+    try (TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen)) {
+      screen.await("kiwi> ", 0);
+      shell.type("stats --watch\r");
+      int at = screen.await("Ctrl-C to stop", 0);
+      shell.type(CTRL_C);
+      screen.await("kiwi> ", at);
+    }
+  }
+
+  @Test
+  void aShellThatNobodyLooksAtEnds() throws Exception {
+    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    screen.await("kiwi> ", 0);
+    screen.isGone = true;
+    shell.type("help\r");
+    screen.end.get(1, TimeUnit.MINUTES);
+  }
+
+  @Test
+  void typingDoesNotWaitForAShellThatIsBusy() throws Exception {
+    CountDownLatch looks = new CountDownLatch(1);
+    TerminalProvider.Screen slow = new TerminalProvider.Screen() {
+      @Override
+      public void show(String output) {
+        try {
+          looks.await();
+        } catch (InterruptedException e) {
+          throw new UncheckedIOException(new IOException(e));
+        }
+      }
+
+      @Override
+      public void ended(String reason) {
+        screen.ended(reason);
+      }
+    };
+    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, slow);
+    for (int i = 0; i < 10_000; i++) {
+      shell.type("help\r");
+    }
+    shell.close();
+    looks.countDown();
+    screen.end.get(1, TimeUnit.MINUTES);
+  }
+
+  /** JLine binds Ctrl-X Ctrl-E to an editor, which can write any file. */
+  @Test
+  void noEditorIsStarted() {
+    try (TerminalProvider.Shell shell = shells.start(db, Access.ADMINISTER, SIZE, screen)) {
+      screen.await("kiwi> ", 0);
+      shell.type("put a b\u0018\u0005");
+      shell.type("c\r"); // the line goes on as if nothing had happened
+      shell.type("get a\r");
+      screen.await("bc", screen.await("get a", 0));
+    }
+  }
+}
