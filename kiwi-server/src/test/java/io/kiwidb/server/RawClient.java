@@ -56,6 +56,37 @@ final class RawClient implements AutoCloseable {
     return answer.toString();
   }
 
+  /** Reads a line. */
+  String readLine() {
+    return readUntil("\r\n");
+  }
+
+  /** Reads up to a text. */
+  String readUntil(String end) {
+    StringBuilder answer = new StringBuilder();
+    try {
+      while (answer.indexOf(end) < 0) {
+        int c = socket.getInputStream().read();
+        if (c < 0) {
+          throw new AssertionError("the server has closed the connection after: " + answer);
+        }
+        answer.append((char) c);
+      }
+      return answer.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(answer.toString(), e);
+    }
+  }
+
+  /** Returns whether the server has sent something. */
+  boolean hasAnswer() {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {

@@ -33,6 +33,7 @@ public final class Json {
   private static final int NUMBER_CHARACTERS = 32;
   private static final int NAME_CHARACTERS = 1024;
 
+  private final int most;
   private final JsonMapper mapper;
 
   /**
@@ -41,13 +42,13 @@ public final class Json {
    * @param mostCharacters the longest document and string that it reads
    */
   public Json(int mostCharacters) {
+    most = mostCharacters;
     JsonFactory factory = JsonFactory.builder()
         .streamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(DEPTH)
             .maxNumberLength(NUMBER_CHARACTERS)
             .maxNameLength(NAME_CHARACTERS)
             .maxStringLength(mostCharacters)
-            .maxDocumentLength(mostCharacters)
             .build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -81,6 +82,10 @@ public final class Json {
 
   /** Reads a document; fails with a problem that says what is wrong with it. */
   public <T> T read(byte[] document, Class<T> type) {
+    if (document.length > most) { // the library looks at this only from time to time
+      throw new ProblemException(
+          ProblemCode.TOO_LARGE, "The body may have at most " + most + " bytes.");
+    }
     try {
       String text =
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
