@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.DatabaseState;
 import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.Settings;
@@ -62,6 +63,20 @@ class KiwiServerTest {
     assertThatThrownBy(() -> Kiwi.open(store, dev())).isInstanceOf(StorageException.class);
     server.close();
     Kiwi.open(store, dev()).close();
+  }
+
+  @Test
+  void aStoreThatMustExistAndHasALogCanBeReset() {
+    Path store = directory.resolve("store");
+    Kiwi.open(store, dev()).close();
+    Options existing = dev().toBuilder().openMode(OpenMode.MUST_EXIST).build();
+    try (TestServer server =
+        TestServer.in(store, existing, options -> options.enableAdministration().logToFile())) {
+      server.send("PUT", "/api/v1/kv", PUT.formatted("a"));
+      Reply reset = server.send("POST", "/api/v1/engine/reset", "{\"name\":\"store\"}");
+      assertThat(reset.status()).as(reset.body()).isEqualTo(200);
+      assertThat(server.get("/api/v1/kv?key=a").problem()).isEqualTo("key-not-found");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kiwidb.server.store;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
@@ -110,6 +111,10 @@ public final class ServedStore {
 
   /** Opens the store. No effect if it is open. */
   public void open() {
+    open(options);
+  }
+
+  private void open(Options how) {
     Path path = requireOwn();
     lock.lock();
     try {
@@ -117,7 +122,7 @@ public final class ServedStore {
         return;
       }
       tellClosing(); // S1: if somebody else has closed it
-      current = new Open(Kiwi.open(path, options), System.currentTimeMillis());
+      current = new Open(Kiwi.open(path, how), System.currentTimeMillis());
       Kiwi db = db();
       listeners.forEach(listener -> listener.opened(db));
     } finally {
@@ -147,7 +152,7 @@ public final class ServedStore {
     try {
       close();
       Kiwi.tools().destroy(path);
-      open();
+      open(options.toBuilder().openMode(OpenMode.CREATE_IF_MISSING).build());
     } finally {
       lock.unlock();
     }
