@@ -59,14 +59,14 @@ public final class DirectoryCheck {
         .filter(name -> !FileNames.belongs(name) && !FileNames.isServerLog(name))
         .findFirst()
         .ifPresent(name -> {
-      throw new StorageException(
-          StorageException.Reason.NO_DATABASE,
-          "create a database in",
-          storage.location(),
-          "the directory contains other files, such as '" + name
-              + "'; choose an empty or new directory",
-          null);
-    });
+          throw new StorageException(
+              StorageException.Reason.NO_DATABASE,
+              "create a database in",
+              storage.location(),
+              "the directory contains other files, such as '" + name
+                  + "'; choose an empty or new directory",
+              null);
+        });
     return Finding.FREE;
   }
 }
