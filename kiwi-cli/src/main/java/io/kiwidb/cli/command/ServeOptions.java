@@ -48,7 +48,8 @@ final class ServeOptions {
   @Option(
       names = "--allow-host",
       paramLabel = "NAME",
-      description = "Name under which clients may reach the server, besides those of loopback; repeatable.")
+      description =
+          "Name under which clients may reach the server, besides those of loopback; repeatable.")
   private final List<String> allowedHosts = new ArrayList<>();
 
   @Option(
@@ -72,7 +73,8 @@ final class ServeOptions {
 
   @Option(
       names = "--allow-plain-text",
-      description = "Allow addresses other than loopback without TLS: whoever is on the way reads everything.")
+      description =
+          "Allow addresses other than loopback without TLS: whoever is on the way reads everything.")
   private boolean plainText;
 
   @Option(names = "--read-only", description = "Open the store read-only, and refuse changes.")
@@ -80,18 +82,21 @@ final class ServeOptions {
 
   @Option(
       names = "--enable-admin",
-      description = "Allow what destroys data: dropping and clearing keyspaces, closing and resetting the store.")
+      description =
+          "Allow what destroys data: dropping and clearing keyspaces, closing and resetting the store.")
   private boolean admin;
 
   @Option(
       names = "--log-file",
-      description = "Write the log to kiwi.log in the directory of the store, in four files of up to 16 MiB.")
+      description =
+          "Write the log to kiwi.log in the directory of the store, in four files of up to 16 MiB.")
   private boolean logFile;
 
   @Option(
       names = "--log-port",
       paramLabel = "PORT",
-      description = "Broadcast the log on this port of 127.0.0.1, for 'kiwi logs'; 0 for any that is free.")
+      description =
+          "Broadcast the log on this port of 127.0.0.1, for 'kiwi logs'; 0 for any that is free.")
   private Optional<Integer> logPort = Optional.empty();
 
   @Mixin
@@ -104,8 +109,7 @@ final class ServeOptions {
   /** Serves until the process ends; tells what is served once it is. */
   int serve(Streams streams, Consumer<Serving.Served> begun) {
     if (keyStore.isPresent() != passwordFile.isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "--tls and --tls-password need each other");
+      throw new ParameterException(spec.commandLine(), "--tls and --tls-password need each other");
     }
     if (readOnly && admin) {
       throw new ParameterException(
@@ -113,10 +117,15 @@ final class ServeOptions {
     }
     boolean isNew = !StoreArgument.isStore(directory);
     new Serving(directory, storeOptions(isNew), serverOptions()).run(served -> {
-      streams.err().println((isNew ? "New store " : "Store ") + directory.toAbsolutePath().normalize());
+      streams
+          .err()
+          .println(
+              (isNew ? "New store " : "Store ") + directory.toAbsolutePath().normalize());
       streams.err().println("Listening on " + served.address() + "; Ctrl-C to stop");
       if (!served.log().isEmpty()) {
-        streams.err().println("Log on " + served.log() + "; to follow it: kiwi logs " + served.log());
+        streams
+            .err()
+            .println("Log on " + served.log() + "; to follow it: kiwi logs " + served.log());
       }
       begun.accept(served);
     });
@@ -135,8 +144,7 @@ final class ServeOptions {
   }
 
   private ServerOptions serverOptions() {
-    ServerOptions.Builder options =
-        ServerOptions.builder().port(port).tokenFile(tokenFile());
+    ServerOptions.Builder options = ServerOptions.builder().port(port).tokenFile(tokenFile());
     host.ifPresent(options::host);
     allowedHosts.forEach(options::allowHost);
     keyStore.ifPresent(file -> options.tls(file, passwordFile.orElseThrow()));
@@ -159,8 +167,8 @@ final class ServeOptions {
   /** Returns the file with the token. */
   Path tokenFile() {
     String home = System.getenv("HOME");
-    return tokenFile.orElseGet(() ->
-        Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
+    return tokenFile.orElseGet(
+        () -> Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
             .resolve(".kiwi_token"));
   }
 }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
           + " without a browser, the link is printed, or the token has to be typed: it is in a file that only you can read.",
       "A new store uses the profile dev, whose thresholds are so small that a few writes cause flushes and compactions."
     },
-    footer = {"  kiwi web", "  kiwi web data --enable-admin", "  kiwi web data --no-open --port 8080"})
+    footer = {
+      "  kiwi web",
+      "  kiwi web data --enable-admin",
+      "  kiwi web data --no-open --port 8080"
+    })
 final class WebCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -19,9 +19,9 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 /**
  * The interactive shell on a terminal that is somewhere else.
  *
- * <p>Two daemon threads: one runs the shell and shows what it prints, and may wait for whoever looks;
- * the other passes on what is typed, so that Ctrl-C reaches a shell that is busy. What is typed
- * meanwhile is kept up to a bound; more is lost, as on a serial line.
+ * <p>Two daemon threads: one runs the shell and shows what it prints, and may wait for whoever
+ * looks; the other passes on what is typed, so that Ctrl-C reaches a shell that is busy. What is
+ * typed meanwhile is kept up to a bound; more is lost, as on a serial line.
  *
  * <p>Threading: thread-safe.
  */
@@ -57,8 +57,8 @@ final class RemoteShell implements TerminalProvider.Shell {
       throw new UncheckedIOException(e);
     }
     this.screen = screen;
-    this.shell = new InteractiveShell(
-        db, new Output(terminal.output()), Ink.ANSI, new EventFeed(), access);
+    this.shell =
+        new InteractiveShell(db, new Output(terminal.output()), Ink.ANSI, new EventFeed(), access);
     resize(size);
   }
 

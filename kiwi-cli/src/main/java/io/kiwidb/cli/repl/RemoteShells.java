@@ -36,8 +36,8 @@ public final class RemoteShells implements TerminalProvider {
       }
       out.flush();
       if (session.isCancelled()) {
-        errors = "stopped: a single command may take "
-            + TimeUnit.NANOSECONDS.toSeconds(LINE_NANOS) + " seconds";
+        errors = "stopped: a single command may take " + TimeUnit.NANOSECONDS.toSeconds(LINE_NANOS)
+            + " seconds";
       }
     } catch (OutputClosedException e) {
       assert text.isFull() : e;

@@ -21,8 +21,7 @@ import java.util.function.Predicate;
  * snapshots, and the one that reads use.
  *
  * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls, and
- * {@link #stop}.
- * Ownership: closing a session closes the snapshots, not the store.
+ * {@link #stop}. Ownership: closing a session closes the snapshots, not the store.
  */
 final class ReplSession implements AutoCloseable {
   /** Where the lines come from. */

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Shows bytes in UTF-8 on a screen, in pieces: whenever it is flushed, and whenever a piece is large
- * enough. A character that is not complete waits for its rest.
+ * Shows bytes in UTF-8 on a screen, in pieces: whenever it is flushed, and whenever a piece is
+ * large enough. A character that is not complete waits for its rest.
  *
- * <p>Threading: thread-safe. A thread that shows a piece may wait for the screen, and the others for
- * it.
+ * <p>Threading: thread-safe. A thread that shows a piece may wait for the screen, and the others
+ * for it.
  */
 final class ScreenOutput extends OutputStream {
   private static final int PIECE_BYTES = 16_384;

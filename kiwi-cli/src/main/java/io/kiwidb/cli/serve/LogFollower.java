@@ -25,7 +25,8 @@ import java.util.Optional;
  */
 public final class LogFollower {
   private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
   private final Filter filter;
   private final Form form;
@@ -38,7 +39,8 @@ public final class LogFollower {
     boolean passes(Line line) {
       boolean isNamed = events.isEmpty()
           || events.stream()
-              .anyMatch(event -> line.event().equals(event) || line.event().startsWith(event + "."));
+              .anyMatch(
+                  event -> line.event().equals(event) || line.event().startsWith(event + "."));
       return isNamed && LEVELS.indexOf(line.level()) >= LEVELS.indexOf(level);
     }
   }
@@ -70,14 +72,13 @@ public final class LogFollower {
 
   /** Shows lines until they end. */
   public void follow(InputStream in) throws IOException {
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     for (String json = lines.readLine(); json != null; json = lines.readLine()) {
       Optional<Line> line = parse(json);
       if (line.isEmpty()) {
         throw new IOException("this is not the log of a Kiwi server: "
-            + EscapedText.encode(json.substring(0, Math.min(80, json.length()))
-                .getBytes(StandardCharsets.UTF_8)));
+            + EscapedText.encode(
+                json.substring(0, Math.min(80, json.length())).getBytes(StandardCharsets.UTF_8)));
       }
       if (filter.passes(line.get())) {
         out.println(form == Form.JSON ? json : text(line.get()));

@@ -97,8 +97,7 @@ class ArchitectureTest {
   void everyModuleIsLookedAt() {
     Set<String> expected =
         PLUG_INS.stream().map(name -> "io.kiwidb." + name).collect(Collectors.toSet());
-    expected.addAll(
-        Set.of(
+    expected.addAll(Set.of(
         "io.kiwidb.api",
         "io.kiwidb.storage",
         "io.kiwidb.engine",

@@ -59,8 +59,7 @@ class ServeCommandsTest {
       for (int i = 0; i < words.length; i++) {
         args[i] = words[i].toString();
       }
-      Streams streams =
-          new Streams(new ByteArrayInputStream(new byte[0]), out, err, Set.of());
+      Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), out, err, Set.of());
       thread = new Thread(() -> code.complete(Main.run(streams, args)));
       thread.start();
     }
@@ -103,7 +102,8 @@ class ServeCommandsTest {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(address + path).toURL().openConnection();
     connection.setRequestMethod(method);
-    connection.setRequestProperty("Authorization", "Bearer " + Files.readString(token).strip());
+    connection.setRequestProperty(
+        "Authorization", "Bearer " + Files.readString(token).strip());
     if (!body.isEmpty()) {
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");
@@ -177,7 +177,8 @@ class ServeCommandsTest {
       assertThat(status(api.address(), "/api/v1/keyspaces", "POST", body)).isEqualTo(201);
       assertThat(status(api.address(), "/api/v1/log/sync", "POST", "{}")).isBetween(200, 299);
     }
-    logs.await(Pattern.compile("INFO  keyspace.created Keyspace 'users\\d+' was created"), logs.out);
+    logs.await(
+        Pattern.compile("INFO  keyspace.created Keyspace 'users\\d+' was created"), logs.out);
     assertThat(logs.out.toString(StandardCharsets.UTF_8)).doesNotContain("settings");
   }
 
@@ -230,12 +231,13 @@ class ServeCommandsTest {
   @Test
   void logsFiltersAndEscapes() throws Exception {
     try (ServerSocket server = new ServerSocket(0)) {
-      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(
-          server,
-          "{\"millis\":0,\"level\":\"info\",\"event\":\"flush.begun\",\"message\":\"a\",\"fields\":{\"x\":[1]}}\n"
-              + "{\"millis\":0,\"level\":\"debug\",\"event\":\"flush.completed\",\"message\":\"b\",\"fields\":{}}\n"
-              + "{\"millis\":0,\"level\":\"warn\",\"event\":\"flushing\",\"message\":\"c\",\"fields\":{}}\n"
-              + "{\"millis\":0,\"level\":\"warn\",\"event\":\"flush\",\"message\":\"\\u001b[2J\",\"fields\":{}}\n"));
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(
+          () -> send(
+              server,
+              "{\"millis\":0,\"level\":\"info\",\"event\":\"flush.begun\",\"message\":\"a\",\"fields\":{\"x\":[1]}}\n"
+                  + "{\"millis\":0,\"level\":\"debug\",\"event\":\"flush.completed\",\"message\":\"b\",\"fields\":{}}\n"
+                  + "{\"millis\":0,\"level\":\"warn\",\"event\":\"flushing\",\"message\":\"c\",\"fields\":{}}\n"
+                  + "{\"millis\":0,\"level\":\"warn\",\"event\":\"flush\",\"message\":\"\\u001b[2J\",\"fields\":{}}\n"));
       Shell.Result result =
           shell.run("logs", server.getLocalPort(), "--event", "flush", "--level", "INFO");
       sent.get();

@@ -120,13 +120,16 @@ class RemoteShellsTest {
 
   @Test
   void longOutputIsCutBetweenCharacters() {
-    db.put("k".getBytes(StandardCharsets.UTF_8), "\u00e4".repeat(30_000).getBytes(StandardCharsets.UTF_8));
+    db.put(
+        "k".getBytes(StandardCharsets.UTF_8),
+        "\u00e4".repeat(30_000).getBytes(StandardCharsets.UTF_8));
     for (int room = 1_000; room < 1_003; room++) {
       Printed printed = shells.run(db, Access.READ, "get k", room);
       assertThat(printed.truncated()).isTrue();
       assertThat(printed.ok()).isTrue();
       assertThat(printed.output()).matches("\u00e4+");
-      assertThat(printed.output().getBytes(StandardCharsets.UTF_8).length).isBetween(room - 1, room);
+      assertThat(printed.output().getBytes(StandardCharsets.UTF_8).length)
+          .isBetween(room - 1, room);
     }
   }
 

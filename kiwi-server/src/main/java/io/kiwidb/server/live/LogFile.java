@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class LogFile implements AutoCloseable {
   private final Thread thread = new Thread(this::write, "kiwi-log-file");
   private @Nullable OutputStream out; // of the thread
   private long size;
-  private volatile long lost; // lines that could not be written; written by the thread
+  private final AtomicLong lost = new AtomicLong(); // lines that could not be written
   private volatile boolean isEnding;
 
   /** Begins to write the log of a feed. Continues a file that is there. */
@@ -70,7 +71,7 @@ public final class LogFile implements AutoCloseable {
 
   /** Returns how many lines could not be written since the last that could. */
   long lost() {
-    return lost;
+    return lost.get();
   }
 
   private void write() {
@@ -95,19 +96,19 @@ public final class LogFile implements AutoCloseable {
   }
 
   private void write(LiveMessage message) {
-    if (lost > 0) {
-      long before = lost;
+    if (lost.get() > 0) {
+      long before = lost.get();
       if (!append(LiveJson.line(new DroppedMessages(LiveTopic.LOGS, before), clock.millis()))) {
-        lost = before + 1;
+        lost.incrementAndGet();
         return;
       }
-      lost = 0;
+      lost.set(0);
     }
     byte[] line = message instanceof DroppedMessages gap
         ? LiveJson.line(gap, clock.millis())
         : message instanceof LogLine logged ? LiveJson.line(logged) : new byte[0];
     if (!append(line)) {
-      lost = lost + 1;
+      lost.incrementAndGet();
     }
   }
 
@@ -158,7 +159,7 @@ public final class LogFile implements AutoCloseable {
         out.flush();
       }
     } catch (IOException e) {
-      lost = lost + 1; // one or more
+      lost.incrementAndGet(); // one or more
       closeFile();
     }
   }
@@ -169,7 +170,7 @@ public final class LogFile implements AutoCloseable {
         out.close();
       }
     } catch (IOException e) {
-      lost = lost + 1;
+      lost.incrementAndGet();
     } finally {
       out = null;
     }
