@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: thread-safe; one thread adds.
  */
+@SuppressWarnings("EnumOrdinal") // places in arrays, which nobody stores
 public final class StatsHistory {
   /** Number of samples that are kept. */
   public static final int SAMPLES = 3_600;

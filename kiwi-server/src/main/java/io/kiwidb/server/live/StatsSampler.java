@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: not thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // places in arrays, which nobody stores
 final class StatsSampler {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -82,7 +83,8 @@ final class StatsSampler {
     owedStall += grown(last, now, Counter.STALL_NANOS);
     boolean isFree = now.admission() == KiwiEvent.Admission.FREE;
     boolean lasts = !isFree && last.admission() != KiwiEvent.Admission.FREE;
-    double shown = lasts ? elapsed : Math.min(elapsed, Math.max(0, owedStall));
+    double whole = elapsed;
+    double shown = lasts ? whole : Math.min(whole, Math.max(0, owedStall));
     owedStall = isFree ? 0 : owedStall - shown;
     return shown;
   }
@@ -116,6 +118,10 @@ final class StatsSampler {
 
   private static long misses(Statistics stats) {
     return stats.caches().values().stream().mapToLong(BlockCache.Usage::misses).sum();
+  }
+
+  private void set(Figure figure, long value) {
+    set(figure, (double) value);
   }
 
   private void set(Figure figure, double value) {

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Threading: thread-safe; one thread reads. Closing wakes the reader.
  */
+@SuppressWarnings("EnumOrdinal") // places in arrays, which nobody stores
 public final class Subscriber implements AutoCloseable {
   private final LiveFeed feed;
   private final ReentrantLock lock = new ReentrantLock();

@@ -39,7 +39,7 @@ final class ZipfRanks {
       double area = low + random.nextDouble() * (high - low);
       double x = inverse(area);
       long rank = Math.max(1, Math.min(ranks, Math.round(x)));
-      if (rank - x <= surely || area >= integral(rank + 0.5) - weight(rank)) {
+      if (rank - x <= surely || area >= integral(rank + 0.5) - weight((double) rank)) {
         return rank;
       }
     }
