@@ -1,0 +1,46 @@
+// Pictures of all pages in both colours and three widths, what axe says of them, and what the
+// console says:  npm run shots -- [--only tree] [--widths 1440] [--out shots] [--tables 140]
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import { parseArgs } from "node:util";
+import { openBrowser, openFake, openPage } from "./browser.mjs";
+
+const { values } = parseArgs({ options: { only: { type: "string" }, widths: { type: "string", default: "1440,1024,390" }, schemes: { type: "string", default: "light,dark" }, out: { type: "string", default: "target/shots" }, tables: { type: "string", default: "140" }, keys: { type: "string", default: "600" }, name: { type: "string", default: "" } } });
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PAGES = {
+  overview: "/", tree: "/tree", "tree-lookup": "/tree?key=user%3A00000700%3Aprofile&color=deletions", compaction: "/compaction", logs: "/logs",
+  data: "/data?prefix=user%3A&key=user%3A00000007%3Aprofile", "data-hostile": "/data?prefix=hostile%3A&view=keys", memtables: "/memtables", tables: "/tables", table: "/tables/20", "table-index": "/tables/20?show=index",
+  trace: "/trace?key=user%3A00000700%3Aprofile", load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
+};
+mkdirSync(values.out, { recursive: true });
+const fake = await openFake({ tables: Number(values.tables), keys: Number(values.keys) });
+const browser = await openBrowser();
+let bad = 0;
+for (const scheme of values.schemes.split(",")) {
+  for (const width of values.widths.split(",").map(Number)) {
+    const { page, context, complaints } = await openPage(browser, fake.address, { width, height: width < 500 ? 844 : 900, scheme });
+    for (const [name, path] of Object.entries(PAGES)) {
+      if (values.only && !values.only.split(",").includes(name)) continue;
+      await page.goto(fake.address + path);
+      await page.waitForSelector("h1");
+      await page.waitForTimeout(name === "logs" || name === "overview" ? 3500 : 1300);
+      await page.screenshot({ path: join(values.out, `${values.name}${name}-${width}-${scheme}.png`) });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+      for (const v of found.violations) {
+        bad++;
+        console.log(`${name} ${width} ${scheme}: ${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.failureSummary?.split("\n")[1]?.trim() ?? ""}`).join(" | ")}`);
+      }
+      if (wide > 0) console.log(`${name} ${width} ${scheme}: ${wide} pixels too wide`, bad++);
+      for (const c of new Set(complaints.splice(0))) console.log(`${name} ${width} ${scheme}: console: ${c.slice(0, 300)}`, bad++);
+    }
+    await context.close();
+  }
+}
+await browser.close();
+fake.close();
+console.log(bad === 0 ? "nothing to mend" : `${bad} things to mend`);
+process.exit(bad === 0 ? 0 : 1);

@@ -1,0 +1,99 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Component, lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { BrowserRouter, Route, Routes, useLocation } from "react-router";
+import { ask, client, onLoggedOut } from "../api/client";
+import { useSession } from "../api/hooks";
+import { Empty, Failure, Loading } from "../parts/states";
+import { Login } from "./Login";
+import { Shell } from "./Shell";
+import Overview from "../pages/overview/Overview";
+
+const Tree = lazy(() => import("../pages/tree/Tree"));
+const Compaction = lazy(() => import("../pages/compaction/Compaction"));
+const Logs = lazy(() => import("../pages/logs/Logs"));
+const Data = lazy(() => import("../pages/data/Data"));
+const Memtables = lazy(() => import("../pages/memtables/Memtables"));
+const Tables = lazy(() => import("../pages/tables/Tables"));
+const LookupTrace = lazy(() => import("../pages/trace/LookupTrace"));
+const Load = lazy(() => import("../pages/load/Load"));
+const Terminal = lazy(() => import("../pages/terminal/Terminal"));
+const Settings = lazy(() => import("../pages/settings/Settings"));
+const Engine = lazy(() => import("../pages/engine/Engine"));
+
+/** A page that fails must not take the others with it; the next address gets a new chance. */
+class Boundary extends Component<{ children: ReactNode; at: string }, { error: unknown; at: string }> {
+  override state = { error: null as unknown, at: this.props.at };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  static getDerivedStateFromProps(props: { at: string }, state: { at: string }) {
+    return props.at === state.at ? null : { error: null, at: props.at };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return <Failure error={this.state.error} again={() => window.location.reload()} />;
+  }
+}
+
+function Pages() {
+  const { pathname } = useLocation();
+  return (
+    <Boundary at={pathname}>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/" element={<Overview />} />
+          <Route path="/tree" element={<Tree />} />
+          <Route path="/compaction" element={<Compaction />} />
+          <Route path="/logs" element={<Logs />} />
+          <Route path="/data" element={<Data />} />
+          <Route path="/memtables" element={<Memtables />} />
+          <Route path="/memtables/:id" element={<Memtables />} />
+          <Route path="/tables" element={<Tables />} />
+          <Route path="/tables/:number" element={<Tables />} />
+          <Route path="/trace" element={<LookupTrace />} />
+          <Route path="/load" element={<Load />} />
+          <Route path="/terminal" element={<Terminal />} />
+          <Route path="/settings" element={<Settings />} />
+          <Route path="/engine" element={<Engine />} />
+          <Route path="*" element={<Empty title="There is no such page">The navigation has all of them.</Empty>} />
+        </Routes>
+      </Suspense>
+    </Boundary>
+  );
+}
+
+/** A link with `#token=…` logs in once; the token is taken out of the address at once. */
+function useTokenOfAddress(): void {
+  const query = useQueryClient();
+  const used = useRef(false);
+  useEffect(() => {
+    const token = /^#token=([\w.~+/=-]+)$/.exec(window.location.hash)?.[1];
+    if (!token || used.current) return;
+    used.current = true;
+    window.history.replaceState(null, "", window.location.pathname + window.location.search);
+    ask(client.POST("/api/v1/session", { body: { token } })).then(
+      (session) => query.setQueryData(["session"], session),
+      () => undefined, // The login page says what to do.
+    );
+  }, [query]);
+}
+
+export function App() {
+  const query = useQueryClient();
+  const session = useSession();
+  useTokenOfAddress();
+  useEffect(() => onLoggedOut(() => query.setQueryData(["session"], null)), [query]);
+  if (session.isPending) return <Loading />;
+  if (session.data === null) return <Login />;
+  if (session.data === undefined) return <Failure error={session.error} again={() => void session.refetch()} />;
+  return (
+    <BrowserRouter>
+      <Shell>
+        <Pages />
+      </Shell>
+    </BrowserRouter>
+  );
+}

@@ -1,0 +1,1 @@
+export default function Engine() { return null; }

@@ -1,0 +1,27 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.KIWI_SERVER ?? "http://127.0.0.1:7080";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: "target/dashboard",
+    emptyOutDir: true,
+    target: "es2022",
+    // Nothing inline: the page runs under a policy that allows files of its own origin only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
+  },
+  server: {
+    port: 5173,
+    proxy: { "/api": { target: server, ws: true, changeOrigin: true }, "/metrics": server },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/ui/**/*.test.{ts,tsx}", "fake/**/*.test.mjs"],
+    restoreMocks: true,
+  },
+});
