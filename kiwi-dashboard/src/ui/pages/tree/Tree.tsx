@@ -1,1 +1,200 @@
-export default function Tree() { return null; }
+import "./tree.css";
+import { SegmentedControl, Select, Switch } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { ask, client, type Table } from "../../api/client";
+import { useCompactions, useLive } from "../../api/hooks";
+import type { RunningCompaction } from "../../api/client";
+import { useNotation } from "../../app/preferences";
+import { parse } from "../../format/notation";
+import { ago, bytes, dateTime, exact, share } from "../../format/units";
+import { BytesText } from "../../parts/bytes-text";
+import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
+import { Figures, PageHead, Panel } from "../../parts/panel";
+import { Empty, Failure, Loading } from "../../parts/states";
+import { degree, legends, ramps, type ColorBy } from "./colors";
+import { layOut, type Placement } from "./layout";
+import { Lookup } from "./Lookup";
+import type { Memtable } from "./picture";
+import { Timeline } from "./Timeline";
+import { TreeCanvas } from "./TreeCanvas";
+import { TreeTable } from "./TreeTable";
+import { useTreeHistory } from "./use-tree-history";
+
+const NO_RUNS: readonly RunningCompaction[] = [];
+const NO_MEMTABLES: readonly Memtable[] = [];
+
+/** What the address says: each view and each selection can be linked. */
+function useAddress() {
+  const [search, setSearch] = useSearchParams();
+  const set = useCallback(
+    (values: Record<string, string | number | null>) =>
+      setSearch(
+        (old) => {
+          const next = new URLSearchParams(old);
+          for (const [name, value] of Object.entries(values)) {
+            if (value === null || value === "") next.delete(name);
+            else next.set(name, String(value));
+          }
+          return next;
+        },
+        { replace: true, preventScrollReset: true },
+      ),
+    [setSearch],
+  );
+  const number = (name: string) => (search.get(name) === null ? null : Number(search.get(name)));
+  const color = search.get("color");
+  return {
+    set,
+    at: number("at"),
+    table: number("table"),
+    key: search.get("key") ?? "",
+    placement: (search.get("place") === "size" ? "size" : "range") as Placement,
+    color: (color === "deletions" || color === "heat" ? color : "age") as ColorBy,
+    view: search.get("view") === "list" ? ("list" as const) : ("picture" as const),
+  };
+}
+
+function useRunning(keyspace: string): readonly RunningCompaction[] {
+  const asked = useCompactions(keyspace);
+  const [told, setTold] = useState<{ runs: RunningCompaction[]; at: number } | null>(null);
+  useLive("compactions", (runs) => setTold({ runs: runs.filter((r) => r.keyspace === keyspace), at: Date.now() }));
+  if (told && told.at > asked.dataUpdatedAt) return told.runs;
+  return asked.data?.running ?? NO_RUNS;
+}
+
+function useMemtables(keyspace: string): readonly Memtable[] {
+  const asked = useQuery({
+    queryKey: ["memtables", keyspace],
+    queryFn: () => ask(client.GET("/api/v1/memtables", { params: { query: { keyspace } } })),
+    refetchInterval: 1000,
+  });
+  return useMemo(() => asked.data?.memtables.map((m) => ({ id: m.id, phase: m.phase, bytes: m.bytes, share: m.bytes / Math.max(1, m.limitBytes) })) ?? NO_MEMTABLES, [asked.data]);
+}
+
+/** The latest reads of each table: edits only tell those of the moment when a table came. */
+function useReads(keyspace: string, wanted: boolean): ReadonlyMap<number, number> | null {
+  const asked = useQuery({
+    queryKey: ["reads", keyspace],
+    queryFn: () => ask(client.GET("/api/v1/versions", { params: { query: { keyspace, encoding: "hex", limit: 1 } } })),
+    enabled: wanted,
+    refetchInterval: 10_000,
+  });
+  return useMemo(() => (asked.data?.tables ? new Map(asked.data.tables.map((t) => [t.number, t.reads])) : null), [asked.data]);
+}
+
+export default function Tree() {
+  const keyspace = useKeyspace() ?? "default";
+  const address = useAddress();
+  const { set } = address;
+  const notation = useNotation();
+  const tree = useTreeHistory(keyspace);
+  const running = useRunning(keyspace);
+  const memtables = useMemtables(keyspace);
+  const [playing, setPlaying] = useState(false);
+  const [speed, setSpeed] = useState(2);
+  const [step, setStep] = useState(0);
+  const isLive = address.at === null;
+  const reads = useReads(keyspace, address.color === "heat");
+
+  const tables = useMemo<Table[]>(() => {
+    const found = tree.history?.seek(address.at ?? tree.history.last) ?? [];
+    return reads ? found.map((t) => ({ ...t, reads: reads.get(t.number) ?? t.reads })) : found;
+  }, [tree.history, isLive ? tree.version : 0, address.at, reads]);
+  const shownRuns = isLive ? running : NO_RUNS;
+  const depth = Math.max(0, ...shownRuns.map((r) => r.targetLevel + 1));
+  const layout = useMemo(() => layOut(tables, address.placement, depth), [tables, address.placement, depth]);
+  const now = isLive ? Date.now() : (tree.history?.edit(address.at ?? 0)?.millis ?? Date.now());
+  const most = useMemo(() => tables.reduce((max, t) => Math.max(max, t.reads), 0), [tables]);
+  const degreeOf = useCallback((table: Table) => degree(table, address.color, now, most), [address.color, Math.floor(now / 5000), most]);
+
+  const key = parse(address.key, notation);
+  const keyHex = key.hex ?? "";
+  const trace = useQuery({
+    queryKey: ["trace", keyspace, keyHex],
+    queryFn: () => ask(client.GET("/api/v1/kv/trace", { params: { query: { keyspace, key: keyHex, encoding: "hex" } } })),
+    enabled: keyHex !== "",
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  const lastStep = Math.max(0, (trace.data?.steps.length ?? 1) - 1);
+  const [steppedFor, setSteppedFor] = useState("");
+  if (trace.data && steppedFor !== keyHex) {
+    setSteppedFor(keyHex);
+    setStep(lastStep);
+  }
+  const lookup = useMemo(() => (trace.data && keyHex !== "" ? { trace: trace.data, keyHex, step: Math.min(step, lastStep) } : null), [trace.data, keyHex, step, lastStep]);
+
+  const bytesOf = tables.reduce((sum, t) => sum + t.bytes, 0);
+  const levels = layout.rows.map((row) => `Level ${row.level}: ${row.tables} tables, ${bytes(row.bytes)}.`).join(" ");
+  const summary = `${tables.length} tables on ${layout.rows.length} levels. ${levels} ${shownRuns.length} compactions run.`;
+  const selected = tables.find((t) => t.number === address.table);
+  const legend = legends[address.color];
+  const scheme = document.documentElement.dataset.mantineColorScheme === "light" ? "light" : "dark";
+
+  return (
+    <>
+      <PageHead title="Tree">
+        <span className="muted">{exact(tables.length)} tables, {bytes(bytesOf)}</span>
+        <KeyspaceSelect />
+      </PageHead>
+      {tree.error ? (
+        <section className="panel"><Failure error={tree.error} again={tree.reload} /></section>
+      ) : (
+        <div className="tree-layout">
+          <div className="stack">
+            <section className="panel" aria-label="The tree">
+              <div className="tree-bar" style={{ borderTop: 0, borderBottom: "1px solid var(--line)" }}>
+                <SegmentedControl aria-label="Place tables by" value={address.placement} onChange={(v) => set({ place: v === "size" ? v : null })} data={[{ value: "range", label: "By key range" }, { value: "size", label: "By size" }]} />
+                <Select aria-label="Colour by" w={118} value={address.color} onChange={(v) => set({ color: v === "age" ? null : v })} data={Object.entries(legends).map(([value, l]) => ({ value, label: l.name }))} />
+                <span className="tree-scale">{legend.low}<i aria-hidden="true">{ramps[scheme].map((c) => <b key={c} style={{ background: c }} />)}</i>{legend.high}</span>
+                <span className="grow" />
+                <Switch label="As a list" checked={address.view === "list"} onChange={(e) => set({ view: e.currentTarget.checked ? "list" : null })} />
+              </div>
+              {tree.history === null ? (
+                <Loading what="Loading the tree" />
+              ) : tables.length === 0 && memtables.length === 0 ? (
+                <Empty title="The tree has no tables yet">They come when a memtable is full, or when you flush it.</Empty>
+              ) : address.view === "list" ? (
+                <TreeTable tables={tables} running={shownRuns} selected={address.table} select={(table) => set({ table })} />
+              ) : (
+                <TreeCanvas layout={layout} degree={degreeOf} selected={address.table} select={(table) => set({ table })} memtables={isLive ? memtables : NO_MEMTABLES} running={shownRuns} lookup={lookup} summary={summary} />
+              )}
+            </section>
+            {tree.history && (
+              <section className="panel" aria-label="Time">
+                <Timeline history={tree.history} version={tree.version} at={address.at} setAt={(at) => set({ at })} playing={playing} setPlaying={setPlaying} speed={speed} setSpeed={setSpeed} />
+              </section>
+            )}
+          </div>
+          <div className="stack">
+            <Panel title={selected ? `Table ${selected.number}` : "Table"} tools={selected && <Link to={`/tables/${selected.number}`}>Open</Link>}>
+              {selected ? <Chosen table={selected} /> : <p className="muted">{address.table === null ? "Choose a table to see what is in it." : `Table ${address.table} is not in the tree at this moment.`}</p>}
+            </Panel>
+            <Panel title="Lookup" tools={keyHex !== "" && <Link to={`/trace?key=${encodeURIComponent(address.key)}`}>Details</Link>}>
+              <Lookup typed={address.key} submit={(typed) => set({ key: typed })} trace={keyHex === "" ? undefined : trace.data} error={keyHex === "" ? null : trace.error} pending={trace.isLoading} step={Math.min(step, lastStep)} setStep={setStep} />
+            </Panel>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Chosen({ table }: { table: Table }) {
+  return (
+    <div className="stack">
+      <Figures small rows={[
+        { name: "Level", value: `L${table.level}` },
+        { name: "Size", value: bytes(table.bytes) },
+        { name: "Entries", value: exact(table.entries) },
+        { name: "Deletions", value: share(table.entries > 0 ? table.deletions / table.entries : 0) },
+        { name: "Written", value: <span title={dateTime(table.createdMillis)}>{ago(table.createdMillis)}</span> },
+        { name: "Reads", value: exact(table.reads) },
+      ]} />
+      <div><div className="muted">From</div><BytesText hex={table.smallestKey} longest={200} /></div>
+      <div><div className="muted">To</div><BytesText hex={table.largestKey} longest={200} /></div>
+    </div>
+  );
+}

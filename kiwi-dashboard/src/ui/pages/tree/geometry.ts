@@ -1,0 +1,101 @@
+import type { Box, Layout } from "./layout";
+
+export const GUTTER = 74;
+export const MARGIN = 10;
+const TOP = 10;
+const GAP = 30;
+const TALL = 30;
+const LANES = 96;
+
+export interface Band {
+  level: number;
+  top: number;
+  height: number;
+  lane: number;
+}
+
+export interface View {
+  from: number;
+  to: number;
+}
+
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Where rows are, from top to bottom. The memtables come first, if there are any to be shown. */
+export interface Geometry {
+  width: number;
+  height: number;
+  memtables: Band | null;
+  bands: Band[];
+}
+
+export function geometry(layout: Layout, width: number, memtables: boolean): Geometry {
+  let y = TOP;
+  const add = (level: number, lanes: number): Band => {
+    const lane = lanes <= 1 ? TALL : Math.min(16, Math.max(3, LANES / lanes));
+    const band = { level, top: y, height: lane * Math.max(1, lanes), lane };
+    y += band.height + GAP;
+    return band;
+  };
+  const first = memtables ? add(-1, 1) : null;
+  const bands = layout.rows.map((row) => add(row.level, row.lanes.length));
+  return { width, height: y - GAP + 22, memtables: first, bands };
+}
+
+const inner = (g: Geometry) => Math.max(1, g.width - GUTTER - MARGIN);
+
+export function toPixel(g: Geometry, view: View, x: number): number {
+  return GUTTER + ((x - view.from) / (view.to - view.from)) * inner(g);
+}
+
+export function fromPixel(g: Geometry, view: View, pixel: number): number {
+  return view.from + ((pixel - GUTTER) / inner(g)) * (view.to - view.from);
+}
+
+export function rectOf(g: Geometry, view: View, box: Box): Rect {
+  const band = g.bands[box.row];
+  const x = toPixel(g, view, box.x0);
+  const lanes = band && band.height > band.lane ? 1 : 0;
+  return { x, y: (band?.top ?? 0) + box.lane * (band?.lane ?? 0), width: Math.max(1.5, toPixel(g, view, box.x1) - x), height: (band?.lane ?? 0) - lanes };
+}
+
+/** The box at a place of the picture; a narrow one is found within two pixels. */
+export function hit(layout: Layout, g: Geometry, view: View, px: number, py: number): Box | null {
+  const row = g.bands.findIndex((band) => py >= band.top && py < band.top + band.height);
+  const band = g.bands[row];
+  if (band === undefined || px < GUTTER - 2) return null;
+  const lane = layout.rows[row]?.lanes[Math.floor((py - band.top) / band.lane)] ?? [];
+  const x = fromPixel(g, view, px);
+  let low = 0;
+  let high = lane.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lane[middle]?.x0 ?? 0) <= x) low = middle + 1;
+    else high = middle;
+  }
+  const slack = fromPixel(g, view, 2) - fromPixel(g, view, 0);
+  const near = [lane[low - 1], lane[low]].filter((b) => b !== undefined);
+  return near.find((b) => x >= b.x0 && x <= b.x1) ?? near.find((b) => x >= b.x0 - slack && x <= b.x1 + slack) ?? null;
+}
+
+/** Zooms around a place that stays where it is. */
+export function zoom(view: View, at: number, by: number): View {
+  const width = Math.min(1, Math.max(1e-5, (view.to - view.from) * by));
+  const from = at - ((at - view.from) / (view.to - view.from)) * width;
+  return clamp({ from, to: from + width });
+}
+
+export function pan(view: View, by: number): View {
+  return clamp({ from: view.from + by, to: view.to + by });
+}
+
+function clamp(view: View): View {
+  const width = Math.min(1, view.to - view.from);
+  const from = Math.min(1 - width, Math.max(0, view.from));
+  return { from, to: from + width };
+}

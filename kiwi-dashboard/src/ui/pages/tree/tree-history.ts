@@ -1,0 +1,88 @@
+import type { Edit, Table } from "../../api/client";
+
+/**
+ * The tree at each moment since the first edit that is known: its tables at one moment, and every
+ * edit after it.
+ *
+ * 1. `tables` is the tree after the edit `position`.
+ * 2. `undo[i]` holds what edit `i` took away, for each edit at or before the position; a table that
+ *    moves keeps its number but not its level, so numbers alone do not bring it back.
+ */
+export class TreeHistory {
+  private readonly tables = new Map<number, Table>();
+  private readonly edits: Edit[] = [];
+  private readonly undo: Table[][] = [];
+  private at: number;
+
+  constructor(
+    readonly first: number,
+    tables: readonly Table[],
+  ) {
+    this.at = first;
+    for (const table of tables) this.tables.set(table.number, table);
+  }
+
+  get last(): number {
+    return this.edits.at(-1)?.edit ?? this.first;
+  }
+
+  get position(): number {
+    return this.at;
+  }
+
+  /** All edits, oldest first. */
+  get all(): readonly Edit[] {
+    return this.edits;
+  }
+
+  /** Adds edits that follow the last one; those that are known already are left out. */
+  append(edits: readonly Edit[]): void {
+    for (const edit of edits) if (edit.edit > this.last) this.edits.push(edit);
+  }
+
+  /** The edit that led to a moment; undefined for the first one. */
+  edit(moment: number): Edit | undefined {
+    const i = this.index(moment);
+    return i > 0 ? this.edits[i - 1] : undefined;
+  }
+
+  /** Moves to a moment, or to the nearest one that is known, and returns its tables. */
+  seek(moment: number): Table[] {
+    const target = this.index(moment);
+    let i = this.index(this.at);
+    for (; i < target; i++) this.forth(i);
+    for (; i > target; i--) this.back(i - 1);
+    this.at = i > 0 ? (this.edits[i - 1]?.edit ?? this.first) : this.first;
+    return [...this.tables.values()];
+  }
+
+  /** Number of edits at or before a moment. */
+  private index(moment: number): number {
+    let low = 0;
+    let high = this.edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.edits[middle]?.edit ?? Infinity) <= moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private forth(i: number): void {
+    const edit = this.edits[i];
+    if (edit === undefined) return;
+    const taken: Table[] = [];
+    for (const number of edit.removed) {
+      const table = this.tables.get(number);
+      if (table !== undefined) taken.push(table);
+      this.tables.delete(number);
+    }
+    this.undo[i] = taken; // 2
+    for (const table of edit.added) this.tables.set(table.number, table);
+  }
+
+  private back(i: number): void {
+    for (const table of this.edits[i]?.added ?? []) this.tables.delete(table.number);
+    for (const table of this.undo[i] ?? []) this.tables.set(table.number, table);
+  }
+}
