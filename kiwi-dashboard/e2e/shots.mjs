@@ -10,9 +10,9 @@ import { openBrowser, openFake, openPage } from "./browser.mjs";
 const { values } = parseArgs({ options: { only: { type: "string" }, widths: { type: "string", default: "1440,1024,390" }, schemes: { type: "string", default: "light,dark" }, out: { type: "string", default: "target/shots" }, tables: { type: "string", default: "140" }, keys: { type: "string", default: "600" }, name: { type: "string", default: "" } } });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = {
-  overview: "/", tree: "/tree", "tree-lookup": "/tree?key=user%3A00000700%3Aprofile&color=deletions", compaction: "/compaction", logs: "/logs",
-  data: "/data?prefix=user%3A&key=user%3A00000007%3Aprofile", "data-hostile": "/data?prefix=hostile%3A&view=keys", memtables: "/memtables", tables: "/tables", table: "/tables/20", "table-index": "/tables/20?show=index",
-  trace: "/trace?key=user%3A00000700%3Aprofile", load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
+  overview: "/", tree: "/tree", "tree-lookup": "/tree?key=user%3A42900000%3Aprofile&color=deletions", compaction: "/compaction", logs: "/logs",
+  data: "/data?prefix=user%3A&key=user%3A00165000%3Aprofile", "data-hostile": "/data?prefix=hostile%3A&view=keys", memtables: "/memtables", tables: "/tables", table: "/tables/120", "table-index": "/tables/120?show=index",
+  trace: "/trace?key=user%3A42900000%3Aprofile", load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
 };
 mkdirSync(values.out, { recursive: true });
 const fake = await openFake({ tables: Number(values.tables), keys: Number(values.keys) });

@@ -50,7 +50,7 @@ export class Entries {
 export function fill(entries, rnd, count) {
   const cities = ["Bern", "Zürich", "Auckland", "São Paulo", "東京"];
   for (let i = 0; i < count; i++) {
-    const id = String(i * 7).padStart(8, "0");
+    const id = String(i * 165_000 % 100_000_000).padStart(8, "0");
     entries.put(
       Buffer.from(`user:${id}:profile`),
       Buffer.from(JSON.stringify({ id: i, name: `User ${i}`, city: cities[i % 5], active: i % 3 === 0 })),

@@ -8,7 +8,7 @@ import { useEngine, useLive, useLiveStatus } from "../api/hooks";
 import type { Notation } from "../format/notation";
 import { visible } from "../format/notation";
 import { HealthBadge } from "../parts/health";
-import { tellFailure, told } from "../parts/told";
+import { Messages, tellFailure, told } from "../parts/told";
 import { groups, pages } from "./navigation";
 import { Palette, type Command } from "./Palette";
 import { usePreferences } from "./preferences";
@@ -120,6 +120,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Navigation className="drawer-nav" />
         <Select label="Show keys and values as" mt="md" value={notation} onChange={(v) => setNotation((v ?? "text") as Notation)} data={[{ value: "text", label: "Text" }, { value: "hex", label: "Hex" }, { value: "base64", label: "Base64" }]} />
       </Drawer>
+      <Messages />
       <Palette opened={palette} close={paletteTo.close} extra={commands} />
     </div>
   );

@@ -56,6 +56,7 @@ export function TreeCanvas({ layout, degree, selected, select, memtables, runnin
     picture.current?.show(
       { layout, view, degree: (box) => degree(box.table), palette, selected, hovered: hovered?.box.table.number ?? null, memtables, running, lookup },
       width,
+      Math.max(360, window.innerHeight - 330),
     );
   }, [layout, view, degree, palette, selected, hovered, memtables, running, lookup, width]);
 

@@ -1,11 +1,9 @@
 import type { Box, Layout } from "./layout";
 
-export const GUTTER = 74;
+export const GUTTER = 84;
 export const MARGIN = 10;
 const TOP = 10;
-const GAP = 30;
-const TALL = 30;
-const LANES = 96;
+const LANES = 110;
 
 export interface Band {
   level: number;
@@ -30,21 +28,27 @@ export interface Rect {
 export interface Geometry {
   width: number;
   height: number;
+  /** Height of a row with one lane. */
+  tall: number;
   memtables: Band | null;
   bands: Band[];
 }
 
-export function geometry(layout: Layout, width: number, memtables: boolean): Geometry {
+/** Rows share the room, within what is still legible and what is not yet coarse. */
+export function geometry(layout: Layout, width: number, room: number, memtables: boolean): Geometry {
+  const count = layout.rows.length + (memtables ? 1 : 0) + 1;
+  const tall = Math.round(Math.min(46, Math.max(26, (room / count) * 0.52)));
+  const gap = Math.round(Math.max(30, tall * 0.85));
   let y = TOP;
   const add = (level: number, lanes: number): Band => {
-    const lane = lanes <= 1 ? TALL : Math.min(16, Math.max(3, LANES / lanes));
+    const lane = lanes <= 1 ? tall : Math.min(18, Math.max(3, LANES / lanes));
     const band = { level, top: y, height: lane * Math.max(1, lanes), lane };
-    y += band.height + GAP;
+    y += band.height + gap;
     return band;
   };
   const first = memtables ? add(-1, 1) : null;
   const bands = layout.rows.map((row) => add(row.level, row.lanes.length));
-  return { width, height: y - GAP + 22, memtables: first, bands };
+  return { width, height: y - gap + 26, tall, memtables: first, bands };
 }
 
 const inner = (g: Geometry) => Math.max(1, g.width - GUTTER - MARGIN);

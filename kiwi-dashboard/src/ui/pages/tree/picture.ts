@@ -62,13 +62,13 @@ export class Picture {
     const pen = canvas.getContext("2d");
     if (pen === null) throw new Error("no canvas");
     this.pen = pen;
-    this.geometry = geometry({ rows: [], boxes: new Map(), place: () => null }, 300, false);
+    this.geometry = geometry({ rows: [], boxes: new Map(), place: () => null }, 300, 300, false);
   }
 
-  show(scene: Scene, width: number): void {
+  show(scene: Scene, width: number, room: number): void {
     const before = this.scene;
     const last = this.geometry;
-    this.geometry = geometry(scene.layout, width, scene.memtables.length > 0);
+    this.geometry = geometry(scene.layout, width, room, scene.memtables.length > 0);
     if (before && before.layout !== scene.layout && !this.still()) this.depart(before, last, scene);
     this.scene = scene;
     const ratio = window.devicePixelRatio || 1;
@@ -160,11 +160,11 @@ export class Picture {
     pen.textAlign = "left";
     pen.fillStyle = palette.text;
     pen.font = "600 12px system-ui, sans-serif";
-    pen.fillText(name, 2, top + 12);
+    pen.fillText(name, 12, top + 12);
     pen.fillStyle = palette.muted;
     pen.font = "11px system-ui, sans-serif";
-    pen.fillText(tables, 26, top + 12);
-    pen.fillText(size, 2, top + 27);
+    pen.fillText(tables, 36, top + 12);
+    pen.fillText(size, 12, top + 27);
   }
 
   private at(scene: Scene, box: Box, eased: number): Rect {
@@ -218,13 +218,13 @@ export class Picture {
     for (const memtable of scene.memtables) {
       const width = Math.min(220, (g.width - GUTTER - 20) / scene.memtables.length - 6);
       pen.fillStyle = palette.line;
-      pen.fillRect(x, g.memtables.top, width, TALL);
+      pen.fillRect(x, g.memtables.top, width, g.tall);
       pen.fillStyle = palette.accent;
       pen.globalAlpha = memtable.phase === "active" ? 0.55 : 0.3;
-      pen.fillRect(x, g.memtables.top, width * Math.min(1, memtable.share), TALL);
+      pen.fillRect(x, g.memtables.top, width * Math.min(1, memtable.share), g.tall);
       pen.globalAlpha = 1;
       pen.fillStyle = palette.text;
-      if (width > 90) pen.fillText(`${memtable.phase}, ${bytes(memtable.bytes)}`, x + 8, g.memtables.top + 19);
+      if (width > 90) pen.fillText(`${memtable.phase}, ${bytes(memtable.bytes)}`, x + 8, g.memtables.top + g.tall / 2 + 4);
       x += width + 6;
     }
   }
@@ -346,8 +346,6 @@ export class Picture {
     pen.textAlign = "left";
   }
 }
-
-const TALL = 30;
 
 /** The tables of a lookup, each with its first and last step, as far as the lookup is shown. */
 export function stopsOf(trace: Trace, upTo: number): { table: number; first: number; last: number }[] {

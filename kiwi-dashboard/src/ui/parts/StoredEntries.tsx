@@ -1,0 +1,60 @@
+import { Button, TextInput } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import type { Schemas } from "../api/client";
+import { useNotation } from "../app/preferences";
+import { parse } from "../format/notation";
+import { exact } from "../format/units";
+import { BytesText } from "./bytes-text";
+import { Answer, Empty } from "./states";
+import { usePages } from "./use-pages";
+import { VirtualList } from "./VirtualList";
+
+interface Query {
+  encoding: "hex";
+  limit: number;
+  from?: string;
+  continuation?: string;
+}
+
+interface Props {
+  name: readonly unknown[];
+  load: (query: Query) => Promise<{ entries: Schemas["StoredEntry"][]; continuation: string | null }>;
+}
+
+/** Entries as a memtable or a table keeps them: old versions and deletions as well. */
+export function StoredEntries({ name, load }: Props) {
+  const notation = useNotation();
+  const [text, setText] = useState("");
+  const [from, setFrom] = useState("");
+  const parsed = parse(text, notation);
+  const pages = usePages([...name, from], async (continuation) => {
+    const page = await load({ encoding: "hex", limit: 200, ...(from ? { from } : {}), ...(continuation ? { continuation } : {}) });
+    return { items: page.entries, continuation: page.continuation };
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (parsed.hex !== undefined) setFrom(parsed.hex);
+  };
+  return (
+    <>
+      <form className="tools" onSubmit={submit}>
+        <TextInput className="grow" aria-label="From the key" placeholder="From the first key" value={text} onChange={(e) => setText(e.currentTarget.value)} error={parsed.error} spellCheck={false} classNames={{ input: "mono" }} />
+        <Button type="submit" variant="default">Show</Button>
+      </form>
+      <Answer of={{ ...pages, data: pages.rows }}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty title="No entries here" />
+          ) : (
+            <VirtualList label="Entries" rows={rows} keyOf={(e) => `${e.key}@${e.sequence}`} more={pages.more} busy={pages.busy} columns={[
+              { name: "Key", width: "minmax(150px, 1fr)", cell: (e) => <BytesText hex={e.key} longest={80} /> },
+              { name: "Sequence", width: "78px", number: true, cell: (e) => exact(e.sequence) },
+              { name: "Kind", width: "48px", cell: (e) => <span className={e.type === "put" ? "muted" : "warn"}>{e.type}</span> },
+              { name: "Value", width: "minmax(110px, 0.8fr)", cell: (e) => (e.type === "put" ? <BytesText hex={e.value ?? ""} longest={60} /> : "") },
+            ]} />
+          )
+        }
+      </Answer>
+    </>
+  );
+}

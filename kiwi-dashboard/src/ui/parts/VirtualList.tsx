@@ -1,0 +1,65 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, type ReactNode } from "react";
+
+export interface Column<T> {
+  name: ReactNode;
+  cell: (row: T) => ReactNode;
+  width: string;
+  number?: boolean;
+  /** Left out on narrow screens. */
+  wideOnly?: boolean;
+}
+
+interface Props<T> {
+  label: string;
+  rows: readonly T[];
+  columns: readonly Column<T>[];
+  keyOf: (row: T) => string | number;
+  /** Asks for more rows; undefined when all are there. */
+  more?: (() => void) | undefined;
+  busy?: boolean;
+  selected?: string | number | null;
+  choose?: (row: T) => void;
+  height?: number | string;
+  total?: number;
+}
+
+const ROW = 30;
+
+/** A list of any length: only the rows in view are in the page, and more are asked for at its end. */
+export function VirtualList<T>({ label, rows, columns, keyOf, more, busy = false, selected = null, choose, height = "min(620px, calc(100vh - 230px))", total }: Props<T>) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 15 });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (more && !busy && last >= rows.length - 20) more();
+  }, [last, rows.length, more, busy]);
+  const grid = { gridTemplateColumns: columns.map((c) => c.width).join(" ") };
+  return (
+    <div className="virtual" ref={scroll} style={{ height: rows.length * ROW + 32 < 200 ? "auto" : height }} role="table" aria-label={label} aria-rowcount={(total ?? rows.length) + 1} tabIndex={0}>
+      <div role="rowgroup">
+        <div role="row" className="virtual-head" style={grid} aria-rowindex={1}>
+          {columns.map((c, i) => (
+            <span key={i} role="columnheader" className={c.number ? "number" : ""}>{c.name}</span>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className="virtual-body" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const key = keyOf(row);
+          return (
+            <div key={item.key} role="row" aria-rowindex={item.index + 2} aria-selected={key === selected} className={choose ? "virtual-row choosable" : "virtual-row"} style={{ ...grid, transform: `translateY(${item.start}px)` }} onClick={choose && (() => choose(row))}>
+              {columns.map((c, i) => (
+                <span key={i} role="cell" className={c.number ? "number" : "cut-cell"}>{c.cell(row)}</span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {busy && <div className="muted virtual-busy" role="status">Loading more</div>}
+    </div>
+  );
+}
