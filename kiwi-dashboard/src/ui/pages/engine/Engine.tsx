@@ -1,1 +1,181 @@
-export default function Engine() { return null; }
+import { Button, Modal, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { Link } from "react-router";
+import { ask, client, type Schemas } from "../../api/client";
+import { useEngine, useKeyspaces } from "../../api/hooks";
+import { visible } from "../../format/notation";
+import { ago, bytes, count, dateTime, exact, millis } from "../../format/units";
+import { HealthBadge } from "../../parts/health";
+import { Figures, PageHead, Panel } from "../../parts/panel";
+import { Answer, Empty } from "../../parts/states";
+import { TaskList } from "../../parts/TaskList";
+import { tellFailure, told } from "../../parts/told";
+
+/** Something that cannot be undone; its name is to be typed first. */
+interface Danger {
+  title: string;
+  text: string;
+  name: string;
+  act: () => Promise<unknown>;
+  done: string;
+}
+
+export default function Engine() {
+  const engine = useEngine();
+  const query = useQueryClient();
+  const [danger, setDanger] = useState<Danger | null>(null);
+  const run = (action: () => Promise<unknown>, done: string) => action().then(() => { told(done); void query.invalidateQueries(); }, tellFailure);
+  return (
+    <>
+      <PageHead title="Engine" />
+      <div className="grid">
+        <Panel title="Store" className="span-8" tools={engine.data && <HealthBadge health={engine.data.health} />}>
+          <Answer of={engine}>{(e) => <Store engine={e} run={run} danger={setDanger} />}</Answer>
+        </Panel>
+        <Panel title="Tasks" className="span-4" flush tools={<Button variant="default" disabled={engine.data?.isOpen !== true} onClick={() => void run(() => ask(client.POST("/api/v1/engine/verify")), "Verification has started.")}>Verify all tables</Button>}>
+          <TaskList />
+        </Panel>
+        <Keyspaces run={run} danger={setDanger} mayAdminister={engine.data?.mayAdminister === true} mayWrite={engine.data?.readOnly === false} />
+        <Snapshots run={run} />
+      </div>
+      {danger && <Confirm danger={danger} close={() => setDanger(null)} run={run} />}
+    </>
+  );
+}
+
+type Run = (action: () => Promise<unknown>, done: string) => Promise<void>;
+
+function Store({ engine: e, run, danger }: { engine: Schemas["Engine"]; run: Run; danger: (d: Danger) => void }) {
+  const reset: Danger = { title: "Delete everything in the store?", text: "All keyspaces, keys and tables are deleted, and the store is opened empty. Nothing brings them back.", name: e.name, act: () => ask(client.POST("/api/v1/engine/reset", { body: { name: e.name } })), done: "The store is empty." };
+  return (
+    <div className="stack">
+      {e.cause && <div className="notice">{visible(e.cause)}</div>}
+      <Figures small rows={[
+        { name: "Name", value: visible(e.name) },
+        { name: "Directory", value: e.directory ? <span className="mono">{visible(e.directory)}</span> : "given by the application" },
+        { name: "Open since", value: e.openMillis === null ? "–" : dateTime(e.openMillis) },
+        { name: "Profile", value: e.profile ?? "–" },
+        { name: "Kiwi", value: e.version },
+        { name: "Java", value: e.java },
+        { name: "Processors", value: exact(e.processors) },
+        { name: "Server since", value: dateTime(e.startedMillis) },
+        { name: "This server may", value: e.readOnly ? "read" : e.mayAdminister ? "read, change, administer" : "read and change" },
+      ]} />
+      <div className="row">
+        {e.isOpen ? (
+          <Button variant="default" disabled={!e.mayAdminister || !e.canReopen} onClick={() => void run(() => ask(client.POST("/api/v1/engine/close")), "The store is closed.")}>Close the store</Button>
+        ) : (
+          <Button disabled={!e.canReopen} onClick={() => void run(() => ask(client.POST("/api/v1/engine/open")), "The store is open.")}>Open the store</Button>
+        )}
+        <Button variant="default" className="bad" disabled={!e.mayAdminister || !e.canReopen || e.readOnly} onClick={() => danger(reset)}>Delete everything</Button>
+        <Link to="/terminal?line=help%20backup">Back up in the terminal</Link>
+      </div>
+      {!e.mayAdminister && <p className="muted">Closing, clearing and deleting are off. Start the server with <span className="mono">--enable-admin</span> to have them.</p>}
+      {!e.canReopen && <p className="muted">The store belongs to an application, which opens and closes it.</p>}
+    </div>
+  );
+}
+
+function Keyspaces({ run, danger, mayAdminister, mayWrite }: { run: Run; danger: (d: Danger) => void; mayAdminister: boolean; mayWrite: boolean }) {
+  const keyspaces = useKeyspaces();
+  const [name, setName] = useState("");
+  const [renamed, setRenamed] = useState<{ from: string; to: string } | null>(null);
+  const create = (event: FormEvent) => {
+    event.preventDefault();
+    void run(() => ask(client.POST("/api/v1/keyspaces", { body: { name } })), "The keyspace is created.").then(() => setName(""));
+  };
+  return (
+    <Panel title="Keyspaces" className="span-8" flush>
+      <form className="tools" onSubmit={create}>
+        <TextInput className="grow" aria-label="Name of a new keyspace" placeholder="Name of a new keyspace" value={name} onChange={(e) => setName(e.currentTarget.value)} maxLength={255} />
+        <Button type="submit" variant="default" disabled={name === "" || !mayWrite}>Create</Button>
+      </form>
+      <Answer of={keyspaces}>
+        {(all) => (
+          <div className="scroll" style={{ maxHeight: 380 }} tabIndex={0} role="region" aria-label="Keyspaces">
+            <table className="list">
+              <thead><tr><th>Name</th><th className="number">Tables</th><th className="number">Size</th><th className="number">Entries</th><th className="number">In memory</th><th>Own settings</th><th><span className="unseen">Actions</span></th></tr></thead>
+              <tbody>
+                {all.map((k) => {
+                  const target = `keyspace=${encodeURIComponent(k.name)}`;
+                  return (
+                    <tr key={k.id}>
+                      <td>{renamed?.from === k.name ? (
+                        <form className="row" onSubmit={(e) => { e.preventDefault(); void run(() => ask(client.PATCH("/api/v1/keyspaces", { params: { query: { keyspace: k.name } }, body: { name: renamed.to } })), "The keyspace has another name.").then(() => setRenamed(null)); }}>
+                          <TextInput aria-label="New name" value={renamed.to} onChange={(e) => setRenamed({ from: k.name, to: e.currentTarget.value })} autoFocus />
+                          <Button type="submit" size="compact-xs">Rename</Button>
+                        </form>
+                      ) : <Link to={`/data?${target}`}>{visible(k.name)}</Link>}</td>
+                      <td className="number">{exact(k.tables)}</td>
+                      <td className="number">{bytes(k.bytes)}</td>
+                      <td className="number">{count(k.entries)}</td>
+                      <td className="number">{bytes(k.memtableBytes)}</td>
+                      <td>{k.ownSettings > 0 ? <Link to={`/settings?${target}&changed=yes`}>{exact(k.ownSettings)}</Link> : <span className="muted">none</span>}</td>
+                      <td className="nowrap">
+                        <Button variant="subtle" size="compact-xs" disabled={!mayWrite} onClick={() => setRenamed(renamed ? null : { from: k.name, to: k.name })} aria-label={`Rename ${k.name}`}>Rename</Button>
+                        <Button variant="subtle" size="compact-xs" className="bad" disabled={!mayAdminister || !mayWrite} aria-label={`Clear ${k.name}`} onClick={() => danger({ title: `Delete all keys of ${visible(k.name)}?`, text: `${exact(k.entries)} entries are deleted. The keyspace stays.`, name: k.name, act: () => ask(client.POST("/api/v1/keyspaces/clear", { params: { query: { keyspace: k.name, confirm: k.name } } })), done: "The keyspace is empty." })}>Clear</Button>
+                        <Button variant="subtle" size="compact-xs" className="bad" disabled={!mayAdminister || !mayWrite || k.name === "default"} aria-label={`Drop ${k.name}`} onClick={() => danger({ title: `Drop ${visible(k.name)}?`, text: `The keyspace and its ${exact(k.entries)} entries are deleted.`, name: k.name, act: () => ask(client.DELETE("/api/v1/keyspaces", { params: { query: { keyspace: k.name, confirm: k.name } } })), done: "The keyspace is dropped." })}>Drop</Button>
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Answer>
+    </Panel>
+  );
+}
+
+function Snapshots({ run }: { run: Run }) {
+  const snapshots = useQuery({ queryKey: ["snapshots"], queryFn: () => ask(client.GET("/api/v1/snapshots")), refetchInterval: 2000 });
+  return (
+    <Panel title="Snapshots" className="span-4" flush tools={<Button variant="default" onClick={() => void run(() => ask(client.POST("/api/v1/snapshots", { body: { seconds: 600 } })), "A snapshot is open for 10 minutes.")}>Take one</Button>}>
+      <Answer of={snapshots}>
+        {({ snapshots: all }) =>
+          all.length === 0 ? <Empty title="No snapshot is open">A snapshot keeps what it shows from being removed, and ends by itself.</Empty> : (
+            <div className="scroll">
+              <table className="list">
+                <thead><tr><th className="number">No.</th><th className="number">Sequence</th><th>Taken</th><th className="number">Ends in</th><th><span className="unseen">Release</span></th></tr></thead>
+                <tbody>
+                  {all.map((s) => (
+                    <tr key={s.id}>
+                      <td className="number"><Link to={`/data?snapshot=${s.id}`}>{s.id}</Link></td>
+                      <td className="number">{exact(s.sequence)}</td>
+                      <td>{ago(s.createdMillis)}</td>
+                      <td className="number">{millis(Math.max(0, s.expiresMillis - Date.now()))}</td>
+                      <td><Button variant="subtle" size="compact-xs" aria-label={`Release snapshot ${s.id}`} onClick={() => void run(() => ask(client.DELETE("/api/v1/snapshots/{id}", { params: { path: { id: s.id } } })), "The snapshot is released.")}>Release</Button></td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Answer>
+    </Panel>
+  );
+}
+
+function Confirm({ danger, close, run }: { danger: Danger; close: () => void; run: Run }) {
+  const [typed, setTyped] = useState("");
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed !== danger.name) return;
+    void run(danger.act, danger.done).then(close);
+  };
+  return (
+    <Modal opened onClose={close} title={danger.title} closeButtonProps={{ "aria-label": "Close" }}>
+      <form className="stack" onSubmit={go}>
+        <p>{danger.text}</p>
+        <TextInput label={`Type ${visible(danger.name)} to go on`} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} data-autofocus autoComplete="off" spellCheck={false} />
+        <div className="row">
+          <Button type="submit" color="red.8" disabled={typed !== danger.name}>Delete</Button>
+          <Button variant="default" onClick={close}>Cancel</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

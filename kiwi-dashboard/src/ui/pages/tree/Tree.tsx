@@ -2,10 +2,8 @@ import "./tree.css";
 import { SegmentedControl, Select, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { ask, client, type Table } from "../../api/client";
-import { useCompactions, useLive } from "../../api/hooks";
-import type { RunningCompaction } from "../../api/client";
 import { useNotation } from "../../app/preferences";
 import { parse } from "../../format/notation";
 import { ago, bytes, dateTime, exact, share } from "../../format/units";
@@ -13,64 +11,28 @@ import { BytesText } from "../../parts/bytes-text";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Figures, PageHead, Panel } from "../../parts/panel";
 import { Empty, Failure, Loading } from "../../parts/states";
+import { useAddress } from "../../parts/use-address";
 import { degree, legends, ramps, type ColorBy } from "./colors";
 import { layOut, type Placement } from "./layout";
 import { Lookup } from "./Lookup";
-import type { Memtable } from "./picture";
 import { Timeline } from "./Timeline";
 import { TreeCanvas } from "./TreeCanvas";
 import { TreeTable } from "./TreeTable";
+import { NO_MEMTABLES, NO_RUNS, useMemtables, useRunning } from "./use-running";
 import { useTreeHistory } from "./use-tree-history";
 
-const NO_RUNS: readonly RunningCompaction[] = [];
-const NO_MEMTABLES: readonly Memtable[] = [];
-
-/** What the address says: each view and each selection can be linked. */
-function useAddress() {
-  const [search, setSearch] = useSearchParams();
-  const set = useCallback(
-    (values: Record<string, string | number | null>) =>
-      setSearch(
-        (old) => {
-          const next = new URLSearchParams(old);
-          for (const [name, value] of Object.entries(values)) {
-            if (value === null || value === "") next.delete(name);
-            else next.set(name, String(value));
-          }
-          return next;
-        },
-        { replace: true, preventScrollReset: true },
-      ),
-    [setSearch],
-  );
-  const number = (name: string) => (search.get(name) === null ? null : Number(search.get(name)));
-  const color = search.get("color");
+function useTreeAddress() {
+  const { set, text, number } = useAddress();
+  const color = text("color");
   return {
     set,
     at: number("at"),
     table: number("table"),
-    key: search.get("key") ?? "",
-    placement: (search.get("place") === "size" ? "size" : "range") as Placement,
+    key: text("key"),
+    placement: (text("place") === "size" ? "size" : "range") as Placement,
     color: (color === "deletions" || color === "heat" ? color : "age") as ColorBy,
-    view: search.get("view") === "list" ? ("list" as const) : ("picture" as const),
+    view: text("view") === "list" ? ("list" as const) : ("picture" as const),
   };
-}
-
-function useRunning(keyspace: string): readonly RunningCompaction[] {
-  const asked = useCompactions(keyspace);
-  const [told, setTold] = useState<{ runs: RunningCompaction[]; at: number } | null>(null);
-  useLive("compactions", (runs) => setTold({ runs: runs.filter((r) => r.keyspace === keyspace), at: Date.now() }));
-  if (told && told.at > asked.dataUpdatedAt) return told.runs;
-  return asked.data?.running ?? NO_RUNS;
-}
-
-function useMemtables(keyspace: string): readonly Memtable[] {
-  const asked = useQuery({
-    queryKey: ["memtables", keyspace],
-    queryFn: () => ask(client.GET("/api/v1/memtables", { params: { query: { keyspace } } })),
-    refetchInterval: 1000,
-  });
-  return useMemo(() => asked.data?.memtables.map((m) => ({ id: m.id, phase: m.phase, bytes: m.bytes, share: m.bytes / Math.max(1, m.limitBytes) })) ?? NO_MEMTABLES, [asked.data]);
 }
 
 /** The latest reads of each table: edits only tell those of the moment when a table came. */
@@ -86,7 +48,7 @@ function useReads(keyspace: string, wanted: boolean): ReadonlyMap<number, number
 
 export default function Tree() {
   const keyspace = useKeyspace() ?? "default";
-  const address = useAddress();
+  const address = useTreeAddress();
   const { set } = address;
   const notation = useNotation();
   const tree = useTreeHistory(keyspace);

@@ -1,0 +1,21 @@
+import type { Trace } from "../../api/client";
+
+export type Timed = Trace["steps"][number] & {
+  /** Nanoseconds from the end of the step before. */
+  took: number;
+  /** Where the step is within the whole lookup, from 0 to 1. */
+  from: number;
+  to: number;
+};
+
+/** The steps with their durations: the server tells when each of them ended. */
+export function timed(trace: Trace): Timed[] {
+  const whole = Math.max(1, trace.nanos, ...trace.steps.map((s) => s.nanos));
+  let before = 0;
+  return trace.steps.map((step) => {
+    const end = Math.max(before, step.nanos);
+    const made = { ...step, took: end - before, from: before / whole, to: end / whole };
+    before = end;
+    return made;
+  });
+}

@@ -1,0 +1,25 @@
+import "./tree.css";
+import { useCallback, useMemo } from "react";
+import { useNavigate } from "react-router";
+import type { Table } from "../../api/client";
+import { Failure, Loading } from "../../parts/states";
+import { degree } from "./colors";
+import { layOut } from "./layout";
+import { TreeCanvas } from "./TreeCanvas";
+import { useMemtables, useRunning } from "./use-running";
+import { useTreeHistory } from "./use-tree-history";
+
+/** The tree of a keyspace as it is now, beside something else. */
+export default function SmallTree({ keyspace }: { keyspace: string }) {
+  const navigate = useNavigate();
+  const tree = useTreeHistory(keyspace);
+  const running = useRunning(keyspace);
+  const memtables = useMemtables(keyspace);
+  const tables = useMemo(() => tree.history?.seek(tree.history.last) ?? [], [tree.history, tree.version]);
+  const depth = Math.max(0, ...running.map((r) => r.targetLevel + 1));
+  const layout = useMemo(() => layOut(tables, "range", depth), [tables, depth]);
+  const colour = useCallback((table: Table) => degree(table, "age", Date.now(), 1), []);
+  if (tree.error) return <Failure error={tree.error} again={tree.reload} />;
+  if (tree.history === null) return <Loading />;
+  return <TreeCanvas layout={layout} degree={colour} selected={null} select={(table) => table !== null && void navigate(`/tree?table=${table}${keyspace === "default" ? "" : `&keyspace=${encodeURIComponent(keyspace)}`}`)} memtables={memtables} running={running} lookup={null} summary={`${tables.length} tables, ${running.length} compactions run.`} />;
+}
