@@ -65,10 +65,15 @@ export function millis(value: number | null | undefined): string {
 }
 
 function seconds(value: number): string {
-  if (value < 60) return `${digits(value)}\u00a0s`;
-  if (value < 3600) return `${Math.floor(value / 60)}\u00a0min ${Math.floor(value % 60)}\u00a0s`;
-  if (value < 86_400) return `${Math.floor(value / 3600)}\u00a0h ${Math.floor((value % 3600) / 60)}\u00a0min`;
-  return `${Math.floor(value / 86_400)}\u00a0d ${Math.floor((value % 86_400) / 3600)}\u00a0h`;
+  if (value < 60) return `${value.toFixed(value < 10 ? 2 : 1)}\u00a0s`;
+  if (value < 3600) return pair(value, 60, "min", 1, "s");
+  return value < 86_400 ? pair(value, 3600, "h", 60, "min") : pair(value, 86_400, "d", 3600, "h");
+}
+
+/** A time in two units; the smaller one is left out when it is nothing. */
+function pair(value: number, large: number, name: string, small: number, smallName: string): string {
+  const rest = Math.floor((value % large) / small);
+  return `${Math.floor(value / large)}\u00a0${name}${rest > 0 ? ` ${rest}\u00a0${smallName}` : ""}`;
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });

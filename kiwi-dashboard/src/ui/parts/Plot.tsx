@@ -52,7 +52,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
         width: Math.max(100, element.clientWidth),
         height,
         legend: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 22, 0, 0],
         cursor: { y: false, sync: { key: "kiwi" }, points: { size: 5 }, drag: { x: false, y: false } },
         scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, top ?? Math.max(max * 1.1, 1e-9)] } },
         axes: [

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ask, client } from "../api/client";
 import { visible } from "../format/notation";
 import { exact, millis, time } from "../format/units";
-import { Meter } from "./panel";
+import { Meter, Scroll } from "./panel";
 import { Answer, Empty } from "./states";
 
 /** Long work of the server: what runs, and how the latest ended. */
@@ -18,7 +18,7 @@ export function TaskList({ kind }: { kind?: "compact" | "verify" }) {
         const shown = all.filter((t) => kind === undefined || t.kind === kind);
         if (shown.length === 0) return <Empty title="No task yet" />;
         return (
-          <div className="scroll" style={{ maxHeight: 260 }} tabIndex={0} role="region" aria-label="Tasks">
+          <Scroll label="Table of tasks" height={260}>
             <table className="list">
               <tbody>
                 {shown.map((t) => (
@@ -33,7 +33,7 @@ export function TaskList({ kind }: { kind?: "compact" | "verify" }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         );
       }}
     </Answer>

@@ -25,6 +25,12 @@ interface Props<T> {
 }
 
 const ROW = 30;
+const GAP = 12;
+
+/** Width below which the list scrolls sideways: the first length of each column, and gaps. */
+function leastWidth(widths: readonly string[]): number {
+  return widths.reduce((sum, width) => sum + Number(/(\d+)px/.exec(width)?.[1] ?? 0) + GAP, GAP);
+}
 
 /** A list of any length: only the rows in view are in the page, and more are asked for at its end. */
 export function VirtualList<T>({ label, rows, columns, keyOf, more, busy = false, selected = null, choose, height = "min(620px, calc(100vh - 230px))", total }: Props<T>) {
@@ -35,7 +41,7 @@ export function VirtualList<T>({ label, rows, columns, keyOf, more, busy = false
   useEffect(() => {
     if (more && !busy && last >= rows.length - 20) more();
   }, [last, rows.length, more, busy]);
-  const grid = { gridTemplateColumns: columns.map((c) => c.width).join(" ") };
+  const grid = { gridTemplateColumns: columns.map((c) => c.width).join(" "), minWidth: leastWidth(columns.map((c) => c.width)) };
   return (
     <div className="virtual" ref={scroll} style={{ height: rows.length * ROW + 32 < 200 ? "auto" : height }} role="table" aria-label={label} aria-rowcount={(total ?? rows.length) + 1} tabIndex={0}>
       <div role="rowgroup">

@@ -52,3 +52,12 @@ export function Meter({ share, label, warn = false }: { share: number; label: st
     </span>
   );
 }
+
+/** A part that scrolls by itself; with the keyboard as well. */
+export function Scroll({ label, height, children, className = "" }: { label: string; height?: number; children: ReactNode; className?: string }) {
+  return (
+    <div className={`scroll ${className}`} style={height === undefined ? undefined : { maxHeight: height }} tabIndex={0} role="group" aria-label={label}>
+      {children}
+    </div>
+  );
+}

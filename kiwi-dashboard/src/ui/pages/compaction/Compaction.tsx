@@ -10,7 +10,7 @@ import { parse, visible } from "../../format/notation";
 import { bytes, exact, millis, rate, share, time } from "../../format/units";
 import { Chart, type Line } from "../../parts/chart";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
-import { Meter, PageHead, Panel } from "../../parts/panel";
+import { Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { TaskList } from "../../parts/TaskList";
 import { tellFailure, told } from "../../parts/told";
@@ -64,7 +64,7 @@ export default function Compaction() {
 function Running({ runs }: { runs: readonly RunningCompaction[] }) {
   if (runs.length === 0) return <Empty title="No compaction is running" />;
   return (
-    <div className="scroll">
+    <Scroll label="Running compactions">
       <table className="list">
         <thead><tr><th className="number">Job</th><th>Inputs</th><th>To</th><th>Why</th><th>Progress</th><th className="number">Merged</th><th className="number">For</th></tr></thead>
         <tbody>
@@ -84,7 +84,7 @@ function Running({ runs }: { runs: readonly RunningCompaction[] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -99,7 +99,7 @@ function Next({ keyspace }: { keyspace: string }) {
           <div className="stack" style={{ gap: 6 }}>
             <strong>{{ move: "Move", merge: "Merge", drop: "Drop" }[plan.kind]} {byLevel(plan.inputs)}{plan.targetLevel === null ? "" : ` to L${plan.targetLevel}`}</strong>
             <span className="muted">{visible(plan.reason)}</span>
-            <span>{bytes(plan.inputs.reduce((sum, t) => sum + t.bytes, 0))} in <Link to={`/tree?table=${plan.inputs[0]?.number ?? ""}`}>{plan.inputs.length} tables</Link></span>
+            <span>{bytes(plan.inputs.reduce((sum, t) => sum + t.bytes, 0))} in <Link className="inline" to={`/tree?table=${plan.inputs[0]?.number ?? ""}`}>{plan.inputs.length} tables</Link></span>
           </div>
         )
       }
@@ -114,13 +114,13 @@ function Finished({ rows }: { rows: readonly Schemas["FinishedCompaction"][] }) 
     <VirtualList label="Finished compactions" rows={rows} keyOf={(c) => c.job} height={360} columns={[
       { name: "Ended", width: "64px", cell: (c) => time(c.endedMillis) },
       { name: "Job", width: "48px", number: true, cell: (c) => c.job },
-      { name: "Inputs", width: "minmax(110px, 1fr)", cell: (c) => byLevel(c.inputs) },
+      { name: "Inputs", width: "minmax(100px, 1fr)", cell: (c) => byLevel(c.inputs) },
       { name: "Outputs", width: "minmax(70px, 0.6fr)", cell: (c) => (c.outcome === "abandoned" ? <span className="warn">abandoned</span> : byLevel(c.outputs)) },
       { name: "In", width: "72px", number: true, cell: (c) => bytes(size(c.inputs)) },
       { name: "Out", width: "72px", number: true, cell: (c) => bytes(size(c.outputs)) },
       { name: "Dropped", width: "64px", number: true, cell: (c) => exact(c.dropped) },
       { name: "Took", width: "64px", number: true, cell: (c) => millis(c.tookMillis) },
-      { name: "Why", width: "minmax(160px, 1.2fr)", cell: (c) => <span className="muted">{visible(c.reason)}</span> },
+      { name: "Why", width: "minmax(110px, 1.2fr)", cell: (c) => <span className="muted">{visible(c.reason)}</span> },
     ]} />
   );
 }

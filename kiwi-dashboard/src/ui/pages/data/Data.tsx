@@ -120,7 +120,7 @@ function Groups({ keyspace }: { keyspace: string }) {
           ) : (
             <VirtualList label="Groups of keys" rows={rows} keyOf={(g) => g.prefix + g.isKey} more={pages.more} busy={pages.busy} choose={open} columns={[
               { name: "Begins with", width: "minmax(220px, 1fr)", cell: (g) => <button type="button" className="link" onClick={(e) => { e.stopPropagation(); open(g); }}><BytesText hex={g.prefix} longest={300} /></button> },
-              { name: "", width: "60px", cell: (g) => <span className="muted">{g.isKey ? "key" : "group"}</span> },
+              { name: "Kind", width: "60px", cell: (g) => <span className="muted">{g.isKey ? "key" : "group"}</span> },
             ]} />
           )
         }

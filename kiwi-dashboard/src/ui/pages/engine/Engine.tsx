@@ -7,7 +7,7 @@ import { useEngine, useKeyspaces } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { ago, bytes, count, dateTime, exact, millis } from "../../format/units";
 import { HealthBadge } from "../../parts/health";
-import { Figures, PageHead, Panel } from "../../parts/panel";
+import { Figures, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { TaskList } from "../../parts/TaskList";
 import { tellFailure, told } from "../../parts/told";
@@ -69,7 +69,7 @@ function Store({ engine: e, run, danger }: { engine: Schemas["Engine"]; run: Run
           <Button disabled={!e.canReopen} onClick={() => void run(() => ask(client.POST("/api/v1/engine/open")), "The store is open.")}>Open the store</Button>
         )}
         <Button variant="default" className="bad" disabled={!e.mayAdminister || !e.canReopen || e.readOnly} onClick={() => danger(reset)}>Delete everything</Button>
-        <Link to="/terminal?line=help%20backup">Back up in the terminal</Link>
+        <Link to="/terminal?line=help%20dump">Dump the data in the terminal</Link>
       </div>
       {!e.mayAdminister && <p className="muted">Closing, clearing and deleting are off. Start the server with <span className="mono">--enable-admin</span> to have them.</p>}
       {!e.canReopen && <p className="muted">The store belongs to an application, which opens and closes it.</p>}
@@ -93,7 +93,7 @@ function Keyspaces({ run, danger, mayAdminister, mayWrite }: { run: Run; danger:
       </form>
       <Answer of={keyspaces}>
         {(all) => (
-          <div className="scroll" style={{ maxHeight: 380 }} tabIndex={0} role="region" aria-label="Keyspaces">
+          <Scroll label="Table of keyspaces" height={380}>
             <table className="list">
               <thead><tr><th>Name</th><th className="number">Tables</th><th className="number">Size</th><th className="number">Entries</th><th className="number">In memory</th><th>Own settings</th><th><span className="unseen">Actions</span></th></tr></thead>
               <tbody>
@@ -122,7 +122,7 @@ function Keyspaces({ run, danger, mayAdminister, mayWrite }: { run: Run; danger:
                 })}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Answer>
     </Panel>
@@ -136,7 +136,7 @@ function Snapshots({ run }: { run: Run }) {
       <Answer of={snapshots}>
         {({ snapshots: all }) =>
           all.length === 0 ? <Empty title="No snapshot is open">A snapshot keeps what it shows from being removed, and ends by itself.</Empty> : (
-            <div className="scroll">
+            <Scroll label="Table of snapshots">
               <table className="list">
                 <thead><tr><th className="number">No.</th><th className="number">Sequence</th><th>Taken</th><th className="number">Ends in</th><th><span className="unseen">Release</span></th></tr></thead>
                 <tbody>
@@ -151,7 +151,7 @@ function Snapshots({ run }: { run: Run }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )
         }
       </Answer>

@@ -9,7 +9,7 @@ import { useKeyspaces, useSession } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { bytes, count, exact, millis, nanos, rate, share, time } from "../../format/units";
 import { Chart, type Line } from "../../parts/chart";
-import { Meter, PageHead, Panel } from "../../parts/panel";
+import { Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty, Loading } from "../../parts/states";
 import { tellFailure, told } from "../../parts/told";
 
@@ -112,7 +112,7 @@ function Loads({ loads }: { loads: readonly Schemas["Load"][] }) {
   const query = useQueryClient();
   const stop = (id: number) => ask(client.DELETE("/api/v1/load/{id}", { params: { path: { id } } })).then(() => query.invalidateQueries({ queryKey: ["loads"] }), tellFailure);
   return (
-    <div className="scroll" style={{ maxHeight: 240 }} tabIndex={0} role="region" aria-label="Workloads">
+    <Scroll label="Table of workloads" height={240}>
       <table className="list">
         <thead><tr><th className="number">No.</th><th>State</th><th>Keys</th><th className="number">Operations</th><th className="number">Now</th><th className="number">p50</th><th className="number">p99</th><th className="number not-narrow">Written</th><th><span className="unseen">Stop</span></th></tr></thead>
         <tbody>
@@ -138,6 +138,6 @@ function Loads({ loads }: { loads: readonly Schemas["Load"][] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -7,7 +7,7 @@ import { useRefreshOnEvents, useSession } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { bytes, exact, share } from "../../format/units";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
-import { Figures, Meter, PageHead, Panel } from "../../parts/panel";
+import { Figures, Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { StoredEntries } from "../../parts/StoredEntries";
 import { tellFailure, told } from "../../parts/told";
@@ -48,7 +48,7 @@ export default function Memtables() {
           <Answer of={memtables}>
             {({ memtables: all }) =>
               all.length === 0 ? <Empty title="No memtable">The store is closed, or the keyspace has never been written.</Empty> : (
-                <div className="scroll">
+                <Scroll label="Table of memtables">
                   <table className="list">
                     <thead><tr><th className="number">Memtable</th><th>Keyspace</th><th>Phase</th><th className="number">Entries</th><th>Filled</th><th className="number">Size</th><th className="number">Log from</th></tr></thead>
                     <tbody>
@@ -65,7 +65,7 @@ export default function Memtables() {
                       ))}
                     </tbody>
                   </table>
-                </div>
+                </Scroll>
               )
             }
           </Answer>
@@ -94,7 +94,7 @@ function LogPanel() {
             <div style={{ padding: 12 }}>
               <Figures small rows={[{ name: "Durability", value: visible(l.durability) }, { name: "Not yet synced", value: bytes(l.unsyncedBytes) }, { name: "Last sequence", value: exact(l.lastSequence) }]} />
             </div>
-            <div className="scroll" style={{ maxHeight: 240 }} tabIndex={0} role="region" aria-label="Segments">
+            <Scroll label="Table of segments" height={240}>
               <table className="list">
                 <thead><tr><th className="number">Segment</th><th>State</th><th>Synced</th><th className="number">Size</th></tr></thead>
                 <tbody>
@@ -108,7 +108,7 @@ function LogPanel() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           </>
         )}
       </Answer>

@@ -8,7 +8,7 @@ import { useLive, useStats } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { bytes, count, exact, factor, millis, nanos, rate, share, time } from "../../format/units";
 import { Chart, type Line } from "../../parts/chart";
-import { Figures, Meter, PageHead, Panel } from "../../parts/panel";
+import { Figures, Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty, Failure } from "../../parts/states";
 import { verdict } from "./verdict";
 
@@ -102,7 +102,7 @@ function Parts({ stats }: { stats: Statistics }) {
   return (
     <>
       <Panel title="Levels" className="span-7" flush tools={<Link to="/tree">Open the tree</Link>}>
-        <div className="scroll">
+        <Scroll label="Table of levels">
           <table className="list levels">
             <thead>
               <tr><th>Level</th><th className="number">Tables</th><th className="number">Size</th><th>Share of its target</th><th className="number not-narrow">Deletions</th><th className="number">Write amp.</th></tr>
@@ -123,7 +123,7 @@ function Parts({ stats }: { stats: Statistics }) {
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </Panel>
       <div className="span-5 stack">
         <Panel title="Memory" tools={<span className="muted">{bytes(used)} of {bytes(memory.budget)}</span>}>
@@ -146,7 +146,7 @@ function Parts({ stats }: { stats: Statistics }) {
         </Panel>
       </div>
       <Panel title="Caches" className="span-7" flush>
-        <div className="scroll">
+        <Scroll label="Table of caches">
           <table className="list">
             <thead><tr><th>Blocks</th><th className="number">Hits</th><th>Used</th><th className="number">Size</th><th className="number not-narrow">Evictions</th></tr></thead>
             <tbody>
@@ -161,7 +161,7 @@ function Parts({ stats }: { stats: Statistics }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </Panel>
     </>
   );

@@ -114,7 +114,7 @@ function Index({ number }: { number: number }) {
           <VirtualList label="Blocks" rows={rows} keyOf={(b) => b.offset} more={pages.more} busy={pages.busy} columns={[
             { name: "Offset", width: "80px", number: true, cell: (b) => exact(b.offset) },
             { name: "Bytes", width: "52px", number: true, cell: (b) => exact(b.bytes) },
-            { name: "", width: "56px", cell: (b) => <Meter share={b.bytes / largest} label={`${b.bytes} bytes`} /> },
+            { name: "Size", width: "56px", cell: (b) => <Meter share={b.bytes / largest} label={`${b.bytes} bytes`} /> },
             { name: "Up to", width: "minmax(140px, 1fr)", cell: (b) => <BytesText hex={b.fence} longest={80} /> },
           ]} />
         );

@@ -8,7 +8,7 @@ import { useSearchParams } from "react-router";
 import { visible } from "../../format/notation";
 import { PageHead } from "../../parts/panel";
 import { TerminalSession } from "./session";
-import { documentOfTerminal } from "./styles";
+import { forgetStyles, withConstructedStyles } from "./styles";
 
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -34,18 +34,13 @@ export default function Terminal() {
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const sheets: CSSStyleSheet[] = [];
     const terminal = new Xterm({
       fontFamily: 'ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", Consolas, monospace',
       fontSize: 13, lineHeight: 1.2, cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches, scrollback: 5000, screenReaderMode: true, theme: theme(), convertEol: false,
-      documentOverride: documentOfTerminal((sheet) => {
-        sheets.push(sheet);
-        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-      }),
     });
     const fit = new FitAddon();
     terminal.loadAddon(fit);
-    terminal.open(element);
+    const sheets = withConstructedStyles(() => terminal.open(element));
     fit.fit();
     xterm.current = terminal;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
@@ -70,7 +65,7 @@ export default function Terminal() {
       resized.dispose();
       session.end();
       terminal.dispose();
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
+      forgetStyles(sheets);
     };
   }, [attempt]);
 
@@ -85,8 +80,8 @@ export default function Terminal() {
         {ended !== null && <Button onClick={() => { setEnded(null); setAttempt((n) => n + 1); }}>New shell</Button>}
       </PageHead>
       {ended !== null && <div className="notice" role="status" style={{ marginBottom: 12 }}>{visible(ended)}</div>}
-      <section className="panel terminal" aria-label="Shell">
-        <div ref={place} className="terminal-place" />
+      <section className="panel shell-panel" aria-label="Shell">
+        <div ref={place} className="shell-place" />
       </section>
     </>
   );

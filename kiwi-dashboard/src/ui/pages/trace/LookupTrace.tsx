@@ -8,7 +8,7 @@ import { useNotation } from "../../app/preferences";
 import { parse, visible } from "../../format/notation";
 import { exact, nanos } from "../../format/units";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
-import { Figures, PageHead, Panel } from "../../parts/panel";
+import { Figures, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { useAddress } from "../../parts/use-address";
 import { ValueView } from "../../parts/Values";
@@ -79,7 +79,7 @@ function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
         ]} />
       </section>
       <Panel title="Steps" flush tools={<Link to={`/tree?key=${encodeURIComponent(keyText)}`}>Lay it over the tree</Link>}>
-        <div className="scroll">
+        <Scroll label="Table of steps">
           <table className="list trace">
             <thead><tr><th className="number">Step</th><th>Asked</th><th>Part</th><th>Verdict</th><th className="number">Took</th><th className="not-narrow">When</th></tr></thead>
             <tbody>
@@ -97,7 +97,7 @@ function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </Panel>
       {trace.found && <Panel title="Value"><ValueView hex={trace.value ?? ""} /></Panel>}
     </>

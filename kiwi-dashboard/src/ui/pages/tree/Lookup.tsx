@@ -51,7 +51,6 @@ export function Lookup({ typed, submit, trace, error, pending, step, setStep }: 
           <div className="row">
             <strong>{trace.found ? "Found" : "Not found"}</strong>
             <span className="muted">in {nanos(trace.nanos)}, {steps.length} steps</span>
-            <span className="grow" />
             <Button variant="default" onClick={() => { if (step >= steps.length - 1) setStep(0); setPlaying(!playing); }} aria-pressed={playing}>{playing ? "Pause" : "Step through"}</Button>
             <Button variant="subtle" onClick={() => submit("")}>Clear</Button>
           </div>

@@ -23,7 +23,7 @@ export function TreeTable({ tables, running, selected, select }: Props) {
   const before = items[0]?.start ?? 0;
   const after = rows.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div className="scroll tree-table" ref={scroll} tabIndex={0} role="region" aria-label="Tables of the tree">
+    <div className="scroll tree-table" ref={scroll} tabIndex={0} role="group" aria-label="Tables of the tree">
       <table className="list" aria-rowcount={sorted.length + 1}>
         <thead>
           <tr><th>Level</th><th className="number">Table</th><th>From</th><th>To</th><th className="number">Size</th><th className="number">Deletions</th><th className="number">Age</th><th className="number">Reads</th><th>Input of</th></tr>

@@ -232,6 +232,7 @@ export class Picture {
   private compactions(scene: Scene, now: number): void {
     const { pen, geometry: g } = this;
     const { palette } = scene;
+    const ends = new Map<number, number>();
     for (const run of scene.running) {
       const inputs = run.inputs.map((t) => scene.layout.boxes.get(t.number)).filter((b) => b !== undefined);
       const band = g.bands[run.targetLevel];
@@ -260,7 +261,11 @@ export class Picture {
       const text = `Compaction ${run.job}, ${share(done)}`;
       const needed = pen.measureText(text).width;
       pen.fillStyle = palette.text;
-      pen.fillText(text, Math.max(GUTTER, Math.min(left, g.width - needed - 12)), bar + 17);
+      // Names of compactions into one level stand beside each other.
+      const free = Math.max(left, ends.get(run.targetLevel) ?? 0);
+      const textAt = Math.max(GUTTER, Math.min(free, g.width - needed - 12));
+      if (textAt >= (ends.get(run.targetLevel) ?? 0)) pen.fillText(text, textAt, bar + 17);
+      ends.set(run.targetLevel, textAt + needed + 12);
     }
   }
 
