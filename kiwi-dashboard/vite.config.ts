@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { OUT } from "./build/paths.mjs";
 
 const server = process.env.KIWI_SERVER ?? "http://127.0.0.1:7080";
 
 export default defineConfig({
   plugins: [react()],
   build: {
-    outDir: "target/dashboard",
+    outDir: OUT,
     emptyOutDir: true,
     target: "es2022",
     // Nothing inline: the page runs under a policy that allows files of its own origin only.

@@ -3,13 +3,14 @@
 
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { OUT } from "./paths.mjs";
 
 const LIMIT = 300_000;
-const html = readFileSync("target/dashboard/index.html", "utf8");
+const html = readFileSync(`${OUT}/index.html`, "utf8");
 const files = ["index.html", ...[...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((m) => m[1])];
 let total = 0;
 for (const file of files) {
-  const size = gzipSync(readFileSync(`target/dashboard/${file}`), { level: 9 }).length;
+  const size = gzipSync(readFileSync(`${OUT}/${file}`), { level: 9 }).length;
   total += size;
   console.log(`${String(size).padStart(8)}  ${file}`);
 }

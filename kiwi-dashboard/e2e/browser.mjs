@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { chromium } from "playwright-core";
+import { OUT } from "../build/paths.mjs";
 import { serve } from "../fake/server.mjs";
 import { FakeStore } from "../fake/store.mjs";
 
@@ -18,7 +19,7 @@ export async function openBrowser() {
 export async function openFake(options = {}, serverOptions = {}) {
   const store = new FakeStore(options);
   store.start();
-  const server = serve(store, { files: resolve("target/dashboard"), ...serverOptions });
+  const server = serve(store, { files: resolve(OUT), ...serverOptions });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
     store,

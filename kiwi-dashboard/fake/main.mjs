@@ -1,4 +1,4 @@
-// node fake/main.mjs [--port 7080] [--tables 140] [--keys 600] [--rate 6000] [--past 300] [--files target/dashboard]
+// node fake/main.mjs [--port 7080] [--tables 140] [--keys 600] [--rate 6000] [--past 300] [--files target/classes/io/kiwidb/dashboard/files]
 //                    [--read-only] [--health degraded]
 
 import { resolve } from "node:path";

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import type { Schemas, Statistics, Trace } from "../api/client";
+import { matching } from "../app/Palette";
+import { degree, step, STEPS } from "./tree/colors";
+import { stopsOf } from "./tree/picture";
+import { crumbs } from "./data/prefixes";
+import { parseBatch } from "./data/batch-text";
+import { LogBuffer, search } from "./logs/log-buffer";
+import { verdict } from "./overview/verdict";
+import { choices, grouped } from "./settings/settings";
+import { timed } from "./trace/steps";
+
+const trace: Trace = {
+  found: true, nanos: 1000, value: "00",
+  steps: [
+    { source: "memtable 1", what: "skip list", verdict: "no entry", nanos: 100 },
+    { source: "level 0, table 7", table: 7, what: "filter", verdict: "may be there", nanos: 300 },
+    { source: "level 0, table 7", table: 7, what: "search", verdict: "no entry", nanos: 500 },
+    { source: "level 1, table 9", table: 9, what: "search", verdict: "found", nanos: 900 },
+  ],
+};
+
+describe("a lookup", () => {
+  it("has a duration for each step", () => {
+    expect(timed(trace).map((s) => s.took)).toEqual([100, 200, 200, 400]);
+    expect(timed(trace).at(-1)?.to).toBe(0.9);
+  });
+
+  it("stops once at each table", () => {
+    expect(stopsOf(trace, 3)).toEqual([{ table: 7, first: 1, last: 2 }, { table: 9, first: 3, last: 3 }]);
+    expect(stopsOf(trace, 1)).toEqual([{ table: 7, first: 1, last: 1 }]);
+  });
+});
+
+describe("colours", () => {
+  const table = { createdMillis: 0, entries: 10, deletions: 5, reads: 0 } as Schemas["Table"];
+  it("stay within their scale", () => {
+    expect(degree(table, "age", 1, 0)).toBe(1);
+    expect(degree(table, "age", 1e15, 0)).toBe(0);
+    expect(degree(table, "deletions", 0, 0)).toBe(1);
+    expect(degree({ ...table, entries: 0 }, "deletions", 0, 0)).toBe(0);
+    expect(degree(table, "heat", 0, 0)).toBe(0);
+    expect(degree({ ...table, reads: 50 }, "heat", 0, 50)).toBe(1);
+    expect([step(-1), step(2)]).toEqual([0, STEPS - 1]);
+  });
+});
+
+describe("prefixes", () => {
+  it("are cut behind each delimiter, never within a byte", () => {
+    // 0x53 0xa0 contains the digits 3a, but not the byte 0x3a.
+    expect(crumbs("53a03a41", "3a").map((c) => c.part)).toEqual(["", "53a03a", "41"]);
+    expect(crumbs("", "3a")).toEqual([{ prefix: "", part: "" }]);
+  });
+});
+
+describe("a batch", () => {
+  it("reads one operation a line", () => {
+    const { operations, errors } = parseBatch("put a b c\n\ndelete \\x00\nput k\t", "text", "s");
+    expect(errors).toEqual([]);
+    expect(operations).toEqual([
+      { type: "put", keyspace: "s", key: "61", value: "622063" },
+      { type: "delete", keyspace: "s", key: "00" },
+      { type: "put", keyspace: "s", key: "6b", value: "" },
+    ]);
+  });
+
+  it("says which line is wrong", () => {
+    expect(parseBatch("put a b\ndrop x\ndelete a b\nput \\z 1", "text", "s").errors.map((e) => e.line)).toEqual([2, 3, 4]);
+  });
+});
+
+describe("log lines", () => {
+  it("are kept up to a bound and found by their fields", () => {
+    const buffer = new LogBuffer(100);
+    for (let i = 0; i < 500; i++) buffer.add({ millis: i, level: "info", event: "compaction.completed", message: "done", fields: { job: i } });
+    expect(buffer.all.length).toBeLessThanOrEqual(120);
+    expect(search(buffer.all, "COMPACTION job=499").map((l) => l.id)).toEqual([500]);
+    expect(search(buffer.all, "")).toBe(buffer.all);
+  });
+});
+
+describe("the verdict", () => {
+  const stats = { health: "open", cause: "", admission: "free", admissionReason: "", debt: { runs: 0, bytes: 0 } } as unknown as Statistics;
+  it("names the worst first", () => {
+    expect(verdict(stats).tone).toBe("");
+    expect(verdict({ ...stats, admission: "slowed", admissionReason: "level 0" }).why).toBe("level 0");
+    expect(verdict({ ...stats, health: "degraded", admission: "stopped" }).title).toBe("Writes are stopped");
+    expect(verdict({ ...stats, health: "corrupt", admission: "stopped", cause: "table 3" })).toMatchObject({ tone: "bad", why: "table 3" });
+  });
+});
+
+describe("settings", () => {
+  it("offer choices only where there are some", () => {
+    expect(choices("sync, interval, none")).toEqual(["sync", "interval", "none"]);
+    expect(choices("lz4 or none")).toEqual(["lz4", "none"]);
+    expect(choices("a file name")).toBeNull();
+  });
+  it("are grouped by the first part of their names", () => {
+    expect(grouped([{ name: "log.a" }, { name: "table.b" }, { name: "log.c" }] as Schemas["Setting"][]).map(([n, of]) => [n, of.length])).toEqual([["Log", 2], ["Table", 1]]);
+  });
+});
+
+describe("the palette", () => {
+  it("finds by words, names that begin so first", () => {
+    const run = () => undefined;
+    const found = matching([{ name: "Compaction", hint: "", words: "table", run }, { name: "Tables", hint: "", run }, { name: "Logs", hint: "", run }], "tab");
+    expect(found.map((c) => c.name)).toEqual(["Tables", "Compaction"]);
+  });
+});
