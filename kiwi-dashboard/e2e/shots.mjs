@@ -1,5 +1,6 @@
 // Pictures of all pages in both colours and three widths, what axe says of them, and what the
 // console says:  npm run shots -- [--only tree] [--widths 1440] [--out shots] [--tables 140]
+// With --address and --token, of a real server.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,20 +8,21 @@ import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { openBrowser, openFake, openPage } from "./browser.mjs";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, widths: { type: "string", default: "1440,1024,390" }, schemes: { type: "string", default: "light,dark" }, out: { type: "string", default: "target/shots" }, tables: { type: "string", default: "140" }, keys: { type: "string", default: "600" }, name: { type: "string", default: "" } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, widths: { type: "string", default: "1440,1024,390" }, schemes: { type: "string", default: "light,dark" }, out: { type: "string", default: "target/shots" }, tables: { type: "string", default: "140" }, keys: { type: "string", default: "600" }, name: { type: "string", default: "" }, address: { type: "string" }, token: { type: "string", default: "kiwi" }, key: { type: "string", default: "user:42900000:profile" } } });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const key = encodeURIComponent(values.key);
 const PAGES = {
-  overview: "/", tree: "/tree", "tree-lookup": "/tree?key=user%3A42900000%3Aprofile&color=deletions", compaction: "/compaction", logs: "/logs",
+  overview: "/", tree: "/tree", "tree-lookup": `/tree?key=${key}&color=deletions`, compaction: "/compaction", logs: "/logs",
   data: "/data?prefix=user%3A&key=user%3A00165000%3Aprofile", "data-hostile": "/data?prefix=hostile%3A&view=keys", memtables: "/memtables", tables: "/tables", table: "/tables/120", "table-index": "/tables/120?show=index",
-  trace: "/trace?key=user%3A42900000%3Aprofile", load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
+  trace: `/trace?key=${key}`, load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
 };
 mkdirSync(values.out, { recursive: true });
-const fake = await openFake({ tables: Number(values.tables), keys: Number(values.keys) });
+const fake = values.address ? { address: values.address, close: () => undefined } : await openFake({ tables: Number(values.tables), keys: Number(values.keys) });
 const browser = await openBrowser();
 let bad = 0;
 for (const scheme of values.schemes.split(",")) {
   for (const width of values.widths.split(",").map(Number)) {
-    const { page, context, complaints } = await openPage(browser, fake.address, { width, height: width < 500 ? 844 : 900, scheme });
+    const { page, context, complaints } = await openPage(browser, fake.address, { width, height: width < 500 ? 844 : 900, scheme, token: values.token });
     for (const [name, path] of Object.entries(PAGES)) {
       if (values.only && !values.only.split(",").includes(name)) continue;
       await page.goto(fake.address + path);

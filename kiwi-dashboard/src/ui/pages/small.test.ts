@@ -93,6 +93,8 @@ describe("settings", () => {
   it("offer choices only where there are some", () => {
     expect(choices("sync, interval, none")).toEqual(["sync", "interval", "none"]);
     expect(choices("lz4 or none")).toEqual(["lz4", "none"]);
+    expect(choices("one of [off, error]")).toEqual(["off", "error"]);
+    expect(choices("a whole number from 1 to 64")).toBeNull();
     expect(choices("a file name")).toBeNull();
   });
   it("are grouped by the first part of their names", () => {

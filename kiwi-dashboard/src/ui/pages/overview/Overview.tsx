@@ -126,7 +126,7 @@ function Parts({ stats }: { stats: Statistics }) {
         </Scroll>
       </Panel>
       <div className="span-5 stack">
-        <Panel title="Memory" tools={<span className="muted">{bytes(used)} of {bytes(memory.budget)}</span>}>
+        <Panel title="Memory" tools={<span className="muted">{bytes(used)} {memory.budget > 0 ? `of ${bytes(memory.budget)}` : "without a limit"}</span>}>
           <div className="parts" role="img" aria-label={parts.map((p) => `${p.name} ${bytes(p.bytes)}`).join(", ")}>
             {parts.map((p) => <i key={p.name} style={{ width: `${(p.bytes / total) * 100}%`, background: `var(${p.color})` }} />)}
           </div>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ask, client, type Schemas } from "../../api/client";
 import { useSession } from "../../api/hooks";
 import { visible } from "../../format/notation";
+import { bytes, rate } from "../../format/units";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { PageHead } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
@@ -88,6 +89,12 @@ export default function Settings() {
   );
 }
 
+/** A value with its unit; bytes as people read them. */
+function sized(s: Setting, value: string): string {
+  if (/^\d+$/.test(value) && (s.type === "bytes" || s.type === "rate") && Number(value) >= 1024) return s.type === "rate" ? rate(Number(value)) : bytes(Number(value));
+  return value === "" ? "empty" : `${visible(value)}${s.unit && s.unit !== "bytes" && s.type !== "bytes" ? ` ${visible(s.unit)}` : ""}`;
+}
+
 interface RowProps {
   setting: Setting;
   inKeyspace: boolean;
@@ -115,14 +122,14 @@ function Row({ setting: s, inKeyspace, mayWrite, draft, setDraft, reset }: RowPr
       </div>
       <div className="muted setting-bounds">
         <div>{visible(s.accepts)}</div>
-        <div>Default {visible(s.default) || "empty"}{s.unit && s.type !== "bytes" ? ` ${visible(s.unit)}` : ""}</div>
+        <div>Default {sized(s, s.default)}</div>
       </div>
       {options ? (
         <Select aria-label={s.name} value={value} data={[...new Set([...options, value])]} disabled={fixed} onChange={(v) => setDraft(v ?? undefined)} />
       ) : (
         <TextInput aria-label={s.name} value={value} disabled={fixed} onChange={(e) => setDraft(e.currentTarget.value)} classNames={{ input: "mono" }} spellCheck={false} />
       )}
-      <div>{s.changed && !fixed && <Button variant="subtle" size="compact-xs" onClick={reset} aria-label={`Reset ${s.name}`}>Reset</Button>}</div>
+      <div className="setting-end">{sized(s, value) !== value && <span className="muted nowrap">{sized(s, value)}</span>}{s.changed && !fixed && <Button variant="subtle" size="compact-xs" onClick={reset} aria-label={`Reset ${s.name}`}>Reset</Button>}</div>
     </div>
   );
 }

@@ -22,8 +22,9 @@ export function matchingSettings(settings: readonly Setting[], text: string): Se
   });
 }
 
-/** The words of `a, b or c`; null when bounds are given in other words. */
+/** The words of `one of [a, b]` or `a, b or c`; null when bounds are given in other words. */
 export function choices(accepts: string): string[] | null {
-  const words = accepts.split(/,\s*|\s+or\s+|\s*\|\s*/).map((w) => w.trim()).filter(Boolean);
+  const list = /^one of \[(.*)\]$/.exec(accepts)?.[1] ?? accepts;
+  const words = list.split(/,\s*|\s+or\s+|\s*\|\s*/).map((w) => w.trim()).filter(Boolean);
   return words.length > 1 && words.every((w) => /^[\w.-]+$/.test(w)) ? words : null;
 }

@@ -3,7 +3,8 @@ import type { Box, Layout } from "./layout";
 export const GUTTER = 84;
 export const MARGIN = 10;
 const TOP = 10;
-const LANES = 110;
+const LANES = 88;
+const EMPTY = 14;
 
 export interface Band {
   level: number;
@@ -36,18 +37,22 @@ export interface Geometry {
 
 /** Rows share the room, within what is still legible and what is not yet coarse. */
 export function geometry(layout: Layout, width: number, room: number, memtables: boolean): Geometry {
-  const count = layout.rows.length + (memtables ? 1 : 0) + 1;
+  const count = layout.rows.filter((row) => row.tables > 0).length + (memtables ? 1 : 0) + 2;
   const tall = Math.round(Math.min(46, Math.max(26, (room / count) * 0.52)));
   const gap = Math.round(Math.max(30, tall * 0.85));
   let y = TOP;
-  const add = (level: number, lanes: number): Band => {
-    const lane = lanes <= 1 ? tall : Math.min(18, Math.max(3, LANES / lanes));
-    const band = { level, top: y, height: lane * Math.max(1, lanes), lane };
-    y += band.height + gap;
+  const add = (level: number, lane: number, height: number, below: number): Band => {
+    const band = { level, top: y, height, lane };
+    y += height + below;
     return band;
   };
-  const first = memtables ? add(-1, 1) : null;
-  const bands = layout.rows.map((row) => add(row.level, row.lanes.length));
+  const first = memtables ? add(-1, tall, tall, gap) : null;
+  const bands = layout.rows.map((row) => {
+    const lanes = row.lanes.length;
+    // Level 0 changes all the time; its height does not, so that the other rows stay where they are.
+    if (row.level === 0 || lanes > 1) return add(row.level, Math.min(16, Math.max(2, LANES / Math.max(1, lanes))), LANES, gap);
+    return row.tables === 0 ? add(row.level, EMPTY, EMPTY, 12) : add(row.level, tall, tall, gap);
+  });
   return { width, height: y - gap + 26, tall, memtables: first, bands };
 }
 

@@ -89,8 +89,12 @@ export class Picture {
 
   /** Remembers where tables were, so that they move to where they are now. */
   private depart(before: Scene, last: Geometry, next: Scene): void {
+    const now = performance.now();
+    const hasty = now - this.changed < 2 * CHANGE;
+    this.changed = now;
     this.old = new Map();
     this.ghosts = [];
+    if (hasty) return; // Changes come faster than the eye follows: tables are just there.
     const added: Box[] = [];
     for (const [number, box] of next.layout.boxes) if (!before.layout.boxes.has(number)) added.push(box);
     const removed: Box[] = [];
@@ -111,7 +115,6 @@ export class Picture {
         this.old.set(box.table.number, { ...rect, y: (from + rect.y) / 2 });
       }
     }
-    this.changed = performance.now();
   }
 
   private request(): void {
@@ -147,10 +150,10 @@ export class Picture {
       const band = g.bands[i];
       if (band === undefined) continue;
       pen.fillStyle = palette.line;
-      pen.globalAlpha = 0.45;
+      pen.globalAlpha = row.tables === 0 ? 0.3 : 0.45;
       pen.fillRect(GUTTER, band.top, g.width - GUTTER - 10, band.height);
       pen.globalAlpha = 1;
-      this.label(palette, `L${row.level}`, `${row.tables}`, bytes(row.bytes), band.top);
+      this.label(palette, `L${row.level}`, `${row.tables}`, row.tables === 0 ? "" : bytes(row.bytes), band.top);
     }
     if (g.memtables) this.label(palette, "Memory", "", "", g.memtables.top);
   }
@@ -323,12 +326,13 @@ export class Picture {
       pen.setLineDash([]);
       pen.globalAlpha = 1;
     }
+    const deepest = trace.steps.findLastIndex((s) => s.table !== undefined);
     const stops = stopsOf(trace, upTo).flatMap(({ table, first, last }) => {
       const box = scene.layout.boxes.get(table);
       if (box === undefined) return [];
       const r = rectOf(g, scene.view, box);
       const sx = Math.max(GUTTER + 8, Math.min(g.width - 18, x ?? r.x + r.width / 2));
-      return [{ x: sx, y: r.y + r.height / 2, first, found: trace.found && last === trace.steps.length - 1, current: upTo >= first && upTo <= last }];
+      return [{ x: sx, y: r.y + r.height / 2, first, found: trace.found && last === deepest, current: upTo >= first && upTo <= last }];
     });
     pen.strokeStyle = palette.text;
     pen.lineWidth = 1.5;
