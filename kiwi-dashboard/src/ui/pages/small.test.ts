@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Schemas, Statistics, Trace } from "../api/client";
 import { matching } from "../app/Palette";
-import { degree, step, STEPS } from "./tree/colors";
+import { degree, extremes, step, STEPS } from "./tree/colors";
 import { stopsOf } from "./tree/picture";
 import { crumbs } from "./data/prefixes";
 import { parseBatch } from "./data/batch-text";
@@ -26,6 +26,11 @@ describe("a lookup", () => {
     expect(timed(trace).at(-1)?.to).toBe(0.9);
   });
 
+  it("takes the number of a memtable for no table", () => {
+    const asked = { ...trace, steps: [{ source: "active memtable 7", table: 7, what: "entries", verdict: "nothing here", nanos: 1 }] };
+    expect(stopsOf(asked, 0)).toEqual([]);
+  });
+
   it("stops once at each table", () => {
     expect(stopsOf(trace, 3)).toEqual([{ table: 7, first: 1, last: 2 }, { table: 9, first: 3, last: 3 }]);
     expect(stopsOf(trace, 1)).toEqual([{ table: 7, first: 1, last: 1 }]);
@@ -35,12 +40,13 @@ describe("a lookup", () => {
 describe("colours", () => {
   const table = { createdMillis: 0, entries: 10, deletions: 5, reads: 0 } as Schemas["Table"];
   it("stay within their scale", () => {
-    expect(degree(table, "age", 1, 0)).toBe(1);
-    expect(degree(table, "age", 1e15, 0)).toBe(0);
-    expect(degree(table, "deletions", 0, 0)).toBe(1);
-    expect(degree({ ...table, entries: 0 }, "deletions", 0, 0)).toBe(0);
-    expect(degree(table, "heat", 0, 0)).toBe(0);
-    expect(degree({ ...table, reads: 50 }, "heat", 0, 50)).toBe(1);
+    const young = { ...table, createdMillis: 90_000, reads: 50 };
+    const ends = extremes([table, young], 90_000);
+    expect(ends).toEqual({ now: 90_000, oldest: 90_000, mostReads: 50 });
+    expect([degree(young, "age", ends), degree(table, "age", ends)]).toEqual([1, 0]);
+    expect([degree(young, "heat", ends), degree(table, "heat", ends)]).toEqual([1, 0]);
+    expect([degree(table, "deletions", ends), degree({ ...table, entries: 0 }, "deletions", ends)]).toEqual([1, 0]);
+    expect(extremes([], 5).oldest).toBe(60_000);
     expect([step(-1), step(2)]).toEqual([0, STEPS - 1]);
   });
 });

@@ -31,7 +31,7 @@ export class TerminalSession {
       if (message.output !== undefined) screen.write(message.output);
       if (message.ended !== undefined) this.finish(screen, message.ended);
     };
-    this.socket.onclose = () => this.finish(screen, "The connection has ended.");
+    this.socket.onclose = (event: CloseEvent) => this.finish(screen, event.reason || "The connection has ended.");
   }
 
   type(input: string): void {

@@ -12,7 +12,7 @@ import { Figures, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { useAddress } from "../../parts/use-address";
 import { ValueView } from "../../parts/Values";
-import { timed, type Timed } from "./steps";
+import { tableOf, timed, type Timed } from "./steps";
 
 export default function LookupTrace() {
   const address = useAddress();
@@ -65,7 +65,7 @@ function KeyForm({ start, again }: { start: string; again: () => void }) {
 
 function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
   const steps = timed(trace);
-  const tables = new Set(trace.steps.flatMap((s) => (s.table === undefined ? [] : [s.table])));
+  const tables = new Set(trace.steps.map(tableOf).filter((table) => table !== undefined));
   const slowest = steps.reduce<Timed | null>((most, s) => (most === null || s.took > most.took ? s : most), null);
   return (
     <>
@@ -86,7 +86,7 @@ function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
               {steps.map((step, i) => (
                 <tr key={i}>
                   <td className="number muted">{i + 1}</td>
-                  <td className="nowrap">{step.table === undefined ? visible(step.source) : <Link to={`/tables/${step.table}`}>{visible(step.source)}</Link>}</td>
+                  <td className="nowrap">{tableOf(step) === undefined ? visible(step.source) : <Link to={`/tables/${tableOf(step)}`}>{visible(step.source)}</Link>}</td>
                   <td>{visible(step.what)}</td>
                   <td>{visible(step.verdict)}</td>
                   <td className="number">{nanos(step.took)}</td>

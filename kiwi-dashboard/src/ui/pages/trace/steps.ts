@@ -1,6 +1,13 @@
 import type { Trace } from "../../api/client";
 
-export type Timed = Trace["steps"][number] & {
+type Step = Trace["steps"][number];
+
+/** The table that a step has asked; memtables have numbers of their own. */
+export function tableOf(step: Step): number | undefined {
+  return /\bmemtable\b/.test(step.source) ? undefined : step.table;
+}
+
+export type Timed = Step & {
   /** Nanoseconds from the end of the step before. */
   took: number;
   /** Where the step is within the whole lookup, from 0 to 1. */

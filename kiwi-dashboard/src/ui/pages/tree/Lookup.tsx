@@ -51,7 +51,7 @@ export function Lookup({ typed, submit, trace, error, pending, step, setStep }: 
           <div className="row">
             <strong>{trace.found ? "Found" : "Not found"}</strong>
             <span className="muted">in {nanos(trace.nanos)}, {steps.length} steps</span>
-            <Button variant="default" onClick={() => { if (step >= steps.length - 1) setStep(0); setPlaying(!playing); }} aria-pressed={playing}>{playing ? "Pause" : "Step through"}</Button>
+            <Button variant="default" onClick={() => { if (step >= steps.length - 1) setStep(0); setPlaying(!playing); }} aria-pressed={playing}>{playing ? "Pause" : "Play"}</Button>
             <Button variant="subtle" onClick={() => submit("")}>Clear</Button>
           </div>
           <ol className="steps" ref={list}>

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from "react";
 import { useNavigate } from "react-router";
 import type { Table } from "../../api/client";
 import { Failure, Loading } from "../../parts/states";
-import { degree } from "./colors";
+import { degree, extremes } from "./colors";
 import { layOut } from "./layout";
 import { TreeCanvas } from "./TreeCanvas";
 import { useMemtables, useRunning } from "./use-running";
@@ -18,8 +18,9 @@ export default function SmallTree({ keyspace }: { keyspace: string }) {
   const tables = useMemo(() => tree.history?.seek(tree.history.last) ?? [], [tree.history, tree.version]);
   const depth = Math.max(0, ...running.map((r) => r.targetLevel + 1));
   const layout = useMemo(() => layOut(tables, "range", depth), [tables, depth]);
-  const colour = useCallback((table: Table) => degree(table, "age", Date.now(), 1), []);
+  const ends = useMemo(() => extremes(tables, Date.now()), [tables]);
+  const colour = useCallback((table: Table) => degree(table, "age", ends), [ends]);
   if (tree.error) return <Failure error={tree.error} again={tree.reload} />;
   if (tree.history === null) return <Loading />;
-  return <TreeCanvas layout={layout} degree={colour} selected={null} select={(table) => table !== null && void navigate(`/tree?table=${table}${keyspace === "default" ? "" : `&keyspace=${encodeURIComponent(keyspace)}`}`)} memtables={memtables} running={running} lookup={null} summary={`${tables.length} tables, ${running.length} compactions run.`} />;
+  return <TreeCanvas layout={layout} degree={colour} selected={null} select={(table) => table !== null && void navigate(`/tree?table=${table}${keyspace === "default" ? "" : `&keyspace=${encodeURIComponent(keyspace)}`}`)} memtables={memtables} running={running} lookup={null} room={300} summary={`${tables.length} tables, ${running.length} compactions run.`} />;
 }

@@ -12,9 +12,10 @@ import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Figures, PageHead, Panel } from "../../parts/panel";
 import { Empty, Failure, Loading } from "../../parts/states";
 import { useAddress } from "../../parts/use-address";
-import { degree, legends, ramps, type ColorBy } from "./colors";
+import { degree, extremes, legend, names, ramps, type ColorBy } from "./colors";
 import { layOut, type Placement } from "./layout";
 import { Lookup } from "./Lookup";
+import { tableOf } from "../trace/steps";
 import { Timeline } from "./Timeline";
 import { TreeCanvas } from "./TreeCanvas";
 import { TreeTable } from "./TreeTable";
@@ -57,19 +58,7 @@ export default function Tree() {
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(2);
   const [step, setStep] = useState(0);
-  const isLive = address.at === null;
   const reads = useReads(keyspace, address.color === "heat");
-
-  const tables = useMemo<Table[]>(() => {
-    const found = tree.history?.seek(address.at ?? tree.history.last) ?? [];
-    return reads ? found.map((t) => ({ ...t, reads: reads.get(t.number) ?? t.reads })) : found;
-  }, [tree.history, isLive ? tree.version : 0, address.at, reads]);
-  const shownRuns = isLive ? running : NO_RUNS;
-  const depth = Math.max(0, ...shownRuns.map((r) => r.targetLevel + 1));
-  const layout = useMemo(() => layOut(tables, address.placement, depth), [tables, address.placement, depth]);
-  const now = isLive ? Date.now() : (tree.history?.edit(address.at ?? 0)?.millis ?? Date.now());
-  const most = useMemo(() => tables.reduce((max, t) => Math.max(max, t.reads), 0), [tables]);
-  const degreeOf = useCallback((table: Table) => degree(table, address.color, now, most), [address.color, Math.floor(now / 5000), most]);
 
   const key = parse(address.key, notation);
   const keyHex = key.hex ?? "";
@@ -88,11 +77,28 @@ export default function Tree() {
   }
   const lookup = useMemo(() => (trace.data && keyHex !== "" ? { trace: trace.data, keyHex, step: Math.min(step, lastStep) } : null), [trace.data, keyHex, step, lastStep]);
 
+  // A lookup is shown on the tree that it saw: as soon as one of its tables goes, time stands still.
+  const traced = useMemo(() => new Set(trace.data && keyHex !== "" ? trace.data.steps.map(tableOf).filter((n) => n !== undefined) : []), [trace.data, keyHex]);
+  const seen = useMemo(() => (tree.history ? tree.history.lastWith(traced) : null), [tree.history, tree.version, traced]);
+  const at = address.at ?? (traced.size > 0 && tree.history && seen !== tree.history.last ? seen : null);
+  const isLive = at === null;
+
+  const tables = useMemo<Table[]>(() => {
+    const found = tree.history?.seek(at ?? tree.history.last) ?? [];
+    return reads ? found.map((t) => ({ ...t, reads: reads.get(t.number) ?? t.reads })) : found;
+  }, [tree.history, isLive ? tree.version : 0, at, reads]);
+  const shownRuns = isLive ? running : NO_RUNS;
+  const depth = Math.max(0, ...shownRuns.map((r) => r.targetLevel + 1));
+  const layout = useMemo(() => layOut(tables, address.placement, depth), [tables, address.placement, depth]);
+  const moment = isLive ? null : (tree.history?.edit(at ?? 0)?.millis ?? null);
+  const ends = useMemo(() => extremes(tables, moment ?? Date.now()), [tables, moment]);
+  const degreeOf = useCallback((table: Table) => degree(table, address.color, ends), [address.color, ends]);
+
   const bytesOf = tables.reduce((sum, t) => sum + t.bytes, 0);
   const levels = layout.rows.map((row) => `Level ${row.level}: ${row.tables} tables, ${bytes(row.bytes)}.`).join(" ");
   const summary = `${tables.length} tables on ${layout.rows.length} levels. ${levels} ${shownRuns.length} compactions run.`;
   const selected = tables.find((t) => t.number === address.table);
-  const legend = legends[address.color];
+  const scale = legend(address.color, ends);
   const scheme = document.documentElement.dataset.mantineColorScheme === "light" ? "light" : "dark";
 
   return (
@@ -109,8 +115,8 @@ export default function Tree() {
             <section className="panel" aria-label="The tree">
               <div className="tree-bar" style={{ borderTop: 0, borderBottom: "1px solid var(--line)" }}>
                 <SegmentedControl aria-label="Place tables by" value={address.placement} onChange={(v) => set({ place: v === "size" ? v : null })} data={[{ value: "range", label: "By key range" }, { value: "size", label: "By size" }]} />
-                <Select aria-label="Colour by" w={118} value={address.color} onChange={(v) => set({ color: v === "age" ? null : v })} data={Object.entries(legends).map(([value, l]) => ({ value, label: l.name }))} />
-                <span className="tree-scale">{legend.low}<i aria-hidden="true">{ramps[scheme].map((c) => <b key={c} style={{ background: c }} />)}</i>{legend.high}</span>
+                <Select aria-label="Colour by" w={118} value={address.color} onChange={(v) => set({ color: v === "age" ? null : v })} data={Object.entries(names).map(([value, label]) => ({ value, label }))} />
+                <span className="tree-scale">{scale.low}<i aria-hidden="true">{ramps[scheme].map((c) => <b key={c} style={{ background: c }} />)}</i>{scale.high}</span>
                 <span className="grow" />
                 <Switch label="As a list" checked={address.view === "list"} onChange={(e) => set({ view: e.currentTarget.checked ? "list" : null })} />
               </div>
@@ -126,7 +132,7 @@ export default function Tree() {
             </section>
             {tree.history && (
               <section className="panel" aria-label="Time">
-                <Timeline history={tree.history} version={tree.version} at={address.at} setAt={(at) => set({ at })} playing={playing} setPlaying={setPlaying} speed={speed} setSpeed={setSpeed} />
+                <Timeline history={tree.history} version={tree.version} at={at} setAt={(to) => set(to === null && address.at === null ? { key: null } : { at: to })} playing={playing} setPlaying={setPlaying} speed={speed} setSpeed={setSpeed} />
               </section>
             )}
           </div>

@@ -17,13 +17,15 @@ interface Props {
   running: readonly RunningCompaction[];
   lookup: { trace: Trace; keyHex: string; step: number } | null;
   summary: string;
+  /** Height that the rows share, in pixels; by default what the window has. */
+  room?: number;
 }
 
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const WHOLE: View = { from: 0, to: 1 };
 
 /** The tree as a picture. Arrow keys go from table to table; wheel, drag, + and - zoom and move. */
-export function TreeCanvas({ layout, degree, selected, select, memtables, running, lookup, summary }: Props) {
+export function TreeCanvas({ layout, degree, selected, select, memtables, running, lookup, summary, room }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture>(undefined);
@@ -57,9 +59,9 @@ export function TreeCanvas({ layout, degree, selected, select, memtables, runnin
     picture.current?.show(
       { layout, view, degree: (box) => degree(box.table), palette, selected, hovered: hovered?.box.table.number ?? null, memtables, running, lookup },
       width,
-      Math.max(360, window.innerHeight - 330),
+      room ?? Math.max(360, window.innerHeight - 330),
     );
-  }, [layout, view, degree, palette, selected, hovered, memtables, running, lookup, width]);
+  }, [layout, view, degree, palette, selected, hovered, memtables, running, lookup, width, room]);
 
   // React listens to wheels passively; zooming must keep the page from scrolling.
   useEffect(() => {

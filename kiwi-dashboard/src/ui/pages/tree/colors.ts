@@ -1,5 +1,5 @@
 import type { Table } from "../../api/client";
-import { share } from "../../format/units";
+import { count, millis } from "../../format/units";
 
 export type ColorBy = "age" | "deletions" | "heat";
 
@@ -24,27 +24,52 @@ function ramp(stops: readonly string[]): string[] {
 
 export const ramps = { dark: ramp(DARK), light: ramp(LIGHT) };
 
-const YOUNG = 10_000;
-const OLD = 7 * 86_400_000;
+const MINUTE = 60_000;
+
+/** The ends of the scales, which are those of the tables that are shown. */
+export interface Extremes {
+  now: number;
+  /** Age of the oldest table in milliseconds, at least a minute. */
+  oldest: number;
+  mostReads: number;
+}
+
+export function extremes(tables: readonly Table[], now: number): Extremes {
+  let oldest = MINUTE;
+  let mostReads = 1;
+  for (const table of tables) {
+    oldest = Math.max(oldest, now - table.createdMillis);
+    mostReads = Math.max(mostReads, table.reads);
+  }
+  return { now, oldest, mostReads };
+}
 
 /** How far along its scale a table is, from 0 to 1. */
-export function degree(table: Table, by: ColorBy, now: number, mostReads: number): number {
+export function degree(table: Table, by: ColorBy, { now, oldest, mostReads }: Extremes): number {
   switch (by) {
     case "age": {
-      const age = Math.min(OLD, Math.max(YOUNG, now - table.createdMillis));
-      return 1 - Math.log(age / YOUNG) / Math.log(OLD / YOUNG);
+      // Logarithmic: the first minute of a table differs as much from its first hour as that from a day.
+      const age = Math.min(oldest, Math.max(0, now - table.createdMillis));
+      return 1 - Math.log1p((age / oldest) * 500) / Math.log1p(500);
     }
     case "deletions":
       return table.entries === 0 ? 0 : Math.min(1, table.deletions / table.entries / 0.5);
     case "heat":
-      return table.reads <= 0 ? 0 : Math.log1p(table.reads) / Math.log1p(Math.max(1, mostReads));
+      return table.reads <= 0 ? 0 : Math.log1p(table.reads) / Math.log1p(mostReads);
   }
 }
 
 export const step = (degree: number) => Math.min(STEPS - 1, Math.max(0, Math.round(degree * (STEPS - 1))));
 
-export const legends: Record<ColorBy, { name: string; low: string; high: string }> = {
-  age: { name: "Age", low: "7 days or more", high: "new" },
-  deletions: { name: "Deletions", low: "none", high: `${share(0.5)} or more` },
-  heat: { name: "Heat", low: "not read", high: "read most" },
-};
+export const names: Record<ColorBy, string> = { age: "Age", deletions: "Deletions", heat: "Heat" };
+
+export function legend(by: ColorBy, { oldest, mostReads }: Extremes): { low: string; high: string } {
+  switch (by) {
+    case "age":
+      return { low: millis(oldest), high: "new" };
+    case "deletions":
+      return { low: "none", high: "half or more" };
+    case "heat":
+      return { low: "not read", high: `${count(mostReads)} reads` };
+  }
+}

@@ -3,7 +3,7 @@ import type { Box, Layout } from "./layout";
 export const GUTTER = 84;
 export const MARGIN = 10;
 const TOP = 10;
-const LANES = 88;
+const LANES = 72;
 const EMPTY = 14;
 
 export interface Band {

@@ -1,5 +1,6 @@
 import type { RunningCompaction, Trace } from "../../api/client";
 import { bytes, share } from "../../format/units";
+import { tableOf } from "../trace/steps";
 import { ramps, step } from "./colors";
 import { geometry, GUTTER, rectOf, toPixel, type Geometry, type Rect, type View } from "./geometry";
 import type { Box, Layout } from "./layout";
@@ -326,7 +327,7 @@ export class Picture {
       pen.setLineDash([]);
       pen.globalAlpha = 1;
     }
-    const deepest = trace.steps.findLastIndex((s) => s.table !== undefined);
+    const deepest = trace.steps.findLastIndex((s) => tableOf(s) !== undefined);
     const stops = stopsOf(trace, upTo).flatMap(({ table, first, last }) => {
       const box = scene.layout.boxes.get(table);
       if (box === undefined) return [];
@@ -360,10 +361,11 @@ export class Picture {
 export function stopsOf(trace: Trace, upTo: number): { table: number; first: number; last: number }[] {
   const stops: { table: number; first: number; last: number }[] = [];
   for (const [i, step] of trace.steps.entries()) {
-    if (i > upTo || step.table === undefined) continue;
+    const table = tableOf(step);
+    if (i > upTo || table === undefined) continue;
     const last = stops.at(-1);
-    if (last?.table === step.table && last.last === i - 1) last.last = i;
-    else stops.push({ table: step.table, first: i, last: i });
+    if (last?.table === table && last.last === i - 1) last.last = i;
+    else stops.push({ table, first: i, last: i });
   }
   return stops;
 }

@@ -26,6 +26,14 @@ it("goes to the nearest moment that is known", () => {
   expect(names(history.seek(0))).toEqual(["1@1"]);
 });
 
+it("knows until when tables were there", () => {
+  const history = grown();
+  expect(history.lastWith(new Set([3]))).toBe(14);
+  expect(history.lastWith(new Set([1]))).toBe(12);
+  expect(history.lastWith(new Set([1, 2]))).toBe(11);
+  expect(history.lastWith(new Set())).toBe(14);
+});
+
 it("takes no edit twice", () => {
   const history = grown();
   history.append([edit(14, [table(9, 9)]), edit(15, [table(4, 0)])]);

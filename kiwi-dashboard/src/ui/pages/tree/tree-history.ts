@@ -46,6 +46,16 @@ export class TreeHistory {
     return i > 0 ? this.edits[i - 1] : undefined;
   }
 
+  /** The latest moment at which all of these tables are where they were when they were last seen. */
+  lastWith(tables: ReadonlySet<number>): number {
+    let moment = this.last;
+    for (let i = this.edits.length - 1; i >= 0; i--) {
+      const edit = this.edits[i];
+      if (edit?.removed.some((number) => tables.has(number))) moment = this.edits[i - 1]?.edit ?? this.first;
+    }
+    return moment;
+  }
+
   /** Moves to a moment, or to the nearest one that is known, and returns its tables. */
   seek(moment: number): Table[] {
     const target = this.index(moment);
