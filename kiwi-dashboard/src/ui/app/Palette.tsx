@@ -33,10 +33,13 @@ export function Palette({ opened, close, extra }: { opened: boolean; close: () =
     return found;
   }, [typed, extra, navigate]);
   const at = Math.min(chosen, commands.length - 1);
-  const run = (command: Command | undefined) => {
+  const end = () => {
     close();
     setTyped("");
     setChosen(0);
+  };
+  const run = (command: Command | undefined) => {
+    end();
     command?.run();
   };
   const keys = (event: KeyboardEvent) => {
@@ -47,7 +50,7 @@ export function Palette({ opened, close, extra }: { opened: boolean; close: () =
     event.preventDefault();
   };
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} size={560} yOffset="12vh" title="Go to" classNames={{ header: "unseen" }}>
+    <Modal opened={opened} onClose={end} withCloseButton={false} padding={0} size={560} yOffset="12vh" title="Go to" classNames={{ header: "unseen" }}>
       <input className="palette-input" data-autofocus placeholder="A page, a table's number, a key, or what to do" aria-label="Go to" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`palette-${at}`} value={typed} onChange={(e) => { setTyped(e.target.value); setChosen(0); }} onKeyDown={keys} spellCheck={false} />
       <ul className="palette-list" id="palette-list" role="listbox" aria-label="Results">
         {commands.map((command, i) => (

@@ -36,7 +36,7 @@ export default function Data() {
         <SnapshotSelect />
         <KeyspaceSelect />
       </PageHead>
-      <div className="with-side">
+      <div className={key !== "" || adding !== "" ? "with-side side-first" : "with-side"}>
         <section className="panel" aria-label="Keys">
           <Range key={`${address.text("prefix")}|${address.text("from")}|${address.text("to")}|${notation}`} />
           {view === "groups" ? <Groups keyspace={keyspace} /> : <Keys keyspace={keyspace} selected={key} />}

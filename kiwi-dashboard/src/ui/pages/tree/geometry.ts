@@ -53,7 +53,7 @@ export function geometry(layout: Layout, width: number, room: number, memtables:
     if (row.level === 0 || lanes > 1) return add(row.level, Math.min(16, Math.max(2, LANES / Math.max(1, lanes))), LANES, gap);
     return row.tables === 0 ? add(row.level, EMPTY, EMPTY, 12) : add(row.level, tall, tall, gap);
   });
-  return { width, height: y - gap + 26, tall, memtables: first, bands };
+  return { width, height: y - gap + 34, tall, memtables: first, bands };
 }
 
 const inner = (g: Geometry) => Math.max(1, g.width - GUTTER - MARGIN);

@@ -342,16 +342,18 @@ export class Picture {
     pen.stroke();
     pen.textAlign = "center";
     pen.font = "600 10px system-ui, sans-serif";
-    for (const s of stops) {
+    for (const [i, s] of stops.entries()) {
+      const room = Math.min(...[stops[i - 1], stops[i + 1]].map((other) => (other ? Math.hypot(other.x - s.x, other.y - s.y) : Infinity)));
+      const isSmall = room < 15 && !s.current && !s.found; // Numbers would cover each other.
       pen.beginPath();
-      pen.arc(s.x, s.y, s.current ? 10 : 8, 0, 2 * Math.PI);
+      pen.arc(s.x, s.y, isSmall ? 3.5 : s.current ? 10 : 8, 0, 2 * Math.PI);
       pen.fillStyle = s.found ? palette.accent : palette.surface;
       pen.fill();
       pen.strokeStyle = s.found ? palette.surface : palette.text;
       pen.lineWidth = s.current ? 2.5 : 1.5;
       pen.stroke();
       pen.fillStyle = s.found ? palette.surface : palette.text;
-      pen.fillText(String(s.first + 1), s.x, s.y + 3.5);
+      if (!isSmall) pen.fillText(String(s.first + 1), s.x, s.y + 3.5);
     }
     pen.textAlign = "left";
   }
