@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { openBrowser, openFake, openPage } from "./browser.mjs";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, widths: { type: "string", default: "1440,1024,390" }, schemes: { type: "string", default: "light,dark" }, out: { type: "string", default: "target/shots" }, tables: { type: "string", default: "140" }, keys: { type: "string", default: "600" }, name: { type: "string", default: "" }, address: { type: "string" }, token: { type: "string", default: "kiwi" }, key: { type: "string", default: "user:42900000:profile" } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, widths: { type: "string", default: "1440,1024,390" }, schemes: { type: "string", default: "light,dark" }, out: { type: "string", default: "target/shots" }, tables: { type: "string", default: "140" }, keys: { type: "string", default: "600" }, rate: { type: "string", default: "6000" }, name: { type: "string", default: "" }, address: { type: "string" }, token: { type: "string", default: "kiwi" }, key: { type: "string", default: "user:42900000:profile" } } });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const key = encodeURIComponent(values.key);
 const PAGES = {
@@ -17,7 +17,7 @@ const PAGES = {
   trace: `/trace?key=${key}`, load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
 };
 mkdirSync(values.out, { recursive: true });
-const fake = values.address ? { address: values.address, close: () => undefined } : await openFake({ tables: Number(values.tables), keys: Number(values.keys) });
+const fake = values.address ? { address: values.address, close: () => undefined } : await openFake({ tables: Number(values.tables), keys: Number(values.keys), rate: Number(values.rate) });
 const browser = await openBrowser();
 let bad = 0;
 for (const scheme of values.schemes.split(",")) {

@@ -32,7 +32,7 @@ export class FakeStore extends EventEmitter {
     this.health = "open";
     this.createKeyspace("default");
     this.tree.grow(tables);
-    fill(this.keyspaces[0].entries, this.rnd, keys);
+    if (keys > 0) fill(this.keyspaces[0].entries, this.rnd, keys);
     this.createKeyspace("sessions").tree.grow(Math.floor(tables / 20));
     for (const k of this.keyspaces) k.tree.watch();
     if (rate > 0) this.#live(past);
