@@ -54,7 +54,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
         legend: { show: false },
         padding: [8, 22, 0, 0],
         cursor: { y: false, sync: { key: "kiwi" }, points: { size: 5 }, drag: { x: false, y: false } },
-        scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, top ?? Math.max(max * 1.1, 1e-9)] } },
+        scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, top ?? Math.max(max * 1.1, 1)] } },
         axes: [
           { ...axis, size: 24, space: 70, values: (_u, at) => at.map((s) => time(s * 1000)) },
           { ...axis, size: 68, space: 32, gap: 4, ...(binary ? { incrs: BINARY } : {}), values: (_u, at) => at.map((v) => format(v)) },

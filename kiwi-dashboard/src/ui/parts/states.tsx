@@ -30,7 +30,7 @@ export function Failure({ error, again }: { error: unknown; again?: (() => void)
       <strong>{problem ? visible(problem.title) : "The page failed"}</strong>
       <span>{visible(problem ? problem.detail : error instanceof Error ? error.message : "")}</span>
       {problem && <span className="mono">{problem.code}</span>}
-      {again && (
+      {again && problem?.code !== "not-found" && (
         <Button variant="default" onClick={again}>
           Try again
         </Button>

@@ -122,8 +122,8 @@ export default function Tree() {
               </div>
               {tree.history === null ? (
                 <Loading what="Loading the tree" />
-              ) : tables.length === 0 && memtables.length === 0 ? (
-                <Empty title="The tree has no tables yet">They come when a memtable is full, or when you flush it.</Empty>
+              ) : tables.length === 0 ? (
+                <Empty title={isLive ? "The tree has no tables yet" : "The tree had no tables then"}>They come when a <Link to="/memtables" className="inline">memtable</Link> is full, or when you flush it.</Empty>
               ) : address.view === "list" ? (
                 <TreeTable tables={tables} running={shownRuns} selected={address.table} select={(table) => set({ table })} />
               ) : (
