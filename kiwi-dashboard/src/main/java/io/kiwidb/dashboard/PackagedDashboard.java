@@ -29,7 +29,6 @@ public final class PackagedDashboard implements DashboardFiles {
       return Optional.empty();
     }
     InputStream content = PackagedDashboard.class.getResourceAsStream(FOLDER + path);
-    return Optional.ofNullable(content)
-        .map(found -> new Resource(found, path.startsWith(HASHED)));
+    return Optional.ofNullable(content).map(found -> new Resource(found, path.startsWith(HASHED)));
   }
 }

@@ -16,12 +16,10 @@ class DashboardRegistrationTest {
   @Test
   void theModulePathNamesThePackagedDashboard() throws IOException {
     try (InputStream in = resource("/module-info.class")) {
-      assertThat(ModuleDescriptor.read(in).provides())
-          .singleElement()
-          .satisfies(provides -> {
-            assertThat(provides.service()).isEqualTo(DashboardFiles.class.getName());
-            assertThat(provides.providers()).isEqualTo(List.of(NAME));
-          });
+      assertThat(ModuleDescriptor.read(in).provides()).singleElement().satisfies(provides -> {
+        assertThat(provides.service()).isEqualTo(DashboardFiles.class.getName());
+        assertThat(provides.providers()).isEqualTo(List.of(NAME));
+      });
     }
   }
 

@@ -42,8 +42,17 @@ class PackagedDashboardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "assets", "assets/", "none.js", "/index.html", "../PackagedDashboard.class",
-        "assets/../index.html", "./index.html", "index.html/", "assets//index.html", ".hidden"
+        "",
+        "assets",
+        "assets/",
+        "none.js",
+        "/index.html",
+        "../PackagedDashboard.class",
+        "assets/../index.html",
+        "./index.html",
+        "index.html/",
+        "assets//index.html",
+        ".hidden"
       })
   void whatIsNoFileIsNotFound(String path) {
     assertThat(files.find(path)).isEmpty();
