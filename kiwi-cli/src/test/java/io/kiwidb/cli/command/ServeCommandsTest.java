@@ -160,13 +160,13 @@ class ServeCommandsTest {
 
   @Test
   void theLogIsInFilesAndCanBeFollowed() throws Exception {
+    Running logs;
     try (Running api = serve("api", "--log-file", "--log-port", 0)) {
       String log = api.await(Pattern.compile("kiwi logs (\\S+)"), api.err).group(1);
-      try (Running logs = new Running("logs", log, "--event", "keyspace")) {
-        awaitListener(api, logs);
-        api.await(Pattern.compile("Listening"), api.err);
-      }
+      logs = new Running("logs", log, "--event", "keyspace");
+      awaitListener(api, logs);
     }
+    assertThat(logs.code.get(1, TimeUnit.MINUTES)).as("it ends with the server").isZero();
     assertThat(Files.readString(db.resolve("kiwi.log"))).contains("\"event\":\"keyspace.created\"");
   }
 
