@@ -33,8 +33,8 @@ final class Contract {
     document = load();
     document
         .get("paths")
-        .fields()
-        .forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
+        .properties()
+        .forEach(path -> path.getValue().properties().forEach(entry -> {
           if (METHODS.contains(entry.getKey())) {
             Operation operation = operation(path.getKey(), entry.getKey(), entry.getValue());
             operations.put(operation.id(), operation);

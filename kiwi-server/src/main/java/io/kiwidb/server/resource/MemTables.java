@@ -2,8 +2,10 @@ package io.kiwidb.server.resource;
 
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
+import io.kiwidb.MemTableInfo;
 import io.kiwidb.Settings;
 import io.kiwidb.server.store.ServedStore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +40,25 @@ public final class MemTables {
     Kiwi db = store.db();
     Map<Integer, Keyspace> keyspaces = new HashMap<>();
     db.keyspaces().forEach(each -> keyspaces.put(each.id(), each));
-    List<Info> memtables = KeyspaceLookup.findOrStore(db, keyspace).memtables().stream()
-        .filter(each -> keyspaces.containsKey(each.keyspace()))
-        .map(each -> {
-          Keyspace of = keyspaces.get(each.keyspace());
-          return new Info(
-              each.id(),
-              of.name(),
-              Names.of(each.phase()),
-              each.entries(),
-              each.bytes(),
-              of.settings().get(Settings.MEMTABLE_BYTES),
-              each.logNumber());
-        })
-        .toList();
+    List<Info> memtables = new ArrayList<>();
+    for (MemTableInfo each : KeyspaceLookup.findOrStore(db, keyspace).memtables()) {
+      Keyspace of = keyspaces.get(each.keyspace());
+      if (of != null) { // it was not dropped meanwhile
+        memtables.add(info(each, of));
+      }
+    }
     return new Listing(memtables);
+  }
+
+  private static Info info(MemTableInfo memtable, Keyspace of) {
+    return new Info(
+        memtable.id(),
+        of.name(),
+        Names.of(memtable.phase()),
+        memtable.entries(),
+        memtable.bytes(),
+        of.settings().get(Settings.MEMTABLE_BYTES),
+        memtable.logNumber());
   }
 
   /** Returns a page of the entries of a memtable. */

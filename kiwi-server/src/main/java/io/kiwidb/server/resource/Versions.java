@@ -51,7 +51,7 @@ public final class Versions {
       List<Edit> edits) {}
 
   private static final int PAGES = 32; // a moment is no page: the tree is of use only as a whole
-  private static final int ALLOWANCE = 200;
+  private static final long ALLOWANCE = 200;
 
   private final ServedStore store;
   private final StoreWatch watch;
