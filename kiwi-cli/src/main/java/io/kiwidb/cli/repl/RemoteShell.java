@@ -31,6 +31,7 @@ final class RemoteShell implements TerminalProvider.Shell {
   private static final byte[] END = {};
 
   private final LineDisciplineTerminal terminal;
+  private final ScreenOutput output;
   private final InteractiveShell shell;
   private final Screen screen;
   private final BlockingQueue<byte[]> typed = new ArrayBlockingQueue<>(TYPED_AHEAD);
@@ -50,9 +51,9 @@ final class RemoteShell implements TerminalProvider.Shell {
 
   private RemoteShell(
       Kiwi db, ReplSession.Access access, TerminalProvider.Size size, Screen screen) {
+    this.output = new ScreenOutput(screen);
     try {
-      this.terminal = new LineDisciplineTerminal(
-          "kiwi", TYPE, new ScreenOutput(screen), StandardCharsets.UTF_8);
+      this.terminal = new LineDisciplineTerminal("kiwi", TYPE, output, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,6 +75,8 @@ final class RemoteShell implements TerminalProvider.Shell {
       reason = "The shell failed.";
     } finally {
       close();
+      closeTerminal();
+      boolean unused = Thread.interrupted(); // by close(); the end can still be told
       screen.ended(reason);
     }
   }
@@ -104,15 +107,24 @@ final class RemoteShell implements TerminalProvider.Shell {
     terminal.raise(Terminal.Signal.WINCH);
   }
 
+  /**
+   * Only asks: whoever shows something to a client that does not read is interrupted, and holds the
+   * monitors of the terminal until then.
+   */
   @Override
   public void close() {
     isClosed = true;
+    output.close();
     shell.stop();
     keyboard.interrupt();
+    thread.interrupt();
+  }
+
+  private void closeTerminal() {
     try {
       terminal.close();
-    } catch (IOException e) {
-      assert e.getMessage() != null; // nothing depends on it any more
+    } catch (IOException | UncheckedIOException e) {
+      assert e.getMessage() != null; // what was not shown yet
     }
   }
 }

@@ -3,7 +3,9 @@ package io.kiwidb.cli.repl;
 import io.kiwidb.cli.format.Utf8;
 import io.kiwidb.server.TerminalProvider.Screen;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,6 +22,8 @@ final class ScreenOutput extends OutputStream {
   private final Screen screen;
   private final ReentrantLock lock = new ReentrantLock();
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
+
+  private volatile boolean isClosed;
 
   ScreenOutput(Screen screen) {
     this.screen = screen;
@@ -40,6 +44,9 @@ final class ScreenOutput extends OutputStream {
 
   @Override
   public void flush() {
+    if (isClosed) {
+      throw new UncheckedIOException(new IOException("closed"));
+    }
     lock.lock();
     try {
       byte[] bytes = piece.toByteArray();
@@ -52,5 +59,11 @@ final class ScreenOutput extends OutputStream {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Shows nothing any more: whoever writes fails. Waits for nobody. */
+  @Override
+  public void close() {
+    isClosed = true;
   }
 }
