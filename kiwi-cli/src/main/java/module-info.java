@@ -3,7 +3,7 @@
 module io.kiwidb.cli {
   requires static org.jspecify;
   requires io.kiwidb.api;
-  requires static io.kiwidb.server;
+  requires static io.kiwidb.server; // of kiwi api and kiwi web; others start without it
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires com.fasterxml.jackson.core;
@@ -17,8 +17,6 @@ module io.kiwidb.cli {
   opens io.kiwidb.cli.command to
       info.picocli;
 
-  provides io.kiwidb.server.TerminalProvider with
-      io.kiwidb.cli.repl.RemoteShells;
   provides ch.qos.logback.classic.spi.Configurator with
       io.kiwidb.cli.LoggingConfigurator;
 }

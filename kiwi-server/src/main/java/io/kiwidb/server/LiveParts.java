@@ -57,7 +57,7 @@ final class LiveParts implements StoreListener, AutoCloseable {
     OpenSockets open = new OpenSockets((int) options.limit(ServerLimit.SOCKETS));
     terminals = new TerminalSockets(
         store,
-        ServiceLoader.load(TerminalProvider.class).findFirst(),
+        options.terminal().or(() -> ServiceLoader.load(TerminalProvider.class).findFirst()),
         access(options),
         open,
         options.clock());

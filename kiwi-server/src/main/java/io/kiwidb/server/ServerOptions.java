@@ -44,6 +44,7 @@ public final class ServerOptions {
   private final boolean logFile;
   private final OptionalInt logPort;
   private final LogLevel logLevel;
+  private final Optional<TerminalProvider> terminal;
 
   private ServerOptions(Builder builder) {
     host = builder.host;
@@ -60,6 +61,7 @@ public final class ServerOptions {
     logFile = builder.logFile;
     logPort = builder.logPort;
     logLevel = builder.logLevel;
+    terminal = builder.terminal;
   }
 
   /** Returns the defaults. */
@@ -137,6 +139,11 @@ public final class ServerOptions {
     return logLevel;
   }
 
+  /** Returns the shell of the terminal; empty for the one that is installed, if any. */
+  public Optional<TerminalProvider> terminal() {
+    return terminal;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -157,8 +164,15 @@ public final class ServerOptions {
     private boolean logFile;
     private OptionalInt logPort = OptionalInt.empty();
     private LogLevel logLevel = LogLevel.INFO;
+    private Optional<TerminalProvider> terminal = Optional.empty();
 
     private Builder() {}
+
+    /** Sets the shell of the terminal; by default the one that {@code ServiceLoader} finds. */
+    public Builder terminal(TerminalProvider shell) {
+      terminal = Optional.of(shell);
+      return this;
+    }
 
     /**
      * Sets the name or address to listen on; the default is {@code 127.0.0.1}. An address other

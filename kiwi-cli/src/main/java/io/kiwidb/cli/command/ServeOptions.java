@@ -116,7 +116,7 @@ final class ServeOptions {
           spec.commandLine(), "--read-only and --enable-admin exclude each other");
     }
     boolean isNew = !StoreArgument.isStore(directory);
-    new Serving(directory, storeOptions(isNew), serverOptions()).run(served -> {
+    Server.of(this, storeOptions(isNew)).run(served -> {
       streams
           .err()
           .println(
@@ -143,32 +143,41 @@ final class ServeOptions {
     return options.openMode(OpenMode.CREATE_IF_MISSING).build();
   }
 
-  private ServerOptions serverOptions() {
-    ServerOptions.Builder options = ServerOptions.builder().port(port).tokenFile(tokenFile());
-    host.ifPresent(options::host);
-    allowedHosts.forEach(options::allowHost);
-    keyStore.ifPresent(file -> options.tls(file, passwordFile.orElseThrow()));
-    logPort.ifPresent(options::broadcastLog);
-    if (plainText) {
-      options.allowPlainTextAnywhere();
-    }
-    if (readOnly) {
-      options.readOnly();
-    }
-    if (admin) {
-      options.enableAdministration();
-    }
-    if (logFile) {
-      options.logToFile();
-    }
-    return options.build();
-  }
-
   /** Returns the file with the token. */
   Path tokenFile() {
     String home = System.getenv("HOME");
     return tokenFile.orElseGet(
         () -> Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
             .resolve(".kiwi_token"));
+  }
+
+  /**
+   * Makes the options of the server. A class of its own, because picocli looks at all methods of
+   * the options of every command, and only those that serve have the classes of the server.
+   */
+  private static final class Server {
+    private Server() {}
+
+    static Serving of(ServeOptions given, Options store) {
+      ServerOptions.Builder options =
+          Serving.newOptions().port(given.port).tokenFile(given.tokenFile());
+      given.host.ifPresent(options::host);
+      given.allowedHosts.forEach(options::allowHost);
+      given.keyStore.ifPresent(file -> options.tls(file, given.passwordFile.orElseThrow()));
+      given.logPort.ifPresent(options::broadcastLog);
+      if (given.plainText) {
+        options.allowPlainTextAnywhere();
+      }
+      if (given.readOnly) {
+        options.readOnly();
+      }
+      if (given.admin) {
+        options.enableAdministration();
+      }
+      if (given.logFile) {
+        options.logToFile();
+      }
+      return new Serving(given.directory, store, options.build());
+    }
   }
 }

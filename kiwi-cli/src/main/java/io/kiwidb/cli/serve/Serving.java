@@ -1,6 +1,7 @@
 package io.kiwidb.cli.serve;
 
 import io.kiwidb.Options;
+import io.kiwidb.cli.repl.RemoteShells;
 import io.kiwidb.server.KiwiServer;
 import io.kiwidb.server.ServerOptions;
 import java.net.URI;
@@ -35,6 +36,14 @@ public final class Serving {
     this.directory = directory;
     this.options = options;
     this.serverOptions = serverOptions;
+  }
+
+  /**
+   * Returns options with the shell of this command line. (Here, because whoever mentions the shell
+   * loads the server, which the other commands do without.)
+   */
+  public static ServerOptions.Builder newOptions() {
+    return ServerOptions.builder().terminal(new RemoteShells());
   }
 
   /**
