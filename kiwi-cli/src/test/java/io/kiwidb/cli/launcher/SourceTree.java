@@ -65,6 +65,7 @@ final class SourceTree {
     }) {
       Files.createSymbolicLink(tools.resolve(tool), whereIs(tool));
     }
+    executable(tools.resolve("npm"), "exit 1"); // only looked for
     collectJars();
     maven("");
   }
@@ -83,6 +84,11 @@ final class SourceTree {
         tools.resolve("mvn"),
         "echo \"$*\" >> '" + log + "'\n" + script
             + "\nfor module in kiwi-cli kiwi-bench; do mkdir -p $module/target/lib; cp ../tree/jars/*.jar $module/target/lib/; done");
+  }
+
+  /** What Maven was called with, a line each time. */
+  String calls() throws IOException {
+    return Files.readString(log);
   }
 
   /** How often Maven was called. */
