@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class QuickStartTest {
   private static final String API = "kiwi-api";
 
+  private static final String SERVER = "kiwi-server";
+
   /** Comes with kiwi-api. */
   private static final String ANNOTATIONS = "jspecify";
 
@@ -94,14 +96,18 @@ class QuickStartTest {
   @Test
   void theOtherPiecesOfCodeCompile() throws Exception {
     assertThat(pieces).isNotEmpty().doesNotContain(program);
-    StringBuilder methods = new StringBuilder("import io.kiwidb.*;\nimport java.nio.file.Path;\n")
+    StringBuilder methods = new StringBuilder(
+            "import io.kiwidb.*;\nimport io.kiwidb.server.*;\nimport java.nio.file.Path;\n")
         .append("abstract class Pieces {\n  Kiwi db;\n  byte[] id, user, mail, key, value;\n");
     for (int i = 0; i < pieces.size(); i++) {
       methods.append("  void piece").append(i).append("() throws Exception {\n");
       methods.append(pieces.get(i)).append("  }\n");
     }
     Path classes = compile(
-        "Pieces.java", methods.append("}\n").toString(), "-cp", ChildJvm.pathOf(List.of(API)));
+        "Pieces.java",
+        methods.append("}\n").toString(),
+        "-cp",
+        ChildJvm.pathOf(List.of(API, SERVER)));
     assertThat(classes.resolve("Pieces.class")).exists();
   }
 
