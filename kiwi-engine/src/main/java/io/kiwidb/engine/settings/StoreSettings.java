@@ -129,6 +129,16 @@ public final class StoreSettings implements LiveSettings {
     }
   }
 
+  /** Sets the tree of a keyspace, which changes of settings must fit from now on. */
+  void fit(TreeSettings one, LevelUse open) {
+    lock.lock(); // a change that is being made fits the tree before
+    try {
+      one.become(open);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   StoredValues persisted() {
     return values;
   }
@@ -367,14 +377,9 @@ public final class StoreSettings implements LiveSettings {
       // Fails before anything changes.
       IdentityHashMap<Setting<?>, Object> merged = merged(rules.catalog(), next, own);
       merged.replaceAll((setting, v) -> setting.isFixedWhileOpen() ? get(setting) : v);
-      List<TreeSettings> all = List.copyOf(trees.values());
-      int held = 0;
-      try {
-        while (held < all.size()) {
-          all.get(held).tree().hold();
-          held++;
-        }
-        List<TreeSettings.Merged> ofTrees = all.stream()
+      try (HeldLevels levels = HeldLevels.of(trees.values())) {
+        assert levels != null; // held until the end of the block
+        List<TreeSettings.Merged> ofTrees = trees.values().stream()
             .map(one -> one.fitting(merged, next, ownOf(one, treeSteps)))
             .toList();
         if (!next.equals(values)) {
@@ -385,10 +390,6 @@ public final class StoreSettings implements LiveSettings {
         present = merged;
         forWrites = WriteSettings.of(values());
         ofTrees.forEach(TreeSettings.Merged::apply);
-      } finally {
-        for (int i = held - 1; i >= 0; i--) {
-          all.get(i).tree().release();
-        }
       }
     } finally {
       lock.unlock();

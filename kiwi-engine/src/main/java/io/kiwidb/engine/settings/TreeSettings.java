@@ -68,6 +68,11 @@ public final class TreeSettings implements LiveSettings {
 
   /** Sets the tree that settings must fit from now on. */
   public void fit(LevelUse open) {
+    store.fit(this, open);
+  }
+
+  /** Requires: the lock of the store's settings. */
+  void become(LevelUse open) {
     tree = open;
   }
 
