@@ -1,5 +1,6 @@
 package io.kiwidb.server.resource;
 
+import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keyspaces of the store. Threading: thread-safe. */
@@ -119,7 +121,19 @@ public final class Keyspaces {
           .settings()
           .forEach((setting, value) -> options.set(setting, Given.required(value, "settings")));
     }
-    return info(Told.get(() -> db.createKeyspace(name, options.build())));
+    return info(free(db, name, () -> Told.get(() -> db.createKeyspace(name, options.build()))));
+  }
+
+  /** Makes a change that needs a free name, which another client may have taken meanwhile. */
+  private static Keyspace free(Kiwi db, String name, Supplier<Keyspace> change) {
+    try {
+      return change.get();
+    } catch (InvalidOptionsException e) {
+      if (db.findKeyspace(name).isPresent()) {
+        throw taken();
+      }
+      throw e;
+    }
   }
 
   private static ProviderKind kind(String label) {
@@ -138,8 +152,10 @@ public final class Keyspaces {
     if (db.findKeyspace(to).isPresent()) {
       throw taken();
     }
-    Told.run(() -> db.renameKeyspace(name, to));
-    return info(keyspace);
+    return info(free(db, to, () -> {
+      Told.run(() -> db.renameKeyspace(name, to));
+      return keyspace;
+    }));
   }
 
   /** Drops a keyspace with all its keys. */
