@@ -3,6 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ask, client, type Schemas } from "./client";
 import { type Listeners, LiveSocket, type LiveTopic } from "./live";
 import { worthRetrying } from "./problem";
+import { session } from "./session";
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -46,7 +47,7 @@ export function useRefreshOnEvents(...keys: string[]): void {
 export function useSession() {
   return useQuery({
     queryKey: ["session"],
-    queryFn: () => ask(client.GET("/api/v1/session")).catch((error) => {
+    queryFn: () => session().catch((error) => {
       if (error?.code === "unauthorized") return null;
       throw error;
     }),

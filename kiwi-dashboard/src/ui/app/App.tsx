@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Component, lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { Component, lazy, Suspense, useEffect, type ReactNode } from "react";
 import { BrowserRouter, Route, Routes, useLocation } from "react-router";
-import { ask, client, onLoggedOut } from "../api/client";
+import { onLoggedOut } from "../api/client";
 import { useSession } from "../api/hooks";
 import { Empty, Failure, Loading } from "../parts/states";
 import { Login } from "./Login";
@@ -65,26 +65,9 @@ function Pages() {
   );
 }
 
-/** A link with `#token=…` logs in once; the token is taken out of the address at once. */
-function useTokenOfAddress(): void {
-  const query = useQueryClient();
-  const used = useRef(false);
-  useEffect(() => {
-    const token = /^#token=([\w.~+/=-]+)$/.exec(window.location.hash)?.[1];
-    if (!token || used.current) return;
-    used.current = true;
-    window.history.replaceState(null, "", window.location.pathname + window.location.search);
-    ask(client.POST("/api/v1/session", { body: { token } })).then(
-      (session) => query.setQueryData(["session"], session),
-      () => undefined, // The login page says what to do.
-    );
-  }, [query]);
-}
-
 export function App() {
   const query = useQueryClient();
   const session = useSession();
-  useTokenOfAddress();
   useEffect(() => onLoggedOut(() => query.setQueryData(["session"], null)), [query]);
   if (session.isPending) return <Loading />;
   if (session.data === null) return <Login />;
