@@ -31,8 +31,9 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: "xs" } },
     Checkbox: { defaultProps: { size: "xs" } },
     // Locking the scroll would put a style element into the page, which its policy forbids.
-    Modal: { defaultProps: { lockScroll: false, size: "md" } },
-    Drawer: { defaultProps: { lockScroll: false } },
+    // Their header element is not the banner of the page.
+    Modal: { defaultProps: { lockScroll: false, size: "md", attributes: { header: { role: "none" } } } },
+    Drawer: { defaultProps: { lockScroll: false, attributes: { header: { role: "none" } } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: false } } },
   },
 });

@@ -32,7 +32,7 @@ export function Batch({ keyspace, close }: { keyspace: string; close: () => void
   return (
     <Panel title="Batch">
       <div className="stack">
-        <Textarea label="Operations" description="One a line: put KEY VALUE, or delete KEY. All of them are written, or none." autosize minRows={8} maxRows={20} value={text} onChange={(e) => setText(e.currentTarget.value)} error={first && `Line ${first.line}: ${first.error}`} spellCheck={false} classNames={{ input: "mono" }} placeholder={"put user:1 Ada\ndelete user:2"} />
+        <Textarea label="Operations" autoFocus description="One a line: put KEY VALUE, or delete KEY. All of them are written, or none." autosize minRows={8} maxRows={20} value={text} onChange={(e) => setText(e.currentTarget.value)} error={first && `Line ${first.line}: ${first.error}`} spellCheck={false} classNames={{ input: "mono" }} placeholder={"put user:1 Ada\ndelete user:2"} />
         <Checkbox label="Wait until they are durable" checked={sync} onChange={(e) => setSync(e.currentTarget.checked)} />
         <div className="row">
           <Button onClick={() => void go()} loading={busy} disabled={operations.length === 0 || errors.length > 0}>Write {exact(operations.length)}</Button>

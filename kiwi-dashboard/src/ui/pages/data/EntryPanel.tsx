@@ -113,8 +113,8 @@ function Editor({ keyspace, keyHex, valueHex, done }: { keyspace: string; keyHex
     <Panel title={keyHex === null ? "New entry" : "Change the value"}>
       <form className="stack" onSubmit={(e) => void submit(e)}>
         <Select label="Typed as" description={form === "text" ? "UTF-8; other bytes as \\xff, a backslash as \\\\" : undefined} value={form} onChange={(v) => change(v as Notation)} data={[{ value: "text", label: "Text" }, { value: "hex", label: "Hex" }, { value: "base64", label: "Base64" }]} />
-        <TextInput label="Key" value={key} onChange={(e) => setKey(e.currentTarget.value)} error={parsedKey.error} readOnly={keyHex !== null} spellCheck={false} classNames={{ input: "mono" }} />
-        <Textarea label="Value" autosize minRows={4} maxRows={16} value={value} onChange={(e) => setValue(e.currentTarget.value)} error={parsedValue.error} spellCheck={false} classNames={{ input: "mono" }} />
+        <TextInput label="Key" autoFocus={keyHex === null} value={key} onChange={(e) => setKey(e.currentTarget.value)} error={parsedKey.error} readOnly={keyHex !== null} spellCheck={false} classNames={{ input: "mono" }} />
+        <Textarea label="Value" autoFocus={keyHex !== null} autosize minRows={4} maxRows={16} value={value} onChange={(e) => setValue(e.currentTarget.value)} error={parsedValue.error} spellCheck={false} classNames={{ input: "mono" }} />
         <Checkbox label="Wait until it is durable" checked={sync} onChange={(e) => setSync(e.currentTarget.checked)} />
         <div className="row">
           <Button type="submit" loading={busy} disabled={!parsedKey.hex || parsedValue.hex === undefined}>Put</Button>
