@@ -24,10 +24,12 @@ async function fill() {
     if (i % 11 === 0 && i > 0) operations.push({ type: "delete", key: `session:${((i - i % 5) * 2654435761) >>> 8}` });
   }
   for (let i = 0; i < operations.length; i += 500) await post("kv/batch", { operations: operations.slice(i, i + 500) });
+  // Much at once, then a pace that the store keeps up with.
+  await post("load", { keyspace: "default", distribution: "uniform", keys: 60_000, valueBytes: 120, batch: 10, rate: 0, seconds: 25, threads: 2, deleteShare: 0.1 });
   await post("keyspaces", { name: "sessions" });
   await post("keyspaces", { name: "metrics" });
-  await post("load", { keyspace: "default", distribution: "uniform", keys: 60_000, valueBytes: 120, batch: 10, rate: 6000, seconds: 3600, threads: 2, readShare: 0.5, deleteShare: 0.1 });
-  await post("load", { keyspace: "metrics", distribution: "zipf", keys: 10_000, valueBytes: 60, batch: 5, rate: 500, seconds: 3600, threads: 1, readShare: 0.3 });
+  await post("load", { keyspace: "default", distribution: "uniform", keys: 60_000, valueBytes: 120, batch: 10, rate: 1200, seconds: 3600, threads: 2, readShare: 0.5, deleteShare: 0.1 });
+  await post("load", { keyspace: "metrics", distribution: "zipf", keys: 10_000, valueBytes: 60, batch: 5, rate: 200, seconds: 3600, threads: 1, readShare: 0.3 });
 }
 
 /** Until the history has that many seconds. */
@@ -43,7 +45,7 @@ async function inTerminal(page) {
   const shows = (text, times = 1) => page.waitForFunction(([wanted, least]) => (document.querySelector(".xterm-accessibility-tree, .xterm-rows")?.textContent.replaceAll("\u00a0", " ").split(wanted).length ?? 0) > least, [text, times]);
   await screen.waitFor();
   await shows(">");
-  for (const [line, answer] of [["get user:000042:profile", "points"], ["scan user:000042 --limit 4", "user:000044"], ["put fruit:1 kiwi", "put"], ["levels", "L1"]]) {
+  for (const [line, answer] of [["get user:000042:profile", "points"], ["scan user:000042 --limit 4", "user:000044"], ["put fruit:1 kiwi", "put"], ["lsm", "L5"]]) {
     await page.keyboard.type(`${line}\n`);
     await shows(answer).catch(() => undefined);
   }
@@ -56,13 +58,13 @@ async function scenes() {
   return {
     overview: { path: "/?seconds=60", ready: (page) => page.getByRole("list", { name: "Latest events" }).locator("li").nth(8).waitFor() },
     tree: { path: "/tree" },
-    lookup: { path: "/tree?key=user:004200:profile" },
+    lookup: { path: "/tree?key=0000000000030000" },
     compaction: { path: "/compaction" },
     logs: { path: "/logs", ready: (page) => page.getByRole("log").getByRole("button").nth(24).waitFor() },
     data: { path: "/data?prefix=user:&view=keys&key=user:000002:profile" },
     memtables: { path: "/memtables" },
     tables: { path: `/tables/${number}` },
-    trace: { path: "/trace?key=user:004200:profile" },
+    trace: { path: "/trace?key=0000000000030000" },
     load: { path: "/load" },
     terminal: { path: "/terminal", ready: inTerminal },
     settings: { path: "/settings" },
@@ -74,7 +76,7 @@ await server.start();
 const browser = await openBrowser();
 try {
   await fill();
-  await aged(75);
+  await aged(100);
   await post("engine/verify");
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });

@@ -126,6 +126,11 @@ journey("a whole journey with the keyboard alone", { loggedIn: false, expected: 
   await tabTo(/^Put$/);
   await keyboard.press("Enter");
   await until("the entry is there", () => server.ask("kv/scan?prefix=keyboard:"), ({ entries }) => entries.length === 1);
+  await tabTo(/^Entries$/); // the list of keys: arrow keys go from row to row
+  await keyboard.press("ArrowDown");
+  await page.waitForFunction(() => document.activeElement?.textContent === "keyboard:1");
+  await keyboard.press("Enter");
+  await page.waitForURL(/key=keyboard/);
   await tabTo(/^Trace its lookup$/);
   await keyboard.press("Enter");
   await heading("Lookup trace");

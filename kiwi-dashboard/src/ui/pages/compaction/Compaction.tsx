@@ -120,7 +120,7 @@ function Finished({ rows }: { rows: readonly Schemas["FinishedCompaction"][] }) 
       { name: "Out", width: "72px", number: true, cell: (c) => bytes(size(c.outputs)) },
       { name: "Dropped", width: "64px", number: true, cell: (c) => exact(c.dropped) },
       { name: "Took", width: "64px", number: true, cell: (c) => millis(c.tookMillis) },
-      { name: "Why", width: "minmax(110px, 1.2fr)", cell: (c) => <span className="muted">{visible(c.reason)}</span> },
+      { name: "Why", width: "minmax(110px, 1.2fr)", cell: (c) => <span className="muted" title={visible(c.reason)}>{visible(c.reason)}</span> },
     ]} />
   );
 }

@@ -50,7 +50,7 @@ export function Lookup({ typed, submit, trace, error, pending, step, setStep }: 
         <>
           <div className="row">
             <strong>{trace.found ? "Found" : "Not found"}</strong>
-            <span className="muted">in {nanos(trace.nanos)}, {steps.length} steps</span>
+            <span className="muted">{nanos(trace.nanos)}, {steps.length} steps</span>
             <Button variant="default" size="compact-sm" onClick={() => { if (step >= steps.length - 1) setStep(0); setPlaying(!playing); }} aria-pressed={playing}>{playing ? "Pause" : "Play"}</Button>
             <Button variant="subtle" size="compact-sm" onClick={() => submit("")}>Clear</Button>
           </div>
