@@ -76,7 +76,7 @@ await server.start();
 const browser = await openBrowser();
 try {
   await fill();
-  await aged(100);
+  await aged(75);
   await post("engine/verify");
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });

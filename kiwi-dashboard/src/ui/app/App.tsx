@@ -4,6 +4,7 @@ import { BrowserRouter, Route, Routes, useLocation } from "react-router";
 import { onLoggedOut } from "../api/client";
 import { useSession } from "../api/hooks";
 import { Empty, Failure, Loading } from "../parts/states";
+import { PageHead } from "../parts/panel";
 import { Login } from "./Login";
 import { Shell } from "./Shell";
 import Overview from "../pages/overview/Overview";
@@ -58,7 +59,7 @@ function Pages() {
           <Route path="/terminal" element={<Terminal />} />
           <Route path="/settings" element={<Settings />} />
           <Route path="/engine" element={<Engine />} />
-          <Route path="*" element={<Empty title="There is no such page">The navigation has all of them.</Empty>} />
+          <Route path="*" element={<><PageHead title="No such page" /><section className="panel"><Empty title="There is no page at this address">The navigation has all of them.</Empty></section></>} />
         </Routes>
       </Suspense>
     </Boundary>

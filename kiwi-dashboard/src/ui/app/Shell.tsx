@@ -77,11 +77,11 @@ export function Shell({ children }: { children: ReactNode }) {
   }, [dark, navigate, query, setColorScheme, setNotation]);
 
   useHotkeys([["mod+K", paletteTo.open], ["/", paletteTo.open]], ["INPUT", "TEXTAREA", "SELECT"]);
+  const closeDrawer = drawerTo.close; // stays the same, unlike the object that holds it
   useEffect(() => {
-    drawerTo.close();
+    closeDrawer();
     window.scrollTo(0, 0);
-
-  }, [location.pathname, drawerTo]);
+  }, [location.pathname, closeDrawer]);
 
   const name = visible(engine.data?.name ?? "Kiwi");
   return (
