@@ -3,12 +3,11 @@ package io.kiwidb.server.resource;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
-import io.kiwidb.RunningCompaction;
 import io.kiwidb.TableInfo;
 import io.kiwidb.server.json.Encoding;
 import io.kiwidb.server.live.FinishedCompaction;
+import io.kiwidb.server.live.LiveCompactions;
 import io.kiwidb.server.live.StoreWatch;
-import io.kiwidb.server.live.TableRef;
 import io.kiwidb.server.store.ServedStore;
 import io.kiwidb.spi.CompactionChoice;
 import java.util.List;
@@ -25,22 +24,11 @@ public final class Compactions {
       @Nullable String from,
       @Nullable String to) {}
 
-  /** A compaction that is running. */
-  public record Running(
-      long job,
-      String keyspace,
-      String reason,
-      List<TableRef> inputs,
-      int targetLevel,
-      long startedMillis,
-      long inputBytes,
-      long readBytes,
-      long writtenBytes,
-      int outputs) {}
-
   /** All of them. */
   public record Listing(
-      List<Running> running, List<FinishedCompaction> finished, Figures.Debt debt) {}
+      List<LiveCompactions.Progress> running,
+      List<FinishedCompaction> finished,
+      Figures.Debt debt) {}
 
   /** What the strategy would do. */
   public record Plan(
@@ -67,28 +55,14 @@ public final class Compactions {
   public Listing list(@Nullable String keyspace) {
     Kiwi db = store.db();
     var debt = KeyspaceLookup.findOrStore(db, keyspace).stats().debt();
-    List<Running> running = db.insight().compactions().stream()
+    List<LiveCompactions.Progress> running = db.insight().compactions().stream()
         .filter(each -> keyspace == null || keyspace.equals(each.keyspace()))
-        .map(Compactions::running)
+        .map(LiveCompactions.Progress::of)
         .toList();
     List<FinishedCompaction> ended = watch.finishedCompactions().stream()
         .filter(each -> keyspace == null || keyspace.equals(each.keyspace()))
         .toList();
     return new Listing(running, ended, new Figures.Debt(debt.runs(), debt.bytes()));
-  }
-
-  private static Running running(RunningCompaction compaction) {
-    return new Running(
-        compaction.job(),
-        compaction.keyspace(),
-        compaction.reason(),
-        TableRef.of(compaction.inputs()),
-        compaction.targetLevel(),
-        compaction.startedMillis(),
-        compaction.inputBytes(),
-        compaction.readBytes(),
-        compaction.writtenBytes(),
-        compaction.outputs());
   }
 
   /** Starts a compaction of a range of keys. */

@@ -54,9 +54,9 @@ class StoreWatchTest {
         .toList();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
+  private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
-      Thread.sleep(1); // a poll: nothing tells that an event was delivered
+      Thread.onSpinWait(); // nothing tells that an event was delivered
     }
   }
 
