@@ -16,8 +16,12 @@ import io.kiwidb.bench.report.Plots;
 import io.kiwidb.bench.report.Quantity;
 import io.kiwidb.bench.report.ReportFile;
 import io.kiwidb.bench.report.ResultTable;
+import io.kiwidb.bench.run.FreshDirectory;
 import io.kiwidb.bench.run.Plan;
 import io.kiwidb.bench.run.Suite;
+import io.kiwidb.bench.server.ServerCosts;
+import io.kiwidb.bench.server.ServerCostsReport;
+import io.kiwidb.bench.server.ServerCostsTable;
 import io.kiwidb.bench.workload.Workload;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -88,6 +92,9 @@ final class BenchCommand implements Callable<Integer> {
   private final KeyspaceCostsOptions costs = new KeyspaceCostsOptions();
 
   @Mixin
+  private final ServerCostsOptions server = new ServerCostsOptions();
+
+  @Mixin
   private final JvmOptions jvms = new JvmOptions();
 
   @Override
@@ -107,6 +114,10 @@ final class BenchCommand implements Callable<Integer> {
       return measureKeyspaces(out);
     }
     costs.requireUnused();
+    if (server.isRequested()) {
+      return measureServer(out);
+    }
+    server.requireUnused();
     List<String> names = workloads.isEmpty() ? List.of("fillrandom", "readrandom") : workloads;
     if (growth.isRequested()) {
       return measureGrowth(names, out);
@@ -185,6 +196,29 @@ final class BenchCommand implements Callable<Integer> {
             })
         .run();
     out.print(CostsTable.of(report));
+    out.flush();
+    if (json != null) {
+      ReportFile.write(json, report);
+    }
+    return ExitCode.OK;
+  }
+
+  private int measureServer(PrintWriter out) throws InterruptedException {
+    if (!workloads.isEmpty() || peers.isRequested() || growth.isRequested() || plots != null) {
+      throw new BenchException(
+          "--server-costs runs no workloads and cannot be combined with --peers, --growth or --plots");
+    }
+    peers.requireUnused();
+    jvms.requireUnused();
+    PrintWriter err = commandLine().getErr();
+    ServerCostsReport report = FreshDirectory.with(
+        plan.directory(),
+        directory -> new ServerCosts(plan.serverPlan(server, directory), step -> {
+              err.println("-- " + step);
+              err.flush();
+            })
+            .run());
+    out.print(ServerCostsTable.of(report));
     out.flush();
     if (json != null) {
       ReportFile.write(json, report);

@@ -3,9 +3,11 @@ package io.kiwidb.bench;
 import io.kiwidb.Durability;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
+import io.kiwidb.bench.engine.EngineOptions;
 import io.kiwidb.bench.keyspaces.CostsPlan;
 import io.kiwidb.bench.run.Limits;
 import io.kiwidb.bench.run.Plan;
+import io.kiwidb.bench.server.ServerPlan;
 import io.kiwidb.bench.workload.KeyForm;
 import io.kiwidb.bench.workload.Load;
 import io.kiwidb.bench.workload.Workload;
@@ -250,6 +252,24 @@ final class PlanOptions {
     Load load = load(entries(), keyspaces == null ? DEFAULT_COSTED_KEYSPACES : keyspaces);
     return new CostsPlan(
         load, costs.written(load.keyspaces()), durability, cache, memtable, settings);
+  }
+
+  /** Returns the plan for the costs of the server, with its store in a directory. */
+  ServerPlan serverPlan(ServerCostsOptions costs, Path directory) {
+    if (EngineKind.named(engine) != EngineKind.KIWI) {
+      throw new BenchException("--server-costs measures kiwi only; remove --engine " + engine);
+    }
+    Load load = new Load(entries(), keySize, valueSize, KeyForm.DECIMAL, 1, batch, rate, seed);
+    EngineOptions how = new EngineOptions(
+        directory,
+        durability,
+        cache,
+        memtable,
+        load.entries() * load.entryBytes(),
+        load.division(),
+        settings);
+    return new ServerPlan(
+        load, how, costs.connections(), costs.dashboards(), costs.rounds(), costs.seconds());
   }
 
   /** Returns the directory of the store; empty: a temporary one. */

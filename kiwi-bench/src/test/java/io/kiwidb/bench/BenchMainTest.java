@@ -200,6 +200,20 @@ class BenchMainTest {
   }
 
   @Test
+  void serverCostsRejectConflictingOptions() {
+    assertThat(run("fillseq", "--server-costs")).isEqualTo(1);
+    assertThat(run("--server-costs", "--peers")).isEqualTo(1);
+    assertThat(run("--server-costs", "--growth=10,20")).isEqualTo(1);
+    assertThat(err.toString()).hasLineCount(3).contains("runs no workloads");
+    assertThat(run("--server-costs", "--engine=rocksdb")).isEqualTo(1);
+    assertThat(err.toString()).contains("remove --engine rocksdb");
+    assertThat(run("--server-costs", "--dashboards=0")).isEqualTo(1);
+    assertThat(err.toString()).contains("--dashboards cannot be 0: it must be 1 to 1000");
+    assertThat(run("fillseq", "--dashboards=6")).isEqualTo(1);
+    assertThat(err.toString()).contains("--server-seconds require --server-costs");
+  }
+
+  @Test
   void settingsReachKiwi() {
     assertThat(run("fillseq", "--num=10", "--settings=table.block-bytes=16k,memtable=nix"))
         .isEqualTo(1);

@@ -6,10 +6,7 @@ import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.report.ReportFile;
 import io.kiwidb.bench.run.ChildJvm;
-import io.kiwidb.bench.run.DirectoryTree;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.kiwidb.bench.run.FreshDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,17 +44,7 @@ public final class KeyspaceCosts {
 
   /** Runs all steps. Throws at the first that finds something wrong; the directory is then kept. */
   public CostsReport run() throws InterruptedException {
-    Path directory = freshDirectory();
-    CostsReport report;
-    try {
-      report = run(directory);
-    } catch (BenchException e) {
-      throw new BenchException(e.getMessage() + "; the store is kept in " + directory, e);
-    }
-    if (given.isEmpty()) {
-      DirectoryTree.remove(directory);
-    }
-    return report;
+    return FreshDirectory.with(given, this::run);
   }
 
   private CostsReport run(Path directory) throws InterruptedException {
@@ -93,21 +80,6 @@ public final class KeyspaceCosts {
         verified,
         recovered,
         verify(store));
-  }
-
-  private Path freshDirectory() {
-    try {
-      if (given.isEmpty()) {
-        return Files.createTempDirectory("kiwi-bench-keyspaces-");
-      }
-      Path directory = Files.createDirectories(given.get());
-      if (!DirectoryTree.isEmpty(directory)) {
-        throw new BenchException(directory + " is not empty; choose another directory");
-      }
-      return directory;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private <T> T step(CostsStep step, Class<T> figures, Path store) throws InterruptedException {

@@ -56,12 +56,24 @@ public final class ChildJvm {
    * Starts a main class with these arguments. Its progress goes to standard error of this process.
    */
   public Process start(Class<?> main, List<String> arguments) {
+    return start(main, arguments, ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /**
+   * Starts a main class that answers on its standard output. What it prints to standard error goes
+   * to that of this process.
+   */
+  public Process converse(Class<?> main, List<String> arguments) {
+    return start(main, arguments, ProcessBuilder.Redirect.PIPE);
+  }
+
+  private Process start(Class<?> main, List<String> arguments, ProcessBuilder.Redirect output) {
     List<String> command = new ArrayList<>(command(main));
     command.addAll(arguments);
     try {
       return new ProcessBuilder(command)
           .redirectInput(ProcessBuilder.Redirect.PIPE)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectOutput(output)
           .redirectError(ProcessBuilder.Redirect.INHERIT)
           .start();
     } catch (IOException e) {
