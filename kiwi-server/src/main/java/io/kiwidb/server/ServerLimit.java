@@ -21,8 +21,8 @@ public enum ServerLimit {
   SHOWN_VALUE_BYTES(4 << 10, 16, 1 << 20),
   /** Connections at a time. */
   CONNECTIONS(256, 2, 10_000),
-  /** Threads that serve requests. */
-  THREADS(48, 12, 1_000),
+  /** Threads that serve requests; more than twice {@link #WRITES} and {@link #SCANS} together. */
+  THREADS(64, 12, 1_000),
   /** Milliseconds from the first byte of a request to the last of its answer. */
   REQUEST_MILLIS(30_000, 100, 3_600_000),
   /** Milliseconds that a connection may be silent. */
@@ -39,9 +39,12 @@ public enum ServerLimit {
   SESSION_SECONDS(12 * 3_600, 1, 30 * 24 * 3_600),
   /** Snapshots at a time. */
   SNAPSHOTS(16, 1, 1_000),
-  /** Writes at a time; further ones are told that the store is busy. */
-  WRITES(8, 1, 500),
-  /** Scans and other long reads at a time. */
+  /**
+   * Writes at a time. As many again wait up to a second for their turn; further ones are told that
+   * the store is busy.
+   */
+  WRITES(16, 1, 500),
+  /** Scans and other long reads at a time; as with {@link #WRITES}, as many again wait. */
   SCANS(8, 1, 500),
   /** Milliseconds that a write waits in a write stall. */
   STALL_MILLIS(5_000, 0, 3_600_000),

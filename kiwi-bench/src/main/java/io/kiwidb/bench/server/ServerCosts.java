@@ -104,8 +104,10 @@ public final class ServerCosts {
   }
 
   private ServerOptions options() {
+    long writes = Math.max(ServerLimit.WRITES.byDefault(), plan.connections());
     return ServerOptions.builder()
         .limit(ServerLimit.REQUESTS_PER_SECOND, UNLIMITED)
+        .limit(ServerLimit.WRITES, writes)
         .limit(ServerLimit.CONNECTIONS, plan.connections() + SPARE_CONNECTIONS)
         .build();
   }

@@ -19,7 +19,7 @@ import java.nio.file.Path;
  */
 public record ServerPlan(
     Load load, EngineOptions engine, int connections, int dashboards, int rounds, int seconds) {
-  private static final int MOST_CONNECTIONS = 10_000;
+  private static final int MOST_CONNECTIONS = 500;
   private static final int MOST_DASHBOARDS = 1_000;
   private static final int MOST_ROUNDS = 1_000;
   private static final int MOST_SECONDS = 3_600;

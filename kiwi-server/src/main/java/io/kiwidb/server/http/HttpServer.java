@@ -36,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int LEAST_THREADS = 4;
   private static final int THREAD_IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 2_000;
+  private static final long SLOT_MILLIS = 1_000;
   private static final double SECONDS_PER_MINUTE = 60;
   private static final long MILLIS = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -72,8 +73,10 @@ public final class HttpServer implements AutoCloseable {
     Json json = new Json((int) options.limit(ServerLimit.BODY_BYTES));
     ProblemWriter problems = new ProblemWriter(json);
     Slots slots = new Slots(
-        (int) options.limit(ServerLimit.WRITES), (int) options.limit(ServerLimit.SCANS), (long)
-            (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
+        (int) options.limit(ServerLimit.WRITES),
+        (int) options.limit(ServerLimit.SCANS),
+        SLOT_MILLIS,
+        (long) (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
     ConnectionClock clock = new ConnectionClock(
         options.limit(ServerLimit.REQUEST_MILLIS) * NANOS_PER_MILLI, System::nanoTime);
     Sessions sessions =

@@ -15,27 +15,64 @@ import java.util.function.Supplier;
 
 /**
  * How many requests of each {@link Weight} run at a time. Writes that wait in a stall, and scans,
- * must not take all threads: whoever finds no slot is told at once that the store is busy.
+ * must not take all threads. As many requests as there are slots wait for one, for a short time;
+ * further ones, and those for which none was free, are told that the store is busy.
  *
- * <p>Threading: thread-safe. Nobody waits for a slot.
+ * <p>Threading: thread-safe.
  */
 final class Slots implements AutoCloseable {
   private static final int LONG_CALLS = 4;
   private static final long KEEP_SECONDS = 10;
 
-  private final Semaphore writes;
-  private final Semaphore scans;
+  /** Slots of one weight, and the places in front of them. */
+  private static final class Gate {
+    private final Semaphore slots;
+    private final Semaphore places;
+    private final long waitMillis;
+
+    Gate(int slots, long waitMillis) {
+      this.slots = new Semaphore(slots, true);
+      this.places = new Semaphore(slots);
+      this.waitMillis = waitMillis;
+    }
+
+    /** Returns whether there is a slot now, or before a waiting request gives up. */
+    boolean enter() {
+      if (slots.tryAcquire()) {
+        return true;
+      }
+      if (!places.tryAcquire()) {
+        return false;
+      }
+      try {
+        return slots.tryAcquire(waitMillis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the server stops
+        return false;
+      } finally {
+        places.release();
+      }
+    }
+
+    void leave() {
+      slots.release();
+    }
+  }
+
+  private final Gate writes;
+  private final Gate scans;
   private final ThreadPoolExecutor longCalls;
   private final long limitMillis;
 
   /**
    * Creates the slots.
    *
+   * @param waitMillis how long a request waits for a slot
    * @param limitMillis how long a request waits for a {@link Weight#LONG} call, which then goes on
    */
-  Slots(int writes, int scans, long limitMillis) {
-    this.writes = new Semaphore(writes);
-    this.scans = new Semaphore(scans);
+  Slots(int writes, int scans, long waitMillis, long limitMillis) {
+    this.writes = new Gate(writes, waitMillis);
+    this.scans = new Gate(scans, waitMillis);
     this.limitMillis = limitMillis;
     this.longCalls = new ThreadPoolExecutor(
         0, LONG_CALLS, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -55,14 +92,14 @@ final class Slots implements AutoCloseable {
     };
   }
 
-  private static <T> T run(Semaphore slots, Supplier<T> call) {
-    if (!slots.tryAcquire()) {
+  private static <T> T run(Gate gate, Supplier<T> call) {
+    if (!gate.enter()) {
       throw busy();
     }
     try {
       return call.get();
     } finally {
-      slots.release();
+      gate.leave();
     }
   }
 
