@@ -68,6 +68,11 @@ public final class KiwiServer implements AutoCloseable {
     return http.areas();
   }
 
+  /** Returns what is held for clients. */
+  Held held() {
+    return live.held(http.held());
+  }
+
   /** Serves an open store. */
   public static KiwiServer start(Kiwi db, ServerOptions options) {
     return new KiwiServer(

@@ -4,6 +4,7 @@ import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.HistoryRoutes;
+import io.kiwidb.server.http.HttpServer;
 import io.kiwidb.server.http.LoadRoutes;
 import io.kiwidb.server.live.LiveFeed;
 import io.kiwidb.server.live.LogBroadcast;
@@ -32,6 +33,7 @@ final class LiveParts implements StoreListener, AutoCloseable {
   private final LiveFeed feed = new LiveFeed();
   private final StoreWatch watch;
   private final LoadGenerator loads;
+  private final OpenSockets open;
   private final LiveSockets sockets;
   private final TerminalSockets terminals;
   private final List<Area> areas;
@@ -54,7 +56,7 @@ final class LiveParts implements StoreListener, AutoCloseable {
   private LiveParts(ServedStore store, ServerOptions options) {
     watch = StoreWatch.start(feed, options.clock());
     loads = new LoadGenerator(options.clock());
-    OpenSockets open = new OpenSockets((int) options.limit(ServerLimit.SOCKETS));
+    open = new OpenSockets((int) options.limit(ServerLimit.SOCKETS));
     terminals = new TerminalSockets(
         store,
         options.terminal().or(() -> ServiceLoader.load(TerminalProvider.class).findFirst()),
@@ -105,6 +107,16 @@ final class LiveParts implements StoreListener, AutoCloseable {
   /** Returns where the log can be followed. */
   Optional<InetSocketAddress> logAddress() {
     return Optional.ofNullable(broadcast).map(LogBroadcast::address);
+  }
+
+  /** Returns what is held for clients. */
+  Held held(HttpServer.Held http) {
+    return new Held(
+        http,
+        open.count(),
+        terminals.shells(),
+        broadcast == null ? 0 : broadcast.listeners(),
+        feed.subscribers());
   }
 
   /** Does what is due; called about once a second. */

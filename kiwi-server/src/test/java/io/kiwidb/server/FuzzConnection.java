@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -17,6 +19,7 @@ final class FuzzConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000; // ends a test that would hang; never asserted
 
   private final URI server;
+  private String from = ""; // any address
   private @Nullable Socket socket;
   private @Nullable InputStream in;
 
@@ -31,7 +34,7 @@ final class FuzzConnection implements AutoCloseable {
   Optional<Answer> exchange(String request) throws IOException {
     Socket open = socket;
     if (open == null) {
-      open = new Socket(server.getHost(), server.getPort());
+      open = connect();
       open.setSoTimeout(PATIENCE_MILLIS);
       open.setTcpNoDelay(true);
       socket = open;
@@ -46,9 +49,38 @@ final class FuzzConnection implements AutoCloseable {
     }
   }
 
+  private Socket connect() throws IOException {
+    if (from.isEmpty()) {
+      return new Socket(server.getHost(), server.getPort());
+    }
+    try {
+      return new Socket(
+          InetAddress.getByName(server.getHost()),
+          server.getPort(),
+          InetAddress.getByName(from),
+          0);
+    } catch (BindException e) { // a system with one loopback address
+      from = "";
+      return connect();
+    }
+  }
+
+  /** Closes the connection; the next one comes from an address. */
+  void reopenFrom(String address) throws IOException {
+    close();
+    from = address;
+  }
+
+  /** Hands over what is left of the connection, which the caller closes. */
+  Optional<Socket> release() {
+    Optional<Socket> left = Optional.ofNullable(socket);
+    socket = null;
+    return left;
+  }
+
   private Answer read(boolean withoutBody) throws IOException {
     StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
+    while (head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
       head.append((char) next());
     }
     String lower = head.toString().toLowerCase(Locale.ROOT);
@@ -75,7 +107,7 @@ final class FuzzConnection implements AutoCloseable {
 
   private int chunk() throws IOException {
     StringBuilder line = new StringBuilder();
-    while (line.indexOf("\r\n") < 0) {
+    while (line.indexOf("\r\n", line.length() - 2) < 0) {
       line.append((char) next());
     }
     return Integer.parseInt(line.toString().strip(), 16);

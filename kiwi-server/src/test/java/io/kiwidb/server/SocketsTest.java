@@ -158,6 +158,24 @@ class SocketsTest {
     assertThat(binary.closed.get(40, TimeUnit.SECONDS)).isEqualTo(1003);
   }
 
+  /** The HTTP server would answer 500 to an offer that it cannot parse. */
+  @Test
+  void extensionsAreNotSpoken() throws Exception {
+    for (String offer : List.of("permessage-deflate", "nonsense; a=\"", ";;,")) {
+      try (RawClient client = new RawClient(server.server.address())) {
+        client.send("GET " + LIVE + " HTTP/1.1\r\nHost: 127.0.0.1"
+            + "\r\nAuthorization: Bearer " + server.server.token()
+            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+            + "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+            + "\r\nSec-WebSocket-Extensions: " + offer + "\r\n\r\n");
+        assertThat(client.readUntil("\r\n\r\n"))
+            .as(offer)
+            .startsWith("HTTP/1.1 101")
+            .doesNotContain("Extensions");
+      }
+    }
+  }
+
   @Test
   void withoutATokenThereIsNoSocket() {
     assertRefused(() -> connect(server, LIVE), 401);

@@ -56,6 +56,11 @@ final class ConnectionClock implements Check, Connection.Listener {
     return nanoClock.getAsLong() + limitNanos;
   }
 
+  /** Returns how many HTTP connections are open. */
+  int connections() {
+    return deadlines.size();
+  }
+
   /** Closes the connections that are late; threads that wait for their bytes go on. */
   void closeLate() {
     long now = nanoClock.getAsLong();

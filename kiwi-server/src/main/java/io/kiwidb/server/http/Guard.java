@@ -19,11 +19,6 @@ final class Guard extends Handler.Wrapper {
     this.problems = problems;
   }
 
-  Guard(List<Check> checks, ProblemWriter problems) {
-    this.checks = List.copyOf(checks);
-    this.problems = problems;
-  }
-
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Headers.secure(response.getHeaders());

@@ -44,16 +44,32 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final List<Area> areas;
-  private final Slots slots;
-  private final ConnectionClock clock;
+  private final Bounds bounds;
   private final URI address;
 
-  private HttpServer(
-      Javalin javalin, List<Area> areas, Slots slots, ConnectionClock clock, URI address) {
+  /** What bounds the clients. */
+  private record Bounds(
+      Slots slots,
+      ConnectionClock clock,
+      Sessions sessions,
+      RateLimit requests,
+      RateLimit failures) {}
+
+  /**
+   * What is held for clients. Threading: immutable.
+   *
+   * @param connections open connections, WebSockets among them
+   * @param requests connections that speak HTTP
+   * @param sessions sessions that have not ended
+   * @param addresses addresses of clients that are remembered, once for each limit
+   * @param slots slots that requests hold
+   */
+  public record Held(int connections, int requests, int sessions, int addresses, int slots) {}
+
+  private HttpServer(Javalin javalin, List<Area> areas, Bounds bounds, URI address) {
     this.javalin = javalin;
     this.areas = List.copyOf(areas);
-    this.slots = slots;
-    this.clock = clock;
+    this.bounds = bounds;
     this.address = address;
   }
 
@@ -82,7 +98,8 @@ public final class HttpServer implements AutoCloseable {
     Sessions sessions =
         new Sessions(time, options.limit(ServerLimit.SESSION_SECONDS) * MILLIS, (int)
             options.limit(ServerLimit.SESSIONS));
-    Authentication authentication = new Authentication(token, sessions, failures(options));
+    Bounds bounds = new Bounds(slots, clock, sessions, requests(options), failures(options));
+    Authentication authentication = new Authentication(token, sessions, bounds.failures);
     Router.Permissions permissions =
         new Router.Permissions(!options.isReadOnly(), options.mayAdminister());
     List<Area> all = new ArrayList<>(areas);
@@ -92,26 +109,31 @@ public final class HttpServer implements AutoCloseable {
     Javalin javalin = Javalin.create(config -> {
       configure(config, options);
       config.jetty.modifyServer(server -> {
-        server.setHandler(chain(options, clock, authentication, problems, files));
+        server.setHandler(chain(options, bounds, authentication, problems, files));
         server.setErrorHandler(new ErrorDocuments(problems));
         server.setStopTimeout(STOP_MILLIS);
       });
       config.jetty.addConnector((server, unused) -> connector(server, address, options, clock));
       router.register(config, all);
     });
-    return started(javalin, all, slots, clock, address);
+    return started(javalin, all, bounds, address);
   }
 
   private static HttpServer started(
-      Javalin javalin, List<Area> areas, Slots slots, ConnectionClock clock, Address address) {
+      Javalin javalin, List<Area> areas, Bounds bounds, Address address) {
     try {
       javalin.start();
     } catch (JavalinException e) {
-      slots.close();
+      bounds.slots.close();
       stop(javalin);
       throw address.failed(e);
     }
-    return new HttpServer(javalin, areas, slots, clock, address.uri(javalin.port()));
+    return new HttpServer(javalin, areas, bounds, address.uri(javalin.port()));
+  }
+
+  private static RateLimit requests(ServerOptions options) {
+    long perSecond = options.limit(ServerLimit.REQUESTS_PER_SECOND);
+    return new RateLimit(perSecond, 2.0 * perSecond, System::nanoTime);
   }
 
   private static RateLimit failures(ServerOptions options) {
@@ -136,20 +158,20 @@ public final class HttpServer implements AutoCloseable {
   /** The order matters: see the package. */
   private static Handler chain(
       ServerOptions options,
-      ConnectionClock clock,
+      Bounds bounds,
       Authentication authentication,
       ProblemWriter problems,
       Optional<DashboardFiles> files) {
-    long perSecond = options.limit(ServerLimit.REQUESTS_PER_SECOND);
     Set<String> hosts = new HashSet<>(options.allowedHosts());
     hosts.add(options.host());
-    Guard inner = new Guard(List.of(authentication, new OriginCheck()), problems);
+    Guard inner =
+        new Guard(List.of(authentication, new OriginCheck()), problems, new WithoutExtensions());
     Pages pages = new Pages(files, problems, inner);
     return new Guard(
         List.of(
             new HostCheck(hosts),
-            clock,
-            new RateCheck(new RateLimit(perSecond, 2.0 * perSecond, System::nanoTime)),
+            bounds.clock,
+            new RateCheck(bounds.requests),
             new HeadCheck(
                 options.limit(ServerLimit.HEADER_BYTES), options.limit(ServerLimit.BODY_BYTES))),
         problems,
@@ -177,15 +199,29 @@ public final class HttpServer implements AutoCloseable {
     return address;
   }
 
+  /** Returns what is held for clients. */
+  public Held held() {
+    int connections = 0;
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      connections += connector.getConnectedEndPoints().size();
+    }
+    return new Held(
+        connections,
+        bounds.clock.connections(),
+        bounds.sessions.count(),
+        bounds.requests.addresses() + bounds.failures.addresses(),
+        bounds.slots.taken());
+  }
+
   /** Does what is due; called about once a second. */
   public void housekeeping() {
-    clock.closeLate();
+    bounds.clock.closeLate();
   }
 
   /** Stops: running requests have two seconds. */
   @Override
   public void close() {
-    slots.close();
+    bounds.slots.close();
     stop(javalin);
   }
 

@@ -69,6 +69,16 @@ final class RateLimit {
     }
   }
 
+  /** Returns how many addresses have a bucket. */
+  int addresses() {
+    lock.lock();
+    try {
+      return buckets.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock")
   private Bucket filled(String address) {
     long now = nanoClock.getAsLong();

@@ -72,6 +72,17 @@ final class Sessions {
     }
   }
 
+  /** Returns how many there are. */
+  int count() {
+    lock.lock();
+    try {
+      removeExpired();
+      return expiresMillis.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @GuardedBy("lock")
   private void removeExpired() {
     long now = clock.millis();

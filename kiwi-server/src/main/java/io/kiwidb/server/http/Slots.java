@@ -26,11 +26,13 @@ final class Slots implements AutoCloseable {
 
   /** Slots of one weight, and the places in front of them. */
   private static final class Gate {
+    private final int most;
     private final Semaphore slots;
     private final Semaphore places;
     private final long waitMillis;
 
     Gate(int slots, long waitMillis) {
+      this.most = slots;
       this.slots = new Semaphore(slots, true);
       this.places = new Semaphore(slots);
       this.waitMillis = waitMillis;
@@ -56,6 +58,10 @@ final class Slots implements AutoCloseable {
 
     void leave() {
       slots.release();
+    }
+
+    int taken() {
+      return most - slots.availablePermits();
     }
   }
 
@@ -126,6 +132,11 @@ final class Slots implements AutoCloseable {
   private static ProblemException busy() {
     return new ProblemException(
         ProblemCode.STORE_BUSY, "Too many operations of this kind are running; try again.");
+  }
+
+  /** Returns how many requests hold a slot. */
+  int taken() {
+    return writes.taken() + scans.taken() + longCalls.getActiveCount();
   }
 
   /** Takes no more long calls; those that run go on. */

@@ -45,6 +45,11 @@ public final class LiveFeed implements LogSink, AutoCloseable {
     return false;
   }
 
+  /** Returns the number of listeners. */
+  public int subscribers() {
+    return subscribers.size();
+  }
+
   /** Tells a message to all who want it. */
   public void tell(LiveMessage message) {
     for (Subscriber subscriber : subscribers) {

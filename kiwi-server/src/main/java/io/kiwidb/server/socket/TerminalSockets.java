@@ -171,6 +171,11 @@ public final class TerminalSockets implements Area, StoreListener {
     }
   }
 
+  /** Returns the number of shells that run. */
+  public int shells() {
+    return shells.count();
+  }
+
   /** Ends the shells in which nothing was typed for long; called about once a second. */
   public void closeIdle() {
     long now = clock.millis();
