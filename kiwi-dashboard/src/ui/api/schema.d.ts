@@ -990,7 +990,8 @@ export interface components {
              *     `userBytes`, `logBytes`, `flushBytes`, `compactionReadBytes`, `compactionBytes`, `syncs`,
              *     `stallMillis`. Levels at the time of the sample: `memtableBytes`, `tableBytes`, `tables`,
              *     `level0Tables`, `debtBytes`, `cacheBytes`, `cacheHitShare`, `unsyncedLogBytes`,
-             *     `heapBytes`. Latencies in nanoseconds: `getP99`, `commitP99`.
+             *     `heapBytes`. Latencies in nanoseconds, since the sample before: `getP99`,
+             *     `commitP99`.
              */
             figures: {
                 [key: string]: (number | null)[];

@@ -49,6 +49,11 @@ public interface Insight {
   CompactionChoice nextCompaction(Keyspace keyspace);
 
   /**
+   * Begins to tell the latencies of an operation interval by interval; the first one begins now.
+   */
+  LatencyIntervals latencyIntervals(TimedOperation operation);
+
+  /**
    * Returns the segments of the log that are needed, oldest first; the last one is written, unless
    * the store is read-only.
    */

@@ -4,11 +4,13 @@ import io.kiwidb.EntryVisitor;
 import io.kiwidb.EventListener;
 import io.kiwidb.Insight;
 import io.kiwidb.Keyspace;
+import io.kiwidb.LatencyIntervals;
 import io.kiwidb.LogSegmentInfo;
 import io.kiwidb.OpenMode;
 import io.kiwidb.RunningCompaction;
 import io.kiwidb.TableDetails;
 import io.kiwidb.TableReads;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.TreeState;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.files.FileNames;
@@ -78,6 +80,11 @@ final class LsmInsight implements Insight {
         .flatMap(keyspace -> keyspace.compactions().list().stream())
         .sorted(Comparator.comparingLong(RunningCompaction::job))
         .toList());
+  }
+
+  @Override
+  public LatencyIntervals latencyIntervals(TimedOperation operation) {
+    return ask(() -> store.context.recorder().intervals(operation));
   }
 
   @Override

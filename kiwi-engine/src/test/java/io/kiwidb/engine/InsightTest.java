@@ -12,8 +12,10 @@ import io.kiwidb.Insight;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
-import io.kiwidb.LogSegmentInfo;
+import io.kiwidb.Latency;
+import io.kiwidb.LatencyIntervals;
 import io.kiwidb.LogSegmentInfo.State;
+import io.kiwidb.LogSegmentInfo;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
@@ -21,6 +23,7 @@ import io.kiwidb.StorageException.Reason;
 import io.kiwidb.TableDetails;
 import io.kiwidb.TableInfo;
 import io.kiwidb.TableReads;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.merge.Orders;
 import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.storage.FaultRule;
@@ -50,6 +53,19 @@ class InsightTest {
   private static void fill(Keyspace keyspace, int from) {
     for (int i = from; i < KEYS; i += 2) {
       keyspace.put(key(i), new byte[100]);
+    }
+  }
+
+  @Test
+  void latenciesAreToldIntervalByInterval() {
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), byHand())) {
+      db.put(key(1), new byte[1]);
+      LatencyIntervals commits = db.insight().latencyIntervals(TimedOperation.COMMIT);
+      db.put(key(2), new byte[1]);
+      db.put(key(3), new byte[1]);
+      assertThat(commits.next().count()).isEqualTo(2);
+      assertThat(commits.next()).isEqualTo(Latency.NONE);
+      assertThat(db.stats().latency(TimedOperation.COMMIT).count()).isEqualTo(3);
     }
   }
 

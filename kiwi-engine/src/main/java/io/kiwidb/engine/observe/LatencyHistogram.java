@@ -1,8 +1,10 @@
 package io.kiwidb.engine.observe;
 
 import io.kiwidb.Latency;
+import io.kiwidb.LatencyIntervals;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,21 +74,47 @@ final class LatencyHistogram {
 
   /** Returns the values recorded so far. */
   Latency snapshot() {
-    long[] counts = new long[BUCKETS];
-    long total = 0;
     long max = 0;
     for (int index = 0; index < stripes.length(); index++) {
       AtomicLongArray stripe = stripes.get(index);
-      if (stripe == null) {
-        continue;
-      }
-      for (int i = 0; i < BUCKETS; i++) {
-        long count = stripe.get(i);
-        counts[i] += count;
-        total += count;
-      }
-      max = Math.max(max, stripe.get(MAXIMUM));
+      max = stripe == null ? max : Math.max(max, stripe.get(MAXIMUM));
     }
+    return latency(counts(), max);
+  }
+
+  /** Returns a reader of what is recorded from now on. */
+  LatencyIntervals intervals() {
+    return new LatencyIntervals() {
+      private long[] before = counts();
+
+      @Override
+      public Latency next() {
+        long[] now = counts();
+        long[] grown = new long[BUCKETS];
+        long max = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+          grown[i] = now[i] - before[i];
+          max = grown[i] > 0 ? middle(i) : max;
+        }
+        before = now;
+        return latency(grown, max);
+      }
+    };
+  }
+
+  private long[] counts() {
+    long[] counts = new long[BUCKETS];
+    for (int index = 0; index < stripes.length(); index++) {
+      AtomicLongArray stripe = stripes.get(index);
+      for (int i = 0; stripe != null && i < BUCKETS; i++) {
+        counts[i] += stripe.get(i);
+      }
+    }
+    return counts;
+  }
+
+  private static Latency latency(long[] counts, long max) {
+    long total = LongStream.of(counts).sum();
     return total == 0
         ? Latency.NONE
         : new Latency(

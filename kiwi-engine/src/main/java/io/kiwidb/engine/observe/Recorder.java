@@ -1,6 +1,7 @@
 package io.kiwidb.engine.observe;
 
 import io.kiwidb.Latency;
+import io.kiwidb.LatencyIntervals;
 import io.kiwidb.Settings;
 import io.kiwidb.TimedOperation;
 import java.util.EnumMap;
@@ -106,6 +107,11 @@ public final class Recorder {
       latencies.put(operation, histogram(operation).snapshot());
     }
     return latencies;
+  }
+
+  /** Begins to tell the latencies of an operation interval by interval. */
+  public LatencyIntervals intervals(TimedOperation operation) {
+    return histogram(operation).intervals();
   }
 
   private LatencyHistogram histogram(TimedOperation operation) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kiwidb.Latency;
+import io.kiwidb.LatencyIntervals;
 import io.kiwidb.testkit.provider.AllocationMeter;
 import java.util.Arrays;
 import java.util.Random;
@@ -64,6 +65,25 @@ class LatencyHistogramTest {
     histogram.record(Long.MAX_VALUE);
     assertThat(histogram.snapshot().max()).isEqualTo(Long.MAX_VALUE);
     assertThat(histogram.snapshot().p999()).isGreaterThan(1L << 42);
+  }
+
+  @Test
+  void anIntervalHasWhatWasRecordedInIt() {
+    LatencyHistogram histogram = new LatencyHistogram(1);
+    LongStream.range(0, 1_000).forEach(i -> histogram.record(5_000_000));
+    LatencyIntervals intervals = histogram.intervals();
+    assertThat(intervals.next()).isEqualTo(Latency.NONE);
+    LongStream.rangeClosed(1, 100).forEach(histogram::record);
+    Latency latency = intervals.next();
+    assertThat(latency.count()).isEqualTo(100);
+    assertThat(latency.p50()).isEqualTo(50);
+    assertIsNear(latency.p99(), 99);
+    assertIsNear(latency.max(), 100);
+    LatencyIntervals other = histogram.intervals();
+    histogram.record(7);
+    assertThat(other.next()).isEqualTo(new Latency(1, 7, 7, 7, 7, 7));
+    assertThat(intervals.next().count()).isEqualTo(1);
+    assertThat(intervals.next()).isEqualTo(Latency.NONE);
   }
 
   @Test

@@ -41,9 +41,9 @@ public enum Figure {
   UNSYNCED_LOG_BYTES("unsyncedLogBytes"),
   /** Used heap of the JVM. */
   HEAP_BYTES("heapBytes"),
-  /** 99th percentile of lookups, since the store was opened. */
+  /** 99th percentile of the lookups since the sample before. */
   GET_P99("getP99"),
-  /** 99th percentile of writes, since the store was opened. */
+  /** 99th percentile of the writes since the sample before. */
   COMMIT_P99("commitP99");
 
   private final String label;

@@ -3,14 +3,14 @@ package io.kiwidb.server.live;
 import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.Latency;
+import io.kiwidb.LatencyIntervals;
 import io.kiwidb.Statistics;
-import io.kiwidb.TimedOperation;
 import io.kiwidb.spi.BlockCache;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the statistics of one store into samples: counters into rates, by the difference to the
- * sample before. The first sample has no rates.
+ * sample before. The first sample has no rates. Latencies are those since the sample before.
  *
  * <p>Threading: not thread-safe.
  */
@@ -19,12 +19,23 @@ final class StatsSampler {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
 
+  private final LatencyIntervals gets;
+  private final LatencyIntervals commits;
   private final double[] row = new double[Figure.values().length];
   private @Nullable Statistics before;
   private long beforeNanos;
   private double owedStall; // counted by the store, not shown yet; negative if shown ahead
 
-  StatsSampler() {}
+  /**
+   * Creates a sampler.
+   *
+   * @param gets the latencies of lookups
+   * @param commits the latencies of writes
+   */
+  StatsSampler(LatencyIntervals gets, LatencyIntervals commits) {
+    this.gets = gets;
+    this.commits = commits;
+  }
 
   /**
    * Takes a sample.
@@ -104,8 +115,8 @@ final class StatsSampler {
     set(Figure.CACHE_BYTES, now.memory().caches());
     set(Figure.UNSYNCED_LOG_BYTES, now.unsyncedLogBytes());
     set(Figure.HEAP_BYTES, heapBytes);
-    set(Figure.GET_P99, p99(now.latency(TimedOperation.GET)));
-    set(Figure.COMMIT_P99, p99(now.latency(TimedOperation.COMMIT)));
+    set(Figure.GET_P99, p99(gets.next()));
+    set(Figure.COMMIT_P99, p99(commits.next()));
   }
 
   private static double p99(Latency latency) {

@@ -5,6 +5,7 @@ import io.kiwidb.Insight;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.RunningCompaction;
+import io.kiwidb.TimedOperation;
 import io.kiwidb.UnknownKeyspaceException;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,12 +44,15 @@ public final class StoreWatch implements AutoCloseable {
     private final Kiwi db;
     private final CompactionHistory compactions = new CompactionHistory();
     private final TreeHistory tree;
-    private final StatsSampler sampler = new StatsSampler(); // of the sampling thread
+    private final StatsSampler sampler; // of the sampling thread
     private Insight.@Nullable Subscription subscription; // of attach and detach
 
     Attachment(Kiwi db) {
       this.db = db;
       this.tree = new TreeHistory(db.insight()::tree);
+      this.sampler = new StatsSampler(
+          db.insight().latencyIntervals(TimedOperation.GET),
+          db.insight().latencyIntervals(TimedOperation.COMMIT));
     }
   }
 

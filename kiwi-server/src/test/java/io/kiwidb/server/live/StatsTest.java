@@ -8,7 +8,6 @@ import io.kiwidb.KiwiEvent.Admission;
 import io.kiwidb.Latency;
 import io.kiwidb.Profile;
 import io.kiwidb.Statistics;
-import io.kiwidb.TimedOperation;
 import io.kiwidb.spi.BlockCache;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.CompactionStrategy.Debt;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class StatsTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final StatsSampler sampler = new StatsSampler();
+  private final StatsSampler sampler = new StatsSampler(() -> new Latency(10, 1, 2, 77, 4, 5), () -> Latency.NONE);
 
   private static Statistics stats(Map<Counter, Long> counters, Admission admission, long hits) {
     return new Statistics(
@@ -36,7 +35,7 @@ class StatsTest {
             new Statistics.Level(0, 3, 300, 30, 0, 0, 0, 0),
             new Statistics.Level(1, 2, 500, 50, 0, 0, 0, 0)),
         Map.of(BlockKind.DATA, new BlockCache.Usage(100, 10, 1, hits, hits / 3, 0)),
-        Map.of(TimedOperation.GET, new Latency(10, 1, 2, 77, 4, 5)),
+        Map.of(),
         new Debt(1, 42),
         7,
         new Statistics.Memory(0, 7, 11, 0, 0),
