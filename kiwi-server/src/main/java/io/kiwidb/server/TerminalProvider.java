@@ -23,6 +23,26 @@ public interface TerminalProvider {
     ADMINISTER
   }
 
+  /** Is told what a shell destroys. Threading: thread-safe. */
+  @FunctionalInterface
+  interface Audit {
+    /**
+     * Takes note of an operation, confirmed and about to begin.
+     *
+     * @param operation such as {@code clear}
+     * @param keyspace its name
+     */
+    void destroys(String operation, String keyspace);
+  }
+
+  /**
+   * What a shell may do, and who is told of it.
+   *
+   * @param access what it may do
+   * @param audit is told before the shell destroys data
+   */
+  record Rights(Access access, Audit audit) {}
+
   /**
    * The size of a terminal.
    *
@@ -46,10 +66,10 @@ public interface TerminalProvider {
    *
    * @param mostCharacters the most output that is returned
    */
-  Printed run(Kiwi db, Access access, String line, int mostCharacters);
+  Printed run(Kiwi db, Rights rights, String line, int mostCharacters);
 
   /** Starts a shell on a thread of its own. */
-  Shell start(Kiwi db, Access access, Size size, Screen screen);
+  Shell start(Kiwi db, Rights rights, Size size, Screen screen);
 
   /** A shell that runs. Threading: thread-safe. */
   interface Shell extends AutoCloseable {

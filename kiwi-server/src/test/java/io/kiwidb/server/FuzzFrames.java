@@ -167,7 +167,10 @@ final class FuzzFrames {
   }
 
   private void frame(ByteArrayOutputStream out, int head, int mask, byte[] payload) {
-    if ((head & 15) == CLOSE && payload.length > 1 && payload[0] == 3 && payload[1] == (byte) 0xf3) {
+    if ((head & 15) == CLOSE
+        && payload.length > 1
+        && payload[0] == 3
+        && payload[1] == (byte) 0xf3) {
       payload[1]++; // 1011 comes back as an echo: only the server itself shall say it
     }
     out.write(head);

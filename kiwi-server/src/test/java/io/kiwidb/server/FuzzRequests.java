@@ -141,7 +141,7 @@ final class FuzzRequests {
       header(request, "Authorization", "Bearer " + token);
     } else if (oneIn(2)) {
       header(
-          request, pick("Authorization", "Cookie"), pick("Bearer x", "kiwi-session=1", "\u00e4"));
+          request, pick("Authorization", "Cookie"), pick("Bearer x", "kiwi_session_1=1", "\u00e4"));
     }
     if (oneIn(60)) {
       header(request, "Origin", pick("http://evil.example", "null", "http://" + host));

@@ -15,12 +15,15 @@ final class FuzzShell implements TerminalProvider {
   private static final int LONG = 20_000; // characters, for who does not read
 
   @Override
-  public Printed run(Kiwi db, Access access, String line, int mostCharacters) {
+  public Printed run(Kiwi db, Rights rights, String line, int mostCharacters) {
+    if (line.startsWith("clear ") && rights.access() == Access.ADMINISTER) {
+      rights.audit().destroys("clear", line.substring("clear ".length()));
+    }
     return new Printed(line, "", true, false);
   }
 
   @Override
-  public Shell start(Kiwi db, Access access, Size size, Screen screen) {
+  public Shell start(Kiwi db, Rights rights, Size size, Screen screen) {
     BlockingQueue<String> typed = new LinkedBlockingQueue<>(64);
     Thread thread = new Thread(() -> show(db, typed, screen), "kiwi-shell");
     thread.setDaemon(true);

@@ -139,7 +139,7 @@ class SecurityTest {
   void browsersGetACookieThatScriptsAndOtherSitesDoNotHave() {
     String cookie = cookie();
     assertThat(cookie)
-        .startsWith("kiwi-session=")
+        .startsWith("kiwi_session_" + server.server.address().getPort() + "=")
         .contains("HttpOnly", "SameSite=Strict", "Path=/");
     assertThat(cookie).doesNotContain(server.server.token());
     String value = cookie.split(";", 2)[0];
@@ -310,14 +310,34 @@ class SecurityTest {
     }
   }
 
-  @Test
-  void destructiveVerbsAreLoggedWithControlCharactersEscaped() {
-    Logger logger = (Logger) LoggerFactory.getLogger("io.kiwidb.server.audit");
+  private static ListAppender<ILoggingEvent> appendTo(Logger logger) {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.setLevel(ch.qos.logback.classic.Level.WARN);
     logger.setAdditive(false);
     logger.addAppender(lines);
+    return lines;
+  }
+
+  @Test
+  void whatAShellDestroysIsLoggedToo() {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.kiwidb.server.audit");
+    ListAppender<ILoggingEvent> lines = appendTo(logger);
+    try (TestServer admin = TestServer.start(
+        options -> options.enableAdministration().terminal(new FuzzShell()))) {
+      admin.send("POST", "/api/v1/terminal", "{\"line\":\"clear a\\nb\"}");
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .containsExactly("shell: clear keyspace=a\\u{a}b by 127.0.0.1 with TOKEN");
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  @Test
+  void destructiveVerbsAreLoggedWithControlCharactersEscaped() {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.kiwidb.server.audit");
+    ListAppender<ILoggingEvent> lines = appendTo(logger);
     try (TestServer admin = TestServer.start(ServerOptions.Builder::enableAdministration)) {
       String name = "a%0A%1B%5B2Jb%E2%80%AE";
       admin.delete("/api/v1/keyspaces?keyspace=" + name + "&confirm=" + name);

@@ -88,7 +88,9 @@ class TlsTest {
           HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
       assertThat(response.headers().firstValue("Set-Cookie").orElse(""))
-          .contains("Secure", "HttpOnly", "SameSite=Strict");
+          .startsWith("__Host-kiwi_session_" + server.server.address().getPort() + "=")
+          .contains("Secure", "HttpOnly", "SameSite=Strict", "Path=/")
+          .doesNotContain("Domain");
       assertThat(RawClient.exchange(
               java.net.URI.create("http://127.0.0.1:" + server.server.address().getPort()),
               "GET / HTTP/1.1",

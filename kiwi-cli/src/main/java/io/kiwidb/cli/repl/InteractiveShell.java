@@ -10,6 +10,7 @@ import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.LevelsView;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -84,6 +85,11 @@ public final class InteractiveShell {
         events.stop();
       }
     }
+  }
+
+  /** Sets who is told what is destroyed; to be called before {@link #run}. */
+  void audit(BiConsumer<String, String> audit) {
+    session.audit(audit);
   }
 
   /** Ends the shell as soon as its command lets it. May be called by another thread. */

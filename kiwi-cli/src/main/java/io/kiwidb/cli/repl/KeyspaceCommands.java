@@ -75,6 +75,7 @@ final class KeyspaceCommands {
     }
     String what = what(keyspace);
     if (isConfirmed(session, arguments, "drop " + what)) {
+      session.destroys("drop", keyspace);
       session.db().dropKeyspace(name);
       session.remark("dropped " + what);
       if (session.keyspaces().leave(keyspace)) {
@@ -92,6 +93,7 @@ final class KeyspaceCommands {
     Keyspace keyspace = session.keyspaces().named(name);
     String what = what(keyspace);
     if (isConfirmed(session, arguments, "clear " + what)) {
+      session.destroys("clear", keyspace);
       keyspace.clear();
       session.remark("cleared " + what);
     }

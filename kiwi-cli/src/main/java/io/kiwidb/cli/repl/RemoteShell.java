@@ -40,8 +40,8 @@ final class RemoteShell implements TerminalProvider.Shell {
   private volatile boolean isClosed;
 
   static RemoteShell start(
-      Kiwi db, ReplSession.Access access, TerminalProvider.Size size, Screen screen) {
-    RemoteShell remote = new RemoteShell(db, access, size, screen);
+      Kiwi db, TerminalProvider.Rights rights, TerminalProvider.Size size, Screen screen) {
+    RemoteShell remote = new RemoteShell(db, rights, size, screen);
     remote.thread.setDaemon(true);
     remote.keyboard.setDaemon(true);
     remote.keyboard.start();
@@ -50,7 +50,7 @@ final class RemoteShell implements TerminalProvider.Shell {
   }
 
   private RemoteShell(
-      Kiwi db, ReplSession.Access access, TerminalProvider.Size size, Screen screen) {
+      Kiwi db, TerminalProvider.Rights rights, TerminalProvider.Size size, Screen screen) {
     this.output = new ScreenOutput(screen);
     try {
       this.terminal = new LineDisciplineTerminal("kiwi", TYPE, output, StandardCharsets.UTF_8);
@@ -58,8 +58,13 @@ final class RemoteShell implements TerminalProvider.Shell {
       throw new UncheckedIOException(e);
     }
     this.screen = screen;
-    this.shell =
-        new InteractiveShell(db, new Output(terminal.output()), Ink.ANSI, new EventFeed(), access);
+    this.shell = new InteractiveShell(
+        db,
+        new Output(terminal.output()),
+        Ink.ANSI,
+        new EventFeed(),
+        RemoteShells.accessOf(rights.access()));
+    shell.audit(rights.audit()::destroys);
     resize(size);
   }
 

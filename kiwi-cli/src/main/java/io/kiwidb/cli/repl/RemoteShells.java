@@ -23,12 +23,13 @@ public final class RemoteShells implements TerminalProvider {
   public RemoteShells() {}
 
   @Override
-  public Printed run(Kiwi db, Access access, String line, int mostCharacters) {
+  public Printed run(Kiwi db, Rights rights, String line, int mostCharacters) {
     BoundedText text = new BoundedText(mostCharacters);
     Output out = new Output(text);
     String errors = "";
     try (ReplSession session =
-        new ReplSession(db, out, Ink.PLAIN, ReplSession.Mode.SCRIPT, accessOf(access))) {
+        new ReplSession(db, out, Ink.PLAIN, ReplSession.Mode.SCRIPT, accessOf(rights.access()))) {
+      session.audit(rights.audit()::destroys);
       session.endAt(System.nanoTime() + LINE_NANOS);
       commands.run(session, line);
       if (session.batch().isPresent()) {
@@ -49,11 +50,11 @@ public final class RemoteShells implements TerminalProvider {
   }
 
   @Override
-  public Shell start(Kiwi db, Access access, Size size, Screen screen) {
-    return RemoteShell.start(db, accessOf(access), size, screen);
+  public Shell start(Kiwi db, Rights rights, Size size, Screen screen) {
+    return RemoteShell.start(db, rights, size, screen);
   }
 
-  private static ReplSession.Access accessOf(Access access) {
+  static ReplSession.Access accessOf(Access access) {
     return switch (access) {
       case READ -> ReplSession.Access.READ;
       case WRITE -> ReplSession.Access.WRITE;

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
@@ -56,6 +57,7 @@ final class ReplSession implements AutoCloseable {
   private Predicate<String> confirmation = action -> {
     throw new ReplException("nothing done; add --yes to " + action);
   };
+  private BiConsumer<String, String> audit = (operation, keyspace) -> {};
   private IntSupplier width = () -> LevelsView.DEFAULT_WIDTH;
   private volatile boolean cancelled;
   private volatile boolean closing;
@@ -129,6 +131,16 @@ final class ReplSession implements AutoCloseable {
   /** Sets how the user is asked to confirm an action. */
   void confirmation(Predicate<String> newConfirmation) {
     confirmation = newConfirmation;
+  }
+
+  /** To be called when data is about to be destroyed, after its user has confirmed it. */
+  void destroys(String operation, Keyspace keyspace) {
+    audit.accept(operation, keyspace.name());
+  }
+
+  /** Sets who is told what is destroyed: the operation and the name of the keyspace. */
+  void audit(BiConsumer<String, String> newAudit) {
+    audit = newAudit;
   }
 
   void show(View view) {

@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -39,6 +41,7 @@ class RemoteShellsTest {
   @TempDir
   private Path directory;
 
+  private final List<String> destroyed = new CopyOnWriteArrayList<>();
   private Kiwi db;
 
   @BeforeEach
@@ -89,8 +92,13 @@ class RemoteShellsTest {
     }
   }
 
+  private TerminalProvider.Rights rights(Access access) {
+    return new TerminalProvider.Rights(
+        access, (operation, keyspace) -> destroyed.add(operation + " " + keyspace));
+  }
+
   private Printed run(String line) {
-    return shells.run(db, Access.ADMINISTER, line, ROOM);
+    return shells.run(db, rights(Access.ADMINISTER), line, ROOM);
   }
 
   /** On the class path; the commands of the module hand it over themselves. */
@@ -126,7 +134,7 @@ class RemoteShellsTest {
         "k".getBytes(StandardCharsets.UTF_8),
         "\u00e4".repeat(30_000).getBytes(StandardCharsets.UTF_8));
     for (int room = 1_000; room < 1_003; room++) {
-      Printed printed = shells.run(db, Access.READ, "get k", room);
+      Printed printed = shells.run(db, rights(Access.READ), "get k", room);
       assertThat(printed.truncated()).isTrue();
       assertThat(printed.ok()).isTrue();
       assertThat(printed.output()).matches("\u00e4+");
@@ -176,7 +184,7 @@ class RemoteShellsTest {
         .containsExactlyInAnyOrderElementsOf(new CommandSet().names());
     needs().forEach((line, least) -> {
       for (Access access : Access.values()) {
-        String errors = shells.run(db, access, line, ROOM).errors();
+        String errors = shells.run(db, rights(access), line, ROOM).errors();
         boolean isRefused = errors.contains("may only read") || errors.contains("--enable-admin");
         assertThat(isRefused)
             .as("%s with %s: %s", line, access, errors)
@@ -186,8 +194,27 @@ class RemoteShellsTest {
   }
 
   @Test
+  void whatIsDestroyedIsToldBefore() {
+    db.createKeyspace("users");
+    run("keyspace clear users");
+    assertThat(destroyed).as("not confirmed").isEmpty();
+    run("keyspace clear users --yes");
+    run("keyspace drop users --yes");
+    assertThat(destroyed).containsExactly("clear users", "drop users");
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.ADMINISTER), SIZE, screen)) {
+      screen.await("kiwi> ", 0);
+      shell.type("keyspace clear default\r");
+      int at = screen.await("[y/N]", 0);
+      assertThat(destroyed).hasSize(2);
+      shell.type("y\r");
+      screen.await("kiwi> ", at);
+    }
+    assertThat(destroyed).endsWith("clear default");
+  }
+
+  @Test
   void theInteractiveShellHasAPromptCompletionAndHistory() throws Exception {
-    try (TerminalProvider.Shell shell = shells.start(db, Access.WRITE, SIZE, screen)) {
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.WRITE), SIZE, screen)) {
       int at = screen.await("kiwi> ", 0);
       shell.type("put greeting hello\r");
       at = screen.await("kiwi> ", at + 1);
@@ -208,7 +235,7 @@ class RemoteShellsTest {
 
   @Test
   void itEndsAtTheEndOfInput() throws Exception {
-    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen);
     screen.await("kiwi> ", 0);
     shell.type(CTRL_D);
     assertThat(screen.end.get(1, TimeUnit.MINUTES)).isEqualTo("The shell has ended.");
@@ -216,7 +243,7 @@ class RemoteShellsTest {
 
   @Test
   void closingItGivesBackItsSnapshots() throws Exception {
-    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen);
     int at = screen.await("kiwi> ", 0);
     shell.type("snapshot\r");
     screen.await("s1 at sequence", at);
@@ -230,7 +257,7 @@ class RemoteShellsTest {
 
   @Test
   void closingItEndsACommandThatRuns() throws Exception {
-    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen);
     screen.await("kiwi> ", 0);
     shell.type("stats --watch\r");
     screen.await("Ctrl-C to stop", 0);
@@ -240,7 +267,7 @@ class RemoteShellsTest {
 
   @Test
   void ctrlCEndsACommandThatRuns() {
-    try (TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen)) {
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen)) {
       screen.await("kiwi> ", 0);
       shell.type("stats --watch\r");
       int at = screen.await("Ctrl-C to stop", 0);
@@ -251,7 +278,7 @@ class RemoteShellsTest {
 
   @Test
   void aShellThatNobodyLooksAtEnds() throws Exception {
-    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, screen);
+    TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen);
     screen.await("kiwi> ", 0);
     screen.isGone = true;
     shell.type("help\r");
@@ -276,7 +303,7 @@ class RemoteShellsTest {
         screen.ended(reason);
       }
     };
-    TerminalProvider.Shell shell = shells.start(db, Access.READ, SIZE, slow);
+    TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, slow);
     for (int i = 0; i < 10_000; i++) {
       shell.type("help\r");
     }
@@ -288,7 +315,7 @@ class RemoteShellsTest {
   /** JLine binds Ctrl-X Ctrl-E to an editor, which can write any file. */
   @Test
   void noEditorIsStarted() {
-    try (TerminalProvider.Shell shell = shells.start(db, Access.ADMINISTER, SIZE, screen)) {
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.ADMINISTER), SIZE, screen)) {
       screen.await("kiwi> ", 0);
       shell.type("put a b\u0018\u0005");
       shell.type("c\r"); // the line goes on as if nothing had happened

@@ -55,8 +55,8 @@ final class Address {
     return new Address(options.host(), options.port(), options.tls());
   }
 
-  SessionRoutes.Transport transport() {
-    return tls.isPresent() ? SessionRoutes.Transport.TLS : SessionRoutes.Transport.PLAIN;
+  SessionCookie.Transport transport() {
+    return tls.isPresent() ? SessionCookie.Transport.TLS : SessionCookie.Transport.PLAIN;
   }
 
   /** Returns the address as clients write it. */

@@ -4,8 +4,6 @@ import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
@@ -16,9 +14,6 @@ import org.eclipse.jetty.server.Request;
  * <p>Who guesses is slowed down; who has the token is not, even from the same address.
  */
 final class Authentication implements Check {
-  /** The name of the cookie. */
-  static final String COOKIE = "kiwi-session";
-
   /** The path at which a session begins. */
   static final String SESSION_PATH = "/api/v1/session";
 
@@ -26,10 +21,12 @@ final class Authentication implements Check {
 
   private final Token token;
   private final Sessions sessions;
+  private final SessionCookie cookie;
   private final RateLimit failures;
 
-  Authentication(Token token, Sessions sessions, RateLimit failures) {
+  Authentication(Token token, Sessions sessions, SessionCookie cookie, RateLimit failures) {
     this.token = token;
+    this.cookie = cookie;
     this.sessions = sessions;
     this.failures = failures;
   }
@@ -41,20 +38,20 @@ final class Authentication implements Check {
 
   private Caller caller(Request request, String address) {
     if (isLogIn(request)) {
-      return new Caller(Caller.Proof.NONE, address, null);
+      return new Caller(Caller.Proof.NONE, address, Optional.empty());
     }
     List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
     if (!authorization.isEmpty()) {
       if (authorization.size() == 1 && isToken(authorization.get(0))) {
-        return new Caller(Caller.Proof.TOKEN, address, null);
+        return new Caller(Caller.Proof.TOKEN, address, Optional.empty());
       }
       throw failed(address);
     }
-    OptionalLong end = cookie(request).map(sessions::find).orElse(OptionalLong.empty());
-    if (end.isEmpty()) {
+    Optional<Session> session = cookie.secret(request).flatMap(sessions::find);
+    if (session.isEmpty()) {
       throw unauthorized();
     }
-    return new Caller(Caller.Proof.COOKIE, address, end.getAsLong());
+    return new Caller(Caller.Proof.COOKIE, address, session);
   }
 
   private static boolean isLogIn(Request request) {
@@ -65,14 +62,6 @@ final class Authentication implements Check {
   private boolean isToken(String authorization) {
     return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && token.matches(authorization.substring(BEARER.length()).strip());
-  }
-
-  /** Returns the secret of the session cookie. */
-  static Optional<String> cookie(Request request) {
-    return Request.getCookies(request).stream()
-        .filter(cookie -> cookie.getName().equals(COOKIE))
-        .map(HttpCookie::getValue)
-        .findFirst();
   }
 
   /** Exchanges the token for a session. */

@@ -2,6 +2,7 @@ package io.kiwidb.server.http;
 
 import io.javalin.websocket.WsContext;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proof how the caller has proved who it is
  * @param address its address, for logs and limits
- * @param expiresMillis end of its session, in milliseconds since 1970; null with a token
+ * @param session its session; empty with a token
  */
-public record Caller(Proof proof, String address, @Nullable Long expiresMillis) {
+public record Caller(Proof proof, String address, Optional<Session> session) {
   /** How a caller proves who it is. */
   public enum Proof {
     /** Not at all: it is about to log in. */
@@ -21,6 +22,11 @@ public record Caller(Proof proof, String address, @Nullable Long expiresMillis) 
     TOKEN,
     /** With a cookie, which browsers send by themselves. */
     COOKIE
+  }
+
+  /** Returns whether its session has ended; a token does not end before the server. */
+  public boolean isOver(long nowMillis) {
+    return session.filter(own -> own.isOver(nowMillis)).isPresent();
   }
 
   private static final String ATTRIBUTE = Caller.class.getName();

@@ -99,11 +99,12 @@ public final class HttpServer implements AutoCloseable {
         new Sessions(time, options.limit(ServerLimit.SESSION_SECONDS) * MILLIS, (int)
             options.limit(ServerLimit.SESSIONS));
     Bounds bounds = new Bounds(slots, clock, sessions, requests(options), failures(options));
-    Authentication authentication = new Authentication(token, sessions, bounds.failures);
+    SessionCookie cookie = new SessionCookie(address.transport());
+    Authentication authentication = new Authentication(token, sessions, cookie, bounds.failures);
     Router.Permissions permissions =
         new Router.Permissions(!options.isReadOnly(), options.mayAdminister());
     List<Area> all = new ArrayList<>(areas);
-    all.add(new SessionRoutes(authentication, sessions, permissions, time, address.transport()));
+    all.add(new SessionRoutes(authentication, sessions, permissions, time, cookie));
     Router router =
         new Router(json, slots, permissions, (int) options.limit(ServerLimit.BODY_BYTES), problems);
     Javalin javalin = Javalin.create(config -> {

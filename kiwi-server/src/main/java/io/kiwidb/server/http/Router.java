@@ -11,14 +11,9 @@ import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.problem.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Registers routes: checks their access, runs them in a slot, and writes what they answer. */
 final class Router {
-  /** Receives a line for each destructive operation. */
-  private static final Logger AUDIT = LoggerFactory.getLogger("io.kiwidb.server.audit");
-
   private static final int MOST_LOG_IN_BYTES = 1 << 10;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
@@ -70,7 +65,7 @@ final class Router {
     Query query = Query.parse(context.queryString(), route.parameters());
     Call call = Call.read(context, query, json, mostBodyBytes(context));
     if (route.access() == Access.ADMINISTER) {
-      audit(route, call);
+      Audit.told(route.method() + " " + route.path(), call.query().text("keyspace"), call.caller());
     }
     Answer answer = slots.run(route.weight(), () -> route.action().answer(call));
     context.status(answer.status());
@@ -88,19 +83,6 @@ final class Router {
     return caller.proof() == Caller.Proof.NONE
         ? Math.min(MOST_LOG_IN_BYTES, mostBodyBytes)
         : mostBodyBytes;
-  }
-
-  private static void audit(Route route, Call call) {
-    if (AUDIT.isWarnEnabled()) {
-      String keyspace = call.query().text("keyspace");
-      AUDIT.warn(
-          "{} {} keyspace={} by {} with {}",
-          route.method(),
-          route.path(),
-          keyspace == null ? "-" : Printable.of(keyspace),
-          call.caller().address(),
-          call.caller().proof());
-    }
   }
 
   /** What the router itself says: that there is no such route. */

@@ -1,7 +1,5 @@
 package io.kiwidb.server.http;
 
-import io.javalin.http.Cookie;
-import io.javalin.http.SameSite;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import java.time.InstantSource;
@@ -15,7 +13,7 @@ final class SessionRoutes implements Area {
   record LogIn(@Nullable String token) {}
 
   /** What a caller may do. */
-  record Session(
+  record Rights(
       boolean mayWrite, boolean mayAdminister, @Nullable Long expiresMillis) {}
 
   private static final int MILLIS = 1_000;
@@ -24,27 +22,19 @@ final class SessionRoutes implements Area {
   private final Sessions sessions;
   private final Router.Permissions permissions;
   private final InstantSource clock;
-  private final Transport transport;
-
-  /** Whether cookies may only travel encrypted. */
-  enum Transport {
-    /** HTTP. */
-    PLAIN,
-    /** HTTPS. */
-    TLS
-  }
+  private final SessionCookie cookie;
 
   SessionRoutes(
       Authentication authentication,
       Sessions sessions,
       Router.Permissions permissions,
       InstantSource clock,
-      Transport transport) {
+      SessionCookie cookie) {
     this.authentication = authentication;
     this.sessions = sessions;
     this.permissions = permissions;
     this.clock = clock;
-    this.transport = transport;
+    this.cookie = cookie;
   }
 
   @Override
@@ -62,7 +52,7 @@ final class SessionRoutes implements Area {
   }
 
   private Answer show(Call call) {
-    return Answer.ok(session(call.caller().expiresMillis()));
+    return Answer.ok(session(call.caller().session().map(Session::expiresMillis).orElse(null)));
   }
 
   private Answer logIn(Call call) {
@@ -72,30 +62,16 @@ final class SessionRoutes implements Area {
     }
     Sessions.Begun begun = authentication.logIn(token, call.caller().address());
     long seconds = (begun.expiresMillis() - clock.millis()) / MILLIS;
-    call.context().cookie(cookie(begun.secret(), (int) seconds));
+    cookie.give(call, begun.secret(), (int) seconds);
     return Answer.ok(session(begun.expiresMillis()));
   }
 
   private Answer logOut(Call call) {
-    String secret = call.context().cookie(Authentication.COOKIE);
-    if (secret != null) {
-      sessions.end(secret);
-      call.context().cookie(cookie("", 0));
-    }
+    cookie.take(call).ifPresent(sessions::end);
     return Answer.none();
   }
 
-  private Session session(@Nullable Long expiresMillis) {
-    return new Session(permissions.mayWrite(), permissions.mayAdminister(), expiresMillis);
-  }
-
-  private Cookie cookie(String value, int seconds) {
-    Cookie cookie = new Cookie(Authentication.COOKIE, value);
-    cookie.setPath("/");
-    cookie.setMaxAge(seconds);
-    cookie.setHttpOnly(true);
-    cookie.setSameSite(SameSite.STRICT);
-    cookie.setSecure(transport == Transport.TLS);
-    return cookie;
+  private Rights session(@Nullable Long expiresMillis) {
+    return new Rights(permissions.mayWrite(), permissions.mayAdminister(), expiresMillis);
   }
 }

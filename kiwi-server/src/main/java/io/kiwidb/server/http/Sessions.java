@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,7 +21,7 @@ final class Sessions {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final Map<String, Long> expiresMillis = new LinkedHashMap<>(); // by digest, oldest first
+  private final Map<String, Session> sessions = new LinkedHashMap<>(); // by digest, oldest first
 
   /** A new session. */
   record Begun(String secret, long expiresMillis) {}
@@ -38,25 +38,24 @@ final class Sessions {
     lock.lock();
     try {
       removeExpired();
-      Iterator<String> oldest = expiresMillis.keySet().iterator();
-      while (expiresMillis.size() >= most) {
-        oldest.next();
+      Iterator<Session> oldest = sessions.values().iterator();
+      while (sessions.size() >= most) {
+        oldest.next().end();
         oldest.remove();
       }
-      expiresMillis.put(Token.digestText(begun.secret), begun.expiresMillis);
+      sessions.put(Token.digestText(begun.secret), new Session(begun.expiresMillis));
       return begun;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns when the session of a secret ends; empty if there is none. */
-  OptionalLong find(String secret) {
+  /** Returns the session of a secret; empty if there is none. */
+  Optional<Session> find(String secret) {
     lock.lock();
     try {
       removeExpired();
-      Long found = expiresMillis.get(Token.digestText(secret));
-      return found == null ? OptionalLong.empty() : OptionalLong.of(found);
+      return Optional.ofNullable(sessions.get(Token.digestText(secret)));
     } finally {
       lock.unlock();
     }
@@ -66,7 +65,10 @@ final class Sessions {
   void end(String secret) {
     lock.lock();
     try {
-      expiresMillis.remove(Token.digestText(secret));
+      Session ended = sessions.remove(Token.digestText(secret));
+      if (ended != null) {
+        ended.end();
+      }
     } finally {
       lock.unlock();
     }
@@ -77,7 +79,7 @@ final class Sessions {
     lock.lock();
     try {
       removeExpired();
-      return expiresMillis.size();
+      return sessions.size();
     } finally {
       lock.unlock();
     }
@@ -86,6 +88,6 @@ final class Sessions {
   @GuardedBy("lock")
   private void removeExpired() {
     long now = clock.millis();
-    expiresMillis.values().removeIf(end -> end <= now);
+    sessions.values().removeIf(session -> session.isOver(now));
   }
 }

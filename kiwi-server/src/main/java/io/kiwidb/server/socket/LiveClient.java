@@ -1,14 +1,12 @@
 package io.kiwidb.server.socket;
 
 import io.kiwidb.server.http.Caller;
+import io.kiwidb.server.json.Json;
 import io.kiwidb.server.live.LiveJson;
 import io.kiwidb.server.live.LiveMessage;
-import io.kiwidb.server.live.LiveTopic;
-import io.kiwidb.server.live.LogLevel;
 import io.kiwidb.server.live.Subscriber;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,19 +14,20 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: thread-safe, except that {@link #start} is called once.
  */
-final class LiveClient implements AutoCloseable {
+final class LiveClient implements SocketClient {
   private static final long WAIT_MILLIS = 1_000;
   private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Wire wire;
   private final Subscriber subscriber;
+  private final Json json;
   private final Caller caller;
   private final InstantSource clock;
-  private volatile String end = "The server stops.";
 
-  LiveClient(Wire wire, Subscriber subscriber, Caller caller, InstantSource clock) {
+  LiveClient(Wire wire, Subscriber subscriber, Json json, Caller caller, InstantSource clock) {
     this.wire = wire;
     this.subscriber = subscriber;
+    this.json = json;
     this.caller = caller;
     this.clock = clock;
   }
@@ -41,7 +40,7 @@ final class LiveClient implements AutoCloseable {
             tell();
           } finally {
             subscriber.close();
-            wire.close(Wire.GOING_AWAY, end);
+            wire.end(caller, clock.millis(), "The server stops.");
             whenEnded.run();
           }
         },
@@ -59,7 +58,7 @@ final class LiveClient implements AutoCloseable {
   private void tell() {
     long last = System.nanoTime();
     try {
-      while (!subscriber.isClosed() && !hasExpired()) {
+      while (!subscriber.isClosed() && !isOver()) {
         Optional<LiveMessage> message = subscriber.next(WAIT_MILLIS);
         if (message.isPresent()) {
           if (!wire.send(LiveJson.message(message.get()))) {
@@ -78,22 +77,19 @@ final class LiveClient implements AutoCloseable {
     }
   }
 
-  private boolean hasExpired() {
-    Long expires = caller.expiresMillis();
-    if (expires == null || clock.millis() < expires) {
-      return false;
-    }
-    end = "The session has ended.";
-    return true;
+  @Override
+  public boolean isOver() {
+    return caller.isOver(clock.millis());
   }
 
-  /** Changes what the client is told from now on. */
-  void want(Set<LiveTopic> topics, LogLevel level) {
-    subscriber.want(topics, level);
+  @Override
+  public void hear(byte[] message) {
+    LiveRequest request = json.read(message, LiveRequest.class);
+    subscriber.want(request.wanted(), request.wantedLevel());
   }
 
-  /** Ends the connection for a message that breaks the contract. */
-  void refuse(String why) {
+  @Override
+  public void refuse(String why) {
     wire.close(Wire.REFUSED, why);
     close();
   }

@@ -1,8 +1,5 @@
 package io.kiwidb.server.socket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.kiwidb.server.http.Access;
 import io.kiwidb.server.http.Area;
@@ -10,18 +7,10 @@ import io.kiwidb.server.http.Caller;
 import io.kiwidb.server.http.Route;
 import io.kiwidb.server.json.Json;
 import io.kiwidb.server.live.LiveFeed;
-import io.kiwidb.server.live.LiveTopic;
 import io.kiwidb.server.live.LogLevel;
-import io.kiwidb.server.live.Subscriber;
-import io.kiwidb.server.problem.ProblemCode;
-import io.kiwidb.server.problem.ProblemException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The WebSocket {@code /api/v1/ws}: tells a client the topics that it has asked for.
@@ -37,7 +26,7 @@ public final class LiveSockets implements Area, AutoCloseable {
   private final OpenSockets sockets;
   private final InstantSource clock;
   private final Json json = new Json(MESSAGE_CHARACTERS);
-  private final Map<String, LiveClient> clients = new ConcurrentHashMap<>(); // by session id
+  private final SocketClients<LiveClient> clients = new SocketClients<>(MESSAGE_CHARACTERS);
 
   /** Creates the area. */
   public LiveSockets(LiveFeed feed, OpenSockets sockets, InstantSource clock) {
@@ -53,65 +42,27 @@ public final class LiveSockets implements Area, AutoCloseable {
 
   @Override
   public List<Socket> sockets() {
-    return List.of(new Socket(PATH, Access.READ, this::configure));
+    return List.of(
+        new Socket(PATH, Access.READ, config -> clients.configure(config, this::connect)));
   }
 
-  private void configure(WsConfig config) {
-    config.onConnect(this::connect);
-    config.onMessage(context -> hear(context, context.message()));
-    config.onBinaryMessage(context ->
-        new Wire(context.session, MESSAGE_CHARACTERS).close(Wire.NOT_UNDERSTOOD, "Send text."));
-    config.onClose(this::closed);
-    config.onError(this::closed);
-  }
-
-  private void connect(WsContext context) {
-    Wire wire = new Wire(context.session, MESSAGE_CHARACTERS);
+  private void connect(WsContext context, Wire wire) {
     if (!sockets.tryOpen()) {
       wire.close(Wire.TRY_LATER, "Too many WebSockets are open.");
       return;
     }
-    Subscriber subscriber = feed.subscribe(Set.of(), LogLevel.INFO);
-    LiveClient client = new LiveClient(wire, subscriber, Caller.of(context), clock);
-    clients.put(context.sessionId(), client);
+    LiveClient client = new LiveClient(
+        wire, feed.subscribe(Set.of(), LogLevel.INFO), json, Caller.of(context), clock);
+    clients.add(context, client);
     client.start(() -> {
-      clients.remove(context.sessionId());
+      clients.remove(context);
       sockets.closed();
     });
-  }
-
-  private void hear(WsContext context, String message) {
-    LiveClient client = clients.get(context.sessionId());
-    if (client == null) {
-      return; // it is being closed
-    }
-    try {
-      LiveRequest request = json.read(message.getBytes(UTF_8), LiveRequest.class);
-      client.want(topics(request), request.logLevel() == null ? LogLevel.INFO : request.logLevel());
-    } catch (ProblemException e) {
-      client.refuse(e.detail());
-    }
-  }
-
-  private static Set<LiveTopic> topics(LiveRequest request) {
-    if (request.topics() == null
-        || request.topics().size() > LiveTopic.values().length
-        || request.topics().stream().anyMatch(Objects::isNull)) {
-      throw new ProblemException(ProblemCode.BAD_REQUEST, "'topics' must be up to four topics.");
-    }
-    return request.topics().stream().collect(Collectors.toSet());
   }
 
   /** Ends all connections. */
   @Override
   public void close() {
-    clients.values().forEach(LiveClient::close);
-  }
-
-  private void closed(WsContext context) {
-    LiveClient client = clients.get(context.sessionId());
-    if (client != null) {
-      client.close();
-    }
+    clients.all().forEach(LiveClient::close);
   }
 }

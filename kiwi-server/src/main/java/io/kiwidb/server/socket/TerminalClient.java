@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe, except that {@link #start} is called once, before anything else. The
  * threads of the shell show its output, one at a time, and wait for the client.
  */
-final class TerminalClient implements TerminalProvider.Screen, AutoCloseable {
+final class TerminalClient implements TerminalProvider.Screen, SocketClient {
   private static final TerminalProvider.Size USUAL = new TerminalProvider.Size(80, 24);
   private static final long END_SECONDS = 2;
 
@@ -43,10 +43,10 @@ final class TerminalClient implements TerminalProvider.Screen, AutoCloseable {
   }
 
   void start(
-      TerminalProvider provider, Kiwi db, TerminalProvider.Access access, Runnable afterwards) {
+      TerminalProvider provider, Kiwi db, TerminalProvider.Rights rights, Runnable afterwards) {
     whenEnded = afterwards;
     try {
-      shell = provider.start(db, access, USUAL, this);
+      shell = provider.start(db, rights, USUAL, this);
     } catch (RuntimeException | OutOfMemoryError e) { // among them: no thread
       ended("The shell could not be started.");
       return;
@@ -56,18 +56,21 @@ final class TerminalClient implements TerminalProvider.Screen, AutoCloseable {
     }
   }
 
-  void type(String characters) {
-    typedMillis = clock.millis();
-    TerminalProvider.Shell typed = shell;
-    if (typed != null) {
-      typed.type(characters);
+  @Override
+  public void hear(byte[] message) {
+    TerminalRequest request = json.read(message, TerminalRequest.class);
+    TerminalProvider.Shell listening = shell;
+    if (request.input() != null) {
+      typedMillis = clock.millis();
+      if (listening != null) {
+        listening.type(request.input());
+      }
     }
-  }
-
-  void resize(TerminalProvider.Size size) {
-    TerminalProvider.Shell resized = shell;
-    if (resized != null) {
-      resized.resize(size);
+    if (request.size() != null) {
+      TerminalProvider.Size size = request.size().checked();
+      if (listening != null) {
+        listening.resize(size);
+      }
     }
   }
 
@@ -82,7 +85,7 @@ final class TerminalClient implements TerminalProvider.Screen, AutoCloseable {
   public void ended(String reason) {
     try {
       boolean unused = send("ended", reason);
-      wire.close(Wire.GOING_AWAY, reason);
+      wire.end(caller, clock.millis(), reason);
     } finally {
       end.countDown();
       whenEnded.run();
@@ -98,14 +101,18 @@ final class TerminalClient implements TerminalProvider.Screen, AutoCloseable {
     }
   }
 
-  /** Returns whether its session has ended, or nothing was typed for long. */
-  boolean isOver(long nowMillis, long idleMillis) {
-    Long expires = caller.expiresMillis();
-    return nowMillis - typedMillis > idleMillis || (expires != null && nowMillis >= expires);
+  @Override
+  public boolean isOver() {
+    return caller.isOver(clock.millis());
   }
 
-  /** Ends the connection for a message that breaks the contract. */
-  void refuse(String why) {
+  /** Returns whether nothing was typed for long. */
+  boolean isIdle(long idleMillis) {
+    return clock.millis() - typedMillis > idleMillis;
+  }
+
+  @Override
+  public void refuse(String why) {
     wire.close(Wire.REFUSED, why);
     close();
   }

@@ -1,5 +1,8 @@
 package io.kiwidb.server.socket;
 
+import io.kiwidb.server.TerminalProvider;
+import io.kiwidb.server.problem.ProblemCode;
+import io.kiwidb.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 record TerminalRequest(@Nullable String input, @Nullable Size size) {
   /** The size of a terminal. */
-  record Size(int columns, int rows) {}
+  record Size(int columns, int rows) {
+    private static final int MOST = 1_000;
+
+    /** Returns the size; fails if it breaks the contract. */
+    TerminalProvider.Size checked() {
+      if (columns < 1 || rows < 1 || columns > MOST || rows > MOST) {
+        throw new ProblemException(
+            ProblemCode.BAD_REQUEST, "A terminal has 1 to " + MOST + " columns and rows.");
+      }
+      return new TerminalProvider.Size(columns, rows);
+    }
+  }
 }

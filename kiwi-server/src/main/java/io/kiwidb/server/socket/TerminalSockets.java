@@ -1,14 +1,12 @@
 package io.kiwidb.server.socket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.kiwidb.Kiwi;
 import io.kiwidb.server.TerminalProvider;
 import io.kiwidb.server.http.Access;
 import io.kiwidb.server.http.Answer;
 import io.kiwidb.server.http.Area;
+import io.kiwidb.server.http.Audit;
 import io.kiwidb.server.http.Call;
 import io.kiwidb.server.http.Caller;
 import io.kiwidb.server.http.Route;
@@ -20,10 +18,8 @@ import io.kiwidb.server.store.ServedStore;
 import io.kiwidb.server.store.StoreListener;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +38,6 @@ public final class TerminalSockets implements Area, StoreListener {
   private static final int MESSAGE_CHARACTERS = 6 * LINE_CHARACTERS + 1_024; // all of it escaped
   private static final int OUTPUT_BYTES = 1 << 20;
   private static final int SHELLS = 8;
-  private static final int MOST_CELLS = 1_000;
   private static final long IDLE_MILLIS = 15 * 60 * 1_000;
 
   private final ServedStore store;
@@ -52,7 +47,7 @@ public final class TerminalSockets implements Area, StoreListener {
   private final InstantSource clock;
   private final OpenSockets shells = new OpenSockets(SHELLS);
   private final Json json = new Json(MESSAGE_CHARACTERS);
-  private final Map<String, TerminalClient> clients = new ConcurrentHashMap<>(); // by session id
+  private final SocketClients<TerminalClient> clients = new SocketClients<>(MESSAGE_CHARACTERS);
 
   /** Asks for a command. */
   record CommandRequest(@Nullable String line) {}
@@ -88,25 +83,21 @@ public final class TerminalSockets implements Area, StoreListener {
     }
     TerminalProvider found = provider.orElseThrow(
         () -> new ProblemException(ProblemCode.UNAVAILABLE, "This server has no shell."));
-    return Answer.ok(found.run(store.db(), access, line, OUTPUT_BYTES));
+    return Answer.ok(found.run(store.db(), rights(call.caller()), line, OUTPUT_BYTES));
+  }
+
+  private TerminalProvider.Rights rights(Caller caller) {
+    return new TerminalProvider.Rights(
+        access, (action, keyspace) -> Audit.told("shell: " + action, keyspace, caller));
   }
 
   @Override
   public List<Socket> sockets() {
-    return List.of(new Socket(SOCKET_PATH, Access.READ, this::configure));
+    return List.of(
+        new Socket(SOCKET_PATH, Access.READ, config -> clients.configure(config, this::connect)));
   }
 
-  private void configure(WsConfig config) {
-    config.onConnect(this::connect);
-    config.onMessage(context -> hear(context, context.message()));
-    config.onBinaryMessage(context ->
-        new Wire(context.session, MESSAGE_CHARACTERS).close(Wire.NOT_UNDERSTOOD, "Send text."));
-    config.onClose(this::closed);
-    config.onError(this::closed);
-  }
-
-  private void connect(WsContext context) {
-    Wire wire = new Wire(context.session, MESSAGE_CHARACTERS);
+  private void connect(WsContext context, Wire wire) {
     Optional<Kiwi> db = store.ifOpen();
     if (provider.isEmpty() || db.isEmpty()) {
       wire.close(
@@ -123,10 +114,11 @@ public final class TerminalSockets implements Area, StoreListener {
       wire.close(Wire.TRY_LATER, "Too many shells are open.");
       return;
     }
-    TerminalClient client = new TerminalClient(wire, json, Caller.of(context), clock);
-    clients.put(context.sessionId(), client);
-    client.start(provider.get(), db.get(), access, () -> {
-      clients.remove(context.sessionId());
+    Caller caller = Caller.of(context);
+    TerminalClient client = new TerminalClient(wire, json, caller, clock);
+    clients.add(context, client);
+    client.start(provider.get(), db.get(), rights(caller), () -> {
+      clients.remove(context);
       shells.closed();
       sockets.closed();
     });
@@ -135,52 +127,18 @@ public final class TerminalSockets implements Area, StoreListener {
     }
   }
 
-  private void hear(WsContext context, String message) {
-    TerminalClient client = clients.get(context.sessionId());
-    if (client == null) {
-      return; // it is being closed
-    }
-    try {
-      TerminalRequest request = json.read(message.getBytes(UTF_8), TerminalRequest.class);
-      if (request.input() != null) {
-        client.type(request.input());
-      }
-      if (request.size() != null) {
-        client.resize(size(request.size()));
-      }
-    } catch (ProblemException e) {
-      client.refuse(e.detail());
-    }
-  }
-
-  private static TerminalProvider.Size size(TerminalRequest.Size asked) {
-    if (asked.columns() < 1
-        || asked.rows() < 1
-        || asked.columns() > MOST_CELLS
-        || asked.rows() > MOST_CELLS) {
-      throw new ProblemException(
-          ProblemCode.BAD_REQUEST, "A terminal has 1 to " + MOST_CELLS + " columns and rows.");
-    }
-    return new TerminalProvider.Size(asked.columns(), asked.rows());
-  }
-
-  private void closed(WsContext context) {
-    TerminalClient client = clients.get(context.sessionId());
-    if (client != null) {
-      client.close();
-    }
-  }
-
   /** Returns the number of shells that run. */
   public int shells() {
     return shells.count();
   }
 
-  /** Ends the shells in which nothing was typed for long; called about once a second. */
+  /**
+   * Ends the shells in which nothing was typed for long, and those of sessions that have ended;
+   * called about once a second.
+   */
   public void closeIdle() {
-    long now = clock.millis();
-    clients.values().stream()
-        .filter(client -> client.isOver(now, IDLE_MILLIS))
+    clients.all().stream()
+        .filter(client -> client.isOver() || client.isIdle(IDLE_MILLIS))
         .forEach(TerminalClient::close);
   }
 
@@ -192,7 +150,7 @@ public final class TerminalSockets implements Area, StoreListener {
   /** Ends all shells and waits until they have given back their snapshots, for a bounded time. */
   @Override
   public void closing() {
-    List<TerminalClient> all = List.copyOf(clients.values());
+    List<TerminalClient> all = clients.all();
     all.forEach(TerminalClient::close);
     all.forEach(TerminalClient::awaitEnd);
   }

@@ -1,5 +1,6 @@
 package io.kiwidb.server.socket;
 
+import io.kiwidb.server.http.Caller;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,7 @@ import org.eclipse.jetty.websocket.api.Session;
  * <p>Threading: one thread sends; closing is thread-safe.
  */
 final class Wire {
-  /** The end of a session or of the server, or silence. */
+  /** The end of the server, of a shell, or of the store. */
   static final int GOING_AWAY = 1001;
 
   /** Messages of a kind that is not spoken here. */
@@ -26,6 +27,9 @@ final class Wire {
 
   /** Too many WebSockets. */
   static final int TRY_LATER = 1013;
+
+  /** The end of the session of a browser: it logs in again, or not. */
+  static final int SESSION_ENDED = 4401;
 
   private static final long UNREAD_SECONDS = 30;
   private static final Duration IDLE = Duration.ofMinutes(5);
@@ -63,6 +67,15 @@ final class Wire {
     } catch (TimeoutException e) {
       session.disconnect();
       return false;
+    }
+  }
+
+  /** Closes because the session of the caller has ended, or else for a reason of the server. */
+  void end(Caller caller, long nowMillis, String otherwise) {
+    if (caller.isOver(nowMillis)) {
+      close(SESSION_ENDED, "The session has ended.");
+    } else {
+      close(GOING_AWAY, otherwise);
     }
   }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class StatsTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final StatsSampler sampler = new StatsSampler(() -> new Latency(10, 1, 2, 77, 4, 5), () -> Latency.NONE);
+  private final StatsSampler sampler =
+      new StatsSampler(() -> new Latency(10, 1, 2, 77, 4, 5), () -> Latency.NONE);
 
   private static Statistics stats(Map<Counter, Long> counters, Admission admission, long hits) {
     return new Statistics(
