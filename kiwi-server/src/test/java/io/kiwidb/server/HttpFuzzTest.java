@@ -37,7 +37,7 @@ class HttpFuzzTest {
 
   private static final int CLIENTS = 4;
   private static final long TOLD_EVERY = 100_000;
-  private static final long ROUND = 500_000; // between looks at what is left
+  private static final long ROUND = 100_000; // between looks at what is left
   private static final long LAST_RESORT_NANOS = TimeUnit.MINUTES.toNanos(3); // never asserted
 
   @TempDir

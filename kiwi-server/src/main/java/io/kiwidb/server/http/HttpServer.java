@@ -15,10 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.session.NullSessionCache;
+import org.eclipse.jetty.session.NullSessionDataStore;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,11 +152,23 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = options.limit(ServerLimit.BODY_BYTES);
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.setSessionHandler(forgetfulSessions()));
     QueuedThreadPool threads = new QueuedThreadPool(
         (int) options.limit(ServerLimit.THREADS), LEAST_THREADS, THREAD_IDLE_MILLIS);
     threads.setName("kiwi-server");
     threads.setDaemon(true);
     config.jetty.threadPool = threads;
+  }
+
+  /** Each upgrade to a WebSocket makes a session of servlets, which nobody uses or ends. */
+  private static SessionHandler forgetfulSessions() {
+    SessionHandler handler = new SessionHandler();
+    handler.setUsingCookies(false);
+    NullSessionCache none = new NullSessionCache(handler);
+    none.setSessionDataStore(new NullSessionDataStore());
+    handler.setSessionCache(none);
+    return handler;
   }
 
   /** The order matters: see the package. */
