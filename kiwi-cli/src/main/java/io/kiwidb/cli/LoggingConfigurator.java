@@ -46,6 +46,10 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
     root.addAppender(appender);
+    if (level != Level.DEBUG) {
+      // It logs a port that is taken as an error; the command says so itself, in one line.
+      context.getLogger("io.javalin").setLevel(Level.OFF);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }
