@@ -323,8 +323,8 @@ class SecurityTest {
   void whatAShellDestroysIsLoggedToo() {
     Logger logger = (Logger) LoggerFactory.getLogger("io.kiwidb.server.audit");
     ListAppender<ILoggingEvent> lines = appendTo(logger);
-    try (TestServer admin = TestServer.start(
-        options -> options.enableAdministration().terminal(new FuzzShell()))) {
+    try (TestServer admin =
+        TestServer.start(options -> options.enableAdministration().terminal(new FuzzShell()))) {
       admin.send("POST", "/api/v1/terminal", "{\"line\":\"clear a\\nb\"}");
       assertThat(lines.list)
           .extracting(ILoggingEvent::getFormattedMessage)
