@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useMemo, useState, type KeyboardEvent } from "react";
+import { useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 import { pages } from "./navigation";
 
@@ -18,10 +18,12 @@ export function matching(commands: readonly Command[], typed: string): Command[]
   return found.sort((a, b) => Number(b.name.toLowerCase().startsWith(first)) - Number(a.name.toLowerCase().startsWith(first)));
 }
 
+/** Is there, and has the focus, as soon as it is opened: nobody waits before typing. */
 export function Palette({ opened, close, extra }: { opened: boolean; close: () => void; extra: readonly Command[] }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
+  const before = useRef<HTMLElement>(null);
   const commands = useMemo<Command[]>(() => {
     const text = typed.trim();
     const open = pages.map((page) => ({ name: page.name, hint: "Page", words: page.words, run: () => void navigate(page.path) }));
@@ -37,6 +39,11 @@ export function Palette({ opened, close, extra }: { opened: boolean; close: () =
     close();
     setTyped("");
     setChosen(0);
+    before.current?.focus({ preventScroll: true });
+    before.current = null;
+  };
+  const focused = (event: FocusEvent) => {
+    if (event.relatedTarget instanceof HTMLElement) before.current ??= event.relatedTarget;
   };
   const run = (command: Command | undefined) => {
     end();
@@ -50,8 +57,8 @@ export function Palette({ opened, close, extra }: { opened: boolean; close: () =
     event.preventDefault();
   };
   return (
-    <Modal opened={opened} onClose={end} withCloseButton={false} padding={0} size={560} yOffset="12vh" title="Go to" classNames={{ header: "unseen" }}>
-      <input className="palette-input" data-autofocus placeholder="A page, a table's number, a key, or what to do" aria-label="Go to" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`palette-${at}`} value={typed} onChange={(e) => { setTyped(e.target.value); setChosen(0); }} onKeyDown={keys} spellCheck={false} />
+    <Modal opened={opened} onClose={end} transitionProps={{ duration: 0 }} returnFocus={false} withCloseButton={false} padding={0} size={560} yOffset="12vh" title="Go to" classNames={{ header: "unseen" }}>
+      <input className="palette-input" autoFocus data-autofocus placeholder="A page, a table's number, a key, or what to do" aria-label="Go to" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`palette-${at}`} value={typed} onChange={(e) => { setTyped(e.target.value); setChosen(0); }} onFocus={focused} onKeyDown={keys} spellCheck={false} />
       <ul className="palette-list" id="palette-list" role="listbox" aria-label="Results">
         {commands.map((command, i) => (
           <li key={command.name} id={`palette-${i}`} role="option" aria-selected={i === at} onMouseMove={() => setChosen(i)} onClick={() => run(command)}>

@@ -76,7 +76,8 @@ export function Shell({ children }: { children: ReactNode }) {
     ];
   }, [dark, navigate, query, setColorScheme, setNotation]);
 
-  useHotkeys([["mod+K", paletteTo.open], ["/", paletteTo.open]], ["INPUT", "TEXTAREA", "SELECT"]);
+  useHotkeys([["mod+K", paletteTo.open]], []); // in a field as well, where a slash is text
+  useHotkeys([["/", paletteTo.open]]);
   const closeDrawer = drawerTo.close; // stays the same, unlike the object that holds it
   useEffect(() => {
     closeDrawer();
