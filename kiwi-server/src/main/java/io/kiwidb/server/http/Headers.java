@@ -7,12 +7,9 @@ final class Headers {
   /** Nothing of an answer of the interface is ever shown as a page. */
   private static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 
-  /**
-   * Scripts come from our own files only, and no string becomes a script. Styles may stand in the
-   * page, because the components of the dashboard set them.
-   */
+  /** Scripts and styles come from our own files only, and no string becomes one of them. */
   private static final String PAGE = "default-src 'none'; script-src 'self'; "
-      + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+      + "style-src 'self'; img-src 'self' data:; font-src 'self'; "
       + "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
       + "frame-ancestors 'none'";
 

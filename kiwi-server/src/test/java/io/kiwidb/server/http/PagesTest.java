@@ -68,7 +68,7 @@ class PagesTest {
     assertThat(header(page, "Content-Security-Policy"))
         .contains("default-src 'none'", "script-src 'self'", "base-uri 'none'")
         .contains("frame-ancestors 'none'")
-        .doesNotContain("unsafe-eval")
+        .doesNotContain("unsafe-eval", "unsafe-inline")
         .doesNotContain("script-src 'self' ")
         .doesNotContain("http:");
   }
