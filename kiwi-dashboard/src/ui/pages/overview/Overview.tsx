@@ -1,12 +1,12 @@
 import "./overview.css";
 import { SegmentedControl } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Schemas, Statistics } from "../../api/client";
 import { useHistory } from "../../api/history";
 import { useLive, useStats } from "../../api/hooks";
 import { visible } from "../../format/notation";
-import { bytes, count, exact, factor, millis, nanos, rate, share, time } from "../../format/units";
+import { bytes, count, exact, factor, millis, nanos, rate, share, time, withSizes } from "../../format/units";
 import { Chart, type Line } from "../../parts/chart";
 import { Figures, Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty, Failure } from "../../parts/states";
@@ -42,7 +42,7 @@ export default function Overview() {
       <PageHead title="Overview">
         <SegmentedControl aria-label="Time" value={String(seconds)} onChange={(v) => setSearch(v === "300" ? {} : { seconds: v }, { replace: true })} data={[{ value: "60", label: "1 min" }, { value: "300", label: "5 min" }, { value: "900", label: "15 min" }, { value: "3600", label: "1 h" }]} />
       </PageHead>
-      <Answer of={stats}>{(s) => <Summary stats={s} />}</Answer>
+      <Answer of={stats}>{(s) => <Summary stats={s} at={stats.dataUpdatedAt} />}</Answer>
       {history.error ? (
         <Failure error={history.error} />
       ) : (
@@ -59,8 +59,10 @@ export default function Overview() {
   );
 }
 
-function Summary({ stats }: { stats: Statistics }) {
-  const found = verdict(stats);
+function Summary({ stats, at }: { stats: Statistics; at: number }) {
+  const lasting = useRef({ admission: stats.admission, since: at });
+  if (lasting.current.admission !== stats.admission) lasting.current = { admission: stats.admission, since: at };
+  const found = verdict(stats, at - lasting.current.since);
   const tables = stats.levels.reduce((sum, level) => sum + level.tables, 0);
   const size = stats.levels.reduce((sum, level) => sum + level.bytes, 0);
   const entries = stats.levels.reduce((sum, level) => sum + level.entries, 0);
@@ -68,7 +70,7 @@ function Summary({ stats }: { stats: Statistics }) {
     <>
       <div className={`verdict ${found.tone}`} role={found.tone === "bad" ? "alert" : undefined}>
         <strong>{found.title}</strong>
-        <span className="muted">{visible(found.why)}</span>
+        <span className="muted">{withSizes(visible(found.why))}</span>
       </div>
       <section className="panel now" aria-label="Now">
         <Figures
@@ -171,7 +173,8 @@ const KEPT = 60;
 
 function Events() {
   const [events, setEvents] = useState<Schemas["LiveEvent"][]>([]);
-  useLive("events", (event) => setEvents((old) => [event, ...old].slice(0, KEPT)));
+  // The files and edits that flushes and compactions come with are told by those already.
+  useLive("events", (event) => event.name !== "table.removed" && event.name !== "tree.changed" && setEvents((old) => [event, ...old].slice(0, KEPT)));
   return (
     <Panel title="Events" className="span-5" flush tools={<Link to="/logs">All lines</Link>}>
       {events.length === 0 ? (
@@ -181,7 +184,7 @@ function Events() {
           {events.map((event, i) => (
             <li key={`${event.millis}-${events.length - i}`}>
               <span className="muted">{time(event.millis)}</span>
-              <span className={event.level === "info" ? "" : event.level === "warn" ? "warn" : "bad"}>{visible(event.text)}</span>
+              <span className={event.level === "info" ? "" : event.level === "warn" ? "warn" : "bad"}>{withSizes(visible(event.text))}</span>
             </li>
           ))}
         </ul>

@@ -45,7 +45,7 @@ public final class EventReport {
     return event;
   }
 
-  /** Returns it as a line of the log. Changes of the tree are for debugging only. */
+  /** Returns it as a line of the log. Changes of the tree and of files are for debugging. */
   public LogLine line() {
     return new LogLine(
         event.millis(), lineLevel, event.name(), event.text(), null, null, event.fields());
@@ -71,6 +71,7 @@ public final class EventReport {
         treeChanged(e);
       } else if (event instanceof KiwiEvent.TableRemoved e) {
         named("table.removed").field("number", e.number());
+        level = LogLevel.DEBUG;
         text = "The file of table " + e.number() + " was deleted";
       } else if (event instanceof KiwiEvent.KeyspaceChanged e) {
         keyspaceChanged(e);

@@ -90,6 +90,7 @@ class EventReportTest {
         .containsEntry("state.changed", LogLevel.WARN)
         .containsEntry("background.failed", LogLevel.WARN)
         .containsEntry("sync.failed", LogLevel.ERROR)
-        .containsEntry("tree.changed", LogLevel.DEBUG);
+        .containsEntry("tree.changed", LogLevel.DEBUG)
+        .containsEntry("table.removed", LogLevel.DEBUG);
   }
 }
