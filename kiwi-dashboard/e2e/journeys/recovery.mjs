@@ -10,6 +10,7 @@ journey("the server is killed and comes back on the same port", { expected: /ERR
   await server.end("SIGKILL");
   await status.getByText(/Reconnecting|Connecting/).first().waitFor();
   await server.start();
+  await page.getByRole("status").getByText("The session has ended: the server was started anew").waitFor();
   // Sessions are in the memory of the server: a person logs in again, and is where he was.
   await page.getByLabel("Token", { exact: true }).fill(server.token);
   await page.keyboard.press("Enter");

@@ -1,5 +1,11 @@
 import { ask, client, type Schemas } from "./client";
 
+/** Why somebody who was logged in has to log in again. */
+export function whyEnded(session: Schemas["Session"], now: number): string {
+  if (session.expiresMillis !== null && session.expiresMillis <= now) return "The session has ended: its time is over.";
+  return "The session has ended: the server was started anew, or too many others have logged in since. A server without a token file has a new token, which it printed.";
+}
+
 let token = takeToken();
 
 /** A link with `#token=…` logs in once; the token is taken out of the address before all else. */

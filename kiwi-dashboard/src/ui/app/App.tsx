@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Component, lazy, Suspense, useEffect, type ReactNode } from "react";
+import { Component, lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { BrowserRouter, Route, Routes, useLocation } from "react-router";
-import { onLoggedOut } from "../api/client";
+import { onLoggedOut, type Schemas } from "../api/client";
 import { useSession } from "../api/hooks";
+import { whyEnded } from "../api/session";
 import { Empty, Failure, Loading } from "../parts/states";
 import { PageHead } from "../parts/panel";
 import { Login } from "./Login";
@@ -69,9 +70,18 @@ function Pages() {
 export function App() {
   const query = useQueryClient();
   const session = useSession();
-  useEffect(() => onLoggedOut(() => query.setQueryData(["session"], null)), [query]);
+  const [ended, setEnded] = useState("");
+  useEffect(() => onLoggedOut(() => {
+    // Whoever has logged out, or was never logged in, needs no reason.
+    const before = query.getQueryData<Schemas["Session"] | null>(["session"]);
+    if (before) setEnded(whyEnded(before, Date.now()));
+    query.setQueryData(["session"], null);
+  }), [query]);
+  useEffect(() => {
+    if (session.data) setEnded("");
+  }, [session.data]);
   if (session.isPending) return <Loading />;
-  if (session.data === null) return <Login />;
+  if (session.data === null) return <Login ended={ended} />;
   if (session.data === undefined) return <Failure error={session.error} again={() => void session.refetch()} />;
   return (
     <BrowserRouter>

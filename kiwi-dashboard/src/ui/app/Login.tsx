@@ -4,7 +4,8 @@ import { useState, type FormEvent } from "react";
 import { ask, client } from "../api/client";
 import { ProblemError } from "../api/problem";
 
-export function Login() {
+/** @param ended why a session has ended; empty if there was none */
+export function Login({ ended }: { ended: string }) {
   const query = useQueryClient();
   const [token, setToken] = useState("");
   const [error, setError] = useState("");
@@ -30,6 +31,7 @@ export function Login() {
         <h1>
           <img src="/kiwi.svg" alt="" /> Kiwi
         </h1>
+        {ended !== "" && <div className="notice" role="status">{ended}</div>}
         <p className="muted">
           The server printed where its token is when it started. The token is needed once; this browser then keeps a cookie that
           scripts cannot read.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ago, bytes, count, exact, millis, nanos, NONE, rate, share } from "./units";
+import { ago, bytes, count, exact, millis, nanos, NONE, rate, share, withSizes } from "./units";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -18,6 +18,12 @@ it.each([
 it.each([
   [999, "999 ms"], [60_000, "1 min"], [3_600_000, "1 h"], [90_000_000, "1 d 1 h"],
 ])("%d milliseconds are %s", (value, text) => expect(plain(millis(value))).toBe(text));
+
+it("shows numbers of bytes in a text as sizes", () => {
+  expect(plain(withSizes("L1 has 72909 of 65536 bytes"))).toBe("L1 has 71.2 KiB of 64 KiB");
+  expect(plain(withSizes("L0 has 81920 bytes in 4 tables"))).toBe("L0 has 80 KiB in 4 tables");
+  expect(withSizes("table 7 has 120 deletions among 200 entries")).toBe("table 7 has 120 deletions among 200 entries");
+});
 
 it("shows shares with what can be told apart", () => {
   expect([0, 0.0082, 0.5, 1].map((v) => plain(share(v)))).toEqual(["0 %", "0.82 %", "50.0 %", "100 %"]);

@@ -27,6 +27,11 @@ export function bytes(value: number | null | undefined): string {
   return value == null || !Number.isFinite(value) ? NONE : scaled(value, 1024, SIZES, "\u00a0");
 }
 
+/** A text of the store with its numbers of bytes as sizes: `L1 has 71.2 KiB of 64 KiB`. */
+export function withSizes(text: string): string {
+  return text.replace(/\b(\d+) of (\d+) bytes\b/g, (_, now, all) => `${bytes(Number(now))} of ${bytes(Number(all))}`).replace(/\b(\d+) bytes\b/g, (_, n) => bytes(Number(n)));
+}
+
 export function rate(value: number | null | undefined): string {
   return value == null || !Number.isFinite(value) ? NONE : `${scaled(value, 1024, SIZES, "\u00a0")}/s`;
 }

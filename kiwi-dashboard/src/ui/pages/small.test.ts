@@ -88,10 +88,14 @@ describe("log lines", () => {
 describe("the verdict", () => {
   const stats = { health: "open", cause: "", admission: "free", admissionReason: "", debt: { runs: 0, bytes: 0 } } as unknown as Statistics;
   it("names the worst first", () => {
-    expect(verdict(stats).tone).toBe("");
-    expect(verdict({ ...stats, admission: "slowed", admissionReason: "level 0" }).why).toBe("level 0");
-    expect(verdict({ ...stats, health: "degraded", admission: "stopped" }).title).toBe("Writes are stopped");
-    expect(verdict({ ...stats, health: "corrupt", admission: "stopped", cause: "table 3" })).toMatchObject({ tone: "bad", why: "table 3" });
+    expect(verdict(stats, 0).tone).toBe("");
+    expect(verdict({ ...stats, admission: "slowed", admissionReason: "level 0" }, 9000)).toMatchObject({ tone: "warn", why: "level 0" });
+    expect(verdict({ ...stats, health: "degraded", admission: "stopped" }, 9000).title).toBe("Writes are stopped");
+    expect(verdict({ ...stats, health: "corrupt", admission: "stopped", cause: "table 3" }, 0)).toMatchObject({ tone: "bad", why: "table 3" });
+  });
+  it("stays calm while writes wait for a moment only", () => {
+    expect(verdict({ ...stats, admission: "stopped", admissionReason: "4 memtables" }, 2000)).toMatchObject({ tone: "", why: "4 memtables" });
+    expect(verdict({ ...stats, health: "degraded", admission: "stopped" }, 2000).tone).toBe("warn");
   });
 });
 

@@ -7,7 +7,7 @@ import { useHistory } from "../../api/history";
 import { useCompactions, useLive, useRefreshOnEvents, useSession } from "../../api/hooks";
 import { useNotation } from "../../app/preferences";
 import { parse, visible } from "../../format/notation";
-import { bytes, exact, millis, rate, share, time } from "../../format/units";
+import { bytes, exact, millis, rate, share, time, withSizes } from "../../format/units";
 import { Chart, type Line } from "../../parts/chart";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Meter, PageHead, Panel, Scroll } from "../../parts/panel";
@@ -75,7 +75,7 @@ function Running({ runs }: { runs: readonly RunningCompaction[] }) {
                 <td className="number">{run.job}</td>
                 <td className="nowrap">{byLevel(run.inputs)}</td>
                 <td>L{run.targetLevel}</td>
-                <td className="muted">{visible(run.reason)}</td>
+                <td className="muted">{withSizes(visible(run.reason))}</td>
                 <td style={{ minWidth: 90 }}><Meter share={done} label={`Compaction ${run.job}: ${share(done)}`} /></td>
                 <td className="number">{bytes(run.readBytes)} of {bytes(run.inputBytes)}</td>
                 <td className="number">{millis(Math.max(0, Date.now() - run.startedMillis))}</td>
@@ -98,7 +98,7 @@ function Next({ keyspace }: { keyspace: string }) {
         ) : (
           <div className="stack" style={{ gap: 6 }}>
             <strong>{{ move: "Move", merge: "Merge", drop: "Drop" }[plan.kind]} {byLevel(plan.inputs)}{plan.targetLevel === null ? "" : ` to L${plan.targetLevel}`}</strong>
-            <span className="muted">{visible(plan.reason)}</span>
+            <span className="muted">{withSizes(visible(plan.reason))}</span>
             <span>{bytes(plan.inputs.reduce((sum, t) => sum + t.bytes, 0))} in <Link className="inline" to={`/tree?table=${plan.inputs[0]?.number ?? ""}`}>{plan.inputs.length} tables</Link></span>
           </div>
         )
@@ -120,7 +120,7 @@ function Finished({ rows }: { rows: readonly Schemas["FinishedCompaction"][] }) 
       { name: "Out", width: "72px", number: true, cell: (c) => bytes(size(c.outputs)) },
       { name: "Dropped", width: "64px", number: true, cell: (c) => exact(c.dropped) },
       { name: "Took", width: "64px", number: true, cell: (c) => millis(c.tookMillis) },
-      { name: "Why", width: "minmax(110px, 1.2fr)", cell: (c) => <span className="muted" title={visible(c.reason)}>{visible(c.reason)}</span> },
+      { name: "Why", width: "minmax(110px, 1.2fr)", cell: (c) => <span className="muted" title={visible(c.reason)}>{withSizes(visible(c.reason))}</span> },
     ]} />
   );
 }
