@@ -57,7 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const location = useLocation();
   const main = useRef<HTMLElement>(null);
   const { notation, setNotation } = usePreferences();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true }); // to hold them back takes a style in the page
   const [palette, paletteTo] = useDisclosure(false);
   const [drawer, drawerTo] = useDisclosure(false);
   const dark = colorScheme === "dark" || (colorScheme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
