@@ -1,12 +1,13 @@
 import { Drawer, Select, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { Link, NavLink, useLocation, useNavigate } from "react-router";
 import { ask, client } from "../api/client";
-import { useEngine, useLive, useLiveStatus } from "../api/hooks";
+import { live, useEngine, useLive, useLiveStatus } from "../api/hooks";
 import type { Notation } from "../format/notation";
 import { visible } from "../format/notation";
+import { exact } from "../format/units";
 import { HealthBadge } from "../parts/health";
 import { Messages, tellFailure, told } from "../parts/told";
 import { groups, pages } from "./navigation";
@@ -40,12 +41,15 @@ function Navigation({ className }: { className: string }) {
 function LiveBadge() {
   useLive("stats", () => undefined);
   const status = useLiveStatus();
+  const [missed, setMissed] = useState(0);
+  useEffect(() => live.onDropped((_, messages) => setMissed((n) => n + messages)), []);
   const text = { open: "Live", connecting: "Connecting", waiting: "Reconnecting", idle: "Paused" }[status];
   return (
     <span className="live" role="status">
       <span className={`dot ${status === "open" ? "" : "waiting"}`} />
       <span className="not-narrow">{text}</span>
       <span className="unseen only-narrow">{text}</span>
+      {missed > 0 && <span className="badge warn" title="This page was too slow for them; what it shows of the past may have gaps.">{exact(missed)} messages missed</span>}
     </span>
   );
 }
