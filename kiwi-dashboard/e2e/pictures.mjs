@@ -37,6 +37,22 @@ async function aged(seconds) {
   while ((await server.ask("stats")).uptimeMillis < seconds * 1000) await new Promise((next) => setTimeout(next, 500));
 }
 
+/** Until writes have been free for some seconds: no picture shows a stall by accident. */
+async function steady() {
+  for (let free = 0; free < 6; ) {
+    free = (await server.ask("stats")).admission === "free" ? free + 1 : 0;
+    await new Promise((next) => setTimeout(next, 500));
+  }
+}
+
+/** Of some keys of the workload that exist, the one whose lookup takes the most steps. */
+async function deepKey() {
+  const { entries } = await server.ask("kv/scan?from=0000000000030000&limit=40");
+  const steps = async ({ key }) => ({ key, steps: (await server.ask(`kv/trace?key=${encodeURIComponent(key)}`)).steps.length });
+  const found = await Promise.all(entries.map(steps));
+  return encodeURIComponent(found.sort((a, b) => b.steps - a.steps)[0].key);
+}
+
 /** Until nothing is loading and nothing moves in. */
 const loaded = (page) => page.waitForFunction(() => document.querySelectorAll(".skeleton").length === 0 && document.querySelectorAll(".uplot, main").length > 0);
 
@@ -55,16 +71,17 @@ async function inTerminal(page) {
 async function scenes() {
   const { tables } = await server.ask("tables?sort=entries&limit=1");
   const number = tables[0].number;
+  const key = await deepKey();
   return {
     overview: { path: "/?seconds=60", ready: (page) => page.getByRole("list", { name: "Latest events" }).locator("li").nth(8).waitFor() },
     tree: { path: "/tree" },
-    lookup: { path: "/tree?key=0000000000030000" },
+    lookup: { path: `/tree?key=${key}` },
     compaction: { path: "/compaction" },
     logs: { path: "/logs", ready: (page) => page.getByRole("log").getByRole("button").nth(24).waitFor() },
     data: { path: "/data?prefix=user:&view=keys&key=user:000002:profile" },
     memtables: { path: "/memtables" },
     tables: { path: `/tables/${number}` },
-    trace: { path: "/trace?key=0000000000030000" },
+    trace: { path: `/trace?key=${key}` },
     load: { path: "/load" },
     terminal: { path: "/terminal", ready: inTerminal },
     settings: { path: "/settings" },
@@ -84,6 +101,7 @@ try {
     const { page, context, complaints } = await openPage(browser, server.address, { scheme, token: server.token, motion: "reduce" });
     page.setDefaultTimeout(20_000);
     for (const [name, { path, ready }] of Object.entries(await scenes())) {
+      await steady();
       await page.goto(server.address + path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await loaded(page);

@@ -33,7 +33,7 @@ after(async () => {
  */
 export function journey(name, options, steps = options) {
   const { loggedIn = true, expected = /^$/, ...view } = steps === options ? {} : options;
-  test(name, { timeout: 3 * PATIENCE }, async () => {
+  test(name, { timeout: 10 * PATIENCE }, async () => {
     const { page, context, complaints } = await openPage(browser, server.address, { ...view, token: loggedIn ? server.token : null });
     page.setDefaultTimeout(PATIENCE);
     try {
