@@ -1,1 +1,2 @@
 export const OUT: string;
+export const CONTRACT: string;

@@ -76,7 +76,7 @@ const calls = [
   ["GET", "/api/v1/engine"], ["POST", "/api/v1/engine/verify"], ["GET", "/api/v1/tasks"], ["GET", "/api/v1/tasks/{id}"],
   ["GET", "/api/v1/snapshots"], ["POST", "/api/v1/snapshots", "", { seconds: 5 }], ["DELETE", "/api/v1/snapshots/{id}"],
   ["POST", "/api/v1/load", "", { rate: 10 }], ["GET", "/api/v1/load"], ["GET", "/api/v1/load/{id}"], ["DELETE", "/api/v1/load/{id}"],
-  ["POST", "/api/v1/terminal", "", { line: "help" }], ["GET", "/metrics"],
+  ["POST", "/api/v1/terminal", "", { line: "help" }], ["GET", "/metrics"], ["GET", "/api/v1/openapi.yaml"],
   ["POST", "/api/v1/engine/reset", "", { name: "fake-store" }], ["POST", "/api/v1/engine/close"], ["GET", "/api/v1/stats"], ["POST", "/api/v1/engine/open"],
 ];
 

@@ -2,9 +2,10 @@
 
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { extname, join, normalize } from "node:path";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { extname, join, normalize, resolve } from "node:path";
 import { WebSocketServer } from "ws";
+import { CONTRACT } from "../build/paths.mjs";
 import { FakeProblem } from "./encoding.mjs";
 import { routes, runningCompactions } from "./routes.mjs";
 
@@ -35,6 +36,7 @@ export function serve(store, { token = "kiwi", mayWrite = true, mayAdminister = 
     if (url.pathname === "/api/v1/session") return logIn(request, response, body);
     const known = sessionOf(request);
     if (!known) throw new FakeProblem(401, "unauthorized", "Log in with the token that the server printed.");
+    if (url.pathname === "/api/v1/openapi.yaml") return response.writeHead(200, { "content-type": "application/yaml" }).end(readFileSync(resolve(import.meta.dirname, "..", CONTRACT)));
     for (const route of compiled) {
       const match = route.method === request.method && route.pattern.exec(url.pathname);
       if (!match) continue;

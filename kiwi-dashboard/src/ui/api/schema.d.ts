@@ -710,6 +710,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns this document */
+        get: operations["getInterface"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1222,6 +1239,15 @@ export interface components {
         /**
          * @description What a client sends to the WebSocket `/api/v1/ws`: the topics that it wants from now on. Nothing
          *     is sent before.
+         * @example {
+         *       "topics": [
+         *         "stats",
+         *         "events",
+         *         "logs",
+         *         "compactions"
+         *       ],
+         *       "logLevel": "warn"
+         *     }
          */
         LiveRequest: {
             topics: components["schemas"]["LiveTopic"][];
@@ -1283,7 +1309,12 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             };
         };
-        /** @description What a client sends to the WebSocket `/api/v1/ws/terminal`; one member */
+        /**
+         * @description What a client sends to the WebSocket `/api/v1/ws/terminal`; one member
+         * @example {
+         *       "input": "get user:1\r"
+         *     }
+         */
         TerminalRequest: {
             /** @description What was typed */
             input?: string;
@@ -1360,15 +1391,24 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The key */
+        /**
+         * @description The key
+         * @example user:1
+         */
         Key: string;
         /** @description The keyspace. Default: default */
         Keyspace: components["schemas"]["KeyspaceName"];
         /** @description Only this keyspace. Default: the whole store */
         OptionalKeyspace: components["schemas"]["KeyspaceName"];
-        /** @description The keyspace */
+        /**
+         * @description The keyspace
+         * @example users
+         */
         NamedKeyspace: components["schemas"]["KeyspaceName"];
-        /** @description The name of the keyspace once more */
+        /**
+         * @description The name of the keyspace once more
+         * @example users
+         */
         Confirm: string;
         /** @description Encoding of keys and values in request and answer */
         Encoding: components["schemas"]["Encoding"];
@@ -1408,6 +1448,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "$TOKEN"
+                 *     }
+                 */
                 "application/json": {
                     token: string;
                 };
@@ -1440,7 +1485,10 @@ export interface operations {
     getKey: {
         parameters: {
             query: {
-                /** @description The key */
+                /**
+                 * @description The key
+                 * @example user:1
+                 */
                 key: components["parameters"]["Key"];
                 /** @description The keyspace. Default: default */
                 keyspace?: components["parameters"]["Keyspace"];
@@ -1477,6 +1525,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "key": "user:1",
+                 *       "value": "Ada"
+                 *     }
+                 */
                 "application/json": {
                     keyspace?: components["schemas"]["KeyspaceName"];
                     encoding?: components["schemas"]["Encoding"];
@@ -1500,7 +1554,10 @@ export interface operations {
     deleteKey: {
         parameters: {
             query: {
-                /** @description The key */
+                /**
+                 * @description The key
+                 * @example user:1
+                 */
                 key: components["parameters"]["Key"];
                 /** @description The keyspace. Default: default */
                 keyspace?: components["parameters"]["Keyspace"];
@@ -1526,7 +1583,10 @@ export interface operations {
     keyExists: {
         parameters: {
             query: {
-                /** @description The key */
+                /**
+                 * @description The key
+                 * @example user:1
+                 */
                 key: components["parameters"]["Key"];
                 /** @description The keyspace. Default: default */
                 keyspace?: components["parameters"]["Keyspace"];
@@ -1564,6 +1624,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "keys": [
+                 *         "user:1",
+                 *         "user:2"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     keyspace?: components["schemas"]["KeyspaceName"];
                     encoding?: components["schemas"]["Encoding"];
@@ -1599,6 +1667,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "operations": [
+                 *         {
+                 *           "type": "put",
+                 *           "key": "user:1",
+                 *           "value": "Ada"
+                 *         },
+                 *         {
+                 *           "type": "delete",
+                 *           "key": "user:2"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     encoding?: components["schemas"]["Encoding"];
                     sync?: components["schemas"]["Sync"];
@@ -1709,7 +1792,10 @@ export interface operations {
     traceKey: {
         parameters: {
             query: {
-                /** @description The key */
+                /**
+                 * @description The key
+                 * @example user:1
+                 */
                 key: components["parameters"]["Key"];
                 /** @description The keyspace. Default: default */
                 keyspace?: components["parameters"]["Keyspace"];
@@ -1772,6 +1858,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "users"
+                 *     }
+                 */
                 "application/json": {
                     name: components["schemas"]["KeyspaceName"];
                     /** @description Providers that differ from the store's, by kind: memtable, table, filter, compressor, strategy */
@@ -1801,9 +1892,15 @@ export interface operations {
     dropKeyspace: {
         parameters: {
             query: {
-                /** @description The keyspace */
+                /**
+                 * @description The keyspace
+                 * @example users
+                 */
                 keyspace: components["parameters"]["NamedKeyspace"];
-                /** @description The name of the keyspace once more */
+                /**
+                 * @description The name of the keyspace once more
+                 * @example users
+                 */
                 confirm: components["parameters"]["Confirm"];
             };
             header?: never;
@@ -1825,7 +1922,10 @@ export interface operations {
     renameKeyspace: {
         parameters: {
             query: {
-                /** @description The keyspace */
+                /**
+                 * @description The keyspace
+                 * @example users
+                 */
                 keyspace: components["parameters"]["NamedKeyspace"];
             };
             header?: never;
@@ -1834,6 +1934,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "members"
+                 *     }
+                 */
                 "application/json": {
                     name: components["schemas"]["KeyspaceName"];
                 };
@@ -1855,9 +1960,15 @@ export interface operations {
     clearKeyspace: {
         parameters: {
             query: {
-                /** @description The keyspace */
+                /**
+                 * @description The keyspace
+                 * @example users
+                 */
                 keyspace: components["parameters"]["NamedKeyspace"];
-                /** @description The name of the keyspace once more */
+                /**
+                 * @description The name of the keyspace once more
+                 * @example users
+                 */
                 confirm: components["parameters"]["Confirm"];
             };
             header?: never;
@@ -2228,6 +2339,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "user:",
+                 *       "to": "user;"
+                 *     }
+                 */
                 "application/json": {
                     keyspace?: components["schemas"]["KeyspaceName"];
                     encoding?: components["schemas"]["Encoding"];
@@ -2331,6 +2448,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "values": {
+                 *         "memtable.bytes": "16m"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description New values by name, as text; sizes may have a unit, such as `16m` */
                     values: {
@@ -2356,6 +2480,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "names": [
+                 *         "memtable.bytes"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     names: string[];
                 };
@@ -2433,6 +2564,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "kiwi-data"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The name of the store, to confirm */
                     name: string;
@@ -2528,6 +2664,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "seconds": 60
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Time limit
@@ -2603,6 +2744,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "distribution": "zipf",
+                 *       "keys": 100000,
+                 *       "rate": 1000,
+                 *       "seconds": 60
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoadPlan"];
             };
         };
@@ -2673,6 +2822,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "line": "stats"
+                 *     }
+                 */
                 "application/json": {
                     line: string;
                 };
@@ -2693,6 +2847,27 @@ export interface operations {
                         /** @description Whether the output was longer than shown */
                         truncated: boolean;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInterface: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             default: components["responses"]["Problem"];

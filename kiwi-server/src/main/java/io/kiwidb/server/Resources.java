@@ -2,6 +2,7 @@ package io.kiwidb.server;
 
 import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.FigureRoutes;
+import io.kiwidb.server.http.InterfaceRoutes;
 import io.kiwidb.server.http.KeyValueRoutes;
 import io.kiwidb.server.http.KeyspaceRoutes;
 import io.kiwidb.server.http.StoreRoutes;
@@ -11,6 +12,7 @@ import io.kiwidb.server.resource.Compactions;
 import io.kiwidb.server.resource.Config;
 import io.kiwidb.server.resource.Engine;
 import io.kiwidb.server.resource.Figures;
+import io.kiwidb.server.resource.InterfaceDocument;
 import io.kiwidb.server.resource.KeyValues;
 import io.kiwidb.server.resource.Keyspaces;
 import io.kiwidb.server.resource.MemTables;
@@ -55,7 +57,8 @@ final class Resources implements AutoCloseable {
             new Config(store),
             new Engine(store, tasks, mode(options)),
             tasks),
-        new FigureRoutes(new Figures(store), new Metrics(store), snapshots));
+        new FigureRoutes(new Figures(store), new Metrics(store), snapshots),
+        new InterfaceRoutes(new InterfaceDocument()));
     store.listen(snapshots);
   }
 

@@ -10,6 +10,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,16 +22,20 @@ final class Contract {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
+  private final String text;
   private final ObjectNode document;
   private final Map<String, Operation> operations = new LinkedHashMap<>();
   private final JsonSchemaFactory schemas =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
   /** An operation of the contract. */
-  record Operation(String id, String method, String path, Set<String> query, JsonNode answers) {}
+  record Operation(
+      String id, String method, String path, String access, Set<String> query, JsonNode answers) {}
 
   Contract() {
-    document = load();
+    text = load();
+    Object loaded = new Yaml().load(text);
+    document = JSON.valueToTree(loaded);
     document
         .get("paths")
         .properties()
@@ -42,10 +47,9 @@ final class Contract {
         }));
   }
 
-  private static ObjectNode load() {
+  private static String load() {
     try (InputStream in = KiwiServer.class.getResourceAsStream("openapi.yaml")) {
-      Object loaded = new Yaml().load(in);
-      return JSON.valueToTree(loaded);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,6 +67,7 @@ final class Contract {
         node.get("operationId").asText(),
         method.toUpperCase(java.util.Locale.ROOT),
         path,
+        node.path("x-access").asText("read"),
         query,
         node.get("responses"));
   }
@@ -71,8 +76,31 @@ final class Contract {
     return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
   }
 
+  /** Returns the document as it is checked in. */
+  String text() {
+    return text;
+  }
+
   Map<String, Operation> operations() {
     return operations;
+  }
+
+  /** Returns the paths of the WebSockets. */
+  Set<String> sockets() {
+    return new TreeSet<>(JSON.convertValue(document.get("x-websockets"), Map.class).keySet());
+  }
+
+  /** Returns status and title of each kind of problem by its code. */
+  Map<String, String> problems() {
+    Map<String, String> problems = new LinkedHashMap<>();
+    document
+        .get("x-problems")
+        .properties()
+        .forEach(problem -> problems.put(
+            problem.getKey(),
+            problem.getValue().get("status").asInt() + " "
+                + problem.getValue().get("title").asText()));
+    return problems;
   }
 
   /** Returns what is wrong with an answer; empty if nothing is. */

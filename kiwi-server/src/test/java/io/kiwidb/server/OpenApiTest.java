@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.server.TestServer.Reply;
+import io.kiwidb.server.http.Access;
 import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.Route;
+import io.kiwidb.server.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,6 +134,7 @@ class OpenApiTest {
   private void store(TestServer server) {
     call(server, "getStats", "?keyspace=users", null, 200);
     call(server, "getMetrics", "", null, 200);
+    assertThat(call(server, "getInterface", "", null, 200).body()).isEqualTo(contract.text());
     call(server, "getLog", "", null, 200);
     call(server, "syncLog", "", null, 204);
     call(server, "getConfig", "?keyspace=users", null, 200);
@@ -201,5 +206,38 @@ class OpenApiTest {
       }
       assertThat(routes).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void whoMayUseARouteIsInTheContract() {
+    try (TestServer server = TestServer.start(ADMIN)) {
+      Map<String, String> actual = new TreeMap<>();
+      Set<String> sockets = new TreeSet<>();
+      for (Area area : server.server.areas()) {
+        for (Route route : area.routes()) {
+          String access = route.access().name().toLowerCase(Locale.ROOT);
+          actual.put(route.method() + " " + route.path(), access);
+        }
+        for (Area.Socket socket : area.sockets()) {
+          sockets.add(socket.path());
+          assertThat(socket.access()).as(socket.path()).isEqualTo(Access.READ);
+        }
+      }
+      Map<String, String> expected = new TreeMap<>();
+      for (Contract.Operation operation : contract.operations().values()) {
+        expected.put(operation.method() + " " + operation.path(), operation.access());
+      }
+      assertThat(actual).isEqualTo(expected);
+      assertThat(sockets).isEqualTo(contract.sockets());
+    }
+  }
+
+  @Test
+  void problemsAreThoseOfTheContract() {
+    Map<String, String> actual = new LinkedHashMap<>();
+    for (ProblemCode code : ProblemCode.values()) {
+      actual.put(code.code(), code.status() + " " + code.title());
+    }
+    assertThat(contract.problems()).isEqualTo(actual);
   }
 }

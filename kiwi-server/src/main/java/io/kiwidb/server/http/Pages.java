@@ -19,8 +19,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The files of the dashboard, which need no token: they contain no data. Everything outside
- * {@code /api} and {@code /metrics} is theirs; a path without a file is a deep link, which the
- * dashboard itself resolves.
+ * {@code /api/} and {@code /metrics} is theirs; a path without a file is a deep link, which the
+ * dashboard itself resolves. {@code /api} is one: the page that describes the interface.
  */
 final class Pages extends Handler.Wrapper {
   private static final String INDEX = "index.html";
@@ -72,7 +72,7 @@ final class Pages extends Handler.Wrapper {
   }
 
   private static boolean isOfInterface(String path) {
-    return path.equals("/api") || path.startsWith("/api/") || path.equals("/metrics");
+    return path.startsWith("/api/") || path.equals("/metrics");
   }
 
   private void answer(String path, Request request, Response response, Callback callback)
