@@ -1,11 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { contract } from "./build/contract.mjs";
 import { OUT } from "./build/paths.mjs";
 
 const server = process.env.KIWI_SERVER ?? "http://127.0.0.1:7080";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), contract()],
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -18,7 +19,8 @@ export default defineConfig({
   },
   server: {
     port: 5173,
-    proxy: { "/api": { target: server, ws: true, changeOrigin: true }, "/metrics": server },
+    // With the slash: "/api" itself is a page.
+    proxy: { "/api/": { target: server, ws: true, changeOrigin: true }, "/metrics": server },
   },
   test: {
     environment: "happy-dom",

@@ -21,6 +21,7 @@ const Load = lazy(() => import("../pages/load/Load"));
 const Terminal = lazy(() => import("../pages/terminal/Terminal"));
 const Settings = lazy(() => import("../pages/settings/Settings"));
 const Engine = lazy(() => import("../pages/engine/Engine"));
+const HttpInterface = lazy(() => import("../pages/interface/HttpInterface"));
 
 /** A page that fails must not take the others with it; the next address gets a new chance. */
 class Boundary extends Component<{ children: ReactNode; at: string }, { error: unknown; at: string }> {
@@ -60,6 +61,7 @@ function Pages() {
           <Route path="/terminal" element={<Terminal />} />
           <Route path="/settings" element={<Settings />} />
           <Route path="/engine" element={<Engine />} />
+          <Route path="/api" element={<HttpInterface />} />
           <Route path="*" element={<><PageHead title="No such page" /><section className="panel"><Empty title="There is no page at this address">The navigation has all of them.</Empty></section></>} />
         </Routes>
       </Suspense>
