@@ -5,6 +5,7 @@ import "./journeys/begin.mjs";
 import "./journeys/data.mjs";
 import "./journeys/inside.mjs";
 import "./journeys/work.mjs";
+import "./journeys/interface.mjs";
 import "./journeys/everywhere.mjs";
 import "./journeys/slow.mjs";
 import "./journeys/recovery.mjs";

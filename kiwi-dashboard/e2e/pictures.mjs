@@ -86,6 +86,7 @@ async function scenes() {
     terminal: { path: "/terminal", ready: inTerminal },
     settings: { path: "/settings" },
     engine: { path: "/engine" },
+    interface: { path: "/api?operation=scan" },
   };
 }
 

@@ -15,7 +15,7 @@ const PAGES = {
   overview: "/", tree: "/tree", "tree-lookup": `/tree?key=${key}&color=deletions`, compaction: "/compaction", logs: "/logs",
   data: "/data?prefix=user%3A&key=user%3A00165000%3Aprofile", "data-hostile": "/data?prefix=hostile%3A&view=keys", memtables: "/memtables", tables: "/tables", table: "/tables/120", "table-index": "/tables/120?show=index",
   trace: `/trace?key=${key}`, load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
-  interface: "/api", operation: "/api?operation=listTables", batch: "/api?search=key&operation=writeBatch", statistics: "/api?operation=getStats", socket: "/api?operation=watch", problems: "/api?section=problems", none: "/api?search=nonsense&operation=nonsense",
+  interface: "/api", operation: "/api?search=key&operation=writeBatch", socket: "/api?operation=watch", problems: "/api?section=problems",
 };
 mkdirSync(values.out, { recursive: true });
 const fake = values.address ? { address: values.address, close: () => undefined } : await openFake({ tables: Number(values.tables), keys: Number(values.keys), rate: Number(values.rate) });

@@ -10,7 +10,8 @@ async function places() {
   return {
     overview: "/", tree: `/tree?table=${number}`, lookup: "/tree?key=user:1:name", list: "/tree?view=list", compaction: "/compaction", logs: "/logs", groups: "/data", keys: "/data?prefix=evil:&view=keys&key=user:1:name",
     writing: "/data?do=put", batch: "/data?do=batch", memtables: "/memtables", tables: "/tables", table: `/tables/${number}`, entries: `/tables/${number}?show=entries`, filter: `/tables/${number}?show=filter`, index: `/tables/${number}?show=index`,
-    trace: "/trace?key=user:1:name", load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine", nowhere: "/nowhere",
+    trace: "/trace?key=user:1:name", load: "/load", terminal: "/terminal", settings: "/settings", engine: "/engine",
+    interface: "/api", operation: "/api?operation=listTables", socket: "/api?operation=watch", problems: "/api?section=problems", nowhere: "/nowhere",
   };
 }
 

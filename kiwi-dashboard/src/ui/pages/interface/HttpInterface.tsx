@@ -63,12 +63,12 @@ export default function HttpInterface() {
   );
 }
 
-/** How far a list must scroll until an element of it is in view. */
+/** How far a list must scroll until an element of it is in view: not at all, or to its middle. */
 function beyond(list: HTMLElement, element: HTMLElement): number {
   const outer = list.getBoundingClientRect();
   const inner = element.getBoundingClientRect();
-  if (inner.top < outer.top) return inner.top - outer.top;
-  return Math.max(0, inner.bottom - outer.bottom);
+  const isInView = inner.top >= outer.top && inner.bottom <= outer.bottom;
+  return isInView ? 0 : (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
 }
 
 function Details({ choice: { operation, section } }: { choice: Choice }) {
