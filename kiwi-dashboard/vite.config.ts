@@ -26,5 +26,7 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/ui/**/*.test.{ts,tsx}", "fake/**/*.test.mjs"],
     restoreMocks: true,
+    // Against tests that hang; a page takes seconds on a machine that is busy with other things.
+    testTimeout: 60_000,
   },
 });

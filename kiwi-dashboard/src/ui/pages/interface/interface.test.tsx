@@ -157,13 +157,13 @@ describe("the page", () => {
   });
 
   it("says who may use an operation", () => {
-    show("/api?operation=dropKeyspace");
+    show("/api?search=nonsense&operation=dropKeyspace");
     expect(screen.getByText("Needs --enable-admin")).toBeTruthy();
     cleanup();
-    show("/api?operation=putKey");
+    show("/api?search=nonsense&operation=putKey");
     expect(screen.getByText("Refused with --read-only")).toBeTruthy();
     cleanup();
-    show("/api?operation=logIn");
+    show("/api?search=nonsense&operation=logIn");
     expect(screen.getByText("Needs no token")).toBeTruthy();
   });
 

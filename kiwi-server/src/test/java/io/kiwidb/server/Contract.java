@@ -87,7 +87,9 @@ final class Contract {
 
   /** Returns the paths of the WebSockets. */
   Set<String> sockets() {
-    return new TreeSet<>(JSON.convertValue(document.get("x-websockets"), Map.class).keySet());
+    Set<String> sockets = new TreeSet<>();
+    document.get("x-websockets").fieldNames().forEachRemaining(sockets::add);
+    return sockets;
   }
 
   /** Returns status and title of each kind of problem by its code. */

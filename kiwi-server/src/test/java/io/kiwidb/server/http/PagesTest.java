@@ -84,7 +84,16 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api", "/api?operation=scan", "/tables/12", "/data?key=a", "/x/", "/a%20b", "/a.b/c", "/%E2%82%AC", "/tree/v1.5"
+      strings = {
+        "/api",
+        "/api?operation=scan",
+        "/tables/12",
+        "/data?key=a",
+        "/x/",
+        "/a%20b",
+        "/a.b/c",
+        "/%E2%82%AC",
+        "/tree/v1.5"
       })
   void deepLinksShowTheIndex(String path) throws Exception {
     assertThat(get(path).body()).isEqualTo("<!doctype html>index");
