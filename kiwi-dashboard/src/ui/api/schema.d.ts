@@ -1238,7 +1238,7 @@ export interface components {
         };
         /**
          * @description What a client sends to the WebSocket `/api/v1/ws`: the topics that it wants from now on. Nothing
-         *     is sent before.
+         *     is sent before. When the session of a browser ends, its WebSockets are closed with the code 4401.
          * @example {
          *       "topics": [
          *         "stats",
