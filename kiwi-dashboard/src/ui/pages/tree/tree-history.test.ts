@@ -30,8 +30,17 @@ it("knows until when tables were there", () => {
   const history = grown();
   expect(history.lastWith(new Set([3]))).toBe(14);
   expect(history.lastWith(new Set([1]))).toBe(12);
-  expect(history.lastWith(new Set([1, 2]))).toBe(11);
+  expect(history.lastWith(new Set([1, 2])), "a table that moves stays in the tree").toBe(12);
+  expect(history.lastWith(new Set([2])), "a table that moves stays in the tree").toBe(12);
   expect(history.lastWith(new Set())).toBe(14);
+});
+
+it("shows a lookup on the latest tree when its table was moved before", () => {
+  const history = new TreeHistory(1, []);
+  history.append([edit(2, [table(5, 0)]), edit(3, [table(5, 1)], [5])]);
+  expect(history.lastWith(new Set([5]))).toBe(3);
+  history.append([edit(4, [table(6, 1)], [5])]);
+  expect(history.lastWith(new Set([5]))).toBe(3);
 });
 
 it("takes no edit twice", () => {

@@ -7,23 +7,32 @@ import type { Edit, Table } from "../../api/client";
  * 1. `tables` is the tree after the edit `position`.
  * 2. `undo[i]` holds what edit `i` took away, for each edit at or before the position; a table that
  *    moves keeps its number but not its level, so numbers alone do not bring it back.
+ * 3. `until` is at or after the last edit, and the tree has no other edit up to it. Numbers of edits
+ *    are those of the store: where another keyspace changes, `until` goes on and `last` stays.
  */
 export class TreeHistory {
   private readonly tables = new Map<number, Table>();
   private readonly edits: Edit[] = [];
   private readonly undo: Table[][] = [];
   private at: number;
+  private until: number;
 
   constructor(
     readonly first: number,
     tables: readonly Table[],
   ) {
     this.at = first;
+    this.until = first;
     for (const table of tables) this.tables.set(table.number, table);
   }
 
   get last(): number {
     return this.edits.at(-1)?.edit ?? this.first;
+  }
+
+  /** The moment up to which all edits of the tree are here. */
+  get known(): number {
+    return this.until;
   }
 
   get position(): number {
@@ -38,6 +47,12 @@ export class TreeHistory {
   /** Adds edits that follow the last one; those that are known already are left out. */
   append(edits: readonly Edit[]): void {
     for (const edit of edits) if (edit.edit > this.last) this.edits.push(edit);
+    this.until = Math.max(this.until, this.last); // 3
+  }
+
+  /** Takes note that the tree has no more edits up to a moment. */
+  settle(moment: number): void {
+    this.until = Math.max(this.until, moment); // 3
   }
 
   /** The edit that led to a moment; undefined for the first one. */
@@ -46,12 +61,12 @@ export class TreeHistory {
     return i > 0 ? this.edits[i - 1] : undefined;
   }
 
-  /** The latest moment at which all of these tables are where they were when they were last seen. */
+  /** The latest moment at which all of these tables are in the tree; one that moves to another level stays in it. */
   lastWith(tables: ReadonlySet<number>): number {
     let moment = this.last;
     for (let i = this.edits.length - 1; i >= 0; i--) {
       const edit = this.edits[i];
-      if (edit?.removed.some((number) => tables.has(number))) moment = this.edits[i - 1]?.edit ?? this.first;
+      if (edit?.removed.some((number) => tables.has(number) && !edit.added.some((t) => t.number === number))) moment = this.edits[i - 1]?.edit ?? this.first;
     }
     return moment;
   }
