@@ -14,70 +14,83 @@ async function load(keyspace: string): Promise<TreeHistory> {
   const start = await versions(keyspace, Math.max(now.firstEdit, now.lastEdit - MOST_EDITS), true);
   const history = new TreeHistory(start.at, start.tables ?? []);
   history.append(start.edits);
-  await extend(history, keyspace, start.lastEdit);
+  await extend(history, keyspace);
   return history;
 }
 
 /** Asks for edits until the last one is there; tells whether the history still fits the store. */
-async function extend(history: TreeHistory, keyspace: string, last: number): Promise<"fits" | "outdated"> {
-  let known = last;
-  do {
-    const page = await versions(keyspace, history.last, false);
-    if (page.lastEdit < history.last || page.firstEdit > history.last) return "outdated";
-    const before = history.last;
+async function extend(history: TreeHistory, keyspace: string): Promise<"fits" | "outdated"> {
+  for (;;) {
+    const before = history.known;
+    const page = await versions(keyspace, before, false);
+    if (page.lastEdit < before || page.firstEdit > before) return "outdated";
     history.append(page.edits);
-    known = page.lastEdit;
-    if (history.last === before) break;
-  } while (history.last < known);
-  return "fits";
+    if (page.edits.length === 0) history.settle(page.lastEdit);
+    if (history.known >= page.lastEdit || history.known === before) return "fits";
+  }
 }
 
-export interface WatchedTree {
+interface Watched {
+  keyspace: string;
   history: TreeHistory | null;
   /** Changes with each edit that is added. */
   version: number;
   error: Error | null;
-  reload: () => void;
 }
 
-/** The history of a keyspace's tree, which grows while it is watched. */
+export type WatchedTree = Omit<Watched, "keyspace"> & { reload: () => void };
+
+const nothing = (keyspace: string): Watched => ({ keyspace, history: null, version: 0, error: null });
+
+/**
+ * The history of a keyspace's tree, which grows while it is watched. When it no longer fits the
+ * store, it stays until a new one is there; when none comes, the next beat tries again.
+ */
 export function useTreeHistory(keyspace: string): WatchedTree {
-  const [state, setState] = useState<Omit<WatchedTree, "reload">>({ history: null, version: 0, error: null });
+  const [state, setState] = useState<Watched>(() => nothing(keyspace));
   const [attempt, setAttempt] = useState(0);
+  const loading = useRef<object | null>(null);
   const busy = useRef(false);
+  const shown = state.keyspace === keyspace ? state : nothing(keyspace);
+  const { history } = shown;
 
   useEffect(() => {
-    let gone = false;
-    setState((old) => ({ ...old, history: null, error: null }));
+    const mine = {};
+    loading.current = mine;
+    const end = (next: (old: Watched) => Watched) => {
+      if (loading.current !== mine) return;
+      loading.current = null;
+      setState(next);
+    };
+    setState((old) => (old.keyspace === keyspace && old.history !== null ? old : nothing(keyspace)));
     load(keyspace).then(
-      (history) => !gone && setState({ history, version: 1, error: null }),
-      (error: Error) => !gone && setState({ history: null, version: 0, error }),
+      (loaded) => end(() => ({ keyspace, history: loaded, version: 1, error: null })),
+      (error: Error) => end((old) => (old.history === null ? { ...old, error } : old)),
     );
     return () => {
-      gone = true;
+      loading.current = null;
     };
   }, [keyspace, attempt]);
 
   const reload = useCallback(() => setAttempt((n) => n + 1), []);
   const refresh = useCallback(async () => {
-    const history = state.history;
-    if (history === null || busy.current || document.visibilityState === "hidden") return;
+    if (history === null || loading.current !== null || busy.current || document.visibilityState === "hidden") return;
     busy.current = true;
     const before = history.last;
     try {
-      if ((await extend(history, keyspace, before)) === "outdated") reload();
-      else if (history.last !== before) setState((old) => ({ ...old, version: old.version + 1 }));
+      if ((await extend(history, keyspace)) === "outdated") reload();
+      else if (history.last !== before) setState((old) => (old.history === history ? { ...old, version: old.version + 1 } : old));
     } catch {
       // The next event or the next beat asks again; what is known stays on the page.
     } finally {
       busy.current = false;
     }
-  }, [state.history, keyspace, reload]);
+  }, [history, keyspace, reload]);
 
   useLive("events", (event) => void (/^(flush|compaction|keyspace)/.test(event.name) && refresh()));
   useEffect(() => {
     const timer = setInterval(() => void refresh(), 3000);
     return () => clearInterval(timer);
   }, [refresh]);
-  return { ...state, reload };
+  return { history, version: shown.version, error: shown.error, reload };
 }
