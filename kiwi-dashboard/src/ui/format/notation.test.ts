@@ -35,6 +35,14 @@ describe("notation", () => {
     }
   });
 
+  it("shows a value of a megabyte in each notation", () => {
+    const hex = "00ff61".repeat(350_000);
+    for (const notation of ["text", "hex", "base64"] as const) {
+      // Compared without a difference: nobody reads one of this length.
+      expect(parse(show(hex, notation), notation).hex === hex, notation).toBe(true);
+    }
+  });
+
   it("says why something cannot be read", () => {
     expect(parse("\\q", "text").error).toBeDefined();
     expect(parse("\\x4", "text").error).toBeDefined();

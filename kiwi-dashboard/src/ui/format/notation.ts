@@ -69,10 +69,20 @@ export function runs(bytes: Uint8Array): Run[] {
   return found;
 }
 
+// A call takes only so many arguments: a large value has more bytes than that. Divisible by three,
+// so that only the last piece is padded.
+const PIECE = 3 * 4096;
+
+function toBase64(bytes: Uint8Array): string {
+  let base64 = "";
+  for (let i = 0; i < bytes.length; i += PIECE) base64 += btoa(String.fromCharCode(...bytes.subarray(i, i + PIECE)));
+  return base64;
+}
+
 export function show(hex: string, notation: Notation): string {
   if (notation === "hex") return hex;
   const bytes = fromHex(hex);
-  if (notation === "base64") return btoa(String.fromCharCode(...bytes));
+  if (notation === "base64") return toBase64(bytes);
   return runs(bytes).map((run) => run.text).join("");
 }
 

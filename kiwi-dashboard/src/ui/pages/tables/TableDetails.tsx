@@ -109,7 +109,7 @@ function Index({ number }: { number: number }) {
   return (
     <Answer of={{ ...pages, data: pages.rows }}>
       {(rows) => {
-        const largest = Math.max(1, ...rows.map((b) => b.bytes));
+        const largest = rows.reduce((most, b) => Math.max(most, b.bytes), 1);
         return (
           <VirtualList label="Blocks" rows={rows} keyOf={(b) => b.offset} more={pages.more} busy={pages.busy} columns={[
             { name: "Offset", width: "80px", number: true, cell: (b) => exact(b.offset) },

@@ -3,6 +3,7 @@ import type { Table } from "../../api/client";
 import { fromPixel, geometry, hit, pan, rectOf, toPixel, zoom } from "./geometry";
 import { between, layOut } from "./layout";
 import { neighbour } from "./neighbour";
+import { union } from "./picture";
 
 const table = (number: number, level: number, smallestKey: string, largestKey: string, bytes = 100): Table => ({
   number, level, keyspace: "default", bytes, entries: 10, deletions: 0, smallestKey, largestKey, smallestSequence: 1, largestSequence: 2, createdMillis: 0, reads: 0,
@@ -93,6 +94,12 @@ describe("geometry", () => {
     expect(neighbour(layout, 10, "ArrowUp")?.table.level).toBe(0);
     expect(neighbour(layout, 10, "ArrowDown")).toBeNull();
   });
+});
+
+it("frames the inputs of a compaction, however many", () => {
+  expect(union([])).toBeNull();
+  const rects = Array.from({ length: 300_000 }, (_, i) => ({ x: i, y: 10 + (i % 2), width: 1, height: 5 }));
+  expect(union(rects)).toEqual({ x: 0, y: 10, width: 300_000, height: 6 });
 });
 
 it("lays out ten thousand tables and more", () => {
