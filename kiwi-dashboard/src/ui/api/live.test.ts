@@ -94,6 +94,37 @@ it("connects again, each time later, and asks anew", () => {
   expect(socket(2).sent).toEqual([{ topics: ["events"], logLevel: "info" }]);
 });
 
+it("waits longer each time when sockets open only to be closed", () => {
+  const it = live();
+  it.listen("events", () => undefined);
+  const waits = [500, 1000, 2000, 4000, 8000, 15_000, 15_000];
+  for (const [i, wait] of waits.entries()) {
+    socket(i).onopen?.();
+    socket(i).onclose?.(); // As a server does that has no more sockets to give.
+    vi.advanceTimersByTime(wait - 1);
+    expect(FakeSocket.all, `before wait ${i} is over`).toHaveLength(i + 1);
+    vi.advanceTimersByTime(1);
+    expect(FakeSocket.all, `after wait ${i}`).toHaveLength(i + 2);
+  }
+});
+
+it.each([
+  ["told something", () => socket(2).say({ stats: { millis: 1, figures: {} } })],
+  ["stayed open", () => vi.advanceTimersByTime(5000)],
+])("soon connects again when the socket %s", (_, works) => {
+  const it = live();
+  it.listen("stats", () => undefined);
+  for (const i of [0, 1]) {
+    socket(i).onclose?.();
+    vi.advanceTimersByTime(1000);
+  }
+  socket(2).onopen?.();
+  works();
+  socket(2).onclose?.();
+  vi.advanceTimersByTime(500);
+  expect(FakeSocket.all).toHaveLength(4);
+});
+
 it("connects at once when it is hurried", () => {
   const it = live();
   it.listen("events", () => undefined);

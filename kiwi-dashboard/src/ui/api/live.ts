@@ -14,10 +14,13 @@ export interface Listeners {
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
+const STEADY = 5000;
 
 /**
  * One WebSocket for the whole page. Topics are asked for while somebody listens to them; when the
- * connection ends, it is opened again after a wait that doubles each time.
+ * connection ends, it is opened again after a wait that doubles each time. The first wait is due
+ * again once a socket was of use, that is, it told something or stayed open: a server that has no
+ * more sockets to give opens them, too, and closes them at once.
  *
  * 1. There is a socket exactly while there are listeners.
  * 2. After each (re)connection the server is told all topics anew; it forgets them with the socket.
@@ -86,18 +89,22 @@ export class LiveSocket {
     this.become("connecting");
     const socket = new WebSocket(this.address);
     this.socket = socket;
+    let opened = Infinity;
     socket.onopen = () => {
       if (this.socket !== socket) return;
-      this.failures = 0;
+      opened = performance.now();
       this.become("open");
       this.request(); // 2
     };
     socket.onmessage = (event: MessageEvent) => {
-      if (this.socket === socket) this.receive(String(event.data)); // 3
+      if (this.socket !== socket) return; // 3
+      this.failures = 0;
+      this.receive(String(event.data));
     };
     socket.onclose = () => {
       if (this.socket !== socket) return;
       this.socket = null;
+      if (performance.now() - opened >= STEADY) this.failures = 0;
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures) * (0.5 + this.random() / 2);
       this.failures++;
       this.become("waiting");
