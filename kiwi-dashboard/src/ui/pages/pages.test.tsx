@@ -1,54 +1,13 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
-import type { ReactNode } from "react";
-import { MemoryRouter } from "react-router";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { App } from "../app/App";
-import { theme } from "../app/theme";
 import { BytesText } from "../parts/bytes-text";
+import { answer, begin, end, problem, requests, show } from "./rendered";
 import LookupTrace from "./trace/LookupTrace";
 import Settings from "./settings/Settings";
 
-class SilentSocket {
-  close() {}
-  send() {}
-}
-
-type Answers = Record<string, (request: Request) => { status?: number; json: unknown }>;
-let requests: Request[] = [];
-
-function answer(answers: Answers) {
-  vi.stubGlobal("fetch", async (request: Request) => {
-    requests.push(request.clone());
-    const found = answers[`${request.method} ${new URL(request.url).pathname}`];
-    if (!found) return new Response("{}", { status: 404 });
-    const { status = 200, json } = found(request);
-    return new Response(JSON.stringify(json), { status, headers: { "content-type": status < 300 ? "application/json" : "application/problem+json" } });
-  });
-}
-
-function show(page: ReactNode, path = "/") {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  return render(
-    <MantineProvider theme={theme} env="test" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={client}>
-        {path === "app" ? page : <MemoryRouter initialEntries={[path]}>{page}</MemoryRouter>}
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
-}
-
-const problem = (status: number, code: string, detail: string) => ({ status, json: { type: `urn:kiwi:problem:${code}`, title: "Refused", status, detail, code } });
-
-beforeEach(() => {
-  requests = [];
-  vi.stubGlobal("WebSocket", SilentSocket);
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+beforeEach(begin);
+afterEach(end);
 
 it("shows hostile keys as text, and what cannot be seen as escapes", () => {
   const hex = [..."<img src=x onerror=alert(1)>\u001b[31m"].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("");

@@ -8,6 +8,7 @@ import { useCompactions, useLive, useRefreshOnEvents, useSession } from "../../a
 import { useNotation } from "../../app/preferences";
 import { parse, visible } from "../../format/notation";
 import { bytes, exact, millis, rate, share, time, withSizes } from "../../format/units";
+import { addressOf } from "../../parts/address";
 import { Chart, type Line } from "../../parts/chart";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Meter, PageHead, Panel, Scroll } from "../../parts/panel";
@@ -99,7 +100,7 @@ function Next({ keyspace }: { keyspace: string }) {
           <div className="stack" style={{ gap: 6 }}>
             <strong>{{ move: "Move", merge: "Merge", drop: "Drop" }[plan.kind]} {byLevel(plan.inputs)}{plan.targetLevel === null ? "" : ` to L${plan.targetLevel}`}</strong>
             <span className="muted">{withSizes(visible(plan.reason))}</span>
-            <span>{bytes(plan.inputs.reduce((sum, t) => sum + t.bytes, 0))} in <Link className="inline" to={`/tree?table=${plan.inputs[0]?.number ?? ""}`}>{plan.inputs.length} tables</Link></span>
+            <span>{bytes(plan.inputs.reduce((sum, t) => sum + t.bytes, 0))} in <Link className="inline" to={addressOf("/tree", { table: plan.inputs[0]?.number, keyspace })}>{plan.inputs.length} tables</Link></span>
           </div>
         )
       }

@@ -7,6 +7,7 @@ import { useSession } from "../../api/hooks";
 import { ProblemError } from "../../api/problem";
 import { useNotation } from "../../app/preferences";
 import { parse, show, type Notation } from "../../format/notation";
+import { addressOf } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
 import { Panel } from "../../parts/panel";
 import { Failure, Loading } from "../../parts/states";
@@ -47,7 +48,7 @@ export function EntryPanel({ keyspace, keyHex, snapshot, chosen }: Props) {
     return <Editor keyspace={keyspace} keyHex={keyHex} valueHex={entry.data?.value ?? ""} done={(hex) => { setEditing(false); chosen(hex ?? keyHex); }} />;
   }
   return (
-    <Panel title="Entry" tools={<Link to={`/trace?key=${encodeURIComponent(show(keyHex, notation))}${keyspace === "default" ? "" : `&keyspace=${encodeURIComponent(keyspace)}`}`}>Trace its lookup</Link>}>
+    <Panel title="Entry" tools={<Link to={addressOf("/trace", { key: show(keyHex, notation), keyspace })}>Trace its lookup</Link>}>
       <div className="stack">
         <div style={{ overflowWrap: "anywhere" }}><BytesText hex={keyHex} longest={2000} /></div>
         {entry.isPending ? <Loading /> : entry.error ? <Failure error={entry.error} again={() => void entry.refetch()} /> : entry.data === null ? <p className="muted">This key does not exist{snapshot === null ? "" : " in the snapshot"}.</p> : <ValueView hex={entry.data?.value ?? ""} />}

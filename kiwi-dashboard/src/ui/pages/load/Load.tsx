@@ -8,6 +8,7 @@ import { useHistory } from "../../api/history";
 import { useKeyspaces, useSession } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { bytes, count, exact, millis, nanos, rate, share, time } from "../../format/units";
+import { addressOf } from "../../parts/address";
 import { Chart, type Line } from "../../parts/chart";
 import { Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty, Loading } from "../../parts/states";
@@ -47,7 +48,7 @@ export default function Load() {
             <Panel title="Latency" className="span-4"><Chart {...charts} lines={LATENCY} format={nanos} label="99th percentile of commits and gets" /></Panel>
             <Panel title="Flushes and compactions" className="span-4"><Chart {...charts} lines={DISK} format={rate} binary label="Bytes a second that flushes and compactions write" /></Panel>
           </div>
-          <Panel title={`Tree of ${visible(keyspace)}`} flush tools={<Link to={keyspace === "default" ? "/tree" : `/tree?keyspace=${encodeURIComponent(keyspace)}`}>Open the tree</Link>}>
+          <Panel title={`Tree of ${visible(keyspace)}`} flush tools={<Link to={addressOf("/tree", { keyspace })}>Open the tree</Link>}>
             <Suspense fallback={<Loading />}><SmallTree keyspace={keyspace} /></Suspense>
           </Panel>
         </div>

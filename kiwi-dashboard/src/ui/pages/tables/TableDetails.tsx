@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { ask, client } from "../../api/client";
 import { dateTime, bytes, exact, factor, share } from "../../format/units";
+import { addressOf } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
 import { Figures, Meter, Panel } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
@@ -16,9 +17,10 @@ const SHOWN = ["properties", "entries", "filter", "index"] as const;
 
 export function TableDetails({ number, close }: { number: number; close: () => void }) {
   const address = useAddress();
+  const keyspace = useDetails(number).data?.table.keyspace;
   const show = SHOWN.find((s) => s === address.text("show")) ?? "properties";
   return (
-    <Panel title={`Table ${number}`} flush tools={<><Link to={`/tree?table=${number}`}>In the tree</Link><Button variant="subtle" onClick={close}>Close</Button></>}>
+    <Panel title={`Table ${number}`} flush tools={<><Link to={addressOf("/tree", { table: number, keyspace })}>In the tree</Link><Button variant="subtle" onClick={close}>Close</Button></>}>
       <div className="tools">
         <SegmentedControl aria-label="Show" value={show} onChange={(v) => address.set({ show: v === "properties" ? null : v })} data={[{ value: "properties", label: "Properties" }, { value: "entries", label: "Entries" }, { value: "filter", label: "Filter" }, { value: "index", label: "Index" }]} />
       </div>
@@ -32,8 +34,12 @@ export function TableDetails({ number, close }: { number: number; close: () => v
   );
 }
 
+function useDetails(number: number) {
+  return useQuery({ queryKey: ["table", number], queryFn: () => ask(client.GET("/api/v1/tables/{number}", { params: { path: { number }, query: { encoding: "hex" } } })) });
+}
+
 function Properties({ number }: { number: number }) {
-  const details = useQuery({ queryKey: ["table", number], queryFn: () => ask(client.GET("/api/v1/tables/{number}", { params: { path: { number }, query: { encoding: "hex" } } })) });
+  const details = useDetails(number);
   return (
     <Answer of={details}>
       {(d) => {

@@ -7,6 +7,7 @@ import { ask, client, type Trace } from "../../api/client";
 import { useNotation } from "../../app/preferences";
 import { parse, visible } from "../../format/notation";
 import { exact, nanos } from "../../format/units";
+import { addressOf } from "../../parts/address";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Figures, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
@@ -37,7 +38,7 @@ export default function LookupTrace() {
         {hex === "" ? (
           <section className="panel"><Empty title="Which way does a lookup take?">Give a key to see each memtable, filter and block that its lookup asks, and what each of them costs.</Empty></section>
         ) : (
-          <Answer of={trace}>{(found) => <Steps trace={found} keyText={key} />}</Answer>
+          <Answer of={trace}>{(found) => <Steps trace={found} keyText={key} keyspace={keyspace} />}</Answer>
         )}
       </div>
     </>
@@ -63,7 +64,7 @@ function KeyForm({ start, again }: { start: string; again: () => void }) {
   );
 }
 
-function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
+function Steps({ trace, keyText, keyspace }: { trace: Trace; keyText: string; keyspace: string }) {
   const steps = timed(trace);
   const tables = new Set(trace.steps.map(tableOf).filter((table) => table !== undefined));
   const slowest = steps.reduce<Timed | null>((most, s) => (most === null || s.took > most.took ? s : most), null);
@@ -78,7 +79,7 @@ function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
           ...(slowest ? [{ name: "Slowest step", value: nanos(slowest.took), note: visible(slowest.what) }] : []),
         ]} />
       </section>
-      <Panel title="Steps" flush tools={<Link to={`/tree?key=${encodeURIComponent(keyText)}`}>Lay it over the tree</Link>}>
+      <Panel title="Steps" flush tools={<Link to={addressOf("/tree", { key: keyText, keyspace })}>Lay it over the tree</Link>}>
         <Scroll label="Table of steps">
           <table className="list trace">
             <thead><tr><th className="number">Step</th><th>Asked</th><th>Part</th><th>Verdict</th><th className="number">Took</th><th className="not-narrow">When</th></tr></thead>
@@ -86,7 +87,7 @@ function Steps({ trace, keyText }: { trace: Trace; keyText: string }) {
               {steps.map((step, i) => (
                 <tr key={i}>
                   <td className="number muted">{i + 1}</td>
-                  <td className="nowrap">{tableOf(step) === undefined ? visible(step.source) : <Link to={`/tables/${tableOf(step)}`}>{visible(step.source)}</Link>}</td>
+                  <td className="nowrap">{tableOf(step) === undefined ? visible(step.source) : <Link to={addressOf(`/tables/${tableOf(step)}`, { keyspace })}>{visible(step.source)}</Link>}</td>
                   <td>{visible(step.what)}</td>
                   <td>{visible(step.verdict)}</td>
                   <td className="number">{nanos(step.took)}</td>

@@ -2,6 +2,7 @@ import "./tree.css";
 import { useCallback, useMemo } from "react";
 import { useNavigate } from "react-router";
 import type { Table } from "../../api/client";
+import { addressOf } from "../../parts/address";
 import { Failure, Loading } from "../../parts/states";
 import { degree, extremes } from "./colors";
 import { layOut } from "./layout";
@@ -22,5 +23,5 @@ export default function SmallTree({ keyspace }: { keyspace: string }) {
   const colour = useCallback((table: Table) => degree(table, "age", ends), [ends]);
   if (tree.error) return <Failure error={tree.error} again={tree.reload} />;
   if (tree.history === null) return <Loading />;
-  return <TreeCanvas layout={layout} degree={colour} selected={null} select={(table) => table !== null && void navigate(`/tree?table=${table}${keyspace === "default" ? "" : `&keyspace=${encodeURIComponent(keyspace)}`}`)} memtables={memtables} running={running} lookup={null} room={300} summary={`${tables.length} tables, ${running.length} compactions run.`} />;
+  return <TreeCanvas layout={layout} degree={colour} selected={null} select={(table) => table !== null && void navigate(addressOf("/tree", { table, keyspace }))} memtables={memtables} running={running} lookup={null} room={300} summary={`${tables.length} tables, ${running.length} compactions run.`} />;
 }

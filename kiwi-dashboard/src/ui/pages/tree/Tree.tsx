@@ -7,6 +7,7 @@ import { ask, client, type Table } from "../../api/client";
 import { useNotation } from "../../app/preferences";
 import { parse } from "../../format/notation";
 import { ago, bytes, dateTime, exact, share } from "../../format/units";
+import { addressOf } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Figures, PageHead, Panel } from "../../parts/panel";
@@ -123,7 +124,7 @@ export default function Tree() {
               {tree.history === null ? (
                 <Loading what="Loading the tree" />
               ) : tables.length === 0 ? (
-                <Empty title={isLive ? "The tree has no tables yet" : "The tree had no tables then"}>They come when a <Link to="/memtables" className="inline">memtable</Link> is full, or when you flush it.</Empty>
+                <Empty title={isLive ? "The tree has no tables yet" : "The tree had no tables then"}>They come when a <Link to={addressOf("/memtables", { keyspace })} className="inline">memtable</Link> is full, or when you flush it.</Empty>
               ) : address.view === "list" ? (
                 <TreeTable tables={tables} running={shownRuns} selected={address.table} select={(table) => set({ table })} />
               ) : (
@@ -137,10 +138,10 @@ export default function Tree() {
             )}
           </div>
           <div className="stack">
-            <Panel title={selected ? `Table ${selected.number}` : "Table"} tools={selected && <Link to={`/tables/${selected.number}`}>Open</Link>}>
+            <Panel title={selected ? `Table ${selected.number}` : "Table"} tools={selected && <Link to={addressOf(`/tables/${selected.number}`, { keyspace })}>Open</Link>}>
               {selected ? <Chosen table={selected} /> : <p className="muted">{address.table === null ? "Choose a table to see what is in it." : `Table ${address.table} is not in the tree at this moment.`}</p>}
             </Panel>
-            <Panel title="Lookup" tools={keyHex !== "" && <Link to={`/trace?key=${encodeURIComponent(address.key)}`}>Details</Link>}>
+            <Panel title="Lookup" tools={keyHex !== "" && <Link to={addressOf("/trace", { key: address.key, keyspace })}>Details</Link>}>
               <Lookup typed={address.key} submit={(typed) => set({ key: typed })} trace={keyHex === "" ? undefined : trace.data} error={keyHex === "" ? null : trace.error} pending={trace.isLoading} step={Math.min(step, lastStep)} setStep={setStep} />
             </Panel>
           </div>
