@@ -2,6 +2,7 @@ import { QueryClient, keepPreviousData, useQuery, useQueryClient } from "@tansta
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { ask, client, type Schemas } from "./client";
 import { type Listeners, LiveSocket, type LiveTopic } from "./live";
+import { refreshShort } from "./paging";
 import { worthRetrying } from "./problem";
 import { session } from "./session";
 
@@ -38,7 +39,7 @@ export function useRefreshOnEvents(...keys: string[]): void {
     if (timer.current !== null || !/^(flush|compaction|keyspace|memtable|store)/.test(event.name)) return;
     timer.current = setTimeout(() => {
       timer.current = null;
-      for (const key of names.split(",")) void query.invalidateQueries({ queryKey: [key] });
+      for (const key of names.split(",")) refreshShort(query, key);
     }, 1000);
   });
   useEffect(() => () => void (timer.current !== null && clearTimeout(timer.current)), []);

@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { createColumnHelper, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useMemo } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
@@ -76,6 +76,7 @@ export default function Tables() {
     <>
       <PageHead title="Tables">
         <span className="muted">{exact(total)} tables</span>
+        <span role="status">{pages.changed && <Button variant="light" onClick={pages.restart}>Changed: show anew</Button>}</span>
         <Select aria-label="Level" w={150} value={level === null ? "" : String(level)} onChange={(v) => address.set({ level: v })} data={[{ value: "", label: "All levels" }, ...levels.map((l) => ({ value: String(l.number), label: `Level ${l.number} (${l.tables})` }))]} />
         <Select aria-label="Order" w={140} value={sort} onChange={(v) => address.set({ sort: v === "key" ? null : v })} data={SORTS} />
         <KeyspaceSelect all="all" />
