@@ -35,12 +35,10 @@ describe("notation", () => {
     }
   });
 
-  it("shows a value of a megabyte in each notation", () => {
-    const hex = "00ff61".repeat(350_000);
-    for (const notation of ["text", "hex", "base64"] as const) {
-      // Compared without a difference: nobody reads one of this length.
-      expect(parse(show(hex, notation), notation).hex === hex, notation).toBe(true);
-    }
+  it("shows a value of more bytes than a call takes arguments", () => {
+    const hex = "00ff61".repeat(60_000);
+    // Compared without a difference: nobody reads one of this length.
+    expect(parse(show(hex, "base64"), "base64").hex === hex).toBe(true);
   });
 
   it("says why something cannot be read", () => {
