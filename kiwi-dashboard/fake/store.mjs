@@ -61,7 +61,7 @@ export class FakeStore extends EventEmitter {
       nextNumber: () => this.latest.number++, nextJob: () => this.latest.job++,
       emit: (event, level, text, fields) => this.tell(event, level, text, { keyspace: name, ...fields }),
     });
-    const keyspace = { id: this.latest.keyspace++, name, keyOrder: "bytes", providers: { ...PROVIDERS, ...providers }, own, entries: new Entries(), tree };
+    const keyspace = { id: this.latest.keyspace++, name, keyOrder: "bytewise", providers: { ...PROVIDERS, ...providers }, own, entries: new Entries(), tree };
     this.keyspaces.push(keyspace);
     return keyspace;
   }

@@ -88,6 +88,16 @@ export function useKeyspaces() {
   });
 }
 
+/** The order of keys in which those with one prefix are together, and which the page can compare. */
+export const BYTEWISE = "bytewise";
+
+/** The name of a keyspace's key order; undefined until it is known. */
+export function useKeyOrder(keyspace: string): string | undefined {
+  const { data, isError } = useKeyspaces();
+  if (data === undefined) return isError ? BYTEWISE : undefined;
+  return data.find((k) => k.name === keyspace)?.keyOrder ?? BYTEWISE;
+}
+
 export function useCompactions(keyspace?: string | undefined) {
   return useQuery({
     queryKey: ["compactions", keyspace ?? null],

@@ -2,11 +2,13 @@
 
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { MemoryRouter, Route, Routes } from "react-router";
 import { vi } from "vitest";
 import { theme } from "../app/theme";
+
+configure({ asyncUtilTimeout: 20_000 });
 
 class SilentSocket {
   close() {}

@@ -1,9 +1,11 @@
-import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
+import { act, cleanup, configure, renderHook, waitFor } from "@testing-library/react";
 import { focusManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { live, queries, useRefreshOnEvents } from "../api/hooks";
 import { usePages } from "./use-pages";
+
+configure({ asyncUtilTimeout: 20_000 });
 
 class Socket {
   close() {}

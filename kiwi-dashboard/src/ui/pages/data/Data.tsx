@@ -2,14 +2,15 @@ import { Button, SegmentedControl, Select, Switch, TextInput } from "@mantine/co
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type FormEvent } from "react";
 import { ask, client, type Schemas } from "../../api/client";
+import { BYTEWISE, useKeyOrder } from "../../api/hooks";
 import { ProblemError } from "../../api/problem";
 import { useNotation } from "../../app/preferences";
-import { parse, show } from "../../format/notation";
+import { parse, show, visible } from "../../format/notation";
 import { exact, time } from "../../format/units";
 import { BytesText } from "../../parts/bytes-text";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { PageHead } from "../../parts/panel";
-import { Answer, Empty } from "../../parts/states";
+import { Answer, Empty, Loading } from "../../parts/states";
 import { tellFailure, told } from "../../parts/told";
 import { useAddress } from "../../parts/use-address";
 import { VirtualList } from "../../parts/VirtualList";
@@ -24,7 +25,10 @@ export default function Data() {
   const address = useAddress();
   const notation = useNotation();
   const keyspace = useKeyspace() ?? "default";
-  const view = address.text("view") === "groups" || (address.text("view") === "" && address.text("prefix") === "") ? "groups" : "keys";
+  const order = useKeyOrder(keyspace);
+  // In an order of its own, keys with one prefix are not together: the server refuses prefixes.
+  const hasPrefixes = order === undefined || order === BYTEWISE;
+  const view = hasPrefixes && (address.text("view") === "groups" || (address.text("view") === "" && address.text("prefix") === "")) ? "groups" : "keys";
   const key = address.text("key");
   const adding = address.text("do");
   const keyHex = parse(key, notation).hex;
@@ -38,8 +42,8 @@ export default function Data() {
       </PageHead>
       <div className={key !== "" || adding !== "" ? "with-side side-first" : "with-side"}>
         <section className="panel" aria-label="Keys">
-          <Range key={`${address.text("prefix")}|${address.text("from")}|${address.text("to")}|${notation}`} />
-          {view === "groups" ? <Groups keyspace={keyspace} /> : <Keys keyspace={keyspace} selected={key} />}
+          <Range key={`${address.text("prefix")}|${address.text("from")}|${address.text("to")}|${notation}|${hasPrefixes}`} groups={view === "groups"} ownOrder={hasPrefixes ? null : (order ?? null)} />
+          {order === undefined ? <Loading /> : view === "groups" ? <Groups keyspace={keyspace} /> : <Keys keyspace={keyspace} selected={key} hasPrefixes={hasPrefixes} />}
         </section>
         <div className="stack">
           {adding === "batch" ? (
@@ -54,10 +58,10 @@ export default function Data() {
 }
 
 /** Where to look: a prefix, or a range; and whether groups or single keys are listed. */
-function Range() {
+function Range({ groups, ownOrder }: { groups: boolean; ownOrder: string | null }) {
   const address = useAddress();
   const notation = useNotation();
-  const [by, setBy] = useState(address.text("from") || address.text("to") ? "range" : "prefix");
+  const [by, setBy] = useState(ownOrder !== null || address.text("from") || address.text("to") ? "range" : "prefix");
   const [prefix, setPrefix] = useState(address.text("prefix"));
   const [from, setFrom] = useState(address.text("from"));
   const [to, setTo] = useState(address.text("to"));
@@ -67,10 +71,9 @@ function Range() {
     if (errors.some(Boolean)) return;
     address.set(by === "prefix" ? { prefix, from: null, to: null } : { prefix: null, from, to, view: "keys" });
   };
-  const groups = address.text("view") === "groups" || (address.text("view") === "" && address.text("prefix") === "");
   return (
     <form className="tools" onSubmit={submit}>
-      <SegmentedControl aria-label="Look by" value={by} onChange={setBy} data={[{ value: "prefix", label: "Prefix" }, { value: "range", label: "Range" }]} />
+      {ownOrder === null ? <SegmentedControl aria-label="Look by" value={by} onChange={setBy} data={[{ value: "prefix", label: "Prefix" }, { value: "range", label: "Range" }]} /> : <span className="muted">The keyspace has an order of its own, {visible(ownOrder)}</span>}
       {by === "prefix" ? (
         <TextInput className="grow" aria-label="Prefix" placeholder="All keys" value={prefix} onChange={(e) => setPrefix(e.currentTarget.value)} error={errors[0]} spellCheck={false} classNames={{ input: "mono" }} />
       ) : (
@@ -129,12 +132,12 @@ function Groups({ keyspace }: { keyspace: string }) {
   );
 }
 
-function Keys({ keyspace, selected }: { keyspace: string; selected: string }) {
+function Keys({ keyspace, selected, hasPrefixes }: { keyspace: string; selected: string; hasPrefixes: boolean }) {
   const address = useAddress();
   const notation = useNotation();
   const readFrom = useReadFrom();
   const hex = (name: string) => parse(address.text(name), notation).hex ?? "";
-  const bounds = { ...(hex("prefix") ? { prefix: hex("prefix") } : { ...(hex("from") ? { from: hex("from") } : {}), ...(hex("to") ? { to: hex("to") } : {}) }), reverse: address.text("order") === "reverse" };
+  const bounds = { ...(hasPrefixes && hex("prefix") ? { prefix: hex("prefix") } : { ...(hex("from") ? { from: hex("from") } : {}), ...(hex("to") ? { to: hex("to") } : {}) }), reverse: address.text("order") === "reverse" };
   const pages = usePages<Scanned>(["scan", keyspace, bounds, readFrom], async (continuation) => {
     const page = await ask(client.GET("/api/v1/kv/scan", { params: { query: { keyspace, encoding: "hex", limit: 200, ...bounds, ...readFrom, ...(continuation ? { continuation } : {}) } } }));
     return { items: page.entries, continuation: page.continuation };

@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { ask, client, type Table } from "../../api/client";
+import { BYTEWISE, useKeyOrder } from "../../api/hooks";
 import { useNotation } from "../../app/preferences";
-import { parse } from "../../format/notation";
+import { parse, visible } from "../../format/notation";
 import { ago, bytes, dateTime, exact, share } from "../../format/units";
 import { addressOf } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
@@ -54,6 +55,8 @@ export default function Tree() {
   const { set } = address;
   const notation = useNotation();
   const tree = useTreeHistory(keyspace);
+  const order = useKeyOrder(keyspace);
+  const placement = order === undefined || order === BYTEWISE ? address.placement : "age";
   const running = useRunning(keyspace);
   const memtables = useMemtables(keyspace);
   const [playing, setPlaying] = useState(false);
@@ -90,7 +93,7 @@ export default function Tree() {
   }, [tree.history, isLive ? tree.version : 0, at, reads]);
   const shownRuns = isLive ? running : NO_RUNS;
   const depth = Math.max(0, ...shownRuns.map((r) => r.targetLevel + 1));
-  const layout = useMemo(() => layOut(tables, address.placement, depth), [tables, address.placement, depth]);
+  const layout = useMemo(() => layOut(tables, placement, depth), [tables, placement, depth]);
   const moment = isLive ? null : (tree.history?.edit(at ?? 0)?.millis ?? null);
   const ends = useMemo(() => extremes(tables, moment ?? Date.now()), [tables, moment]);
   const degreeOf = useCallback((table: Table) => degree(table, address.color, ends), [address.color, ends]);
@@ -115,18 +118,20 @@ export default function Tree() {
           <div className="stack">
             <section className="panel" aria-label="The tree">
               <div className="tree-bar" style={{ borderTop: 0, borderBottom: "1px solid var(--line)" }}>
-                <SegmentedControl aria-label="Place tables by" value={address.placement} onChange={(v) => set({ place: v === "size" ? v : null })} data={[{ value: "range", label: "By key range" }, { value: "size", label: "By size" }]} />
+                {placement === "age" ? <span className="muted">By age: the keyspace has an order of its own, {visible(order ?? "")}</span> : (
+                  <SegmentedControl aria-label="Place tables by" value={placement} onChange={(v) => set({ place: v === "size" ? v : null })} data={[{ value: "range", label: "By key range" }, { value: "size", label: "By size" }]} />
+                )}
                 <Select aria-label="Colour by" w={118} value={address.color} onChange={(v) => set({ color: v === "age" ? null : v })} data={Object.entries(names).map(([value, label]) => ({ value, label }))} />
                 <span className="tree-scale">{scale.low}<i aria-hidden="true">{ramps[scheme].map((c) => <b key={c} style={{ background: c }} />)}</i>{scale.high}</span>
                 <span className="grow" />
                 <Switch label="As a list" checked={address.view === "list"} onChange={(e) => set({ view: e.currentTarget.checked ? "list" : null })} />
               </div>
-              {tree.history === null ? (
+              {tree.history === null || order === undefined ? (
                 <Loading what="Loading the tree" />
               ) : tables.length === 0 ? (
                 <Empty title={isLive ? "The tree has no tables yet" : "The tree had no tables then"}>They come when a <Link to={addressOf("/memtables", { keyspace })} className="inline">memtable</Link> is full, or when you flush it.</Empty>
               ) : address.view === "list" ? (
-                <TreeTable tables={tables} running={shownRuns} selected={address.table} select={(table) => set({ table })} />
+                <TreeTable tables={tables} by={placement === "age" ? "age" : "key"} running={shownRuns} selected={address.table} select={(table) => set({ table })} />
               ) : (
                 <TreeCanvas layout={layout} degree={degreeOf} selected={address.table} select={(table) => set({ table })} memtables={isLive ? memtables : NO_MEMTABLES} running={shownRuns} lookup={lookup} summary={summary} />
               )}

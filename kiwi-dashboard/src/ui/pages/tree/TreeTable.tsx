@@ -6,6 +6,7 @@ import { BytesText } from "../../parts/bytes-text";
 
 interface Props {
   tables: readonly Table[];
+  by: "key" | "age";
   running: readonly RunningCompaction[];
   selected: number | null;
   select: (table: number) => void;
@@ -13,10 +14,10 @@ interface Props {
 
 const ROW = 29;
 
-/** What the picture shows, as a table: level by level, in the order of keys. */
-export function TreeTable({ tables, running, selected, select }: Props) {
+/** What the picture shows, as a table: level by level, in the order of keys where it is known. */
+export function TreeTable({ tables, by, running, selected, select }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
-  const sorted = useMemo(() => [...tables].sort((a, b) => a.level - b.level || (a.level === 0 ? b.number - a.number : a.smallestKey < b.smallestKey ? -1 : 1)), [tables]);
+  const sorted = useMemo(() => [...tables].sort((a, b) => a.level - b.level || (a.level === 0 ? b.number - a.number : by === "age" ? a.number - b.number : a.smallestKey < b.smallestKey ? -1 : 1)), [tables, by]);
   const jobs = useMemo(() => new Map(running.flatMap((run) => run.inputs.map((t) => [t.number, `compaction ${run.job} to L${run.targetLevel}`] as const))), [running]);
   const rows = useVirtualizer({ count: sorted.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 12 });
   const items = rows.getVirtualItems();

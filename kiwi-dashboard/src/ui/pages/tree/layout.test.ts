@@ -60,6 +60,14 @@ it("stands side by side by size; the largest level fills the width", () => {
   expect(layout.place("10")).toBeNull();
 });
 
+it("stands by age where the order of keys is not known, so that no table is a sliver", () => {
+  const layout = layOut([table(3, 1, "30", "10", 500), table(2, 1, "60", "40", 500), table(4, 0, "60", "10", 250)], "age");
+  expect(xs(layout, 2)).toEqual([0, 0.5]);
+  expect(xs(layout, 3)).toEqual([0.5, 1]);
+  expect(xs(layout, 4)).toEqual([0, 0.25]);
+  expect(layout.place("20")).toBeNull();
+});
+
 describe("geometry", () => {
   const tables = Array.from({ length: 500 }, (_, i) => table(i, i < 3 ? 0 : 1, (i < 3 ? i : i * 100).toString(16).padStart(6, "0"), (i < 3 ? 0xffff + i : i * 100 + 99).toString(16).padStart(6, "0")));
   const layout = layOut(tables, "range");

@@ -24,16 +24,18 @@ export interface Layout {
   place: (hexKey: string) => number | null;
 }
 
-export type Placement = "range" | "size";
+export type Placement = "range" | "size" | "age";
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Places the tables of one keyspace. Keys are hexadecimal, whose order is that of their bytes.
+ * Places the tables of one keyspace. Keys are hexadecimal, whose order is that of their bytes. Where
+ * a keyspace has an order of its own, only the placement by age is right.
  *
  * By range, a key has the same place on each level, and a range is as wide as its share of the
  * data: wide ranges with little in them do not push the others together. By size, tables stand
- * beside each other in the order of their keys, and the largest level fills the width.
+ * beside each other in the order of their keys, and the largest level fills the width; by age, they
+ * do so in the order in which they were written.
  */
 export function layOut(tables: readonly Table[], placement: Placement, depth = 0): Layout {
   const levels: Table[][] = [];
@@ -46,7 +48,8 @@ export function layOut(tables: readonly Table[], placement: Placement, depth = 0
   for (let level = 0; level < count; level++) {
     const of = [...(levels[level] ?? [])];
     // Newer tables hide older ones: they come first, as a lookup meets them.
-    of.sort(level === 0 && axis ? (a, b) => b.number - a.number : (a, b) => compare(a.smallestKey, b.smallestKey) || a.number - b.number);
+    if (level === 0 && axis) of.sort((a, b) => b.number - a.number);
+    else of.sort(placement === "age" ? (a, b) => a.number - b.number : (a, b) => compare(a.smallestKey, b.smallestKey) || a.number - b.number);
     const made = axis ? byRange(of, level, axis) : bySize(of, level, largest);
     rows.push({ level, lanes: inLanes(made), tables: of.length, bytes: sizeOf(of) });
     for (const box of made) boxes.set(box.table.number, box);
