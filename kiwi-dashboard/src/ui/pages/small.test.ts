@@ -3,6 +3,7 @@ import type { Schemas, Statistics, Trace } from "../api/client";
 import { matching } from "../app/Palette";
 import { degree, extremes, step, STEPS } from "./tree/colors";
 import { stopsOf } from "./tree/picture";
+import { goal } from "./compaction/goal";
 import { crumbs } from "./data/prefixes";
 import { parseBatch } from "./data/batch-text";
 import { LogBuffer, search } from "./logs/log-buffer";
@@ -48,6 +49,13 @@ describe("colours", () => {
     expect([degree(table, "deletions", ends), degree({ ...table, entries: 0 }, "deletions", ends)]).toEqual([1, 0]);
     expect(extremes([], 5).oldest).toBe(60_000);
     expect([step(-1), step(2)]).toEqual([0, STEPS - 1]);
+  });
+});
+
+describe("a compaction", () => {
+  it("has a level as its goal, or none", () => {
+    expect(goal({ targetLevel: 2 })).toBe("L2");
+    expect(goal({ targetLevel: -1 })).toBeNull();
   });
 });
 

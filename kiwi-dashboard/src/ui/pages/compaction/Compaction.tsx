@@ -16,6 +16,7 @@ import { Answer, Empty } from "../../parts/states";
 import { TaskList } from "../../parts/TaskList";
 import { tellFailure, told } from "../../parts/told";
 import { VirtualList } from "../../parts/VirtualList";
+import { goal } from "./goal";
 
 const DEBT: Line[] = [{ figure: "debtBytes", name: "Debt", color: "--series-4" }];
 const WORK: Line[] = [
@@ -75,7 +76,7 @@ function Running({ runs }: { runs: readonly RunningCompaction[] }) {
               <tr key={run.job}>
                 <td className="number">{run.job}</td>
                 <td className="nowrap">{byLevel(run.inputs)}</td>
-                <td>L{run.targetLevel}</td>
+                <td>{goal(run) ?? "dropped"}</td>
                 <td className="muted">{withSizes(visible(run.reason))}</td>
                 <td style={{ minWidth: 90 }}><Meter share={done} label={`Compaction ${run.job}: ${share(done)}`} /></td>
                 <td className="number">{bytes(run.readBytes)} of {bytes(run.inputBytes)}</td>

@@ -21,7 +21,10 @@ export default function Settings() {
   const keyspace = useKeyspace("all");
   const query = useQueryClient();
   const mayWrite = useSession().data?.mayWrite === true;
-  const [drafts, setDrafts] = useState<Record<string, string>>({});
+  // What is typed belongs to the keyspace it was typed for, and is there again with it.
+  const [typed, setTyped] = useState<ReadonlyMap<string | undefined, Record<string, string>>>(new Map());
+  const drafts = typed.get(keyspace) ?? {};
+  const setDrafts = (next: (old: Record<string, string>) => Record<string, string>) => setTyped((old) => new Map(old).set(keyspace, next(old.get(keyspace) ?? {})));
   const [busy, setBusy] = useState(false);
   const [profile, setProfile] = useState<Profile | null>(null);
   const key = ["config", keyspace ?? null];
@@ -31,7 +34,7 @@ export default function Settings() {
     setBusy(true);
     try {
       query.setQueryData(key, await action());
-      setDrafts({});
+      setDrafts(() => ({}));
       told(done);
       void query.invalidateQueries({ queryKey: ["config"] });
     } catch (error) {
@@ -57,7 +60,7 @@ export default function Settings() {
           <Button disabled={names.length === 0} loading={busy} onClick={() => void change(() => ask(client.PATCH("/api/v1/config", { ...scope, body: { values: drafts } })), names.length === 1 ? "The setting is in effect." : `${names.length} settings are in effect.`)}>
             Apply {names.length > 0 ? names.length : ""}
           </Button>
-          <Button variant="default" disabled={names.length === 0} onClick={() => setDrafts({})}>Discard</Button>
+          <Button variant="default" disabled={names.length === 0} onClick={() => setDrafts(() => ({}))}>Discard</Button>
         </div>
         <Answer of={config}>
           {(c) => {

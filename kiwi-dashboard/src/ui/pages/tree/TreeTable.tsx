@@ -3,6 +3,7 @@ import { useMemo, useRef } from "react";
 import type { RunningCompaction, Table } from "../../api/client";
 import { ago, bytes, exact, share } from "../../format/units";
 import { BytesText } from "../../parts/bytes-text";
+import { goal } from "../compaction/goal";
 
 interface Props {
   tables: readonly Table[];
@@ -18,7 +19,7 @@ const ROW = 29;
 export function TreeTable({ tables, by, running, selected, select }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const sorted = useMemo(() => [...tables].sort((a, b) => a.level - b.level || (a.level === 0 ? b.number - a.number : by === "age" ? a.number - b.number : a.smallestKey < b.smallestKey ? -1 : 1)), [tables, by]);
-  const jobs = useMemo(() => new Map(running.flatMap((run) => run.inputs.map((t) => [t.number, `compaction ${run.job} to L${run.targetLevel}`] as const))), [running]);
+  const jobs = useMemo(() => new Map(running.flatMap((run) => run.inputs.map((t) => [t.number, `compaction ${run.job}${goal(run) === null ? ", which drops it" : ` to ${goal(run)}`}`] as const))), [running]);
   const rows = useVirtualizer({ count: sorted.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 12 });
   const items = rows.getVirtualItems();
   const before = items[0]?.start ?? 0;
