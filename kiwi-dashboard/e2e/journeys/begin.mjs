@@ -88,7 +88,7 @@ journey("the slider leads to an earlier edit and back", async ({ page, go }) => 
   const earlier = await head.innerText();
   await page.reload(); // the address tells the moment
   await until("the same moment is shown again", () => head.innerText(), (text) => text === earlier);
-  await page.getByRole("button", { name: "One edit forth" }).click();
+  await page.getByRole("button", { name: "One edit forward" }).click();
   await until("the next edit is shown", () => head.innerText(), (text) => text !== earlier);
   await page.getByRole("button", { name: "Follow live" }).click();
   await until("the latest moment is shown", () => head.innerText(), (text) => text === now);

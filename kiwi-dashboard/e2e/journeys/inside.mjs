@@ -85,7 +85,7 @@ journey("a range is compacted, and the compaction is found in the history", asyn
 
 journey("a lookup is traced: which tables it asks, and what each step takes", async ({ page, go }) => {
   await go("/trace", "Lookup trace");
-  await page.getByText("Which way does a lookup take?").waitFor();
+  await page.getByText("Where does a lookup search?").waitFor();
   await page.getByRole("textbox", { name: "Key" }).fill("user:1:name");
   await page.keyboard.press("Enter");
   await page.getByText("Found", { exact: true }).waitFor();

@@ -1,7 +1,16 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { Link } from "react-router";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { live } from "../api/hooks";
 import { App } from "../app/App";
+import { pages } from "../app/navigation";
+import { matching } from "../app/Palette";
 import { BytesText } from "../parts/bytes-text";
+import Compaction from "./compaction/Compaction";
+import Engine from "./engine/Engine";
+import Logs from "./logs/Logs";
+import * as charts from "../parts/chart";
+import Overview from "./overview/Overview";
 import { answer, begin, end, problem, requests, show } from "./rendered";
 import LookupTrace from "./trace/LookupTrace";
 import Settings from "./settings/Settings";
@@ -61,4 +70,59 @@ it("sends only the settings that were changed", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Apply 1" }));
   await waitFor(() => expect(requests.some((r) => r.method === "PATCH")).toBe(true));
   expect(await requests.find((r) => r.method === "PATCH")?.json()).toEqual({ values: { "filter.bits": "12" } });
+});
+
+it("keeps what is typed for the settings of one keyspace away from the others", async () => {
+  const setting = { name: "filter.bits", value: "10", default: "10", changed: false, type: "number", accepts: "1 to 30", unit: "", description: "Bits", ofStore: false, fixedWhileOpen: false, owner: null };
+  answer({
+    "GET /api/v1/session": () => ({ json: { mayWrite: true, mayAdminister: false, expiresMillis: null } }),
+    "GET /api/v1/config": () => ({ json: { profile: "dev", keyspace: null, settings: [setting] } }),
+    "GET /api/v1/keyspaces": () => ({ json: { keyspaces: [], continuation: null } }),
+  });
+  show(<><Link to="/settings?keyspace=users">Users</Link><Link to="/settings?keyspace=orders">Orders</Link><Settings /></>, "/settings?keyspace=users");
+  const field = () => screen.findByLabelText<HTMLInputElement>("filter.bits");
+  await waitFor(async () => expect((await field()).disabled).toBe(false));
+  fireEvent.change(await field(), { target: { value: "12" } });
+  fireEvent.click(screen.getByRole("link", { name: "Orders" }));
+  await waitFor(async () => expect((await field()).value).toBe("10"));
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Apply" }).disabled).toBe(true);
+  fireEvent.click(screen.getByRole("link", { name: "Users" }));
+  await waitFor(async () => expect((await field()).value).toBe("12"));
+});
+
+it("tells that lines are missing, and of no file that may not be there", async () => {
+  show(<Logs />, "/logs");
+  act(() => (live as unknown as { receive: (text: string) => void }).receive(JSON.stringify({ dropped: { topic: "logs", messages: 12 } })));
+  const notice = await screen.findByText(/12 lines/);
+  expect(notice.textContent).toBe("This page was too slow for 12 lines, which are missing here. A server with --log-file writes all lines to a file.");
+});
+
+it("says that a compaction drops its inputs, not which level it has none of", async () => {
+  const input = { number: 1, level: 3, bytes: 10 };
+  const run = { job: 4, keyspace: "default", reason: "too old", inputs: [input], targetLevel: -1, startedMillis: 0, inputBytes: 10, readBytes: 0, writtenBytes: 0, outputs: 0 };
+  answer({
+    "GET /api/v1/keyspaces": () => ({ json: { keyspaces: [], continuation: null } }),
+    "GET /api/v1/compactions": () => ({ json: { running: [run, { ...run, job: 5, targetLevel: 2 }], finished: [], debt: { runs: 0, bytes: 0 } } }),
+  });
+  const { container } = show(<Compaction />, "/compaction");
+  const table = await screen.findByRole("group", { name: "Running compactions" });
+  expect([...table.querySelectorAll("td:nth-child(3)")].map((cell) => cell.textContent)).toEqual(["dropped", "L2"]);
+  expect(container.textContent).not.toContain("L-1");
+});
+
+it("promises no backup: says how the store is copied", async () => {
+  const engine = { name: "store", directory: "/data/store", isOpen: true, openMillis: 0, health: "open", cause: "", profile: "dev", version: "1", java: "17", processors: 2, startedMillis: 0, readOnly: false, mayAdminister: true, canReopen: true };
+  answer({ "GET /api/v1/engine": () => ({ json: engine }), "GET /api/v1/keyspaces": () => ({ json: { keyspaces: [], continuation: null } }) });
+  const { container } = show(<Engine />, "/engine");
+  await screen.findByText(/close it and copy its directory/);
+  expect([...container.querySelectorAll("a")].filter((a) => a.getAttribute("href")?.startsWith("/terminal"))).toEqual([]);
+  expect(matching(pages.map((page) => ({ name: page.name, hint: "", words: page.words, run: () => undefined })), "backup")).toEqual([]);
+});
+
+it("shows when writes had to wait", async () => {
+  const shown = vi.spyOn(charts, "Chart").mockImplementation(({ label, lines, format }) => <p>{label}: {lines[0]?.figure}, {format(250)}, {format(null)}</p>);
+  answer({ "GET /api/v1/stats/history": () => ({ json: { millis: [1], figures: { stallMillis: [250] } } }) });
+  show(<Overview />, "/");
+  await screen.findByText("Share of each second in which writes had to wait: stallMillis, 25.0\u00a0%, –", { normalizer: (text) => text });
+  expect(shown).toHaveBeenCalled();
 });

@@ -9,7 +9,6 @@ export interface Line {
   name: string;
   /** The colour as a CSS variable. */
   color: string;
-  scale?: number;
 }
 
 interface Props {
@@ -40,7 +39,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
 
   const data = (): uPlot.AlignedData => [
     millis.map((m) => m / 1000),
-    ...lines.map((line) => (figures[line.figure] ?? millis.map(() => null)).map((v) => (v === null ? null : v * (line.scale ?? 1)))),
+    ...lines.map((line) => [...(figures[line.figure] ?? millis.map(() => null))]),
   ];
 
   useEffect(() => {
@@ -89,7 +88,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
           return (
             <li key={line.figure}>
               <span className="swatch" style={{ background: `var(${line.color})` }} />
-              <span className="muted">{line.name}</span> {format(value == null ? null : value * (line.scale ?? 1))}
+              <span className="muted">{line.name}</span> {format(value)}
             </li>
           );
         })}

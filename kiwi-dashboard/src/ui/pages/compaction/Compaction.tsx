@@ -110,7 +110,7 @@ function Next({ keyspace }: { keyspace: string }) {
 }
 
 function Finished({ rows }: { rows: readonly Schemas["FinishedCompaction"][] }) {
-  if (rows.length === 0) return <Empty title="No compaction has ended yet">Those since the server watches the store are listed here.</Empty>;
+  if (rows.length === 0) return <Empty title="No compaction has ended yet">Compactions are listed here as they end.</Empty>;
   const size = (tables: readonly { bytes: number }[]) => tables.reduce((sum, t) => sum + t.bytes, 0);
   return (
     <VirtualList label="Finished compactions" rows={rows} keyOf={(c) => c.job} height={360} columns={[

@@ -69,8 +69,8 @@ function Store({ engine: e, run, danger }: { engine: Schemas["Engine"]; run: Run
           <Button disabled={!e.canReopen} onClick={() => void run(() => ask(client.POST("/api/v1/engine/open")), "The store is open.")}>Open the store</Button>
         )}
         <Button variant="default" className="bad" disabled={!e.mayAdminister || !e.canReopen || e.readOnly} onClick={() => danger(reset)}>Delete everything</Button>
-        <Link to="/terminal?line=help%20dump">Dump the data in the terminal</Link>
       </div>
+      <p className="muted">To copy the store, close it and copy its directory.</p>
       {!e.mayAdminister && <p className="muted">Closing, clearing and deleting are off. Start the server with <span className="mono">--enable-admin</span> to have them.</p>}
       {!e.canReopen && <p className="muted">The store belongs to an application, which opens and closes it.</p>}
     </div>

@@ -29,6 +29,8 @@ const PRESSURE: Line[] = [
   { figure: "memtableBytes", name: "Memtables", color: "--series-3" },
   { figure: "debtBytes", name: "Debt", color: "--series-4" },
 ];
+const STALLS: Line[] = [{ figure: "stallMillis", name: "Stalled", color: "--series-2" }];
+const ofSecond = (v: number | null | undefined) => share(v == null ? v : v / 1000);
 const perSecond = (v: number | null | undefined) => (v == null ? "–" : `${count(v)}/s`);
 
 export default function Overview() {
@@ -49,8 +51,9 @@ export default function Overview() {
         <div className="grid">
           <Panel title="Operations" className="span-6"><Chart {...charts} lines={OPERATIONS} format={perSecond} label="Writes and gets a second" /></Panel>
           <Panel title="Latency" className="span-6"><Chart {...charts} lines={LATENCY} format={nanos} label="99th percentile of commits and gets" /></Panel>
-          <Panel title="Written to disk" className="span-6"><Chart {...charts} lines={DISK} format={rate} binary label="Bytes a second of log, flushes and compactions" /></Panel>
-          <Panel title="Pressure" className="span-6"><Chart {...charts} lines={PRESSURE} format={bytes} binary label="Bytes in memtables and compaction debt" /></Panel>
+          <Panel title="Written to disk" className="span-4"><Chart {...charts} lines={DISK} format={rate} binary label="Bytes a second of log, flushes and compactions" /></Panel>
+          <Panel title="Pressure" className="span-4"><Chart {...charts} lines={PRESSURE} format={bytes} binary label="Bytes in memtables and compaction debt" /></Panel>
+          <Panel title="Stalls" className="span-4"><Chart {...charts} lines={STALLS} format={ofSecond} label="Share of each second in which writes had to wait" /></Panel>
           {stats.data && <Parts stats={stats.data} />}
           <Events />
         </div>

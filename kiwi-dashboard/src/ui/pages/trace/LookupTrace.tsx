@@ -36,7 +36,7 @@ export default function LookupTrace() {
       <div className="stack">
         <KeyForm key={key + notation} start={key} again={() => void trace.refetch()} />
         {hex === "" ? (
-          <section className="panel"><Empty title="Which way does a lookup take?">Give a key to see each memtable, filter and block that its lookup asks, and what each of them costs.</Empty></section>
+          <section className="panel"><Empty title="Where does a lookup search?">Give a key to see each memtable, filter and block that its lookup asks, and what each of them costs.</Empty></section>
         ) : (
           <Answer of={trace}>{(found) => <Steps trace={found} keyText={key} keyspace={keyspace} />}</Answer>
         )}

@@ -64,7 +64,7 @@ export function Timeline({ history, version, at, setAt, playing, setPlaying, spe
         <Button variant="default" onClick={play} aria-pressed={playing} w={74}>{playing ? "Pause" : "Play"}</Button>
         <Button.Group>
           <Button variant="default" aria-label="One edit back" disabled={shown <= first} onClick={() => { setPlaying(false); setAt(Math.max(first, shown - 1)); }}>‹</Button>
-          <Button variant="default" aria-label="One edit forth" disabled={shown >= last} onClick={() => { setPlaying(false); setAt(shown + 1); }}>›</Button>
+          <Button variant="default" aria-label="One edit forward" disabled={shown >= last} onClick={() => { setPlaying(false); setAt(shown + 1); }}>›</Button>
         </Button.Group>
         <Select aria-label="Speed" w={112} value={String(speed)} onChange={(v) => setSpeed(Number(v))} data={[{ value: "2", label: "2 edits/s" }, { value: "8", label: "8 edits/s" }, { value: "30", label: "30 edits/s" }]} />
         <span className="grow timeline-text" aria-live={playing ? "off" : "polite"}>

@@ -36,7 +36,7 @@ export function TreeCanvas({ layout, degree, selected, select, memtables, runnin
   const { colorScheme } = useMantineColorScheme();
   const palette = useMemo<Palette>(() => {
     const scheme = document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
-    return { text: css("--text"), muted: css("--muted"), line: css("--line"), surface: css("--surface"), accent: css("--accent"), bad: css("--bad"), scheme };
+    return { text: css("--text"), muted: css("--muted"), line: css("--line"), surface: css("--surface"), accent: css("--accent"), scheme };
   }, [colorScheme]);
 
   useEffect(() => {

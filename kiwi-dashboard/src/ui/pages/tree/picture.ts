@@ -11,7 +11,6 @@ export interface Palette {
   line: string;
   surface: string;
   accent: string;
-  bad: string;
   scheme: "dark" | "light";
 }
 

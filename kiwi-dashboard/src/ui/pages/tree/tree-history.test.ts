@@ -12,7 +12,7 @@ const grown = () => {
   return history;
 };
 
-it("shows the tree at each moment, forth and back", () => {
+it("shows the tree at each moment, forward and backward", () => {
   const history = grown();
   const expected: [number, string[]][] = [[10, ["1@1"]], [11, ["1@1", "2@0"]], [12, ["1@1", "2@1"]], [14, ["3@2"]]];
   for (const [moment, tables] of [...expected, ...expected.reverse()]) expect(names(history.seek(moment)), `at ${moment}`).toEqual(tables);

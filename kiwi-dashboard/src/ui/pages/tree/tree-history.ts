@@ -75,8 +75,8 @@ export class TreeHistory {
   seek(moment: number): Table[] {
     const target = this.index(moment);
     let i = this.index(this.at);
-    for (; i < target; i++) this.forth(i);
-    for (; i > target; i--) this.back(i - 1);
+    for (; i < target; i++) this.forward(i);
+    for (; i > target; i--) this.backward(i - 1);
     this.at = i > 0 ? (this.edits[i - 1]?.edit ?? this.first) : this.first;
     return [...this.tables.values()];
   }
@@ -93,7 +93,7 @@ export class TreeHistory {
     return low;
   }
 
-  private forth(i: number): void {
+  private forward(i: number): void {
     const edit = this.edits[i];
     if (edit === undefined) return;
     const taken: Table[] = [];
@@ -106,7 +106,7 @@ export class TreeHistory {
     for (const table of edit.added) this.tables.set(table.number, table);
   }
 
-  private back(i: number): void {
+  private backward(i: number): void {
     for (const table of this.edits[i]?.added ?? []) this.tables.delete(table.number);
     for (const table of this.undo[i] ?? []) this.tables.set(table.number, table);
   }
