@@ -13,6 +13,11 @@ public enum ServerLimit {
   HEADER_BYTES(32 << 10, 1 << 10, 256 << 10),
   /** Bytes of the body of a request. */
   BODY_BYTES(16 << 20, 1 << 10, 256 << 20),
+  /**
+   * Bytes of the bodies of all requests together, without the first 64 KiB of each. A sixteenth of
+   * the heap if that is less, but never less than {@link #BODY_BYTES}.
+   */
+  BODIES_BYTES(64 << 20, 1 << 10, 4L << 30),
   /** Bytes of a value that is read or written. */
   VALUE_BYTES(8 << 20, 1, 64 << 20),
   /** Bytes of keys and values of a page. */

@@ -2,9 +2,6 @@ package io.kiwidb.server.http;
 
 import io.javalin.http.Context;
 import io.kiwidb.server.json.Json;
-import io.kiwidb.server.problem.ProblemCode;
-import io.kiwidb.server.problem.ProblemException;
-import java.io.IOException;
 
 /** A request, as routes see it. Threading: not thread-safe; valid while it is answered. */
 public final class Call {
@@ -20,18 +17,10 @@ public final class Call {
     this.body = body;
   }
 
-  /** Reads the body, before a slot is taken: a client that sends it slowly holds none. */
-  static Call read(Context context, Query query, Json json, int mostBodyBytes) {
-    try {
-      byte[] body = context.bodyInputStream().readNBytes(mostBodyBytes + 1);
-      if (body.length > mostBodyBytes) {
-        throw new ProblemException(
-            ProblemCode.TOO_LARGE, "The body may have at most " + mostBodyBytes + " bytes.");
-      }
-      return new Call(context, query, json, body);
-    } catch (IOException e) {
-      throw new ProblemException(ProblemCode.BAD_REQUEST, "The body ended early.");
-    }
+  /** Returns the call of a request whose body is collected. */
+  static Call of(Context context, Query query, Json json) {
+    byte[] body = Bodies.ofAttribute(context.attribute(Bodies.attribute()));
+    return new Call(context, query, json, body);
   }
 
   /** Returns the query parameters. */

@@ -48,16 +48,15 @@ final class HeadCheck implements Check {
       throw new ProblemException(
           ProblemCode.TOO_LARGE, "The body may have at most " + mostBodyBytes + " bytes.");
     }
-    if (isChange(request) && hasBody(headers) && !isJson(headers)) {
+    if (!isChange(request) && Bodies.isAnnounced(request)) {
+      throw new ProblemException(
+          ProblemCode.BAD_REQUEST, "A request with this method has no body.");
+    }
+    if (isChange(request) && Bodies.isAnnounced(request) && !isJson(headers)) {
       throw new ProblemException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
           "Send the body with Content-Type: application/json, and without Content-Encoding.");
     }
-  }
-
-  private static boolean hasBody(HttpFields headers) {
-    return headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
-        || headers.contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   private static boolean isJson(HttpFields headers) {

@@ -43,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
   private static final double SECONDS_PER_MINUTE = 60;
   private static final long MILLIS = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int SHARE_OF_HEAP = 16; // parsing takes several times a body's length
   private static final double LONG_CALL_SHARE = 0.75; // the rest is for the answer
 
   private final Javalin javalin;
@@ -108,8 +109,7 @@ public final class HttpServer implements AutoCloseable {
         new Router.Permissions(!options.isReadOnly(), options.mayAdminister());
     List<Area> all = new ArrayList<>(areas);
     all.add(new SessionRoutes(authentication, sessions, permissions, time, cookie));
-    Router router =
-        new Router(json, slots, permissions, (int) options.limit(ServerLimit.BODY_BYTES), problems);
+    Router router = new Router(json, slots, permissions, problems);
     Javalin javalin = Javalin.create(config -> {
       configure(config, options);
       config.jetty.modifyServer(server -> {
@@ -180,8 +180,10 @@ public final class HttpServer implements AutoCloseable {
       Optional<DashboardFiles> files) {
     Set<String> hosts = new HashSet<>(options.allowedHosts());
     hosts.add(options.host());
-    Guard inner =
-        new Guard(List.of(authentication, new OriginCheck()), problems, new WithoutExtensions());
+    Bodies bodies = new Bodies(
+        (int) options.limit(ServerLimit.BODY_BYTES), new BodyBudget(bodyMemory(options)), problems);
+    bodies.setHandler(new WithoutExtensions());
+    Guard inner = new Guard(List.of(authentication, new OriginCheck()), problems, bodies);
     Pages pages = new Pages(files, problems, inner);
     return new Guard(
         List.of(
@@ -192,6 +194,14 @@ public final class HttpServer implements AutoCloseable {
                 options.limit(ServerLimit.HEADER_BYTES), options.limit(ServerLimit.BODY_BYTES))),
         problems,
         pages);
+  }
+
+  /** At least one body of any length fits; a small heap is not filled by bodies. */
+  private static long bodyMemory(ServerOptions options) {
+    long ofHeap = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    return Math.max(
+        options.limit(ServerLimit.BODY_BYTES),
+        Math.min(options.limit(ServerLimit.BODIES_BYTES), ofHeap));
   }
 
   private static Connector connector(

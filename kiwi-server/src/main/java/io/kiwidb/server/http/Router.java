@@ -14,22 +14,18 @@ import java.util.List;
 
 /** Registers routes: checks their access, runs them in a slot, and writes what they answer. */
 final class Router {
-  private static final int MOST_LOG_IN_BYTES = 1 << 10;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
 
   private final Json json;
   private final Slots slots;
   private final Permissions permissions;
-  private final int mostBodyBytes;
   private final ProblemWriter problems;
 
-  Router(
-      Json json, Slots slots, Permissions permissions, int mostBodyBytes, ProblemWriter problems) {
+  Router(Json json, Slots slots, Permissions permissions, ProblemWriter problems) {
     this.json = json;
     this.slots = slots;
     this.permissions = permissions;
-    this.mostBodyBytes = mostBodyBytes;
     this.problems = problems;
   }
 
@@ -63,7 +59,7 @@ final class Router {
   private void answer(Route route, Context context) {
     permissions.require(route.access());
     Query query = Query.parse(context.queryString(), route.parameters());
-    Call call = Call.read(context, query, json, mostBodyBytes(context));
+    Call call = Call.of(context, query, json);
     if (route.access() == Access.ADMINISTER) {
       Audit.told(route.method() + " " + route.path(), call.query().text("keyspace"), call.caller());
     }
@@ -75,14 +71,6 @@ final class Router {
     } else if (body != null) {
       context.contentType("application/json").result(json.write(body));
     }
-  }
-
-  /** Who is not known yet has only a token to send. */
-  private int mostBodyBytes(Context context) {
-    Caller caller = Caller.ofAttribute(context.attribute(Caller.attribute()));
-    return caller.proof() == Caller.Proof.NONE
-        ? Math.min(MOST_LOG_IN_BYTES, mostBodyBytes)
-        : mostBodyBytes;
   }
 
   /** What the router itself says: that there is no such route. */

@@ -32,6 +32,7 @@ public final class Json {
   private static final int DEPTH = 16;
   private static final int NUMBER_CHARACTERS = 32;
   private static final int NAME_CHARACTERS = 1024;
+  private static final int TOKENS = 250_000; // 10,000 operations have up to 100,000
 
   private final int most;
   private final JsonMapper mapper;
@@ -49,6 +50,7 @@ public final class Json {
             .maxNumberLength(NUMBER_CHARACTERS)
             .maxNameLength(NAME_CHARACTERS)
             .maxStringLength(mostCharacters)
+            .maxTokenCount(TOKENS)
             .build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -105,7 +107,8 @@ public final class Json {
   private static ProblemException explained(JsonProcessingException error) {
     if (error instanceof StreamConstraintsException) {
       return new ProblemException(
-          ProblemCode.TOO_LARGE, "The JSON of the body is too deep, or a part of it too long.");
+          ProblemCode.TOO_LARGE,
+          "The JSON of the body is too deep, has too many parts, or one too long.");
     }
     if (error.getCause() instanceof StreamConstraintsException) {
       return explained((StreamConstraintsException) error.getCause());
