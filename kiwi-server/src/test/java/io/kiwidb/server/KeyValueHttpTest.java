@@ -3,6 +3,7 @@ package io.kiwidb.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.server.TestServer.Reply;
+import io.kiwidb.server.http.Weight;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,15 @@ class KeyValueHttpTest {
     assertThat(server.get("/api/v1/kv?key=a&other=b").problem()).isEqualTo("bad-request");
     assertThat(server.send("PUT", "/api/v1/kv", "{\"key\":\"a\"").problem())
         .isEqualTo("bad-request");
+  }
+
+  @Test
+  void whatMayCopyLongValuesNeedsASlot() {
+    assertThat(server.server.areas())
+        .flatMap(area -> area.routes())
+        .filteredOn(route -> route.path().matches("/api/v1/kv/(trace|multi-get)"))
+        .hasSize(2)
+        .allMatch(route -> route.weight() == Weight.SCAN);
   }
 
   @Test

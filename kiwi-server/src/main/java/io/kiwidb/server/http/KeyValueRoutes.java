@@ -60,7 +60,8 @@ public final class KeyValueRoutes implements Area {
             .weight(Weight.SCAN),
         Route.get(KV + "/prefixes", prefixes, call -> Answer.ok(scans.prefixes(prefixes(call))))
             .weight(Weight.SCAN),
-        Route.get(KV + "/trace", LATEST, call -> Answer.ok(values.trace(key(call)))));
+        Route.get(KV + "/trace", LATEST, call -> Answer.ok(values.trace(key(call))))
+            .weight(Weight.SCAN)); // it copies the whole value, however long that is
   }
 
   private static KeyValues.KeyRequest key(Call call) {

@@ -16,6 +16,7 @@ import io.kiwidb.server.store.ServedStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +130,8 @@ public final class KeyValues {
   public Entry get(KeyRequest request) {
     Encoding encoding = Given.encoding(request.encoding());
     byte[] key = Given.key(encoding, request.key(), "key");
-    byte @Nullable [] value =
-        snapshots.read(request.snapshot(), request.keyspace(), view -> value(view, key));
+    byte @Nullable [] value = snapshots.read(
+        request.snapshot(), request.keyspace(), view -> value(view, key, mostValueBytes));
     if (value == null) {
       throw new ProblemException(ProblemCode.KEY_NOT_FOUND, "The key is absent.");
     }
@@ -138,16 +139,16 @@ public final class KeyValues {
   }
 
   /** Reads a value without ever allocating more than the limit. */
-  private byte @Nullable [] value(ReadView view, byte[] key) {
+  private static byte @Nullable [] value(ReadView view, byte[] key, int most) {
     ByteBuffer target = ByteBuffer.allocate(FIRST_BUFFER);
     while (true) {
       int length = view.get(ByteBuffer.wrap(key), target);
       if (length < 0) {
         return null;
       }
-      if (length > mostValueBytes) {
-        throw Given.tooLarge("The value has " + length + " bytes; this server returns at most "
-            + mostValueBytes + ".");
+      if (length > most) {
+        throw Given.tooLarge(
+            "The value has " + length + " bytes; this server returns at most " + most + ".");
       }
       if (length <= target.capacity()) {
         byte[] value = new byte[length];
@@ -180,16 +181,23 @@ public final class KeyValues {
 
   private FoundList found(
       ReadView view, Encoding encoding, List<@Nullable String> keys, List<byte[]> decoded) {
-    List<byte @Nullable []> values = view.multiGet(decoded);
-    List<Found> entries = new ArrayList<>(values.size());
-    long bytes = 0;
-    for (int i = 0; i < values.size(); i++) {
-      byte[] value = values.get(i);
-      bytes += value == null ? 0 : value.length;
-      if (bytes > mostValueBytes) {
+    List<Found> entries = new ArrayList<>(keys.size());
+    ByteBuffer buffer = ByteBuffer.allocate(FIRST_BUFFER);
+    int left = mostValueBytes;
+    for (int i = 0; i < keys.size(); i++) {
+      buffer.clear();
+      int length = view.get(ByteBuffer.wrap(decoded.get(i)), buffer);
+      if (length > left) { // before the value is copied: thousands may be long
         throw Given.tooLarge(
             "The values have more than " + mostValueBytes + " bytes together; ask for fewer keys.");
       }
+      byte[] value = null;
+      if (length > buffer.capacity()) {
+        value = value(view, decoded.get(i), left);
+      } else if (length >= 0) {
+        value = Arrays.copyOf(buffer.array(), length);
+      }
+      left -= value == null ? 0 : value.length;
       String key = Objects.requireNonNull(keys.get(i));
       entries.add(new Found(key, value == null ? null : encoding.encode(value)));
     }
