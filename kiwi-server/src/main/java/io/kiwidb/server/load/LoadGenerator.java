@@ -41,15 +41,23 @@ public final class LoadGenerator implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the request is out of bounds
    * @throws io.kiwidb.UnknownKeyspaceException if there is no such keyspace
-   * @throws TooManyLoadsException if {@link #RUNNING} workloads run
+   * @throws TooManyLoadsException if {@link #RUNNING} workloads run, or their batches would take
+   *     too much memory together
    */
   public Load start(Kiwi db, LoadRequest request) {
     LoadPlan plan = LoadPlan.of(request);
     Keyspace keyspace = db.keyspace(plan.keyspace());
     lock.lock();
     try {
-      if (runs.stream().filter(run -> !run.hasEnded()).count() >= RUNNING) {
-        throw new TooManyLoadsException();
+      List<LoadRun> running = runs.stream().filter(run -> !run.hasEnded()).toList();
+      long batchBytes =
+          running.stream().mapToLong(run -> run.plan().batchBytes()).sum();
+      if (running.size() >= RUNNING) {
+        throw new TooManyLoadsException(RUNNING + " workloads are running; stop one first");
+      }
+      if (batchBytes + plan.batchBytes() > LoadPlan.MOST_BATCH_BYTES) {
+        throw new TooManyLoadsException(
+            "the batches of all workloads would be larger than 64 MiB; stop one first");
       }
       LoadRun run = new LoadRun(++last, plan, clock);
       run.start(keyspace);

@@ -41,7 +41,10 @@ public record LoadPlan(
   private static final int DEFAULT_VALUE_BYTES = 100;
   private static final int MOST_VALUE_BYTES = 1 << 20;
   private static final int MOST_BATCH = 10_000;
-  private static final long MOST_BATCH_BYTES = 64L << 20;
+
+  /** The most bytes of {@link #batchBytes}, also of all plans that are executed together. */
+  static final long MOST_BATCH_BYTES = 64L << 20;
+
   private static final int DEFAULT_RATE = 1_000;
   private static final int MOST_RATE = 100_000_000;
   private static final int DEFAULT_SECONDS = 60;
@@ -59,10 +62,19 @@ public record LoadPlan(
     within("threads", threads, 1, MOST_THREADS);
     share("readShare", readShare);
     share("deleteShare", deleteShare);
-    if ((long) batch * (keyBytes + valueBytes) > MOST_BATCH_BYTES) {
-      throw new IllegalArgumentException(
-          "a batch of " + batch + " values of " + valueBytes + " bytes is larger than 64 MiB");
+    if (batchBytes(threads, batch, keyBytes, valueBytes) > MOST_BATCH_BYTES) {
+      throw new IllegalArgumentException("the batches of " + threads + " threads, each of " + batch
+          + " values of " + valueBytes + " bytes, are together larger than 64 MiB");
     }
+  }
+
+  /** Returns how many bytes of keys and values the batches of all threads hold. */
+  long batchBytes() {
+    return batchBytes(threads, batch, keyBytes, valueBytes);
+  }
+
+  private static long batchBytes(int threads, int batch, int keyBytes, int valueBytes) {
+    return (long) threads * batch * (keyBytes + valueBytes);
   }
 
   private static void within(String name, long value, long least, long most) {

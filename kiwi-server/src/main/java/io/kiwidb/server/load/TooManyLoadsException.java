@@ -2,12 +2,12 @@ package io.kiwidb.server.load;
 
 import java.io.Serial;
 
-/** Thrown when too many workloads run at the same time. */
+/** Thrown when the workloads that run leave no room for another. */
 public final class TooManyLoadsException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  TooManyLoadsException() {
-    super(LoadGenerator.RUNNING + " workloads are running; stop one first");
+  TooManyLoadsException(String message) {
+    super(message);
   }
 }

@@ -179,6 +179,22 @@ class LoadGeneratorTest {
     assertThat(generator.stop(4)).isFalse();
   }
 
+  private static LoadRequest large(int batch, int threads) {
+    return new LoadRequest(
+        null, null, null, null, 1 << 20, batch, 1, 3_600, threads, null, null, null);
+  }
+
+  @Test
+  void theBatchesOfAllThreadsAndWorkloadsAreBounded() {
+    assertThatThrownBy(() -> generator.start(db, large(16, 4)))
+        .isInstanceOf(IllegalArgumentException.class);
+    generator.start(db, large(10, 4));
+    assertThatThrownBy(() -> generator.start(db, large(24, 1)))
+        .isInstanceOf(TooManyLoadsException.class)
+        .hasMessageContaining("64 MiB");
+    generator.start(db, large(23, 1));
+  }
+
   @Test
   void theSameSeedChoosesTheSameKeys() {
     LoadRequest one =
