@@ -10,8 +10,6 @@ import io.kiwidb.server.TerminalProvider.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -27,14 +25,13 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
  */
 final class RemoteShell implements TerminalProvider.Shell {
   private static final String TYPE = "xterm-256color";
-  private static final int TYPED_AHEAD = 256; // pieces
   private static final byte[] END = {};
 
   private final LineDisciplineTerminal terminal;
   private final ScreenOutput output;
   private final InteractiveShell shell;
   private final Screen screen;
-  private final BlockingQueue<byte[]> typed = new ArrayBlockingQueue<>(TYPED_AHEAD);
+  private final TypedAhead typed = new TypedAhead();
   private final Thread thread = new Thread(this::run, "kiwi-shell");
   private final Thread keyboard = new Thread(this::pass, "kiwi-shell-keyboard");
   private volatile boolean isClosed;

@@ -1,5 +1,7 @@
 package io.kiwidb.server.socket;
 
+import io.kiwidb.server.problem.ProblemException;
+import io.kiwidb.server.problem.ProblemCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kiwidb.Kiwi;
@@ -60,6 +62,11 @@ final class TerminalClient implements TerminalProvider.Screen, SocketClient {
   public void hear(byte[] message) {
     TerminalRequest request = json.read(message, TerminalRequest.class);
     TerminalProvider.Shell listening = shell;
+    if (request.input() != null && request.input().length() > TerminalSockets.LINE_CHARACTERS) {
+      throw new ProblemException(
+          ProblemCode.TOO_LARGE,
+          "'input' may have at most " + TerminalSockets.LINE_CHARACTERS + " characters.");
+    }
     if (request.input() != null) {
       typedMillis = clock.millis();
       if (listening != null) {

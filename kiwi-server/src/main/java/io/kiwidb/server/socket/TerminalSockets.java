@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalSockets implements Area, StoreListener {
   private static final String COMMAND_PATH = "/api/v1/terminal";
   private static final String SOCKET_PATH = "/api/v1/ws/terminal";
-  private static final int LINE_CHARACTERS = 65_536;
+  static final int LINE_CHARACTERS = 65_536;
   private static final int MESSAGE_CHARACTERS = 6 * LINE_CHARACTERS + 1_024; // all of it escaped
   private static final int OUTPUT_BYTES = 1 << 20;
   private static final int SHELLS = 8;
