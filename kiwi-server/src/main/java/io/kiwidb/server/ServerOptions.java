@@ -283,9 +283,21 @@ public final class ServerOptions {
       return this;
     }
 
-    /** Returns the options. */
+    /**
+     * Returns the options.
+     *
+     * @throws InvalidOptionsException if limits contradict each other
+     */
     public ServerOptions build() {
-      return new ServerOptions(this);
+      ServerOptions options = new ServerOptions(this);
+      long threads = options.limit(ServerLimit.THREADS);
+      long busy = 2 * (options.limit(ServerLimit.WRITES) + options.limit(ServerLimit.SCANS));
+      if (threads <= busy) { // those that run and those that wait would leave none
+        throw new InvalidOptionsException(
+            "the limit THREADS must be more than twice WRITES and SCANS together, " + busy
+                + ", but is " + threads);
+      }
+      return options;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.DatabaseState;
+import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Kiwi;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
@@ -120,7 +121,7 @@ class KiwiServerTest {
             db,
             options -> options
                 .limit(ServerLimit.STALL_MILLIS, 2_000)
-                .limit(ServerLimit.WRITES, 2)
+                .limit(ServerLimit.WRITES, 2).limit(ServerLimit.SCANS, 1)
                 .limit(ServerLimit.THREADS, 12));
         Kiwi.Pause pause = db.pauseBackgroundWork()) {
       Reply reply = null;
@@ -159,5 +160,18 @@ class KiwiServerTest {
       assertThat(server.send("POST", "/api/v1/keyspaces", "{\"name\":\"a\"}").problem())
           .isEqualTo("conflict");
     }
+  }
+
+  @Test
+  void limitsThatLeaveNoThreadAreRefused() {
+    ServerOptions.Builder options = ServerOptions.builder()
+        .limit(ServerLimit.THREADS, 12)
+        .limit(ServerLimit.WRITES, 4)
+        .limit(ServerLimit.SCANS, 2);
+    assertThatThrownBy(options::build)
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("THREADS");
+    assertThat(options.limit(ServerLimit.SCANS, 1).build().limit(ServerLimit.WRITES))
+        .isEqualTo(4);
   }
 }
