@@ -98,8 +98,8 @@ record Footprint(
     if (target.endsWith(" (deleted)")) {
       return "deleted file";
     }
-    if (target.endsWith(".jar") || target.contains("/modules")) {
-      return "code"; // opened when a class is first used
+    if (target.endsWith(".jar") || target.contains("/modules") || target.endsWith("random")) {
+      return "code"; // opened when a class is first used, or the JDK's random numbers
     }
     return target.startsWith("/") ? target : target.replaceAll("\\d+", "#");
   }

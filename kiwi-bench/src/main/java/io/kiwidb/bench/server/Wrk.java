@@ -93,8 +93,13 @@ final class Wrk {
     }
     return new HttpFigures(
         Double.parseDouble(find(RATE, output)),
-        nanos(find(Pattern.compile("50%\\s+(\\S+)"), output)),
-        nanos(find(Pattern.compile("99%\\s+(\\S+)"), output)));
+        nanos(find(quantile(50), output)),
+        nanos(find(quantile(99), output)));
+  }
+
+  /** Other lines end with a share of samples, which may be the same number. */
+  private static Pattern quantile(int percent) {
+    return Pattern.compile("(?m)^\\s+" + percent + "%\\s+(\\S+)");
   }
 
   private static String find(Pattern pattern, String output) {

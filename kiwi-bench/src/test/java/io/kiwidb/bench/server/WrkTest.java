@@ -12,8 +12,8 @@ class WrkTest {
       Running 10s test @ http://127.0.0.1:7333
         1 threads and 16 connections
         Thread Stats   Avg      Stdev     Max   +/- Stdev
-          Latency     1.01ms  850.50us  24.32ms   92.33%
-          Req/Sec    17.14k     1.22k   19.04k    71.00%
+          Latency     1.01ms  850.50us  24.32ms   92.50%
+          Req/Sec    17.14k     1.22k   19.04k    99.00%
         Latency Distribution
            50%  812.00us
            75%    1.11ms
