@@ -121,7 +121,8 @@ class KiwiServerTest {
             db,
             options -> options
                 .limit(ServerLimit.STALL_MILLIS, 2_000)
-                .limit(ServerLimit.WRITES, 2).limit(ServerLimit.SCANS, 1)
+                .limit(ServerLimit.WRITES, 2)
+                .limit(ServerLimit.SCANS, 1)
                 .limit(ServerLimit.THREADS, 12));
         Kiwi.Pause pause = db.pauseBackgroundWork()) {
       Reply reply = null;

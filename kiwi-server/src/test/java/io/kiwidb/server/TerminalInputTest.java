@@ -19,12 +19,12 @@ class TerminalInputTest {
     private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
 
     @Override
-    public Printed run(Kiwi db, Access access, String line, int mostCharacters) {
+    public Printed run(Kiwi db, Rights rights, String line, int mostCharacters) {
       return new Printed("", "", true, false);
     }
 
     @Override
-    public Shell start(Kiwi db, Access access, Size size, Screen screen) {
+    public Shell start(Kiwi db, Rights rights, Size size, Screen screen) {
       return new Shell() {
         @Override
         public void type(String characters) {

@@ -102,8 +102,7 @@ final class Bodies extends Handler.Wrapper {
       if (!super.handle(request, response, callback)) {
         Response.writeError(request, response, callback, NOT_FOUND);
       }
-    } catch (
-        Throwable e) { // thread top: of the one that has read the last bytes; nobody else answers
+    } catch (Throwable e) { // thread top: nobody else answers
       Response.writeError(request, response, callback, e);
     }
   }

@@ -1,13 +1,13 @@
 package io.kiwidb.server.socket;
 
-import io.kiwidb.server.problem.ProblemException;
-import io.kiwidb.server.problem.ProblemCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.server.TerminalProvider;
 import io.kiwidb.server.http.Caller;
 import io.kiwidb.server.json.Json;
+import io.kiwidb.server.problem.ProblemCode;
+import io.kiwidb.server.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
