@@ -71,7 +71,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/v1/engine", "/metrics", "/api/v1/kv?key=a", "/api/v1/nothing", "/api"})
+      strings = {"/api/v1/engine", "/metrics", "/api/v1/kv?key=a", "/api/v1/nothing", "/api/"})
   void nothingIsToldWithoutAToken(String path) {
     Reply reply = TestServer.send(HttpRequest.newBuilder(server.uri(path)));
     assertThat(reply.status()).isEqualTo(401);
