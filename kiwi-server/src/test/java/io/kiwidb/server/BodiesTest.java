@@ -6,6 +6,7 @@ import io.kiwidb.server.TestServer.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,6 +84,7 @@ class BodiesTest {
         "PUT", "/api/v1/kv", "{\"key\":\"a\",\"value\":\"" + "v".repeat(LARGE) + "\"}");
   }
 
+  @Tag("jvm-independent")
   @Test
   void allBodiesTogetherAreBoundedAndGiveBackTheirMemory() {
     try (TestServer server = patient(options ->
