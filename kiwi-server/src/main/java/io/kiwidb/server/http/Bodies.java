@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>B2: all bodies together take no more memory than the budget. The first {@value #FREE_BYTES}
  *       bytes of each are not counted, so that large bodies never lock out small ones; the number
  *       of connections bounds these. A body that finds no memory left is refused, not kept waiting:
- *       two that wait for each other would both wait for ever.
+ *       two that wait for each other would both wait for ever. Its rest is read and dropped first,
+ *       because a client that still sends may not see an answer.
  *   <li>B3: what a body has taken is given back when its request ends, however it ends. The route
  *       has then parsed it.
  * </ol>
@@ -117,6 +118,7 @@ final class Bodies extends Handler.Wrapper {
     private final AtomicLong taken = new AtomicLong();
     private byte[] bytes;
     private int length;
+    private boolean isDropped; // no memory was left for it
 
     Reading(Request request, Response response, Callback callback, int most) {
       this.request = request;
@@ -147,6 +149,12 @@ final class Bodies extends Handler.Wrapper {
         if (!isTaken) {
           return;
         }
+        if (isLast && isDropped) {
+          refuse(Problem.of(
+              ProblemCode.STORE_BUSY,
+              "The server is reading too many large bodies; try again, or send smaller ones."));
+          return;
+        }
         if (isLast) {
           request.setAttribute(
               ATTRIBUTE, length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
@@ -157,34 +165,43 @@ final class Bodies extends Handler.Wrapper {
       }
     }
 
-    /** Adds bytes. Returns false after it has refused the body. */
+    /** Adds or drops bytes. Returns false after it has refused the body as too large. */
     private boolean take(ByteBuffer more) {
       int needed = length + more.remaining();
       if (needed > most) {
         refuse(tooLarge(most));
         return false;
       }
-      if (needed > bytes.length) {
-        int capacity = (int) Math.min(announced, Math.max(needed, 2L * bytes.length));
-        long counted = Math.max(0, capacity - FREE_BYTES) - taken.get();
-        if (counted > 0 && !budget.tryTake(counted)) { // B2
-          refuse(Problem.of(
-              ProblemCode.STORE_BUSY,
-              "The server is reading too many large bodies; try again, or send smaller ones."));
-          return false;
-        }
-        taken.addAndGet(Math.max(0, counted));
-        bytes = Arrays.copyOf(bytes, capacity);
+      if (isDropped || (needed > bytes.length && !grow(needed))) {
+        drop();
+        length = needed;
+        return true;
       }
-      int count = more.remaining();
-      more.get(bytes, length, count);
-      length += count;
+      more.get(bytes, length, more.remaining());
+      length = needed;
       return true;
     }
 
-    private void refuse(Problem problem) {
+    /** Makes room; returns false if there is none in the budget. */
+    private boolean grow(int needed) {
+      int capacity = (int) Math.min(announced, Math.max(needed, 2L * bytes.length));
+      long counted = Math.max(0, capacity - FREE_BYTES) - taken.get();
+      if (counted > 0 && !budget.tryTake(counted)) { // B2
+        return false;
+      }
+      taken.addAndGet(Math.max(0, counted));
+      bytes = Arrays.copyOf(bytes, capacity);
+      return true;
+    }
+
+    private void drop() {
+      isDropped = true;
       bytes = NONE;
       giveBack();
+    }
+
+    private void refuse(Problem problem) {
+      drop();
       problems.write(problem, response, callback);
     }
 
