@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,10 +82,9 @@ final class DashboardClient implements AutoCloseable {
     failure.compareAndSet(null, e);
   }
 
-  /** Returns the first failure; null if there is none. */
-  @Nullable
-  Throwable failure() {
-    return failure.get();
+  /** Returns the first failure. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A process with open dashboards, so that what they compute is not counted as work of the engine's
@@ -48,13 +48,10 @@ final class DashboardMain {
       }
       return "opened";
     }
-    List<@Nullable Throwable> failures = new ArrayList<>();
-    open.forEach(each -> {
-      each.close();
-      failures.add(each.failure());
-    });
+    open.forEach(DashboardClient::close);
+    Optional<Throwable> failure =
+        open.stream().flatMap(each -> each.failure().stream()).findFirst();
     open.clear();
-    failures.removeIf(each -> each == null);
-    return failures.isEmpty() ? "closed" : "failed: " + failures.get(0);
+    return failure.map(e -> "failed: " + e).orElse("closed");
   }
 }

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -65,38 +63,41 @@ public final class ServerCosts {
     }
   }
 
+  /** A route and what was measured of it. */
+  private record Route(
+      String method, String server, String address, Path script, List<HttpFigures> runs) {
+    Route(String method, String server, String address, Path script) {
+      this(method, server, address, script, new ArrayList<>());
+    }
+
+    RouteFigures figures() {
+      return new RouteFigures(method, server, runs);
+    }
+  }
+
   private List<RouteFigures> measureRoutes(Kiwi db) throws InterruptedException {
     Wrk wrk = new Wrk(plan.connections(), plan.seconds());
-    Map<String, RouteFigures> found = new LinkedHashMap<>();
     try (KiwiServer server = KiwiServer.start(db, options());
         EmptyRoutes empty = new EmptyRoutes(plan.load().valueSize())) {
       RequestScripts scripts = RequestScripts.write(plan.directory(), plan.load(), server.token());
-      Map<String, String> servers = new LinkedHashMap<>();
-      servers.put("empty", empty.address());
-      servers.put("kiwi", server.address().toString());
-      Map<String, Path> methods = new LinkedHashMap<>();
-      methods.put("GET", scripts.get());
-      methods.put("PUT", scripts.put());
+      List<Route> routes = List.of(
+          new Route("GET", "empty", empty.address(), scripts.get()),
+          new Route("GET", "kiwi", server.address().toString(), scripts.get()),
+          new Route("PUT", "empty", empty.address(), scripts.put()),
+          new Route("PUT", "kiwi", server.address().toString(), scripts.put()));
       for (int round = 0; round <= plan.rounds(); round++) {
-        for (Map.Entry<String, Path> method : methods.entrySet()) {
-          for (Map.Entry<String, String> each : servers.entrySet()) {
-            listener.accept(method.getKey() + " " + each.getKey() + ", " + named(round));
-            HttpFigures figures = wrk.run(each.getValue(), method.getValue());
-            if (round > 0) {
-              found
-                  .computeIfAbsent(
-                      method.getKey() + each.getKey(),
-                      any -> new RouteFigures(method.getKey(), each.getKey(), new ArrayList<>()))
-                  .runs()
-                  .add(figures);
-            }
+        for (Route route : routes) {
+          listener.accept(route.method + " " + route.server + ", " + named(round));
+          HttpFigures figures = wrk.run(route.address, route.script);
+          if (round > 0) {
+            route.runs.add(figures);
           }
         }
       }
+      return routes.stream().map(Route::figures).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return List.copyOf(found.values());
   }
 
   private static String named(int round) {

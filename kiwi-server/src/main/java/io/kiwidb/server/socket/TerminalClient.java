@@ -6,8 +6,6 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.server.TerminalProvider;
 import io.kiwidb.server.http.Caller;
 import io.kiwidb.server.json.Json;
-import io.kiwidb.server.problem.ProblemCode;
-import io.kiwidb.server.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -62,15 +60,11 @@ final class TerminalClient implements TerminalProvider.Screen, SocketClient {
   public void hear(byte[] message) {
     TerminalRequest request = json.read(message, TerminalRequest.class);
     TerminalProvider.Shell listening = shell;
-    if (request.input() != null && request.input().length() > TerminalSockets.LINE_CHARACTERS) {
-      throw new ProblemException(
-          ProblemCode.TOO_LARGE,
-          "'input' may have at most " + TerminalSockets.LINE_CHARACTERS + " characters.");
-    }
-    if (request.input() != null) {
+    String typed = request.typed();
+    if (typed != null) {
       typedMillis = clock.millis();
       if (listening != null) {
-        listening.type(request.input());
+        listening.type(typed);
       }
     }
     if (request.size() != null) {

@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param size the size of its terminal
  */
 record TerminalRequest(@Nullable String input, @Nullable Size size) {
+  /** Returns what was typed; null if nothing. Fails if it breaks the contract. */
+  @Nullable
+  String typed() {
+    if (input != null && input.length() > TerminalSockets.LINE_CHARACTERS) {
+      throw new ProblemException(
+          ProblemCode.TOO_LARGE,
+          "'input' may have at most " + TerminalSockets.LINE_CHARACTERS + " characters.");
+    }
+    return input;
+  }
+
   /** The size of a terminal. */
   record Size(int columns, int rows) {
     private static final int MOST = 1_000;
