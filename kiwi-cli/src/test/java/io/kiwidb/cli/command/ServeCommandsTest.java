@@ -212,7 +212,9 @@ class ServeCommandsTest {
       Shell.Result result =
           shell.run("api", db, "--port", taken.getLocalPort(), "--token-file", token);
       assertThat(result.code()).isEqualTo(ExitCode.FAILURE);
-      assertThat(result.err()).contains(String.valueOf(taken.getLocalPort()));
+      assertThat(result.err())
+          .isEqualTo("kiwi: cannot listen on 127.0.0.1 port " + taken.getLocalPort()
+              + "; if another program uses it, choose another port, or 0 for any that is free\n");
     }
     Kiwi.open(db).close(); // the store was closed
   }

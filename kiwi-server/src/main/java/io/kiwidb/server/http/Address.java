@@ -67,9 +67,10 @@ final class Address {
 
   /** Returns the failure to start as one that says what to do. */
   RuntimeException failed(RuntimeException error) {
-    return new UncheckedIOException(
-        "cannot listen on " + host + " port " + port + "; is the port taken?",
-        new IOException(error));
+    return new UncheckedIOException(new IOException(
+        "cannot listen on " + host + " port " + port
+            + "; if another program uses it, choose another port, or 0 for any that is free",
+        error));
   }
 
   ServerConnector connector(Server server, ServerOptions options) {
