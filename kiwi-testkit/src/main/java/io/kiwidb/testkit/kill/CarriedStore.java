@@ -76,7 +76,7 @@ final class CarriedStore {
       case FLUSHED -> writer.settled();
       case CLOSED -> writers.forEach(WriterModel::settled);
       case VIOLATION -> throw new AssertionError("the process detected a violation");
-      case OPENING, OPENED, CLOSING -> {}
+      case OPENING, OPENED, MAINTAINED, CLOSING -> {}
     }
     return signal;
   }

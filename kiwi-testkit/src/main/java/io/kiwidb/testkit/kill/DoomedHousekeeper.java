@@ -40,7 +40,10 @@ final class DoomedHousekeeper implements Runnable {
 
   @Override
   public void run() {
-    words.repeat(this::next);
+    words.repeat(() -> {
+      next();
+      words.say(Signal.MAINTAINED);
+    });
   }
 
   private void next() {

@@ -19,7 +19,11 @@ import java.util.SplittableRandom;
 public final class KillPoints {
   private static final int LIVES = 12;
   private static final int MOST_HITS = 4;
+
+  /** What a process does before it is ended, in its first life: on both sides, for any machine. */
   private static final int ACKNOWLEDGEMENTS = 250;
+
+  private static final int MAINTENANCE = 6;
 
   private final Path directory;
   private final long seed;
@@ -50,7 +54,7 @@ public final class KillPoints {
   /**
    * Runs processes until one crashes at the point, and checks the store after each. A process that
    * does not reach the point closes its store or is killed, and the next one gets other options and
-   * more time: on a busy machine maintenance may not have its turn before. Throws
+   * does more: both its writers and its housekeeper, of which either may be much faster. Throws
    * {@link AssertionError} after a dozen of them, or at a violation.
    */
   public void dieAt(String place, String log) throws IOException, InterruptedException {
@@ -59,7 +63,7 @@ public final class KillPoints {
       int hit = life >= LIVES / 2 || random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_HITS);
       boolean closes = random.nextBoolean();
       try {
-        boolean reached = live(place, hit, options, closes, ACKNOWLEDGEMENTS * (life + 1));
+        boolean reached = live(place, hit, options, closes, life + 1);
         store.checkAsItWasLeft();
         if (reached) {
           return;
@@ -74,15 +78,21 @@ public final class KillPoints {
     throw new AssertionError("no process reached " + place + " with log " + log);
   }
 
-  private boolean live(
-      String place, int hit, DrawnOptions options, boolean closes, int acknowledgements)
+  private boolean live(String place, int hit, DrawnOptions options, boolean closes, int share)
       throws IOException, InterruptedException {
     try (ChildProcess process = jvm.with("-D" + KillPoint.PROPERTY + "=" + place + ":" + hit)
         .start(DoomedProcess.class, store.arguments(options), directory.resolve("err"))) {
       try {
         int acknowledged = 0;
+        int maintained = 0;
+        boolean ended = false;
         for (Signal said = store.listen(process); said != null; said = store.listen(process)) {
-          if (said == Signal.ACKNOWLEDGED && ++acknowledged == acknowledgements) {
+          acknowledged += said == Signal.ACKNOWLEDGED ? 1 : 0;
+          maintained += said == Signal.MAINTAINED ? 1 : 0;
+          if (!ended
+              && acknowledged >= ACKNOWLEDGEMENTS * share
+              && maintained >= MAINTENANCE * share) {
+            ended = true;
             if (closes) {
               process.order();
             } else {

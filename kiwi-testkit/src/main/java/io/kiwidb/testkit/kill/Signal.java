@@ -20,6 +20,8 @@ enum Signal {
   CLOSING(0xf2),
   /** Closing the store has returned. */
   CLOSED(0xf3),
+  /** The housekeeper has finished an operation. */
+  MAINTAINED(0xf4),
   /** A violation was detected: details are on standard error. */
   VIOLATION(0xff);
 
