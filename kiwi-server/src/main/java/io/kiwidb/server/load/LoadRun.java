@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>L1: it ends when its time is over, when it is stopped, when the store is closed, or when
  *       the store refuses an operation. The first of these decides its state.
  *   <li>L2: no thread waits longer than half a second without a look at whether the run is over.
- *   <li>L3: it has ended when its last thread has.
+ *   <li>L3: it has ended when the last of its threads has left.
+ *   <li>L4: what its threads need is reachable from them alone: ended runs are remembered, and a
+ *       {@code Thread} may keep its task after its end.
  * </ol>
  *
  * <p>Threading: thread-safe. Its threads are daemons. Ownership: does not close the store.
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadRun {
   private static final int DIGITS = 3;
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long END_MILLIS = 5_000;
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final long id;
   private final LoadPlan plan;
@@ -41,9 +44,9 @@ final class LoadRun {
   private final long startedMillis;
   private final long startedNanos = System.nanoTime();
   private final List<Tally> tallies = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable End> end = new AtomicReference<>(); // L1
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
 
   @GuardedBy("lock")
   private final Histogram latency = new Histogram(DIGITS);
@@ -74,10 +77,12 @@ final class LoadRun {
 
   /** Starts the threads on a keyspace. */
   void start(Keyspace keyspace) {
+    List<Thread> threads = new ArrayList<>(); // L4: no field
     for (int i = 0; i < plan.threads(); i++) {
       Tally tally = new Tally();
-      LoadWorker worker = new LoadWorker(this, keyspace, tally, i);
-      Thread thread = new Thread(() -> work(worker), "kiwi-load-" + id + "-" + i);
+      int index = i;
+      Thread thread =
+          new Thread(() -> work(keyspace, tally, index), "kiwi-load-" + id + "-" + index);
       thread.setDaemon(true);
       tallies.add(tally);
       threads.add(thread);
@@ -102,9 +107,9 @@ final class LoadRun {
     }
   }
 
-  private void work(LoadWorker worker) {
+  private void work(Keyspace keyspace, Tally tally, int index) {
     try {
-      worker.work();
+      new LoadWorker(this, keyspace, tally, index).work();
     } catch (DatabaseClosedException e) {
       end(LoadState.STOPPED, "The store was closed.");
     } catch (Throwable e) { // thread top: whatever ends a thread ends the run and is shown
@@ -124,6 +129,7 @@ final class LoadRun {
     try {
       if (--working == 0) {
         endedMillis = clock.millis(); // L3
+        ended.signalAll();
       }
     } finally {
       lock.unlock();
@@ -184,13 +190,16 @@ final class LoadRun {
   /** Ends the run and waits for its threads, for a bounded time. Idempotent. */
   void stop() {
     end(LoadState.STOPPED, "");
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+    lock.lock();
     try {
-      for (Thread thread : threads) {
-        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+      long left = END_NANOS;
+      while (endedMillis == null && left > 0) {
+        left = ended.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -199,21 +208,21 @@ final class LoadRun {
     lock.lock();
     try {
       tallies.forEach(tally -> tally.addTo(latency));
-      Long ended = endedMillis;
+      Long at = endedMillis;
       End why = end.get();
-      LoadState state = ended == null || why == null ? LoadState.RUNNING : why.state();
+      LoadState state = at == null || why == null ? LoadState.RUNNING : why.state();
       return new Load(
           id,
           plan,
           state,
           startedMillis,
-          ended,
+          at,
           operations(),
           sum(Tally::reads),
           sum(Tally::puts),
           sum(Tally::deletes),
           sum(Tally::bytes),
-          ended == null ? perSecond() : 0,
+          at == null ? perSecond() : 0,
           latencyOf(latency),
           state == LoadState.RUNNING || why == null ? "" : why.message());
     } finally {

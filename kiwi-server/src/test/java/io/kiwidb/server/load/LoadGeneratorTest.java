@@ -9,6 +9,7 @@ import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.UnknownKeyspaceException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LoadGeneratorTest {
   private static final int UNLIMITED = 0;
+  private static final int COLLECTIONS = 50;
 
   private final LoadGenerator generator = new LoadGenerator(Clock.systemUTC());
 
@@ -177,6 +179,28 @@ class LoadGeneratorTest {
     assertThat(generator.loads().get(0).id()).isEqualTo(24);
     assertThat(generator.load(4)).isEmpty();
     assertThat(generator.stop(4)).isFalse();
+  }
+
+  private WeakReference<Kiwi> storeOfAnEndedRun() {
+    try (Kiwi other = Kiwi.open(directory.resolve("other"))) {
+      Load running = generator.start(other, request(UNLIMITED, 3_600, 0.5, 0));
+      await(running.id(), load -> load.operations() > 1_000);
+      generator.stop(running.id());
+      return new WeakReference<>(other);
+    }
+  }
+
+  /**
+   * What a thread worked with is garbage; from JDK 19 on, a thread that has ended keeps its task.
+   */
+  @Test
+  void aRememberedRunKeepsNothingOfItsThreads() {
+    WeakReference<Kiwi> store = storeOfAnEndedRun();
+    for (int i = 0; i < COLLECTIONS && store.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(generator.loads()).hasSize(1);
+    assertThat(store.get()).isNull();
   }
 
   private static LoadRequest large(int batch, int threads) {
