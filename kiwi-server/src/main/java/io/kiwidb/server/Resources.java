@@ -27,9 +27,12 @@ import io.kiwidb.server.resource.WriteAheadLog;
 import io.kiwidb.server.store.ServedStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The resources of one server and their routes. Threading: thread-safe. */
 final class Resources implements AutoCloseable {
+  private static final int SHARE_OF_PAGE = 4; // of the time of a request; the rest is for sending
+
   private final Snapshots snapshots;
   private final Tasks tasks;
   private final List<Area> areas;
@@ -38,7 +41,10 @@ final class Resources implements AutoCloseable {
     snapshots = new Snapshots(store, options.clock(), (int) options.limit(ServerLimit.SNAPSHOTS));
     tasks = new Tasks((int) options.limit(ServerLimit.TASKS));
     PageLimits pages = new PageLimits(
-        options.limit(ServerLimit.PAGE_BYTES), (int) options.limit(ServerLimit.SHOWN_VALUE_BYTES));
+        options.limit(ServerLimit.PAGE_BYTES),
+        (int) options.limit(ServerLimit.SHOWN_VALUE_BYTES),
+        TimeUnit.MILLISECONDS.toNanos(options.limit(ServerLimit.REQUEST_MILLIS)) / SHARE_OF_PAGE,
+        System::nanoTime);
     KeyValues values = new KeyValues(
         store,
         snapshots,

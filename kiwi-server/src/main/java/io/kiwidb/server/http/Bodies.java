@@ -72,6 +72,7 @@ final class Bodies extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    Broken.prepare(request);
     if (!isAnnounced(request)) {
       request.setAttribute(ATTRIBUTE, NONE);
       return super.handle(request, response, callback);

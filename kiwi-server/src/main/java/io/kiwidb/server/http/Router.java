@@ -1,5 +1,6 @@
 package io.kiwidb.server.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -9,11 +10,16 @@ import io.kiwidb.server.problem.Problem;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.problem.Problems;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registers routes: checks their access, runs them in a slot, and writes what they answer. */
 final class Router {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
 
@@ -63,13 +69,39 @@ final class Router {
     if (route.access() == Access.ADMINISTER) {
       Audit.told(route.method() + " " + route.path(), call.query().text("keyspace"), call.caller());
     }
-    Answer answer = slots.run(route.weight(), () -> route.action().answer(call));
+    if (route.weight() == Weight.LONG) { // on a thread of its own, which must not answer
+      send(slots.run(Weight.LONG, () -> route.action().answer(call)), context);
+      return;
+    }
+    boolean unused = slots.run(route.weight(), () -> {
+      send(route.action().answer(call), context); // what a long answer refers to needs the slot
+      return true;
+    });
+  }
+
+  private void send(Answer answer, Context context) {
     context.status(answer.status());
     Object body = answer.body();
     if (body instanceof Answer.Text text) {
       context.contentType(text.mediaType()).result(text.text().getBytes(StandardCharsets.UTF_8));
     } else if (body != null) {
-      context.contentType("application/json").result(json.write(body));
+      context.contentType("application/json");
+      stream(body, new AnswerStream(context), context);
+    }
+  }
+
+  private void stream(Object body, AnswerStream out, Context context) {
+    try {
+      json.write(body, out);
+      out.finish();
+    } catch (IOException e) {
+      if (!out.isSent()) {
+        throw new IllegalStateException("cannot write " + body.getClass(), e);
+      }
+      if (e instanceof JsonProcessingException) {
+        LOG.error("an answer could not be completed", e);
+      }
+      Broken.answer(context); // otherwise the client is gone already, or was too slow
     }
   }
 

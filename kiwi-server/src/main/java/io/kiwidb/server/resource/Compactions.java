@@ -100,6 +100,6 @@ public final class Compactions {
   }
 
   private static List<Tables.Info> tables(Tables.Writer writer, List<TableInfo> tables) {
-    return tables.stream().map(writer::write).toList();
+    return WrittenTables.of(writer, tables);
   }
 }

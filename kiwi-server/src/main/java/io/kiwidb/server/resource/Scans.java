@@ -101,8 +101,9 @@ public final class Scans {
     }
     return snapshots.read(source.snapshot(), source.keyspace(), view -> {
       try (Cursor cursor = view.cursor(range)) {
+        PageLimits.Deadline deadline = limits.deadline();
         position(cursor, request.direction(), after);
-        return page(cursor, request, encoding, items);
+        return page(cursor, request, encoding, items, deadline);
       }
     });
   }
@@ -153,12 +154,13 @@ public final class Scans {
     boolean unused = direction == Direction.FORWARD ? cursor.next() : cursor.prev();
   }
 
-  private Entries page(Cursor cursor, Request request, Encoding encoding, int items) {
+  private Entries page(
+      Cursor cursor, Request request, Encoding encoding, int items, PageLimits.Deadline deadline) {
     List<Entry> entries = new ArrayList<>();
     long bytes = 0;
     byte[] last = NO_KEY;
     while (cursor.isValid()) {
-      if (entries.size() == items || bytes >= limits.bytes()) {
+      if (limits.isFull(entries.size(), items, bytes, deadline)) {
         return new Entries(entries, new Continuation(Continuation.Kind.SCAN, 0, last).format());
       }
       last = cursor.key();
@@ -207,11 +209,12 @@ public final class Scans {
   private Groups groups(
       Cursor cursor, int prefixLength, byte[] delimiter, Encoding encoding, int items) {
     List<Group> groups = new ArrayList<>();
+    PageLimits.Deadline deadline = limits.deadline();
     long bytes = 0;
     byte[] last = NO_KEY;
     boolean lastIsKey = false;
     while (cursor.isValid()) {
-      if (groups.size() == items || bytes >= limits.bytes()) {
+      if (limits.isFull(groups.size(), items, bytes, deadline)) {
         long number = lastIsKey ? 1 : 0;
         return new Groups(
             groups, new Continuation(Continuation.Kind.PREFIXES, number, last).format());
@@ -240,20 +243,12 @@ public final class Scans {
   /** Moves behind a group. */
   private static void skip(Cursor cursor, byte[] group, boolean isKey) {
     Optional<byte[]> end = KeyRange.prefix(group).to();
-    if (isKey || end.isEmpty()) {
-      boolean found = cursor.seek(group);
-      while (found && isIn(cursor, group, isKey)) {
-        found = cursor.next(); // only once for a key; nothing follows a prefix of 0xff
-      }
+    if (isKey) {
+      boolean unused = cursor.seek(group) && Arrays.equals(cursor.key(), group) && cursor.next();
+    } else if (end.isEmpty()) { // nothing follows a prefix of 0xff
+      boolean unused = cursor.seekToLast() && cursor.next();
     } else {
       boolean unused = cursor.seek(end.get());
     }
-  }
-
-  private static boolean isIn(Cursor cursor, byte[] group, boolean isKey) {
-    byte[] key = cursor.key();
-    return isKey
-        ? Arrays.equals(key, group)
-        : key.length >= group.length && Arrays.equals(key, 0, group.length, group, 0, group.length);
   }
 }

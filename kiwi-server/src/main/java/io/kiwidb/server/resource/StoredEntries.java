@@ -65,6 +65,7 @@ public final class StoredEntries {
     private final PageLimits limits;
     private final Optional<Continuation> after;
     private final int items;
+    private final PageLimits.Deadline deadline;
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable String continuation;
     private byte[] lastKey = NO_KEY;
@@ -76,6 +77,7 @@ public final class StoredEntries {
       this.limits = limits;
       this.after = after;
       this.items = items;
+      this.deadline = limits.deadline();
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class StoredEntries {
           && Arrays.equals(key, after.get().key())) {
         return true; // on the page before
       }
-      if (entries.size() == items || bytes >= limits.bytes()) {
+      if (limits.isFull(entries.size(), items, bytes, deadline)) {
         continuation = new Continuation(Continuation.Kind.ENTRIES, lastSequence, lastKey).format();
         return false;
       }

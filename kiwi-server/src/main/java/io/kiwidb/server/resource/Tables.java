@@ -275,6 +275,7 @@ public final class Tables {
     private final Encoding encoding;
     private final int items;
     private final long skipped;
+    private final PageLimits.Deadline deadline = limits.deadline();
     private final List<Block> blocks = new ArrayList<>();
     private @Nullable String continuation;
     private long position;
@@ -292,7 +293,7 @@ public final class Tables {
         position++;
         return true;
       }
-      if (blocks.size() == items || size >= limits.bytes()) {
+      if (limits.isFull(blocks.size(), items, size, deadline)) {
         continuation = new Continuation(Continuation.Kind.INDEX, position, NO_KEY).format();
         return false;
       }

@@ -50,7 +50,6 @@ public final class Versions {
       @Nullable List<Tables.Info> tables,
       List<Edit> edits) {}
 
-  private static final int PAGES = 32; // a moment is no page: the tree is of use only as a whole
   private static final long ALLOWANCE = 200;
 
   private final ServedStore store;
@@ -94,21 +93,12 @@ public final class Versions {
     return new Info(moment.at(), moment.firstEdit(), moment.lastEdit(), tables, edits);
   }
 
-  private List<Tables.Info> tables(List<TableInfo> all, OptionalInt only, Tables.Writer writer) {
-    List<Tables.Info> written = new ArrayList<>();
-    long bytes = 0;
-    for (TableInfo table : all) {
-      if (only.isPresent() && only.getAsInt() != table.keyspace()) {
-        continue;
-      }
-      bytes += size(table);
-      if (bytes > PAGES * limits.bytes()) {
-        throw Given.tooLarge("The tree has too many tables for one answer. Ask for one keyspace,"
-            + " or for the edits alone with tables=false.");
-      }
-      written.add(writer.write(table));
-    }
-    return written;
+  private static List<Tables.Info> tables(
+      List<TableInfo> all, OptionalInt only, Tables.Writer writer) {
+    List<TableInfo> shown = only.isEmpty()
+        ? all
+        : all.stream().filter(table -> only.getAsInt() == table.keyspace()).toList();
+    return WrittenTables.of(writer, shown);
   }
 
   private static long size(TableInfo table) {
@@ -122,7 +112,7 @@ public final class Versions {
         change.keyspace(),
         Names.of(change.cause()),
         change.job() == 0 ? null : change.job(),
-        change.added().stream().map(writer::write).toList(),
+        WrittenTables.of(writer, change.added()),
         change.removed());
   }
 }

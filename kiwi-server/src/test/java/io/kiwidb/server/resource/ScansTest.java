@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
 
 /** Pages of keys, compared with a sorted set. */
 class ScansTest {
+  private static final long FOR_EVER = Long.MAX_VALUE / 2;
+
   private final Kiwi db = Kiwi.open(
       MemoryStorage.named("memory"), Options.builder().profile(Profile.DEV).build());
   private final ServedStore store = ServedStore.of(db, "memory");
   private final Snapshots snapshots = new Snapshots(store, InstantSource.system(), 4);
-  private final PageLimits limits = new PageLimits(500, 20);
+  private final PageLimits limits = new PageLimits(500, 20, FOR_EVER, System::nanoTime);
   private final Scans scans = new Scans(store, snapshots, limits);
   private final TreeSet<String> keys = new TreeSet<>(); // hex: sorts as bytes do
 
