@@ -104,7 +104,8 @@ export interface paths {
          * Returns a page of entries in key order
          * @description Give either `prefix`, or `from` and `to`. Both ends are optional; `from` is inclusive and
          *     `to` exclusive, also in reverse order. Pass `continuation` of a page to get the next one; without a
-         *     snapshot, each page shows the latest moment.
+         *     snapshot, each page shows the latest moment. A page may have fewer entries than `limit`: only
+         *     one without a continuation is the last.
          */
         get: operations["scan"];
         put?: never;

@@ -18,16 +18,19 @@ final class AnswerStream extends OutputStream {
   static final int PIECE_BYTES = 256 << 10;
 
   private final Context context;
+  private final String mediaType;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private @Nullable OutputStream client; // once the answer is long
 
   /**
    * Creates a stream.
    *
-   * @param context has the status and the media type already
+   * @param context has the status already
+   * @param mediaType set when something is sent: a problem may have taken its place until then
    */
-  AnswerStream(Context context) {
+  AnswerStream(Context context, String mediaType) {
     this.context = context;
+    this.mediaType = mediaType;
   }
 
   /** Returns whether the client has a part of the answer. */
@@ -48,6 +51,7 @@ final class AnswerStream extends OutputStream {
     }
     OutputStream to = client;
     if (to == null) {
+      context.contentType(mediaType);
       to = context.res().getOutputStream();
       client = to;
       kept.writeTo(to);
@@ -59,7 +63,7 @@ final class AnswerStream extends OutputStream {
   /** Sends what is left. */
   void finish() throws IOException {
     if (client == null) {
-      context.result(kept.toByteArray());
+      context.contentType(mediaType).result(kept.toByteArray());
     } else {
       client.flush();
     }

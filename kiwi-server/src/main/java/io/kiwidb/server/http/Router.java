@@ -85,8 +85,7 @@ final class Router {
     if (body instanceof Answer.Text text) {
       context.contentType(text.mediaType()).result(text.text().getBytes(StandardCharsets.UTF_8));
     } else if (body != null) {
-      context.contentType("application/json");
-      stream(body, new AnswerStream(context), context);
+      stream(body, new AnswerStream(context, "application/json"), context);
     }
   }
 
