@@ -27,6 +27,7 @@ public final class Setting<T> {
   private final String unit;
   private final boolean fixedWhileOpen;
   private final boolean ofStore;
+  private final boolean destructive;
   private final Function<String, T> parser;
 
   private Setting(
@@ -47,9 +48,15 @@ public final class Setting<T> {
     this.unit = unitOf(name);
     this.fixedWhileOpen = false;
     this.ofStore = false;
+    this.destructive = false;
   }
 
-  private Setting(Setting<T> other, String unit, boolean fixedWhileOpen, boolean ofStore) {
+  private Setting(
+      Setting<T> other,
+      String unit,
+      boolean fixedWhileOpen,
+      boolean ofStore,
+      boolean destructive) {
     this.name = other.name;
     this.type = other.type;
     this.devDefault = other.devDefault;
@@ -60,6 +67,7 @@ public final class Setting<T> {
     this.unit = unit;
     this.fixedWhileOpen = fixedWhileOpen;
     this.ofStore = ofStore;
+    this.destructive = destructive;
   }
 
   /**
@@ -182,7 +190,7 @@ public final class Setting<T> {
 
   /** Returns a new setting that differs in its unit; for the declaration of a setting. */
   public Setting<T> withUnit(String newUnit) {
-    return new Setting<>(this, newUnit, fixedWhileOpen, ofStore);
+    return new Setting<>(this, newUnit, fixedWhileOpen, ofStore, destructive);
   }
 
   /**
@@ -190,7 +198,23 @@ public final class Setting<T> {
    * a setting.
    */
   public Setting<T> fixedWhileOpen() {
-    return new Setting<>(this, unit, true, ofStore);
+    return new Setting<>(this, unit, true, ofStore, destructive);
+  }
+
+  /**
+   * Returns whether a value can make the store delete entries that are live. A program that lets
+   * others change settings should treat a change of such a setting as it treats a deletion.
+   */
+  public boolean isDestructive() {
+    return destructive;
+  }
+
+  /**
+   * Returns a new setting that differs in being destructive; for the declaration of a setting whose
+   * values can make the store delete live entries.
+   */
+  public Setting<T> destructive() {
+    return new Setting<>(this, unit, fixedWhileOpen, ofStore, true);
   }
 
   /**
@@ -204,7 +228,7 @@ public final class Setting<T> {
 
   /** Returns a new setting that concerns the whole store; for the declaration of a setting. */
   Setting<T> ofStore() {
-    return new Setting<>(this, unit, fixedWhileOpen, true);
+    return new Setting<>(this, unit, fixedWhileOpen, true, destructive);
   }
 
   /** Returns this; throws {@link InvalidOptionsException} if it concerns the whole store. */

@@ -39,6 +39,9 @@ final class ConfigCommands {
     SettingsChange change = SettingsChange.parse(arguments.texts())
         .orElseThrow(() -> new ReplException("not a valid change; " + SettingsChange.FORMS));
     session.mayWrite();
+    if (change.isDestructive(scope)) {
+      session.mayDestroy();
+    }
     session.out().println(change.apply(scope));
   }
 

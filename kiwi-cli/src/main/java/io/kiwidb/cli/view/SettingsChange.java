@@ -38,6 +38,13 @@ public final class SettingsChange {
     return known ? Optional.of(new SettingsChange(words)) : Optional.empty();
   }
 
+  /** Returns whether the change can make the store delete live entries. */
+  public boolean isDestructive(Scope changed) {
+    return !words.get(0).equals("profile")
+        && changed.ofSettings().settings().all().keySet().stream()
+            .anyMatch(setting -> setting.isDestructive() && setting.name().equals(words.get(1)));
+  }
+
   /**
    * Applies the change and returns a message with the new value. Throws
    * {@link InvalidOptionsException} and changes nothing if it is invalid.

@@ -18,7 +18,8 @@ public final class FifoProvider implements StrategyProvider {
       0,
       0,
       Long.MAX_VALUE,
-      "age in milliseconds at which fifo drops a table; 0 to disable");
+      "age in milliseconds at which fifo drops a table; 0 to disable")
+      .destructive();
 
   /** Total size at which the oldest table is dropped; 0 to disable. */
   static final Setting<Long> BYTES = Setting.bytes(
@@ -27,7 +28,8 @@ public final class FifoProvider implements StrategyProvider {
       0,
       0,
       1L << 60,
-      "total size at which fifo drops its oldest table; 0 to disable");
+      "total size at which fifo drops its oldest table; 0 to disable")
+      .destructive();
 
   private static final CompactionStrategy STRATEGY = new FifoStrategy();
 

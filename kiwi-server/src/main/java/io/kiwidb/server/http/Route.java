@@ -1,6 +1,7 @@
 package io.kiwidb.server.http;
 
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One operation of the contract. Threading: immutable.
@@ -9,6 +10,7 @@ import java.util.Set;
  * @param path its path; a part in braces is a parameter
  * @param access who may use it
  * @param weight what it costs
+ * @param destroys which requests are for administrators, besides what {@code access} says
  * @param parameters the query parameters that it has; others are refused
  * @param action what it does
  */
@@ -16,6 +18,7 @@ public record Route(
     String method,
     String path,
     Access access,
+    Predicate<Call> destroys,
     Weight weight,
     Set<String> parameters,
     Action action) {
@@ -28,6 +31,17 @@ public record Route(
      * @param call the request, valid until this returns
      */
     Answer answer(Call call);
+  }
+
+  /** Creates a route whose requests have the same access all. */
+  public Route(
+      String method,
+      String path,
+      Access access,
+      Weight weight,
+      Set<String> parameters,
+      Action action) {
+    this(method, path, access, call -> false, weight, parameters, action);
   }
 
   /** Returns a route that reads. */
@@ -47,11 +61,21 @@ public record Route(
 
   /** Returns this route with another weight. */
   public Route weight(Weight other) {
-    return new Route(method, path, access, other, parameters, action);
+    return new Route(method, path, access, destroys, other, parameters, action);
   }
 
   /** Returns this route for administrators. */
   public Route administer() {
-    return new Route(method, path, Access.ADMINISTER, weight, parameters, action);
+    return new Route(method, path, Access.ADMINISTER, destroys, weight, parameters, action);
+  }
+
+  /** Returns this route with some requests for administrators only. */
+  public Route administerIf(Predicate<Call> destructive) {
+    return new Route(method, path, access, destructive, weight, parameters, action);
+  }
+
+  /** Returns who may send a request. */
+  Access accessOf(Call call) {
+    return destroys.test(call) ? Access.ADMINISTER : access;
   }
 }

@@ -66,7 +66,9 @@ final class Router {
     permissions.require(route.access());
     Query query = Query.parse(context.queryString(), route.parameters());
     Call call = Call.of(context, query, json);
-    if (route.access() == Access.ADMINISTER) {
+    Access needed = route.accessOf(call);
+    permissions.require(needed);
+    if (needed == Access.ADMINISTER) {
       Audit.told(route.method() + " " + route.path(), call.query().text("keyspace"), call.caller());
     }
     if (route.weight() == Weight.LONG) { // on a thread of its own, which must not answer

@@ -48,17 +48,21 @@ public final class StoreRoutes implements Area {
     return List.of(
         Route.get(CONFIG, KEYSPACE, call -> Answer.ok(config.list(call.query().text("keyspace")))),
         Route.change(
-            "PATCH",
-            CONFIG,
-            KEYSPACE,
-            call -> Answer.ok(config.change(
-                call.query().text("keyspace"), call.body(Config.ChangeRequest.class)))),
+                "PATCH",
+                CONFIG,
+                KEYSPACE,
+                call -> Answer.ok(config.change(
+                    call.query().text("keyspace"), call.body(Config.ChangeRequest.class))))
+            .administerIf(call -> config.isDestructive(
+                call.query().text("keyspace"), call.body(Config.ChangeRequest.class))),
         Route.change(
-            "POST",
-            CONFIG + "/reset",
-            KEYSPACE,
-            call -> Answer.ok(
-                config.reset(call.query().text("keyspace"), call.body(Config.ResetRequest.class)))),
+                "POST",
+                CONFIG + "/reset",
+                KEYSPACE,
+                call -> Answer.ok(config.reset(
+                    call.query().text("keyspace"), call.body(Config.ResetRequest.class))))
+            .administerIf(call -> config.isDestructive(
+                call.query().text("keyspace"), call.body(Config.ResetRequest.class))),
         Route.change(
             "PUT",
             CONFIG + "/profile",

@@ -12,6 +12,7 @@ import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,12 +112,31 @@ public final class Config {
       return "choice";
     }
     if (setting.type() == Double.class) {
-      return "rate";
+      return "number";
     }
     if (setting.type() == Long.class) {
-      return setting.unit().startsWith("bytes") ? "bytes" : "number";
+      return switch (setting.unit()) {
+        case "bytes" -> "bytes";
+        case "bytes per second" -> "rate";
+        default -> "number";
+      };
     }
     return "text";
+  }
+
+  /** Returns whether a change can make the store delete live entries. */
+  public boolean isDestructive(@Nullable String keyspace, ChangeRequest request) {
+    return isDestructive(keyspace, Given.required(request.values(), "values").keySet());
+  }
+
+  /** Returns whether defaults can make the store delete live entries. */
+  public boolean isDestructive(@Nullable String keyspace, ResetRequest request) {
+    return isDestructive(keyspace, Given.required(request.names(), "names"));
+  }
+
+  private boolean isDestructive(@Nullable String keyspace, Collection<@Nullable String> names) {
+    return settings(keyspace).all().keySet().stream()
+        .anyMatch(setting -> setting.isDestructive() && names.contains(setting.name()));
   }
 
   /** Changes settings, all or none. */
