@@ -62,7 +62,8 @@ final class LiveParts implements StoreListener, AutoCloseable {
         options.terminal().or(() -> ServiceLoader.load(TerminalProvider.class).findFirst()),
         access(options),
         open,
-        options.clock());
+        options.clock(),
+        HttpServer.longCallTime(options).multipliedBy(7).dividedBy(8)); // the rest is for the answer
     sockets = new LiveSockets(feed, open, options.clock());
     areas = List.of(new HistoryRoutes(watch), new LoadRoutes(store, loads), sockets, terminals);
   }

@@ -1,6 +1,7 @@
 package io.kiwidb.server;
 
 import io.kiwidb.Kiwi;
+import java.time.Duration;
 
 /**
  * Provides the shell that the server offers; found by {@link java.util.ServiceLoader}. The command
@@ -62,11 +63,15 @@ public interface TerminalProvider {
   record Printed(String output, String errors, boolean ok, boolean truncated) {}
 
   /**
-   * Runs one line.
+   * The bounds of one line.
    *
-   * @param mostCharacters the most output that is returned
+   * @param bytes the most output that is returned, in UTF-8
+   * @param time when a command that can be stopped is stopped; what it printed is returned
    */
-  Printed run(Kiwi db, Rights rights, String line, int mostCharacters);
+  record Bounds(int bytes, Duration time) {}
+
+  /** Runs one line. */
+  Printed run(Kiwi db, Rights rights, String line, Bounds bounds);
 
   /** Starts a shell on a thread of its own. */
   Shell start(Kiwi db, Rights rights, Size size, Screen screen);

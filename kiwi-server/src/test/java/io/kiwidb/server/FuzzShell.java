@@ -15,7 +15,7 @@ final class FuzzShell implements TerminalProvider {
   private static final int LONG = 20_000; // characters, for who does not read
 
   @Override
-  public Printed run(Kiwi db, Rights rights, String line, int mostCharacters) {
+  public Printed run(Kiwi db, Rights rights, String line, Bounds bounds) {
     if (line.startsWith("clear ") && rights.access() == Access.ADMINISTER) {
       rights.audit().destroys("clear", line.substring("clear ".length()));
     }

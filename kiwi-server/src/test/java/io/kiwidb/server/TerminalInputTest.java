@@ -19,7 +19,7 @@ class TerminalInputTest {
     private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
 
     @Override
-    public Printed run(Kiwi db, Rights rights, String line, int mostCharacters) {
+    public Printed run(Kiwi db, Rights rights, String line, Bounds bounds) {
       return new Printed("", "", true, false);
     }
 

@@ -4,13 +4,11 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Ink;
-import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.view.LevelsView;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -34,17 +32,18 @@ public final class InteractiveShell {
   /** Creates a shell on a store, for the user of this process. */
   public InteractiveShell(Kiwi db, Streams streams, EventFeed events) {
     this(
-        db,
-        streams.out(),
-        streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN,
-        events,
-        ReplSession.Access.ALL);
+        new ReplSession(
+            db,
+            streams.out(),
+            streams.hasColours(Channel.OUT) ? Ink.ANSI : Ink.PLAIN,
+            ReplSession.Mode.INTERACTIVE),
+        events);
   }
 
-  InteractiveShell(Kiwi db, Output out, Ink ink, EventFeed events, ReplSession.Access access) {
-    this.session = new ReplSession(db, out, ink, ReplSession.Mode.INTERACTIVE, access);
+  InteractiveShell(ReplSession session, EventFeed events) {
+    this.session = session;
     this.events = events;
-    this.ink = ink;
+    this.ink = session.ink();
   }
 
   /** Runs on the terminal of this process until the user quits. */
@@ -87,11 +86,6 @@ public final class InteractiveShell {
     }
   }
 
-  /** Sets who is told what is destroyed; to be called before {@link #run}. */
-  void audit(BiConsumer<String, String> audit) {
-    session.audit(audit);
-  }
-
   /** Ends the shell as soon as its command lets it. May be called by another thread. */
   void stop() {
     session.stop();
@@ -108,7 +102,7 @@ public final class InteractiveShell {
         session.out().println(""); // start further output on a new line
         break;
       }
-      session.clearCancellation();
+      session.begin();
       runLine(line);
     }
     session
@@ -121,7 +115,7 @@ public final class InteractiveShell {
     try {
       commands.run(session, line);
     } catch (ReplException | KiwiException | IllegalArgumentException e) {
-      session.out().println(ink.paint(Ink.Role.ERROR, String.valueOf(e.getMessage())));
+      session.out().println(ink.paint(Ink.Role.ERROR, session.messageOf(e)));
     }
     session.out().flush();
   }

@@ -10,6 +10,7 @@ import io.kiwidb.server.TerminalProvider.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
@@ -25,10 +26,11 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
  */
 final class RemoteShell implements TerminalProvider.Shell {
   private static final String TYPE = "xterm-256color";
-  private static final byte[] END = {};
+  private static final long LOOK_MILLIS = 500;
 
   private final LineDisciplineTerminal terminal;
   private final ScreenOutput output;
+  private final ReplSession session;
   private final InteractiveShell shell;
   private final Screen screen;
   private final TypedAhead typed = new TypedAhead();
@@ -37,8 +39,14 @@ final class RemoteShell implements TerminalProvider.Shell {
   private volatile boolean isClosed;
 
   static RemoteShell start(
-      Kiwi db, TerminalProvider.Rights rights, TerminalProvider.Size size, Screen screen) {
-    RemoteShell remote = new RemoteShell(db, rights, size, screen);
+      Kiwi db,
+      TerminalProvider.Rights rights,
+      TerminalProvider.Size size,
+      Screen screen,
+      LongSupplier nanoClock) {
+    SessionSnapshots snapshots =
+        new SessionSnapshots(db, SessionSnapshots.Bounds.ELSEWHERE, nanoClock);
+    RemoteShell remote = new RemoteShell(db, rights, size, screen, snapshots);
     remote.thread.setDaemon(true);
     remote.keyboard.setDaemon(true);
     remote.keyboard.start();
@@ -47,7 +55,11 @@ final class RemoteShell implements TerminalProvider.Shell {
   }
 
   private RemoteShell(
-      Kiwi db, TerminalProvider.Rights rights, TerminalProvider.Size size, Screen screen) {
+      Kiwi db,
+      TerminalProvider.Rights rights,
+      TerminalProvider.Size size,
+      Screen screen,
+      SessionSnapshots snapshots) {
     this.output = new ScreenOutput(screen);
     try {
       this.terminal = new LineDisciplineTerminal("kiwi", TYPE, output, StandardCharsets.UTF_8);
@@ -55,13 +67,15 @@ final class RemoteShell implements TerminalProvider.Shell {
       throw new UncheckedIOException(e);
     }
     this.screen = screen;
-    this.shell = new InteractiveShell(
+    this.session = new ReplSession(
         db,
         new Output(terminal.output()),
         Ink.ANSI,
-        new EventFeed(),
-        RemoteShells.accessOf(rights.access()));
-    shell.audit(rights.audit()::destroys);
+        ReplSession.Mode.INTERACTIVE,
+        RemoteShells.accessOf(rights.access()),
+        snapshots);
+    session.audit(rights.audit()::destroys);
+    this.shell = new InteractiveShell(session, new EventFeed());
     resize(size);
   }
 
@@ -83,11 +97,15 @@ final class RemoteShell implements TerminalProvider.Shell {
     }
   }
 
-  /** Passes on what is typed. */
+  /** Passes on what is typed; meanwhile, snapshots end whether or not a command runs. */
   private void pass() {
     try {
-      for (byte[] next = typed.take(); next != END; next = typed.take()) {
-        terminal.processInputBytes(next);
+      while (!isClosed) {
+        byte[] next = typed.poll(LOOK_MILLIS);
+        session.closeExpiredSnapshots();
+        if (next != null) {
+          terminal.processInputBytes(next);
+        }
       }
     } catch (IOException | UncheckedIOException e) {
       close(); // the terminal is closed, or nobody sees the echo

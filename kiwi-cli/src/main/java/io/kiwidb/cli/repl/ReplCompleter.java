@@ -33,7 +33,7 @@ final class ReplCompleter implements Completer {
       try {
         suggestions(commands.named(name), words.subList(1, words.size()))
             .forEach(word -> candidates.add(new Candidate(word)));
-      } catch (KiwiException e) {
+      } catch (KiwiException | ReplException e) {
         // Completion ignores failures; they are reported when the line is run.
         candidates.clear();
       }

@@ -9,10 +9,9 @@ import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.View;
-import java.util.Collections;
+import java.io.File;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
@@ -21,8 +20,8 @@ import java.util.function.Predicate;
  * The state of the shell between lines: the store, the keyspace in use, the open batch, the
  * snapshots, and the one that reads use.
  *
- * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls, and
- * {@link #stop}. Ownership: closing a session closes the snapshots, not the store.
+ * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls,
+ * {@link #stop}, and {@link #closeExpiredSnapshots}. Ownership: closing a session closes the snapshots, not the store.
  */
 final class ReplSession implements AutoCloseable {
   /** Where the lines come from. */
@@ -49,10 +48,9 @@ final class ReplSession implements AutoCloseable {
   private final Ink ink;
   private final Mode mode;
   private final Access access;
-  private final Map<String, Snapshot> snapshots = new TreeMap<>();
+  private final SessionSnapshots snapshots;
   private Optional<String> used = Optional.empty();
   private Optional<WriteBatch> batch = Optional.empty();
-  private int snapshotsMade;
   private boolean ended;
   private Predicate<String> confirmation = action -> {
     throw new ReplException("nothing done; add --yes to " + action);
@@ -61,15 +59,24 @@ final class ReplSession implements AutoCloseable {
   private IntSupplier width = () -> LevelsView.DEFAULT_WIDTH;
   private volatile boolean cancelled;
   private volatile boolean closing;
+  private volatile boolean wasCutShort;
   private boolean isTimed;
   private long deadline;
 
   ReplSession(Kiwi db, Output out, Ink ink, Mode mode) {
-    this(db, out, ink, mode, Access.ALL);
+    this(
+        db,
+        out,
+        ink,
+        mode,
+        Access.ALL,
+        new SessionSnapshots(db, SessionSnapshots.Bounds.NONE, System::nanoTime));
   }
 
-  ReplSession(Kiwi db, Output out, Ink ink, Mode mode, Access access) {
+  ReplSession(
+      Kiwi db, Output out, Ink ink, Mode mode, Access access, SessionSnapshots snapshots) {
     this.access = access;
+    this.snapshots = snapshots;
     this.db = db;
     this.keyspaces = new KeyspaceSelection(db);
     this.out = out;
@@ -163,7 +170,7 @@ final class ReplSession implements AutoCloseable {
   }
 
   Map<String, Snapshot> snapshots() {
-    return Collections.unmodifiableMap(snapshots);
+    return snapshots.all();
   }
 
   Optional<String> usedSnapshot() {
@@ -172,13 +179,7 @@ final class ReplSession implements AutoCloseable {
 
   /** Takes a snapshot with the given name, or a generated one. Returns its name. */
   String openSnapshot(Optional<String> wanted) {
-    String name = wanted.orElseGet(() -> "s" + (snapshotsMade + 1));
-    if (snapshots.containsKey(name)) {
-      throw new ReplException("snapshot " + name + " already exists");
-    }
-    snapshots.put(name, db.snapshot());
-    snapshotsMade++;
-    return name;
+    return snapshots.take(wanted.orElse(""));
   }
 
   /** Selects a snapshot for reads, or the store. */
@@ -188,8 +189,8 @@ final class ReplSession implements AutoCloseable {
   }
 
   void closeSnapshot(String name) {
-    snapshot(name).close();
-    snapshots.remove(name);
+    snapshot(name);
+    snapshots.close(name);
     if (used.equals(Optional.of(name))) {
       used = Optional.empty();
       remark("reads use the store again");
@@ -198,11 +199,16 @@ final class ReplSession implements AutoCloseable {
 
   /** Returns the snapshot with a name. */
   Snapshot snapshot(String name) {
-    Snapshot snapshot = snapshots.get(name);
+    Map<String, Snapshot> all = snapshots.all();
+    Snapshot snapshot = all.get(name);
     if (snapshot == null) {
-      String open = snapshots.isEmpty()
+      if (used.equals(Optional.of(name))) {
+        throw new ReplException("the time of snapshot " + name
+            + " is over; 'snapshot use store' switches reads back to the store");
+      }
+      String open = all.isEmpty()
           ? "no snapshot is open"
-          : "open snapshots: " + String.join(", ", snapshots.keySet());
+          : "open snapshots: " + String.join(", ", all.keySet());
       throw new ReplException("unknown snapshot '" + name + "'; " + open);
     }
     return snapshot;
@@ -241,12 +247,42 @@ final class ReplSession implements AutoCloseable {
     cancelled = true;
   }
 
-  void clearCancellation() {
+  /** To be called before a command is run. */
+  void begin() {
     cancelled = false;
+    long most = snapshots.bounds().nanos();
+    if (most < Long.MAX_VALUE) {
+      endAt(System.nanoTime() + most); // a scan pins what it reads, as a snapshot does
+    }
   }
 
+  /** Returns whether the running command is to stop, which it must do if this is true. */
   boolean isCancelled() {
-    return cancelled || closing || (isTimed && System.nanoTime() - deadline >= 0);
+    boolean isOver = cancelled || closing || (isTimed && System.nanoTime() - deadline >= 0);
+    if (isOver) {
+      wasCutShort = true;
+    }
+    return isOver;
+  }
+
+  /** Returns whether a command was stopped before its end. */
+  boolean wasCutShort() {
+    return wasCutShort;
+  }
+
+  /** Closes the snapshots whose time is over. */
+  void closeExpiredSnapshots() {
+    snapshots.closeExpired();
+  }
+
+  /** Returns the message of a failure. A user elsewhere is not told where the store is. */
+  String messageOf(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    String location = db.location();
+    boolean isLocal = snapshots.bounds().equals(SessionSnapshots.Bounds.NONE);
+    return isLocal || location.indexOf(File.separatorChar) < 0
+        ? message
+        : message.replace(location + File.separator, "").replace(location, "the store");
   }
 
   /** Cancels every command at a time, by {@link System#nanoTime}. */
@@ -262,8 +298,7 @@ final class ReplSession implements AutoCloseable {
 
   @Override
   public void close() {
-    snapshots.values().forEach(Snapshot::close);
-    snapshots.clear();
+    snapshots.close();
     used = Optional.empty();
   }
 }

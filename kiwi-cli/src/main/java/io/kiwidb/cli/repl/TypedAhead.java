@@ -2,7 +2,9 @@ package io.kiwidb.cli.repl;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was typed and waits for the shell, up to a number of pieces and of bytes; more is lost, as
@@ -26,10 +28,12 @@ final class TypedAhead {
     return false;
   }
 
-  /** Waits for a piece and removes it. */
-  byte[] take() throws InterruptedException {
-    byte[] piece = pieces.take();
-    bytes.addAndGet(-piece.length);
+  /** Waits for a piece, for a bounded time, and removes it. Returns null if there is none. */
+  byte @Nullable [] poll(long millis) throws InterruptedException {
+    byte[] piece = pieces.poll(millis, TimeUnit.MILLISECONDS);
+    if (piece != null) {
+      bytes.addAndGet(-piece.length);
+    }
     return piece;
   }
 }

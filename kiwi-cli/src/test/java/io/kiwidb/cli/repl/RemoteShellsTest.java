@@ -12,14 +12,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class RemoteShellsTest {
-  private static final int ROOM = 10_000;
+  private static final TerminalProvider.Bounds BOUNDS =
+      new TerminalProvider.Bounds(10_000, Duration.ofSeconds(20));
   private static final Size SIZE = new Size(80, 24);
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
   private static final String UP = "\u001bOA";
-  private static final Pattern CONTROL = Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]|\u001b[=>]");
 
   private final TerminalProvider shells = new RemoteShells();
   private final FakeScreen screen = new FakeScreen();
@@ -54,51 +54,13 @@ class RemoteShellsTest {
     db.close();
   }
 
-  /** Keeps all that is shown. */
-  private static final class FakeScreen implements TerminalProvider.Screen {
-    private final StringBuffer shown = new StringBuffer();
-    private final CompletableFuture<String> end = new CompletableFuture<>();
-    private volatile boolean isGone;
-
-    @Override
-    public void show(String output) {
-      if (isGone) {
-        throw new UncheckedIOException(new IOException("gone"));
-      }
-      shown.append(output);
-    }
-
-    @Override
-    public void ended(String reason) {
-      end.complete(reason);
-    }
-
-    /** Waits for a text behind a position, without control sequences; returns where it ends. */
-    int await(String text, int from) {
-      while (true) {
-        String now = text();
-        int at = now.indexOf(text, from);
-        if (at >= 0) {
-          return at + text.length();
-        }
-        assertThat(end).as(now).isNotDone();
-        assertThat(Thread.interrupted()).as("timed out in front of: " + now).isFalse();
-        Thread.onSpinWait();
-      }
-    }
-
-    String text() {
-      return CONTROL.matcher(shown.toString()).replaceAll("");
-    }
-  }
-
   private TerminalProvider.Rights rights(Access access) {
     return new TerminalProvider.Rights(
         access, (operation, keyspace) -> destroyed.add(operation + " " + keyspace));
   }
 
   private Printed run(String line) {
-    return shells.run(db, rights(Access.ADMINISTER), line, ROOM);
+    return shells.run(db, rights(Access.ADMINISTER), line, BOUNDS);
   }
 
   /** On the class path; the commands of the module hand it over themselves. */
@@ -134,7 +96,8 @@ class RemoteShellsTest {
         "k".getBytes(StandardCharsets.UTF_8),
         "\u00e4".repeat(30_000).getBytes(StandardCharsets.UTF_8));
     for (int room = 1_000; room < 1_003; room++) {
-      Printed printed = shells.run(db, rights(Access.READ), "get k", room);
+      Printed printed = shells.run(
+          db, rights(Access.READ), "get k", new TerminalProvider.Bounds(room, BOUNDS.time()));
       assertThat(printed.truncated()).isTrue();
       assertThat(printed.ok()).isTrue();
       assertThat(printed.output()).matches("\u00e4+");
@@ -172,6 +135,9 @@ class RemoteShellsTest {
     needs.put("config", Access.READ);
     needs.put("config compaction.threads", Access.READ);
     needs.put("config profile dev", Access.WRITE);
+    needs.put("config set memtable.bytes 1m", Access.WRITE);
+    needs.put("config set fifo.bytes 1t", Access.ADMINISTER);
+    needs.put("config reset fifo.bytes", Access.ADMINISTER);
     needs.put("help", Access.READ);
     needs.put("exit", Access.READ);
     return needs;
@@ -184,7 +150,7 @@ class RemoteShellsTest {
         .containsExactlyInAnyOrderElementsOf(new CommandSet().names());
     needs().forEach((line, least) -> {
       for (Access access : Access.values()) {
-        String errors = shells.run(db, rights(access), line, ROOM).errors();
+        String errors = shells.run(db, rights(access), line, BOUNDS).errors();
         boolean isRefused = errors.contains("may only read") || errors.contains("--enable-admin");
         assertThat(isRefused)
             .as("%s with %s: %s", line, access, errors)
@@ -213,6 +179,76 @@ class RemoteShellsTest {
   }
 
   @Test
+  void aCommandEndsInTimeAndSaysSo() {
+    TerminalProvider.Bounds none = new TerminalProvider.Bounds(10_000, Duration.ZERO);
+    Printed watched = shells.run(db, rights(Access.READ), "stats --watch 1 --count 100", none);
+    assertThat(watched.errors()).startsWith("stopped");
+    assertThat(watched.ok()).isFalse();
+  }
+
+  @Test
+  void aCommandThatWasNotCutShortIsNoFailure() {
+    TerminalProvider.Bounds none = new TerminalProvider.Bounds(10_000, Duration.ZERO);
+    assertThat(shells.run(db, rights(Access.WRITE), "put a b", none).errors()).isEmpty();
+    assertThat(shells.run(db, rights(Access.WRITE), "compact", none).errors()).isEmpty();
+  }
+
+  @Test
+  void whereTheStoreIsIsNotTold() {
+    assertThat(db.location()).contains(directory.getFileName().toString());
+    run("keyspace create users");
+    assertThat(run("keyspace create users").errors()).contains("'users' already in the store");
+    needs()
+        .keySet()
+        .forEach(line -> assertThat(run(line).toString())
+            .as(line)
+            .doesNotContain(directory.getFileName().toString()));
+  }
+
+  @Test
+  void theInteractiveShellDoesNotTellItEither() {
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.WRITE), SIZE, screen)) {
+      shell.type("keyspace create users\r");
+      int at = screen.await("to work on it", screen.await("kiwi> ", 0));
+      shell.type("keyspace create users\r");
+      screen.await("'users' already in the store;", at);
+      assertThat(screen.text()).doesNotContain(directory.getFileName().toString());
+    }
+  }
+
+  @Test
+  void aShellHasFewSnapshots() {
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen)) {
+      for (int i = 0; i < 6; i++) {
+        shell.type("snapshot\r");
+      }
+      screen.await("may have 4 snapshots", screen.await("may have 4 snapshots", 0));
+      assertThat(db.stats().snapshots()).isEqualTo(4);
+      shell.type("snapshot close s2\rsnapshot\r");
+      screen.await("s5 at sequence", 0);
+    }
+  }
+
+  @Test
+  void itsSnapshotsEndWhateverIsTyped() {
+    AtomicLong nanos = new AtomicLong();
+    try (TerminalProvider.Shell shell =
+        RemoteShell.start(db, rights(Access.READ), SIZE, screen, nanos::get)) {
+      shell.type("snapshot\rsnapshot use s1\r");
+      int at = screen.await("kiwi@s1> ", screen.await("reads use snapshot s1", 0));
+      nanos.addAndGet(TimeUnit.HOURS.toNanos(1));
+      while (db.stats().snapshots() > 0 && !Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+      shell.type("get k\r");
+      at = screen.await("kiwi@s1> ", screen.await("the time of snapshot s1 is over", at));
+      shell.type("get \t\u0015"); // completes nothing, and ends nothing
+      shell.type("snapshot use store\r");
+      screen.await("kiwi> ", at);
+    }
+  }
+
+  @Test
   void theInteractiveShellHasAPromptCompletionAndHistory() throws Exception {
     try (TerminalProvider.Shell shell = shells.start(db, rights(Access.WRITE), SIZE, screen)) {
       int at = screen.await("kiwi> ", 0);
@@ -229,7 +265,7 @@ class RemoteShellsTest {
       screen.await("kiwi> ", at);
       shell.resize(new Size(120, 40));
       shell.type("exit\r");
-      assertThat(screen.end.get(1, TimeUnit.MINUTES)).isEqualTo("The shell has ended.");
+      assertThat(screen.awaitEnd()).isEqualTo("The shell has ended.");
     }
   }
 
@@ -238,7 +274,7 @@ class RemoteShellsTest {
     TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen);
     screen.await("kiwi> ", 0);
     shell.type(CTRL_D);
-    assertThat(screen.end.get(1, TimeUnit.MINUTES)).isEqualTo("The shell has ended.");
+    assertThat(screen.awaitEnd()).isEqualTo("The shell has ended.");
   }
 
   @Test
@@ -249,7 +285,7 @@ class RemoteShellsTest {
     screen.await("s1 at sequence", at);
     assertThat(db.stats().snapshots()).isEqualTo(1);
     shell.close();
-    screen.end.get(1, TimeUnit.MINUTES);
+    screen.awaitEnd();
     assertThat(db.stats().snapshots()).isZero();
     shell.type("ignored");
     shell.close();
@@ -262,7 +298,7 @@ class RemoteShellsTest {
     shell.type("stats --watch\r");
     screen.await("Ctrl-C to stop", 0);
     shell.close();
-    screen.end.get(1, TimeUnit.MINUTES);
+    screen.awaitEnd();
   }
 
   @Test
@@ -280,9 +316,9 @@ class RemoteShellsTest {
   void aShellThatNobodyLooksAtEnds() throws Exception {
     TerminalProvider.Shell shell = shells.start(db, rights(Access.READ), SIZE, screen);
     screen.await("kiwi> ", 0);
-    screen.isGone = true;
+    screen.leave();
     shell.type("help\r");
-    screen.end.get(1, TimeUnit.MINUTES);
+    screen.awaitEnd();
   }
 
   @Test
@@ -309,7 +345,7 @@ class RemoteShellsTest {
     }
     shell.close();
     looks.countDown();
-    screen.end.get(1, TimeUnit.MINUTES);
+    screen.awaitEnd();
   }
 
   /** JLine binds Ctrl-X Ctrl-E to an editor, which can write any file. */

@@ -9,6 +9,7 @@ import io.kiwidb.server.ServerLimit;
 import io.kiwidb.server.ServerOptions;
 import io.kiwidb.server.json.Json;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
         (int) options.limit(ServerLimit.WRITES),
         (int) options.limit(ServerLimit.SCANS),
         SLOT_MILLIS,
-        (long) (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
+        longCallTime(options).toMillis());
     ConnectionClock clock = new ConnectionClock(
         options.limit(ServerLimit.REQUEST_MILLIS) * NANOS_PER_MILLI, System::nanoTime);
     Sessions sessions =
@@ -121,6 +122,12 @@ public final class HttpServer implements AutoCloseable {
       router.register(config, all);
     });
     return started(javalin, all, bounds, address);
+  }
+
+  /** Returns how long a request waits for a {@link Weight#LONG} call. */
+  public static Duration longCallTime(ServerOptions options) {
+    return Duration.ofMillis(
+        (long) (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
   }
 
   private static HttpServer started(

@@ -26,7 +26,8 @@ public final class LiveSockets implements Area, AutoCloseable {
   private final OpenSockets sockets;
   private final InstantSource clock;
   private final Json json = new Json(MESSAGE_CHARACTERS);
-  private final SocketClients<LiveClient> clients = new SocketClients<>(MESSAGE_CHARACTERS);
+  private final SocketClients<LiveClient> clients =
+      new SocketClients<>(session -> new Wire(session, MESSAGE_CHARACTERS));
 
   /** Creates the area. */
   public LiveSockets(LiveFeed feed, OpenSockets sockets, InstantSource clock) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.eclipse.jetty.websocket.api.Session;
 
 /**
  * The clients of one WebSocket path. What a client sends reaches it as long as it is listed; one
@@ -17,16 +19,16 @@ import java.util.function.BiConsumer;
  * <p>Threading: thread-safe.
  */
 final class SocketClients<C extends SocketClient> {
-  private final int messageCharacters;
+  private final Function<Session, Wire> wires;
   private final Map<String, C> clients = new ConcurrentHashMap<>(); // by id of the connection
 
   /**
    * Creates an empty list.
    *
-   * @param messageCharacters the longest message that a client may send
+   * @param wires makes the sending side of a connection
    */
-  SocketClients(int messageCharacters) {
-    this.messageCharacters = messageCharacters;
+  SocketClients(Function<Session, Wire> wires) {
+    this.wires = wires;
   }
 
   /**
@@ -35,11 +37,10 @@ final class SocketClients<C extends SocketClient> {
    * @param connect lists a client, or closes the wire
    */
   void configure(WsConfig config, BiConsumer<WsContext, Wire> connect) {
-    config.onConnect(
-        context -> connect.accept(context, new Wire(context.session, messageCharacters)));
+    config.onConnect(context -> connect.accept(context, wires.apply(context.session)));
     config.onMessage(context -> hear(context, context.message()));
-    config.onBinaryMessage(context ->
-        new Wire(context.session, messageCharacters).close(Wire.NOT_UNDERSTOOD, "Send text."));
+    config.onBinaryMessage(
+        context -> wires.apply(context.session).close(Wire.NOT_UNDERSTOOD, "Send text."));
     config.onClose(this::closed);
     config.onError(this::closed);
   }

@@ -62,7 +62,9 @@ final class TerminalClient implements TerminalProvider.Screen, SocketClient {
     TerminalProvider.Shell listening = shell;
     String typed = request.typed();
     if (typed != null) {
-      typedMillis = clock.millis();
+      if (!typed.isEmpty()) {
+        typedMillis = clock.millis();
+      }
       if (listening != null) {
         listening.type(typed);
       }

@@ -16,10 +16,12 @@ import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
 import io.kiwidb.server.store.StoreListener;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +34,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: thread-safe.
  */
 public final class TerminalSockets implements Area, StoreListener {
+  static final Duration IDLE = Duration.ofMinutes(15);
+
   private static final String COMMAND_PATH = "/api/v1/terminal";
   private static final String SOCKET_PATH = "/api/v1/ws/terminal";
   static final int LINE_CHARACTERS = 65_536;
   private static final int MESSAGE_CHARACTERS = 6 * LINE_CHARACTERS + 1_024; // all of it escaped
   private static final int OUTPUT_BYTES = 1 << 20;
   private static final int SHELLS = 8;
-  private static final long IDLE_MILLIS = 15 * 60 * 1_000;
+  private static final Duration WIRE_IDLE = IDLE.plusMinutes(1); // the shell ends first, and says so
 
   private final ServedStore store;
   private final Optional<TerminalProvider> provider;
   private final TerminalProvider.Access access;
   private final OpenSockets sockets;
   private final InstantSource clock;
+  private final TerminalProvider.Bounds bounds;
   private final OpenSockets shells = new OpenSockets(SHELLS);
   private final Json json = new Json(MESSAGE_CHARACTERS);
-  private final SocketClients<TerminalClient> clients = new SocketClients<>(MESSAGE_CHARACTERS);
+  private final SocketClients<TerminalClient> clients = new SocketClients<>(TerminalSockets::wire);
 
   /** Asks for a command. */
   record CommandRequest(@Nullable String line) {}
@@ -56,18 +61,21 @@ public final class TerminalSockets implements Area, StoreListener {
    * Creates the area.
    *
    * @param access what shells may do
+   * @param lineTime how long a single command may take, less than a request
    */
   public TerminalSockets(
       ServedStore store,
       Optional<TerminalProvider> provider,
       TerminalProvider.Access access,
       OpenSockets sockets,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration lineTime) {
     this.store = store;
     this.provider = provider;
     this.access = access;
     this.sockets = sockets;
     this.clock = clock;
+    this.bounds = new TerminalProvider.Bounds(OUTPUT_BYTES, lineTime);
   }
 
   @Override
@@ -83,7 +91,7 @@ public final class TerminalSockets implements Area, StoreListener {
     }
     TerminalProvider found = provider.orElseThrow(
         () -> new ProblemException(ProblemCode.UNAVAILABLE, "This server has no shell."));
-    return Answer.ok(found.run(store.db(), rights(call.caller()), line, OUTPUT_BYTES));
+    return Answer.ok(found.run(store.db(), rights(call.caller()), line, bounds));
   }
 
   private TerminalProvider.Rights rights(Caller caller) {
@@ -95,6 +103,10 @@ public final class TerminalSockets implements Area, StoreListener {
   public List<Socket> sockets() {
     return List.of(
         new Socket(SOCKET_PATH, Access.READ, config -> clients.configure(config, this::connect)));
+  }
+
+  static Wire wire(Session session) {
+    return new Wire(session, MESSAGE_CHARACTERS, WIRE_IDLE);
   }
 
   private void connect(WsContext context, Wire wire) {
@@ -138,7 +150,7 @@ public final class TerminalSockets implements Area, StoreListener {
    */
   public void closeIdle() {
     clients.all().stream()
-        .filter(client -> client.isOver() || client.isIdle(IDLE_MILLIS))
+        .filter(client -> client.isOver() || client.isIdle(IDLE.toMillis()))
         .forEach(TerminalClient::close);
   }
 

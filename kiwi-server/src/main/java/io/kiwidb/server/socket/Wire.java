@@ -38,8 +38,17 @@ final class Wire {
   private final Session session;
 
   Wire(Session session, int mostCharacters) {
+    this(session, mostCharacters, IDLE);
+  }
+
+  /**
+   * Creates the sending side.
+   *
+   * @param idle how long neither side sends anything before the connection is closed
+   */
+  Wire(Session session, int mostCharacters, Duration idle) {
     this.session = session;
-    session.setIdleTimeout(IDLE);
+    session.setIdleTimeout(idle);
     session.setMaxTextMessageSize(mostCharacters);
     session.setMaxBinaryMessageSize(1);
   }
