@@ -3,6 +3,7 @@ package io.kiwidb.server.resource;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.Insight;
 import io.kiwidb.Kiwi;
+import io.kiwidb.server.problem.StorePaths;
 import io.kiwidb.server.store.ServedStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,10 @@ public final class Engine {
         store.directory().map(Path::toString).orElse(null),
         db.isPresent(),
         Names.of(state.health()),
-        state.cause().map(Figures::withoutPaths).orElse(""),
+        state
+            .cause()
+            .map(cause -> StorePaths.without(db.map(Kiwi::location).orElse(""), cause))
+            .orElse(""),
         db.map(each -> Names.of(each.settings().profile())).orElse(null),
         version,
         Runtime.version().toString(),

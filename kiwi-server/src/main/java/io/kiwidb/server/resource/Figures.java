@@ -1,8 +1,10 @@
 package io.kiwidb.server.resource;
 
 import io.kiwidb.Counter;
+import io.kiwidb.Kiwi;
 import io.kiwidb.Latency;
 import io.kiwidb.Statistics;
+import io.kiwidb.server.problem.StorePaths;
 import io.kiwidb.server.store.ServedStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,10 +76,11 @@ public final class Figures {
 
   /** Returns the statistics of a keyspace, or of the store. */
   public All now(@Nullable String keyspace) {
-    Statistics stats = KeyspaceLookup.findOrStore(store.db(), keyspace).stats();
+    Kiwi db = store.db();
+    Statistics stats = KeyspaceLookup.findOrStore(db, keyspace).stats();
     return new All(
         Names.of(stats.state().health()),
-        stats.state().cause().map(Figures::withoutPaths).orElse(""),
+        stats.state().cause().map(cause -> StorePaths.without(db.location(), cause)).orElse(""),
         Names.of(stats.admission()),
         stats.admissionReason(),
         Names.of(stats.profile()),
@@ -94,12 +97,6 @@ public final class Figures {
         stats.snapshots(),
         stats.unsyncedLogBytes(),
         stats.uptimeMillis());
-  }
-
-  /** The cause of a failure may name a file with its directory: the name alone says enough. */
-  static String withoutPaths(String cause) {
-    return cause.replaceAll(
-        "(?:[A-Za-z]:)?(?:[/\\\\][^/\\\\\\s:;,'\"]+)*[/\\\\](?=[^/\\\\\\s])", "");
   }
 
   private static Map<String, Long> counters(Statistics stats) {

@@ -7,13 +7,16 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Statistics;
+import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.server.json.Continuation;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
+import io.kiwidb.server.problem.StorePaths;
 import io.kiwidb.server.store.ServedStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,8 @@ public final class Keyspaces {
 
   private static final byte[] NO_KEY = {};
 
+  private static final int RENAMES = 3; // that one listing follows
+
   private final ServedStore store;
 
   /** Creates the area. */
@@ -64,12 +69,27 @@ public final class Keyspaces {
         .toList();
     List<Info> page = new ArrayList<>();
     for (Keyspace keyspace : rest.subList(0, Math.min(items, rest.size()))) {
-      page.add(info(keyspace));
+      ifThere(keyspace).ifPresent(page::add);
     }
     String next = rest.size() > items
         ? new Continuation(Continuation.Kind.LIST, rest.get(items - 1).id(), NO_KEY).format()
         : null;
     return new Listing(page, next);
+  }
+
+  /** Returns what is known of a keyspace of a list; empty if it was dropped meanwhile. */
+  private static Optional<Info> ifThere(Keyspace listed) {
+    Optional<Keyspace> now = Optional.of(listed);
+    for (int attempt = 0; attempt < RENAMES && now.isPresent(); attempt++) {
+      try {
+        return now.map(Keyspaces::info);
+      } catch (UnknownKeyspaceException e) { // dropped, or renamed: then it has its id
+        now = listed.store().keyspaces().stream()
+            .filter(each -> each.id() == listed.id())
+            .findFirst();
+      }
+    }
+    return Optional.empty();
   }
 
   private static Info info(Keyspace given) {
@@ -132,7 +152,8 @@ public final class Keyspaces {
       if (db.findKeyspace(name).isPresent()) {
         throw taken();
       }
-      throw e;
+      throw new InvalidOptionsException(
+          StorePaths.without(db.location(), String.valueOf(e.getMessage())));
     }
   }
 
