@@ -148,6 +148,8 @@ class OpenApiTest {
   /** The areas of {@code live} and {@code load}. */
   private void live(TestServer server) {
     call(server, "getStatsHistory", "?seconds=10", null, 200);
+    Reply events = call(server, "getLatestEvents", "", null, 200);
+    assertThat(events.json().get("events")).as("after flushes and compactions").isNotEmpty();
     call(server, "listLoads", "", null, 200);
     Reply load = call(server, "startLoad", "", "{\"seconds\":1,\"rate\":10}", 201);
     String id = load.json().get("id").asText();

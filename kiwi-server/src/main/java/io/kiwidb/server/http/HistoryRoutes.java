@@ -1,5 +1,6 @@
 package io.kiwidb.server.http;
 
+import io.kiwidb.server.live.LiveEvent;
 import io.kiwidb.server.live.StatsHistory;
 import io.kiwidb.server.live.StoreWatch;
 import io.kiwidb.server.problem.ProblemCode;
@@ -7,8 +8,11 @@ import io.kiwidb.server.problem.ProblemException;
 import java.util.List;
 import java.util.Set;
 
-/** The samples of the statistics. */
+/** The samples of the statistics, and the latest events. */
 public final class HistoryRoutes implements Area {
+  /** The latest events, newest first. */
+  record Events(List<LiveEvent> events) {}
+
   private static final int USUAL_SECONDS = 300;
 
   private final StoreWatch watch;
@@ -20,7 +24,10 @@ public final class HistoryRoutes implements Area {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get("/api/v1/stats/history", Set.of("seconds"), this::history));
+    return List.of(
+        Route.get("/api/v1/stats/history", Set.of("seconds"), this::history),
+        Route.get(
+            "/api/v1/stats/events", Set.of(), call -> Answer.ok(new Events(watch.events()))));
   }
 
   private Answer history(Call call) {

@@ -3,6 +3,7 @@ package io.kiwidb.server.live;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.TableInfo;
+import io.kiwidb.server.problem.StorePaths;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +28,10 @@ public final class EventReport {
    * Returns the report of an event.
    *
    * @param millis when the server heard of it
+   * @param location where the store is, which the report does not tell
    */
-  public static EventReport of(KiwiEvent event, long millis) {
-    Draft draft = new Draft();
+  public static EventReport of(KiwiEvent event, long millis, String location) {
+    Draft draft = new Draft(location);
     draft.describe(event);
     LiveEvent live = new LiveEvent(
         millis,
@@ -53,10 +55,15 @@ public final class EventReport {
 
   /** A report that is being written. Threading: not thread-safe. */
   private static final class Draft {
+    private final String location;
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private String name = "unknown";
     private LogLevel level = LogLevel.INFO;
     private String text = "";
+
+    Draft(String location) {
+      this.location = location;
+    }
 
     void describe(KiwiEvent event) {
       if (event instanceof KiwiEvent.FlushBegun e) {
@@ -135,8 +142,9 @@ public final class EventReport {
             .field("inputs", e.inputs().size())
             .field("inputBytes", bytes(e.inputs()))
             .field("targetLevel", e.targetLevel());
-        text = "Compaction " + e.job() + of(e.keyspace()) + " of " + e.inputs().size()
-            + " tables to level " + e.targetLevel() + " began: " + e.reason();
+        text = "Compaction " + e.job() + of(e.keyspace()) + " of " + e.inputs().size() + " tables"
+            + (e.targetLevel() < 0 ? ", which drops them," : " to level " + e.targetLevel())
+            + " began: " + e.reason();
       } else if (event instanceof KiwiEvent.CompactionCompleted e) {
         in("compaction.completed", e.keyspace())
             .field("job", e.job())
@@ -170,17 +178,17 @@ public final class EventReport {
             : "Writes are " + lower(e.admission()) + ": " + e.reason();
       } else if (event instanceof KiwiEvent.StateChanged e) {
         String now = label(e.now().health());
+        String cause = StorePaths.without(location, e.now().cause().orElse(""));
         named("state.changed")
             .field("before", label(e.before().health()))
             .field("now", now)
-            .field("cause", e.now().cause().orElse(""));
+            .field("cause", cause);
         level = switch (e.now().health()) {
           case OPEN, CLOSED -> LogLevel.INFO;
           case DEGRADED, READ_ONLY -> LogLevel.WARN;
           case FATAL, CORRUPT -> LogLevel.ERROR;
         };
-        text =
-            "The store is " + now + e.now().cause().map(cause -> ": " + cause).orElse("");
+        text = "The store is " + now + (cause.isEmpty() ? "" : ": " + cause);
       } else if (event instanceof KiwiEvent.BackgroundFailed e) {
         named("background.failed").field("what", e.what()).field("error", message(e.error()));
         level = LogLevel.WARN;
@@ -214,8 +222,9 @@ public final class EventReport {
       return "'" + keyspace + "'";
     }
 
-    private static String message(Throwable error) {
-      return error.getMessage() == null ? error.toString() : error.getMessage();
+    private String message(Throwable error) {
+      return StorePaths.without(
+          location, error.getMessage() == null ? error.toString() : error.getMessage());
     }
 
     private static long bytes(List<TableInfo> tables) {

@@ -32,6 +32,7 @@ public final class StoreWatch implements AutoCloseable {
   private final LiveFeed feed;
   private final InstantSource clock;
   private final StatsHistory stats = new StatsHistory();
+  private final EventHistory events = new EventHistory();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final Thread thread = new Thread(this::sample, "kiwi-watch");
@@ -100,11 +101,10 @@ public final class StoreWatch implements AutoCloseable {
     if (event instanceof KiwiEvent.TreeChanged changed) {
       remember(to, changed, millis);
     }
-    if (feed.isWanted(LiveTopic.EVENTS) || feed.isWanted(LiveTopic.LOGS)) {
-      EventReport report = EventReport.of(event, millis);
-      feed.tell(report.event());
-      feed.tell(report.line());
-    }
+    EventReport report = EventReport.of(event, millis, to.db.location());
+    events.add(report);
+    feed.tell(report.event());
+    feed.tell(report.line());
   }
 
   private static void remember(Attachment to, KiwiEvent.TreeChanged changed, long millis) {
@@ -123,6 +123,11 @@ public final class StoreWatch implements AutoCloseable {
   /** Returns the samples of the latest seconds. */
   public StatsHistory.History history(int seconds) {
     return stats.since(clock.millis() - TimeUnit.SECONDS.toMillis(seconds));
+  }
+
+  /** Returns the latest events, newest first, of all stores that were watched. */
+  public List<LiveEvent> events() {
+    return events.latest();
   }
 
   /** Returns the compactions that have ended; empty if no store is watched. */

@@ -42,7 +42,7 @@ class EventReportTest {
         .isEqualTo(
             Arrays.stream(KiwiEvent.class.getPermittedSubclasses()).collect(Collectors.toSet()));
     assertThat(EVENTS)
-        .extracting(event -> EventReport.of(event, 1).event().name())
+        .extracting(event -> EventReport.of(event, 1, "").event().name())
         .containsExactly(
             "flush.begun",
             "flush.completed",
@@ -62,7 +62,7 @@ class EventReportTest {
   @Test
   void eventsHaveTextAndFields() {
     for (KiwiEvent event : EVENTS) {
-      LiveEvent live = EventReport.of(event, 7).event();
+      LiveEvent live = EventReport.of(event, 7, "").event();
       assertThat(live.millis()).isEqualTo(7);
       assertThat(live.text()).as(live.name()).isNotBlank().doesNotContain("null");
       assertThat(live.level().isAtLeast(LogLevel.INFO)).as(live.name()).isTrue();
@@ -70,7 +70,7 @@ class EventReportTest {
           .as(live.name())
           .allMatch(value -> value instanceof String || value instanceof Number);
     }
-    assertThat(EventReport.of(EVENTS.get(1), 7).event())
+    assertThat(EventReport.of(EVENTS.get(1), 7, "").event())
         .isEqualTo(new LiveEvent(
             7,
             "flush.completed",
@@ -80,9 +80,32 @@ class EventReportTest {
   }
 
   @Test
+  void whereTheStoreIsIsNotTold() {
+    String location = "/home/jo doe/store";
+    IllegalStateException error = new IllegalStateException(location + "/000007.sst is corrupt");
+    DatabaseState failed =
+        new DatabaseState(DatabaseState.Health.CORRUPT, Optional.of(error.getMessage()));
+    for (KiwiEvent event : List.of(
+        new KiwiEvent.BackgroundFailed("flush", error),
+        new KiwiEvent.SyncFailed(error),
+        new KiwiEvent.StateChanged(DatabaseState.OPEN, failed))) {
+      LogLine line = EventReport.of(event, 1, location).line();
+      assertThat(line.message()).contains("000007.sst is corrupt").doesNotContain("jo doe");
+      assertThat(line.fields().values()).asString().doesNotContain("jo doe");
+    }
+  }
+
+  @Test
+  void aCompactionThatDropsTablesHasNoLevel() {
+    KiwiEvent drop = new KiwiEvent.CompactionBegun("default", 5, "too old", List.of(), -1);
+    assertThat(EventReport.of(drop, 1, "").event().text())
+        .isEqualTo("Compaction 5 of 0 tables, which drops them, began: too old");
+  }
+
+  @Test
   void troubleIsLouderThanWork() {
     Map<String, LogLevel> levels = EVENTS.stream()
-        .map(event -> EventReport.of(event, 1).line())
+        .map(event -> EventReport.of(event, 1, "").line())
         .collect(Collectors.toMap(LogLine::event, LogLine::level));
     assertThat(levels)
         .containsEntry("flush.completed", LogLevel.INFO)
