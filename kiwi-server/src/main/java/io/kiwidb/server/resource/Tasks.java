@@ -1,11 +1,13 @@
 package io.kiwidb.server.resource;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kiwidb.server.problem.Problem;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.problem.Problems;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
@@ -96,7 +98,8 @@ public final class Tasks implements AutoCloseable {
       try {
         end("succeeded", work.run(this::tell));
       } catch (Throwable e) { // thread top: a task that failed says so
-        end("failed", Problems.of(e).title() + ": " + Problems.of(e).detail());
+        Problem problem = Problems.of(e); // once: it logs
+        end("failed", problem.title() + ": " + problem.detail());
       }
     }
 
@@ -121,15 +124,24 @@ public final class Tasks implements AutoCloseable {
       Task task = new Task(++lastId, kind);
       executor.execute(() -> task.run(work));
       tasks.addFirst(task);
-      while (tasks.size() > REMEMBERED) {
-        tasks.removeLast();
-      }
+      forgetOldest();
       return task.info;
     } catch (RejectedExecutionException e) {
       throw new ProblemException(
           ProblemCode.STORE_BUSY, "Other tasks are running; wait until one has ended.");
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Forgets those that ended first. One that runs is not forgotten: clients ask for its end. */
+  @GuardedBy("lock")
+  private void forgetOldest() {
+    Iterator<Task> oldest = tasks.descendingIterator();
+    while (tasks.size() > REMEMBERED && oldest.hasNext()) {
+      if (oldest.next().info.endedMillis() != null) {
+        oldest.remove();
+      }
     }
   }
 
