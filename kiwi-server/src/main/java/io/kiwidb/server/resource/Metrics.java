@@ -106,6 +106,9 @@ public final class Metrics {
     text.head("kiwi_latency_seconds", "gauge", "percentiles since the store was opened");
     for (TimedOperation operation : TimedOperation.values()) {
       Latency latency = stats.latency(operation);
+      if (latency.count() == 0) {
+        continue; // a latency of 0 would be a measurement
+      }
       quantile(text, operation, "0.5", latency.p50());
       quantile(text, operation, "0.9", latency.p90());
       quantile(text, operation, "0.99", latency.p99());
