@@ -36,7 +36,10 @@ public enum ServerLimit {
   SOCKETS(64, 1, 10_000),
   /** Requests per second of one client address; as many again may come in a burst. */
   REQUESTS_PER_SECOND(500, 1, 1_000_000),
-  /** Failed attempts to authenticate per minute of one client address. */
+  /**
+   * Failed attempts to authenticate per minute of one client address that are answered as such; who
+   * has the token is let in all the same.
+   */
   FAILURES_PER_MINUTE(30, 1, 1_000_000),
   /** Sessions at a time; the oldest one ends when another begins. */
   SESSIONS(64, 1, 10_000),

@@ -11,7 +11,10 @@ import org.eclipse.jetty.server.Request;
 /**
  * Asks for the token or the cookie of a session, for everything but beginning a session.
  *
- * <p>Who guesses is slowed down; who has the token is not, even from the same address.
+ * <p>Wrong tokens beyond a limit are answered with 429, which tells a client to wait and the owner
+ * that somebody guesses. Tokens are compared all the same: an address is not a user, and whoever
+ * guesses on the same machine must not lock out who has the token. That guesses fail is owed to the
+ * 256 bits of the token, and their rate is that of all requests.
  */
 final class Authentication implements Check {
   /** The path at which a session begins. */

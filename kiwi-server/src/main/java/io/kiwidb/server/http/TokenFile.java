@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -38,15 +39,21 @@ public final class TokenFile {
   /**
    * Returns the token of a file; creates the file if there is none.
    *
-   * <p>Failure: {@link InvalidOptionsException} if others may read it, or if it has no token;
+   * <p>Failure: {@link InvalidOptionsException} if others may read it, if it is another user's, who
+   * knows the token then, or if it has no token;
    * {@link UncheckedIOException}.
    */
   public static Token readOrCreate(Path file) {
+    return readOrCreate(file, TokenFile::user);
+  }
+
+  static Token readOrCreate(Path file, Owner user) {
     try {
       Token token = Token.random();
       if (create(file, token)) {
         return token;
       }
+      requireOwnedBy(user.of(file), file);
       requirePrivate(file);
       return read(file);
     } catch (IOException e) {
@@ -82,9 +89,7 @@ public final class TokenFile {
   }
 
   private static FileAttribute<List<AclEntry>> ownerAlone(Path file) throws IOException {
-    UserPrincipal owner = file.getFileSystem()
-        .getUserPrincipalLookupService()
-        .lookupPrincipalByName(System.getProperty("user.name"));
+    UserPrincipal owner = user(file);
     List<AclEntry> entries = List.of(AclEntry.newBuilder()
         .setType(AclEntryType.ALLOW)
         .setPrincipal(owner)
@@ -101,6 +106,36 @@ public final class TokenFile {
         return entries;
       }
     };
+  }
+
+  /** Finds the user that owns what this process creates. */
+  @FunctionalInterface
+  interface Owner {
+    /** Returns the user, as the file system of a file knows it. */
+    UserPrincipal of(Path file) throws IOException;
+  }
+
+  private static UserPrincipal user(Path file) throws IOException {
+    try {
+      return file.getFileSystem()
+          .getUserPrincipalLookupService()
+          .lookupPrincipalByName(System.getProperty("user.name"));
+    } catch (UserPrincipalNotFoundException e) { // a user without a name, as in containers
+      Path own = Files.createTempFile("kiwi-", "");
+      try {
+        return Files.getOwner(own);
+      } finally {
+        Files.delete(own);
+      }
+    }
+  }
+
+  private static void requireOwnedBy(UserPrincipal user, Path file) throws IOException {
+    boolean isPosix = Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
+    if (isPosix && !Files.getOwner(file).equals(user)) { // elsewhere a group may own it
+      throw new InvalidOptionsException("the token file " + file
+          + " belongs to another user; choose another place, or delete it to get a new token");
+    }
   }
 
   private static void requirePrivate(Path file) throws IOException {

@@ -44,6 +44,15 @@ class TokenFileTest {
   }
 
   @Test
+  void aFileOfAnotherUserIsRefused() {
+    Path file = directory.resolve("token");
+    TokenFile.readOrCreate(file);
+    assertThatThrownBy(() -> TokenFile.readOrCreate(file, unused -> () -> "somebody else"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("belongs to another user");
+  }
+
+  @Test
   void aFileWithoutATokenIsRefused() throws IOException {
     Path file = directory.resolve("token");
     for (String text : new String[] {"", "short", "x".repeat(300), "two lines\n".repeat(5)}) {
