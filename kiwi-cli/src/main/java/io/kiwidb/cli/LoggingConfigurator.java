@@ -7,6 +7,8 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.kiwidb.cli.command.KiwiCommand;
 
@@ -18,7 +20,6 @@ import io.kiwidb.cli.command.KiwiCommand;
  */
 public final class LoggingConfigurator extends ContextAwareBase implements Configurator {
   private static final String LEVEL_PROPERTY = "kiwi.log.level";
-  private static final String PATTERN = "kiwi: %level: %msg%n%nopexception";
   private static final String PATTERN_WITH_TRACE = "kiwi: %level: %logger{0}: %msg%n";
 
   /** Creates a configurator; called by Logback. */
@@ -34,9 +35,7 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     Level level = Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.WARN);
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(level == Level.DEBUG ? PATTERN_WITH_TRACE : PATTERN);
+    Encoder<ILoggingEvent> encoder = encoder(context, level);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
@@ -51,5 +50,21 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
       context.getLogger("io.javalin").setLevel(Level.OFF);
     }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, Level level) {
+    if (level == Level.DEBUG) {
+      PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+      encoder.setContext(context);
+      encoder.setPattern(PATTERN_WITH_TRACE);
+      return encoder;
+    }
+    ConsoleLayout layout = new ConsoleLayout();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    return encoder;
   }
 }

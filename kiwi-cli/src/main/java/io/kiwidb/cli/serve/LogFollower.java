@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the lines of a log that comes as JSON.
@@ -24,6 +26,7 @@ import java.util.Optional;
  * <p>Threading: not thread-safe.
  */
 public final class LogFollower {
+  private static final int LINE_CHARACTERS = 1 << 20;
   private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
@@ -49,7 +52,7 @@ public final class LogFollower {
   public enum Form {
     /** For people. */
     TEXT,
-    /** As they came. */
+    /** As they came; control characters are escaped. */
     JSON
   }
 
@@ -72,19 +75,57 @@ public final class LogFollower {
 
   /** Shows lines until they end. */
   public void follow(InputStream in) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    for (String json = lines.readLine(); json != null; json = lines.readLine()) {
+    Reader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    for (String json = next(lines); json != null; json = next(lines)) {
       Optional<Line> line = parse(json);
       if (line.isEmpty()) {
-        throw new IOException("this is not the log of a Kiwi server: "
-            + EscapedText.encode(
-                json.substring(0, Math.min(80, json.length())).getBytes(StandardCharsets.UTF_8)));
+        throw noLog(json);
       }
       if (filter.passes(line.get())) {
-        out.println(form == Form.JSON ? json : text(line.get()));
+        out.println(form == Form.JSON ? escaped(json) : text(line.get()));
         out.flush();
       }
     }
+  }
+
+  /** Returns the next line; null at the end. A line that does not end is not kept in memory. */
+  private static @Nullable String next(Reader in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int character = in.read();
+    if (character < 0) {
+      return null;
+    }
+    while (character >= 0 && character != '\n') {
+      line.append((char) character);
+      if (line.length() > LINE_CHARACTERS) {
+        throw noLog(line.toString());
+      }
+      character = in.read();
+    }
+    int last = line.length() - 1;
+    if (last >= 0 && line.charAt(last) == '\r') {
+      line.setLength(last);
+    }
+    return line.toString();
+  }
+
+  private static IOException noLog(String line) {
+    String begin = line.substring(0, Math.min(80, line.length()));
+    return new IOException("this is not the log of a Kiwi server: " + safe(begin));
+  }
+
+  /** Escapes what JSON allows in texts and a terminal may obey; outside of them it allows none. */
+  private static String escaped(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      boolean isObeyed = c >= 0x7f && Character.isISOControl(c)
+          || Character.getType(c) == Character.FORMAT
+          || Character.getType(c) == Character.LINE_SEPARATOR
+          || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
+      escaped.append(isObeyed ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+    }
+    return escaped.toString();
   }
 
   private static Optional<Line> parse(String json) {
@@ -110,6 +151,9 @@ public final class LogFollower {
             default -> {}
           }
         }
+      }
+      if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+        return Optional.empty(); // what follows would reach the terminal
       }
     } catch (IOException e) {
       return Optional.empty();
