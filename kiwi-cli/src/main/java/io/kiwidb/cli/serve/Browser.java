@@ -8,18 +8,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Opens an address in the browser of the user.
  *
  * <p>The address holds the token, and every user of the machine can see the arguments of a process.
- * So the browser opens a file that only the user can read, which leads there.
+ * So the browser opens a file that only the user can read, which leads there. The file is deleted a
+ * minute later, or when the process ends: it must not outlive a process that is killed.
  */
 public final class Browser {
   private static final String PAGE = """
       <!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">
       <title>Kiwi</title><meta http-equiv="refresh" content="0; url=%s">
       """;
+
+  private static final long READ_SECONDS = 30;
 
   private Browser() {}
 
@@ -36,14 +40,33 @@ public final class Browser {
       Files.writeString(page, PAGE.formatted(address), StandardCharsets.US_ASCII);
       List<String> command = new ArrayList<>(opener);
       command.add(page.toUri().toString());
-      new ProcessBuilder(command)
+      Process browser = new ProcessBuilder(command)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
+      deleteLater(page, browser);
       return true;
     } catch (IOException e) {
       return false; // there is no such program
     }
+  }
+
+  private static void deleteLater(Path page, Process browser) {
+    Thread thread = new Thread(
+        () -> {
+          try {
+            boolean unused = browser.waitFor(READ_SECONDS, TimeUnit.SECONDS);
+            TimeUnit.SECONDS.sleep(READ_SECONDS); // nothing tells that the page was read
+            Files.deleteIfExists(page);
+          } catch (IOException e) {
+            page.toFile().deleteOnExit(); // again at the end
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "kiwi-browser-page");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static List<String> opener() {

@@ -90,7 +90,7 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /**
-   * Stops a workload and waits for its threads, for a bounded time. Returns whether there is it.
+   * Stops a workload and waits for its threads, for a bounded time. Returns whether it exists.
    */
   public boolean stop(long id) {
     Optional<LoadRun> run = run(id);

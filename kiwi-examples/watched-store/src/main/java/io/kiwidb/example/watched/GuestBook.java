@@ -33,14 +33,28 @@ final class GuestBook implements AutoCloseable {
 
   /** Opens the store and begins to serve, on ports that are free. */
   static GuestBook start(Path directory) throws IOException {
+    return start(directory, 0);
+  }
+
+  /** Opens the store and begins to serve. If a later step fails, it takes back those before. */
+  static GuestBook start(Path directory, int port) throws IOException {
     Kiwi db = Kiwi.open(directory);
-    KiwiServer watch = KiwiServer.start(db, ServerOptions.builder().readOnly().build());
-    HttpServer pages =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    GuestBook book = new GuestBook(db, watch, pages);
-    pages.createContext("/", book::visit);
-    pages.start();
-    return book;
+    KiwiServer watch = null;
+    try {
+      watch = KiwiServer.start(db, ServerOptions.builder().readOnly().build());
+      HttpServer pages =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      GuestBook book = new GuestBook(db, watch, pages);
+      pages.createContext("/", book::visit);
+      pages.start();
+      return book;
+    } catch (IOException | RuntimeException e) {
+      if (watch != null) {
+        watch.close();
+      }
+      db.close();
+      throw e;
+    }
   }
 
   /** Counts a visit and tells how many there were. */

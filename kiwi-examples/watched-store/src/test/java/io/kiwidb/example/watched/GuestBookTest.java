@@ -1,7 +1,11 @@
 package io.kiwidb.example.watched;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +23,15 @@ class GuestBookTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void aStartThatFailsLeavesNothingOpen() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> GuestBook.start(directory.resolve("book"), taken.getLocalPort()))
+          .isInstanceOf(IOException.class);
+    }
+    GuestBook.start(directory.resolve("book")).close(); // the store is not locked
   }
 
   @Test
