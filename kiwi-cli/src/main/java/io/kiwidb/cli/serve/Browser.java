@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Opens an address in the browser of the user.
  *
  * <p>The address holds the token, and every user of the machine can see the arguments of a process.
- * So the browser opens a file that only the user can read, which leads there. The file is deleted a
- * minute later, or when the process ends: it must not outlive a process that is killed.
+ * So the browser opens a file that only the user can read, which leads there. The file is deleted
+ * soon afterwards, or when the process ends: a process that is killed later leaves no token behind.
  */
 public final class Browser {
   private static final String PAGE = """
@@ -59,7 +59,7 @@ public final class Browser {
             TimeUnit.SECONDS.sleep(READ_SECONDS); // nothing tells that the page was read
             Files.deleteIfExists(page);
           } catch (IOException e) {
-            page.toFile().deleteOnExit(); // again at the end
+            assert e.getMessage() != null; // tried again when the process ends
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
