@@ -63,7 +63,8 @@ final class LiveParts implements StoreListener, AutoCloseable {
         access(options),
         open,
         options.clock(),
-        HttpServer.longCallTime(options).multipliedBy(7).dividedBy(8)); // the rest is for the answer
+        // Less than the request waits: what was printed until then is answered.
+        HttpServer.longCallTime(options).multipliedBy(7).dividedBy(8));
     sockets = new LiveSockets(feed, open, options.clock());
     areas = List.of(new HistoryRoutes(watch), new LoadRoutes(store, loads), sockets, terminals);
   }

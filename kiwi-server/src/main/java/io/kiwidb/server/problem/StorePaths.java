@@ -21,7 +21,8 @@ public final class StorePaths {
    */
   public static String without(String location, String text) {
     String known = text;
-    if (location.indexOf('/') >= 0 || location.indexOf('\\') >= 0) { // not that of a store in memory
+    // That of a store in memory is a word, which may be in any text.
+    if (location.indexOf('/') >= 0 || location.indexOf('\\') >= 0) {
       known = known.replace(location + "/", "").replace(location + "\\", "");
       known = known.replace(location, "the store");
     }

@@ -42,7 +42,7 @@ public final class TerminalSockets implements Area, StoreListener {
   private static final int MESSAGE_CHARACTERS = 6 * LINE_CHARACTERS + 1_024; // all of it escaped
   private static final int OUTPUT_BYTES = 1 << 20;
   private static final int SHELLS = 8;
-  private static final Duration WIRE_IDLE = IDLE.plusMinutes(1); // the shell ends first, and says so
+  private static final Duration WIRE_IDLE = IDLE.plusMinutes(1); // the shell ends first
 
   private final ServedStore store;
   private final Optional<TerminalProvider> provider;
