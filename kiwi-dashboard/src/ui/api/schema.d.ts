@@ -362,6 +362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the latest events of the store, which the topic `events` goes on with */
+        get: operations["getLatestEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/log": {
         parameters: {
             query?: never;
@@ -466,7 +483,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes settings, all or none */
+        /**
+         * Changes settings, all or none
+         * @description Needs administration if one of them can make the store delete live entries, such as `fifo.bytes`.
+         */
         patch: operations["changeConfig"];
         trace?: never;
     };
@@ -479,7 +499,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Returns settings to their defaults */
+        /**
+         * Returns settings to their defaults
+         * @description Needs administration if one of them can make the store delete live entries, such as `fifo.bytes`.
+         */
         post: operations["resetConfig"];
         delete?: never;
         options?: never;
@@ -1114,7 +1137,10 @@ export interface components {
             default: string;
             /** @description Whether it was set for this store or keyspace */
             changed: boolean;
-            /** @enum {string} */
+            /**
+             * @description What its values are; `bytes` and `rate`, bytes a second, are whole numbers
+             * @enum {string}
+             */
             type: "number" | "bytes" | "rate" | "choice" | "text";
             /** @description Bounds or choices in words */
             accepts: string;
@@ -1282,6 +1308,9 @@ export interface components {
             figures: {
                 [key: string]: number | null;
             };
+        };
+        LatestEvents: {
+            events: components["schemas"]["LiveEvent"][];
         };
         /** @description An event of the store */
         LiveEvent: {
@@ -2260,6 +2289,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLatestEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Up to 100 events, newest first, without the changes of the tree. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestEvents"];
                 };
             };
             default: components["responses"]["Problem"];

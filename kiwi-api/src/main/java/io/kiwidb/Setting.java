@@ -52,11 +52,7 @@ public final class Setting<T> {
   }
 
   private Setting(
-      Setting<T> other,
-      String unit,
-      boolean fixedWhileOpen,
-      boolean ofStore,
-      boolean destructive) {
+      Setting<T> other, String unit, boolean fixedWhileOpen, boolean ofStore, boolean destructive) {
     this.name = other.name;
     this.type = other.type;
     this.devDefault = other.devDefault;

@@ -12,10 +12,8 @@ class ConsoleLayoutTest {
   private static String line(Throwable error) {
     Logger logger = new LoggerContext().getLogger("some.Class");
     return new ConsoleLayout()
-        .doLayout(
-            new LoggingEvent("x", logger, Level.ERROR, "a request failed: {}", error, new Object[] {
-              7
-            }));
+        .doLayout(new LoggingEvent(
+            "x", logger, Level.ERROR, "a request failed: {}", error, new Object[] {7}));
   }
 
   @Test

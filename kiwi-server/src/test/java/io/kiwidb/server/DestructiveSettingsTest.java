@@ -15,16 +15,22 @@ class DestructiveSettingsTest {
   @CsvSource({"fifo.bytes, 1", "fifo.ttl-millis, 1"})
   void theyAreForAdministrators(String name, String value) {
     try (TestServer server = TestServer.start()) {
-      assertThat(server.send("PATCH", "/api/v1/config", CHANGE.formatted(name, value)).problem())
+      assertThat(server
+              .send("PATCH", "/api/v1/config", CHANGE.formatted(name, value))
+              .problem())
           .isEqualTo("admin-required");
-      assertThat(server.send("POST", "/api/v1/config/reset", RESET.formatted(name)).problem())
+      assertThat(
+              server.send("POST", "/api/v1/config/reset", RESET.formatted(name)).problem())
           .isEqualTo("admin-required");
       assertThat(server.db.settings().changed()).isEmpty();
     }
     try (TestServer admin = TestServer.start(ServerOptions.Builder::enableAdministration)) {
-      assertThat(admin.send("PATCH", "/api/v1/config", CHANGE.formatted(name, value)).status())
+      assertThat(admin
+              .send("PATCH", "/api/v1/config", CHANGE.formatted(name, value))
+              .status())
           .isEqualTo(200);
-      assertThat(admin.send("POST", "/api/v1/config/reset", RESET.formatted(name)).status())
+      assertThat(
+              admin.send("POST", "/api/v1/config/reset", RESET.formatted(name)).status())
           .isEqualTo(200);
     }
   }

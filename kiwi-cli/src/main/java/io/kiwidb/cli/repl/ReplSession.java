@@ -9,7 +9,6 @@ import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.View;
-import java.io.File;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -21,7 +20,8 @@ import java.util.function.Predicate;
  * snapshots, and the one that reads use.
  *
  * <p>Threading: not thread-safe, except for {@link #cancel}, which a signal handler calls,
- * {@link #stop}, and {@link #closeExpiredSnapshots}. Ownership: closing a session closes the snapshots, not the store.
+ * {@link #stop}, and {@link #closeExpiredSnapshots}. Ownership: closing a session closes the
+ * snapshots, not the store.
  */
 final class ReplSession implements AutoCloseable {
   /** Where the lines come from. */
@@ -73,8 +73,7 @@ final class ReplSession implements AutoCloseable {
         new SessionSnapshots(db, SessionSnapshots.Bounds.NONE, System::nanoTime));
   }
 
-  ReplSession(
-      Kiwi db, Output out, Ink ink, Mode mode, Access access, SessionSnapshots snapshots) {
+  ReplSession(Kiwi db, Output out, Ink ink, Mode mode, Access access, SessionSnapshots snapshots) {
     this.access = access;
     this.snapshots = snapshots;
     this.db = db;
@@ -280,9 +279,13 @@ final class ReplSession implements AutoCloseable {
     String message = String.valueOf(failure.getMessage());
     String location = db.location();
     boolean isLocal = snapshots.bounds().equals(SessionSnapshots.Bounds.NONE);
-    return isLocal || location.indexOf(File.separatorChar) < 0
+    boolean isPath = location.indexOf('/') >= 0 || location.indexOf('\\') >= 0;
+    return isLocal || !isPath
         ? message
-        : message.replace(location + File.separator, "").replace(location, "the store");
+        : message
+            .replace(location + "/", "")
+            .replace(location + "\\", "")
+            .replace(location, "the store");
   }
 
   /** Cancels every command at a time, by {@link System#nanoTime}. */

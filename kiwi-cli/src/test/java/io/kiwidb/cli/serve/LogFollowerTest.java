@@ -36,7 +36,8 @@ class LogFollowerTest {
 
   @Test
   void linesAreShownAsTheyCame() throws IOException {
-    String line = "{\"millis\":7,\"level\":\"info\",\"event\":\"a.b\",\"message\":\"\u00e4 \\\\u001b\"}";
+    String line =
+        "{\"millis\":7,\"level\":\"info\",\"event\":\"a.b\",\"message\":\"\u00e4 \\\\u001b\"}";
     assertThat(follow(LogFollower.Form.JSON, line + "\r\n" + line))
         .isEqualTo(line + System.lineSeparator() + line + System.lineSeparator());
   }

@@ -13,22 +13,22 @@ import java.util.List;
 public final class FifoProvider implements StrategyProvider {
   /** Age in milliseconds at which a table is dropped; 0 to disable. */
   static final Setting<Long> TTL_MILLIS = Setting.number(
-      "fifo.ttl-millis",
-      0,
-      0,
-      0,
-      Long.MAX_VALUE,
-      "age in milliseconds at which fifo drops a table; 0 to disable")
+          "fifo.ttl-millis",
+          0,
+          0,
+          0,
+          Long.MAX_VALUE,
+          "age in milliseconds at which fifo drops a table; 0 to disable")
       .destructive();
 
   /** Total size at which the oldest table is dropped; 0 to disable. */
   static final Setting<Long> BYTES = Setting.bytes(
-      "fifo.bytes",
-      0,
-      0,
-      0,
-      1L << 60,
-      "total size at which fifo drops its oldest table; 0 to disable")
+          "fifo.bytes",
+          0,
+          0,
+          0,
+          1L << 60,
+          "total size at which fifo drops its oldest table; 0 to disable")
       .destructive();
 
   private static final CompactionStrategy STRATEGY = new FifoStrategy();

@@ -26,8 +26,7 @@ public final class HistoryRoutes implements Area {
   public List<Route> routes() {
     return List.of(
         Route.get("/api/v1/stats/history", Set.of("seconds"), this::history),
-        Route.get(
-            "/api/v1/stats/events", Set.of(), call -> Answer.ok(new Events(watch.events()))));
+        Route.get("/api/v1/stats/events", Set.of(), call -> Answer.ok(new Events(watch.events()))));
   }
 
   private Answer history(Call call) {

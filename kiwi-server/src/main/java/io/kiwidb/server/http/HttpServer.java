@@ -126,8 +126,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Returns how long a request waits for a {@link Weight#LONG} call. */
   public static Duration longCallTime(ServerOptions options) {
-    return Duration.ofMillis(
-        (long) (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
+    return Duration.ofMillis((long) (options.limit(ServerLimit.REQUEST_MILLIS) * LONG_CALL_SHARE));
   }
 
   private static HttpServer started(

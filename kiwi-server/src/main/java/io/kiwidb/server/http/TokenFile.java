@@ -40,8 +40,7 @@ public final class TokenFile {
    * Returns the token of a file; creates the file if there is none.
    *
    * <p>Failure: {@link InvalidOptionsException} if others may read it, if it is another user's, who
-   * knows the token then, or if it has no token;
-   * {@link UncheckedIOException}.
+   * knows the token then, or if it has no token; {@link UncheckedIOException}.
    */
   public static Token readOrCreate(Path file) {
     return readOrCreate(file, TokenFile::user);

@@ -89,9 +89,7 @@ public final class LoadGenerator implements AutoCloseable {
     return run(id).map(LoadRun::look);
   }
 
-  /**
-   * Stops a workload and waits for its threads, for a bounded time. Returns whether it exists.
-   */
+  /** Stops a workload and waits for its threads, for a bounded time. Returns whether it exists. */
   public boolean stop(long id) {
     Optional<LoadRun> run = run(id);
     run.ifPresent(LoadRun::stop);

@@ -47,7 +47,9 @@ public final class Problems {
       return Problem.of(ProblemCode.WRITE_STALLED, String.valueOf(stalled.getMessage()));
     }
     if (error instanceof InvalidOptionsException invalid) {
-      return Problem.of(ProblemCode.INVALID_OPTIONS, StorePaths.without("", String.valueOf(invalid.getMessage())));
+      return Problem.of(
+          ProblemCode.INVALID_OPTIONS,
+          StorePaths.without("", String.valueOf(invalid.getMessage())));
     }
     LOG.warn("a request failed", error);
     if (error instanceof ReadOnlyDatabaseException) {

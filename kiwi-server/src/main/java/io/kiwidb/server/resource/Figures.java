@@ -80,7 +80,11 @@ public final class Figures {
     Statistics stats = KeyspaceLookup.findOrStore(db, keyspace).stats();
     return new All(
         Names.of(stats.state().health()),
-        stats.state().cause().map(cause -> StorePaths.without(db.location(), cause)).orElse(""),
+        stats
+            .state()
+            .cause()
+            .map(cause -> StorePaths.without(db.location(), cause))
+            .orElse(""),
         Names.of(stats.admission()),
         stats.admissionReason(),
         Names.of(stats.profile()),

@@ -34,7 +34,8 @@ class TasksTest {
   @Test
   void aTaskThatRunsIsNotForgotten() {
     CountDownLatch end = new CountDownLatch(1);
-    long first = tasks.start("long", progress -> {
+    long first = tasks
+        .start("long", progress -> {
           try {
             end.await();
           } catch (InterruptedException e) {
@@ -61,7 +62,8 @@ class TasksTest {
     logger.setAdditive(false);
     logger.addAppender(lines);
     try {
-      Tasks.Info failed = awaitEnd(tasks.start("bad", progress -> {
+      Tasks.Info failed = awaitEnd(tasks
+          .start("bad", progress -> {
             throw new IllegalStateException("a defect");
           })
           .id());

@@ -46,6 +46,7 @@ class UnitsTest {
     db.put(new byte[] {1}, new byte[] {1});
     db.flush();
     assertThat(new Metrics(store).text())
-        .containsPattern("kiwi_latency_seconds\\{operation=\"flush\",quantile=\"1\"} [0-9.E-]*[1-9]");
+        .containsPattern(
+            "kiwi_latency_seconds\\{operation=\"flush\",quantile=\"1\"} [0-9.E-]*[1-9]");
   }
 }
