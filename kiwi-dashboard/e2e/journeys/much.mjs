@@ -91,6 +91,7 @@ journey("ten thousand tables are listed, drawn and chosen", async ({ page, go })
   await page.keyboard.press("ArrowDown");
   await page.waitForURL(/table=\d+/);
   const first = new URL(page.url()).searchParams.get("table");
+  await page.getByRole("region", { name: `Table ${first}`, exact: true }).waitFor(); // chosen, and shown
   await page.keyboard.press("ArrowRight");
   await page.waitForURL((url) => url.searchParams.get("table") !== first);
   await page.getByRole("region", { name: `Table ${new URL(page.url()).searchParams.get("table")}` }).getByText("Size", { exact: true }).waitFor();
