@@ -48,7 +48,7 @@ journey("the load generator fills the store, and the overview is live", async ({
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   await page.getByRole("status").getByText("Live", { exact: true }).first().waitFor();
   const writes = page.getByRole("region", { name: "Operations" }).getByText(/^Writes/).locator("xpath=..");
-  await until("writes are counted", () => writes.innerText(), (text) => /[1-9][\d.,]* ?k?\/s/.test(text));
+  await until("writes are counted", () => writes.innerText(), (text) => /[1-9][\d.,]*\s?k?\/s/.test(text));
   const figure = page.getByRole("region", { name: "Now" }).locator("dl > div").filter({ hasText: "Last sequence" }).locator("dd");
   const before = await figure.innerText();
   await until("the last sequence grows", () => figure.innerText(), (now) => now !== before);

@@ -75,11 +75,12 @@ journey("ten thousand tables are listed, drawn and chosen", async ({ page, go })
   await list.focus();
   await page.keyboard.press("End");
   await list.locator("[aria-rowindex='501']").waitFor();
-  await page.keyboard.press("End");
-  await until("the second page is there", async () => { await page.keyboard.press("End"); return list.locator("[aria-rowindex='1001']").count(); });
+  const lowest = list.getByRole("row").last();
+  await until("later pages are there", async () => { await page.keyboard.press("End"); return Number(await lowest.getAttribute("aria-rowindex")); }, (index) => index > 1500);
   assert.ok((await list.getByRole("row").count()) < 100, "only rows in view are in the page");
   assert.ok((await nodes(page)) < NODES, `${await nodes(page)} nodes`);
-  await list.locator("[aria-rowindex='1001']").getByRole("button").click();
+  await page.keyboard.press("Home");
+  await list.locator("[aria-rowindex='2']").getByRole("button").click();
   await page.waitForURL(/\/tables\/\d+/);
   await page.getByRole("region", { name: /^Table \d+$/ }).getByText("Entries", { exact: true }).first().waitFor();
 
