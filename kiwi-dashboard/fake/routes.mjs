@@ -184,7 +184,7 @@ export const routes = [
     return { blocks: cut.items, continuation: cut.continuation };
   }],
   ["GET", "/stats", (s, { q }) => s.statistics(q.get("keyspace"))],
-  ["GET", "/stats/events", (s) => ({ events: s.events.filter((event) => event.name !== "tree.changed").slice(-100).reverse() })],
+  ["GET", "/stats/events", (s) => ({ events: s.events.slice(-100).reverse() })],
   ["GET", "/stats/history", (s, { q }) => { const list = s.samples.slice(-number(q.get("seconds"), 300)); const figures = {}; for (const name of Object.keys(list[0]?.figures ?? {})) figures[name] = list.map((x) => x.figures[name]); return { millis: list.map((x) => x.millis), figures }; }],
   ["GET", "/log", (s) => ({ segments: [...s.tree.memtables].reverse().map((m, i, all) => ({ number: m.logNumber, bytes: m.bytes, syncedBytes: i === all.length - 1 ? Math.max(0, m.bytes - 40000) : m.bytes, state: i === all.length - 1 ? "active" : "ended" })), unsyncedBytes: s.rnd.below(40000), lastSequence: s.tree.sequence, durability: "interval" })],
   ["POST", "/log/sync", () => undefined],

@@ -119,6 +119,16 @@ it("promises no backup: says how the store is copied", async () => {
   expect(matching(pages.map((page) => ({ name: page.name, hint: "", words: page.words, run: () => undefined })), "backup")).toEqual([]);
 });
 
+it("shows the events before the page was opened, and each one once", async () => {
+  const event = (millis: number, text: string) => ({ millis, name: "flush.completed", level: "info", text, fields: {} });
+  answer({ "GET /api/v1/stats/events": () => ({ json: { events: [event(3, "third"), event(2, "second"), event(1, "first")] } }) });
+  show(<Overview />, "/");
+  const tell = (...events: object[]) => act(() => events.forEach((e) => (live as unknown as { receive: (text: string) => void }).receive(JSON.stringify({ event: e }))));
+  tell(event(3, "third"), event(4, "fourth"));
+  const list = await screen.findByRole("list", { name: "Latest events" });
+  await waitFor(() => expect([...list.querySelectorAll("li > :last-child")].map((e) => e.textContent)).toEqual(["fourth", "third", "second", "first"]));
+});
+
 it("shows when writes had to wait", async () => {
   const shown = vi.spyOn(charts, "Chart").mockImplementation(({ label, lines, format }) => <p>{label}: {lines[0]?.figure}, {format(250)}, {format(null)}</p>);
   answer({ "GET /api/v1/stats/history": () => ({ json: { millis: [1], figures: { stallMillis: [250] } } }) });

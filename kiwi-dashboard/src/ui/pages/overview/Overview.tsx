@@ -1,8 +1,9 @@
 import "./overview.css";
 import { SegmentedControl } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import type { Schemas, Statistics } from "../../api/client";
+import { ask, client, type Schemas, type Statistics } from "../../api/client";
 import { useHistory } from "../../api/history";
 import { useLive, useStats } from "../../api/hooks";
 import { visible } from "../../format/notation";
@@ -173,11 +174,19 @@ function Parts({ stats }: { stats: Statistics }) {
 }
 
 const KEPT = 60;
+// The files and edits that flushes and compactions come with are told by those already.
+const isShown = (event: Schemas["LiveEvent"]) => event.name !== "table.removed" && event.name !== "tree.changed";
+const identity = (event: Schemas["LiveEvent"]) => `${event.millis} ${event.name} ${event.text}`;
 
 function Events() {
-  const [events, setEvents] = useState<Schemas["LiveEvent"][]>([]);
-  // The files and edits that flushes and compactions come with are told by those already.
-  useLive("events", (event) => event.name !== "table.removed" && event.name !== "tree.changed" && setEvents((old) => [event, ...old].slice(0, KEPT)));
+  const [live, setLive] = useState<Schemas["LiveEvent"][]>([]);
+  useLive("events", (event) => isShown(event) && setLive((old) => [event, ...old].slice(0, KEPT)));
+  const earlier = useQuery({ queryKey: ["events"], queryFn: () => ask(client.GET("/api/v1/stats/events")) });
+  const events = useMemo(() => {
+    // One that came while the earlier ones were asked for is in both.
+    const known = new Set(live.map(identity));
+    return [...live, ...(earlier.data?.events ?? []).filter((event) => isShown(event) && !known.has(identity(event)))].slice(0, KEPT);
+  }, [live, earlier.data]);
   return (
     <Panel title="Events" className="span-5" flush tools={<Link to="/logs">All lines</Link>}>
       {events.length === 0 ? (
