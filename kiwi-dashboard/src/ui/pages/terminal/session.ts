@@ -2,6 +2,9 @@ import type { Schemas } from "../../api/client";
 
 type Message = Schemas["TerminalMessage"];
 
+/** Characters of a message; the server closes the shell at more than 65,536. */
+const PIECE = 16_384;
+
 export interface Screen {
   write: (text: string) => void;
   ended: (why: string) => void;
@@ -34,8 +37,14 @@ export class TerminalSession {
     this.socket.onclose = (event: CloseEvent) => this.finish(screen, event.reason || "The connection has ended.");
   }
 
+  /** Types a text; a long one, such as a paste, in pieces that the server takes. */
   type(input: string): void {
-    this.send({ input });
+    for (let from = 0; from < input.length; ) {
+      let to = Math.min(input.length, from + PIECE);
+      if (to < input.length && /[\ud800-\udbff]/.test(input.charAt(to - 1))) to--; // Both halves of a character travel together.
+      this.send({ input: input.slice(from, to) });
+      from = to;
+    }
   }
 
   resize(columns: number, rows: number): void {
