@@ -4,13 +4,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf, unlessDone } from "./inputs.mjs";
-
-const NEEDED = [20, 19];
+import { isUsable, NEEDED } from "./node.mjs";
 
 export function checkNode() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
-    fail(`The dashboard needs Node ${NEEDED.join(".")} or later; this is ${process.versions.node}. Maven brings it with -Pnode, and does without it with -DskipUi.`);
+  if (!isUsable(process.versions.node)) {
+    fail(`The dashboard needs Node ${NEEDED}; this is ${process.versions.node}. Maven brings it with -Pnode, and does without it with -DskipUi.`);
   }
 }
 

@@ -52,15 +52,6 @@ class LauncherTest {
   }
 
   @Test
-  void withoutNodeThereAreNoPagesAndEverythingElse() throws Exception {
-    Files.delete(tree.tools().resolve("npm"));
-    SourceTree.Run run = tree.run("--version");
-    assertThat(run.out()).as(run.err()).startsWith("kiwi ");
-    assertThat(run.err()).contains("finds no npm", "'kiwi web' will have no pages");
-    assertThat(tree.calls()).contains("-DskipUi");
-  }
-
-  @Test
   void commandsRunOnTheModulePath() throws Exception {
     Path db = directory.resolve("db");
     assertThat(tree.run("put", db.toString(), "schl\u00fcssel", "wert").code()).isZero();

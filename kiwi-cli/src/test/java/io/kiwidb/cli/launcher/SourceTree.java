@@ -66,6 +66,7 @@ final class SourceTree {
       Files.createSymbolicLink(tools.resolve(tool), whereIs(tool));
     }
     executable(tools.resolve("npm"), "exit 1"); // only looked for
+    node("v20.19.0", "usable");
     collectJars();
     maven("");
   }
@@ -84,6 +85,15 @@ final class SourceTree {
         tools.resolve("mvn"),
         "echo \"$*\" >> '" + log + "'\n" + script
             + "\nfor module in kiwi-cli kiwi-bench; do mkdir -p $module/target/lib; cp ../tree/jars/*.jar $module/target/lib/; done");
+  }
+
+  /** Puts a Node on the path, with its version and its answer to whether it can build the pages. */
+  void node(String version, String answer) throws IOException {
+    executable(tools.resolve("node"), nodeScript(version, answer));
+  }
+
+  static String nodeScript(String version, String answer) {
+    return "[ \"$1\" = --version ] && echo " + version + " || echo " + answer;
   }
 
   /** What Maven was called with, a line each time. */
