@@ -98,7 +98,10 @@ public final class KiwiServer implements AutoCloseable {
     return trimmed.substring(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
   }
 
-  /** Returns where the server listens, such as {@code http://127.0.0.1:8080}. */
+  /**
+   * Returns where the server listens, such as {@code http://127.0.0.1:8080}; the address with
+   * {@code localhost} if it listens on all addresses.
+   */
   public URI address() {
     return http.address();
   }

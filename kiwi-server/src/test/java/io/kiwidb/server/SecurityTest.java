@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.server.TestServer.Reply;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -52,12 +53,28 @@ class SecurityTest {
     try (TestServer open =
         TestServer.start(options -> options.host("0.0.0.0").allowPlainTextAnywhere())) {
       assertThat(RawClient.exchange(
-              java.net.URI.create("http://127.0.0.1:" + open.server.address().getPort()),
+              URI.create("http://127.0.0.1:" + open.server.address().getPort()),
               "GET /api/v1/engine HTTP/1.1",
               "Host: localhost",
               "Connection: close",
               ""))
           .startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void theAddressOfAllAddressesIsNoName() {
+    try (TestServer open =
+        TestServer.start(options -> options.host("0.0.0.0").allowPlainTextAnywhere())) {
+      URI address = open.server.address();
+      assertThat(address.getHost()).isEqualTo("localhost");
+      assertThat(RawClient.exchange(
+              URI.create("http://127.0.0.1:" + address.getPort()),
+              "GET /api/v1/engine HTTP/1.1",
+              "Host: 0.0.0.0:" + address.getPort(),
+              "Connection: close",
+              ""))
+          .contains("host-not-allowed");
     }
   }
 

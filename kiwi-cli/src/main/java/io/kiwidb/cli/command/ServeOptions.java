@@ -121,7 +121,7 @@ final class ServeOptions {
           .err()
           .println(
               (isNew ? "New store " : "Store ") + directory.toAbsolutePath().normalize());
-      streams.err().println("Listening on " + served.address() + "; Ctrl-C to stop");
+      streams.err().println("Listening on " + served.where() + "; Ctrl-C to stop");
       if (!served.log().isEmpty()) {
         streams
             .err()

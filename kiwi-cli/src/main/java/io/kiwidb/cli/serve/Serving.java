@@ -4,7 +4,9 @@ import io.kiwidb.Options;
 import io.kiwidb.cli.repl.RemoteShells;
 import io.kiwidb.server.KiwiServer;
 import io.kiwidb.server.ServerOptions;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +25,21 @@ public final class Serving {
   private final Options options;
   private final ServerOptions serverOptions;
 
+  /** Where a server listens. */
+  public enum Reach {
+    /** On its address. */
+    ONE_ADDRESS,
+    /** On each address of the machine. */
+    ALL_ADDRESSES
+  }
+
   /** What is served. */
-  public record Served(URI address, String token, String log) {
+  public record Served(URI address, Reach reach, String token, String log) {
+    /** Returns where the server listens, for people. */
+    public String where() {
+      return reach == Reach.ALL_ADDRESSES ? "all addresses, here " + address : address.toString();
+    }
+
     /** Returns the address that logs a browser in. */
     public URI link() {
       return URI.create(address + "/#token=" + token);
@@ -60,6 +75,7 @@ public final class Serving {
       Runtime.getRuntime().addShutdownHook(hook);
       begun.accept(new Served(
           server.address(),
+          reach(serverOptions.host()),
           server.token(),
           server.logAddress().map(a -> a.getHostString() + ":" + a.getPort()).orElse("")));
       asked.await();
@@ -68,6 +84,16 @@ public final class Serving {
     } finally {
       ended.countDown();
       remove(hook);
+    }
+  }
+
+  private static Reach reach(String host) {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress()
+          ? Reach.ALL_ADDRESSES
+          : Reach.ONE_ADDRESS;
+    } catch (UnknownHostException e) {
+      return Reach.ONE_ADDRESS; // it had an address when the server began
     }
   }
 

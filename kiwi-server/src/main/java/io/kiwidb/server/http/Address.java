@@ -28,11 +28,13 @@ final class Address {
   private static final long STOP_IDLE_MILLIS = 100;
 
   private final String host;
+  private final String name;
   private final int port;
   private final Optional<ServerOptions.Tls> tls;
 
-  private Address(String host, int port, Optional<ServerOptions.Tls> tls) {
+  private Address(String host, String name, int port, Optional<ServerOptions.Tls> tls) {
     this.host = host;
+    this.name = name;
     this.port = port;
     this.tls = tls;
   }
@@ -41,18 +43,29 @@ final class Address {
   static Address of(ServerOptions options) {
     try {
       boolean loopback = true;
+      boolean all = false;
       for (InetAddress address : InetAddress.getAllByName(options.host())) {
         loopback &= address.isLoopbackAddress();
+        all |= address.isAnyLocalAddress();
       }
       if (!loopback && options.tls().isEmpty() && !options.allowsPlainTextAnywhere()) {
         throw new InvalidOptionsException("the address " + options.host()
             + " can be reached from other machines: give a certificate (TLS),"
             + " or allow plain text explicitly");
       }
+      String name = all ? "localhost" : options.host();
+      return new Address(options.host(), name, options.port(), options.tls());
     } catch (UnknownHostException e) {
       throw new InvalidOptionsException("there is no address for the name " + options.host());
     }
-    return new Address(options.host(), options.port(), options.tls());
+  }
+
+  /**
+   * Returns the name under which clients reach the server. Not that of all addresses, such as
+   * 0.0.0.0, which is an address to listen on and none to speak to.
+   */
+  String name() {
+    return name;
   }
 
   SessionCookie.Transport transport() {
@@ -61,8 +74,8 @@ final class Address {
 
   /** Returns the address as clients write it. */
   URI uri(int actualPort) {
-    String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return URI.create((tls.isPresent() ? "https://" : "http://") + name + ":" + actualPort);
+    String inUri = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
+    return URI.create((tls.isPresent() ? "https://" : "http://") + inUri + ":" + actualPort);
   }
 
   /** Returns the failure to start as one that says what to do. */

@@ -114,7 +114,7 @@ public final class HttpServer implements AutoCloseable {
     Javalin javalin = Javalin.create(config -> {
       configure(config, options);
       config.jetty.modifyServer(server -> {
-        server.setHandler(chain(options, bounds, authentication, problems, files));
+        server.setHandler(chain(options, bounds, authentication, problems, files, address));
         server.setErrorHandler(new ErrorDocuments(problems));
         server.setStopTimeout(STOP_MILLIS);
       });
@@ -183,9 +183,10 @@ public final class HttpServer implements AutoCloseable {
       Bounds bounds,
       Authentication authentication,
       ProblemWriter problems,
-      Optional<DashboardFiles> files) {
+      Optional<DashboardFiles> files,
+      Address address) {
     Set<String> hosts = new HashSet<>(options.allowedHosts());
-    hosts.add(options.host());
+    hosts.add(address.name());
     Bodies bodies = new Bodies(
         (int) options.limit(ServerLimit.BODY_BYTES), new BodyBudget(bodyMemory(options)), problems);
     bodies.setHandler(new WithoutExtensions());
