@@ -1,6 +1,7 @@
 package io.kiwidb.cli.serve;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kiwidb.cli.format.EscapedText;
@@ -11,10 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogFollower {
   private static final int LINE_CHARACTERS = 1 << 20;
   private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
+  private static final JsonFactory JSON = new JsonFactory();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
@@ -57,7 +61,7 @@ public final class LogFollower {
   }
 
   /** What is shown of a line. */
-  record Line(long millis, String level, String event, String message) {}
+  record Line(long millis, String level, String event, String message, List<String> fields) {}
 
   /** Creates a follower. */
   public LogFollower(Filter filter, Form form, Output out, Ink ink, ZoneId zone) {
@@ -133,14 +137,17 @@ public final class LogFollower {
     String level = "";
     String event = "";
     String message = "";
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
+    List<String> fields = List.of();
+    try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (value.isStructStart()) {
+        if (name.equals("fields") && value == JsonToken.START_OBJECT) {
+          fields = fields(parser);
+        } else if (value.isStructStart()) {
           parser.skipChildren();
         } else {
           switch (name) {
@@ -159,16 +166,38 @@ public final class LogFollower {
       return Optional.empty();
     }
     return LEVELS.contains(level)
-        ? Optional.of(new Line(millis, level, event, message))
+        ? Optional.of(new Line(millis, level, event, message, fields))
         : Optional.empty();
+  }
+
+  /** Returns the members of the object that has begun, each as {@code name=value}. */
+  private static List<String> fields(JsonParser parser) throws IOException {
+    List<String> fields = new ArrayList<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      fields.add(name + "=" + (value.isStructStart() ? json(parser) : parser.getText()));
+    }
+    return fields;
+  }
+
+  private static String json(JsonParser parser) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = JSON.createGenerator(text)) {
+      generator.copyCurrentStructure(parser);
+    }
+    return text.toString();
   }
 
   /** The text of users may hold anything: nothing but letters reaches the terminal. */
   private String text(Line line) {
     String time = TIME.format(Instant.ofEpochMilli(line.millis()).atZone(zone));
     String level = String.format(Locale.ROOT, "%-5s", line.level().toUpperCase(Locale.ROOT));
+    String fields = line.fields().isEmpty()
+        ? ""
+        : " " + ink.paint(Ink.Role.NOTE, safe(String.join(" ", line.fields())));
     return ink.paint(Ink.Role.NOTE, time) + " " + ink.paint(role(line.level()), level) + " "
-        + ink.paint(Ink.Role.KEY, safe(line.event())) + " " + safe(line.message());
+        + ink.paint(Ink.Role.KEY, safe(line.event())) + " " + safe(line.message()) + fields;
   }
 
   private static String safe(String text) {

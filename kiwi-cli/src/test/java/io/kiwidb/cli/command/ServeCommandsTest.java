@@ -231,12 +231,22 @@ class ServeCommandsTest {
   }
 
   @Test
+  void aServerOnAllAddressesSaysSoAndWhereItIsHere() throws Exception {
+    try (Running api = serve("api", "--host", "0.0.0.0", "--allow-plain-text")) {
+      Matcher shown = api.await(
+          Pattern.compile("Listening on all addresses, here (http://localhost:\\d+); Ctrl-C"),
+          api.err);
+      assertThat(status(shown.group(1), "/api/v1/engine", "GET", "")).isEqualTo(200);
+    }
+  }
+
+  @Test
   void logsFiltersAndEscapes() throws Exception {
     try (ServerSocket server = new ServerSocket(0)) {
       CompletableFuture<Void> sent = CompletableFuture.runAsync(
           () -> send(
               server,
-              "{\"millis\":0,\"level\":\"info\",\"event\":\"flush.begun\",\"message\":\"a\",\"fields\":{\"x\":[1]}}\n"
+              "{\"millis\":0,\"level\":\"info\",\"event\":\"flush.begun\",\"message\":\"a\",\"fields\":{\"x\":[1,{\"y\":2}],\"z\":\"\\u001b\",\"n\":null}}\n"
                   + "{\"millis\":0,\"level\":\"debug\",\"event\":\"flush.completed\",\"message\":\"b\",\"fields\":{}}\n"
                   + "{\"millis\":0,\"level\":\"warn\",\"event\":\"flushing\",\"message\":\"c\",\"fields\":{}}\n"
                   + "{\"millis\":0,\"level\":\"warn\",\"event\":\"flush\",\"message\":\"\\u001b[2J\",\"fields\":{}}\n"));
@@ -245,7 +255,7 @@ class ServeCommandsTest {
       sent.get();
       assertThat(result.code()).as(result.err()).isZero();
       assertThat(result.out().lines().map(line -> line.replaceFirst("^[\\d:.]+ ", "")))
-          .containsExactly("INFO  flush.begun a", "WARN  flush \\x1b[2J");
+          .containsExactly("INFO  flush.begun a x=[1,{\"y\":2}] z=\\x1b n=null", "WARN  flush \\x1b[2J");
     }
   }
 
