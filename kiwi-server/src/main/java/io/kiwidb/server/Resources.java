@@ -57,7 +57,7 @@ final class Resources implements AutoCloseable {
             new MemTables(store, pages),
             new Tables(store, pages),
             new Compactions(store, tasks, watch),
-            new Versions(store, watch, pages)),
+            new Versions(store, watch::tree, pages)),
         new StoreRoutes(
             new WriteAheadLog(store),
             new Config(store),

@@ -7,13 +7,16 @@ import io.kiwidb.TreeState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edits of the tree of one store since it is watched, and so the tree at each of them.
@@ -27,10 +30,12 @@ import java.util.function.Supplier;
  *       oldest moments are lost, and the latest ones stay exact.
  *   <li>T4: after a gap (an event was lost for lack of memory) history begins anew from the store's
  *       present tree.
+ *   <li>T5: the number of an edit stands for one tree, so the tree that was built last is kept and
+ *       returned again for its edit.
  * </ol>
  *
  * <p>Threading: thread-safe. The lock is held for the time of a copy of the base, never while the
- * store is asked.
+ * store is asked. Whoever asks for changes only copies no table.
  */
 public final class TreeHistory {
   /** Number of edits that are kept. */
@@ -59,16 +64,27 @@ public final class TreeHistory {
   @GuardedBy("lock")
   private boolean hasBase;
 
+  private volatile @Nullable Built built;
+
   /**
-   * The tree at a moment. Threading: immutable, provided that the arrays are not modified.
+   * What followed a moment. Threading: immutable, provided that the arrays are not modified.
    *
    * @param at the moment, as the number of an edit
    * @param firstEdit the oldest moment that can be shown
    * @param lastEdit the latest one
+   * @param later the edits after the moment, oldest first, without gaps
+   */
+  public record Changes(long at, long firstEdit, long lastEdit, List<TreeEdit> later) {}
+
+  /**
+   * The tree at a moment. Threading: immutable, provided that the arrays are not modified.
+   *
    * @param tables keyspace by keyspace and level by level; in level 0 newest first, in the others
    *     by smallest key, byte by byte
    */
-  public record Moment(long at, long firstEdit, long lastEdit, List<TableInfo> tables) {}
+  public record Moment(Changes changes, List<TableInfo> tables) {}
+
+  private record Built(long edit, List<TableInfo> tables) {}
 
   /**
    * Creates a history.
@@ -86,7 +102,7 @@ public final class TreeHistory {
   }
 
   /** Takes the present tree as the base. To be called once events arrive. */
-  void begin() {
+  public void begin() {
     TreeState state = present.get();
     lock.lock();
     try {
@@ -162,44 +178,56 @@ public final class TreeHistory {
    */
   public Moment at(long edit) {
     Map<Long, TableInfo> tables;
-    List<TreeEdit> applied = new ArrayList<>();
-    long at;
-    long first;
-    long last;
+    List<TreeEdit> applied;
+    Changes changes;
     lock.lock();
     try {
-      first = firstEdit;
-      last = lastEdit();
-      at = Math.max(first, Math.min(edit, last));
-      tables = new HashMap<>(base);
-      for (TreeEdit each : edits) {
-        if (each.edit() > at) {
-          break;
-        }
-        applied.add(each);
+      changes = changesAt(edit);
+      Built last = built;
+      if (last != null && last.edit == changes.at) {
+        return new Moment(changes, last.tables); // T5
       }
+      tables = new HashMap<>(base);
+      applied = edits.stream().limit(edits.size() - changes.later.size()).toList();
     } finally {
       lock.unlock();
     }
     applied.forEach(each -> apply(each, tables)); // T1
     List<TableInfo> sorted = new ArrayList<>(tables.values());
     sorted.sort(ORDER);
-    return new Moment(at, first, last, sorted);
+    List<TableInfo> done = Collections.unmodifiableList(sorted);
+    built = new Built(changes.at, done);
+    return new Moment(changes, done);
   }
 
   /**
-   * Returns edits, oldest first.
+   * Returns what followed a moment, without the tree of that moment.
    *
-   * @param after only those with larger numbers
-   * @param limit at most so many
+   * @param edit number of an edit; one outside the history stands for its first or last
    */
-  public List<TreeEdit> editsAfter(long after, int limit) {
+  public Changes changes(long edit) {
     lock.lock();
     try {
-      return edits.stream().filter(edit -> edit.edit() > after).limit(limit).toList();
+      return changesAt(edit);
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private Changes changesAt(long edit) {
+    long last = lastEdit();
+    long at = Math.max(firstEdit, Math.min(edit, last));
+    List<TreeEdit> later = new ArrayList<>();
+    for (Iterator<TreeEdit> newest = edits.descendingIterator(); newest.hasNext(); ) {
+      TreeEdit each = newest.next();
+      if (each.edit() <= at) {
+        break;
+      }
+      later.add(each);
+    }
+    Collections.reverse(later);
+    return new Changes(at, firstEdit, last, Collections.unmodifiableList(later));
   }
 
   private static final Comparator<TableInfo> ORDER = Comparator.comparingInt(TableInfo::keyspace)

@@ -3,7 +3,6 @@ package io.kiwidb.server.resource;
 import io.kiwidb.Kiwi;
 import io.kiwidb.TableInfo;
 import io.kiwidb.server.json.Encoding;
-import io.kiwidb.server.live.StoreWatch;
 import io.kiwidb.server.live.TreeEdit;
 import io.kiwidb.server.live.TreeHistory;
 import io.kiwidb.server.problem.ProblemCode;
@@ -11,7 +10,9 @@ import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tree at any moment since it is watched. Threading: thread-safe. */
@@ -53,34 +54,58 @@ public final class Versions {
   private static final long ALLOWANCE = 200;
 
   private final ServedStore store;
-  private final StoreWatch watch;
+  private final Supplier<Optional<TreeHistory>> watched;
   private final PageLimits limits;
 
-  /** Creates the area. */
-  public Versions(ServedStore store, StoreWatch watch, PageLimits limits) {
+  /**
+   * Creates the area.
+   *
+   * @param watched returns the history of the tree of the open store; empty if it is not watched
+   */
+  public Versions(
+      ServedStore store, Supplier<Optional<TreeHistory>> watched, PageLimits limits) {
     this.store = store;
-    this.watch = watch;
+    this.watched = watched;
     this.limits = limits;
   }
 
   /** Returns the tree at a moment, and the edits after it. */
   public Info at(Request request) {
     Kiwi db = store.db();
-    TreeHistory history = watch
-        .tree()
-        .orElseThrow(() ->
-            new ProblemException(ProblemCode.UNAVAILABLE, "The server does not watch the tree."));
+    TreeHistory history = history();
     int most = PageLimits.items(request.limit());
     OptionalInt only = request.keyspace() == null
         ? OptionalInt.empty()
         : OptionalInt.of(KeyspaceLookup.find(db, request.keyspace()).id());
-    TreeHistory.Moment moment = history.at(request.at() == null ? Long.MAX_VALUE : request.at());
+    long at = request.at() == null ? Long.MAX_VALUE : request.at();
     Tables.Writer writer = Tables.Writer.of(db, Given.encoding(request.encoding()));
-    List<Tables.Info> tables =
-        request.shown() == Shown.EDITS ? null : tables(moment.tables(), only, writer);
+    TreeHistory.Changes changes;
+    List<Tables.Info> tables;
+    if (request.shown() == Shown.EDITS) {
+      changes = history.changes(at);
+      tables = null;
+    } else {
+      TreeHistory.Moment moment = history.at(at);
+      changes = moment.changes();
+      tables = tables(moment.tables(), only, writer);
+    }
+    List<Edit> edits = edits(changes.later(), only, most, writer);
+    return new Info(changes.at(), changes.firstEdit(), changes.lastEdit(), tables, edits);
+  }
+
+  private TreeHistory history() {
+    return watched
+        .get()
+        .orElseThrow(() ->
+            new ProblemException(ProblemCode.UNAVAILABLE, "The server does not watch the tree."));
+  }
+
+  /** Writes edits until the page is full. */
+  private List<Edit> edits(
+      List<TreeEdit> later, OptionalInt only, int most, Tables.Writer writer) {
     List<Edit> edits = new ArrayList<>();
     long bytes = 0;
-    for (TreeEdit change : history.editsAfter(moment.at(), Integer.MAX_VALUE)) {
+    for (TreeEdit change : later) {
       if (only.isPresent() && only.getAsInt() != change.keyspaceId()) {
         continue;
       }
@@ -90,7 +115,7 @@ public final class Versions {
       edits.add(edit(change, writer));
       bytes += ALLOWANCE + change.added().stream().mapToLong(Versions::size).sum();
     }
-    return new Info(moment.at(), moment.firstEdit(), moment.lastEdit(), tables, edits);
+    return edits;
   }
 
   private static List<Tables.Info> tables(

@@ -65,7 +65,7 @@ class StoreWatchTest {
     try (Kiwi db = open()) {
       fill(db, 1);
       watch.attach(db);
-      long first = watch.tree().orElseThrow().latest().firstEdit();
+      long first = watch.tree().orElseThrow().latest().changes().firstEdit();
       db.createKeyspace("users");
       db.keyspace("users").put(new byte[] {1}, new byte[] {2});
       fill(db, 2);
@@ -74,10 +74,11 @@ class StoreWatchTest {
       db.dropKeyspace("users");
       TreeHistory tree = watch.tree().orElseThrow();
       TreeState state = db.insight().tree(); // compactions may go on
-      await(() -> tree.latest().at() >= state.edit());
+      await(() -> tree.latest().changes().at() >= state.edit());
       assertThat(names(tree.at(state.edit()).tables())).isEqualTo(names(state.tables()));
-      assertThat(tree.latest().firstEdit()).isEqualTo(first);
-      List<TreeEdit> edits = tree.editsAfter(first, (int) (state.edit() - first));
+      assertThat(tree.latest().changes().firstEdit()).isEqualTo(first);
+      List<TreeEdit> edits = 
+          tree.changes(first).later().subList(0, (int) (state.edit() - first));
       assertThat(edits.get(edits.size() - 1).edit()).isEqualTo(state.edit());
       assertThat(edits)
           .extracting(TreeEdit::cause)

@@ -64,17 +64,19 @@ class TreeHistoryTest {
         history.on(edit(edit, added, removed.toArray(Long[]::new)), edit);
         then.add(names(List.copyOf(tables.values())));
       }
-      TreeHistory.Moment latest = history.latest();
+      TreeHistory.Changes latest = history.latest().changes();
       assertThat(latest.lastEdit()).isEqualTo(120);
       assertThat(latest.firstEdit()).as("the bound").isEqualTo(70);
       for (int edit = 70; edit <= 120; edit++) {
         assertThat(names(history.at(edit).tables())).as("seed %d", seed).isEqualTo(then.get(edit));
       }
-      assertThat(history.at(3).at()).as("before the first").isEqualTo(70);
-      assertThat(history.at(500).at()).as("after the last").isEqualTo(120);
-      assertThat(history.editsAfter(80, 5))
+      assertThat(history.at(3).changes().at()).as("before the first").isEqualTo(70);
+      assertThat(history.at(500).changes().at()).as("after the last").isEqualTo(120);
+      assertThat(history.at(115).changes()).isEqualTo(history.changes(115));
+      assertThat(history.changes(115).later())
           .extracting(TreeEdit::edit)
-          .containsExactly(81L, 82L, 83L, 84L, 85L);
+          .containsExactly(116L, 117L, 118L, 119L, 120L);
+      assertThat(history.changes(3).later()).as("without gaps").hasSize(50);
     }
   }
 
@@ -86,7 +88,7 @@ class TreeHistoryTest {
     history.on(edit(7, List.of(table(7, 0)), 6L), 3);
     present.set(new TreeState(6, List.of(table(6, 0))));
     history.begin();
-    assertThat(history.latest().firstEdit()).isEqualTo(6);
+    assertThat(history.latest().changes().firstEdit()).isEqualTo(6);
     assertThat(names(history.at(6).tables())).containsExactly("6@0");
     assertThat(names(history.at(7).tables())).containsExactly("7@0");
     history.on(edit(6, List.of(table(6, 0)), 5L), 2); // told late
@@ -100,7 +102,7 @@ class TreeHistoryTest {
     history.on(edit(1, List.of(table(1, 0))), 1);
     present.set(new TreeState(9, List.of(table(8, 0), table(9, 1))));
     history.on(edit(9, List.of(table(9, 1)), 1L), 2);
-    assertThat(history.latest().firstEdit()).isEqualTo(9);
+    assertThat(history.latest().changes().firstEdit()).isEqualTo(9);
     assertThat(names(history.latest().tables())).containsExactlyInAnyOrder("8@0", "9@1");
     history.on(edit(10, List.of(), 8L), 3);
     assertThat(names(history.latest().tables())).containsExactly("9@1");
@@ -115,7 +117,7 @@ class TreeHistoryTest {
       TableInfo table = new TableInfo(i, 1, 0, 1, 1, 0, large, large, 1, 1, 1);
       history.on(edit(i, List.of(table), (long) i - 1), i);
     }
-    assertThat(history.latest().firstEdit()).isGreaterThan(90);
+    assertThat(history.latest().changes().firstEdit()).isGreaterThan(90);
     assertThat(names(history.latest().tables())).containsExactly("100@1");
   }
 
