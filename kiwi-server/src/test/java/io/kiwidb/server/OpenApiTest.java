@@ -129,6 +129,9 @@ class OpenApiTest {
     call(server, "listTasks", "", null, 200);
     call(server, "listCompactions", "", null, 200);
     call(server, "listVersions", "?at=0", null, 200);
+    call(server, "listBlocks", "?blocks=2&order=age&encoding=hex", null, 200);
+    call(server, "listBlocks", "?blocks=4001", null, 400);
+    call(server, "listBlocks", "?order=size", null, 400);
   }
 
   private void store(TestServer server) {

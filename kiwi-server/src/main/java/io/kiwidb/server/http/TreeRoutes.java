@@ -43,6 +43,11 @@ public final class TreeRoutes implements Area {
             Set.of("keyspace", "encoding", "at", "tables", "limit"),
             call -> Answer.ok(versions.at(version(call.query()))))
         .weight(Weight.SCAN));
+    routes.add(Route.get(
+            "/api/v1/versions/blocks",
+            Set.of("keyspace", "encoding", "at", "order", "blocks"),
+            call -> Answer.ok(versions.blocks(blocks(call.query()))))
+        .weight(Weight.SCAN));
     return routes;
   }
 
@@ -135,5 +140,14 @@ public final class TreeRoutes implements Area {
         query.number("at"),
         query.flag("tables", true) ? Versions.Shown.TABLES_AND_EDITS : Versions.Shown.EDITS,
         query.integer("limit"));
+  }
+
+  private static Versions.BlocksRequest blocks(Query query) {
+    return new Versions.BlocksRequest(
+        query.text("keyspace"),
+        query.encoding(),
+        query.number("at"),
+        query.text("order"),
+        query.integer("blocks"));
   }
 }

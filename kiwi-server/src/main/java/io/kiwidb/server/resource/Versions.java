@@ -2,6 +2,7 @@ package io.kiwidb.server.resource;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.TableInfo;
+import io.kiwidb.TableReads;
 import io.kiwidb.server.json.Encoding;
 import io.kiwidb.server.live.TreeEdit;
 import io.kiwidb.server.live.TreeHistory;
@@ -10,6 +11,7 @@ import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -51,6 +53,20 @@ public final class Versions {
       @Nullable List<Tables.Info> tables,
       List<Edit> edits) {}
 
+  /** Asks for a moment in blocks. */
+  public record BlocksRequest(
+      @Nullable String keyspace,
+      @Nullable Encoding encoding,
+      @Nullable Long at,
+      @Nullable String order,
+      @Nullable Integer blocks) {}
+
+  /** The tree of a keyspace at a moment, in blocks. */
+  public record Blocks(
+      long at, long firstEdit, long lastEdit, int tables, List<TreeBlocks.Level> levels) {}
+
+  private static final int MOST_BLOCKS = 4_000;
+  private static final int USUAL_BLOCKS = 1_000;
   private static final long ALLOWANCE = 200;
 
   private final ServedStore store;
@@ -91,6 +107,31 @@ public final class Versions {
     }
     List<Edit> edits = edits(changes.later(), only, most, writer);
     return new Info(changes.at(), changes.firstEdit(), changes.lastEdit(), tables, edits);
+  }
+
+  /** Returns the tree of a keyspace at a moment, its tables counted together in blocks. */
+  public Blocks blocks(BlocksRequest request) {
+    Kiwi db = store.db();
+    int most = Given.number(request.blocks(), 1, MOST_BLOCKS, USUAL_BLOCKS, "blocks");
+    TreeBlocks.Order order = TreeBlocks.Order.named(request.order());
+    int keyspace = KeyspaceLookup.find(db, request.keyspace()).id();
+    TreeHistory.Moment moment =
+        history().at(request.at() == null ? Long.MAX_VALUE : request.at());
+    TreeHistory.Changes changes = moment.changes();
+    List<TableInfo> tables =
+        moment.tables().stream().filter(table -> table.keyspace() == keyspace).toList();
+    Map<Long, TableReads> reads = db.insight().tableReads();
+    TreeBlocks blocks = new TreeBlocks(
+        most,
+        order,
+        Given.encoding(request.encoding()),
+        table -> reads.getOrDefault(table.number(), TableReads.NONE).lookups());
+    return new Blocks(
+        changes.at(),
+        changes.firstEdit(),
+        changes.lastEdit(),
+        tables.size(),
+        blocks.of(tables));
   }
 
   private TreeHistory history() {
