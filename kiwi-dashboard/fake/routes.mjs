@@ -147,6 +147,18 @@ function task(store, kind, total, message) {
 const find = (list, id) => list.find((x) => x.id === Number(id)) ?? (() => { throw problem(404, "not-found", `There is no ${id}.`); })();
 
 /** Each route: method, pattern, answer; an answer that is undefined is 204. */
+const sum = (tables, figure) => tables.reduce((all, t) => all + t[figure], 0);
+
+/** Neighbouring tables together, in so many blocks at most. */
+function inBlocks(tables, most) {
+  const count = Math.min(most, tables.length);
+  return Array.from({ length: count }, (_, i) => {
+    const of = tables.slice(Math.floor((tables.length * i) / count), Math.floor((tables.length * (i + 1)) / count));
+    const keys = of.flatMap((t) => [t.smallestKey, t.largestKey]).sort();
+    return { number: of[0].number, tables: of.length, bytes: sum(of, "bytes"), entries: sum(of, "entries"), deletions: sum(of, "deletions"), smallestKey: keys[0], largestKey: keys.at(-1), createdMillis: Math.round(sum(of, "createdMillis") / of.length), reads: sum(of, "reads") };
+  });
+}
+
 export const routes = [
   ["GET", "/kv", (s, { q }) => { const key = decode(q.get("key") ?? "", q.get("encoding") ?? "text"); const v = reading(s, q).get(key); if (!v) throw problem(404, "key-not-found", "The key does not exist."); return { key: q.get("key"), value: encode(v, q.get("encoding") ?? "text") }; }],
   ["PUT", "/kv", (s, { body: b }) => { keyspaceOf(s, b.keyspace).entries.put(decode(b.key, b.encoding), decode(b.value, b.encoding)); s.tree.write(1, b.value.length); }],
@@ -197,6 +209,17 @@ export const routes = [
     const at = Math.min(number(q.get("at"), t.lastEdit), t.lastEdit);
     const edits = t.edits.filter((x) => x.edit > at).slice(0, number(q.get("limit"), 100));
     return { at, firstEdit: 0, lastEdit: t.lastEdit, tables: q.get("tables") === "false" ? null : t.at(at).map((x) => shown(x, e)), edits: edits.map((x) => ({ ...x, added: x.added.map((y) => shown(y, e)) })) };
+  }],
+  ["GET", "/versions/blocks", (s, { q }) => {
+    const t = keyspaceOf(s, q.get("keyspace")).tree;
+    const e = q.get("encoding") ?? "text";
+    const at = Math.min(number(q.get("at"), t.lastEdit), t.lastEdit);
+    const all = t.at(at);
+    const levels = [...new Set(all.map((x) => x.level))].sort((a, b) => a - b).map((level) => {
+      const of = all.filter((x) => x.level === level).map((x) => shown(x, e)).sort((a, b) => (level === 0 || q.get("order") === "age" ? b.number - a.number : a.smallestKey < b.smallestKey ? -1 : 1));
+      return { level, tables: of.length, bytes: sum(of, "bytes"), blocks: inBlocks(of, number(q.get("blocks"), 1000)) };
+    });
+    return { at, firstEdit: 0, lastEdit: t.lastEdit, tables: all.length, levels };
   }],
   ["GET", "/config", (s, { q }) => config(s, q)],
   ["PATCH", "/config", (s, { q, body: b }) => { change(s.settings, b.values, problem); return config(s, q); }],

@@ -4,6 +4,8 @@ import { ProblemError, unreachable } from "./problem";
 
 export type Schemas = components["schemas"];
 export type Table = Schemas["Table"];
+/** A table as it is drawn, or `tables` of them that are beside each other, named by their first. */
+export type Drawn = Table & { tables?: number };
 export type Edit = Schemas["Edit"];
 export type Statistics = Schemas["Statistics"];
 export type RunningCompaction = Schemas["RunningCompaction"];

@@ -98,6 +98,13 @@ export function useKeyOrder(keyspace: string): string | undefined {
   return data.find((k) => k.name === keyspace)?.keyOrder ?? BYTEWISE;
 }
 
+/** Number of tables of a keyspace; undefined until it is known. */
+export function useTableCount(keyspace: string): number | undefined {
+  const { data, isError } = useKeyspaces();
+  if (data === undefined) return isError ? 0 : undefined;
+  return data.find((k) => k.name === keyspace)?.tables ?? 0;
+}
+
 export function useCompactions(keyspace?: string | undefined) {
   return useQuery({
     queryKey: ["compactions", keyspace ?? null],

@@ -469,6 +469,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/versions/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the tree of a keyspace at a moment, in a bounded number of blocks
+         * @description For trees with more tables than a picture has room for. Tables that are beside each other
+         *     on a level are counted together, as evenly as possible. A level with no more tables than
+         *     `blocks` has a block for each.
+         */
+        get: operations["listBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/config": {
         parameters: {
             query?: never;
@@ -1110,6 +1132,38 @@ export interface components {
             tables: components["schemas"]["Table"][] | null;
             /** @description The edits after the moment, oldest first; at most `limit` */
             edits: components["schemas"]["Edit"][];
+        };
+        TreeBlocks: {
+            /** @description The moment */
+            at: number;
+            firstEdit: number;
+            lastEdit: number;
+            /** @description Number of tables in all blocks */
+            tables: number;
+            /** @description The levels that have tables */
+            levels: {
+                level: number;
+                tables: number;
+                bytes: number;
+                blocks: components["schemas"]["TreeBlock"][];
+            }[];
+        };
+        TreeBlock: {
+            /** @description Number of its first table */
+            number: number;
+            /** @description How many tables it counts */
+            tables: number;
+            bytes: number;
+            entries: number;
+            deletions: number;
+            /** @description The smallest key, byte by byte; of a long one its first 64 bytes */
+            smallestKey: string;
+            /** @description The largest key, byte by byte; of a long one its first 64 bytes */
+            largestKey: string;
+            /** @description When its tables were written, on average */
+            createdMillis: number;
+            /** @description Estimated number of lookups that searched them, from a sample */
+            reads: number;
         };
         Edit: {
             edit: number;
@@ -2466,6 +2520,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Versions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: {
+                /** @description The keyspace. Default: default */
+                keyspace?: components["parameters"]["Keyspace"];
+                /** @description Encoding of keys and values in request and answer */
+                encoding?: components["parameters"]["Encoding"];
+                /** @description The moment, as the number of an edit. Default: the latest */
+                at?: number;
+                /** @description Which tables are beside each other: by key, byte by byte (level 0: newest first), or by age, for keyspaces with an order of their own */
+                order?: "key" | "age";
+                /** @description Most blocks of a level */
+                blocks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tree in blocks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeBlocks"];
                 };
             };
             default: components["responses"]["Problem"];

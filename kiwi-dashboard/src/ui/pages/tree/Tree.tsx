@@ -3,7 +3,7 @@ import { SegmentedControl, Select, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
-import { ask, client, type Table } from "../../api/client";
+import { ask, client, type Drawn } from "../../api/client";
 import { BYTEWISE, useKeyOrder } from "../../api/hooks";
 import { useNotation } from "../../app/preferences";
 import { parse, visible } from "../../format/notation";
@@ -15,14 +15,14 @@ import { Figures, PageHead, Panel } from "../../parts/panel";
 import { Empty, Failure, Loading } from "../../parts/states";
 import { useAddress } from "../../parts/use-address";
 import { degree, extremes, legend, names, ramps, type ColorBy } from "./colors";
-import { layOut, type Placement } from "./layout";
+import { layOut, nameOf, type Placement } from "./layout";
 import { Lookup } from "./Lookup";
 import { tableOf } from "../trace/steps";
 import { Timeline } from "./Timeline";
 import { TreeCanvas } from "./TreeCanvas";
 import { TreeTable } from "./TreeTable";
 import { NO_MEMTABLES, NO_RUNS, useMemtables, useRunning } from "./use-running";
-import { useTreeHistory } from "./use-tree-history";
+import { countOf, useShownTree, useTablesAt } from "./use-shown-tree";
 
 function useTreeAddress() {
   const { set, text, number } = useAddress();
@@ -54,7 +54,7 @@ export default function Tree() {
   const address = useTreeAddress();
   const { set } = address;
   const notation = useNotation();
-  const tree = useTreeHistory(keyspace);
+  const tree = useShownTree(keyspace);
   const order = useKeyOrder(keyspace);
   const placement = order === undefined || order === BYTEWISE ? address.placement : "age";
   const running = useRunning(keyspace);
@@ -62,7 +62,7 @@ export default function Tree() {
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(2);
   const [step, setStep] = useState(0);
-  const reads = useReads(keyspace, address.color === "heat");
+  const reads = useReads(keyspace, address.color === "heat" && !tree.isLarge);
 
   const key = parse(address.key, notation);
   const keyHex = key.hex ?? "";
@@ -87,20 +87,22 @@ export default function Tree() {
   const at = address.at ?? (traced.size > 0 && tree.history && seen !== tree.history.last ? seen : null);
   const isLive = at === null;
 
-  const tables = useMemo<Table[]>(() => {
-    const found = tree.history?.seek(at ?? tree.history.last) ?? [];
+  const shown = useTablesAt(tree, { keyspace, order: placement === "age" ? "age" : "key" }, at);
+  const tables = useMemo<Drawn[]>(() => {
+    const found = shown.tables ?? [];
     return reads ? found.map((t) => ({ ...t, reads: reads.get(t.number) ?? t.reads })) : found;
-  }, [tree.history, isLive ? tree.version : 0, at, reads]);
+  }, [shown.tables, reads]);
   const shownRuns = isLive ? running : NO_RUNS;
   const depth = Math.max(0, ...shownRuns.map((r) => r.targetLevel + 1));
   const layout = useMemo(() => layOut(tables, placement, depth), [tables, placement, depth]);
   const moment = isLive ? null : (tree.history?.edit(at ?? 0)?.millis ?? null);
   const ends = useMemo(() => extremes(tables, moment ?? Date.now()), [tables, moment]);
-  const degreeOf = useCallback((table: Table) => degree(table, address.color, ends), [address.color, ends]);
+  const degreeOf = useCallback((table: Drawn) => degree(table, address.color, ends), [address.color, ends]);
 
+  const count = countOf(tables);
   const bytesOf = tables.reduce((sum, t) => sum + t.bytes, 0);
   const levels = layout.rows.map((row) => `Level ${row.level}: ${row.tables} tables, ${bytes(row.bytes)}.`).join(" ");
-  const summary = `${tables.length} tables on ${layout.rows.length} levels. ${levels} ${shownRuns.length} compactions run.`;
+  const summary = `${count} tables on ${layout.rows.length} levels. ${levels} ${shownRuns.length} compactions run.`;
   const selected = tables.find((t) => t.number === address.table);
   const scale = legend(address.color, ends);
   const scheme = document.documentElement.dataset.mantineColorScheme === "light" ? "light" : "dark";
@@ -108,11 +110,11 @@ export default function Tree() {
   return (
     <>
       <PageHead title="Tree">
-        <span className="muted">{exact(tables.length)} tables, {bytes(bytesOf)}</span>
+        <span className="muted">{exact(count)} tables, {bytes(bytesOf)}</span>
         <KeyspaceSelect />
       </PageHead>
-      {tree.error ? (
-        <section className="panel"><Failure error={tree.error} again={tree.reload} /></section>
+      {tree.error ?? shown.error ? (
+        <section className="panel"><Failure error={tree.error ?? shown.error} again={tree.reload} /></section>
       ) : (
         <div className="tree-layout">
           <div className="stack">
@@ -126,7 +128,7 @@ export default function Tree() {
                 <span className="grow" />
                 <Switch label="As a list" checked={address.view === "list"} onChange={(e) => set({ view: e.currentTarget.checked ? "list" : null })} />
               </div>
-              {tree.history === null || order === undefined ? (
+              {tree.history === null || order === undefined || shown.tables === null ? (
                 <Loading what="Loading the tree" />
               ) : tables.length === 0 ? (
                 <Empty title={isLive ? "The tree has no tables yet" : "The tree had no tables then"}>They come when a <Link to={addressOf("/memtables", { keyspace })} className="inline">memtable</Link> is full, or when you flush it.</Empty>
@@ -135,6 +137,7 @@ export default function Tree() {
               ) : (
                 <TreeCanvas layout={layout} degree={degreeOf} selected={address.table} select={(table) => set({ table })} memtables={isLive ? memtables : NO_MEMTABLES} running={shownRuns} lookup={lookup} summary={summary} />
               )}
+              {tree.isLarge && <p className="muted tree-note">The tree has more tables than the picture has room for: each box stands for neighbours on a level. The compactions that run are listed under <Link to={addressOf("/compaction", { keyspace })} className="inline">Compaction</Link>.</p>}
             </section>
             {tree.history && (
               <section className="panel" aria-label="Time">
@@ -143,7 +146,7 @@ export default function Tree() {
             )}
           </div>
           <div className="stack">
-            <Panel title={selected ? `Table ${selected.number}` : "Table"} tools={selected && <Link to={addressOf(`/tables/${selected.number}`, { keyspace })}>Open</Link>}>
+            <Panel title={selected ? nameOf(selected) : "Table"} tools={selected && <Link to={selected.tables === undefined || selected.tables === 1 ? addressOf(`/tables/${selected.number}`, { keyspace }) : addressOf("/tables", { keyspace, level: selected.level })}>Open</Link>}>
               {selected ? <Chosen table={selected} /> : <p className="muted">{address.table === null ? "Choose a table to see what is in it." : `Table ${address.table} is not in the tree at this moment.`}</p>}
             </Panel>
             <Panel title="Lookup" tools={keyHex !== "" && <Link to={addressOf("/trace", { key: address.key, keyspace })}>Details</Link>}>
@@ -156,7 +159,7 @@ export default function Tree() {
   );
 }
 
-function Chosen({ table }: { table: Table }) {
+function Chosen({ table }: { table: Drawn }) {
   return (
     <div className="stack">
       <Figures small rows={[

@@ -1,16 +1,16 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
-import type { RunningCompaction, Table, Trace } from "../../api/client";
+import type { Drawn, RunningCompaction, Trace } from "../../api/client";
 import { bytes, exact, share } from "../../format/units";
 import { BytesText } from "../../parts/bytes-text";
 import { fromPixel, GUTTER, hit, pan, zoom, type View } from "./geometry";
-import type { Box, Layout } from "./layout";
+import { nameOf, type Box, type Layout } from "./layout";
 import { neighbour } from "./neighbour";
 import { Picture, type Memtable, type Palette } from "./picture";
 
 interface Props {
   layout: Layout;
-  degree: (table: Table) => number;
+  degree: (table: Drawn) => number;
   selected: number | null;
   select: (table: number | null) => void;
   memtables: readonly Memtable[];
@@ -132,11 +132,11 @@ export function TreeCanvas({ layout, degree, selected, select, memtables, runnin
   );
 }
 
-function Hint({ table, x, y, width }: { table: Table; x: number; y: number; width: number }) {
+function Hint({ table, x, y, width }: { table: Drawn; x: number; y: number; width: number }) {
   const right = x > width / 2;
   return (
     <div className="tree-hint" style={{ top: y + 14, ...(right ? { right: width - x + 10 } : { left: x + 10 }) }} aria-hidden="true">
-      <strong>Table {table.number}</strong> <span className="muted">L{table.level}, {bytes(table.bytes)}, {exact(table.entries)} entries, {share(table.entries > 0 ? table.deletions / table.entries : 0)} deletions</span>
+      <strong>{nameOf(table)}</strong> <span className="muted">L{table.level}, {bytes(table.bytes)}, {exact(table.entries)} entries, {share(table.entries > 0 ? table.deletions / table.entries : 0)} deletions</span>
       <div className="tree-hint-keys"><BytesText hex={table.smallestKey} longest={40} /></div>
       <div className="tree-hint-keys"><BytesText hex={table.largestKey} longest={40} /></div>
     </div>

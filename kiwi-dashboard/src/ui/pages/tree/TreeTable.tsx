@@ -1,12 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
-import type { RunningCompaction, Table } from "../../api/client";
+import type { Drawn, RunningCompaction } from "../../api/client";
 import { ago, bytes, exact, share } from "../../format/units";
 import { BytesText } from "../../parts/bytes-text";
 import { goal } from "../compaction/goal";
 
 interface Props {
-  tables: readonly Table[];
+  tables: readonly Drawn[];
   by: "key" | "age";
   running: readonly RunningCompaction[];
   selected: number | null;
@@ -38,7 +38,7 @@ export function TreeTable({ tables, by, running, selected, select }: Props) {
             return (
               <tr key={t.number} aria-rowindex={item.index + 2} aria-selected={t.number === selected} style={{ height: ROW }}>
                 <td>L{t.level}</td>
-                <td className="number"><button type="button" className="link" onClick={() => select(t.number)}>{t.number}</button></td>
+                <td className="number"><button type="button" className="link" onClick={() => select(t.number)}>{t.tables === undefined || t.tables === 1 ? t.number : `${exact(t.tables)} from ${t.number}`}</button></td>
                 <td className="key-cell"><BytesText hex={t.smallestKey} longest={40} /></td>
                 <td className="key-cell"><BytesText hex={t.largestKey} longest={40} /></td>
                 <td className="number">{bytes(t.bytes)}</td>

@@ -1,8 +1,9 @@
-import type { Table } from "../../api/client";
+import type { Drawn, Table } from "../../api/client";
+import { exact } from "../../format/units";
 
 /** A table in its place: x is a share of the width, from 0 to 1. */
 export interface Box {
-  table: Table;
+  table: Drawn;
   row: number;
   lane: number;
   x0: number;
@@ -37,8 +38,8 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
  * beside each other in the order of their keys, and the largest level fills the width; by age, they
  * do so in the order in which they were written.
  */
-export function layOut(tables: readonly Table[], placement: Placement, depth = 0): Layout {
-  const levels: Table[][] = [];
+export function layOut(tables: readonly Drawn[], placement: Placement, depth = 0): Layout {
+  const levels: Drawn[][] = [];
   for (const table of tables) (levels[table.level] ??= []).push(table);
   const count = Math.max(levels.length, depth);
   const rows: Row[] = [];
@@ -51,7 +52,7 @@ export function layOut(tables: readonly Table[], placement: Placement, depth = 0
     if (level === 0 && axis) of.sort((a, b) => b.number - a.number);
     else of.sort(placement === "age" ? (a, b) => a.number - b.number : (a, b) => compare(a.smallestKey, b.smallestKey) || a.number - b.number);
     const made = axis ? byRange(of, level, axis) : bySize(of, level, largest);
-    rows.push({ level, lanes: inLanes(made), tables: of.length, bytes: sizeOf(of) });
+    rows.push({ level, lanes: inLanes(made), tables: of.reduce((sum, t) => sum + (t.tables ?? 1), 0), bytes: sizeOf(of) });
     for (const box of made) boxes.set(box.table.number, box);
   }
   return { rows, boxes, place: axis ? (key) => axis.place(key) : () => null };
@@ -59,11 +60,11 @@ export function layOut(tables: readonly Table[], placement: Placement, depth = 0
 
 const sizeOf = (tables: readonly Table[]) => tables.reduce((sum, t) => sum + t.bytes, 0);
 
-function byRange(tables: readonly Table[], row: number, axis: KeyAxis): Box[] {
+function byRange(tables: readonly Drawn[], row: number, axis: KeyAxis): Box[] {
   return tables.map((table) => ({ table, row, lane: 0, x0: axis.at(table.smallestKey), x1: axis.at(table.largestKey) }));
 }
 
-function bySize(tables: readonly Table[], row: number, largest: number): Box[] {
+function bySize(tables: readonly Drawn[], row: number, largest: number): Box[] {
   let x = 0;
   return tables.map((table) => {
     const x0 = x;
@@ -140,3 +141,6 @@ export function between(key: string, from: string, to: string): number {
   const width = number(to) - number(from);
   return width <= 0 ? 0.5 : Math.min(1, Math.max(0, (number(key) - number(from)) / width));
 }
+
+/** What a box is called. */
+export const nameOf = (table: Drawn) => (table.tables === undefined || table.tables === 1 ? `Table ${table.number}` : `${exact(table.tables)} tables from ${table.number}`);

@@ -9,9 +9,12 @@ const MOST_EDITS = 20_000;
 const versions = (keyspace: string, at: number | undefined, tables: boolean): Promise<Schemas["Versions"]> =>
   ask(client.GET("/api/v1/versions", { params: { query: { keyspace, encoding: "hex", tables, limit: PAGE, ...(at === undefined ? {} : { at }) } } }));
 
-async function load(keyspace: string): Promise<TreeHistory> {
+/** What is asked for: the tables with their edits, or, of a large tree, the edits only. */
+export type Shape = "tables" | "edits";
+
+async function load(keyspace: string, shape: Shape): Promise<TreeHistory> {
   const now = await versions(keyspace, undefined, false);
-  const start = await versions(keyspace, Math.max(now.firstEdit, now.lastEdit - MOST_EDITS), true);
+  const start = await versions(keyspace, Math.max(now.firstEdit, now.lastEdit - MOST_EDITS), shape === "tables");
   const history = new TreeHistory(start.at, start.tables ?? []);
   history.append(start.edits);
   await extend(history, keyspace);
@@ -32,29 +35,32 @@ async function extend(history: TreeHistory, keyspace: string): Promise<"fits" | 
 
 interface Watched {
   keyspace: string;
+  shape: Shape | null;
   history: TreeHistory | null;
   /** Changes with each edit that is added. */
   version: number;
   error: Error | null;
 }
 
-export type WatchedTree = Omit<Watched, "keyspace"> & { reload: () => void };
+export type WatchedTree = Omit<Watched, "keyspace" | "shape"> & { reload: () => void };
 
-const nothing = (keyspace: string): Watched => ({ keyspace, history: null, version: 0, error: null });
+const nothing = (keyspace: string, shape: Shape | null): Watched => ({ keyspace, shape, history: null, version: 0, error: null });
 
 /**
  * The history of a keyspace's tree, which grows while it is watched. When it no longer fits the
- * store, it stays until a new one is there; when none comes, the next beat tries again.
+ * store, it stays until a new one is there; when none comes, the next beat tries again. With edits
+ * only, it knows no tables; without a shape, nothing is asked yet.
  */
-export function useTreeHistory(keyspace: string): WatchedTree {
-  const [state, setState] = useState<Watched>(() => nothing(keyspace));
+export function useTreeHistory(keyspace: string, shape: Shape | null = "tables"): WatchedTree {
+  const [state, setState] = useState<Watched>(() => nothing(keyspace, shape));
   const [attempt, setAttempt] = useState(0);
   const loading = useRef<object | null>(null);
   const busy = useRef(false);
-  const shown = state.keyspace === keyspace ? state : nothing(keyspace);
+  const shown = state.keyspace === keyspace && state.shape === shape ? state : nothing(keyspace, shape);
   const { history } = shown;
 
   useEffect(() => {
+    if (shape === null) return;
     const mine = {};
     loading.current = mine;
     const end = (next: (old: Watched) => Watched) => {
@@ -62,15 +68,15 @@ export function useTreeHistory(keyspace: string): WatchedTree {
       loading.current = null;
       setState(next);
     };
-    setState((old) => (old.keyspace === keyspace && old.history !== null ? old : nothing(keyspace)));
-    load(keyspace).then(
-      (loaded) => end(() => ({ keyspace, history: loaded, version: 1, error: null })),
+    setState((old) => (old.keyspace === keyspace && old.shape === shape && old.history !== null ? old : nothing(keyspace, shape)));
+    load(keyspace, shape).then(
+      (loaded) => end(() => ({ keyspace, shape, history: loaded, version: 1, error: null })),
       (error: Error) => end((old) => (old.history === null ? { ...old, error } : old)),
     );
     return () => {
       loading.current = null;
     };
-  }, [keyspace, attempt]);
+  }, [keyspace, shape, attempt]);
 
   const reload = useCallback(() => setAttempt((n) => n + 1), []);
   const refresh = useCallback(async () => {
