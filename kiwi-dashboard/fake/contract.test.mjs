@@ -73,7 +73,7 @@ const calls = [
   ["GET", "/api/v1/stats"], ["GET", "/api/v1/stats/history"], ["GET", "/api/v1/stats/events"], ["GET", "/api/v1/log"], ["POST", "/api/v1/log/sync"],
   ["GET", "/api/v1/compactions"], ["POST", "/api/v1/compactions", "", {}], ["GET", "/api/v1/compactions/next"], ["GET", "/api/v1/versions", "?encoding=hex"], ["GET", "/api/v1/versions", "?at=0&tables=false&limit=1000"], ["GET", "/api/v1/versions/blocks", "?encoding=hex&blocks=7"],
   ["GET", "/api/v1/config"], ["PATCH", "/api/v1/config", "", { values: { "filter.bits": "12" } }], ["PATCH", "/api/v1/config", "", { values: { "filter.bits": "many" } }], ["POST", "/api/v1/config/reset", "", { names: ["filter.bits"] }], ["PUT", "/api/v1/config/profile", "", { profile: "prod" }],
-  ["GET", "/api/v1/engine"], ["POST", "/api/v1/engine/verify"], ["GET", "/api/v1/tasks"], ["GET", "/api/v1/tasks/{id}"],
+  ["GET", "/api/v1/engine"], ["POST", "/api/v1/engine/verify"], ["POST", "/api/v1/engine/backup"], ["GET", "/api/v1/tasks"], ["GET", "/api/v1/tasks/{id}"],
   ["GET", "/api/v1/snapshots"], ["POST", "/api/v1/snapshots", "", { seconds: 5 }], ["DELETE", "/api/v1/snapshots/{id}"],
   ["POST", "/api/v1/load", "", { rate: 10 }], ["GET", "/api/v1/load"], ["GET", "/api/v1/load/{id}"], ["DELETE", "/api/v1/load/{id}"],
   ["POST", "/api/v1/terminal", "", { line: "help" }], ["GET", "/metrics"], ["GET", "/api/v1/openapi.yaml"],

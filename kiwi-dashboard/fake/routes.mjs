@@ -134,7 +134,7 @@ const config = (store, q) => {
 
 const engine = (store, session) => ({
   name: "fake-store", directory: "/data/fake-store", isOpen: store.isOpen, health: store.isOpen ? store.health : "closed", cause: store.health === "open" ? "" : "The last flush failed: no space left on the device.", profile: store.isOpen ? store.profile : null,
-  version: "0.1.0", java: "17.0.9", processors: 8, readOnly: !session.mayWrite, mayAdminister: session.mayAdminister, canReopen: true,
+  version: "0.1.0", java: "17.0.9", processors: 8, readOnly: !session.mayWrite, mayAdminister: session.mayAdminister, canReopen: true, canBackUp: session.mayWrite,
   startedMillis: store.started, openMillis: store.isOpen ? store.openedMillis : null,
 });
 
@@ -146,7 +146,6 @@ function task(store, kind, total, message) {
 
 const find = (list, id) => list.find((x) => x.id === Number(id)) ?? (() => { throw problem(404, "not-found", `There is no ${id}.`); })();
 
-/** Each route: method, pattern, answer; an answer that is undefined is 204. */
 const sum = (tables, figure) => tables.reduce((all, t) => all + t[figure], 0);
 
 /** Neighbouring tables together, in so many blocks at most. */
@@ -159,6 +158,7 @@ function inBlocks(tables, most) {
   });
 }
 
+/** Each route: method, pattern, answer; an answer that is undefined is 204. */
 export const routes = [
   ["GET", "/kv", (s, { q }) => { const key = decode(q.get("key") ?? "", q.get("encoding") ?? "text"); const v = reading(s, q).get(key); if (!v) throw problem(404, "key-not-found", "The key does not exist."); return { key: q.get("key"), value: encode(v, q.get("encoding") ?? "text") }; }],
   ["PUT", "/kv", (s, { body: b }) => { keyspaceOf(s, b.keyspace).entries.put(decode(b.key, b.encoding), decode(b.value, b.encoding)); s.tree.write(1, b.value.length); }],
@@ -229,6 +229,7 @@ export const routes = [
   ["POST", "/engine/open", (s, { session }) => { s.isOpen = true; s.openedMillis = Date.now(); return engine(s, session); }],
   ["POST", "/engine/close", (s, { session }) => { s.isOpen = false; return engine(s, session); }, "admin"],
   ["POST", "/engine/reset", (s, { session, body: b }) => { if (b.name !== "fake-store") throw problem(400, "bad-request", "The name does not match."); for (const k of s.keyspaces) { k.entries.clear(); k.tree.tables.clear(); k.tree.edits.length = 0; k.tree.watch(); } return engine(s, session); }, "admin"],
+  ["POST", "/engine/backup", (s) => [202, task(s, "backup", s.tree.tables.size, "fake-store-20261130T081500Z: 12 files, 4096 bytes")]],
   ["POST", "/engine/verify", (s) => [202, task(s, "verify", s.tree.tables.size, "Verifying tables")]],
   ["GET", "/tasks", (s) => ({ tasks: s.tasks.slice(0, 50) })],
   ["GET", "/tasks/:id", (s, { p }) => find(s.tasks, p.id)],

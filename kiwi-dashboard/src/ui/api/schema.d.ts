@@ -634,6 +634,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/engine/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts to copy the open store into the server's directory of backups
+         * @description The copy is a directory named by the store and the time, which the message of the task
+         *     tells, relative to the directory that the server was started with. It opens as a store and
+         *     has every write that was acknowledged before. Meanwhile no flush and no compaction runs;
+         *     writers go on until the memtables are full. One backup runs at a time.
+         */
+        post: operations["backUpEngine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -1225,6 +1248,8 @@ export interface components {
             mayAdminister: boolean;
             /** @description Whether the server can close and open the store */
             canReopen: boolean;
+            /** @description Whether the server has a directory for backups */
+            canBackUp: boolean;
             /** @description When the server started */
             startedMillis: number;
             /** @description When the store was opened */
@@ -1233,7 +1258,7 @@ export interface components {
         Task: {
             id: number;
             /** @enum {string} */
-            kind: "compact" | "verify";
+            kind: "compact" | "verify" | "backup";
             /** @enum {string} */
             state: "running" | "succeeded" | "failed";
             startedMillis: number;
@@ -2718,6 +2743,19 @@ export interface operations {
         };
     };
     verifyEngine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: components["responses"]["Task"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    backUpEngine: {
         parameters: {
             query?: never;
             header?: never;

@@ -27,7 +27,7 @@ export const pages: readonly Page[] = [
   { path: "/load", name: "Load generator", group: "Work", words: "workload benchmark zipf random", icon: icon("M2.500 12a6 6 0 1 1 11 0M8 9l3-3.500") },
   { path: "/terminal", name: "Terminal", group: "Work", words: "shell command", icon: icon("M1.500 2.500h13v11h-13zM4 6l2.500 2L4 10M8.500 10.500H12") },
   { path: "/settings", name: "Settings", group: "Work", words: "options profile keyspace", icon: icon("M2 4.500h6M11.500 4.500H14M9.800 2.800v3.400M2 11.500h2.500M8 11.500h6M6.200 9.800v3.400") },
-  { path: "/engine", name: "Engine", group: "Work", words: "open close reset verify snapshots keyspaces copy", icon: icon("M8 1.800 13.500 5v6L8 14.200 2.500 11V5zM8 10.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400z") },
+  { path: "/engine", name: "Engine", group: "Work", words: "open close reset verify snapshots keyspaces copy backup", icon: icon("M8 1.800 13.500 5v6L8 14.200 2.500 11V5zM8 10.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400z") },
   { path: "/api", name: "HTTP interface", group: "Work", words: "api rest openapi operations curl websockets problems documentation", icon: icon("M5.500 2.500C4 2.500 3.800 3.300 3.800 4.500S3.500 7.500 2 8c1.500.5 1.800 2.300 1.800 3.500s.2 2 1.700 2M10.500 2.500c1.500 0 1.700.8 1.700 2S12.500 7.500 14 8c-1.500.5-1.800 2.300-1.800 3.500s-.2 2-1.700 2") },
 ];
 

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { Link } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { live } from "../api/hooks";
@@ -110,16 +110,38 @@ it("says that a compaction drops its inputs, not which level it has none of", as
   expect(container.textContent).not.toContain("L-1");
 });
 
-it("promises no backup: says how the store is copied", async () => {
-  const engine = { name: "store", directory: "/data/store", isOpen: true, openMillis: 0, health: "open", cause: "", profile: "dev", version: "1", java: "17", processors: 2, startedMillis: 0, readOnly: false, mayAdminister: true, canReopen: true };
+it("backs up the store, shows how far it is, and what the copy is called", async () => {
+  let task: object | null = null;
+  const backup = { id: 1, kind: "backup", state: "running", startedMillis: 0, endedMillis: null, done: 3, total: 12, message: "file 1 of 4" };
+  const engine = { name: "store", directory: "/data/store", isOpen: true, openMillis: 0, health: "open", cause: "", profile: "dev", version: "1", java: "17", processors: 2, startedMillis: 0, readOnly: false, mayAdminister: true, canReopen: true, canBackUp: true };
+  answer({
+    "GET /api/v1/engine": () => ({ json: engine }),
+    "GET /api/v1/tasks": () => ({ json: { tasks: task === null ? [] : [task] } }),
+    "POST /api/v1/engine/backup": () => ({ status: 202, json: (task = backup) }),
+    "GET /api/v1/keyspaces": () => ({ json: { keyspaces: [], continuation: null } }),
+  });
+  show(<Engine />, "/engine");
+  fireEvent.click(await screen.findByRole("button", { name: "Back up the store" }));
+  const list = within(await screen.findByRole("region", { name: "Backups" }));
+  await list.findByText("3 of 12");
+  const sent = requests.filter((r) => r.method === "POST");
+  expect(sent.map((r) => new URL(r.url).pathname + new URL(r.url).search)).toEqual(["/api/v1/engine/backup"]);
+  expect(await sent[0]?.text(), "the page names no file").toBe("");
+  task = { ...backup, state: "succeeded", endedMillis: 1000, done: 12, message: "store-20261130T081500Z: 4 files, 12 bytes" };
+  await list.findByText("store-20261130T081500Z: 4 files, 12 bytes");
+  expect(matching(pages.map((page) => ({ name: page.name, hint: "", words: page.words, run: () => undefined })), "backup").map((found) => found.name)).toContain("Engine");
+});
+
+it("says how a server makes backups, where it makes none", async () => {
+  const engine = { name: "store", directory: "/data/store", isOpen: true, openMillis: 0, health: "open", cause: "", profile: "dev", version: "1", java: "17", processors: 2, startedMillis: 0, readOnly: false, mayAdminister: true, canReopen: true, canBackUp: false };
   answer({ "GET /api/v1/engine": () => ({ json: engine }), "GET /api/v1/keyspaces": () => ({ json: { keyspaces: [], continuation: null } }) });
-  const { container } = show(<Engine />, "/engine");
-  await screen.findByText(/close it and copy its directory/);
-  expect([...container.querySelectorAll("a")].filter((a) => a.getAttribute("href")?.startsWith("/terminal"))).toEqual([]);
-  expect(matching(pages.map((page) => ({ name: page.name, hint: "", words: page.words, run: () => undefined })), "backup")).toEqual([]);
+  show(<Engine />, "/engine");
+  expect((await screen.findByText(/To back up the store/)).textContent).toContain("--backup-dir");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Back up the store" }).disabled).toBe(true);
 });
 
 it("shows the events before the page was opened, and each one once", async () => {
+  vi.spyOn(charts, "Chart").mockImplementation(() => <></>); // It would draw, as soon as it is loaded, where nothing can.
   const event = (millis: number, text: string) => ({ millis, name: "flush.completed", level: "info", text, fields: {} });
   answer({ "GET /api/v1/stats/events": () => ({ json: { events: [event(3, "third"), event(2, "second"), event(1, "first")] } }) });
   show(<Overview />, "/");

@@ -6,7 +6,7 @@ import { Meter, Scroll } from "./panel";
 import { Answer, Empty } from "./states";
 
 /** Long work of the server: what runs, and how the latest ended. */
-export function TaskList({ kind }: { kind?: "compact" | "verify" }) {
+export function TaskList({ kind }: { kind?: "compact" | "verify" | "backup" }) {
   const tasks = useQuery({
     queryKey: ["tasks"],
     queryFn: () => ask(client.GET("/api/v1/tasks")),

@@ -70,9 +70,24 @@ function Store({ engine: e, run, danger }: { engine: Schemas["Engine"]; run: Run
         )}
         <Button variant="default" className="bad" disabled={!e.mayAdminister || !e.canReopen || e.readOnly} onClick={() => danger(reset)}>Delete everything</Button>
       </div>
-      <p className="muted">To copy the store, close it and copy its directory.</p>
+      <Backup engine={e} run={run} />
       {!e.mayAdminister && <p className="muted">Closing, clearing and deleting are off. Start the server with <span className="mono">--enable-admin</span> to have them.</p>}
       {!e.canReopen && <p className="muted">The store belongs to an application, which opens and closes it.</p>}
+    </div>
+  );
+}
+
+/** Copies the store while it is open; where to, only the server knows. */
+function Backup({ engine: e, run }: { engine: Schemas["Engine"]; run: Run }) {
+  const query = useQueryClient();
+  const start = () => ask(client.POST("/api/v1/engine/backup")).then(() => query.invalidateQueries({ queryKey: ["tasks"] }));
+  return (
+    <div className="stack">
+      <div className="row">
+        <Button variant="default" disabled={!e.canBackUp || !e.isOpen} onClick={() => void run(start, "The backup has started.")}>Back up the store</Button>
+        <span className="muted grow">{e.canBackUp ? "Copies it while it is in use. The name of the copy is a path in the server's directory of backups." : e.readOnly ? "This server makes no backups: it only reads." : <>To back up the store while it is open, start the server with <span className="mono">--backup-dir</span>.</>}</span>
+      </div>
+      {e.canBackUp && <section aria-label="Backups"><TaskList kind="backup" /></section>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ package io.kiwidb.server;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
+import io.kiwidb.server.backup.BackupDirectory;
 import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.HttpServer;
 import io.kiwidb.server.http.Token;
@@ -43,8 +44,10 @@ public final class KiwiServer implements AutoCloseable {
   private KiwiServer(ServedStore store, ServerOptions options) {
     this.store = store;
     this.token = options.tokenFile().map(TokenFile::readOrCreate).orElseGet(Token::random);
+    Optional<BackupDirectory> backups =
+        options.backups().map(directory -> BackupDirectory.open(directory, store.files()));
     this.live = LiveParts.start(store, options);
-    this.resources = new Resources(store, live.watch(), options);
+    this.resources = new Resources(store, live.watch(), backups, options);
     List<Area> areas = live.areas();
     areas.addAll(resources.areas());
     try {

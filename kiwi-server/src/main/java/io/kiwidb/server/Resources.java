@@ -1,5 +1,7 @@
 package io.kiwidb.server;
 
+import io.kiwidb.server.backup.BackupDirectory;
+import io.kiwidb.server.backup.StoreCopy;
 import io.kiwidb.server.http.Area;
 import io.kiwidb.server.http.FigureRoutes;
 import io.kiwidb.server.http.InterfaceRoutes;
@@ -8,6 +10,7 @@ import io.kiwidb.server.http.KeyspaceRoutes;
 import io.kiwidb.server.http.StoreRoutes;
 import io.kiwidb.server.http.TreeRoutes;
 import io.kiwidb.server.live.StoreWatch;
+import io.kiwidb.server.resource.Backups;
 import io.kiwidb.server.resource.Compactions;
 import io.kiwidb.server.resource.Config;
 import io.kiwidb.server.resource.Engine;
@@ -27,6 +30,7 @@ import io.kiwidb.server.resource.WriteAheadLog;
 import io.kiwidb.server.store.ServedStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The resources of one server and their routes. Threading: thread-safe. */
@@ -37,7 +41,16 @@ final class Resources implements AutoCloseable {
   private final Tasks tasks;
   private final List<Area> areas;
 
-  Resources(ServedStore store, StoreWatch watch, ServerOptions options) {
+  /**
+   * Creates the resources.
+   *
+   * @param copies where backups are made; empty if none are
+   */
+  Resources(
+      ServedStore store,
+      StoreWatch watch,
+      Optional<BackupDirectory> copies,
+      ServerOptions options) {
     snapshots = new Snapshots(store, options.clock(), (int) options.limit(ServerLimit.SNAPSHOTS));
     tasks = new Tasks((int) options.limit(ServerLimit.TASKS));
     PageLimits pages = new PageLimits(
@@ -50,6 +63,12 @@ final class Resources implements AutoCloseable {
         snapshots,
         (int) options.limit(ServerLimit.VALUE_BYTES),
         Duration.ofMillis(options.limit(ServerLimit.STALL_MILLIS)));
+    Backups backups = new Backups(
+        store,
+        tasks,
+        copies.map(directory -> new StoreCopy(
+            directory, Duration.ofSeconds(options.limit(ServerLimit.BACKUP_SECONDS)))),
+        options.clock());
     areas = List.of(
         new KeyValueRoutes(values, new Scans(store, snapshots, pages)),
         new KeyspaceRoutes(new Keyspaces(store)),
@@ -61,11 +80,12 @@ final class Resources implements AutoCloseable {
         new StoreRoutes(
             new WriteAheadLog(store),
             new Config(store),
-            new Engine(store, tasks, mode(options)),
+            new Engine(store, tasks, backups, mode(options)),
             tasks),
         new FigureRoutes(new Figures(store), new Metrics(store), snapshots),
         new InterfaceRoutes(new InterfaceDocument()));
     store.listen(snapshots);
+    store.listen(backups);
   }
 
   private static Engine.Mode mode(ServerOptions options) {

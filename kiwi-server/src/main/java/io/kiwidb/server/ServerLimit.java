@@ -57,7 +57,9 @@ public enum ServerLimit {
   /** Milliseconds that a write waits in a write stall. */
   STALL_MILLIS(5_000, 0, 3_600_000),
   /** Tasks at a time, such as compactions that were asked for. */
-  TASKS(2, 1, 16);
+  TASKS(2, 1, 16),
+  /** Seconds that a backup may hold the store still; it fails if it takes longer. */
+  BACKUP_SECONDS(600, 1, 24 * 3_600);
 
   private final long byDefault;
   private final long least;

@@ -45,6 +45,7 @@ public final class ServerOptions {
   private final OptionalInt logPort;
   private final LogLevel logLevel;
   private final Optional<TerminalProvider> terminal;
+  private final Optional<Path> backups;
 
   private ServerOptions(Builder builder) {
     host = builder.host;
@@ -62,6 +63,7 @@ public final class ServerOptions {
     logPort = builder.logPort;
     logLevel = builder.logLevel;
     terminal = builder.terminal;
+    backups = builder.backups;
   }
 
   /** Returns the defaults. */
@@ -144,6 +146,11 @@ public final class ServerOptions {
     return terminal;
   }
 
+  /** Returns the directory of backups; empty if none are made. */
+  public Optional<Path> backups() {
+    return backups;
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -165,6 +172,7 @@ public final class ServerOptions {
     private OptionalInt logPort = OptionalInt.empty();
     private LogLevel logLevel = LogLevel.INFO;
     private Optional<TerminalProvider> terminal = Optional.empty();
+    private Optional<Path> backups = Optional.empty();
 
     private Builder() {}
 
@@ -274,6 +282,16 @@ public final class ServerOptions {
      */
     public Builder logLevel(LogLevel level) {
       logLevel = level;
+      return this;
+    }
+
+    /**
+     * Sets the directory into which clients may copy the store while it is open; it is created if
+     * it is missing, and must not be in that of the store. Each copy is a directory of its own,
+     * named by the store and the time, which opens as a store. By default, none can be made.
+     */
+    public Builder backups(Path directory) {
+      backups = Optional.of(directory);
       return this;
     }
 

@@ -36,7 +36,7 @@ class OpenApiTest {
   @Test
   void everyOperationIsAnsweredAsTheContractSays() {
     Options options = Options.builder().profile(Profile.DEV).build();
-    try (TestServer server = TestServer.in(directory.resolve("store"), options, ADMIN)) {
+    try (TestServer server = TestServer.in(directory.resolve("store"), options, this::all)) {
       session(server);
       keyspaces(server);
       keys(server);
@@ -46,6 +46,10 @@ class OpenApiTest {
       live(server);
     }
     assertThat(called).isEqualTo(contract.operations().keySet());
+  }
+
+  private ServerOptions.Builder all(ServerOptions.Builder options) {
+    return options.enableAdministration().backups(directory.resolve("backups"));
   }
 
   private void session(TestServer server) {
@@ -167,6 +171,7 @@ class OpenApiTest {
   private void engine(TestServer server) {
     call(server, "getEngine", "", null, 200);
     call(server, "verifyEngine", "", null, 202);
+    call(server, "backUpEngine", "", null, 202);
     call(server, "closeEngine", "", null, 200);
     call(server, "getStats", "", null, 503);
     assertThat(call(server, "openEngine", "", null, 200).json().get("isOpen").asBoolean())

@@ -93,6 +93,13 @@ final class ServeOptions {
   private boolean logFile;
 
   @Option(
+      names = "--backup-dir",
+      paramLabel = "DIR",
+      description =
+          "Allow clients to copy the open store into this directory, created if missing.")
+  private Optional<Path> backups = Optional.empty();
+
+  @Option(
       names = "--log-port",
       paramLabel = "PORT",
       description =
@@ -165,6 +172,7 @@ final class ServeOptions {
       given.allowedHosts.forEach(options::allowHost);
       given.keyStore.ifPresent(file -> options.tls(file, given.passwordFile.orElseThrow()));
       given.logPort.ifPresent(options::broadcastLog);
+      given.backups.ifPresent(options::backups);
       if (given.plainText) {
         options.allowPlainTextAnywhere();
       }

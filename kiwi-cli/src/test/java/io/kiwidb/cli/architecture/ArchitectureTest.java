@@ -63,6 +63,8 @@ class ArchitectureTest {
       "io.kiwidb.cli.repl.HistoryFile",
       "io.kiwidb.cli.serve.Browser",
       "io.kiwidb.cli.stream.Streams",
+      "io.kiwidb.server.backup.BackupDirectory",
+      "io.kiwidb.server.backup.StoreCopy",
       "io.kiwidb.server.http.Address",
       "io.kiwidb.server.http.TokenFile",
       "io.kiwidb.server.live.LogFile");

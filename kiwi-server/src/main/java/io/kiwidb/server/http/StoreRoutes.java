@@ -85,6 +85,10 @@ public final class StoreRoutes implements Area {
                 call -> Answer.ok(engine.reset(call.body(Engine.ResetRequest.class))))
             .weight(Weight.LONG)
             .administer(),
+        Route.change("POST", ENGINE + "/backup", Set.of(), call -> {
+          Audit.told("POST " + ENGINE + "/backup", null, call.caller());
+          return Answer.accepted(engine.backUp());
+        }),
         Route.post(ENGINE + "/verify", Set.of(), call -> Answer.accepted(engine.verify())));
   }
 }

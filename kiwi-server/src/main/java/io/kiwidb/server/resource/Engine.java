@@ -33,6 +33,7 @@ public final class Engine {
       boolean readOnly,
       boolean mayAdminister,
       boolean canReopen,
+      boolean canBackUp,
       long startedMillis,
       @Nullable Long openMillis) {}
 
@@ -48,14 +49,16 @@ public final class Engine {
 
   private final ServedStore store;
   private final Tasks tasks;
+  private final Backups backups;
   private final Mode mode;
   private final long startedMillis = System.currentTimeMillis();
   private final String version = version();
 
   /** Creates the area. */
-  public Engine(ServedStore store, Tasks tasks, Mode mode) {
+  public Engine(ServedStore store, Tasks tasks, Backups backups, Mode mode) {
     this.store = store;
     this.tasks = tasks;
+    this.backups = backups;
     this.mode = mode;
   }
 
@@ -94,6 +97,7 @@ public final class Engine {
         mode == Mode.READ_ONLY,
         mode == Mode.ADMINISTRATION,
         store.canReopen(),
+        mode != Mode.READ_ONLY && backups.isPossible(),
         startedMillis,
         open.isPresent() ? open.getAsLong() : null);
   }
@@ -117,6 +121,11 @@ public final class Engine {
     }
     store.reset();
     return info();
+  }
+
+  /** Starts to copy the store into the directory of backups. */
+  public Tasks.Info backUp() {
+    return backups.start();
   }
 
   /** Starts to verify all tables. */

@@ -7,6 +7,7 @@ import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,20 @@ public final class ServedStore {
   /** Returns the directory; empty for a store of the application. */
   public Optional<Path> directory() {
     return Optional.ofNullable(directory);
+  }
+
+  /** Returns where the files of the store are; empty if it is not in a directory, or closed. */
+  public Optional<Path> files() {
+    return directory().or(() -> ifOpen().map(Kiwi::location).flatMap(ServedStore::absolute));
+  }
+
+  /** That of a directory is absolute; other storages have names that say nothing. */
+  private static Optional<Path> absolute(String location) {
+    try {
+      return Optional.of(Path.of(location)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the open store; fails with {@code store-closed}. */
