@@ -1320,6 +1320,11 @@ export interface components {
              * @default 0
              */
             deleteShare: number;
+            /**
+             * @description Share of the puts that go to one of the `keys`; the others go to new keys behind them, one after the other
+             * @default 1
+             */
+            overwriteShare: number;
             /** @default 1 */
             seed: number;
         };

@@ -17,11 +17,12 @@ import { tellFailure, told } from "../../parts/told";
 const SmallTree = lazy(() => import("../tree/SmallTree"));
 
 type Plan = Required<Schemas["LoadPlan"]>;
-const PLAIN: Plan = { keyspace: "default", distribution: "uniform", keys: 100_000, keyBytes: 16, valueBytes: 100, batch: 1, rate: 1000, seconds: 60, threads: 1, readShare: 0, deleteShare: 0, seed: 1 };
+const PLAIN: Plan = { keyspace: "default", distribution: "uniform", keys: 100_000, keyBytes: 16, valueBytes: 100, batch: 1, rate: 1000, seconds: 60, threads: 1, readShare: 0, deleteShare: 0, overwriteShare: 1, seed: 1 };
 const PRESETS: { name: string; plan: Partial<Plan> }[] = [
   { name: "Steady writes", plan: { rate: 20_000, batch: 10, threads: 2 } },
   { name: "Read mostly, Zipf", plan: { distribution: "zipf", rate: 50_000, readShare: 0.95, threads: 4 } },
   { name: "Bulk load", plan: { distribution: "sequential", rate: 0, batch: 1000, keys: 10_000_000, valueBytes: 400 } },
+  { name: "A store that grows", plan: { rate: 20_000, batch: 10, overwriteShare: 0.2, threads: 2 } },
   { name: "Deletions in a hot spot", plan: { distribution: "hotspot", rate: 10_000, deleteShare: 0.4, readShare: 0.2, threads: 2 } },
 ];
 const THROUGHPUT: Line[] = [{ figure: "writes", name: "Writes", color: "--series-1" }, { figure: "gets", name: "Gets", color: "--series-2" }];
@@ -67,7 +68,7 @@ function PlanForm() {
   const number = (name: "keys" | "keyBytes" | "valueBytes" | "batch" | "rate" | "seconds" | "threads" | "seed", label: string, min: number, max: number, description?: string) => (
     <NumberInput label={label} description={description} value={plan[name]} min={min} max={max} allowDecimal={false} thousandSeparator="," clampBehavior="blur" hideControls onChange={(v) => typeof v === "number" && set({ [name]: v })} />
   );
-  const percent = (name: "readShare" | "deleteShare", label: string) => (
+  const percent = (name: "readShare" | "deleteShare" | "overwriteShare", label: string) => (
     <NumberInput label={label} value={Math.round(plan[name] * 100)} min={0} max={100} suffix=" %" hideControls clampBehavior="blur" onChange={(v) => typeof v === "number" && set({ [name]: v / 100 })} />
   );
   const start = async (event: FormEvent) => {
@@ -97,6 +98,7 @@ function PlanForm() {
           {number("valueBytes", "Bytes of a value", 0, 1_048_576)}
           {percent("readShare", "Gets")}
           {percent("deleteShare", "Deletions of writes")}
+          {percent("overwriteShare", "Puts to old keys")}
           {number("batch", "Writes in a batch", 1, 10_000)}
           {number("threads", "Threads", 1, 16)}
           {number("rate", "Operations a second", 0, 1e8)}

@@ -19,6 +19,7 @@ final class KeyChooser {
   private final long hotKeys;
   private final ZipfRanks zipf;
   private final AtomicLong turn = new AtomicLong();
+  private final AtomicLong added = new AtomicLong();
 
   KeyChooser(Distribution distribution, long keys) {
     assert keys >= 1 && keys < SCATTER : keys;
@@ -26,6 +27,11 @@ final class KeyChooser {
     this.keys = keys;
     this.hotKeys = Math.max(1, (long) (keys * HOT_SHARE_OF_KEYS));
     this.zipf = new ZipfRanks(keys);
+  }
+
+  /** Returns the number of a key that nobody has been given before, behind all others. */
+  long fresh() {
+    return keys + added.getAndIncrement();
   }
 
   /** Returns the number of a key, from 0. */

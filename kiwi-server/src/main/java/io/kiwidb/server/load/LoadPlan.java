@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyspace the name of the keyspace
  * @param distribution how keys are chosen
- * @param keys number of distinct keys
+ * @param keys number of distinct keys, without the new ones
  * @param keyBytes length of a key: a decimal number with leading zeros
  * @param valueBytes length of a value: random letters and digits
  * @param batch writes in a batch
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads number of threads
  * @param readShare share of gets among the operations
  * @param deleteShare share of deletions among the writes
+ * @param overwriteShare share of the puts that go to one of the {@code keys}, as the distribution
+ *     chooses; the others go to new keys, which follow behind them one after the other
  * @param seed makes the choices of keys repeatable for each thread
  */
 public record LoadPlan(
@@ -31,6 +33,7 @@ public record LoadPlan(
     int threads,
     double readShare,
     double deleteShare,
+    double overwriteShare,
     long seed) {
   /** The largest number of distinct keys. */
   static final long MOST_KEYS = 1_000_000_000;
@@ -62,6 +65,7 @@ public record LoadPlan(
     within("threads", threads, 1, MOST_THREADS);
     share("readShare", readShare);
     share("deleteShare", deleteShare);
+    share("overwriteShare", overwriteShare);
     if (batchBytes(threads, batch, keyBytes, valueBytes) > MOST_BATCH_BYTES) {
       throw new IllegalArgumentException("the batches of " + threads + " threads, each of " + batch
           + " values of " + valueBytes + " bytes, are together larger than 64 MiB");
@@ -108,6 +112,7 @@ public record LoadPlan(
         orElse(request.threads(), 1),
         orElse(request.readShare(), 0.0),
         orElse(request.deleteShare(), 0.0),
+        orElse(request.overwriteShare(), 1.0),
         orElse(request.seed(), 1L));
   }
 

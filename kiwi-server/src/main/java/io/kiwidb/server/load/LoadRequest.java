@@ -18,8 +18,9 @@ public record LoadRequest(
     @Nullable Integer threads,
     @Nullable Double readShare,
     @Nullable Double deleteShare,
+    @Nullable Double overwriteShare,
     @Nullable Long seed) {
   /** Asks for the defaults. */
   public static final LoadRequest DEFAULTS =
-      new LoadRequest(null, null, null, null, null, null, null, null, null, null, null, null);
+      new LoadRequest(null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

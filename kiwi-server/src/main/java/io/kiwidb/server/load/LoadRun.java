@@ -159,6 +159,10 @@ final class LoadRun {
     return chooser.next(random);
   }
 
+  long freshKey() {
+    return chooser.fresh();
+  }
+
   /** Takes note of the count once a second, for the rate. Threads may overtake each other here. */
   void note() {
     Mark last = newer;

@@ -72,7 +72,7 @@ final class LoadWorker {
   }
 
   private void read() {
-    nextKey();
+    useKey(run.nextKey(random));
     long begun = System.nanoTime();
     keyspace.get(key);
     tally.read(System.nanoTime() - begun);
@@ -82,11 +82,13 @@ final class LoadWorker {
     int deletes = 0;
     batch.clear();
     for (int i = 0; i < plan.batch(); i++) {
-      nextKey();
       if (random.nextDouble() < plan.deleteShare()) {
+        useKey(run.nextKey(random));
         batch.delete(keyspace, key);
         deletes++;
       } else {
+        boolean isOld = random.nextDouble() < plan.overwriteShare();
+        useKey(isOld ? run.nextKey(random) : run.freshKey());
         System.arraycopy(pool, random.nextInt(pool.length - value.length), value, 0, value.length);
         batch.put(keyspace, key, value);
       }
@@ -105,8 +107,8 @@ final class LoadWorker {
     }
   }
 
-  private void nextKey() {
-    long number = run.nextKey(random);
+  private void useKey(long chosen) {
+    long number = chosen;
     for (int i = key.length - 1; i >= 0; i--) {
       key[i] = (byte) ('0' + number % 10);
       number /= 10;

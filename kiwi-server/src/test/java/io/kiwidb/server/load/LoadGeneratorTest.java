@@ -55,7 +55,7 @@ class LoadGeneratorTest {
         seconds,
         2,
         readShare,
-        deleteShare,
+        deleteShare, null,
         3L);
   }
 
@@ -114,6 +114,49 @@ class LoadGeneratorTest {
   }
 
   @Test
+  void putsToNewKeysHaveTheirShare() {
+    Load started = generator.start(
+        db,
+        new LoadRequest(null, null, 100L, 16, 10, 4, 0, 3_600, 2, 0.1, 0.0, 0.25, 3L));
+    await(started.id(), load -> load.writes() > 20_000);
+    generator.stop(started.id());
+    Load load = ended(started.id());
+    assertThat(load.plan().overwriteShare()).isEqualTo(0.25);
+    long fresh = 0;
+    long old = 0;
+    try (Cursor cursor = db.cursor()) {
+      for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {
+        long number = Long.parseLong(new String(cursor.key(), StandardCharsets.US_ASCII));
+        if (number < 100) {
+          old++;
+        } else {
+          assertThat(number).as("one after the other").isBetween(100L, 100 + load.writes());
+          fresh++;
+        }
+      }
+    }
+    assertThat(old).as("the old keys, and no other").isEqualTo(100);
+    assertThat((double) fresh / load.writes()).isBetween(0.7, 0.8);
+  }
+
+  @Test
+  void newKeysAloneAreNeverTheSame() {
+    Load started = generator.start(
+        db,
+        new LoadRequest(
+            null, Distribution.SEQUENTIAL, 1L, 16, 0, 10, 0, 3_600, 4, 0.0, 0.0, 0.0, 3L));
+    await(started.id(), load -> load.writes() > 20_000);
+    generator.stop(started.id());
+    long keys = 0;
+    try (Cursor cursor = db.cursor()) {
+      for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {
+        keys++;
+      }
+    }
+    assertThat(keys).isEqualTo(ended(started.id()).writes());
+  }
+
+  @Test
   void itEndsWhenItsTimeIsOver() {
     Load load = ended(generator.start(db, request(100, 1, 0, 0)).id());
     assertThat(load.state()).isEqualTo(LoadState.FINISHED);
@@ -143,7 +186,7 @@ class LoadGeneratorTest {
     db.createKeyspace("users");
     Load running = generator.start(
         db,
-        new LoadRequest("users", null, null, null, null, null, 0, null, null, null, null, null));
+        new LoadRequest("users", null, null, null, null, null, 0, null, null, null, null, null, null));
     await(running.id(), load -> load.operations() > 100);
     db.dropKeyspace("users");
     Load load = ended(running.id());
@@ -157,7 +200,7 @@ class LoadGeneratorTest {
     try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
       running = generator.start(
           db,
-          new LoadRequest(null, null, null, null, 1 << 20, null, 0, 3_600, 2, null, null, null));
+          new LoadRequest(null, null, null, null, 1 << 20, null, 0, 3_600, 2, null, null, null, null));
       await(running.id(), load -> db.stats().admission() == KiwiEvent.Admission.STOPPED);
       generator.stop(running.id());
       assertThat(ended(running.id()).state()).isEqualTo(LoadState.STOPPED);
@@ -205,7 +248,7 @@ class LoadGeneratorTest {
 
   private static LoadRequest large(int batch, int threads) {
     return new LoadRequest(
-        null, null, null, null, 1 << 20, batch, 1, 3_600, threads, null, null, null);
+        null, null, null, null, 1 << 20, batch, 1, 3_600, threads, null, null, null, null);
   }
 
   @Test
@@ -222,7 +265,7 @@ class LoadGeneratorTest {
   @Test
   void theSameSeedChoosesTheSameKeys() {
     LoadRequest one =
-        new LoadRequest(null, Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, 5L);
+        new LoadRequest(null, Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, null, 5L);
     Keyspace other = db.createKeyspace("other");
     Load first = generator.start(db, one);
     await(first.id(), load -> load.writes() > 2_000);
@@ -230,7 +273,7 @@ class LoadGeneratorTest {
     Load second = generator.start(
         db,
         new LoadRequest(
-            "other", Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, 5L));
+            "other", Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, null, 5L));
     await(second.id(), load -> load.writes() > 2_000);
     generator.stop(second.id());
     boolean firstIsShorter = ended(first.id()).writes() < ended(second.id()).writes();
@@ -247,17 +290,20 @@ class LoadGeneratorTest {
   void aPlanIsChecked() {
     assertThat(LoadPlan.of(LoadRequest.DEFAULTS))
         .isEqualTo(new LoadPlan(
-            "default", Distribution.UNIFORM, 100_000, 16, 100, 1, 1_000, 60, 1, 0, 0, 1));
+            "default", Distribution.UNIFORM, 100_000, 16, 100, 1, 1_000, 60, 1, 0, 0, 1, 1));
     assertThatThrownBy(() -> generator.start(db, request(-1, 1, 0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rate is -1; it must be between 0 and 100000000");
     assertThatThrownBy(() -> generator.start(db, request(1, 1, Double.NaN, 0)))
         .hasMessageContaining("readShare");
+    LoadRequest much =
+        new LoadRequest(null, null, null, null, null, null, null, null, null, null, null, 1.1, null);
+    assertThatThrownBy(() -> generator.start(db, much)).hasMessageContaining("overwriteShare");
     LoadRequest huge = new LoadRequest(
-        null, null, null, null, 1 << 20, 10_000, null, null, null, null, null, null);
+        null, null, null, null, 1 << 20, 10_000, null, null, null, null, null, null, null);
     assertThatThrownBy(() -> generator.start(db, huge)).hasMessageContaining("64 MiB");
     LoadRequest lost =
-        new LoadRequest("no", null, null, null, null, null, null, null, null, null, null, null);
+        new LoadRequest("no", null, null, null, null, null, null, null, null, null, null, null, null);
     assertThatThrownBy(() -> generator.start(db, lost))
         .isInstanceOf(UnknownKeyspaceException.class);
     assertThat(generator.loads()).isEmpty();
