@@ -26,18 +26,21 @@ after(async () => {
   await server.close();
 });
 
+/** The browser, for what is more than a journey on one page. */
+export const theBrowser = () => browser;
+
 /**
- * A journey on a page of its own, logged in unless told otherwise. The console must say nothing but
- * what is expected: the browser tells there of each answer that is an error. The picture of a failure
- * is kept.
+ * A journey on a page of its own, logged in unless told otherwise, at the server of all or at
+ * another one. The console must say nothing but what is expected: the browser tells there of each
+ * answer that is an error. The picture of a failure is kept.
  */
 export function journey(name, options, steps = options) {
-  const { loggedIn = true, expected = /^$/, ...view } = steps === options ? {} : options;
+  const { loggedIn = true, expected = /^$/, at = server, ...view } = steps === options ? {} : options;
   test(name, { timeout: 10 * PATIENCE }, async () => {
-    const { page, context, complaints } = await openPage(browser, server.address, { ...view, token: loggedIn ? server.token : null });
+    const { page, context, complaints } = await openPage(browser, at.address, { ...view, token: loggedIn ? at.token : null });
     page.setDefaultTimeout(PATIENCE);
     try {
-      await steps({ page, go: (path, heading) => go(page, path, heading), complaints });
+      await steps({ page, go: (path, heading) => go(page, at.address + path, heading), complaints });
       assert.deepEqual(complaints.filter((said) => !expected.test(said)), [], "what the console said");
     } catch (error) {
       mkdirSync(FAILED, { recursive: true });
@@ -49,8 +52,8 @@ export function journey(name, options, steps = options) {
   });
 }
 
-async function go(page, path, heading) {
-  await page.goto(server.address + path);
+async function go(page, address, heading) {
+  await page.goto(address);
   await page.getByRole("heading", { level: 1, ...(heading ? { name: heading, exact: true } : {}) }).waitFor();
 }
 

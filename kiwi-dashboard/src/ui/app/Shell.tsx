@@ -119,6 +119,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <Navigation className="nav" />
       <main className="main" id="main" ref={main} tabIndex={-1}>
+        {engine.data?.isOpen === false && <div className="notice shell-notice" role="status">The store is closed: what is shown here is from before. <Link to="/engine" className="inline">Open it</Link></div>}
         {children}
       </main>
       <Drawer opened={drawer} onClose={drawerTo.close} size={240} title="Pages" padding="xs" closeButtonProps={{ "aria-label": "Close" }}>
