@@ -79,6 +79,11 @@ journey("the palette finds pages, keys, tables and what to do", async ({ page, g
   await page.getByRole("heading", { level: 1, name: "Tables" }).waitFor();
   await run("look up the key user:1:name");
   await page.getByRole("heading", { level: 1, name: "Lookup trace" }).waitFor();
+  await go("/tree?keyspace=orchard", "Tree");
+  await run("look up the key apple");
+  await page.waitForURL("**/trace?key=apple&keyspace=orchard");
+  await run("begin with apple");
+  await page.waitForURL("**/data?prefix=apple&keyspace=orchard");
   await run("dark colours");
   await page.waitForFunction(() => document.documentElement.dataset.mantineColorScheme === "dark");
   await run("sync the log");

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
+import { addressOf } from "../parts/address";
 import { pages } from "./navigation";
 
 export interface Command {
@@ -21,6 +22,7 @@ export function matching(commands: readonly Command[], typed: string): Command[]
 /** Is there, and has the focus, as soon as it is opened: nobody waits before typing. */
 export function Palette({ opened, close, extra }: { opened: boolean; close: () => void; extra: readonly Command[] }) {
   const navigate = useNavigate();
+  const keyspace = useSearchParams()[0].get("keyspace"); // the one that is open
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
   const before = useRef<HTMLElement>(null);
@@ -30,10 +32,10 @@ export function Palette({ opened, close, extra }: { opened: boolean; close: () =
     const found = matching([...open, ...extra], text);
     if (text === "") return found;
     if (/^\d+$/.test(text)) found.push({ name: `Table ${text}`, hint: "Tables", run: () => void navigate(`/tables/${text}`) });
-    found.push({ name: `Look up the key ${text}`, hint: "Lookup trace", run: () => void navigate(`/trace?key=${encodeURIComponent(text)}`) });
-    found.push({ name: `Browse keys that begin with ${text}`, hint: "Data", run: () => void navigate(`/data?prefix=${encodeURIComponent(text)}`) });
+    found.push({ name: `Look up the key ${text}`, hint: "Lookup trace", run: () => void navigate(addressOf("/trace", { key: text, keyspace })) });
+    found.push({ name: `Browse keys that begin with ${text}`, hint: "Data", run: () => void navigate(addressOf("/data", { prefix: text, keyspace })) });
     return found;
-  }, [typed, extra, navigate]);
+  }, [typed, extra, navigate, keyspace]);
   const at = Math.min(chosen, commands.length - 1);
   const end = () => {
     close();
