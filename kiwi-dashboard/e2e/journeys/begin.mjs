@@ -86,6 +86,8 @@ journey("the slider leads to an earlier edit and back", async ({ page, go }) => 
   await until("the first moment is shown", () => head.innerText(), (text) => text !== now);
   assert.match(page.url(), /[?&]at=\d+/);
   const earlier = await head.innerText();
+  const { firstEdit } = await server.ask("versions?limit=1&tables=false");
+  await page.getByText(firstEdit === 0 ? "Begins when the store was opened." : /The server does not have the edits before/).waitFor();
   await page.reload(); // the address tells the moment
   await until("the same moment is shown again", () => head.innerText(), (text) => text === earlier);
   await page.getByRole("button", { name: "One edit forward" }).click();
@@ -122,8 +124,21 @@ journey("a lookup is laid over the tree, step by step", async ({ page, go }) => 
   await steps.first().getByRole("button").click();
   await lookup.locator("[aria-current=step]").getByText("1", { exact: true }).waitFor();
   assert.match(page.url(), /key=/);
+  await page.reload(); // the address tells the step
+  await lookup.locator("[aria-current=step]").getByText("1", { exact: true }).waitFor();
   await lookup.getByRole("button", { name: "Clear" }).click();
   await lookup.getByText("Found", { exact: true }).waitFor({ state: "detached" });
+});
+
+journey("the part of the tree that is seen is in the address", async ({ page, go }) => {
+  await go("/tree", "Tree");
+  const picture = page.getByRole("application", { name: /^[1-9]\d* tables/ });
+  await picture.focus();
+  await page.keyboard.press("+");
+  await page.waitForURL(/[?&]zoom=0\.2-0\.8/);
+  await page.reload();
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.waitForURL((url) => !url.searchParams.has("zoom"));
 });
 
 journey("arrow keys choose a table of the tree, whose page opens", async ({ page, go }) => {

@@ -19,6 +19,14 @@ journey("a table shows its properties, entries, filter and index", async ({ page
   const list = details.getByRole("table", { name: "Entries" });
   await list.getByRole("row").nth(1).waitFor();
   assert.match(await list.getByRole("row").nth(1).innerText(), /put|delete/);
+  const later = await list.getByRole("row").nth(9).getByRole("cell").first().innerText();
+  await details.getByLabel("From the key").fill(later);
+  await details.getByRole("button", { name: "Show", exact: true }).click();
+  const top = list.getByRole("row").nth(1).getByRole("cell").first();
+  await until("the entries begin there", () => top.innerText(), (key) => key === later);
+  await page.reload(); // the address tells the key
+  await until("the entries begin there again", () => top.innerText(), (key) => key === later);
+  assert.equal(await details.getByLabel("From the key").inputValue(), later);
 
   await details.getByText("Filter", { exact: true }).click();
   await figure(details, "False positives, expected").waitFor();
@@ -53,7 +61,7 @@ journey("a memtable fills, shows its entries, and is flushed", { expected: NOT_F
   await server.ask("kv", { method: "PUT", body: { key: "memory:1", value: "young" } });
   await go("/memtables", "Memtables");
   await page.getByText("Active", { exact: true }).first().waitFor();
-  await row1(page, "Active").getByRole("link").click();
+  await row(page, "Memtables", "Active").first().getByRole("button").click();
   await page.waitForURL(/\/memtables\/\d+/);
   await row(page, "Entries", "memory:1").getByText("young").waitFor();
   await page.getByRole("button", { name: "Sync", exact: true }).click();
@@ -64,8 +72,6 @@ journey("a memtable fills, shows its entries, and is flushed", { expected: NOT_F
   await until("there is a table more, or it was merged already", () => server.ask("kv/trace?key=memory:1"), ({ steps }) => steps.some((s) => /table/.test(s.source)));
   assert.ok(before > 0);
 });
-
-const row1 = (page, text) => page.getByRole("group", { name: "Table of memtables" }).getByRole("row").filter({ hasText: text }).first();
 
 journey("a range is compacted, and the compaction is found in the history", async ({ page, go }) => {
   await server.ask("kv", { method: "PUT", body: { key: "0000000000000001", value: "again" } });

@@ -18,6 +18,9 @@ journey("log lines are shown as they come, searched and paused", async ({ page, 
   await until("only lines with the word are shown", () => lines.allInnerTexts(), (texts) => texts.length > 0 && texts.every((text) => /flush/i.test(text)));
   await lines.first().click();
   await page.getByText("Time", { exact: true }).waitFor();
+  const opened = await page.getByRole("log").locator("[aria-expanded=true]").innerText();
+  await page.reload(); // the address tells the line, which is among those before
+  await until("the same line is open", () => page.getByRole("log").locator("[aria-expanded=true]").innerText(), (text) => text === opened);
 
   await page.getByRole("button", { name: "Pause" }).click();
   const head = page.locator(".page-head .muted");
@@ -42,6 +45,16 @@ journey("the terminal runs put and get, and completes", async ({ page, go }) => 
   await page.keyboard.type("get terminal:1\n");
   await shows("from-the-shell");
   await until("the value stands on a line of its own", () => screen.innerText(), (all) => all.split("\n").some((line) => line.replaceAll("\u00a0", " ").trim() === "from-the-shell"));
+  await server.ask("kv?key=terminal:1", { method: "DELETE" });
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp"); // what was typed before
+  await page.keyboard.press("Enter");
+  await until("the key is written again", () => server.ask("kv/scan?prefix=terminal:"), ({ entries }) => entries.length === 1);
+  await server.ask("kv", { method: "PUT", body: { key: "terminal:1", value: "from-elsewhere" } });
+  await page.keyboard.type("ge");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("terminal:1\n");
+  await shows("from-elsewhere");
   await page.keyboard.type("exit\n");
   await page.getByRole("button", { name: "New shell" }).click();
   await shows(">");

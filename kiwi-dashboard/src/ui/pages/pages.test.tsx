@@ -91,6 +91,7 @@ it("keeps what is typed for the settings of one keyspace away from the others", 
 });
 
 it("tells that lines are missing, and of no file that may not be there", async () => {
+  answer({});
   show(<Logs />, "/logs");
   act(() => (live as unknown as { receive: (text: string) => void }).receive(JSON.stringify({ dropped: { topic: "logs", messages: 12 } })));
   const notice = await screen.findByText(/12 lines/);

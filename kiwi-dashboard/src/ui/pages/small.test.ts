@@ -6,10 +6,13 @@ import { stopsOf } from "./tree/picture";
 import { goal } from "./compaction/goal";
 import { crumbs } from "./data/prefixes";
 import { parseBatch } from "./data/batch-text";
-import { LogBuffer, search } from "./logs/log-buffer";
+import { LogBuffer, placeOf, search } from "./logs/log-buffer";
 import { verdict } from "./overview/verdict";
 import { choices, grouped } from "./settings/settings";
 import { timed } from "./trace/steps";
+import { fromAddress, toAddress, WHOLE, zoom } from "./tree/geometry";
+import { since } from "./tree/Timeline";
+import { TreeHistory } from "./tree/tree-history";
 
 const trace: Trace = {
   found: true, nanos: 1000, value: "00",
@@ -52,6 +55,30 @@ describe("colours", () => {
   });
 });
 
+describe("the part of the tree that is seen", () => {
+  it("is in the address and comes back from it", () => {
+    const view = zoom(WHOLE, 0.5, 0.6);
+    expect(toAddress(view)).toBe("0.2-0.8");
+    expect(fromAddress("0.2-0.8")).toEqual({ from: 0.2, to: 0.8 });
+    expect(fromAddress(toAddress(zoom(view, 0.3, 1e-9)) ?? "").to).toBeLessThan(0.31);
+    expect(toAddress(WHOLE)).toBeNull();
+  });
+
+  it("is all of it when the address says nonsense", () => {
+    for (const text of ["", "0.8-0.2", "0.5-0.5", "-1-2", "0-9", "a-b"]) expect(fromAddress(text)).toEqual(WHOLE);
+  });
+});
+
+describe("the history of the tree", () => {
+  it("says where it begins, and when the edits before are gone", () => {
+    expect(since(new TreeHistory(0, []))).toBe("Begins when the store was opened.");
+    expect(since(new TreeHistory(61_927, []))).toBe("Begins at edit 61,927. The server does not have the edits before.");
+    const history = new TreeHistory(5, []);
+    history.append([{ edit: 6, millis: 0, keyspace: "default", cause: "flush", job: null, added: [], removed: [] }]);
+    expect(since(history)).toMatch(/^Begins at edit 5, \d\d:\d\d:\d\d\. The server/);
+  });
+});
+
 describe("a compaction", () => {
   it("has a level as its goal, or none", () => {
     expect(goal({ targetLevel: 2 })).toBe("L2");
@@ -90,6 +117,16 @@ describe("log lines", () => {
     expect(buffer.all.length).toBeLessThanOrEqual(120);
     expect(search(buffer.all, "COMPACTION job=499").map((l) => l.id)).toEqual([500]);
     expect(search(buffer.all, "")).toBe(buffer.all);
+  });
+
+  it("from before come first, and those that came meanwhile once", () => {
+    const buffer = new LogBuffer(100);
+    const line = (millis: number) => ({ millis, level: "info" as const, event: "flush.completed", message: "done", fields: {} });
+    buffer.add(line(3));
+    buffer.addEarlier([1, 2, 3].map(line));
+    buffer.add(line(4));
+    expect(buffer.all.map(placeOf)).toEqual(["1.flush.completed", "2.flush.completed", "3.flush.completed", "4.flush.completed"]);
+    expect(new Set(buffer.all.map((l) => l.id)).size).toBe(4);
   });
 });
 

@@ -6,6 +6,7 @@ import { parse } from "../format/notation";
 import { exact } from "../format/units";
 import { BytesText } from "./bytes-text";
 import { Answer, Empty } from "./states";
+import { useAddress } from "./use-address";
 import { usePages } from "./use-pages";
 import { VirtualList } from "./VirtualList";
 
@@ -24,23 +25,15 @@ interface Props {
 /** Entries as a memtable or a table keeps them: old versions and deletions as well. */
 export function StoredEntries({ name, load }: Props) {
   const notation = useNotation();
-  const [text, setText] = useState("");
-  const [from, setFrom] = useState("");
-  const parsed = parse(text, notation);
+  const address = useAddress();
+  const from = parse(address.text("from"), notation).hex ?? "";
   const pages = usePages([...name, from], async (continuation) => {
     const page = await load({ encoding: "hex", limit: 200, ...(from ? { from } : {}), ...(continuation ? { continuation } : {}) });
     return { items: page.entries, continuation: page.continuation };
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (parsed.hex !== undefined) setFrom(parsed.hex);
-  };
   return (
     <>
-      <form className="tools" onSubmit={submit}>
-        <TextInput className="grow" aria-label="From the key" placeholder="From the first key" value={text} onChange={(e) => setText(e.currentTarget.value)} error={parsed.error} spellCheck={false} classNames={{ input: "mono" }} />
-        <Button type="submit" variant="default">Show</Button>
-      </form>
+      <FromKey key={address.text("from") + notation} start={address.text("from")} show={(typed) => address.set({ from: typed })} />
       <Answer of={{ ...pages, data: pages.rows }}>
         {(rows) =>
           rows.length === 0 ? (
@@ -56,5 +49,21 @@ export function StoredEntries({ name, load }: Props) {
         }
       </Answer>
     </>
+  );
+}
+
+function FromKey({ start, show }: { start: string; show: (typed: string) => void }) {
+  const notation = useNotation();
+  const [text, setText] = useState(start);
+  const { error } = parse(text, notation);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (error === undefined) show(text);
+  };
+  return (
+    <form className="tools" onSubmit={submit}>
+      <TextInput className="grow" aria-label="From the key" placeholder="From the first key" value={text} onChange={(e) => setText(e.currentTarget.value)} error={error} spellCheck={false} classNames={{ input: "mono" }} />
+      <Button type="submit" variant="default">Show</Button>
+    </form>
   );
 }

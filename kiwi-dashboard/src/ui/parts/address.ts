@@ -10,3 +10,10 @@ export function addressOf(page: string, shown: Record<string, string | number | 
   }
   return search.size === 0 ? page : `${page}?${search}`;
 }
+
+/** What an address shows, but for one thing that belongs to something else. */
+export function without(search: URLSearchParams, name: string): string {
+  const rest = new URLSearchParams(search);
+  rest.delete(name);
+  return rest.toString();
+}

@@ -16,6 +16,13 @@ export class LogBuffer {
     if (this.lines.length > this.most * 1.2) this.lines = this.lines.slice(-this.most);
   }
 
+  /** Adds lines from before, oldest first; one that came meanwhile is in both, and left out. */
+  addEarlier(lines: readonly LogLine[]): void {
+    const known = new Set(this.lines.map(identity));
+    const before = lines.filter((line) => !known.has(identity(line)));
+    this.lines = [...before.map((line, i) => ({ ...line, id: i - before.length })), ...this.lines];
+  }
+
   clear(): void {
     this.lines = [];
   }
@@ -24,6 +31,11 @@ export class LogBuffer {
     return this.lines;
   }
 }
+
+const identity = (line: LogLine) => `${line.millis} ${line.event} ${line.message}`;
+
+/** What an address calls a line: when it was written, and its event. */
+export const placeOf = (line: LogLine) => `${line.millis}.${line.event}`;
 
 /** Lines that contain each word: in the message, the event, or a field as `name=value`. */
 export function search(lines: readonly Numbered[], text: string): readonly Numbered[] {

@@ -1,16 +1,18 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ask, client } from "../../api/client";
 import { useRefreshOnEvents, useSession } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { bytes, exact, share } from "../../format/units";
+import { without } from "../../parts/address";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { Figures, Meter, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { StoredEntries } from "../../parts/StoredEntries";
 import { tellFailure, told } from "../../parts/told";
+import { VirtualList } from "../../parts/VirtualList";
 
 const PHASES = { active: "Active", sealed: "Sealed", flushing: "Being flushed", written: "Written" };
 
@@ -25,6 +27,7 @@ export default function Memtables() {
   useRefreshOnEvents("memtables", "log");
   const memtables = useQuery({ queryKey: ["memtables", keyspace ?? null], queryFn: () => ask(client.GET("/api/v1/memtables", { params: { query: keyspace ? { keyspace } : {} } })), refetchInterval: 1000 });
   const chosen = id === undefined ? null : Number(id);
+  const open = (memtable: number | null) => void navigate({ pathname: memtable === null ? "/memtables" : `/memtables/${memtable}`, search: without(search, "from") });
   const flush = async () => {
     setBusy(true);
     try {
@@ -48,31 +51,22 @@ export default function Memtables() {
           <Answer of={memtables}>
             {({ memtables: all }) =>
               all.length === 0 ? <Empty title="No memtable">The store is closed, or the keyspace has never been written.</Empty> : (
-                <Scroll label="Table of memtables">
-                  <table className="list">
-                    <thead><tr><th className="number">Memtable</th><th>Keyspace</th><th>Phase</th><th className="number">Entries</th><th>Filled</th><th className="number">Size</th><th className="number">Log from</th></tr></thead>
-                    <tbody>
-                      {all.map((m) => (
-                        <tr key={m.id} aria-selected={m.id === chosen}>
-                          <td className="number"><Link to={`/memtables/${m.id}${search.size > 0 ? `?${search}` : ""}`}>{m.id}</Link></td>
-                          <td>{visible(m.keyspace)}</td>
-                          <td><span className={`badge ${m.phase === "active" ? "good" : ""}`}>{PHASES[m.phase]}</span></td>
-                          <td className="number">{exact(m.entries)}</td>
-                          <td style={{ minWidth: 80 }}><Meter share={m.limitBytes > 0 ? m.bytes / m.limitBytes : 0} label={`Memtable ${m.id}: ${share(m.bytes / Math.max(1, m.limitBytes))} filled`} /></td>
-                          <td className="number">{bytes(m.bytes)} of {bytes(m.limitBytes)}</td>
-                          <td className="number">{m.logNumber === 0 ? "–" : m.logNumber}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </Scroll>
+                <VirtualList label="Memtables" rows={all} keyOf={(m) => m.id} selected={chosen} choose={(m) => open(m.id)} height={360} columns={[
+                  { name: "Memtable", width: "64px", number: true, cell: (m) => <button type="button" className="link" onClick={(e) => { e.stopPropagation(); open(m.id); }}>{m.id}</button> },
+                  { name: "Keyspace", width: "minmax(90px, 1fr)", cell: (m) => visible(m.keyspace) },
+                  { name: "Phase", width: "100px", cell: (m) => <span className={`badge ${m.phase === "active" ? "good" : ""}`}>{PHASES[m.phase]}</span> },
+                  { name: "Entries", width: "74px", number: true, cell: (m) => exact(m.entries) },
+                  { name: "Filled", width: "minmax(80px, 1fr)", cell: (m) => <Meter share={m.limitBytes > 0 ? m.bytes / m.limitBytes : 0} label={`Memtable ${m.id}: ${share(m.bytes / Math.max(1, m.limitBytes))} filled`} /> },
+                  { name: "Size", width: "140px", number: true, cell: (m) => `${bytes(m.bytes)} of ${bytes(m.limitBytes)}` },
+                  { name: "Log from", width: "60px", number: true, cell: (m) => (m.logNumber === 0 ? "–" : m.logNumber) },
+                ]} />
               )
             }
           </Answer>
         </Panel>
         <LogPanel />
         {chosen !== null && (
-          <Panel title={`Entries of memtable ${chosen}`} className="span-12" flush tools={<Button variant="subtle" onClick={() => void navigate({ pathname: "/memtables", search: search.toString() })}>Close</Button>}>
+          <Panel title={`Entries of memtable ${chosen}`} className="span-12" flush tools={<Button variant="subtle" onClick={() => open(null)}>Close</Button>}>
             <StoredEntries name={["memtable-entries", chosen]} load={(q) => ask(client.GET("/api/v1/memtables/{id}/entries", { params: { path: { id: chosen }, query: q } }))} />
           </Panel>
         )}

@@ -5,6 +5,7 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import { ask, client, type Table } from "../../api/client";
 import { useRefreshOnEvents, useStats } from "../../api/hooks";
 import { ago, bytes, exact, share } from "../../format/units";
+import { without } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { PageHead } from "../../parts/panel";
@@ -69,7 +70,7 @@ export default function Tables() {
       }),
     [table, search],
   );
-  const open = (n: number) => void navigate({ pathname: `/tables/${n}`, search: search.toString() });
+  const open = (n: number) => void navigate({ pathname: `/tables/${n}`, search: without(search, "from") });
   const levels = stats.data?.levels ?? [];
   const total = level === null ? levels.reduce((sum, l) => sum + l.tables, 0) : (levels.find((l) => l.number === level)?.tables ?? 0);
   return (
@@ -93,7 +94,7 @@ export default function Tables() {
             }
           </Answer>
         </section>
-        {chosen !== null && <TableDetails key={chosen} number={chosen} close={() => void navigate({ pathname: "/tables", search: search.toString() })} />}
+        {chosen !== null && <TableDetails key={chosen} number={chosen} close={() => void navigate({ pathname: "/tables", search: without(search, "from") })} />}
       </div>
     </>
   );

@@ -13,6 +13,14 @@ export function sentence(edit: Edit | undefined): string {
   return `${what}: ${edit.removed.length} tables went, ${edit.added.length} came`;
 }
 
+/** Where the history begins, and whether something is missing before it. */
+export function since(history: TreeHistory): string {
+  const { first, all } = history;
+  if (first === 0) return "Begins when the store was opened.";
+  const next = all[0];
+  return `Begins at edit ${exact(first)}${next ? `, ${time(next.millis)}` : ""}. The server does not have the edits before.`;
+}
+
 interface Props {
   history: TreeHistory;
   version: number;
@@ -84,6 +92,7 @@ export function Timeline({ history, version, at, setAt, playing, setPlaying, spe
           );
         })}
       </svg>
+      <p className="muted timeline-text">{since(history)}</p>
       <input type="range" min={first} max={Math.max(first + 1, last)} value={shown} disabled={last === first} aria-label="Moment" aria-valuetext={`Edit ${shown} of ${last}. ${sentence(edit)}`} onChange={(e) => { setPlaying(false); const value = Number(e.target.value); setAt(value >= last ? null : value); }} />
     </div>
   );

@@ -15,6 +15,7 @@ import { Figures, PageHead, Panel } from "../../parts/panel";
 import { Empty, Failure, Loading } from "../../parts/states";
 import { useAddress } from "../../parts/use-address";
 import { degree, extremes, legend, names, ramps, type ColorBy } from "./colors";
+import { fromAddress, toAddress, type View } from "./geometry";
 import { layOut, nameOf, type Placement } from "./layout";
 import { Lookup } from "./Lookup";
 import { tableOf } from "../trace/steps";
@@ -32,8 +33,10 @@ function useTreeAddress() {
     at: number("at"),
     table: number("table"),
     key: text("key"),
+    step: number("step"),
     placement: (text("place") === "size" ? "size" : "range") as Placement,
     color: (color === "deletions" || color === "heat" ? color : "age") as ColorBy,
+    zoom: text("zoom"),
     view: text("view") === "list" ? ("list" as const) : ("picture" as const),
   };
 }
@@ -61,7 +64,6 @@ export default function Tree() {
   const memtables = useMemtables(keyspace);
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(2);
-  const [step, setStep] = useState(0);
   const reads = useReads(keyspace, address.color === "heat" && !tree.isLarge);
 
   const key = parse(address.key, notation);
@@ -74,17 +76,15 @@ export default function Tree() {
     gcTime: 0,
   });
   const lastStep = Math.max(0, (trace.data?.steps.length ?? 1) - 1);
-  const [steppedFor, setSteppedFor] = useState("");
-  if (trace.data && steppedFor !== keyHex) {
-    setSteppedFor(keyHex);
-    setStep(lastStep);
-  }
-  const lookup = useMemo(() => (trace.data && keyHex !== "" ? { trace: trace.data, keyHex, step: Math.min(step, lastStep) } : null), [trace.data, keyHex, step, lastStep]);
+  // The address counts from one, as the page does; without a step the whole way is shown.
+  const step = address.step === null ? lastStep : Math.max(0, Math.min(address.step - 1, lastStep));
+  const setStep = useCallback((to: number) => set({ step: to >= lastStep ? null : to + 1 }), [set, lastStep]);
+  const lookup = useMemo(() => (trace.data && keyHex !== "" ? { trace: trace.data, keyHex, step } : null), [trace.data, keyHex, step]);
 
   // A lookup is shown on the tree that it saw: as soon as one of its tables goes, time stands still.
   const traced = useMemo(() => new Set(trace.data && keyHex !== "" ? trace.data.steps.map(tableOf).filter((n) => n !== undefined) : []), [trace.data, keyHex]);
-  const seen = useMemo(() => (tree.history ? tree.history.lastWith(traced) : null), [tree.history, tree.version, traced]);
-  const at = address.at ?? (traced.size > 0 && tree.history && seen !== tree.history.last ? seen : null);
+  const lastSeen = useMemo(() => (tree.history ? tree.history.lastWith(traced) : null), [tree.history, tree.version, traced]);
+  const at = address.at ?? (traced.size > 0 && tree.history && lastSeen !== tree.history.last ? lastSeen : null);
   const isLive = at === null;
 
   const shown = useTablesAt(tree, { keyspace, order: placement === "age" ? "age" : "key" }, at);
@@ -100,6 +100,8 @@ export default function Tree() {
   const degreeOf = useCallback((table: Drawn) => degree(table, address.color, ends), [address.color, ends]);
 
   const count = countOf(tables);
+  const seen = useCallback((view: View) => set({ zoom: toAddress(view) }), [set]);
+
   const bytesOf = tables.reduce((sum, t) => sum + t.bytes, 0);
   const levels = layout.rows.map((row) => `Level ${row.level}: ${row.tables} tables, ${bytes(row.bytes)}.`).join(" ");
   const summary = `${count} tables on ${layout.rows.length} levels. ${levels} ${shownRuns.length} compactions run.`;
@@ -135,13 +137,13 @@ export default function Tree() {
               ) : address.view === "list" ? (
                 <TreeTable tables={tables} by={placement === "age" ? "age" : "key"} running={shownRuns} selected={address.table} select={(table) => set({ table })} />
               ) : (
-                <TreeCanvas layout={layout} degree={degreeOf} selected={address.table} select={(table) => set({ table })} memtables={isLive ? memtables : NO_MEMTABLES} running={shownRuns} lookup={lookup} summary={summary} />
+                <TreeCanvas layout={layout} degree={degreeOf} selected={address.table} select={(table) => set({ table })} memtables={isLive ? memtables : NO_MEMTABLES} running={shownRuns} lookup={lookup} summary={summary} start={fromAddress(address.zoom)} seen={seen} />
               )}
               {tree.isLarge && <p className="muted tree-note">The tree has more tables than the picture has room for: each box stands for neighbours on a level. The compactions that run are listed under <Link to={addressOf("/compaction", { keyspace })} className="inline">Compaction</Link>.</p>}
             </section>
             {tree.history && (
               <section className="panel" aria-label="Time">
-                <Timeline history={tree.history} version={tree.version} at={at} setAt={(to) => set(to === null && address.at === null ? { key: null } : { at: to })} playing={playing} setPlaying={setPlaying} speed={speed} setSpeed={setSpeed} />
+                <Timeline history={tree.history} version={tree.version} at={at} setAt={(to) => set(to === null && address.at === null ? { key: null, step: null } : { at: to })} playing={playing} setPlaying={setPlaying} speed={speed} setSpeed={setSpeed} />
               </section>
             )}
           </div>
@@ -150,7 +152,7 @@ export default function Tree() {
               {selected ? <Chosen table={selected} /> : <p className="muted">{address.table === null ? "Choose a table to see what is in it." : `Table ${address.table} is not in the tree at this moment.`}</p>}
             </Panel>
             <Panel title="Lookup" tools={keyHex !== "" && <Link to={addressOf("/trace", { key: address.key, keyspace })}>Details</Link>}>
-              <Lookup typed={address.key} submit={(typed) => set({ key: typed })} trace={keyHex === "" ? undefined : trace.data} error={keyHex === "" ? null : trace.error} pending={trace.isLoading} step={Math.min(step, lastStep)} setStep={setStep} />
+              <Lookup typed={address.key} submit={(typed) => set({ key: typed, step: null })} trace={keyHex === "" ? undefined : trace.data} error={keyHex === "" ? null : trace.error} pending={trace.isLoading} step={step} setStep={setStep} />
             </Panel>
           </div>
         </div>

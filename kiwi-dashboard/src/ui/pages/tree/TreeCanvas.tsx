@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerE
 import type { Drawn, RunningCompaction, Trace } from "../../api/client";
 import { bytes, exact, share } from "../../format/units";
 import { BytesText } from "../../parts/bytes-text";
-import { fromPixel, GUTTER, hit, pan, zoom, type View } from "./geometry";
+import { fromPixel, GUTTER, hit, pan, WHOLE, zoom, type View } from "./geometry";
 import { nameOf, type Box, type Layout } from "./layout";
 import { neighbour } from "./neighbour";
 import { Picture, type Memtable, type Palette } from "./picture";
@@ -17,20 +17,24 @@ interface Props {
   running: readonly RunningCompaction[];
   lookup: { trace: Trace; keyHex: string; step: number } | null;
   summary: string;
+  /** What is seen at first; by default everything. */
+  start?: View;
+  /** Is told what is seen once it no longer changes. */
+  seen?: (view: View) => void;
   /** Height that the rows share, in pixels; by default what the window has. */
   room?: number;
 }
 
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const WHOLE: View = { from: 0, to: 1 };
+const REST = 300;
 
 /** The tree as a picture. Arrow keys go from table to table; wheel, drag, + and - zoom and move. */
-export function TreeCanvas({ layout, degree, selected, select, memtables, running, lookup, summary, room }: Props) {
+export function TreeCanvas({ layout, degree, selected, select, memtables, running, lookup, summary, start = WHOLE, seen, room }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<Picture>(undefined);
   const [width, setWidth] = useState(0);
-  const [view, setView] = useState(WHOLE);
+  const [view, setView] = useState(start);
   const [hovered, setHovered] = useState<{ box: Box; x: number; y: number } | null>(null);
   const drag = useRef<{ x: number; view: View; moved: boolean } | null>(null);
   const { colorScheme } = useMantineColorScheme();
@@ -62,6 +66,11 @@ export function TreeCanvas({ layout, degree, selected, select, memtables, runnin
       room ?? Math.max(360, window.innerHeight - 330),
     );
   }, [layout, view, degree, palette, selected, hovered, memtables, running, lookup, width, room]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => seen?.(view), REST); // Browsers bear few changes of the address.
+    return () => clearTimeout(timer);
+  }, [view, seen]);
 
   // React listens to wheels passively; zooming must keep the page from scrolling.
   useEffect(() => {

@@ -5,6 +5,8 @@ export const MARGIN = 10;
 const TOP = 10;
 const LANES = 72;
 const EMPTY = 14;
+/** The least part of the width that is shown. */
+const LEAST = 1e-5;
 
 export interface Band {
   level: number;
@@ -16,6 +18,20 @@ export interface Band {
 export interface View {
   from: number;
   to: number;
+}
+
+export const WHOLE: View = { from: 0, to: 1 };
+
+/** The part of the tree's width that is seen, as an address says it; null for all of it. */
+export function toAddress(view: View): string | null {
+  return view.to - view.from >= 1 ? null : `${Number(view.from.toFixed(7))}-${Number(view.to.toFixed(7))}`;
+}
+
+/** The part that an address says; all of it when it says none. */
+export function fromAddress(text: string): View {
+  const found = /^(0|0?\.\d+)-(1|0?\.\d+)$/.exec(text);
+  const view = found ? { from: Number(found[1]), to: Number(found[2]) } : WHOLE;
+  return view.to - view.from >= LEAST ? view : WHOLE;
 }
 
 export interface Rect {
@@ -94,7 +110,7 @@ export function hit(layout: Layout, g: Geometry, view: View, px: number, py: num
 
 /** Zooms around a place that stays where it is. */
 export function zoom(view: View, at: number, by: number): View {
-  const width = Math.min(1, Math.max(1e-5, (view.to - view.from) * by));
+  const width = Math.min(1, Math.max(LEAST, (view.to - view.from) * by));
   const from = at - ((at - view.from) / (view.to - view.from)) * width;
   return clamp({ from, to: from + width });
 }
