@@ -120,3 +120,20 @@ const colours = (picture) => picture.evaluate((canvas) => {
   for (let i = 0; i < data.length; i += 4) found.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
   return found.size;
 });
+
+const KEYSPACES = 300;
+
+journey("hundreds of keyspaces are listed, each with its memtable", async ({ page, go }) => {
+  const name = (i) => `keyspace-${String(i).padStart(3, "0")}`;
+  for (let i = 0; i < KEYSPACES; i++) await server.ask("keyspaces", { method: "POST", body: { name: name(i) } });
+  await server.ask("kv/batch", { method: "POST", body: { operations: Array.from({ length: KEYSPACES }, (_, i) => ({ type: "put", keyspace: name(i), key: "a", value: "b" })) } });
+  for (const [path, heading, list] of [["/engine", "Engine", "Keyspaces"], ["/memtables", "Memtables", "Memtables"]]) {
+    await go(path, heading);
+    const rows = page.getByRole("table", { name: list });
+    await rows.waitFor();
+    await until("all are there", async () => Number(await rows.getAttribute("aria-rowcount")), (count) => count > KEYSPACES);
+    assert.ok((await rows.getByRole("row").count()) < 100, "only rows in view are in the page");
+    await rows.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await row(page, list, name(KEYSPACES - 1)).waitFor();
+  }
+});

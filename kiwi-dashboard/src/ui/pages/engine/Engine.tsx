@@ -3,14 +3,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Link } from "react-router";
 import { ask, client, type Schemas } from "../../api/client";
-import { useEngine, useKeyspaces } from "../../api/hooks";
+import { useEngine, useKeyspaces, useStats } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { ago, bytes, count, dateTime, exact, millis } from "../../format/units";
+import { addressOf } from "../../parts/address";
 import { HealthBadge } from "../../parts/health";
 import { Figures, PageHead, Panel, Scroll } from "../../parts/panel";
 import { Answer, Empty } from "../../parts/states";
 import { TaskList } from "../../parts/TaskList";
 import { tellFailure, told } from "../../parts/told";
+import { VirtualList } from "../../parts/VirtualList";
 
 /** Something that cannot be undone; its name is to be typed first. */
 interface Danger {
@@ -46,7 +48,20 @@ export default function Engine() {
 
 type Run = (action: () => Promise<unknown>, done: string) => Promise<void>;
 
+/** What is in the store's directory, by kind of file. */
+function useFiles(isOpen: boolean): { name: string; value: string }[] {
+  const levels = useStats().data?.levels ?? [];
+  const log = useQuery({ queryKey: ["log"], queryFn: () => ask(client.GET("/api/v1/log")), enabled: isOpen, refetchInterval: 5000 }).data;
+  if (!isOpen || log === undefined) return [];
+  const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
+  return [
+    { name: "Tables", value: `${exact(sum(levels.map((l) => l.tables)))} files, ${bytes(sum(levels.map((l) => l.bytes)))}` },
+    { name: "Write-ahead log", value: `${exact(log.segments.length)} files, ${bytes(sum(log.segments.map((s) => s.bytes)))}` },
+  ];
+}
+
 function Store({ engine: e, run, danger }: { engine: Schemas["Engine"]; run: Run; danger: (d: Danger) => void }) {
+  const files = useFiles(e.isOpen);
   const reset: Danger = { title: "Delete everything in the store?", text: "All keyspaces, keys and tables are deleted, and the store is opened empty. Nothing brings them back.", name: e.name, act: () => ask(client.POST("/api/v1/engine/reset", { body: { name: e.name } })), done: "The store is empty." };
   return (
     <div className="stack">
@@ -54,6 +69,7 @@ function Store({ engine: e, run, danger }: { engine: Schemas["Engine"]; run: Run
       <Figures small rows={[
         { name: "Name", value: visible(e.name) },
         { name: "Directory", value: e.directory ? <span className="mono">{visible(e.directory)}</span> : "given by the application" },
+        ...files,
         { name: "Open since", value: e.openMillis === null ? "–" : dateTime(e.openMillis) },
         { name: "Profile", value: e.profile ?? "–" },
         { name: "Kiwi", value: e.version },
@@ -95,7 +111,7 @@ function Backup({ engine: e, run }: { engine: Schemas["Engine"]; run: Run }) {
 function Keyspaces({ run, danger, mayAdminister, mayWrite }: { run: Run; danger: (d: Danger) => void; mayAdminister: boolean; mayWrite: boolean }) {
   const keyspaces = useKeyspaces();
   const [name, setName] = useState("");
-  const [renamed, setRenamed] = useState<{ from: string; to: string } | null>(null);
+  const [renamed, setRenamed] = useState<string | null>(null);
   const create = (event: FormEvent) => {
     event.preventDefault();
     void run(() => ask(client.POST("/api/v1/keyspaces", { body: { name } })), "The keyspace is created.").then(() => setName(""));
@@ -108,39 +124,44 @@ function Keyspaces({ run, danger, mayAdminister, mayWrite }: { run: Run; danger:
       </form>
       <Answer of={keyspaces}>
         {(all) => (
-          <Scroll label="Table of keyspaces" height={380}>
-            <table className="list">
-              <thead><tr><th>Name</th><th className="number">Tables</th><th className="number">Size</th><th className="number">Entries</th><th className="number">In memory</th><th>Own settings</th><th><span className="unseen">Actions</span></th></tr></thead>
-              <tbody>
-                {all.map((k) => {
-                  const target = `keyspace=${encodeURIComponent(k.name)}`;
-                  return (
-                    <tr key={k.id}>
-                      <td>{renamed?.from === k.name ? (
-                        <form className="row" onSubmit={(e) => { e.preventDefault(); void run(() => ask(client.PATCH("/api/v1/keyspaces", { params: { query: { keyspace: k.name } }, body: { name: renamed.to } })), "The keyspace has another name.").then(() => setRenamed(null)); }}>
-                          <TextInput aria-label="New name" value={renamed.to} onChange={(e) => setRenamed({ from: k.name, to: e.currentTarget.value })} autoFocus />
-                          <Button type="submit" size="compact-xs">Rename</Button>
-                        </form>
-                      ) : <Link to={`/data?${target}`}>{visible(k.name)}</Link>}</td>
-                      <td className="number">{exact(k.tables)}</td>
-                      <td className="number">{bytes(k.bytes)}</td>
-                      <td className="number">{count(k.entries)}</td>
-                      <td className="number">{bytes(k.memtableBytes)}</td>
-                      <td>{k.ownSettings > 0 ? <Link to={`/settings?${target}&changed=yes`}>{exact(k.ownSettings)}</Link> : <span className="muted">none</span>}</td>
-                      <td className="nowrap">
-                        <Button variant="subtle" size="compact-xs" disabled={!mayWrite} onClick={() => setRenamed(renamed ? null : { from: k.name, to: k.name })} aria-label={`Rename ${k.name}`}>Rename</Button>
-                        <Button variant="subtle" size="compact-xs" className="bad" disabled={!mayAdminister || !mayWrite} aria-label={`Clear ${k.name}`} onClick={() => danger({ title: `Delete all keys of ${visible(k.name)}?`, text: `${exact(k.entries)} entries are deleted. The keyspace stays.`, name: k.name, act: () => ask(client.POST("/api/v1/keyspaces/clear", { params: { query: { keyspace: k.name, confirm: k.name } } })), done: "The keyspace is empty." })}>Clear</Button>
-                        <Button variant="subtle" size="compact-xs" className="bad" disabled={!mayAdminister || !mayWrite || k.name === "default"} aria-label={`Drop ${k.name}`} onClick={() => danger({ title: `Drop ${visible(k.name)}?`, text: `The keyspace and its ${exact(k.entries)} entries are deleted.`, name: k.name, act: () => ask(client.DELETE("/api/v1/keyspaces", { params: { query: { keyspace: k.name, confirm: k.name } } })), done: "The keyspace is dropped." })}>Drop</Button>
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </Scroll>
+          <VirtualList label="Keyspaces" rows={all} keyOf={(k) => k.id} height={380} columns={[
+            { name: "Name", width: "minmax(120px, 1fr)", cell: (k) => <Link to={addressOf("/data", { keyspace: k.name })}>{visible(k.name)}</Link> },
+            { name: "Tables", width: "56px", number: true, cell: (k) => exact(k.tables) },
+            { name: "Size", width: "74px", number: true, cell: (k) => bytes(k.bytes) },
+            { name: "Entries", width: "64px", number: true, cell: (k) => count(k.entries) },
+            { name: "In memory", width: "74px", number: true, cell: (k) => bytes(k.memtableBytes) },
+            { name: "Own settings", width: "80px", cell: (k) => (k.ownSettings > 0 ? <Link to={`/settings?keyspace=${encodeURIComponent(k.name)}&changed=yes`}>{exact(k.ownSettings)}</Link> : <span className="muted">none</span>) },
+            { name: <span className="unseen">Actions</span>, width: "190px", cell: (k) => (
+              <>
+                <Button variant="subtle" size="compact-xs" disabled={!mayWrite} onClick={() => setRenamed(k.name)} aria-label={`Rename ${k.name}`}>Rename</Button>
+                <Button variant="subtle" size="compact-xs" className="bad" disabled={!mayAdminister || !mayWrite} aria-label={`Clear ${k.name}`} onClick={() => danger({ title: `Delete all keys of ${visible(k.name)}?`, text: `${exact(k.entries)} entries are deleted. The keyspace stays.`, name: k.name, act: () => ask(client.POST("/api/v1/keyspaces/clear", { params: { query: { keyspace: k.name, confirm: k.name } } })), done: "The keyspace is empty." })}>Clear</Button>
+                <Button variant="subtle" size="compact-xs" className="bad" disabled={!mayAdminister || !mayWrite || k.name === "default"} aria-label={`Drop ${k.name}`} onClick={() => danger({ title: `Drop ${visible(k.name)}?`, text: `The keyspace and its ${exact(k.entries)} entries are deleted.`, name: k.name, act: () => ask(client.DELETE("/api/v1/keyspaces", { params: { query: { keyspace: k.name, confirm: k.name } } })), done: "The keyspace is dropped." })}>Drop</Button>
+              </>
+            ) },
+          ]} />
         )}
       </Answer>
+      {renamed !== null && <Rename keyspace={renamed} close={() => setRenamed(null)} run={run} />}
     </Panel>
+  );
+}
+
+function Rename({ keyspace, close, run }: { keyspace: string; close: () => void; run: Run }) {
+  const [name, setName] = useState(keyspace);
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    void run(() => ask(client.PATCH("/api/v1/keyspaces", { params: { query: { keyspace } }, body: { name } })), "The keyspace has another name.").then(close);
+  };
+  return (
+    <Modal opened onClose={close} title={`Rename ${visible(keyspace)}`} closeButtonProps={{ "aria-label": "Close" }}>
+      <form className="stack" onSubmit={go}>
+        <TextInput label="New name" value={name} onChange={(e) => setName(e.currentTarget.value)} data-autofocus autoComplete="off" spellCheck={false} maxLength={255} />
+        <div className="row">
+          <Button type="submit" disabled={name === "" || name === keyspace}>Rename</Button>
+          <Button variant="default" onClick={close}>Cancel</Button>
+        </div>
+      </form>
+    </Modal>
   );
 }
 
