@@ -4,9 +4,11 @@
 import "./journeys/begin.mjs";
 import "./journeys/data.mjs";
 import "./journeys/inside.mjs";
+import "./journeys/motion.mjs";
 import "./journeys/work.mjs";
 import "./journeys/interface.mjs";
 import "./journeys/everywhere.mjs";
 import "./journeys/slow.mjs";
+import "./journeys/admin.mjs";
 import "./journeys/recovery.mjs";
 import "./journeys/much.mjs";
