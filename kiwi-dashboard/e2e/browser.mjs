@@ -34,8 +34,8 @@ export async function openFake(options = {}, serverOptions = {}) {
 }
 
 /** A page that is logged in, unless the token is null; `complaints` gathers what the console says. */
-export async function openPage(browser, address, { width = 1440, height = 900, scheme = "light", motion = "no-preference", token = "kiwi" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion });
+export async function openPage(browser, address, { width = 1440, height = 900, scheme = "light", motion = "no-preference", token = "kiwi", proxy } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: motion, ...(proxy ? { proxy: { server: proxy } } : {}) });
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));

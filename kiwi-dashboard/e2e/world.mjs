@@ -31,13 +31,13 @@ export const theBrowser = () => browser;
 
 /**
  * A journey on a page of its own, logged in unless told otherwise, at the server of all or at
- * another one. The console must say nothing but what is expected: the browser tells there of each
- * answer that is an error. The picture of a failure is kept.
+ * another one, through a proxy if need be. The console must say nothing but what is expected: the
+ * browser tells there of each answer that is an error. The picture of a failure is kept.
  */
 export function journey(name, options, steps = options) {
-  const { loggedIn = true, expected = /^$/, at = server, ...view } = steps === options ? {} : options;
+  const { loggedIn = true, expected = /^$/, at = server, through, ...view } = steps === options ? {} : options;
   test(name, { timeout: 10 * PATIENCE }, async () => {
-    const { page, context, complaints } = await openPage(browser, at.address, { ...view, token: loggedIn ? at.token : null });
+    const { page, context, complaints } = await openPage(browser, at.address, { ...view, token: loggedIn ? at.token : null, proxy: through?.() });
     page.setDefaultTimeout(PATIENCE);
     try {
       await steps({ page, go: (path, heading) => go(page, at.address + path, heading), complaints });
