@@ -16,7 +16,7 @@ export function TaskList({ kind }: { kind?: "compact" | "verify" | "backup" }) {
     <Answer of={tasks}>
       {({ tasks: all }) => {
         const shown = all.filter((t) => kind === undefined || t.kind === kind);
-        if (shown.length === 0) return <Empty title="No task yet" />;
+        if (shown.length === 0) return <Empty title="No task yet">{kind === "compact" ? "A range that you compact is listed here, with its progress." : "Verifying all tables and compacting a range are listed here, with their progress."}</Empty>;
         return (
           <Scroll label="Table of tasks" height={260}>
             <table className="list">

@@ -17,7 +17,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   return (
     <div className="state">
       <strong>{title}</strong>
-      {children}
+      {children !== undefined && <p>{children}</p>}
     </div>
   );
 }

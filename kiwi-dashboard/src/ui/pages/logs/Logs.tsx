@@ -68,7 +68,7 @@ export default function Logs() {
           <TextInput className="grow" aria-label="Search" placeholder="Words, an event such as compaction.completed, or a field such as job=12" value={text} onChange={(e) => address.set({ search: e.currentTarget.value })} spellCheck={false} />
         </div>
         {lost > 0 && <div className="notice">This page was too slow for {exact(lost)} lines, which are missing here. A server with <span className="mono">--log-file</span> writes all lines to a file.</div>}
-        {lines.length === 0 ? <Empty title={text ? "No line has this" : "No line yet"}>Lines are shown as the store writes them.</Empty> : <Lines lines={lines} follow={paused === null} opened={opened} open={(line) => address.set({ line })} />}
+        {lines.length === 0 ? <Empty title={text ? "No line has this" : "No line yet"}>Lines are shown as the store writes them: when it flushes, compacts, or writes have to wait.</Empty> : <Lines lines={lines} follow={paused === null} opened={opened} open={(line) => address.set({ line })} />}
       </section>
     </>
   );

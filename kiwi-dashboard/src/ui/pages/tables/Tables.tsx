@@ -1,11 +1,11 @@
 import { Button, Select } from "@mantine/core";
 import { createColumnHelper, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useMemo } from "react";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { ask, client, type Table } from "../../api/client";
 import { useRefreshOnEvents, useStats } from "../../api/hooks";
 import { ago, bytes, exact, share } from "../../format/units";
-import { without } from "../../parts/address";
+import { addressOf, without } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { PageHead } from "../../parts/panel";
@@ -25,14 +25,14 @@ const helper = createColumnHelper<Table>();
 /** Columns; each is shown by the virtual list. */
 const columns = [
   helper.accessor("level", { header: "Level", meta: { width: "42px" }, cell: (c) => `L${c.getValue()}` }),
-  helper.accessor("number", { header: "Table", meta: { width: "64px", number: true } }),
-  helper.accessor("smallestKey", { header: "From", meta: { width: "minmax(120px, 1fr)" }, cell: (c) => <BytesText hex={c.getValue()} longest={60} /> }),
-  helper.accessor("largestKey", { header: "To", meta: { width: "minmax(120px, 1fr)" }, cell: (c) => <BytesText hex={c.getValue()} longest={60} /> }),
-  helper.accessor("bytes", { header: "Size", meta: { width: "74px", number: true }, cell: (c) => bytes(c.getValue()) }),
-  helper.accessor("entries", { header: "Entries", meta: { width: "74px", number: true }, cell: (c) => exact(c.getValue()) }),
-  helper.accessor((t) => (t.entries > 0 ? t.deletions / t.entries : 0), { id: "deletions", header: "Deletions", meta: { width: "70px", number: true }, cell: (c) => share(c.getValue()) }),
-  helper.accessor("createdMillis", { header: "Age", meta: { width: "96px", number: true }, cell: (c) => ago(c.getValue()).replace(" ago", "") }),
-  helper.accessor("reads", { header: "Reads", meta: { width: "70px", number: true }, cell: (c) => exact(c.getValue()) }),
+  helper.accessor("number", { header: "Table", meta: { width: "58px", number: true } }),
+  helper.accessor("smallestKey", { header: "From", meta: { width: "minmax(100px, 1fr)" }, cell: (c) => <BytesText hex={c.getValue()} longest={60} /> }),
+  helper.accessor("largestKey", { header: "To", meta: { width: "minmax(100px, 1fr)" }, cell: (c) => <BytesText hex={c.getValue()} longest={60} /> }),
+  helper.accessor("bytes", { header: "Size", meta: { width: "68px", number: true }, cell: (c) => bytes(c.getValue()) }),
+  helper.accessor("entries", { header: "Entries", meta: { width: "62px", number: true }, cell: (c) => exact(c.getValue()) }),
+  helper.accessor((t) => (t.entries > 0 ? t.deletions / t.entries : 0), { id: "deletions", header: "Deletions", meta: { width: "62px", number: true }, cell: (c) => share(c.getValue()) }),
+  helper.accessor("createdMillis", { header: "Age", meta: { width: "84px", number: true }, cell: (c) => ago(c.getValue()).replace(" ago", "") }),
+  helper.accessor("reads", { header: "Reads", meta: { width: "56px", number: true }, cell: (c) => exact(c.getValue()) }),
 ];
 const NONE: Table[] = [];
 
@@ -87,7 +87,7 @@ export default function Tables() {
           <Answer of={{ ...pages, data: pages.rows }}>
             {(rows) =>
               rows.length === 0 ? (
-                <Empty title="No tables here">They come when memtables are flushed.</Empty>
+                <Empty title="No tables here">They come when a <Link to={addressOf("/memtables", { keyspace })} className="inline">memtable</Link> is full, or when you flush it.</Empty>
               ) : (
                 <VirtualList label="Tables" rows={table.getRowModel().rows} keyOf={(row) => row.original.number} columns={shown} more={pages.more} busy={pages.busy} selected={chosen} choose={(row) => open(row.original.number)} total={total} height="calc(100vh - 150px)" />
               )
