@@ -21,6 +21,8 @@ interface Props {
   label: string;
   height?: number;
   top?: number;
+  /** What the axis reaches at least, so that next to nothing does not look like much. */
+  least?: number;
   /** Whether the values are bytes, so that the axis counts in powers of two. */
   binary?: boolean;
 }
@@ -30,7 +32,7 @@ const BINARY = Array.from({ length: 50 }, (_, i) => 2 ** i);
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Lines over time. The legend shows the values under the pointer, otherwise the latest. */
-export default function Plot({ millis, figures, version, lines, format, label, height = 150, top, binary = false }: Props) {
+export default function Plot({ millis, figures, version, lines, format, label, height = 150, top, binary = false, least = binary ? 1024 : 1 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const [at, setAt] = useState<number | null>(null);
@@ -53,7 +55,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
         legend: { show: false },
         padding: [8, 22, 0, 0],
         cursor: { y: false, sync: { key: "kiwi" }, points: { size: 5 }, drag: { x: false, y: false } },
-        scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, top ?? Math.max(max * 1.1, 1)] } },
+        scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, top ?? Math.max(max * 1.1, least)] } },
         axes: [
           { ...axis, size: 24, space: 70, values: (_u, at) => at.map((s) => time(s * 1000)) },
           { ...axis, size: 68, space: 32, gap: 4, ...(binary ? { incrs: BINARY } : {}), values: (_u, at) => at.map((v) => format(v)) },
@@ -73,7 +75,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
     };
     // The data is set below; the plot is made anew only when its lines or colours change.
     // oxlint-disable-next-line
-  }, [shape, colorScheme, height, top]);
+  }, [shape, colorScheme, height, top, least]);
 
   useEffect(() => {
     plot.current?.setData(data());
@@ -81,7 +83,7 @@ export default function Plot({ millis, figures, version, lines, format, label, h
 
   const index = at !== null && at < millis.length ? at : millis.length - 1;
   return (
-    <div>
+    <div className="plot">
       <ul className="legend">
         {lines.map((line) => {
           const value = figures[line.figure]?.[index];

@@ -5,7 +5,7 @@ import { useMemo, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { ask, client, type Schemas, type Statistics } from "../../api/client";
 import { useHistory } from "../../api/history";
-import { useLive, useStats } from "../../api/hooks";
+import { useLive, useSession, useStats } from "../../api/hooks";
 import { visible } from "../../format/notation";
 import { bytes, count, exact, factor, millis, nanos, rate, share, time, withSizes } from "../../format/units";
 import { Chart, type Line } from "../../parts/chart";
@@ -50,11 +50,11 @@ export default function Overview() {
         <Failure error={history.error} />
       ) : (
         <div className="grid">
-          <Panel title="Operations" className="span-6"><Chart {...charts} lines={OPERATIONS} format={perSecond} label="Writes and gets a second" /></Panel>
-          <Panel title="Latency" className="span-6"><Chart {...charts} lines={LATENCY} format={nanos} label="99th percentile of commits and gets" /></Panel>
+          <Panel title="Operations" className="span-6"><Chart {...charts} lines={OPERATIONS} format={perSecond} least={10} label="Writes and gets a second" /></Panel>
+          <Panel title="Latency" className="span-6"><Chart {...charts} lines={LATENCY} format={nanos} least={1000} label="99th percentile of commits and gets" /></Panel>
           <Panel title="Written to disk" className="span-4"><Chart {...charts} lines={DISK} format={rate} binary label="Bytes a second of log, flushes and compactions" /></Panel>
           <Panel title="Pressure" className="span-4"><Chart {...charts} lines={PRESSURE} format={bytes} binary label="Bytes in memtables and compaction debt" /></Panel>
-          <Panel title="Stalls" className="span-4"><Chart {...charts} lines={STALLS} format={ofSecond} label="Share of each second in which writes had to wait" /></Panel>
+          <Panel title="Stalls" className="span-4"><Chart {...charts} lines={STALLS} format={ofSecond} least={100} label="Share of each second in which writes had to wait" /></Panel>
           {stats.data && <Parts stats={stats.data} />}
           <Events />
         </div>
@@ -69,21 +69,25 @@ function Summary({ stats, at }: { stats: Statistics; at: number }) {
   const found = verdict(stats, at - lasting.current.since);
   const tables = stats.levels.reduce((sum, level) => sum + level.tables, 0);
   const size = stats.levels.reduce((sum, level) => sum + level.bytes, 0);
+  const mayWrite = useSession().data?.mayWrite === true;
   const entries = stats.levels.reduce((sum, level) => sum + level.entries, 0);
   return (
     <>
       <div className={`verdict ${found.tone}`} role={found.tone === "bad" ? "alert" : undefined}>
         <strong>{found.title}</strong>
         <span className="muted">{withSizes(visible(found.why))}</span>
+        {tables === 0 && found.tone === "" && mayWrite && (
+          <span className="muted">Nothing is in tables yet: <Link className="inline" to="/data?do=put">put an entry</Link>, or let the <Link className="inline" to="/load">load generator</Link> fill the store.</span>
+        )}
       </div>
       <section className="panel now" aria-label="Now">
         <Figures
           rows={[
-            { name: "Size of tables", value: bytes(size), note: `in ${exact(tables)}` },
-            { name: "Entries", value: count(entries), note: "with old ones" },
+            { name: "Size of tables", value: bytes(size), note: `in ${exact(tables)} ${tables === 1 ? "table" : "tables"}` },
+            { name: "Entries of tables", value: count(entries), note: "with old ones" },
             { name: "Last sequence", value: exact(stats.lastSequence) },
-            { name: "Get", value: nanos(stats.latencies.get?.p50), note: `p99 ${nanos(stats.latencies.get?.p99)}` },
-            { name: "Commit", value: nanos(stats.latencies.commit?.p50), note: `p99 ${nanos(stats.latencies.commit?.p99)}` },
+            { name: "Get", ...latency(stats.latencies.get) },
+            { name: "Commit", ...latency(stats.latencies.commit) },
             { name: "Not yet synced", value: bytes(stats.unsyncedLogBytes) },
             { name: "Snapshots", value: exact(stats.snapshots) },
             { name: "Open for", value: millis(stats.uptimeMillis) },
@@ -92,6 +96,12 @@ function Summary({ stats, at }: { stats: Statistics; at: number }) {
       </section>
     </>
   );
+}
+
+/** An operation that nobody did has no latency. */
+function latency(of: Schemas["Latency"] | undefined) {
+  const { p50, p99 } = of !== undefined && of.count > 0 ? of : {};
+  return { value: nanos(p50), note: `p99 ${nanos(p99)}` };
 }
 
 function Parts({ stats }: { stats: Statistics }) {
@@ -122,8 +132,8 @@ function Parts({ stats }: { stats: Statistics }) {
                     <td className="number">{exact(level.tables)}</td>
                     <td className="number">{bytes(level.bytes)}</td>
                     <td><Meter share={filling} warn={filling > 1.1} label={`Level ${level.number}: ${bytes(level.bytes)} of ${bytes(level.targetBytes)}`} /></td>
-                    <td className="number not-narrow">{share(level.entries > 0 ? level.deletions / level.entries : 0)}</td>
-                    <td className="number">{factor(level.writeAmplification)}</td>
+                    <td className="number not-narrow">{share(level.entries > 0 ? level.deletions / level.entries : null)}</td>
+                    <td className="number">{factor(level.writeAmplification > 0 ? level.writeAmplification : null)}</td>
                   </tr>
                 );
               })}
