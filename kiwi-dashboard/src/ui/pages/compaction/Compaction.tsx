@@ -51,20 +51,18 @@ export default function Compaction() {
           <Chart {...charts} lines={DEBT} format={bytes} binary label="Bytes that compactions still have to merge" />
         </Panel>
         <Panel title="Work" className="span-6"><Chart {...charts} lines={WORK} format={rate} binary label="Bytes a second that compactions read and write" /></Panel>
-        <Panel title="History" className="span-8" flush>
+        <Trigger keyspace={keyspace ?? "default"} />
+        <Panel title="Tasks" className="span-4" flush><TaskList kind="compact" /></Panel>
+        <Panel title="History" className="span-12" flush>
           <Answer of={compactions}>{(c) => <Finished rows={c.finished} />}</Answer>
         </Panel>
-        <div className="span-4 stack">
-          <Trigger keyspace={keyspace ?? "default"} />
-          <Panel title="Tasks" flush><TaskList kind="compact" /></Panel>
-        </div>
       </div>
     </>
   );
 }
 
 function Running({ runs }: { runs: readonly RunningCompaction[] }) {
-  if (runs.length === 0) return <Empty title="No compaction is running" />;
+  if (runs.length === 0) return <Empty title="No compaction is running">One starts when level 0 has gathered tables, or when a level is larger than its target.</Empty>;
   return (
     <Scroll label="Running compactions">
       <table className="list">
@@ -122,7 +120,7 @@ function Finished({ rows }: { rows: readonly Schemas["FinishedCompaction"][] }) 
       { name: "Out", width: "72px", number: true, cell: (c) => bytes(size(c.outputs)) },
       { name: "Dropped", width: "64px", number: true, cell: (c) => exact(c.dropped) },
       { name: "Took", width: "64px", number: true, cell: (c) => millis(c.tookMillis) },
-      { name: "Why", width: "minmax(110px, 1.2fr)", cell: (c) => <span className="muted" title={visible(c.reason)}>{withSizes(visible(c.reason))}</span> },
+      { name: "Why", width: "minmax(110px, 1.6fr)", cell: (c) => <span className="muted" title={visible(c.reason)}>{withSizes(visible(c.reason))}</span> },
     ]} />
   );
 }
@@ -146,11 +144,12 @@ function Trigger({ keyspace }: { keyspace: string }) {
     }
   };
   return (
-    <Panel title={`Compact a range of ${visible(keyspace)}`}>
-      <form className="stack" onSubmit={(e) => void submit(e)}>
-        <TextInput label="First key" placeholder="The first one" value={from} onChange={(e) => setFrom(e.currentTarget.value)} error={bounds[0].error} spellCheck={false} classNames={{ input: "mono" }} />
-        <TextInput label="Key after the last" placeholder="To the end" value={to} onChange={(e) => setTo(e.currentTarget.value)} error={bounds[1].error} spellCheck={false} classNames={{ input: "mono" }} />
-        <div><Button type="submit" variant="default" disabled={!mayWrite || bounds.some((b) => b.hex === undefined)}>Compact</Button></div>
+    <Panel title={`Compact a range of ${visible(keyspace)}`} className="span-8">
+      <form className="row end" onSubmit={(e) => void submit(e)}>
+        <TextInput className="grow" label="First key" placeholder="The first one" value={from} onChange={(e) => setFrom(e.currentTarget.value)} error={bounds[0].error} spellCheck={false} classNames={{ input: "mono" }} />
+        <TextInput className="grow" label="Key after the last" placeholder="To the end" value={to} onChange={(e) => setTo(e.currentTarget.value)} error={bounds[1].error} spellCheck={false} classNames={{ input: "mono" }} />
+        <Button type="submit" variant="default" disabled={!mayWrite || bounds.some((b) => b.hex === undefined)}>Compact</Button>
+        <p className="muted">Merges all tables of the range down to the last level, and drops deleted and overwritten entries.</p>
       </form>
     </Panel>
   );
