@@ -152,7 +152,7 @@ function Keys({ keyspace, selected, hasPrefixes }: { keyspace: string; selected:
         ) : (
           <VirtualList label="Entries" rows={rows} keyOf={(e) => e.key} more={pages.more} busy={pages.busy} selected={chosen} choose={open} columns={[
             { name: "Key", width: "minmax(170px, 1fr)", cell: (e) => <button type="button" className="link" onClick={(x) => { x.stopPropagation(); open(e); }}><BytesText hex={e.key} longest={200} /></button> },
-            { name: "Value", width: "minmax(160px, 1.4fr)", cell: (e) => <BytesText hex={e.value ?? ""} longest={120} /> },
+            { name: "Value", width: "minmax(160px, 1.8fr)", cell: (e) => <BytesText hex={e.value ?? ""} longest={120} /> },
             { name: "Bytes", width: "60px", number: true, cell: (e) => exact(e.valueBytes ?? (e.value ?? "").length / 2) },
           ]} />
         )

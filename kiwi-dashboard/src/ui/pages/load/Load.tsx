@@ -45,8 +45,8 @@ export default function Load() {
             <Answer of={loads}>{({ loads: all }) => (all.length === 0 ? <Empty title="No workload yet">Choose a plan and start it; it runs inside the server.</Empty> : <Loads loads={all} />)}</Answer>
           </Panel>
           <div className="grid">
-            <Panel title="Throughput" className="span-4"><Chart {...charts} lines={THROUGHPUT} format={perSecond} label="Writes and gets a second" /></Panel>
-            <Panel title="Latency" className="span-4"><Chart {...charts} lines={LATENCY} format={nanos} label="99th percentile of commits and gets" /></Panel>
+            <Panel title="Throughput" className="span-4"><Chart {...charts} lines={THROUGHPUT} format={perSecond} least={10} label="Writes and gets a second" /></Panel>
+            <Panel title="Latency" className="span-4"><Chart {...charts} lines={LATENCY} format={nanos} least={1000} label="99th percentile of commits and gets" /></Panel>
             <Panel title="Flushes and compactions" className="span-4"><Chart {...charts} lines={DISK} format={rate} binary label="Bytes a second that flushes and compactions write" /></Panel>
           </div>
           <Panel title={`Tree of ${visible(keyspace)}`} flush tools={<Link to={addressOf("/tree", { keyspace })}>Open the tree</Link>}>
@@ -129,7 +129,7 @@ function Loads({ loads }: { loads: readonly Schemas["Load"][] }) {
                   {l.state === "running" ? <Meter share={passed / seconds} label={`Workload ${l.id}: ${share(Math.min(1, passed / seconds))} of its time`} /> : <span className={l.state === "failed" ? "bad" : "muted"} title={visible(l.message)}>{l.state}{l.endedMillis === null ? "" : `, ${time(l.endedMillis)}`}</span>}
                   {l.message && <div className="bad">{visible(l.message)}</div>}
                 </td>
-                <td>{l.plan.distribution}</td>
+                <td>{l.plan.distribution} in {visible(l.plan.keyspace ?? "default")}</td>
                 <td className="number">{count(l.operations)}</td>
                 <td className="number">{l.state === "running" ? perSecond(l.perSecond) : "–"}</td>
                 <td className="number">{nanos(l.latency?.p50)}</td>

@@ -76,7 +76,7 @@ function Steps({ trace, keyText, keyspace }: { trace: Trace; keyText: string; ke
           { name: "Time", value: nanos(trace.nanos), note: "with tracing" },
           { name: "Steps", value: exact(steps.length) },
           { name: "Tables asked", value: exact(tables.size) },
-          ...(slowest ? [{ name: "Slowest step", value: nanos(slowest.took), note: visible(slowest.what) }] : []),
+          ...(slowest ? [{ name: "Slowest step", value: nanos(slowest.took), note: visible(`${slowest.source}, ${slowest.what}`) }] : []),
         ]} />
       </section>
       <Panel title="Steps" flush tools={<Link to={addressOf("/tree", { key: keyText, keyspace })}>Lay it over the tree</Link>}>
