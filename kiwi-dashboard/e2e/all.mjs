@@ -7,6 +7,7 @@ import "./journeys/inside.mjs";
 import "./journeys/motion.mjs";
 import "./journeys/work.mjs";
 import "./journeys/interface.mjs";
+import "./journeys/pictures.mjs";
 import "./journeys/everywhere.mjs";
 import "./journeys/slow.mjs";
 import "./journeys/admin.mjs";

@@ -2,14 +2,15 @@
 // npm run animation
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import gifenc from "gifenc";
 import { PNG } from "pngjs";
 import { openBrowser, openPage } from "./browser.mjs";
+import { PICTURES } from "./camera.mjs";
+import { ANIMATION } from "./scenes.mjs";
 import { Server } from "./server.mjs";
 
 const { GIFEncoder, applyPalette, quantize } = gifenc;
-const OUT = resolve(import.meta.dirname, "../../docs/pictures/dashboard");
 const FRAMES = 80;
 const FRAME_MILLIS = 100;
 const LAST_MILLIS = 1500;
@@ -68,9 +69,9 @@ try {
   await page.getByRole("application", { name: /^([6-9]\d|\d{3,}) tables.* [1-9]\d* compactions run/ }).waitFor({ timeout: 300_000 });
   const gif = encode(await film(page.locator(".tree-frame canvas")));
   if (gif.length > MOST) throw new Error(`${gif.length} bytes are more than ${MOST}`);
-  mkdirSync(OUT, { recursive: true });
-  writeFileSync(join(OUT, "tree.gif"), gif);
-  console.log(`${FRAMES} frames, ${Math.round(gif.length / 1024)} KiB, in docs/pictures/dashboard/tree.gif`);
+  mkdirSync(PICTURES, { recursive: true });
+  writeFileSync(join(PICTURES, ANIMATION), gif);
+  console.log(`${FRAMES} frames, ${Math.round(gif.length / 1024)} KiB, in docs/pictures/dashboard/${ANIMATION}`);
 } finally {
   await browser.close();
   await server.close();
