@@ -23,7 +23,7 @@ export async function fillMuch(server, { seconds = 25 } = {}) {
     if (i % 5 === 0) operations.push({ type: "put", key: `session:${(i * 2654435761) >>> 8}`, value: `user:${id}` });
     if (i % 11 === 0 && i > 0) operations.push({ type: "delete", key: `session:${((i - i % 5) * 2654435761) >>> 8}` });
   }
-  await server.ask("config", { method: "PATCH", body: { values: { "memtable.sealed": "6", "compaction.workers": "2" } } });
+  await server.ask("config", { method: "PATCH", body: { values: { "memtable.sealed": "6", "log.total-bytes": "64m", "compaction.workers": "2" } } });
   for (let i = 0; i < operations.length; i += 500) await post(server, "kv/batch", { operations: operations.slice(i, i + 500) });
   // A keyspace that is only read, so that its tables stay and their filters have something to tell.
   await post(server, "keyspaces", { name: "catalog" });
@@ -33,7 +33,6 @@ export async function fillMuch(server, { seconds = 25 } = {}) {
   await post(server, "load", { keyspace: "default", distribution: "uniform", keys: 60_000, valueBytes: 120, batch: 10, rate: 0, seconds, threads: 2, deleteShare: 0.1 });
   await post(server, "keyspaces", { name: "sessions" });
   await post(server, "keyspaces", { name: "metrics" });
-  await post(server, "kv/batch", { operations: Array.from({ length: 12 }, (_, i) => ({ type: "put", keyspace: "sessions", key: `session:${2654435 * (i + 1)}`, value: `user:${String(i * 137).padStart(6, "0")}` })) });
   await post(server, "load", { keyspace: "default", distribution: "uniform", keys: 60_000, valueBytes: 120, batch: 10, rate: 1200, seconds: 3600, threads: 2, readShare: 0.5, deleteShare: 0.1 });
   await post(server, "load", { keyspace: "metrics", distribution: "zipf", keys: 10_000, valueBytes: 60, batch: 5, rate: 200, seconds: 3600, threads: 1, readShare: 0.3 });
   await post(server, "load", { keyspace: "catalog", distribution: "zipf", keys: 20_000, batch: 1, rate: 800, seconds: 3600, threads: 1, readShare: 1 });
@@ -48,7 +47,12 @@ async function deepKey(server) {
 }
 
 const first = async (server, query) => (await server.ask(`tables?${query}&limit=1`)).tables[0].number;
-const quiet = async (server) => (await server.ask("memtables?keyspace=sessions")).memtables[0].id;
+
+/** A memtable that stays for a while: of a keyspace that nothing else writes to. */
+async function quiet(server) {
+  await post(server, "kv/batch", { operations: Array.from({ length: 12 }, (_, i) => ({ type: "put", keyspace: "sessions", key: `session:${2654435 * (i + 1)}`, value: `user:${String(i * 137).padStart(6, "0")}` })) });
+  return (await server.ask("memtables?keyspace=sessions")).memtables[0].id;
+}
 
 /** Types lines into the shell, and waits for what each answers. */
 const inTerminal = (...lines) => async (page) => {
