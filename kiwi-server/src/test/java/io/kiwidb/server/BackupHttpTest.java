@@ -59,7 +59,8 @@ class BackupHttpTest {
     logger.addAppender(lines);
     try (TestServer server = start(this::withBackups)) {
       server.send("PUT", "/api/v1/kv", "{\"key\":\"a\",\"value\":\"1\"}");
-      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean()).isTrue();
+      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean())
+          .isTrue();
       JsonNode task = ended(server, server.send("POST", BACKUP, null));
       assertThat(task.get("state").asText()).as(task.toString()).isEqualTo("succeeded");
       assertThat(lines.list)
@@ -87,7 +88,8 @@ class BackupHttpTest {
   @Test
   void withoutADirectoryThereAreNone() {
     try (TestServer server = start(options -> options)) {
-      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean()).isFalse();
+      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean())
+          .isFalse();
       Reply refused = server.send("POST", BACKUP, null);
       assertThat(refused.problem()).isEqualTo("unavailable");
       assertThat(refused.json().get("detail").asText()).contains("--backup-dir");
@@ -98,7 +100,8 @@ class BackupHttpTest {
   void aStoreInMemoryHasNone() {
     try (TestServer server = TestServer.start(this::withBackups)) {
       assertThat(server.send("POST", BACKUP, null).problem()).isEqualTo("unavailable");
-      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean()).isFalse();
+      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean())
+          .isFalse();
     }
   }
 
@@ -106,7 +109,8 @@ class BackupHttpTest {
   void aServerThatOnlyReadsMakesNone() {
     try (TestServer server = start(options -> withBackups(options).readOnly())) {
       assertThat(server.send("POST", BACKUP, null).problem()).isEqualTo("read-only-server");
-      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean()).isFalse();
+      assertThat(server.get("/api/v1/engine").json().get("canBackUp").asBoolean())
+          .isFalse();
     }
   }
 
@@ -128,7 +132,8 @@ class BackupHttpTest {
 
   @Test
   void aDirectoryInTheStoreIsRefusedAndNothingIsLeftOpen() {
-    assertThatThrownBy(() -> start(options -> options.backups(scratch.resolve("store"))).close())
+    assertThatThrownBy(
+            () -> start(options -> options.backups(scratch.resolve("store"))).close())
         .isInstanceOf(InvalidOptionsException.class);
     Kiwi.open(scratch.resolve("store"), OPTIONS).close();
   }

@@ -100,8 +100,7 @@ class HeadersTest {
       lines.add(bearer());
       lines.add("Origin: " + origin);
     }
-    Map<String, String> headers =
-        headers("GET /api/v1/ws HTTP/1.1", lines.toArray(String[]::new));
+    Map<String, String> headers = headers("GET /api/v1/ws HTTP/1.1", lines.toArray(String[]::new));
     assertThat(headers).containsEntry("", status);
     assertSecure(headers);
   }

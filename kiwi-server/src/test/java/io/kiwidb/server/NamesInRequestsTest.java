@@ -39,8 +39,8 @@ class NamesInRequestsTest {
 
   @BeforeEach
   void listen() throws IOException {
-    listener = ServerSocketChannel.open()
-        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    listener =
+        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listener.configureBlocking(false);
   }
 

@@ -48,7 +48,9 @@ class RequestTimeTest {
       assertThat(flush.status()).isEqualTo(504);
       assertThat(flush.problem()).isEqualTo("timeout");
       hung.await(); // it was the flush that took so long
-      assertThat(server.get("/api/v1/kv?key=a").status()).as("others are served").isEqualTo(200);
+      assertThat(server.get("/api/v1/kv?key=a").status())
+          .as("others are served")
+          .isEqualTo(200);
       assertThat(db.tables()).isEmpty();
       release.close();
       Reply second = server.send("POST", "/api/v1/memtables/flush", null);

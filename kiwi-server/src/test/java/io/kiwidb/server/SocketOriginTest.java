@@ -17,8 +17,7 @@ class SocketOriginTest {
   private static final String REFUSED = "HTTP/1.1 403";
   private static final String OPENED = "HTTP/1.1 101";
 
-  private final TestServer server =
-      TestServer.start(options -> options.terminal(new FuzzShell()));
+  private final TestServer server = TestServer.start(options -> options.terminal(new FuzzShell()));
 
   @AfterEach
   void close() {
@@ -95,8 +94,7 @@ class SocketOriginTest {
   private String cookie() {
     HttpRequest.Builder logIn = HttpRequest.newBuilder(server.uri("/api/v1/session"))
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(
-            "{\"token\":\"" + server.server.token() + "\"}"));
+        .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + server.server.token() + "\"}"));
     return TestServer.send(logIn).header("Set-Cookie").split(";", 2)[0];
   }
 }

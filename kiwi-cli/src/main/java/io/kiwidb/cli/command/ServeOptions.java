@@ -95,8 +95,7 @@ final class ServeOptions {
   @Option(
       names = "--backup-dir",
       paramLabel = "DIR",
-      description =
-          "Allow clients to copy the open store into this directory, created if missing.")
+      description = "Allow clients to copy the open store into this directory, created if missing.")
   private Optional<Path> backups = Optional.empty();
 
   @Option(

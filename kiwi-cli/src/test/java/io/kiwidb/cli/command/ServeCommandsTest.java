@@ -255,7 +255,8 @@ class ServeCommandsTest {
       sent.get();
       assertThat(result.code()).as(result.err()).isZero();
       assertThat(result.out().lines().map(line -> line.replaceFirst("^[\\d:.]+ ", "")))
-          .containsExactly("INFO  flush.begun a x=[1,{\"y\":2}] z=\\x1b n=null", "WARN  flush \\x1b[2J");
+          .containsExactly(
+              "INFO  flush.begun a x=[1,{\"y\":2}] z=\\x1b n=null", "WARN  flush \\x1b[2J");
     }
   }
 

@@ -205,8 +205,8 @@ public final class StoreCopy {
     /** Copies a file up to the end that it has now: the newest log may grow for ever. */
     private void copyFile(Path from, Path to, String which) throws IOException {
       try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-          FileChannel out = FileChannel.open(
-              to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel out =
+              FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         long end = in.size();
         for (long at = 0; at < end; at += piece.limit()) {
           tell("file " + which);

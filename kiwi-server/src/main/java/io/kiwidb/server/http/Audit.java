@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of what destroys data or takes it out, whichever way it was asked for. A line tells who, from where, and
- * with which proof; what clients choose is made printable.
+ * The log of what destroys data or takes it out, whichever way it was asked for. A line tells who,
+ * from where, and with which proof; what clients choose is made printable.
  */
 public final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger("io.kiwidb.server.audit");

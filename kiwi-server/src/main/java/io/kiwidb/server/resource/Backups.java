@@ -76,16 +76,14 @@ public final class Backups implements StoreListener {
     }
   }
 
-  private String run(
-      StoreCopy copies, Kiwi db, Path files, Running mine, Tasks.Progress progress) {
+  private String run(StoreCopy copies, Kiwi db, Path files, Running mine, Tasks.Progress progress) {
     try {
       StoreCopy.Made made = copies.make(
           db,
           files,
           store.name(),
           clock.instant(),
-          (done, total, message) -> progress.tell(done, known(total), message)
-              && !mine.isStopped);
+          (done, total, message) -> progress.tell(done, known(total), message) && !mine.isStopped);
       progress.tell(made.bytes(), OptionalLong.of(made.bytes()), "");
       return made.name() + ": " + made.files() + " files, " + made.bytes() + " bytes";
     } finally {

@@ -78,8 +78,7 @@ public final class Versions {
    *
    * @param watched returns the history of the tree of the open store; empty if it is not watched
    */
-  public Versions(
-      ServedStore store, Supplier<Optional<TreeHistory>> watched, PageLimits limits) {
+  public Versions(ServedStore store, Supplier<Optional<TreeHistory>> watched, PageLimits limits) {
     this.store = store;
     this.watched = watched;
     this.limits = limits;
@@ -115,8 +114,7 @@ public final class Versions {
     int most = Given.number(request.blocks(), 1, MOST_BLOCKS, USUAL_BLOCKS, "blocks");
     TreeBlocks.Order order = TreeBlocks.Order.named(request.order());
     int keyspace = KeyspaceLookup.find(db, request.keyspace()).id();
-    TreeHistory.Moment moment =
-        history().at(request.at() == null ? Long.MAX_VALUE : request.at());
+    TreeHistory.Moment moment = history().at(request.at() == null ? Long.MAX_VALUE : request.at());
     TreeHistory.Changes changes = moment.changes();
     List<TableInfo> tables =
         moment.tables().stream().filter(table -> table.keyspace() == keyspace).toList();
@@ -127,11 +125,7 @@ public final class Versions {
         Given.encoding(request.encoding()),
         table -> reads.getOrDefault(table.number(), TableReads.NONE).lookups());
     return new Blocks(
-        changes.at(),
-        changes.firstEdit(),
-        changes.lastEdit(),
-        tables.size(),
-        blocks.of(tables));
+        changes.at(), changes.firstEdit(), changes.lastEdit(), tables.size(), blocks.of(tables));
   }
 
   private TreeHistory history() {
@@ -142,8 +136,7 @@ public final class Versions {
   }
 
   /** Writes edits until the page is full. */
-  private List<Edit> edits(
-      List<TreeEdit> later, OptionalInt only, int most, Tables.Writer writer) {
+  private List<Edit> edits(List<TreeEdit> later, OptionalInt only, int most, Tables.Writer writer) {
     List<Edit> edits = new ArrayList<>();
     long bytes = 0;
     for (TreeEdit change : later) {

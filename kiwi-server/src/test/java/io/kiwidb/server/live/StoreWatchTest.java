@@ -77,8 +77,7 @@ class StoreWatchTest {
       await(() -> tree.latest().changes().at() >= state.edit());
       assertThat(names(tree.at(state.edit()).tables())).isEqualTo(names(state.tables()));
       assertThat(tree.latest().changes().firstEdit()).isEqualTo(first);
-      List<TreeEdit> edits = 
-          tree.changes(first).later().subList(0, (int) (state.edit() - first));
+      List<TreeEdit> edits = tree.changes(first).later().subList(0, (int) (state.edit() - first));
       assertThat(edits.get(edits.size() - 1).edit()).isEqualTo(state.edit());
       assertThat(edits)
           .extracting(TreeEdit::cause)

@@ -55,7 +55,8 @@ class LoadGeneratorTest {
         seconds,
         2,
         readShare,
-        deleteShare, null,
+        deleteShare,
+        null,
         3L);
   }
 
@@ -116,8 +117,7 @@ class LoadGeneratorTest {
   @Test
   void putsToNewKeysHaveTheirShare() {
     Load started = generator.start(
-        db,
-        new LoadRequest(null, null, 100L, 16, 10, 4, 0, 3_600, 2, 0.1, 0.0, 0.25, 3L));
+        db, new LoadRequest(null, null, 100L, 16, 10, 4, 0, 3_600, 2, 0.1, 0.0, 0.25, 3L));
     await(started.id(), load -> load.writes() > 20_000);
     generator.stop(started.id());
     Load load = ended(started.id());
@@ -186,7 +186,8 @@ class LoadGeneratorTest {
     db.createKeyspace("users");
     Load running = generator.start(
         db,
-        new LoadRequest("users", null, null, null, null, null, 0, null, null, null, null, null, null));
+        new LoadRequest(
+            "users", null, null, null, null, null, 0, null, null, null, null, null, null));
     await(running.id(), load -> load.operations() > 100);
     db.dropKeyspace("users");
     Load load = ended(running.id());
@@ -200,7 +201,8 @@ class LoadGeneratorTest {
     try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
       running = generator.start(
           db,
-          new LoadRequest(null, null, null, null, 1 << 20, null, 0, 3_600, 2, null, null, null, null));
+          new LoadRequest(
+              null, null, null, null, 1 << 20, null, 0, 3_600, 2, null, null, null, null));
       await(running.id(), load -> db.stats().admission() == KiwiEvent.Admission.STOPPED);
       generator.stop(running.id());
       assertThat(ended(running.id()).state()).isEqualTo(LoadState.STOPPED);
@@ -264,8 +266,8 @@ class LoadGeneratorTest {
 
   @Test
   void theSameSeedChoosesTheSameKeys() {
-    LoadRequest one =
-        new LoadRequest(null, Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, null, 5L);
+    LoadRequest one = new LoadRequest(
+        null, Distribution.ZIPF, 1_000_000L, 16, 0, 1, 0, 3_600, 1, null, null, null, 5L);
     Keyspace other = db.createKeyspace("other");
     Load first = generator.start(db, one);
     await(first.id(), load -> load.writes() > 2_000);
@@ -296,14 +298,14 @@ class LoadGeneratorTest {
         .hasMessage("rate is -1; it must be between 0 and 100000000");
     assertThatThrownBy(() -> generator.start(db, request(1, 1, Double.NaN, 0)))
         .hasMessageContaining("readShare");
-    LoadRequest much =
-        new LoadRequest(null, null, null, null, null, null, null, null, null, null, null, 1.1, null);
+    LoadRequest much = new LoadRequest(
+        null, null, null, null, null, null, null, null, null, null, null, 1.1, null);
     assertThatThrownBy(() -> generator.start(db, much)).hasMessageContaining("overwriteShare");
     LoadRequest huge = new LoadRequest(
         null, null, null, null, 1 << 20, 10_000, null, null, null, null, null, null, null);
     assertThatThrownBy(() -> generator.start(db, huge)).hasMessageContaining("64 MiB");
-    LoadRequest lost =
-        new LoadRequest("no", null, null, null, null, null, null, null, null, null, null, null, null);
+    LoadRequest lost = new LoadRequest(
+        "no", null, null, null, null, null, null, null, null, null, null, null, null);
     assertThatThrownBy(() -> generator.start(db, lost))
         .isInstanceOf(UnknownKeyspaceException.class);
     assertThat(generator.loads()).isEmpty();

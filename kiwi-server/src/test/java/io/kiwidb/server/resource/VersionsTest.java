@@ -3,7 +3,6 @@ package io.kiwidb.server.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.Kiwi;
-import io.kiwidb.KiwiEvent.TreeChanged;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.TableInfo;
@@ -84,7 +83,8 @@ class VersionsTest {
           .isEqualTo(level.tables());
       assertThat(level.blocks().stream().mapToLong(TreeBlocks.Block::bytes).sum())
           .isEqualTo(level.bytes());
-      assertThat(level.blocks()).isSortedAccordingTo(Comparator.comparing(block -> block.smallestKey()));
+      assertThat(level.blocks())
+          .isSortedAccordingTo(Comparator.comparing(block -> block.smallestKey()));
     }
     Counted counted = new Counted();
     new Json(1 << 20).write(told, counted);
@@ -119,7 +119,8 @@ class VersionsTest {
         .containsExactly(
             new TreeBlocks.Block(12, 1, 20, 5, 2, "05", "07", 2_000, 0),
             new TreeBlocks.Block(23, 2, 50, 10, 4, "01", "0b", 3_500, 0));
-    assertThat(versions(tables).blocks(blocks(null, null)).levels().get(0).blocks()).hasSize(3);
+    assertThat(versions(tables).blocks(blocks(null, null)).levels().get(0).blocks())
+        .hasSize(3);
     assertThat(versions(List.of()).blocks(blocks(null, null)).levels()).isEmpty();
   }
 
