@@ -7,7 +7,6 @@ import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +76,7 @@ public final class ServedStore {
   private static Optional<Path> absolute(String location) {
     try {
       return Optional.of(Path.of(location)).filter(Path::isAbsolute);
-    } catch (InvalidPathException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
