@@ -3,12 +3,15 @@ package io.kiwidb.cli.command;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.cli.serve.LogFollower;
 import io.kiwidb.cli.serve.Serving;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.server.ServerOptions;
+import io.kiwidb.server.live.LogLevel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -105,6 +108,13 @@ final class ServeOptions {
           "Broadcast the log on this port of 127.0.0.1, for 'kiwi logs'; 0 for any that is free.")
   private Optional<Integer> logPort = Optional.empty();
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description =
+          "Lowest level in the file and the broadcast: trace, debug, info, warn or error. Default: info.")
+  private String logLevel = "info";
+
   @Mixin
   private final WriterOptions writer = new WriterOptions();
 
@@ -120,6 +130,11 @@ final class ServeOptions {
     if (readOnly && admin) {
       throw new ParameterException(
           spec.commandLine(), "--read-only and --enable-admin exclude each other");
+    }
+    if (!LogFollower.levels().contains(logLevel.toLowerCase(Locale.ROOT))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "unknown level '" + logLevel + "'; use " + String.join(", ", LogFollower.levels()));
     }
     boolean isNew = !StoreArgument.isStore(directory);
     Server.of(this, storeOptions(isNew)).run(served -> {
@@ -171,6 +186,7 @@ final class ServeOptions {
       given.allowedHosts.forEach(options::allowHost);
       given.keyStore.ifPresent(file -> options.tls(file, given.passwordFile.orElseThrow()));
       given.logPort.ifPresent(options::broadcastLog);
+      options.logLevel(LogLevel.valueOf(given.logLevel.toUpperCase(Locale.ROOT)));
       given.backups.ifPresent(options::backups);
       if (given.plainText) {
         options.allowPlainTextAnywhere();

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes what is logged in this process on to the log of a server, from the level {@code INFO}. The
+ * Passes what is logged in this process on to the log of a server, from a level on. The
  * console shows what it has shown before. Events of the store are left out: the server has them
  * itself.
  *
@@ -40,22 +40,28 @@ final class LogForwarder extends UnsynchronizedAppenderBase<ILoggingEvent>
     this.before = root.getLevel();
   }
 
-  /** Begins to forward. */
-  static LogForwarder to(LogSink sink) {
+  /**
+   * Begins to forward.
+   *
+   * @param lowest the lowest level of the file and the broadcast; of {@code INFO} and above
+   *     everything is forwarded, because WebSockets choose for themselves
+   */
+  static LogForwarder to(LogSink sink, LogLevel lowest) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     LogForwarder forwarder =
         new LogForwarder(sink, context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME));
     forwarder.setContext(context);
     forwarder.start();
-    forwarder.attach(context);
+    forwarder.attach(context, lowest);
     return forwarder;
   }
 
-  private void attach(LoggerContext context) {
+  private void attach(LoggerContext context, LogLevel lowest) {
     root.iteratorForAppenders().forEachRemaining(this::keepQuiet);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
-    if (before.isGreaterOrEqual(Level.INFO)) {
-      root.setLevel(Level.INFO);
+    Level wanted = LogLevel.INFO.isAtLeast(lowest) ? Level.toLevel(lowest.label()) : Level.INFO;
+    if (before.isGreaterOrEqual(wanted)) {
+      root.setLevel(wanted);
     }
     root.addAppender(this);
   }

@@ -71,7 +71,7 @@ public final class Serving {
     CountDownLatch asked = new CountDownLatch(1);
     Thread hook = new Thread(() -> end(asked, ended), "kiwi-end");
     try (KiwiServer server = KiwiServer.start(directory, options, serverOptions);
-        LogForwarder forwarder = LogForwarder.to(server.logs())) {
+        LogForwarder forwarder = LogForwarder.to(server.logs(), serverOptions.logLevel())) {
       Runtime.getRuntime().addShutdownHook(hook);
       begun.accept(new Served(
           server.address(),

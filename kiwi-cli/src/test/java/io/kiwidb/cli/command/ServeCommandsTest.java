@@ -170,6 +170,25 @@ class ServeCommandsTest {
     assertThat(Files.readString(db.resolve("kiwi.log"))).contains("\"event\":\"keyspace.created\"");
   }
 
+  private String logWith(String level) throws Exception {
+    try (Running api = serve("api", "--log-file", "--log-level", level)) {
+      assertThat(status(api.address(), "/api/v1/kv", "PUT", PUT)).isEqualTo(204);
+      assertThat(status(api.address(), "/api/v1/memtables/flush", "POST", "{}")).isEqualTo(204);
+    }
+    Path file = db.resolve("kiwi.log");
+    String log = Files.exists(file) ? Files.readString(file) : "";
+    Files.deleteIfExists(file);
+    return log;
+  }
+
+  @Test
+  void theLevelOfTheLogIsChosen() throws Exception {
+    assertThat(logWith("debug")).contains("\"level\":\"debug\"", "\"level\":\"info\"");
+    assertThat(logWith("INFO")).contains("\"level\":\"info\"").doesNotContain("\"level\":\"debug\"");
+    assertThat(logWith("warn")).doesNotContain("\"level\":\"info\"");
+    assertThat(shell.run("api", db, "--log-level", "loud").code()).isEqualTo(ExitCode.USAGE);
+  }
+
   /** Creates keyspaces until the listener, which nobody waits for, shows one. */
   private void awaitListener(Running api, Running logs) throws Exception {
     for (int i = 0; logs.out.size() == 0; i++) {
