@@ -12,10 +12,12 @@ import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
 import io.kiwidb.spi.FilterFigures;
 import io.kiwidb.spi.TableProperties;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,22 @@ public final class Tables {
 
   private final ServedStore store;
   private final PageLimits limits;
+  private volatile @Nullable Ordered last;
+
+  /** A list of which there are further pages: they need not be put in order anew. */
+  private record Ordered(
+      WeakReference<Kiwi> db,
+      @Nullable String keyspace,
+      @Nullable Integer level,
+      Sort sort,
+      List<TableInfo> tables) {
+    boolean isOf(Kiwi now, Request request) {
+      return db.refersTo(now)
+          && sort == request.sort()
+          && Objects.equals(keyspace, request.keyspace())
+          && Objects.equals(level, request.level());
+    }
+  }
 
   /** Creates the area. */
   public Tables(ServedStore store, PageLimits limits) {
@@ -125,8 +143,9 @@ public final class Tables {
   }
 
   /**
-   * Returns a page of tables. Pages are counted, so a table may be missed or come twice if others
-   * come and go between two pages.
+   * Returns a page of tables. The list that was begun last is remembered, and its pages are those
+   * of one moment. Otherwise a table may be missed or come twice if others come and go between two
+   * pages.
    */
   public Listing list(Request request) {
     Encoding encoding = Given.encoding(request.encoding());
@@ -136,13 +155,9 @@ public final class Tables {
         : Continuation.parse(Continuation.Kind.LIST, request.continuation()).number();
     Kiwi db = store.db();
     Map<Long, TableReads> reads = db.insight().tableReads();
-    List<TableInfo> tables =
-        new ArrayList<>(KeyspaceLookup.findOrStore(db, request.keyspace()).tables());
-    if (request.level() != null) {
-      tables.removeIf(table -> table.level() != request.level());
-    }
-    figure(request.sort(), reads)
-        .ifPresent(figure -> tables.sort(Comparator.comparingLong(figure).reversed()));
+    Ordered begun = request.continuation() == null ? null : last;
+    Ordered ordered = begun != null && begun.isOf(db, request) ? begun : order(db, request, reads);
+    List<TableInfo> tables = ordered.tables();
     Writer writer = new Writer(encoding, Names.keyspaces(db), reads);
     List<Info> page = new ArrayList<>();
     long bytes = 0;
@@ -155,7 +170,20 @@ public final class Tables {
     String continuation = next < tables.size()
         ? new Continuation(Continuation.Kind.LIST, next, NO_KEY).format()
         : null;
+    last = continuation == null ? null : ordered;
     return new Listing(page, tables.size(), continuation);
+  }
+
+  private static Ordered order(Kiwi db, Request request, Map<Long, TableReads> reads) {
+    List<TableInfo> tables =
+        new ArrayList<>(KeyspaceLookup.findOrStore(db, request.keyspace()).tables());
+    if (request.level() != null) {
+      tables.removeIf(table -> table.level() != request.level());
+    }
+    figure(request.sort(), reads)
+        .ifPresent(figure -> tables.sort(Comparator.comparingLong(figure).reversed()));
+    return new Ordered(
+        new WeakReference<>(db), request.keyspace(), request.level(), request.sort(), tables);
   }
 
   private static Optional<ToLongFunction<TableInfo>> figure(
