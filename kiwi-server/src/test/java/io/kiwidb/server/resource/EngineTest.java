@@ -12,8 +12,7 @@ class EngineTest {
   private final ResourceStore open = new ResourceStore();
 
   private Engine engine(Engine.Mode mode) {
-    Backups backups =
-        new Backups(open.store, open.tasks, Optional.empty(), InstantSource.system());
+    Backups backups = new Backups(open.store, open.tasks, Optional.empty(), InstantSource.system());
     return new Engine(open.store, open.tasks, backups, mode);
   }
 

@@ -26,8 +26,8 @@ class MemTablesTest {
     assertThat(active.phase()).isEqualTo("active");
     assertThat(active.entries()).isEqualTo(2);
     assertThat(active.bytes()).isBetween(200L, active.limitBytes());
-    StoredEntries.Page page = memtables.entries(
-        active.id(), new StoredEntries.Request(Encoding.TEXT, "b", null, null));
+    StoredEntries.Page page =
+        memtables.entries(active.id(), new StoredEntries.Request(Encoding.TEXT, "b", null, null));
     assertThat(page.entries()).extracting(StoredEntries.Entry::key).containsExactly("b");
     ResourceStore.assertProblem(() -> memtables.list("no"), ProblemCode.UNKNOWN_KEYSPACE);
   }
