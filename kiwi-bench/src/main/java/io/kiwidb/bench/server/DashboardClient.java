@@ -80,7 +80,10 @@ final class DashboardClient implements AutoCloseable {
     List<ScheduledFuture<?>> all = new ArrayList<>();
     for (Polled each : POLLED) {
       all.add(timer.scheduleAtFixedRate(
-          () -> ask(each.path(), HttpResponse.BodyHandlers.discarding(), body -> {}),
+          () -> {
+            CompletableFuture<Void> unused =
+                ask(each.path(), HttpResponse.BodyHandlers.discarding(), body -> {});
+          },
           0,
           each.millis(),
           TimeUnit.MILLISECONDS));

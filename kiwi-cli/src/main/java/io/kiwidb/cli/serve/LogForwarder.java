@@ -17,9 +17,8 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes what is logged in this process on to the log of a server, from a level on. The
- * console shows what it has shown before. Events of the store are left out: the server has them
- * itself.
+ * Passes what is logged in this process on to the log of a server, from a level on. The console
+ * shows what it has shown before. Events of the store are left out: the server has them itself.
  *
  * <p>Threading: thread-safe; attached and detached by one thread.
  */

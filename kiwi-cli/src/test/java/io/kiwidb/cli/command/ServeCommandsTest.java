@@ -184,7 +184,9 @@ class ServeCommandsTest {
   @Test
   void theLevelOfTheLogIsChosen() throws Exception {
     assertThat(logWith("debug")).contains("\"level\":\"debug\"", "\"level\":\"info\"");
-    assertThat(logWith("INFO")).contains("\"level\":\"info\"").doesNotContain("\"level\":\"debug\"");
+    assertThat(logWith("INFO"))
+        .contains("\"level\":\"info\"")
+        .doesNotContain("\"level\":\"debug\"");
     assertThat(logWith("warn")).doesNotContain("\"level\":\"info\"");
     assertThat(shell.run("api", db, "--log-level", "loud").code()).isEqualTo(ExitCode.USAGE);
   }
