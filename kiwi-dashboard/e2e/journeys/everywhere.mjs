@@ -66,21 +66,22 @@ const still = (page) => page.waitForFunction(() => document.getAnimations().ever
 journey("the palette finds pages, keys, tables and what to do", async ({ page, go }) => {
   await go("/", "Overview");
   const palette = page.getByRole("combobox", { name: "Go to" });
-  const run = async (typed) => {
+  const run = async (typed, ...moves) => {
     await page.keyboard.press("Control+k");
     await palette.waitFor();
     await page.keyboard.type(typed);
+    for (const move of moves) await page.keyboard.press(move);
     await page.keyboard.press("Enter");
     await palette.waitFor({ state: "hidden" });
   };
   await run("bloom");
   await page.getByRole("heading", { level: 1, name: "Tables" }).waitFor();
-  await run("look up the key user:1:name");
+  await run("user:1:name");
   await page.getByRole("heading", { level: 1, name: "Lookup trace" }).waitFor();
   await go("/tree?keyspace=orchard", "Tree");
-  await run("look up the key apple");
+  await run("apple"); // what it is first: a key to look up
   await page.waitForURL("**/trace?key=apple&keyspace=orchard");
-  await run("begin with apple");
+  await run("apple", "ArrowDown");
   await page.waitForURL("**/data?prefix=apple&keyspace=orchard");
   await run("dark colours");
   await page.waitForFunction(() => document.documentElement.dataset.mantineColorScheme === "dark");
