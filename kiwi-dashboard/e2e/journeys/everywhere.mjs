@@ -78,6 +78,7 @@ journey("the palette finds pages, keys, tables and what to do", async ({ page, g
   await page.getByRole("heading", { level: 1, name: "Tables" }).waitFor();
   await run("user:1:name");
   await page.getByRole("heading", { level: 1, name: "Lookup trace" }).waitFor();
+  await server.ask("keyspaces", { method: "POST", body: { name: "orchard" } });
   await go("/tree?keyspace=orchard", "Tree");
   await run("apple"); // what it is first: a key to look up
   await page.waitForURL("**/trace?key=apple&keyspace=orchard");
