@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ask, client, type Schemas } from "../../api/client";
 import { useLive } from "../../api/hooks";
+import { paced } from "../../api/paced";
 import { TreeHistory } from "./tree-history";
 
 const PAGE = 1000;
@@ -93,10 +94,14 @@ export function useTreeHistory(keyspace: string, shape: Shape | null = "tables")
     }
   }, [history, keyspace, reload]);
 
-  useLive("events", (event) => void (/^(flush|compaction|keyspace)/.test(event.name) && refresh()));
+  const pace = useMemo(() => paced(() => void refresh(), 1000), [refresh]);
+  useLive("events", (event) => void (/^(flush|compaction|keyspace)/.test(event.name) && pace.call()));
   useEffect(() => {
     const timer = setInterval(() => void refresh(), 3000);
-    return () => clearInterval(timer);
-  }, [refresh]);
+    return () => {
+      clearInterval(timer);
+      pace.end();
+    };
+  }, [refresh, pace]);
   return { history, version: shown.version, error: shown.error, reload };
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What an open page of the dashboard asks of the server, without a browser: the page of the tree,
  * which asks for most. It listens to three topics of the WebSocket, and asks again and again for
  * what these do not tell, as often as the page does: among it the edits of the tree, every three
- * seconds and with each event of a flush, a compaction or a keyspace, one request at a time.
+ * seconds and with the events of flushes, compactions and keyspaces, but not more than once a
+ * second and one request at a time.
  *
  * <p>Threading: thread-safe. Failure: the first one is kept for {@link #failure}.
  */
@@ -51,22 +53,27 @@ final class DashboardClient implements AutoCloseable {
       "/api/v1/versions?keyspace=default&encoding=hex&tables=true&limit=1000";
 
   private static final long EDITS_MILLIS = 3_000;
+  private static final long EVENTS_MILLIS = 1_000;
   private static final Pattern LAST_EDIT = Pattern.compile("\"lastEdit\":(\\d+)");
   private static final Pattern TREE_EVENT =
       Pattern.compile("\"name\":\"(flush|compaction|keyspace)");
 
   private final HttpClient http;
+  private final ScheduledExecutorService timer;
   private final URI server;
   private final String token;
   private final List<ScheduledFuture<?>> polling;
   private final WebSocket socket;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicBoolean isAskingForEdits = new AtomicBoolean();
+  private final AtomicBoolean isEventHeard = new AtomicBoolean();
   private volatile long lastEdit;
+  private volatile boolean isClosed;
 
   /** Opens the page: returns when the WebSocket is open. */
   DashboardClient(HttpClient http, ScheduledExecutorService timer, URI server, String token) {
     this.http = http;
+    this.timer = timer;
     this.server = server;
     this.token = token;
     this.socket = http.newWebSocketBuilder()
@@ -117,6 +124,19 @@ final class DashboardClient implements AutoCloseable {
     askForTree(EDITS + lastEdit);
   }
 
+  /** Asks for edits at the end of the second in which events were heard. */
+  private void hearEvent() {
+    if (isEventHeard.compareAndSet(false, true)) {
+      Future<?> unused = timer.schedule(
+          () -> {
+            isEventHeard.set(false);
+            askForEdits();
+          },
+          EVENTS_MILLIS,
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void askForTree(String path) {
     if (isAskingForEdits.compareAndSet(false, true)) {
       CompletableFuture<Void> unused = ask(
@@ -135,7 +155,9 @@ final class DashboardClient implements AutoCloseable {
   }
 
   private void fail(Throwable e) {
-    failure.compareAndSet(null, e);
+    if (!isClosed) { // the server goes while a request is under way
+      failure.compareAndSet(null, e);
+    }
   }
 
   /** Returns the first failure. */
@@ -145,6 +167,7 @@ final class DashboardClient implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     polling.forEach(each -> each.cancel(false));
     socket.abort();
   }
@@ -157,7 +180,7 @@ final class DashboardClient implements AutoCloseable {
       text.append(data);
       if (last) {
         if (text.indexOf("{\"event\"") == 0 && TREE_EVENT.matcher(text).find()) {
-          askForEdits();
+          hearEvent();
         }
         text.setLength(0);
       }
