@@ -17,6 +17,7 @@ import java.util.List;
  * immutable.
  */
 public final class ChildJvm {
+  private static final Path NICE = Path.of("/usr/bin/nice");
   private static final int FIRST_JDK_WITH_NATIVE_WARNINGS = 24;
 
   private final EngineKind engine;
@@ -56,19 +57,23 @@ public final class ChildJvm {
    * Starts a main class with these arguments. Its progress goes to standard error of this process.
    */
   public Process start(Class<?> main, List<String> arguments) {
-    return start(main, arguments, ProcessBuilder.Redirect.DISCARD);
+    return start(List.of(), main, arguments, ProcessBuilder.Redirect.DISCARD);
   }
 
   /**
-   * Starts a main class that answers on its standard output. What it prints to standard error goes
-   * to that of this process.
+   * Starts a main class that stands for users on other machines, and answers on its standard
+   * output: where the command {@code nice} exists, it gets only the time that this process leaves.
+   * What it prints to standard error goes to that of this process.
    */
   public Process converse(Class<?> main, List<String> arguments) {
-    return start(main, arguments, ProcessBuilder.Redirect.PIPE);
+    List<String> nice = Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "19") : List.of();
+    return start(nice, main, arguments, ProcessBuilder.Redirect.PIPE);
   }
 
-  private Process start(Class<?> main, List<String> arguments, ProcessBuilder.Redirect output) {
-    List<String> command = new ArrayList<>(command(main));
+  private Process start(
+      List<String> before, Class<?> main, List<String> arguments, ProcessBuilder.Redirect output) {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(command(main));
     command.addAll(arguments);
     try {
       return new ProcessBuilder(command)

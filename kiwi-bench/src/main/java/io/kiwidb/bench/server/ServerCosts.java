@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Measures the server. The engine and its server run in this process, clients in others.
+ * Measures the server. The engine and its server run in this process, clients in others; those of
+ * the dashboards at the lowest priority, as if they were on other machines.
  *
  * <p>Each figure is measured in turn with what it is compared with, and after one run of each that
  * is not counted.
