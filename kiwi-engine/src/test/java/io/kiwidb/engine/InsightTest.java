@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.Counter;
 import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
 import io.kiwidb.Insight;
 import io.kiwidb.Keyspace;
@@ -132,6 +133,7 @@ class InsightTest {
       flushes.close();
       Gates.until(
           () -> db.insight().logSegments().stream().noneMatch(one -> one.state() == State.BROKEN));
+      Gates.until(() -> db.state().health() == Health.OPEN); // or closing could not flush
     }
   }
 

@@ -23,7 +23,9 @@ final class Stores {
     return options.toBuilder()
         .set(Settings.L0_TRIGGER, 1_000L)
         .set(Settings.L0_SLOWDOWN, 2_000L)
-        .set(Settings.L0_STOP, 3_000L);
+        .set(Settings.L0_STOP, 3_000L)
+        .set(Settings.PAUSE_MILLIS, 0L)
+        .set(Settings.IDLE_MILLIS, 0L);
   }
 
   static Kiwi inMemory() {
