@@ -1,10 +1,13 @@
 package io.kiwidb.engine.schedule;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of one lane of a {@link ThreadScheduler} and its threads.
@@ -13,12 +16,21 @@ import java.util.concurrent.locks.ReentrantLock;
  * as there are tasks, and runs due tasks before it shuts down; a lane does neither.
  *
  * <p>Threads start when tasks are waiting and there are fewer than allowed; they end when there are
- * more than allowed, or when the lane is closed. Threading: thread-safe.
+ * more than allowed, or when the lane is closed. One may also die anywhere, even before its first
+ * task, when there is no memory: what counts is which threads are alive, not what they said.
+ *
+ * <p>Threading: thread-safe.
  */
 final class WorkerLane {
   /** Creates a thread for the lane, not started. */
   interface ThreadMaker {
     Thread make(Runnable body, int number);
+  }
+
+  /** The place of a thread in the lane. Its fields are guarded by the lock. */
+  private static final class Seat {
+    private @Nullable Thread thread;
+    private boolean isIdle = true; // until it takes its first task
   }
 
   private record Task(long due, long order, Object owner, Runnable body)
@@ -43,9 +55,8 @@ final class WorkerLane {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private long submitted;
   private int made;
+  private final List<Seat> seats = new ArrayList<>(); // one for each thread
   private int allowed = 1;
-  private int threads;
-  private int idle;
   private boolean closed;
 
   WorkerLane(ThreadMaker maker) {
@@ -76,7 +87,7 @@ final class WorkerLane {
     try {
       startThreads();
     } catch (OutOfMemoryError e) { // also thrown if a thread cannot be created
-      if (threads == 0) {
+      if (seats.isEmpty()) {
         tasks.remove(task);
         throw e;
       }
@@ -121,9 +132,9 @@ final class WorkerLane {
     lock.lock();
     try {
       boolean interrupted = false;
-      while (threads > 0) {
+      while (isAnyAlive()) {
         try {
-          // Timed, because a thread without memory to take the lock cannot signal.
+          // Timed, because a thread without memory to take the lock, or a dead one, cannot signal.
           boolean unused = ended.await(END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
@@ -138,50 +149,76 @@ final class WorkerLane {
   }
 
   private void startThreads() {
-    while (!closed && threads < allowed && idle < tasks.size()) {
-      Thread thread = maker.make(this::work, ++made);
-      threads++;
-      idle++; // until it takes its first task
+    while (!closed && isAnotherNeeded()) {
+      Seat seat = new Seat();
+      Thread thread = maker.make(() -> work(seat), ++made);
+      seat.thread = thread;
+      seats.add(seat);
       boolean started = false;
       try {
         thread.start();
         started = true;
       } finally {
         if (!started) {
-          threads--;
-          idle--;
+          seats.remove(seat);
         }
       }
     }
   }
 
-  private void work() {
+  private boolean isAnotherNeeded() {
+    boolean unused = isAnyAlive(); // forgets the others
+    int idle = 0;
+    for (int i = 0; i < seats.size(); i++) {
+      idle += seats.get(i).isIdle ? 1 : 0;
+    }
+    return seats.size() < allowed && idle < tasks.size();
+  }
+
+  /** Forgets threads that died; returns whether others are left. Needs no memory. */
+  private boolean isAnyAlive() {
+    for (int i = seats.size() - 1; i >= 0; i--) {
+      Thread thread = seats.get(i).thread;
+      if (thread != null && !thread.isAlive()) {
+        seats.remove(i);
+      }
+    }
+    return !seats.isEmpty();
+  }
+
+  private boolean isSurplus() {
+    return seats.size() > allowed && isAnyAlive() && seats.size() > allowed;
+  }
+
+  private void work(Seat seat) {
     lockRetryingWithoutMemory(lock);
     try {
-      idle--;
-      while (!closed && threads <= allowed) {
+      seat.isIdle = false;
+      while (!closed && !isSurplus()) {
         try {
-          runOrWait();
+          runOrWait(seat);
         } catch (Throwable e) { // thread top: the thread must survive to run other tasks
           pause();
         }
       }
     } finally {
-      threads--;
-      work.signal(); // the signal that woke this thread may have been for a task
-      ended.signalAll();
-      lock.unlock();
+      if (lock.isHeldByCurrentThread()) { // otherwise it dies, and others see that
+        seats.remove(seat);
+        work.signal(); // the signal that woke this thread may have been for a task
+        ended.signalAll();
+        lock.unlock();
+      }
     }
   }
 
-  private void runOrWait() {
+  private void runOrWait(Seat seat) {
     Task next = tasks.peek();
     long wait = next == null ? LONGEST_DELAY : next.due - System.nanoTime();
     if (next != null && wait <= 0) {
       tasks.remove();
       run(next.body);
     } else {
-      waitForWork(wait);
+      waitForWork(seat, wait);
     }
   }
 
@@ -195,14 +232,14 @@ final class WorkerLane {
   }
 
   @SuppressWarnings("WaitNotInLoop") // the loop is that of work()
-  private void waitForWork(long nanos) {
-    idle++;
+  private void waitForWork(Seat seat, long nanos) {
+    seat.isIdle = true;
     try {
       boolean unused = work.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // Interrupts are ignored: the condition of the loop determines when a thread ends.
     } finally {
-      idle--;
+      seat.isIdle = false;
     }
   }
 
@@ -217,15 +254,16 @@ final class WorkerLane {
   }
 
   /**
-   * Locks, retrying after an {@code OutOfMemoryError}, because a contended lock needs memory; for
-   * callers that must not fail: a worker that is counted, a change that is awaited.
+   * Locks, retrying after an {@code OutOfMemoryError}, because a contended lock needs memory, or a
+   * class that could not be loaded for lack of it; for callers that must not fail: a worker, a
+   * change that is awaited.
    */
   static void lockRetryingWithoutMemory(ReentrantLock lock) {
     int before = lock.getHoldCount();
     while (lock.getHoldCount() == before) {
       try {
         lock.lock();
-      } catch (OutOfMemoryError e) {
+      } catch (OutOfMemoryError | LinkageError e) {
         LockSupport.parkNanos(lock, NO_MEMORY_PAUSE_NANOS);
       }
     }

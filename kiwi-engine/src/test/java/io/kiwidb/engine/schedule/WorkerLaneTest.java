@@ -74,6 +74,35 @@ class WorkerLaneTest {
     assertThat(started).hasValue(1);
   }
 
+  /** Without memory, a thread may die before it has run the first line of its body. */
+  @Test
+  void aThreadThatDiesIsNeitherWaitedForNorMissed() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    WorkerLane mortal = new WorkerLane((body, number) -> {
+      boolean dies = made.getAndIncrement() < 2;
+      Thread thread = new Thread(dies ? () -> {} : body);
+      thread.setDaemon(true);
+      return thread;
+    });
+    CountDownLatch ran = new CountDownLatch(1);
+    for (int i = 0; ran.getCount() > 0 && !Thread.currentThread().isInterrupted(); i++) {
+      mortal.submit(0, this, ran::countDown);
+      boolean unused = ran.await(1, TimeUnit.MILLISECONDS);
+    }
+    assertThat(made.get()).isEqualTo(3);
+    mortal.close();
+    mortal.awaitEnd();
+  }
+
+  /** The last thread of a lane dies: closing ends all the same. */
+  @Test
+  void aLaneOfTheDeadCanBeClosed() {
+    WorkerLane mortal = new WorkerLane((body, number) -> new Thread(() -> {}));
+    mortal.submit(0, this, () -> {});
+    mortal.close();
+    mortal.awaitEnd();
+  }
+
   private void run() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
     lane.submit(0, this, ran::countDown);
