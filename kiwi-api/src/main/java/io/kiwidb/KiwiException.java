@@ -18,6 +18,7 @@ public abstract sealed class KiwiException extends RuntimeException
         StorageException,
         WriteStalledException,
         InvalidOptionsException,
+        DecodingException,
         UnknownKeyspaceException {
   @Serial
   private static final long serialVersionUID = 1;
