@@ -4,9 +4,11 @@ module io.kiwidb.api {
   requires static org.jspecify;
 
   exports io.kiwidb;
+  exports io.kiwidb.codec;
   exports io.kiwidb.io;
   exports io.kiwidb.key;
   exports io.kiwidb.spi;
+  exports io.kiwidb.typed;
 
   uses io.kiwidb.spi.EngineProvider;
 }

@@ -1,5 +1,8 @@
 package io.kiwidb;
 
+import io.kiwidb.codec.Codec;
+import io.kiwidb.codec.OrderedCodec;
+import io.kiwidb.typed.TypedKeyspace;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -71,6 +74,16 @@ public interface Keyspace extends ReadView {
    * while background work is {@linkplain Kiwi#pauseBackgroundWork paused}.
    */
   void clear();
+
+  /**
+   * Returns a view of this keyspace with keys and values of Java types.
+   *
+   * @throws IllegalArgumentException if the codec of the keys does not preserve the key order of
+   *     this keyspace ({@link OrderedCodec#keyOrder})
+   */
+  default <K, V> TypedKeyspace<K, V> typed(OrderedCodec<K> keys, Codec<V> values) {
+    return TypedKeyspace.of(this, keys, values);
+  }
 
   /** Returns the asynchronous operations on this keyspace. */
   AsyncKiwi async();

@@ -2,7 +2,11 @@ package io.kiwidb;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,15 @@ public interface ReadView {
    */
   int get(ByteBuffer key, ByteBuffer target);
 
+  /**
+   * Reads the value of a key without copying it; returns what the reader returns, or null if the
+   * key is absent. What the reader throws reaches the caller.
+   */
+  default <R> @Nullable R get(byte[] key, ValueReader<R> reader) {
+    byte[] value = get(key);
+    return value == null ? null : reader.read(value, 0, value.length);
+  }
+
   /** Returns whether the key is present. */
   boolean contains(byte[] key);
 
@@ -50,4 +63,97 @@ public interface ReadView {
    * unmodifiable. {@code size()} counts the keys, so it takes as long as a full scan.
    */
   ConcurrentNavigableMap<byte[], byte[]> asMap();
+
+  /** Returns the first key, or null if there is none. */
+  default byte @Nullable [] firstKey() {
+    return RangeReads.end(this, Direction.ASCENDING);
+  }
+
+  /** Returns the last key, or null if there is none. */
+  default byte @Nullable [] lastKey() {
+    return RangeReads.end(this, Direction.DESCENDING);
+  }
+
+  /** Returns a copy of the first key and its value, or null if there is none. */
+  default Map.@Nullable Entry<byte[], byte[]> firstEntry() {
+    return asMap().firstEntry();
+  }
+
+  /** Returns a copy of the last key and its value, or null if there is none. */
+  default Map.@Nullable Entry<byte[], byte[]> lastEntry() {
+    return asMap().lastEntry();
+  }
+
+  /** Returns a stream of the entries of a range, in ascending order. */
+  default Stream<Map.Entry<byte[], byte[]>> stream(KeyRange range) {
+    return stream(range, Direction.ASCENDING);
+  }
+
+  /**
+   * Returns a lazy, ordered, sequential stream of the entries of a range. It reads a consistent
+   * view as of the start of its terminal operation.
+   *
+   * <p>It need not be closed: it releases what it holds when its terminal operation ends, even if
+   * that stops early or throws. An {@code iterator()} or {@code spliterator()} that is abandoned
+   * before its end holds no file, but a sequence number until it is garbage collected, or until the
+   * stream is closed.
+   */
+  default Stream<Map.Entry<byte[], byte[]>> stream(KeyRange range, Direction direction) {
+    return RangeReads.stream(this, range, direction);
+  }
+
+  /**
+   * Passes copies of the keys and values of a range to an action, in ascending order, from one
+   * consistent view.
+   */
+  default void forEach(KeyRange range, BiConsumer<byte[], byte[]> action) {
+    forEach(range, Direction.ASCENDING, action);
+  }
+
+  /**
+   * Passes copies of the keys and values of a range to an action, from one consistent view. What
+   * the action throws ends the iteration and reaches the caller.
+   */
+  default void forEach(KeyRange range, Direction direction, BiConsumer<byte[], byte[]> action) {
+    forEachWhile(range, direction, (key, value) -> {
+      action.accept(key, value);
+      return true;
+    });
+  }
+
+  /** Like {@link #forEach(KeyRange, BiConsumer)}, until the action returns false. */
+  default void forEachWhile(KeyRange range, BiPredicate<byte[], byte[]> action) {
+    forEachWhile(range, Direction.ASCENDING, action);
+  }
+
+  /** Like {@link #forEach(KeyRange, Direction, BiConsumer)}, until the action returns false. */
+  default void forEachWhile(
+      KeyRange range, Direction direction, BiPredicate<byte[], byte[]> action) {
+    RangeReads.forEachWhile(this, range, direction, action);
+  }
+
+  /** Returns the number of keys in a range. Reads all of them, but copies none. */
+  default long count(KeyRange range) {
+    return RangeReads.count(this, range);
+  }
+
+  /**
+   * Estimates keys and bytes of a range of the current state; on a snapshot, too. A store reads no
+   * table for that: only the properties of tables, the indexes of those at the ends of the range,
+   * and at most a thousand entries of each memtable.
+   *
+   * <p>Bytes are exact to about two blocks for each table at an end of the range. Keys that were
+   * overwritten or deleted, and not compacted since, make the number of keys inexact: a key counts
+   * once for each table and memtable that contains it, and each deletion in a table is assumed to
+   * cancel one entry. Within a table, keys are assumed to be spread evenly over its blocks; within
+   * a memtable of more than a thousand keys in the range, evenly between its first and its last. So
+   * keys that were written once are counted to within a few percent, if blocks hold about as many
+   * of them, and a range that never had any has an estimate of 0 unless its neighbours share a
+   * block with it.
+   *
+   * <p>The default counts, exactly, for views that are no store.
+   */
+  default RangeEstimate estimate(KeyRange range) {
+    return RangeReads.countWithSizes(this, range);
+  }
 }

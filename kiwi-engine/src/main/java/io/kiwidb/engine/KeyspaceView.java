@@ -1,12 +1,16 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Direction;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
 import io.kiwidb.LookupTrace;
+import io.kiwidb.RangeEstimate;
+import io.kiwidb.ValueReader;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.engine.map.RangeStream;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.read.StoreReader;
 import io.kiwidb.engine.view.Tree;
@@ -14,7 +18,9 @@ import io.kiwidb.key.ValueType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +64,15 @@ abstract class KeyspaceView implements Keyspace {
   }
 
   @Override
+  public <R> @Nullable R get(byte[] key, ValueReader<R> reader) {
+    try {
+      return open().reader().get(key, reader, StoreReader.LATEST);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  @Override
   public boolean contains(byte[] key) {
     try {
       return open().reader().contains(key, StoreReader.LATEST);
@@ -86,6 +101,24 @@ abstract class KeyspaceView implements Keyspace {
 
   @Override
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
+    return map();
+  }
+
+  @Override
+  public Stream<Map.Entry<byte[], byte[]>> stream(KeyRange range, Direction direction) {
+    return RangeStream.of(map(), range, direction);
+  }
+
+  @Override
+  public RangeEstimate estimate(KeyRange range) {
+    try {
+      return open().reader().estimate(range);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  private StoreMap map() {
     store.context.health().requireOpen();
     OpenKeyspace now = open();
     LsmDatabase database = database();

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.map;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Direction;
 import io.kiwidb.ReadView;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -114,6 +114,16 @@ final class PagedIterator<T> implements Iterator<T> {
     writes.delete(key);
   }
 
+  /** Ends the iteration and releases what it holds. Idempotent. */
+  void close() {
+    ConsistentView held = moment;
+    moment = null;
+    at = page.size();
+    if (held != null) {
+      held.release().run();
+    }
+  }
+
   /** Reads the next page. */
   private void turn(ConsistentView from) {
     MapScan scan = map.scan().at(from.view());

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.map;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Direction;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ReadView;

@@ -2,19 +2,25 @@ package io.kiwidb.engine.read;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.Direction;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
+import io.kiwidb.RangeEstimate;
 import io.kiwidb.ReadView;
 import io.kiwidb.Snapshot;
+import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreHealth;
+import io.kiwidb.engine.map.RangeStream;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.key.KeyOrder;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +116,16 @@ public final class SnapshotView implements Snapshot {
   }
 
   @Override
+  public <R> @Nullable R get(byte[] key, ValueReader<R> valueReader) {
+    requireOpen();
+    try {
+      return reader.get(key, valueReader, sequence);
+    } finally {
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
+    }
+  }
+
+  @Override
   public boolean contains(byte[] key) {
     requireOpen();
     try {
@@ -146,6 +162,18 @@ public final class SnapshotView implements Snapshot {
   }
 
   @Override
+  public Stream<Map.Entry<byte[], byte[]>> stream(KeyRange range, Direction direction) {
+    requireOpen();
+    return RangeStream.of(StoreMap.readOnly(this, order), range, direction);
+  }
+
+  @Override
+  public RangeEstimate estimate(KeyRange range) {
+    requireOpen();
+    return reader.estimate(range);
+  }
+
+  @Override
   public void close() {
     hold.release();
   }
@@ -172,6 +200,15 @@ public final class SnapshotView implements Snapshot {
     public int get(ByteBuffer key, ByteBuffer target) {
       try {
         return view.get(key, target);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public <R> @Nullable R get(byte[] key, ValueReader<R> reader) {
+      try {
+        return view.get(key, reader);
       } finally {
         Reference.reachabilityFence(snapshot);
       }
@@ -207,6 +244,17 @@ public final class SnapshotView implements Snapshot {
     @Override
     public ConcurrentNavigableMap<byte[], byte[]> asMap() {
       return StoreMap.readOnly(this, view.order);
+    }
+
+    @Override
+    public Stream<Map.Entry<byte[], byte[]>> stream(KeyRange range, Direction direction) {
+      view.requireOpen();
+      return RangeStream.of(StoreMap.readOnly(this, view.order), range, direction);
+    }
+
+    @Override
+    public RangeEstimate estimate(KeyRange range) {
+      return view.estimate(range);
     }
   }
 }

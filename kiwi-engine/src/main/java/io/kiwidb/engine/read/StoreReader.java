@@ -4,7 +4,9 @@ import io.kiwidb.Counter;
 import io.kiwidb.Cursor;
 import io.kiwidb.KeyRange;
 import io.kiwidb.LookupTrace;
+import io.kiwidb.RangeEstimate;
 import io.kiwidb.TimedOperation;
+import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Level;
@@ -123,6 +125,38 @@ public final class StoreReader {
     }
   }
 
+  /**
+   * Passes the value of a key to a reader, without a copy; returns null if it has none.
+   *
+   * <p>The reader runs after the lookup has ended, which takes as long as the user likes: slices
+   * stay valid as long as they are referenced, so it holds no super-version, and the objects of the
+   * thread are free for its own lookups.
+   */
+  public <R> @Nullable R get(byte[] key, ValueReader<R> reader, long at) {
+    long begun = recorder.begin();
+    ReadScratch.OfThread scratch = scratches.get();
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = superVersions.enter(stripe);
+    byte[] array;
+    int offset;
+    int length;
+    try {
+      if (!find(view, scratch, key, sequence(at), begun)) {
+        return null;
+      }
+      array = scratch.entry().valueArray();
+      offset = scratch.entry().valueOffset();
+      length = scratch.entry().valueLength();
+    } finally {
+      superVersions.exit(view, stripe);
+      scratch.entry().clear();
+      if (begun != Recorder.NOT_MEASURED) {
+        measured(begun, scratch);
+      }
+    }
+    return reader.read(array, offset, length);
+  }
+
   /** Returns whether the key has a value. */
   public boolean contains(byte[] key, long at) {
     long begun = recorder.begin();
@@ -187,6 +221,17 @@ public final class StoreReader {
       if (!made) {
         superVersions.exit(view, stripe);
       }
+    }
+  }
+
+  /** Estimates keys and bytes of a range of the newest state. */
+  public RangeEstimate estimate(KeyRange range) {
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = superVersions.enter(stripe);
+    try {
+      return new RangeEstimator(order, range).estimate(view);
+    } finally {
+      superVersions.exit(view, stripe);
     }
   }
 

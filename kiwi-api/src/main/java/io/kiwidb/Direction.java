@@ -1,0 +1,14 @@
+package io.kiwidb;
+
+/** The direction in which keys are read. */
+public enum Direction {
+  /** From the first key to the last. */
+  ASCENDING,
+  /** From the last key to the first. */
+  DESCENDING;
+
+  /** Returns the other direction. */
+  public Direction reversed() {
+    return this == ASCENDING ? DESCENDING : ASCENDING;
+  }
+}
