@@ -142,14 +142,12 @@ public interface ReadView {
    * table for that: only the properties of tables, the indexes of those at the ends of the range,
    * and at most a thousand entries of each memtable.
    *
-   * <p>Bytes are exact to about two blocks for each table at an end of the range. Keys that were
-   * overwritten or deleted, and not compacted since, make the number of keys inexact: a key counts
-   * once for each table and memtable that contains it, and each deletion in a table is assumed to
-   * cancel one entry. Within a table, keys are assumed to be spread evenly over its blocks; within
-   * a memtable of more than a thousand keys in the range, evenly between its first and its last. So
-   * keys that were written once are counted to within a few percent, if blocks hold about as many
-   * of them, and a range that never had any has an estimate of 0 unless its neighbours share a
-   * block with it.
+   * <p>Bytes of tables are exact to about a block for each table at an end of the range. The number
+   * of keys is inexact where keys were overwritten or deleted, and not compacted since: a key
+   * counts once for each table and memtable that contains it, and each deletion in a table is
+   * assumed to cancel one entry. Keys are assumed to be spread evenly over the blocks of a table.
+   * In a memtable up to a thousand entries of the range are counted; where there are more, the
+   * number is interpolated, which is far off if keys are spread unevenly.
    *
    * <p>The default counts, exactly, for views that are no store.
    */

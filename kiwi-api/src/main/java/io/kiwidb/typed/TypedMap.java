@@ -135,12 +135,14 @@ final class TypedMap<K, V> extends AbstractMap<K, V> implements ConcurrentNaviga
 
   @Override
   public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
     return valueOrNull(map.computeIfAbsent(key(key), bytes -> encoded(function.apply(key))));
   }
 
   @Override
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
     return valueOrNull(map.computeIfPresent(
         key(key), (bytes, old) -> encoded(function.apply(key, values.decode(old)))));
   }
@@ -148,6 +150,7 @@ final class TypedMap<K, V> extends AbstractMap<K, V> implements ConcurrentNaviga
   @Override
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
     return valueOrNull(
         map.compute(key(key), (bytes, old) -> encoded(function.apply(key, valueOrNull(old)))));
   }
@@ -155,6 +158,7 @@ final class TypedMap<K, V> extends AbstractMap<K, V> implements ConcurrentNaviga
   @Override
   public @Nullable V merge(
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+    Objects.requireNonNull(function, "function");
     return valueOrNull(map.merge(
         key(key),
         value(value),

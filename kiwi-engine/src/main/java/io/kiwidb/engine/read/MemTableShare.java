@@ -7,18 +7,24 @@ import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MemTable;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The number of entries of a memtable within a range. Up to {@link #COUNTED} are counted. Of more,
  * the number is estimated from the positions of the range's ends between the first and the last
- * key, as fractions of eight bytes behind what all keys have in common. Under a custom order, which
- * has no fractions, it is the middle of what is possible.
+ * key, as {@link KeyFractions}. Under a custom order, which has none, it is half of all.
  *
  * <p>Threading: not thread-safe; the memtable may be written meanwhile.
  */
 final class MemTableShare {
   static final int COUNTED = 1_000;
+
+  /** The number of bytes behind the common prefix whose values are looked up. */
+  private static final int SAMPLED_PLACES = 3;
+
+  /** The number of values of a byte after which all are assumed to occur. */
+  private static final int SEEKS = 48;
 
   private final MemTable table;
   private final KeyOrder order;
@@ -38,7 +44,7 @@ final class MemTableShare {
       return all;
     }
     try (EntryCursor cursor = table.cursor()) {
-      int counted = counted(cursor);
+      int counted = counted(cursor, entry -> {});
       if (counted < COUNTED) {
         return counted;
       }
@@ -47,12 +53,11 @@ final class MemTableShare {
     }
   }
 
-  private int counted(EntryCursor cursor) {
-    boolean standing = from == null
-        ? cursor.first()
-        : cursor.seek(new LookupKey().set(order, from, 0, from.length, SequenceNumber.MAX));
+  private int counted(EntryCursor cursor, Consumer<Entry> sample) {
+    boolean standing = from == null ? cursor.first() : seek(cursor, from);
     int counted = 0;
     while (standing && counted < COUNTED && isBeforeEnd(cursor.entry())) {
+      sample.accept(cursor.entry());
       counted++;
       standing = cursor.next();
     }
@@ -66,32 +71,50 @@ final class MemTableShare {
   }
 
   private double fraction(EntryCursor cursor) {
-    if (!cursor.first()) {
-      return 0;
-    }
-    byte[] first = cursor.entry().copyKey();
+    byte[] first = cursor.first() ? cursor.entry().copyKey() : new byte[0];
     byte[] last = cursor.last() ? cursor.entry().copyKey() : first;
-    int common = Math.max(0, Arrays.mismatch(first, last));
-    double low = number(first, common);
-    double high = number(last, common);
-    double begin = from == null ? low : position(from, first, last, common);
-    double end = to == null ? high : position(to, first, last, common);
-    return high > low ? (end - begin) / (high - low) : 1;
+    KeyFractions fractions = new KeyFractions(first, last);
+    counted(cursor, entry -> fractions.add(entry.keyArray(), entry.keyOffset(), entry.keyLength()));
+    byte[] path = Arrays.copyOf(first, fractions.prefix());
+    for (int place = 0; place < SAMPLED_PLACES; place++) {
+      path = sample(cursor, path, fractions);
+    }
+    double begin = from == null || order.compare(from, first) <= 0 ? 0 : fractions.of(from);
+    double end = to == null || order.compare(to, last) > 0 ? 1 : fractions.of(to);
+    return end - begin;
   }
 
-  private double position(byte[] key, byte[] first, byte[] last, int common) {
-    if (order.compare(key, first) <= 0) {
-      return number(first, common);
+  /**
+   * Notes the bytes that follow a path in keys, by seeking from one to the next. Returns the path
+   * with one of them.
+   */
+  private byte[] sample(EntryCursor cursor, byte[] path, KeyFractions fractions) {
+    byte[] next = Arrays.copyOf(path, path.length + 1);
+    byte[] chosen = next.clone();
+    for (int found = 0; seek(cursor, next); found++) {
+      byte[] key = cursor.entry().copyKey();
+      boolean follows =
+          key.length > path.length && Arrays.equals(key, 0, path.length, path, 0, path.length);
+      if (!follows) {
+        break;
+      }
+      if (found == SEEKS) {
+        fractions.addAll(path.length);
+        break;
+      }
+      fractions.add(key, 0, key.length);
+      if (found < 2) { // the second, if there is one: the first may begin in the middle
+        chosen = Arrays.copyOf(key, next.length);
+      }
+      if (key[path.length] == (byte) 0xff) {
+        break;
+      }
+      next[path.length] = (byte) (key[path.length] + 1);
     }
-    return number(order.compare(key, last) >= 0 ? last : key, common);
+    return chosen;
   }
 
-  /** Returns up to eight bytes from an index on as an unsigned number. */
-  private static double number(byte[] key, int index) {
-    double number = 0;
-    for (int i = index; i < index + Long.BYTES; i++) {
-      number = number * 256 + (i < key.length ? key[i] & 0xff : 0);
-    }
-    return number;
+  private boolean seek(EntryCursor cursor, byte[] key) {
+    return cursor.seek(new LookupKey().set(order, key, 0, key.length, SequenceNumber.MAX));
   }
 }

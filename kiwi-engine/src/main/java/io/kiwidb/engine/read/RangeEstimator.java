@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Estimates what is in a range of keys: the sum over memtables and tables of their share of it.
  *
  * <p>A table within the range is counted by its properties. Of one at an end of the range, the
- * index tells which blocks overlap it; keys are assumed to be spread evenly over blocks. A table
- * that shows no index, of another provider, counts half.
+ * index tells which blocks overlap it, of which the first and the last count half; keys are assumed
+ * to be spread evenly over blocks. A table that shows no index, of another provider, counts half.
  *
  * <p>Threading: not thread-safe.
  */
 final class RangeEstimator {
+  /** The expected part of a block, or table, within which the range begins or ends. */
+  private static final double HALF = 0.5;
+
   private final KeyOrder order;
   private final byte @Nullable [] from;
   private final byte @Nullable [] to;
@@ -83,15 +86,19 @@ final class RangeEstimator {
 
   private double partOf(LevelTable table, TableProperties properties) {
     if (!(table.table().reader() instanceof InspectableTable inspectable)) {
-      return 0.5;
+      return HALF;
     }
-    long[] within = {0};
+    double[] within = {0};
+    boolean[] begun = {from == null || !endsBefore(table.info().smallestKey())};
     inspectable.visitIndex((fence, offset, length) -> {
-      if (!endsBefore(fence)) {
-        within[0] += length;
+      if (endsBefore(fence)) {
+        return true;
       }
-      return !startsAfter(fence); // the next block has greater keys only
+      boolean last = startsAfter(fence); // the next block has greater keys only
+      within[0] += length * (begun[0] ? 1 : HALF) * (last ? HALF : 1);
+      begun[0] = true;
+      return !last;
     });
-    return Math.min(1, (double) within[0] / Math.max(1, properties.dataBytes()));
+    return Math.min(1, within[0] / Math.max(1, properties.dataBytes()));
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicNode;
 
 /**
  * Guava's suite for sorted concurrent maps (thousands of tests, of the map and of all its views)
- * for any map of arrays, as dynamic tests of JUnit 5.
+ * for any map of arrays or text, as dynamic tests of JUnit 5.
  */
 public final class NavigableMapSuite {
   private static final int LARGE = 1_000;
@@ -32,11 +32,28 @@ public final class NavigableMapSuite {
   private NavigableMapSuite() {}
 
   /**
-   * The suite.
+   * The suite, of maps of arrays.
    *
    * @param maps answers with an empty, modifiable map each time; may clear and reuse one store
    */
   public static Stream<DynamicNode> of(Supplier<ConcurrentNavigableMap<byte[], byte[]>> maps) {
+    return ofText(() -> new TextMap(maps.get()));
+  }
+
+  /**
+   * The suite, with all features of maps but these, which no map of a store has:
+   *
+   * <ul>
+   *   <li>null as a key or a value: the absence of a key is null;
+   *   <li>entries that write through: they are copies of a moment, as those of
+   *       {@link java.util.concurrent.ConcurrentSkipListMap} are;
+   *   <li>iterators that fail after a concurrent change: they read one moment;
+   *   <li>serialization: a store is no object to copy.
+   * </ul>
+   *
+   * @param maps answers with an empty, modifiable map each time; may clear and reuse one store
+   */
+  public static Stream<DynamicNode> ofText(Supplier<ConcurrentNavigableMap<String, String>> maps) {
     TestSuite suite = ConcurrentNavigableMapTestSuiteBuilder.using(new Generator(maps))
         .named("map")
         .withFeatures(
@@ -44,7 +61,6 @@ public final class NavigableMapSuite {
             CollectionFeature.KNOWN_ORDER,
             CollectionFeature.SUPPORTS_ITERATOR_REMOVE,
             MapFeature.GENERAL_PURPOSE)
-        // Entries are copies of a moment, as those of ConcurrentSkipListMap are.
         .suppressing(
             MapEntrySetTester.getSetValueMethod(),
             MapEntrySetTester.getSetValueWithNullValuesAbsentMethod(),
@@ -88,15 +104,15 @@ public final class NavigableMapSuite {
   }
 
   private static final class Generator extends TestStringSortedMapGenerator {
-    private final Supplier<ConcurrentNavigableMap<byte[], byte[]>> maps;
+    private final Supplier<ConcurrentNavigableMap<String, String>> maps;
 
-    Generator(Supplier<ConcurrentNavigableMap<byte[], byte[]>> maps) {
+    Generator(Supplier<ConcurrentNavigableMap<String, String>> maps) {
       this.maps = maps;
     }
 
     @Override
     protected SortedMap<String, String> create(Map.Entry<String, String>[] entries) {
-      TextMap map = new TextMap(maps.get());
+      ConcurrentNavigableMap<String, String> map = maps.get();
       for (Map.Entry<String, String> entry : entries) {
         map.put(entry.getKey(), entry.getValue());
       }

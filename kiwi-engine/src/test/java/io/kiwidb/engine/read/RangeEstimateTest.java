@@ -1,0 +1,144 @@
+package io.kiwidb.engine.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.RangeEstimate;
+import io.kiwidb.Settings;
+import io.kiwidb.Snapshot;
+import io.kiwidb.spi.BlockCache;
+import io.kiwidb.spi.BlockKind;
+import io.kiwidb.storage.MemoryStorage;
+import java.util.Arrays;
+import java.util.Random;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Estimates, on 20,000 keys of equal size. */
+class RangeEstimateTest {
+  private static final int COUNT = 20_000;
+  private static final KeyRange QUARTER = KeyRange.of(key(5_000), key(10_000));
+
+  private Kiwi db;
+
+  @BeforeEach
+  void open() {
+    db = Kiwi.open(
+        MemoryStorage.named("RangeEstimateTest"),
+        Options.builder().set(Settings.MEMTABLE_BYTES, 64 << 20).build());
+    for (int i = 0; i < COUNT; i++) {
+      db.put(key(i), new byte[100]);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  private static byte[] key(int i) {
+    return "key%06d".formatted(i).getBytes(UTF_8);
+  }
+
+  private void assertKeys(KeyRange range, long keys, int percent) {
+    assertThat(db.estimate(range).keys()).isCloseTo(keys, Percentage.withPercentage(percent));
+  }
+
+  @Test
+  void memtablesAreEstimated() {
+    assertKeys(KeyRange.all(), COUNT, 0);
+    assertKeys(QUARTER, COUNT / 4, 10);
+    assertKeys(KeyRange.atLeast(key(15_000)), COUNT / 4, 20);
+    RangeEstimate all = db.estimate(KeyRange.all());
+    assertThat(all.bytes()).isGreaterThan(COUNT * 100L);
+    assertThat(db.estimate(QUARTER).bytes())
+        .isCloseTo(all.bytes() / 4, Percentage.withPercentage(10));
+  }
+
+  @Test
+  void randomKeysInMemtablesAreEstimated() {
+    Random random = new Random(18);
+    Keyspace keyspace = db.createKeyspace("random");
+    long inRange = 0;
+    KeyRange range = KeyRange.of(new byte[] {0x20}, new byte[] {(byte) 0xb0, 0x40});
+    for (int i = 0; i < COUNT; i++) {
+      byte[] key = new byte[16];
+      random.nextBytes(key);
+      keyspace.put(key, key);
+      inRange += Arrays.compareUnsigned(key, range.from().orElseThrow()) >= 0
+              && Arrays.compareUnsigned(key, range.to().orElseThrow()) < 0
+          ? 1
+          : 0;
+    }
+    assertThat(keyspace.estimate(range).keys()).isCloseTo(inRange, Percentage.withPercentage(5));
+  }
+
+  @Test
+  void smallRangesOfMemtablesAreCounted() {
+    assertKeys(KeyRange.of(key(7), key(507)), 500, 0);
+    assertKeys(KeyRange.single(key(9)), 1, 0);
+    assertThat(db.estimate(KeyRange.atLeast("kez".getBytes(UTF_8))))
+        .isEqualTo(new RangeEstimate(0, 0));
+  }
+
+  @Test
+  void tablesAreEstimatedByTheirIndex() {
+    db.flush();
+    assertKeys(KeyRange.all(), COUNT, 0);
+    assertKeys(QUARTER, COUNT / 4, 2);
+    assertKeys(KeyRange.lessThan(key(5_000)), COUNT / 4, 2);
+    RangeEstimate all = db.estimate(KeyRange.all());
+    assertThat(all.bytes()).isEqualTo(db.tables().get(0).bytes());
+    assertThat(db.estimate(QUARTER).bytes())
+        .isCloseTo(all.bytes() / 4, Percentage.withPercentage(3));
+    assertThat(db.estimate(KeyRange.atLeast("kez".getBytes(UTF_8))))
+        .isEqualTo(new RangeEstimate(0, 0));
+    assertThat(db.estimate(KeyRange.lessThan("kex".getBytes(UTF_8))))
+        .isEqualTo(new RangeEstimate(0, 0));
+  }
+
+  @Test
+  void noEntryOfATableIsRead() {
+    db.flush();
+    BlockCache.Usage before = db.stats().caches().get(BlockKind.DATA);
+    for (int i = 0; i < COUNT; i += 1_000) {
+      db.estimate(KeyRange.of(key(i), key(i + 5_500)));
+    }
+    assertThat(db.stats().caches().get(BlockKind.DATA)).isEqualTo(before);
+    assertThat(db.get(key(1))).isNotNull();
+    assertThat(db.stats().caches().get(BlockKind.DATA)).isNotEqualTo(before);
+  }
+
+  @Test
+  void deletionsCancelEntriesAndCompactionMakesItExact() {
+    db.flush();
+    for (int i = 0; i < COUNT; i += 2) {
+      db.delete(key(i));
+    }
+    db.flush();
+    assertKeys(KeyRange.all(), COUNT / 2, 0);
+    assertKeys(QUARTER, COUNT / 8, 30); // deletions are in few blocks
+    db.compact();
+    assertKeys(KeyRange.all(), COUNT / 2, 0);
+    for (int i = 0; i < COUNT; i++) {
+      db.put(key(i), new byte[1]);
+    }
+    assertKeys(KeyRange.all(), COUNT / 2 + COUNT, 0); // overwritten keys count in each place
+  }
+
+  @Test
+  void aSnapshotEstimatesTheCurrentState() {
+    try (Snapshot snapshot = db.snapshot()) {
+      db.put("new".getBytes(UTF_8), new byte[0]);
+      assertThat(snapshot.estimate(KeyRange.all()).keys()).isEqualTo(COUNT + 1);
+      assertThat(snapshot.keyspace(db).estimate(KeyRange.all()).keys()).isEqualTo(COUNT + 1);
+      assertThat(snapshot.count(KeyRange.all())).isEqualTo(COUNT);
+    }
+  }
+}
