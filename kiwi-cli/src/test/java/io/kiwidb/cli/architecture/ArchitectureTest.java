@@ -214,7 +214,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "io.kiwidb.(spi|key|io)",
+        "io.kiwidb.(spi|key|io|codec|typed)",
         "io.kiwidb.storage.(*)..",
         "io.kiwidb.engine.(*)..",
         "io.kiwidb.server.(*)..",
