@@ -84,7 +84,7 @@ record Samples<T>(
 
   static Stream<Samples<?>> all() {
     return Stream.concat(
-        simple(),
+        Stream.concat(simple(), others()),
         Stream.concat(
             tuples(),
             Stream.of(reversed(INTS), reversed(TEXTS), reversed(BYTES), reversed(INSTANTS))));
@@ -111,7 +111,11 @@ record Samples<T>(
             "int64",
             Codecs.int64(),
             List.of(Long.MIN_VALUE, -1L << 32, -1L, 0L, 1L, 1L << 32, Long.MAX_VALUE),
-            random -> random.nextLong() >> random.nextInt(64)),
+            random -> random.nextLong() >> random.nextInt(64)));
+  }
+
+  private static Stream<Samples<?>> others() {
+    return Stream.of(
         new Samples<>(
             "float32",
             Codecs.float32(),
