@@ -164,8 +164,8 @@ class RangeReadsTest {
   @EnumSource
   void valuesAreReadInPlace(Where where) {
     on(where, view -> {
-      assertThat(RangeReadsTest.<String>read(view, key(42))).isEqualTo("v42");
-      assertThat(RangeReadsTest.<String>read(view, key(600))).isNull();
+      assertThat(read(view, key(42))).isEqualTo("v42");
+      assertThat(read(view, key(600))).isNull();
     });
   }
 
