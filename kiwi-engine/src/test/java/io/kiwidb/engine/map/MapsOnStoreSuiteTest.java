@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("jvm-independent")
 class MapsOnStoreSuiteTest {
   /** Deletions that a range may contain before the keyspace is dropped with all of them. */
-  private static final int REUSED = 500;
+  private static final int REUSED = 150;
 
   private static Kiwi db;
 
