@@ -19,7 +19,15 @@ final class Components {
   /** Returns the bytes of a value in a form that no other value's form begins with. */
   static <T> byte[] delimited(OrderedCodec<T> codec, T value) {
     byte[] bytes = codec.encode(value);
-    return codec.fixedLength() == OrderedCodec.VARIABLE ? escaped(bytes) : bytes;
+    int fixed = codec.fixedLength();
+    if (fixed == OrderedCodec.VARIABLE) {
+      return escaped(bytes);
+    }
+    if (bytes.length != fixed) { // a component of another length could not be found again
+      throw new IllegalArgumentException("the codec has a fixed length of " + fixed
+          + " bytes, but wrote " + bytes.length + "; its fixedLength() must be VARIABLE");
+    }
+    return bytes;
   }
 
   private static byte[] escaped(byte[] bytes) {

@@ -22,7 +22,10 @@ public interface OrderedCodec<T> extends Codec<T> {
   /** Returns the order of the values, which is that of their bytes. */
   Comparator<? super T> comparator();
 
-  /** Returns the number of bytes of every value, or {@link #VARIABLE}. */
+  /**
+   * Returns the number of bytes of every value, or {@link #VARIABLE}. A tuple refuses a value of
+   * another length: {@link IllegalArgumentException}.
+   */
   default int fixedLength() {
     return VARIABLE;
   }
@@ -37,7 +40,8 @@ public interface OrderedCodec<T> extends Codec<T> {
 
   /**
    * Returns the bytes of a value as a component of a tuple: they delimit themselves. All tuples
-   * that begin with this value begin with these bytes.
+   * that begin with this value begin with these bytes. Not to be overridden: tuples use this form
+   * whatever a codec returns here.
    *
    * <pre>{@code
    * KeyRange ofAda = KeyRange.prefix(Codecs.text().encodeComponent("ada"));

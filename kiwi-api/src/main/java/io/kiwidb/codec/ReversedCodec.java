@@ -17,7 +17,7 @@ final class ReversedCodec<T> implements OrderedCodec<T> {
 
   @Override
   public byte[] encode(T value) {
-    byte[] component = codec.encodeComponent(value);
+    byte[] component = Components.delimited(codec, value);
     return inverted(component, 0, component.length);
   }
 

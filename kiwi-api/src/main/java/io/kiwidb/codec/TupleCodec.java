@@ -29,7 +29,7 @@ final class TupleCodec<T> implements OrderedCodec<T> {
     }
 
     byte[] encode(T tuple) {
-      return codec.encodeComponent(read.apply(tuple));
+      return Components.delimited(codec, read.apply(tuple));
     }
 
     Comparator<T> comparator() {

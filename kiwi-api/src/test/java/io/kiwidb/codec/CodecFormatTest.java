@@ -197,6 +197,45 @@ class CodecFormatTest {
     assertThat(own.map(text -> text, text -> text).keyOrder()).isEqualTo("ignore-case");
   }
 
+  /** A tuple could not be read again. */
+  @Test
+  void aFixedLengthThatIsNotKeptIsRefused() {
+    OrderedCodec<String> wrong = new OrderedCodec<>() {
+      @Override
+      public Comparator<? super String> comparator() {
+        return Codecs.text().comparator();
+      }
+
+      @Override
+      public int fixedLength() {
+        return 2;
+      }
+
+      @Override
+      public byte[] encodeComponent(String value) {
+        return new byte[0]; // which nobody uses
+      }
+
+      @Override
+      public byte[] encode(String value) {
+        return Codecs.text().encode(value);
+      }
+
+      @Override
+      public String decode(byte[] array, int offset, int length) {
+        return Codecs.text().decode(array, offset, length);
+      }
+    };
+    OrderedCodec<Tuple2<String, Integer>> tuple = Codecs.tuple(wrong, Codecs.int32());
+    assertThatThrownBy(() -> tuple.encode(new Tuple2<>("abc", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fixed length of 2 bytes, but wrote 3");
+    assertThatThrownBy(() -> wrong.reversed().encode("a"))
+        .isInstanceOf(IllegalArgumentException.class);
+    Tuple2<String, Integer> kept = new Tuple2<>("ab", 1);
+    assertThat(tuple.decode(tuple.encode(kept))).isEqualTo(kept);
+  }
+
   @Test
   void otherTypesAreConversions() {
     OrderedCodec<LocalDate> dates =
