@@ -5,12 +5,14 @@ import io.kiwidb.Direction;
 import io.kiwidb.KeyRange;
 import io.kiwidb.RangeEstimate;
 import io.kiwidb.ReadView;
+import io.kiwidb.ValueReader;
 import io.kiwidb.codec.Codec;
 import io.kiwidb.codec.OrderedCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -31,11 +33,13 @@ public sealed class TypedView<K, V> permits TypedKeyspace {
   private final ReadView view;
   private final OrderedCodec<K> keys;
   private final Codec<V> values;
+  private final ValueReader<V> inPlace;
 
   TypedView(ReadView view, OrderedCodec<K> keys, Codec<V> values) {
     this.view = view;
     this.keys = keys;
     this.values = values;
+    this.inPlace = values::decode; // once, not for every read
   }
 
   /** Returns the codec of the keys. */
@@ -50,7 +54,7 @@ public sealed class TypedView<K, V> permits TypedKeyspace {
 
   /** Returns the value of a key, or null if the key is absent. */
   public final @Nullable V get(K key) {
-    return view.get(keys.encode(key), values::decode);
+    return view.get(keys.encode(key), inPlace);
   }
 
   /** Returns whether the key is present. */
@@ -117,6 +121,16 @@ public sealed class TypedView<K, V> permits TypedKeyspace {
     return TypedEntry.ofNullable(view.lastEntry(), keys, values);
   }
 
+  /** Returns a cursor over all keys. The caller must close it. */
+  public final TypedCursor<K, V> cursor() {
+    return cursor(KeyRange.all());
+  }
+
+  /** Returns a cursor over a range of keys. The caller must close it. */
+  public final TypedCursor<K, V> cursor(KeyRange range) {
+    return new TypedCursor<>(view.cursor(range), keys, values);
+  }
+
   /** Returns a stream of all entries, in ascending order; see {@link ReadView#stream(KeyRange)}. */
   public final Stream<Map.Entry<K, V>> stream() {
     return stream(KeyRange.all());
@@ -134,12 +148,26 @@ public sealed class TypedView<K, V> permits TypedKeyspace {
 
   /** Passes the keys and values of a range to an action, in ascending order. */
   public final void forEach(KeyRange range, BiConsumer<? super K, ? super V> action) {
-    view.forEach(range, (key, value) -> action.accept(keys.decode(key), values.decode(value)));
+    forEach(range, Direction.ASCENDING, action);
+  }
+
+  /** Passes the keys and values of a range to an action. */
+  public final void forEach(
+      KeyRange range, Direction direction, BiConsumer<? super K, ? super V> action) {
+    Objects.requireNonNull(action, "action");
+    view.forEach(
+        range, direction, (key, value) -> action.accept(keys.decode(key), values.decode(value)));
+  }
+
+  /** Passes the keys and values of a range to an action, ascending, until it returns false. */
+  public final void forEachWhile(KeyRange range, BiPredicate<? super K, ? super V> action) {
+    forEachWhile(range, Direction.ASCENDING, action);
   }
 
   /** Passes the keys and values of a range to an action, until it returns false. */
   public final void forEachWhile(
       KeyRange range, Direction direction, BiPredicate<? super K, ? super V> action) {
+    Objects.requireNonNull(action, "action");
     view.forEachWhile(
         range, direction, (key, value) -> action.test(keys.decode(key), values.decode(value)));
   }

@@ -17,9 +17,10 @@ import io.kiwidb.codec.Codec;
 import io.kiwidb.codec.Codecs;
 import io.kiwidb.codec.OrderedCodec;
 import io.kiwidb.codec.Tuple2;
-import io.kiwidb.key.KeyComparator;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.storage.MemoryStorage;
+import io.kiwidb.testkit.provider.AllocationMeter;
+import io.kiwidb.typed.TypedCursor;
 import io.kiwidb.typed.TypedKeyspace;
 import io.kiwidb.typed.TypedView;
 import java.time.Instant;
@@ -82,7 +83,110 @@ class TypedKeyspaceTest {
     List<String> seen = new ArrayList<>();
     names.forEach(range, (key, value) -> seen.add(key + value));
     names.forEachWhile(range, Direction.DESCENDING, (key, value) -> !seen.add("last " + key));
-    assertThat(seen).containsExactly("-256-256", "-1-1", "00", "1010", "last 10");
+    names.forEachWhile(range, (key, value) -> !seen.add("first " + key));
+    names.forEach(names.atLeast(10L), Direction.DESCENDING, (key, value) -> seen.add("" + key));
+    assertThat(seen)
+        .containsExactly(
+            "-256-256",
+            "-1-1",
+            "00",
+            "1010",
+            "last 10",
+            "first -256",
+            "" + Long.MAX_VALUE,
+            "256",
+            "10");
+  }
+
+  @Test
+  void aCursorGoesBothWays() {
+    for (long number = -3; number < 4; number++) {
+      names.put(number * 10, "v" + number);
+    }
+    try (TypedCursor<Long, String> cursor = names.cursor()) {
+      assertThat(cursor.isValid()).isFalse();
+      assertThat(cursor.seek(-15L)).isTrue();
+      assertThat(cursor.key()).isEqualTo(-10L);
+      assertThat(cursor.prev()).isTrue();
+      assertThat(cursor.value()).isEqualTo("v-2");
+      assertThat(cursor.seekForPrev(15L)).isTrue();
+      assertThat(cursor.key()).isEqualTo(10L);
+      assertThat(cursor.next()).isTrue();
+      assertThat(cursor.key()).isEqualTo(20L);
+      assertThat(cursor.seekToLast()).isTrue();
+      assertThat(cursor.value()).isEqualTo("v3");
+      assertThat(cursor.next()).isFalse();
+      assertThatThrownBy(cursor::key).isInstanceOf(IllegalStateException.class);
+    }
+    try (Snapshot snapshot = db.snapshot()) {
+      names.delete(0L);
+      try (TypedCursor<Long, String> cursor = names.at(snapshot).cursor(names.range(0L, 10L))) {
+        assertThat(cursor.seekToFirst()).isTrue();
+        assertThat(cursor.key()).isZero();
+        assertThat(cursor.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aCursorPassesBytesOfOthers() {
+    names.put(1L, "one");
+    names.put(3L, "three");
+    names.keyspace().put(Codecs.int64().encode(2L), new byte[] {(byte) 0xff});
+    try (TypedCursor<Long, String> cursor = names.cursor()) {
+      assertThat(cursor.seek(2L)).isTrue();
+      assertThatThrownBy(cursor::value).isInstanceOf(DecodingException.class);
+      assertThat(cursor.key()).isEqualTo(2L);
+      assertThat(cursor.next()).isTrue();
+      assertThat(cursor.value()).isEqualTo("three");
+    }
+  }
+
+  /** The values have 10,000 bytes, of which no copy is made; a key has eight. */
+  @Test
+  void aValueIsDecodedInPlace() {
+    TypedKeyspace<Long, Integer> sizes =
+        names.keyspace().store().createKeyspace("sizes").typed(Codecs.int64(), new LengthOf());
+    Long key = 7L;
+    sizes.put(key, 10_000);
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      least = Math.min(least, AllocationMeter.bytesOf(() -> assertThatAllAre(sizes, key)));
+      sizes.keyspace().flush(); // the second time from a table
+    }
+    assertThat(least / 1_000).isLessThanOrEqualTo(64);
+    try (TypedCursor<Long, Integer> cursor = sizes.cursor()) {
+      AllocationMeter.assertAllocatesNothing("moving a typed cursor", () -> {
+        for (int i = 0; i < 1_000; i++) {
+          cursor.seekToFirst();
+          cursor.next();
+        }
+      });
+    }
+  }
+
+  private static void assertThatAllAre(TypedKeyspace<Long, Integer> sizes, Long key) {
+    int sum = 0;
+    for (int i = 0; i < 1_000; i++) {
+      Integer size = sizes.get(key);
+      sum += size == null ? 0 : size;
+    }
+    if (sum != 10_000_000) {
+      throw new AssertionError("the sum of a thousand sizes is " + sum);
+    }
+  }
+
+  /** A number as so many bytes. */
+  private static final class LengthOf implements Codec<Integer> {
+    @Override
+    public byte[] encode(Integer value) {
+      return new byte[value];
+    }
+
+    @Override
+    public Integer decode(byte[] array, int offset, int length) {
+      return length;
+    }
   }
 
   @Test
@@ -200,26 +304,6 @@ class TypedKeyspaceTest {
         .isTrue();
     assertThat(map.keySet().remove(new byte[] {1})).isTrue();
     assertThat(map).isEmpty();
-  }
-
-  private record LastByteFirst() implements KeyComparator {
-    static final LastByteFirst ORDER = new LastByteFirst();
-
-    @Override
-    public String name() {
-      return "last-byte-first";
-    }
-
-    @Override
-    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
-      for (int i = 1; i <= Math.min(aLength, bLength); i++) {
-        int order = Byte.compareUnsigned(a[aOffset + aLength - i], b[bOffset + bLength - i]);
-        if (order != 0) {
-          return order;
-        }
-      }
-      return aLength - bLength;
-    }
   }
 
   /** Numbers, little-endian. */
