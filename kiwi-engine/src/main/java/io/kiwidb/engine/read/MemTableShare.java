@@ -2,6 +2,7 @@ package io.kiwidb.engine.read;
 
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
@@ -11,9 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of entries of a memtable within a range. Up to {@link #COUNTED} are counted. Of more,
- * the number is estimated from the positions of the range's ends between the first and the last
- * key, as {@link KeyFractions}. Under a custom order, which has none, it is half of all.
+ * What of a memtable is in a range. Up to {@link #COUNTED} entries are counted. Of more, the number
+ * is estimated from the positions of the range's ends between the first and the last key, as
+ * {@link KeyFractions}; under a custom order, which has none, it is half of all. There are as many
+ * keys to an entry as in the part that was counted.
  *
  * <p>Threading: not thread-safe; the memtable may be written meanwhile.
  */
@@ -25,6 +27,8 @@ final class MemTableShare {
 
   /** The number of values of a byte after which all are assumed to occur. */
   private static final int SEEKS = 48;
+
+  private static final double HALF = 0.5;
 
   private final MemTable table;
   private final KeyOrder order;
@@ -38,30 +42,83 @@ final class MemTableShare {
     this.to = to;
   }
 
-  long entries() {
+  /**
+   * What is in the range.
+   *
+   * @param keys number of keys, less those elsewhere that it deletes: may be negative
+   * @param entries number of entries: a key has one for each write
+   */
+  record Share(long keys, long entries) {
+    static final Share NOTHING = new Share(0, 0);
+  }
+
+  Share share() {
     long all = table.entries();
-    if (from == null && to == null) {
-      return all;
+    if (all == 0) {
+      return Share.NOTHING;
     }
     try (EntryCursor cursor = table.cursor()) {
-      int counted = counted(cursor, entry -> {});
-      if (counted < COUNTED) {
+      Share counted = counted(cursor);
+      if (counted.entries() < COUNTED) {
         return counted;
       }
-      double part = order.isBytewise() ? fraction(cursor) : 0.5;
-      return Math.min(all, Math.max(counted, Math.round(part * all)));
+      long entries = Math.min(all, Math.max(COUNTED, Math.round(fractionOf(cursor) * all)));
+      return new Share(Math.round((double) counted.keys() / COUNTED * entries), entries);
     }
   }
 
-  private int counted(EntryCursor cursor, Consumer<Entry> sample) {
+  private double fractionOf(EntryCursor cursor) {
+    if (from == null && to == null) {
+      return 1;
+    }
+    return order.isBytewise() ? fraction(cursor) : HALF;
+  }
+
+  /** The newest entry of a key comes first. */
+  private Share counted(EntryCursor cursor) {
+    Count count = new Count(order);
+    visit(cursor, count::add);
+    return new Share(count.keys, count.entries);
+  }
+
+  private void visit(EntryCursor cursor, Consumer<Entry> action) {
     boolean standing = from == null ? cursor.first() : seek(cursor, from);
-    int counted = 0;
-    while (standing && counted < COUNTED && isBeforeEnd(cursor.entry())) {
-      sample.accept(cursor.entry());
-      counted++;
+    for (int seen = 0; standing && seen < COUNTED && isBeforeEnd(cursor.entry()); seen++) {
+      action.accept(cursor.entry());
       standing = cursor.next();
     }
-    return counted;
+  }
+
+  /** Counts entries, and keys: a deletion cancels an older entry, here or elsewhere. */
+  private static final class Count {
+    private final KeyOrder order;
+    private byte @Nullable [] key;
+    private boolean deletesElsewhere;
+    private long keys;
+    private long entries;
+
+    Count(KeyOrder order) {
+      this.order = order;
+    }
+
+    void add(Entry entry) {
+      entries++;
+      if (isOfSameKey(entry)) {
+        keys += deletesElsewhere ? 1 : 0; // what it deletes is here, and was not counted
+        deletesElsewhere = false;
+        return;
+      }
+      key = entry.copyKey();
+      deletesElsewhere = entry.type() == ValueType.DELETE;
+      keys += deletesElsewhere ? -1 : 1;
+    }
+
+    private boolean isOfSameKey(Entry entry) {
+      return key != null
+          && order.compare(
+                  entry.keyArray(), entry.keyOffset(), entry.keyLength(), key, 0, key.length)
+              == 0;
+    }
   }
 
   private boolean isBeforeEnd(Entry entry) {
@@ -74,7 +131,7 @@ final class MemTableShare {
     byte[] first = cursor.first() ? cursor.entry().copyKey() : new byte[0];
     byte[] last = cursor.last() ? cursor.entry().copyKey() : first;
     KeyFractions fractions = new KeyFractions(first, last);
-    counted(cursor, entry -> fractions.add(entry.keyArray(), entry.keyOffset(), entry.keyLength()));
+    visit(cursor, entry -> fractions.add(entry.keyArray(), entry.keyOffset(), entry.keyLength()));
     byte[] path = Arrays.copyOf(first, fractions.prefix());
     for (int place = 0; place < SAMPLED_PLACES; place++) {
       path = sample(cursor, path, fractions);

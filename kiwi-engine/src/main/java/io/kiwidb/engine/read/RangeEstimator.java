@@ -52,11 +52,10 @@ final class RangeEstimator {
   }
 
   private void addMemtable(MemTable table) {
-    long all = table.entries();
-    if (all > 0) {
-      long entries = new MemTableShare(table, order, from, to).entries();
-      keys += entries;
-      bytes += (long) ((double) table.memoryBytes() * entries / all);
+    MemTableShare.Share share = new MemTableShare(table, order, from, to).share();
+    if (share.entries() > 0) { // and so has the table
+      keys += share.keys();
+      bytes += (long) ((double) table.memoryBytes() * share.entries() / table.entries());
     }
   }
 

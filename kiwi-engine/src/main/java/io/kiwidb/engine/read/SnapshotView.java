@@ -170,7 +170,11 @@ public final class SnapshotView implements Snapshot {
   @Override
   public RangeEstimate estimate(KeyRange range) {
     requireOpen();
-    return reader.estimate(range);
+    try {
+      return reader.estimate(range);
+    } finally {
+      Reference.reachabilityFence(this); // or the store could be closed meanwhile
+    }
   }
 
   @Override
@@ -254,7 +258,11 @@ public final class SnapshotView implements Snapshot {
 
     @Override
     public RangeEstimate estimate(KeyRange range) {
-      return view.estimate(range);
+      try {
+        return view.estimate(range);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
     }
   }
 }

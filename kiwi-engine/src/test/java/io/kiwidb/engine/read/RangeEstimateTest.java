@@ -88,6 +88,44 @@ class RangeEstimateTest {
   }
 
   @Test
+  void writesOfOneKeyInAMemtableAreOneKey() {
+    Keyspace few = db.createKeyspace("few");
+    for (int i = 0; i < 300; i++) {
+      few.put(key(i % 3), new byte[1]);
+    }
+    assertThat(few.estimate(KeyRange.all()).keys()).isEqualTo(3);
+    assertThat(few.estimate(KeyRange.lessThan(key(2))).keys()).isEqualTo(2);
+    few.delete(key(0));
+    assertThat(few.estimate(KeyRange.all()).keys()).isEqualTo(2);
+    few.put(key(0), new byte[1]);
+    assertThat(few.estimate(KeyRange.all()).keys()).isEqualTo(3);
+    for (int i = 0; i < COUNT; i++) {
+      few.put(key(i % 40), new byte[1]); // more than are counted
+    }
+    assertThat(few.estimate(KeyRange.all()).keys()).isBetween(20L, 80L);
+  }
+
+  @Test
+  void deletionsInAMemtableCancelEntriesOfTables() {
+    Keyspace few = db.createKeyspace("few");
+    for (int i = 0; i < 10; i++) {
+      few.put(key(i), new byte[1]);
+    }
+    few.flush();
+    few.delete(key(1));
+    few.delete(key(9));
+    assertThat(few.estimate(KeyRange.all()).keys()).isEqualTo(8);
+    few.delete(key(50)); // which is not there, and cannot be told from one that is
+    assertThat(few.estimate(KeyRange.all()).keys()).isEqualTo(7);
+    few.flush();
+    few.compact();
+    assertThat(few.estimate(KeyRange.all()).keys()).isEqualTo(8);
+    assertThat(few.estimate(KeyRange.atLeast(key(10)))).isEqualTo(new RangeEstimate(0, 0));
+    few.clear();
+    assertThat(few.estimate(KeyRange.all())).isEqualTo(new RangeEstimate(0, 0));
+  }
+
+  @Test
   void tablesAreEstimatedByTheirIndex() {
     db.flush();
     assertKeys(KeyRange.all(), COUNT, 0);
