@@ -37,13 +37,17 @@ final class RangeReads {
 
   private static void whileTrue(
       ReadView view, KeyRange range, Direction direction, Predicate<Cursor> action) {
-    boolean ascending = direction == Direction.ASCENDING;
+    boolean ascending = isAscending(direction);
     try (Cursor cursor = view.cursor(range)) {
       boolean standing = ascending ? cursor.seekToFirst() : cursor.seekToLast();
       while (standing && action.test(cursor)) {
         standing = ascending ? cursor.next() : cursor.prev();
       }
     }
+  }
+
+  private static boolean isAscending(Direction direction) {
+    return Objects.requireNonNull(direction, "direction") == Direction.ASCENDING;
   }
 
   static byte @Nullable [] end(ReadView view, Direction from) {
@@ -55,6 +59,7 @@ final class RangeReads {
 
   static Stream<Map.Entry<byte[], byte[]>> stream(
       ReadView view, KeyRange range, Direction direction) {
+    boolean ascending = isAscending(direction);
     NavigableMap<byte[], byte[]> part = view.asMap();
     Comparator<? super byte[]> order = part.comparator();
     if (order != null
@@ -69,6 +74,6 @@ final class RangeReads {
     if (range.to().isPresent()) {
       part = part.headMap(range.to().get(), false);
     }
-    return (direction == Direction.ASCENDING ? part : part.descendingMap()).entrySet().stream();
+    return (ascending ? part : part.descendingMap()).entrySet().stream();
   }
 }

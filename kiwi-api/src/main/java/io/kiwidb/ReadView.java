@@ -3,6 +3,7 @@ package io.kiwidb;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -36,6 +37,7 @@ public interface ReadView {
    * key is absent. What the reader throws reaches the caller.
    */
   default <R> @Nullable R get(byte[] key, ValueReader<R> reader) {
+    Objects.requireNonNull(reader, "reader");
     byte[] value = get(key);
     return value == null ? null : reader.read(value, 0, value.length);
   }
@@ -94,9 +96,9 @@ public interface ReadView {
    * view as of the start of its terminal operation.
    *
    * <p>It need not be closed: it releases what it holds when its terminal operation ends, even if
-   * that stops early or throws. An {@code iterator()} or {@code spliterator()} that is abandoned
-   * before its end holds no file, but a sequence number until it is garbage collected, or until the
-   * stream is closed.
+   * that stops early or throws. An {@code iterator()} or {@code spliterator()}, which
+   * {@link Stream#concat} uses too, that is abandoned before its end holds no file, but a sequence
+   * number until it is garbage collected, or until the stream is closed.
    */
   default Stream<Map.Entry<byte[], byte[]>> stream(KeyRange range, Direction direction) {
     return RangeReads.stream(this, range, direction);
@@ -115,6 +117,7 @@ public interface ReadView {
    * the action throws ends the iteration and reaches the caller.
    */
   default void forEach(KeyRange range, Direction direction, BiConsumer<byte[], byte[]> action) {
+    Objects.requireNonNull(action, "action");
     forEachWhile(range, direction, (key, value) -> {
       action.accept(key, value);
       return true;
@@ -144,10 +147,10 @@ public interface ReadView {
    *
    * <p>Bytes of tables are exact to about a block for each table at an end of the range. The number
    * of keys is inexact where keys were overwritten or deleted, and not compacted since: a key
-   * counts once for each table and memtable that contains it, and each deletion in a table is
-   * assumed to cancel one entry. Keys are assumed to be spread evenly over the blocks of a table.
-   * In a memtable up to a thousand entries of the range are counted; where there are more, the
-   * number is interpolated, which is far off if keys are spread unevenly.
+   * counts once for each table and memtable that contains it, and each deletion is assumed to
+   * cancel one of them. Keys are assumed to be spread evenly over the blocks of a table. In a
+   * memtable up to a thousand entries of the range are counted; where there are more, the number is
+   * interpolated from those, which is far off if keys or overwrites are spread unevenly.
    *
    * <p>The default counts, exactly, for views that are no store.
    */

@@ -8,6 +8,7 @@ import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Durability;
 import io.kiwidb.Insight.Subscription;
+import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.LiveSettings;
@@ -15,6 +16,7 @@ import io.kiwidb.Options.LeakTracking;
 import io.kiwidb.Settings;
 import io.kiwidb.StorageException;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.codec.Codecs;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +98,11 @@ class ForgottenStoreTest {
         Kiwi::insight,
         db -> db.asMap().descendingMap().values(),
         db -> db.snapshot().asMap().keySet().iterator(),
+        db -> db.stream(KeyRange.all()),
+        db -> db.snapshot().stream(KeyRange.all()),
+        db -> db.typed(Codecs.text(), Codecs.text()).asMap().keySet(),
+        db -> db.typed(Codecs.text(), Codecs.text()).at(db.snapshot()),
+        db -> db.typed(Codecs.text(), Codecs.text()).cursor(),
         db -> db.snapshot().cursor());
   }
 
@@ -132,6 +139,11 @@ class ForgottenStoreTest {
           db.put(bytes("x"), bytes("y"));
           assertThat(db.asMap().keySet().iterator()).hasNext();
         },
+        db -> {
+          db.put(bytes("x"), bytes("y"));
+          assertThat(db.stream(KeyRange.all()).iterator()).hasNext();
+        },
+        db -> db.typed(Codecs.text(), Codecs.text()).cursor().seekToFirst(),
         db -> db.async().get(bytes("x")),
         db -> db.async().put(bytes("x"), bytes("y")),
         db -> db.insight().subscribe(event -> {}),

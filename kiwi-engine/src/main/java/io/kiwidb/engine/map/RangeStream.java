@@ -4,6 +4,7 @@ import io.kiwidb.Direction;
 import io.kiwidb.KeyRange;
 import io.kiwidb.key.KeyOrder;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class RangeStream {
   /** Returns a stream of the entries of a range; see {@link io.kiwidb.ReadView#stream}. */
   public static Stream<Map.Entry<byte[], byte[]>> of(
       StoreMap map, KeyRange range, Direction direction) {
+    boolean ascending = Objects.requireNonNull(direction, "direction") == Direction.ASCENDING;
     KeyOrder order = map.scan().bounds().order();
     if (range.from().isPresent()
         && range.to().isPresent()
@@ -43,7 +45,7 @@ public final class RangeStream {
     }
     StoreMap part = range.from().map(from -> map.tailMap(from, true)).orElse(map);
     part = range.to().isPresent() ? part.headMap(range.to().get(), false) : part;
-    Parts parts = new Parts(direction == Direction.ASCENDING ? part : part.descendingMap());
+    Parts parts = new Parts(ascending ? part : part.descendingMap());
     return StreamSupport.stream(parts, false).flatMap(Part::stream).onClose(parts::close);
   }
 

@@ -27,6 +27,7 @@ import io.kiwidb.spi.TableReader.CacheUse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,7 @@ public final class StoreReader {
    * thread are free for its own lookups.
    */
   public <R> @Nullable R get(byte[] key, ValueReader<R> reader, long at) {
+    Objects.requireNonNull(reader, "reader");
     long begun = recorder.begin();
     ReadScratch.OfThread scratch = scratches.get();
     int stripe = SuperVersions.stripe();

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.faults;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
 import io.kiwidb.Settings;
@@ -105,6 +106,11 @@ final class EveryCall {
         snapshot.get(key("many1"));
       }
     });
+    calls.put("stream", store -> store.stream(KeyRange.all()).forEach(entry -> {}));
+    calls.put("count", store -> store.count(KeyRange.all()));
+    calls.put("estimate", store -> store.estimate(KeyRange.lessThan(key("many2"))));
+    calls.put("last key", Kiwi::lastKey);
+    calls.put("read in place", store -> store.get(key("many1"), (array, offset, length) -> length));
     calls.put("map", store -> store.asMap().firstEntry());
     calls.put("trace", store -> store.trace(key("many1")));
     calls.put("stats", Kiwi::stats);
