@@ -77,6 +77,7 @@ class ArchitectureTest {
           || type.getName().matches("java\\.io\\.(File|RandomAccessFile).*"));
 
   private static final String DASHBOARD = "io.kiwidb.dashboard";
+  private static final String JACKSON = "io.kiwidb.jackson";
 
   private static final Map<String, ResolvedModule> MODULES = modules();
   private static final JavaClasses KIWI = imported(MODULES.keySet());
@@ -106,12 +107,14 @@ class ArchitectureTest {
         "io.kiwidb.storage",
         "io.kiwidb.engine",
         "io.kiwidb.server",
+        JACKSON,
         DASHBOARD,
         "io.kiwidb.cli"));
     assertThat(MODULES.keySet()).isEqualTo(expected);
     assertThat(KIWI.contain(Kiwi.class)).isTrue();
     for (String module : MODULES.keySet()) {
-      int least = module.equals(DASHBOARD) ? 1 : 3; // which is pages, and one class that finds them
+      // Which are pages and one class that finds them, and a codec.
+      int least = Set.of(DASHBOARD, JACKSON).contains(module) ? 1 : 3;
       assertThat(imported(Set.of(module)).size()).as(module).isGreaterThanOrEqualTo(least);
     }
   }
@@ -198,6 +201,11 @@ class ArchitectureTest {
         assertThat(named).as(type.getName()).noneMatch(bytes::contains);
       }
     }
+  }
+
+  @Test
+  void theCodecOfJacksonKnowsTheApiAlone() {
+    assertThat(kiwiModulesRequiredBy(JACKSON)).containsExactly("io.kiwidb.api");
   }
 
   private static List<String> kiwiModulesRequiredBy(String module) {

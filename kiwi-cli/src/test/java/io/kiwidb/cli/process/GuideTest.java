@@ -22,6 +22,7 @@ class GuideTest {
   private static final String HEAD = """
       import io.kiwidb.*;
       import io.kiwidb.codec.*;
+      import io.kiwidb.jackson.*;
       import io.kiwidb.server.*;
       import io.kiwidb.typed.*;
       import java.nio.file.Path;
@@ -34,6 +35,14 @@ class GuideTest {
         Keyspace users;
         byte[] id, user, mail, key, value;
       """;
+
+  private static final List<String> LIBRARIES = List.of(
+      "kiwi-api",
+      "kiwi-jackson",
+      "kiwi-server",
+      "jackson-annotations",
+      "jackson-core",
+      "jackson-databind");
 
   @TempDir
   private Path directory;
@@ -82,7 +91,7 @@ class GuideTest {
             "-d",
             directory.resolve("classes").toString(),
             "-cp",
-            ChildJvm.pathOf(List.of("kiwi-api", "kiwi-server")),
+            ChildJvm.pathOf(LIBRARIES),
             file.toString())
         .redirectErrorStream(true)
         .start();
