@@ -1,6 +1,6 @@
 package io.kiwidb;
 
-/** The direction in which keys are read. */
+/** The direction in which keys are read. Threading: immutable. */
 public enum Direction {
   /** From the first key to the last. */
   ASCENDING,

@@ -202,6 +202,11 @@ class RangeReadsTest {
     users.flush();
     AllocationMeter.assertAllocatesNothing("reads in place", () -> sum(db, key));
     AllocationMeter.assertAllocatesNothing("reads in place of a table", () -> sum(users, key));
+    try (Snapshot snapshot = db.snapshot()) {
+      ReadView ofUsers = snapshot.keyspace(users);
+      AllocationMeter.assertAllocatesNothing("reads at a snapshot", () -> sum(snapshot, key));
+      AllocationMeter.assertAllocatesNothing("reads of its keyspace", () -> sum(ofUsers, key));
+    }
   }
 
   private static long sum(ReadView view, byte[] key) {
