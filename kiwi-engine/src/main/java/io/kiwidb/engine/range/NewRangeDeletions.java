@@ -1,0 +1,96 @@
+package io.kiwidb.engine.range;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.LookupKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The range deletions of a memtable, to which further ones are added.
+ *
+ * <p>They are kept as a few sets, each at least twice as large as the next: a new one is a set of
+ * its own and is merged with those that are not larger. So adding n deletions builds sets of
+ * n&nbsp;log&nbsp;n deletions in total, and a question is asked of at most log&nbsp;n sets.
+ *
+ * <p>Threading: thread-safe; readers take no lock. A deletion whose {@link #add} returned is seen
+ * by all questions that begin afterwards.
+ */
+public final class NewRangeDeletions {
+  private static final RangeDeletions[] EMPTY = {};
+
+  private final KeyOrder order;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile RangeDeletions[] sets = EMPTY; // replaced under the lock
+
+  @GuardedBy("lock")
+  private final List<List<RangeDeletion>> members = new ArrayList<>();
+
+  /** Creates an empty set. */
+  public NewRangeDeletions(KeyOrder order) {
+    this.order = order;
+  }
+
+  /** Adds a deletion. */
+  public void add(RangeDeletion deletion) {
+    lock.lock();
+    try {
+      List<RangeDeletion> merged = new ArrayList<>(List.of(deletion));
+      int kept = members.size();
+      while (kept > 0 && members.get(kept - 1).size() <= merged.size()) {
+        merged.addAll(members.get(--kept));
+      }
+      RangeDeletions[] next = Arrays.copyOf(sets, kept + 1);
+      next[kept] = RangeDeletions.of(order, merged);
+      members.subList(kept, members.size()).clear();
+      members.add(merged);
+      sets = next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the sets, for a reader that asks several questions. Must not be modified. */
+  public RangeDeletions[] sets() {
+    return sets;
+  }
+
+  /** Returns whether there are none. */
+  public boolean isEmpty() {
+    return sets.length == 0;
+  }
+
+  /**
+   * Returns the sequence number of the newest visible deletion of a key, or
+   * {@link RangeDeletions#NONE}.
+   */
+  public long newest(LookupKey key) {
+    long newest = RangeDeletions.NONE;
+    for (RangeDeletions set : sets) {
+      newest = Math.max(newest, set.newest(key));
+    }
+    return newest;
+  }
+
+  /** Returns all deletions. */
+  public List<RangeDeletion> all() {
+    lock.lock();
+    try {
+      return members.stream().flatMap(List::stream).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the number of deletions. */
+  public int count() {
+    lock.lock();
+    try {
+      return members.stream().mapToInt(List::size).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.kiwidb.engine.range;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.key.KeyComparator;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.LookupKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RangeDeletionsTest {
+  private static final KeyOrder REVERSE = KeyOrder.of(new KeyComparator() {
+    @Override
+    public String name() {
+      return "reverse";
+    }
+
+    @Override
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+      return KeyOrder.BYTEWISE.compare(b, bOffset, bLength, a, aOffset, aLength);
+    }
+  });
+
+  private static byte @Nullable [] key(@Nullable String text) {
+    return text == null ? null : text.getBytes(UTF_8);
+  }
+
+  private static RangeDeletion deletion(@Nullable String from, @Nullable String to, long at) {
+    return new RangeDeletion(key(from), key(to), at);
+  }
+
+  private static long newest(RangeDeletions of, KeyOrder order, String key, long visible) {
+    byte[] bytes = key.getBytes(UTF_8);
+    return of.newest(new LookupKey().set(order, bytes, 0, bytes.length, visible));
+  }
+
+  private static long newest(RangeDeletions of, String key) {
+    return newest(of, KeyOrder.BYTEWISE, key, 1_000);
+  }
+
+  private static RangeDeletions of(RangeDeletion... all) {
+    return RangeDeletions.of(KeyOrder.BYTEWISE, List.of(all));
+  }
+
+  @Test
+  void theEndIsExclusive() {
+    RangeDeletions some = of(deletion("b", "d", 7));
+    assertThat(newest(some, "a")).isZero();
+    assertThat(newest(some, "b")).isEqualTo(7);
+    assertThat(newest(some, "c\u00ff")).isEqualTo(7);
+    assertThat(newest(some, "d")).isZero();
+    assertThat(newest(some, KeyOrder.BYTEWISE, "c", 6)).isZero();
+    assertThat(newest(some, KeyOrder.BYTEWISE, "c", 7)).isEqualTo(7);
+  }
+
+  @Test
+  void boundsMayBeOpen() {
+    RangeDeletions some = of(deletion(null, "b", 1), deletion("y", null, 2));
+    assertThat(newest(some, "")).isEqualTo(1);
+    assertThat(newest(some, "m")).isZero();
+    assertThat(newest(some, "zzz")).isEqualTo(2);
+    RangeDeletions everything = of(deletion(null, null, 3));
+    assertThat(newest(everything, "m")).isEqualTo(3);
+    assertThat(everything.intervals()).isEqualTo(1);
+    assertThat(everything.from(0)).isNull();
+    assertThat(everything.to(0)).isNull();
+  }
+
+  @Test
+  void overlapsAreCut() {
+    assertThat(of(deletion("a", "m", 5), deletion("g", "z", 9)).fragments())
+        .containsExactly(
+            deletion("a", "g", 5),
+            deletion("g", "m", 9),
+            deletion("g", "m", 5),
+            deletion("m", "z", 9));
+  }
+
+  @Test
+  void intervalsThatAReaderCannotTellApartAreOne() {
+    List<RangeDeletion> some = List.of(deletion("a", "z", 9), deletion("g", "m", 5));
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[0]).fragments())
+        .containsExactly(deletion("a", "z", 9));
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[] {5}).fragments()).hasSize(4);
+  }
+
+  @Test
+  void emptyRangesHideNothing() {
+    assertThat(of(deletion("b", "b", 1), deletion("c", "a", 2)).isEmpty()).isTrue();
+    assertThat(RangeDeletions.none(KeyOrder.BYTEWISE).largestSequence()).isZero();
+  }
+
+  @Test
+  void onlyTheNewestThatAReaderSeesIsKept() {
+    List<RangeDeletion> nested = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      nested.add(deletion("%04d".formatted(i), "%04d".formatted(2_000 - i), i + 1));
+    }
+    RangeDeletions kept = RangeDeletions.of(KeyOrder.BYTEWISE, nested, new long[] {100, 500});
+    assertThat(kept.fragments()).hasSizeLessThan(5_000);
+    assertThat(newest(kept, KeyOrder.BYTEWISE, "1000", 1_000)).isEqualTo(1_000);
+    assertThat(newest(kept, KeyOrder.BYTEWISE, "1000", 500)).isEqualTo(500);
+    assertThat(newest(kept, KeyOrder.BYTEWISE, "1000", 100)).isEqualTo(100);
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, nested, new long[0]).sequences())
+        .hasSize(1_000);
+  }
+
+  @Test
+  void aTableIsCoveredOnlyWithoutAGap() {
+    RangeDeletions some = of(deletion("a", "f", 5), deletion("f", "m", 9));
+    assertThat(some.coverAll(bytes("b"), bytes("k"), 4, 100)).isTrue();
+    assertThat(some.coverAll(bytes("b"), bytes("k"), 5, 100))
+        .as("an entry is newer")
+        .isFalse();
+    assertThat(some.coverAll(bytes("b"), bytes("m"), 4, 100)).as("the last key").isFalse();
+    assertThat(some.coverAll(bytes("b"), bytes("k"), 4, 8)).as("not visible").isFalse();
+    assertThat(some.coverAll(bytes("f"), bytes("f"), 4, 100)).isTrue();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void randomDeletionsAreFoundAsByLookingAtEach(long seed) {
+    Random random = new Random(seed);
+    KeyOrder order = seed % 2 == 0 ? KeyOrder.BYTEWISE : REVERSE;
+    List<RangeDeletion> all = new ArrayList<>();
+    NewRangeDeletions growing = new NewRangeDeletions(order);
+    for (int i = 1; i <= 200; i++) {
+      RangeDeletion next = deletion(anyKey(random), anyKey(random), i);
+      all.add(next);
+      growing.add(next);
+      long[] snapshots =
+          random.longs(random.nextInt(4), 1, i + 1).sorted().distinct().toArray();
+      RangeDeletions reduced = RangeDeletions.of(order, all, snapshots);
+      RangeDeletions whole = RangeDeletions.of(order, all);
+      for (int j = 0; j < 20; j++) {
+        String key = "" + (char) ('a' + random.nextInt(26)) + random.nextInt(3);
+        long visible = random.nextInt(i + 2);
+        long expected = expected(all, order, key, visible);
+        assertThat(newest(whole, order, key, visible)).isEqualTo(expected);
+        byte[] bytes = bytes(key);
+        LookupKey lookup = new LookupKey().set(order, bytes, 0, bytes.length, visible);
+        assertThat(growing.newest(lookup)).isEqualTo(expected);
+        for (long snapshot : snapshots) {
+          assertThat(newest(reduced, order, key, snapshot))
+              .isEqualTo(expected(all, order, key, snapshot));
+        }
+        assertThat(newest(reduced, order, key, i)).isEqualTo(expected(all, order, key, i));
+        int interval = whole.find(bytes, 0, bytes.length, lookup.prefix());
+        assertThat(whole.contains(interval, bytes, 0, bytes.length, lookup.prefix()))
+            .isTrue();
+        assertThat(interval == 0
+                || !whole.contains(interval - 1, bytes, 0, bytes.length, lookup.prefix()))
+            .isTrue();
+      }
+    }
+    assertThat(growing.count()).isEqualTo(200);
+    assertThat(growing.all()).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(growing.sets()).hasSizeLessThan(9);
+  }
+
+  private static @Nullable String anyKey(Random random) {
+    return random.nextInt(20) == 0
+        ? null
+        : "" + (char) ('a' + random.nextInt(26)) + random.nextInt(3);
+  }
+
+  private static long expected(List<RangeDeletion> all, KeyOrder order, String key, long visible) {
+    long newest = 0;
+    byte[] bytes = bytes(key);
+    for (RangeDeletion each : all) {
+      boolean covers = (each.from() == null || order.compare(each.from(), bytes) <= 0)
+          && (each.to() == null || order.compare(bytes, each.to()) < 0);
+      if (covers && each.sequence() <= visible) {
+        newest = Math.max(newest, each.sequence());
+      }
+    }
+    return newest;
+  }
+}
