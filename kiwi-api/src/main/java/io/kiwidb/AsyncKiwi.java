@@ -28,6 +28,9 @@ public interface AsyncKiwi {
   /** Deletes the key; no effect if it is absent. */
   CompletionStage<Void> delete(byte[] key, WriteOptions options);
 
+  /** Deletes all keys of the range, see {@link Keyspace#deleteRange}. */
+  CompletionStage<Void> deleteRange(KeyRange range, WriteOptions options);
+
   /** Applies all writes of the batch atomically, each to its keyspace. */
   CompletionStage<Void> write(WriteBatch batch, WriteOptions options);
 

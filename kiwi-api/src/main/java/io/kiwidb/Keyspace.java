@@ -67,6 +67,18 @@ public interface Keyspace extends ReadView {
   /** Deletes the key; no effect if it is absent. The buffer position does not change. */
   void delete(ByteBuffer key, WriteOptions options);
 
+  /** Deletes all keys of the range; see {@link #deleteRange(KeyRange, WriteOptions)}. */
+  default void deleteRange(KeyRange range) {
+    deleteRange(range, WriteOptions.defaults());
+  }
+
+  /**
+   * Deletes all keys of the range by one entry, however many there are: it takes the time of a put.
+   * Reads skip what was deleted; the space is freed by flushes and compactions. No effect if the
+   * range contains no key. Keys that are written later are not affected.
+   */
+  void deleteRange(KeyRange range, WriteOptions options);
+
   /**
    * Deletes all keys at once, without a compaction: the memtables and tables are dropped, and their
    * memory and files are freed as soon as no open cursor or snapshot needs them. Durable when it

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sequence of writes to one or more keyspaces that is applied atomically. If a key of a keyspace
- * occurs more than once, the last write wins. Methods without a keyspace write to the default one.
+ * is written more than once, the last write wins; a deletion of a range affects the keys that were
+ * written before it. Methods without a keyspace write to the default one.
  *
  * <p>Threading: not thread-safe; do not use a batch while it is being written. It may be written
  * again, or cleared and reused. Ownership: keys and values are copied when they are added. Failure:
@@ -75,6 +76,19 @@ public final class WriteBatch {
   /** Adds a deletion of the key in a keyspace. The buffer position does not change. */
   public WriteBatch delete(Keyspace keyspace, ByteBuffer key) {
     buffer.add(ValueType.DELETE, keyspace.id(), key);
+    note(keyspace);
+    return this;
+  }
+
+  /** Adds a deletion of all keys of the range, see {@link Keyspace#deleteRange}. */
+  public WriteBatch deleteRange(KeyRange range) {
+    buffer.addRange(BatchBuffer.DEFAULT_KEYSPACE, range);
+    return this;
+  }
+
+  /** Adds a deletion of all keys of the range in a keyspace. */
+  public WriteBatch deleteRange(Keyspace keyspace, KeyRange range) {
+    buffer.addRange(keyspace.id(), range);
     note(keyspace);
     return this;
   }

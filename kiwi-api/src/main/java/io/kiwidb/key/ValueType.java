@@ -17,7 +17,10 @@ public final class ValueType {
   /** Reserved: deletes exactly one older {@link #PUT}. */
   public static final int SINGLE_DELETE = 3;
 
-  /** Reserved: deletes all keys from this one to the exclusive end in the value. */
+  /**
+   * Deletes all keys of a range: from this key, to the exclusive end in the value; see
+   * {@link io.kiwidb.spi.RangeEncoding}. Only in batches: never in a memtable or table.
+   */
   public static final int RANGE_DELETE = 4;
 
   /** Reserved: an operand to be merged with older entries. */
@@ -50,12 +53,20 @@ public final class ValueType {
   }
 
   /**
-   * Returns whether this release supports the code. Other codes are rejected when they are added to
-   * a batch, and reported as a newer format when they are read from disk: misinterpreting one would
-   * return wrong results.
+   * Returns whether this release supports the code in a batch. Other codes are rejected when they
+   * are added to a batch, and reported as a newer format when they are read from a log:
+   * misinterpreting one would return wrong results.
    */
   public static boolean isExecuted(int code) {
-    return code == PUT || code == DELETE; // expiry is not supported yet
+    return isStored(code) || code == RANGE_DELETE; // expiry is not supported yet
+  }
+
+  /**
+   * Returns whether this release supports the code in memtables and tables. Another one, read from
+   * a table, is reported as a newer format.
+   */
+  public static boolean isStored(int code) {
+    return code == PUT || code == DELETE;
   }
 
   /** Returns the name of a code for messages and tools, such as {@code put} or {@code delete}. */

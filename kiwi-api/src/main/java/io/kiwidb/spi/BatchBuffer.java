@@ -1,5 +1,6 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.Limits;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.Varint;
@@ -21,6 +22,8 @@ import java.nio.ByteBuffer;
  *          v  key length, varint, then the key
  *          v  value length, varint, then the value; not for DELETE and SINGLE_DELETE
  * </pre>
+ *
+ * <p>The key and the value of a RANGE_DELETE are those of {@link RangeEncoding}.
  *
  * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
  *
@@ -131,7 +134,7 @@ public final class BatchBuffer {
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
     Limits.checkValueLength(value.length);
-    requireEntry(type, keyspace, hasValue(type));
+    requireEntry(type, keyspace, hasValue(type) && type != ValueType.RANGE_DELETE);
     begin(type, keyspace, (long) key.length + value.length);
     bytes.writeVarint(key.length).write(key, 0, key.length);
     bytes.writeVarint(value.length).write(value, 0, value.length);
@@ -141,7 +144,7 @@ public final class BatchBuffer {
   public void add(int type, int keyspace, ByteBuffer key, ByteBuffer value) {
     Limits.checkKeyLength(key.remaining());
     Limits.checkValueLength(value.remaining());
-    requireEntry(type, keyspace, hasValue(type));
+    requireEntry(type, keyspace, hasValue(type) && type != ValueType.RANGE_DELETE);
     begin(type, keyspace, (long) key.remaining() + value.remaining());
     write(key);
     write(value);
@@ -161,6 +164,18 @@ public final class BatchBuffer {
     requireEntry(type, keyspace, !hasValue(type));
     begin(type, keyspace, key.remaining());
     write(key);
+  }
+
+  /** Adds a deletion of all keys of a range. */
+  public void addRange(int keyspace, KeyRange range) {
+    byte[] key = RangeEncoding.key(range);
+    byte[] value = RangeEncoding.value(range);
+    Limits.checkKeyLength(key.length);
+    Limits.checkKeyLength(value.length - 1);
+    requireEntry(ValueType.RANGE_DELETE, keyspace, true);
+    begin(ValueType.RANGE_DELETE, keyspace, (long) key.length + value.length);
+    bytes.writeVarint(key.length).write(key, 0, key.length);
+    bytes.writeVarint(value.length).write(value, 0, value.length);
   }
 
   /** Adds all entries of another batch. */

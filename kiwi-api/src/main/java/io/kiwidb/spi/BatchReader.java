@@ -1,5 +1,6 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.Limits;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.key.SequenceNumber;
@@ -18,7 +19,10 @@ public final class BatchReader {
   /** Type, keyspace and the length of an empty key. */
   private static final int LEAST_ENTRY_BYTES = 3;
 
+  private static final byte[] NOTHING = {};
+
   private final ByteReader in = new ByteReader();
+  private byte[] array = NOTHING;
   private long firstSequence;
   private int count;
   private int read;
@@ -37,6 +41,7 @@ public final class BatchReader {
    */
   public BatchReader(String file, long origin, byte[] bytes, int offset, int length) {
     in.read(file, origin, bytes, offset, length);
+    array = bytes;
     firstSequence = in.readVarlong();
     count = in.readVarint();
     if (count > in.remaining() / LEAST_ENTRY_BYTES) {
@@ -54,6 +59,7 @@ public final class BatchReader {
   /** Starts reading the entries of another batch whose leading fields are known. */
   void readEntries(long newFirstSequence, int newCount, byte[] bytes, int offset, int length) {
     in.read("batch", 0, bytes, offset, length);
+    array = bytes;
     read = 0;
     firstSequence = newFirstSequence;
     count = newCount;
@@ -107,6 +113,10 @@ public final class BatchReader {
     keyOffset = in.skip(keyLength);
     valueLength = BatchBuffer.hasValue(type) ? in.readVarint() : 0;
     valueOffset = in.skip(valueLength);
+    if (type == ValueType.RANGE_DELETE
+        && !RangeEncoding.isValid(keyLength, array, valueOffset, valueLength)) {
+      throw in.corrupt("a range of keys", "something else");
+    }
     return true;
   }
 
@@ -123,6 +133,11 @@ public final class BatchReader {
   /** Returns its {@link ValueType} code. */
   public int type() {
     return type;
+  }
+
+  /** Returns the range of the current entry. Requires: its type is RANGE_DELETE. */
+  public KeyRange range() {
+    return RangeEncoding.decode(array, keyOffset, keyLength, valueOffset, valueLength);
   }
 
   /** Returns its expiry: {@link Entry#NEVER}, because expiry is not supported yet. */

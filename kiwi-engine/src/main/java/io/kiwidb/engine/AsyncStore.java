@@ -1,6 +1,7 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.AsyncKiwi;
+import io.kiwidb.KeyRange;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.key.ValueType;
@@ -47,6 +48,16 @@ final class AsyncStore implements AsyncKiwi {
   public CompletionStage<Void> delete(byte[] key, WriteOptions options) {
     try (WriteBuffers.Lease lease = store.buffers.lease()) {
       lease.buffer().add(ValueType.DELETE, keyspace.id(), key);
+      return store.pipeline.commitAsync(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(keyspace.database());
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> deleteRange(KeyRange range, WriteOptions options) {
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().addRange(keyspace.id(), range);
       return store.pipeline.commitAsync(lease.buffer(), options);
     } finally {
       Reference.reachabilityFence(keyspace.database());

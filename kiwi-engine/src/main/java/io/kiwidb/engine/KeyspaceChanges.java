@@ -82,7 +82,7 @@ final class KeyspaceChanges {
       context.settings().persistOwn(tree.settings()); // no keyspace without its settings
       KillPoint.hit("keyspace.settings-durable");
       OpenKeyspace opened = opener.apply(tree);
-      versions.add(tree, List.of());
+      versions.add(tree, List.of(), List.of());
       VersionEdit edit = new VersionEdit().create(KeyspaceContexts.record(id, name, options));
       versions.apply(
           edit, Map.of(), (keyspace, version) -> opened.tree().superVersions().begin(version));

@@ -167,6 +167,16 @@ abstract class KeyspaceView implements Keyspace {
   }
 
   @Override
+  public void deleteRange(KeyRange range, WriteOptions options) {
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().addRange(id(), range);
+      store.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  @Override
   public Kiwi store() {
     return database();
   }

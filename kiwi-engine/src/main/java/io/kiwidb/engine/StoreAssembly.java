@@ -152,7 +152,7 @@ final class StoreAssembly {
     List<Version> versionsBefore = new ArrayList<>();
     for (Recovered.Keyspace keyspace : recovered.trees()) {
       OpenKeyspace one = open(keyspace.context());
-      versionsBefore.add(versions.add(keyspace.context(), keyspace.tables()));
+      versionsBefore.add(versions.add(keyspace.context(), keyspace.tables(), keyspace.deletions()));
       opened.add(one);
     }
     for (int i = 0; i < opened.size(); i++) {
@@ -183,10 +183,8 @@ final class StoreAssembly {
       // A new directory counts as a database before it has a log.
       versions.apply(new VersionEdit());
     }
-    VersionEdit edit = new VersionEdit();
-    recovered.added().forEach(edit::add);
     pipeline.begin(
-        edit,
+        recovered.edit(),
         recovered.opened(),
         (keyspace, version) -> Objects.requireNonNull(keyspaces.trees().find(keyspace))
             .superVersions()

@@ -12,6 +12,7 @@ import io.kiwidb.engine.manifest.TreeOrigin;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
@@ -103,7 +104,7 @@ final class CompactionRunner {
       end(job, moved, 0, begun);
     } else if (choice instanceof CompactionChoice.Drop drop) {
       begin(job, choice, drop.reason(), -1);
-      VersionEdit edit = new VersionEdit();
+      VersionEdit edit = newEdit();
       drop.tables().forEach(edit::remove);
       commit(job, edit, Map.of());
       long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
@@ -129,7 +130,7 @@ final class CompactionRunner {
       CompactionJob.Result result = job.run();
       boolean committed = false;
       try {
-        committed = commitMerge(progress.job(), merge, result, open);
+        committed = commitMerge(progress.job(), plan, result);
       } finally {
         if (!committed) {
           job.undo();
@@ -145,31 +146,47 @@ final class CompactionRunner {
    * Commits nothing and returns false if a filter changed entries that a snapshot opened meanwhile
    * would see.
    */
-  private boolean commitMerge(
-      long job, CompactionChoice.Merge merge, CompactionJob.Result result, long[] open) {
+  private boolean commitMerge(long job, MergePlan plan, CompactionJob.Result result) {
+    VersionEdit edit = edit(plan, result);
     if (result.filtered() == 0) {
-      commitMerge(job, merge, result);
+      commitMerge(job, edit, result);
       return true;
     }
-    boolean committed = snapshots.runUnlessNewer(open, () -> commitMerge(job, merge, result));
+    boolean committed =
+        snapshots.runUnlessNewer(plan.snapshots(), () -> commitMerge(job, edit, result));
     if (committed) {
       context.counters().add(Counter.ENTRIES_FILTERED, result.filtered());
     }
     return committed;
   }
 
-  private void commitMerge(long job, CompactionChoice.Merge merge, CompactionJob.Result result) {
-    VersionEdit edit = new VersionEdit();
-    merge.tables().forEach(edit::remove);
-    result.outputs().forEach(edit::add);
-    resumeBehind(merge.tables(), edit);
+  private VersionEdit edit(MergePlan plan, CompactionJob.Result result) {
+    List<TableInfo> inputs = plan.merge().tables();
+    VersionEdit edit = newEdit();
+    inputs.forEach(edit::remove);
+    long applied = plan.applied();
+    for (TableInfo output : result.outputs()) {
+      edit.add(output);
+      if (applied != RangeDeletions.NONE) {
+        edit.applied(context.id(), output.number(), applied);
+      }
+    }
+    resumeBehind(inputs, edit);
+    return edit;
+  }
+
+  private VersionEdit newEdit() {
+    return new VersionEdit().snapshots(snapshots.sequences());
+  }
+
+  private void commitMerge(long job, VersionEdit edit, CompactionJob.Result result) {
     KillPoint.hit("compaction.written");
     commit(job, edit, tables.openAll(result.outputs()));
     KillPoint.hit("compaction.committed");
   }
 
   private List<TableInfo> move(long job, CompactionChoice.Move move) {
-    VersionEdit edit = new VersionEdit();
+    VersionEdit edit = newEdit();
     move.tables().forEach(table -> edit.remove(table).add(at(table, move.targetLevel())));
     resumeBehind(move.tables(), edit);
     commit(job, edit, Map.of());

@@ -47,7 +47,9 @@ final class CompactionViews {
   /** Returns whether there are deletions that could be dropped. */
   boolean mayGainFromRest() {
     return look(
-        version -> version.tableInfos().stream().anyMatch(table -> table.deletions() > 0), false);
+        version -> version.rangeDeletionCount() > 0
+            || version.tableInfos().stream().anyMatch(table -> table.deletions() > 0),
+        false);
   }
 
   /** Returns the deepest level that contains tables or is the target of a running job. */

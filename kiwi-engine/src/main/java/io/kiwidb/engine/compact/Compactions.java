@@ -48,6 +48,7 @@ public final class Compactions implements LevelUse {
   private final IdleWatch idle;
   private final Hooks hooks;
   private final CheckedStrategy strategy;
+  private final NextChoice next;
   private final CompactionFailures troubles;
   private final DebtEstimate debts;
   private final ReentrantLock picking = new ReentrantLock();
@@ -100,6 +101,7 @@ public final class Compactions implements LevelUse {
     this.hooks = hooks;
     this.strategy =
         new CheckedStrategy(context.parts().strategy(), context.parts().strategyName());
+    this.next = new NextChoice(context, strategy, running);
     this.troubles = new CompactionFailures(
         tree, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(tree, 0));
     this.debts = new DebtEstimate(strategy, troubles);
@@ -219,6 +221,7 @@ public final class Compactions implements LevelUse {
             }
             if (!context.store().hold().isHeld()
                 && !running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
+              strategy.require(choice, view(version));
               picked = take(choice, version);
               return picked;
             }
@@ -260,7 +263,7 @@ public final class Compactions implements LevelUse {
     }
     Picked picked = null;
     try {
-      CompactionChoice choice = strategy.choose(view(version));
+      CompactionChoice choice = next.of(version, view(version));
       if (!ChoiceCheck.tables(choice).isEmpty()) {
         picked = take(choice, version);
       } else {
@@ -280,7 +283,6 @@ public final class Compactions implements LevelUse {
 
   /** Requires: the lock {@code picking}. */
   private Picked take(CompactionChoice choice, Version version) {
-    strategy.require(choice, view(version));
     RunningJob job = RunningJobs.of(choice, context.order());
     Picked picked = new Picked(choice, version, job);
     running.add(job);

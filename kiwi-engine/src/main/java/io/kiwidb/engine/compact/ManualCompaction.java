@@ -6,6 +6,7 @@ import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.CompactionChoice.Merge;
 import io.kiwidb.spi.CompactionChoice.Move;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes from the top down: level 0 at once, then each level in key order, some tables at a
  * time, into the next. Tables never move up, so whatever was in the range when it began has reached
  * the deepest level by the end, whatever other compactions do. Finally it rewrites in place the
- * tables of the deepest level from before its start that still contain deletions or hidden
- * versions.
+ * tables of the deepest level from before its start that still contain deletions, hidden versions,
+ * or entries that deletions of ranges hide.
  *
  * <p>Threading: not thread-safe.
  */
@@ -155,8 +156,11 @@ final class ManualCompaction {
    */
   private CompactionChoice clean(Version version) {
     List<TableInfo> chosen = new ArrayList<>();
+    List<TableInfo> deletedFrom = version.tablesToClean(SequenceNumber.MAX);
     for (LevelTable table : version.levels().get(level).tables()) {
-      boolean wanted = isAhead(table.info()) && isWorthRewriting(table);
+      boolean wanted = isAhead(table.info())
+          && isOld(table)
+          && (isWorthRewriting(table) || deletedFrom.contains(table.info()));
       if (wanted && chosen.size() < TABLES_A_PIECE) {
         chosen.add(table.info());
       } else if (!chosen.isEmpty()) {
@@ -168,12 +172,15 @@ final class ManualCompaction {
         : new Merge(List.copyOf(chosen), level, tableBytes, List.of(), REASON);
   }
 
+  private boolean isOld(LevelTable table) {
+    return table.info().number() < firstNewTable;
+  }
+
   private boolean isWorthRewriting(LevelTable table) {
     TableProperties properties = table.table().reader().properties();
-    return table.info().number() < firstNewTable
-        && (rewriteAll
-            || properties.deletions() > 0
-            || properties.entries() > properties.distinctKeys());
+    return rewriteAll
+        || properties.deletions() > 0
+        || properties.entries() > properties.distinctKeys();
   }
 
   private boolean isAhead(TableInfo table) {

@@ -84,8 +84,11 @@ final class MergePart {
       EntryFilter filter = plan.filter()
           .map(users -> new EntryFilter(users, plan.merge().targetLevel()))
           .orElse(null);
-      CompactionIterator entries =
-          new CompactionIterator(source, order, span, new Rules(plan.snapshots(), older, filter));
+      CompactionIterator entries = new CompactionIterator(
+          source,
+          order,
+          span,
+          new Rules(plan.snapshots(), older, filter, plan.version().rangeDeletions()));
       write(entries, placement);
       read = entries.read();
       dropped = entries.dropped();

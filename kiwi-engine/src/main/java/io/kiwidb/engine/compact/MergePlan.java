@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param inputs file numbers of its tables
  * @param version the held version that contains them
  * @param order the key order
- * @param snapshots sequence numbers of the snapshots open when it began, ascending
+ * @param snapshots sequence numbers of the snapshots open when it began, ascending; the deletions
+ *     of ranges of the version are applied as these see them
  * @param filter the user's filter, if it applies
  */
 record MergePlan(
@@ -39,6 +40,15 @@ record MergePlan(
     Set<Long> inputs =
         merge.tables().stream().map(TableInfo::number).collect(Collectors.toUnmodifiableSet());
     return new MergePlan(merge, inputs, version, order, snapshots, filter);
+  }
+
+  /**
+   * Returns the sequence number up to which deletions of ranges are applied: no reader sees an
+   * older entry that one of them hides. {@link RangeDeletions#NONE} if there are none.
+   */
+  long applied() {
+    long newest = version.rangeDeletions().largestSequence();
+    return snapshots.length == 0 ? newest : Math.min(newest, snapshots[0]);
   }
 
   /** Returns the total size of the inputs in bytes. */

@@ -51,12 +51,17 @@ final class FlushCommit {
     this.syncer = syncer;
   }
 
-  /** Makes the tables of the group durable parts of their keyspaces. */
-  void run(List<SealedMemTable> group) {
+  /**
+   * Makes the tables of the group, and its deletions of ranges, durable parts of their keyspaces.
+   *
+   * @param snapshots sequence numbers of the open snapshots, ascending
+   */
+  void run(List<SealedMemTable> group, long[] snapshots) {
     Map<Tree, List<MemTableSlot>> slots = new LinkedHashMap<>();
     group.forEach(
         one -> slots.computeIfAbsent(one.tree(), tree -> new ArrayList<>()).add(one.slot()));
-    VersionEdit edit = new VersionEdit();
+    VersionEdit edit = new VersionEdit().snapshots(snapshots);
+    group.forEach(one -> addRangeDeletions(one, edit));
     Set<MemTableSlot> flushed = new HashSet<>();
     group.forEach(one -> flushed.add(one.slot()));
     long needed = LogNeeds.oldest(trees, syncer, flushed);
@@ -111,6 +116,15 @@ final class FlushCommit {
     versions.apply(new VersionEdit().oldestLog(needed));
     LogNeeds.removeObsolete(versions, syncer, context);
     return true;
+  }
+
+  private static void addRangeDeletions(SealedMemTable one, VersionEdit edit) {
+    SealedMemTable.Written written = Objects.requireNonNull(one.written());
+    int keyspace = one.tree().id();
+    written.deletions().forEach(deletion -> edit.add(keyspace, deletion));
+    if (!written.deletions().isEmpty()) {
+      written.table().ifPresent(table -> edit.applied(keyspace, table.number(), written.applied()));
+    }
   }
 
   private Map<Long, OpenTable> open(List<SealedMemTable> group, VersionEdit edit) {

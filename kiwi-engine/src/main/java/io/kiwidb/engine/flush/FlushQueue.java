@@ -12,6 +12,7 @@ import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.MemTableSlot;
@@ -203,12 +204,17 @@ public final class FlushQueue {
             tree.context().name(), slot.id(), slot.table().entries()));
     long measured = context.recorder().beginAlways();
     TableFactory factory = tables.of(tree.context());
+    long[] open = snapshots.sequences();
+    List<RangeDeletion> deletions = slot.allRangeDeletions();
     Optional<TableInfo> table =
-        MemTableWriter.write(slot.table(), factory, tree.context().order(), snapshots.sequences());
+        MemTableWriter.write(slot.table(), factory, tree.context().order(), open, deletions);
+    long applied = open.length == 0
+        ? slot.end().lastSequence()
+        : Math.min(open[0], slot.end().lastSequence());
     context.recorder().end(TimedOperation.FLUSH, measured);
     KillPoint.hit("flush.written");
-    one.written(
-        new SealedMemTable.Written(table, Duration.ofNanos(context.time().nanos() - begun)));
+    one.written(new SealedMemTable.Written(
+        table, deletions, applied, Duration.ofNanos(context.time().nanos() - begun)));
   }
 
   /** Commits written tables, oldest first, up to the first gap of each keyspace. */
@@ -256,7 +262,7 @@ public final class FlushQueue {
   }
 
   private void commit(List<SealedMemTable> group) {
-    commit.run(group);
+    commit.run(group, snapshots.sequences());
     try {
       commit.ended(group, context, hooks);
     } finally {

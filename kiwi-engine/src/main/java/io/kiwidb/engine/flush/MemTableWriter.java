@@ -2,11 +2,14 @@ package io.kiwidb.engine.flush;
 
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.merge.CompactionIterator;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.table.TableOutput;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.MemTable;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,9 +23,14 @@ public final class MemTableWriter {
    * Writes the memtable and makes the file durable; empty if there is nothing to write.
    *
    * @param snapshots sequence numbers of the open snapshots, ascending
+   * @param deletions the deletions of ranges in the memtable, which become durable with the table
    */
   public static Optional<TableInfo> write(
-      MemTable memtable, TableFactory tables, KeyOrder order, long[] snapshots) {
+      MemTable memtable,
+      TableFactory tables,
+      KeyOrder order,
+      long[] snapshots,
+      List<RangeDeletion> deletions) {
     if (memtable.entries() == 0) {
       return Optional.empty();
     }
@@ -31,7 +39,11 @@ public final class MemTableWriter {
           cursor,
           order,
           CompactionIterator.Span.ALL,
-          new CompactionIterator.Rules(snapshots, CompactionIterator.OlderEntries.POSSIBLE, null));
+          new CompactionIterator.Rules(
+              snapshots,
+              CompactionIterator.OlderEntries.POSSIBLE,
+              null,
+              RangeDeletions.of(order, deletions, snapshots)));
       if (!entries.first()) {
         return Optional.empty();
       }

@@ -1,9 +1,11 @@
 package io.kiwidb.engine.flush;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,12 @@ final class SealedMemTable {
    * The result of a write.
    *
    * @param table the table; empty if there was nothing to write
+   * @param deletions the deletions of ranges in the memtable
+   * @param applied the sequence number up to which these were applied to the table
    * @param took duration
    */
-  record Written(Optional<TableInfo> table, Duration took) {}
+  record Written(
+      Optional<TableInfo> table, List<RangeDeletion> deletions, long applied, Duration took) {}
 
   SealedMemTable(Tree tree, MemTableSlot slot) {
     this.tree = tree;

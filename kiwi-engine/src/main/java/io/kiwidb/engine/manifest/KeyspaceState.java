@@ -1,10 +1,13 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.range.RangeDeletions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +18,8 @@ import java.util.TreeMap;
 public final class KeyspaceState {
   private final Map<Long, TableInfo> tables = new HashMap<>();
   private final Map<Integer, byte[]> resumeKeys = new TreeMap<>();
+  private final NavigableMap<Long, RangeDeletion> rangeDeletions = new TreeMap<>();
+  private final Map<Long, Long> applied = new HashMap<>(); // by number of the table
   private KeyspaceRecord record;
   private long oldestLog;
 
@@ -26,6 +31,8 @@ public final class KeyspaceState {
     KeyspaceState copy = new KeyspaceState(record);
     copy.tables.putAll(tables);
     copy.resumeKeys.putAll(resumeKeys);
+    copy.rangeDeletions.putAll(rangeDeletions);
+    copy.applied.putAll(applied);
     copy.oldestLog = oldestLog;
     return copy;
   }
@@ -42,6 +49,27 @@ public final class KeyspaceState {
     resumeKeys.put(level, key);
   }
 
+  /** Adds a deletion of a range; returns false if there is one with its sequence number. */
+  boolean add(RangeDeletion deletion) {
+    return rangeDeletions.putIfAbsent(deletion.sequence(), deletion) == null;
+  }
+
+  /** Removes a deletion of a range; returns false if there is none with this sequence number. */
+  boolean removeRangeDeletion(long sequence) {
+    return rangeDeletions.remove(sequence) != null;
+  }
+
+  void applied(long table, long sequence) {
+    applied.put(table, sequence);
+  }
+
+  /** Forgets what was applied to tables that are gone. */
+  void forgetRemoved() {
+    if (!applied.isEmpty()) {
+      applied.keySet().retainAll(tables.keySet());
+    }
+  }
+
   Map<Long, TableInfo> byNumber() {
     return tables;
   }
@@ -54,6 +82,16 @@ public final class KeyspaceState {
   /** Returns its tables. */
   public Collection<TableInfo> tables() {
     return Collections.unmodifiableCollection(tables.values());
+  }
+
+  /** Returns the deletions of ranges that hide entries of its tables, oldest first. */
+  public Collection<RangeDeletion> rangeDeletions() {
+    return Collections.unmodifiableCollection(rangeDeletions.values());
+  }
+
+  /** Returns the newest deletion of a range that was applied to a table, with all older ones. */
+  public long applied(long table) {
+    return applied.getOrDefault(table, RangeDeletions.NONE);
   }
 
   /** Returns the keys after which its strategy continues, by level. */

@@ -2,6 +2,7 @@ package io.kiwidb.engine.manifest;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LookupKey;
 import java.util.ArrayList;
@@ -90,6 +91,44 @@ public final class Level {
   /** Returns all tables. */
   public List<LevelTable> tables() {
     return list;
+  }
+
+  /** Returns whether a table of it may contain an entry that a deletion of a range hides. */
+  boolean mayNeed(LevelTable table, RangeDeletion deletion) {
+    return table.mayNeed(deletion, order);
+  }
+
+  /** Returns whether a table may contain an entry that a deletion of a range hides. */
+  boolean mayNeed(RangeDeletion deletion) {
+    for (int i = firstBehind(deletion.from()); i < tables.length; i++) {
+      if (tables[i].mayNeed(deletion, order)) {
+        return true;
+      }
+      if (number > 0
+          && deletion.to() != null
+          && order.compare(tables[i].info().smallestKey(), deletion.to()) >= 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the index of the first table that ends at or after a key; 0 in level 0. */
+  private int firstBehind(byte @Nullable [] key) {
+    if (key == null || number == 0) {
+      return 0;
+    }
+    int low = 0;
+    int high = tables.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (order.compare(tables[middle].info().largestKey(), key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** Returns the only table that may contain the key, or null. Requires: not level 0. */

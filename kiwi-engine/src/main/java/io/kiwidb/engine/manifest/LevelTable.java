@@ -1,6 +1,8 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LookupKey;
 
@@ -11,8 +13,11 @@ import io.kiwidb.spi.LookupKey;
  * @param table the open file
  * @param smallestPrefix prefix of its smallest user key
  * @param largestPrefix prefix of its largest user key
+ * @param applied the newest deletion of a range that was applied to it, with all older ones: it has
+ *     no entry that one of them hides
  */
-public record LevelTable(TableInfo info, OpenTable table, long smallestPrefix, long largestPrefix) {
+public record LevelTable(
+    TableInfo info, OpenTable table, long smallestPrefix, long largestPrefix, long applied) {
   /**
    * Memory of this object, the table's description and the open file with its reference count;
    * measured.
@@ -21,11 +26,28 @@ public record LevelTable(TableInfo info, OpenTable table, long smallestPrefix, l
 
   /** Returns a table at its place. */
   public static LevelTable of(TableInfo info, OpenTable table, KeyOrder order) {
+    return of(info, table, order, RangeDeletions.NONE);
+  }
+
+  /** Returns a table at its place, to which deletions of ranges were applied. */
+  public static LevelTable of(TableInfo info, OpenTable table, KeyOrder order, long applied) {
     return new LevelTable(
         info,
         table,
         order.prefix(info.smallestKey(), 0, info.smallestKey().length),
-        order.prefix(info.largestKey(), 0, info.largestKey().length));
+        order.prefix(info.largestKey(), 0, info.largestKey().length),
+        applied);
+  }
+
+  /**
+   * Returns whether it may contain an entry that a deletion of a range hides, so that the deletion
+   * is still needed.
+   */
+  boolean mayNeed(RangeDeletion deletion, KeyOrder order) {
+    return info.smallestSequence() < deletion.sequence()
+        && applied < deletion.sequence()
+        && (deletion.from() == null || order.compare(info.largestKey(), deletion.from()) >= 0)
+        && (deletion.to() == null || order.compare(info.smallestKey(), deletion.to()) < 0);
   }
 
   /** Returns the bytes of memory that it occupies, not counting cached blocks. */

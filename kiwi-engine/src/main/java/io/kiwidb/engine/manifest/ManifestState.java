@@ -2,6 +2,7 @@ package io.kiwidb.engine.manifest;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.spi.BatchBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -127,6 +128,32 @@ public final class ManifestState {
         throw place.contradiction("table " + table.number() + " added twice");
       }
     }
+    rangeDeletions(edit, place);
+  }
+
+  private void rangeDeletions(VersionEdit edit, Place place) {
+    for (VersionEdit.Deletion added : edit.rangeDeletions()) {
+      if (!changed(added.keyspace(), place).add(added.deletion())) {
+        throw place.contradiction("range deletion " + added.deletion().sequence() + " added twice");
+      }
+    }
+    for (VersionEdit.DeletionRemoved removed : edit.rangeDeletionsRemoved()) {
+      if (!changed(removed.keyspace(), place).removeRangeDeletion(removed.sequence())) {
+        throw place.contradiction(
+            "removal of range deletion " + removed.sequence() + ", which does not exist");
+      }
+    }
+    for (VersionEdit.Applied applied : edit.applied()) {
+      KeyspaceState state = changed(applied.keyspace(), place);
+      if (!state.byNumber().containsKey(applied.number())) {
+        throw place.contradiction(
+            "range deletions applied to table " + applied.number() + ", which does not exist");
+      }
+      state.applied(applied.number(), applied.sequence());
+    }
+    for (int keyspace : edit.touched()) {
+      changed(keyspace, place).forgetRemoved();
+    }
   }
 
   /** Returns the state of a keyspace that may be changed. */
@@ -166,6 +193,13 @@ public final class ManifestState {
       edit.oldestLog(record.id(), keyspace.oldestLog());
     }
     keyspace.tables().forEach(edit::add);
+    keyspace.rangeDeletions().forEach(deletion -> edit.add(record.id(), deletion));
+    for (TableInfo table : keyspace.tables()) {
+      long applied = keyspace.applied(table.number());
+      if (applied != RangeDeletions.NONE) {
+        edit.applied(record.id(), table.number(), applied);
+      }
+    }
     keyspace.resumeKeys().forEach((level, key) -> edit.resumeKey(record.id(), level, key));
   }
 

@@ -1,8 +1,11 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.KeyOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +20,13 @@ import java.util.function.LongPredicate;
  */
 public final class Version {
   private final List<Level> levels;
+  private final VersionDeletions deletions;
   private final long memoryBytes;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  private Version(List<Level> levels) {
+  private Version(List<Level> levels, VersionDeletions deletions) {
     this.levels = levels;
+    this.deletions = deletions;
     this.memoryBytes = levels.stream()
         .flatMap(level -> level.tables().stream())
         .mapToLong(LevelTable::memoryBytes)
@@ -33,6 +38,22 @@ public final class Version {
 
   /** Returns the version with these tables, held once, with at least {@code levelCount} levels. */
   static Version of(KeyOrder order, int levelCount, List<LevelTable> tables, String manifest) {
+    return of(order, levelCount, tables, List.of(), manifest);
+  }
+
+  /** Returns the version with these tables and these deletions of ranges, held once. */
+  static Version of(
+      KeyOrder order,
+      int levelCount,
+      List<LevelTable> tables,
+      Collection<RangeDeletion> deletions,
+      String manifest) {
+    return new Version(
+        levels(order, levelCount, tables, manifest), VersionDeletions.of(order, deletions));
+  }
+
+  private static List<Level> levels(
+      KeyOrder order, int levelCount, List<LevelTable> tables, String manifest) {
     int deepest = tables.stream().mapToInt(table -> table.info().level()).max().orElse(0);
     int count = Math.max(levelCount, deepest + 1);
     List<List<LevelTable>> byLevel = new ArrayList<>();
@@ -44,7 +65,7 @@ public final class Version {
     for (int i = 0; i < count; i++) {
       levels.add(Level.of(i, order, byLevel.get(i), manifest));
     }
-    return new Version(List.copyOf(levels));
+    return List.copyOf(levels);
   }
 
   /**
@@ -64,6 +85,7 @@ public final class Version {
       level.tables().forEach(table -> tables.put(table.info().number(), table));
     }
     Map<Long, OpenTable> known = new HashMap<>(opened);
+    Map<Long, Long> appliedBefore = new HashMap<>();
     for (VersionEdit.Removed removed : edit.removed()) {
       if (removed.keyspace() != place.keyspace()) {
         continue;
@@ -74,6 +96,7 @@ public final class Version {
             "edit removes table " + removed.number() + ", which does not exist");
       }
       known.put(removed.number(), was.table()); // a moved table is removed and added
+      appliedBefore.put(removed.number(), was.applied());
     }
     for (TableInfo added : edit.added()) {
       if (added.keyspace() != place.keyspace()) {
@@ -84,10 +107,13 @@ public final class Version {
         throw new IllegalStateException(
             "edit adds table " + added.number() + ", which is not open");
       }
-      tables.put(added.number(), LevelTable.of(added, table, place.order()));
+      long applied =
+          Math.max(edit.applied(added.number()), appliedBefore.getOrDefault(added.number(), 0L));
+      tables.put(added.number(), LevelTable.of(added, table, place.order(), applied));
     }
-    return of(
+    List<Level> next = levels(
         place.order(), place.levelCount(), new ArrayList<>(tables.values()), place.manifest());
+    return new Version(next, deletions.after(edit, place.keyspace(), place.order(), next));
   }
 
   /** Marks tables for removal once nothing holds them. */
@@ -109,6 +135,56 @@ public final class Version {
   /** Returns the levels, youngest first, including those without tables. */
   public List<Level> levels() {
     return levels;
+  }
+
+  /** Returns the deletions of ranges that hide entries of its tables. */
+  public RangeDeletions rangeDeletions() {
+    return deletions.merged();
+  }
+
+  /** Returns the number of these deletions. */
+  public int rangeDeletionCount() {
+    return deletions.all().size();
+  }
+
+  /**
+   * Returns the tables of which deletions of ranges hide every entry for every reader: they can be
+   * removed unread.
+   *
+   * @param oldestSnapshot the smallest sequence number that readers may ask for
+   */
+  public List<TableInfo> coveredTables(long oldestSnapshot) {
+    List<TableInfo> covered = new ArrayList<>();
+    RangeDeletions all = deletions.merged();
+    if (!all.isEmpty()) {
+      for (TableInfo table : tableInfos()) {
+        if (all.coverAll(
+            table.smallestKey(), table.largestKey(), table.largestSequence(), oldestSnapshot)) {
+          covered.add(table);
+        }
+      }
+    }
+    return covered;
+  }
+
+  /**
+   * Returns the tables that may contain entries that deletions of ranges hide for every reader: a
+   * compaction of them drops these.
+   *
+   * @param oldestSnapshot the smallest sequence number that readers may ask for
+   */
+  public List<TableInfo> tablesToClean(long oldestSnapshot) {
+    List<TableInfo> some = new ArrayList<>();
+    for (Level level : deletions.all().isEmpty() ? List.<Level>of() : levels) {
+      for (LevelTable table : level.tables()) {
+        if (deletions.all().stream()
+            .anyMatch(deletion ->
+                deletion.sequence() <= oldestSnapshot && level.mayNeed(table, deletion))) {
+          some.add(table.info());
+        }
+      }
+    }
+    return some;
   }
 
   /** Returns all tables, level 0 first. */

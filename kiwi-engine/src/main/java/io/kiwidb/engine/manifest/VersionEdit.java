@@ -1,9 +1,12 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.range.RangeDeletions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +25,10 @@ public final class VersionEdit {
   private final List<Integer> dropped = new ArrayList<>();
   private final Map<Integer, String> renamed = new TreeMap<>();
   private final Map<Integer, Long> oldestLogs = new TreeMap<>();
+  private final List<Deletion> rangeDeletions = new ArrayList<>();
+  private final List<DeletionRemoved> rangeDeletionsRemoved = new ArrayList<>();
+  private final List<Applied> applied = new ArrayList<>();
+  private Optional<long[]> snapshots = Optional.empty();
   private String keyOrder = "";
   private long oldestLog;
   private long lastSequence;
@@ -46,6 +53,32 @@ public final class VersionEdit {
    */
   public record ResumeKey(int keyspace, int level, byte[] key) {}
 
+  /**
+   * A deletion of a range of keys that the tables do not contain, but that hides entries of them.
+   *
+   * @param keyspace the keyspace
+   * @param deletion the deletion
+   */
+  public record Deletion(int keyspace, RangeDeletion deletion) {}
+
+  /**
+   * The end of a deletion of a range, which hides no entry of a table any more.
+   *
+   * @param keyspace the keyspace
+   * @param sequence its sequence number
+   */
+  public record DeletionRemoved(int keyspace, long sequence) {}
+
+  /**
+   * A table that contains no entry that older deletions of ranges hide.
+   *
+   * @param keyspace its keyspace
+   * @param number its file number
+   * @param sequence the largest sequence number of a deletion for which this holds, and for all
+   *     older ones
+   */
+  public record Applied(int keyspace, long number, long sequence) {}
+
   /** Creates an empty edit. */
   public VersionEdit() {}
 
@@ -63,6 +96,33 @@ public final class VersionEdit {
   /** Removes a table. */
   public VersionEdit remove(int keyspace, int level, long number) {
     removed.add(new Removed(keyspace, level, number));
+    return this;
+  }
+
+  /** Adds a deletion of a range. */
+  public VersionEdit add(int keyspace, RangeDeletion deletion) {
+    rangeDeletions.add(new Deletion(keyspace, deletion));
+    return this;
+  }
+
+  /** Removes a deletion of a range. */
+  public VersionEdit removeRangeDeletion(int keyspace, long sequence) {
+    rangeDeletionsRemoved.add(new DeletionRemoved(keyspace, sequence));
+    return this;
+  }
+
+  /** Records that deletions of ranges up to this one were applied to an added table. */
+  public VersionEdit applied(int keyspace, long number, long sequence) {
+    applied.add(new Applied(keyspace, number, sequence));
+    return this;
+  }
+
+  /**
+   * Sets the sequence numbers of the open snapshots, ascending: a deletion of a range that neither
+   * they nor later readers see, because others hide the same keys, is removed. Not encoded.
+   */
+  public VersionEdit snapshots(long[] sequences) {
+    snapshots = Optional.of(sequences);
     return this;
   }
 
@@ -145,6 +205,35 @@ public final class VersionEdit {
     return removed;
   }
 
+  /** Returns the added deletions of ranges. */
+  public List<Deletion> rangeDeletions() {
+    return rangeDeletions;
+  }
+
+  /** Returns the removed deletions of ranges. */
+  public List<DeletionRemoved> rangeDeletionsRemoved() {
+    return rangeDeletionsRemoved;
+  }
+
+  /** Returns up to which deletions of ranges were applied to an added table. */
+  long applied(long table) {
+    return applied.stream()
+        .filter(one -> one.number() == table)
+        .mapToLong(Applied::sequence)
+        .max()
+        .orElse(RangeDeletions.NONE);
+  }
+
+  /** Returns up to which deletions of ranges were applied to tables. */
+  public List<Applied> applied() {
+    return applied;
+  }
+
+  /** Returns the sequence numbers of the open snapshots; empty if they are not known. */
+  Optional<long[]> snapshots() {
+    return snapshots;
+  }
+
   /** Returns the new or changed logs. */
   public List<LogSegment> logs() {
     return logs;
@@ -181,6 +270,8 @@ public final class VersionEdit {
     added.forEach(table -> touched.add(table.keyspace()));
     removed.forEach(table -> touched.add(table.keyspace()));
     created.forEach(keyspace -> touched.add(keyspace.id()));
+    rangeDeletions.forEach(deletion -> touched.add(deletion.keyspace()));
+    rangeDeletionsRemoved.forEach(deletion -> touched.add(deletion.keyspace()));
     return touched;
   }
 

@@ -1,10 +1,13 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.KeyRange;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.spi.BatchBuffer;
+import io.kiwidb.spi.RangeEncoding;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +31,9 @@ final class VersionEditCodec {
   private static final int NEXT_KEYSPACE = 13;
   private static final int KEYSPACE_TABLE_REMOVED = 14;
   private static final int KEYSPACE_RESUME_KEY = 15;
+  private static final int RANGE_DELETION = 16;
+  private static final int RANGE_DELETION_REMOVED = 17;
+  private static final int RANGE_DELETIONS_APPLIED = 18;
 
   private static final int DEFAULT = BatchBuffer.DEFAULT_KEYSPACE;
 
@@ -55,6 +61,7 @@ final class VersionEditCodec {
     for (TableInfo table : edit.added()) {
       write(out, TABLE_ADDED, encodeTable(table, field.clear()));
     }
+    rangeDeletions(edit, out, field);
     for (LogSegment log : edit.logs()) {
       field.clear().writeVarlong(log.number()).writeString(log.provider());
       write(
@@ -105,6 +112,23 @@ final class VersionEditCodec {
             write(out, KEYSPACE_OLDEST_LOG, field.clear().writeVarint(keyspace).writeVarlong(log)));
     if (edit.nextKeyspace() != 0) {
       write(out, NEXT_KEYSPACE, field.clear().writeVarint(edit.nextKeyspace()));
+    }
+  }
+
+  private static void rangeDeletions(VersionEdit edit, ByteWriter out, ByteWriter field) {
+    for (VersionEdit.Deletion added : edit.rangeDeletions()) {
+      KeyRange range = added.deletion().range();
+      field.clear().writeVarint(added.keyspace()).writeVarlong(added.deletion().sequence());
+      field.writeBytes(RangeEncoding.key(range)).writeBytes(RangeEncoding.value(range));
+      write(out, RANGE_DELETION, field);
+    }
+    for (VersionEdit.DeletionRemoved removed : edit.rangeDeletionsRemoved()) {
+      field.clear().writeVarint(removed.keyspace()).writeVarlong(removed.sequence());
+      write(out, RANGE_DELETION_REMOVED, field);
+    }
+    for (VersionEdit.Applied applied : edit.applied()) {
+      field.clear().writeVarint(applied.keyspace()).writeVarlong(applied.number());
+      write(out, RANGE_DELETIONS_APPLIED, field.writeVarlong(applied.sequence()));
     }
   }
 
@@ -166,6 +190,10 @@ final class VersionEditCodec {
       case NEXT_KEYSPACE -> edit.nextKeyspace(in.readVarint());
       case KEYSPACE_TABLE_REMOVED ->
         edit.remove(in.readVarint(), in.readVarint(), in.readVarlong());
+      case RANGE_DELETION -> edit.add(in.readVarint(), decodeRangeDeletion(in));
+      case RANGE_DELETION_REMOVED -> edit.removeRangeDeletion(in.readVarint(), in.readVarlong());
+      case RANGE_DELETIONS_APPLIED ->
+        edit.applied(in.readVarint(), in.readVarlong(), in.readVarlong());
       case KEYSPACE_RESUME_KEY | IGNORABLE ->
         edit.resumeKey(in.readVarint(), in.readVarint(), in.readBytes());
       default -> {
@@ -177,6 +205,16 @@ final class VersionEditCodec {
         }
       }
     }
+  }
+
+  private static RangeDeletion decodeRangeDeletion(ByteReader in) {
+    long sequence = in.readVarlong();
+    byte[] key = in.readBytes();
+    byte[] value = in.readBytes();
+    if (!RangeEncoding.isValid(key.length, value, 0, value.length)) {
+      throw in.corrupt("a range of keys", "something else");
+    }
+    return RangeDeletion.of(RangeEncoding.decode(key, value), sequence);
   }
 
   private static KeyspaceRecord decodeKeyspace(ByteReader in) {

@@ -9,7 +9,9 @@ import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
+import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.io.KillPoint;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +107,14 @@ public final class VersionSet implements AutoCloseable {
    * Adds a recovered keyspace, or one that {@link #apply} is about to create.
    *
    * @param tables its tables, open
+   * @param deletions the deletions of ranges that hide entries of them
    */
-  public Version add(TreeContext tree, List<LevelTable> tables) {
+  public Version add(
+      TreeContext tree, List<LevelTable> tables, Collection<RangeDeletion> deletions) {
     lock.lock();
     try {
       int levels = CurrentTree.levels(tree);
-      Version version = Version.of(tree.order(), levels, tables, FileNames.CURRENT);
+      Version version = Version.of(tree.order(), levels, tables, deletions, FileNames.CURRENT);
       trees.put(tree.id(), new CurrentTree(tree, version));
       tableMemory += version.memoryBytes();
       return version;

@@ -2,6 +2,7 @@ package io.kiwidb.engine.merge;
 
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.InternalKey;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
@@ -34,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  * which no snapshot reads. A value that it removes becomes a deletion, to which K2 applies. The
  * code that commits ensures that no snapshot was opened meanwhile.
  *
- * <p><b>K4</b> The source must be in internal order; an {@link IllegalStateException} names a
+ * <p><b>K4</b> An entry that a deletion of a range hides from every reader is dropped: the newest
+ * deletion that the first reader of its stripe sees is newer than the entry. The deletion must be
+ * durable before, or together with, what the merge writes.
+ *
+ * <p><b>K5</b> The source must be in internal order; an {@link IllegalStateException} names a
  * violation. Otherwise dropping by K1 and K2 would be wrong, and if one of several merged sources
  * is out of order, the merged sequence is, too.
  *
@@ -68,9 +73,13 @@ public final class CompactionIterator {
    * @param snapshots sequence numbers of the open snapshots, ascending
    * @param older which entries may exist outside of the merge
    * @param filter a user's filter; null if there is none
+   * @param deletions deletions of ranges
    */
   public record Rules(
-      long[] snapshots, OlderEntries older, @Nullable EntryFilter filter) {}
+      long[] snapshots,
+      OlderEntries older,
+      @Nullable EntryFilter filter,
+      RangeDeletions deletions) {}
 
   private final EntryCursor source;
   private final Entry merged;
@@ -80,6 +89,8 @@ public final class CompactionIterator {
   private final long[] snapshots;
   private final OlderEntries older;
   private final @Nullable EntryFilter filter;
+  private final @Nullable RangeDeletions deletions; // null if there are none
+  private int interval; // of the deletions, in which the last key was
   private Entry entry;
   private byte[] key = new byte[64];
   private int keyLength = -1;
@@ -100,6 +111,7 @@ public final class CompactionIterator {
     this.snapshots = rules.snapshots();
     this.older = rules.older();
     this.filter = rules.filter();
+    this.deletions = rules.deletions().isEmpty() ? null : rules.deletions();
   }
 
   /** Moves to the first entry that is kept. */
@@ -142,7 +154,7 @@ public final class CompactionIterator {
   private boolean settle(boolean positioned) {
     newKey = false;
     for (boolean there = positioned; there; there = source.next()) {
-      boolean sameKey = isSameKey(); // K4
+      boolean sameKey = isSameKey(); // K5
       if (!sameKey && isBehindSpan()) {
         return false;
       }
@@ -157,7 +169,7 @@ public final class CompactionIterator {
         newKey = true;
       }
       boolean shadowed = sameKey && stripe == newerStripe; // K1
-      if (!shadowed) {
+      if (!shadowed && !isRangeDeleted()) {
         if (!sameKey && filter != null && stripe == snapshots.length) { // K3
           applyFilter(filter);
         }
@@ -168,6 +180,18 @@ public final class CompactionIterator {
       dropped++;
     }
     return false;
+  }
+
+  private boolean isRangeDeleted() { // K4
+    RangeDeletions ranges = deletions;
+    if (ranges == null) {
+      return false;
+    }
+    if (!ranges.contains(interval, key, 0, keyLength, keyPrefix)) {
+      interval = ranges.find(key, 0, keyLength, keyPrefix);
+    }
+    long reader = stripe < snapshots.length ? snapshots[stripe] : SequenceNumber.MAX;
+    return ranges.newest(interval, reader) > merged.sequence();
   }
 
   private boolean isUselessDeletion() { // K2
@@ -239,7 +263,7 @@ public final class CompactionIterator {
 
   private void requireKnown() {
     int type = merged.type();
-    if (!ValueType.isExecuted(type)) {
+    if (!ValueType.isStored(type)) {
       throw new IncompatibleFormatException(
           "the database",
           "contains an entry of type " + ValueType.nameOf(type)

@@ -24,6 +24,7 @@ public final class NewRangeDeletions {
   private final KeyOrder order;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile RangeDeletions[] sets = EMPTY; // replaced under the lock
+  private volatile int count; // written under the lock
 
   @GuardedBy("lock")
   private final List<List<RangeDeletion>> members = new ArrayList<>();
@@ -47,6 +48,8 @@ public final class NewRangeDeletions {
       members.subList(kept, members.size()).clear();
       members.add(merged);
       sets = next;
+      int more = count + 1;
+      count = more;
     } finally {
       lock.unlock();
     }
@@ -86,11 +89,6 @@ public final class NewRangeDeletions {
 
   /** Returns the number of deletions. */
   public int count() {
-    lock.lock();
-    try {
-      return members.stream().mapToInt(List::size).sum();
-    } finally {
-      lock.unlock();
-    }
+    return count;
   }
 }

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param sequence its sequence number
  */
 public record RangeDeletion(byte @Nullable [] from, byte @Nullable [] to, long sequence) {
+  /** Returns the deletion of a range. */
+  public static RangeDeletion of(KeyRange range, long sequence) {
+    return new RangeDeletion(range.from().orElse(null), range.to().orElse(null), sequence);
+  }
+
   /** Returns whether no key is in the range. */
   boolean isEmpty(KeyOrder order) {
     return from != null && to != null && order.compare(from, to) >= 0;

@@ -246,6 +246,24 @@ public final class RangeDeletions {
   }
 
   /**
+   * Returns whether a key from {@code smallest} to {@code largest}, both inclusive, is covered by a
+   * deletion with a sequence number above {@code entries} and at most {@code visible}.
+   */
+  public boolean touch(byte[] smallest, byte[] largest, long entries, long visible) {
+    if (this.largest <= entries) {
+      return false;
+    }
+    int last = find(largest, 0, largest.length, order.prefix(largest, 0, largest.length));
+    int at = find(smallest, 0, smallest.length, order.prefix(smallest, 0, smallest.length));
+    for (; at <= last; at++) {
+      if (newest(at, visible) > entries) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Returns one deletion for each interval and sequence number: together they hide what these do.
    */
   public List<RangeDeletion> fragments() {

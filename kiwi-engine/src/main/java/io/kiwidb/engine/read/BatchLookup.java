@@ -32,6 +32,7 @@ final class BatchLookup implements MultiGetTable.Answers {
   private final LookupKey[] open; // sorted; the first count of them have no answer yet
   // Index of each open key in the batch, ANSWERED once it has its answer.
   private int[] places = {};
+  private @Nullable SuperVersion view;
   private int count;
   private int hits;
 
@@ -49,17 +50,18 @@ final class BatchLookup implements MultiGetTable.Answers {
   }
 
   /** Returns the values in the order of the batch, null where there is none. Called once. */
-  List<byte @Nullable []> run(SuperVersion view, long sequence) {
+  List<byte @Nullable []> run(SuperVersion over, long sequence) {
+    view = over;
     places = KeySorter.sort(order, asked);
     for (int i = 0; i < count; i++) {
       byte[] key = asked[places[i]];
       open[i] = new LookupKey().set(order, key, 0, key.length, sequence);
     }
-    inMemory(view.active().table());
-    for (int i = 0; count > 0 && i < view.sealedCount(); i++) {
-      inMemory(view.sealed(i).table());
+    inMemory(over.active().table());
+    for (int i = 0; count > 0 && i < over.sealedCount(); i++) {
+      inMemory(over.sealed(i).table());
     }
-    List<Level> levels = view.version().levels();
+    List<Level> levels = over.version().levels();
     inLevelZero(levels.get(0));
     for (int i = 1; count > 0 && i < levels.size(); i++) {
       inLevel(levels.get(i));
@@ -128,11 +130,15 @@ final class BatchLookup implements MultiGetTable.Answers {
       PointLookup.requireNothing(entry);
       return;
     }
-    if (answer == Lookup.FOUND) {
+    if (answer == Lookup.FOUND && !isRangeDeleted(open[index], entry)) {
       values.set(places[index], entry.copyValue());
       hits++;
     }
     places[index] = ANSWERED;
+  }
+
+  private boolean isRangeDeleted(LookupKey key, Entry entry) {
+    return Objects.requireNonNull(view).newestRangeDeletion(key) > entry.sequence();
   }
 
   private void dropAnswered() {

@@ -5,6 +5,7 @@ import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
 import java.lang.invoke.MethodHandles;
@@ -93,6 +94,12 @@ public final class StoreCursor implements Cursor {
   /** Records the latencies of its seeks from now on. */
   StoreCursor measuredBy(Recorder newRecorder) {
     recorder = newRecorder;
+    return this;
+  }
+
+  /** Hides what range deletions cover; null if there are none. */
+  StoreCursor without(@Nullable DeletedKeys deleted) {
+    keys.without(deleted);
     return this;
   }
 

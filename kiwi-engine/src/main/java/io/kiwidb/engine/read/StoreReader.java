@@ -9,11 +9,10 @@ import io.kiwidb.TimedOperation;
 import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.TreeContext;
-import io.kiwidb.engine.manifest.Level;
-import io.kiwidb.engine.merge.LevelCursor;
 import io.kiwidb.engine.merge.MergingCursor;
-import io.kiwidb.engine.merge.SortedTables;
 import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.range.DeletedKeys;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.view.Tree;
@@ -22,10 +21,7 @@ import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
-import io.kiwidb.spi.MemTable;
-import io.kiwidb.spi.TableReader.CacheUse;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -203,7 +199,8 @@ public final class StoreReader {
     boolean made = false;
     try {
       long sequence = sequence(at);
-      EntryCursor source = MergingCursor.of(order, sources(view));
+      DeletedKeys deleted = deleted(view, sequence);
+      EntryCursor source = MergingCursor.of(order, CursorSources.of(view, order, deleted));
       LeakGuard.Hold hold = leaks.hold("cursor", () -> superVersions.exit(view, stripe));
       Cursor cursor = new StoreCursor(
               source,
@@ -214,6 +211,7 @@ public final class StoreReader {
               context.health()::isClosed,
               context.store().storage().location())
           .measuredBy(recorder)
+          .without(deleted)
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
@@ -249,32 +247,10 @@ public final class StoreReader {
     }
   }
 
-  /**
-   * Returns all sources that a cursor merges, newest first. Omits memtables that are empty after
-   * the sequence number was read: entries added later are newer.
-   */
-  private List<EntryCursor> sources(SuperVersion view) {
-    List<EntryCursor> sources = new ArrayList<>();
-    addUnlessEmpty(view.active().table(), sources);
-    for (int i = 0; i < view.sealedCount(); i++) {
-      addUnlessEmpty(view.sealed(i).table(), sources);
-    }
-    for (Level level : view.version().levels()) {
-      if (level.number() == 0) {
-        for (int i = 0; i < level.size(); i++) {
-          sources.add(level.table(i).table().reader().cursor(CacheUse.FILL));
-        }
-      } else if (level.size() > 0) {
-        sources.add(new LevelCursor(order, new SortedTables(level.tables(), CacheUse.FILL)));
-      }
-    }
-    return sources;
-  }
-
-  private static void addUnlessEmpty(MemTable table, List<EntryCursor> sources) {
-    if (table.entries() > 0) {
-      sources.add(table.cursor());
-    }
+  /** Returns the range deletions that a reader sees; null if there are none. */
+  private static @Nullable DeletedKeys deleted(SuperVersion view, long sequence) {
+    List<RangeDeletions> sets = view.rangeDeletions();
+    return sets.isEmpty() ? null : new DeletedKeys(sets, sequence);
   }
 
   /** Ends a lookup that is measured, and counts the tables that it searched if it is counted. */
@@ -296,7 +272,8 @@ public final class StoreReader {
     Lookup answer = Recorder.isCounted(begun)
         ? scratch.counted().find(view, lookup, scratch.entry())
         : PointLookup.find(view, lookup, scratch.entry());
-    boolean found = answer == Lookup.FOUND;
+    boolean found = answer == Lookup.FOUND
+        && view.newestRangeDeletion(lookup) < scratch.entry().sequence();
     if (found) {
       context.counters().increment(Counter.GET_HITS);
     }

@@ -3,6 +3,7 @@ package io.kiwidb.engine.read;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -64,6 +65,7 @@ final class UserKeyCursor {
   private final long fromPrefix;
   private final long toPrefix;
   private final LookupKey target = new LookupKey();
+  private @Nullable DeletedKeys deleted; // by ranges; null if nothing is
 
   private boolean forward;
   private boolean onEntry;
@@ -74,6 +76,7 @@ final class UserKeyCursor {
   private byte[] valueArray = EMPTY;
   private int valueOffset;
   private int valueLength;
+  private long valueSequence; // only while going backward
 
   UserKeyCursor(
       EntryCursor source, KeyOrder order, KeyRange range, long sequence, String location) {
@@ -86,6 +89,11 @@ final class UserKeyCursor {
     this.to = range.to().map(byte[]::clone).orElse(null);
     this.fromPrefix = from == null ? Long.MIN_VALUE : order.prefix(from, 0, from.length);
     this.toPrefix = to == null ? Long.MAX_VALUE : order.prefix(to, 0, to.length);
+  }
+
+  /** Hides what range deletions cover; null if there are none. */
+  void without(@Nullable DeletedKeys byRanges) {
+    deleted = byRanges;
   }
 
   byte[] keyArray() {
@@ -149,7 +157,7 @@ final class UserKeyCursor {
     onEntry = seekTo(wanted, sequence);
     if (onEntry && compareEntryTo(wanted) == 0) {
       takeKey();
-      if (isValue(entry.type())) {
+      if (isValue(entry.type()) && !isHidden(entry.sequence())) {
         takeValue();
         forward = true;
         return true;
@@ -188,7 +196,7 @@ final class UserKeyCursor {
     while (onEntry && !isBehindRange()) {
       takeKey();
       if (skipTooNew()) {
-        if (isValue(entry.type())) {
+        if (isValue(entry.type()) && !isHidden(entry.sequence())) {
           takeValue();
           return true;
         }
@@ -238,11 +246,17 @@ final class UserKeyCursor {
       if (onEntry && isTakenKey()) {
         leaveKeyBackward();
       }
-      if (isValue(type)) {
+      if (isValue(type) && !isHidden(valueSequence)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Returns whether a range deletion hides an entry of the taken key. */
+  private boolean isHidden(long itsSequence) {
+    DeletedKeys byRanges = deleted;
+    return byRanges != null && byRanges.hide(key, keyLength, keyPrefix, itsSequence);
   }
 
   /**
@@ -272,6 +286,7 @@ final class UserKeyCursor {
 
   private void takeVersion() {
     takeValue();
+    valueSequence = entry.sequence();
     takeSpelling();
   }
 

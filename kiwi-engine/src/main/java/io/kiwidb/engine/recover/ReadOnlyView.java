@@ -2,7 +2,6 @@ package io.kiwidb.engine.recover;
 
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
-import io.kiwidb.spi.MemTable;
 import java.util.List;
 
 /**
@@ -21,11 +20,11 @@ public final class ReadOnlyView {
    * @param firstId the id of the first memtable
    * @return the id after the last
    */
-  public static long install(Tree tree, List<MemTable> memtables, long firstId) {
+  public static long install(Tree tree, List<ReplayedMemTable> memtables, long firstId) {
     long id = firstId;
-    for (MemTable memtable : memtables) {
-      tree.open(new MemTableSlot(id++, memtable));
-      tree.seal(MemTableSlot.Seal.NONE);
+    for (ReplayedMemTable memtable : memtables) {
+      tree.open(memtable.slot(id++));
+      tree.seal(new MemTableSlot.Seal(memtable.lastSequence(), 0, 0));
     }
     return id;
   }

@@ -16,15 +16,16 @@ import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.BatchReader;
-import io.kiwidb.spi.MemTable;
-import io.kiwidb.spi.MemTableProvider;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class Recovery {
   private final ManifestState state;
   private final Map<Integer, Replayed> trees = new TreeMap<>();
   private final Map<Long, OpenTable> opened = new LinkedHashMap<>();
-  private final List<TableInfo> added = new ArrayList<>();
+  private final VersionEdit edit = new VersionEdit().snapshots(new long[0]);
   private @Nullable Replayed last; // the keyspace of the previous entry
   private long replayedSinceCheck;
 
@@ -80,21 +81,25 @@ public final class Recovery {
    * The result of a recovery.
    *
    * @param trees the keyspaces, by id
-   * @param added new tables with the content of the logs
+   * @param edit adds tables with the content of the logs, and deletions of ranges from them
    * @param opened the new tables, open, by number
    * @param lastSequence the last sequence number ever used
    */
   public record Recovered(
-      List<Keyspace> trees, List<TableInfo> added, Map<Long, OpenTable> opened, long lastSequence) {
+      List<Keyspace> trees, VersionEdit edit, Map<Long, OpenTable> opened, long lastSequence) {
     /**
      * A recovered keyspace.
      *
      * @param context its context
      * @param tables the tables that the manifest names, open
+     * @param deletions the deletions of ranges that the manifest names
      * @param memtables the content of the logs, oldest first, if nothing may be written
      */
     public record Keyspace(
-        TreeContext context, List<LevelTable> tables, List<MemTable> memtables) {}
+        TreeContext context,
+        List<LevelTable> tables,
+        Collection<RangeDeletion> deletions,
+        List<ReplayedMemTable> memtables) {}
   }
 
   /** A keyspace during the replay. */
@@ -103,8 +108,8 @@ public final class Recovery {
     private final long oldestLog;
     private final long flushedSequence;
     private final List<LevelTable> present = new ArrayList<>();
-    private final List<MemTable> kept = new ArrayList<>();
-    private @Nullable MemTable memtable;
+    private final List<ReplayedMemTable> kept = new ArrayList<>();
+    private @Nullable ReplayedMemTable memtable;
 
     Replayed(TreeContext context, long oldestLog, long flushedSequence) {
       this.context = context;
@@ -113,8 +118,8 @@ public final class Recovery {
     }
 
     long bytes() {
-      MemTable table = memtable;
-      return table == null ? 0 : table.memoryBytes();
+      ReplayedMemTable replayed = memtable;
+      return replayed == null ? 0 : replayed.table().memoryBytes();
     }
   }
 
@@ -171,7 +176,8 @@ public final class Recovery {
         lastSequence = Math.max(lastSequence, replayed.flushedSequence);
         TableFactory factory = tables.of(tree);
         for (TableInfo info : keyspace.tables()) {
-          replayed.present.add(LevelTable.of(info, factory.open(info), tree.order()));
+          replayed.present.add(LevelTable.of(
+              info, factory.open(info), tree.order(), keyspace.applied(info.number())));
         }
       }
       KillPoint.hit("recovery.tables-opened");
@@ -182,10 +188,13 @@ public final class Recovery {
       List<Recovered.Keyspace> recovered = new ArrayList<>();
       trees
           .values()
-          .forEach(
-              tree -> recovered.add(new Recovered.Keyspace(tree.context, tree.present, tree.kept)));
+          .forEach(tree -> recovered.add(new Recovered.Keyspace(
+              tree.context,
+              tree.present,
+              state.keyspace(tree.context.id()).orElseThrow().rangeDeletions(),
+              tree.kept)));
       done = true;
-      return new Recovered(recovered, added, opened, Math.max(lastSequence, replay.lastSequence()));
+      return new Recovered(recovered, edit, opened, Math.max(lastSequence, replay.lastSequence()));
     } finally {
       if (!done) {
         trees
@@ -232,20 +241,13 @@ public final class Recovery {
           "a sequence number above " + tree.flushedSequence,
           "" + batch.sequence());
     }
-    MemTable memtable = tree.memtable;
+    ReplayedMemTable memtable = tree.memtable;
     if (memtable == null) {
-      memtable = newMemtable(tree.context);
+      memtable = new ReplayedMemTable(tree.context);
       tree.memtable = memtable;
     }
     try {
-      memtable.add(
-          batch.tag(),
-          batch.expiry(),
-          array,
-          batch.keyOffset(),
-          batch.keyLength(),
-          batch.valueOffset(),
-          batch.valueLength());
+      memtable.add(batch, array);
     } catch (KiwiException e) {
       throw e;
     } catch (RuntimeException e) { // a memtable cannot have rejected it when it was written
@@ -258,7 +260,7 @@ public final class Recovery {
       throw damage;
     }
     replayedSinceCheck += batch.keyLength() + batch.valueLength();
-    if (memtable.memoryBytes() >= tree.context.settings().number(Settings.MEMTABLE_BYTES)) {
+    if (memtable.table().memoryBytes() >= tree.context.settings().number(Settings.MEMTABLE_BYTES)) {
       endMemtable(tree);
     }
   }
@@ -285,7 +287,7 @@ public final class Recovery {
   }
 
   private void endMemtable(Replayed tree) {
-    MemTable memtable = tree.memtable;
+    ReplayedMemTable memtable = tree.memtable;
     if (memtable == null) {
       return;
     }
@@ -294,20 +296,20 @@ public final class Recovery {
       tree.kept.add(memtable);
       return;
     }
+    int keyspace = tree.context.id();
     TableFactory factory = tables.of(tree.context);
-    MemTableWriter.write(memtable, factory, tree.context.order(), new long[0]).ifPresent(info -> {
-      added.add(info);
-      opened.put(info.number(), factory.open(info));
-      KillPoint.hit("recovery.table-written");
-    });
-    memtable.close();
-  }
-
-  private static MemTable newMemtable(TreeContext tree) {
-    return tree.parts()
-        .memtable()
-        .create(new MemTableProvider.Context(
-            tree.order(), tree.settings().number(Settings.MEMTABLE_BYTES)));
+    memtable.deletions().forEach(deletion -> edit.add(keyspace, deletion));
+    MemTableWriter.write(
+            memtable.table(), factory, tree.context.order(), new long[0], memtable.deletions())
+        .ifPresent(info -> {
+          edit.add(info);
+          if (!memtable.deletions().isEmpty()) {
+            edit.applied(keyspace, info.number(), memtable.lastSequence());
+          }
+          opened.put(info.number(), factory.open(info));
+          KillPoint.hit("recovery.table-written");
+        });
+    memtable.table().close();
   }
 
   /** Returns the number of the next new file. */

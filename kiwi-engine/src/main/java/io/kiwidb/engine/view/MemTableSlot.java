@@ -2,8 +2,15 @@ package io.kiwidb.engine.view;
 
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.MemTableInfo.Phase;
+import io.kiwidb.engine.range.NewRangeDeletions;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.MemTable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memtable from its creation to its flush, with the log segments that contain the same entries.
@@ -13,11 +20,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class MemTableSlot {
   /** The active memtable of a keyspace that has none. */
-  static final MemTableSlot NONE = new MemTableSlot(0, EmptyMemTable.INSTANCE);
+  static final MemTableSlot NONE = new MemTableSlot(0, EmptyMemTable.INSTANCE, KeyOrder.BYTEWISE);
+
+  private static final VarHandle DELETIONS;
+
+  static {
+    try {
+      DELETIONS = MethodHandles.lookup()
+          .findVarHandle(MemTableSlot.class, "deletions", NewRangeDeletions.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final long id;
   private final MemTable table;
+  private final KeyOrder order;
   private final AtomicInteger holders = new AtomicInteger();
+  private volatile @Nullable NewRangeDeletions deletions; // created by the first one
   private volatile Phase phase = Phase.ACTIVE;
   private volatile long firstLog;
   private long firstPosition;
@@ -36,9 +56,10 @@ public final class MemTableSlot {
   }
 
   /** Creates the slot of an active memtable. */
-  public MemTableSlot(long id, MemTable table) {
+  public MemTableSlot(long id, MemTable table, KeyOrder order) {
     this.id = id;
     this.table = table;
+    this.order = order;
   }
 
   /** Returns its number, which increases while the database is open. */
@@ -54,6 +75,40 @@ public final class MemTableSlot {
   /** Returns the memtable. */
   public MemTable table() {
     return table;
+  }
+
+  /** Adds a deletion of a range of keys. */
+  public void add(RangeDeletion deletion) {
+    NewRangeDeletions all = deletions;
+    if (all == null) {
+      NewRangeDeletions created = new NewRangeDeletions(order);
+      NewRangeDeletions first =
+          (NewRangeDeletions) DELETIONS.compareAndExchange(this, null, created);
+      all = first == null ? created : first;
+    }
+    all.add(deletion);
+  }
+
+  /** Returns the deletions of ranges that were written to it; null if there are none. */
+  public @Nullable NewRangeDeletions rangeDeletions() {
+    return deletions;
+  }
+
+  /** Returns all deletions of ranges that were written to it. */
+  public List<RangeDeletion> allRangeDeletions() {
+    NewRangeDeletions all = deletions;
+    return all == null ? List.of() : all.all();
+  }
+
+  /** Returns the number of deletions of ranges. */
+  public int rangeDeletionCount() {
+    NewRangeDeletions all = deletions;
+    return all == null ? 0 : all.count();
+  }
+
+  /** Returns whether nothing was written to it. */
+  public boolean isEmpty() {
+    return deletions == null && table.entries() == 0;
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.kiwidb.engine.view;
 
 import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.range.NewRangeDeletions;
+import io.kiwidb.engine.range.RangeDeletions;
+import io.kiwidb.spi.LookupKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -55,6 +58,7 @@ public final class SuperVersion {
   private final MemTableSlot active;
   private final MemTableSlot[] sealed;
   private final Version version;
+  private final @Nullable RangeDeletions settled; // of the version; null if there are none
   private volatile @Nullable AtomicLongArray readers; // created by the first reader
   private final AtomicBoolean freed = new AtomicBoolean();
   private volatile boolean retired;
@@ -67,6 +71,7 @@ public final class SuperVersion {
     this.active = active;
     this.sealed = sealed.toArray(new MemTableSlot[0]);
     this.version = version.hold();
+    this.settled = version.rangeDeletions().isEmpty() ? null : version.rangeDeletions();
     active.hold();
     sealed.forEach(MemTableSlot::hold);
   }
@@ -108,6 +113,47 @@ public final class SuperVersion {
   /** Returns the sealed memtables, newest first. */
   List<MemTableSlot> sealed() {
     return new ArrayList<>(List.of(sealed));
+  }
+
+  /**
+   * Returns the sequence number of the newest visible deletion of a range that contains the key, or
+   * {@link RangeDeletions#NONE}: older entries of the key are hidden.
+   */
+  public long newestRangeDeletion(LookupKey key) {
+    long newest = settled == null ? RangeDeletions.NONE : settled.newest(key);
+    newest = Math.max(newest, newest(active, key));
+    for (MemTableSlot slot : sealed) {
+      newest = Math.max(newest, newest(slot, key));
+    }
+    return newest;
+  }
+
+  private static long newest(MemTableSlot slot, LookupKey key) {
+    NewRangeDeletions deletions = slot.rangeDeletions();
+    return deletions == null ? RangeDeletions.NONE : deletions.newest(key);
+  }
+
+  /**
+   * Returns all deletions of ranges as of now. Contains those of every write that was visible
+   * before the call.
+   */
+  public List<RangeDeletions> rangeDeletions() {
+    List<RangeDeletions> sets = new ArrayList<>();
+    if (settled != null) {
+      sets.add(settled);
+    }
+    addTo(sets, active);
+    for (MemTableSlot slot : sealed) {
+      addTo(sets, slot);
+    }
+    return sets;
+  }
+
+  private static void addTo(List<RangeDeletions> sets, MemTableSlot slot) {
+    NewRangeDeletions deletions = slot.rangeDeletions();
+    if (deletions != null) {
+      sets.addAll(List.of(deletions.sets()));
+    }
   }
 
   /** Returns the version of the tables. */

@@ -3,9 +3,11 @@ package io.kiwidb.engine.write;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.view.MemTableSlot;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
-import io.kiwidb.spi.MemTable;
 
 /**
  * Inserts the entries of a batch into memtables. A partly inserted batch ends all publishing: it is
@@ -35,12 +37,12 @@ final class BatchInserter {
   }
 
   /** Inserts a batch into the memtable of its only keyspace. */
-  void insert(BatchBuffer batch, MemTable table) {
+  void insert(BatchBuffer batch, MemTableSlot slot) {
     boolean done = false;
     try {
       BatchReader reader = batch.reader();
       while (reader.next()) {
-        add(reader, batch, table);
+        add(reader, batch, slot);
       }
       done = true;
     } finally {
@@ -66,15 +68,20 @@ final class BatchInserter {
     }
   }
 
-  private static void add(BatchReader reader, BatchBuffer batch, MemTable table) {
-    table.add(
-        reader.tag(),
-        reader.expiry(),
-        batch.array(),
-        reader.keyOffset(),
-        reader.keyLength(),
-        reader.valueOffset(),
-        reader.valueLength());
+  private static void add(BatchReader reader, BatchBuffer batch, MemTableSlot slot) {
+    if (reader.type() == ValueType.RANGE_DELETE) {
+      slot.add(RangeDeletion.of(reader.range(), reader.sequence()));
+      return;
+    }
+    slot.table()
+        .add(
+            reader.tag(),
+            reader.expiry(),
+            batch.array(),
+            reader.keyOffset(),
+            reader.keyLength(),
+            reader.valueOffset(),
+            reader.valueLength());
   }
 
   /**

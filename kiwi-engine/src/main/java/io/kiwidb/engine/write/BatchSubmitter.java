@@ -4,12 +4,12 @@ import io.kiwidb.Counter;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.observe.Counters;
+import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.ConcurrentMemTable;
-import io.kiwidb.spi.MemTable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
@@ -78,21 +78,21 @@ final class BatchSubmitter {
     }
     long position = NOT_LOGGED;
     long ticket;
-    MemTable table;
+    MemTableSlot slot;
     boolean applied = false;
     try {
-      table = tree.active().table();
+      slot = tree.active();
       position = append(batch, options, tree.alone());
       ticket = enter();
-      if (!(table instanceof ConcurrentMemTable)) {
-        inserter.insert(batch, table);
+      if (!(slot.table() instanceof ConcurrentMemTable)) {
+        inserter.insert(batch, slot);
         applied = true;
       }
     } finally {
       lock.unlock();
     }
     if (!applied) {
-      inserter.insert(batch, table);
+      inserter.insert(batch, slot);
     }
     publish(ticket);
     Counters counters = tree.context().counters();
@@ -117,7 +117,7 @@ final class BatchSubmitter {
     long ticket;
     boolean applied = false;
     try {
-      boolean concurrent = targets.takeTables();
+      boolean concurrent = targets.takeSlots();
       position = append(batch, options, targets.trees());
       ticket = enter();
       if (!concurrent) {

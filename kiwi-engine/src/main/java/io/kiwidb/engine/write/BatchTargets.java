@@ -1,12 +1,12 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Counter;
+import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.ConcurrentMemTable;
-import io.kiwidb.spi.MemTable;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -20,14 +20,14 @@ final class BatchTargets {
   private final Tree[] trees; // by id, ascending
   private final long[] entries;
   private final long[] bytes;
-  private final MemTable[] tables;
+  private final MemTableSlot[] slots;
   private int last; // index of the keyspace found before
 
   private BatchTargets(Tree[] trees) {
     this.trees = trees;
     this.entries = new long[trees.length];
     this.bytes = new long[trees.length];
-    this.tables = new MemTable[trees.length];
+    this.slots = new MemTableSlot[trees.length];
   }
 
   /**
@@ -91,18 +91,18 @@ final class BatchTargets {
    * Takes the active memtables; returns whether all of them accept writes of several threads.
    * Requires: the commit lock.
    */
-  boolean takeTables() {
+  boolean takeSlots() {
     boolean concurrent = true;
     for (int i = 0; i < trees.length; i++) {
-      tables[i] = trees[i].active().table();
-      concurrent &= tables[i] instanceof ConcurrentMemTable;
+      slots[i] = trees[i].active();
+      concurrent &= slots[i].table() instanceof ConcurrentMemTable;
     }
     return concurrent;
   }
 
   /** Returns the memtable of a keyspace of the batch. */
-  MemTable find(int keyspace) {
-    return tables[index(keyspace)];
+  MemTableSlot find(int keyspace) {
+    return slots[index(keyspace)];
   }
 
   private int index(int keyspace) {

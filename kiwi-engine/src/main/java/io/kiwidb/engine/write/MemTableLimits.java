@@ -30,6 +30,9 @@ final class MemTableLimits {
 
   private static final long LOG_PER_MEMTABLE = 8;
 
+  /** Reads ask up to log n sets of range deletions of an active memtable, of a sealed one one. */
+  private static final long MOST_RANGE_DELETIONS = 1_024;
+
   private final StoreContext context;
   private final Trees trees;
   private long written; // since the last check, in bytes of batches
@@ -53,11 +56,12 @@ final class MemTableLimits {
   }
 
   private static boolean isFull(Tree tree, long times) {
-    MemTable table = tree.active().table();
+    MemTableSlot slot = tree.active();
+    MemTable table = slot.table();
     WriteSettings settings = tree.context().settings().forWrites();
     return table.memoryBytes() >= times * settings.memtableBytes()
-        || (settings.memtableEntries() > 0
-            && table.entries() >= times * settings.memtableEntries());
+        || (settings.memtableEntries() > 0 && table.entries() >= times * settings.memtableEntries())
+        || slot.rangeDeletionCount() >= times * MOST_RANGE_DELETIONS;
   }
 
   /** Returns whether the limits for all memtables must be checked before this batch is written. */

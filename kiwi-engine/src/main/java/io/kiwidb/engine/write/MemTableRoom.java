@@ -118,7 +118,7 @@ final class MemTableRoom {
   void sealUsed(List<Tree> candidates) {
     List<Tree> used = new ArrayList<>();
     for (Tree tree : candidates) {
-      if (tree.active().table().entries() > 0 && !tree.isGone()) {
+      if (!tree.active().isEmpty() && !tree.isGone()) {
         used.add(tree);
       }
     }

@@ -66,7 +66,7 @@ final class MemTableSwitch {
             keyspace.order(), keyspace.settings().number(Settings.MEMTABLE_BYTES)));
     boolean opened = false;
     try {
-      tree.open(new MemTableSlot(nextId, table));
+      tree.open(new MemTableSlot(nextId, table, keyspace.order()));
       opened = true;
     } finally {
       if (!opened) {

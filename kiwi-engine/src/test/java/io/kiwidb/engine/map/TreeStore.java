@@ -160,6 +160,11 @@ final class TreeStore implements Keyspace {
   }
 
   @Override
+  public void deleteRange(KeyRange range, WriteOptions options) {
+    throw new UnsupportedOperationException("the map deletes one key after the other");
+  }
+
+  @Override
   public void clear() {
     data.clear();
   }

@@ -87,7 +87,8 @@ class RangeDeletionsTest {
     List<RangeDeletion> some = List.of(deletion("a", "z", 9), deletion("g", "m", 5));
     assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[0]).fragments())
         .containsExactly(deletion("a", "z", 9));
-    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[] {5}).fragments()).hasSize(4);
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[] {5}).fragments())
+        .hasSize(4);
   }
 
   @Test

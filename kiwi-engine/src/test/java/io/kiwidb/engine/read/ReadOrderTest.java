@@ -104,7 +104,7 @@ class ReadOrderTest {
         .orElseThrow()
         .create(new MemTableProvider.Context(KeyOrder.BYTEWISE, 1 << 10));
     table.add(SequenceNumber.tag(sequence, ValueType.PUT), 0, KEY, 0, KEY.length, 0, 1);
-    return new MemTableSlot(id, table);
+    return new MemTableSlot(id, table, KeyOrder.BYTEWISE);
   }
 
   private long askedAtTheWorstMoment() {

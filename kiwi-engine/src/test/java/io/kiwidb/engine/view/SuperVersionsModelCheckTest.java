@@ -4,6 +4,7 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 
 import io.kiwidb.engine.manifest.HeldTables;
 import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.key.KeyOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +40,7 @@ public class SuperVersionsModelCheckTest {
   public SuperVersionsModelCheckTest() {
     for (int i = 0; i < MOST; i++) {
       memtables[i] = new ClosableMemTable();
-      slots[i] = new MemTableSlot(i, memtables[i]);
+      slots[i] = new MemTableSlot(i, memtables[i], KeyOrder.BYTEWISE);
     }
     superVersions.begin(tables.current());
     superVersions.open(slots[0]);

@@ -76,7 +76,7 @@ final class TableVerifier {
     if (!ValueType.isKnown(entry.type())) {
       throw corrupt("a known entry type", current());
     }
-    if (!ValueType.isExecuted(ValueType.base(entry.type()))) { // this format supports expiries
+    if (!ValueType.isStored(ValueType.base(entry.type()))) { // this format supports expiries
       throw new IncompatibleFormatException(
           file,
           "contains an entry of type " + ValueType.nameOf(entry.type())

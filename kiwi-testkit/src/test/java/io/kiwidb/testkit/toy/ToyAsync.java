@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.toy;
 
 import io.kiwidb.AsyncKiwi;
+import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KiwiException;
 import io.kiwidb.WriteBatch;
@@ -28,6 +29,11 @@ record ToyAsync(ToyKiwi store, Keyspace keyspace) implements AsyncKiwi {
   @Override
   public CompletionStage<Void> delete(byte[] key, WriteOptions options) {
     return write(new WriteBatch().delete(keyspace, key), options);
+  }
+
+  @Override
+  public CompletionStage<Void> deleteRange(KeyRange range, WriteOptions options) {
+    return write(new WriteBatch().deleteRange(keyspace, range), options);
   }
 
   @Override

@@ -106,6 +106,11 @@ final class ToyKeyspace extends ToyView implements Keyspace {
   }
 
   @Override
+  public void deleteRange(KeyRange range, WriteOptions writeOptions) {
+    store.write(new WriteBatch().deleteRange(this, range), writeOptions);
+  }
+
+  @Override
   public void clear() {
     requireOpen();
     store.clear(this);

@@ -5,6 +5,7 @@ import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
 import io.kiwidb.Insight;
 import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
@@ -21,6 +22,7 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchReader;
+import io.kiwidb.testkit.model.Keys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,10 +72,26 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
           ? Arrays.copyOfRange(array, reader.valueOffset(), valueEnd)
           : null;
       sequence++;
+      if (reader.type() == ValueType.RANGE_DELETE) {
+        keysIn(reader.range(), contentOf(reader.keyspace()).present())
+            .forEach(each -> apply(contentOf(reader.keyspace()).writable(), each, null));
+        continue;
+      }
       if (!replayed(reader.keyspace(), key, value)) {
         apply(contentOf(reader.keyspace()).writable(), key, value);
       }
     }
+  }
+
+  private static List<byte[]> keysIn(KeyRange range, NavigableMap<byte[], byte[]> content) {
+    NavigableMap<byte[], byte[]> part = content;
+    if (range.from().isPresent()) {
+      part = part.tailMap(range.from().get(), true);
+    }
+    return part.keySet().stream()
+        .takeWhile(
+            key -> range.to().isEmpty() || Keys.ORDER.compare(key, range.to().get()) < 0)
+        .toList();
   }
 
   /** Takes an entry that is not one of a keyspace; returns whether it is. */
@@ -249,6 +267,11 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
   @Override
   public void delete(ByteBuffer key, WriteOptions options) {
     write(new WriteBatch().delete(key), options);
+  }
+
+  @Override
+  public void deleteRange(KeyRange range, WriteOptions options) {
+    write(new WriteBatch().deleteRange(range), options);
   }
 
   @Override

@@ -1,0 +1,40 @@
+package io.kiwidb.engine.compact;
+
+import io.kiwidb.Settings;
+import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.spi.CompactionChoice;
+import io.kiwidb.spi.LsmView;
+
+/**
+ * What to do next: what deletions of ranges leave, and what the strategy chooses.
+ *
+ * <p>Threading: not thread-safe; under the lock under which choices are made.
+ */
+final class NextChoice {
+  private final TreeContext context;
+  private final CheckedStrategy strategy;
+  private final RangeDeletionWork ranges;
+
+  NextChoice(TreeContext context, CheckedStrategy strategy, RunningJobs running) {
+    this.context = context;
+    this.strategy = strategy;
+    this.ranges = new RangeDeletionWork(running, context.order());
+  }
+
+  /** Returns a choice that may be carried out; without tables if there is nothing to do. */
+  CompactionChoice of(Version version, LsmView view) {
+    CompactionChoice choice = ranges.drop(version, view.oldestSnapshot());
+    if (!ChoiceCheck.tables(choice).isEmpty()) {
+      return choice; // hides nothing: the deletions that cover these tables stay
+    }
+    choice = strategy.choose(view);
+    if (ChoiceCheck.tables(choice).isEmpty()) {
+      choice = ranges.clean(version, view, context.settings().number(Settings.TABLE_BYTES));
+    }
+    if (!ChoiceCheck.tables(choice).isEmpty()) {
+      strategy.require(choice, view);
+    }
+    return choice;
+  }
+}
