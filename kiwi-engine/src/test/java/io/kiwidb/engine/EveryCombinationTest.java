@@ -126,7 +126,7 @@ class EveryCombinationTest {
     Supplier<Storage> storage = storage(combination);
     new ScriptRunner(() -> Kiwi.open(storage.get(), options))
         .run(OperationScript.of(SEED, OPERATIONS)
-            .weights(OperationWeights.defaults().keyspaces()));
+            .weights(OperationWeights.defaults().entries().keyspaces()));
   }
 
   @Test

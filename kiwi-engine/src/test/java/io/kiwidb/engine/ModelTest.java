@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares every answer of the store with a model's, over long seeded scripts. */
 class ModelTest {
-  private static final OperationWeights KEYSPACES = OperationWeights.defaults().keyspaces();
+  private static final OperationWeights KEYSPACES = OperationWeights.defaults().entries().keyspaces();
 
   @Test
   void aLongScriptWithThreadsGivesTheModelsAnswers() {
@@ -40,6 +40,16 @@ class ModelTest {
   @ValueSource(longs = {9, 10, 11})
   void simulatedScriptsOfTieredGiveTheModelsAnswers(long seed) {
     ScriptRunner.runShrinking(OperationScript.of(seed, 10_000), () -> simulated(seed, "tiered"));
+  }
+
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {51, 52, 53, 54})
+  void simulatedScriptsOfAllEntriesGiveTheModelsAnswers(long seed) {
+    String strategy = seed % 2 == 0 ? "tiered" : "leveled";
+    ScriptRunner.runShrinking(
+        OperationScript.of(seed, 10_000).weights(OperationWeights.defaults().entries()),
+        () -> simulated(seed, strategy));
   }
 
   @Test

@@ -53,8 +53,10 @@ public final class CrashHarness {
       .with(OperationKind.COMPACT, 1)
       .with(OperationKind.REOPEN, 2);
 
-  /** The same over several keyspaces, which are created, dropped, renamed and cleared. */
-  public static final OperationWeights KEYSPACES = WRITES.keyspaces();
+  /**
+   * All kinds of writes over several keyspaces, which are created, dropped, renamed and cleared.
+   */
+  public static final OperationWeights KEYSPACES = WRITES.entries().keyspaces();
 
   private final Function<Storage, Kiwi> opener;
   private Runnable between = () -> {};

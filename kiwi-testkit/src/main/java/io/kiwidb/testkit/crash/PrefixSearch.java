@@ -115,8 +115,7 @@ final class PrefixSearch {
     for (int i = 0; i < commits.size(); i++) {
       List<Write> writes = commits.get(i).writes();
       for (int j = 0; j < writes.size(); j++) {
-        if (commits.get(i).id(j) == place.id()
-            && Keys.ORDER.compare(writes.get(j).key(), place.key()) == 0) {
+        if (commits.get(i).id(j) == place.id() && writes.get(j).touches(place.key())) {
           lines.add("commit " + (i + 1) + " of " + writes.size() + " writes: " + writes.get(j));
         }
       }

@@ -109,18 +109,26 @@ final class PrefixWalk {
   /** Moves on by one commit and brings the differences up to date. */
   void advance(StoreContents recovered, TreeSet<Place> different) {
     Commit commit = commits.get(count);
-    apply(count++);
+    Set<Place> written = new TreeSet<>(ORDER);
     for (int i = 0; i < commit.writes().size(); i++) {
       int id = commit.id(i);
-      byte[] key = commit.writes().get(i).key();
-      String name = names.get(id);
+      Write write = commit.writes().get(i);
+      if (write.isRange()) {
+        write.part(content(id)).keySet().forEach(key -> written.add(new Place(id, key)));
+      } else {
+        written.add(new Place(id, write.key()));
+      }
+    }
+    apply(count++);
+    for (Place place : written) {
+      String name = names.get(place.id);
       if (name == null) {
         continue;
       }
-      if (Arrays.equals(content(id).get(key), recovered.of(name).get(key))) {
-        different.remove(new Place(id, key));
+      if (Arrays.equals(content(place.id).get(place.key), recovered.of(name).get(place.key))) {
+        different.remove(place);
       } else {
-        different.add(new Place(id, key));
+        different.add(place);
       }
     }
   }
@@ -171,6 +179,10 @@ final class PrefixWalk {
   }
 
   private static void apply(Write write, NavigableMap<byte[], byte[]> state) {
+    if (write.isRange()) {
+      write.part(state).clear();
+      return;
+    }
     byte[] value = write.value();
     if (value == null) {
       state.remove(write.key());

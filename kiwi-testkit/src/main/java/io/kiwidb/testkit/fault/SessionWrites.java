@@ -171,9 +171,17 @@ final class SessionWrites {
 
   private void settle(Kiwi db, List<Write> writes, KiwiException failure) {
     Map<String, Map<byte[], byte @Nullable []>> after = new TreeMap<>();
-    writes.forEach(write -> after
-        .computeIfAbsent(write.keyspace(), any -> new TreeMap<>(Keys.ORDER))
-        .put(write.key(), write.value()));
+    for (Write write : writes) {
+      Map<byte[], byte @Nullable []> part =
+          after.computeIfAbsent(write.keyspace(), any -> new TreeMap<>(Keys.ORDER));
+      if (write.isRange()) {
+        part.replaceAll((key, value) -> write.touches(key) ? null : value);
+        Oracle content = oracle.require(write.keyspace()).content();
+        content.scan(write.range(), oracle.sequence()).keySet().forEach(key -> part.put(key, null));
+      } else {
+        part.put(write.key(), write.value());
+      }
+    }
     boolean allOld = true;
     boolean allNew = true;
     faults.hold();

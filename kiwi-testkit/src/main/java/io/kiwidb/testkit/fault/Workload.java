@@ -36,7 +36,7 @@ public record Workload(
       .with(OperationKind.MULTI_GET, 3)
       .with(OperationKind.SCAN, 6);
 
-  /** Returns nine diverse workloads. */
+  /** Returns ten diverse workloads. */
   public static List<Workload> all() {
     return List.of(
         leveledSync(),
@@ -47,7 +47,8 @@ public record Workload(
         heavy(),
         large(),
         held(),
-        keyspaces());
+        keyspaces(),
+        ranges());
   }
 
   /** Returns the workload with a name. */
@@ -190,6 +191,24 @@ public record Workload(
         OperationScript.of(1011, 80).keys(KEYS).weights(weights),
         options ->
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 8L));
+  }
+
+  /** Deletions of ranges, under snapshots, with flushes and compactions of all sizes. */
+  private static Workload ranges() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.DELETE_RANGE, 24)
+        .with(OperationKind.SNAPSHOT_OPEN, 5)
+        .with(OperationKind.SNAPSHOT_GET, 6)
+        .with(OperationKind.SNAPSHOT_SCAN, 6)
+        .with(OperationKind.SNAPSHOT_CLOSE, 3)
+        .with(OperationKind.FLUSH, 14)
+        .with(OperationKind.COMPACT_RANGE, 8)
+        .with(OperationKind.REOPEN, 6);
+    return logged(
+        "ranges",
+        OperationScript.of(71, 80).keys(KEYS).weights(weights),
+        options ->
+            options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 4L));
   }
 
   private static OperationScript script(long seed, OperationWeights weights) {

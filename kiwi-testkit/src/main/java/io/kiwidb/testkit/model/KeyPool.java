@@ -20,6 +20,7 @@ final class KeyPool {
   private static final byte[] EDGES = {0, 0x7f, (byte) 0x80, (byte) 0xff};
 
   private final byte[][] keys;
+  private final TreeSet<byte[]> sorted;
 
   KeyPool(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -37,6 +38,7 @@ final class KeyPool {
       }
     }
     keys = distinct.toArray(new byte[0][]);
+    sorted = distinct;
     for (int i = keys.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
       byte[] moved = keys[i];
@@ -54,6 +56,26 @@ final class KeyPool {
     int bound =
         random.nextInt(4) == 0 ? 1 + random.nextInt(Math.max(1, keys.length / 16)) : keys.length;
     return keys[random.nextInt(bound)];
+  }
+
+  /** Returns the key of the pool that is so many keys behind another; the last one at the end. */
+  byte[] behind(byte[] key, int keysBetween) {
+    byte[] at = key;
+    for (int i = 0; i < keysBetween; i++) {
+      byte[] next = sorted.higher(at);
+      at = next == null ? at : next;
+    }
+    return at;
+  }
+
+  /** Returns one of the largest keys of the pool. */
+  byte[] highKey(SplittableRandom random) {
+    byte[] at = sorted.last();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      byte[] before = sorted.lower(at);
+      at = before == null ? at : before;
+    }
+    return at;
   }
 
   /** Returns a key of the pool, or one near it that is not in the pool. */

@@ -96,6 +96,7 @@ final class OperationGenerator {
       case PUT -> new Operation.Single(put(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
       case DELETE ->
         new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
+      case DELETE_RANGE -> new Operation.Single(rangeDeletion(id), How.PLAIN);
       case ASYNC_WRITE -> asyncWrite(id);
       case BATCH -> new Operation.Batch(writes(id), How.PLAIN);
       case SYNC_WRITE ->
@@ -129,7 +130,7 @@ final class OperationGenerator {
     List<Write> writes = new ArrayList<>();
     for (int i = 0; i < MAX_BATCH && (i < names.size() || random.nextInt(4) > 0); i++) {
       keyspace = names.get(i % names.size());
-      writes.add(random.nextInt(4) == 0 ? deletion(id + i) : put(id + i));
+      writes.add(random.nextInt(4) == 0 ? anyDeletion(id + i) : put(id + i));
     }
     keyspace = Keyspace.DEFAULT;
     return List.copyOf(writes);
@@ -139,7 +140,7 @@ final class OperationGenerator {
     How how = random.nextInt(4) == 0 ? How.ASYNC_SYNC : How.ASYNC;
     return switch (random.nextInt(4)) {
       case 0 -> new Operation.Batch(writes(id), how);
-      case 1 -> new Operation.Single(deletion(id), how);
+      case 1 -> new Operation.Single(anyDeletion(id), how);
       default -> new Operation.Single(put(id), how);
     };
   }
@@ -152,11 +153,33 @@ final class OperationGenerator {
     return new Write(keyspace, pool.key(random), id, Write.DELETION);
   }
 
+  /** Returns a delete of one key, or, one time in sixteen, of a range. */
+  private Write anyDeletion(long id) {
+    return weights.weight(OperationKind.DELETE_RANGE) > 0 && random.nextInt(16) == 0
+        ? rangeDeletion(id)
+        : deletion(id);
+  }
+
+  /** Returns a delete of a range: mostly a narrow one, or hardly anything would be left. */
+  private Write rangeDeletion(long id) {
+    byte[] from = pool.nearKey(random);
+    byte[] to = switch (random.nextInt(8)) {
+      case 0 -> null;
+      case 1, 2 -> pool.nearKey(random);
+      case 3 -> Arrays.copyOf(from, from.length + 1);
+      default -> pool.behind(from, 1 + random.nextInt(8));
+    };
+    if (to == null && random.nextInt(4) > 0) {
+      from = pool.highKey(random);
+    }
+    return Write.range(keyspace, from, to, id);
+  }
+
   private List<Write> writes(long id) {
     int count = random.nextInt(MAX_BATCH);
     List<Write> writes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      writes.add(random.nextInt(4) == 0 ? deletion(id + i) : put(id + i));
+      writes.add(random.nextInt(4) == 0 ? anyDeletion(id + i) : put(id + i));
     }
     return List.copyOf(writes);
   }

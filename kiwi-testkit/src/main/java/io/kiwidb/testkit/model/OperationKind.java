@@ -6,6 +6,8 @@ public enum OperationKind {
   PUT(300),
   /** A delete. */
   DELETE(90),
+  /** A delete of a range of keys. */
+  DELETE_RANGE(0),
   /** An asynchronous write. */
   ASYNC_WRITE(30),
   /** A batch of writes. */

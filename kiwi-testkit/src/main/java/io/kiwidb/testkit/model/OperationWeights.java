@@ -63,6 +63,11 @@ public final class OperationWeights {
     return new OperationWeights(copy);
   }
 
+  /** Returns these weights, with all kinds of entries besides those of puts and deletes of a key. */
+  public OperationWeights entries() {
+    return with(OperationKind.DELETE_RANGE, Math.max(1, total / 80));
+  }
+
   /**
    * Returns these weights, with half of all operations in keyspaces, and so many changes of
    * keyspaces that a few of them live at any time.

@@ -101,13 +101,21 @@ public final class Oracle {
 
   /** Applies a write, at the next sequence number. */
   public void apply(Write write) {
-    add(write.key(), write.value());
+    if (write.isRange()) {
+      deleteAll(write.part(histories));
+    } else {
+      add(write.key(), write.value());
+    }
   }
 
   /** Deletes all keys at once, at the next sequence number. */
   public void clear() {
-    long cleared = sequence.next();
-    histories.values().forEach(history -> history.add(new Version(cleared, null)));
+    deleteAll(histories);
+  }
+
+  private void deleteAll(NavigableMap<byte[], History> part) {
+    long deleted = sequence.next();
+    part.values().forEach(history -> history.add(new Version(deleted, null)));
   }
 
   /** Returns the value of a key, or null. */

@@ -102,6 +102,14 @@ final class ScriptSession {
     byte[] key = write.key();
     byte[] value = write.value();
     WriteOptions options = options(how);
+    if (write.isRange()) {
+      if (how == How.ASYNC || how == How.ASYNC_SYNC) {
+        stages.add(keyspace.async().deleteRange(write.range(), options));
+      } else {
+        keyspace.deleteRange(write.range(), options);
+      }
+      return;
+    }
     switch (how) {
       case PLAIN, SYNC -> {
         if (value == null) {

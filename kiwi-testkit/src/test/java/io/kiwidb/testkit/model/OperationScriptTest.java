@@ -52,7 +52,7 @@ class OperationScriptTest {
   @Test
   void everyKindOfOperationIsDrawn() {
     Set<Class<?>> drawn = new HashSet<>();
-    OperationWeights weights = OperationWeights.defaults().keyspaces();
+    OperationWeights weights = OperationWeights.defaults().entries().keyspaces();
     OperationScript.of(2, 20_000)
         .weights(weights)
         .steps()
@@ -79,7 +79,7 @@ class OperationScriptTest {
 
   @Test
   void mostOperationsInKeyspacesFindTheirs() {
-    OperationWeights weights = OperationWeights.defaults().keyspaces();
+    OperationWeights weights = OperationWeights.defaults().entries().keyspaces();
     OperationScript script = OperationScript.of(4, 3_000).weights(weights);
     assertThat(OperationScript.parse(script.toString())).isEqualTo(script);
     StoreOracle oracle = new StoreOracle();
@@ -102,7 +102,7 @@ class OperationScriptTest {
   @Test
   void writesHaveIdsOfTheirOwnAndSettingsAreValid() {
     Set<Long> ids = new HashSet<>();
-    OperationWeights weights = OperationWeights.defaults().keyspaces();
+    OperationWeights weights = OperationWeights.defaults().entries().keyspaces();
     for (Step step : OperationScript.of(3, 10_000).weights(weights).steps()) {
       if (step.operation() instanceof Operation.Single single) {
         assertThat(ids.add(single.write().id())).isTrue();
