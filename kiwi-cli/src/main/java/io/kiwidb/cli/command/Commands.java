@@ -23,6 +23,7 @@ public final class Commands {
     commands.put("put", PutCommand::new);
     commands.put("get", GetCommand::new);
     commands.put("del", DeleteCommand::new);
+    commands.put("del-range", DeleteRangeCommand::new);
     commands.put("scan", ScanCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("dump", DumpCommand::new);

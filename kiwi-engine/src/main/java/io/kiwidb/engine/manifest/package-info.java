@@ -31,6 +31,9 @@
  *  12  oldest log required for a keyspace, if newer than that of tag 4: id v, number v
  *  13  next keyspace id: v
  *  14  table of a keyspace other than the default removed: keyspace v, level v, number v
+ *  16  range deletion: keyspace v, sequence number v, key s, value s, see {@link io.kiwidb.spi.RangeEncoding}
+ *  17  range deletion removed: keyspace v, sequence number v
+ *  18  range deletions applied to a table of this edit: keyspace v, number of the table v, sequence number v
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
  *  79  (15 with 0x40) resume key of another keyspace: keyspace v, level v, user key s
  * </pre>
@@ -57,7 +60,13 @@
  * next keyspace id that is not named was dropped, and its entries in logs are skipped. An entry of
  * a keyspace is replayed only from logs that are required for it.
  *
+ * <p>Range deletions are not in tables. One is added by the edit that adds the table of its memtable,
+ * and removed by the edit after which no table contains an entry that it may hide: the table is
+ * outside of its range, its smallest sequence number is larger, or tag 18 says that all range
+ * deletions up to a number that is not smaller were applied to it. A table that moves to another
+ * level keeps what tag 18 said of it.
+ *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
- * does not contain them, and older releases open it.
+ * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions.
  */
 package io.kiwidb.engine.manifest;

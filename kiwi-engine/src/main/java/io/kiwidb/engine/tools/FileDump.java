@@ -1,5 +1,6 @@
 package io.kiwidb.engine.tools;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiTools.DumpLine;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
@@ -87,8 +88,12 @@ final class FileDump {
             fields("sequence", batch.firstSequence(), "entries", batch.count()));
         while (batch.next()) {
           Map<String, Object> fields = fields("sequence", batch.sequence());
-          fields.put("key", copy(reader.array(), batch.keyOffset(), batch.keyLength()));
-          fields.put("value", copy(reader.array(), batch.valueOffset(), batch.valueLength()));
+          if (batch.type() == ValueType.RANGE_DELETE) {
+            bounds(batch.range(), fields);
+          } else {
+            fields.put("key", copy(reader.array(), batch.keyOffset(), batch.keyLength()));
+            fields.put("value", copy(reader.array(), batch.valueOffset(), batch.valueLength()));
+          }
           line(NO_OFFSET, ValueType.nameOf(batch.type()), in(batch.keyspace(), fields));
         }
       }
@@ -158,6 +163,7 @@ final class FileDump {
       added.put("largestKey", table.largestKey());
       line(NO_OFFSET, "table-added", in(table.keyspace(), added));
     }
+    rangeDeletions(edit);
     for (LogSegment log : edit.logs()) {
       Map<String, Object> segment = fields("number", log.number(), "provider", log.provider());
       segment.put("length", log.length());
@@ -168,6 +174,27 @@ final class FileDump {
       Map<String, Object> resumed = fields("level", resume.level(), "key", resume.key());
       line(NO_OFFSET, "resume-key", in(resume.keyspace(), resumed));
     }
+  }
+
+  private void rangeDeletions(VersionEdit edit) {
+    for (VersionEdit.Deletion added : edit.rangeDeletions()) {
+      Map<String, Object> deletion = fields("sequence", added.deletion().sequence());
+      bounds(added.deletion().range(), deletion);
+      line(NO_OFFSET, "range-deletion", in(added.keyspace(), deletion));
+    }
+    for (VersionEdit.DeletionRemoved removed : edit.rangeDeletionsRemoved()) {
+      Map<String, Object> gone = fields("sequence", removed.sequence());
+      line(NO_OFFSET, "range-deletion-removed", in(removed.keyspace(), gone));
+    }
+    for (VersionEdit.Applied applied : edit.applied()) {
+      Map<String, Object> to = fields("table", applied.number(), "sequence", applied.sequence());
+      line(NO_OFFSET, "range-deletions-applied", in(applied.keyspace(), to));
+    }
+  }
+
+  private static void bounds(KeyRange range, Map<String, Object> fields) {
+    range.from().ifPresent(key -> fields.put("from", key));
+    range.to().ifPresent(key -> fields.put("to", key));
   }
 
   private void keyspaces(VersionEdit edit) {
