@@ -50,7 +50,6 @@ class NewerFormatTest {
   @ParameterizedTest
   @CsvSource({
     "3, 0, single-delete",
-    "4, 0, range-delete",
     "5, 0, merge",
     "6, 0, blob-pointer",
     "129, 0, put+expiry",
@@ -70,6 +69,15 @@ class NewerFormatTest {
     KiwiTools.VerifyReport report = Kiwi.tools().verify(storage.reopen(), name -> {});
     assertThat(report.problems())
         .anySatisfy(problem -> assertThat(problem).contains(log, what, "newer Kiwi"));
+  }
+
+  @Test
+  void aRangeDeletionInALogWithoutARangeIsDamage() {
+    MemoryStorage storage =
+        ForgedLog.with(List.of(ForgedLog.entry(2, ValueType.RANGE_DELETE, 0, "after")));
+    assertThatThrownBy(() -> Kiwi.open(storage.reopen(), Stores.dev()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContainingAll(ForgedLog.name(storage), "a range of keys");
   }
 
   @ParameterizedTest
