@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares every answer of the store with a model's, over long seeded scripts. */
 class ModelTest {
-  private static final OperationWeights KEYSPACES = OperationWeights.defaults().entries().keyspaces();
+  private static final OperationWeights KEYSPACES =
+      OperationWeights.defaults().entries().keyspaces();
 
   @Test
   void aLongScriptWithThreadsGivesTheModelsAnswers() {

@@ -16,14 +16,7 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.storage.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Random;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RangeDeleteTest {
   private static Options options() {
@@ -129,103 +122,5 @@ class RangeDeleteTest {
         assertThat(keys(db)).containsExactly("c");
       }
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void randomOperationsAgreeWithAMap(long seed) {
-    Random random = new Random(seed);
-    MemoryStorage storage = MemoryStorage.named("m");
-    NavigableMap<String, String> model = new TreeMap<>();
-    List<Snapshot> snapshots = new ArrayList<>();
-    List<Map<String, String>> moments = new ArrayList<>();
-    Kiwi db = Kiwi.open(storage.reopen(), options());
-    try {
-      for (int i = 0; i < 3_000; i++) {
-        switch (random.nextInt(40)) {
-          case 0, 1, 2 -> {
-            String from = key(random);
-            String to = key(random);
-            if (random.nextInt(10) == 0) {
-              from = null;
-            }
-            if (random.nextInt(10) == 0) {
-              to = null;
-            }
-            db.deleteRange(new KeyRange(
-                java.util.Optional.ofNullable(from).map(RangeDeleteTest::bytes),
-                java.util.Optional.ofNullable(to).map(RangeDeleteTest::bytes)));
-            delete(model, from, to);
-          }
-          case 3 -> db.flush();
-          case 4 -> {
-            if (random.nextInt(4) == 0) {
-              db.compactRange(range("1", "6"));
-            }
-          }
-          case 5 -> {
-            if (random.nextInt(10) == 0) {
-              snapshots.forEach(Snapshot::close);
-              snapshots.clear();
-              moments.clear();
-              db.close();
-              db = Kiwi.open(storage.reopen(), options());
-            }
-          }
-          case 6 -> {
-            snapshots.add(db.snapshot());
-            moments.add(Map.copyOf(model));
-            if (snapshots.size() > 4) {
-              snapshots.remove(0).close();
-              moments.remove(0);
-            }
-          }
-          case 7, 8, 9, 10 -> {
-            String key = key(random);
-            db.delete(bytes(key));
-            model.remove(key);
-          }
-          default -> {
-            String key = key(random);
-            String value = i + "x".repeat(random.nextInt(100));
-            db.put(bytes(key), bytes(value));
-            model.put(key, value);
-          }
-        }
-        if (i % 7 == 0) {
-          String key = key(random);
-          assertThat(text(db.get(bytes(key)))).as("%d: %s", i, key).isEqualTo(model.get(key));
-        }
-        if (i % 50 == 0) {
-          assertThat(keys(db)).as("%d", i).containsExactlyElementsOf(model.keySet());
-          assertThat(backward(db)).as("%d", i).containsExactlyElementsOf(model.keySet());
-          for (int j = 0; j < snapshots.size(); j++) {
-            assertThat(keys(snapshots.get(j)))
-                .as("%d", i)
-                .containsExactlyElementsOf(new TreeMap<>(moments.get(j)).keySet());
-          }
-        }
-      }
-    } finally {
-      snapshots.forEach(Snapshot::close);
-      db.close();
-    }
-  }
-
-  private static @Nullable String text(byte @Nullable [] bytes) {
-    return bytes == null ? null : new String(bytes, UTF_8);
-  }
-
-  private static String key(Random random) {
-    return "" + random.nextInt(1_000);
-  }
-
-  private static void delete(
-      NavigableMap<String, String> model, @Nullable String from, @Nullable String to) {
-    if (from != null && to != null && from.compareTo(to) >= 0) {
-      return;
-    }
-    NavigableMap<String, String> part = from == null ? model : model.tailMap(from, true);
-    (to == null ? part : part.headMap(to, false)).clear();
   }
 }

@@ -8,11 +8,8 @@ import io.kiwidb.TreeState;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.TreeContext;
-import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.range.RangeDeletion;
-import io.kiwidb.io.KillPoint;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,13 +47,7 @@ public final class VersionSet implements AutoCloseable {
   private final LongSupplier lastSequence;
 
   @GuardedBy("lock")
-  private final TreeEdits edits;
-
-  @GuardedBy("lock")
-  private final Map<Integer, CurrentTree> trees = new HashMap<>();
-
-  @GuardedBy("lock")
-  private long tableMemory; // of all current versions
+  private final CurrentTrees trees;
 
   @GuardedBy("lock")
   private boolean closed;
@@ -100,7 +91,7 @@ public final class VersionSet implements AutoCloseable {
     this.manifest = new ManifestLog(context, state, nextFileNumber, whenInDoubt);
     this.nextFileNumber = nextFileNumber;
     this.lastSequence = lastSequence;
-    this.edits = new TreeEdits(context.events());
+    this.trees = new CurrentTrees(context.events());
   }
 
   /**
@@ -113,11 +104,7 @@ public final class VersionSet implements AutoCloseable {
       TreeContext tree, List<LevelTable> tables, Collection<RangeDeletion> deletions) {
     lock.lock();
     try {
-      int levels = CurrentTree.levels(tree);
-      Version version = Version.of(tree.order(), levels, tables, deletions, FileNames.CURRENT);
-      trees.put(tree.id(), new CurrentTree(tree, version));
-      tableMemory += version.memoryBytes();
-      return version;
+      return trees.add(tree, tables, deletions);
     } finally {
       lock.unlock();
     }
@@ -127,11 +114,7 @@ public final class VersionSet implements AutoCloseable {
   public void remove(int keyspace) {
     lock.lock();
     try {
-      CurrentTree gone = trees.remove(keyspace);
-      if (gone != null) {
-        tableMemory -= gone.version().memoryBytes();
-        gone.version().release();
-      }
+      trees.remove(keyspace);
     } finally {
       lock.unlock();
     }
@@ -162,21 +145,12 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private CurrentTree tree(int keyspace) {
-    CurrentTree tree = trees.get(keyspace);
-    if (tree == null) {
-      throw new IllegalStateException("keyspace " + keyspace + " was dropped");
-    }
-    return tree;
-  }
-
   /** Returns the tables of all keyspaces and the number of the last change of tables. */
   public TreeState state() {
     lock.lock();
     try {
       requireNotClosed();
-      return edits.state(trees.values());
+      return trees.state();
     } finally {
       lock.unlock();
     }
@@ -186,7 +160,7 @@ public final class VersionSet implements AutoCloseable {
   public long tableMemory() {
     lock.lock();
     try {
-      return tableMemory;
+      return trees.tableMemory();
     } finally {
       lock.unlock();
     }
@@ -284,19 +258,10 @@ public final class VersionSet implements AutoCloseable {
   private void show(VersionEdit edit, Map<Integer, Version> next, Change change) {
     boolean shown = false;
     try {
-      dropRemoved(edit);
-      for (Map.Entry<Integer, Version> one : next.entrySet()) {
-        CurrentTree tree = tree(one.getKey());
-        Version before = tree.version();
-        tree.become(one.getValue());
-        tableMemory += tree.version().memoryBytes() - before.memoryBytes();
-        change.install(one.getKey(), tree.version());
-        KillPoint.hit("version.installed");
-        before.release();
-      }
+      trees.install(edit, next, change);
       change.after();
       shown = true;
-      tell(edit, next.keySet(), change);
+      trees.tell(edit, next.keySet(), change);
     } finally {
       if (!shown) {
         context.remover().keepAll();
@@ -311,30 +276,20 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  @GuardedBy("lock")
-  private void tell(VersionEdit edit, Set<Integer> changed, Change change) {
-    changed.forEach(keyspace -> edits.changed(tree(keyspace), edit, change));
-    edit.dropped().forEach(keyspace -> edits.dropped(tree(keyspace)));
-  }
-
   /** Returns the versions after an edit; the opened tables belong to them, or are closed. */
   @GuardedBy("lock")
   private Map<Integer, Version> prepare(
       VersionEdit edit, Map<Long, OpenTable> opened, Change change) {
     boolean prepared = false;
-    Map<Integer, Version> next = new TreeMap<>();
     try {
       requireNotClosed(); // after closing, another process may own the directory
       change.before();
       manifest.settle();
-      for (int keyspace : edit.touched()) {
-        next.put(keyspace, tree(keyspace).after(edit, opened, manifest.name()));
-      }
+      Map<Integer, Version> next = trees.after(edit, opened, manifest.name());
       prepared = true;
       return next;
     } finally {
       if (!prepared) {
-        next.values().forEach(Version::release);
         OpenTable.closeUnused(opened.values());
       }
     }
@@ -359,23 +314,6 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
-  /** Marks the files of removed tables, and of those of dropped keyspaces, for removal (V3). */
-  @GuardedBy("lock")
-  private void dropRemoved(VersionEdit edit) {
-    Set<Long> gone =
-        edit.removed().stream().map(VersionEdit.Removed::number).collect(Collectors.toSet());
-    edit.added().forEach(table -> gone.remove(table.number())); // moved tables
-    if (!gone.isEmpty()) {
-      for (int keyspace : edit.touched()) {
-        tree(keyspace).version().drop(gone::contains);
-      }
-    }
-    for (int keyspace : edit.dropped()) {
-      tree(keyspace).version().drop(number -> true);
-      tree(keyspace).drop();
-    }
-  }
-
   @GuardedBy("lock")
   private void requireNotClosed() {
     if (closed) {
@@ -390,7 +328,7 @@ public final class VersionSet implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        trees.values().forEach(tree -> tree.version().release());
+        trees.release();
         manifest.close();
       }
     } finally {

@@ -60,11 +60,11 @@
  * next keyspace id that is not named was dropped, and its entries in logs are skipped. An entry of
  * a keyspace is replayed only from logs that are required for it.
  *
- * <p>Range deletions are not in tables. One is added by the edit that adds the table of its memtable,
- * and removed by the edit after which no table contains an entry that it may hide: the table is
- * outside of its range, its smallest sequence number is larger, or tag 18 says that all range
- * deletions up to a number that is not smaller were applied to it. A table that moves to another
- * level keeps what tag 18 said of it.
+ * <p>Range deletions are not in tables. One is added by the edit that adds the table of its
+ * memtable, and removed by the edit after which no table contains an entry that it may hide: the
+ * table is outside of its range, its smallest sequence number is larger, or tag 18 says that all
+ * range deletions up to a number that is not smaller were applied to it. A table that moves to
+ * another level keeps what tag 18 said of it.
  *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
  * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions.
