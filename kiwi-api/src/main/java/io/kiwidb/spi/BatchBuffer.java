@@ -171,7 +171,7 @@ public final class BatchBuffer {
     byte[] key = RangeEncoding.key(range);
     byte[] value = RangeEncoding.value(range);
     Limits.checkKeyLength(key.length);
-    Limits.checkKeyLength(value.length - 1);
+    Limits.checkKeyLength(value.length - 2); // the next key after the longest one is longer
     requireEntry(ValueType.RANGE_DELETE, keyspace, true);
     begin(ValueType.RANGE_DELETE, keyspace, (long) key.length + value.length);
     bytes.writeVarint(key.length).write(key, 0, key.length);

@@ -5,7 +5,6 @@ import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.engine.settings.MemtableUser;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
-import io.kiwidb.spi.MemTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,7 @@ final class StoreMemtables implements MemtableUser {
   }
 
   private static long bytes(MemTableSlot slot) {
-    MemTable table = slot.table();
-    return table.entries() == 0 ? 0 : table.memoryBytes();
+    return slot.isEmpty() ? 0 : slot.memoryBytes();
   }
 
   @Override

@@ -22,7 +22,7 @@ final class TreeTotals {
 
   /** Adds a keyspace; returns this. */
   TreeTotals add(OpenKeyspace keyspace, SuperVersion view) {
-    view.memtables().forEach(slot -> memtableBytes += slot.table().memoryBytes());
+    view.memtables().forEach(slot -> memtableBytes += slot.memoryBytes());
     tableBytes += view.version().memoryBytes();
     if (view.version().isEmpty() && !levels.isEmpty()) {
       return this; // it adds nothing

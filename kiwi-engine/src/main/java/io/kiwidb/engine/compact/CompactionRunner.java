@@ -12,6 +12,7 @@ import io.kiwidb.engine.manifest.TreeOrigin;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.view.SnapshotList;
@@ -99,12 +100,12 @@ final class CompactionRunner {
       end(job, result.outputs(), result.dropped(), begun);
     } else if (choice instanceof CompactionChoice.Move move) {
       begin(job, choice, move.reason(), move.targetLevel());
-      List<TableInfo> moved = move(job, move);
+      List<TableInfo> moved = move(job, version, move);
       context.counters().add(Counter.TABLES_MOVED, moved.size());
       end(job, moved, 0, begun);
     } else if (choice instanceof CompactionChoice.Drop drop) {
       begin(job, choice, drop.reason(), -1);
-      VersionEdit edit = newEdit();
+      VersionEdit edit = newEdit(version);
       drop.tables().forEach(edit::remove);
       commit(job, edit, Map.of());
       long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
@@ -162,7 +163,7 @@ final class CompactionRunner {
 
   private VersionEdit edit(MergePlan plan, CompactionJob.Result result) {
     List<TableInfo> inputs = plan.merge().tables();
-    VersionEdit edit = newEdit();
+    VersionEdit edit = newEdit(plan.version());
     inputs.forEach(edit::remove);
     long applied = plan.applied();
     for (TableInfo output : result.outputs()) {
@@ -175,8 +176,14 @@ final class CompactionRunner {
     return edit;
   }
 
-  private VersionEdit newEdit() {
-    return new VersionEdit().snapshots(snapshots.sequences());
+  /**
+   * Returns an edit that keeps the deletions of ranges that the open snapshots need. The list of
+   * these is read here and not when the edit is applied: a snapshot that is opened meanwhile sees
+   * all deletions of the version of the job, and newer ones, flushed meanwhile, are all kept.
+   */
+  private VersionEdit newEdit(Version version) {
+    long later = version.rangeDeletions().largestSequence();
+    return new VersionEdit().readers(new KnownReaders(snapshots.sequences(), later));
   }
 
   private void commitMerge(long job, VersionEdit edit, CompactionJob.Result result) {
@@ -185,8 +192,8 @@ final class CompactionRunner {
     KillPoint.hit("compaction.committed");
   }
 
-  private List<TableInfo> move(long job, CompactionChoice.Move move) {
-    VersionEdit edit = newEdit();
+  private List<TableInfo> move(long job, Version version, CompactionChoice.Move move) {
+    VersionEdit edit = newEdit(version);
     move.tables().forEach(table -> edit.remove(table).add(at(table, move.targetLevel())));
     resumeBehind(move.tables(), edit);
     commit(job, edit, Map.of());

@@ -8,6 +8,7 @@ import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
@@ -54,13 +55,13 @@ final class FlushCommit {
   /**
    * Makes the tables of the group, and its deletions of ranges, durable parts of their keyspaces.
    *
-   * @param snapshots sequence numbers of the open snapshots, ascending
+   * @param readers the open snapshots, read after everything in the group was visible
    */
-  void run(List<SealedMemTable> group, long[] snapshots) {
+  void run(List<SealedMemTable> group, KnownReaders readers) {
     Map<Tree, List<MemTableSlot>> slots = new LinkedHashMap<>();
     group.forEach(
         one -> slots.computeIfAbsent(one.tree(), tree -> new ArrayList<>()).add(one.slot()));
-    VersionEdit edit = new VersionEdit().snapshots(snapshots);
+    VersionEdit edit = new VersionEdit().readers(readers);
     group.forEach(one -> addRangeDeletions(one, edit));
     Set<MemTableSlot> flushed = new HashSet<>();
     group.forEach(one -> flushed.add(one.slot()));

@@ -12,6 +12,7 @@ import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.manifest.VersionSet;
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
@@ -206,8 +207,8 @@ public final class FlushQueue {
     TableFactory factory = tables.of(tree.context());
     long[] open = snapshots.sequences();
     List<RangeDeletion> deletions = slot.allRangeDeletions();
-    Optional<TableInfo> table =
-        MemTableWriter.write(slot.table(), factory, tree.context().order(), open, deletions);
+    Optional<TableInfo> table = MemTableWriter.write(
+        slot.table(), factory, tree.context().order(), KnownReaders.of(open), deletions);
     long applied = open.length == 0
         ? slot.end().lastSequence()
         : Math.min(open[0], slot.end().lastSequence());
@@ -262,7 +263,7 @@ public final class FlushQueue {
   }
 
   private void commit(List<SealedMemTable> group) {
-    commit.run(group, snapshots.sequences());
+    commit.run(group, KnownReaders.of(snapshots.sequences()));
     try {
       commit.ended(group, context, hooks);
     } finally {

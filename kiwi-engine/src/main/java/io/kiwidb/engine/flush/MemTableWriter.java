@@ -2,6 +2,7 @@ package io.kiwidb.engine.flush;
 
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.merge.CompactionIterator;
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.table.TableFactory;
@@ -22,14 +23,14 @@ public final class MemTableWriter {
   /**
    * Writes the memtable and makes the file durable; empty if there is nothing to write.
    *
-   * @param snapshots sequence numbers of the open snapshots, ascending
+   * @param readers the open snapshots, read after everything in the memtable was visible
    * @param deletions the deletions of ranges in the memtable, which become durable with the table
    */
   public static Optional<TableInfo> write(
       MemTable memtable,
       TableFactory tables,
       KeyOrder order,
-      long[] snapshots,
+      KnownReaders readers,
       List<RangeDeletion> deletions) {
     if (memtable.entries() == 0) {
       return Optional.empty();
@@ -40,10 +41,10 @@ public final class MemTableWriter {
           order,
           CompactionIterator.Span.ALL,
           new CompactionIterator.Rules(
-              snapshots,
+              readers.snapshots(),
               CompactionIterator.OlderEntries.POSSIBLE,
               null,
-              RangeDeletions.of(order, deletions, snapshots)));
+              RangeDeletions.of(order, deletions, readers)));
       if (!entries.first()) {
         return Optional.empty();
       }

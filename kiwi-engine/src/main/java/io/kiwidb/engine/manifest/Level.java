@@ -93,11 +93,6 @@ public final class Level {
     return list;
   }
 
-  /** Returns whether a table of it may contain an entry that a deletion of a range hides. */
-  boolean mayNeed(LevelTable table, RangeDeletion deletion) {
-    return table.mayNeed(deletion, order);
-  }
-
   /** Returns whether a table may contain an entry that a deletion of a range hides. */
   boolean mayNeed(RangeDeletion deletion) {
     for (int i = firstBehind(deletion.from()); i < tables.length; i++) {

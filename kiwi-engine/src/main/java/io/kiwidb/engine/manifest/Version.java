@@ -175,12 +175,13 @@ public final class Version {
    */
   public List<TableInfo> tablesToClean(long oldestSnapshot) {
     List<TableInfo> some = new ArrayList<>();
-    for (Level level : deletions.all().isEmpty() ? List.<Level>of() : levels) {
+    RangeDeletions all = deletions.merged();
+    for (Level level : all.isEmpty() ? List.<Level>of() : levels) {
       for (LevelTable table : level.tables()) {
-        if (deletions.all().stream()
-            .anyMatch(deletion ->
-                deletion.sequence() <= oldestSnapshot && level.mayNeed(table, deletion))) {
-          some.add(table.info());
+        TableInfo info = table.info();
+        long done = Math.max(info.smallestSequence(), table.applied());
+        if (all.touch(info.smallestKey(), info.largestKey(), done, oldestSnapshot)) {
+          some.add(info);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.manifest;
 
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.KeyOrder;
@@ -28,9 +29,9 @@ final class VersionDeletions {
     this.merged = merged;
   }
 
-  /** Returns these deletions, for readers at any sequence number. */
+  /** Returns these deletions, as recovered: there are no snapshots. */
   static VersionDeletions of(KeyOrder order, Collection<RangeDeletion> all) {
-    return new VersionDeletions(List.copyOf(all), RangeDeletions.of(order, all));
+    return new VersionDeletions(List.copyOf(all), RangeDeletions.of(order, all, KnownReaders.NEW));
   }
 
   /** Returns all of them, as readers use them. */
@@ -57,9 +58,7 @@ final class VersionDeletions {
     if (left.isEmpty()) {
       return this;
     }
-    RangeDeletions next = edit.snapshots()
-        .map(snapshots -> RangeDeletions.of(order, left, snapshots))
-        .orElseGet(() -> RangeDeletions.of(order, left));
+    RangeDeletions next = RangeDeletions.of(order, left, edit.readers());
     Set<Long> seen = Arrays.stream(next.sequences()).boxed().collect(Collectors.toSet());
     List<RangeDeletion> done = left.stream()
         .filter(deletion -> !seen.contains(deletion.sequence())
@@ -70,10 +69,6 @@ final class VersionDeletions {
     }
     done.forEach(deletion -> edit.removeRangeDeletion(keyspace, deletion.sequence()));
     left.removeAll(Set.copyOf(done));
-    return new VersionDeletions(
-        List.copyOf(left),
-        edit.snapshots()
-            .map(snapshots -> RangeDeletions.of(order, left, snapshots))
-            .orElseGet(() -> RangeDeletions.of(order, left)));
+    return new VersionDeletions(List.copyOf(left), RangeDeletions.of(order, left, edit.readers()));
   }
 }

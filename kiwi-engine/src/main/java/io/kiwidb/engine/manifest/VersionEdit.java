@@ -1,12 +1,12 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.range.RangeDeletions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,7 +28,7 @@ public final class VersionEdit {
   private final List<Deletion> rangeDeletions = new ArrayList<>();
   private final List<DeletionRemoved> rangeDeletionsRemoved = new ArrayList<>();
   private final List<Applied> applied = new ArrayList<>();
-  private Optional<long[]> snapshots = Optional.empty();
+  private KnownReaders readers = KnownReaders.ANY;
   private String keyOrder = "";
   private long oldestLog;
   private long lastSequence;
@@ -118,11 +118,11 @@ public final class VersionEdit {
   }
 
   /**
-   * Sets the sequence numbers of the open snapshots, ascending: a deletion of a range that neither
-   * they nor later readers see, because others hide the same keys, is removed. Not encoded.
+   * Sets for which readers deletions of ranges are kept: one that none of them needs, because
+   * others hide the same keys, is removed. Not encoded.
    */
-  public VersionEdit snapshots(long[] sequences) {
-    snapshots = Optional.of(sequences);
+  public VersionEdit readers(KnownReaders known) {
+    readers = known;
     return this;
   }
 
@@ -229,9 +229,9 @@ public final class VersionEdit {
     return applied;
   }
 
-  /** Returns the sequence numbers of the open snapshots; empty if they are not known. */
-  Optional<long[]> snapshots() {
-    return snapshots;
+  /** Returns for which readers deletions of ranges are kept. */
+  KnownReaders readers() {
+    return readers;
   }
 
   /** Returns the new or changed logs. */

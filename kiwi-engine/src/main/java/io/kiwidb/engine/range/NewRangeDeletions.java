@@ -25,6 +25,7 @@ public final class NewRangeDeletions {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile RangeDeletions[] sets = EMPTY; // replaced under the lock
   private volatile int count; // written under the lock
+  private volatile long bytes; // as the count
 
   @GuardedBy("lock")
   private final List<List<RangeDeletion>> members = new ArrayList<>();
@@ -50,6 +51,8 @@ public final class NewRangeDeletions {
       sets = next;
       int more = count + 1;
       count = more;
+      long larger = bytes + deletion.memoryBytes();
+      bytes = larger;
     } finally {
       lock.unlock();
     }
@@ -85,6 +88,11 @@ public final class NewRangeDeletions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the memory that they need, in bytes; an estimate. */
+  public long memoryBytes() {
+    return bytes;
   }
 
   /** Returns the number of deletions. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param sequence its sequence number
  */
 public record RangeDeletion(byte @Nullable [] from, byte @Nullable [] to, long sequence) {
+  /** Its object, two arrays, two bounds of a set, and places for its sequence number. */
+  private static final long MEMORY_BYTES = 200;
+
   /** Returns the deletion of a range. */
   public static RangeDeletion of(KeyRange range, long sequence) {
     return new RangeDeletion(range.from().orElse(null), range.to().orElse(null), sequence);
@@ -24,6 +27,11 @@ public record RangeDeletion(byte @Nullable [] from, byte @Nullable [] to, long s
   /** Returns whether no key is in the range. */
   boolean isEmpty(KeyOrder order) {
     return from != null && to != null && order.compare(from, to) >= 0;
+  }
+
+  /** Returns the memory that it needs in a set, in bytes; an estimate. */
+  public long memoryBytes() {
+    return MEMORY_BYTES + (from == null ? 0 : from.length) + (to == null ? 0 : to.length);
   }
 
   /** Returns the range. */

@@ -5,9 +5,7 @@ import io.kiwidb.spi.LookupKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>There are {@code n} bounds and {@code n + 1} intervals. Interval {@code i} begins with bound
  * {@code i - 1} and ends before bound {@code i}; the first has no lower and the last no upper
  * bound. Each has the sequence numbers of the deletions that cover it, newest first; none for a gap
- * between deletions.
+ * between deletions. They are listed for each interval, or in a {@link CoverageTree} if that would
+ * take too much space: n deletions never take more than in the order of n&nbsp;log&nbsp;n.
  *
  * <p>Threading: immutable.
  */
@@ -30,146 +29,80 @@ public final class RangeDeletions {
   private final KeyOrder order;
   private final byte[][] bounds;
   private final long[] prefixes;
-  private final long[][] sequences;
-  private final long largest;
+  private final long[][] listed; // by interval; empty if they are in the tree
+  private final @Nullable CoverageTree tree;
+  private final long[] all; // ascending
 
-  private RangeDeletions(KeyOrder order, byte[][] bounds, long[][] sequences) {
+  private RangeDeletions(
+      KeyOrder order, byte[][] bounds, long[][] listed, @Nullable CoverageTree tree, long[] all) {
     this.order = order;
     this.bounds = bounds;
-    this.sequences = sequences;
+    this.listed = listed;
+    this.tree = tree;
+    this.all = all;
     this.prefixes = new long[bounds.length];
     for (int i = 0; i < bounds.length; i++) {
       prefixes[i] = order.prefix(bounds[i], 0, bounds[i].length);
     }
-    this.largest = Arrays.stream(sequences)
-        .mapToLong(all -> all.length == 0 ? NONE : all[0])
-        .max()
-        .orElse(NONE);
+  }
+
+  /** Returns the set in which these deletions are listed for each interval. */
+  static RangeDeletions listed(KeyOrder order, byte[][] bounds, long[][] listed) {
+    long[] all =
+        Arrays.stream(listed).flatMapToLong(Arrays::stream).distinct().sorted().toArray();
+    return new RangeDeletions(order, bounds, listed, null, all);
+  }
+
+  /** Returns the set of these deletions, newest first, between bounds. */
+  static RangeDeletions inTree(KeyOrder order, byte[][] bounds, List<CoverageTree.Span> spans) {
+    long[] all = spans.stream().mapToLong(CoverageTree.Span::sequence).sorted().toArray();
+    CoverageTree tree = new CoverageTree(bounds.length + 1, spans);
+    return new RangeDeletions(order, bounds, new long[0][], tree, all);
   }
 
   /** Returns no deletions. */
   public static RangeDeletions none(KeyOrder order) {
-    return new RangeDeletions(order, new byte[0][], new long[][] {GAP});
+    return listed(order, new byte[0][], new long[][] {GAP});
   }
 
   /** Returns these deletions, for readers at any sequence number. */
   public static RangeDeletions of(KeyOrder order, Collection<RangeDeletion> deletions) {
-    return build(order, deletions, null);
+    return of(order, deletions, KnownReaders.ANY);
   }
 
   /**
-   * Returns these deletions, for readers at the sequence numbers of snapshots and for readers that
-   * see all of them. Of several that cover the same keys only those are kept that one of these
-   * readers sees as the newest, so nested deletions take no more space than others.
-   *
-   * @param snapshots sequence numbers, ascending
+   * Returns these deletions for some readers. Of several that cover the same keys only those are
+   * kept that one of these readers sees as the newest, so nested deletions take no more space than
+   * others.
    */
   public static RangeDeletions of(
-      KeyOrder order, Collection<RangeDeletion> deletions, long[] snapshots) {
-    return build(order, deletions, snapshots);
-  }
-
-  private static RangeDeletions build(
-      KeyOrder order, Collection<RangeDeletion> deletions, long @Nullable [] snapshots) {
-    List<RangeDeletion> begins = new ArrayList<>(deletions);
-    begins.removeIf(each -> each.isEmpty(order));
-    List<RangeDeletion> ends = new ArrayList<>(begins);
-    begins.sort(Comparator.comparing(RangeDeletion::from, lowest(order)));
-    ends.removeIf(each -> each.to() == null);
-    ends.sort((a, b) -> order.compare(bound(a.to()), bound(b.to())));
-    TreeSet<Long> open = new TreeSet<>(Comparator.reverseOrder());
-    List<byte[]> bounds = new ArrayList<>();
-    List<long[]> sequences = new ArrayList<>();
-    int begin = 0;
-    int end = 0;
-    while (begin < begins.size() && begins.get(begin).from() == null) {
-      open.add(begins.get(begin++).sequence());
-    }
-    sequences.add(kept(open, snapshots));
-    while (begin < begins.size() || end < ends.size()) {
-      byte[] bound = next(order, begins, begin, ends, end);
-      while (begin < begins.size() && order.compare(bound(begins.get(begin).from()), bound) == 0) {
-        open.add(begins.get(begin++).sequence());
-      }
-      while (end < ends.size() && order.compare(bound(ends.get(end).to()), bound) == 0) {
-        open.remove(ends.get(end++).sequence());
-      }
-      long[] covering = kept(open, snapshots);
-      if (!Arrays.equals(covering, sequences.get(sequences.size() - 1))) {
-        bounds.add(bound);
-        sequences.add(covering);
-      }
-    }
-    return new RangeDeletions(
-        order, bounds.toArray(new byte[0][]), sequences.toArray(new long[0][]));
-  }
-
-  private static Comparator<byte @Nullable []> lowest(KeyOrder order) {
-    return Comparator.nullsFirst(order::compare);
-  }
-
-  private static byte[] bound(byte @Nullable [] key) {
-    if (key == null) {
-      throw new IllegalStateException("an open bound where another bound was expected");
-    }
-    return key;
-  }
-
-  private static byte[] next(
-      KeyOrder order, List<RangeDeletion> begins, int begin, List<RangeDeletion> ends, int end) {
-    if (begin == begins.size()) {
-      return bound(ends.get(end).to());
-    }
-    byte[] from = bound(begins.get(begin).from());
-    if (end == ends.size()) {
-      return from;
-    }
-    byte[] to = bound(ends.get(end).to());
-    return order.compare(from, to) <= 0 ? from : to;
-  }
-
-  /** Returns the sequence numbers that are kept, newest first. */
-  private static long[] kept(TreeSet<Long> open, long @Nullable [] snapshots) {
-    if (open.isEmpty()) {
-      return GAP;
-    }
-    if (snapshots == null) {
-      return open.stream().mapToLong(Long::longValue).toArray();
-    }
-    long[] kept = new long[snapshots.length + 1];
-    int count = 0;
-    kept[count++] = open.first();
-    for (int i = snapshots.length - 1; i >= 0; i--) {
-      Long seen = open.ceiling(snapshots[i]); // in reverse order: the largest not above it
-      if (seen != null && seen != kept[count - 1]) {
-        kept[count++] = seen;
-      }
-    }
-    return Arrays.copyOf(kept, count);
+      KeyOrder order, Collection<RangeDeletion> deletions, KnownReaders readers) {
+    return Sweep.run(order, deletions, readers);
   }
 
   /** Returns whether there are none. */
   public boolean isEmpty() {
-    return largest == NONE;
+    return all.length == 0;
   }
 
   /** Returns the largest sequence number; {@link #NONE} if there are none. */
   public long largestSequence() {
-    return largest;
+    return all.length == 0 ? NONE : all[all.length - 1];
   }
 
-  /** Returns the sequence numbers of all deletions that cover at least one key. */
+  /** Returns the sequence numbers of all deletions that cover at least one key, ascending. */
   public long[] sequences() {
-    return Arrays.stream(sequences)
-        .flatMapToLong(Arrays::stream)
-        .distinct()
-        .sorted()
-        .toArray();
+    return all.clone();
   }
 
   /** Returns the number of intervals. */
   public int intervals() {
-    return sequences.length;
+    return bounds.length + 1;
+  }
+
+  /** Returns the number of places in which the sequence numbers of deletions are listed. */
+  long places() {
+    return tree == null ? Arrays.stream(listed).mapToLong(one -> one.length).sum() : tree.places();
   }
 
   /** Returns the interval that contains a key. */
@@ -217,7 +150,11 @@ public final class RangeDeletions {
    * {@code visible} sees, or {@link #NONE}: it hides all entries with a smaller one.
    */
   public long newest(int interval, long visible) {
-    for (long sequence : sequences[interval]) {
+    CoverageTree nested = tree;
+    if (nested != null) {
+      return nested.newest(interval, visible);
+    }
+    for (long sequence : listed[interval]) {
       if (sequence <= visible) {
         return sequence;
       }
@@ -250,7 +187,7 @@ public final class RangeDeletions {
    * deletion with a sequence number above {@code entries} and at most {@code visible}.
    */
   public boolean touch(byte[] smallest, byte[] largest, long entries, long visible) {
-    if (this.largest <= entries) {
+    if (largestSequence() <= entries) {
       return false;
     }
     int last = find(largest, 0, largest.length, order.prefix(largest, 0, largest.length));
@@ -266,13 +203,13 @@ public final class RangeDeletions {
   /**
    * Returns one deletion for each interval and sequence number: together they hide what these do.
    */
-  public List<RangeDeletion> fragments() {
-    List<RangeDeletion> all = new ArrayList<>();
-    for (int i = 0; i < sequences.length; i++) {
-      for (long sequence : sequences[i]) {
-        all.add(new RangeDeletion(from(i), to(i), sequence));
+  List<RangeDeletion> fragments() {
+    List<RangeDeletion> fragments = new ArrayList<>();
+    for (int i = 0; i <= bounds.length; i++) {
+      for (long sequence : tree == null ? listed[i] : tree.covering(i)) {
+        fragments.add(new RangeDeletion(from(i), to(i), sequence));
       }
     }
-    return all;
+    return fragments;
   }
 }

@@ -17,6 +17,7 @@ import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
@@ -57,7 +58,7 @@ public final class Recovery {
   private final ManifestState state;
   private final Map<Integer, Replayed> trees = new TreeMap<>();
   private final Map<Long, OpenTable> opened = new LinkedHashMap<>();
-  private final VersionEdit edit = new VersionEdit().snapshots(new long[0]);
+  private final VersionEdit edit = new VersionEdit().readers(KnownReaders.NEW);
   private @Nullable Replayed last; // the keyspace of the previous entry
   private long replayedSinceCheck;
 
@@ -119,7 +120,7 @@ public final class Recovery {
 
     long bytes() {
       ReplayedMemTable replayed = memtable;
-      return replayed == null ? 0 : replayed.table().memoryBytes();
+      return replayed == null ? 0 : replayed.memoryBytes();
     }
   }
 
@@ -260,7 +261,7 @@ public final class Recovery {
       throw damage;
     }
     replayedSinceCheck += batch.keyLength() + batch.valueLength();
-    if (memtable.table().memoryBytes() >= tree.context.settings().number(Settings.MEMTABLE_BYTES)) {
+    if (memtable.memoryBytes() >= tree.context.settings().number(Settings.MEMTABLE_BYTES)) {
       endMemtable(tree);
     }
   }
@@ -300,7 +301,7 @@ public final class Recovery {
     TableFactory factory = tables.of(tree.context);
     memtable.deletions().forEach(deletion -> edit.add(keyspace, deletion));
     MemTableWriter.write(
-            memtable.table(), factory, tree.context.order(), new long[0], memtable.deletions())
+            memtable.table(), factory, tree.context.order(), KnownReaders.NEW, memtable.deletions())
         .ifPresent(info -> {
           edit.add(info);
           if (!memtable.deletions().isEmpty()) {

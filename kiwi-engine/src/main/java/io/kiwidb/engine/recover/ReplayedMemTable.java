@@ -21,6 +21,7 @@ public final class ReplayedMemTable {
   private final TreeContext context;
   private final MemTable table;
   private final List<RangeDeletion> deletions = new ArrayList<>();
+  private long deletionBytes;
   private long lastSequence;
 
   ReplayedMemTable(TreeContext context) {
@@ -36,7 +37,9 @@ public final class ReplayedMemTable {
   void add(BatchReader batch, byte[] array) {
     lastSequence = batch.sequence();
     if (batch.type() == ValueType.RANGE_DELETE) {
-      deletions.add(RangeDeletion.of(batch.range(), batch.sequence()));
+      RangeDeletion deletion = RangeDeletion.of(batch.range(), batch.sequence());
+      deletions.add(deletion);
+      deletionBytes += deletion.memoryBytes();
       return;
     }
     table.add(
@@ -55,6 +58,11 @@ public final class ReplayedMemTable {
 
   List<RangeDeletion> deletions() {
     return deletions;
+  }
+
+  /** Returns the memory of the memtable and of the deletions of ranges, in bytes. */
+  long memoryBytes() {
+    return table.memoryBytes() + deletionBytes;
   }
 
   /** Returns the sequence number of the entry that was added last. */

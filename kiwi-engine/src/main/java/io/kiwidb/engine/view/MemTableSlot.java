@@ -106,6 +106,12 @@ public final class MemTableSlot {
     return all == null ? 0 : all.count();
   }
 
+  /** Returns the memory of the memtable and of its deletions of ranges, in bytes. */
+  public long memoryBytes() {
+    NewRangeDeletions all = deletions;
+    return table.memoryBytes() + (all == null ? 0 : all.memoryBytes());
+  }
+
   /** Returns whether nothing was written to it. */
   public boolean isEmpty() {
     return deletions == null && table.entries() == 0;
@@ -156,7 +162,7 @@ public final class MemTableSlot {
 
   /** Describes it as a memtable of a keyspace. */
   public MemTableInfo info(int keyspace) {
-    return new MemTableInfo(id, keyspace, phase, table.entries(), table.memoryBytes(), firstLog);
+    return new MemTableInfo(id, keyspace, phase, table.entries(), memoryBytes(), firstLog);
   }
 
   /** Adds a reference, without which the memtable would be closed. Requires: there is one. */

@@ -90,7 +90,7 @@ public final class SuperVersion {
   public long sealedBytes() {
     long bytes = 0;
     for (MemTableSlot slot : sealed) {
-      bytes += slot.table().memoryBytes();
+      bytes += slot.memoryBytes();
     }
     return bytes;
   }

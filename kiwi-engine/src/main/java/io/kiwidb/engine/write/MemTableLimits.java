@@ -6,7 +6,6 @@ import io.kiwidb.engine.settings.WriteSettings;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
-import io.kiwidb.spi.MemTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +29,7 @@ final class MemTableLimits {
 
   private static final long LOG_PER_MEMTABLE = 8;
 
-  /** Reads ask up to log n sets of range deletions of an active memtable, of a sealed one one. */
+  /** Reads ask up to log n sets of the range deletions of a memtable that is not yet flushed. */
   private static final long MOST_RANGE_DELETIONS = 1_024;
 
   private final StoreContext context;
@@ -57,10 +56,10 @@ final class MemTableLimits {
 
   private static boolean isFull(Tree tree, long times) {
     MemTableSlot slot = tree.active();
-    MemTable table = slot.table();
     WriteSettings settings = tree.context().settings().forWrites();
-    return table.memoryBytes() >= times * settings.memtableBytes()
-        || (settings.memtableEntries() > 0 && table.entries() >= times * settings.memtableEntries())
+    return slot.memoryBytes() >= times * settings.memtableBytes()
+        || (settings.memtableEntries() > 0
+            && slot.table().entries() >= times * settings.memtableEntries())
         || slot.rangeDeletionCount() >= times * MOST_RANGE_DELETIONS;
   }
 
@@ -95,7 +94,7 @@ final class MemTableLimits {
         beyond.add(tree);
       } else {
         active.add(tree);
-        bytes += slot.table().memoryBytes();
+        bytes += slot.memoryBytes();
       }
     }
     if (bytes >= memory()) {
@@ -112,7 +111,7 @@ final class MemTableLimits {
   }
 
   private static long bytes(Tree tree) {
-    return tree.active().table().memoryBytes();
+    return tree.active().memoryBytes();
   }
 
   private long memory() {

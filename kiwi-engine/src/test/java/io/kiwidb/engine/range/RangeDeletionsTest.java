@@ -7,6 +7,7 @@ import io.kiwidb.key.KeyComparator;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.LookupKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RangeDeletionsTest {
+  private static final int MANY = 10_000;
   private static final KeyOrder REVERSE = KeyOrder.of(new KeyComparator() {
     @Override
     public String name() {
@@ -85,9 +87,9 @@ class RangeDeletionsTest {
   @Test
   void intervalsThatAReaderCannotTellApartAreOne() {
     List<RangeDeletion> some = List.of(deletion("a", "z", 9), deletion("g", "m", 5));
-    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[0]).fragments())
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, KnownReaders.NEW).fragments())
         .containsExactly(deletion("a", "z", 9));
-    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, new long[] {5}).fragments())
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, some, KnownReaders.of(5)).fragments())
         .hasSize(4);
   }
 
@@ -103,12 +105,12 @@ class RangeDeletionsTest {
     for (int i = 0; i < 1_000; i++) {
       nested.add(deletion("%04d".formatted(i), "%04d".formatted(2_000 - i), i + 1));
     }
-    RangeDeletions kept = RangeDeletions.of(KeyOrder.BYTEWISE, nested, new long[] {100, 500});
+    RangeDeletions kept = RangeDeletions.of(KeyOrder.BYTEWISE, nested, KnownReaders.of(100, 500));
     assertThat(kept.fragments()).hasSizeLessThan(5_000);
     assertThat(newest(kept, KeyOrder.BYTEWISE, "1000", 1_000)).isEqualTo(1_000);
     assertThat(newest(kept, KeyOrder.BYTEWISE, "1000", 500)).isEqualTo(500);
     assertThat(newest(kept, KeyOrder.BYTEWISE, "1000", 100)).isEqualTo(100);
-    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, nested, new long[0]).sequences())
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, nested, KnownReaders.NEW).sequences())
         .hasSize(1_000);
   }
 
@@ -141,7 +143,7 @@ class RangeDeletionsTest {
       growing.add(next);
       long[] snapshots =
           random.longs(random.nextInt(4), 1, i + 1).sorted().distinct().toArray();
-      RangeDeletions reduced = RangeDeletions.of(order, all, snapshots);
+      RangeDeletions reduced = RangeDeletions.of(order, all, KnownReaders.of(snapshots));
       RangeDeletions whole = RangeDeletions.of(order, all);
       for (int j = 0; j < 20; j++) {
         String key = "" + (char) ('a' + random.nextInt(26)) + random.nextInt(3);
@@ -167,6 +169,101 @@ class RangeDeletionsTest {
     assertThat(growing.count()).isEqualTo(200);
     assertThat(growing.all()).containsExactlyInAnyOrderElementsOf(all);
     assertThat(growing.sets()).hasSizeLessThan(9);
+  }
+
+  /** A key order that counts how often it compares. */
+  private static final class Counting implements KeyComparator {
+    private long comparisons;
+
+    @Override
+    public String name() {
+      return "counting";
+    }
+
+    @Override
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+      comparisons++;
+      return Arrays.compareUnsigned(a, aOffset, aOffset + aLength, b, bOffset, bOffset + bLength);
+    }
+  }
+
+  private static List<RangeDeletion> many(String kind) {
+    List<RangeDeletion> all = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      all.add(
+          switch (kind) {
+            case "nested" -> deletion("%06d".formatted(i), "%06d".formatted(2 * MANY - i), i + 1);
+            case "nested, the widest last" ->
+              deletion("%06d".formatted(MANY - i), "%06d".formatted(MANY + 1 + i), i + 1);
+            case "staggered" -> deletion("%06d".formatted(i), "%06d".formatted(MANY + i), MANY - i);
+            default -> deletion("%06d".formatted(2 * i), "%06d".formatted(2 * i + 1), i + 1);
+          });
+    }
+    return all;
+  }
+
+  /** Steps and places grow a little faster than the number of deletions, however they lie. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nested", "nested, the widest last", "staggered", "disjoint"})
+  void tenThousandTakeNoQuadraticWork(String kind) {
+    List<RangeDeletion> all = many(kind);
+    long log = 15; // of twice their number
+    Counting counting = new Counting();
+    KeyOrder order = KeyOrder.of(counting);
+    RangeDeletions whole = RangeDeletions.of(order, all);
+    assertThat(counting.comparisons).isLessThan(10 * log * MANY);
+    assertThat(whole.places()).isLessThan(2 * log * MANY);
+    assertThat(RangeDeletions.of(order, all, KnownReaders.NEW).places())
+        .isLessThanOrEqualTo(2 * MANY);
+    counting.comparisons = 0;
+    NewRangeDeletions growing = new NewRangeDeletions(order);
+    all.forEach(growing::add);
+    assertThat(counting.comparisons).isLessThan(10 * log * log * MANY);
+    assertThat(growing.sets()).hasSizeLessThan((int) log);
+    counting.comparisons = 0;
+    for (int i = 0; i < MANY; i++) {
+      newest(whole, order, "%06d".formatted(i), MANY);
+    }
+    assertThat(counting.comparisons).isLessThan(2 * log * MANY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nested", "nested, the widest last", "staggered", "disjoint"})
+  void manyAnswerAsTheirDefinitionSays(String kind) {
+    List<RangeDeletion> all = many(kind);
+    RangeDeletions whole = RangeDeletions.of(KeyOrder.BYTEWISE, all);
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      String key = "%06d".formatted(random.nextInt(2 * MANY + 2));
+      long visible = random.nextInt(MANY + 2);
+      assertThat(newest(whole, KeyOrder.BYTEWISE, key, visible))
+          .isEqualTo(expected(all, KeyOrder.BYTEWISE, key, visible));
+    }
+    assertThat(whole.sequences()).hasSize(MANY);
+    assertThat(whole.largestSequence()).isEqualTo(MANY);
+  }
+
+  @Test
+  void nestedOnesAreTheSameInATreeAsInLists() {
+    List<RangeDeletion> nested = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      nested.add(deletion(i == 50 ? null : "%04d".formatted(i), "%04d".formatted(200 - i), i + 1));
+    }
+    RangeDeletions tree = RangeDeletions.of(KeyOrder.BYTEWISE, nested);
+    assertThat(tree.places()).as("it is a tree").isLessThan(2_000);
+    assertThat(RangeDeletions.of(KeyOrder.BYTEWISE, tree.fragments()).fragments())
+        .isEqualTo(tree.fragments());
+  }
+
+  @Test
+  void readersThatAreNotKnownYetSeeTheNewestFromTheirSequenceNumberOn() {
+    List<RangeDeletion> same = new ArrayList<>();
+    for (int i = 1; i <= 10; i++) {
+      same.add(deletion("a", "b", 10 * i));
+    }
+    RangeDeletions kept =
+        RangeDeletions.of(KeyOrder.BYTEWISE, same, new KnownReaders(new long[] {5, 25, 29}, 65));
+    assertThat(kept.sequences()).containsExactly(20, 60, 70, 80, 90, 100);
   }
 
   private static @Nullable String anyKey(Random random) {
