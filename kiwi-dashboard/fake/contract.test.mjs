@@ -63,7 +63,7 @@ const calls = [
   ["GET", "/api/v1/session"], ["POST", "/api/v1/session", "", { token: "kiwi" }], ["DELETE", "/api/v1/session"],
   ["PUT", "/api/v1/kv", "", { key: "a", value: "b" }], ["GET", "/api/v1/kv", "?key=a"], ["GET", "/api/v1/kv", "?key=none"], ["GET", "/api/v1/kv", "?key=fffe0080&encoding=text"],
   ["GET", "/api/v1/kv", "?key=fffe0080&encoding=hex"], ["DELETE", "/api/v1/kv", "?key=a"], ["GET", "/api/v1/kv/exists", "?key=a"],
-  ["POST", "/api/v1/kv/multi-get", "", { keys: ["a", "b"] }], ["POST", "/api/v1/kv/batch", "", { operations: [{ type: "put", key: "x", value: "y" }, { type: "delete", key: "x" }] }],
+  ["POST", "/api/v1/kv/multi-get", "", { keys: ["a", "b"] }], ["POST", "/api/v1/kv/batch", "", { operations: [{ type: "put", key: "x", value: "y" }, { type: "delete", key: "x" }] }], ["POST", "/api/v1/kv/batch", "", { operations: [{ type: "put", key: "zz:1", value: "y" }, { type: "deleteRange", prefix: "zz:" }, { type: "deleteRange", from: "zy", to: "zz" }] }],
   ["GET", "/api/v1/kv/scan", "?encoding=hex&limit=5"], ["GET", "/api/v1/kv/scan", "?prefix=user:&keysOnly=true&reverse=true"], ["GET", "/api/v1/kv/prefixes", "?encoding=hex"],
   ["GET", "/api/v1/kv/trace", "?key=user:00165000:profile"], ["GET", "/api/v1/kv/trace", "?key=none"],
   ["GET", "/api/v1/keyspaces"], ["POST", "/api/v1/keyspaces", "", { name: "new" }], ["POST", "/api/v1/keyspaces", "", { name: "new" }], ["PATCH", "/api/v1/keyspaces", "?keyspace=new", { name: "newer" }],

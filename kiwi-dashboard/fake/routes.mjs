@@ -138,6 +138,13 @@ const engine = (store, session) => ({
   startedMillis: store.started, openMillis: store.isOpen ? store.openedMillis : null,
 });
 
+function write(entries, o, encoding) {
+  if (o.type === "put") return entries.put(decode(o.key, encoding), decode(o.value ?? "", encoding));
+  if (o.type === "delete") return entries.delete(decode(o.key, encoding));
+  const [from, to, prefix] = [o.from, o.to, o.prefix].map((x) => (x === undefined ? null : decode(x, encoding)));
+  for (const k of entries.keys()) if ((!prefix || k.subarray(0, prefix.length).equals(prefix)) && (!from || Buffer.compare(k, from) >= 0) && (!to || Buffer.compare(k, to) < 0)) entries.delete(k);
+}
+
 function task(store, kind, total, message) {
   const made = { id: store.latest.task++, kind, state: "running", startedMillis: Date.now(), endedMillis: null, done: 0, total, message };
   store.tasks.unshift(made);
@@ -165,7 +172,7 @@ export const routes = [
   ["DELETE", "/kv", (s, { q }) => { keyspaceOf(s, q.get("keyspace")).entries.delete(decode(q.get("key"), q.get("encoding") ?? "text")); }],
   ["GET", "/kv/exists", (s, { q }) => ({ exists: reading(s, q).get(decode(q.get("key"), q.get("encoding") ?? "text")) !== undefined })],
   ["POST", "/kv/multi-get", (s, { body: b }) => ({ entries: b.keys.map((key) => { const v = keyspaceOf(s, b.keyspace).entries.get(decode(key, b.encoding)); return { key, value: v ? encode(v, b.encoding) : null }; }) })],
-  ["POST", "/kv/batch", (s, { body: b }) => { for (const o of b.operations) { const k = keyspaceOf(s, o.keyspace).entries; if (o.type === "put") k.put(decode(o.key, b.encoding), decode(o.value ?? "", b.encoding)); else k.delete(decode(o.key, b.encoding)); } return { operations: b.operations.length }; }],
+  ["POST", "/kv/batch", (s, { body: b, session }) => { if (!session.mayAdminister && b.operations.some((o) => o.type === "deleteRange")) throw problem(403, "admin-required", "Start the server with --enable-admin."); for (const o of b.operations) write(keyspaceOf(s, o.keyspace).entries, o, b.encoding); return { operations: b.operations.length }; }],
   ["GET", "/kv/scan", (s, { q }) => scan(s, q)],
   ["GET", "/kv/prefixes", (s, { q }) => prefixes(s, q)],
   ["GET", "/kv/trace", (s, { q }) => trace(s, q)],

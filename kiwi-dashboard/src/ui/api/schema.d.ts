@@ -85,7 +85,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Applies several writes atomically */
+        /**
+         * Applies several writes atomically
+         * @description In their order: a `deleteRange` deletes what was there before and what operations before it put.
+         *     It deletes any number of keys at once, so a batch with one needs `--enable-admin`.
+         */
         post: operations["writeBatch"];
         delete?: never;
         options?: never;
@@ -885,11 +889,18 @@ export interface components {
         };
         BatchOperation: {
             /** @enum {string} */
-            type: "put" | "delete";
+            type: "put" | "delete" | "deleteRange";
             keyspace?: components["schemas"]["KeyspaceName"];
-            key: string;
+            /** @description Required for put and delete */
+            key?: string;
             /** @description Required for put */
             value?: string;
+            /** @description First key of a deleteRange. Default: the first one */
+            from?: string;
+            /** @description Key before which a deleteRange ends. Default: it has no end */
+            to?: string;
+            /** @description A deleteRange of all keys that begin so, instead of `from` and `to` */
+            prefix?: string;
         };
         Trace: {
             found: boolean;

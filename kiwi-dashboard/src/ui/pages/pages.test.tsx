@@ -7,6 +7,7 @@ import { pages } from "../app/navigation";
 import { matching } from "../app/Palette";
 import { BytesText } from "../parts/bytes-text";
 import Compaction from "./compaction/Compaction";
+import { Batch } from "./data/Batch";
 import Engine from "./engine/Engine";
 import Logs from "./logs/Logs";
 import * as charts from "../parts/chart";
@@ -70,6 +71,32 @@ it("sends only the settings that were changed", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Apply 1" }));
   await waitFor(() => expect(requests.some((r) => r.method === "PATCH")).toBe(true));
   expect(await requests.find((r) => r.method === "PATCH")?.json()).toEqual({ values: { "filter.bits": "12" } });
+});
+
+it("deletes ranges only for administrators who click twice", async () => {
+  Object.defineProperty(document, "fonts", { configurable: true, value: new EventTarget() }); // jsdom has none
+  let mayAdminister = false;
+  answer({
+    "GET /api/v1/session": () => ({ json: { mayWrite: true, mayAdminister, expiresMillis: null } }),
+    "POST /api/v1/kv/batch": () => ({ json: { operations: 2 } }),
+  });
+  const shown = show(<Batch keyspace="users" close={() => undefined} />, "/data");
+  const type = (text: string) => fireEvent.change(screen.getByLabelText("Operations"), { target: { value: text } });
+  type("put a b\ndelete-range a c");
+  await screen.findByText(/Start the server with/);
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Write 2" }).disabled).toBe(true);
+  type("put a b");
+  expect(screen.queryByText(/Start the server with/)).toBeNull();
+  shown.unmount();
+  mayAdminister = true;
+  show(<Batch keyspace="users" close={() => undefined} />, "/data");
+  type("put a b\ndelete-range a c");
+  await waitFor(() => expect(screen.getByRole<HTMLButtonElement>("button", { name: "Write 2" }).disabled).toBe(false));
+  fireEvent.click(screen.getByRole("button", { name: "Write 2" }));
+  expect(requests.some((r) => r.method === "POST")).toBe(false);
+  fireEvent.click(screen.getByRole("button", { name: "Click again to delete a range" }));
+  await waitFor(() => expect(requests.some((r) => r.method === "POST")).toBe(true));
+  expect(await requests.find((r) => r.method === "POST")?.json()).toEqual({ encoding: "hex", sync: false, operations: [{ type: "put", keyspace: "users", key: "61", value: "62" }, { type: "deleteRange", keyspace: "users", from: "61", to: "63" }] });
 });
 
 it("keeps what is typed for the settings of one keyspace away from the others", async () => {

@@ -5,7 +5,7 @@ import { degree, extremes, step, STEPS } from "./tree/colors";
 import { stopsOf } from "./tree/picture";
 import { goal } from "./compaction/goal";
 import { crumbs } from "./data/prefixes";
-import { parseBatch } from "./data/batch-text";
+import { deletedRanges, parseBatch } from "./data/batch-text";
 import { LogBuffer, placeOf, search } from "./logs/log-buffer";
 import { verdict } from "./overview/verdict";
 import { choices, grouped } from "./settings/settings";
@@ -103,6 +103,18 @@ describe("a batch", () => {
       { type: "delete", keyspace: "s", key: "00" },
       { type: "put", keyspace: "s", key: "6b", value: "" },
     ]);
+  });
+
+  it("deletes ranges and prefixes", () => {
+    const { operations, errors } = parseBatch("delete-range a c\ndelete-prefix b\nput k delete-range", "text", "s");
+    expect(errors).toEqual([]);
+    expect(operations).toEqual([
+      { type: "deleteRange", keyspace: "s", from: "61", to: "63" },
+      { type: "deleteRange", keyspace: "s", prefix: "62" },
+      { type: "put", keyspace: "s", key: "6b", value: "64656c6574652d72616e6765" },
+    ]);
+    expect(deletedRanges(operations)).toBe(2);
+    expect(parseBatch("delete-range a\ndelete-range a \ndelete-prefix a b\ndelete-range a \\z", "text", "s").errors.map((e) => e.line)).toEqual([1, 2, 3, 4]);
   });
 
   it("says which line is wrong", () => {

@@ -11,6 +11,7 @@ import io.kiwidb.server.http.StoreRoutes;
 import io.kiwidb.server.http.TreeRoutes;
 import io.kiwidb.server.live.StoreWatch;
 import io.kiwidb.server.resource.Backups;
+import io.kiwidb.server.resource.Batches;
 import io.kiwidb.server.resource.Compactions;
 import io.kiwidb.server.resource.Config;
 import io.kiwidb.server.resource.Engine;
@@ -58,11 +59,10 @@ final class Resources implements AutoCloseable {
         (int) options.limit(ServerLimit.SHOWN_VALUE_BYTES),
         TimeUnit.MILLISECONDS.toNanos(options.limit(ServerLimit.REQUEST_MILLIS)) / SHARE_OF_PAGE,
         System::nanoTime);
-    KeyValues values = new KeyValues(
-        store,
-        snapshots,
-        (int) options.limit(ServerLimit.VALUE_BYTES),
-        Duration.ofMillis(options.limit(ServerLimit.STALL_MILLIS)));
+    int valueBytes = (int) options.limit(ServerLimit.VALUE_BYTES);
+    Duration stall = Duration.ofMillis(options.limit(ServerLimit.STALL_MILLIS));
+    KeyValues values = new KeyValues(store, snapshots, valueBytes, stall);
+    Batches batches = new Batches(store, valueBytes, stall);
     Backups backups = new Backups(
         store,
         tasks,
@@ -70,7 +70,7 @@ final class Resources implements AutoCloseable {
             directory, Duration.ofSeconds(options.limit(ServerLimit.BACKUP_SECONDS)))),
         options.clock());
     areas = List.of(
-        new KeyValueRoutes(values, new Scans(store, snapshots, pages)),
+        new KeyValueRoutes(values, batches, new Scans(store, snapshots, pages)),
         new KeyspaceRoutes(new Keyspaces(store)),
         new TreeRoutes(
             new MemTables(store, pages),

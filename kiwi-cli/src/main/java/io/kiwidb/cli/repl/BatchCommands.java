@@ -11,7 +11,7 @@ final class BatchCommands {
   static List<ReplCommand> all() {
     return List.of(
         ReplCommand.of(
-            "batch", "start a batch: collect put and del until commit", BatchCommands::begin),
+            "batch", "start a batch: collect put, del and del-range until commit", BatchCommands::begin),
         ReplCommand.of("commit", "write the batch atomically", BatchCommands::commit),
         ReplCommand.of("abort", "discard the batch", BatchCommands::abort));
   }
@@ -21,13 +21,14 @@ final class BatchCommands {
     session.mayWrite();
     session.beginBatch();
     session.remark(
-        "put and del are collected until 'commit' or 'abort'; get and scan do not see them yet");
+        "put, del and del-range are collected until 'commit' or 'abort'; get and scan do not see them yet");
   }
 
   private static void commit(ReplSession session, Arguments arguments) {
     arguments.expect(0, 0);
     session.mayWrite();
     WriteBatch batch = session.takeBatch();
+    RangeCommands.audit(session, batch);
     session.db().write(batch);
     session.remark(writes(batch) + " committed");
   }

@@ -20,6 +20,8 @@ final class CommandSet {
       Map.entry("set", "put"),
       Map.entry("delete", "del"),
       Map.entry("rm", "del"),
+      Map.entry("delrange", "del-range"),
+      Map.entry("deleterange", "del-range"),
       Map.entry("keys", "scan"),
       Map.entry("list", "scan"),
       Map.entry("ls", "scan"),
@@ -40,6 +42,7 @@ final class CommandSet {
   CommandSet() {
     Stream.of(
             DataCommands.all(),
+            RangeCommands.all(),
             BatchCommands.all(),
             SnapshotCommands.all(),
             KeyspaceCommands.all(),

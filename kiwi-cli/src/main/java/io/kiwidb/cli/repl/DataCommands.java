@@ -138,7 +138,7 @@ final class DataCommands {
         : List.of();
   }
 
-  private static List<String> keys(ReplSession session, Keyspace keyspace, Word typed) {
+  static List<String> keys(ReplSession session, Keyspace keyspace, Word typed) {
     List<String> keys = new ArrayList<>();
     try (Cursor cursor = session.view(keyspace).cursor(KeyRange.prefix(typed.bytes()))) {
       for (boolean ok = cursor.seekToFirst();

@@ -9,8 +9,6 @@ import java.util.Set;
 
 /** {@code keyspaces} and {@code keyspace}. */
 final class KeyspaceCommands {
-  private static final String YES = "--yes";
-
   private KeyspaceCommands() {}
 
   static List<ReplCommand> all() {
@@ -23,7 +21,7 @@ final class KeyspaceCommands {
                 "keyspace [use|create|drop|clear NAME | rename NAME NEWNAME] [--yes]",
                 "select a keyspace for later commands, or change the keyspaces",
                 KeyspaceCommands::run)
-            .options(Set.of(YES), Set.of())
+            .options(Set.of(ReplSession.YES), Set.of())
             .suggesting(KeyspaceCommands::suggest));
   }
 
@@ -74,7 +72,7 @@ final class KeyspaceCommands {
           + "; use 'commit' or 'abort' first");
     }
     String what = what(keyspace);
-    if (isConfirmed(session, arguments, "drop " + what)) {
+    if (session.isConfirmed(arguments, "drop " + what)) {
       session.destroys("drop", keyspace);
       session.db().dropKeyspace(name);
       session.remark("dropped " + what);
@@ -92,7 +90,7 @@ final class KeyspaceCommands {
     session.mayDestroy();
     Keyspace keyspace = session.keyspaces().named(name);
     String what = what(keyspace);
-    if (isConfirmed(session, arguments, "clear " + what)) {
+    if (session.isConfirmed(arguments, "clear " + what)) {
       session.destroys("clear", keyspace);
       keyspace.clear();
       session.remark("cleared " + what);
@@ -112,14 +110,6 @@ final class KeyspaceCommands {
   private static String what(Keyspace keyspace) {
     return "keyspace " + QuotedName.of(keyspace.name()) + " with "
         + KeyspaceTotals.of(keyspace).contents();
-  }
-
-  private static boolean isConfirmed(ReplSession session, Arguments arguments, String action) {
-    boolean confirmed = arguments.has(YES) || session.confirms(action);
-    if (!confirmed) {
-      session.remark("nothing done");
-    }
-    return confirmed;
   }
 
   private static List<String> suggest(ReplSession session, List<Word> typed) {

@@ -1,8 +1,10 @@
 package io.kiwidb.cli.repl;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.cli.format.Excerpt;
+import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchReader;
 import java.util.Arrays;
@@ -19,7 +21,11 @@ final class PendingChange {
     Optional<String> last = Optional.empty();
     while (reader.next()) {
       int from = reader.keyOffset();
-      if (reader.keyspace() == keyspace.id()
+      if (reader.type() == ValueType.RANGE_DELETE) {
+        if (reader.keyspace() == keyspace.id() && contains(reader.range(), keyspace, key)) {
+          last = Optional.of("deletes it");
+        }
+      } else if (reader.keyspace() == keyspace.id()
           && Arrays.equals(bytes, from, from + reader.keyLength(), key, 0, key.length)) {
         last = Optional.of(
             reader.type() == ValueType.PUT
@@ -28,6 +34,12 @@ final class PendingChange {
       }
     }
     return last;
+  }
+
+  private static boolean contains(KeyRange range, Keyspace keyspace, byte[] key) {
+    KeyOrder order = keyspace.keyspaceOptions().keyOrder();
+    return range.from().filter(from -> order.compare(key, from) < 0).isEmpty()
+        && range.to().filter(to -> order.compare(key, to) >= 0).isEmpty();
   }
 
   private static String value(byte[] bytes, BatchReader reader) {

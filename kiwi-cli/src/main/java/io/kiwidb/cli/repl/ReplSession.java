@@ -42,6 +42,9 @@ final class ReplSession implements AutoCloseable {
     ALL
   }
 
+  /** The option that confirms an action. */
+  static final String YES = "--yes";
+
   private final Kiwi db;
   private final KeyspaceSelection keyspaces;
   private final Output out;
@@ -130,8 +133,17 @@ final class ReplSession implements AutoCloseable {
   }
 
   /** Returns whether the user confirms an action. Throws {@link ReplException} in a script. */
-  boolean confirms(String action) {
+  private boolean confirms(String action) {
     return confirmation.test(action);
+  }
+
+  /** Returns whether the line or the user confirms an action. */
+  boolean isConfirmed(Arguments arguments, String action) {
+    boolean confirmed = arguments.has(YES) || confirms(action);
+    if (!confirmed) {
+      remark("nothing done");
+    }
+    return confirmed;
   }
 
   /** Sets how the user is asked to confirm an action. */

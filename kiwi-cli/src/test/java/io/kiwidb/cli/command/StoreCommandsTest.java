@@ -117,6 +117,29 @@ class StoreCommandsTest {
   }
 
   @Test
+  void aRangeIsDeletedOnceThatIsConfirmed() {
+    for (String key : new String[] {"a", "b1", "b2", "c", "d"}) {
+      put(key, "v");
+    }
+    Shell.Result refused = shell.run("del-range", db, "b", "c");
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .isEqualTo("kiwi: nothing done; add --yes to delete 2 keys from b to before c\n");
+    assertThat(shell.run("scan", db, "--count").out()).isEqualTo("5\n");
+    assertThat(shell.run("del-range", db, "b", "c", "--yes").code()).isZero();
+    assertThat(shell.run("scan", db).out()).isEqualTo("a\tv\nc\tv\nd\tv\n");
+    assertThat(shell.run("del-range", db, "--prefix", "a", "--yes").code()).isZero();
+    assertThat(shell.run("del-range", db, "--hex", "64", "-y").code()).isZero();
+    assertThat(shell.run("scan", db).out()).isEqualTo("c\tv\n");
+    assertThat(shell.run("del-range", db, "--yes").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.run("del-range", db, "a", "--prefix", "b", "--yes").code())
+        .isEqualTo(ExitCode.USAGE);
+    Path none = directory.resolve("none");
+    assertThat(shell.run("del-range", none, "a", "--yes").code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(none).doesNotExist();
+  }
+
+  @Test
   void rangesPrefixesOrderAndLimitsAreKept() {
     for (String key : new String[] {"a", "b1", "b2", "c"}) {
       put(key, key.toUpperCase(Locale.ROOT));

@@ -112,6 +112,7 @@ class RemoteShellsTest {
     needs.put("put k v", Access.WRITE);
     needs.put("get k", Access.READ);
     needs.put("del k", Access.WRITE);
+    needs.put("del-range a b --yes", Access.ADMINISTER);
     needs.put("scan", Access.READ);
     needs.put("batch", Access.WRITE);
     needs.put("commit", Access.WRITE);
@@ -167,15 +168,30 @@ class RemoteShellsTest {
     run("keyspace clear users --yes");
     run("keyspace drop users --yes");
     assertThat(destroyed).containsExactly("clear users", "drop users");
+    destroyed.clear();
+    run("del-range a b");
+    assertThat(destroyed).as("not confirmed").isEmpty();
+    run("del-range a b --yes");
+    assertThat(destroyed).containsExactly("del-range default");
+    destroyed.add("end of these");
     try (TerminalProvider.Shell shell = shells.start(db, rights(Access.ADMINISTER), SIZE, screen)) {
       screen.await("kiwi> ", 0);
       shell.type("keyspace clear default\r");
       int at = screen.await("[y/N]", 0);
       assertThat(destroyed).hasSize(2);
       shell.type("y\r");
-      screen.await("kiwi> ", at);
+      at = screen.await("kiwi> ", at);
+      shell.type("batch\r");
+      at = screen.await("kiwi", screen.await("collected", at));
+      shell.type("del-range --prefix u\r");
+      at = screen.await("[y/N]", at);
+      shell.type("y\r");
+      at = screen.await("kiwi", at);
+      assertThat(destroyed).as("not before the batch is written").endsWith("clear default");
+      shell.type("commit\r");
+      screen.await("1 write committed", at);
     }
-    assertThat(destroyed).endsWith("clear default");
+    assertThat(destroyed).endsWith("clear default", "del-range default");
   }
 
   @Test

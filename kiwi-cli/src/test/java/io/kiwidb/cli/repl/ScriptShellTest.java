@@ -30,6 +30,37 @@ class ScriptShellTest {
   }
 
   @Test
+  void aRangeIsDeletedAtOnceOrWithABatch() {
+    assertThat(repl.results(
+            "put a 1",
+            "put b1 1",
+            "put b2 1",
+            "put c 1",
+            "del-range --prefix b --yes",
+            "scan",
+            "put d 1",
+            "batch",
+            "put c 2",
+            "del-range c d --yes",
+            "put c9 3",
+            "scan",
+            "commit",
+            "scan",
+            "deL-RaNge d --yes",
+            "scan"))
+        .isEqualTo("a\t1\nc\t1\n" + "a\t1\nc\t1\nd\t1\n" + "a\t1\nc9\t3\nd\t1\n"
+            + "a\t1\nc9\t3\n");
+    assertThat(repl.run("del-range a b").err())
+        .contains("nothing done; add --yes to delete 1 key from a to before b");
+    assertThat(repl.run("del-range --yes").err()).contains("give either FROM");
+    assertThat(repl.run("delrange a").err()).contains("use 'del-range'");
+    assertThat(repl.results("keyspace create users", "del-range --prefix u --keyspace users --yes"))
+        .isEmpty();
+    assertThat(repl.run("del-range a --keyspace users").err())
+        .contains("delete 0 keys from a to the last one in keyspace users");
+  }
+
+  @Test
   void aNewStoreIsOfProfileDevAndSaysSo() {
     assertThat(repl.run("get a").err())
         .startsWith("New store ")

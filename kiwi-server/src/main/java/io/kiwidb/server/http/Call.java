@@ -2,6 +2,7 @@ package io.kiwidb.server.http;
 
 import io.javalin.http.Context;
 import io.kiwidb.server.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /** A request, as routes see it. Threading: not thread-safe; valid while it is answered. */
 public final class Call {
@@ -9,6 +10,7 @@ public final class Call {
   private final Query query;
   private final Json json;
   private final byte[] body;
+  private @Nullable Object parsed;
 
   private Call(Context context, Query query, Json json, byte[] body) {
     this.context = context;
@@ -38,9 +40,15 @@ public final class Call {
     return Caller.ofAttribute(context.attribute(Caller.attribute()));
   }
 
-  /** Returns the body, which must be JSON. */
+  /** Returns the body, which must be JSON. It is parsed once. */
   public <T> T body(Class<T> type) {
-    return json.read(body, type);
+    Object before = parsed;
+    if (type.isInstance(before)) {
+      return type.cast(before);
+    }
+    T read = json.read(body, type);
+    parsed = read;
+    return read;
   }
 
   /** Returns the context, for what concerns cookies and headers. */

@@ -1,5 +1,6 @@
 package io.kiwidb.server.http;
 
+import io.kiwidb.server.resource.Batches;
 import io.kiwidb.server.resource.KeyValues;
 import io.kiwidb.server.resource.Scans;
 import java.util.List;
@@ -12,11 +13,13 @@ public final class KeyValueRoutes implements Area {
   private static final Set<String> LATEST = Set.of("key", "keyspace", "encoding");
 
   private final KeyValues values;
+  private final Batches batches;
   private final Scans scans;
 
   /** Creates the routes. */
-  public KeyValueRoutes(KeyValues values, Scans scans) {
+  public KeyValueRoutes(KeyValues values, Batches batches, Scans scans) {
     this.values = values;
+    this.batches = batches;
     this.scans = scans;
   }
 
@@ -52,10 +55,11 @@ public final class KeyValueRoutes implements Area {
                 call -> Answer.ok(values.multiGet(call.body(KeyValues.MultiGetRequest.class))))
             .weight(Weight.SCAN),
         Route.change(
-            "POST",
-            KV + "/batch",
-            Set.of(),
-            call -> Answer.ok(values.write(call.body(KeyValues.BatchRequest.class)))),
+                "POST",
+                KV + "/batch",
+                Set.of(),
+                call -> Answer.ok(batches.write(call.body(Batches.Request.class))))
+            .administerIf(call -> Batches.isDestructive(call.body(Batches.Request.class))),
         Route.get(KV + "/scan", scan, call -> Answer.ok(scans.scan(scan(call))))
             .weight(Weight.SCAN),
         Route.get(KV + "/prefixes", prefixes, call -> Answer.ok(scans.prefixes(prefixes(call))))

@@ -1,9 +1,12 @@
 package io.kiwidb.server.resource;
 
+import io.kiwidb.Durability;
 import io.kiwidb.Limits;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.server.json.Encoding;
 import io.kiwidb.server.problem.ProblemCode;
 import io.kiwidb.server.problem.ProblemException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a request gives, checked. */
@@ -52,6 +55,20 @@ final class Given {
       throw bad("'" + name + "' must be " + least + " to " + most + ".");
     }
     return value;
+  }
+
+  /** Checks how many items a list has. */
+  static void requireCount(int count, int most, String name) {
+    if (count < 1 || count > most) {
+      throw bad("'" + name + "' must have 1 to " + most + " items.");
+    }
+  }
+
+  /** Returns the options of a write. */
+  static WriteOptions writeOptions(@Nullable Boolean sync, Duration stallLimit) {
+    WriteOptions options =
+        Boolean.TRUE.equals(sync) ? WriteOptions.with(Durability.SYNC) : WriteOptions.defaults();
+    return options.stallLimit(stallLimit);
   }
 
   static ProblemException bad(String detail) {

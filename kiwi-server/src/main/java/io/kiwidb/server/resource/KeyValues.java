@@ -1,13 +1,8 @@
 package io.kiwidb.server.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import io.kiwidb.Durability;
-import io.kiwidb.Keyspace;
-import io.kiwidb.Kiwi;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.ReadView;
-import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.server.json.Encoding;
 import io.kiwidb.server.problem.ProblemCode;
@@ -17,9 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes of keys. Threading: thread-safe. */
 public final class KeyValues {
   private static final int MOST_KEYS = 1_000;
-  private static final int MOST_OPERATIONS = 10_000;
   private static final int FIRST_BUFFER = 4 << 10;
   private static final Pattern TABLE = Pattern.compile("table (\\d+)");
 
@@ -54,29 +46,6 @@ public final class KeyValues {
       @Nullable Long snapshot,
       @Nullable List<@Nullable String> keys) {}
 
-  /** Several writes. */
-  public record BatchRequest(
-      @Nullable Encoding encoding,
-      @Nullable Boolean sync,
-      @Nullable List<@Nullable Operation> operations) {}
-
-  /** One of several writes. */
-  public record Operation(
-      @Nullable Kind type,
-      @Nullable String keyspace,
-      @Nullable String key,
-      @Nullable String value) {}
-
-  /** Kinds of writes. */
-  public enum Kind {
-    /** Sets a value. */
-    @JsonProperty("put")
-    PUT,
-    /** Deletes a key. */
-    @JsonProperty("delete")
-    DELETE
-  }
-
   /** An entry. */
   public record Entry(String key, String value) {}
 
@@ -88,9 +57,6 @@ public final class KeyValues {
 
   /** The keys that were asked for, in their order. */
   public record FoundList(List<Found> entries) {}
-
-  /** How many operations were applied. */
-  public record Applied(int operations) {}
 
   /** A step of a lookup. */
   public record Step(
@@ -170,7 +136,7 @@ public final class KeyValues {
   public FoundList multiGet(MultiGetRequest request) {
     Encoding encoding = Given.encoding(request.encoding());
     List<@Nullable String> keys = Given.required(request.keys(), "keys");
-    requireCount(keys.size(), MOST_KEYS, "keys");
+    Given.requireCount(keys.size(), MOST_KEYS, "keys");
     List<byte[]> decoded = new ArrayList<>(keys.size());
     for (String key : keys) {
       decoded.add(Given.key(encoding, key, "keys"));
@@ -218,38 +184,6 @@ public final class KeyValues {
     KeyspaceLookup.find(store.db(), request.keyspace()).delete(key, options(null));
   }
 
-  /** Applies several writes atomically. */
-  public Applied write(BatchRequest request) {
-    Encoding encoding = Given.encoding(request.encoding());
-    List<@Nullable Operation> operations = Given.required(request.operations(), "operations");
-    requireCount(operations.size(), MOST_OPERATIONS, "operations");
-    Kiwi db = store.db();
-    Map<String, Keyspace> keyspaces = new HashMap<>();
-    WriteBatch batch = new WriteBatch();
-    for (Operation each : operations) {
-      Operation operation = Given.required(each, "operations");
-      String name = operation.keyspace() == null ? Keyspace.DEFAULT : operation.keyspace();
-      Keyspace keyspace = keyspaces.computeIfAbsent(name, asked -> KeyspaceLookup.find(db, asked));
-      add(batch, keyspace, operation, encoding);
-    }
-    db.write(batch, options(request.sync()));
-    return new Applied(batch.count());
-  }
-
-  private void add(WriteBatch batch, Keyspace keyspace, Operation operation, Encoding encoding) {
-    byte[] key = Given.key(encoding, operation.key(), "key");
-    switch (Given.required(operation.type(), "type")) {
-      case PUT ->
-        batch.put(keyspace, key, Given.value(encoding, operation.value(), mostValueBytes));
-      case DELETE -> {
-        if (operation.value() != null) {
-          throw Given.bad("A delete has no value.");
-        }
-        batch.delete(keyspace, key);
-      }
-    }
-  }
-
   /** Looks up a key and returns each step. */
   public Trace trace(KeyRequest request) {
     Encoding encoding = Given.encoding(request.encoding());
@@ -273,14 +207,6 @@ public final class KeyValues {
   }
 
   private WriteOptions options(@Nullable Boolean sync) {
-    WriteOptions options =
-        Boolean.TRUE.equals(sync) ? WriteOptions.with(Durability.SYNC) : WriteOptions.defaults();
-    return options.stallLimit(stallLimit);
-  }
-
-  private static void requireCount(int count, int most, String name) {
-    if (count < 1 || count > most) {
-      throw Given.bad("'" + name + "' must have 1 to " + most + " items.");
-    }
+    return Given.writeOptions(sync, stallLimit);
   }
 }

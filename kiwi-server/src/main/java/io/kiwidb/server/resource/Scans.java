@@ -127,7 +127,8 @@ public final class Scans {
         Optional.ofNullable(to).map(key -> Given.key(encoding, key, "to")));
   }
 
-  private static void requireBytewise(KeyOrder order) {
+  /** Fails unless keys with one prefix are together. */
+  static void requireBytewise(KeyOrder order) {
     if (!order.name().equals(KeyOrder.BYTEWISE.name())) {
       throw Given.bad("The keyspace has an order in which keys with one prefix are not together.");
     }
