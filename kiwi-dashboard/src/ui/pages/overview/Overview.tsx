@@ -90,6 +90,7 @@ function Summary({ stats, at }: { stats: Statistics; at: number }) {
             { name: "Commit", ...latency(stats.latencies.commit) },
             { name: "Not yet synced", value: bytes(stats.unsyncedLogBytes) },
             { name: "Snapshots", value: exact(stats.snapshots) },
+            { name: "Range deletions", value: exact(stats.rangeDeletions.count), note: `in force, ${bytes(stats.rangeDeletions.bytes)}` },
             { name: "Open for", value: millis(stats.uptimeMillis) },
           ]}
         />

@@ -6,6 +6,8 @@ public enum Counter {
   BATCHES,
   /** Entries written. */
   ENTRIES_WRITTEN,
+  /** Deletions of ranges among these. */
+  RANGE_DELETIONS_WRITTEN,
   /** Bytes of keys and values, including framing, written by users. */
   USER_BYTES,
   /** Lookups. */
@@ -26,6 +28,8 @@ public enum Counter {
   COMPACTIONS,
   /** Tables moved to another level without being rewritten. */
   TABLES_MOVED,
+  /** Tables removed unread: all their keys were deleted by range, or a strategy dropped them. */
+  TABLES_DROPPED,
   /** Bytes read by compactions. */
   COMPACTION_READ_BYTES,
   /** Bytes written by compactions. */

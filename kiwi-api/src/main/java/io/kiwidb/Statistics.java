@@ -23,6 +23,7 @@ import java.util.Map;
  * @param debt the compaction debt
  * @param memtableBytes memory of all memtables in bytes
  * @param memory memory usage
+ * @param rangeDeletions the deletions of ranges in force
  * @param lastSequence the last sequence number visible to readers
  * @param snapshots number of open snapshots
  * @param unsyncedLogBytes log bytes that are not yet durable
@@ -41,6 +42,7 @@ public record Statistics(
     Debt debt,
     long memtableBytes,
     Memory memory,
+    RangeDeletions rangeDeletions,
     long lastSequence,
     long snapshots,
     long unsyncedLogBytes,
@@ -75,7 +77,7 @@ public record Statistics(
    * @param budget the memory limit; 0 if there is none
    * @param memtables all memtables
    * @param caches cached blocks of all tiers, including the overhead of the cache
-   * @param tables open tables, except for cached blocks
+   * @param tables open tables, except for cached blocks, and deletions of ranges
    * @param work memory reserved for flushes, compactions and the log, and fixed overhead
    */
   public record Memory(long budget, long memtables, long caches, long tables, long work) {
@@ -84,6 +86,14 @@ public record Statistics(
       return memtables + caches + tables + work;
     }
   }
+
+  /**
+   * Deletions of ranges in force: in memtables, and those that may hide an entry of a table.
+   *
+   * @param count how many
+   * @param bytes the memory that they need, which is part of that of memtables and tables
+   */
+  public record RangeDeletions(long count, long bytes) {}
 
   /** Returns the value of a counter. */
   public long counter(Counter counter) {

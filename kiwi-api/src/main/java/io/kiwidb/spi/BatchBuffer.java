@@ -25,7 +25,8 @@ import java.nio.ByteBuffer;
  *
  * <p>The key and the value of a RANGE_DELETE are those of {@link RangeEncoding}.
  *
- * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5.
+ * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5, and
+ * {@code 05 01 04 00 01 61 02 037a} deletes the range from {@code a} to before {@code z}.
  *
  * <p>The first two fields are known only when the batch is sealed, after its entries were added.
  * Space for their maximum size is reserved before the first entry, and they are written directly

@@ -97,6 +97,7 @@ final class Inspector {
             caches.values().stream().mapToLong(MemoryBudget::taken).sum(),
             totals.tableBytes(),
             MemoryBudget.work(settings)),
+        totals.rangeDeletions(),
         store.pipeline.visibleSequence(),
         store.keyspaces.snapshots().count(),
         store.pipeline.unsyncedBytes(),

@@ -3,6 +3,7 @@ package io.kiwidb.engine;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.observe.LevelTraffic;
+import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.spi.CompactionStrategy.Debt;
 import io.kiwidb.spi.LsmView;
@@ -19,10 +20,18 @@ final class TreeTotals {
   private Debt debt = Debt.NONE;
   private long memtableBytes;
   private long tableBytes;
+  private long rangeDeletions;
+  private long rangeDeletionBytes;
 
   /** Adds a keyspace; returns this. */
   TreeTotals add(OpenKeyspace keyspace, SuperVersion view) {
-    view.memtables().forEach(slot -> memtableBytes += slot.memoryBytes());
+    for (MemTableSlot slot : view.memtables()) {
+      memtableBytes += slot.memoryBytes();
+      rangeDeletions += slot.rangeDeletionCount();
+      rangeDeletionBytes += slot.rangeDeletionBytes();
+    }
+    rangeDeletions += view.version().rangeDeletionCount();
+    rangeDeletionBytes += view.version().rangeDeletionBytes();
     tableBytes += view.version().memoryBytes();
     if (view.version().isEmpty() && !levels.isEmpty()) {
       return this; // it adds nothing
@@ -74,6 +83,10 @@ final class TreeTotals {
 
   long memtableBytes() {
     return memtableBytes;
+  }
+
+  Statistics.RangeDeletions rangeDeletions() {
+    return new Statistics.RangeDeletions(rangeDeletions, rangeDeletionBytes);
   }
 
   long tableBytes() {

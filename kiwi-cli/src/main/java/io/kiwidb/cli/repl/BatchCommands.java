@@ -11,7 +11,9 @@ final class BatchCommands {
   static List<ReplCommand> all() {
     return List.of(
         ReplCommand.of(
-            "batch", "start a batch: collect put, del and del-range until commit", BatchCommands::begin),
+            "batch",
+            "start a batch: collect put, del and del-range until commit",
+            BatchCommands::begin),
         ReplCommand.of("commit", "write the batch atomically", BatchCommands::commit),
         ReplCommand.of("abort", "discard the batch", BatchCommands::abort));
   }

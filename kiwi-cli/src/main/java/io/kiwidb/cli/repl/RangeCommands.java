@@ -42,7 +42,8 @@ final class RangeCommands {
         .orElseGet(() -> new KeyRange(arguments.optionalBytes(0), arguments.optionalBytes(1)));
     Keyspace keyspace = session.keyspaces().of(arguments);
     if (prefix.isPresent() && !keyspace.keyspaceOptions().keyOrder().isBytewise()) {
-      throw new ReplException("in the key order of this keyspace, keys with a prefix are not together");
+      throw new ReplException(
+          "in the key order of this keyspace, keys with a prefix are not together");
     }
     String action = KeysOfRange.describe(keyspace, range, session::isCancelled);
     if (session.isCancelled()) {

@@ -74,6 +74,7 @@ public record StatisticsView(
         "compaction debt",
         Units.count(stats.debt().runs(), "run") + ", "
             + Units.bytes(stats.debt().bytes()));
+    field(out, ink, "range deletions", rangeDeletions());
     field(out, ink, "write amplification", ratio(stats.writeAmplification()));
     field(out, ink, "space amplification", ratio(stats.spaceAmplification()) + " (an estimate)");
     field(out, ink, "read amplification", Units.count(stats.readAmplification(), "table"));
@@ -127,6 +128,13 @@ public record StatisticsView(
 
   private static String ratio(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private String rangeDeletions() {
+    Statistics.RangeDeletions some = stats.rangeDeletions();
+    return some.count() == 0
+        ? "none in force"
+        : Units.count(some.count()) + " in force, " + Units.bytes(some.bytes()) + " of memory";
   }
 
   private String providers() {
@@ -220,6 +228,8 @@ public record StatisticsView(
     json.writeStringField("admissionReason", stats.admissionReason());
     json.writeNumberField("debtRuns", stats.debt().runs());
     json.writeNumberField("debtBytes", stats.debt().bytes());
+    json.writeNumberField("rangeDeletions", stats.rangeDeletions().count());
+    json.writeNumberField("rangeDeletionBytes", stats.rangeDeletions().bytes());
     json.writeNumberField("writeAmplification", stats.writeAmplification());
     json.writeNumberField("spaceAmplification", stats.spaceAmplification());
     json.writeNumberField("readAmplification", stats.readAmplification());

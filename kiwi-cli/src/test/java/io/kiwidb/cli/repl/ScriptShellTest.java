@@ -48,8 +48,7 @@ class ScriptShellTest {
             "scan",
             "deL-RaNge d --yes",
             "scan"))
-        .isEqualTo("a\t1\nc\t1\n" + "a\t1\nc\t1\nd\t1\n" + "a\t1\nc9\t3\nd\t1\n"
-            + "a\t1\nc9\t3\n");
+        .isEqualTo("a\t1\nc\t1\n" + "a\t1\nc\t1\nd\t1\n" + "a\t1\nc9\t3\nd\t1\n" + "a\t1\nc9\t3\n");
     assertThat(repl.run("del-range a b").err())
         .contains("nothing done; add --yes to delete 1 key from a to before b");
     assertThat(repl.run("del-range --yes").err()).contains("give either FROM");

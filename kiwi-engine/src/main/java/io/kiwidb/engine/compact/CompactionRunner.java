@@ -110,6 +110,7 @@ final class CompactionRunner {
       commit(job, edit, Map.of());
       long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
       context.counters().add(Counter.ENTRIES_DROPPED, entries);
+      context.counters().add(Counter.TABLES_DROPPED, drop.tables().size());
       end(job, List.of(), entries, begun);
     }
   }

@@ -63,9 +63,14 @@ public final class KeyspaceState {
     applied.put(table, sequence);
   }
 
-  /** Forgets what was applied to tables that are gone. */
-  void forgetRemoved() {
-    if (!applied.isEmpty()) {
+  /**
+   * Forgets what was applied to tables that are gone; and to all tables if there are no deletions
+   * of ranges, because later ones are newer.
+   */
+  void forgetApplied() {
+    if (rangeDeletions.isEmpty()) {
+      applied.clear();
+    } else if (!applied.isEmpty()) {
       applied.keySet().retainAll(tables.keySet());
     }
   }

@@ -97,6 +97,12 @@ public final class ManifestState {
     logs.headMap(oldestLog).clear();
     lastSequence = Math.max(lastSequence, edit.lastSequence());
     nextFileNumber = Math.max(nextFileNumber, edit.nextFileNumber());
+    for (VersionEdit.Deletion added : edit.rangeDeletions()) {
+      if (added.deletion().sequence() > lastSequence) { // it would hide what is written later
+        throw place.contradiction("range deletion " + added.deletion().sequence()
+            + " above the last sequence number " + lastSequence);
+      }
+    }
   }
 
   /** Where an edit is, for messages. */
@@ -152,7 +158,7 @@ public final class ManifestState {
       state.applied(applied.number(), applied.sequence());
     }
     for (int keyspace : edit.touched()) {
-      changed(keyspace, place).forgetRemoved();
+      changed(keyspace, place).forgetApplied();
     }
   }
 

@@ -28,9 +28,10 @@ public final class Version {
     this.levels = levels;
     this.deletions = deletions;
     this.memoryBytes = levels.stream()
-        .flatMap(level -> level.tables().stream())
-        .mapToLong(LevelTable::memoryBytes)
-        .sum();
+            .flatMap(level -> level.tables().stream())
+            .mapToLong(LevelTable::memoryBytes)
+            .sum()
+        + deletions.memoryBytes();
     for (Level level : levels) {
       level.tables().forEach(table -> table.table().hold());
     }
@@ -142,6 +143,11 @@ public final class Version {
     return deletions.merged();
   }
 
+  /** Returns the memory of these deletions, in bytes. */
+  public long rangeDeletionBytes() {
+    return deletions.memoryBytes();
+  }
+
   /** Returns the number of these deletions. */
   public int rangeDeletionCount() {
     return deletions.all().size();
@@ -197,7 +203,7 @@ public final class Version {
     return infos;
   }
 
-  /** Returns the bytes of memory that its tables occupy while they are open. */
+  /** Returns the bytes of memory that its open tables and its deletions of ranges occupy. */
   public long memoryBytes() {
     return memoryBytes;
   }

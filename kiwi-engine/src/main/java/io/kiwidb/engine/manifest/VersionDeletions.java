@@ -39,6 +39,11 @@ final class VersionDeletions {
     return merged;
   }
 
+  /** Returns the memory that they need, in bytes; an estimate. */
+  long memoryBytes() {
+    return all.stream().mapToLong(RangeDeletion::memoryBytes).sum();
+  }
+
   /** Returns all of them. */
   List<RangeDeletion> all() {
     return all;

@@ -42,7 +42,10 @@
  * tag has bit {@code 0x40}; otherwise it rejects the file.
  *
  * <p>Example: the edit {@code oldest log 5} is encoded as {@code 04 01 05}; its record at position
- * 72 of file 3 is a checksum, {@code 03 00 00 00}, {@code 04 01 05}.
+ * 72 of file 3 is a checksum, {@code 03 00 00 00}, {@code 04 01 05}. The fields {@code 10 07 00 09
+ * 01 61 02 03 7a} delete the range from {@code a} to before {@code z} at sequence number 9,
+ * {@code 12 03 00 07 09} say that table 7 has no entry that it or an older one hides, and {@code 11
+ * 02 00 09} remove it.
  *
  * <p>Damage: an invalid record ends the manifest if no valid record follows: it is a torn write of
  * an edit that was never acknowledged. If a valid record follows, the manifest is corrupt and the
@@ -64,9 +67,11 @@
  * memtable, and removed by the edit after which no table contains an entry that it may hide: the
  * table is outside of its range, its smallest sequence number is larger, or tag 18 says that all
  * range deletions up to a number that is not smaller were applied to it. A table that moves to
- * another level keeps what tag 18 said of it.
+ * another level keeps what tag 18 said of it. It is forgotten when there are no range deletions.
+ * One above the last sequence number of its edit is damage: it would hide what is written later.
  *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
- * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions.
+ * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions:
+ * once all have ended, a new manifest does not contain them.
  */
 package io.kiwidb.engine.manifest;

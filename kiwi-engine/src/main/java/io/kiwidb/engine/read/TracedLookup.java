@@ -3,6 +3,7 @@ package io.kiwidb.engine.read;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.io.TimeSource;
@@ -50,6 +51,9 @@ final class TracedLookup {
         answer = inLevel(level, key, result);
       }
     }
+    if (answer == Lookup.FOUND && isHidden(view, key, result)) {
+      answer = Lookup.DELETED;
+    }
     step(
         "answer",
         "",
@@ -59,6 +63,25 @@ final class TracedLookup {
     Optional<byte[]> value =
         answer == Lookup.FOUND ? Optional.of(result.copyValue()) : Optional.empty();
     return new LookupTrace(List.copyOf(steps), value, time.nanos() - begun);
+  }
+
+  /** Looks for a newer deletion of a range, if there is any. */
+  private boolean isHidden(SuperVersion view, LookupKey key, Entry found) {
+    long count = view.version().rangeDeletionCount();
+    for (MemTableSlot slot : view.memtables()) {
+      count += slot.rangeDeletionCount();
+    }
+    if (count == 0) {
+      return false;
+    }
+    long newest = view.newestRangeDeletion(key);
+    String verdict = newest == RangeDeletions.NONE
+        ? "none covers the key"
+        : newest > found.sequence()
+            ? "a range with the key was deleted at sequence " + newest
+            : "the entry is newer than the last one with the key, at sequence " + newest;
+    step("range deletions", count(count, "range", "ranges"), verdict);
+    return newest > found.sequence();
   }
 
   private static String count(long number, String one, String many) {

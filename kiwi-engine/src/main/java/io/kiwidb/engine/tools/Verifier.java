@@ -112,11 +112,13 @@ final class Verifier {
     }
     keyspace.tables().stream()
         .sorted(Comparator.comparingLong(TableInfo::number))
-        .forEach(info -> check(FileNames.table(info.number()), () -> table(info, database)));
+        .forEach(info -> check(
+            FileNames.table(info.number()),
+            () -> table(info, new AppliedDeletions(keyspace, info), database)));
     levels(keyspace);
   }
 
-  private void table(TableInfo info, UUID database) {
+  private void table(TableInfo info, AppliedDeletions applied, UUID database) {
     FileId id = new FileId(FileNames.table(info.number()), info.number(), database);
     progress.accept(id.name());
     long size = storage.size(id.name());
@@ -134,6 +136,7 @@ final class Verifier {
       long checked = reader.verify();
       entries += checked;
       compare(info, reader.properties(), checked);
+      applied.findHidden(reader).ifPresent(what -> problems.add(id.name() + " has " + what));
     }
     count(id.name());
   }

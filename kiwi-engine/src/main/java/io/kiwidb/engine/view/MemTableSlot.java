@@ -108,8 +108,13 @@ public final class MemTableSlot {
 
   /** Returns the memory of the memtable and of its deletions of ranges, in bytes. */
   public long memoryBytes() {
+    return table.memoryBytes() + rangeDeletionBytes();
+  }
+
+  /** Returns the memory of its deletions of ranges, in bytes. */
+  public long rangeDeletionBytes() {
     NewRangeDeletions all = deletions;
-    return table.memoryBytes() + (all == null ? 0 : all.memoryBytes());
+    return all == null ? 0 : all.memoryBytes();
   }
 
   /** Returns whether nothing was written to it. */

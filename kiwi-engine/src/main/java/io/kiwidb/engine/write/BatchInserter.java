@@ -36,15 +36,21 @@ final class BatchInserter {
     }
   }
 
-  /** Inserts a batch into the memtable of its only keyspace. */
-  void insert(BatchBuffer batch, MemTableSlot slot) {
+  /**
+   * Inserts a batch into the memtable of its only keyspace; returns how many deletions of ranges it
+   * has.
+   */
+  int insert(BatchBuffer batch, MemTableSlot slot) {
     boolean done = false;
+    int ranges = 0;
     try {
       BatchReader reader = batch.reader();
       while (reader.next()) {
         add(reader, batch, slot);
+        ranges += reader.type() == ValueType.RANGE_DELETE ? 1 : 0;
       }
       done = true;
+      return ranges;
     } finally {
       if (!done) {
         failed();

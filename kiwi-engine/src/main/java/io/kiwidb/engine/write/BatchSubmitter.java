@@ -79,26 +79,30 @@ final class BatchSubmitter {
     long position = NOT_LOGGED;
     long ticket;
     MemTableSlot slot;
+    int ranges = 0;
     boolean applied = false;
     try {
       slot = tree.active();
       position = append(batch, options, tree.alone());
       ticket = enter();
       if (!(slot.table() instanceof ConcurrentMemTable)) {
-        inserter.insert(batch, slot);
+        ranges = inserter.insert(batch, slot);
         applied = true;
       }
     } finally {
       lock.unlock();
     }
     if (!applied) {
-      inserter.insert(batch, slot);
+      ranges = inserter.insert(batch, slot);
     }
     publish(ticket);
     Counters counters = tree.context().counters();
     counters.increment(Counter.BATCHES);
     counters.add(Counter.ENTRIES_WRITTEN, batch.count());
     counters.add(Counter.USER_BYTES, batch.entryBytes());
+    if (ranges > 0) {
+      counters.add(Counter.RANGE_DELETIONS_WRITTEN, ranges);
+    }
     written.accept(batch.entryBytes());
     return position;
   }

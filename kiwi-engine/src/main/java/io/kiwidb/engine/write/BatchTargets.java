@@ -4,6 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.ConcurrentMemTable;
@@ -20,6 +21,7 @@ final class BatchTargets {
   private final Tree[] trees; // by id, ascending
   private final long[] entries;
   private final long[] bytes;
+  private final long[] ranges;
   private final MemTableSlot[] slots;
   private int last; // index of the keyspace found before
 
@@ -27,6 +29,7 @@ final class BatchTargets {
     this.trees = trees;
     this.entries = new long[trees.length];
     this.bytes = new long[trees.length];
+    this.ranges = new long[trees.length];
     this.slots = new MemTableSlot[trees.length];
   }
 
@@ -72,6 +75,7 @@ final class BatchTargets {
       int at = index(reader.keyspace());
       int next = reader.valueOffset() + reader.valueLength();
       entries[at]++;
+      ranges[at] += reader.type() == ValueType.RANGE_DELETE ? 1 : 0;
       bytes[at] += first < 0 ? 0 : next - end;
       first = first < 0 ? next : first;
       end = next;
@@ -127,6 +131,7 @@ final class BatchTargets {
     for (int i = 0; i < trees.length; i++) {
       trees[i].context().counters().add(Counter.ENTRIES_WRITTEN, entries[i]);
       trees[i].context().counters().add(Counter.USER_BYTES, bytes[i]);
+      trees[i].context().counters().add(Counter.RANGE_DELETIONS_WRITTEN, ranges[i]);
     }
   }
 }

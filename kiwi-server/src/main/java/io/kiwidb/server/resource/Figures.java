@@ -62,10 +62,14 @@ public final class Figures {
       long memtableBytes,
       Memory memory,
       Amplification amplification,
+      RangeDeletions rangeDeletions,
       long lastSequence,
       long snapshots,
       long unsyncedLogBytes,
       long uptimeMillis) {}
+
+  /** Deletions of ranges in force. */
+  public record RangeDeletions(long count, long bytes) {}
 
   private final ServedStore store;
 
@@ -97,6 +101,8 @@ public final class Figures {
         stats.memtableBytes(),
         memory(stats.memory()),
         amplification(stats),
+        new RangeDeletions(
+            stats.rangeDeletions().count(), stats.rangeDeletions().bytes()),
         stats.lastSequence(),
         stats.snapshots(),
         stats.unsyncedLogBytes(),

@@ -56,6 +56,10 @@ public final class Metrics {
     text.line("kiwi_snapshots", "", stats.snapshots());
     text.head("kiwi_unsynced_log_bytes", "gauge", "log bytes that are not yet durable");
     text.line("kiwi_unsynced_log_bytes", "", stats.unsyncedLogBytes());
+    text.head("kiwi_range_deletions", "gauge", "deletions of ranges in force");
+    text.line("kiwi_range_deletions", "", stats.rangeDeletions().count());
+    text.head("kiwi_range_deletion_bytes", "gauge", "memory of the deletions of ranges in force");
+    text.line("kiwi_range_deletion_bytes", "", stats.rangeDeletions().bytes());
     text.head("kiwi_last_sequence", "gauge", "the last sequence number");
     text.line("kiwi_last_sequence", "", stats.lastSequence());
     return text.toString();

@@ -40,6 +40,7 @@ class StatsTest {
         new Debt(1, 42),
         7,
         new Statistics.Memory(0, 7, 11, 0, 0),
+        new Statistics.RangeDeletions(0, 0),
         1,
         0,
         13,
