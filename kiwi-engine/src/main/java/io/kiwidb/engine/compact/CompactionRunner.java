@@ -168,7 +168,7 @@ final class CompactionRunner {
     inputs.forEach(edit::remove);
     long applied = plan.applied();
     for (TableInfo output : result.outputs()) {
-      edit.add(output);
+      edit.add(isInPlace(plan.merge()) ? createdAt(output, inputs.get(0).createdMillis()) : output);
       if (applied != RangeDeletions.NONE) {
         edit.applied(context.id(), output.number(), applied);
       }
@@ -232,7 +232,23 @@ final class CompactionRunner {
     });
   }
 
+  /**
+   * Returns whether one table is rewritten in its level: what remains of it is as old as it was,
+   * and strategies that drop tables by age must not start to count again.
+   */
+  private static boolean isInPlace(CompactionChoice.Merge merge) {
+    return merge.tables().size() == 1 && merge.tables().get(0).level() == merge.targetLevel();
+  }
+
+  private static TableInfo createdAt(TableInfo table, long millis) {
+    return with(table, table.level(), millis);
+  }
+
   private static TableInfo at(TableInfo table, int level) {
+    return with(table, level, table.createdMillis());
+  }
+
+  private static TableInfo with(TableInfo table, int level, long createdMillis) {
     return new TableInfo(
         table.number(),
         level,
@@ -244,7 +260,7 @@ final class CompactionRunner {
         table.largestKey(),
         table.smallestSequence(),
         table.largestSequence(),
-        table.createdMillis());
+        createdMillis);
   }
 
   private void begin(long job, CompactionChoice choice, String reason, int target) {

@@ -14,6 +14,7 @@ import io.kiwidb.spi.CompactionChoice.None;
 import io.kiwidb.spi.TableProperties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +157,7 @@ final class ManualCompaction {
    */
   private CompactionChoice clean(Version version) {
     List<TableInfo> chosen = new ArrayList<>();
-    List<TableInfo> deletedFrom = version.tablesToClean(SequenceNumber.MAX);
+    Set<TableInfo> deletedFrom = Set.copyOf(version.tablesToClean(SequenceNumber.MAX));
     for (LevelTable table : version.levels().get(level).tables()) {
       boolean wanted = isAhead(table.info())
           && isOld(table)
