@@ -219,7 +219,6 @@ class RangeDeleteEdgesTest {
     }
     assertThat(Kiwi.tools().verify(storage.reopen(), name -> {}).problems()).isEmpty();
   }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"nested", "disjoint", "the same"})

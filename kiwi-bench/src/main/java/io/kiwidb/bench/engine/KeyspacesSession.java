@@ -1,5 +1,6 @@
 package io.kiwidb.bench.engine;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
@@ -58,6 +59,15 @@ final class KeyspacesSession implements Session {
   @Override
   public void delete(byte[] key) {
     of(key).delete(key);
+  }
+
+  @Override
+  public void deleteRange(byte[] from, byte[] to) {
+    WriteBatch ranges = new WriteBatch();
+    for (int i = division.keyspaceOf(from); i <= division.keyspaceOf(to); i++) {
+      ranges.deleteRange(keyspaces[i], KeyRange.of(from, to));
+    }
+    db.write(ranges);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kiwidb.bench.engine;
 
+import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
@@ -42,6 +43,11 @@ final class KiwiSession implements Session {
   @Override
   public void delete(byte[] key) {
     db.delete(key);
+  }
+
+  @Override
+  public void deleteRange(byte[] from, byte[] to) {
+    db.deleteRange(KeyRange.of(from, to));
   }
 
   @Override

@@ -65,6 +65,18 @@ final class RocksSession implements Session {
   }
 
   @Override
+  public void deleteRange(byte[] from, byte[] to) {
+    try (WriteBatch ranges = new WriteBatch()) {
+      for (int i = division.keyspaceOf(from); i <= division.keyspaceOf(to); i++) {
+        ranges.deleteRange(families[i], from, to);
+      }
+      db.write(writing, ranges);
+    } catch (RocksDBException e) {
+      throw RocksStore.failure(e);
+    }
+  }
+
+  @Override
   public void addToBatch(byte[] key, byte[] newValue) {
     try {
       batch.put(of(key), key, newValue);

@@ -34,6 +34,15 @@ public interface Session extends AutoCloseable {
   /** Deletes the key; no effect if it is absent. */
   void delete(byte[] key);
 
+  /**
+   * Deletes all keys from one to before another by one call.
+   *
+   * @throws UnsupportedOperationException if the engine has no such call
+   */
+  default void deleteRange(byte[] from, byte[] to) {
+    throw new UnsupportedOperationException("no deletion of ranges");
+  }
+
   /** Adds a put to the batch. */
   void addToBatch(byte[] key, byte[] value);
 

@@ -11,6 +11,8 @@ final class SeekTask implements Task {
 
   private final Load load;
   private final int nexts;
+  private final long first; // of the keys that are sought
+  private final long count;
   private final long seed;
   private final KeySelector selector;
   private final Session session;
@@ -19,18 +21,30 @@ final class SeekTask implements Task {
   private long found;
 
   SeekTask(StoreUnderTest store, Share share, int nexts) {
+    this(store, share, nexts, 0, store.load().entries());
+  }
+
+  private SeekTask(StoreUnderTest store, Share share, int nexts, long first, long count) {
     this.load = store.load();
     this.nexts = nexts;
+    this.first = first;
+    this.count = count;
     seed = load.seed(30 + nexts, share.thread());
-    selector = KeySelector.uniform(load.entries(), seed);
+    selector = KeySelector.uniform(count, seed);
     session = store.engine().session();
     values = new ValueGenerator(load, seed);
     key = new byte[load.keySize()];
   }
 
+  /** Returns the task that seeks keys of the gap that a deletion of half of the keys leaves. */
+  static SeekTask intoGap(StoreUnderTest store, Share share) {
+    long from = DeleteRangeTask.gapFrom(store.load());
+    return new SeekTask(store, share, 0, from, DeleteRangeTask.gapTo(store.load()) - from);
+  }
+
   @Override
   public int step() {
-    load.keys().write(selector.next(), key);
+    load.keys().write(first + selector.next(), key);
     found += seekAndScan(session, load, values, key, nexts);
     return 1;
   }
@@ -63,10 +77,10 @@ final class SeekTask implements Task {
 
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {
-    KeySelector again = KeySelector.uniform(load.entries(), seed);
+    KeySelector again = KeySelector.uniform(count, seed);
     long expected = 0;
     for (long i = 0; i < steps; i++) {
-      long number = liveKeys.from(again.next());
+      long number = liveKeys.from(first + again.next());
       for (int read = 0; number >= 0 && read <= nexts; read++) {
         expected++;
         number = liveKeys.from(number + 1);

@@ -68,6 +68,18 @@ public enum Workload {
       "deletes random keys, some of them already deleted",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.DELETE)),
+  /** Deletes half of the keys by one call. */
+  DELETERANGE(
+      Phase.CHANGE,
+      "deletes the middle half of all keys by one call",
+      load -> Long.MAX_VALUE,
+      (store, share) -> new DeleteRangeTask(store, share, DeleteRangeTask.Ranges.HALF)),
+  /** Deletes many small ranges. */
+  DELETERANGES(
+      Phase.CHANGE,
+      "deletes 10,000 ranges of two neighbouring random keys each, one call a range",
+      load -> Math.max(1, load.entries() / 10_000),
+      (store, share) -> new DeleteRangeTask(store, share, DeleteRangeTask.Ranges.PAIRS)),
   /** Looks up random keys. */
   READRANDOM(
       Phase.READ,
@@ -118,6 +130,12 @@ public enum Workload {
       "opens a cursor, seeks to a random key, reads the entry, closes the cursor",
       load -> 1,
       (store, share) -> new SeekTask(store, share, 0)),
+  /** Opens a cursor and seeks into the gap that a deletion of a range left. */
+  SEEKGAP(
+      Phase.READ,
+      "seekrandom with keys of the middle half, which deleterange deletes",
+      load -> 1,
+      SeekTask::intoGap),
   /** Opens a cursor, seeks and reads the following entries. */
   SEEKNEXT(
       Phase.READ,

@@ -29,9 +29,16 @@ class EveryWorkloadTest {
   private static final int BATCH = 16;
   private static final int KEYSPACES = 5;
   private static final Set<String> WITHOUT_COMPACTION =
-      Set.of("fillasync", "compact", "overwritewhilecompacting");
-  private static final Set<String> FORWARDS_ONLY =
-      Set.of("fillasync", "compact", "overwritewhilecompacting", "readreverse");
+      Set.of("fillasync", "compact", "overwritewhilecompacting", "deleterange", "deleteranges");
+  private static final Set<String> FORWARDS_ONLY = Set.of(
+      "fillasync",
+      "compact",
+      "overwritewhilecompacting",
+      "readreverse",
+      "deleterange",
+      "deleteranges");
+  private static final Set<Workload> DELETING =
+      Set.of(Workload.DELETERANDOM, Workload.DELETERANGE, Workload.DELETERANGES);
 
   @TempDir
   Path temp;
@@ -61,7 +68,7 @@ class EveryWorkloadTest {
 
   private static List<Workload> allWorkloads() {
     List<Workload> afterwards = Stream.of(Workload.values())
-        .filter(each -> each.phase() != Workload.Phase.FILL && each != Workload.DELETERANDOM)
+        .filter(each -> each.phase() != Workload.Phase.FILL && !DELETING.contains(each))
         .toList();
     return Stream.of(
             List.of(Workload.FILLSYNC, Workload.VERIFY, Workload.FILLSEQ, Workload.VERIFY),
@@ -69,7 +76,9 @@ class EveryWorkloadTest {
             List.of(Workload.FILLBATCH, Workload.VERIFY, Workload.FILLRANDOM),
             afterwards,
             List.of(Workload.DELETERANDOM, Workload.VERIFY, Workload.READRANDOM, Workload.READSEQ),
-            List.of(Workload.SEEKNEXT, Workload.PREFIXSCAN, Workload.YCSBA, Workload.VERIFY))
+            List.of(Workload.SEEKNEXT, Workload.PREFIXSCAN, Workload.YCSBA, Workload.VERIFY),
+            List.of(Workload.FILLRANDOM, Workload.DELETERANGE, Workload.SEEKGAP, Workload.VERIFY),
+            List.of(Workload.READSEQ, Workload.DELETERANGES, Workload.READRANDOM, Workload.VERIFY))
         .flatMap(List::stream)
         .toList();
   }
@@ -85,7 +94,8 @@ class EveryWorkloadTest {
               case LEVELDB -> FORWARDS_ONLY;
               case LMDB -> WITHOUT_COMPACTION;
               case KIWI -> Set.of();
-              default -> Set.of("fillasync");
+              case ROCKSDB, ROCKSDB_UNIVERSAL -> Set.of("fillasync");
+              default -> Set.of("fillasync", "deleterange", "deleteranges");
             });
     for (Result result : report.results()) {
       if (result.isSupported()) {
@@ -110,6 +120,7 @@ class EveryWorkloadTest {
       case SEEKNEXT, PREFIXSCAN -> READS / 100;
       case VERIFY -> result.found();
       case REOPEN -> 5;
+      case DELETERANGE -> 1;
       case COMPACT, STATS -> 1;
       default -> READS;
     };
