@@ -22,7 +22,7 @@ final class RangeCommands {
   static List<ReplCommand> all() {
     return List.of(ReplCommand.of(
             "del-range [FROM [TO]] [--prefix P] [--yes]",
-            "delete all keys from FROM to before TO, or with a prefix, at once",
+            "delete all keys from FROM to before TO, or with a prefix",
             RangeCommands::deleteRange)
         .options(FLAGS, VALUED)
         .inKeyspace()

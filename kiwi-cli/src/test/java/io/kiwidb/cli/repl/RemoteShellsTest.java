@@ -182,11 +182,11 @@ class RemoteShellsTest {
       shell.type("y\r");
       at = screen.await("kiwi> ", at);
       shell.type("batch\r");
-      at = screen.await("kiwi", screen.await("collected", at));
+      at = screen.await("batch(0)> ", at);
       shell.type("del-range --prefix u\r");
       at = screen.await("[y/N]", at);
       shell.type("y\r");
-      at = screen.await("kiwi", at);
+      at = screen.await("batch(1)> ", at);
       assertThat(destroyed).as("not before the batch is written").endsWith("clear default");
       shell.type("commit\r");
       screen.await("1 write committed", at);
