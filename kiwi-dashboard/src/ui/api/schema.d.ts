@@ -1070,6 +1070,12 @@ export interface components {
                 flushBytes: number;
                 compactionBytes: number;
             };
+            /** @description Deletions of ranges in force: in memtables, and those that may hide entries of tables */
+            rangeDeletions: {
+                count: number;
+                /** @description Their memory, part of that of memtables and tables */
+                bytes: number;
+            };
             lastSequence: number;
             snapshots: number;
             unsyncedLogBytes: number;
