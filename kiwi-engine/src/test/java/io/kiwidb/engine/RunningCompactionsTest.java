@@ -85,6 +85,7 @@ class RunningCompactionsTest {
       released.countDown();
       compaction.get();
       assertThat(db.insight().compactions()).isEmpty();
+      Gates.until(() -> events.stream().anyMatch(KiwiEvent.CompactionBegun.class::isInstance));
       KiwiEvent.CompactionBegun begun = events.stream()
           .filter(KiwiEvent.CompactionBegun.class::isInstance)
           .map(KiwiEvent.CompactionBegun.class::cast)
