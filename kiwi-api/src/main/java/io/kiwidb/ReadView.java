@@ -143,7 +143,8 @@ public interface ReadView {
   /**
    * Estimates keys and bytes of a range of the current state; on a snapshot, too. A store reads no
    * table for that: only the properties of tables, the indexes of those at the ends of the range,
-   * and at most a thousand entries of each memtable.
+   * and at most a thousand entries of each memtable, or of each part of it where range deletions
+   * begin and end. What they hide does not count as keys.
    *
    * <p>Bytes of tables are exact to about a block for each table at an end of the range. The number
    * of keys is inexact where keys were overwritten or deleted, and not compacted since: a key

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.range;
 
+import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;
 import java.util.List;
@@ -89,6 +90,21 @@ public final class DeletedKeys {
   /** Returns the end of the interval that a set was asked for last; null if unbounded. */
   public byte @Nullable [] to(int set) {
     return sets[set].to(intervals[set]);
+  }
+
+  /**
+   * Returns where the first of the intervals ends that the sets were asked for last; null if none
+   * ends. Requires: {@link #findNewer} has found nothing, so that all sets were asked.
+   */
+  public byte @Nullable [] nearestEnd(KeyOrder order) {
+    byte[] nearest = null;
+    for (int i = 0; i < sets.length; i++) {
+      byte[] end = to(i);
+      if (end != null && (nearest == null || order.compare(end, nearest) < 0)) {
+        nearest = end;
+      }
+    }
+    return nearest;
   }
 
   /**

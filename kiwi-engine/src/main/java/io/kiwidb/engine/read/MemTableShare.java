@@ -1,5 +1,6 @@
 package io.kiwidb.engine.read;
 
+import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -34,12 +35,15 @@ final class MemTableShare {
   private final KeyOrder order;
   private final byte @Nullable [] from;
   private final byte @Nullable [] to;
+  private final @Nullable DeletedKeys deleted;
 
-  MemTableShare(MemTable table, KeyOrder order, byte @Nullable [] from, byte @Nullable [] to) {
+  MemTableShare(
+      MemTable table, KeyOrder order, RangeEstimator.Span span, @Nullable DeletedKeys deleted) {
     this.table = table;
     this.order = order;
-    this.from = from;
-    this.to = to;
+    this.from = span.from();
+    this.to = span.to();
+    this.deleted = deleted;
   }
 
   /**
@@ -76,7 +80,7 @@ final class MemTableShare {
 
   /** The newest entry of a key comes first. */
   private Share counted(EntryCursor cursor) {
-    Count count = new Count(order);
+    Count count = new Count(order, deleted);
     visit(cursor, count::add);
     return new Share(count.keys, count.entries);
   }
@@ -92,17 +96,22 @@ final class MemTableShare {
   /** Counts entries, and keys: a deletion cancels an older entry, here or elsewhere. */
   private static final class Count {
     private final KeyOrder order;
+    private final @Nullable DeletedKeys deleted;
     private byte @Nullable [] key;
     private boolean deletesElsewhere;
     private long keys;
     private long entries;
 
-    Count(KeyOrder order) {
+    Count(KeyOrder order, @Nullable DeletedKeys deleted) {
       this.order = order;
+      this.deleted = deleted;
     }
 
     void add(Entry entry) {
       entries++;
+      if (isHidden(entry)) {
+        return;
+      }
       if (isOfSameKey(entry)) {
         keys += deletesElsewhere ? 1 : 0; // what it deletes is here, and was not counted
         deletesElsewhere = false;
@@ -111,6 +120,10 @@ final class MemTableShare {
       key = entry.copyKey();
       deletesElsewhere = entry.type() == ValueType.DELETE;
       keys += deletesElsewhere ? -1 : 1;
+    }
+
+    private boolean isHidden(Entry entry) {
+      return deleted != null && deleted.findNewer(entry, entry.sequence()) >= 0;
     }
 
     private boolean isOfSameKey(Entry entry) {

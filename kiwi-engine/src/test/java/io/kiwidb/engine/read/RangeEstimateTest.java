@@ -62,6 +62,33 @@ class RangeEstimateTest {
   }
 
   @Test
+  void whatRangeDeletionsHideIsNotEstimated() {
+    deleteAndEstimate();
+    db.flush(); // all of it to a table
+    assertKeys(KeyRange.all(), COUNT, 0);
+    deleteAndEstimate();
+  }
+
+  private void deleteAndEstimate() {
+    try (Snapshot kept = db.snapshot()) { // so that nothing is dropped
+      db.deleteRange(QUARTER);
+      assertKeys(KeyRange.all(), COUNT * 3 / 4, 5);
+      assertThat(db.estimate(QUARTER).keys()).isLessThan(COUNT / 100);
+      assertKeys(KeyRange.lessThan(key(7_500)), COUNT / 4, 10);
+      db.deleteRange(KeyRange.lessThan(key(5_000)));
+      assertKeys(KeyRange.all(), COUNT / 2, 5);
+      db.deleteRange(KeyRange.all());
+      assertThat(db.estimate(KeyRange.all()).keys()).isLessThan(COUNT / 100);
+      assertThat(db.estimate(KeyRange.all()).bytes()).isGreaterThan(COUNT * 10L);
+      for (int i = 0; i < COUNT; i++) {
+        db.put(key(i), new byte[100]);
+      }
+      assertKeys(KeyRange.all(), COUNT, 5);
+      assertThat(kept.estimate(KeyRange.all()).keys()).isNotNegative();
+    }
+  }
+
+  @Test
   void randomKeysInMemtablesAreEstimated() {
     Random random = new Random(18);
     Keyspace keyspace = db.createKeyspace("random");
