@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryCombinationTest {
   private static final long SEED = 20_261_121;
-  private static final int OPERATIONS = 10_000;
+  private static final int OPERATIONS = Integer.getInteger("kiwi.test.operations", 10_000);
 
   @TempDir(factory = InMemory.class)
   Path directory;
