@@ -109,28 +109,28 @@ class RangeDeleteInsightTest {
       }
       db.deleteRange(KeyRange.atLeast(bytes("x")));
       db.sync();
-      List<DumpLine> log = new ArrayList<>();
-      List<DumpLine> manifest = new ArrayList<>();
-      for (String name : storage.list()) {
-        FileNames.parse(name).ifPresent(file -> {
-          if (file.kind() == FileNames.Kind.WAL) {
-            Kiwi.tools().dump(storage, name, log::add);
-          } else if (file.kind() == FileNames.Kind.MANIFEST) {
-            Kiwi.tools().dump(storage, name, manifest::add);
-          }
-        });
-      }
-      assertThat(log).anySatisfy(line -> {
-        assertThat(line.what()).isEqualTo("range-delete");
-        assertThat(line.fields()).containsEntry("from", bytes("x")).doesNotContainKey("to");
-      });
-      assertThat(manifest).anySatisfy(line -> {
-        assertThat(line.what()).isEqualTo("range-deletion");
-        assertThat(line.fields())
-            .containsEntry("sequence", 2L)
-            .containsEntry("from", bytes("a"))
-            .containsEntry("to", bytes("c"));
+    }
+    List<DumpLine> log = new ArrayList<>();
+    List<DumpLine> manifest = new ArrayList<>();
+    for (String name : storage.list()) {
+      FileNames.parse(name).ifPresent(file -> {
+        if (file.kind() == FileNames.Kind.WAL) {
+          Kiwi.tools().dump(storage, name, log::add);
+        } else if (file.kind() == FileNames.Kind.MANIFEST) {
+          Kiwi.tools().dump(storage, name, manifest::add);
+        }
       });
     }
+    assertThat(log).anySatisfy(line -> {
+      assertThat(line.what()).isEqualTo("range-delete");
+      assertThat(line.fields()).containsEntry("from", bytes("x")).doesNotContainKey("to");
+    });
+    assertThat(manifest).anySatisfy(line -> {
+      assertThat(line.what()).isEqualTo("range-deletion");
+      assertThat(line.fields())
+          .containsEntry("sequence", 2L)
+          .containsEntry("from", bytes("a"))
+          .containsEntry("to", bytes("c"));
+    });
   }
 }

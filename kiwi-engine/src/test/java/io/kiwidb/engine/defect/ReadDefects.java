@@ -43,8 +43,8 @@ final class ReadDefects {
         new Defect(
             "a compaction forgets one of its outputs",
             ENGINE + "compact/CompactionRunner.java",
-            "    result.outputs().forEach(edit::add);",
-            "    result.outputs().stream().skip(1).forEach(edit::add);",
+            "    for (TableInfo output : result.outputs()) {",
+            "    for (TableInfo output : result.outputs().stream().skip(1).toList()) {",
             Suite.MODEL),
         new Defect(
             "a filter's removal is kept from snapshots that were opened meanwhile",
