@@ -40,10 +40,10 @@ final class RangeParts {
    */
   List<Part> of(Span range, byte[] smallest, byte[] largest, long than) {
     List<Part> parts = new ArrayList<>();
-    byte[] begin = range.isBehind(smallest, order) ? range.from() : smallest;
-    byte[] start = begin;
+    byte @Nullable [] begin = range.isBehind(smallest, order) ? range.from() : smallest;
+    byte @Nullable [] start = begin;
     boolean isCovered = false;
-    for (int steps = 0; isWithin(start, range, largest); steps++) {
+    for (int steps = 0; start != null && isWithin(start, range, largest); steps++) {
       at.set(order, start, 0, start.length, SequenceNumber.MAX);
       int set = steps == MAX_STEPS ? -1 : deleted.findNewer(at, than);
       if (isCovered != set >= 0) {
@@ -61,8 +61,8 @@ final class RangeParts {
     return set >= 0 ? deleted.to(set) : deleted.nearestEnd(order);
   }
 
-  private boolean isWithin(byte @Nullable [] start, Span range, byte[] largest) {
-    return start != null && order.compare(start, largest) <= 0 && !range.isBefore(start, order);
+  private boolean isWithin(byte[] start, Span range, byte[] largest) {
+    return order.compare(start, largest) <= 0 && !range.isBefore(start, order);
   }
 
   private static void add(
