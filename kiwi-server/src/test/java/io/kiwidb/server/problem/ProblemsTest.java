@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.DecodingException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.KiwiException;
@@ -29,6 +30,7 @@ class ProblemsTest {
     expected.put(new DatabaseClosedException("database " + SECRET), "store-closed");
     expected.put(new IncompatibleFormatException(SECRET, "too new"), "storage-failure");
     expected.put(new InvalidOptionsException("the value is too large"), "invalid-options");
+    expected.put(new DecodingException(SECRET), "internal"); // codecs are the application's
     expected.put(new ProviderException("memtable x", SECRET), "internal");
     expected.put(new ReadOnlyDatabaseException(SECRET, null), "store-read-only");
     expected.put(new UnknownKeyspaceException(SECRET), "unknown-keyspace");
