@@ -161,11 +161,12 @@ final class SourceTree {
           .getFileName()
           .toString()
           .matches(
-              "(kiwi-(?!testkit)|picocli|jline|jackson-core|logback|slf4j|progressbar|agrona|caffeine|lz4).*\\.jar")) {
+              "(kiwi-(?!testkit|jackson)|picocli|jline|jackson-core|logback|slf4j|progressbar|agrona|caffeine|lz4).*\\.jar")) {
         Files.copy(entry, jars.resolve(entry.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Files.deleteIfExists(jars.resolve("kiwi-testkit.jar"));
+    Files.deleteIfExists(jars.resolve("kiwi-testkit.jar")); // only tests depend on these
+    Files.deleteIfExists(jars.resolve("kiwi-jackson.jar"));
   }
 
   private static void pack(Path classes, Path jar) throws IOException {
