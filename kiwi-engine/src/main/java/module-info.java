@@ -11,6 +11,7 @@ module io.kiwidb.engine {
   requires static jdk.jfr; // needed by FlightLog only, which works without it
   requires org.slf4j;
 
+  uses io.kiwidb.MergeOperator;
   uses io.kiwidb.spi.CacheProvider;
   uses io.kiwidb.spi.CompressorProvider;
   uses io.kiwidb.spi.FilterProvider;
@@ -21,4 +22,11 @@ module io.kiwidb.engine {
 
   provides io.kiwidb.spi.EngineProvider with
       io.kiwidb.engine.KiwiEngine;
+  provides io.kiwidb.MergeOperator with
+      io.kiwidb.engine.operator.NoOperator,
+      io.kiwidb.engine.operator.AddOperator,
+      io.kiwidb.engine.operator.MinimumOperator,
+      io.kiwidb.engine.operator.MaximumOperator,
+      io.kiwidb.engine.operator.AppendOperator,
+      io.kiwidb.engine.operator.UnionOperator;
 }

@@ -67,6 +67,31 @@ public interface Keyspace extends ReadView {
   /** Deletes the key; no effect if it is absent. The buffer position does not change. */
   void delete(ByteBuffer key, WriteOptions options);
 
+  /** Merges an operand; see {@link #merge(byte[], byte[], WriteOptions)}. */
+  default void merge(byte[] key, byte[] operand) {
+    merge(key, operand, WriteOptions.defaults());
+  }
+
+  /**
+   * Adds an operand that the keyspace's {@link MergeOperator} applies to the value of the key. The
+   * value is not read: it takes the time of a put. Throws {@link IllegalStateException} if the
+   * keyspace has no merge operator.
+   */
+  void merge(byte[] key, byte[] operand, WriteOptions options);
+
+  /** Deletes a key that was put once; see {@link #singleDelete(byte[], WriteOptions)}. */
+  default void singleDelete(byte[] key) {
+    singleDelete(key, WriteOptions.defaults());
+  }
+
+  /**
+   * Deletes a key that was put at most once since it was last deleted, and never merged. Reads are
+   * the same as after {@link #delete(byte[])}; the deletion and the value vanish when they first
+   * meet in a flush or compaction, instead of when the deletion reaches the last level. If the key
+   * was put more than once, an older value may become visible again.
+   */
+  void singleDelete(byte[] key, WriteOptions options);
+
   /** Deletes all keys of the range; see {@link #deleteRange(KeyRange, WriteOptions)}. */
   default void deleteRange(KeyRange range) {
     deleteRange(range, WriteOptions.defaults());

@@ -15,9 +15,10 @@ import java.util.Set;
  * <p>What is not given is that of the store: its providers, its settings. The names of the key
  * order, of the providers and of the compaction filter are recorded when the keyspace is created,
  * and its settings are persisted. A store opens with all its keyspaces; only Java objects must be
- * supplied again, with {@link Options.Builder#keyspace}: a key order other than bytewise, and a
- * compaction filter that has a {@linkplain CompactionFilter#name name}. Providers and settings
- * given there apply while the store is open.
+ * supplied again, with {@link Options.Builder#keyspace}: a key order other than bytewise, a
+ * compaction filter that has a {@linkplain CompactionFilter#name name}, and a merge operator that
+ * {@link java.util.ServiceLoader} does not find. Providers and settings given there apply while the
+ * store is open.
  */
 public final class KeyspaceOptions {
   private static final Set<ProviderKind> KINDS = Collections.unmodifiableSet(EnumSet.of(
@@ -25,7 +26,8 @@ public final class KeyspaceOptions {
       ProviderKind.TABLE,
       ProviderKind.FILTER,
       ProviderKind.COMPRESSOR,
-      ProviderKind.STRATEGY));
+      ProviderKind.STRATEGY,
+      ProviderKind.MERGE_OPERATOR));
 
   private static final KeyspaceOptions DEFAULTS = builder().build();
 
@@ -33,12 +35,14 @@ public final class KeyspaceOptions {
   private final GivenSettings settings;
   private final KeyOrder keyOrder;
   private final Optional<CompactionFilter> compactionFilter;
+  private final Optional<MergeOperator> mergeOperator;
 
   private KeyspaceOptions(Builder builder) {
     providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
     settings = builder.settings.copy();
     keyOrder = builder.keyOrder;
     compactionFilter = builder.compactionFilter;
+    mergeOperator = builder.mergeOperator;
   }
 
   /** Returns the defaults: bytewise order; providers and settings of the store. */
@@ -63,6 +67,7 @@ public final class KeyspaceOptions {
     builder.settings.addAll(settings);
     builder.keyOrder = keyOrder;
     builder.compactionFilter = compactionFilter;
+    builder.mergeOperator = mergeOperator;
     return builder;
   }
 
@@ -91,12 +96,18 @@ public final class KeyspaceOptions {
     return compactionFilter;
   }
 
+  /** Returns the merge operator if it was given as an object. */
+  public Optional<MergeOperator> mergeOperator() {
+    return mergeOperator;
+  }
+
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
     private final GivenSettings settings = new GivenSettings();
     private KeyOrder keyOrder = KeyOrder.BYTEWISE;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
+    private Optional<MergeOperator> mergeOperator = Optional.empty();
 
     private Builder() {}
 
@@ -110,6 +121,9 @@ public final class KeyspaceOptions {
             + ": all keyspaces of a store share it; give it in Options");
       }
       providers.put(kind, ProviderKind.checkName(name));
+      if (kind == ProviderKind.MERGE_OPERATOR) {
+        mergeOperator = Optional.empty();
+      }
       return this;
     }
 
@@ -148,6 +162,17 @@ public final class KeyspaceOptions {
     /** Sets the compaction filter, which can remove and replace values during compaction. */
     public Builder compactionFilter(CompactionFilter filter) {
       compactionFilter = Optional.of(filter);
+      return this;
+    }
+
+    /**
+     * Sets the merge operator. Its name is recorded; if {@link java.util.ServiceLoader} does not
+     * find it, give it again whenever the store is opened. It can be added to an existing keyspace,
+     * but not replaced by one of another name.
+     */
+    public Builder mergeOperator(MergeOperator operator) {
+      mergeOperator = Optional.of(operator);
+      providers.put(ProviderKind.MERGE_OPERATOR, ProviderKind.checkName(operator.name()));
       return this;
     }
 

@@ -51,6 +51,7 @@ public final class Options {
   private final Optional<Scheduler> scheduler;
   private final LeakTracking leakTracking;
   private final Optional<CompactionFilter> compactionFilter;
+  private final Optional<MergeOperator> mergeOperator;
   private final Map<String, KeyspaceOptions> keyspaces;
   private final Optional<StoreResources> resources;
 
@@ -65,6 +66,7 @@ public final class Options {
     scheduler = builder.scheduler;
     leakTracking = builder.leakTracking;
     compactionFilter = builder.compactionFilter;
+    mergeOperator = builder.mergeOperator;
     keyspaces = Collections.unmodifiableMap(new LinkedHashMap<>(builder.keyspaces));
     resources = builder.resources;
   }
@@ -92,6 +94,7 @@ public final class Options {
     builder.scheduler = scheduler;
     builder.leakTracking = leakTracking;
     builder.compactionFilter = compactionFilter;
+    builder.mergeOperator = mergeOperator;
     builder.keyspaces.putAll(keyspaces);
     builder.resources = resources;
     return builder;
@@ -155,6 +158,11 @@ public final class Options {
     return compactionFilter;
   }
 
+  /** Returns the merge operator of the default keyspace if it was given as an object. */
+  public Optional<MergeOperator> mergeOperator() {
+    return mergeOperator;
+  }
+
   /** Returns the options of keyspaces other than the default one, by name. */
   public Map<String, KeyspaceOptions> keyspaces() {
     return keyspaces;
@@ -177,6 +185,7 @@ public final class Options {
     private Optional<Scheduler> scheduler = Optional.empty();
     private LeakTracking leakTracking = LeakTracking.REPORT;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
+    private Optional<MergeOperator> mergeOperator = Optional.empty();
     private final Map<String, KeyspaceOptions> keyspaces = new LinkedHashMap<>();
     private Optional<StoreResources> resources = Optional.empty();
 
@@ -197,6 +206,9 @@ public final class Options {
     /** Sets the provider of a kind, by name. It is resolved when the store is opened. */
     public Builder provider(ProviderKind kind, String name) {
       providers.put(kind, ProviderKind.checkName(name));
+      if (kind == ProviderKind.MERGE_OPERATOR) {
+        mergeOperator = Optional.empty();
+      }
       return this;
     }
 
@@ -289,6 +301,16 @@ public final class Options {
     /** Sets the compaction filter, which can remove and replace values during compaction. */
     public Builder compactionFilter(CompactionFilter filter) {
       compactionFilter = Optional.of(filter);
+      return this;
+    }
+
+    /**
+     * Sets the merge operator of the default keyspace, see
+     * {@link KeyspaceOptions.Builder#mergeOperator}.
+     */
+    public Builder mergeOperator(MergeOperator operator) {
+      mergeOperator = Optional.of(operator);
+      providers.put(ProviderKind.MERGE_OPERATOR, ProviderKind.checkName(operator.name()));
       return this;
     }
 

@@ -24,7 +24,9 @@ public enum ProviderKind {
   /** Compressors. */
   COMPRESSOR("compressor", CompressorProvider.class, "none"),
   /** Compaction strategies. */
-  STRATEGY("strategy", StrategyProvider.class, "leveled");
+  STRATEGY("strategy", StrategyProvider.class, "leveled"),
+  /** Merge operators. Each keyspace has its own; the default, {@code none}, rejects operands. */
+  MERGE_OPERATOR("merge-operator", MergeOperator.class, "none");
 
   private final String label;
   private final Class<? extends Provider> type;

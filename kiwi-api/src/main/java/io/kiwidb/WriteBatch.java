@@ -80,6 +80,32 @@ public final class WriteBatch {
     return this;
   }
 
+  /** Adds an operand to be merged with the value of the key, see {@link Keyspace#merge}. */
+  public WriteBatch merge(byte[] key, byte[] operand) {
+    buffer.add(ValueType.MERGE, BatchBuffer.DEFAULT_KEYSPACE, key, operand);
+    return this;
+  }
+
+  /** Adds an operand to be merged with the value of the key in a keyspace. */
+  public WriteBatch merge(Keyspace keyspace, byte[] key, byte[] operand) {
+    buffer.add(ValueType.MERGE, keyspace.id(), key, operand);
+    note(keyspace);
+    return this;
+  }
+
+  /** Adds a deletion of a key that was put once, see {@link Keyspace#singleDelete}. */
+  public WriteBatch singleDelete(byte[] key) {
+    buffer.add(ValueType.SINGLE_DELETE, BatchBuffer.DEFAULT_KEYSPACE, key);
+    return this;
+  }
+
+  /** Adds a deletion of a key that was put once in a keyspace. */
+  public WriteBatch singleDelete(Keyspace keyspace, byte[] key) {
+    buffer.add(ValueType.SINGLE_DELETE, keyspace.id(), key);
+    note(keyspace);
+    return this;
+  }
+
   /** Adds a deletion of all keys of the range, see {@link Keyspace#deleteRange}. */
   public WriteBatch deleteRange(KeyRange range) {
     buffer.addRange(BatchBuffer.DEFAULT_KEYSPACE, range);

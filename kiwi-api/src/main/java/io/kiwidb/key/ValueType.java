@@ -14,7 +14,7 @@ public final class ValueType {
   /** Deletes the key: hides all its older entries. */
   public static final int DELETE = 2;
 
-  /** Reserved: deletes exactly one older {@link #PUT}. */
+  /** Deletes the key like {@link #DELETE}; vanishes with the one older {@link #PUT}. */
   public static final int SINGLE_DELETE = 3;
 
   /**
@@ -23,7 +23,7 @@ public final class ValueType {
    */
   public static final int RANGE_DELETE = 4;
 
-  /** Reserved: an operand to be merged with older entries. */
+  /** An operand to be merged with older entries. */
   public static final int MERGE = 5;
 
   /** Reserved: the value is in a blob file; the entry contains its address. */
@@ -58,7 +58,7 @@ public final class ValueType {
    * misinterpreting one would return wrong results.
    */
   public static boolean isExecuted(int code) {
-    return isStored(code) || code == RANGE_DELETE; // expiry is not supported yet
+    return isStored(code) || code == RANGE_DELETE;
   }
 
   /**
@@ -66,7 +66,15 @@ public final class ValueType {
    * a table, is reported as a newer format.
    */
   public static boolean isStored(int code) {
-    return code == PUT || code == DELETE;
+    return switch (code) {
+      case PUT, DELETE, SINGLE_DELETE, MERGE -> true; // expiry is not supported yet
+      default -> false;
+    };
+  }
+
+  /** Returns whether a code is a deletion of one key. */
+  public static boolean isDeletion(int code) {
+    return code == DELETE || code == SINGLE_DELETE;
   }
 
   /** Returns the name of a code for messages and tools, such as {@code put} or {@code delete}. */

@@ -52,6 +52,7 @@ public final class BatchBuffer {
   private final ByteWriter bytes;
   private final BatchReader reader = new BatchReader();
   private int count;
+  private int types; // a bit for each type of its entries
   private int keyspace; // of all entries, or SEVERAL_KEYSPACES
   private int start;
   private long firstSequence;
@@ -65,6 +66,7 @@ public final class BatchBuffer {
   /** Removes all entries; keeps the array. */
   public void clear() {
     count = 0;
+    types = 0;
     keyspace = DEFAULT_KEYSPACE;
     start = LogWriter.HEADROOM;
     bytes.clear().advance(ENTRIES_AT);
@@ -73,6 +75,11 @@ public final class BatchBuffer {
   /** Returns the number of entries. */
   public int count() {
     return count;
+  }
+
+  /** Returns whether it has an entry of a type, see {@link ValueType}. */
+  public boolean contains(int type) {
+    return (types >>> ValueType.base(type) & 1) != 0;
   }
 
   /**
@@ -188,6 +195,7 @@ public final class BatchBuffer {
     }
     bytes.write(other.array(), ENTRIES_AT, length);
     count += other.count;
+    types |= other.types;
   }
 
   /** Returns whether entries of the type have a value. */
@@ -211,6 +219,7 @@ public final class BatchBuffer {
     checkLength(payload + MAX_ENTRY_OVERHEAD);
     bytes.reserve((int) payload + MAX_ENTRY_OVERHEAD);
     bytes.writeByte(type).writeVarint(entryKeyspace);
+    types |= 1 << ValueType.base(type);
     note(entryKeyspace);
     count++;
   }

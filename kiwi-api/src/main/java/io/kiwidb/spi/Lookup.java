@@ -21,8 +21,8 @@ public enum Lookup {
   public static Lookup of(int type) {
     return switch (type) {
       case ValueType.PUT -> FOUND;
-      case ValueType.DELETE -> DELETED;
-      default -> CONTINUE; // not supported by this release: the caller rejects it
+      case ValueType.DELETE, ValueType.SINGLE_DELETE -> DELETED;
+      default -> CONTINUE; // an operand, or not supported by this release: the caller decides
     };
   }
 }

@@ -4,6 +4,7 @@ import io.kiwidb.CompactionFilter;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
+import io.kiwidb.MergeOperator;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
@@ -12,6 +13,7 @@ import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.KeyspaceRecord;
 import io.kiwidb.engine.manifest.KeyspaceState;
+import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.settings.LevelUse;
 import io.kiwidb.engine.settings.SettingCatalog;
 import io.kiwidb.engine.settings.SettingRules;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the contexts of keyspaces: resolves their providers, checks what the options supply
@@ -36,8 +39,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Threading: thread-safe.
  */
 final class KeyspaceContexts {
+  private static final String NONE = ProviderKind.MERGE_OPERATOR.defaultName();
+
   private final StoreContext store;
   private final SettingRules rules;
+  private final VersionEdit unrecorded = new VersionEdit(); // only while the store is opened
   // Of the keyspaces with own providers, by these.
   private final Map<Map<ProviderKind, String>, SettingCatalog> catalogs = new ConcurrentHashMap<>();
 
@@ -60,14 +66,26 @@ final class KeyspaceContexts {
         : store.options().keyspaces().getOrDefault(record.name(), KeyspaceOptions.defaults());
     requireOrder(record, given);
     requireFilter(record, given);
+    requireOperator(record, given);
     LevelUse stored = new LevelUse.Stored(state.deepestLevel());
     KeyspaceOptions options = withRecorded(record, given);
+    String operator = operator(options);
+    if (!operator.equals(NONE) && record.mergeOperator().isEmpty()) {
+      unrecorded.mergeOperator(record.id(), operator);
+    }
     return context(record.id(), record.name(), options, own(given), stored);
+  }
+
+  /** Adds to an edit what the options have added to recorded keyspaces. */
+  void addUnrecorded(VersionEdit edit) {
+    unrecorded.mergeOperators().forEach(edit::mergeOperator);
   }
 
   private static KeyspaceOptions main(Options options) {
     KeyspaceOptions.Builder main = KeyspaceOptions.builder().keyOrder(options.keyOrder());
     options.compactionFilter().ifPresent(main::compactionFilter);
+    main.provider(ProviderKind.MERGE_OPERATOR, options.provider(ProviderKind.MERGE_OPERATOR));
+    options.mergeOperator().ifPresent(main::mergeOperator);
     return main.build();
   }
 
@@ -122,12 +140,41 @@ final class KeyspaceContexts {
     }
   }
 
+  private void requireOperator(KeyspaceRecord record, KeyspaceOptions given) {
+    String name = operator(given);
+    if (!record.mergeOperator().isEmpty()
+        && !name.equals(NONE)
+        && !name.equals(record.mergeOperator())) {
+      throw new InvalidOptionsException(
+          "keyspace '%s' of the database in %s has operands for the merge operator '%s' and cannot be opened with '%s'; give the operator of that name, or none"
+              .formatted(record.name(), store.storage().location(), record.mergeOperator(), name));
+    }
+  }
+
+  private static String operator(KeyspaceOptions options) {
+    return options.providers().getOrDefault(ProviderKind.MERGE_OPERATOR, NONE);
+  }
+
+  private @Nullable MergeOperator operator(KeyspaceOptions options, String askedBy) {
+    String name = operator(options);
+    if (name.equals(NONE)) {
+      return null;
+    }
+    return options
+        .mergeOperator()
+        .orElseGet(() -> store
+            .providers()
+            .find(MergeOperator.class, name, asker(ProviderKind.MERGE_OPERATOR, askedBy)));
+  }
+
   /** Returns the options with the recorded providers where none is given. */
   private static KeyspaceOptions withRecorded(KeyspaceRecord record, KeyspaceOptions given) {
     KeyspaceOptions.Builder all = given.toBuilder();
     for (ProviderKind kind : KeyspaceOptions.providerKinds()) {
       String recorded = record.parts().get(kind.label());
-      if (recorded != null && !given.providers().containsKey(kind)) {
+      String asked = given.providers().getOrDefault(kind, "");
+      boolean isOpen = asked.isEmpty() || kind == ProviderKind.MERGE_OPERATOR && asked.equals(NONE);
+      if (recorded != null && isOpen) {
         all.provider(kind, recorded);
       }
     }
@@ -140,9 +187,12 @@ final class KeyspaceContexts {
     for (ProviderKind kind : KeyspaceOptions.providerKinds()) {
       names.put(kind, options.providers().getOrDefault(kind, store.options().provider(kind)));
     }
+    names.put(ProviderKind.MERGE_OPERATOR, operator(options));
     String askedBy = id == BatchBuffer.DEFAULT_KEYSPACE ? "" : "keyspace '" + name + "'";
-    SettingRules itsRules =
-        options.providers().isEmpty() ? rules : rules(options.providers(), names, askedBy);
+    Map<ProviderKind, String> ownParts = new EnumMap<>(ProviderKind.class);
+    ownParts.putAll(options.providers());
+    ownParts.remove(ProviderKind.MERGE_OPERATOR); // has no settings
+    SettingRules itsRules = ownParts.isEmpty() ? rules : rules(ownParts, names, askedBy);
     TreeSettings settings = store
         .settings()
         .add(
@@ -160,7 +210,8 @@ final class KeyspaceContexts {
           find(CompressorProvider.class, ProviderKind.COMPRESSOR, names, askedBy, settings),
           find(StrategyProvider.class, ProviderKind.STRATEGY, names, askedBy, settings)
               .create(),
-          Optional.ofNullable(names.get(ProviderKind.STRATEGY)).orElseThrow());
+          Optional.ofNullable(names.get(ProviderKind.STRATEGY)).orElseThrow(),
+          operator(options, askedBy));
       TreeContext context = new TreeContext(store, id, name, options, parts, settings);
       made = true;
       return context;

@@ -167,6 +167,26 @@ abstract class KeyspaceView implements Keyspace {
   }
 
   @Override
+  public void merge(byte[] key, byte[] operand, WriteOptions options) {
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().add(ValueType.MERGE, id(), key, operand);
+      store.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  @Override
+  public void singleDelete(byte[] key, WriteOptions options) {
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().add(ValueType.SINGLE_DELETE, id(), key);
+      store.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  @Override
   public void deleteRange(KeyRange range, WriteOptions options) {
     try (WriteBuffers.Lease lease = store.buffers.lease()) {
       lease.buffer().addRange(id(), range);

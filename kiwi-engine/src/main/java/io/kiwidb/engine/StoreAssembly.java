@@ -70,6 +70,7 @@ final class StoreAssembly {
   private final StoreReader.Source readSource;
   private final Resumption resumption;
   private final Recovered recovered;
+  private final KeyspaceContexts contexts;
 
   StoreAssembly(
       StoreContext context,
@@ -83,6 +84,7 @@ final class StoreAssembly {
     this.scheduler = scheduler;
     this.stages = new StageQueue(scheduler);
     this.recovered = recovered;
+    this.contexts = contexts;
     this.closing = closing;
     String location = context.storage().location();
     this.leaks = new LeakGuard(context.options().leakTracking(), location);
@@ -183,6 +185,7 @@ final class StoreAssembly {
       // A new directory counts as a database before it has a log.
       versions.apply(new VersionEdit());
     }
+    contexts.addUnrecorded(recovered.edit());
     pipeline.begin(
         recovered.edit(),
         recovered.opened(),

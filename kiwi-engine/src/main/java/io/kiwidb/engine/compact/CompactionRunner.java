@@ -126,7 +126,7 @@ final class CompactionRunner {
     for (int attempt = 1; ; attempt++) {
       long[] open = snapshots.sequences();
       Optional<CompactionFilter> asked = attempt <= 2 ? filter : Optional.empty();
-      MergePlan plan = MergePlan.of(merge, version, context.order(), open, asked);
+      MergePlan plan = MergePlan.of(merge, version, context, open, asked);
       CompactionJob job = new CompactionJob(context, tables, plan, stop);
       progress.begin(job.progress());
       CompactionJob.Result result = job.run();

@@ -88,7 +88,8 @@ final class MergePart {
           source,
           order,
           span,
-          new Rules(plan.snapshots(), older, filter, plan.version().rangeDeletions()));
+          new Rules(
+              plan.snapshots(), older, filter, plan.version().rangeDeletions(), plan.operands()));
       write(entries, placement);
       read = entries.read();
       dropped = entries.dropped();

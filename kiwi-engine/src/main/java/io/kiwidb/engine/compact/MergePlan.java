@@ -2,8 +2,10 @@ package io.kiwidb.engine.compact;
 
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.merge.CompactionIterator.Span;
+import io.kiwidb.engine.merge.OperandRule;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.CompactionChoice.Merge;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param snapshots sequence numbers of the snapshots open when it began, ascending; the deletions
  *     of ranges of the version are applied as these see them
  * @param filter the user's filter, if it applies
+ * @param operands what is done with operands
  */
 record MergePlan(
     Merge merge,
@@ -30,16 +33,18 @@ record MergePlan(
     Version version,
     KeyOrder order,
     long[] snapshots,
-    Optional<CompactionFilter> filter) {
+    Optional<CompactionFilter> filter,
+    OperandRule operands) {
   static MergePlan of(
       Merge merge,
       Version version,
-      KeyOrder order,
+      TreeContext context,
       long[] snapshots,
       Optional<CompactionFilter> filter) {
     Set<Long> inputs =
         merge.tables().stream().map(TableInfo::number).collect(Collectors.toUnmodifiableSet());
-    return new MergePlan(merge, inputs, version, order, snapshots, filter);
+    return new MergePlan(
+        merge, inputs, version, context.order(), snapshots, filter, OperandRule.of(context));
   }
 
   /**

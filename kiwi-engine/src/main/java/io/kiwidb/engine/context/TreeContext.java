@@ -1,6 +1,7 @@
 package io.kiwidb.engine.context;
 
 import io.kiwidb.KeyspaceOptions;
+import io.kiwidb.MergeOperator;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.engine.observe.Counters;
 import io.kiwidb.engine.observe.Events;
@@ -15,6 +16,7 @@ import io.kiwidb.spi.CompressorProvider;
 import io.kiwidb.spi.FilterProvider;
 import io.kiwidb.spi.MemTableProvider;
 import io.kiwidb.spi.TableProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every part of one keyspace works with: its own order, parts, settings and counters, and the
@@ -42,6 +44,7 @@ public final class TreeContext {
    * @param compressor creates compressors
    * @param strategy decides what to compact
    * @param strategyName the name of its provider
+   * @param mergeOperator combines operands with values; null if there is none
    */
   public record Parts(
       MemTableProvider memtable,
@@ -49,7 +52,8 @@ public final class TreeContext {
       FilterProvider filter,
       CompressorProvider compressor,
       CompactionStrategy strategy,
-      String strategyName) {}
+      String strategyName,
+      @Nullable MergeOperator mergeOperator) {}
 
   /** Creates the context of a keyspace. */
   public TreeContext(
@@ -94,6 +98,9 @@ public final class TreeContext {
 
   /** Returns the name of the provider of a kind. */
   public String provider(ProviderKind kind) {
+    if (kind == ProviderKind.MERGE_OPERATOR) { // never that of the store
+      return options.providers().getOrDefault(kind, kind.defaultName());
+    }
     return options.providers().getOrDefault(kind, store.options().provider(kind));
   }
 

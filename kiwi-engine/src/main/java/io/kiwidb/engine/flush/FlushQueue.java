@@ -208,7 +208,7 @@ public final class FlushQueue {
     long[] open = snapshots.sequences();
     List<RangeDeletion> deletions = slot.allRangeDeletions();
     Optional<TableInfo> table = MemTableWriter.write(
-        slot.table(), factory, tree.context().order(), KnownReaders.of(open), deletions);
+        slot.table(), factory, tree.context(), KnownReaders.of(open), deletions);
     long applied = open.length == 0
         ? slot.end().lastSequence()
         : Math.min(open[0], slot.end().lastSequence());

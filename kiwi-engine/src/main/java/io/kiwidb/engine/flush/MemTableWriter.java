@@ -1,7 +1,9 @@
 package io.kiwidb.engine.flush;
 
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.merge.CompactionIterator;
+import io.kiwidb.engine.merge.OperandRule;
 import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.range.RangeDeletions;
@@ -29,12 +31,13 @@ public final class MemTableWriter {
   public static Optional<TableInfo> write(
       MemTable memtable,
       TableFactory tables,
-      KeyOrder order,
+      TreeContext keyspace,
       KnownReaders readers,
       List<RangeDeletion> deletions) {
     if (memtable.entries() == 0) {
       return Optional.empty();
     }
+    KeyOrder order = keyspace.order();
     try (EntryCursor cursor = memtable.cursor()) {
       CompactionIterator entries = new CompactionIterator(
           cursor,
@@ -44,7 +47,8 @@ public final class MemTableWriter {
               readers.snapshots(),
               CompactionIterator.OlderEntries.POSSIBLE,
               null,
-              RangeDeletions.of(order, deletions, readers)));
+              RangeDeletions.of(order, deletions, readers),
+              OperandRule.of(keyspace)));
       if (!entries.first()) {
         return Optional.empty();
       }

@@ -1,8 +1,10 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.Keyspace;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.BatchBuffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,6 +28,17 @@ public record KeyspaceRecord(int id, String name, String order, Map<String, Stri
   /** Returns a new keyspace whose key order is a Java object. */
   public static KeyspaceRecord of(int id, String name, KeyOrder order, Map<String, String> parts) {
     return new KeyspaceRecord(id, name, order.name(), Map.copyOf(parts));
+  }
+
+  /** Returns the name of its merge operator; empty if it has none. */
+  public String mergeOperator() {
+    return parts.getOrDefault(ProviderKind.MERGE_OPERATOR.label(), "");
+  }
+
+  KeyspaceRecord merging(String operator) {
+    Map<String, String> changed = new LinkedHashMap<>(parts);
+    changed.put(ProviderKind.MERGE_OPERATOR.label(), operator);
+    return new KeyspaceRecord(id, name, order, Map.copyOf(changed));
   }
 
   KeyspaceRecord named(String other) {

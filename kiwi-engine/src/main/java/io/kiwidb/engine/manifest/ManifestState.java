@@ -81,6 +81,10 @@ public final class ManifestState {
       KeyspaceState renamed = changed(id, place);
       renamed.record(renamed.record().named(name));
     });
+    edit.mergeOperators().forEach((id, name) -> {
+      KeyspaceState merging = changed(id, place);
+      merging.record(merging.record().merging(name));
+    });
     edit.oldestLogs().forEach((id, log) -> changed(id, place).oldestLog(log));
     for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
       changed(resume.keyspace(), place).resumeKey(resume.level(), resume.key());
@@ -194,6 +198,8 @@ public final class ManifestState {
     KeyspaceRecord record = keyspace.record();
     if (record.id() != BatchBuffer.DEFAULT_KEYSPACE) {
       edit.create(record);
+    } else if (!record.mergeOperator().isEmpty()) {
+      edit.mergeOperator(record.id(), record.mergeOperator());
     }
     if (keyspace.oldestLog() > oldestLog) {
       edit.oldestLog(record.id(), keyspace.oldestLog());

@@ -24,6 +24,7 @@ public final class VersionEdit {
   private final List<KeyspaceRecord> created = new ArrayList<>();
   private final List<Integer> dropped = new ArrayList<>();
   private final Map<Integer, String> renamed = new TreeMap<>();
+  private final Map<Integer, String> mergeOperators = new TreeMap<>();
   private final Map<Integer, Long> oldestLogs = new TreeMap<>();
   private final List<Deletion> rangeDeletions = new ArrayList<>();
   private final List<DeletionRemoved> rangeDeletionsRemoved = new ArrayList<>();
@@ -144,6 +145,12 @@ public final class VersionEdit {
     return this;
   }
 
+  /** Gives a keyspace its merge operator. */
+  public VersionEdit mergeOperator(int keyspace, String name) {
+    mergeOperators.put(keyspace, name);
+    return this;
+  }
+
   /**
    * Records that the tables of a keyspace contain its entries of all older logs, which may be
    * required for others.
@@ -252,6 +259,11 @@ public final class VersionEdit {
   /** Returns the new names of keyspaces by id. */
   public Map<Integer, String> renamed() {
     return renamed;
+  }
+
+  /** Returns the merge operators that keyspaces get, by id. */
+  public Map<Integer, String> mergeOperators() {
+    return mergeOperators;
   }
 
   /** Returns the oldest required log of keyspaces by id. */

@@ -34,6 +34,7 @@ final class VersionEditCodec {
   private static final int RANGE_DELETION = 16;
   private static final int RANGE_DELETION_REMOVED = 17;
   private static final int RANGE_DELETIONS_APPLIED = 18;
+  private static final int MERGE_OPERATOR = 19;
 
   private static final int DEFAULT = BatchBuffer.DEFAULT_KEYSPACE;
 
@@ -107,6 +108,9 @@ final class VersionEditCodec {
     edit.renamed()
         .forEach((keyspace, name) ->
             write(out, KEYSPACE_RENAMED, field.clear().writeVarint(keyspace).writeString(name)));
+    edit.mergeOperators()
+        .forEach((keyspace, name) ->
+            write(out, MERGE_OPERATOR, field.clear().writeVarint(keyspace).writeString(name)));
     edit.oldestLogs()
         .forEach((keyspace, log) ->
             write(out, KEYSPACE_OLDEST_LOG, field.clear().writeVarint(keyspace).writeVarlong(log)));
@@ -186,6 +190,7 @@ final class VersionEditCodec {
       case KEYSPACE_CREATED -> edit.create(decodeKeyspace(in));
       case KEYSPACE_DROPPED -> edit.drop(in.readVarint());
       case KEYSPACE_RENAMED -> edit.rename(in.readVarint(), in.readString());
+      case MERGE_OPERATOR -> edit.mergeOperator(in.readVarint(), in.readString());
       case KEYSPACE_OLDEST_LOG -> edit.oldestLog(in.readVarint(), in.readVarlong());
       case NEXT_KEYSPACE -> edit.nextKeyspace(in.readVarint());
       case KEYSPACE_TABLE_REMOVED ->

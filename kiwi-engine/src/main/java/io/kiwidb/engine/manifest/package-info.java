@@ -34,6 +34,7 @@
  *  16  range deletion: keyspace v, sequence number v, key s, value s, see {@link io.kiwidb.spi.RangeEncoding}
  *  17  range deletion removed: keyspace v, sequence number v
  *  18  range deletions applied to a table of this edit: keyspace v, number of the table v, sequence number v
+ *  19  merge operator of a keyspace: id v, name s
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
  *  79  (15 with 0x40) resume key of another keyspace: keyspace v, level v, user key s
  * </pre>

@@ -43,6 +43,12 @@ import org.jspecify.annotations.Nullable;
  * violation. Otherwise dropping by K1 and K2 would be wrong, and if one of several merged sources
  * is out of order, the merged sequence is, too.
  *
+ * <p><b>K6</b> The newest entry of a stripe that is an operand becomes one value with the older
+ * ones of its stripe and the value below them, if that is known: in the stripe, hidden for its
+ * readers, or absent as in K2. Otherwise operands are combined, if the operator can.
+ *
+ * <p><b>K7</b> A single deletion and the value that follows it in its stripe are both dropped.
+ *
  * <p>Threading: not thread-safe.
  */
 public final class CompactionIterator {
@@ -74,12 +80,14 @@ public final class CompactionIterator {
    * @param older which entries may exist outside of the merge
    * @param filter a user's filter; null if there is none
    * @param deletions deletions of ranges
+   * @param operands what is done with operands
    */
   public record Rules(
       long[] snapshots,
       OlderEntries older,
       @Nullable EntryFilter filter,
-      RangeDeletions deletions) {}
+      RangeDeletions deletions,
+      OperandRule operands) {}
 
   private final EntryCursor source;
   private final Entry merged;
@@ -90,6 +98,7 @@ public final class CompactionIterator {
   private final OlderEntries older;
   private final @Nullable EntryFilter filter;
   private final @Nullable RangeDeletions deletions; // null if there are none
+  private final StripeOperands operands;
   private int interval; // of the deletions, in which the last key was
   private Entry entry;
   private byte[] key = new byte[64];
@@ -98,6 +107,8 @@ public final class CompactionIterator {
   private long tag;
   private int stripe;
   private boolean newKey;
+  private boolean isAhead; // the source is on the entry after the last one taken
+  private boolean isThere; // or at its end
   private long read;
   private long dropped;
 
@@ -112,6 +123,8 @@ public final class CompactionIterator {
     this.older = rules.older();
     this.filter = rules.filter();
     this.deletions = rules.deletions().isEmpty() ? null : rules.deletions();
+    this.operands =
+        new StripeOperands(rules.operands().operator(), rules.operands().failed());
   }
 
   /** Moves to the first entry that is kept. */
@@ -125,7 +138,36 @@ public final class CompactionIterator {
 
   /** Moves to the next entry that is kept. */
   public boolean next() {
-    return settle(source.next());
+    if (operands.hasNext()) {
+      newKey = false;
+      entry = operands.next();
+      return true;
+    }
+    return settle(advance());
+  }
+
+  /** Moves to the next entry of the source, unless {@link #look} has. */
+  private boolean advance() {
+    if (isAhead) {
+      isAhead = false;
+      return isThere;
+    }
+    return source.next();
+  }
+
+  /** Moves to the next entry of the source; returns whether it is of the key and its stripe. */
+  private boolean look() {
+    isAhead = true;
+    isThere = source.next();
+    return isThere && isSameKey() && stripeOf(merged.sequence()) == stripe;
+  }
+
+  /** Takes the entry that {@link #look} has found. */
+  private void take() {
+    requireKnown();
+    isAhead = false;
+    read++;
+    tag = merged.tag();
   }
 
   /** Returns the current entry. */
@@ -153,7 +195,7 @@ public final class CompactionIterator {
 
   private boolean settle(boolean positioned) {
     newKey = false;
-    for (boolean there = positioned; there; there = source.next()) {
+    for (boolean there = positioned; there; there = advance()) {
       boolean sameKey = isSameKey(); // K5
       if (!sameKey && isBehindSpan()) {
         return false;
@@ -169,15 +211,62 @@ public final class CompactionIterator {
         newKey = true;
       }
       boolean shadowed = sameKey && stripe == newerStripe; // K1
-      if (!shadowed && !isRangeDeleted()) {
-        if (!sameKey && filter != null && stripe == snapshots.length) { // K3
-          applyFilter(filter);
-        }
-        if (!isUselessDeletion()) {
-          return true;
-        }
+      if (!shadowed && !isRangeDeleted() && keeps(!sameKey)) {
+        return true;
       }
       dropped++;
+    }
+    return false;
+  }
+
+  /** Decides about an entry that is the newest of its stripe. */
+  private boolean keeps(boolean isNewest) {
+    switch (merged.type()) {
+      case ValueType.MERGE -> applyOperands();
+      case ValueType.SINGLE_DELETE -> {
+        if (meetsItsValue()) {
+          return false;
+        }
+      }
+      default -> {}
+    }
+    if (isNewest && filter != null && stripe == snapshots.length) { // K3
+      applyFilter(filter);
+    }
+    return !isUselessDeletion();
+  }
+
+  /** Lets what follows from operands take their place (K6). */
+  private void applyOperands() {
+    operands.begin(merged);
+    boolean isKey = look();
+    while (isKey && !isRangeDeleted() && merged.type() == ValueType.MERGE) {
+      take();
+      operands.add(merged);
+      isKey = look();
+    }
+    if (isKey && isRangeDeleted()) {
+      operands.nothingBelow();
+    } else if (isKey) {
+      take();
+      operands.below(merged);
+    } else if (!(isThere && isSameKey()) && stripe == 0 && !older.mayExist(operands.newest())) {
+      operands.nothingBelow();
+    }
+    dropped += operands.apply();
+    entry = operands.next();
+  }
+
+  /** Returns whether a single deletion vanishes with the value that it deletes (K7). */
+  private boolean meetsItsValue() {
+    changed.key(key, 0, keyLength, keyPrefix);
+    changed.tag(merged.tag());
+    changed.value(key, 0, 0);
+    entry = changed;
+    if (look() && merged.type() == ValueType.PUT) {
+      take();
+      dropped++;
+      return true;
     }
     return false;
   }
@@ -195,24 +284,25 @@ public final class CompactionIterator {
   }
 
   private boolean isUselessDeletion() { // K2
-    return entry.type() == ValueType.DELETE && stripe == 0 && !older.mayExist(entry);
+    return ValueType.isDeletion(entry.type()) && stripe == 0 && !older.mayExist(entry);
   }
 
   /** Applies the filter. The source owns its entry object, so changes are shown in another one. */
   private void applyFilter(EntryFilter asked) {
-    if (merged.type() != ValueType.PUT) {
+    Entry value = entry;
+    if (value.type() != ValueType.PUT) {
       return;
     }
-    Verdict verdict = asked.judge(merged);
+    Verdict verdict = asked.judge(value);
     if (verdict == Verdict.KEEP) {
       return;
     }
-    changed.key(merged.keyArray(), merged.keyOffset(), merged.keyLength(), merged.keyPrefix());
+    changed.key(value.keyArray(), value.keyOffset(), value.keyLength(), value.keyPrefix());
     if (verdict == Verdict.REMOVE) {
-      changed.tag(SequenceNumber.tag(merged.sequence(), ValueType.DELETE));
+      changed.tag(SequenceNumber.tag(value.sequence(), ValueType.DELETE));
       changed.value(key, 0, 0);
     } else {
-      changed.tag(merged.tag(), merged.expiry());
+      changed.tag(value.tag(), value.expiry());
       asked.showReplacement(changed);
     }
     entry = changed;

@@ -28,6 +28,7 @@ final class BatchLookup implements MultiGetTable.Answers {
   private final KeyOrder order;
   private final byte[][] asked;
   private final Entry result;
+  private final Merging merging;
   private final List<byte @Nullable []> values;
   private final LookupKey[] open; // sorted; the first count of them have no answer yet
   // Index of each open key in the batch, ANSWERED once it has its answer.
@@ -36,9 +37,17 @@ final class BatchLookup implements MultiGetTable.Answers {
   private int count;
   private int hits;
 
+  /** Finds the value of a key whose newest entry is an operand. */
+  @FunctionalInterface
+  interface Merging {
+    /** Shows the value in the entry; returns false if the key has none. */
+    boolean find(SuperVersion view, LookupKey key, Entry result);
+  }
+
   /** Creates a lookup of these keys. Throws if one of them is null, before anything is read. */
-  BatchLookup(KeyOrder order, List<byte[]> keys, Entry result) {
+  BatchLookup(KeyOrder order, List<byte[]> keys, Entry result, Merging merging) {
     this.order = order;
+    this.merging = merging;
     this.result = result;
     asked = keys.toArray(new byte[0][]);
     for (byte[] key : asked) {
@@ -126,11 +135,14 @@ final class BatchLookup implements MultiGetTable.Answers {
 
   @Override
   public void found(int index, Lookup answer, Entry entry) {
-    if (answer == Lookup.CONTINUE) {
-      PointLookup.requireNothing(entry);
+    if (PointLookup.goesOn(answer, entry)) {
       return;
     }
-    if (answer == Lookup.FOUND && !isRangeDeleted(open[index], entry)) {
+    LookupKey key = open[index];
+    boolean found = answer == Lookup.FOUND
+        ? !isRangeDeleted(key, entry)
+        : answer == Lookup.CONTINUE && merging.find(Objects.requireNonNull(view), key, entry);
+    if (found) {
       values.set(places[index], entry.copyValue());
       hits++;
     }

@@ -30,17 +30,12 @@ final class CountedLookup {
 
   Lookup find(SuperVersion view, LookupKey key, Entry result) {
     Lookup answer = view.active().table().get(key, result);
-    for (int i = 0; answer == Lookup.CONTINUE && i < view.sealedCount(); i++) {
-      PointLookup.requireNothing(result);
+    for (int i = 0; PointLookup.goesOn(answer, result) && i < view.sealedCount(); i++) {
       answer = view.sealed(i).table().get(key, result);
     }
     List<Level> levels = view.version().levels();
-    for (int i = 0; answer == Lookup.CONTINUE && i < levels.size(); i++) {
-      PointLookup.requireNothing(result);
+    for (int i = 0; PointLookup.goesOn(answer, result) && i < levels.size(); i++) {
       answer = inLevel(levels.get(i), key, result);
-    }
-    if (answer == Lookup.CONTINUE) {
-      PointLookup.requireNothing(result);
     }
     return answer;
   }
@@ -54,10 +49,9 @@ final class CountedLookup {
       LevelTable table = level.table(i);
       if (key.prefix() >= table.smallestPrefix() && key.prefix() <= table.largestPrefix()) {
         Lookup answer = inTable(table.table(), key, result);
-        if (answer != Lookup.CONTINUE) {
+        if (!PointLookup.goesOn(answer, result)) {
           return answer;
         }
-        PointLookup.requireNothing(result);
       }
     }
     return Lookup.CONTINUE;

@@ -1,18 +1,17 @@
 package io.kiwidb.engine.read;
 
-import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.view.SuperVersion;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import java.util.List;
 
 /**
- * Asks the sources of a super-version for a key, newest first, until one has the final answer: the
+ * Asks the sources of a super-version for a key, newest first, until one has an entry of it: the
  * active memtable, the sealed ones, level 0 table by table, then at most one table of each level.
+ * The answer {@link Lookup#CONTINUE} with an entry means an operand, see {@link OperandLookup}.
  *
  * <p>Threading: stateless; allocates nothing.
  */
@@ -21,26 +20,25 @@ final class PointLookup {
 
   static Lookup find(SuperVersion view, LookupKey key, Entry result) {
     Lookup answer = view.active().table().get(key, result);
-    for (int i = 0; answer == Lookup.CONTINUE && i < view.sealedCount(); i++) {
-      requireNothing(result);
+    for (int i = 0; goesOn(answer, result) && i < view.sealedCount(); i++) {
       answer = view.sealed(i).table().get(key, result);
     }
     List<Level> levels = view.version().levels();
-    if (answer == Lookup.CONTINUE) {
-      requireNothing(result);
+    if (goesOn(answer, result)) {
       answer = inLevelZero(levels.get(0), key, result);
     }
-    for (int i = 1; answer == Lookup.CONTINUE && i < levels.size(); i++) {
+    for (int i = 1; goesOn(answer, result) && i < levels.size(); i++) {
       LevelTable table = levels.get(i).find(key);
       if (table != null) {
-        requireNothing(result);
         answer = table.table().reader().get(key, result);
       }
     }
-    if (answer == Lookup.CONTINUE) {
-      requireNothing(result);
-    }
     return answer;
+  }
+
+  /** Returns whether a source has nothing of the key, so that the next older one is asked. */
+  static boolean goesOn(Lookup answer, Entry result) {
+    return answer == Lookup.CONTINUE && result.tag() == 0;
   }
 
   private static Lookup inLevelZero(Level level, LookupKey key, Entry result) {
@@ -48,22 +46,11 @@ final class PointLookup {
       LevelTable table = level.table(i);
       if (key.prefix() >= table.smallestPrefix() && key.prefix() <= table.largestPrefix()) {
         Lookup answer = table.table().reader().get(key, result);
-        if (answer != Lookup.CONTINUE) {
+        if (!goesOn(answer, result)) {
           return answer;
         }
-        requireNothing(result);
       }
     }
     return Lookup.CONTINUE;
-  }
-
-  /** Throws if a source returned an entry of a type that this release does not support. */
-  static void requireNothing(Entry result) {
-    if (result.tag() != 0) {
-      throw new IncompatibleFormatException(
-          "the database",
-          "contains an entry of type " + ValueType.nameOf(result.type())
-              + ", which this release cannot read; open it with a newer Kiwi");
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.kiwidb.engine.read;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.MergeOperator;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.range.DeletedKeys;
@@ -94,6 +95,12 @@ public final class StoreCursor implements Cursor {
   /** Records the latencies of its seeks from now on. */
   StoreCursor measuredBy(Recorder newRecorder) {
     recorder = newRecorder;
+    return this;
+  }
+
+  /** Sets what is applied to operands; null if the keyspace has none. */
+  StoreCursor merging(@Nullable MergeOperator operator) {
+    keys.merging(operator);
     return this;
   }
 

@@ -175,7 +175,7 @@ public final class StoreReader {
   /** Returns the values of many keys as of one sequence number. */
   public List<byte @Nullable []> multiGet(List<byte[]> keys, long at) {
     ReadScratch.OfThread scratch = scratches.get();
-    BatchLookup batch = new BatchLookup(order, keys, scratch.entry());
+    BatchLookup batch = new BatchLookup(order, keys, scratch.entry(), this::isMerged);
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
@@ -212,6 +212,7 @@ public final class StoreReader {
               context.store().storage().location())
           .measuredBy(recorder)
           .without(deleted)
+          .merging(context.parts().mergeOperator())
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
@@ -241,7 +242,7 @@ public final class StoreReader {
     SuperVersion view = superVersions.enter(stripe);
     try {
       LookupKey lookup = new LookupKey().set(order, key, 0, key.length, sequence(LATEST));
-      return new TracedLookup(order, context.time()).run(view, lookup);
+      return new TracedLookup(order, context.time(), this::isMerged).run(view, lookup);
     } finally {
       superVersions.exit(view, stripe);
     }
@@ -261,6 +262,10 @@ public final class StoreReader {
     }
   }
 
+  private boolean isMerged(SuperVersion view, LookupKey lookup, Entry result) {
+    return OperandLookup.find(order, context.parts().mergeOperator(), view, lookup, result);
+  }
+
   private long sequence(long at) {
     return at == LATEST ? visible.getAsLong() : at;
   }
@@ -272,8 +277,10 @@ public final class StoreReader {
     Lookup answer = Recorder.isCounted(begun)
         ? scratch.counted().find(view, lookup, scratch.entry())
         : PointLookup.find(view, lookup, scratch.entry());
+    Entry entry = scratch.entry();
     boolean found = answer == Lookup.FOUND
-        && view.newestRangeDeletion(lookup) < scratch.entry().sequence();
+        ? view.newestRangeDeletion(lookup) < entry.sequence()
+        : answer == Lookup.CONTINUE && entry.tag() != 0 && isMerged(view, lookup, entry);
     if (found) {
       context.counters().increment(Counter.GET_HITS);
     }

@@ -25,11 +25,13 @@ import java.util.Optional;
 final class TracedLookup {
   private final KeyOrder order;
   private final TimeSource time;
+  private final BatchLookup.Merging merging;
   private final long begun;
   private final List<LookupTrace.Step> steps = new ArrayList<>();
 
-  TracedLookup(KeyOrder order, TimeSource time) {
+  TracedLookup(KeyOrder order, TimeSource time, BatchLookup.Merging merging) {
     this.order = order;
+    this.merging = merging;
     this.time = time;
     this.begun = time.nanos();
   }
@@ -39,19 +41,21 @@ final class TracedLookup {
     step("snapshot", "sequence", "entries up to " + key.sequence() + " are visible");
     Lookup answer = Lookup.CONTINUE;
     for (MemTableSlot slot : view.memtables()) {
-      if (answer == Lookup.CONTINUE) {
+      if (PointLookup.goesOn(answer, result)) {
         answer = slot.table().get(key, result);
-        PointLookup.requireNothing(answer == Lookup.CONTINUE ? result : new Entry());
         String name = slot.phase().name().toLowerCase(Locale.ROOT) + " memtable " + slot.id();
         step(name, count(slot.table().entries(), "entry", "entries"), verdict(answer, result));
       }
     }
     for (Level level : view.version().levels()) {
-      if (answer == Lookup.CONTINUE) {
+      if (PointLookup.goesOn(answer, result)) {
         answer = inLevel(level, key, result);
       }
     }
-    if (answer == Lookup.FOUND && isHidden(view, key, result)) {
+    if (answer == Lookup.CONTINUE && result.tag() != 0) {
+      answer = merging.find(view, key, result) ? Lookup.FOUND : Lookup.DELETED;
+      step("operands", "merge operator", "applied to the value below them");
+    } else if (answer == Lookup.FOUND && isHidden(view, key, result)) {
       answer = Lookup.DELETED;
     }
     step(
@@ -95,10 +99,9 @@ final class TracedLookup {
         asked = true;
         Lookup answer =
             inTable("L" + level.number() + " table " + table.info().number(), table, key, result);
-        if (answer != Lookup.CONTINUE) {
+        if (!PointLookup.goesOn(answer, result)) {
           return answer;
         }
-        PointLookup.requireNothing(result);
       }
     }
     if (!asked && level.size() > 0) {
@@ -121,7 +124,8 @@ final class TracedLookup {
       case FOUND ->
         "found at sequence " + result.sequence() + ", " + result.valueLength() + " bytes";
       case DELETED -> "deleted at sequence " + result.sequence();
-      case CONTINUE -> "nothing here";
+      case CONTINUE ->
+        result.tag() == 0 ? "nothing here" : "an operand at sequence " + result.sequence();
     };
   }
 

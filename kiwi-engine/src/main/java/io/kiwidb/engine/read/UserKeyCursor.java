@@ -3,14 +3,13 @@ package io.kiwidb.engine.read;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.MergeOperator;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
-import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
-import io.kiwidb.spi.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants</b>, while a key is shown:
  *
  * <ol>
- *   <li>Going forward, the source is on the shown entry.
+ *   <li>Going forward, the source is on the shown entry; for a value merged from operands, on an
+ *       older entry of the key, or past the key ({@code isPast}).
  *   <li>Going backward, the source is on an entry before every entry of the shown key, or
  *       unpositioned ({@code !onEntry}) if there was none.
  *   <li>Entries that a memtable receives while the cursor is positioned are newer than
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IncompatibleFormatException} for an entry of a type that this release does not support;
  * nothing is shown after a failure, and the cursor can be positioned again.
  */
-final class UserKeyCursor {
+final class UserKeyCursor extends KeyPosition {
   /**
    * The number of versions of one key to step over before a seek skips the rest; the same value as
    * in RocksDB.
@@ -52,27 +52,18 @@ final class UserKeyCursor {
   static final int MAX_STEPS = 8;
 
   private static final byte[] EMPTY = new byte[0];
-  private static final int INITIAL_KEY_CAPACITY = 64;
   private static final long BEHIND_EVERY_VERSION = 0; // sequence numbers start at 1
 
-  private final EntryCursor source;
-  private final Entry entry;
-  private final KeyOrder order;
   private final long sequence;
   private final String location;
-  private final byte @Nullable [] from;
-  private final byte @Nullable [] to;
-  private final long fromPrefix;
-  private final long toPrefix;
-  private final LookupKey target = new LookupKey();
   private @Nullable DeletedKeys deleted; // by ranges; null if nothing is
+  private @Nullable MergeOperator operator;
+  private @Nullable OperandWalk operands; // created for the first operand
 
   private boolean forward;
+  private boolean isPast; // only while going forward: operands were walked over to the next key
   private boolean onEntry;
 
-  private byte[] key = new byte[INITIAL_KEY_CAPACITY];
-  private int keyLength;
-  private long keyPrefix;
   private byte[] valueArray = EMPTY;
   private int valueOffset;
   private int valueLength;
@@ -80,15 +71,9 @@ final class UserKeyCursor {
 
   UserKeyCursor(
       EntryCursor source, KeyOrder order, KeyRange range, long sequence, String location) {
-    this.source = source;
-    this.entry = source.entry();
-    this.order = order;
+    super(source, order, range);
     this.sequence = sequence;
     this.location = location;
-    this.from = range.from().map(byte[]::clone).orElse(null);
-    this.to = range.to().map(byte[]::clone).orElse(null);
-    this.fromPrefix = from == null ? Long.MIN_VALUE : order.prefix(from, 0, from.length);
-    this.toPrefix = to == null ? Long.MAX_VALUE : order.prefix(to, 0, to.length);
   }
 
   /** Hides what range deletions cover; null if there are none. */
@@ -96,12 +81,9 @@ final class UserKeyCursor {
     deleted = byRanges;
   }
 
-  byte[] keyArray() {
-    return key;
-  }
-
-  int keyLength() {
-    return keyLength;
+  /** Sets what is applied to operands; null if the keyspace has none. */
+  void merging(@Nullable MergeOperator mergeOperator) {
+    operator = mergeOperator;
   }
 
   byte[] valueArray() {
@@ -157,8 +139,8 @@ final class UserKeyCursor {
     onEntry = seekTo(wanted, sequence);
     if (onEntry && compareEntryTo(wanted) == 0) {
       takeKey();
-      if (isValue(entry.type()) && !isHidden(entry.sequence())) {
-        takeValue();
+      isPast = false;
+      if (showsValue()) {
         forward = true;
         return true;
       }
@@ -171,17 +153,19 @@ final class UserKeyCursor {
 
   /** Moves to the next key. Requires: a key is shown. */
   boolean next() {
-    if (forward) {
-      leaveKeyForward();
-    } else {
+    if (!forward) {
       turnForward();
+    } else if (!isPast) {
+      leaveKeyForward();
     }
     return findForward();
   }
 
   /** Moves to the previous key. Requires: a key is shown. */
   boolean previous() {
-    if (forward) {
+    if (forward && isPast) {
+      standBeforeKey();
+    } else if (forward) {
       leaveKeyBackward();
     }
     return findBackward();
@@ -193,17 +177,47 @@ final class UserKeyCursor {
    */
   private boolean findForward() {
     forward = true;
+    isPast = false;
     while (onEntry && !isBehindRange()) {
       takeKey();
       if (skipTooNew()) {
-        if (isValue(entry.type()) && !isHidden(entry.sequence())) {
-          takeValue();
+        if (showsValue()) {
           return true;
         }
         leaveKeyForward();
       }
     }
     return false;
+  }
+
+  /**
+   * Takes the value of the taken key, whose newest visible entry the source is on; false if that is
+   * a deletion, or is hidden by one.
+   */
+  private boolean showsValue() {
+    if (!isValue(entry.type()) || isHidden(entry.sequence())) {
+      return false;
+    }
+    if (entry.type() == ValueType.PUT) {
+      takeValue();
+    } else {
+      merge();
+      isPast = !onEntry || !isTakenKey();
+    }
+    return true;
+  }
+
+  /** Applies the merge operator. Requires: the source is on the newest visible operand. */
+  private void merge() {
+    OperandWalk walk = operands;
+    if (walk == null) {
+      walk = new OperandWalk(source, order, operator);
+      operands = walk;
+    }
+    valueArray = walk.merge(key, keyLength, keyPrefix, deleted);
+    valueOffset = 0;
+    valueLength = valueArray.length;
+    onEntry = walk.isOnEntry();
   }
 
   /**
@@ -247,6 +261,11 @@ final class UserKeyCursor {
         leaveKeyBackward();
       }
       if (isValue(type) && !isHidden(valueSequence)) {
+        if (type != ValueType.PUT) {
+          seekVisible();
+          merge();
+          standBeforeKey();
+        }
         return true;
       }
     }
@@ -268,11 +287,7 @@ final class UserKeyCursor {
     boolean ofKey = true;
     for (int steps = 0; ofKey && entry.sequence() <= sequence; steps++) {
       if (steps == MAX_STEPS) {
-        onEntry = seekTo(key, keyLength, sequence);
-        if (!onEntry || !isTakenKey()) { // or the value would be that of another key
-          throw new CorruptionException(
-              location, 0, "a version of a key that was present one step before", "none");
-        }
+        seekVisible();
         takeVersion();
         return entry.type();
       }
@@ -282,6 +297,15 @@ final class UserKeyCursor {
       ofKey = onEntry && isTakenKey();
     }
     return type;
+  }
+
+  /** Moves to the newest visible entry of the taken key, which exists. */
+  private void seekVisible() {
+    onEntry = seekTo(key, keyLength, sequence);
+    if (!onEntry || !isTakenKey()) { // or the value would be that of another key
+      throw new CorruptionException(
+          location, 0, "a version of a key that was present one step before", "none");
+    }
   }
 
   private void takeVersion() {
@@ -305,12 +329,17 @@ final class UserKeyCursor {
     int steps = 0;
     do {
       if (steps++ == MAX_STEPS) {
-        boolean found = seekTo(key, keyLength, SequenceNumber.MAX);
-        onEntry = found ? source.previous() : source.last();
+        standBeforeKey();
       } else {
         onEntry = source.previous();
       }
     } while (onEntry && isTakenKey());
+  }
+
+  /** Moves before every entry of the taken key. */
+  private void standBeforeKey() {
+    boolean found = seekTo(key, keyLength, SequenceNumber.MAX);
+    onEntry = found ? source.previous() : source.last();
   }
 
   /** Moves to the last entry whose key is before the limit. */
@@ -330,59 +359,21 @@ final class UserKeyCursor {
     }
   }
 
-  private boolean seekTo(byte[] wanted, long visible) {
-    return seekTo(wanted, wanted.length, visible);
-  }
-
-  private boolean seekTo(byte[] wanted, int length, long visible) {
-    return source.seek(target.set(order, wanted, 0, length, visible));
-  }
-
-  private boolean isBehindRange() {
-    return entry.keyPrefix() >= toPrefix && to != null && compareEntryTo(to) >= 0;
-  }
-
-  private boolean isBeforeRange() {
-    return entry.keyPrefix() <= fromPrefix && from != null && compareEntryTo(from) < 0;
-  }
-
-  private int compareEntryTo(byte[] other) {
-    return order.compare(
-        entry.keyArray(), entry.keyOffset(), entry.keyLength(), other, 0, other.length);
-  }
-
-  private int compareEntryToTaken() {
-    return order.compare(entry.keyArray(), entry.keyOffset(), entry.keyLength(), key, 0, keyLength);
-  }
-
-  private boolean isTakenKey() {
-    return entry.keyPrefix() == keyPrefix && compareEntryToTaken() == 0;
-  }
-
-  private void takeKey() {
-    int length = entry.keyLength();
-    if (length > key.length) {
-      key = new byte[Math.max(length, 2 * key.length)];
-    }
-    System.arraycopy(entry.keyArray(), entry.keyOffset(), key, 0, length);
-    keyLength = length;
-    keyPrefix = entry.keyPrefix();
-  }
-
   private void takeValue() {
     valueArray = entry.valueArray();
     valueOffset = entry.valueOffset();
     valueLength = entry.valueLength();
   }
 
+  /** Returns whether an entry gives its key a value. */
   private boolean isValue(int type) {
     Lookup answer = Lookup.of(type);
-    if (answer == Lookup.CONTINUE) {
+    if (answer == Lookup.CONTINUE && type != ValueType.MERGE) {
       throw new IncompatibleFormatException(
           location,
           "an entry of type " + ValueType.nameOf(type)
               + " was written by a newer Kiwi; open it with that release");
     }
-    return answer == Lookup.FOUND;
+    return answer != Lookup.DELETED;
   }
 }

@@ -301,7 +301,7 @@ public final class Recovery {
     TableFactory factory = tables.of(tree.context);
     memtable.deletions().forEach(deletion -> edit.add(keyspace, deletion));
     MemTableWriter.write(
-            memtable.table(), factory, tree.context.order(), KnownReaders.NEW, memtable.deletions())
+            memtable.table(), factory, tree.context, KnownReaders.NEW, memtable.deletions())
         .ifPresent(info -> {
           edit.add(info);
           if (!memtable.deletions().isEmpty()) {

@@ -8,7 +8,9 @@ import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
 import io.kiwidb.io.KillPoint;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
+import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.ConcurrentMemTable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,6 +75,9 @@ final class BatchSubmitter {
       return submitToSeveral(batch, options);
     }
     Tree tree = treeOf(batch.keyspace());
+    if (batch.contains(ValueType.MERGE)) {
+      requireOperator(tree);
+    }
     while (!letIn(tree.alone(), batch, options)) {
       tree = treeOf(batch.keyspace());
     }
@@ -114,6 +119,9 @@ final class BatchSubmitter {
               + " write a batch for each keyspace");
     }
     BatchTargets targets = BatchTargets.of(batch, trees, unknown);
+    if (batch.contains(ValueType.MERGE)) {
+      requireOperators(batch);
+    }
     while (!letIn(targets.trees(), batch, options)) {
       targets = BatchTargets.of(batch, trees, unknown);
     }
@@ -139,6 +147,22 @@ final class BatchSubmitter {
     targets.count();
     written.accept(batch.entryBytes());
     return position;
+  }
+
+  private static void requireOperator(Tree tree) {
+    if (tree.context().parts().mergeOperator() == null) {
+      throw new IllegalStateException("keyspace '" + tree.context().name()
+          + "' has no merge operator; give one in its options when the store is opened");
+    }
+  }
+
+  private void requireOperators(BatchBuffer batch) {
+    BatchReader reader = batch.reader();
+    while (reader.next()) {
+      if (ValueType.base(reader.type()) == ValueType.MERGE) {
+        requireOperator(treeOf(reader.keyspace()));
+      }
+    }
   }
 
   private Tree treeOf(int keyspace) {

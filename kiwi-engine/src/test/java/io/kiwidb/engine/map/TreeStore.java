@@ -160,6 +160,16 @@ final class TreeStore implements Keyspace {
   }
 
   @Override
+  public void merge(byte[] key, byte[] operand, WriteOptions options) {
+    throw new UnsupportedOperationException("the map merges nothing");
+  }
+
+  @Override
+  public void singleDelete(byte[] key, WriteOptions options) {
+    data.remove(key);
+  }
+
+  @Override
   public void deleteRange(KeyRange range, WriteOptions options) {
     throw new UnsupportedOperationException("the map deletes one key after the other");
   }

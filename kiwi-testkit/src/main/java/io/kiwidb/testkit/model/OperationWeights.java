@@ -63,9 +63,7 @@ public final class OperationWeights {
     return new OperationWeights(copy);
   }
 
-  /**
-   * Returns these weights, with all kinds of entries besides those of puts and deletes of a key.
-   */
+  /** Returns these weights, with all kinds of entries besides puts and deletes of a key. */
   public OperationWeights entries() {
     return with(OperationKind.DELETE_RANGE, Math.max(1, total / 80));
   }

@@ -106,6 +106,16 @@ final class ToyKeyspace extends ToyView implements Keyspace {
   }
 
   @Override
+  public void merge(byte[] key, byte[] operand, WriteOptions writeOptions) {
+    store.write(new WriteBatch().merge(this, key, operand), writeOptions);
+  }
+
+  @Override
+  public void singleDelete(byte[] key, WriteOptions writeOptions) {
+    store.write(new WriteBatch().singleDelete(this, key), writeOptions);
+  }
+
+  @Override
   public void deleteRange(KeyRange range, WriteOptions writeOptions) {
     store.write(new WriteBatch().deleteRange(this, range), writeOptions);
   }

@@ -270,6 +270,16 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
   }
 
   @Override
+  public void merge(byte[] key, byte[] operand, WriteOptions options) {
+    write(new WriteBatch().merge(key, operand), options);
+  }
+
+  @Override
+  public void singleDelete(byte[] key, WriteOptions options) {
+    write(new WriteBatch().singleDelete(key), options);
+  }
+
+  @Override
   public void deleteRange(KeyRange range, WriteOptions options) {
     write(new WriteBatch().deleteRange(range), options);
   }

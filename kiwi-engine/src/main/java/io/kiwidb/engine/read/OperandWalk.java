@@ -1,0 +1,77 @@
+package io.kiwidb.engine.read;
+
+import io.kiwidb.MergeOperator;
+import io.kiwidb.engine.operand.Operands;
+import io.kiwidb.engine.range.DeletedKeys;
+import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a merged source over the versions of one key, newest first, from an operand down to the
+ * value or deletion below it, and applies the merge operator.
+ *
+ * <p>Threading: not thread-safe. Ownership: borrows the source, which it moves.
+ */
+final class OperandWalk {
+  private final EntryCursor source;
+  private final Entry entry;
+  private final KeyOrder order;
+  private final Operands operands;
+  private boolean onEntry;
+
+  OperandWalk(EntryCursor source, KeyOrder order, @Nullable MergeOperator operator) {
+    this.source = source;
+    this.entry = source.entry();
+    this.order = order;
+    this.operands = new Operands(operator);
+  }
+
+  /**
+   * Returns the value of the key. Requires: the source is on an operand of it. The source is then
+   * on another entry, of this key or not, or at its end: see {@link #isOnEntry}.
+   *
+   * @param deleted what range deletions hide; null if there are none
+   */
+  byte[] merge(byte[] keyArray, int keyLength, long keyPrefix, @Nullable DeletedKeys deleted) {
+    byte[] key = Arrays.copyOf(keyArray, keyLength);
+    operands.clear();
+    try {
+      do {
+        operands.add(entry);
+        onEntry = source.next();
+      } while (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted) && isOperand());
+      if (isOf(key, keyPrefix)
+          && isShown(key, keyPrefix, deleted)
+          && entry.type() == ValueType.PUT) {
+        operands.value(entry);
+      }
+      return operands.merge(key);
+    } finally {
+      operands.clear();
+    }
+  }
+
+  /** Returns whether the source is on an entry. */
+  boolean isOnEntry() {
+    return onEntry;
+  }
+
+  private boolean isOf(byte[] key, long keyPrefix) {
+    return onEntry
+        && entry.keyPrefix() == keyPrefix
+        && order.compare(entry.keyArray(), entry.keyOffset(), entry.keyLength(), key, 0, key.length)
+            == 0;
+  }
+
+  private boolean isShown(byte[] key, long keyPrefix, @Nullable DeletedKeys deleted) {
+    return deleted == null || !deleted.hide(key, key.length, keyPrefix, entry.sequence());
+  }
+
+  private boolean isOperand() {
+    return entry.type() == ValueType.MERGE;
+  }
+}
