@@ -85,10 +85,11 @@ public interface Keyspace extends ReadView {
   }
 
   /**
-   * Deletes a key that was put at most once since it was last deleted, and never merged. Reads are
-   * the same as after {@link #delete(byte[])}; the deletion and the value vanish when they first
-   * meet in a flush or compaction, instead of when the deletion reaches the last level. If the key
-   * was put more than once, an older value may become visible again.
+   * Deletes a key that is never overwritten: each put of the key is followed by one single deletion
+   * before the next put, and it is not deleted or merged in another way, except by a range. Reads
+   * are the same as after {@link #delete(byte[])}; the deletion and the value vanish when they
+   * first meet in a flush or compaction, instead of when the deletion reaches the last level. For
+   * other keys an older value may become visible again.
    */
   void singleDelete(byte[] key, WriteOptions options);
 

@@ -8,11 +8,18 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
+import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
+import io.kiwidb.TableInfo;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.storage.MemoryStorage;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleDeleteTest {
   private static final Options OPTIONS = Options.builder().profile(Profile.DEV).build();
@@ -80,6 +87,62 @@ class SingleDeleteTest {
       db.compact();
       assertThat(db.tables()).hasSize(1);
       assertThat(db.tables().get(0).entries()).isEqualTo(1);
+    }
+  }
+
+  /** The first deletion is shadowed by the second value, and must still hide the first value. */
+  @Test
+  void aShadowedDeletionStaysForAnOlderValue() {
+    try (Kiwi db = Kiwi.open(MemoryStorage.named("m"), OPTIONS)) {
+      db.put(KEY, VALUE);
+      db.put(OTHER, VALUE);
+      db.flush();
+      db.singleDelete(KEY);
+      db.put(KEY, OTHER);
+      db.flush();
+      assertThat(db.get(KEY)).isEqualTo(OTHER);
+      db.singleDelete(KEY);
+      assertThat(db.get(KEY)).isNull();
+      db.flush();
+      assertThat(db.get(KEY)).isNull();
+      db.compact();
+      assertThat(db.get(KEY)).isNull();
+      assertThat(db.tables().get(0).entries()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void randomOperationsAgreeWithAMap(long seed) {
+    Random random = new Random(seed);
+    Map<Byte, byte[]> model = new TreeMap<>();
+    Options options = OPTIONS.toBuilder().set(Settings.MEMTABLE_ENTRIES, 30).build();
+    try (Kiwi db = Kiwi.open(MemoryStorage.named("m"), options)) {
+      Snapshot snapshot = db.snapshot();
+      for (int i = 0; i < 4_000; i++) {
+        byte number = (byte) random.nextInt(30);
+        byte[] key = {number};
+        if (model.remove(number) != null) {
+          db.singleDelete(key);
+        } else {
+          byte[] value = {(byte) i};
+          db.put(key, value);
+          model.put(number, value);
+        }
+        if (random.nextInt(50) == 0) {
+          snapshot.close();
+          snapshot = db.snapshot();
+        }
+        if (random.nextInt(500) == 0) {
+          db.compact();
+        }
+        assertThat(db.get(key)).isEqualTo(model.get(number));
+      }
+      snapshot.close();
+      assertThat(count(db)).isEqualTo(model.size());
+      db.compact();
+      assertThat(count(db)).isEqualTo(model.size());
+      assertThat(db.tables().stream().mapToLong(TableInfo::deletions).sum()).isZero();
     }
   }
 

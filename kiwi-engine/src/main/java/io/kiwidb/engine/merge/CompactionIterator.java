@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * readers, or absent as in K2. Otherwise operands are combined, if the operator can.
  *
  * <p><b>K7</b> A single deletion and the value that follows it in its stripe are both dropped.
+ * Until then it is kept, also if it is shadowed: a later single deletion may remove what shadows
+ * it, and the value in an older table must stay hidden. One that meets an older deletion is
+ * dropped.
  *
  * <p>Threading: not thread-safe.
  */
@@ -211,7 +214,8 @@ public final class CompactionIterator {
         newKey = true;
       }
       boolean shadowed = sameKey && stripe == newerStripe; // K1
-      if (!shadowed && !isRangeDeleted() && keeps(!sameKey)) {
+      boolean isCandidate = !shadowed || merged.type() == ValueType.SINGLE_DELETE; // K7
+      if (isCandidate && !isRangeDeleted() && keeps(!sameKey)) {
         return true;
       }
       dropped++;
@@ -219,12 +223,12 @@ public final class CompactionIterator {
     return false;
   }
 
-  /** Decides about an entry that is the newest of its stripe. */
+  /** Decides about an entry that is not shadowed, or a single deletion. */
   private boolean keeps(boolean isNewest) {
     switch (merged.type()) {
       case ValueType.MERGE -> applyOperands();
       case ValueType.SINGLE_DELETE -> {
-        if (meetsItsValue()) {
+        if (isDone()) {
           return false;
         }
       }
@@ -257,18 +261,19 @@ public final class CompactionIterator {
     entry = operands.next();
   }
 
-  /** Returns whether a single deletion vanishes with the value that it deletes (K7). */
-  private boolean meetsItsValue() {
+  /** Returns whether a single deletion has met its value, or an older deletion (K7). */
+  private boolean isDone() {
     changed.key(key, 0, keyLength, keyPrefix);
     changed.tag(merged.tag());
     changed.value(key, 0, 0);
     entry = changed;
-    if (look() && merged.type() == ValueType.PUT) {
+    boolean isKey = look();
+    if (isKey && merged.type() == ValueType.PUT) {
       take();
       dropped++;
       return true;
     }
-    return false;
+    return isKey && ValueType.isDeletion(merged.type());
   }
 
   private boolean isRangeDeleted() { // K4
