@@ -306,7 +306,7 @@ public final class Options {
 
     /**
      * Sets the merge operator of the default keyspace, see
-     * {@link KeyspaceOptions.Builder#mergeOperator}.
+     * {@link KeyspaceOptions.Builder#mergeOperator}. Other keyspaces find it by its name.
      */
     public Builder mergeOperator(MergeOperator operator) {
       mergeOperator = Optional.of(operator);

@@ -162,6 +162,8 @@ final class KeyspaceContexts {
     }
     return options
         .mergeOperator()
+        .or(() -> store.options().mergeOperator())
+        .filter(given -> given.name().equals(name))
         .orElseGet(() -> store
             .providers()
             .find(MergeOperator.class, name, asker(ProviderKind.MERGE_OPERATOR, askedBy)));

@@ -8,6 +8,7 @@ import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.OperationWeights;
+import io.kiwidb.testkit.model.ScriptOperator;
 import io.kiwidb.testkit.model.ScriptRunner;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
@@ -21,10 +22,13 @@ class ModelTest {
   private static final OperationWeights KEYSPACES =
       OperationWeights.defaults().entries().keyspaces();
 
+  private static final Options MERGING =
+      Stores.dev().toBuilder().mergeOperator(new ScriptOperator()).build();
+
   @Test
   void aLongScriptWithThreadsGivesTheModelsAnswers() {
     MemoryStorage storage = new MemoryStorage();
-    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), Stores.dev()));
+    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), MERGING));
     runner.run(OperationScript.of(20261121, 100_000));
   }
 
@@ -56,7 +60,7 @@ class ModelTest {
   @Test
   void aLongScriptWithThreadsAndKeyspacesGivesTheModelsAnswers() {
     MemoryStorage storage = new MemoryStorage();
-    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), Stores.dev()));
+    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), MERGING));
     runner.run(OperationScript.of(20261129, 50_000).weights(KEYSPACES));
   }
 
@@ -94,6 +98,7 @@ class ModelTest {
     Options options = Options.builder()
         .profile(Profile.DEV)
         .provider(ProviderKind.STRATEGY, strategy)
+        .mergeOperator(new ScriptOperator())
         .timeSource(time)
         .scheduler(scheduler)
         .build();

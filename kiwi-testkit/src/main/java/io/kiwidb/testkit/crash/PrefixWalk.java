@@ -183,7 +183,7 @@ final class PrefixWalk {
       write.part(state).clear();
       return;
     }
-    byte[] value = write.value();
+    byte[] value = write.after(state.get(write.key()));
     if (value == null) {
       state.remove(write.key());
     } else {

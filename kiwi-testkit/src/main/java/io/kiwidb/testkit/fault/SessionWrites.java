@@ -179,7 +179,10 @@ final class SessionWrites {
         Oracle content = oracle.require(write.keyspace()).content();
         content.scan(write.range(), oracle.sequence()).keySet().forEach(key -> part.put(key, null));
       } else {
-        part.put(write.key(), write.value());
+        byte[] key = write.key();
+        Oracle content = oracle.require(write.keyspace()).content();
+        byte[] before = part.containsKey(key) ? part.get(key) : content.get(key, oracle.sequence());
+        part.put(key, write.after(before));
       }
     }
     boolean allOld = true;

@@ -11,6 +11,7 @@ import io.kiwidb.testkit.crash.CrashHarness;
 import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.OperationWeights;
+import io.kiwidb.testkit.model.ScriptOperator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -48,7 +49,8 @@ public record Workload(
         large(),
         held(),
         keyspaces(),
-        ranges());
+        ranges(),
+        merges());
   }
 
   /** Returns the workload with a name. */
@@ -209,6 +211,27 @@ public record Workload(
         OperationScript.of(71, 80).keys(KEYS).weights(weights),
         options ->
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 4L));
+  }
+
+  /** Operands under snapshots, with flushes and compactions that combine some of them. */
+  private static Workload merges() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.MERGE, 60)
+        .with(OperationKind.DELETE_RANGE, 6)
+        .with(OperationKind.SNAPSHOT_OPEN, 5)
+        .with(OperationKind.SNAPSHOT_GET, 6)
+        .with(OperationKind.SNAPSHOT_SCAN, 6)
+        .with(OperationKind.SNAPSHOT_CLOSE, 3)
+        .with(OperationKind.FLUSH, 14)
+        .with(OperationKind.COMPACT_RANGE, 8)
+        .with(OperationKind.REOPEN, 6);
+    return logged(
+        "merges",
+        OperationScript.of(81, 80).keys(KEYS).weights(weights),
+        options -> options
+            .mergeOperator(new ScriptOperator())
+            .set(Settings.DURABILITY, Durability.BATCH)
+            .set(Settings.BATCH_OPERATIONS, 4L));
   }
 
   private static OperationScript script(long seed, OperationWeights weights) {

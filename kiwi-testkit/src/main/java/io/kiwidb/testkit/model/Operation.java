@@ -164,7 +164,8 @@ public sealed interface Operation {
   record Create(String keyspace, List<SettingChange> settings) implements KeyspaceChange {
     /** Returns the options of the keyspace. */
     public KeyspaceOptions options() {
-      KeyspaceOptions.Builder builder = KeyspaceOptions.builder();
+      KeyspaceOptions.Builder builder =
+          KeyspaceOptions.builder().mergeOperator(new ScriptOperator());
       settings.forEach(setting -> builder.set(setting.name(), setting.value()));
       return builder.build();
     }

@@ -93,10 +93,14 @@ final class OperationGenerator {
 
   private Operation next(long id, OperationKind kind) {
     return switch (kind) {
-      case PUT -> new Operation.Single(put(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
+      case PUT -> {
+        How how = random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN;
+        yield new Operation.Single(put(id), how);
+      }
       case DELETE ->
         new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
       case DELETE_RANGE -> new Operation.Single(rangeDeletion(id), How.PLAIN);
+      case MERGE -> new Operation.Single(merge(id), How.PLAIN);
       case ASYNC_WRITE -> asyncWrite(id);
       case BATCH -> new Operation.Batch(writes(id), How.PLAIN);
       case SYNC_WRITE ->
@@ -145,8 +149,16 @@ final class OperationGenerator {
     };
   }
 
+  /** Returns a put, or, one time in four if there are merges, a merge. */
   private Write put(long id) {
+    if (weights.weight(OperationKind.MERGE) > 0 && random.nextInt(4) == 0) {
+      return merge(id);
+    }
     return new Write(keyspace, pool.key(random), id, scaled(valueLength()));
+  }
+
+  private Write merge(long id) {
+    return Write.merge(keyspace, pool.key(random), id, scaled(valueLength()));
   }
 
   private Write deletion(long id) {

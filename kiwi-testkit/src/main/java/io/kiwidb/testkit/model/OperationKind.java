@@ -8,6 +8,8 @@ public enum OperationKind {
   DELETE(90),
   /** A delete of a range of keys. */
   DELETE_RANGE(0),
+  /** A merge of an operand. */
+  MERGE(0),
   /** An asynchronous write. */
   ASYNC_WRITE(30),
   /** A batch of writes. */

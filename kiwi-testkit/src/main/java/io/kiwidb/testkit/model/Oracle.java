@@ -104,7 +104,7 @@ public final class Oracle {
     if (write.isRange()) {
       deleteAll(write.part(histories));
     } else {
-      add(write.key(), write.value());
+      add(write.key(), write.after(get(write.key(), sequence.last())));
     }
   }
 

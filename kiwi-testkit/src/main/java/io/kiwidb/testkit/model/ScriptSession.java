@@ -100,16 +100,22 @@ final class ScriptSession {
 
   private void writeOne(Keyspace keyspace, Write write, How how) {
     byte[] key = write.key();
-    byte[] value = write.value();
     WriteOptions options = options(how);
-    if (write.isRange()) {
-      if (how == How.ASYNC || how == How.ASYNC_SYNC) {
-        stages.add(keyspace.async().deleteRange(write.range(), options));
-      } else {
-        keyspace.deleteRange(write.range(), options);
-      }
+    boolean isAsync = how == How.ASYNC || how == How.ASYNC_SYNC;
+    if (write.isRange() && isAsync) {
+      stages.add(keyspace.async().deleteRange(write.range(), options));
       return;
     }
+    if (write.isMerge() && isAsync) {
+      WriteBatch batch = new WriteBatch().merge(keyspace, key, write.operand());
+      stages.add(keyspace.async().write(batch, options));
+      return;
+    }
+    if (write.isRange() || write.isMerge()) {
+      write.execute(keyspace, options);
+      return;
+    }
+    byte[] value = write.value();
     switch (how) {
       case PLAIN, SYNC -> {
         if (value == null) {

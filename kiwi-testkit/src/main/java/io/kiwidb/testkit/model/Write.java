@@ -8,40 +8,57 @@ import io.kiwidb.WriteOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A put or delete of one key, or a delete of a range of keys. Threading: immutable, provided that
- * the arrays are not modified.
+ * A put, merge or delete of one key, or a delete of a range of keys. Threading: immutable, provided
+ * that the arrays are not modified.
  *
+ * @param kind what it does
  * @param keyspace name of the keyspace
  * @param key the key; the first one of a range, which is all keys before {@code to} if it is empty
  * @param to the key before which a range ends; null if it has no end, or if this is about one key
  * @param id id of the write; unique in its script
- * @param length length of the value in bytes; {@link #DELETION} for a delete of one key,
- *     {@link #RANGE} for one of a range
+ * @param length length of the value in bytes, also of one that results from a merge;
+ *     {@link #DELETION} for a delete
  */
-public record Write(String keyspace, byte[] key, byte @Nullable [] to, long id, int length) {
+public record Write(
+    Kind kind, String keyspace, byte[] key, byte @Nullable [] to, long id, int length) {
   /** The length of a delete. */
   public static final int DELETION = -1;
 
-  /** The length of a delete of a range. */
-  public static final int RANGE = -2;
+  /** What a write does. */
+  public enum Kind {
+    /** Sets a value. */
+    PUT,
+    /** Merges an operand. */
+    MERGE,
+    /** Deletes a key. */
+    DELETE,
+    /** Deletes the keys of a range. */
+    DELETE_RANGE
+  }
 
   /** Creates a write to the default keyspace. */
   public Write(byte[] key, long id, int length) {
     this(Keyspace.DEFAULT, key, id, length);
   }
 
-  /** Creates a write of one key. */
+  /** Creates a put or delete of one key. */
   public Write(String keyspace, byte[] key, long id, int length) {
-    this(keyspace, key, null, id, length);
+    this(length < 0 ? Kind.DELETE : Kind.PUT, keyspace, key, null, id, length);
+  }
+
+  /** Creates a merge. */
+  public static Write merge(String keyspace, byte[] key, long id, int length) {
+    return new Write(Kind.MERGE, keyspace, key, null, id, length);
   }
 
   /** Creates a delete of all keys of a range. */
   public static Write range(String keyspace, byte[] from, byte @Nullable [] to, long id) {
-    return new Write(keyspace, from, to, id, RANGE);
+    return new Write(Kind.DELETE_RANGE, keyspace, from, to, id, DELETION);
   }
 
   /** Returns the writes to keyspaces that exist. */
@@ -56,7 +73,7 @@ public record Write(String keyspace, byte[] key, byte @Nullable [] to, long id, 
 
   /** Returns whether it is a delete of a range. */
   public boolean isRange() {
-    return length == RANGE;
+    return kind == Kind.DELETE_RANGE;
   }
 
   /** Returns the range of keys. Requires: it is a delete of a range. */
@@ -84,9 +101,27 @@ public record Write(String keyspace, byte[] key, byte @Nullable [] to, long id, 
         : map.subMap(key, true, key, false);
   }
 
-  /** Returns the value, a new array; null for a delete. */
+  /** Returns whether it is a merge. */
+  public boolean isMerge() {
+    return kind == Kind.MERGE;
+  }
+
+  /** Returns the operand. Requires: it is a merge. */
+  public byte[] operand() {
+    return ScriptOperands.operand(id, length);
+  }
+
+  /** Returns the value, a new array; null for a delete. Requires: it is no merge. */
   public byte @Nullable [] value() {
+    if (isMerge()) {
+      throw new IllegalStateException("the value depends on the one before: " + this);
+    }
     return isDeletion() ? null : CheckedValue.encode(key, id, length);
+  }
+
+  /** Returns the value of its key after it; null if it has none. Requires: not of a range. */
+  public byte @Nullable [] after(byte @Nullable [] before) {
+    return isMerge() ? ScriptOperands.apply(key, before, operand()) : value();
   }
 
   /** Returns whether its keyspace exists. */
@@ -101,35 +136,36 @@ public record Write(String keyspace, byte[] key, byte @Nullable [] to, long id, 
 
   /** Adds this write to a batch for a store. */
   public void addTo(WriteBatch batch, Kiwi db) {
-    byte[] value = value();
-    if (isRange()) {
-      if (isOfDefault()) {
-        batch.deleteRange(range());
-      } else {
-        batch.deleteRange(in(db), range());
+    if (isOfDefault()) {
+      switch (kind) {
+        case PUT -> batch.put(key, Objects.requireNonNull(value()));
+        case MERGE -> batch.merge(key, operand());
+        case DELETE -> batch.delete(key);
+        case DELETE_RANGE -> batch.deleteRange(range());
       }
-    } else if (isOfDefault()) {
-      if (value == null) {
-        batch.delete(key);
-      } else {
-        batch.put(key, value);
-      }
-    } else if (value == null) {
-      batch.delete(in(db), key);
-    } else {
-      batch.put(in(db), key, value);
+      return;
+    }
+    Keyspace target = in(db);
+    switch (kind) {
+      case PUT -> batch.put(target, key, Objects.requireNonNull(value()));
+      case MERGE -> batch.merge(target, key, operand());
+      case DELETE -> batch.delete(target, key);
+      case DELETE_RANGE -> batch.deleteRange(target, range());
     }
   }
 
   /** Executes this write alone. */
   public void execute(Kiwi db, WriteOptions options) {
-    byte[] value = value();
-    if (isRange()) {
-      in(db).deleteRange(range(), options);
-    } else if (value == null) {
-      in(db).delete(key, options);
-    } else {
-      in(db).put(key, value, options);
+    execute(in(db), options);
+  }
+
+  /** Executes this write alone in its keyspace. */
+  void execute(Keyspace target, WriteOptions options) {
+    switch (kind) {
+      case PUT -> target.put(key, Objects.requireNonNull(value()), options);
+      case MERGE -> target.merge(key, operand(), options);
+      case DELETE -> target.delete(key, options);
+      case DELETE_RANGE -> target.deleteRange(range(), options);
     }
   }
 
@@ -142,6 +178,7 @@ public record Write(String keyspace, byte[] key, byte @Nullable [] to, long id, 
     return other instanceof Write that
         && id == that.id
         && length == that.length
+        && kind == that.kind
         && keyspace.equals(that.keyspace)
         && Arrays.equals(key, that.key)
         && Arrays.equals(to, that.to);
@@ -155,7 +192,7 @@ public record Write(String keyspace, byte[] key, byte @Nullable [] to, long id, 
   @Override
   public String toString() {
     String end = to == null ? "the end" : Keys.text(to);
-    return (isDeletion() ? "delete " : "put ")
+    return (isDeletion() ? "delete " : isMerge() ? "merge " : "put ")
         + (isOfDefault() ? "" : keyspace + "/")
         + Keys.text(key)
         + (isRange() ? " to before " + end : "")
