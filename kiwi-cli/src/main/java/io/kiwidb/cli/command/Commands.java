@@ -24,6 +24,7 @@ public final class Commands {
     commands.put("get", GetCommand::new);
     commands.put("del", DeleteCommand::new);
     commands.put("del-range", DeleteRangeCommand::new);
+    commands.put("merge", MergeCommand::new);
     commands.put("scan", ScanCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("dump", DumpCommand::new);

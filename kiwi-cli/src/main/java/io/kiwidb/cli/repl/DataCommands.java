@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code put}, {@code get}, {@code del} and {@code scan}. */
+/** {@code put}, {@code get}, {@code del}, {@code merge} and {@code scan}. */
 final class DataCommands {
   /** Default limit of an interactive scan. */
   private static final long INTERACTIVE_LIMIT = 100;
@@ -38,6 +38,12 @@ final class DataCommands {
             .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
+                "merge KEY OPERAND",
+                "merge an operand into the value by the keyspace's merge operator",
+                DataCommands::merge)
+            .inKeyspace()
+            .suggesting(DataCommands::keys),
+        ReplCommand.of(
                 "scan [FROM [TO]] [--prefix P] [--reverse] [--limit N]",
                 "show keys and values in key order",
                 DataCommands::scan)
@@ -55,6 +61,18 @@ final class DataCommands {
       batch.get().put(keyspace, arguments.bytes(0), arguments.bytes(1));
     } else {
       keyspace.put(arguments.bytes(0), arguments.bytes(1));
+    }
+  }
+
+  private static void merge(ReplSession session, Arguments arguments) {
+    arguments.expect(2, 2);
+    session.mayWrite();
+    Keyspace keyspace = session.keyspaces().of(arguments);
+    Optional<WriteBatch> batch = session.batch();
+    if (batch.isPresent()) {
+      batch.get().merge(keyspace, arguments.bytes(0), arguments.bytes(1));
+    } else {
+      keyspace.merge(arguments.bytes(0), arguments.bytes(1));
     }
   }
 

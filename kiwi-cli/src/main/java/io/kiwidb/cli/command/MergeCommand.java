@@ -1,0 +1,64 @@
+package io.kiwidb.cli.command;
+
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.ProviderKind;
+import io.kiwidb.cli.stream.Streams;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Merges an operand into the value of a key. Threading: not thread-safe. */
+@Command(
+    name = "merge",
+    description = {
+      "Merge an operand into the value of a key by the merge operator of the keyspace, without reading the value.",
+      "'kiwi providers' lists the operators; 'kiwi keyspace create --merge-operator' gives one to a new keyspace."
+    },
+    footer = {
+      "  kiwi merge data visits 1 --operator append",
+      "  kiwi merge data --hex 6e 0000000000000001 --keyspace counters"
+    })
+final class MergeCommand implements Callable<Integer> {
+  @Mixin
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "KEY", description = "Key.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String key;
+
+  @Parameters(index = "2", paramLabel = "OPERAND", description = "Operand.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String operand;
+
+  @Option(
+      names = "--operator",
+      paramLabel = "NAME",
+      description = "Give the default keyspace this merge operator, if it has none yet.")
+  private Optional<String> operator = Optional.empty();
+
+  @Mixin
+  private final KeyspaceOption keyspace = new KeyspaceOption();
+
+  @Mixin
+  private final EncodingOptions encoding = new EncodingOptions();
+
+  MergeCommand(Streams streams) {
+    assert streams != null; // prints nothing
+  }
+
+  @Override
+  public Integer call() {
+    byte[] keyBytes = encoding.decode(key);
+    byte[] operandBytes = encoding.decode(operand);
+    Options.Builder options = Options.builder();
+    operator.ifPresent(name -> options.provider(ProviderKind.MERGE_OPERATOR, name));
+    try (Kiwi db = store.openToChange(options)) {
+      keyspace.in(db, store).merge(keyBytes, operandBytes);
+    }
+    return ExitCode.OK;
+  }
+}
