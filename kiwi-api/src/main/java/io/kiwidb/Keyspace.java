@@ -74,7 +74,7 @@ public interface Keyspace extends ReadView {
 
   /**
    * Adds an operand that the keyspace's {@link MergeOperator} applies to the value of the key. The
-   * value is not read: it takes the time of a put. Throws {@link IllegalStateException} if the
+   * value is not read: it takes the time of a put. Throws {@link InvalidOptionsException} if the
    * keyspace has no merge operator.
    */
   void merge(byte[] key, byte[] operand, WriteOptions options);

@@ -177,10 +177,10 @@ class MergeTest {
     try (Kiwi db = Kiwi.open(storage.reopen(), builder().build())) {
       db.put(bytes("a"), bytes("1"));
       assertThatThrownBy(() -> db.merge(bytes("a"), bytes("2")))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(InvalidOptionsException.class)
           .hasMessageContaining("has no merge operator");
       assertThatThrownBy(() -> db.write(new WriteBatch().merge(bytes("a"), bytes("2"))))
-          .isInstanceOf(IllegalStateException.class);
+          .isInstanceOf(InvalidOptionsException.class);
       assertShows(db, Map.of("a", "1"));
     }
     try (Kiwi db = Kiwi.open(storage.reopen(), options("append"))) {
@@ -216,7 +216,7 @@ class MergeTest {
       assertThatThrownBy(() -> db.write(new WriteBatch()
               .merge(keyspace, bytes("k"), bytes("abcd"))
               .merge(plain, bytes("x"), bytes("y"))))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(InvalidOptionsException.class)
           .hasMessageContaining("'plain'");
       assertShows(keyspace, Map.of("k", "abc"));
     }

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Counter;
+import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.observe.Counters;
@@ -151,7 +152,7 @@ final class BatchSubmitter {
 
   private static void requireOperator(Tree tree) {
     if (tree.context().parts().mergeOperator() == null) {
-      throw new IllegalStateException("keyspace '" + tree.context().name()
+      throw new InvalidOptionsException("keyspace '" + tree.context().name()
           + "' has no merge operator; give one in its options when the store is opened");
     }
   }
