@@ -145,6 +145,28 @@ class MergeTest {
     }
   }
 
+  /** A table looks them up block by block, and must not be asked for operands meanwhile. */
+  @Test
+  void manyKeysAreLookedUpTogether() {
+    try (Kiwi db = Kiwi.open(MemoryStorage.named("m"), options("append"))) {
+      NavigableMap<String, String> expected = new TreeMap<>();
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 400; i++) {
+          String key = "key%04d".formatted(i);
+          if (i % 3 == round) {
+            db.put(bytes(key), bytes("value"));
+            expected.put(key, "value");
+          } else {
+            db.merge(bytes(key), bytes("" + round));
+            expected.merge(key, "" + round, (old, operand) -> old + "," + operand);
+          }
+        }
+        db.flush();
+        assertShows(db, expected);
+      }
+    }
+  }
+
   @Test
   void snapshotsSeeTheirOwnSum() {
     try (Kiwi db = Kiwi.open(MemoryStorage.named("m"), options("append"))) {

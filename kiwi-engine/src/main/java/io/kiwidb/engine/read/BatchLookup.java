@@ -10,6 +10,7 @@ import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MultiGetTable;
 import io.kiwidb.spi.TableReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,7 @@ final class BatchLookup implements MultiGetTable.Answers {
   private final byte[][] asked;
   private final Entry result;
   private final Merging merging;
+  private final List<Operand> operands = new ArrayList<>(0);
   private final List<byte @Nullable []> values;
   private final LookupKey[] open; // sorted; the first count of them have no answer yet
   // Index of each open key in the batch, ANSWERED once it has its answer.
@@ -36,6 +38,9 @@ final class BatchLookup implements MultiGetTable.Answers {
   private @Nullable SuperVersion view;
   private int count;
   private int hits;
+
+  /** A key of the batch whose newest entry is an operand. */
+  private record Operand(int place, LookupKey key) {}
 
   /** Finds the value of a key whose newest entry is an operand. */
   @FunctionalInterface
@@ -75,7 +80,21 @@ final class BatchLookup implements MultiGetTable.Answers {
     for (int i = 1; count > 0 && i < levels.size(); i++) {
       inLevel(levels.get(i));
     }
+    merge(over);
     return values;
+  }
+
+  /**
+   * Looks up the keys whose newest entry is an operand. Only now: a table that tells what it found is
+   * in the middle of its blocks, and must not be asked for anything else.
+   */
+  private void merge(SuperVersion over) {
+    for (Operand one : operands) {
+      if (merging.find(over, one.key(), result)) {
+        values.set(one.place(), result.copyValue());
+        hits++;
+      }
+    }
   }
 
   /** Returns the number of keys with a value. */
@@ -138,11 +157,10 @@ final class BatchLookup implements MultiGetTable.Answers {
     if (PointLookup.goesOn(answer, entry)) {
       return;
     }
-    LookupKey key = open[index];
-    boolean found = answer == Lookup.FOUND
-        ? !isRangeDeleted(key, entry)
-        : answer == Lookup.CONTINUE && merging.find(Objects.requireNonNull(view), key, entry);
-    if (found) {
+    if (answer == Lookup.CONTINUE) {
+      operands.add(new Operand(places[index], open[index]));
+    }
+    if (answer == Lookup.FOUND && !isRangeDeleted(open[index], entry)) {
       values.set(places[index], entry.copyValue());
       hits++;
     }
