@@ -28,6 +28,12 @@ public interface AsyncKiwi {
   /** Deletes the key; no effect if it is absent. */
   CompletionStage<Void> delete(byte[] key, WriteOptions options);
 
+  /** Adds an operand to the value of the key, see {@link Keyspace#merge}. */
+  CompletionStage<Void> merge(byte[] key, byte[] operand, WriteOptions options);
+
+  /** Deletes a key that was put once, see {@link Keyspace#singleDelete}. */
+  CompletionStage<Void> singleDelete(byte[] key, WriteOptions options);
+
   /** Deletes all keys of the range, see {@link Keyspace#deleteRange}. */
   CompletionStage<Void> deleteRange(KeyRange range, WriteOptions options);
 

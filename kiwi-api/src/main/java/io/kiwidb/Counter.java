@@ -8,12 +8,16 @@ public enum Counter {
   ENTRIES_WRITTEN,
   /** Deletions of ranges among these. */
   RANGE_DELETIONS_WRITTEN,
+  /** Operands of merge operators among these. */
+  OPERANDS_WRITTEN,
   /** Bytes of keys and values, including framing, written by users. */
   USER_BYTES,
   /** Lookups. */
   GETS,
   /** Lookups that found a value. */
   GET_HITS,
+  /** Operands that lookups and cursors applied to values. */
+  OPERANDS_READ,
   /** Cursors opened. */
   CURSORS,
   /** Bytes written to the log. */
@@ -36,6 +40,8 @@ public enum Counter {
   COMPACTION_WRITTEN_BYTES,
   /** Entries dropped by compactions. */
   ENTRIES_DROPPED,
+  /** Single deletions that vanished with their value in a flush or compaction. */
+  SINGLE_DELETIONS_MET,
   /** Entries removed or replaced by the user's compaction filter. */
   ENTRIES_FILTERED,
   /** Writes delayed by a write stall, slowed or stopped. */

@@ -26,7 +26,9 @@ import java.nio.ByteBuffer;
  * <p>The key and the value of a RANGE_DELETE are those of {@link RangeEncoding}.
  *
  * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5, and
- * {@code 05 01 04 00 01 61 02 037a} deletes the range from {@code a} to before {@code z}.
+ * {@code 05 01 04 00 01 61 02 037a} deletes the range from {@code a} to before {@code z}. The operand
+ * {@code +1} of a MERGE is encoded like a value, {@code 05 01 05 00 01 6b 02 2b31}, and a
+ * SINGLE_DELETE like a DELETE, {@code 05 01 03 00 01 6b}.
  *
  * <p>The first two fields are known only when the batch is sealed, after its entries were added.
  * Space for their maximum size is reserved before the first entry, and they are written directly
@@ -80,6 +82,16 @@ public final class BatchBuffer {
   /** Returns whether it has an entry of a type, see {@link ValueType}. */
   public boolean contains(int type) {
     return (types >>> ValueType.base(type) & 1) != 0;
+  }
+
+  /** Returns the number of entries of a type, see {@link ValueType}; moves the {@link #reader}. */
+  public int count(int type) {
+    int found = 0;
+    BatchReader entries = reader();
+    while (entries.next()) {
+      found += ValueType.base(entries.type()) == type ? 1 : 0;
+    }
+    return found;
   }
 
   /**

@@ -222,8 +222,6 @@ class BatchTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        ValueType.SINGLE_DELETE,
-        ValueType.MERGE,
         ValueType.BLOB_POINTER,
         ValueType.PUT | ValueType.HAS_EXPIRY,
         ValueType.DELETE | ValueType.HAS_EXPIRY

@@ -55,6 +55,26 @@ final class AsyncStore implements AsyncKiwi {
   }
 
   @Override
+  public CompletionStage<Void> merge(byte[] key, byte[] operand, WriteOptions options) {
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().add(ValueType.MERGE, keyspace.id(), key, operand);
+      return store.pipeline.commitAsync(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(keyspace.database());
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> singleDelete(byte[] key, WriteOptions options) {
+    try (WriteBuffers.Lease lease = store.buffers.lease()) {
+      lease.buffer().add(ValueType.SINGLE_DELETE, keyspace.id(), key);
+      return store.pipeline.commitAsync(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(keyspace.database());
+    }
+  }
+
+  @Override
   public CompletionStage<Void> deleteRange(KeyRange range, WriteOptions options) {
     try (WriteBuffers.Lease lease = store.buffers.lease()) {
       lease.buffer().addRange(keyspace.id(), range);

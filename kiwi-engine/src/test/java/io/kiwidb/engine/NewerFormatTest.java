@@ -49,8 +49,6 @@ class NewerFormatTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3, 0, single-delete",
-    "5, 0, merge",
     "6, 0, blob-pointer",
     "129, 0, put+expiry",
   })
@@ -81,13 +79,7 @@ class NewerFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {
-        ValueType.SINGLE_DELETE,
-        ValueType.RANGE_DELETE,
-        ValueType.MERGE,
-        ValueType.BLOB_POINTER
-      })
+  @ValueSource(ints = {ValueType.RANGE_DELETE, ValueType.BLOB_POINTER})
   void aWriteBatchTakesNoneOfTheirTypes(int type) {
     byte[] key = Stores.bytes("k");
     try (Kiwi db = Stores.inMemory()) {

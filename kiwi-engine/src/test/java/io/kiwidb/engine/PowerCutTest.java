@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The power fails, or the process dies, at every mutating storage operation of nine workloads. */
+/** The power fails, or the process dies, at every mutating storage operation of each workload. */
 @Tag("jvm-independent")
 class PowerCutTest {
   /** The strategy that moves tables. */

@@ -75,6 +75,8 @@ final class CompactionJob {
             outputs.stream().mapToLong(TableInfo::bytes).sum());
     context.traffic().compacted(plan.merge().tables(), outputs);
     context.counters().add(Counter.ENTRIES_DROPPED, dropped());
+    long met = parts.stream().mapToLong(MergePart::met).sum();
+    context.counters().add(Counter.SINGLE_DELETIONS_MET, met);
     return new Result(
         outputs, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());
   }

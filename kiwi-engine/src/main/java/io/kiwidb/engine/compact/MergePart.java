@@ -42,6 +42,7 @@ final class MergePart {
   private long read;
   private long dropped;
   private long filtered;
+  private long met;
 
   MergePart(MergePlan plan, TableFactory tables, Span span, BooleanSupplier stop) {
     this.plan = plan;
@@ -76,6 +77,11 @@ final class MergePart {
     return filtered;
   }
 
+  /** Returns the number of single deletions that vanished with their value. */
+  long met() {
+    return met;
+  }
+
   void run() {
     try (EntryCursor source = MergingCursor.of(order, sources())) {
       OlderTables older =
@@ -93,6 +99,7 @@ final class MergePart {
       write(entries, placement);
       read = entries.read();
       dropped = entries.dropped();
+      met = entries.met();
       filtered = filter == null ? 0 : filter.changes();
     }
   }

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.flush;
 
+import io.kiwidb.Counter;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.merge.CompactionIterator;
@@ -50,6 +51,7 @@ public final class MemTableWriter {
               RangeDeletions.of(order, deletions, readers),
               OperandRule.of(keyspace)));
       if (!entries.first()) {
+        countMet(entries, keyspace);
         return Optional.empty();
       }
       try (TableOutput output = tables.createForFlush()) {
@@ -59,8 +61,15 @@ public final class MemTableWriter {
           there = entries.next();
         }
         requireAll(memtable.entries(), entries.read());
+        countMet(entries, keyspace);
         return Optional.of(output.finish());
       }
+    }
+  }
+
+  private static void countMet(CompactionIterator entries, TreeContext keyspace) {
+    if (entries.met() > 0) {
+      keyspace.counters().add(Counter.SINGLE_DELETIONS_MET, entries.met());
     }
   }
 

@@ -49,8 +49,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>K7</b> A single deletion and the value that follows it in its stripe are both dropped.
  * Until then it is kept, also if it is shadowed: a later single deletion may remove what shadows
- * it, and the value in an older table must stay hidden. One that meets an older deletion is
- * dropped.
+ * it, and the value in an older table must stay hidden. One that meets an older single deletion is
+ * dropped. One that meets anything else, which is against its contract or the work of a filter, is
+ * replaced by a deletion, so that nothing older appears again.
  *
  * <p>Threading: not thread-safe.
  */
@@ -114,6 +115,7 @@ public final class CompactionIterator {
   private boolean isThere; // or at its end
   private long read;
   private long dropped;
+  private long met;
 
   /** Creates an iterator over a span of a source, which the caller closes. */
   public CompactionIterator(EntryCursor source, KeyOrder order, Span span, Rules rules) {
@@ -196,6 +198,11 @@ public final class CompactionIterator {
     return dropped;
   }
 
+  /** Returns the number of single deletions that were dropped together with their value. */
+  public long met() {
+    return met;
+  }
+
   private boolean settle(boolean positioned) {
     newKey = false;
     for (boolean there = positioned; there; there = advance()) {
@@ -261,19 +268,30 @@ public final class CompactionIterator {
     entry = operands.next();
   }
 
-  /** Returns whether a single deletion has met its value, or an older deletion (K7). */
+  /** Returns whether a single deletion has met its value, or an older one (K7). */
   private boolean isDone() {
     changed.key(key, 0, keyLength, keyPrefix);
     changed.tag(merged.tag());
     changed.value(key, 0, 0);
     entry = changed;
-    boolean isKey = look();
-    if (isKey && merged.type() == ValueType.PUT) {
-      take();
-      dropped++;
-      return true;
+    if (!look()) {
+      return false;
     }
-    return isKey && ValueType.isDeletion(merged.type());
+    switch (merged.type()) {
+      case ValueType.PUT -> {
+        take();
+        dropped++;
+        met++;
+        return true;
+      }
+      case ValueType.SINGLE_DELETE -> {
+        return true;
+      }
+      default -> {
+        changed.tag(SequenceNumber.tag(changed.sequence(), ValueType.DELETE));
+        return false;
+      }
+    }
   }
 
   private boolean isRangeDeleted() { // K4

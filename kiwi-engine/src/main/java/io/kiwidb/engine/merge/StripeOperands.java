@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The operands of one key in one stripe, and the entries that take their place.
  *
  * <p>If what is below them is known, they become one value; otherwise one operand, if the operator
- * can combine them. If the operator fails, the entries stay as they are.
+ * can combine them. If the operator fails, the entries stay as they are, also if it has changed its
+ * arguments, which are copies.
  *
  * <p>Threading: not thread-safe; reused for one key after the other.
  */
@@ -41,7 +42,7 @@ final class StripeOperands {
    * @param failed is told what the operator throws
    */
   StripeOperands(@Nullable MergeOperator operator, Consumer<KiwiException> failed) {
-    this.operands = new Operands(operator);
+    this.operands = new Operands(operator, applied -> {});
     this.failed = failed;
   }
 
@@ -87,10 +88,10 @@ final class StripeOperands {
     long newest = SequenceNumber.sequence(originals.get(0).tag());
     try {
       if (isBelowKnown) {
-        results.add(new Kept(SequenceNumber.tag(newest, ValueType.PUT), operands.merge(key)));
+        results.add(new Kept(SequenceNumber.tag(newest, ValueType.PUT), operands.merge(key.clone())));
       } else {
         Optional<byte[]> combined =
-            originals.size() == 1 ? Optional.empty() : operands.combine(key);
+            originals.size() == 1 ? Optional.empty() : operands.combine(key.clone());
         combined.ifPresent(
             operand -> results.add(new Kept(SequenceNumber.tag(newest, ValueType.MERGE), operand)));
       }

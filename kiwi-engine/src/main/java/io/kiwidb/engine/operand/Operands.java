@@ -1,7 +1,7 @@
 package io.kiwidb.engine.operand;
 
 import io.kiwidb.IncompatibleFormatException;
-import io.kiwidb.KiwiException;
+import io.kiwidb.Limits;
 import io.kiwidb.MergeOperator;
 import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderKind;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operands {
   private final @Nullable MergeOperator operator;
+  private final LongConsumer applied;
   private final List<byte[]> operands = new ArrayList<>(); // newest first
   private byte @Nullable [] value;
 
@@ -28,9 +30,11 @@ public final class Operands {
    * Creates an empty collection.
    *
    * @param operator null if the keyspace has none; then it cannot have operands either
+   * @param applied is told how many operands became a value, each time
    */
-  public Operands(@Nullable MergeOperator operator) {
+  public Operands(@Nullable MergeOperator operator, LongConsumer applied) {
     this.operator = operator;
+    this.applied = applied;
   }
 
   /** Forgets everything. */
@@ -49,19 +53,27 @@ public final class Operands {
     operands.add(operand.copyValue());
   }
 
+  /** Returns whether it has a value that the operands apply to. */
+  public boolean hasValue() {
+    return value != null;
+  }
+
   /** Sets the value that the operands apply to; without it the key had none. */
   public void value(Entry base) {
     value = base.copyValue();
   }
 
   /**
-   * Returns the value of a key. Throws {@link ProviderException} if the operator fails, and
-   * {@link IncompatibleFormatException} if there is none.
+   * Returns the value of a key. Throws {@link ProviderException} if the operator fails or its
+   * result is too long for a value, and {@link IncompatibleFormatException} if there is none.
    */
   public byte[] merge(byte[] key) {
-    MergeOperator applied = required();
-    return call(
-        applied, "merge", () -> applied.merge(key, Optional.ofNullable(value), oldestFirst()));
+    MergeOperator one = required();
+    byte[] merged =
+        call(one, "merge", () -> one.merge(key, Optional.ofNullable(value), oldestFirst()));
+    requireLength(one, "merge", merged);
+    applied.accept(operands.size());
+    return merged;
   }
 
   /**
@@ -69,8 +81,20 @@ public final class Operands {
    * {@link #merge}.
    */
   public Optional<byte[]> combine(byte[] key) {
-    MergeOperator applied = required();
-    return call(applied, "combine", () -> applied.combine(key, oldestFirst()));
+    MergeOperator one = required();
+    Optional<byte[]> combined = call(one, "combine", () -> one.combine(key, oldestFirst()));
+    combined.ifPresent(operand -> requireLength(one, "combine", operand));
+    return combined;
+  }
+
+  /** A longer value could not be written to a table, and the flush would fail again and again. */
+  private static void requireLength(MergeOperator operator, String method, byte[] result) {
+    if (result.length > Limits.MAX_VALUE_BYTES) {
+      throw new ProviderException(
+          title(operator),
+          title(operator) + " returned " + result.length + " bytes in " + method
+              + "; the limit of a value is " + Limits.MAX_VALUE_BYTES + " bytes (1 GiB)");
+    }
   }
 
   private MergeOperator required() {
@@ -92,9 +116,7 @@ public final class Operands {
     T result;
     try {
       result = body.get();
-    } catch (KiwiException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) { // user code: reported to the reader, or to the flush
       throw new ProviderException(title(operator), method, e);
     }
     if (result == null) { // despite its annotations: a user's code

@@ -1,7 +1,6 @@
 package io.kiwidb.engine.read;
 
 import io.kiwidb.IncompatibleFormatException;
-import io.kiwidb.MergeOperator;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.operand.Operands;
@@ -11,21 +10,21 @@ import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
-import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.TableReader;
+import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The lookup of a key whose newest visible entry is an operand: collects the operands from all
  * sources, newest first, down to a value or deletion, and applies the merge operator.
  *
  * <p><b>Why sources can be asked one after the other.</b> Every entry of a key in a newer source is
- * newer than every one in an older source; {@link PointLookup} relies on the same. Within a table
- * the lookup is repeated below each operand: a flush or compaction leaves one operand of a key,
- * unless snapshots divide them. A memtable may have very many, so there a cursor steps over them.
+ * newer than every one in an older source; {@link PointLookup} relies on the same. Within a source
+ * a cursor steps over the operands behind the first one. A table usually has one only: a flush or
+ * compaction combines them, unless snapshots divide them or the operator cannot.
  *
  * <p>Threading: not thread-safe; used for one lookup.
  */
@@ -38,13 +37,19 @@ final class OperandLookup {
   private final LookupKey target = new LookupKey();
   private final Entry found = new Entry();
   private final long deletedBefore;
+  private final Consumer<Entry> seen;
   private long newest; // sequence number of the newest operand
 
   private OperandLookup(
-      KeyOrder order, @Nullable MergeOperator operator, SuperVersion view, LookupKey wanted) {
+      KeyOrder order,
+      Operands operands,
+      SuperVersion view,
+      LookupKey wanted,
+      Consumer<Entry> seen) {
     this.order = order;
-    this.operands = new Operands(operator);
+    this.operands = operands;
     this.view = view;
+    this.seen = seen;
     this.key =
         Arrays.copyOfRange(wanted.array(), wanted.offset(), wanted.offset() + wanted.length());
     this.sequence = wanted.sequence();
@@ -54,14 +59,18 @@ final class OperandLookup {
   /**
    * Finds the value of a key and shows it in {@code result}, with the sequence number of the newest
    * operand; false if it has none, because a range deletion hides all of it.
+   *
+   * @param operands an empty collection
+   * @param seen is shown each operand, newest first, and the value or deletion below them
    */
   static boolean find(
       KeyOrder order,
-      @Nullable MergeOperator operator,
+      Operands operands,
       SuperVersion view,
       LookupKey wanted,
-      Entry result) {
-    return new OperandLookup(order, operator, view, wanted).run(result);
+      Entry result,
+      Consumer<Entry> seen) {
+    return new OperandLookup(order, operands, view, wanted, seen).run(result);
   }
 
   private boolean run(Entry result) {
@@ -108,38 +117,40 @@ final class OperandLookup {
   }
 
   private Walk inTable(TableReader reader) {
-    long visible = sequence;
-    while (true) {
-      Lookup answer = reader.get(at(visible), found);
-      if (answer == Lookup.CONTINUE && found.tag() == 0) {
-        return Walk.GO_ON;
-      }
-      Walk walk = take(found);
-      if (walk != Walk.GO_ON || found.sequence() <= 1) {
-        return walk;
-      }
-      visible = found.sequence() - 1;
+    if (PointLookup.goesOn(reader.get(at(sequence), found), found)) {
+      return Walk.GO_ON;
+    }
+    if (take(found) == Walk.END) {
+      return Walk.END;
+    }
+    try (EntryCursor cursor = reader.cursor(CacheUse.FILL)) {
+      return behindFound(cursor);
     }
   }
 
   private Walk inMemory(MemTable table) {
-    Lookup answer = table.get(at(sequence), found);
-    if (answer == Lookup.CONTINUE && found.tag() == 0) {
+    if (PointLookup.goesOn(table.get(at(sequence), found), found)) {
       return Walk.GO_ON;
     }
-    Walk walk = take(found);
-    if (walk != Walk.GO_ON) {
-      return walk;
+    if (take(found) == Walk.END) {
+      return Walk.END;
     }
     try (EntryCursor cursor = table.cursor()) {
-      Entry entry = cursor.entry();
-      boolean there = cursor.seek(at(found.sequence())) && cursor.next();
-      while (there && walk == Walk.GO_ON && isKey(entry)) {
-        walk = take(entry);
-        there = cursor.next();
-      }
+      return behindFound(cursor);
     }
-    return walk;
+  }
+
+  /** Takes the entries of the key that are older than the one found. */
+  private Walk behindFound(EntryCursor cursor) {
+    Entry entry = cursor.entry();
+    boolean there = cursor.seek(at(found.sequence())) && cursor.next();
+    while (there && isKey(entry)) {
+      if (take(entry) == Walk.END) {
+        return Walk.END;
+      }
+      there = cursor.next();
+    }
+    return Walk.GO_ON;
   }
 
   private boolean isKey(Entry entry) {
@@ -151,6 +162,7 @@ final class OperandLookup {
     if (entry.sequence() < deletedBefore) {
       return Walk.END;
     }
+    seen.accept(entry);
     switch (entry.type()) {
       case ValueType.PUT -> {
         operands.value(entry);

@@ -1,6 +1,5 @@
 package io.kiwidb.engine.read;
 
-import io.kiwidb.MergeOperator;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
@@ -23,11 +22,11 @@ final class OperandWalk {
   private final Operands operands;
   private boolean onEntry;
 
-  OperandWalk(EntryCursor source, KeyOrder order, @Nullable MergeOperator operator) {
+  OperandWalk(EntryCursor source, KeyOrder order, Operands operands) {
     this.source = source;
     this.entry = source.entry();
     this.order = order;
-    this.operands = new Operands(operator);
+    this.operands = operands;
   }
 
   /**

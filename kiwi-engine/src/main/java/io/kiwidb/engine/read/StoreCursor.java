@@ -3,9 +3,9 @@ package io.kiwidb.engine.read;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
-import io.kiwidb.MergeOperator;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
@@ -14,6 +14,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +99,9 @@ public final class StoreCursor implements Cursor {
     return this;
   }
 
-  /** Sets what is applied to operands; null if the keyspace has none. */
-  StoreCursor merging(@Nullable MergeOperator operator) {
-    keys.merging(operator);
+  /** Sets what collects operands and applies the merge operator. */
+  StoreCursor merging(Supplier<Operands> operands) {
+    keys.merging(operands);
     return this;
   }
 

@@ -11,6 +11,7 @@ import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.merge.MergingCursor;
 import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.view.SuperVersion;
@@ -212,7 +213,7 @@ public final class StoreReader {
               context.store().storage().location())
           .measuredBy(recorder)
           .without(deleted)
-          .merging(context.parts().mergeOperator())
+          .merging(this::operands)
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
@@ -242,7 +243,7 @@ public final class StoreReader {
     SuperVersion view = superVersions.enter(stripe);
     try {
       LookupKey lookup = new LookupKey().set(order, key, 0, key.length, sequence(LATEST));
-      return new TracedLookup(order, context.time(), this::isMerged).run(view, lookup);
+      return new TracedLookup(order, context.time(), operands()).run(view, lookup);
     } finally {
       superVersions.exit(view, stripe);
     }
@@ -263,7 +264,13 @@ public final class StoreReader {
   }
 
   private boolean isMerged(SuperVersion view, LookupKey lookup, Entry result) {
-    return OperandLookup.find(order, context.parts().mergeOperator(), view, lookup, result);
+    return OperandLookup.find(order, operands(), view, lookup, result, seen -> {});
+  }
+
+  private Operands operands() {
+    return new Operands(
+        context.parts().mergeOperator(),
+        applied -> context.counters().add(Counter.OPERANDS_READ, applied));
   }
 
   private long sequence(long at) {

@@ -3,11 +3,13 @@ package io.kiwidb.engine.read;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.io.TimeSource;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
@@ -23,15 +25,17 @@ import java.util.Optional;
  * lookup.
  */
 final class TracedLookup {
+  private static final int MOST_OPERANDS = 16;
+
   private final KeyOrder order;
   private final TimeSource time;
-  private final BatchLookup.Merging merging;
+  private final Operands operands;
   private final long begun;
   private final List<LookupTrace.Step> steps = new ArrayList<>();
 
-  TracedLookup(KeyOrder order, TimeSource time, BatchLookup.Merging merging) {
+  TracedLookup(KeyOrder order, TimeSource time, Operands operands) {
     this.order = order;
-    this.merging = merging;
+    this.operands = operands;
     this.time = time;
     this.begun = time.nanos();
   }
@@ -53,8 +57,7 @@ final class TracedLookup {
       }
     }
     if (answer == Lookup.CONTINUE && result.tag() != 0) {
-      answer = merging.find(view, key, result) ? Lookup.FOUND : Lookup.DELETED;
-      step("operands", "merge operator", "applied to the value below them");
+      answer = isMerged(view, key, result) ? Lookup.FOUND : Lookup.DELETED;
     } else if (answer == Lookup.FOUND && isHidden(view, key, result)) {
       answer = Lookup.DELETED;
     }
@@ -67,6 +70,32 @@ final class TracedLookup {
     Optional<byte[]> value =
         answer == Lookup.FOUND ? Optional.of(result.copyValue()) : Optional.empty();
     return new LookupTrace(List.copyOf(steps), value, time.nanos() - begun);
+  }
+
+  /** Collects the operands, shows the newest of them, and applies the merge operator. */
+  private boolean isMerged(SuperVersion view, LookupKey key, Entry result) {
+    boolean found = OperandLookup.find(order, operands, view, key, result, this::seen);
+    if (operands.count() > MOST_OPERANDS) {
+      step("operands", "older ones", (operands.count() - MOST_OPERANDS) + " more");
+    }
+    step(
+        "operands",
+        "merge operator",
+        !found
+            ? "not asked: a deletion of a range hides all operands"
+            : "applied " + count(operands.count(), "operand", "operands") + " to "
+                + (operands.hasValue() ? "the value below" : "no value"));
+    return found;
+  }
+
+  private void seen(Entry entry) {
+    if (entry.type() == ValueType.MERGE && operands.count() >= MOST_OPERANDS) {
+      return;
+    }
+    step(
+        "operands",
+        ValueType.nameOf(entry.type()),
+        "at sequence " + entry.sequence() + ", " + entry.valueLength() + " bytes");
   }
 
   /** Looks for a newer deletion of a range, if there is any. */

@@ -3,13 +3,14 @@ package io.kiwidb.engine.read;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
-import io.kiwidb.MergeOperator;
+import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class UserKeyCursor extends KeyPosition {
   private final long sequence;
   private final String location;
   private @Nullable DeletedKeys deleted; // by ranges; null if nothing is
-  private @Nullable MergeOperator operator;
+  private Supplier<Operands> merging = () -> new Operands(null, applied -> {});
   private @Nullable OperandWalk operands; // created for the first operand
 
   private boolean forward;
@@ -81,9 +82,9 @@ final class UserKeyCursor extends KeyPosition {
     deleted = byRanges;
   }
 
-  /** Sets what is applied to operands; null if the keyspace has none. */
-  void merging(@Nullable MergeOperator mergeOperator) {
-    operator = mergeOperator;
+  /** Sets what collects operands and applies the merge operator. */
+  void merging(Supplier<Operands> collection) {
+    merging = collection;
   }
 
   byte[] valueArray() {
@@ -211,7 +212,7 @@ final class UserKeyCursor extends KeyPosition {
   private void merge() {
     OperandWalk walk = operands;
     if (walk == null) {
-      walk = new OperandWalk(source, order, operator);
+      walk = new OperandWalk(source, order, merging.get());
       operands = walk;
     }
     valueArray = walk.merge(key, keyLength, keyPrefix, deleted);

@@ -109,6 +109,9 @@ final class BatchSubmitter {
     if (ranges > 0) {
       counters.add(Counter.RANGE_DELETIONS_WRITTEN, ranges);
     }
+    if (batch.contains(ValueType.MERGE)) {
+      counters.add(Counter.OPERANDS_WRITTEN, batch.count(ValueType.MERGE));
+    }
     written.accept(batch.entryBytes());
     return position;
   }

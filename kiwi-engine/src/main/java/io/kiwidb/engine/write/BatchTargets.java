@@ -22,6 +22,7 @@ final class BatchTargets {
   private final long[] entries;
   private final long[] bytes;
   private final long[] ranges;
+  private final long[] operands;
   private final MemTableSlot[] slots;
   private int last; // index of the keyspace found before
 
@@ -30,6 +31,7 @@ final class BatchTargets {
     this.entries = new long[trees.length];
     this.bytes = new long[trees.length];
     this.ranges = new long[trees.length];
+    this.operands = new long[trees.length];
     this.slots = new MemTableSlot[trees.length];
   }
 
@@ -76,6 +78,7 @@ final class BatchTargets {
       int next = reader.valueOffset() + reader.valueLength();
       entries[at]++;
       ranges[at] += reader.type() == ValueType.RANGE_DELETE ? 1 : 0;
+      operands[at] += ValueType.base(reader.type()) == ValueType.MERGE ? 1 : 0;
       bytes[at] += first < 0 ? 0 : next - end;
       first = first < 0 ? next : first;
       end = next;
@@ -132,6 +135,7 @@ final class BatchTargets {
       trees[i].context().counters().add(Counter.ENTRIES_WRITTEN, entries[i]);
       trees[i].context().counters().add(Counter.USER_BYTES, bytes[i]);
       trees[i].context().counters().add(Counter.RANGE_DELETIONS_WRITTEN, ranges[i]);
+      trees[i].context().counters().add(Counter.OPERANDS_WRITTEN, operands[i]);
     }
   }
 }

@@ -47,6 +47,24 @@ final class ReadDefects {
             "    for (TableInfo output : result.outputs().stream().skip(1).toList()) {",
             Suite.MODEL),
         new Defect(
+            "a merge forgets the value below its operands",
+            ENGINE + "merge/StripeOperands.java",
+            "      operands.value(entry);",
+            "      assert entry.valueLength() >= 0;",
+            Suite.ENTRIES),
+        new Defect(
+            "operands on both sides of a snapshot become one",
+            ENGINE + "merge/CompactionIterator.java",
+            "isThere && isSameKey() && stripeOf(merged.sequence()) == stripe;",
+            "isThere && isSameKey();",
+            Suite.ENTRIES),
+        new Defect(
+            "a single deletion is dropped because a newer value shadows it",
+            ENGINE + "merge/CompactionIterator.java",
+            "!shadowed || merged.type() == ValueType.SINGLE_DELETE;",
+            "!shadowed;",
+            Suite.ENTRIES),
+        new Defect(
             "a filter's removal is kept from snapshots that were opened meanwhile",
             ENGINE + "compact/CompactionRunner.java",
             "if (result.filtered() == 0) {",

@@ -69,7 +69,7 @@ class SeededDefectsTest {
     Set<Suite> suites =
         defects().stream().map(Defect::suite).collect(Collectors.toCollection(LinkedHashSet::new));
     if (System.getProperty(CHOICE) == null) {
-      suites.removeAll(Set.of(Suite.POWER_CUT, Suite.MODEL, Suite.STRESS));
+      suites.removeAll(Set.of(Suite.POWER_CUT, Suite.MODEL, Suite.ENTRIES, Suite.STRESS));
     }
     return suites;
   }

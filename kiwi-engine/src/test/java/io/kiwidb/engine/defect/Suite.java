@@ -9,6 +9,9 @@ import java.util.List;
 enum Suite {
   POWER_CUT("kiwi-engine", "io.kiwidb.engine.PowerCutTest"),
   MODEL("kiwi-engine", "io.kiwidb.engine.ModelTest#simulatedScriptsGiveTheModelsAnswers(long)"),
+  ENTRIES(
+      "kiwi-engine",
+      "io.kiwidb.engine.ModelTest#simulatedScriptsOfAllEntriesGiveTheModelsAnswers(long)"),
   REPLAY_IN_PARTS("kiwi-engine", "io.kiwidb.engine.ReplayInPartsTest"),
   STRESS("kiwi-engine", "io.kiwidb.engine.StressTest"),
   FULL_DISK("kiwi-engine", "io.kiwidb.engine.FullDiskTest"),

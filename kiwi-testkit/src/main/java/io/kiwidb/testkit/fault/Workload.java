@@ -213,10 +213,11 @@ public record Workload(
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 4L));
   }
 
-  /** Operands under snapshots, with flushes and compactions that combine some of them. */
+  /** Operands and single deletions under snapshots, with flushes and compactions that apply some. */
   private static Workload merges() {
     OperationWeights weights = READS_TOO
         .with(OperationKind.MERGE, 60)
+        .with(OperationKind.SINGLE_DELETE, 30)
         .with(OperationKind.DELETE_RANGE, 6)
         .with(OperationKind.SNAPSHOT_OPEN, 5)
         .with(OperationKind.SNAPSHOT_GET, 6)

@@ -97,11 +97,34 @@ public interface MemTableLookups extends MemTableUnderTest {
   }
 
   @Test
+  default void aSingleDeletionHidesOlderValuesLikeAnyOther() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      probe.add(Row.put("k", 1, "old"), Row.singleDelete("k", 3), Row.put("k", 6, "new"));
+      assertThat(probe.get("k", 2).verdict()).isEqualTo(Lookup.FOUND);
+      assertThat(probe.get("k", 5)).isEqualTo(new Answer(Lookup.DELETED, Row.singleDelete("k", 3)));
+      assertThat(probe.get("k", 6).verdict()).isEqualTo(Lookup.FOUND);
+    }
+  }
+
+  /** The caller collects them, down to the value, so each of them is there, newest first. */
+  @Test
+  default void operandsAreShownOneByOneAndNotApplied() {
+    try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
+      Row value = Row.put("k", 3, "value");
+      Row older = Row.operand("k", 5, "");
+      Row newer = Row.operand("k", 9, "+2");
+      probe.add(Row.put("j", 1, "1"), newer, value, older, Row.operand("k2", 2, "+1"));
+      assertThat(probe.get("k")).isEqualTo(new Answer(Lookup.CONTINUE, newer));
+      assertThat(probe.get("k", 8)).isEqualTo(new Answer(Lookup.CONTINUE, older));
+      assertThat(probe.get("k", 4)).isEqualTo(new Answer(Lookup.FOUND, value));
+      assertThat(probe.forwards()).containsSubsequence(newer, older, value);
+    }
+  }
+
+  @Test
   default void anEntryOfATypeThatIsNotExecutedIsShownAndLeftToTheCaller() {
     try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
-      for (int type : new int[] {
-        ValueType.SINGLE_DELETE, ValueType.MERGE, ValueType.BLOB_POINTER, ValueType.RANGE_DELETE
-      }) {
+      for (int type : new int[] {ValueType.BLOB_POINTER, ValueType.RANGE_DELETE}) {
         Row row = new Row("k" + type, SequenceNumber.tag(4, type), Entry.NEVER, "operand");
         probe.add(Row.put("k" + type, 3, "base"), row);
         assertThat(probe.get("k" + type)).isEqualTo(new Answer(Lookup.CONTINUE, row));

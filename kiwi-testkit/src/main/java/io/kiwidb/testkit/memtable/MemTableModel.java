@@ -64,7 +64,7 @@ final class MemTableModel {
     }
     Lookup verdict = switch (row.type()) {
       case ValueType.PUT -> Lookup.FOUND;
-      case ValueType.DELETE -> Lookup.DELETED;
+      case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
       default -> Lookup.CONTINUE;
     };
     return new MemTableProbe.Answer(verdict, row);

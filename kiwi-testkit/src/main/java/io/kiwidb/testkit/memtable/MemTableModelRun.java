@@ -83,12 +83,11 @@ public interface MemTableModelRun extends MemTableUnderTest {
   }
 
   private static Row randomRow(SplittableRandom random, String key, long sequence) {
-    int type = random.nextInt(4) == 0
-        ? ValueType.DELETE
-        : random.nextInt(20) == 0 ? ValueType.MERGE : ValueType.PUT;
-    if (type == ValueType.DELETE) {
-      return Row.delete(key, sequence);
+    int kind = random.nextInt(8);
+    if (kind < 2) {
+      return kind == 0 ? Row.delete(key, sequence) : Row.singleDelete(key, sequence);
     }
+    int type = kind == 2 ? ValueType.MERGE : ValueType.PUT;
     long expiry = random.nextInt(8) == 0 ? random.nextLong(Entry.NEVER) : Entry.NEVER;
     int code = expiry == Entry.NEVER ? type : type | ValueType.HAS_EXPIRY;
     String value = ("v" + sequence).repeat(random.nextInt(4));

@@ -26,6 +26,15 @@ record Row(String key, long tag, long expiry, String value) {
     return new Row(key, SequenceNumber.tag(sequence, ValueType.DELETE), Entry.NEVER, "");
   }
 
+  static Row singleDelete(String key, long sequence) {
+    return new Row(
+        key, SequenceNumber.tag(sequence, ValueType.SINGLE_DELETE), Entry.NEVER, "");
+  }
+
+  static Row operand(String key, long sequence, String operand) {
+    return new Row(key, SequenceNumber.tag(sequence, ValueType.MERGE), Entry.NEVER, operand);
+  }
+
   static Row of(Entry entry) {
     return new Row(
         new String(entry.keyArray(), entry.keyOffset(), entry.keyLength(), ISO_8859_1),

@@ -58,6 +58,15 @@ final class KeyPool {
     return keys[random.nextInt(bound)];
   }
 
+  /** Returns a key that is not in the pool, often one that {@link #nearKey} returns as well. */
+  byte[] keyPutOnce(SplittableRandom random) {
+    byte[] key = key(random);
+    do {
+      key = Arrays.copyOf(key, key.length + 1);
+    } while (sorted.contains(key));
+    return key;
+  }
+
   /** Returns the key of the pool that is so many keys behind another; the last one at the end. */
   byte[] behind(byte[] key, int keysBetween) {
     byte[] at = key;

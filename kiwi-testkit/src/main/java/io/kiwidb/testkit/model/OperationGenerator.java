@@ -93,14 +93,12 @@ final class OperationGenerator {
 
   private Operation next(long id, OperationKind kind) {
     return switch (kind) {
-      case PUT -> {
-        How how = random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN;
-        yield new Operation.Single(put(id), how);
-      }
+      case PUT -> new Operation.Single(put(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
       case DELETE ->
         new Operation.Single(deletion(id), random.nextInt(4) == 0 ? How.BUFFER : How.PLAIN);
       case DELETE_RANGE -> new Operation.Single(rangeDeletion(id), How.PLAIN);
       case MERGE -> new Operation.Single(merge(id), How.PLAIN);
+      case SINGLE_DELETE -> singleDeletion(id);
       case ASYNC_WRITE -> asyncWrite(id);
       case BATCH -> new Operation.Batch(writes(id), How.PLAIN);
       case SYNC_WRITE ->
@@ -163,6 +161,20 @@ final class OperationGenerator {
 
   private Write deletion(long id) {
     return new Write(keyspace, pool.key(random), id, Write.DELETION);
+  }
+
+  /**
+   * Returns a single deletion, mostly in one batch with a put of its key. These keys are put in no
+   * other way, so every script, also a part of one, and whatever a crash leaves of it, puts them
+   * once between single deletions.
+   */
+  private Operation singleDeletion(long id) {
+    byte[] key = pool.keyPutOnce(random);
+    Write deletion = Write.singleDelete(keyspace, key, id);
+    return random.nextInt(3) == 0
+        ? new Operation.Single(deletion, How.PLAIN)
+        : new Operation.Batch(
+            List.of(deletion, new Write(keyspace, key, id + 1, scaled(valueLength()))), How.PLAIN);
   }
 
   /** Returns a delete of one key, or, one time in sixteen, of a range. */

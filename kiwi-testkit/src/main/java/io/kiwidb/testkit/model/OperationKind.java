@@ -10,6 +10,8 @@ public enum OperationKind {
   DELETE_RANGE(0),
   /** A merge of an operand. */
   MERGE(0),
+  /** A single deletion of a key, or one and a put of it together. */
+  SINGLE_DELETE(0),
   /** An asynchronous write. */
   ASYNC_WRITE(30),
   /** A batch of writes. */

@@ -66,7 +66,8 @@ public final class OperationWeights {
   /** Returns these weights, with all kinds of entries besides puts and deletes of a key. */
   public OperationWeights entries() {
     return with(OperationKind.DELETE_RANGE, Math.max(1, total / 80))
-        .with(OperationKind.MERGE, Math.max(1, total / 8));
+        .with(OperationKind.MERGE, Math.max(1, total / 8))
+        .with(OperationKind.SINGLE_DELETE, Math.max(1, total / 16));
   }
 
   /**

@@ -107,11 +107,10 @@ final class ScriptSession {
       return;
     }
     if (write.isMerge() && isAsync) {
-      WriteBatch batch = new WriteBatch().merge(keyspace, key, write.operand());
-      stages.add(keyspace.async().write(batch, options));
+      stages.add(keyspace.async().merge(key, write.operand(), options));
       return;
     }
-    if (write.isRange() || write.isMerge()) {
+    if (write.kind() != Write.Kind.PUT && write.kind() != Write.Kind.DELETE) {
       write.execute(keyspace, options);
       return;
     }

@@ -37,6 +37,8 @@ public record Write(
     MERGE,
     /** Deletes a key. */
     DELETE,
+    /** Deletes a key that was put at most once since its last single deletion. */
+    SINGLE_DELETE,
     /** Deletes the keys of a range. */
     DELETE_RANGE
   }
@@ -54,6 +56,11 @@ public record Write(
   /** Creates a merge. */
   public static Write merge(String keyspace, byte[] key, long id, int length) {
     return new Write(Kind.MERGE, keyspace, key, null, id, length);
+  }
+
+  /** Creates a single deletion. */
+  public static Write singleDelete(String keyspace, byte[] key, long id) {
+    return new Write(Kind.SINGLE_DELETE, keyspace, key, null, id, DELETION);
   }
 
   /** Creates a delete of all keys of a range. */
@@ -141,6 +148,7 @@ public record Write(
         case PUT -> batch.put(key, Objects.requireNonNull(value()));
         case MERGE -> batch.merge(key, operand());
         case DELETE -> batch.delete(key);
+        case SINGLE_DELETE -> batch.singleDelete(key);
         case DELETE_RANGE -> batch.deleteRange(range());
       }
       return;
@@ -150,6 +158,7 @@ public record Write(
       case PUT -> batch.put(target, key, Objects.requireNonNull(value()));
       case MERGE -> batch.merge(target, key, operand());
       case DELETE -> batch.delete(target, key);
+      case SINGLE_DELETE -> batch.singleDelete(target, key);
       case DELETE_RANGE -> batch.deleteRange(target, range());
     }
   }
@@ -165,6 +174,7 @@ public record Write(
       case PUT -> target.put(key, Objects.requireNonNull(value()), options);
       case MERGE -> target.merge(key, operand(), options);
       case DELETE -> target.delete(key, options);
+      case SINGLE_DELETE -> target.singleDelete(key, options);
       case DELETE_RANGE -> target.deleteRange(range(), options);
     }
   }
@@ -192,7 +202,8 @@ public record Write(
   @Override
   public String toString() {
     String end = to == null ? "the end" : Keys.text(to);
-    return (isDeletion() ? "delete " : isMerge() ? "merge " : "put ")
+    String verb = kind == Kind.SINGLE_DELETE ? "single delete " : "delete ";
+    return (isDeletion() ? verb : isMerge() ? "merge " : "put ")
         + (isOfDefault() ? "" : keyspace + "/")
         + Keys.text(key)
         + (isRange() ? " to before " + end : "")

@@ -20,8 +20,8 @@ final class TableModel {
   }
 
   /**
-   * Returns random entries with few keys of several shapes, with several versions, deletions and
-   * expiries.
+   * Returns random entries with few keys of several shapes, with several versions, deletions,
+   * operands and expiries.
    */
   static TableModel random(KeyOrder order, Random random, int entries) {
     List<Version> made = new ArrayList<>();
@@ -32,9 +32,11 @@ final class TableModel {
       if (!sequences.add(sequence)) {
         continue;
       }
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
         case 0 -> made.add(Version.delete(key, sequence));
-        case 1 ->
+        case 1 -> made.add(Version.singleDelete(key, sequence));
+        case 2 -> made.add(Version.operand(key, sequence, value(random)));
+        case 3 ->
           made.add(Version.expiring(
               key, sequence, random.nextLong() >>> random.nextInt(60) + 1, value(random)));
         default -> made.add(Version.put(key, sequence, value(random)));
@@ -112,7 +114,7 @@ final class TableModel {
 
   long deletions() {
     return versions.values().stream()
-        .filter(v -> ValueType.base((int) (v.tag() & 0xff)) == ValueType.DELETE)
+        .filter(v -> ValueType.isDeletion(ValueType.base((int) (v.tag() & 0xff))))
         .count();
   }
 }

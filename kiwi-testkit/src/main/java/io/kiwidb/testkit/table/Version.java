@@ -28,6 +28,15 @@ record Version(byte[] key, long tag, long expiry, byte[] value) {
         key, SequenceNumber.tag(sequence, ValueType.DELETE), Entry.NEVER, new byte[0]);
   }
 
+  static Version singleDelete(byte[] key, long sequence) {
+    return new Version(
+        key, SequenceNumber.tag(sequence, ValueType.SINGLE_DELETE), Entry.NEVER, new byte[0]);
+  }
+
+  static Version operand(byte[] key, long sequence, byte[] operand) {
+    return new Version(key, SequenceNumber.tag(sequence, ValueType.MERGE), Entry.NEVER, operand);
+  }
+
   static Version expiring(byte[] key, long sequence, long expiry, byte[] value) {
     return new Version(
         key, SequenceNumber.tag(sequence, ValueType.PUT | ValueType.HAS_EXPIRY), expiry, value);

@@ -33,6 +33,22 @@ class ScriptRunnerTest {
     runner(Defect.NONE).run(withKeyspaces(seed, 10_000));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void aCorrectStoreAgreesOnAllEntries(long seed) {
+    runner(Defect.NONE).run(withEntries(seed, 10_000));
+  }
+
+  private static OperationScript withEntries(long seed, int count) {
+    return OperationScript.of(seed, count).weights(OperationWeights.defaults().entries());
+  }
+
+  private static OperationScript script(Defect defect, long seed, int count) {
+    return defect.isOfKeyspaces()
+        ? withKeyspaces(seed, count)
+        : defect.isOfEntries() ? withEntries(seed, count) : OperationScript.of(seed, count);
+  }
+
   private static OperationScript withKeyspaces(long seed, int count) {
     return OperationScript.of(seed, count).weights(OperationWeights.defaults().keyspaces());
   }
@@ -68,8 +84,7 @@ class ScriptRunnerTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyDefectIsFoundAndReplays(Defect defect) {
-    OperationScript script =
-        defect.isOfKeyspaces() ? withKeyspaces(7, 20_000) : OperationScript.of(7, 20_000);
+    OperationScript script = script(defect, 7, 20_000);
     Throwable failure = catchThrowable(() -> runner(defect).run(script));
     assertThat(failure)
         .isInstanceOf(AssertionError.class)
@@ -86,12 +101,13 @@ class ScriptRunnerTest {
       names = {
         "DELETE_IGNORED_FOR_LONG_KEYS",
         "SNAPSHOT_SEES_LATER_WRITES",
+        "MERGE_FORGETS_THE_VALUE",
+        "SINGLE_DELETION_IS_LOST",
         "RECREATED_KEYSPACE_IS_NOT_EMPTY",
         "SNAPSHOT_FORGETS_A_DROPPED_KEYSPACE"
       })
   void aFailureShrinksToAFewOperations(Defect defect) {
-    OperationScript script =
-        defect.isOfKeyspaces() ? withKeyspaces(8, 2_000) : OperationScript.of(8, 2_000);
+    OperationScript script = script(defect, 8, 2_000);
     Throwable failure =
         catchThrowable(() -> ScriptRunner.runShrinking(script, () -> runner(defect)));
     assertThat(failure).isInstanceOf(AssertionError.class);

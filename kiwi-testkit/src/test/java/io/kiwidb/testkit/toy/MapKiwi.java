@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -29,11 +30,18 @@ public final class MapKiwi extends ToyKiwi {
     OVERWRITE_IGNORED_SOMETIMES,
     CURSOR_OUTLIVES_STORE,
     CURSOR_RANGE_END_INCLUSIVE,
+    MERGE_FORGETS_THE_VALUE,
+    SINGLE_DELETION_IS_LOST,
     RECREATED_KEYSPACE_IS_NOT_EMPTY,
     CLEAR_IS_SEEN_BY_SNAPSHOTS,
     SNAPSHOT_FORGETS_A_DROPPED_KEYSPACE,
     BATCH_SKIPS_ITS_LAST_KEYSPACE,
     RENAME_IS_LOST_AT_REOPEN;
+
+    /** Returns whether only entries besides puts and deletes of a key show it. */
+    public boolean isOfEntries() {
+      return this == MERGE_FORGETS_THE_VALUE || this == SINGLE_DELETION_IS_LOST;
+    }
 
     /** Returns whether only keyspaces show it. */
     public boolean isOfKeyspaces() {
@@ -125,6 +133,18 @@ public final class MapKiwi extends ToyKiwi {
         ? -1
         : batch.keyspaces().stream().mapToInt(Keyspace::id).max().orElseThrow();
     super.write(batch, options);
+  }
+
+  @Override
+  protected Optional<byte[]> below(byte[] before) {
+    return stand.defect == Defect.MERGE_FORGETS_THE_VALUE ? Optional.empty() : super.below(before);
+  }
+
+  @Override
+  public void singleDelete(byte[] key, WriteOptions options) {
+    if (stand.defect != Defect.SINGLE_DELETION_IS_LOST) {
+      super.singleDelete(key, options);
+    }
   }
 
   @Override

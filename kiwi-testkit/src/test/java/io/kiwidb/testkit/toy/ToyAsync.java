@@ -32,6 +32,16 @@ record ToyAsync(ToyKiwi store, Keyspace keyspace) implements AsyncKiwi {
   }
 
   @Override
+  public CompletionStage<Void> merge(byte[] key, byte[] operand, WriteOptions options) {
+    return write(new WriteBatch().merge(keyspace, key, operand), options);
+  }
+
+  @Override
+  public CompletionStage<Void> singleDelete(byte[] key, WriteOptions options) {
+    return write(new WriteBatch().singleDelete(keyspace, key), options);
+  }
+
+  @Override
   public CompletionStage<Void> deleteRange(KeyRange range, WriteOptions options) {
     return write(new WriteBatch().deleteRange(keyspace, range), options);
   }

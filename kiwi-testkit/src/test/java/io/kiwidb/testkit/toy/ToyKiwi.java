@@ -23,6 +23,7 @@ import io.kiwidb.WriteOptions;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchReader;
 import io.kiwidb.testkit.model.Keys;
+import io.kiwidb.testkit.model.ScriptOperator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ import java.util.TreeMap;
 /** A store in maps, one for each keyspace; what makes it last is up to subclasses. */
 public abstract class ToyKiwi extends ToyView implements Kiwi {
   private static final int FIRST_ID = 2; // 1 is free for a subclass
+
+  private static final ScriptOperator OPERATOR = new ScriptOperator();
 
   private final ToyContent content = new ToyContent();
   private final Map<Integer, ToyKeyspace> others = new TreeMap<>();
@@ -77,10 +80,20 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
             .forEach(each -> apply(contentOf(reader.keyspace()).writable(), each, null));
         continue;
       }
+      if (reader.type() == ValueType.MERGE) {
+        byte[] operand = Arrays.copyOfRange(array, reader.valueOffset(), valueEnd);
+        byte[] before = contentOf(reader.keyspace()).present().get(key);
+        value = OPERATOR.merge(key, below(before), List.of(operand));
+      }
       if (!replayed(reader.keyspace(), key, value)) {
         apply(contentOf(reader.keyspace()).writable(), key, value);
       }
     }
+  }
+
+  /** Returns the value that an operand applies to. */
+  protected Optional<byte[]> below(byte[] before) {
+    return Optional.ofNullable(before);
   }
 
   private static List<byte[]> keysIn(KeyRange range, NavigableMap<byte[], byte[]> content) {
