@@ -140,7 +140,8 @@ const engine = (store, session) => ({
 
 function write(entries, o, encoding) {
   if (o.type === "put") return entries.put(decode(o.key, encoding), decode(o.value ?? "", encoding));
-  if (o.type === "delete") return entries.delete(decode(o.key, encoding));
+  if (o.type === "delete" || o.type === "singleDelete") return entries.delete(decode(o.key, encoding));
+  if (o.type === "merge") throw problem(400, "invalid-options", "keyspace 'default' has no merge operator; give one in its options when the store is opened");
   const [from, to, prefix] = [o.from, o.to, o.prefix].map((x) => (x === undefined ? null : decode(x, encoding)));
   for (const k of entries.keys()) if ((!prefix || k.subarray(0, prefix.length).equals(prefix)) && (!from || Buffer.compare(k, from) >= 0) && (!to || Buffer.compare(k, to) < 0)) entries.delete(k);
 }

@@ -88,7 +88,8 @@ export interface paths {
         /**
          * Applies several writes atomically
          * @description In their order: a `deleteRange` deletes what was there before and what operations before it put.
-         *     It deletes any number of keys at once, so a batch with one needs `--enable-admin`.
+         *     It deletes any number of keys at once, so a batch with one needs `--enable-admin`. A `merge` needs a keyspace
+         *     with a merge operator. A `singleDelete` is for a key that was put once and is never overwritten.
          */
         post: operations["writeBatch"];
         delete?: never;
@@ -889,11 +890,11 @@ export interface components {
         };
         BatchOperation: {
             /** @enum {string} */
-            type: "put" | "delete" | "deleteRange";
+            type: "put" | "delete" | "merge" | "singleDelete" | "deleteRange";
             keyspace?: components["schemas"]["KeyspaceName"];
-            /** @description Required for put and delete */
+            /** @description Required for all but a deleteRange */
             key?: string;
-            /** @description Required for put */
+            /** @description Required for put, and for merge: the operand */
             value?: string;
             /** @description First key of a deleteRange. Default: the first one */
             from?: string;

@@ -117,6 +117,18 @@ describe("a batch", () => {
     expect(parseBatch("delete-range a\ndelete-range a \ndelete-prefix a b\ndelete-range a \\z", "text", "s").errors.map((e) => e.line)).toEqual([1, 2, 3, 4]);
   });
 
+  it("merges operands and deletes keys that were put once", () => {
+    const { operations, errors } = parseBatch("merge a +1\nmerge b\nsingle-delete c", "text", "s");
+    expect(errors).toEqual([]);
+    expect(operations).toEqual([
+      { type: "merge", keyspace: "s", key: "61", value: "2b31" },
+      { type: "merge", keyspace: "s", key: "62", value: "" },
+      { type: "singleDelete", keyspace: "s", key: "63" },
+    ]);
+    expect(deletedRanges(operations)).toBe(0);
+    expect(parseBatch("single-delete a b\nmerge a \\z", "text", "s").errors.map((e) => e.error.split(/[ :]/)[0])).toEqual(["single-delete", "Operand"]);
+  });
+
   it("says which line is wrong", () => {
     expect(parseBatch("put a b\ndrop x\ndelete a b\nput \\z 1", "text", "s").errors.map((e) => e.line)).toEqual([2, 3, 4]);
   });

@@ -42,8 +42,8 @@ export function StoredEntries({ name, load }: Props) {
             <VirtualList label="Entries" rows={rows} keyOf={(e) => `${e.key}@${e.sequence}`} more={pages.more} busy={pages.busy} columns={[
               { name: "Key", width: "minmax(150px, 1fr)", cell: (e) => <BytesText hex={e.key} longest={80} /> },
               { name: "Sequence", width: "78px", number: true, cell: (e) => exact(e.sequence) },
-              { name: "Kind", width: "48px", cell: (e) => <span className={e.type === "put" ? "muted" : "warn"}>{e.type}</span> },
-              { name: "Value", width: "minmax(110px, 0.8fr)", cell: (e) => (e.type === "put" ? <BytesText hex={e.value ?? ""} longest={60} /> : "") },
+              { name: "Kind", width: "88px", cell: (e) => <span className={/delete/.test(e.type) ? "warn" : "muted"}>{e.type}</span> },
+              { name: "Value", width: "minmax(110px, 0.8fr)", cell: (e) => (e.type === "put" || e.type === "merge" ? <BytesText hex={e.value ?? ""} longest={60} /> : "") },
             ]} />
           )
         }

@@ -39,7 +39,7 @@ export function Batch({ keyspace, close }: { keyspace: string; close: () => void
   return (
     <Panel title="Batch">
       <div className="stack">
-        <Textarea label="Operations" autoFocus description={`One a line: ${FORMS}. All of them are written, or none.`} autosize minRows={8} maxRows={20} value={text} onChange={(e) => { setText(e.currentTarget.value); setSure(false); }} error={first && `Line ${first.line}: ${first.error}`} spellCheck={false} classNames={{ input: "mono" }} placeholder={"put user:1 Ada\ndelete user:2\ndelete-range log:2025 log:2026\ndelete-prefix session:"} />
+        <Textarea label="Operations" autoFocus description={`One a line: ${FORMS}. All of them are written, or none.`} autosize minRows={8} maxRows={20} value={text} onChange={(e) => { setText(e.currentTarget.value); setSure(false); }} error={first && `Line ${first.line}: ${first.error}`} spellCheck={false} classNames={{ input: "mono" }} placeholder={"put user:1 Ada\nmerge visits 1\ndelete user:2\ndelete-range log:2025 log:2026\ndelete-prefix session:"} />
         <Checkbox label="Wait until they are durable" checked={sync} onChange={(e) => setSync(e.currentTarget.checked)} />
         {refused && <p className="bad">delete-range and delete-prefix delete any number of keys. Start the server with <span className="mono">--enable-admin</span> to have them.</p>}
         <div className="row">

@@ -5,7 +5,7 @@ export type Operation = Schemas["BatchOperation"];
 export type ParsedBatch = { operations: Operation[]; errors: { line: number; error: string }[] };
 
 /** What a line may be. */
-export const FORMS = "put KEY VALUE, delete KEY, delete-range FROM TO, or delete-prefix PREFIX";
+export const FORMS = "put KEY VALUE, merge KEY OPERAND, delete KEY, single-delete KEY, delete-range FROM TO, or delete-prefix PREFIX";
 
 /** Reads one operation a line; its parts are parted by one tab or one blank. */
 export function parseBatch(text: string, notation: Notation, keyspace: string): ParsedBatch {
@@ -13,7 +13,7 @@ export function parseBatch(text: string, notation: Notation, keyspace: string): 
   const errors: ParsedBatch["errors"] = [];
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    const match = /^(put|delete|delete-range|delete-prefix)[ \t]([^ \t]+)(?:[ \t](.*))?$/.exec(line);
+    const match = /^(put|merge|delete|single-delete|delete-range|delete-prefix)[ \t]([^ \t]+)(?:[ \t](.*))?$/.exec(line);
     const [, type, first = "", second] = match ?? [];
     const operation = match === null ? FORMS : read(type ?? "", first, second, notation);
     if (typeof operation === "string") errors.push({ line: i + 1, error: operation });
@@ -26,12 +26,12 @@ export function parseBatch(text: string, notation: Notation, keyspace: string): 
 function read(type: string, first: string, second: string | undefined, notation: Notation): Operation | string {
   const key = parse(first, notation);
   if (key.error !== undefined) return `Key: ${key.error}`;
-  if (type === "delete") return second === undefined ? { type, key: key.hex } : "delete has no value";
+  if (type === "delete" || type === "single-delete") return second !== undefined ? `${type} has no value` : { type: type === "delete" ? type : "singleDelete", key: key.hex };
   if (type === "delete-prefix") return second === undefined ? { type: "deleteRange", prefix: key.hex } : "delete-prefix has one prefix";
   if (type === "delete-range" && (second === undefined || second === "")) return "delete-range needs the key before which it ends";
   const other = parse(second ?? "", notation);
-  if (other.error !== undefined) return `${type === "put" ? "Value" : "End"}: ${other.error}`;
-  return type === "put" ? { type, key: key.hex, value: other.hex } : { type: "deleteRange", from: key.hex, to: other.hex };
+  if (other.error !== undefined) return `${type === "put" ? "Value" : type === "merge" ? "Operand" : "End"}: ${other.error}`;
+  return type === "put" || type === "merge" ? { type, key: key.hex, value: other.hex } : { type: "deleteRange", from: key.hex, to: other.hex };
 }
 
 /** How many of the operations delete any number of keys. */

@@ -50,7 +50,7 @@ final class KeyspaceCreateCommand implements Callable<Integer> {
       names = "--use",
       paramLabel = "KIND=NAME",
       description =
-          "Provider of its own, as in table=block; repeatable. Kinds: memtable, table, filter, compressor, strategy. See 'kiwi"
+          "Provider of its own, as in table=block; repeatable. Kinds: memtable, table, filter, compressor, strategy, merge-operator. See 'kiwi"
               + " providers'.")
   private final Map<String, String> providers = new LinkedHashMap<>();
 

@@ -1,5 +1,7 @@
 package io.kiwidb.cli.command;
 
+import io.kiwidb.InvalidOptionsException;
+import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     description = {
       "Merge an operand into the value of a key by the merge operator of the keyspace, without reading the value.",
-      "'kiwi providers' lists the operators; 'kiwi keyspace create --merge-operator' gives one to a new keyspace."
+      "'kiwi providers' lists the operators; 'kiwi keyspace create --use merge-operator=NAME' gives one to a new keyspace."
     },
     footer = {
       "  kiwi merge data visits 1 --operator append",
@@ -57,8 +59,19 @@ final class MergeCommand implements Callable<Integer> {
     Options.Builder options = Options.builder();
     operator.ifPresent(name -> options.provider(ProviderKind.MERGE_OPERATOR, name));
     try (Kiwi db = store.openToChange(options)) {
-      keyspace.in(db, store).merge(keyBytes, operandBytes);
+      merge(keyspace.in(db, store), keyBytes, operandBytes);
     }
     return ExitCode.OK;
+  }
+
+  private static void merge(Keyspace target, byte[] key, byte[] operand) {
+    try {
+      target.merge(key, operand);
+    } catch (InvalidOptionsException e) {
+      String remedy = target.name().equals(Keyspace.DEFAULT)
+          ? "; add --operator NAME, of one that 'kiwi providers' lists"
+          : "";
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage() + remedy);
+    }
   }
 }

@@ -12,7 +12,7 @@ final class BatchCommands {
     return List.of(
         ReplCommand.of(
             "batch",
-            "start a batch: collect put, del and del-range until commit",
+            "start a batch: collect put, del, merge, del-range until commit",
             BatchCommands::begin),
         ReplCommand.of("commit", "write the batch atomically", BatchCommands::commit),
         ReplCommand.of("abort", "discard the batch", BatchCommands::abort));
@@ -23,7 +23,8 @@ final class BatchCommands {
     session.mayWrite();
     session.beginBatch();
     session.remark(
-        "put, del and del-range are collected until 'commit' or 'abort'; get and scan do not see them yet");
+        "put, del, merge and del-range are collected until 'commit' or 'abort';"
+            + " get and scan do not see them yet");
   }
 
   private static void commit(ReplSession session, Arguments arguments) {

@@ -21,6 +21,7 @@ final class DataCommands {
 
   private static final int INTERACTIVE_VALUE_BYTES = 1000;
   private static final int SUGGESTED_KEYS = 50;
+  private static final String SINGLE = "--single";
   private static final Set<String> SCAN_FLAGS = Set.of("--reverse");
   private static final Set<String> SCAN_VALUED = Set.of("--prefix", "--limit");
 
@@ -34,12 +35,16 @@ final class DataCommands {
         ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
             .inKeyspace()
             .suggesting(DataCommands::keys),
-        ReplCommand.of("del KEY", "delete a key; no effect if it is absent", DataCommands::delete)
+        ReplCommand.of(
+                "del KEY [--single]",
+                "delete a key; --single: one that is never overwritten",
+                DataCommands::delete)
+            .options(Set.of(SINGLE), Set.of())
             .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
                 "merge KEY OPERAND",
-                "merge an operand into the value by the keyspace's merge operator",
+                "merge an operand into the value by the merge operator",
                 DataCommands::merge)
             .inKeyspace()
             .suggesting(DataCommands::keys),
@@ -80,11 +85,16 @@ final class DataCommands {
     arguments.expect(1, 1);
     session.mayWrite();
     Keyspace keyspace = session.keyspaces().of(arguments);
+    byte[] key = arguments.bytes(0);
     Optional<WriteBatch> batch = session.batch();
     if (batch.isPresent()) {
-      batch.get().delete(keyspace, arguments.bytes(0));
+      WriteBatch open = batch.get();
+      WriteBatch unused =
+          arguments.has(SINGLE) ? open.singleDelete(keyspace, key) : open.delete(keyspace, key);
+    } else if (arguments.has(SINGLE)) {
+      keyspace.singleDelete(key);
     } else {
-      keyspace.delete(arguments.bytes(0));
+      keyspace.delete(key);
     }
   }
 

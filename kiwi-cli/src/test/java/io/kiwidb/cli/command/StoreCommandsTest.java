@@ -140,6 +140,43 @@ class StoreCommandsTest {
   }
 
   @Test
+  void operandsAreMergedByTheOperatorOfTheKeyspace() {
+    put("a", "1");
+    Shell.Result refused = shell.run("merge", db, "a", "2");
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("keyspace 'default' has no merge operator", "--operator");
+    assertThat(shell.run("merge", db, "a", "2", "--operator", "append").code()).isZero();
+    assertThat(shell.run("merge", db, "a", "3").code()).isZero();
+    assertThat(shell.run("get", db, "a").out()).isEqualTo("1,2,3");
+    assertThat(shell.run("merge", db, "a", "4", "--operator", "add").err()).contains("'append'");
+    shell.run("keyspace", "create", db, "counters", "--use", "merge-operator=add");
+    for (int i = 0; i < 2; i++) {
+      String[] one = {"6e", "0000000000000001"};
+      assertThat(shell.run("merge", db, "--hex", one[0], one[1], "--keyspace", "counters").code())
+          .isZero();
+    }
+    assertThat(shell.run("get", db, "--hex", "6e", "--keyspace", "counters").out())
+        .startsWith("0000000000000002");
+    shell.run("merge", db, "b", "too short", "--keyspace", "counters");
+    assertThat(shell.run("get", db, "b", "--keyspace", "counters").err())
+        .contains("merge-operator add", "takes numbers of 8 bytes");
+    assertThat(shell.run("providers").out()).contains("merge-operator", "append", "union");
+    Path none = directory.resolve("none");
+    assertThat(shell.run("merge", none, "a", "1").code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(none).doesNotExist();
+  }
+
+  @Test
+  void aKeyThatWasPutOnceIsDeletedWithoutATrace() {
+    put("a", "1");
+    put("b", "1");
+    assertThat(shell.run("del", db, "a", "--single").code()).isZero();
+    assertThat(shell.run("get", db, "a").code()).isEqualTo(ExitCode.NO);
+    shell.run("compact", db);
+    assertThat(shell.run("scan", db).out()).isEqualTo("b\t1\n");
+  }
+
+  @Test
   void rangesPrefixesOrderAndLimitsAreKept() {
     for (String key : new String[] {"a", "b1", "b2", "c"}) {
       put(key, key.toUpperCase(Locale.ROOT));

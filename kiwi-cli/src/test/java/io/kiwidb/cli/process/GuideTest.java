@@ -34,6 +34,11 @@ class GuideTest {
         Kiwi db;
         Keyspace users;
         byte[] id, user, mail, key, value;
+
+        static byte[] bytes(String text) {
+          return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+
       """;
 
   private static final List<String> LIBRARIES = List.of(

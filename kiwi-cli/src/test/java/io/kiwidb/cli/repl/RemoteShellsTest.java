@@ -112,6 +112,7 @@ class RemoteShellsTest {
     needs.put("put k v", Access.WRITE);
     needs.put("get k", Access.READ);
     needs.put("del k", Access.WRITE);
+    needs.put("merge k v", Access.WRITE);
     needs.put("del-range a b --yes", Access.ADMINISTER);
     needs.put("scan", Access.READ);
     needs.put("batch", Access.WRITE);

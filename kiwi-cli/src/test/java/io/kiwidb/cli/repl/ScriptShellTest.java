@@ -60,6 +60,19 @@ class ScriptShellTest {
   }
 
   @Test
+  void operandsAreMergedAtOnceOrWithABatch() {
+    assertThat(repl.run("put a 1", "merge a 2").err())
+        .contains("keyspace 'default' has no merge operator");
+    Shell shell = new Shell();
+    shell.run("merge", directory.resolve("db"), "a", "2", "--operator", "append");
+    assertThat(repl.results("merge a 3", "get a", "batch", "merge a 4", "get a", "commit", "get a"))
+        .isEqualTo("1,2,3\n1,2,3\n1,2,3,4\n");
+    assertThat(repl.results("put b 1", "del b --single", "get b")).isEqualTo("(not found)\n");
+    assertThat(repl.results("batch", "put c 1", "del c --single", "commit", "get c"))
+        .isEqualTo("(not found)\n");
+  }
+
+  @Test
   void aNewStoreIsOfProfileDevAndSaysSo() {
     assertThat(repl.run("get a").err())
         .startsWith("New store ")

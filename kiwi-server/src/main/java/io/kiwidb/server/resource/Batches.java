@@ -42,6 +42,12 @@ public final class Batches {
     /** Deletes a key. */
     @JsonProperty("delete")
     DELETE,
+    /** Adds an operand to a value. */
+    @JsonProperty("merge")
+    MERGE,
+    /** Deletes a key that was put once. */
+    @JsonProperty("singleDelete")
+    SINGLE_DELETE,
     /** Deletes all keys of a range. */
     @JsonProperty("deleteRange")
     DELETE_RANGE
@@ -106,10 +112,14 @@ public final class Batches {
     byte[] key = Given.key(encoding, operation.key(), "key");
     if (kind == Kind.PUT) {
       batch.put(keyspace, key, Given.value(encoding, operation.value(), mostValueBytes));
-    } else if (operation.value() == null) {
-      batch.delete(keyspace, key);
-    } else {
+    } else if (kind == Kind.MERGE) {
+      batch.merge(keyspace, key, Given.value(encoding, operation.value(), mostValueBytes));
+    } else if (operation.value() != null) {
       throw Given.bad("A delete has no value.");
+    } else if (kind == Kind.SINGLE_DELETE) {
+      batch.singleDelete(keyspace, key);
+    } else {
+      batch.delete(keyspace, key);
     }
   }
 

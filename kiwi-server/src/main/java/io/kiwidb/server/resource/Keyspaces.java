@@ -162,7 +162,8 @@ public final class Keyspaces {
         .filter(kind -> kind.label().equals(label))
         .findFirst()
         .orElseThrow(() ->
-            Given.bad("A keyspace chooses its memtable, table, filter, compressor and strategy."));
+            Given.bad("A keyspace chooses its memtable, table, filter, compressor, strategy and"
+                + " merge-operator."));
   }
 
   /** Gives a keyspace another name. */
