@@ -7,9 +7,11 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
+import io.kiwidb.Profile;
 import io.kiwidb.WriteBatch;
-import io.kiwidb.storage.MemoryStorage;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an open batch will do to a key. */
 class PendingChangeTest {
@@ -17,8 +19,9 @@ class PendingChangeTest {
   private static final byte[] VALUE = "v".getBytes(UTF_8);
 
   @Test
-  void theLastChangeOfTheKeyInItsKeyspaceIsTold() {
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), Options.builder().build())) {
+  void theLastChangeOfTheKeyInItsKeyspaceIsTold(@TempDir Path directory) {
+    Path place = directory.resolve("db");
+    try (Kiwi db = Kiwi.open(place, Options.builder().profile(Profile.DEV).build())) {
       Keyspace other = db.createKeyspace("other");
       WriteBatch batch = new WriteBatch().put(other, KEY, VALUE).put(VALUE, VALUE);
       assertThat(PendingChange.of(batch, db, KEY)).isEmpty();

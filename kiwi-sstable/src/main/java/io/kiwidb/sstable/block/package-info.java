@@ -147,6 +147,16 @@
  * 442  02000000 6dbe19b8 4b54424c                                   version, checksum, "KTBL"
  * </pre>
  *
+ * <p>Entries of other types differ by their tag only. An operand is stored like a value, a single
+ * deletion like a deletion. The operand {@code +1} at 9 above {@code apple = 7} at 4, and
+ * {@code bee} single-deleted at 8:
+ *
+ * <pre>
+ *  72  00 05 02 0405 6170706c65 2b31                                "apple", 0504 above the least tag: merge 9, "+1"
+ *  84  05 00 01 0000 37                                             the least tag, 0401: put 4, "7"
+ *  90  00 03 00 0204 626565                                         "bee", 0402 above it: single-delete 8
+ * </pre>
+ *
  * <h2>Corruption handling</h2>
  *
  * <p>Opening verifies header, footer and properties; index, filter and data blocks are verified

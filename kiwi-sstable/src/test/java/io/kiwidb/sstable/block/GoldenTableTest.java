@@ -27,6 +27,11 @@ class GoldenTableTest {
           + "616c6c6573742d73657175656e6365010200d831bc050000000000000000000000007b00000000000000140000008f00"
           + "00000000000007010000020000006dbe19b84b54424c";
 
+  private static final String OTHER_ENTRIES = "000502" + "0405" + "6170706c65" + "2b31" // the operand
+      + "050001" + "0000" + "37" // the value
+      + "000300" + "0204" + "626565" // the single deletion
+      + "00";
+
   @Test
   void theExampleIsWrittenAsDescribed() {
     TableFiles files = new TableFiles();
@@ -37,6 +42,27 @@ class GoldenTableTest {
       builder.finish();
     }
     assertThat(HexFormat.of().formatHex(files.content)).isEqualTo(GOLDEN);
+  }
+
+  /** The second example: the data block, which is behind the header of 72 bytes. */
+  @Test
+  void operandsAndSingleDeletionsAreWrittenAsDescribed() {
+    TableFiles files = new TableFiles();
+    try (BlockTableBuilder builder = files.builder()) {
+      builder.add(TableFiles.entry("apple", SequenceNumber.tag(9, ValueType.MERGE), "+1"));
+      builder.add(TableFiles.put("apple", 4, "7"));
+      builder.add(TableFiles.entry("bee", SequenceNumber.tag(8, ValueType.SINGLE_DELETE), ""));
+      builder.finish();
+    }
+    assertThat(HexFormat.of().formatHex(files.content, 72, 72 + OTHER_ENTRIES.length() / 2))
+        .isEqualTo(OTHER_ENTRIES);
+    try (BlockTableReader table = files.open()) {
+      Entry result = new Entry();
+      assertThat(table.get(TableFiles.lookup("apple"), result)).isEqualTo(Lookup.CONTINUE);
+      assertThat(result.type()).isEqualTo(ValueType.MERGE);
+      assertThat(table.get(TableFiles.lookup("bee"), result)).isEqualTo(Lookup.DELETED);
+      assertThat(table.properties().deletions()).isEqualTo(1);
+    }
   }
 
   @Test
