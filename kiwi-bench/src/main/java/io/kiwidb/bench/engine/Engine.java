@@ -11,6 +11,16 @@ public interface Engine extends AutoCloseable {
   /** Returns a session for one thread. The caller closes it before the engine. */
   Session session();
 
+  /**
+   * Returns counters, which are kept apart from the other keys. They are created when they are first
+   * asked for.
+   *
+   * @throws UnsupportedOperationException if the engine has no merge operator
+   */
+  default EngineCounters counters() {
+    throw new UnsupportedOperationException("no merge operator");
+  }
+
   /** Flushes memtables and waits until no background work is left. */
   void settle();
 

@@ -78,6 +78,11 @@ final class KiwiStore implements Engine {
   }
 
   @Override
+  public synchronized EngineCounters counters() {
+    return KiwiCounters.of(db);
+  }
+
+  @Override
   public void settle() {
     db.flush();
     IdleDetector.await(() -> jobs.running() == 0);

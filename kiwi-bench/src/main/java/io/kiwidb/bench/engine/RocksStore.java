@@ -2,9 +2,11 @@ package io.kiwidb.bench.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -39,6 +41,7 @@ final class RocksStore implements Engine {
   private final Options options;
   private final BloomFilter filter;
   private final Cache cache;
+  private @Nullable RocksCounters counters;
 
   private RocksStore(EngineOptions given, CompactionStyle style) {
     this.given = given;
@@ -56,12 +59,20 @@ final class RocksStore implements Engine {
             .setBlockSize(EngineOptions.BLOCK_BYTES)
             .setFilterPolicy(filter));
     try {
-      db = given.division().keyspaces() == 1
-          ? RocksDB.open(options, given.directory().toString())
-          : openFamilies();
+      boolean isOne = given.division().keyspaces() == 1 && !hasCounters();
+      db = isOne ? RocksDB.open(options, given.directory().toString()) : openFamilies();
     } catch (RocksDBException e) {
       throw failure(e);
     }
+  }
+
+  private boolean hasCounters() throws RocksDBException {
+    for (byte[] name : RocksDB.listColumnFamilies(options, given.directory().toString())) {
+      if (Arrays.equals(name, RocksCounters.NAME)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Opens the store with all column families, the default one first; creates missing ones. */
@@ -74,8 +85,17 @@ final class RocksStore implements Engine {
           : ("keyspace-" + i).getBytes(StandardCharsets.UTF_8);
       descriptors.add(new ColumnFamilyDescriptor(name, each));
     }
+    boolean hasCounters = hasCounters();
+    if (hasCounters) {
+      descriptors.add(RocksCounters.descriptor(options));
+    }
     try (DBOptions all = new DBOptions(options).setCreateMissingColumnFamilies(true)) {
-      return RocksDB.open(all, given.directory().toString(), descriptors, families);
+      RocksDB opened = RocksDB.open(all, given.directory().toString(), descriptors, families);
+      if (hasCounters) {
+        ColumnFamilyHandle last = families.remove(families.size() - 1);
+        counters = new RocksCounters(opened, last, given.syncsEachWrite());
+      }
+      return opened;
     } finally {
       each.close();
     }
@@ -111,9 +131,32 @@ final class RocksStore implements Engine {
   }
 
   @Override
+  public synchronized EngineCounters counters() {
+    RocksCounters made = counters;
+    if (made == null) {
+      try {
+        ColumnFamilyHandle family = db.createColumnFamily(RocksCounters.descriptor(options));
+        made = new RocksCounters(db, family, given.syncsEachWrite());
+      } catch (RocksDBException e) {
+        throw failure(e);
+      }
+      counters = made;
+    }
+    return made;
+  }
+
+  private synchronized List<ColumnFamilyHandle> allFamilies() {
+    List<ColumnFamilyHandle> all = new ArrayList<>(families());
+    if (counters != null) {
+      all.add(counters.family());
+    }
+    return all;
+  }
+
+  @Override
   public void settle() {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-      db.flush(flush, families());
+      db.flush(flush, allFamilies());
     } catch (RocksDBException e) {
       throw failure(e);
     }
@@ -125,7 +168,7 @@ final class RocksStore implements Engine {
       for (String property : BUSY) {
         boolean alwaysSet = property.equals("rocksdb.compaction-pending")
             && options.compactionStyle() == CompactionStyle.UNIVERSAL;
-        for (ColumnFamilyHandle family : families()) {
+        for (ColumnFamilyHandle family : allFamilies()) {
           if (!alwaysSet && db.getLongProperty(family, property) != 0) {
             return false;
           }
@@ -159,7 +202,7 @@ final class RocksStore implements Engine {
         + EngineOptions.BLOCK_BYTES
         + " bytes, bloom filter " + EngineOptions.FILTER_BITS
         + " bits per key, no compression, default checksums (checked when a block is read), 4 background jobs"
-        + (families.isEmpty() ? "" : ", " + families.size() + " column families");
+        + (families.size() < 2 ? "" : ", " + families.size() + " column families");
   }
 
   @Override
@@ -210,6 +253,9 @@ final class RocksStore implements Engine {
   @Override
   public void close() {
     families.forEach(ColumnFamilyHandle::close);
+    if (counters != null) {
+      counters.close();
+    }
     db.close();
     options.close();
     filter.close();

@@ -68,6 +68,12 @@ public enum Workload {
       "deletes random keys, some of them already deleted",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.DELETE)),
+  /** Increments random counters by a merge operator. */
+  MERGERANDOM(
+      Phase.CHANGE,
+      "adds 1 to counters of random keys by a merge operator; the counters are apart from the other keys",
+      load -> 1,
+      MergeTask::new),
   /** Deletes half of the keys by one call. */
   DELETERANGE(
       Phase.CHANGE,

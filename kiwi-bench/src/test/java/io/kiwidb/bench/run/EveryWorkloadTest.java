@@ -28,13 +28,19 @@ class EveryWorkloadTest {
   private static final int READS = 1_500; // two walks of a thread, and a bit
   private static final int BATCH = 16;
   private static final int KEYSPACES = 5;
-  private static final Set<String> WITHOUT_COMPACTION =
-      Set.of("fillasync", "compact", "overwritewhilecompacting", "deleterange", "deleteranges");
+  private static final Set<String> WITHOUT_COMPACTION = Set.of(
+      "fillasync",
+      "compact",
+      "overwritewhilecompacting",
+      "mergerandom",
+      "deleterange",
+      "deleteranges");
   private static final Set<String> FORWARDS_ONLY = Set.of(
       "fillasync",
       "compact",
       "overwritewhilecompacting",
       "readreverse",
+      "mergerandom",
       "deleterange",
       "deleteranges");
   private static final Set<Workload> DELETING =
@@ -95,7 +101,7 @@ class EveryWorkloadTest {
               case LMDB -> WITHOUT_COMPACTION;
               case KIWI -> Set.of();
               case ROCKSDB, ROCKSDB_UNIVERSAL -> Set.of("fillasync");
-              default -> Set.of("fillasync", "deleterange", "deleteranges");
+              default -> Set.of("fillasync", "mergerandom", "deleterange", "deleteranges");
             });
     for (Result result : report.results()) {
       if (result.isSupported()) {
