@@ -22,6 +22,7 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.log;
   exports io.kiwidb.testkit.memtable;
   exports io.kiwidb.testkit.model;
+  exports io.kiwidb.testkit.operator;
   exports io.kiwidb.testkit.provider;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
@@ -29,6 +30,7 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.table;
   exports io.kiwidb.testkit.threads;
 
+  uses io.kiwidb.MergeOperator;
   uses io.kiwidb.spi.CacheProvider;
   uses io.kiwidb.spi.CompressorProvider;
   uses io.kiwidb.spi.FilterProvider;

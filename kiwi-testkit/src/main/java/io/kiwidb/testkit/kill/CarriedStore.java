@@ -8,6 +8,7 @@ import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.testkit.model.CheckedValue;
+import io.kiwidb.testkit.model.ScriptOperator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,11 @@ final class CarriedStore {
     }
     verify();
     Options options =
-        Options.builder().profile(Profile.DEV).openMode(OpenMode.READ_ONLY).build();
+        Options.builder()
+            .profile(Profile.DEV)
+            .mergeOperator(new ScriptOperator())
+            .openMode(OpenMode.READ_ONLY)
+            .build();
     try (Kiwi db = Kiwi.open(directory, options)) {
       check(db);
     }

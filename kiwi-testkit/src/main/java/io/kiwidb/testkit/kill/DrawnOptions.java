@@ -9,6 +9,7 @@ import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import io.kiwidb.testkit.model.ScriptOperator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,10 +40,11 @@ record DrawnOptions(List<String> words) {
   private static final List<List<Long>> KEYSPACE_ENTRIES =
       List.of(List.of(10L, 40L), List.of(600L, 0L));
 
-  /** Returns the usable providers by kind. */
+  /** Returns the usable providers by kind, except for merge operators: a keyspace has only one. */
   static Map<ProviderKind, List<String>> providers() {
     return Kiwi.tools().providers().stream()
         .filter(ProviderInfo::available)
+        .filter(provider -> provider.kind() != ProviderKind.MERGE_OPERATOR)
         .collect(Collectors.groupingBy(
             ProviderInfo::kind,
             () -> new EnumMap<>(ProviderKind.class),
@@ -63,7 +65,9 @@ record DrawnOptions(List<String> words) {
     for (int i = 0; i < keyspaces.size(); i++) {
       String keyspace = keyspaces.get(i) + "/";
       for (ProviderKind kind : KeyspaceOptions.providerKinds()) {
-        words.add(keyspace + kind + "=" + any(random, providers.getOrDefault(kind, List.of())));
+        if (kind != ProviderKind.MERGE_OPERATOR) {
+          words.add(keyspace + kind + "=" + any(random, providers.getOrDefault(kind, List.of())));
+        }
       }
       words.add(
           keyspace + Settings.MEMTABLE_ENTRIES.name() + "=" + any(random, KEYSPACE_ENTRIES.get(i)));
@@ -77,9 +81,13 @@ record DrawnOptions(List<String> words) {
 
   /** Converts the words to options, in which each keyspace of the writers is named. */
   Options options() {
-    Options.Builder builder = Options.builder().profile(Profile.DEV);
+    ScriptOperator operator = new ScriptOperator();
+    Options.Builder builder =
+        Options.builder().profile(Profile.DEV).mergeOperator(operator);
     Map<String, KeyspaceOptions.Builder> keyspaces = new TreeMap<>();
-    WriterScript.otherKeyspaces().forEach(name -> keyspaces.put(name, KeyspaceOptions.builder()));
+    WriterScript.otherKeyspaces()
+        .forEach(
+            name -> keyspaces.put(name, KeyspaceOptions.builder().mergeOperator(operator)));
     for (String word : words) {
       int slash = word.indexOf('/');
       int equals = word.indexOf('=');

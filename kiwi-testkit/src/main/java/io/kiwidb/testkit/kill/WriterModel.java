@@ -88,11 +88,12 @@ final class WriterModel {
     }
     for (; applied < steps; applied++) {
       for (Write write : script.writes(applied)) {
-        byte[] value = write.value();
+        NavigableMap<byte[], byte[]> part = contentOf(write.keyspace(), content);
+        byte[] value = write.after(part.get(write.key()));
         if (value == null) {
-          contentOf(write.keyspace(), content).remove(write.key());
+          part.remove(write.key());
         } else {
-          contentOf(write.keyspace(), content).put(write.key(), value);
+          part.put(write.key(), value);
         }
       }
     }

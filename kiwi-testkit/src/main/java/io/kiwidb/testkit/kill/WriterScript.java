@@ -13,8 +13,9 @@ import java.util.SplittableRandom;
 
 /**
  * The steps of one writer, computed identically by the writing and the checking process. Each step
- * is a batch: it puts or deletes a few keys of the writer in several keyspaces, and stores its own
- * number in each of them, so that an incomplete batch is detected. The writer that skips the log
+ * is a batch: it puts, merges or deletes a few keys of the writer in several keyspaces, and stores
+ * its own number in each of them, so that an incomplete batch is detected. Some keys have only
+ * single deletions, most of them with a new value in the same batch. The writer that skips the log
  * has one keyspace, because only the log makes a batch over several atomic. Values contain their
  * key, the step, their length and a checksum.
  *
@@ -25,7 +26,8 @@ record WriterScript(long seed, int writer) {
   private static final List<String> KEYSPACES = List.of(Keyspace.DEFAULT, "orders", "index");
   private static final int KEYS = 200;
   private static final int MOST_WRITES = 3;
-  private static final int DELETION_IN = 5;
+  private static final int KINDS = 7; // three of them are special
+  private static final int ONCE = 40;
   private static final int SMALL_BYTES = 300;
   private static final int LARGE_BYTES = 9_000;
   private static final int LARGE_IN = 60;
@@ -55,7 +57,10 @@ record WriterScript(long seed, int writer) {
     return CheckedValue.check(lastStepKey(), value).id();
   }
 
-  /** Returns the writes of a step: distinct keys, the step number in each keyspace last. */
+  /**
+   * Returns the writes of a step: distinct keys, except for single deletions, the step number in
+   * each keyspace last.
+   */
   List<Write> writes(long step) {
     SplittableRandom random =
         new SplittableRandom(seed * 31 + writer * 1_000_000_007L + step * 0x9E3779B97F4A7C15L);
@@ -66,9 +71,19 @@ record WriterScript(long seed, int writer) {
       byte[] key = text("writer" + writer + "/" + (first + i) % KEYS);
       int most = random.nextInt(LARGE_IN) == 0 ? LARGE_BYTES : SMALL_BYTES;
       int length = CheckedValue.HEADER + random.nextInt(most);
-      boolean deletes = random.nextInt(DELETION_IN) == 0;
       String keyspace = keyspaces.get(random.nextInt(keyspaces.size()));
-      writes.add(new Write(keyspace, key, step, deletes ? Write.DELETION : length));
+      switch (random.nextInt(KINDS)) {
+        case 0 -> writes.add(new Write(keyspace, key, step, Write.DELETION));
+        case 1 -> writes.add(Write.merge(keyspace, key, step, length));
+        case 2 -> {
+          byte[] once = text("writer" + writer + "/once/" + (first + i) % ONCE);
+          writes.add(Write.singleDelete(keyspace, once, step));
+          if (random.nextInt(3) > 0) {
+            writes.add(new Write(keyspace, once, step, length));
+          }
+        }
+        default -> writes.add(new Write(keyspace, key, step, length));
+      }
     }
     for (String keyspace : keyspaces) {
       writes.add(new Write(keyspace, lastStepKey(), step, CheckedValue.HEADER));

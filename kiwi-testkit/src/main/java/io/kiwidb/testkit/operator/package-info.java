@@ -1,0 +1,3 @@
+/** The contract suite of merge operators. */
+@org.jspecify.annotations.NullMarked
+package io.kiwidb.testkit.operator;
