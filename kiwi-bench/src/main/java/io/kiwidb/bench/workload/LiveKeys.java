@@ -40,6 +40,11 @@ public final class LiveKeys {
     return present.nextSetBit(Math.toIntExact(number));
   }
 
+  /** Returns the number after the largest in the set; 0 if it is empty. */
+  long end() {
+    return present.length();
+  }
+
   long countBetween(long from, long to) {
     long count = 0;
     for (long number = from(from); number >= 0 && number < to; number = from(number + 1)) {

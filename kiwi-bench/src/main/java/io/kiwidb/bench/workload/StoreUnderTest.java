@@ -17,6 +17,7 @@ public final class StoreUnderTest implements AutoCloseable {
   private final Runnable eraser;
   private final Consumer<String> out;
   private final ZipfDistribution zipf;
+  private volatile QueueEnds queue = new QueueEnds();
   private volatile @Nullable Engine engine;
 
   /**
@@ -64,6 +65,10 @@ public final class StoreUnderTest implements AutoCloseable {
     return zipf;
   }
 
+  QueueEnds queue() {
+    return queue;
+  }
+
   void print(String text) {
     out.accept(text);
   }
@@ -79,6 +84,7 @@ public final class StoreUnderTest implements AutoCloseable {
     close();
     eraser.run();
     liveKeys.clear();
+    queue = new QueueEnds();
     engine();
   }
 

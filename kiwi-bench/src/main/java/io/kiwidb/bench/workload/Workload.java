@@ -86,6 +86,12 @@ public enum Workload {
       "deletes 10,000 ranges of two neighbouring random keys each, one call a range",
       load -> Math.max(1, load.entries() / 10_000),
       (store, share) -> new DeleteRangeTask(store, share, DeleteRangeTask.Ranges.PAIRS)),
+  /** Uses the store as a queue. */
+  QUEUE(
+      Phase.CHANGE,
+      "puts an entry behind all others and takes the first one (cursor, seek to the first, delete); all keys are the backlog; latency is of both",
+      load -> 1,
+      QueueTask::new),
   /** Looks up random keys. */
   READRANDOM(
       Phase.READ,
