@@ -20,6 +20,12 @@ public enum Counter {
   OPERANDS_READ,
   /** Cursors opened. */
   CURSORS,
+  /** Keys without a value that cursors stepped over to find the next one with a value. */
+  DELETED_KEYS_PASSED,
+  /** Runs of deleted keys that became known, or longer, so that cursors skip them. */
+  GAPS_FOUND,
+  /** Times that a cursor skipped such a run by one seek. */
+  GAPS_SKIPPED,
   /** Bytes written to the log. */
   LOG_BYTES,
   /** Syncs of the log. */

@@ -114,7 +114,8 @@ final class StoreAssembly {
     closing.push(flushes::close);
     this.compactionSource = new Compactions.Source(
         versions, snapshots, pipeline::visibleSequence, new AtomicLong()::incrementAndGet);
-    this.readSource = new StoreReader.Source(pipeline::visibleSequence, new ReadScratch(), leaks);
+    this.readSource = new StoreReader.Source(
+        pipeline::visibleSequence, pipeline::tryBetween, new ReadScratch(), leaks);
     this.memory = MemoryUse.of(this);
     closing.push(memory);
     this.inspector = new Inspector(this);

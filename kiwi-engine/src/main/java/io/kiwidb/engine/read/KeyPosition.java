@@ -1,7 +1,10 @@
 package io.kiwidb.engine.read;
 
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.gap.Edge;
+import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LookupKey;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the next key overwrites.
  */
 abstract class KeyPosition {
+  static final long BEHIND_EVERY_VERSION = 0; // sequence numbers start at 1
+
   private static final int INITIAL_KEY_CAPACITY = 64;
 
   final EntryCursor source;
@@ -23,6 +28,7 @@ abstract class KeyPosition {
   final KeyOrder order;
   final byte @Nullable [] from;
   final byte @Nullable [] to;
+  @Nullable GapWalk walk; // over keys that show nothing; null if nobody wants to know
   private final long fromPrefix;
   private final long toPrefix;
   private final LookupKey target = new LookupKey();
@@ -30,6 +36,7 @@ abstract class KeyPosition {
   byte[] key = new byte[INITIAL_KEY_CAPACITY];
   int keyLength;
   long keyPrefix;
+  boolean onEntry; // whether the source is on an entry
 
   KeyPosition(EntryCursor source, KeyOrder order, KeyRange range) {
     this.source = source;
@@ -55,6 +62,86 @@ abstract class KeyPosition {
 
   final boolean seekTo(byte[] wanted, int length, long visible) {
     return source.seek(target.set(order, wanted, 0, length, visible));
+  }
+
+  /** Sets who knows what can be passed over. */
+  final void walking(GapWalk gapWalk) {
+    walk = gapWalk;
+  }
+
+  /**
+   * Begins to walk forward: moves to the first visible entry at or after a key, or of all if it is
+   * null; or behind the gap that is there.
+   */
+  final void beginForward(byte @Nullable [] wanted, long visible) {
+    Edge over = walk == null ? null : walk.beginForward(wanted);
+    if (over != null) {
+      standBehind(over, visible);
+    } else {
+      onEntry = wanted == null ? source.first() : seekTo(wanted, visible);
+    }
+  }
+
+  /** Begins to walk backward: moves to the last entry before a key, or of all if it is null. */
+  final void beginBackward(byte @Nullable [] limit) {
+    Edge over = walk == null ? null : walk.beginBackwardBefore(limit);
+    if (over != null) {
+      standBefore(over);
+    } else if (limit == null) {
+      onEntry = source.last();
+    } else {
+      standBefore(limit);
+    }
+  }
+
+  /** Ends a walk that was none. */
+  final void forgetWalk() {
+    if (walk != null) {
+      walk.clear();
+    }
+  }
+
+  /** Moves to the first visible entry behind a place. */
+  final void standBehind(Edge edge, long visible) {
+    byte[] its = edge.key();
+    onEntry = its != null
+        && seekTo(its, edge.side() == Edge.Side.BEFORE ? visible : BEHIND_EVERY_VERSION);
+  }
+
+  /** Moves to the last entry before a place. */
+  final void standBefore(Edge edge) {
+    byte[] its = edge.key();
+    if (its == null) {
+      onEntry = false;
+    } else if (edge.side() == Edge.Side.BEFORE) {
+      standBefore(its);
+    } else {
+      onEntry = seekTo(its, BEHIND_EVERY_VERSION);
+      stepBackTo(its, 0);
+    }
+  }
+
+  /** Moves before every entry of the taken key. */
+  final void standBeforeKey() {
+    boolean found = seekTo(key, keyLength, SequenceNumber.MAX);
+    onEntry = found ? source.previous() : source.last();
+  }
+
+  /** Moves to the last entry whose key is before the limit. */
+  final void standBefore(byte[] limit) {
+    onEntry = seekTo(limit, SequenceNumber.MAX);
+    stepBackTo(limit, -1);
+  }
+
+  /**
+   * Steps back until the entry's key compares to the limit as {@code atMost} or less. A memtable
+   * may have received entries since the source was positioned, so one step may not be enough.
+   */
+  final void stepBackTo(byte[] limit, int atMost) {
+    onEntry = onEntry ? source.previous() : source.last();
+    while (onEntry && Integer.signum(compareEntryTo(limit)) > atMost) {
+      onEntry = source.previous();
+    }
   }
 
   final boolean isBehindRange() {

@@ -4,6 +4,7 @@ import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.TimedOperation;
+import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
@@ -102,6 +103,12 @@ public final class StoreCursor implements Cursor {
   /** Sets what collects operands and applies the merge operator. */
   StoreCursor merging(Supplier<Operands> operands) {
     keys.merging(operands);
+    return this;
+  }
+
+  /** Sets who knows which keys can be passed over. */
+  StoreCursor walking(GapWalk walk) {
+    keys.walking(walk);
     return this;
   }
 

@@ -9,6 +9,8 @@ import io.kiwidb.TimedOperation;
 import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.gap.Assignments;
+import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.engine.merge.MergingCursor;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.operand.Operands;
@@ -47,6 +49,7 @@ public final class StoreReader {
   private final KeyOrder order;
   private final SuperVersions superVersions;
   private final LongSupplier visible;
+  private final Assignments assignments;
   private final LeakGuard leaks;
   private final Recorder recorder;
   private final ReadScratch scratches;
@@ -55,10 +58,12 @@ public final class StoreReader {
    * What the readers of all keyspaces share.
    *
    * @param visible returns the newest visible sequence number
+   * @param assignments tells the newest assigned one
    * @param scratches objects that a thread reuses
    * @param leaks watches cursors
    */
-  public record Source(LongSupplier visible, ReadScratch scratches, LeakGuard leaks) {}
+  public record Source(
+      LongSupplier visible, Assignments assignments, ReadScratch scratches, LeakGuard leaks) {}
 
   /** Creates a reader of a keyspace. */
   public StoreReader(Tree tree, Source source) {
@@ -66,6 +71,7 @@ public final class StoreReader {
     this.order = context.order();
     this.superVersions = tree.superVersions();
     this.visible = source.visible();
+    this.assignments = source.assignments();
     this.scratches = source.scratches();
     this.leaks = source.leaks();
     this.recorder = context.recorder();
@@ -213,6 +219,8 @@ public final class StoreReader {
               context.store().storage().location())
           .measuredBy(recorder)
           .without(deleted)
+          .walking(
+              new GapWalk(view.gaps(), order, sequence, assignments, context.counters()))
           .merging(this::operands)
           .ownedBy(owner);
       leaks.watch(cursor, hold);

@@ -3,10 +3,10 @@ package io.kiwidb.engine.read;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.gap.Edge;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
-import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
@@ -53,7 +53,6 @@ final class UserKeyCursor extends KeyPosition {
   static final int MAX_STEPS = 8;
 
   private static final byte[] EMPTY = new byte[0];
-  private static final long BEHIND_EVERY_VERSION = 0; // sequence numbers start at 1
 
   private final long sequence;
   private final String location;
@@ -63,7 +62,6 @@ final class UserKeyCursor extends KeyPosition {
 
   private boolean forward;
   private boolean isPast; // only while going forward: operands were walked over to the next key
-  private boolean onEntry;
 
   private byte[] valueArray = EMPTY;
   private int valueOffset;
@@ -107,16 +105,12 @@ final class UserKeyCursor extends KeyPosition {
   }
 
   boolean first() {
-    onEntry = from == null ? source.first() : seekTo(from, sequence);
+    beginForward(from, sequence);
     return findForward();
   }
 
   boolean last() {
-    if (to == null) {
-      onEntry = source.last();
-    } else {
-      standBefore(to);
-    }
+    beginBackward(to);
     return findBackward();
   }
 
@@ -125,7 +119,7 @@ final class UserKeyCursor extends KeyPosition {
     if (from != null && order.compare(wanted, from) < 0) {
       return first();
     }
-    onEntry = seekTo(wanted, sequence);
+    beginForward(wanted, sequence);
     return findForward();
   }
 
@@ -137,12 +131,18 @@ final class UserKeyCursor extends KeyPosition {
     if (from != null && order.compare(wanted, from) < 0) {
       return false;
     }
+    Edge over = walk == null ? null : walk.beginBackwardBehind(wanted);
+    if (over != null) {
+      standBefore(over);
+      return findBackward();
+    }
     onEntry = seekTo(wanted, sequence);
     if (onEntry && compareEntryTo(wanted) == 0) {
       takeKey();
       isPast = false;
       if (showsValue()) {
         forward = true;
+        forgetWalk();
         return true;
       }
       leaveKeyBackward();
@@ -183,10 +183,21 @@ final class UserKeyCursor extends KeyPosition {
       takeKey();
       if (skipTooNew()) {
         if (showsValue()) {
+          if (walk != null && walk.isGoing()) {
+            walk.endBefore(key, keyLength);
+          }
           return true;
         }
-        leaveKeyForward();
+        Edge over = walk == null ? null : walk.passForward(key, keyLength, keyPrefix);
+        if (over == null) {
+          leaveKeyForward();
+        } else {
+          standBehind(over, sequence);
+        }
       }
+    }
+    if (walk != null && walk.isGoing()) {
+      walk.endBefore(to);
     }
     return false;
   }
@@ -267,8 +278,18 @@ final class UserKeyCursor extends KeyPosition {
           merge();
           standBeforeKey();
         }
+        if (walk != null && walk.isGoing()) {
+          walk.endBehind(key, keyLength);
+        }
         return true;
       }
+      Edge over = walk == null ? null : walk.passBackward(key, keyLength, keyPrefix);
+      if (over != null) {
+        standBefore(over);
+      }
+    }
+    if (walk != null && walk.isGoing()) {
+      walk.endAtStart(from);
     }
     return false;
   }
@@ -335,29 +356,6 @@ final class UserKeyCursor extends KeyPosition {
         onEntry = source.previous();
       }
     } while (onEntry && isTakenKey());
-  }
-
-  /** Moves before every entry of the taken key. */
-  private void standBeforeKey() {
-    boolean found = seekTo(key, keyLength, SequenceNumber.MAX);
-    onEntry = found ? source.previous() : source.last();
-  }
-
-  /** Moves to the last entry whose key is before the limit. */
-  private void standBefore(byte[] limit) {
-    onEntry = seekTo(limit, SequenceNumber.MAX);
-    stepBackTo(limit, -1);
-  }
-
-  /**
-   * Steps back until the entry's key compares to the limit as {@code atMost} or less; see invariant
-   * 3 for the reason for the loop.
-   */
-  private void stepBackTo(byte[] limit, int atMost) {
-    onEntry = onEntry ? source.previous() : source.last();
-    while (onEntry && Integer.signum(compareEntryTo(limit)) > atMost) {
-      onEntry = source.previous();
-    }
   }
 
   private void takeValue() {

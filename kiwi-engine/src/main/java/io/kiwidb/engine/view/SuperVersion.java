@@ -1,5 +1,6 @@
 package io.kiwidb.engine.view;
 
+import io.kiwidb.engine.gap.Gaps;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.range.NewRangeDeletions;
 import io.kiwidb.engine.range.RangeDeletions;
@@ -55,6 +56,7 @@ public final class SuperVersion {
     }
   }
 
+  private final Gaps gaps;
   private final MemTableSlot active;
   private final MemTableSlot[] sealed;
   private final Version version;
@@ -67,13 +69,19 @@ public final class SuperVersion {
    * Creates a super-version that holds its members until it is freed. {@code sealed} is newest
    * first.
    */
-  SuperVersion(MemTableSlot active, List<MemTableSlot> sealed, Version version) {
+  SuperVersion(Gaps gaps, MemTableSlot active, List<MemTableSlot> sealed, Version version) {
+    this.gaps = gaps;
     this.active = active;
     this.sealed = sealed.toArray(new MemTableSlot[0]);
     this.version = version.hold();
     this.settled = version.rangeDeletions().isEmpty() ? null : version.rangeDeletions();
     active.hold();
     sealed.forEach(MemTableSlot::hold);
+  }
+
+  /** Returns the gaps that readers of the keyspace have found. */
+  public Gaps gaps() {
+    return gaps;
   }
 
   /** Returns the active memtable. */

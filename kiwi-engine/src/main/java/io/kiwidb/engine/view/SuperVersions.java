@@ -1,5 +1,6 @@
 package io.kiwidb.engine.view;
 
+import io.kiwidb.engine.gap.Gaps;
 import io.kiwidb.engine.manifest.Version;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,7 @@ public final class SuperVersions {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable SuperVersion current;
 
+  private final Gaps gaps = new Gaps();
   private final Supplier<RuntimeException> closed;
   private volatile @Nullable SuperVersions successor;
 
@@ -25,6 +27,11 @@ public final class SuperVersions {
    */
   public SuperVersions(Supplier<RuntimeException> closed) {
     this.closed = closed;
+  }
+
+  /** Returns the gaps that readers have found. */
+  Gaps gaps() {
+    return gaps;
   }
 
   /**
@@ -87,7 +94,7 @@ public final class SuperVersions {
   public void begin(Version version) {
     lock.lock();
     try {
-      replace(new SuperVersion(MemTableSlot.NONE, List.of(), version));
+      replace(new SuperVersion(gaps, MemTableSlot.NONE, List.of(), version));
     } finally {
       lock.unlock();
     }
@@ -98,7 +105,7 @@ public final class SuperVersions {
     lock.lock();
     try {
       SuperVersion before = requireCurrent();
-      replace(new SuperVersion(active, before.sealed(), before.version()));
+      replace(new SuperVersion(gaps, active, before.sealed(), before.version()));
     } finally {
       lock.unlock();
     }
@@ -109,7 +116,7 @@ public final class SuperVersions {
     lock.lock();
     try {
       SuperVersion before = requireCurrent();
-      replace(new SuperVersion(MemTableSlot.NONE, before.memtables(), before.version()));
+      replace(new SuperVersion(gaps, MemTableSlot.NONE, before.memtables(), before.version()));
     } finally {
       lock.unlock();
     }
@@ -133,7 +140,7 @@ public final class SuperVersions {
       }
       List<MemTableSlot> sealed = before.sealed();
       sealed.removeAll(flushed);
-      replace(new SuperVersion(before.active(), sealed, version));
+      replace(new SuperVersion(gaps, before.active(), sealed, version));
     } finally {
       lock.unlock();
     }
@@ -147,7 +154,7 @@ public final class SuperVersions {
       if (before != null) {
         List<MemTableSlot> sealed = before.sealed();
         sealed.removeAll(flushed);
-        replace(new SuperVersion(before.active(), sealed, before.version()));
+        replace(new SuperVersion(gaps, before.active(), sealed, before.version()));
       }
     } finally {
       lock.unlock();

@@ -2,6 +2,7 @@ package io.kiwidb.engine.view;
 
 import io.kiwidb.MemTableInfo;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.gap.Gaps;
 import io.kiwidb.engine.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class Tree {
   /** Returns what readers see. */
   public SuperVersions superVersions() {
     return superVersions;
+  }
+
+  /** Returns the gaps that its readers have found. */
+  public Gaps gaps() {
+    return superVersions.gaps();
   }
 
   /** Returns an array of only this tree, which must not be changed. */

@@ -3,6 +3,7 @@ package io.kiwidb.engine.write;
 import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.gap.Gaps;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.key.ValueType;
@@ -39,14 +40,16 @@ final class BatchInserter {
   /**
    * Inserts a batch into the memtable of its only keyspace; returns how many deletions of ranges it
    * has.
+   *
+   * @param gaps those of the keyspace
    */
-  int insert(BatchBuffer batch, MemTableSlot slot) {
+  int insert(BatchBuffer batch, MemTableSlot slot, Gaps gaps) {
     boolean done = false;
     int ranges = 0;
     try {
       BatchReader reader = batch.reader();
       while (reader.next()) {
-        add(reader, batch, slot);
+        add(reader, batch, slot, gaps);
         ranges += reader.type() == ValueType.RANGE_DELETE ? 1 : 0;
       }
       done = true;
@@ -64,7 +67,8 @@ final class BatchInserter {
     try {
       BatchReader reader = batch.reader();
       while (reader.next()) {
-        add(reader, batch, targets.find(reader.keyspace()));
+        int keyspace = reader.keyspace();
+        add(reader, batch, targets.find(keyspace), targets.gaps(keyspace));
       }
       done = true;
     } finally {
@@ -74,7 +78,7 @@ final class BatchInserter {
     }
   }
 
-  private static void add(BatchReader reader, BatchBuffer batch, MemTableSlot slot) {
+  private static void add(BatchReader reader, BatchBuffer batch, MemTableSlot slot, Gaps gaps) {
     if (reader.type() == ValueType.RANGE_DELETE) {
       slot.add(RangeDeletion.of(reader.range(), reader.sequence()));
       return;
@@ -88,6 +92,9 @@ final class BatchInserter {
             reader.keyLength(),
             reader.valueOffset(),
             reader.valueLength());
+    if (!ValueType.isDeletion(reader.type())) {
+      gaps.written(batch.array(), reader.keyOffset(), reader.keyLength()); // G2
+    }
   }
 
   /**

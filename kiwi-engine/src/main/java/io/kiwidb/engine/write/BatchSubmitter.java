@@ -92,14 +92,14 @@ final class BatchSubmitter {
       position = append(batch, options, tree.alone());
       ticket = enter();
       if (!(slot.table() instanceof ConcurrentMemTable)) {
-        ranges = inserter.insert(batch, slot);
+        ranges = inserter.insert(batch, slot, tree.gaps());
         applied = true;
       }
     } finally {
       lock.unlock();
     }
     if (!applied) {
-      ranges = inserter.insert(batch, slot);
+      ranges = inserter.insert(batch, slot, tree.gaps());
     }
     publish(ticket);
     Counters counters = tree.context().counters();

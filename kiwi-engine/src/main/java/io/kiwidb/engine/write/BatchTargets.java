@@ -1,6 +1,7 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Counter;
+import io.kiwidb.engine.gap.Gaps;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
@@ -110,6 +111,11 @@ final class BatchTargets {
   /** Returns the memtable of a keyspace of the batch. */
   MemTableSlot find(int keyspace) {
     return slots[index(keyspace)];
+  }
+
+  /** Returns the gaps of a keyspace of the batch. */
+  Gaps gaps(int keyspace) {
+    return trees[index(keyspace)].gaps();
   }
 
   private int index(int keyspace) {

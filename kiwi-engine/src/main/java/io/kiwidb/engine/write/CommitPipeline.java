@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /**
  * Commits batches: makes them visible and as durable as requested.
@@ -117,6 +118,20 @@ public final class CommitPipeline {
   /** Returns the newest sequence number that readers may see. */
   public long visibleSequence() {
     return publish.visible();
+  }
+
+  /**
+   * Runs an action with the last sequence number assigned, while none is assigned; does nothing if
+   * that would have to wait, as {@link io.kiwidb.engine.gap.Assignments} specifies.
+   */
+  public void tryBetween(LongConsumer action) {
+    if (lock.tryLock()) {
+      try {
+        action.accept(sequences.get());
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** Returns the number of log bytes that a power cut could lose. */

@@ -11,6 +11,7 @@ import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.gap.Assignments;
 import io.kiwidb.engine.manifest.HeldTables;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.observe.Counters;
@@ -48,7 +49,11 @@ class ReadOrderTest {
   private final MemTableSlot first = slot(1, OLD);
   private final StoreReader reader = new StoreReader(
       new Tree(context(), superVersions),
-      new StoreReader.Source(this::askedAtTheWorstMoment, new ReadScratch(), LeakGuard.silent()));
+      new StoreReader.Source(
+          this::askedAtTheWorstMoment,
+          Assignments.NEVER,
+          new ReadScratch(),
+          LeakGuard.silent()));
 
   /** The ways to read. */
   enum Read {
