@@ -11,6 +11,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
+import io.kiwidb.Statistics;
 import io.kiwidb.storage.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +193,59 @@ class QueueTest {
       one.put(key(5), key(5));
       assertThat(first(one)).isEqualTo(key(5));
       assertThat(Objects.requireNonNull(one.get(key(5)))).isEqualTo(key(5));
+    }
+  }
+
+  private static long entries(Keyspace store) {
+    return store.stats().levels().stream().mapToLong(Statistics.Level::entries).sum();
+  }
+
+  @Test
+  void whatIsPutAndTakenBetweenTwoFlushesLeavesNothing() {
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
+      db.put(key(0), key(0));
+      db.flush();
+      for (int i = 1; i < BACKLOG; i++) {
+        db.put(key(i), key(i));
+        db.delete(key(i));
+      }
+      db.put(key(BACKLOG), key(BACKLOG));
+      db.flush();
+      assertThat(entries(db)).isEqualTo(2);
+      db.put(key(BACKLOG + 1), key(1));
+      db.delete(key(BACKLOG + 1));
+      db.flush();
+      assertThat(entries(db)).isEqualTo(2);
+      assertThat(db.get(key(BACKLOG + 1))).isNull();
+    }
+  }
+
+  @Test
+  void aDeletionIsKeptWhereAnOlderTableReaches() {
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
+      db.put(key(1), key(1));
+      db.put(key(3), key(3));
+      db.flush();
+      db.put(key(2), key(2));
+      db.delete(key(2));
+      db.delete(key(3));
+      db.flush();
+      assertThat(entries(db)).isEqualTo(4);
+      assertThat(last(db)).isEqualTo(key(1));
+    }
+  }
+
+  @Test
+  void aDeletionThatASnapshotNeedsIsKept() {
+    try (Kiwi db = Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
+      db.put(key(1), key(1));
+      try (Snapshot snapshot = db.snapshot()) {
+        db.delete(key(1));
+        db.flush();
+        assertThat(snapshot.get(key(1))).isNotNull();
+        assertThat(db.get(key(1))).isNull();
+      }
+      assertThat(db.get(key(1))).isNull();
     }
   }
 }

@@ -207,8 +207,11 @@ public final class FlushQueue {
     TableFactory factory = tables.of(tree.context());
     long[] open = snapshots.sequences();
     List<RangeDeletion> deletions = slot.allRangeDeletions();
-    Optional<TableInfo> table = MemTableWriter.write(
-        slot.table(), factory, tree.context(), KnownReaders.of(open), deletions);
+    Optional<TableInfo> table;
+    try (OlderSources older = OlderSources.of(tree, slot)) {
+      table = MemTableWriter.write(
+          slot.table(), factory, tree.context(), KnownReaders.of(open), deletions, older);
+    }
     long applied = open.length == 0
         ? slot.end().lastSequence()
         : Math.min(open[0], slot.end().lastSequence());

@@ -4,6 +4,7 @@ import io.kiwidb.Counter;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.merge.CompactionIterator;
+import io.kiwidb.engine.merge.CompactionIterator.OlderEntries;
 import io.kiwidb.engine.merge.OperandRule;
 import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
@@ -24,7 +25,8 @@ public final class MemTableWriter {
   private MemTableWriter() {}
 
   /**
-   * Writes the memtable and makes the file durable; empty if there is nothing to write.
+   * Writes the memtable and makes the file durable; empty if there is nothing to write. All
+   * deletions are written.
    *
    * @param readers the open snapshots, read after everything in the memtable was visible
    * @param deletions the deletions of ranges in the memtable, which become durable with the table
@@ -35,6 +37,22 @@ public final class MemTableWriter {
       TreeContext keyspace,
       KnownReaders readers,
       List<RangeDeletion> deletions) {
+    return write(memtable, tables, keyspace, readers, deletions, OlderEntries.POSSIBLE);
+  }
+
+  /**
+   * As {@link #write(MemTable, TableFactory, TreeContext, KnownReaders, List)}, without deletions
+   * that hide nothing.
+   *
+   * @param older where entries may be that deletions in the memtable hide
+   */
+  static Optional<TableInfo> write(
+      MemTable memtable,
+      TableFactory tables,
+      TreeContext keyspace,
+      KnownReaders readers,
+      List<RangeDeletion> deletions,
+      OlderEntries older) {
     if (memtable.entries() == 0) {
       return Optional.empty();
     }
@@ -46,7 +64,7 @@ public final class MemTableWriter {
           CompactionIterator.Span.ALL,
           new CompactionIterator.Rules(
               readers.snapshots(),
-              CompactionIterator.OlderEntries.POSSIBLE,
+              older,
               null,
               RangeDeletions.of(order, deletions, readers),
               OperandRule.of(keyspace)));
