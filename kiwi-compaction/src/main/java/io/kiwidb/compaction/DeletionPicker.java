@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Picks compactions whose only purpose is to remove deletions (tombstones): while there are writes,
- * of tables in sorted levels that consist mostly of deletions; when the store is idle, of every
- * table that has any.
+ * of tables that consist mostly of deletions; when the store is idle, of every table that has any.
  *
  * <p>A deletion is removed when it is merged with, or is in, the deepest level that contains its
  * key, provided that no open snapshot needs it. So
@@ -20,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>D2</b> a table with no overlapping tables below it is rewritten in place, but only if no
  *       snapshot is older than its newest entry: then all its deletions are removed, so no table is
  *       rewritten twice.
- *   <li><b>D3</b> Level 0 is left to its trigger while there are writes; in an idle store its
- *       tables are compacted first.
+ *   <li><b>D3</b> In an idle store the tables of level 0 are compacted first.
+ *   <li><b>D4</b> While there are writes, level 0 is left to its trigger, unless a large part of its
+ *       entries are deletions, as those of a queue are: for each entry that is put, another one is
+ *       deleted. Then it is compacted out of turn, provided that this does not rewrite much more
+ *       than what is in it. Half the percentage of other levels is enough, because each cursor has
+ *       to step over these runs.
  * </ul>
  *
  * <p>Every choice moves a table down or removes all deletions from one, so this terminates, and
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeletionPicker {
   private static final int HUNDRED_PERCENT = 100;
+
+  /** The maximum ratio of what is met in the next level to what is in level 0, for D4. */
+  private static final int MOST_MET = 4;
 
   private final LsmView view;
   private final KeyOrder order;
@@ -55,6 +61,12 @@ public final class DeletionPicker {
         return choice;
       }
     }
+    if (isLevelZeroDense()) {
+      CompactionChoice choice = outOfTurn();
+      if (choice != null) {
+        return choice;
+      }
+    }
     for (int level = 1; level < view.levels().size(); level++) {
       List<TableInfo> tables = view.levels().get(level).tables();
       for (int i = 0; i < tables.size(); i++) {
@@ -67,6 +79,35 @@ public final class DeletionPicker {
       }
     }
     return null;
+  }
+
+  /** Returns whether enough of what may be compacted in level 0 are deletions (D4). */
+  private boolean isLevelZeroDense() {
+    long entries = 0;
+    long deletions = 0;
+    for (TableInfo table : view.levels().get(0).tables()) {
+      if (!view.isBusy(table)) {
+        entries += table.entries();
+        deletions += mayLoseDeletions(table) ? table.deletions() : 0;
+      }
+    }
+    long percent = view.rules().deletionPercent();
+    return percent > 0 && deletions > 0 && 2 * deletions * HUNDRED_PERCENT >= entries * percent;
+  }
+
+  private @Nullable CompactionChoice outOfTurn() {
+    CompactionChoice choice =
+        inputs.fromLevelZero(inputs.firstUsedBelow(0), "many of the entries in L0 are deletions");
+    if (choice instanceof CompactionChoice.Merge merge) {
+      long own = 0;
+      long met = 0;
+      for (TableInfo table : merge.tables()) {
+        own += table.level() == 0 ? table.bytes() : 0;
+        met += table.level() == 0 ? 0 : table.bytes();
+      }
+      return met / MOST_MET > own ? null : choice;
+    }
+    return choice;
   }
 
   private boolean isDue(TableInfo table) {
