@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *       snapshot is older than its newest entry: then all its deletions are removed, so no table is
  *       rewritten twice.
  *   <li><b>D3</b> In an idle store the tables of level 0 are compacted first.
- *   <li><b>D4</b> While there are writes, level 0 is left to its trigger, unless a large part of its
- *       entries are deletions, as those of a queue are: for each entry that is put, another one is
- *       deleted. Then it is compacted out of turn, provided that this does not rewrite much more
+ *   <li><b>D4</b> While there are writes, level 0 is left to its trigger, unless a large part of
+ *       its entries are deletions, as those of a queue are: for each entry that is put, another one
+ *       is deleted. Then it is compacted out of turn, provided that this does not rewrite much more
  *       than what is in it. Half the percentage of other levels is enough, because each cursor has
  *       to step over these runs.
  * </ul>

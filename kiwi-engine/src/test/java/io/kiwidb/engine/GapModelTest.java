@@ -236,14 +236,12 @@ class GapModelTest {
     private void walk(Cursor cursor, NavigableMap<String, String> content) {
       for (int i = 0; i < 3; i++) {
         String wanted = randomKey();
-        Map.Entry<String, String> at =
-            switch (random.nextInt(4)) {
-              case 0 -> check(cursor.seekToFirst(), cursor, content.firstEntry());
-              case 1 -> check(cursor.seekToLast(), cursor, content.lastEntry());
-              case 2 -> check(cursor.seek(bytes(wanted)), cursor, content.ceilingEntry(wanted));
-              default ->
-                check(cursor.seekForPrev(bytes(wanted)), cursor, content.floorEntry(wanted));
-            };
+        Map.Entry<String, String> at = switch (random.nextInt(4)) {
+          case 0 -> check(cursor.seekToFirst(), cursor, content.firstEntry());
+          case 1 -> check(cursor.seekToLast(), cursor, content.lastEntry());
+          case 2 -> check(cursor.seek(bytes(wanted)), cursor, content.ceilingEntry(wanted));
+          default -> check(cursor.seekForPrev(bytes(wanted)), cursor, content.floorEntry(wanted));
+        };
         boolean forward = random.nextBoolean();
         for (int steps = random.nextInt(6); at != null && steps > 0; steps--) {
           forward = random.nextInt(4) == 0 ? !forward : forward;

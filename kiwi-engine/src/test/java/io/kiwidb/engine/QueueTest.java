@@ -25,7 +25,9 @@ class QueueTest {
   private static final int BACKLOG = 2_000;
   private static final int TAKES = 100_000;
 
-  /** More than {@code GapWalk.LONGER}, which bounds what is not known of a run, and its versions. */
+  /**
+   * More than {@code GapWalk.LONGER}, which bounds what is not known of a run, and its versions.
+   */
   private static final int MOST_PASSED = 40;
 
   private static Options options() {
@@ -202,7 +204,8 @@ class QueueTest {
 
   @Test
   void whatIsPutAndTakenBetweenTwoFlushesLeavesNothing() {
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
+    try (Kiwi db =
+        Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
       db.put(key(0), key(0));
       db.flush();
       for (int i = 1; i < BACKLOG; i++) {
@@ -222,7 +225,8 @@ class QueueTest {
 
   @Test
   void aDeletionIsKeptWhereAnOlderTableReaches() {
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
+    try (Kiwi db =
+        Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
       db.put(key(1), key(1));
       db.put(key(3), key(3));
       db.flush();
@@ -237,7 +241,8 @@ class QueueTest {
 
   @Test
   void aDeletionThatASnapshotNeedsIsKept() {
-    try (Kiwi db = Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
+    try (Kiwi db =
+        Kiwi.open(new MemoryStorage(), Stores.compactedByHand(options()).build())) {
       db.put(key(1), key(1));
       try (Snapshot snapshot = db.snapshot()) {
         db.delete(key(1));

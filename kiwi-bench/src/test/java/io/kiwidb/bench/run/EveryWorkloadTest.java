@@ -44,7 +44,7 @@ class EveryWorkloadTest {
       "deleterange",
       "deleteranges");
   private static final Set<Workload> DELETING =
-      Set.of(Workload.DELETERANDOM, Workload.DELETERANGE, Workload.DELETERANGES);
+      Set.of(Workload.DELETERANDOM, Workload.DELETERANGE, Workload.DELETERANGES, Workload.QUEUE);
 
   @TempDir
   Path temp;
@@ -84,7 +84,8 @@ class EveryWorkloadTest {
             List.of(Workload.DELETERANDOM, Workload.VERIFY, Workload.READRANDOM, Workload.READSEQ),
             List.of(Workload.SEEKNEXT, Workload.PREFIXSCAN, Workload.YCSBA, Workload.VERIFY),
             List.of(Workload.FILLRANDOM, Workload.DELETERANGE, Workload.SEEKGAP, Workload.VERIFY),
-            List.of(Workload.READSEQ, Workload.DELETERANGES, Workload.READRANDOM, Workload.VERIFY))
+            List.of(Workload.READSEQ, Workload.DELETERANGES, Workload.READRANDOM, Workload.VERIFY),
+            List.of(Workload.FILLSEQ, Workload.QUEUE, Workload.VERIFY))
         .flatMap(List::stream)
         .toList();
   }

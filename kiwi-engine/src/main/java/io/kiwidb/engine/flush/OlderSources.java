@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The tables and memtables that may contain older entries of the keys of a memtable that is
  * flushed: all tables, and the memtables sealed before it that are in no table yet.
  *
- * <p>Where none of them reaches to a key, a deletion of it hides nothing and need not be written: so
- * entries of a short queue, which are deleted in the memtable that they were put into, leave nothing
- * behind. Tables that are added later contain entries of these, or newer ones.
+ * <p>Where none of them reaches to a key, a deletion of it hides nothing and need not be written:
+ * so entries of a short queue, which are deleted in the memtable that they were put into, leave
+ * nothing behind. Tables that are added later contain entries of these, or newer ones.
  *
  * <p>Threading: not thread-safe. Holds a version until it is closed.
  */

@@ -76,8 +76,7 @@ public final class Edge {
       return prefix < other.prefix;
     }
     int compared = order.compare(own, others);
-    return compared < 0
-        || (compared == 0 && side == Side.BEFORE && other.side == Side.BEHIND);
+    return compared < 0 || (compared == 0 && side == Side.BEFORE && other.side == Side.BEHIND);
   }
 
   /** Returns the later one of two places. */

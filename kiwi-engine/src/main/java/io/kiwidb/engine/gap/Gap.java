@@ -4,8 +4,8 @@ package io.kiwidb.engine.gap;
  * A range of keys of which none shows a value; see {@link Gaps}. It is proposed first and known
  * later.
  *
- * <p>Threading: immutable, except for {@link #isUsed}, which is written and read with races: it only
- * helps to choose which gap to forget.
+ * <p>Threading: immutable, except for {@link #isUsed}, which is written and read with races: it
+ * only helps to choose which gap to forget.
  */
 final class Gap {
   private static final long NOT_KNOWN = Long.MAX_VALUE;

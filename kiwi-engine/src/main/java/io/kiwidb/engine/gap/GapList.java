@@ -73,12 +73,14 @@ final class GapList {
   }
 
   /** Returns the gap that begins before all keys; null if there is none. */
-  @Nullable Gap first() {
+  @Nullable
+  Gap first() {
     return gaps[0].from() == Edge.START ? gaps[0] : null;
   }
 
   /** Returns the gap that ends behind all keys; null if there is none. */
-  @Nullable Gap last() {
+  @Nullable
+  Gap last() {
     Gap last = gaps[gaps.length - 1];
     return last.to() == Edge.END ? last : null;
   }

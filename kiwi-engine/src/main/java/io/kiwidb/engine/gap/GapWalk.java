@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * first such key, to the next key with a value: asks {@link Gaps} what it may pass over, and tells
  * them about walks that were long.
  *
- * <p>A short walk costs less than what it could teach, and gaps are few; so a new one is only
- * worth remembering from {@value #LONG} keys on, and more of a known one from {@value #LONGER} on.
- * A walk that passes over several gaps one after the other makes them one.
+ * <p>A short walk costs less than what it could teach, and gaps are few; so a new one is only worth
+ * remembering from {@value #LONG} keys on, and more of a known one from {@value #LONGER} on. A walk
+ * that passes over several gaps one after the other makes them one.
  *
  * <p>Threading: not thread-safe; the walk of one cursor.
  */
@@ -175,7 +175,8 @@ public final class GapWalk {
   /** Ends a walk backward at the start of the range of the cursor; null for none. */
   public void endAtStart(byte @Nullable [] first) {
     if (isLong()) {
-      walked(first == null ? Edge.START : Edge.of(order, first, first.length, Side.BEFORE), start());
+      walked(
+          first == null ? Edge.START : Edge.of(order, first, first.length, Side.BEFORE), start());
     }
     end();
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Idea.</b> A cursor that has walked over many entries without a value says: at its sequence
  * number no key of this range has one. That stays true until somebody writes a value there, so
  * later readers can pass over the range by one seek, in all memtables and tables at once, provided
- * that writers say so before readers see what they wrote. Deletions need not: they change nothing in
- * a gap.
+ * that writers say so before readers see what they wrote. Deletions need not: they change nothing
+ * in a gap.
  *
  * <p>A walk alone proves nothing for later readers: a write that began before may not have looked
  * at the gap, and may not have been visible for the walk. So a gap is first <i>proposed</i>, with
@@ -106,7 +106,8 @@ public final class Gaps {
   }
 
   /** Returns the start of a gap that contains a key, for a reader that goes backward; or null. */
-  @Nullable Edge startOver(byte[] key, int length, long prefix, long sequence) {
+  @Nullable
+  Edge startOver(byte[] key, int length, long prefix, long sequence) {
     Gap gap = find(key, length, prefix, sequence);
     return gap == null ? null : gap.from();
   }
@@ -129,28 +130,32 @@ public final class Gaps {
   }
 
   /** Returns the gap that contains a key that is not a prefix of an array; or null. */
-  @Nullable Edge endOver(KeyOrder order, byte[] key, long sequence) {
+  @Nullable
+  Edge endOver(KeyOrder order, byte[] key, long sequence) {
     return list == null
         ? null
         : endOver(key, key.length, order.prefix(key, 0, key.length), sequence);
   }
 
   /** As {@link #endOver(KeyOrder, byte[], long)}, for the start. */
-  @Nullable Edge startOver(KeyOrder order, byte[] key, long sequence) {
+  @Nullable
+  Edge startOver(KeyOrder order, byte[] key, long sequence) {
     return list == null
         ? null
         : startOver(key, key.length, order.prefix(key, 0, key.length), sequence);
   }
 
   /** Returns the end of the gap before all other keys; null if there is none. */
-  @Nullable Edge endOverStart(long sequence) {
+  @Nullable
+  Edge endOverStart(long sequence) {
     GapList seen = list;
     Gap gap = seen == null ? null : ifUsable(seen.first(), sequence);
     return gap == null ? null : gap.to();
   }
 
   /** Returns the start of the gap behind all other keys; null if there is none. */
-  @Nullable Edge startOverEnd(long sequence) {
+  @Nullable
+  Edge startOverEnd(long sequence) {
     GapList seen = list;
     Gap gap = seen == null ? null : ifUsable(seen.last(), sequence);
     return gap == null ? null : gap.from();
@@ -162,7 +167,8 @@ public final class Gaps {
    *
    * @return whether a part of it became known
    */
-  public boolean walked(KeyOrder order, Edge from, Edge to, long sequence, Assignments assignments) {
+  public boolean walked(
+      KeyOrder order, Edge from, Edge to, long sequence, Assignments assignments) {
     GapList seen = list;
     if (seen != null) {
       GapList next = seen.decided(from, to, sequence); // G3

@@ -28,7 +28,10 @@ abstract class KeyPosition {
   final KeyOrder order;
   final byte @Nullable [] from;
   final byte @Nullable [] to;
-  @Nullable GapWalk walk; // over keys that show nothing; null if nobody wants to know
+
+  @Nullable
+  GapWalk walk; // over keys that show nothing; null if nobody wants to know
+
   private final long fromPrefix;
   private final long toPrefix;
   private final LookupKey target = new LookupKey();

@@ -219,8 +219,7 @@ public final class StoreReader {
               context.store().storage().location())
           .measuredBy(recorder)
           .without(deleted)
-          .walking(
-              new GapWalk(view.gaps(), order, sequence, assignments, context.counters()))
+          .walking(new GapWalk(view.gaps(), order, sequence, assignments, context.counters()))
           .merging(this::operands)
           .ownedBy(owner);
       leaks.watch(cursor, hold);

@@ -44,6 +44,7 @@ class SeededDefectsTest {
             RecoveryDefects.all(),
             WriteDefects.all(),
             ReadDefects.all(),
+            GapDefects.all(),
             CheckDefects.all(),
             TableDefects.all())
         .flatMap(List::stream)

@@ -206,7 +206,9 @@ class GapsTest {
                   && to != null
                   && from.isBefore(ORDER, bytes(each), 0, 2, ORDER.prefix(bytes(each), 0, 2))
                   && !to.isBefore(ORDER, bytes(each), 0, 2, ORDER.prefix(bytes(each), 0, 2));
-              assertThat(inside).as("seed %d, %s in %s..%s", seed, each, from, to).isFalse();
+              assertThat(inside)
+                  .as("seed %d, %s in %s..%s", seed, each, from, to)
+                  .isFalse();
             }
           }
         }

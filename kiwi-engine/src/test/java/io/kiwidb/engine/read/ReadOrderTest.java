@@ -50,10 +50,7 @@ class ReadOrderTest {
   private final StoreReader reader = new StoreReader(
       new Tree(context(), superVersions),
       new StoreReader.Source(
-          this::askedAtTheWorstMoment,
-          Assignments.NEVER,
-          new ReadScratch(),
-          LeakGuard.silent()));
+          this::askedAtTheWorstMoment, Assignments.NEVER, new ReadScratch(), LeakGuard.silent()));
 
   /** The ways to read. */
   enum Read {
