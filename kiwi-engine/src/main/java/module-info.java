@@ -12,6 +12,7 @@ module io.kiwidb.engine {
   requires org.slf4j;
 
   uses io.kiwidb.MergeOperator;
+  uses io.kiwidb.PrefixRule;
   uses io.kiwidb.spi.CacheProvider;
   uses io.kiwidb.spi.CompressorProvider;
   uses io.kiwidb.spi.FilterProvider;
@@ -29,4 +30,8 @@ module io.kiwidb.engine {
       io.kiwidb.engine.operator.MaximumOperator,
       io.kiwidb.engine.operator.AppendOperator,
       io.kiwidb.engine.operator.UnionOperator;
+  provides io.kiwidb.PrefixRule with
+      io.kiwidb.engine.prefix.NoPrefixRule,
+      io.kiwidb.engine.prefix.FixedRule,
+      io.kiwidb.engine.prefix.UntilRule;
 }

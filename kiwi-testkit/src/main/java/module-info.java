@@ -23,6 +23,7 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.memtable;
   exports io.kiwidb.testkit.model;
   exports io.kiwidb.testkit.operator;
+  exports io.kiwidb.testkit.prefix;
   exports io.kiwidb.testkit.provider;
   exports io.kiwidb.testkit.sim;
   exports io.kiwidb.testkit.storage;
@@ -31,6 +32,7 @@ open module io.kiwidb.testkit {
   exports io.kiwidb.testkit.threads;
 
   uses io.kiwidb.MergeOperator;
+  uses io.kiwidb.PrefixRule;
   uses io.kiwidb.spi.CacheProvider;
   uses io.kiwidb.spi.CompressorProvider;
   uses io.kiwidb.spi.FilterProvider;

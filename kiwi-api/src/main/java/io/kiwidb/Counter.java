@@ -26,6 +26,8 @@ public enum Counter {
   GAPS_FOUND,
   /** Times that a cursor skipped such a run by one seek. */
   GAPS_SKIPPED,
+  /** Tables that cursors within one prefix left out: their filters do not have the prefix. */
+  PREFIX_TABLES_SKIPPED,
   /** Bytes written to the log. */
   LOG_BYTES,
   /** Syncs of the log. */

@@ -17,8 +17,8 @@ import java.util.Set;
  * and its settings are persisted. A store opens with all its keyspaces; only Java objects must be
  * supplied again, with {@link Options.Builder#keyspace}: a key order other than bytewise, a
  * compaction filter that has a {@linkplain CompactionFilter#name name}, and a merge operator that
- * {@link java.util.ServiceLoader} does not find. Providers and settings given there apply while the
- * store is open.
+ * {@link java.util.ServiceLoader} does not find. A prefix rule that is not found is left out, with
+ * a warning. Providers and settings given there apply while the store is open.
  */
 public final class KeyspaceOptions {
   private static final Set<ProviderKind> KINDS = Collections.unmodifiableSet(EnumSet.of(
@@ -27,7 +27,8 @@ public final class KeyspaceOptions {
       ProviderKind.FILTER,
       ProviderKind.COMPRESSOR,
       ProviderKind.STRATEGY,
-      ProviderKind.MERGE_OPERATOR));
+      ProviderKind.MERGE_OPERATOR,
+      ProviderKind.PREFIX_RULE));
 
   private static final KeyspaceOptions DEFAULTS = builder().build();
 
@@ -36,6 +37,7 @@ public final class KeyspaceOptions {
   private final KeyOrder keyOrder;
   private final Optional<CompactionFilter> compactionFilter;
   private final Optional<MergeOperator> mergeOperator;
+  private final Optional<PrefixRule> prefixRule;
 
   private KeyspaceOptions(Builder builder) {
     providers = Collections.unmodifiableMap(new EnumMap<>(builder.providers));
@@ -43,6 +45,7 @@ public final class KeyspaceOptions {
     keyOrder = builder.keyOrder;
     compactionFilter = builder.compactionFilter;
     mergeOperator = builder.mergeOperator;
+    prefixRule = builder.prefixRule;
   }
 
   /** Returns the defaults: bytewise order; providers and settings of the store. */
@@ -68,6 +71,7 @@ public final class KeyspaceOptions {
     builder.keyOrder = keyOrder;
     builder.compactionFilter = compactionFilter;
     builder.mergeOperator = mergeOperator;
+    builder.prefixRule = prefixRule;
     return builder;
   }
 
@@ -101,6 +105,11 @@ public final class KeyspaceOptions {
     return mergeOperator;
   }
 
+  /** Returns the prefix rule if it was given as an object. */
+  public Optional<PrefixRule> prefixRule() {
+    return prefixRule;
+  }
+
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private final Map<ProviderKind, String> providers = new EnumMap<>(ProviderKind.class);
@@ -108,6 +117,7 @@ public final class KeyspaceOptions {
     private KeyOrder keyOrder = KeyOrder.BYTEWISE;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
     private Optional<MergeOperator> mergeOperator = Optional.empty();
+    private Optional<PrefixRule> prefixRule = Optional.empty();
 
     private Builder() {}
 
@@ -120,9 +130,11 @@ public final class KeyspaceOptions {
         throw new InvalidOptionsException("a keyspace cannot choose its " + kind.label()
             + ": all keyspaces of a store share it; give it in Options");
       }
-      providers.put(kind, ProviderKind.checkName(name));
+      providers.put(kind, kind.check(name));
       if (kind == ProviderKind.MERGE_OPERATOR) {
         mergeOperator = Optional.empty();
+      } else if (kind == ProviderKind.PREFIX_RULE) {
+        prefixRule = Optional.empty();
       }
       return this;
     }
@@ -176,8 +188,24 @@ public final class KeyspaceOptions {
       return this;
     }
 
-    /** Returns the options. */
+    /**
+     * Sets the prefix rule. Its name is recorded and applies until the keyspace is opened with
+     * another one, or with {@code provider(ProviderKind.PREFIX_RULE, "none")}. If
+     * {@link java.util.ServiceLoader} does not find it, give it again whenever the store is opened;
+     * without it, the keyspace opens with a warning and works as if it had no rule.
+     */
+    public Builder prefixRule(PrefixRule rule) {
+      prefixRule = Optional.of(rule);
+      providers.put(ProviderKind.PREFIX_RULE, ProviderKind.PREFIX_RULE.check(rule.name()));
+      return this;
+    }
+
+    /**
+     * Returns the options. Throws {@link InvalidOptionsException} if they have a prefix rule and a
+     * key order other than bytewise.
+     */
     public KeyspaceOptions build() {
+      OptionRules.requireBytewise(providers, keyOrder);
       return new KeyspaceOptions(this);
     }
   }

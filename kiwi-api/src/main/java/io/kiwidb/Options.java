@@ -52,6 +52,7 @@ public final class Options {
   private final LeakTracking leakTracking;
   private final Optional<CompactionFilter> compactionFilter;
   private final Optional<MergeOperator> mergeOperator;
+  private final Optional<PrefixRule> prefixRule;
   private final Map<String, KeyspaceOptions> keyspaces;
   private final Optional<StoreResources> resources;
 
@@ -67,6 +68,7 @@ public final class Options {
     leakTracking = builder.leakTracking;
     compactionFilter = builder.compactionFilter;
     mergeOperator = builder.mergeOperator;
+    prefixRule = builder.prefixRule;
     keyspaces = Collections.unmodifiableMap(new LinkedHashMap<>(builder.keyspaces));
     resources = builder.resources;
   }
@@ -95,6 +97,7 @@ public final class Options {
     builder.leakTracking = leakTracking;
     builder.compactionFilter = compactionFilter;
     builder.mergeOperator = mergeOperator;
+    builder.prefixRule = prefixRule;
     builder.keyspaces.putAll(keyspaces);
     builder.resources = resources;
     return builder;
@@ -116,6 +119,13 @@ public final class Options {
       return resources.get().limits().cacheProvider();
     }
     return providers.getOrDefault(kind, kind.defaultName());
+  }
+
+  /**
+   * Returns whether the provider of a kind was chosen, and is not the default for lack of a choice.
+   */
+  public boolean chooses(ProviderKind kind) {
+    return providers.containsKey(kind);
   }
 
   /** Returns the settings given in these options, without {@link #namedSettings}. */
@@ -163,6 +173,11 @@ public final class Options {
     return mergeOperator;
   }
 
+  /** Returns the prefix rule of the default keyspace if it was given as an object. */
+  public Optional<PrefixRule> prefixRule() {
+    return prefixRule;
+  }
+
   /** Returns the options of keyspaces other than the default one, by name. */
   public Map<String, KeyspaceOptions> keyspaces() {
     return keyspaces;
@@ -186,6 +201,7 @@ public final class Options {
     private LeakTracking leakTracking = LeakTracking.REPORT;
     private Optional<CompactionFilter> compactionFilter = Optional.empty();
     private Optional<MergeOperator> mergeOperator = Optional.empty();
+    private Optional<PrefixRule> prefixRule = Optional.empty();
     private final Map<String, KeyspaceOptions> keyspaces = new LinkedHashMap<>();
     private Optional<StoreResources> resources = Optional.empty();
 
@@ -205,9 +221,11 @@ public final class Options {
 
     /** Sets the provider of a kind, by name. It is resolved when the store is opened. */
     public Builder provider(ProviderKind kind, String name) {
-      providers.put(kind, ProviderKind.checkName(name));
+      providers.put(kind, kind.check(name));
       if (kind == ProviderKind.MERGE_OPERATOR) {
         mergeOperator = Optional.empty();
+      } else if (kind == ProviderKind.PREFIX_RULE) {
+        prefixRule = Optional.empty();
       }
       return this;
     }
@@ -315,6 +333,16 @@ public final class Options {
     }
 
     /**
+     * Sets the prefix rule of the default keyspace, see {@link KeyspaceOptions.Builder#prefixRule}.
+     * Other keyspaces find it by its name.
+     */
+    public Builder prefixRule(PrefixRule rule) {
+      prefixRule = Optional.of(rule);
+      providers.put(ProviderKind.PREFIX_RULE, ProviderKind.PREFIX_RULE.check(rule.name()));
+      return this;
+    }
+
+    /**
      * Sets the options of a keyspace. The keyspace is created when the store is opened, if it does
      * not exist and the open mode allows creating a store. A keyspace that is not named here is
      * opened all the same; only Java objects, such as a key order, must be supplied.
@@ -347,30 +375,10 @@ public final class Options {
 
     /** Returns the options. */
     public Options build() {
-      resources.ifPresent(this::requireNothingElseOf);
+      resources.ifPresent(shared ->
+          OptionRules.requireNothingElse(shared, scheduler, providers, settings.values()));
+      OptionRules.requireBytewise(providers, keyOrder);
       return new Options(this);
-    }
-
-    /** Rejects options that contradict shared resources. */
-    private void requireNothingElseOf(StoreResources shared) {
-      if (scheduler.isPresent()) {
-        throw new InvalidOptionsException(
-            "options with shared resources must not have a scheduler: the resources run all background work; remove one of them");
-      }
-      String cache = shared.limits().cacheProvider();
-      String other = providers.getOrDefault(ProviderKind.CACHE, cache);
-      if (!other.equals(cache)) {
-        throw new InvalidOptionsException("options with shared resources must not have cache '"
-            + other + "': the resources have cache '" + cache
-            + "'; choose it with StoreResources.Builder.cacheProvider");
-      }
-      for (Setting<Long> setting : StoreResources.settings()) {
-        if (settings.values().containsKey(setting)) {
-          throw new InvalidOptionsException(
-              "options with shared resources must not set " + setting.name()
-                  + ": the resources determine it; give StoreResources.Builder.memoryBudget instead");
-        }
-      }
     }
   }
 }

@@ -26,7 +26,13 @@ public enum ProviderKind {
   /** Compaction strategies. */
   STRATEGY("strategy", StrategyProvider.class, "leveled"),
   /** Merge operators. Each keyspace has its own; the default, {@code none}, rejects operands. */
-  MERGE_OPERATOR("merge-operator", MergeOperator.class, "none");
+  MERGE_OPERATOR("merge-operator", MergeOperator.class, "none"),
+  /**
+   * Prefix rules. Each keyspace has its own; with the default, {@code none}, keys have no prefix.
+   */
+  PREFIX_RULE("prefix-rule", PrefixRule.class, "none");
+
+  private static final String PARAMETER = "(:[!-~]{1,64})?";
 
   private final String label;
   private final Class<? extends Provider> type;
@@ -46,6 +52,14 @@ public enum ProviderKind {
   /** Returns the interface that its providers implement. */
   public Class<? extends Provider> type() {
     return type;
+  }
+
+  /** Returns the name of a provider of this kind if it is well-formed; otherwise throws. */
+  String check(String name) {
+    if (this == PREFIX_RULE && name.matches("[a-z][a-z0-9-]{0,31}" + PARAMETER)) {
+      return name;
+    }
+    return checkName(name);
   }
 
   /** Returns the name of a provider if it is well-formed; otherwise throws. */

@@ -48,6 +48,16 @@ public final class KeyHash {
     return hash ^ (hash >>> 32);
   }
 
+  /**
+   * Returns the hash of a {@linkplain io.kiwidb.PrefixRule prefix}. It differs from the hash of the
+   * key that consists of the same bytes, so that filters can contain both. Different hashes of keys
+   * give different hashes of prefixes.
+   */
+  public static long ofPrefix(byte[] prefix, int offset, int length) {
+    long hash = (of(prefix, offset, length) ^ P4) * P1;
+    return hash ^ (hash >>> 32);
+  }
+
   @SuppressWarnings("ConstantOverflow") // the specification requires wrapping sums
   private static long stripes(byte[] key, int offset, int end) {
     long a = P1 + P2;

@@ -22,6 +22,8 @@ import io.kiwidb.key.InternalKey;
  * @param createdMillis creation time in milliseconds since 1970
  * @param filter name of the filter; empty without a filter
  * @param compressor name of the compressor
+ * @param prefixRule name of the rule, with its parameter, whose prefixes the filter contains; empty
+ *     if it contains none
  */
 public record TableProperties(
     long fileBytes,
@@ -40,4 +42,5 @@ public record TableProperties(
     long largestSequence,
     long createdMillis,
     String filter,
-    String compressor) {}
+    String compressor,
+    String prefixRule) {}

@@ -1,8 +1,10 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.PrefixRule;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.Storage;
 import io.kiwidb.key.KeyOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Purpose: writes and reads sorted tables: one immutable file each, starting with a
@@ -30,6 +32,9 @@ public interface TableProvider extends Provider {
    *     number of keys; 1 or more for no filter
    * @param compressor compresses the blocks
    * @param createdMillis creation time in milliseconds since 1970; recorded
+   * @param prefixRule whose prefixes the filter contains, too, and whose name is recorded; null for
+   *     none. If the keys contradict it, the table must not record it. A format that does not
+   *     support prefixes ignores it
    */
   record Creation(
       Storage storage,
@@ -39,7 +44,8 @@ public interface TableProvider extends Provider {
       FilterProvider filter,
       double falsePositiveRate,
       CompressorProvider compressor,
-      long createdMillis) {}
+      long createdMillis,
+      @Nullable PrefixRule prefixRule) {}
 
   /**
    * Parameters for reading a table.

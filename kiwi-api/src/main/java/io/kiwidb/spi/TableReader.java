@@ -23,9 +23,21 @@ public interface TableReader extends AutoCloseable {
   TableProperties properties();
 
   /**
+   * Returns false only if the table definitely has no key with a prefix, see
+   * {@link io.kiwidb.PrefixRule}. Reads nothing but the filter. A reader whose filter was not built
+   * with this rule, or has no prefixes, answers true, which is the default.
+   *
+   * @param rule the name of the rule, with its parameter
+   * @param hash the hash of the prefix, see {@link io.kiwidb.key.KeyHash#ofPrefix}
+   */
+  default boolean mayContainPrefix(String rule, long hash) {
+    return true;
+  }
+
+  /**
    * Reads the whole file without the cache and verifies all checksums, the key order, bounds,
-   * counts, the index, and that the filter contains every key. Returns the number of entries
-   * verified.
+   * counts, the index, and that the filter contains every key, and every prefix if the rule is
+   * found. Returns the number of entries verified.
    */
   long verify();
 

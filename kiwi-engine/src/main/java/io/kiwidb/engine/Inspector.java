@@ -56,7 +56,8 @@ final class Inspector {
     counters.addAll(context.counters());
     List<OpenKeyspace> all = store.keyspaces.list();
     all.forEach(keyspace -> counters.addAll(keyspace.context().counters()));
-    return statistics(all, counters, context.options()::provider);
+    // The default keyspace may have recorded parts that the options do not name.
+    return statistics(all, counters, store.keyspaces.main().context()::provider);
   }
 
   /** Returns the statistics of a keyspace. */

@@ -43,6 +43,7 @@ final class KeyspaceContexts {
 
   private final StoreContext store;
   private final SettingRules rules;
+  private final KeyspacePrefixRules prefixRules;
   private final VersionEdit unrecorded = new VersionEdit(); // only while the store is opened
   // Of the keyspaces with own providers, by these.
   private final Map<Map<ProviderKind, String>, SettingCatalog> catalogs = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ final class KeyspaceContexts {
   KeyspaceContexts(StoreContext store, SettingRules rules) {
     this.store = store;
     this.rules = rules;
+    this.prefixRules = new KeyspacePrefixRules(store);
   }
 
   /** Returns the context of a keyspace as recorded. */
@@ -68,7 +70,9 @@ final class KeyspaceContexts {
     requireFilter(record, given);
     requireOperator(record, given);
     LevelUse stored = new LevelUse.Stored(state.deepestLevel());
-    KeyspaceOptions options = withRecorded(record, given);
+    KeyspaceOptions options =
+        prefixRules.withoutMissing(record, given, withRecorded(record, given));
+    KeyspacePrefixRules.addChanged(record, given, unrecorded);
     String operator = operator(options);
     if (!operator.equals(NONE) && record.mergeOperator().isEmpty()) {
       unrecorded.mergeOperator(record.id(), operator);
@@ -79,6 +83,7 @@ final class KeyspaceContexts {
   /** Adds to an edit what the options have added to recorded keyspaces. */
   void addUnrecorded(VersionEdit edit) {
     unrecorded.mergeOperators().forEach(edit::mergeOperator);
+    unrecorded.prefixRules().forEach(edit::prefixRule);
   }
 
   private static KeyspaceOptions main(Options options) {
@@ -86,6 +91,10 @@ final class KeyspaceContexts {
     options.compactionFilter().ifPresent(main::compactionFilter);
     main.provider(ProviderKind.MERGE_OPERATOR, options.provider(ProviderKind.MERGE_OPERATOR));
     options.mergeOperator().ifPresent(main::mergeOperator);
+    if (options.chooses(ProviderKind.PREFIX_RULE)) {
+      main.provider(ProviderKind.PREFIX_RULE, options.provider(ProviderKind.PREFIX_RULE));
+    }
+    options.prefixRule().ifPresent(main::prefixRule);
     return main.build();
   }
 
@@ -194,6 +203,7 @@ final class KeyspaceContexts {
     Map<ProviderKind, String> ownParts = new EnumMap<>(ProviderKind.class);
     ownParts.putAll(options.providers());
     ownParts.remove(ProviderKind.MERGE_OPERATOR); // has no settings
+    ownParts.remove(ProviderKind.PREFIX_RULE); // likewise
     SettingRules itsRules = ownParts.isEmpty() ? rules : rules(ownParts, names, askedBy);
     TreeSettings settings = store
         .settings()
@@ -213,7 +223,8 @@ final class KeyspaceContexts {
           find(StrategyProvider.class, ProviderKind.STRATEGY, names, askedBy, settings)
               .create(),
           Optional.ofNullable(names.get(ProviderKind.STRATEGY)).orElseThrow(),
-          operator(options, askedBy));
+          operator(options, askedBy),
+          prefixRules.of(options, asker(ProviderKind.PREFIX_RULE, askedBy)));
       TreeContext context = new TreeContext(store, id, name, options, parts, settings);
       made = true;
       return context;

@@ -119,7 +119,8 @@ public class TableBenchmark {
             ClassPathProviders.named(FilterProvider.class, filter),
             FALSE_POSITIVE_RATE,
             ClassPathProviders.named(CompressorProvider.class, compressor),
-            0))) {
+            0,
+            null))) {
       fill(builder);
       TableProperties properties = builder.finish();
       assert properties.entries() == entries;

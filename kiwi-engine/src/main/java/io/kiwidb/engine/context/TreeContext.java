@@ -2,6 +2,7 @@ package io.kiwidb.engine.context;
 
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.MergeOperator;
+import io.kiwidb.PrefixRule;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.engine.observe.Counters;
 import io.kiwidb.engine.observe.Events;
@@ -45,6 +46,7 @@ public final class TreeContext {
    * @param strategy decides what to compact
    * @param strategyName the name of its provider
    * @param mergeOperator combines operands with values; null if there is none
+   * @param prefixRule which part of a key is its prefix; null if there is none
    */
   public record Parts(
       MemTableProvider memtable,
@@ -53,7 +55,8 @@ public final class TreeContext {
       CompressorProvider compressor,
       CompactionStrategy strategy,
       String strategyName,
-      @Nullable MergeOperator mergeOperator) {}
+      @Nullable MergeOperator mergeOperator,
+      @Nullable PrefixRule prefixRule) {}
 
   /** Creates the context of a keyspace. */
   public TreeContext(
@@ -100,6 +103,10 @@ public final class TreeContext {
   public String provider(ProviderKind kind) {
     if (kind == ProviderKind.MERGE_OPERATOR) { // never that of the store
       return options.providers().getOrDefault(kind, kind.defaultName());
+    }
+    if (kind == ProviderKind.PREFIX_RULE) {
+      PrefixRule rule = parts.prefixRule();
+      return rule == null ? kind.defaultName() : rule.name();
     }
     return options.providers().getOrDefault(kind, store.options().provider(kind));
   }

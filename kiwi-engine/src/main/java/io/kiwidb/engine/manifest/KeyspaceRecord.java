@@ -36,8 +36,21 @@ public record KeyspaceRecord(int id, String name, String order, Map<String, Stri
   }
 
   KeyspaceRecord merging(String operator) {
+    return with(ProviderKind.MERGE_OPERATOR, operator);
+  }
+
+  /** Returns the name of its prefix rule; empty if it never had one. */
+  public String prefixRule() {
+    return parts.getOrDefault(ProviderKind.PREFIX_RULE.label(), "");
+  }
+
+  KeyspaceRecord ruledBy(String rule) {
+    return with(ProviderKind.PREFIX_RULE, rule);
+  }
+
+  private KeyspaceRecord with(ProviderKind kind, String part) {
     Map<String, String> changed = new LinkedHashMap<>(parts);
-    changed.put(ProviderKind.MERGE_OPERATOR.label(), operator);
+    changed.put(kind.label(), part);
     return new KeyspaceRecord(id, name, order, Map.copyOf(changed));
   }
 

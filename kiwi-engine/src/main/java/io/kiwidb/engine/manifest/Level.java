@@ -93,6 +93,42 @@ public final class Level {
     return list;
   }
 
+  /**
+   * Returns the tables whose bounds overlap a range, in their order.
+   *
+   * @param to exclusive; null if unbounded
+   */
+  public List<LevelTable> overlapping(byte[] from, byte @Nullable [] to) {
+    if (number > 0) {
+      int first = firstBehind(from);
+      int end = to == null ? tables.length : Math.max(first, firstFrom(to));
+      return list.subList(first, end);
+    }
+    List<LevelTable> some = new ArrayList<>(tables.length);
+    for (LevelTable table : tables) {
+      if (order.compare(table.info().largestKey(), from) >= 0
+          && (to == null || order.compare(table.info().smallestKey(), to) < 0)) {
+        some.add(table);
+      }
+    }
+    return some;
+  }
+
+  /** Returns the index of the first table that begins at or after a key. Requires: not level 0. */
+  private int firstFrom(byte[] key) {
+    int low = 0;
+    int high = tables.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (order.compare(tables[middle].info().smallestKey(), key) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Returns whether a table may contain an entry that a deletion of a range hides. */
   boolean mayNeed(RangeDeletion deletion) {
     for (int i = firstBehind(deletion.from()); i < tables.length; i++) {

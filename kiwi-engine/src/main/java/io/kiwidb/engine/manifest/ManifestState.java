@@ -85,6 +85,10 @@ public final class ManifestState {
       KeyspaceState merging = changed(id, place);
       merging.record(merging.record().merging(name));
     });
+    edit.prefixRules().forEach((id, name) -> {
+      KeyspaceState ruled = changed(id, place);
+      ruled.record(ruled.record().ruledBy(name));
+    });
     edit.oldestLogs().forEach((id, log) -> changed(id, place).oldestLog(log));
     for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
       changed(resume.keyspace(), place).resumeKey(resume.level(), resume.key());
@@ -200,6 +204,9 @@ public final class ManifestState {
       edit.create(record);
     } else if (!record.mergeOperator().isEmpty()) {
       edit.mergeOperator(record.id(), record.mergeOperator());
+    }
+    if (record.id() == BatchBuffer.DEFAULT_KEYSPACE && !record.prefixRule().isEmpty()) {
+      edit.prefixRule(record.id(), record.prefixRule());
     }
     if (keyspace.oldestLog() > oldestLog) {
       edit.oldestLog(record.id(), keyspace.oldestLog());

@@ -25,6 +25,7 @@ public final class VersionEdit {
   private final List<Integer> dropped = new ArrayList<>();
   private final Map<Integer, String> renamed = new TreeMap<>();
   private final Map<Integer, String> mergeOperators = new TreeMap<>();
+  private final Map<Integer, String> prefixRules = new TreeMap<>();
   private final Map<Integer, Long> oldestLogs = new TreeMap<>();
   private final List<Deletion> rangeDeletions = new ArrayList<>();
   private final List<DeletionRemoved> rangeDeletionsRemoved = new ArrayList<>();
@@ -151,6 +152,12 @@ public final class VersionEdit {
     return this;
   }
 
+  /** Gives a keyspace another prefix rule. */
+  public VersionEdit prefixRule(int keyspace, String name) {
+    prefixRules.put(keyspace, name);
+    return this;
+  }
+
   /**
    * Records that the tables of a keyspace contain its entries of all older logs, which may be
    * required for others.
@@ -264,6 +271,11 @@ public final class VersionEdit {
   /** Returns the merge operators that keyspaces get, by id. */
   public Map<Integer, String> mergeOperators() {
     return mergeOperators;
+  }
+
+  /** Returns the prefix rules that keyspaces get, by id. */
+  public Map<Integer, String> prefixRules() {
+    return prefixRules;
   }
 
   /** Returns the oldest required log of keyspaces by id. */

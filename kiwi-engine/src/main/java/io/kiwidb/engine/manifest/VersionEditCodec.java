@@ -36,6 +36,8 @@ final class VersionEditCodec {
   private static final int RANGE_DELETIONS_APPLIED = 18;
   private static final int MERGE_OPERATOR = 19;
 
+  private static final int PREFIX_RULE = 28;
+
   private static final int DEFAULT = BatchBuffer.DEFAULT_KEYSPACE;
 
   /** A reader may skip unknown fields with this bit; it must understand all others. */
@@ -111,6 +113,9 @@ final class VersionEditCodec {
     edit.mergeOperators()
         .forEach((keyspace, name) ->
             write(out, MERGE_OPERATOR, field.clear().writeVarint(keyspace).writeString(name)));
+    edit.prefixRules()
+        .forEach((keyspace, name) -> write(
+            out, IGNORABLE | PREFIX_RULE, field.clear().writeVarint(keyspace).writeString(name)));
     edit.oldestLogs()
         .forEach((keyspace, log) ->
             write(out, KEYSPACE_OLDEST_LOG, field.clear().writeVarint(keyspace).writeVarlong(log)));
@@ -191,6 +196,7 @@ final class VersionEditCodec {
       case KEYSPACE_DROPPED -> edit.drop(in.readVarint());
       case KEYSPACE_RENAMED -> edit.rename(in.readVarint(), in.readString());
       case MERGE_OPERATOR -> edit.mergeOperator(in.readVarint(), in.readString());
+      case PREFIX_RULE | IGNORABLE -> edit.prefixRule(in.readVarint(), in.readString());
       case KEYSPACE_OLDEST_LOG -> edit.oldestLog(in.readVarint(), in.readVarlong());
       case NEXT_KEYSPACE -> edit.nextKeyspace(in.readVarint());
       case KEYSPACE_TABLE_REMOVED ->

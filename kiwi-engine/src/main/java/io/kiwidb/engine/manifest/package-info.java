@@ -37,6 +37,7 @@
  *  19  merge operator of a keyspace: id v, name s
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
  *  79  (15 with 0x40) resume key of another keyspace: keyspace v, level v, user key s
+ *  92  (28 with 0x40) prefix rule of a keyspace, if it changes after its creation, or of the default one: id v, name s
  * </pre>
  *
  * <p>The checksum covers the length and the edit. A reader skips a field with an unknown tag if the
@@ -73,6 +74,7 @@
  *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
  * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions:
- * once all have ended, a new manifest does not contain them.
+ * once all have ended, a new manifest does not contain them. Older releases skip tag 92, and search
+ * tables as without a rule.
  */
 package io.kiwidb.engine.manifest;

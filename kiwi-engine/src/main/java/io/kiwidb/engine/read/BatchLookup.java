@@ -85,8 +85,8 @@ final class BatchLookup implements MultiGetTable.Answers {
   }
 
   /**
-   * Looks up the keys whose newest entry is an operand. Only now: a table that tells what it found is
-   * in the middle of its blocks, and must not be asked for anything else.
+   * Looks up the keys whose newest entry is an operand. Only now: a table that tells what it found
+   * is in the middle of its blocks, and must not be asked for anything else.
    */
   private void merge(SuperVersion over) {
     for (Operand one : operands) {

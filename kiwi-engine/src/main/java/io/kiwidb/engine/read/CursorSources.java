@@ -25,29 +25,45 @@ import org.jspecify.annotations.Nullable;
 final class CursorSources {
   private final KeyOrder order;
   private final @Nullable TableCursors skipping;
+  private final @Nullable PrefixScope scope;
   private final List<EntryCursor> sources = new ArrayList<>();
 
-  private CursorSources(KeyOrder order, @Nullable TableCursors skipping) {
+  private CursorSources(
+      KeyOrder order, @Nullable TableCursors skipping, @Nullable PrefixScope scope) {
     this.order = order;
     this.skipping = skipping;
+    this.scope = scope;
   }
 
   /**
    * Opens the sources of a super-version.
    *
    * @param deleted the range deletions that the reader sees; null if there are none
+   * @param scope the prefix of all keys that the reader wants; null if they have no common one
    */
-  static List<EntryCursor> of(SuperVersion view, KeyOrder order, @Nullable DeletedKeys deleted) {
+  static List<EntryCursor> of(
+      SuperVersion view,
+      KeyOrder order,
+      @Nullable DeletedKeys deleted,
+      @Nullable PrefixScope scope) {
     CursorSources all =
-        new CursorSources(order, deleted == null ? null : new TableCursors(order, deleted));
-    all.add(view.active().table());
-    for (int i = 0; i < view.sealedCount(); i++) {
-      all.add(view.sealed(i));
+        new CursorSources(order, deleted == null ? null : new TableCursors(order, deleted), scope);
+    boolean made = false;
+    try {
+      all.add(view.active().table());
+      for (int i = 0; i < view.sealedCount(); i++) {
+        all.add(view.sealed(i));
+      }
+      for (Level level : view.version().levels()) {
+        all.add(level);
+      }
+      made = true;
+      return all.sources;
+    } finally {
+      if (!made) { // a filter could not be read
+        all.sources.forEach(EntryCursor::close);
+      }
     }
-    for (Level level : view.version().levels()) {
-      all.add(level);
-    }
-    return all.sources;
   }
 
   private void add(MemTable active) {
@@ -65,17 +81,18 @@ final class CursorSources {
   }
 
   private void add(Level level) {
-    if (level.number() == 0) {
-      for (LevelTable table : level.tables()) {
+    List<LevelTable> tables = scope == null ? level.tables() : scope.tables(level);
+    if (level.number() == 0 || (scope != null && tables.size() == 1)) {
+      for (LevelTable table : tables) {
         sources.add(
             skipping == null ? table.table().reader().cursor(CacheUse.FILL) : skipping.open(table));
       }
-    } else if (level.size() > 0) {
+    } else if (!tables.isEmpty()) {
       sources.add(new LevelCursor(
           order,
           skipping == null
-              ? new SortedTables(level.tables(), CacheUse.FILL)
-              : new SortedTables(level.tables(), skipping)));
+              ? new SortedTables(tables, CacheUse.FILL)
+              : new SortedTables(tables, skipping)));
     }
   }
 }

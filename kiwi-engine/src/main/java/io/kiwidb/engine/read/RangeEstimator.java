@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * to be spread evenly over blocks. A table that shows no index, of another provider, counts half.
  * What range deletions hide is not counted, see {@link RangeParts}.
  *
+ * <p>A table counts nothing if all keys of the range have one prefix and its filter does not have
+ * it.
+ *
  * <p>Threading: not thread-safe.
  */
 final class RangeEstimator {
@@ -35,6 +38,7 @@ final class RangeEstimator {
 
   private final KeyOrder order;
   private final Span range;
+  private final @Nullable PrefixScope scope;
   private @Nullable DeletedKeys deleted;
   private long keys;
   private long bytes;
@@ -52,8 +56,9 @@ final class RangeEstimator {
     }
   }
 
-  RangeEstimator(KeyOrder order, KeyRange range) {
+  RangeEstimator(KeyOrder order, KeyRange range, @Nullable PrefixScope scope) {
     this.order = order;
+    this.scope = scope;
     this.range = new Span(range.from().orElse(null), range.to().orElse(null));
   }
 
@@ -100,6 +105,9 @@ final class RangeEstimator {
   private void addTable(LevelTable table) {
     TableInfo info = table.info();
     if (range.isBefore(info.smallestKey(), order) || range.isBehind(info.largestKey(), order)) {
+      return;
+    }
+    if (scope != null && scope.excludes(table)) {
       return;
     }
     TableProperties properties = table.table().reader().properties();

@@ -207,7 +207,8 @@ public final class StoreReader {
     try {
       long sequence = sequence(at);
       DeletedKeys deleted = deleted(view, sequence);
-      EntryCursor source = MergingCursor.of(order, CursorSources.of(view, order, deleted));
+      PrefixScope scope = PrefixScope.of(context.parts().prefixRule(), range);
+      EntryCursor source = MergingCursor.of(order, CursorSources.of(view, order, deleted, scope));
       LeakGuard.Hold hold = leaks.hold("cursor", () -> superVersions.exit(view, stripe));
       Cursor cursor = new StoreCursor(
               source,
@@ -224,6 +225,9 @@ public final class StoreReader {
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
+      if (scope != null) {
+        context.counters().add(Counter.PREFIX_TABLES_SKIPPED, scope.skipped());
+      }
       made = true;
       return cursor;
     } finally {
@@ -238,7 +242,8 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return new RangeEstimator(order, range).estimate(view);
+      PrefixScope scope = PrefixScope.of(context.parts().prefixRule(), range);
+      return new RangeEstimator(order, range, scope).estimate(view);
     } finally {
       superVersions.exit(view, stripe);
     }

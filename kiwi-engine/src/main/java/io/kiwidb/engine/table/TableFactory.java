@@ -73,7 +73,8 @@ public final class TableFactory {
         tree.parts().filter(),
         rate,
         compressor(level),
-        context.time().epochMillis()));
+        context.time().epochMillis(),
+        tree.parts().prefixRule()));
     return new TableOutput(
         context.remover(),
         builder,

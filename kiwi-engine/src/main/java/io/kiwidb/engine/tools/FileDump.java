@@ -211,6 +211,8 @@ final class FileDump {
         .forEach((id, name) -> line(NO_OFFSET, "keyspace-renamed", fields("id", id, "name", name)));
     edit.mergeOperators()
         .forEach((id, name) -> line(NO_OFFSET, "merge-operator", fields("id", id, "name", name)));
+    edit.prefixRules()
+        .forEach((id, name) -> line(NO_OFFSET, "prefix-rule", fields("id", id, "name", name)));
     edit.oldestLogs()
         .forEach((id, log) -> line(NO_OFFSET, "keyspace-log", fields("id", id, "oldestLog", log)));
   }

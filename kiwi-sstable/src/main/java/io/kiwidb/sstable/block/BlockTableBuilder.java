@@ -1,6 +1,7 @@
 package io.kiwidb.sstable.block;
 
 import io.kiwidb.Limits;
+import io.kiwidb.PrefixRule;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileKind;
@@ -39,6 +40,7 @@ final class BlockTableBuilder implements TableBuilder {
   private final PropertiesCollector collector = new PropertiesCollector();
   private final LastKey last;
   private final @Nullable FilterBuilder filter;
+  private final @Nullable PrefixHashes prefixes;
   private final double filterBytesPerKey;
   private InternalKey smallest = new InternalKey(new byte[0], 0);
   private int largestBlock;
@@ -50,6 +52,8 @@ final class BlockTableBuilder implements TableBuilder {
     double rate = creation.falsePositiveRate();
     boolean filtered = rate < 1 && creation.order().isBytewise();
     filter = filtered ? creation.filter().builder(rate) : null;
+    PrefixRule rule = creation.prefixRule();
+    prefixes = filter == null || rule == null ? null : new PrefixHashes(rule, filter);
     filterBytesPerKey = filtered ? optimalBitsPerKey(rate) / Byte.SIZE : 0;
     block = new DataBlockWriter(creation.blockBytes());
     last = new LastKey(creation.order());
@@ -101,6 +105,9 @@ final class BlockTableBuilder implements TableBuilder {
       if (filter != null) {
         filter.add(KeyHash.of(entry.keyArray(), entry.keyOffset(), entry.keyLength()));
       }
+      if (prefixes != null) {
+        prefixes.add(entry, shared);
+      }
     }
   }
 
@@ -129,8 +136,12 @@ final class BlockTableBuilder implements TableBuilder {
     return out.position()
         + pending
         + index.bytes()
-        + (long) (collector.distinctKeys() * filterBytesPerKey)
+        + (long) (filteredHashes() * filterBytesPerKey)
         + Footer.SIZE;
+  }
+
+  private long filteredHashes() {
+    return collector.distinctKeys() + (prefixes == null ? 0 : prefixes.added());
   }
 
   @Override
@@ -179,7 +190,8 @@ final class BlockTableBuilder implements TableBuilder {
         collector.largestSequence(),
         creation.createdMillis(),
         filter == null ? "" : creation.filter().name(),
-        creation.compressor().name());
+        creation.compressor().name(),
+        prefixes == null ? "" : prefixes.rule());
   }
 
   private void requireOpen() {

@@ -1,6 +1,5 @@
 package io.kiwidb.sstable.block;
 
-import io.kiwidb.CorruptionException;
 import io.kiwidb.Insight.IndexVisitor;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;
@@ -62,6 +61,7 @@ final class BlockTableReader
   private final @Nullable PackedBlockCache bytes;
   private final TableMetadata metadata;
   private final @Nullable FilterProvider filterProvider;
+  private final ProviderLookup providers;
   private final BlockFetcher fetcher;
   private volatile @Nullable CacheHandle indexHandle;
   private volatile @Nullable CacheHandle filterHandle;
@@ -75,7 +75,7 @@ final class BlockTableReader
     this.bytes = cache.bytes(BlockKind.DATA);
     this.metadata = metadata;
     String askedBy = id.name() + " at offset " + metadata.footer().properties().offset();
-    ProviderLookup providers = opening.providers();
+    providers = opening.providers();
     TableProperties properties = metadata.properties().properties();
     filterProvider = metadata.footer().filter().isPresent() && order.isBytewise()
         ? providers.find(FilterProvider.class, properties.filter(), askedBy)
@@ -113,6 +113,13 @@ final class BlockTableReader
       return Lookup.CONTINUE;
     }
     return search(key, result);
+  }
+
+  @Override
+  public boolean mayContainPrefix(String rule, long hash) {
+    return filterProvider == null
+        || !rule.equals(properties().prefixRule())
+        || filter(filterProvider).mayContain(hash);
   }
 
   private Lookup search(LookupKey key, Entry result) {
@@ -253,18 +260,7 @@ final class BlockTableReader
 
   private Filter readFilter(FilterProvider provider) {
     BlockHandle handle = metadata.footer().filter();
-    BlockContents payload = fetcher.fetch(handle);
-    try {
-      return provider.read(payload.bytes(), payload.start(), payload.length());
-    } catch (IllegalArgumentException e) {
-      CorruptionException corrupt = new CorruptionException(
-          id.name(),
-          handle.offset(),
-          "a filter of " + provider.name(),
-          String.valueOf(e.getMessage()));
-      corrupt.addSuppressed(e);
-      throw corrupt;
-    }
+    return FilterBlock.decode(provider, id.name(), handle.offset(), fetcher.fetch(handle));
   }
 
   private boolean find(IndexBlock index, int block, LookupKey key, Entry result) {
@@ -388,7 +384,12 @@ final class BlockTableReader
   public long verify() {
     TableMetadata.read(file, id, order);
     Filter filter = filterProvider == null ? null : readFilter(filterProvider);
-    return new TableVerifier(id.name(), order, metadata, readIndex(), filter)
+    return new TableVerifier(
+            id.name(),
+            order,
+            metadata,
+            readIndex(),
+            FilterCheck.of(filter, properties(), providers))
         .verify(scan(CacheUse.BYPASS));
   }
 

@@ -29,6 +29,7 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
   private static final String LARGEST_BLOCK = "largest-block";
   private static final String LARGEST_KEY = "largest-key";
   private static final String LARGEST_SEQUENCE = "largest-sequence";
+  private static final String PREFIX_RULE = "prefix-rule";
   private static final String RAW_KEY_BYTES = "raw-key-bytes";
   private static final String RAW_VALUE_BYTES = "raw-value-bytes";
   private static final String SMALLEST_KEY = "smallest-key";
@@ -48,6 +49,9 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
     values.put(LARGEST_BLOCK, number(largestBlock));
     values.put(LARGEST_KEY, key(properties.largest()));
     values.put(LARGEST_SEQUENCE, number(properties.largestSequence()));
+    if (!properties.prefixRule().isEmpty()) {
+      values.put(PREFIX_RULE, text(properties.prefixRule()));
+    }
     values.put(RAW_KEY_BYTES, number(properties.rawKeyBytes()));
     values.put(RAW_VALUE_BYTES, number(properties.rawValueBytes()));
     values.put(SMALLEST_KEY, key(properties.smallest()));
@@ -81,7 +85,8 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
         values.number(LARGEST_SEQUENCE),
         values.number(CREATED),
         values.text(FILTER),
-        values.text(COMPRESSOR));
+        values.text(COMPRESSOR),
+        values.has(PREFIX_RULE) ? values.text(PREFIX_RULE) : "");
     long largestBlock = values.number(LARGEST_BLOCK);
     if (largestBlock < 0 || largestBlock > BlockFormat.MAX_BLOCK_BYTES) {
       throw values.in.corrupt("the length of a block", String.valueOf(largestBlock));
@@ -133,6 +138,10 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
         throw in.corrupt("the property " + name, "no such property");
       }
       return value;
+    }
+
+    boolean has(String name) {
+      return values.containsKey(name);
     }
 
     long number(String name) {

@@ -3,11 +3,9 @@ package io.kiwidb.sstable.block;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.key.InternalKey;
-import io.kiwidb.key.KeyHash;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
-import io.kiwidb.spi.Filter;
 import io.kiwidb.spi.TableProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ final class TableVerifier {
   private final KeyOrder order;
   private final TableProperties properties;
   private final IndexBlock index;
-  private final @Nullable Filter filter;
+  private final @Nullable FilterCheck filter;
   private final PropertiesCollector collector = new PropertiesCollector();
   private final LastKey last;
   private final Entry entry = new Entry();
@@ -37,7 +35,7 @@ final class TableVerifier {
       KeyOrder order,
       TableMetadata metadata,
       IndexBlock index,
-      @Nullable Filter filter) {
+      @Nullable FilterCheck filter) {
     this.file = file;
     this.order = order;
     this.properties = metadata.properties().properties();
@@ -104,9 +102,13 @@ final class TableVerifier {
 
   private void addFirstOfKey() {
     collector.addFirstOfKey(entry);
-    if (filter != null
-        && !filter.mayContain(KeyHash.of(entry.keyArray(), entry.keyOffset(), entry.keyLength()))) {
+    if (filter != null && !filter.hasKey(entry)) {
       throw corrupt("a filter that contains every key", "no match for " + current());
+    }
+    if (filter != null && !filter.hasPrefix(entry)) {
+      throw corrupt(
+          "a filter that contains every prefix of the rule " + properties.prefixRule(),
+          "no match for " + current());
     }
   }
 

@@ -88,15 +88,16 @@
  * <h2>Payload of the filter block</h2>
  *
  * <p>The encoding of the filter named in the properties. The hashes are
- * {@link io.kiwidb.key.KeyHash} of each user key, once. Tables in a custom order have no filter,
- * because keys that compare as equal may differ in their bytes.
+ * {@link io.kiwidb.key.KeyHash#of} of each user key, once, and, if the properties have a
+ * {@code prefix-rule}, {@link io.kiwidb.key.KeyHash#ofPrefix} of each prefix, once. Tables in a
+ * custom order have no filter, because keys that compare as equal may differ in their bytes.
  *
  * <h2>Payload of the properties block</h2>
  *
  * <p>The number of properties, <i>v</i>, then each as its name and its value, both preceded by
  * their length, <i>v</i>; sorted by name. Numbers are varints; names of parts (compressor, filter,
  * key order) are UTF-8; keys are eight bytes of tag and then the user key. Readers ignore unknown
- * names and require these:
+ * names and require these, except for {@code prefix-rule}:
  *
  * <table>
  *   <caption>Properties</caption>
@@ -112,6 +113,7 @@
  *   <tr><td>{@code largest-block}</td><td>length of the largest payload of a data block, which bounds what a reader allocates</td></tr>
  *   <tr><td>{@code largest-key}, {@code smallest-key}</td><td>last and first entry</td></tr>
  *   <tr><td>{@code largest-sequence}, {@code smallest-sequence}</td><td>bounds of the sequence numbers</td></tr>
+ *   <tr><td>{@code prefix-rule}</td><td>name of the rule whose prefixes the filter contains, with its parameter; missing without one</td></tr>
  *   <tr><td>{@code raw-key-bytes}, {@code raw-value-bytes}</td><td>bytes of all keys, of all values</td></tr>
  * </table>
  *
@@ -170,6 +172,8 @@
  * <h2>History</h2>
  *
  * <ul>
+ *   <li>November 2026: the property {@code prefix-rule}, and prefixes in the filter. Older releases
+ *       ignore both.
  *   <li>2: the first public version. (Before the first release, tags took eight bytes and offsets
  *       four.)
  * </ul>

@@ -1,5 +1,6 @@
 package io.kiwidb.sstable.block;
 
+import io.kiwidb.PrefixRule;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.FileId;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One table in a byte array, for tests that look at its bytes. */
 final class TableFiles implements AppendFile, ReadableFile {
@@ -41,12 +43,24 @@ final class TableFiles implements AppendFile, ReadableFile {
   int blockBytes = 4096;
   FilterProvider filter = new OneByteFilter();
   CompressorProvider compressor = new NoneCompressorProvider();
+
+  @Nullable
+  PrefixRule prefixRule;
+
   BlockCache cache = new OneTableCache();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   BlockTableBuilder builder() {
     return new BlockTableBuilder(new Creation(
-        storage(), ID, KeyOrder.BYTEWISE, blockBytes, filter, falsePositiveRate, compressor, 1000));
+        storage(),
+        ID,
+        KeyOrder.BYTEWISE,
+        blockBytes,
+        filter,
+        falsePositiveRate,
+        compressor,
+        1000,
+        prefixRule));
   }
 
   BlockTableReader open() {

@@ -2,6 +2,7 @@ package io.kiwidb.testkit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.PrefixRule;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.FileId;
 import io.kiwidb.key.KeyOrder;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A table file and its environment, with methods for tests to write and read it. */
 final class TableFixture {
@@ -37,6 +39,10 @@ final class TableFixture {
   int blockBytes = 512;
   double falsePositiveRate = 0.01;
   CompressorProvider compressor = new Uncompressed();
+
+  @Nullable
+  PrefixRule prefixRule;
+
   BlockCache cache = new MapBlockCache(MapBlockCache.Mode.EVERYTHING);
   List<Provider> available =
       List.of(new ExactFilterProvider(), new RunLengthCompressorProvider(), new Uncompressed());
@@ -54,7 +60,8 @@ final class TableFixture {
         new ExactFilterProvider(),
         falsePositiveRate,
         compressor,
-        CREATED));
+        CREATED,
+        prefixRule));
   }
 
   TableProperties write(List<Version> versions) {

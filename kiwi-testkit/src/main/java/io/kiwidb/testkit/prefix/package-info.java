@@ -1,0 +1,2 @@
+/** The contract of prefix rules. */
+package io.kiwidb.testkit.prefix;
