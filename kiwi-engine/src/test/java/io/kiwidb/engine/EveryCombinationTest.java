@@ -81,9 +81,10 @@ class EveryCombinationTest {
         of("log mapped", "LOG", "mapped"),
         of("log mmap", "LOG", "mmap"),
         of("log segmented", "LOG", "segmented"),
-        of("cache lru, filter fuse", "CACHE", "lru", "FILTER", "fuse"),
+        of("cache lru, filter fuse", "CACHE", "lru", "FILTER", "fuse", "PREFIX_RULE", "until:0x30"),
         of("cache caffeine, filter none", "CACHE", "caffeine", "FILTER", "none"),
         of("cache none, compressor lz4", "CACHE", "none", "COMPRESSOR", "lz4"),
+        of("prefix rule of one byte, filter bloom", "PREFIX_RULE", "fixed:1", "FILTER", "bloom"),
         of("strategy tiered", "STRATEGY", "tiered"),
         of("strategy fifo without limits", "STRATEGY", "fifo"),
         with(
@@ -97,7 +98,14 @@ class EveryCombinationTest {
                 Settings.TABLE_BYTES, 4L << 10,
                 Settings.BLOCK_BYTES, 256L)),
         with(
-            of("a memtable of one entry", "STRATEGY", "tiered", "FILTER", "fuse"),
+            of(
+                "a memtable of one entry",
+                "STRATEGY",
+                "tiered",
+                "FILTER",
+                "fuse",
+                "PREFIX_RULE",
+                "fixed:2"),
             Map.of(Settings.MEMTABLE_ENTRIES, 1L)),
         of(
             "everything else",
@@ -112,7 +120,9 @@ class EveryCombinationTest {
             "COMPRESSOR",
             "lz4",
             "STRATEGY",
-            "tiered"));
+            "tiered",
+            "PREFIX_RULE",
+            "fixed:3"));
   }
 
   @ParameterizedTest
@@ -140,7 +150,8 @@ class EveryCombinationTest {
     Set<String> tried = new HashSet<>();
     for (Combination combination : combinations()) {
       for (ProviderKind kind : KINDS) {
-        tried.add(kind + " " + combination.parts().getOrDefault(kind, kind.defaultName()));
+        String name = combination.parts().getOrDefault(kind, kind.defaultName());
+        tried.add(kind + " " + name.replaceFirst(":.*", "")); // without a parameter
       }
     }
     List<ProviderInfo> found = Kiwi.tools().providers().stream()

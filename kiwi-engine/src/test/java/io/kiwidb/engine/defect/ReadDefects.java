@@ -108,6 +108,18 @@ final class ReadDefects {
             ENGINE + "merge/MergingCursor.java",
             "load(i, ended[i] ? source.last() : source.previous());",
             "load(i, !ended[i] && source.previous());",
-            Suite.MERGING_CURSOR));
+            Suite.MERGING_CURSOR),
+        new Defect(
+            "a cursor asks filters for a prefix of the wrong length",
+            ENGINE + "read/PrefixScope.java",
+            "KeyHash.ofPrefix(from, 0, length)",
+            "KeyHash.ofPrefix(from, 0, from.length)",
+            Suite.PREFIX_SCRIPT),
+        new Defect(
+            "a range that goes beyond its prefix is taken for one within it",
+            ENGINE + "read/PrefixScope.java",
+            "to.length == last + 1 &&",
+            "to.length > last &&",
+            Suite.PREFIX_MODEL));
   }
 }

@@ -39,6 +39,8 @@ enum Suite {
   TABLE_CONTRACT("kiwi-sstable", "io.kiwidb.sstable.block.BlockTableContractTest"),
   TABLE_DAMAGE("kiwi-sstable", "io.kiwidb.sstable.block.BlockTableDamageTest"),
   FILTER_CONTRACT("kiwi-bloom", "io.kiwidb.bloom.blocked.BlockedBloomContractTest"),
+  PREFIX_MODEL("kiwi-engine", "io.kiwidb.engine.PrefixRuleModelTest"),
+  PREFIX_SCRIPT("kiwi-engine", "io.kiwidb.engine.PrefixRuleScriptTest"),
   CACHE_CONTRACT("kiwi-cache", "io.kiwidb.cache.clock.ClockCacheContractTest");
 
   private final String module;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.PrefixRule;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.ByteWriter;
@@ -13,6 +14,7 @@ import io.kiwidb.io.Checksum;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileKind;
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.key.KeyHash;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.TableReader.CacheUse;
@@ -205,6 +207,23 @@ class BlockTableFormatTest {
       assertThatThrownBy(table::verify)
           .isInstanceOf(CorruptionException.class)
           .hasMessageContaining("filter");
+    }
+  }
+
+  @Test
+  void aDamagedFilterNeverMeansThatAPrefixIsAbsent() {
+    TableFiles files = new TableFiles();
+    files.falsePositiveRate = 0.5;
+    files.prefixRule = PrefixRule.fixed(3);
+    write(files, 10);
+    files.content[(int) footer(files).filter().offset()] ^= 1;
+    try (BlockTableReader table = files.open()) {
+      long hash = KeyHash.ofPrefix(new byte[] {'k', 'e', 'y'}, 0, 3);
+      assertThat(table.properties().prefixRule()).isEqualTo("fixed:3");
+      assertThatThrownBy(() -> table.mayContainPrefix("fixed:3", hash))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining(TableFiles.ID.name());
+      assertThat(table.mayContainPrefix("fixed:2", hash)).isTrue();
     }
   }
 

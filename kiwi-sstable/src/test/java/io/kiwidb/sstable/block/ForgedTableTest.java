@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.PrefixRule;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.Checksum;
 import io.kiwidb.io.LittleEndian;
+import io.kiwidb.key.KeyHash;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -16,6 +18,7 @@ import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.MultiGetTable;
 import io.kiwidb.spi.TableReader.CacheUse;
 import io.kiwidb.sstable.compress.Lz4CompressorProvider;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,6 +38,7 @@ class ForgedTableTest {
   private static TableFiles table(boolean compressed) {
     TableFiles files = new TableFiles();
     files.falsePositiveRate = 0.01;
+    files.prefixRule = PrefixRule.fixed(6);
     files.blockBytes = 512;
     if (compressed) {
       files.compressor = new Lz4CompressorProvider();
@@ -136,6 +140,7 @@ class ForgedTableTest {
     List<Runnable> ways = List.of(
         () -> lookups(files),
         () -> lookupsAtOnce(files),
+        () -> prefixes(files),
         () -> walk(files, true),
         () -> walk(files, false),
         () -> wander(files, seed),
@@ -157,6 +162,15 @@ class ForgedTableTest {
       }
     }
     return refused;
+  }
+
+  private static void prefixes(TableFiles files) {
+    try (BlockTableReader table = files.open()) {
+      for (int key = 0; key < KEYS; key++) {
+        byte[] prefix = name(key).getBytes(StandardCharsets.UTF_8);
+        table.mayContainPrefix("fixed:6", KeyHash.ofPrefix(prefix, 0, 6));
+      }
+    }
   }
 
   private static void lookups(TableFiles files) {

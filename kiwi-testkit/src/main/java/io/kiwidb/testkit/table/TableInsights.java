@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * The part of {@link TableContract} about tables that show their filter and index, which is
  * optional.
  */
-abstract class TableInsights extends TableAnswers {
+abstract class TableInsights extends TablePrefixes {
   private static final int KEYS = 500;
 
   TableInsights() {}
