@@ -147,7 +147,7 @@ final class PlanOptions {
       showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME=VALUE",
       description =
-          "Kiwi settings and providers, such as memtable=skiplist. bench.sync-micros=435 makes every sync take at least 435 microseconds.")
+          "Kiwi settings and providers, such as memtable=skiplist. bench.sync-micros=435 makes every sync take at least 435 microseconds. RocksDB knows prefix-rule=fixed:N.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -223,9 +223,11 @@ final class PlanOptions {
     if (noSettle) {
       arguments.add("--no-settle");
     }
-    if (of == EngineKind.KIWI) {
-      settings.forEach((name, value) -> arguments.add("--settings=" + name + "=" + value));
-    }
+    settings.forEach((name, value) -> {
+      if (of == EngineKind.KIWI || of.hasPrefixes() && name.equals("prefix-rule")) {
+        arguments.add("--settings=" + name + "=" + value);
+      }
+    });
     if (dir != null) {
       arguments.add("--dir=" + dir.resolve(place));
     }

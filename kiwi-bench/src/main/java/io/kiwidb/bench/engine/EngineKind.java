@@ -46,6 +46,11 @@ public enum EngineKind {
     return this == KIWI || this == ROCKSDB || this == ROCKSDB_UNIVERSAL;
   }
 
+  /** Returns whether its filters can have prefixes of keys, by {@code prefix-rule}. */
+  public boolean hasPrefixes() {
+    return hasKeyspaces(); // it is the same ones
+  }
+
   /**
    * Rejects several keyspaces if one of these engines has none.
    *

@@ -1,7 +1,9 @@
 package io.kiwidb.bench.engine;
 
 import io.kiwidb.Durability;
+import io.kiwidb.ProviderKind;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,6 +26,9 @@ public record EngineOptions(
     long expectedBytes,
     KeyDivision division,
     Map<String, String> settings) {
+  private static final String PREFIX_RULE = ProviderKind.PREFIX_RULE.label();
+  private static final String FIXED = "fixed:";
+
   /** Bloom filter bits per key. */
   public static final int FILTER_BITS = 10;
 
@@ -44,6 +49,24 @@ public record EngineOptions(
     if (!settings.isEmpty()) {
       throw new BenchException("--settings applies to kiwi only; remove it for " + engine);
     }
+  }
+
+  /** Returns the options for RocksDB, without its prefix rule, which it has, too. */
+  EngineOptions withoutRule() {
+    Map<String, String> others = new LinkedHashMap<>(settings);
+    others.remove(PREFIX_RULE);
+    return new EngineOptions(
+        directory, durability, cacheBytes, memtableBytes, expectedBytes, division, others);
+  }
+
+  /** Returns the length of prefixes by the rule {@code fixed}; 0 without a rule. */
+  int prefixBytes() {
+    String rule = settings.getOrDefault(PREFIX_RULE, FIXED + "0");
+    if (!rule.matches(FIXED + "[0-9]{1,3}")) {
+      throw new BenchException(
+          "with rocksdb, " + PREFIX_RULE + " is " + FIXED + " and a length, and not " + rule);
+    }
+    return Integer.parseInt(rule.substring(FIXED.length()));
   }
 
   /** Formats a number of bytes in MiB. */

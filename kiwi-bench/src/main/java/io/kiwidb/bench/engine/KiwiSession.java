@@ -91,5 +91,10 @@ final class KiwiSession implements Session {
   }
 
   @Override
+  public EngineCursor cursor(byte[] prefix) {
+    return new KiwiCursor(db.cursor(KeyRange.prefix(prefix)));
+  }
+
+  @Override
   public void close() {}
 }

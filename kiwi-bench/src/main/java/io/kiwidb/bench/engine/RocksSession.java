@@ -20,17 +20,21 @@ final class RocksSession implements Session {
   private final ColumnFamilyHandle[] families;
   private final KeyDivision division;
   private final ReadOptions reading = new ReadOptions();
+  private final ReadOptions withinPrefix;
   private final WriteOptions writing;
   private final WriteOptions syncing = new WriteOptions().setSync(true);
   private final WriteBatch batch = new WriteBatch();
   private byte[] value = new byte[INITIAL_CAPACITY];
 
-  RocksSession(
-      RocksDB db, List<ColumnFamilyHandle> families, KeyDivision division, boolean syncsEachWrite) {
+  RocksSession(RocksDB db, List<ColumnFamilyHandle> families, EngineOptions options) {
     this.db = db;
     this.families = families.toArray(ColumnFamilyHandle[]::new);
-    this.division = division;
-    writing = new WriteOptions().setSync(syncsEachWrite);
+    division = options.division();
+    boolean hasPrefixes = options.prefixBytes() > 0;
+    // Otherwise a cursor sees nothing but the prefix that it is sought to.
+    reading.setTotalOrderSeek(hasPrefixes);
+    withinPrefix = new ReadOptions().setPrefixSameAsStart(hasPrefixes);
+    writing = new WriteOptions().setSync(options.syncsEachWrite());
   }
 
   private ColumnFamilyHandle of(byte[] key) {
@@ -144,6 +148,13 @@ final class RocksSession implements Session {
     return families.length == 1 ? cursor(0) : new ChainedCursor(division, this::cursor);
   }
 
+  @Override
+  public EngineCursor cursor(byte[] prefix) {
+    return families.length == 1
+        ? new RocksCursor(db.newIterator(families[0], withinPrefix))
+        : cursor();
+  }
+
   private EngineCursor cursor(int family) {
     return new RocksCursor(db.newIterator(families[family], reading));
   }
@@ -154,5 +165,6 @@ final class RocksSession implements Session {
     syncing.close();
     writing.close();
     reading.close();
+    withinPrefix.close();
   }
 }

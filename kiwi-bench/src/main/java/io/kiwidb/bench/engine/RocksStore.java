@@ -58,6 +58,9 @@ final class RocksStore implements Engine {
             .setBlockCache(cache)
             .setBlockSize(EngineOptions.BLOCK_BYTES)
             .setFilterPolicy(filter));
+    if (given.prefixBytes() > 0) {
+      options.useFixedLengthPrefixExtractor(given.prefixBytes());
+    }
     try {
       boolean isOne = given.division().keyspaces() == 1 && !hasCounters();
       db = isOne ? RocksDB.open(options, given.directory().toString()) : openFamilies();
@@ -117,7 +120,7 @@ final class RocksStore implements Engine {
   }
 
   private static void load(EngineOptions options) {
-    options.requirePeer("rocksdb");
+    options.withoutRule().requirePeer("rocksdb");
     RocksDB.loadLibrary();
   }
 
@@ -127,7 +130,7 @@ final class RocksStore implements Engine {
 
   @Override
   public Session session() {
-    return new RocksSession(db, families(), given.division(), given.syncsEachWrite());
+    return new RocksSession(db, families(), given);
   }
 
   @Override
@@ -202,6 +205,10 @@ final class RocksStore implements Engine {
         + EngineOptions.BLOCK_BYTES
         + " bytes, bloom filter " + EngineOptions.FILTER_BITS
         + " bits per key, no compression, default checksums (checked when a block is read), 4 background jobs"
+        + (given.prefixBytes() == 0
+            ? ""
+            : ", prefix_extractor of " + given.prefixBytes()
+                + " bytes, prefix_same_as_start for cursors over a prefix")
         + (families.size() < 2 ? "" : ", " + families.size() + " column families");
   }
 

@@ -64,6 +64,14 @@ public interface Session extends AutoCloseable {
   /** Returns a cursor over the current state. The caller closes it. */
   EngineCursor cursor();
 
+  /**
+   * Returns a cursor to read the keys that begin with a prefix, which the caller seeks first; the
+   * cursor may show others. The caller closes it.
+   */
+  default EngineCursor cursor(byte[] prefix) {
+    return cursor();
+  }
+
   @Override
   void close();
 }

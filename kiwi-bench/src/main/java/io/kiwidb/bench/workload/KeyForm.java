@@ -35,6 +35,11 @@ public enum KeyForm {
     public int keysOfPrefix() {
       return 256;
     }
+
+    @Override
+    int keysOfLastByte() {
+      return 1; // padding
+    }
   },
   /**
    * Decimal digits with leading zeros, as in LevelDB's db_bench: neighbouring keys share long
@@ -69,6 +74,11 @@ public enum KeyForm {
     public int keysOfPrefix() {
       return 100;
     }
+
+    @Override
+    int keysOfLastByte() {
+      return 10;
+    }
   };
 
   private static final VarHandle LONG =
@@ -91,6 +101,9 @@ public enum KeyForm {
 
   /** Returns how many consecutive numbers share a prefix, starting at a multiple of this count. */
   public abstract int keysOfPrefix();
+
+  /** Returns how many consecutive numbers have keys that differ in the last byte only. */
+  abstract int keysOfLastByte();
 
   /** Changes a key to one that is never in a store and sorts immediately before it. */
   static void makeMissing(byte[] key) {

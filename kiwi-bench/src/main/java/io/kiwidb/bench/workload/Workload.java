@@ -160,6 +160,13 @@ public enum Workload {
       "opens a cursor and reads the 256 (binary) or 100 (decimal) keys of a random prefix; a hundredth of the operations",
       load -> SeekTask.NEXT_COUNT,
       PrefixScanTask::new),
+  /** Reads the entries of prefixes most of which no table has. */
+  PREFIXMISS(
+      Phase.READ,
+      "opens a cursor over a random prefix and reads its entries; one prefix in a thousand is present. Kiwi and RocksDB use their"
+          + " prefix filters with --settings prefix-rule=fixed:15, a byte less than --key-size",
+      load -> 1,
+      PrefixMissTask::new),
   /** Looks up random keys during writes. */
   READWHILEWRITING(
       Phase.READ,

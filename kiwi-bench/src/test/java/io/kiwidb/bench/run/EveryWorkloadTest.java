@@ -72,6 +72,43 @@ class EveryWorkloadTest {
     requireRightAnswers(engine, report);
   }
 
+  /** As without a rule, in every workload that uses a cursor. */
+  @ParameterizedTest
+  @EnumSource(
+      value = EngineKind.class,
+      names = {"KIWI", "ROCKSDB", "ROCKSDB_UNIVERSAL"})
+  void aPrefixRuleChangesNoAnswer(EngineKind engine) throws Exception {
+    for (KeyForm keys : KeyForm.values()) {
+      Plan plain = plan(
+          engine,
+          List.of(
+              Workload.FILLRANDOM,
+              Workload.PREFIXMISS,
+              Workload.PREFIXSCAN,
+              Workload.SEEKRANDOM,
+              Workload.READREVERSE,
+              Workload.VERIFY),
+          List.of(1),
+          Optional.empty(),
+          load(keys, 1));
+      Plan ruled = new Plan(
+          engine,
+          plain.workloads(),
+          plain.threads(),
+          plain.load(),
+          plain.limits(),
+          plain.durability(),
+          plain.cacheBytes(),
+          plain.memtableBytes(),
+          Map.of("prefix-rule", "fixed:15"),
+          plain.directory(),
+          plain.recordings());
+      EngineReport report = new Suite(ruled, new SilentListener(), text -> {}).run();
+      assertThat(report.settings()).contains(engine == EngineKind.KIWI ? "fixed:15" : "15 bytes");
+      requireRightAnswers(engine, report, Set.of());
+    }
+  }
+
   private static List<Workload> allWorkloads() {
     List<Workload> afterwards = Stream.of(Workload.values())
         .filter(each -> each.phase() != Workload.Phase.FILL && !DELETING.contains(each))
@@ -91,19 +128,25 @@ class EveryWorkloadTest {
   }
 
   private static void requireRightAnswers(EngineKind engine, EngineReport report) {
+    requireRightAnswers(
+        engine,
+        report,
+        switch (engine) {
+          case LEVELDB -> FORWARDS_ONLY;
+          case LMDB -> WITHOUT_COMPACTION;
+          case KIWI -> Set.of();
+          case ROCKSDB, ROCKSDB_UNIVERSAL -> Set.of("fillasync");
+          default -> Set.of("fillasync", "mergerandom", "deleterange", "deleteranges");
+        });
+  }
+
+  private static void requireRightAnswers(
+      EngineKind engine, EngineReport report, Set<String> withoutSupport) {
     Set<String> unsupported = report.results().stream()
         .filter(result -> !result.isSupported())
         .map(Result::workload)
         .collect(Collectors.toSet());
-    assertThat(unsupported)
-        .isEqualTo(
-            switch (engine) {
-              case LEVELDB -> FORWARDS_ONLY;
-              case LMDB -> WITHOUT_COMPACTION;
-              case KIWI -> Set.of();
-              case ROCKSDB, ROCKSDB_UNIVERSAL -> Set.of("fillasync");
-              default -> Set.of("fillasync", "mergerandom", "deleterange", "deleteranges");
-            });
+    assertThat(unsupported).as("%s", engine).isEqualTo(withoutSupport);
     for (Result result : report.results()) {
       if (result.isSupported()) {
         assertThat(result.operations()).as(result.title()).isEqualTo(due(result));
