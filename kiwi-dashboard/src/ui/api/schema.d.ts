@@ -978,6 +978,8 @@ export interface components {
             /** @description Name of the filter; empty without one */
             filter: string;
             compressor: string;
+            /** @description Name of the rule whose prefixes the filter contains, such as until:/; empty if it contains none */
+            prefixRule: string;
         };
         Filter: {
             /** @description Name of the filter; empty without one */
@@ -1997,7 +1999,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: components["schemas"]["KeyspaceName"];
-                    /** @description Providers that differ from the store's, by kind: memtable, table, filter, compressor, strategy */
+                    /** @description Providers that differ from the store's, by kind: memtable, table, filter, compressor, strategy, merge-operator, prefix-rule */
                     providers?: {
                         [key: string]: string;
                     };

@@ -18,7 +18,7 @@ const SERVER: Answers = {
   "GET /api/v1/compactions": () => ({ json: { running: [], finished: [], debt: { runs: 0, bytes: 0 } } }),
   "GET /api/v1/compactions/next": () => ({ json: { plan: { kind: "move", reason: "because", inputs: [table], targetLevel: 2 } } }),
   "GET /api/v1/tables": () => ({ json: { tables: [table], total: 1, continuation: null } }),
-  "GET /api/v1/tables/7": () => ({ json: { table, distinctKeys: 1, rawKeyBytes: 1, rawValueBytes: 1, dataBlocks: 1, dataBytes: 1, indexBytes: 1, filterBytes: 1, memoryBytes: 1, filter: "bloom", compressor: "lz4" } }),
+  "GET /api/v1/tables/7": () => ({ json: { table, distinctKeys: 1, rawKeyBytes: 1, rawValueBytes: 1, dataBlocks: 1, dataBytes: 1, indexBytes: 1, filterBytes: 1, memoryBytes: 1, filter: "bloom", compressor: "lz4", prefixRule: "" } }),
 };
 
 /** The page that a link leads to, and what it shows there. */

@@ -63,7 +63,7 @@ function Properties({ number }: { number: number }) {
               { name: "Values, raw", value: bytes(d.rawValueBytes) },
               { name: "Data blocks", value: exact(d.dataBlocks) },
               { name: "In memory", value: bytes(d.memoryBytes) },
-              { name: "Filter", value: d.filter || "none" },
+              { name: "Filter", value: d.filter || "none", ...(d.prefixRule ? { note: `with prefixes, ${d.prefixRule}` } : {}) },
               { name: "Reads", value: exact(d.table.reads), note: "estimated" },
               { name: "Sequences", value: exact(d.table.smallestSequence), note: `to ${exact(d.table.largestSequence)}` },
               { name: "Written", value: dateTime(d.table.createdMillis) },

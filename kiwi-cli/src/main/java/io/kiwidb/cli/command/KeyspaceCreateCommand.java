@@ -8,6 +8,7 @@ import io.kiwidb.cli.stream.Streams;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
           + " providers and settings given here are saved in the store; 'kiwi config --keyspace' changes the settings later."
     },
     footer = {
+      "  kiwi keyspace create data visits --prefix-rule until:/",
       "  kiwi keyspace create data users",
       "  kiwi keyspace create data events --set memtable.bytes=16m --use memtable=skiplist"
     })
@@ -50,9 +52,17 @@ final class KeyspaceCreateCommand implements Callable<Integer> {
       names = "--use",
       paramLabel = "KIND=NAME",
       description =
-          "Provider of its own, as in table=block; repeatable. Kinds: memtable, table, filter, compressor, strategy, merge-operator. See 'kiwi"
-              + " providers'.")
+          "Provider of its own, as in table=block; repeatable. Kinds: memtable, table, filter, compressor, strategy,"
+              + " merge-operator, prefix-rule. See 'kiwi providers'.")
   private final Map<String, String> providers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--prefix-rule",
+      paramLabel = "RULE",
+      description =
+          "Which part of a key is its prefix, so that reads within one prefix skip tables that do not have it: fixed:N for the first N"
+              + " bytes, until:C for all up to the first C. The same as --use prefix-rule=RULE.")
+  private Optional<String> prefixRule = Optional.empty();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -67,6 +77,7 @@ final class KeyspaceCreateCommand implements Callable<Integer> {
     NewName.check(name, spec.commandLine());
     KeyspaceOptions.Builder options = KeyspaceOptions.builder();
     providers.forEach((kind, provider) -> options.provider(kind(kind), provider));
+    prefixRule.ifPresent(rule -> options.provider(ProviderKind.PREFIX_RULE, rule));
     settings.forEach(options::set);
     try (Kiwi db = Kiwi.open(store.directory())) {
       db.createKeyspace(name, options.build());

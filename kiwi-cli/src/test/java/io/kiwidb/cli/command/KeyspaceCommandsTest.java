@@ -82,6 +82,27 @@ class KeyspaceCommandsTest {
   }
 
   @Test
+  void aPrefixRuleIsKeptAndShown() {
+    ok("keyspace", "create", db, "visits", "--prefix-rule", "until:/");
+    ok("put", db, "a/1", "v", "--keyspace", "visits");
+    assertThat(ok("keyspaces", db)).contains("prefix-rule=until:/");
+    assertThat(ok("stats", db, "--keyspace", "visits")).contains("prefix-rule=until:/");
+    assertThat(ok("providers", "prefix-rule")).contains("fixed", "until", "none");
+    ok("flush", db);
+    ok("verify", db);
+    try (Kiwi opened = Kiwi.open(db)) {
+      long number = opened.keyspace("visits").tables().get(0).number();
+      assertThat(opened.insight().table(number).properties().prefixRule()).isEqualTo("until:/");
+      assertThat(ok("sst", "dump", db.resolve("%06d.sst".formatted(number))))
+          .contains("prefixRule", "until:/");
+    }
+    assertFails(
+        shell.run("keyspace", "create", db, "other", "--prefix-rule", "fixed:0"),
+        ExitCode.FAILURE,
+        "fixed:8");
+  }
+
+  @Test
   void providersAndSettingsOfItsOwnAreListed() {
     ok("flush", db);
     ok("keyspace", "create", db, "users");

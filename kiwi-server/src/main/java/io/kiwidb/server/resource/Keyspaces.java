@@ -162,8 +162,8 @@ public final class Keyspaces {
         .filter(kind -> kind.label().equals(label))
         .findFirst()
         .orElseThrow(() ->
-            Given.bad("A keyspace chooses its memtable, table, filter, compressor, strategy and"
-                + " merge-operator."));
+            Given.bad("A keyspace chooses its memtable, table, filter, compressor, strategy,"
+                + " merge-operator and prefix-rule."));
   }
 
   /** Gives a keyspace another name. */

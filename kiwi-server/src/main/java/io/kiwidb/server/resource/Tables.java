@@ -93,7 +93,8 @@ public final class Tables {
       long filterBytes,
       long memoryBytes,
       String filter,
-      String compressor) {}
+      String compressor,
+      String prefixRule) {}
 
   /** The figures of a filter. */
   public record FilterInfo(
@@ -239,7 +240,8 @@ public final class Tables {
         properties.filterBytes(),
         details.memoryBytes(),
         properties.filter(),
-        properties.compressor());
+        properties.compressor(),
+        properties.prefixRule());
   }
 
   private static TableDetails find(Insight insight, long number) {
