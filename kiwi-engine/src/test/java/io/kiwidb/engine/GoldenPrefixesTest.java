@@ -42,12 +42,12 @@ class GoldenPrefixesTest {
   private record Own(String name) implements PrefixRule {
     @Override
     public String description() {
-      return "the first two bytes";
+      return "the first three bytes";
     }
 
     @Override
     public int prefixLength(byte[] key, int offset, int length) {
-      return length < 2 ? NONE : 2;
+      return length < 3 ? NONE : 3;
     }
   }
 

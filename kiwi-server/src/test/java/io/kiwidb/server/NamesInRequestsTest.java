@@ -84,8 +84,8 @@ class NamesInRequestsTest {
 
   @Test
   void noProviderOfAKeyspaceIsOne() throws IOException {
-    List<String> kinds =
-        new ArrayList<>(List.of("memtable", "table", "filter", "compressor", "strategy", "prefix-rule"));
+    List<String> kinds = new ArrayList<>(
+        List.of("memtable", "table", "filter", "compressor", "strategy", "prefix-rule"));
     for (String name : hostile()) {
       for (String kind : kinds) {
         Reply reply = server.send(

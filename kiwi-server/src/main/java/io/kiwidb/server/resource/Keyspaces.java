@@ -161,8 +161,8 @@ public final class Keyspaces {
     return KeyspaceOptions.providerKinds().stream()
         .filter(kind -> kind.label().equals(label))
         .findFirst()
-        .orElseThrow(() ->
-            Given.bad("A keyspace chooses its memtable, table, filter, compressor, strategy,"
+        .orElseThrow(
+            () -> Given.bad("A keyspace chooses its memtable, table, filter, compressor, strategy,"
                 + " merge-operator and prefix-rule."));
   }
 
