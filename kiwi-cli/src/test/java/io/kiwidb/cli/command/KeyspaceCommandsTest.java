@@ -87,7 +87,7 @@ class KeyspaceCommandsTest {
     ok("put", db, "a/1", "v", "--keyspace", "visits");
     assertThat(ok("keyspaces", db)).contains("prefix-rule=until:/");
     assertThat(ok("stats", db, "--keyspace", "visits")).contains("prefix-rule=until:/");
-    assertThat(ok("providers", "prefix-rule")).contains("fixed", "until", "none");
+    assertThat(ok("providers")).contains("fixed", "until", "none");
     ok("flush", db);
     ok("verify", db);
     try (Kiwi opened = Kiwi.open(db)) {

@@ -17,7 +17,7 @@ public final class FixedRule implements PrefixRule {
 
   @Override
   public String description() {
-    return "the first bytes of a key, as many as the parameter says: fixed:16; by default 8";
+    return "the first bytes of a key, as many as the parameter says, as in fixed:16; 8 without one";
   }
 
   @Override

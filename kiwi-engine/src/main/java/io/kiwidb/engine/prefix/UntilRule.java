@@ -23,7 +23,7 @@ public final class UntilRule implements PrefixRule {
 
   @Override
   public String description() {
-    return "up to the first delimiter, inclusive, which the parameter says: until::, until:0x00; by default /";
+    return "up to the first delimiter, inclusive, which the parameter says, as in until:: or until:0x00; / without one";
   }
 
   @Override
