@@ -136,7 +136,10 @@ public record Workload(
     return logged(
         "maintenance",
         script(41, weights),
-        options -> options.set(Settings.FLUSH_WORKERS, 2L).set(Settings.COMPACTION_WORKERS, 2L));
+        options -> options
+            .provider(ProviderKind.PREFIX_RULE, "fixed:2")
+            .set(Settings.FLUSH_WORKERS, 2L)
+            .set(Settings.COMPACTION_WORKERS, 2L));
   }
 
   private static Workload large() {
@@ -167,6 +170,7 @@ public record Workload(
         script(61, weights),
         options -> options
             .provider(ProviderKind.STRATEGY, "leveled")
+            .provider(ProviderKind.PREFIX_RULE, "fixed:1")
             .set(Settings.DURABILITY, Durability.ADAPTIVE));
   }
 
