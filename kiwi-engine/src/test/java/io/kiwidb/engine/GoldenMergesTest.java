@@ -105,7 +105,10 @@ class GoldenMergesTest {
           .merge(db.keyspace("add"), key(i), number(word.length()))
           .merge(db.keyspace("min"), key(i), number(-word.length()))
           .merge(db.keyspace("max"), key(i), number(word.length()))
-          .merge(db.keyspace("union"), key(i), ByteSet.of(bytes(word), bytes("all")).encode()));
+          .merge(
+              db.keyspace("union"),
+              key(i),
+              ByteSet.of(bytes(word), bytes("all")).encode()));
     }
   }
 
@@ -193,7 +196,8 @@ class GoldenMergesTest {
     Options reading = Options.builder().openMode(OpenMode.READ_ONLY).build();
     try (Kiwi db = Kiwi.open(store(), reading)) {
       verifyContent(db);
-      assertThat(db.tables().stream().mapToLong(table -> table.deletions()).sum()).isEqualTo(10);
+      assertThat(db.tables().stream().mapToLong(table -> table.deletions()).sum())
+          .isEqualTo(10);
     }
   }
 }

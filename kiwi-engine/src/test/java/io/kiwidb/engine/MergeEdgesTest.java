@@ -218,7 +218,9 @@ class MergeEdgesTest {
     }
   }
 
-  /** Only a forged log has one: an operand is written if there is an operator, which is recorded. */
+  /**
+   * Only a forged log has one: an operand is written if there is an operator, which is recorded.
+   */
   @Test
   void anOperandInAKeyspaceWithoutAnOperatorIsNamed() {
     MemoryStorage forged = ForgedLog.with(List.of(ForgedLog.entry(2, ValueType.MERGE, 0, "k")));
@@ -303,7 +305,10 @@ class MergeEdgesTest {
     try (Kiwi db = open()) {
       var async = db.async();
       async.merge(KEY, bytes("a"), WriteOptions.sync()).toCompletableFuture().get();
-      async.merge(KEY, bytes("b"), WriteOptions.defaults()).toCompletableFuture().get();
+      async
+          .merge(KEY, bytes("b"), WriteOptions.defaults())
+          .toCompletableFuture()
+          .get();
       assertThat(db.get(KEY)).isEqualTo(bytes("ab"));
       db.put(bytes("s"), KEY);
       async.singleDelete(bytes("s"), WriteOptions.sync()).toCompletableFuture().get();

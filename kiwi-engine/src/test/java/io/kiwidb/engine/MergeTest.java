@@ -25,21 +25,18 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.storage.MemoryStorage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeTest {
-  private static Options.Builder builder() {
+  static Options.Builder builder() {
     return Options.builder()
         .profile(Profile.DEV)
         .set(Settings.MEMTABLE_BYTES, Settings.MEMTABLE_BYTES.parse("64k"));
@@ -49,7 +46,7 @@ class MergeTest {
     return builder().provider(ProviderKind.MERGE_OPERATOR, operator).build();
   }
 
-  private static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
 
@@ -74,7 +71,7 @@ class MergeTest {
     return found;
   }
 
-  private static void assertShows(ReadView view, Map<String, String> expected) {
+  static void assertShows(ReadView view, Map<String, String> expected) {
     assertThat(entries(view, false)).isEqualTo(expected);
     assertThat(entries(view, true)).isEqualTo(expected);
     List<byte[]> keys = expected.keySet().stream().map(MergeTest::bytes).toList();
@@ -317,102 +314,6 @@ class MergeTest {
         assertThat(text(cursor.key())).isEqualTo("d");
         assertThat(cursor.next()).isFalse();
       }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-  void randomOperationsAgreeWithAMap(long seed) {
-    String[] memtables = {"btree", "skiplist", "offheap"};
-    RandomRun run = new RandomRun(
-        new Random(seed),
-        builder()
-            .provider(ProviderKind.MERGE_OPERATOR, "append")
-            .provider(ProviderKind.MEMTABLE, memtables[(int) (seed % memtables.length)])
-            .build());
-    for (int i = 0; i < 3_000; i++) {
-      if (run.random.nextInt(5) > 0) {
-        run.write(i);
-      } else {
-        run.maintain();
-      }
-      if (i % 100 == 0) {
-        assertShows(run.db, run.model);
-      }
-    }
-    run.snapshots.forEach(MergeTest::assertShows);
-    run.closeSnapshots();
-    run.db.compact();
-    assertShows(run.db, run.model);
-    run.db.close();
-  }
-
-  private static final class RandomRun {
-    private final MemoryStorage storage = MemoryStorage.named("m");
-    private final NavigableMap<String, String> model = new TreeMap<>();
-    private final Map<Snapshot, NavigableMap<String, String>> snapshots = new LinkedHashMap<>();
-    private final Random random;
-    private final Options options;
-    private Kiwi db;
-
-    RandomRun(Random random, Options options) {
-      this.random = random;
-      this.options = options;
-      this.db = Kiwi.open(storage.reopen(), options);
-    }
-
-    void write(int id) {
-      String key = "k" + random.nextInt(20);
-      String value = Integer.toString(id);
-      switch (random.nextInt(16)) {
-        case 0, 1 -> {
-          db.put(bytes(key), bytes(value));
-          model.put(key, value);
-        }
-        case 2, 3 -> {
-          db.delete(bytes(key));
-          model.remove(key);
-        }
-        case 4 -> {
-          String to = "k" + random.nextInt(20);
-          if (key.compareTo(to) < 0) {
-            db.deleteRange(KeyRange.of(bytes(key), bytes(to)));
-            model.subMap(key, to).clear();
-          }
-        }
-        default -> {
-          db.merge(bytes(key), bytes(value));
-          model.merge(key, value, (old, operand) -> old + "," + operand);
-        }
-      }
-    }
-
-    void maintain() {
-      switch (random.nextInt(16)) {
-        case 0 -> db.compact();
-        case 1, 2, 3 -> {
-          if (snapshots.size() < 4) {
-            snapshots.put(db.snapshot(), new TreeMap<>(model));
-          }
-        }
-        case 4, 5, 6 ->
-          snapshots.keySet().stream().findFirst().ifPresent(oldest -> {
-            assertShows(oldest, snapshots.get(oldest));
-            snapshots.remove(oldest);
-            oldest.close();
-          });
-        case 7 -> {
-          closeSnapshots();
-          db.close();
-          db = Kiwi.open(storage.reopen(), options);
-        }
-        default -> db.flush();
-      }
-    }
-
-    void closeSnapshots() {
-      snapshots.keySet().forEach(Snapshot::close);
-      snapshots.clear();
     }
   }
 }

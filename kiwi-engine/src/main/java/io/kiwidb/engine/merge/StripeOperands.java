@@ -88,7 +88,8 @@ final class StripeOperands {
     long newest = SequenceNumber.sequence(originals.get(0).tag());
     try {
       if (isBelowKnown) {
-        results.add(new Kept(SequenceNumber.tag(newest, ValueType.PUT), operands.merge(key.clone())));
+        results.add(
+            new Kept(SequenceNumber.tag(newest, ValueType.PUT), operands.merge(key.clone())));
       } else {
         Optional<byte[]> combined =
             originals.size() == 1 ? Optional.empty() : operands.combine(key.clone());

@@ -86,8 +86,8 @@ class CompactionIteratorTest {
   }
 
   /**
-   * The history of a key. The letter at index {@code i} is written at sequence number
-   * {@code i + 1}: P put, D delete, S single deletion, M operand, R deletion of a range.
+   * The history of a key. The letter at index {@code i} is written at sequence number {@code i +
+   * 1}: P put, D delete, S single deletion, M operand, R deletion of a range.
    */
   private record History(String letters) {
     List<KeyVersion> entries(int from, int to) {
@@ -112,8 +112,8 @@ class CompactionIteratorTest {
     List<RangeDeletion> ranges(int to) {
       return LongStream.rangeClosed(1, to)
           .filter(sequence -> letters.charAt((int) sequence - 1) == 'R')
-          .mapToObj(sequence ->
-              new RangeDeletion(KeyVersion.bytes("g"), KeyVersion.bytes("p"), sequence))
+          .mapToObj(
+              sequence -> new RangeDeletion(KeyVersion.bytes("g"), KeyVersion.bytes("p"), sequence))
           .toList();
     }
 
@@ -156,7 +156,8 @@ class CompactionIteratorTest {
   }
 
   /** How a history is merged. */
-  private record Merge(History history, Operator operator, @Nullable EntryFilter filter) {
+  private record Merge(
+      History history, Operator operator, @Nullable EntryFilter filter) {
     List<KeyVersion> run(List<KeyVersion> entries, int to, long[] snapshots, boolean mayBeOlder) {
       List<KeyVersion> source = new ArrayList<>(entries);
       source.add(KeyVersion.put("j", 90, "before"));
@@ -172,8 +173,8 @@ class CompactionIteratorTest {
           new CompactionIterator(new ArraySource(ORDER, source), ORDER, Span.ALL, rules);
       for (boolean there = iterator.first(); there; there = iterator.next()) {
         Entry entry = iterator.entry();
-        KeyVersion version = new KeyVersion(
-            entry.copyKey(), entry.sequence(), entry.type(), entry.copyValue());
+        KeyVersion version =
+            new KeyVersion(entry.copyKey(), entry.sequence(), entry.type(), entry.copyValue());
         KeyVersion before = kept.isEmpty() ? null : kept.get(kept.size() - 1);
         boolean isNew = before == null || !Arrays.equals(before.key(), version.key());
         if (iterator.isNewKey() != isNew
@@ -182,10 +183,9 @@ class CompactionIteratorTest {
         }
         kept.add(version);
       }
-      if (iterator.read() != source.size()
-          || iterator.dropped() != source.size() - kept.size()) {
-        throw new AssertionError(this + ": counted " + iterator.dropped() + " of "
-            + iterator.read() + " as dropped: " + kept);
+      if (iterator.read() != source.size() || iterator.dropped() != source.size() - kept.size()) {
+        throw new AssertionError(this + ": counted " + iterator.dropped() + " of " + iterator.read()
+            + " as dropped: " + kept);
       }
       kept.removeIf(version -> !KeyVersion.text(version.key()).equals(KEY));
       return kept;
@@ -220,8 +220,8 @@ class CompactionIteratorTest {
     List<KeyVersion> last = merge.run(all, end, snapshots(late), false);
     assertSame(history, original, last, late, what);
     if (late == 0 && operator.compareTo(Operator.NONE) > 0 && !isFailing(operator)) {
-      boolean isOneValue = last.isEmpty()
-          || (last.size() == 1 && last.get(0).type() == ValueType.PUT);
+      boolean isOneValue =
+          last.isEmpty() || (last.size() == 1 && last.get(0).type() == ValueType.PUT);
       assertThat(isOneValue).as("%s", what).isTrue();
     }
   }
@@ -233,15 +233,14 @@ class CompactionIteratorTest {
   private static void assertSame(
       History history, List<KeyVersion> expected, List<KeyVersion> found, int bits, Object what) {
     LongStream readers = Arrays.stream(snapshots(bits));
-    LongStream.concat(readers, LongStream.of(SequenceNumber.MAX))
-        .forEach(reader -> {
-          String shown = history.read(found, reader);
-          if (!Objects.equals(shown, history.read(expected, reader))) {
-            assertThat(shown)
-                .as("%s, read at %d: %s", what, reader, found)
-                .isEqualTo(history.read(expected, reader));
-          }
-        });
+    LongStream.concat(readers, LongStream.of(SequenceNumber.MAX)).forEach(reader -> {
+      String shown = history.read(found, reader);
+      if (!Objects.equals(shown, history.read(expected, reader))) {
+        assertThat(shown)
+            .as("%s, read at %d: %s", what, reader, found)
+            .isEqualTo(history.read(expected, reader));
+      }
+    });
   }
 
   private static List<History> histories(String alphabet, int length) {
@@ -345,7 +344,9 @@ class CompactionIteratorTest {
       List<KeyVersion> kept =
           new Merge(history, operator, null).run(history.entries(1, end), end, new long[0], true);
       all.addAll(kept);
-      assertThat(history.read(all, SequenceNumber.MAX)).as("%s: %s", letters, all).isNull();
+      assertThat(history.read(all, SequenceNumber.MAX))
+          .as("%s: %s", letters, all)
+          .isNull();
     }
   }
 }

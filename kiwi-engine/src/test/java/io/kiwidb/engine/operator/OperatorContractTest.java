@@ -109,7 +109,9 @@ class OperatorContractTest {
     }
   }
 
-  /** Its values are of a key, and checked: the contract takes values that are too short for that. */
+  /**
+   * Its values are of a key, and checked: the contract takes values that are too short for that.
+   */
   @Nested
   class OfScripts extends MergeOperatorContract {
     @Override

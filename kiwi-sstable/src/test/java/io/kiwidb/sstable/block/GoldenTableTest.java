@@ -27,10 +27,11 @@ class GoldenTableTest {
           + "616c6c6573742d73657175656e6365010200d831bc050000000000000000000000007b00000000000000140000008f00"
           + "00000000000007010000020000006dbe19b84b54424c";
 
-  private static final String OTHER_ENTRIES = "000502" + "0405" + "6170706c65" + "2b31" // the operand
-      + "050001" + "0000" + "37" // the value
-      + "000300" + "0204" + "626565" // the single deletion
-      + "00";
+  private static final String OTHER_ENTRIES =
+      "000502" + "0405" + "6170706c65" + "2b31" // the operand
+          + "050001" + "0000" + "37" // the value
+          + "000300" + "0204" + "626565" // the single deletion
+          + "00";
 
   @Test
   void theExampleIsWrittenAsDescribed() {

@@ -217,7 +217,9 @@ public record Workload(
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 4L));
   }
 
-  /** Operands and single deletions under snapshots, with flushes and compactions that apply some. */
+  /**
+   * Operands and single deletions under snapshots, with flushes and compactions that apply some.
+   */
   private static Workload merges() {
     OperationWeights weights = READS_TOO
         .with(OperationKind.MERGE, 60)

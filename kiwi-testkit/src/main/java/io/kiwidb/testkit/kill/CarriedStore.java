@@ -96,12 +96,11 @@ final class CarriedStore {
       return;
     }
     verify();
-    Options options =
-        Options.builder()
-            .profile(Profile.DEV)
-            .mergeOperator(new ScriptOperator())
-            .openMode(OpenMode.READ_ONLY)
-            .build();
+    Options options = Options.builder()
+        .profile(Profile.DEV)
+        .mergeOperator(new ScriptOperator())
+        .openMode(OpenMode.READ_ONLY)
+        .build();
     try (Kiwi db = Kiwi.open(directory, options)) {
       check(db);
     }

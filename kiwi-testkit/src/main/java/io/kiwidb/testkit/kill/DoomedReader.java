@@ -93,7 +93,8 @@ final class DoomedReader implements Runnable {
     for (Write write : script.writes(done - 1)) {
       // What a merge results in depends on earlier steps; a put may follow on a single deletion.
       boolean isKnown = write.kind() == Write.Kind.PUT || write.kind() == Write.Kind.DELETE;
-      if (isKnown && !Arrays.equals(write.value(), view(snapshot, write.keyspace()).get(write.key()))) {
+      if (isKnown
+          && !Arrays.equals(write.value(), view(snapshot, write.keyspace()).get(write.key()))) {
         throw new AssertionError("step " + (done - 1) + " of writer " + script.writer()
             + " is partially visible: " + write);
       }

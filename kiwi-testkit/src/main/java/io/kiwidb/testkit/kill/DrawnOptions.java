@@ -82,12 +82,10 @@ record DrawnOptions(List<String> words) {
   /** Converts the words to options, in which each keyspace of the writers is named. */
   Options options() {
     ScriptOperator operator = new ScriptOperator();
-    Options.Builder builder =
-        Options.builder().profile(Profile.DEV).mergeOperator(operator);
+    Options.Builder builder = Options.builder().profile(Profile.DEV).mergeOperator(operator);
     Map<String, KeyspaceOptions.Builder> keyspaces = new TreeMap<>();
     WriterScript.otherKeyspaces()
-        .forEach(
-            name -> keyspaces.put(name, KeyspaceOptions.builder().mergeOperator(operator)));
+        .forEach(name -> keyspaces.put(name, KeyspaceOptions.builder().mergeOperator(operator)));
     for (String word : words) {
       int slash = word.indexOf('/');
       int equals = word.indexOf('=');

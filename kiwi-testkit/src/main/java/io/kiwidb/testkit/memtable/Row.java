@@ -27,8 +27,7 @@ record Row(String key, long tag, long expiry, String value) {
   }
 
   static Row singleDelete(String key, long sequence) {
-    return new Row(
-        key, SequenceNumber.tag(sequence, ValueType.SINGLE_DELETE), Entry.NEVER, "");
+    return new Row(key, SequenceNumber.tag(sequence, ValueType.SINGLE_DELETE), Entry.NEVER, "");
   }
 
   static Row operand(String key, long sequence, String operand) {

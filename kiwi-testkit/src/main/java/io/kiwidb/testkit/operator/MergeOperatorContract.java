@@ -36,7 +36,9 @@ public abstract class MergeOperatorContract {
   private record Merge(byte[] key, Optional<byte[]> value, List<byte[]> operands) {
     Merge copy() {
       return new Merge(
-          key.clone(), value.map(byte[]::clone), operands.stream().map(byte[]::clone).toList());
+          key.clone(),
+          value.map(byte[]::clone),
+          operands.stream().map(byte[]::clone).toList());
     }
   }
 

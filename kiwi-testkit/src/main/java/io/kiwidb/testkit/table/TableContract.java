@@ -8,7 +8,6 @@ import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileKind;
 import io.kiwidb.key.InternalKey;
-import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.Entry;
