@@ -50,6 +50,11 @@ public final class Edge {
     return side;
   }
 
+  /** Returns the length of its key. */
+  int keyLength() {
+    return key == null ? 0 : key.length;
+  }
+
   /** Returns whether a key is behind it. */
   boolean isBefore(KeyOrder order, byte[] other, int offset, int length, long otherPrefix) {
     byte[] own = key;

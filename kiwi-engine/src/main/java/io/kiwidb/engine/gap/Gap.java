@@ -1,5 +1,7 @@
 package io.kiwidb.engine.gap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A range of keys of which none shows a value; see {@link Gaps}. It is proposed first and known
  * later.
@@ -8,15 +10,13 @@ package io.kiwidb.engine.gap;
  * only helps to choose which gap to forget.
  */
 final class Gap {
-  private static final long NOT_KNOWN = Long.MAX_VALUE;
-
   private final Edge from;
   private final Edge to;
   private final long assigned; // of a proposed one
-  private final long since; // of a known one
+  private final @Nullable GapReader since; // of a known one
   private boolean used = true; // until it is the turn of others to be forgotten
 
-  private Gap(Edge from, Edge to, long assigned, long since) {
+  private Gap(Edge from, Edge to, long assigned, @Nullable GapReader since) {
     this.from = from;
     this.to = to;
     this.assigned = assigned;
@@ -29,15 +29,15 @@ final class Gap {
    * @param assigned the last sequence number assigned before writers could see it
    */
   static Gap proposed(Edge from, Edge to, long assigned) {
-    return new Gap(from, to, assigned, NOT_KNOWN);
+    return new Gap(from, to, assigned, null);
   }
 
   /**
    * Returns a known one.
    *
-   * @param since the smallest sequence number of readers for whom it is one
+   * @param since the first reader for whom it is one
    */
-  static Gap known(Edge from, Edge to, long since) {
+  static Gap known(Edge from, Edge to, GapReader since) {
     return new Gap(from, to, 0, since);
   }
 
@@ -48,9 +48,17 @@ final class Gap {
     return part;
   }
 
-  /** Returns one that reaches to the end of the next; both are known. */
+  /**
+   * Returns one that reaches to the end of the next, which begins at the end of this one; null
+   * unless both are known.
+   */
+  @Nullable
   Gap joined(Gap next) {
-    return known(from, next.to, Math.max(since, next.since));
+    GapReader first = since;
+    GapReader second = next.since;
+    return first == null || second == null
+        ? null
+        : known(from, next.to, GapReader.later(first, second));
   }
 
   Edge from() {
@@ -62,17 +70,18 @@ final class Gap {
   }
 
   boolean isKnown() {
-    return since != NOT_KNOWN;
+    return since != null;
   }
 
-  /** Returns whether a walk at a sequence number sees every write that did not see this one. */
-  boolean isDecidedAt(long sequence) {
-    return !isKnown() && assigned <= sequence;
+  /** Returns whether it is proposed, and a reader sees every write that did not see it. */
+  boolean isDecidedBy(GapReader reader) {
+    return !isKnown() && assigned <= reader.sequence();
   }
 
-  /** Returns whether a reader at a sequence number may pass over it. */
-  boolean holdsAt(long sequence) {
-    return since <= sequence && isKnown();
+  /** Returns whether a reader may pass over it. */
+  boolean holdsFor(GapReader reader) {
+    GapReader first = since;
+    return first != null && reader.isNotBefore(first);
   }
 
   boolean isUsed() {

@@ -17,6 +17,11 @@ final class GapList {
   /** The number of gaps that are remembered. */
   static final int MOST = 1_024;
 
+  /**
+   * The length of a key in bytes up to which a gap may begin or end there: it is kept in memory.
+   */
+  static final int LONGEST_KEY = 1_024;
+
   private final KeyOrder order;
   private final Gap[] gaps;
 
@@ -85,35 +90,41 @@ final class GapList {
     return last.to() == Edge.END ? last : null;
   }
 
-  /** Returns these gaps without a key, which one of them contains. */
+  /**
+   * Returns these gaps without a key, which one of them contains; without that one if it is long.
+   */
   GapList without(int index, byte[] array, int offset, int length) {
-    byte[] key = Arrays.copyOfRange(array, offset, offset + length);
-    Edge before = Edge.of(order, key, length, Side.BEFORE);
-    Edge behind = Edge.of(order, key, length, Side.BEHIND);
-    Gap cut = gaps[index];
     List<Gap> next = new ArrayList<>(gaps.length + 1);
     next.addAll(Arrays.asList(gaps).subList(0, index));
+    if (length <= LONGEST_KEY) {
+      addParts(gaps[index], Arrays.copyOfRange(array, offset, offset + length), next);
+    }
+    next.addAll(Arrays.asList(gaps).subList(index + 1, gaps.length));
+    return new GapList(order, next);
+  }
+
+  private void addParts(Gap cut, byte[] key, List<Gap> next) {
+    Edge before = Edge.of(order, key, key.length, Side.BEFORE);
+    Edge behind = Edge.of(order, key, key.length, Side.BEHIND);
     if (cut.from().isBefore(order, before) && gaps.length < MOST) {
       next.add(cut.part(cut.from(), before));
     }
     if (behind.isBefore(order, cut.to())) {
       next.add(cut.part(behind, cut.to()));
     }
-    next.addAll(Arrays.asList(gaps).subList(index + 1, gaps.length));
-    return new GapList(order, next);
   }
 
   /**
-   * Returns these gaps after a walk at a sequence number found nothing in a range: what was
-   * proposed there is known if the walk decides it. Returns this list if it decides nothing.
+   * Returns these gaps after the walk of a reader found nothing in a range: what was proposed there
+   * is known if the walk decides it. Returns this list if it decides nothing.
    */
-  GapList decided(Edge from, Edge to, long sequence) {
+  GapList decided(Edge from, Edge to, GapReader reader) {
     List<Gap> next = new ArrayList<>(gaps.length + 2);
     boolean changed = false;
     for (Gap gap : gaps) {
       Edge begin = Edge.later(order, gap.from(), from);
       Edge end = Edge.earlier(order, gap.to(), to);
-      if (!gap.isDecidedAt(sequence) || !begin.isBefore(order, end)) {
+      if (!gap.isDecidedBy(reader) || !begin.isBefore(order, end)) {
         add(gap, next);
         continue;
       }
@@ -121,7 +132,7 @@ final class GapList {
       if (gap.from().isBefore(order, begin)) {
         add(gap.part(gap.from(), begin), next);
       }
-      add(Gap.known(begin, end, sequence), next);
+      add(Gap.known(begin, end, reader), next);
       if (end.isBefore(order, gap.to())) {
         add(gap.part(end, gap.to()), next);
       }
@@ -132,12 +143,12 @@ final class GapList {
   /** Adds a gap behind others; two known ones that touch become one. */
   private void add(Gap gap, List<Gap> others) {
     int last = others.size() - 1;
-    Gap before = last < 0 ? null : others.get(last);
-    if (before != null
-        && before.isKnown()
-        && gap.isKnown()
-        && !before.to().isBefore(order, gap.from())) {
-      others.set(last, before.joined(gap));
+    Gap joined = null;
+    if (last >= 0 && !others.get(last).to().isBefore(order, gap.from())) {
+      joined = others.get(last).joined(gap);
+    }
+    if (joined != null) {
+      others.set(last, joined);
     } else {
       others.add(gap);
     }

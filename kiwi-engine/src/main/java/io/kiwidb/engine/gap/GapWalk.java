@@ -31,7 +31,7 @@ public final class GapWalk {
 
   private final Gaps gaps;
   private final KeyOrder order;
-  private final long sequence;
+  private final GapReader reader;
   private final Assignments assignments;
   private final Counters counters;
 
@@ -47,14 +47,14 @@ public final class GapWalk {
   /**
    * Creates it for a cursor.
    *
-   * @param sequence the sequence number of the cursor; read before this is created
+   * @param reader what the cursor sees; its sequence number was read before this is created
    * @param counters counts what it passes
    */
   public GapWalk(
-      Gaps gaps, KeyOrder order, long sequence, Assignments assignments, Counters counters) {
+      Gaps gaps, KeyOrder order, GapReader reader, Assignments assignments, Counters counters) {
     this.gaps = gaps;
     this.order = order;
-    this.sequence = sequence;
+    this.reader = reader;
     this.assignments = assignments;
     this.counters = counters;
   }
@@ -69,10 +69,10 @@ public final class GapWalk {
     Edge over;
     if (wanted == null) {
       begin(Edge.START);
-      over = gaps.endOverStart(sequence);
+      over = gaps.endOverStart(reader);
     } else {
       begin(wanted, Side.BEFORE);
-      over = gaps.endOver(order, wanted, sequence);
+      over = gaps.endOver(order, wanted, reader);
     }
     return skip(over);
   }
@@ -80,7 +80,7 @@ public final class GapWalk {
   /** Begins to walk backward behind a key; as {@link #beginForward}. */
   public @Nullable Edge beginBackwardBehind(byte[] wanted) {
     begin(wanted, Side.BEHIND);
-    return skip(gaps.startOver(order, wanted, sequence));
+    return skip(gaps.startOver(order, wanted, reader));
   }
 
   /** Begins to walk backward before a key, or behind all if it is null. */
@@ -90,7 +90,7 @@ public final class GapWalk {
       return null;
     }
     begin(Edge.END);
-    return skip(gaps.startOverEnd(sequence));
+    return skip(gaps.startOverEnd(reader));
   }
 
   private void begin(Edge edge) {
@@ -120,13 +120,13 @@ public final class GapWalk {
    */
   public @Nullable Edge passForward(byte[] key, int length, long prefix) {
     pass(key, length, Side.BEFORE);
-    return skip(gaps.endOver(key, length, prefix, sequence));
+    return skip(gaps.endOver(key, length, prefix, reader));
   }
 
   /** As {@link #passForward}, going backward; returns the start of the gap. */
   public @Nullable Edge passBackward(byte[] key, int length, long prefix) {
     pass(key, length, Side.BEHIND);
-    return skip(gaps.startOver(key, length, prefix, sequence));
+    return skip(gaps.startOver(key, length, prefix, reader));
   }
 
   private void pass(byte[] key, int length, Side side) {
@@ -191,7 +191,7 @@ public final class GapWalk {
   }
 
   private void walked(Edge from, Edge to) {
-    if (gaps.walked(order, from, to, sequence, assignments)) {
+    if (gaps.walked(order, from, to, reader, assignments)) {
       counters.increment(Counter.GAPS_FOUND);
     }
   }

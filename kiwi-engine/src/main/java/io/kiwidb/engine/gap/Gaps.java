@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code s}, the walk has seen everything; with G2, no reader at {@code s} or later finds a
  *       value there as long as the gap exists.
  *   <li><b>G4</b> A reader passes over a known gap only if its sequence number is not less than
- *       {@code since}; it reads the gaps after its sequence number. Snapshots that are older walk.
+ *       {@code since}, and it does not judge expiry at an earlier time than the walk did; it reads
+ *       the gaps after its sequence number. Snapshots that are older walk.
  *   <li><b>G5</b> There is one immutable list, replaced by compare-and-set: who cuts and who
  *       confirms a gap never act on different lists.
  * </ul>
@@ -100,29 +101,29 @@ public final class Gaps {
   }
 
   /** Returns the end of a gap that contains a key, for a reader that goes forward; or null. */
-  public @Nullable Edge endOver(byte[] key, int length, long prefix, long sequence) {
-    Gap gap = find(key, length, prefix, sequence);
+  public @Nullable Edge endOver(byte[] key, int length, long prefix, GapReader reader) {
+    Gap gap = find(key, length, prefix, reader);
     return gap == null ? null : gap.to();
   }
 
   /** Returns the start of a gap that contains a key, for a reader that goes backward; or null. */
   @Nullable
-  Edge startOver(byte[] key, int length, long prefix, long sequence) {
-    Gap gap = find(key, length, prefix, sequence);
+  Edge startOver(byte[] key, int length, long prefix, GapReader reader) {
+    Gap gap = find(key, length, prefix, reader);
     return gap == null ? null : gap.from();
   }
 
-  private @Nullable Gap find(byte[] key, int length, long prefix, long sequence) {
+  private @Nullable Gap find(byte[] key, int length, long prefix, GapReader reader) {
     GapList seen = list;
     if (seen == null) {
       return null;
     }
     int at = seen.find(key, 0, length, prefix);
-    return at < 0 ? null : ifUsable(seen.get(at), sequence);
+    return at < 0 ? null : ifUsable(seen.get(at), reader);
   }
 
-  private static @Nullable Gap ifUsable(@Nullable Gap gap, long sequence) {
-    if (gap == null || !gap.holdsAt(sequence)) { // G4
+  private static @Nullable Gap ifUsable(@Nullable Gap gap, GapReader reader) {
+    if (gap == null || !gap.holdsFor(reader)) { // G4
       return null;
     }
     gap.use();
@@ -131,47 +132,48 @@ public final class Gaps {
 
   /** Returns the gap that contains a key that is not a prefix of an array; or null. */
   @Nullable
-  Edge endOver(KeyOrder order, byte[] key, long sequence) {
-    return list == null
-        ? null
-        : endOver(key, key.length, order.prefix(key, 0, key.length), sequence);
+  Edge endOver(KeyOrder order, byte[] key, GapReader reader) {
+    return list == null ? null : endOver(key, key.length, order.prefix(key, 0, key.length), reader);
   }
 
-  /** As {@link #endOver(KeyOrder, byte[], long)}, for the start. */
+  /** As {@link #endOver(KeyOrder, byte[], GapReader)}, for the start. */
   @Nullable
-  Edge startOver(KeyOrder order, byte[] key, long sequence) {
+  Edge startOver(KeyOrder order, byte[] key, GapReader reader) {
     return list == null
         ? null
-        : startOver(key, key.length, order.prefix(key, 0, key.length), sequence);
+        : startOver(key, key.length, order.prefix(key, 0, key.length), reader);
   }
 
   /** Returns the end of the gap before all other keys; null if there is none. */
   @Nullable
-  Edge endOverStart(long sequence) {
+  Edge endOverStart(GapReader reader) {
     GapList seen = list;
-    Gap gap = seen == null ? null : ifUsable(seen.first(), sequence);
+    Gap gap = seen == null ? null : ifUsable(seen.first(), reader);
     return gap == null ? null : gap.to();
   }
 
   /** Returns the start of the gap behind all other keys; null if there is none. */
   @Nullable
-  Edge startOverEnd(long sequence) {
+  Edge startOverEnd(GapReader reader) {
     GapList seen = list;
-    Gap gap = seen == null ? null : ifUsable(seen.last(), sequence);
+    Gap gap = seen == null ? null : ifUsable(seen.last(), reader);
     return gap == null ? null : gap.from();
   }
 
   /**
-   * Records that a walk at a sequence number found nothing in a range, and that it was long. The
-   * range becomes known where it was proposed before; elsewhere it is proposed.
+   * Records that the walk of a reader found nothing in a range, and that it was long. The range
+   * becomes known where it was proposed before; elsewhere it is proposed.
    *
    * @return whether a part of it became known
    */
   public boolean walked(
-      KeyOrder order, Edge from, Edge to, long sequence, Assignments assignments) {
+      KeyOrder order, Edge from, Edge to, GapReader reader, Assignments assignments) {
     GapList seen = list;
+    if (from.keyLength() > GapList.LONGEST_KEY || to.keyLength() > GapList.LONGEST_KEY) {
+      return false;
+    }
     if (seen != null) {
-      GapList next = seen.decided(from, to, sequence); // G3
+      GapList next = seen.decided(from, to, reader); // G3
       if (next != seen) {
         return replace(seen, next);
       }

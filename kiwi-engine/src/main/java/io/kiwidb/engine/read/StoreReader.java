@@ -10,6 +10,7 @@ import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.gap.Assignments;
+import io.kiwidb.engine.gap.GapReader;
 import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.engine.merge.MergingCursor;
 import io.kiwidb.engine.observe.Recorder;
@@ -220,7 +221,8 @@ public final class StoreReader {
               context.store().storage().location())
           .measuredBy(recorder)
           .without(deleted)
-          .walking(new GapWalk(view.gaps(), order, sequence, assignments, context.counters()))
+          .walking(new GapWalk(
+              view.gaps(), order, new GapReader(sequence, 0), assignments, context.counters()))
           .merging(this::operands)
           .ownedBy(owner);
       leaks.watch(cursor, hold);

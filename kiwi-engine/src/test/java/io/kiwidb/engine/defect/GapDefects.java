@@ -21,20 +21,20 @@ final class GapDefects {
         new Defect(
             "a gap is used as soon as it is proposed",
             GAP + "Gap.java",
-            "return since <= sequence && isKnown();",
-            "return since <= sequence || !isKnown();",
+            "return first != null && reader.isNotBefore(first);",
+            "return first == null || reader.isNotBefore(first);",
             Suite.GAP_INTERLEAVINGS),
         new Defect(
             "a gap is confirmed by a walk that does not see all writes from before it",
             GAP + "Gap.java",
-            "return !isKnown() && assigned <= sequence;",
+            "return !isKnown() && assigned <= reader.sequence();",
             "return !isKnown();",
             Suite.GAP_INTERLEAVINGS),
         new Defect(
             "a snapshot from before a gap skips it",
             GAP + "Gap.java",
-            "return since <= sequence && isKnown();",
-            "return isKnown();",
+            "return first != null && reader.isNotBefore(first);",
+            "return first != null;",
             Suite.GAP_MODEL),
         new Defect(
             "a gap reaches back over a key with a value",

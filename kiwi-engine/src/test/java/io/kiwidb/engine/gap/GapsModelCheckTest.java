@@ -81,15 +81,16 @@ public class GapsModelCheckTest {
   @Operation
   public int first() {
     long sequence = visible;
-    Edge over = gaps.endOverStart(sequence);
+    GapReader reader = new GapReader(sequence, 0);
+    Edge over = gaps.endOverStart(reader);
     int at = over == null ? 0 : numberBehind(over);
     while (!shows(at, sequence)) {
-      over = gaps.endOver(KEYS[at], 1, ORDER.prefix(KEYS[at], 0, 1), sequence);
+      over = gaps.endOver(KEYS[at], 1, ORDER.prefix(KEYS[at], 0, 1), reader);
       at = over == null ? at + 1 : numberBehind(over);
     }
     Edge end = Edge.of(ORDER, KEYS[at], 1, Edge.Side.BEFORE);
     for (int i = 0; at > 0 && i < 2; i++) { // proposes, and confirms if it may
-      gaps.walked(ORDER, Edge.START, end, sequence, this::tryBetween);
+      gaps.walked(ORDER, Edge.START, end, reader, this::tryBetween);
     }
     return at;
   }

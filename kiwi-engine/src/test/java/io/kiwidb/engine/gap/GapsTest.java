@@ -34,8 +34,12 @@ class GapsTest {
     return Edge.of(ORDER, bytes(key), key.length(), side);
   }
 
+  private static GapReader at(long sequence) {
+    return new GapReader(sequence, 0);
+  }
+
   private boolean walked(Edge from, Edge to, long sequence) {
-    return gaps.walked(ORDER, from, to, sequence, action -> action.accept(assigned));
+    return gaps.walked(ORDER, from, to, at(sequence), action -> action.accept(assigned));
   }
 
   private void known(Edge from, Edge to) {
@@ -46,8 +50,8 @@ class GapsTest {
   private @Nullable String over(String key, long sequence) {
     byte[] bytes = bytes(key);
     long prefix = ORDER.prefix(bytes, 0, bytes.length);
-    Edge from = gaps.startOver(bytes, bytes.length, prefix, sequence);
-    Edge to = gaps.endOver(bytes, bytes.length, prefix, sequence);
+    Edge from = gaps.startOver(bytes, bytes.length, prefix, at(sequence));
+    Edge to = gaps.endOver(bytes, bytes.length, prefix, at(sequence));
     return from == null || to == null ? null : text(from) + ".." + text(to);
   }
 
@@ -90,8 +94,21 @@ class GapsTest {
   }
 
   @Test
+  void readersAtAnEarlierTimeDoNotUseIt() {
+    GapReader noon = new GapReader(10, 12);
+    gaps.walked(
+        ORDER, before("b"), before("f"), new GapReader(10, 11), action -> action.accept(10));
+    gaps.walked(ORDER, before("b"), before("f"), noon, action -> action.accept(10));
+    byte[] key = bytes("c");
+    long prefix = ORDER.prefix(key, 0, 1);
+    assertThat(gaps.endOver(key, 1, prefix, new GapReader(20, 11))).isNull();
+    assertThat(gaps.endOver(key, 1, prefix, noon)).isNotNull();
+    assertThat(gaps.endOver(key, 1, prefix, new GapReader(20, 13))).isNotNull();
+  }
+
+  @Test
   void nothingIsProposedWhileNumbersAreAssigned() {
-    gaps.walked(ORDER, before("b"), before("f"), 10, Assignments.NEVER);
+    gaps.walked(ORDER, before("b"), before("f"), at(10), Assignments.NEVER);
     assertThat(walked(before("b"), before("f"), 10)).isFalse();
     assertThat(walked(before("b"), before("f"), 10)).isTrue();
   }
@@ -135,8 +152,8 @@ class GapsTest {
     assertThat(gaps.knownCount()).isEqualTo(1);
     known(Edge.START, Edge.END);
     assertThat(over("x", 10)).isEqualTo("start..end");
-    assertThat(gaps.endOverStart(10)).isSameAs(Edge.END);
-    assertThat(gaps.startOverEnd(10)).isSameAs(Edge.START);
+    assertThat(gaps.endOverStart(at(10))).isSameAs(Edge.END);
+    assertThat(gaps.startOverEnd(at(10))).isSameAs(Edge.START);
   }
 
   @Test
@@ -149,6 +166,18 @@ class GapsTest {
       written("%05d".formatted(i));
     }
     assertThat(gaps.knownCount()).isLessThanOrEqualTo(GapList.MOST);
+  }
+
+  @Test
+  void longKeysAreNotKept() {
+    String longKey = "c".repeat(GapList.LONGEST_KEY + 1);
+    walked(before("b"), before(longKey), 10);
+    assertThat(walked(before("b"), before(longKey), 10)).isFalse();
+    known(before("b"), before("f"));
+    known(before("x"), before("y"));
+    written(longKey);
+    assertThat(over("d", 10)).isNull();
+    assertThat(over("x", 10)).isNotNull();
   }
 
   /** One writer, whose numbers are visible at once, and walks from anywhere to the next value. */
@@ -182,7 +211,7 @@ class GapsTest {
                 ORDER,
                 before(key),
                 next == null ? Edge.END : before(next),
-                sequence,
+                at(sequence),
                 action -> action.accept(last));
           }
           case 4 -> {
@@ -192,14 +221,14 @@ class GapsTest {
                 ORDER,
                 next == null ? Edge.START : behind(next),
                 behind(key),
-                sequence,
+                at(sequence),
                 action -> action.accept(last));
           }
           default -> {
             byte[] bytes = bytes(key);
             long prefix = ORDER.prefix(bytes, 0, 2);
-            Edge from = fresh.startOver(bytes, 2, prefix, sequence);
-            Edge to = fresh.endOver(bytes, 2, prefix, sequence);
+            Edge from = fresh.startOver(bytes, 2, prefix, at(sequence));
+            Edge to = fresh.endOver(bytes, 2, prefix, at(sequence));
             assertThat(from == null).isEqualTo(to == null);
             for (String each : live.keySet()) {
               boolean inside = from != null
