@@ -63,8 +63,8 @@ final class WriteDefects {
         new Defect(
             "a batch is visible before it is in the memtable",
             ENGINE + "write/BatchSubmitter.java",
-            "    if (!applied) {\n      ranges = inserter.insert(batch, slot);\n    }\n    publish(ticket);",
-            "    publish(ticket);\n    if (!applied) {\n      ranges = inserter.insert(batch, slot);\n    }",
+            "    if (!applied) {\n      ranges = inserter.insert(batch, slot, tree.gaps());\n    }\n    publish(ticket);",
+            "    publish(ticket);\n    if (!applied) {\n      ranges = inserter.insert(batch, slot, tree.gaps());\n    }",
             Suite.STRESS),
         new Defect(
             "a batch over several keyspaces is visible when half of it is in memtables",
