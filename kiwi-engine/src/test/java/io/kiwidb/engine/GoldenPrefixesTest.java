@@ -155,7 +155,9 @@ class GoldenPrefixesTest {
   void isReadAndWritten() throws Exception {
     Path store = store();
     verify(store);
-    try (Kiwi db = Kiwi.open(store, Options.defaults())) {
+    // Or a compaction in the background removes tables that are being listed.
+    Options options = Stores.compactedByHand(Options.defaults()).build();
+    try (Kiwi db = Kiwi.open(store, options)) {
       assertThat(rules(db)).containsExactly("", "fixed:2", "until:/");
       assertThat(rules(db.keyspace("fixed"))).containsExactly("fixed:3");
       assertThat(rules(db.keyspace("own"))).containsExactly("own-rule");

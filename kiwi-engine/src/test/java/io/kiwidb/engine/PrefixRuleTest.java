@@ -220,6 +220,9 @@ class PrefixRuleTest {
       table(db.keyspace("users"), "b");
       assertThat(rules(db.keyspace("users"))).containsExactly("fixed:2");
     }
+    for (int i = 0; i < 3; i++) {
+      open(PLAIN).close(); // also in the first record of new manifests
+    }
     try (Kiwi db = open(PLAIN)) {
       assertThat(db.stats().providers()).containsEntry(ProviderKind.PREFIX_RULE, "until:/");
       assertThat(db.keyspace("users").stats().providers())
