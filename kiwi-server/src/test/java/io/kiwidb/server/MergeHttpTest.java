@@ -26,7 +26,9 @@ class MergeHttpTest {
   private static Keyspace appending(TestServer server) {
     return server.db.createKeyspace(
         "words",
-        KeyspaceOptions.builder().provider(ProviderKind.MERGE_OPERATOR, "append").build());
+        KeyspaceOptions.builder()
+            .provider(ProviderKind.MERGE_OPERATOR, "append")
+            .build());
   }
 
   @Test
@@ -53,7 +55,8 @@ class MergeHttpTest {
       String body = batch("{'type':'merge','keyspace':'n','key':'k','value':'2'}");
       assertThat(server.send("POST", PATH, body).status()).isEqualTo(200);
       assertThat(server.db.keyspace("n").get(KEY)).isEqualTo(bytes("2"));
-      body = batch("{'type':'put','key':'a','value':'1'}", "{'type':'merge','key':'k','value':'2'}");
+      body =
+          batch("{'type':'put','key':'a','value':'1'}", "{'type':'merge','key':'k','value':'2'}");
       TestServer.Reply refused = server.send("POST", PATH, body);
       assertThat(refused.problem()).isEqualTo("invalid-options");
       assertThat(refused.body()).contains("keyspace 'default' has no merge operator");

@@ -12,8 +12,8 @@ public interface Engine extends AutoCloseable {
   Session session();
 
   /**
-   * Returns counters, which are kept apart from the other keys. They are created when they are first
-   * asked for.
+   * Returns counters, which are kept apart from the other keys. They are created when they are
+   * first asked for.
    *
    * @throws UnsupportedOperationException if the engine has no merge operator
    */

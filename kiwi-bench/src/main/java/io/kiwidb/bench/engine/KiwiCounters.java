@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 /** Counters in a keyspace with the merge operator {@code add}. Threading: thread-safe. */
 record KiwiCounters(Keyspace keyspace) implements EngineCounters {
   private static final String NAME = "counters";
-  private static final byte[] ONE = ByteBuffer.allocate(OPERAND_BYTES).putLong(1).array();
+  private static final byte[] ONE =
+      ByteBuffer.allocate(OPERAND_BYTES).putLong(1).array();
 
   static KiwiCounters of(Kiwi db) {
     KeyspaceOptions adding =
         KeyspaceOptions.builder().provider(ProviderKind.MERGE_OPERATOR, "add").build();
-    return new KiwiCounters(
-        db.findKeyspace(NAME).orElseGet(() -> db.createKeyspace(NAME, adding)));
+    return new KiwiCounters(db.findKeyspace(NAME).orElseGet(() -> db.createKeyspace(NAME, adding)));
   }
 
   @Override

@@ -58,7 +58,9 @@ final class RocksCounters implements EngineCounters, AutoCloseable {
   public long value(byte[] key) {
     try {
       byte[] sum = db.get(family, key);
-      return sum == null ? 0 : ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      return sum == null
+          ? 0
+          : ByteBuffer.wrap(sum).order(ByteOrder.LITTLE_ENDIAN).getLong();
     } catch (RocksDBException e) {
       throw RocksStore.failure(e);
     }

@@ -28,7 +28,8 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Option(
       names = "--single",
-      description = "The key was put once, is never overwritten and never merged: the deletion vanishes with its value.")
+      description =
+          "The key was put once, is never overwritten and never merged: the deletion vanishes with its value.")
   private boolean isSingle;
 
   @Mixin

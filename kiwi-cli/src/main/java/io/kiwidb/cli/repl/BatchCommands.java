@@ -22,9 +22,8 @@ final class BatchCommands {
     arguments.expect(0, 0);
     session.mayWrite();
     session.beginBatch();
-    session.remark(
-        "put, del, merge and del-range are collected until 'commit' or 'abort';"
-            + " get and scan do not see them yet");
+    session.remark("put, del, merge and del-range are collected until 'commit' or 'abort';"
+        + " get and scan do not see them yet");
   }
 
   private static void commit(ReplSession session, Arguments arguments) {

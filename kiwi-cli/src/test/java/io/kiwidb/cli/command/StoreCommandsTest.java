@@ -152,7 +152,9 @@ class StoreCommandsTest {
     shell.run("keyspace", "create", db, "counters", "--use", "merge-operator=add");
     for (int i = 0; i < 2; i++) {
       String[] one = {"6e", "0000000000000001"};
-      assertThat(shell.run("merge", db, "--hex", one[0], one[1], "--keyspace", "counters").code())
+      assertThat(shell
+              .run("merge", db, "--hex", one[0], one[1], "--keyspace", "counters")
+              .code())
           .isZero();
     }
     assertThat(shell.run("get", db, "--hex", "6e", "--keyspace", "counters").out())
