@@ -97,7 +97,8 @@ class ReadOrderTest {
         new StoreHealth("memory", events),
         null,
         null);
-    return new TreeContext(store, 0, "default", KeyspaceOptions.defaults(), null, null);
+    TreeContext.Parts parts = new TreeContext.Parts(null, null, null, null, null, "", null, null);
+    return new TreeContext(store, 0, "default", KeyspaceOptions.defaults(), parts, null);
   }
 
   private static MemTableSlot slot(long id, long sequence) {
