@@ -20,6 +20,7 @@ import io.kiwidb.LogSegmentInfo.State;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
+import io.kiwidb.Snapshot;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.TableDetails;
 import io.kiwidb.TableInfo;
@@ -257,8 +258,11 @@ class InsightTest {
         return inMemory.size() < 3;
       });
       assertThat(inMemory).containsExactly(key(102), key(104), key(106));
-      db.delete(key(102));
-      db.flush();
+      try (Snapshot kept = db.snapshot()) { // so that the deletion hides something
+        db.delete(key(102));
+        db.flush();
+        assertThat(kept.contains(key(102))).isTrue();
+      }
       List<byte[]> inTable = new ArrayList<>();
       long table = db.tables().get(0).number();
       db.insight().visitTable(table, key(102), (key, sequence, type, value) -> {

@@ -112,9 +112,7 @@ class PrefixRulesPageTest {
     assertThat(List.of(
             skips(db, () -> open.add(db.cursor(KeyRange.prefix(bytes("user/"))))),
             skips(db, () -> db.count(KeyRange.prefix(bytes("user/17")))),
-            skips(
-                db,
-                () -> db.asMap().subMap(bytes("user/1"), bytes("user/2")).forEach((k, v) -> {})),
+            skips(db, () -> db.asMap().subMap(bytes("user/1"), bytes("user/2")).isEmpty()),
             skips(db, () -> open.add(db.cursor(KeyRange.of(bytes("user/9"), bytes("user0"))))),
             skips(db, () -> open.add(db.cursor(KeyRange.prefix(bytes("user"))))),
             skips(db, () -> open.add(db.cursor()))))

@@ -24,6 +24,7 @@ final class Stores {
         .set(Settings.L0_TRIGGER, 1_000L)
         .set(Settings.L0_SLOWDOWN, 2_000L)
         .set(Settings.L0_STOP, 3_000L)
+        .set(Settings.DELETION_PERCENT, 0L)
         .set(Settings.PAUSE_MILLIS, 0L)
         .set(Settings.IDLE_MILLIS, 0L);
   }

@@ -215,13 +215,13 @@ public final class Compactions implements LevelUse {
           }
           Picked picked = null;
           try {
-            CompactionChoice choice = sweep.next(version);
+            CompactionChoice choice = next.byHand(sweep, version, view(version));
             if (choice instanceof CompactionChoice.None) {
               return null;
             }
             if (!context.store().hold().isHeld()
                 && !running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
-              strategy.require(choice, view(version));
+              next.requireByHand(choice, view(version));
               picked = take(choice, version);
               return picked;
             }

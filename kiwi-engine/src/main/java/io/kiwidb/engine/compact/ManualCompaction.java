@@ -83,6 +83,9 @@ final class ManualCompaction {
 
   /** Records that the piece returned last has been carried out. */
   void done(CompactionChoice piece) {
+    if (piece instanceof CompactionChoice.Drop) {
+      return; // not one of this sweep
+    }
     if (level == 0) {
       level = 1;
       behind = null;

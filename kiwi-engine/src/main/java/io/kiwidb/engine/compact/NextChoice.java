@@ -24,7 +24,7 @@ final class NextChoice {
 
   /** Returns a choice that may be carried out; without tables if there is nothing to do. */
   CompactionChoice of(Version version, LsmView view) {
-    CompactionChoice choice = ranges.drop(version, view.oldestSnapshot());
+    CompactionChoice choice = covered(version, view);
     if (!ChoiceCheck.tables(choice).isEmpty()) {
       return choice; // hides nothing: the deletions that cover these tables stay
     }
@@ -36,5 +36,22 @@ final class NextChoice {
       strategy.require(choice, view);
     }
     return choice;
+  }
+
+  /** Returns the next piece of a manual compaction; what can be dropped unread comes first. */
+  CompactionChoice byHand(ManualCompaction sweep, Version version, LsmView view) {
+    CompactionChoice covered = covered(version, view);
+    return ChoiceCheck.tables(covered).isEmpty() ? sweep.next(version) : covered;
+  }
+
+  /** Checks a piece of a manual compaction. */
+  void requireByHand(CompactionChoice choice, LsmView view) {
+    if (!(choice instanceof CompactionChoice.Drop)) { // the strategy need not know of deletions
+      strategy.require(choice, view);
+    }
+  }
+
+  private CompactionChoice covered(Version version, LsmView view) {
+    return ranges.drop(version, view.oldestSnapshot());
   }
 }
