@@ -9,6 +9,7 @@ import io.kiwidb.testkit.fault.Workload;
 import io.kiwidb.testkit.model.Operation;
 import io.kiwidb.testkit.model.Operation.How;
 import io.kiwidb.testkit.model.OperationScript;
+import io.kiwidb.testkit.model.ScriptOperator;
 import io.kiwidb.testkit.model.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class ShortSequencesTest {
       "tiny",
       OperationScript.of(1, 0),
       WriteOptions.defaults(),
-      options -> options.set(Settings.MEMTABLE_ENTRIES, 2L));
+      options -> options.mergeOperator(new ScriptOperator()).set(Settings.MEMTABLE_ENTRIES, 2L));
 
   private final EveryMoment everyMoment = new EveryMoment(TINY);
   private long sequences;

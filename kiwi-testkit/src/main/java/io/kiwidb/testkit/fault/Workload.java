@@ -195,8 +195,10 @@ public record Workload(
     return logged(
         "keyspaces",
         OperationScript.of(1011, 80).keys(KEYS).weights(weights),
-        options ->
-            options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 8L));
+        options -> options
+            .mergeOperator(new ScriptOperator()) // that of the keyspaces it creates
+            .set(Settings.DURABILITY, Durability.BATCH)
+            .set(Settings.BATCH_OPERATIONS, 8L));
   }
 
   /** Deletions of ranges, under snapshots, with flushes and compactions of all sizes. */
