@@ -89,7 +89,9 @@ final class KeyspaceContexts {
   private static KeyspaceOptions main(Options options) {
     KeyspaceOptions.Builder main = KeyspaceOptions.builder().keyOrder(options.keyOrder());
     options.compactionFilter().ifPresent(main::compactionFilter);
-    main.provider(ProviderKind.MERGE_OPERATOR, options.provider(ProviderKind.MERGE_OPERATOR));
+    if (options.chooses(ProviderKind.MERGE_OPERATOR)) {
+      main.provider(ProviderKind.MERGE_OPERATOR, options.provider(ProviderKind.MERGE_OPERATOR));
+    }
     options.mergeOperator().ifPresent(main::mergeOperator);
     if (options.chooses(ProviderKind.PREFIX_RULE)) {
       main.provider(ProviderKind.PREFIX_RULE, options.provider(ProviderKind.PREFIX_RULE));

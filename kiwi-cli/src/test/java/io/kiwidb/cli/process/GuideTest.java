@@ -60,7 +60,12 @@ class GuideTest {
         .findFirst()
         .orElseThrow();
     try (Stream<Path> pages = Files.list(guide)) {
-      return pages.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream();
+      return pages
+          .filter(page -> page.toString().endsWith(".md"))
+          .filter(page -> !page.endsWith("prefix-rules.md")) // PrefixRulesPageTest runs its code
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
