@@ -57,7 +57,7 @@ class ReplTerminalTest {
       say(terminal, "put l " + "v".repeat(1500), "");
       say(terminal, "scan l", "... (1.5 KiB)");
       say(terminal, "flush", "flushed; 1 table, 3 entries");
-      say(terminal, "compact", "compacted: 1 table, 3 entries");
+      say(terminal, "compact", "moved: 1 table, 3 entries");
       say(terminal, "?", "KIWI_HISTORY");
       terminal.type("never run" + PseudoTerminal.CTRL_C);
       terminal.await("> ");
