@@ -123,6 +123,7 @@ journey("a lookup is laid over the tree, step by step", async ({ page, go }) => 
   assert.ok((await steps.count()) > 0);
   await steps.first().getByRole("button").click();
   await lookup.locator("[aria-current=step]").getByText("1", { exact: true }).waitFor();
+  await page.waitForURL(/[?&]step=1\b/); // written a moment later
   assert.match(page.url(), /key=/);
   await page.reload(); // the address tells the step
   await lookup.locator("[aria-current=step]").getByText("1", { exact: true }).waitFor();

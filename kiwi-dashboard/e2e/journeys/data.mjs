@@ -42,7 +42,7 @@ journey("a batch is written as one, and its prefixes are browsed", async ({ page
   await page.getByRole("button", { name: "Batch", exact: true }).click();
   const lines = ["put user:1:name Ada", "put user:1:town London", "put user:2:name Grace", "put zoo Kiwi", "delete user:9:name"];
   await page.getByLabel("Operations").fill("remove user:1");
-  await page.getByText("Line 1: put KEY VALUE, delete KEY").waitFor();
+  await page.getByText("Line 1: put KEY VALUE, merge KEY OPERAND").waitFor();
   await page.getByLabel("Operations").fill(lines.join("\n"));
   await page.getByRole("button", { name: "Write 5" }).click();
   await saidSo(page, "5 writes are applied.");
