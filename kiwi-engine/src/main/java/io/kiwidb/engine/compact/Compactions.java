@@ -204,7 +204,7 @@ public final class Compactions implements LevelUse {
           throw new CompactionJob.StoppedException();
         }
         long seen = finished.get();
-        boolean held = context.store().hold().isHeld();
+        boolean held;
         picking.lock();
         try {
           // Under the lock, which closing takes, too.
@@ -219,7 +219,9 @@ public final class Compactions implements LevelUse {
             if (choice instanceof CompactionChoice.None) {
               return null;
             }
-            if (!context.store().hold().isHeld()
+            // Read once: a pause between two readings would be waited for after it has ended.
+            held = context.store().hold().isHeld();
+            if (!held
                 && !running.isInTheWay(RunningJobs.of(choice, context.order()), context.order())) {
               next.requireByHand(choice, view(version));
               picked = take(choice, version);
