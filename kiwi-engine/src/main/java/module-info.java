@@ -13,6 +13,7 @@ module io.kiwidb.engine {
 
   uses io.kiwidb.MergeOperator;
   uses io.kiwidb.PrefixRule;
+  uses io.kiwidb.spi.BlobProvider;
   uses io.kiwidb.spi.CacheProvider;
   uses io.kiwidb.spi.CompressorProvider;
   uses io.kiwidb.spi.FilterProvider;

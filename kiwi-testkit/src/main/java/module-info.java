@@ -33,6 +33,7 @@ open module io.kiwidb.testkit {
 
   uses io.kiwidb.MergeOperator;
   uses io.kiwidb.PrefixRule;
+  uses io.kiwidb.spi.BlobProvider;
   uses io.kiwidb.spi.CacheProvider;
   uses io.kiwidb.spi.CompressorProvider;
   uses io.kiwidb.spi.FilterProvider;

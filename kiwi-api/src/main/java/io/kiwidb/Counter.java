@@ -36,6 +36,16 @@ public enum Counter {
   FLUSHES,
   /** Bytes written by flushes. */
   FLUSH_BYTES,
+  /** Values read from blob files by users. */
+  BLOB_READS,
+  /**
+   * Bytes of records written to blob files, by flushes and compactions; among the bytes of these.
+   */
+  BLOB_BYTES_WRITTEN,
+  /** Bytes of values that compactions moved out of blob files with too much garbage. */
+  BLOB_BYTES_MOVED,
+  /** Blob files removed. */
+  BLOB_FILES_REMOVED,
   /** Compactions that rewrote tables. */
   COMPACTIONS,
   /** Tables moved to another level without being rewritten. */

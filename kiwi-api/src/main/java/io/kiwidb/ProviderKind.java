@@ -1,5 +1,6 @@
 package io.kiwidb;
 
+import io.kiwidb.spi.BlobProvider;
 import io.kiwidb.spi.CacheProvider;
 import io.kiwidb.spi.CompressorProvider;
 import io.kiwidb.spi.FilterProvider;
@@ -17,6 +18,8 @@ public enum ProviderKind {
   MEMTABLE("memtable", MemTableProvider.class, "btree"),
   /** Table formats. */
   TABLE("table", TableProvider.class, "block"),
+  /** Formats of blob files, which hold large values. */
+  BLOB("blob", BlobProvider.class, "record"),
   /** Filters. */
   FILTER("filter", FilterProvider.class, "bloom"),
   /** Block caches. */

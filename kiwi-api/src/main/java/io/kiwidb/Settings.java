@@ -1,9 +1,6 @@
 package io.kiwidb;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The built-in settings, with their defaults in the profiles {@code dev} and {@code prod}. Set them
@@ -12,7 +9,7 @@ import java.util.Map;
  * includes those.
  */
 public final class Settings {
-  private static final Map<String, Setting<?>> BY_NAME = new LinkedHashMap<>();
+  private static final SettingNames NAMES = new SettingNames();
   private static final long NO_LIMIT = 0;
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
@@ -180,6 +177,35 @@ public final class Settings {
       1L << 40,
       "target size of a table written by compaction"));
 
+  /**
+   * Size in bytes from which a value is stored apart, in a blob file, when it is flushed; 0, the
+   * default, for never. Compactions then move only its address.
+   */
+  public static final Setting<Long> BLOB_MIN_BYTES = add(Setting.bytes(
+      "blob.min-bytes",
+      NO_LIMIT,
+      NO_LIMIT,
+      0,
+      1L << 31,
+      "size in bytes from which a value is stored apart, in a blob file; 0 for never"));
+
+  /** Size at which a blob file ends. */
+  public static final Setting<Long> BLOB_FILE_BYTES = add(Setting.bytes(
+      "blob.file-bytes", kib(64), mib(64), kib(4), 1L << 40, "size at which a blob file ends"));
+
+  /**
+   * Percentage of live data in all blob files of a keyspace below which compactions move the live
+   * values out of those with the least, so that they can be removed; 0 to disable.
+   */
+  public static final Setting<Long> BLOB_LIVE_PERCENT = add(
+      Setting.number(
+          "blob.live-percent",
+          70,
+          70,
+          0,
+          95,
+          "percentage of live data in the blob files below which those with the least are emptied; 0 to disable"));
+
   /** Target size of a data block before compression. */
   public static final Setting<Long> BLOCK_BYTES = add(Setting.bytes(
       "table.block-bytes",
@@ -330,7 +356,7 @@ public final class Settings {
 
   /** Returns all built-in settings in display order. */
   public static List<Setting<?>> all() {
-    return List.copyOf(BY_NAME.values());
+    return NAMES.all();
   }
 
   /**
@@ -338,15 +364,7 @@ public final class Settings {
    * that of a built-in setting, such as {@code memtable}. Providers must not declare such names.
    */
   public static boolean isReserved(String name) {
-    String group = group(name);
-    return group.length() == name.length()
-        || BY_NAME.keySet().stream().anyMatch(known -> group(known).equals(group));
-  }
-
-  /** Returns the first word of a name. */
-  private static String group(String name) {
-    int dot = name.indexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
+    return NAMES.isReserved(name);
   }
 
   /**
@@ -356,16 +374,7 @@ public final class Settings {
    *     settings
    */
   public static Setting<?> named(String name) {
-    Setting<?> setting = BY_NAME.get(name);
-    if (setting == null) {
-      throw new InvalidOptionsException("unknown setting '" + name + "'; the settings are "
-          + String.join(", ", byName().keySet()));
-    }
-    return setting;
-  }
-
-  private static Map<String, Setting<?>> byName() {
-    return Collections.unmodifiableMap(BY_NAME);
+    return NAMES.named(name);
   }
 
   private static <T> Setting<T> addOfStore(Setting<T> setting) {
@@ -373,8 +382,7 @@ public final class Settings {
   }
 
   private static <T> Setting<T> add(Setting<T> setting) {
-    BY_NAME.put(setting.name(), setting);
-    return setting;
+    return NAMES.add(setting);
   }
 
   private static long kib(long count) {

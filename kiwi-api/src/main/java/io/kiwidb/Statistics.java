@@ -24,6 +24,7 @@ import java.util.Map;
  * @param memtableBytes memory of all memtables in bytes
  * @param memory memory usage
  * @param rangeDeletions the deletions of ranges in force
+ * @param blobs blob files, which hold large values
  * @param lastSequence the last sequence number visible to readers
  * @param snapshots number of open snapshots
  * @param unsyncedLogBytes log bytes that are not yet durable
@@ -43,6 +44,7 @@ public record Statistics(
     long memtableBytes,
     Memory memory,
     RangeDeletions rangeDeletions,
+    Blobs blobs,
     long lastSequence,
     long snapshots,
     long unsyncedLogBytes,
@@ -95,6 +97,18 @@ public record Statistics(
    */
   public record RangeDeletions(long count, long bytes) {}
 
+  /**
+   * Blob files, which hold large values apart from tables.
+   *
+   * @param files how many
+   * @param bytes the total size of their records
+   * @param liveBytes the size of the records to which tables refer; the others are garbage
+   */
+  public record Blobs(long files, long bytes, long liveBytes) {
+    /** None. */
+    public static final Blobs NONE = new Blobs(0, 0, 0);
+  }
+
   /** Returns the value of a counter. */
   public long counter(Counter counter) {
     return counters.getOrDefault(counter, 0L);
@@ -106,7 +120,8 @@ public record Statistics(
   }
 
   /**
-   * Returns bytes written to log and tables per byte written by users; 0 before the first write.
+   * Returns bytes written to log, tables and blob files per byte written by users; 0 before the
+   * first write.
    */
   public double writeAmplification() {
     long user = counter(Counter.USER_BYTES);
@@ -123,11 +138,11 @@ public record Statistics(
   }
 
   /**
-   * Returns the total size of all tables divided by the size of the deepest non-empty level; 0
-   * without tables. This estimates the space used per byte of live data, because the upper levels
-   * mostly contain newer versions of entries in the deepest level. The estimate is too high while
-   * most keys are new, and too low while the deepest level itself contains obsolete entries, such
-   * as when all tables are in level 0.
+   * Returns the total size of all tables and blob files divided by the size of the deepest
+   * non-empty level and of what is live in blob files; 0 without tables. This estimates the space
+   * used per byte of live data, because the upper levels mostly contain newer versions of entries
+   * in the deepest level. The estimate is too high while most keys are new, and too low while the
+   * deepest level itself contains obsolete entries, such as when all tables are in level 0.
    */
   public double spaceAmplification() {
     long all = 0;
@@ -136,7 +151,7 @@ public record Statistics(
       all += level.bytes();
       deepest = level.bytes() > 0 ? level.bytes() : deepest;
     }
-    return deepest == 0 ? 0 : (double) all / deepest;
+    return deepest == 0 ? 0 : (double) (all + blobs.bytes()) / (deepest + blobs.liveBytes());
   }
 
   /**

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The first 72 bytes of every log, table, manifest and settings file: the identity of the file and
- * the format it is written in.
+ * The first 72 bytes of every log, table, blob file, manifest and settings file: the identity of
+ * the file and the format it is written in.
  *
  * <pre>
  * offset size
  *      0    4  magic: "KIWI"
- *      4    1  kind: 'W' log, 'T' table, 'M' manifest, 'O' settings
+ *      4    1  kind: 'W' log, 'T' table, 'B' blob file, 'M' manifest, 'O' settings
  *      5    1  header version: 1
  *      6    2  version of the provider's format
  *      8    8  file number

@@ -6,6 +6,8 @@ public enum FileKind {
   LOG('W'),
   /** A sorted table. */
   TABLE('T'),
+  /** Large values. */
+  BLOB('B'),
   /** A manifest. */
   MANIFEST('M'),
   /** Persisted settings. */

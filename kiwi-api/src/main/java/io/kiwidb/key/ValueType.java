@@ -26,7 +26,10 @@ public final class ValueType {
   /** An operand to be merged with older entries. */
   public static final int MERGE = 5;
 
-  /** Reserved: the value is in a blob file; the entry contains its address. */
+  /**
+   * Sets the key to a value that is in a blob file: the entry contains its
+   * {@link io.kiwidb.spi.BlobAddress}. Only in tables: never in a batch or memtable.
+   */
   public static final int BLOB_POINTER = 6;
 
   /** Flag: an expiry (unsigned varint, milliseconds since 1970) precedes the value. */
@@ -58,16 +61,16 @@ public final class ValueType {
    * misinterpreting one would return wrong results.
    */
   public static boolean isExecuted(int code) {
-    return isStored(code) || code == RANGE_DELETE;
+    return (isStored(code) && base(code) != BLOB_POINTER) || code == RANGE_DELETE;
   }
 
   /**
-   * Returns whether this release supports the code in memtables and tables. Another one, read from
-   * a table, is reported as a newer format.
+   * Returns whether this release supports the code in tables. Another one, read from a table, is
+   * reported as a newer format. Memtables have the same codes, except {@link #BLOB_POINTER}.
    */
   public static boolean isStored(int code) {
     return switch (code) {
-      case PUT, DELETE, SINGLE_DELETE, MERGE -> true; // expiry is not supported yet
+      case PUT, DELETE, SINGLE_DELETE, MERGE, BLOB_POINTER -> true; // expiry is not supported yet
       default -> false;
     };
   }

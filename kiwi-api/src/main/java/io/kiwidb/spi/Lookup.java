@@ -4,7 +4,10 @@ import io.kiwidb.key.ValueType;
 
 /** The result of a lookup in one source. */
 public enum Lookup {
-  /** The newest visible entry is a value; it is in the holder. */
+  /**
+   * The newest visible entry is a value; it, or its {@linkplain BlobAddress address}, is in the
+   * holder.
+   */
   FOUND,
   /** The newest visible entry is a deletion: the key is absent, whatever older sources contain. */
   DELETED,
@@ -20,7 +23,7 @@ public enum Lookup {
    */
   public static Lookup of(int type) {
     return switch (type) {
-      case ValueType.PUT -> FOUND;
+      case ValueType.PUT, ValueType.BLOB_POINTER -> FOUND;
       case ValueType.DELETE, ValueType.SINGLE_DELETE -> DELETED;
       default -> CONTINUE; // an operand, or not supported by this release: the caller decides
     };

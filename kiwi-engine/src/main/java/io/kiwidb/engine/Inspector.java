@@ -99,6 +99,7 @@ final class Inspector {
             totals.tableBytes(),
             MemoryBudget.work(settings)),
         totals.rangeDeletions(),
+        totals.blobs(),
         store.pipeline.visibleSequence(),
         store.keyspaces.snapshots().count(),
         store.pipeline.unsyncedBytes(),

@@ -13,6 +13,7 @@ import io.kiwidb.engine.flush.LogNeeds;
 import io.kiwidb.engine.manifest.TreeOrigin;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.manifest.VersionParts;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.spi.BatchBuffer;
@@ -82,7 +83,7 @@ final class KeyspaceChanges {
       context.settings().persistOwn(tree.settings()); // no keyspace without its settings
       KillPoint.hit("keyspace.settings-durable");
       OpenKeyspace opened = opener.apply(tree);
-      versions.add(tree, List.of(), List.of());
+      versions.add(tree, List.of(), VersionParts.NONE);
       VersionEdit edit = new VersionEdit().create(KeyspaceContexts.record(id, name, options));
       versions.apply(
           edit, Map.of(), (keyspace, version) -> opened.tree().superVersions().begin(version));

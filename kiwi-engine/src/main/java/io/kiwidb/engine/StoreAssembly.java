@@ -155,7 +155,7 @@ final class StoreAssembly {
     List<Version> versionsBefore = new ArrayList<>();
     for (Recovered.Keyspace keyspace : recovered.trees()) {
       OpenKeyspace one = open(keyspace.context());
-      versionsBefore.add(versions.add(keyspace.context(), keyspace.tables(), keyspace.deletions()));
+      versionsBefore.add(versions.add(keyspace.context(), keyspace.tables(), keyspace.parts()));
       opened.add(one);
     }
     for (int i = 0; i < opened.size(); i++) {

@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.observe.LevelTraffic;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
@@ -22,6 +23,7 @@ final class TreeTotals {
   private long tableBytes;
   private long rangeDeletions;
   private long rangeDeletionBytes;
+  private Statistics.Blobs blobs = Statistics.Blobs.NONE;
 
   /** Adds a keyspace; returns this. */
   TreeTotals add(OpenKeyspace keyspace, SuperVersion view) {
@@ -32,12 +34,17 @@ final class TreeTotals {
     }
     rangeDeletions += view.version().rangeDeletionCount();
     rangeDeletionBytes += view.version().rangeDeletionBytes();
+    VersionBlobs more = view.version().blobs();
+    blobs = new Statistics.Blobs(
+        blobs.files() + more.uses().size(),
+        blobs.bytes() + more.recordBytes(),
+        blobs.liveBytes() + more.liveBytes());
     tableBytes += view.version().memoryBytes();
     if (view.version().isEmpty() && !levels.isEmpty()) {
       return this; // it adds nothing
     }
-    Debt more = keyspace.compactions().debt(view.version());
-    debt = new Debt(Math.max(debt.runs(), more.runs()), debt.bytes() + more.bytes());
+    Debt owed = keyspace.compactions().debt(view.version());
+    debt = new Debt(Math.max(debt.runs(), owed.runs()), debt.bytes() + owed.bytes());
     LsmView tree = keyspace.compactions().view(view.version());
     long[] targets = keyspace.compactions().targetBytes(tree);
     for (LsmView.Level level : tree.levels()) {
@@ -87,6 +94,10 @@ final class TreeTotals {
 
   Statistics.RangeDeletions rangeDeletions() {
     return new Statistics.RangeDeletions(rangeDeletions, rangeDeletionBytes);
+  }
+
+  Statistics.Blobs blobs() {
+    return blobs;
   }
 
   long tableBytes() {

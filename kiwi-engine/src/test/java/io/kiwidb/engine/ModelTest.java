@@ -4,6 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.Settings;
 import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
@@ -12,6 +13,7 @@ import io.kiwidb.testkit.model.ScriptOperator;
 import io.kiwidb.testkit.model.ScriptRunner;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,11 +93,34 @@ class ModelTest {
         () -> simulated(seed, "leveled"));
   }
 
+  /** Values of different sizes are apart; files are small, so that many are emptied. */
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {61, 62, 63, 64, 65, 66})
+  void simulatedScriptsWithValuesApartGiveTheModelsAnswers(long seed) {
+    String strategy = seed % 2 == 0 ? "tiered" : "leveled";
+    OperationWeights weights = OperationWeights.defaults().entries();
+    ScriptRunner.runShrinking(
+        OperationScript.of(seed, 10_000).weights(seed % 3 == 0 ? weights.keyspaces() : weights),
+        () -> simulated(
+            seed,
+            strategy,
+            options -> options
+                .set(Settings.BLOB_MIN_BYTES, 1 + seed % 3 * 30)
+                .set(Settings.BLOB_FILE_BYTES, 4L << 10)
+                .set(Settings.BLOB_LIVE_PERCENT, 50 + seed % 3 * 20)));
+  }
+
   private static ScriptRunner simulated(long seed, String strategy) {
+    return simulated(seed, strategy, options -> options);
+  }
+
+  private static ScriptRunner simulated(
+      long seed, String strategy, UnaryOperator<Options.Builder> more) {
     MemoryStorage storage = new MemoryStorage();
     SimulatedTime time = new SimulatedTime();
     SimulatedScheduler scheduler = new SimulatedScheduler(time, seed);
-    Options options = Options.builder()
+    Options options = more.apply(Options.builder())
         .profile(Profile.DEV)
         .provider(ProviderKind.STRATEGY, strategy)
         .mergeOperator(new ScriptOperator())

@@ -5,7 +5,10 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.manifest.BlobFile;
 import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.table.WrittenFiles;
+import io.kiwidb.engine.table.WrittenTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -28,11 +31,16 @@ final class CompactionJob {
   /**
    * The result of a job.
    *
-   * @param outputs the new tables
+   * @param files the new tables and blob files
    * @param dropped number of entries dropped
    * @param filtered number of entries that a user's filter removed or replaced
    */
-  record Result(List<TableInfo> outputs, long dropped, long filtered) {}
+  record Result(WrittenFiles files, long dropped, long filtered) {
+    /** Returns the new tables. */
+    List<TableInfo> outputs() {
+      return files.infos();
+    }
+  }
 
   /** Thrown when the job was stopped. */
   static final class StoppedException extends RuntimeException {
@@ -65,20 +73,28 @@ final class CompactionJob {
         undo(); // M3
       }
     }
-    List<TableInfo> outputs =
-        parts.stream().flatMap(part -> part.outputs().stream()).toList();
-    context.counters().add(Counter.COMPACTION_READ_BYTES, plan.bytes());
+    WrittenFiles files = files();
+    long readBlobs = parts.stream().mapToLong(MergePart::readBlobBytes).sum();
+    context.counters().add(Counter.COMPACTION_READ_BYTES, plan.bytes() + readBlobs);
     context
         .counters()
-        .add(
-            Counter.COMPACTION_WRITTEN_BYTES,
-            outputs.stream().mapToLong(TableInfo::bytes).sum());
-    context.traffic().compacted(plan.merge().tables(), outputs);
+        .add(Counter.COMPACTION_WRITTEN_BYTES, files.tableBytes() + files.blobBytes());
+    context.traffic().compacted(plan.merge().tables(), files.infos());
     context.counters().add(Counter.ENTRIES_DROPPED, dropped());
     long met = parts.stream().mapToLong(MergePart::met).sum();
     context.counters().add(Counter.SINGLE_DELETIONS_MET, met);
     return new Result(
-        outputs, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());
+        files, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());
+  }
+
+  private WrittenFiles files() {
+    List<WrittenTable> tables = new ArrayList<>();
+    List<BlobFile> blobs = new ArrayList<>();
+    for (MergePart part : parts) {
+      tables.addAll(part.outputs().tables());
+      blobs.addAll(part.outputs().blobs());
+    }
+    return new WrittenFiles(List.copyOf(tables), List.copyOf(blobs));
   }
 
   /** Returns how far each part is, for any thread. */
@@ -98,7 +114,7 @@ final class CompactionJob {
   private void requireBalance() { // M1
     long read = parts.stream().mapToLong(MergePart::read).sum();
     long written = parts.stream()
-        .flatMap(part -> part.outputs().stream())
+        .flatMap(part -> part.outputs().infos().stream())
         .mapToLong(TableInfo::entries)
         .sum();
     if (read != plan.entries() || written + dropped() != plan.entries()) {

@@ -189,7 +189,7 @@ final class CompactionRunner {
 
   private void commitMerge(long job, VersionEdit edit, CompactionJob.Result result) {
     KillPoint.hit("compaction.written");
-    commit(job, edit, tables.openAll(result.outputs()));
+    commit(job, edit, tables.openAll(result.files(), edit));
     KillPoint.hit("compaction.committed");
   }
 

@@ -171,7 +171,9 @@ public final class Compactions implements LevelUse {
       ManualCompaction sweep = new ManualCompaction(
           range,
           context.order(),
-          context.settings().number(Settings.TABLE_BYTES),
+          new ManualCompaction.Sizes(
+              context.settings().number(Settings.TABLE_BYTES),
+              context.settings().number(Settings.BLOB_LIVE_PERCENT)),
           versions.newFileNumber(),
           context.options().compactionFilter().isPresent(),
           () -> Math.toIntExact(context.settings().number(Settings.LEVEL_COUNT)));

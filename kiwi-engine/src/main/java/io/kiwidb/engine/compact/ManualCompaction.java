@@ -26,22 +26,30 @@ import org.jspecify.annotations.Nullable;
  * time, into the next. Tables never move up, so whatever was in the range when it began has reached
  * the deepest level by the end, whatever other compactions do. Finally it rewrites in place the
  * tables of the deepest level from before its start that still contain deletions, hidden versions,
- * or entries that deletions of ranges hide.
+ * or entries that deletions of ranges hide; and all that refer to blob files with too much garbage.
  *
  * <p>Threading: not thread-safe.
  */
 final class ManualCompaction {
-  private static final String REASON = "manual compaction";
+  static final String REASON = "manual compaction";
   private static final int TABLES_A_PIECE = 8;
 
   private final KeyRange range;
   private final KeyOrder order;
-  private final long tableBytes;
+  private final Sizes sizes;
   private final long firstNewTable;
   private final boolean rewriteAll;
   private final IntSupplier levelCount;
   private int level;
   private byte @Nullable [] behind; // the level is done up to this key
+
+  /**
+   * Settings that it works with.
+   *
+   * @param tableBytes target size of a table
+   * @param blobLivePercent blob files of which less than this is live are emptied
+   */
+  record Sizes(long tableBytes, long blobLivePercent) {}
 
   /**
    * Creates a manual compaction of a range.
@@ -54,13 +62,13 @@ final class ManualCompaction {
   ManualCompaction(
       KeyRange range,
       KeyOrder order,
-      long tableBytes,
+      Sizes sizes,
       long firstNewTable,
       boolean rewriteAll,
       IntSupplier levelCount) {
     this.range = range;
     this.order = order;
-    this.tableBytes = tableBytes;
+    this.sizes = sizes;
     this.firstNewTable = firstNewTable;
     this.rewriteAll = rewriteAll;
     this.levelCount = levelCount;
@@ -152,7 +160,7 @@ final class ManualCompaction {
     }
     List<TableInfo> all = new ArrayList<>(chosen);
     all.addAll(met);
-    return new Merge(List.copyOf(all), target, tableBytes, List.of(), REASON);
+    return new Merge(List.copyOf(all), target, sizes.tableBytes(), List.of(), REASON);
   }
 
   /**
@@ -161,10 +169,11 @@ final class ManualCompaction {
   private CompactionChoice clean(Version version) {
     List<TableInfo> chosen = new ArrayList<>();
     Set<TableInfo> deletedFrom = Set.copyOf(version.tablesToClean(SequenceNumber.MAX));
+    Set<Long> emptied = version.blobs().below(sizes.blobLivePercent());
     for (LevelTable table : version.levels().get(level).tables()) {
       boolean wanted = isAhead(table.info())
-          && isOld(table)
-          && (isWorthRewriting(table) || deletedFrom.contains(table.info()));
+          && (table.blobs().anyMatch(emptied::contains)
+              || (isOld(table) && (isWorthRewriting(table) || deletedFrom.contains(table.info()))));
       if (wanted && chosen.size() < TABLES_A_PIECE) {
         chosen.add(table.info());
       } else if (!chosen.isEmpty()) {
@@ -173,7 +182,7 @@ final class ManualCompaction {
     }
     return chosen.isEmpty()
         ? new None()
-        : new Merge(List.copyOf(chosen), level, tableBytes, List.of(), REASON);
+        : new Merge(List.copyOf(chosen), level, sizes.tableBytes(), List.of(), REASON);
   }
 
   private boolean isOld(LevelTable table) {

@@ -1,6 +1,6 @@
 package io.kiwidb.engine.compact;
 
-import io.kiwidb.TableInfo;
+import io.kiwidb.engine.manifest.BlobFile;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.merge.CompactionIterator;
@@ -10,9 +10,12 @@ import io.kiwidb.engine.merge.EntryFilter;
 import io.kiwidb.engine.merge.LevelCursor;
 import io.kiwidb.engine.merge.MergingCursor;
 import io.kiwidb.engine.merge.SortedTables;
+import io.kiwidb.engine.table.LargeValues;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.table.TableFactory.Placement;
 import io.kiwidb.engine.table.TableOutput;
+import io.kiwidb.engine.table.WrittenFiles;
+import io.kiwidb.engine.table.WrittenTable;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
@@ -35,11 +38,13 @@ final class MergePart {
   private final BooleanSupplier stop;
   private final Span span;
   private final KeyOrder order;
-  private final List<TableInfo> outputs = new ArrayList<>();
+  private final List<WrittenTable> outputs = new ArrayList<>();
+  private final List<BlobFile> blobs = new ArrayList<>();
   private final PartProgress progress = new PartProgress();
   private int nextBoundary;
   private long finishedBytes;
   private long read;
+  private long readBlobBytes;
   private long dropped;
   private long filtered;
   private long met;
@@ -57,9 +62,14 @@ final class MergePart {
     return progress;
   }
 
-  /** Returns the tables it wrote, in key order. */
-  List<TableInfo> outputs() {
-    return outputs;
+  /** Returns the tables it wrote, in key order, and its blob files. */
+  WrittenFiles outputs() {
+    return new WrittenFiles(List.copyOf(outputs), List.copyOf(blobs));
+  }
+
+  /** Returns the bytes that it read from blob files. */
+  long readBlobBytes() {
+    return readBlobBytes;
   }
 
   /** Returns the number of entries read. */
@@ -95,8 +105,18 @@ final class MergePart {
           order,
           span,
           new Rules(
-              plan.snapshots(), older, filter, plan.version().rangeDeletions(), plan.operands()));
-      write(entries, placement);
+              plan.snapshots(),
+              older,
+              filter,
+              plan.version().rangeDeletions(),
+              plan.operands(),
+              plan.version().blobs()));
+      try (LargeValues large = tables.largeValues(plan.largeValues(), stop)) {
+        write(entries, large, placement);
+        large.finish();
+        blobs.addAll(large.take());
+        readBlobBytes = large.readBytes();
+      }
       read = entries.read();
       dropped = entries.dropped();
       met = entries.met();
@@ -106,8 +126,9 @@ final class MergePart {
 
   /** Removes its outputs. */
   void undo() {
-    outputs.forEach(tables::discard);
+    tables.discard(outputs());
     outputs.clear();
+    blobs.clear();
   }
 
   private List<EntryCursor> sources() {
@@ -125,7 +146,7 @@ final class MergePart {
     return sources;
   }
 
-  private void write(CompactionIterator entries, Placement placement) {
+  private void write(CompactionIterator entries, LargeValues large, Placement placement) {
     TableOutput output = null;
     int untilCheck = ENTRIES_BETWEEN_CHECKS;
     try {
@@ -143,7 +164,7 @@ final class MergePart {
         if (output == null) {
           output = tables.create(plan.merge().targetLevel(), placement, stop);
         }
-        output.add(entries.entry());
+        output.add(large.place(entries.entry()));
       }
       if (output != null) {
         finish(output);
@@ -156,9 +177,9 @@ final class MergePart {
   }
 
   private void finish(TableOutput output) {
-    TableInfo finished = output.finish();
+    WrittenTable finished = output.finish();
     outputs.add(finished);
-    finishedBytes += finished.bytes();
+    finishedBytes += finished.info().bytes();
   }
 
   private void show(CompactionIterator entries, @Nullable TableOutput output) {

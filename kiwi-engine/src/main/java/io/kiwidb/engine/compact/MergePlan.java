@@ -6,6 +6,7 @@ import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.merge.CompactionIterator.Span;
 import io.kiwidb.engine.merge.OperandRule;
+import io.kiwidb.engine.table.LargeValues;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.CompactionChoice.Merge;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  *     of ranges of the version are applied as these see them
  * @param filter the user's filter, if it applies
  * @param operands what is done with operands
+ * @param emptied numbers of the blob files out of which values are moved
  */
 record MergePlan(
     Merge merge,
@@ -34,7 +36,8 @@ record MergePlan(
     KeyOrder order,
     long[] snapshots,
     Optional<CompactionFilter> filter,
-    OperandRule operands) {
+    OperandRule operands,
+    Set<Long> emptied) {
   static MergePlan of(
       Merge merge,
       Version version,
@@ -44,7 +47,19 @@ record MergePlan(
     Set<Long> inputs =
         merge.tables().stream().map(TableInfo::number).collect(Collectors.toUnmodifiableSet());
     return new MergePlan(
-        merge, inputs, version, context.order(), snapshots, filter, OperandRule.of(context));
+        merge,
+        inputs,
+        version,
+        context.order(),
+        snapshots,
+        filter,
+        OperandRule.of(context),
+        BlobWork.emptied(version, merge, context));
+  }
+
+  /** Returns where values are that are apart, and which of them are moved. */
+  LargeValues.Sources largeValues() {
+    return new LargeValues.Sources(version.blobs(), emptied::contains);
   }
 
   /**

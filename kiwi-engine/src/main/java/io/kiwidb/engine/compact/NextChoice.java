@@ -7,7 +7,8 @@ import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.LsmView;
 
 /**
- * What to do next: what deletions of ranges leave, and what the strategy chooses.
+ * What to do next: what deletions of ranges and garbage in blob files leave, and what the strategy
+ * chooses.
  *
  * <p>Threading: not thread-safe; under the lock under which choices are made.
  */
@@ -15,11 +16,13 @@ final class NextChoice {
   private final TreeContext context;
   private final CheckedStrategy strategy;
   private final RangeDeletionWork ranges;
+  private final BlobWork blobs;
 
   NextChoice(TreeContext context, CheckedStrategy strategy, RunningJobs running) {
     this.context = context;
     this.strategy = strategy;
     this.ranges = new RangeDeletionWork(running, context.order());
+    this.blobs = new BlobWork(running, context);
   }
 
   /** Returns a choice that may be carried out; without tables if there is nothing to do. */
@@ -28,7 +31,13 @@ final class NextChoice {
     if (!ChoiceCheck.tables(choice).isEmpty()) {
       return choice; // hides nothing: the deletions that cover these tables stay
     }
-    choice = strategy.choose(view);
+    choice = blobs.urgent(version);
+    if (ChoiceCheck.tables(choice).isEmpty()) {
+      choice = strategy.choose(view);
+    }
+    if (ChoiceCheck.tables(choice).isEmpty()) {
+      choice = blobs.empty(version);
+    }
     if (ChoiceCheck.tables(choice).isEmpty()) {
       choice = ranges.clean(version, view, context.settings().number(Settings.TABLE_BYTES));
     }

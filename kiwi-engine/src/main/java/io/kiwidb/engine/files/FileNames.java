@@ -1,13 +1,14 @@
 package io.kiwidb.engine.files;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The names of a database's files: {@code LOCK}, {@code CURRENT}, {@code CURRENT.tmp},
- * {@code MANIFEST-n}, {@code OPTIONS-n}, {@code OPTIONS.tmp}, {@code n.wal} and {@code n.sst},
- * where {@code n} is a file number of at least six digits.
+ * {@code MANIFEST-n}, {@code OPTIONS-n}, {@code OPTIONS.tmp}, {@code n.wal}, {@code n.sst} and
+ * {@code n.blob}, where {@code n} is a file number of at least six digits.
  */
 public final class FileNames {
   /** Locked by the process that has the database open. */
@@ -23,7 +24,7 @@ public final class FileNames {
   public static final String OPTIONS_TEMPORARY = "OPTIONS.tmp";
 
   private static final Pattern NUMBERED =
-      Pattern.compile("(MANIFEST|OPTIONS)-(\\d{6,19})|(\\d{6,19})\\.(wal|sst)");
+      Pattern.compile("(MANIFEST|OPTIONS)-(\\d{6,19})|(\\d{6,19})\\.(wal|sst|blob)");
 
   private static final Pattern SERVER_LOG = Pattern.compile("kiwi\\.log(\\.\\d)?");
 
@@ -38,7 +39,9 @@ public final class FileNames {
     /** A log segment. */
     WAL,
     /** A table. */
-    SST
+    SST,
+    /** Large values. */
+    BLOB
   }
 
   /**
@@ -69,6 +72,11 @@ public final class FileNames {
     return "%06d.sst".formatted(number);
   }
 
+  /** Returns the name of a blob file. */
+  public static String blob(long number) {
+    return "%06d.blob".formatted(number);
+  }
+
   /** Parses a name; empty if it is not that of a numbered file. */
   public static Optional<Parsed> parse(String name) {
     Matcher matcher = NUMBERED.matcher(name);
@@ -80,7 +88,7 @@ public final class FileNames {
           ? Optional.of(
               new Parsed(Kind.valueOf(matcher.group(1)), Long.parseLong(matcher.group(2))))
           : Optional.of(new Parsed(
-              matcher.group(4).equals("wal") ? Kind.WAL : Kind.SST,
+              Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT)),
               Long.parseLong(matcher.group(3))));
     } catch (NumberFormatException e) {
       return Optional.empty(); // nineteen digits that overflow a long

@@ -4,12 +4,14 @@ import io.kiwidb.Counter;
 import io.kiwidb.KiwiEvent;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.manifest.OpenBlob;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.table.TableFactories;
+import io.kiwidb.engine.table.WrittenFiles;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.engine.view.Trees;
@@ -133,16 +135,16 @@ final class FlushCommit {
     boolean all = false;
     try {
       for (SealedMemTable one : group) {
-        table(one).ifPresent(info -> {
-          edit.add(info);
-          opened.put(info.number(), tables.of(one.tree().context()).open(info));
-        });
+        WrittenFiles files = Objects.requireNonNull(one.written()).files();
+        files.infos().forEach(edit::add);
+        opened.putAll(tables.of(one.tree().context()).openAll(files, edit));
       }
       all = true;
       return opened;
     } finally {
       if (!all) {
         OpenTable.closeUnused(opened.values());
+        OpenBlob.closeUnused(edit.openedBlobs());
       }
     }
   }
@@ -159,7 +161,8 @@ final class FlushCommit {
       Tree tree = one.tree();
       long bytes = table(one).map(TableInfo::bytes).orElse(0L);
       tree.context().counters().increment(Counter.FLUSHES);
-      tree.context().counters().add(Counter.FLUSH_BYTES, bytes);
+      long apart = Objects.requireNonNull(one.written()).files().blobBytes();
+      tree.context().counters().add(Counter.FLUSH_BYTES, bytes + apart);
       tree.context().traffic().flushed(bytes);
       context
           .events()

@@ -7,7 +7,6 @@ import io.kiwidb.KiwiEvent;
 import io.kiwidb.MemTableInfo.Phase;
 import io.kiwidb.ProviderException;
 import io.kiwidb.StorageException;
-import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
@@ -16,6 +15,7 @@ import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
+import io.kiwidb.engine.table.WrittenFiles;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.Tree;
@@ -26,7 +26,6 @@ import io.kiwidb.io.Scheduler.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -207,10 +206,11 @@ public final class FlushQueue {
     TableFactory factory = tables.of(tree.context());
     long[] open = snapshots.sequences();
     List<RangeDeletion> deletions = slot.allRangeDeletions();
-    Optional<TableInfo> table;
+    WrittenFiles files;
     try (OlderSources older = OlderSources.of(tree, slot)) {
-      table = MemTableWriter.write(
-          slot.table(), factory, tree.context(), KnownReaders.of(open), deletions, older);
+      files = MemTableWriter.write(
+              slot.table(), factory, tree.context(), KnownReaders.of(open), deletions, older)
+          .orElse(WrittenFiles.NONE);
     }
     long applied = open.length == 0
         ? slot.end().lastSequence()
@@ -218,7 +218,7 @@ public final class FlushQueue {
     context.recorder().end(TimedOperation.FLUSH, measured);
     KillPoint.hit("flush.written");
     one.written(new SealedMemTable.Written(
-        table, deletions, applied, Duration.ofNanos(context.time().nanos() - begun)));
+        files, deletions, applied, Duration.ofNanos(context.time().nanos() - begun)));
   }
 
   /** Commits written tables, oldest first, up to the first gap of each keyspace. */
@@ -260,7 +260,7 @@ public final class FlushQueue {
     for (SealedMemTable one : gone) {
       SealedMemTable.Written written = one.written();
       if (written != null) {
-        written.table().ifPresent(tables.of(one.tree().context())::discard);
+        tables.of(one.tree().context()).discard(written.files());
       }
     }
   }

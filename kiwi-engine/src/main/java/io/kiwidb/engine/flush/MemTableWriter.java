@@ -1,16 +1,19 @@
 package io.kiwidb.engine.flush;
 
 import io.kiwidb.Counter;
-import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.merge.CompactionIterator;
 import io.kiwidb.engine.merge.CompactionIterator.OlderEntries;
 import io.kiwidb.engine.merge.OperandRule;
 import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.range.RangeDeletions;
+import io.kiwidb.engine.table.LargeValues;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.engine.table.TableOutput;
+import io.kiwidb.engine.table.WrittenFiles;
+import io.kiwidb.engine.table.WrittenTable;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.MemTable;
@@ -25,13 +28,13 @@ public final class MemTableWriter {
   private MemTableWriter() {}
 
   /**
-   * Writes the memtable and makes the file durable; empty if there is nothing to write. All
+   * Writes the memtable and makes the files durable; empty if there is nothing to write. All
    * deletions are written.
    *
    * @param readers the open snapshots, read after everything in the memtable was visible
    * @param deletions the deletions of ranges in the memtable, which become durable with the table
    */
-  public static Optional<TableInfo> write(
+  public static Optional<WrittenFiles> write(
       MemTable memtable,
       TableFactory tables,
       TreeContext keyspace,
@@ -46,7 +49,7 @@ public final class MemTableWriter {
    *
    * @param older where entries may be that deletions in the memtable hide
    */
-  static Optional<TableInfo> write(
+  static Optional<WrittenFiles> write(
       MemTable memtable,
       TableFactory tables,
       TreeContext keyspace,
@@ -67,20 +70,24 @@ public final class MemTableWriter {
               older,
               null,
               RangeDeletions.of(order, deletions, readers),
-              OperandRule.of(keyspace)));
+              OperandRule.of(keyspace),
+              VersionBlobs.NONE));
       if (!entries.first()) {
         countMet(entries, keyspace);
         return Optional.empty();
       }
-      try (TableOutput output = tables.createForFlush()) {
+      try (TableOutput output = tables.createForFlush();
+          LargeValues large = tables.largeValuesForFlush()) {
         boolean there = true;
         while (there) {
-          output.add(entries.entry());
+          output.add(large.place(entries.entry()));
           there = entries.next();
         }
         requireAll(memtable.entries(), entries.read());
         countMet(entries, keyspace);
-        return Optional.of(output.finish());
+        large.finish();
+        WrittenTable table = output.finish();
+        return Optional.of(new WrittenFiles(List.of(table), large.take()));
       }
     }
   }

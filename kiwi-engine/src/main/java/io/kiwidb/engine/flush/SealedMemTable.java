@@ -2,6 +2,7 @@ package io.kiwidb.engine.flush;
 
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.range.RangeDeletion;
+import io.kiwidb.engine.table.WrittenFiles;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.Tree;
 import java.time.Duration;
@@ -22,13 +23,17 @@ final class SealedMemTable {
   /**
    * The result of a write.
    *
-   * @param table the table; empty if there was nothing to write
+   * @param files its table and blob files; nothing if there was nothing to write
    * @param deletions the deletions of ranges in the memtable
    * @param applied the sequence number up to which these were applied to the table
    * @param took duration
    */
-  record Written(
-      Optional<TableInfo> table, List<RangeDeletion> deletions, long applied, Duration took) {}
+  record Written(WrittenFiles files, List<RangeDeletion> deletions, long applied, Duration took) {
+    /** Returns the table; empty if there was nothing to write. */
+    Optional<TableInfo> table() {
+      return files.infos().stream().findFirst();
+    }
+  }
 
   SealedMemTable(Tree tree, MemTableSlot slot) {
     this.tree = tree;

@@ -4,9 +4,7 @@ import io.kiwidb.TreeState;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.observe.Events;
-import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.io.KillPoint;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,9 @@ final class CurrentTrees {
     this.edits = new TreeEdits(events);
   }
 
-  Version add(TreeContext tree, List<LevelTable> tables, Collection<RangeDeletion> deletions) {
+  Version add(TreeContext tree, List<LevelTable> tables, VersionParts parts) {
     int levels = CurrentTree.levels(tree);
-    Version version = Version.of(tree.order(), levels, tables, deletions, FileNames.CURRENT);
+    Version version = Version.of(tree.order(), levels, tables, parts, FileNames.CURRENT);
     trees.put(tree.id(), new CurrentTree(tree, version));
     tableMemory += version.memoryBytes();
     return version;
@@ -102,8 +100,15 @@ final class CurrentTrees {
         find(keyspace).version().drop(gone::contains);
       }
     }
+    Set<Long> goneBlobs = edit.blobsRemoved().stream()
+        .map(VersionEdit.BlobRemoved::number)
+        .collect(Collectors.toSet());
+    if (!goneBlobs.isEmpty()) {
+      edit.touched().forEach(keyspace -> find(keyspace).version().dropBlobs(goneBlobs));
+    }
     for (int keyspace : edit.dropped()) {
       find(keyspace).version().drop(number -> true);
+      find(keyspace).version().dropAllBlobs();
       find(keyspace).drop();
     }
   }

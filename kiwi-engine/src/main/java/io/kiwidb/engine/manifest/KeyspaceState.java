@@ -20,15 +20,21 @@ public final class KeyspaceState {
   private final Map<Integer, byte[]> resumeKeys = new TreeMap<>();
   private final NavigableMap<Long, RangeDeletion> rangeDeletions = new TreeMap<>();
   private final Map<Long, Long> applied = new HashMap<>(); // by number of the table
+  private final BlobState blobs;
   private KeyspaceRecord record;
   private long oldestLog;
 
   KeyspaceState(KeyspaceRecord record) {
+    this(record, new BlobState());
+  }
+
+  private KeyspaceState(KeyspaceRecord record, BlobState blobs) {
     this.record = record;
+    this.blobs = blobs;
   }
 
   KeyspaceState copy() {
-    KeyspaceState copy = new KeyspaceState(record);
+    KeyspaceState copy = new KeyspaceState(record, blobs.copy());
     copy.tables.putAll(tables);
     copy.resumeKeys.putAll(resumeKeys);
     copy.rangeDeletions.putAll(rangeDeletions);
@@ -73,6 +79,11 @@ public final class KeyspaceState {
     } else if (!applied.isEmpty()) {
       applied.keySet().retainAll(tables.keySet());
     }
+  }
+
+  /** Returns its blob files, and what its tables refer to in them. */
+  public BlobState blobs() {
+    return blobs;
   }
 
   Map<Long, TableInfo> byNumber() {

@@ -15,9 +15,15 @@ import io.kiwidb.spi.LookupKey;
  * @param largestPrefix prefix of its largest user key
  * @param applied the newest deletion of a range that was applied to it, with all older ones: it has
  *     no entry that one of them hides
+ * @param blobs what it refers to in blob files
  */
 public record LevelTable(
-    TableInfo info, OpenTable table, long smallestPrefix, long largestPrefix, long applied) {
+    TableInfo info,
+    OpenTable table,
+    long smallestPrefix,
+    long largestPrefix,
+    long applied,
+    BlobReferences blobs) {
   /**
    * Memory of this object, the table's description and the open file with its reference count;
    * measured.
@@ -26,17 +32,22 @@ public record LevelTable(
 
   /** Returns a table at its place. */
   public static LevelTable of(TableInfo info, OpenTable table, KeyOrder order) {
-    return of(info, table, order, RangeDeletions.NONE);
+    return of(info, table, order, RangeDeletions.NONE, BlobReferences.NONE);
   }
 
-  /** Returns a table at its place, to which deletions of ranges were applied. */
-  public static LevelTable of(TableInfo info, OpenTable table, KeyOrder order, long applied) {
+  /**
+   * Returns a table at its place, to which deletions of ranges were applied, and which refers to
+   * blob files.
+   */
+  public static LevelTable of(
+      TableInfo info, OpenTable table, KeyOrder order, long applied, BlobReferences blobs) {
     return new LevelTable(
         info,
         table,
         order.prefix(info.smallestKey(), 0, info.smallestKey().length),
         order.prefix(info.largestKey(), 0, info.largestKey().length),
-        applied);
+        applied,
+        blobs);
   }
 
   /**

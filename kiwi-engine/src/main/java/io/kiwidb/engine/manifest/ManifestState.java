@@ -165,8 +165,38 @@ public final class ManifestState {
       }
       state.applied(applied.number(), applied.sequence());
     }
+    blobs(edit, place);
     for (int keyspace : edit.touched()) {
       changed(keyspace, place).forgetApplied();
+    }
+  }
+
+  private void blobs(VersionEdit edit, Place place) {
+    for (BlobFile added : edit.blobs()) {
+      if (!changed(added.keyspace(), place).blobs().add(added)) {
+        throw place.contradiction("blob file " + added.number() + " added twice");
+      }
+    }
+    for (VersionEdit.References table : edit.references()) {
+      KeyspaceState state = changed(table.keyspace(), place);
+      if (!state.byNumber().containsKey(table.number())) {
+        throw place.contradiction(
+            "references to blob files of table " + table.number() + ", which does not exist");
+      }
+      state.blobs().refers(table.number(), table.blobs());
+    }
+    for (VersionEdit.BlobRemoved removed : edit.blobsRemoved()) {
+      if (!changed(removed.keyspace(), place).blobs().remove(removed.number())) {
+        throw place.contradiction(
+            "removal of blob file " + removed.number() + ", which does not exist");
+      }
+    }
+    for (int keyspace : edit.touched()) {
+      KeyspaceState state = changed(keyspace, place);
+      state.blobs().retain(state.byNumber().keySet());
+      state.blobs().contradiction().ifPresent(what -> {
+        throw place.contradiction(what);
+      });
     }
   }
 
@@ -213,7 +243,9 @@ public final class ManifestState {
     }
     keyspace.tables().forEach(edit::add);
     keyspace.rangeDeletions().forEach(deletion -> edit.add(record.id(), deletion));
+    keyspace.blobs().files().forEach(edit::add);
     for (TableInfo table : keyspace.tables()) {
+      edit.refers(record.id(), table.number(), keyspace.blobs().references(table.number()));
       long applied = keyspace.applied(table.number());
       if (applied != RangeDeletions.NONE) {
         edit.applied(record.id(), table.number(), applied);

@@ -1,16 +1,16 @@
 package io.kiwidb.engine.manifest;
 
 import io.kiwidb.TableInfo;
-import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.KeyOrder;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a keyspace as of one point in time, by level. Holding a version keeps its tables
@@ -21,17 +21,21 @@ import java.util.function.LongPredicate;
 public final class Version {
   private final List<Level> levels;
   private final VersionDeletions deletions;
+  private final VersionBlobs blobs;
   private final long memoryBytes;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  private Version(List<Level> levels, VersionDeletions deletions) {
+  private Version(List<Level> levels, VersionDeletions deletions, VersionBlobs blobs) {
     this.levels = levels;
     this.deletions = deletions;
+    this.blobs = blobs;
     this.memoryBytes = levels.stream()
             .flatMap(level -> level.tables().stream())
             .mapToLong(LevelTable::memoryBytes)
             .sum()
-        + deletions.memoryBytes();
+        + deletions.memoryBytes()
+        + blobs.memoryBytes();
+    blobs.hold();
     for (Level level : levels) {
       level.tables().forEach(table -> table.table().hold());
     }
@@ -39,18 +43,20 @@ public final class Version {
 
   /** Returns the version with these tables, held once, with at least {@code levelCount} levels. */
   static Version of(KeyOrder order, int levelCount, List<LevelTable> tables, String manifest) {
-    return of(order, levelCount, tables, List.of(), manifest);
+    return of(order, levelCount, tables, VersionParts.NONE, manifest);
   }
 
-  /** Returns the version with these tables and these deletions of ranges, held once. */
+  /** Returns the version with these tables and what belongs to them, held once. */
   static Version of(
       KeyOrder order,
       int levelCount,
       List<LevelTable> tables,
-      Collection<RangeDeletion> deletions,
+      VersionParts parts,
       String manifest) {
     return new Version(
-        levels(order, levelCount, tables, manifest), VersionDeletions.of(order, deletions));
+        levels(order, levelCount, tables, manifest),
+        VersionDeletions.of(order, parts.deletions()),
+        VersionBlobs.of(parts.byNumber(), tables, manifest));
   }
 
   private static List<Level> levels(
@@ -86,7 +92,7 @@ public final class Version {
       level.tables().forEach(table -> tables.put(table.info().number(), table));
     }
     Map<Long, OpenTable> known = new HashMap<>(opened);
-    Map<Long, Long> appliedBefore = new HashMap<>();
+    Map<Long, LevelTable> before = new HashMap<>();
     for (VersionEdit.Removed removed : edit.removed()) {
       if (removed.keyspace() != place.keyspace()) {
         continue;
@@ -97,7 +103,7 @@ public final class Version {
             "edit removes table " + removed.number() + ", which does not exist");
       }
       known.put(removed.number(), was.table()); // a moved table is removed and added
-      appliedBefore.put(removed.number(), was.applied());
+      before.put(removed.number(), was);
     }
     for (TableInfo added : edit.added()) {
       if (added.keyspace() != place.keyspace()) {
@@ -108,13 +114,43 @@ public final class Version {
         throw new IllegalStateException(
             "edit adds table " + added.number() + ", which is not open");
       }
-      long applied =
-          Math.max(edit.applied(added.number()), appliedBefore.getOrDefault(added.number(), 0L));
-      tables.put(added.number(), LevelTable.of(added, table, place.order(), applied));
+      tables.put(added.number(), placed(added, table, edit, before.get(added.number()), place));
     }
     List<Level> next = levels(
         place.order(), place.levelCount(), new ArrayList<>(tables.values()), place.manifest());
-    return new Version(next, deletions.after(edit, place.keyspace(), place.order(), next));
+    return new Version(
+        next,
+        deletions.after(edit, place.keyspace(), place.order(), next),
+        blobs.after(edit, place.keyspace(), tables.values(), place.manifest()));
+  }
+
+  /** Returns an added table; one that was moved keeps what was known of it. */
+  private static LevelTable placed(
+      TableInfo added,
+      OpenTable table,
+      VersionEdit edit,
+      @Nullable LevelTable before,
+      Place place) {
+    long applied = edit.applied(added.number());
+    return before == null
+        ? LevelTable.of(added, table, place.order(), applied, edit.references(added.number()))
+        : LevelTable.of(
+            added, table, place.order(), Math.max(applied, before.applied()), before.blobs());
+  }
+
+  /** Marks blob files for removal once nothing holds them. */
+  void dropBlobs(Set<Long> numbers) {
+    blobs.drop(numbers);
+  }
+
+  /** Marks all blob files for removal once nothing holds them. */
+  void dropAllBlobs() {
+    blobs.dropAll();
+  }
+
+  /** Returns the blob files to which its tables refer. */
+  public VersionBlobs blobs() {
+    return blobs;
   }
 
   /** Marks tables for removal once nothing holds them. */
@@ -223,6 +259,7 @@ public final class Version {
       for (Level level : levels) {
         level.tables().forEach(table -> table.table().release());
       }
+      blobs.release();
     }
   }
 }

@@ -30,6 +30,10 @@ public final class VersionEdit {
   private final List<Deletion> rangeDeletions = new ArrayList<>();
   private final List<DeletionRemoved> rangeDeletionsRemoved = new ArrayList<>();
   private final List<Applied> applied = new ArrayList<>();
+  private final List<BlobFile> blobs = new ArrayList<>();
+  private final List<OpenBlob> openedBlobs = new ArrayList<>();
+  private final List<BlobRemoved> blobsRemoved = new ArrayList<>();
+  private final List<References> references = new ArrayList<>();
   private KnownReaders readers = KnownReaders.ANY;
   private String keyOrder = "";
   private long oldestLog;
@@ -81,6 +85,23 @@ public final class VersionEdit {
    */
   public record Applied(int keyspace, long number, long sequence) {}
 
+  /**
+   * A removed blob file.
+   *
+   * @param keyspace its keyspace
+   * @param number its file number
+   */
+  public record BlobRemoved(int keyspace, long number) {}
+
+  /**
+   * What an added table refers to in blob files.
+   *
+   * @param keyspace its keyspace
+   * @param number its file number
+   * @param blobs the references; not empty
+   */
+  public record References(int keyspace, long number, BlobReferences blobs) {}
+
   /** Creates an empty edit. */
   public VersionEdit() {}
 
@@ -116,6 +137,32 @@ public final class VersionEdit {
   /** Records that deletions of ranges up to this one were applied to an added table. */
   public VersionEdit applied(int keyspace, long number, long sequence) {
     applied.add(new Applied(keyspace, number, sequence));
+    return this;
+  }
+
+  /** Adds a blob file. */
+  public VersionEdit add(BlobFile blob) {
+    blobs.add(blob);
+    return this;
+  }
+
+  /** Adds a blob file that is open, which belongs to the versions that follow. */
+  public VersionEdit add(OpenBlob blob) {
+    openedBlobs.add(blob);
+    return add(blob.file());
+  }
+
+  /** Removes a blob file, to which no table refers any more. */
+  public VersionEdit removeBlob(int keyspace, long number) {
+    blobsRemoved.add(new BlobRemoved(keyspace, number));
+    return this;
+  }
+
+  /** Records what an added table refers to in blob files. */
+  public VersionEdit refers(int keyspace, long number, BlobReferences to) {
+    if (!to.isEmpty()) {
+      references.add(new References(keyspace, number, to));
+    }
     return this;
   }
 
@@ -241,6 +288,35 @@ public final class VersionEdit {
   /** Returns up to which deletions of ranges were applied to tables. */
   public List<Applied> applied() {
     return applied;
+  }
+
+  /** Returns the added blob files. */
+  public List<BlobFile> blobs() {
+    return blobs;
+  }
+
+  /** Returns those of the added blob files that are open. Not encoded. */
+  public List<OpenBlob> openedBlobs() {
+    return openedBlobs;
+  }
+
+  /** Returns the removed blob files. */
+  public List<BlobRemoved> blobsRemoved() {
+    return blobsRemoved;
+  }
+
+  /** Returns what added tables refer to in blob files. */
+  public List<References> references() {
+    return references;
+  }
+
+  /** Returns what an added table refers to in blob files. */
+  BlobReferences references(long table) {
+    return references.stream()
+        .filter(one -> one.number() == table)
+        .map(References::blobs)
+        .findFirst()
+        .orElse(BlobReferences.NONE);
   }
 
   /** Returns for which readers deletions of ranges are kept. */

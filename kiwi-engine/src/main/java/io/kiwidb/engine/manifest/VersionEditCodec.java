@@ -65,6 +65,7 @@ final class VersionEditCodec {
       write(out, TABLE_ADDED, encodeTable(table, field.clear()));
     }
     rangeDeletions(edit, out, field);
+    BlobFields.encode(edit, out, field);
     for (LogSegment log : edit.logs()) {
       field.clear().writeVarlong(log.number()).writeString(log.provider());
       write(
@@ -141,7 +142,7 @@ final class VersionEditCodec {
     }
   }
 
-  private static void write(ByteWriter out, int tag, ByteWriter field) {
+  static void write(ByteWriter out, int tag, ByteWriter field) {
     out.writeByte(tag).writeBytes(field.array(), 0, field.length());
   }
 
@@ -207,6 +208,8 @@ final class VersionEditCodec {
         edit.applied(in.readVarint(), in.readVarlong(), in.readVarlong());
       case KEYSPACE_RESUME_KEY | IGNORABLE ->
         edit.resumeKey(in.readVarint(), in.readVarint(), in.readBytes());
+      case BlobFields.ADDED, BlobFields.REMOVED, BlobFields.REFERENCES ->
+        BlobFields.decode(edit, tag, in);
       default -> {
         if ((tag & IGNORABLE) == 0) {
           throw new IncompatibleFormatException(

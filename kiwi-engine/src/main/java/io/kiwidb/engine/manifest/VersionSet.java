@@ -8,8 +8,6 @@ import io.kiwidb.TreeState;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.TreeContext;
-import io.kiwidb.engine.range.RangeDeletion;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +22,10 @@ import java.util.stream.Collectors;
  * keyspaces, tables and logs changes.
  *
  * <p>Invariants. <b>V1</b>: an edit is in the manifest and synced before the version that shows it
- * is installed. <b>V2</b>: every table that the manifest names was synced, and its directory entry,
- * before the edit was written (the builder's {@code finish}, then a sync of the directory here).
- * <b>V3</b>: a file is removed only after the edit that drops it is durable and no version holds
- * it.
+ * is installed. <b>V2</b>: every table and blob file that the manifest names was synced, and its
+ * directory entry, before the edit was written (the builder's {@code finish}, then a sync of the
+ * directory here). <b>V3</b>: a file is removed only after the edit that drops it is durable and no
+ * version holds it.
  *
  * <p><b>V4</b>: after a failed write of an edit it is unknown whether the manifest contains it. The
  * manifest is then <i>in doubt</i> until a new one is durable that contains everything except that
@@ -98,13 +96,12 @@ public final class VersionSet implements AutoCloseable {
    * Adds a recovered keyspace, or one that {@link #apply} is about to create.
    *
    * @param tables its tables, open
-   * @param deletions the deletions of ranges that hide entries of them
+   * @param parts what belongs to them
    */
-  public Version add(
-      TreeContext tree, List<LevelTable> tables, Collection<RangeDeletion> deletions) {
+  public Version add(TreeContext tree, List<LevelTable> tables, VersionParts parts) {
     lock.lock();
     try {
-      return trees.add(tree, tables, deletions);
+      return trees.add(tree, tables, parts);
     } finally {
       lock.unlock();
     }
@@ -210,6 +207,19 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
+  /** Returns the numbers of all blob files of the current versions. */
+  public Set<Long> blobs() {
+    lock.lock();
+    try {
+      return manifest.state().keyspaces().stream()
+          .flatMap(keyspace -> keyspace.blobs().files().stream())
+          .map(BlobFile::number)
+          .collect(Collectors.toSet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns when no edit is being applied. */
   @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
   public void awaitEdits() {
@@ -291,6 +301,7 @@ public final class VersionSet implements AutoCloseable {
     } finally {
       if (!prepared) {
         OpenTable.closeUnused(opened.values());
+        OpenBlob.closeUnused(edit.openedBlobs());
       }
     }
   }

@@ -2,6 +2,7 @@ package io.kiwidb.engine.merge;
 
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.InternalKey;
 import io.kiwidb.key.KeyOrder;
@@ -85,13 +86,15 @@ public final class CompactionIterator {
    * @param filter a user's filter; null if there is none
    * @param deletions deletions of ranges
    * @param operands what is done with operands
+   * @param blobs where the values of pointers are
    */
   public record Rules(
       long[] snapshots,
       OlderEntries older,
       @Nullable EntryFilter filter,
       RangeDeletions deletions,
-      OperandRule operands) {}
+      OperandRule operands,
+      VersionBlobs blobs) {}
 
   private final EntryCursor source;
   private final Entry merged;
@@ -103,6 +106,7 @@ public final class CompactionIterator {
   private final @Nullable EntryFilter filter;
   private final @Nullable RangeDeletions deletions; // null if there are none
   private final StripeOperands operands;
+  private final VersionBlobs blobs;
   private int interval; // of the deletions, in which the last key was
   private Entry entry;
   private byte[] key = new byte[64];
@@ -130,6 +134,7 @@ public final class CompactionIterator {
     this.deletions = rules.deletions().isEmpty() ? null : rules.deletions();
     this.operands =
         new StripeOperands(rules.operands().operator(), rules.operands().failed());
+    this.blobs = rules.blobs();
   }
 
   /** Moves to the first entry that is kept. */
@@ -260,7 +265,7 @@ public final class CompactionIterator {
       operands.nothingBelow();
     } else if (isKey) {
       take();
-      operands.below(merged);
+      operands.below(merged, blobs);
     } else if (!(isThere && isSameKey()) && stripe == 0 && !older.mayExist(operands.newest())) {
       operands.nothingBelow();
     }
@@ -278,7 +283,7 @@ public final class CompactionIterator {
       return false;
     }
     switch (merged.type()) {
-      case ValueType.PUT -> {
+      case ValueType.PUT, ValueType.BLOB_POINTER -> {
         take();
         dropped++;
         met++;
@@ -313,10 +318,10 @@ public final class CompactionIterator {
   /** Applies the filter. The source owns its entry object, so changes are shown in another one. */
   private void applyFilter(EntryFilter asked) {
     Entry value = entry;
-    if (value.type() != ValueType.PUT) {
+    if (value.type() != ValueType.PUT && !VersionBlobs.isPointer(value)) {
       return;
     }
-    Verdict verdict = asked.judge(value);
+    Verdict verdict = asked.judge(value, blobs);
     if (verdict == Verdict.KEEP) {
       return;
     }
@@ -325,7 +330,8 @@ public final class CompactionIterator {
       changed.tag(SequenceNumber.tag(value.sequence(), ValueType.DELETE));
       changed.value(key, 0, 0);
     } else {
-      changed.tag(value.tag(), value.expiry());
+      boolean isApart = VersionBlobs.isPointer(value);
+      changed.tag(isApart ? VersionBlobs.asPut(value.tag()) : value.tag(), value.expiry());
       asked.showReplacement(changed);
     }
     entry = changed;

@@ -3,10 +3,13 @@ package io.kiwidb.engine.merge;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.CompactionFilter.Candidate;
 import io.kiwidb.CompactionFilter.Verdict;
+import io.kiwidb.KiwiException;
 import io.kiwidb.Limits;
 import io.kiwidb.ProviderException;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.spi.Entry;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a user's filter to entries. Threading: not thread-safe; every part of a merge has its
@@ -16,6 +19,9 @@ public final class EntryFilter implements Candidate {
   private final CompactionFilter filter;
   private final int level;
   private Entry entry = new Entry();
+  private Entry value = entry; // the entry, or what was read of one that is a pointer
+  private VersionBlobs blobs = VersionBlobs.NONE;
+  private @Nullable KiwiException unreadable; // why the value could not be read
   private byte[] newValue = new byte[0];
   private int newOffset;
   private int newLength;
@@ -28,15 +34,25 @@ public final class EntryFilter implements Candidate {
     this.level = level;
   }
 
-  /** Returns the filter's verdict on an entry. */
-  Verdict judge(Entry candidate) {
+  /**
+   * Returns the filter's verdict on an entry.
+   *
+   * @param apart where the value is if the entry is a pointer; it is read if the filter asks for it
+   */
+  Verdict judge(Entry candidate, VersionBlobs apart) {
     entry = candidate;
+    value = candidate;
+    blobs = apart;
+    unreadable = null;
     replaced = false;
     Verdict verdict;
     try {
       verdict = filter.judge(this);
     } catch (RuntimeException | Error e) { // user code: reported to the thread that compacts
       throw failure(e);
+    }
+    if (unreadable != null) {
+      throw unreadable; // although the filter caught it: its verdict is not on the value
     }
     if (verdict == null) { // despite its annotations: the verdict on a value is never guessed
       throw failure(new IllegalStateException("it returned null"));
@@ -48,9 +64,26 @@ public final class EntryFilter implements Candidate {
     return verdict;
   }
 
-  private ProviderException failure(Throwable cause) {
-    return new ProviderException(
-        "the compaction filter " + filter.getClass().getName(), "judge", cause);
+  private Entry value() {
+    if (VersionBlobs.isPointer(value)) {
+      Entry read = new Entry();
+      try {
+        blobs.read(entry, read);
+      } catch (KiwiException e) {
+        unreadable = e;
+        throw e;
+      }
+      value = read;
+    }
+    return value;
+  }
+
+  private KiwiException failure(Throwable cause) {
+    KiwiException inBlob = unreadable;
+    return inBlob != null
+        ? inBlob
+        : new ProviderException(
+            "the compaction filter " + filter.getClass().getName(), "judge", cause);
   }
 
   /** Makes an entry object refer to the new value. */
@@ -80,17 +113,17 @@ public final class EntryFilter implements Candidate {
 
   @Override
   public byte[] valueArray() {
-    return entry.valueArray();
+    return value().valueArray();
   }
 
   @Override
   public int valueOffset() {
-    return entry.valueOffset();
+    return value().valueOffset();
   }
 
   @Override
   public int valueLength() {
-    return entry.valueLength();
+    return value().valueLength();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kiwidb.engine.merge;
 
 import io.kiwidb.KiwiException;
 import io.kiwidb.MergeOperator;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
@@ -64,11 +65,19 @@ final class StripeOperands {
     originals.add(new Kept(operand.tag(), operand.copyValue()));
   }
 
-  /** Sets the value or deletion below the operands. */
-  void below(Entry entry) {
+  /**
+   * Sets the value or deletion below the operands.
+   *
+   * @param blobs where the value is if the entry is a pointer
+   */
+  void below(Entry entry, VersionBlobs blobs) {
     originals.add(new Kept(entry.tag(), entry.copyValue()));
     if (entry.type() == ValueType.PUT) {
       operands.value(entry);
+    } else if (VersionBlobs.isPointer(entry)) {
+      Entry value = new Entry();
+      blobs.read(entry, value);
+      operands.value(value);
     }
     isBelowKnown = true;
   }

@@ -2,8 +2,10 @@ package io.kiwidb.engine.read;
 
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
@@ -38,6 +40,7 @@ final class BatchLookup implements MultiGetTable.Answers {
   private @Nullable SuperVersion view;
   private int count;
   private int hits;
+  private int blobReads;
 
   /** A key of the batch whose newest entry is an operand. */
   private record Operand(int place, LookupKey key) {}
@@ -102,6 +105,11 @@ final class BatchLookup implements MultiGetTable.Answers {
     return hits;
   }
 
+  /** Returns the number of values that were read from blob files. */
+  int blobReads() {
+    return blobReads;
+  }
+
   private void inMemory(MemTable table) {
     for (int i = 0; i < count; i++) {
       found(i, table.get(open[i], result), result);
@@ -161,10 +169,21 @@ final class BatchLookup implements MultiGetTable.Answers {
       operands.add(new Operand(places[index], open[index]));
     }
     if (answer == Lookup.FOUND && !isRangeDeleted(open[index], entry)) {
-      values.set(places[index], entry.copyValue());
+      values.set(places[index], value(entry));
       hits++;
     }
     places[index] = ANSWERED;
+  }
+
+  /** Returns the value of an entry; one that is apart is read at once, from another file. */
+  private byte[] value(Entry entry) {
+    if (entry.type() == ValueType.PUT || !VersionBlobs.isPointer(entry)) {
+      return entry.copyValue();
+    }
+    Entry apart = new Entry(); // the table's own entry must not change
+    Objects.requireNonNull(view).version().blobs().read(entry, apart);
+    blobReads++;
+    return apart.copyValue();
   }
 
   private boolean isRangeDeleted(LookupKey key, Entry entry) {

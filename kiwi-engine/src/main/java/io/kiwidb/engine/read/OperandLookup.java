@@ -168,6 +168,11 @@ final class OperandLookup {
         operands.value(entry);
         return Walk.END;
       }
+      case ValueType.BLOB_POINTER -> {
+        view.version().blobs().read(entry, found);
+        operands.value(found);
+        return Walk.END;
+      }
       case ValueType.DELETE, ValueType.SINGLE_DELETE -> {
         return Walk.END;
       }

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.read;
 
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
@@ -20,9 +21,11 @@ final class OperandWalk {
   private final Entry entry;
   private final KeyOrder order;
   private final Operands operands;
+  private final ApartValues blobs;
   private boolean onEntry;
 
-  OperandWalk(EntryCursor source, KeyOrder order, Operands operands) {
+  OperandWalk(EntryCursor source, KeyOrder order, Operands operands, ApartValues blobs) {
+    this.blobs = blobs;
     this.source = source;
     this.entry = source.entry();
     this.order = order;
@@ -43,14 +46,24 @@ final class OperandWalk {
         operands.add(entry);
         onEntry = source.next();
       } while (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted) && isOperand());
-      if (isOf(key, keyPrefix)
-          && isShown(key, keyPrefix, deleted)
-          && entry.type() == ValueType.PUT) {
-        operands.value(entry);
+      if (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted)) {
+        takeValue();
       }
       return operands.merge(key);
     } finally {
       operands.clear();
+    }
+  }
+
+  private void takeValue() {
+    if (entry.type() == ValueType.PUT) {
+      operands.value(entry);
+    } else if (VersionBlobs.isPointer(entry)) {
+      Entry value = new Entry(); // the source's own entry must not change
+      value.tag(entry.tag());
+      value.value(entry.valueArray(), entry.valueOffset(), entry.valueLength());
+      blobs.read(value);
+      operands.value(value);
     }
   }
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * The slices, which refer to heap arrays, are not checked: they remain readable, and a check would
  * cost time.
  *
+ * <p><b>A value in a blob file</b> is read when it is first asked for, and not by the step, so a
+ * scan that needs no values reads none. Asking for it can then fail as a step can.
+ *
  * <p>Threading, ownership and failure: as specified by {@link Cursor}. After a failed step the
  * cursor is unpositioned and can be positioned again.
  */
@@ -109,6 +112,12 @@ public final class StoreCursor implements Cursor {
   /** Sets who knows which keys can be passed over. */
   StoreCursor walking(GapWalk walk) {
     keys.walking(walk);
+    return this;
+  }
+
+  /** Sets what reads values from blob files. */
+  StoreCursor reading(ApartValues blobs) {
+    keys.reading(blobs);
     return this;
   }
 
@@ -205,6 +214,7 @@ public final class StoreCursor implements Cursor {
   public byte[] value() {
     requireKey();
     requireOpen();
+    read();
     int start = keys.valueOffset();
     return Arrays.copyOfRange(keys.valueArray(), start, start + keys.valueLength());
   }
@@ -230,18 +240,21 @@ public final class StoreCursor implements Cursor {
   @Override
   public byte[] valueArray() {
     requireKey();
+    read();
     return keys.valueArray();
   }
 
   @Override
   public int valueOffset() {
     requireKey();
+    read();
     return keys.valueOffset();
   }
 
   @Override
   public int valueLength() {
     requireKey();
+    read();
     return keys.valueLength();
   }
 
@@ -323,6 +336,14 @@ public final class StoreCursor implements Cursor {
   private void requireOpen() {
     if (closed || databaseClosed.getAsBoolean()) {
       throw closedException();
+    }
+  }
+
+  /** Reads the value if it is in a blob file and was not read yet. */
+  private void read() {
+    if (keys.valueLength() < 0) {
+      requireOpen();
+      keys.readValue();
     }
   }
 

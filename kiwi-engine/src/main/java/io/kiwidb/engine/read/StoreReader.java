@@ -12,6 +12,7 @@ import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.gap.Assignments;
 import io.kiwidb.engine.gap.GapReader;
 import io.kiwidb.engine.gap.GapWalk;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.merge.MergingCursor;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.operand.Operands;
@@ -21,6 +22,7 @@ import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.view.Tree;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
@@ -90,7 +92,9 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return find(view, scratch, key, sequence(at), begun) ? scratch.entry().copyValue() : null;
+      return find(view, scratch, key, sequence(at), begun)
+          ? value(view, scratch.entry()).copyValue()
+          : null;
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
@@ -115,7 +119,7 @@ public final class StoreReader {
       if (!find(view, scratch, keyBytes, sequence(at), begun)) {
         return -1;
       }
-      Entry entry = scratch.entry();
+      Entry entry = value(view, scratch.entry());
       target.put(
           entry.valueArray(),
           entry.valueOffset(),
@@ -150,9 +154,10 @@ public final class StoreReader {
       if (!find(view, scratch, key, sequence(at), begun)) {
         return null;
       }
-      array = scratch.entry().valueArray();
-      offset = scratch.entry().valueOffset();
-      length = scratch.entry().valueLength();
+      Entry entry = value(view, scratch.entry());
+      array = entry.valueArray();
+      offset = entry.valueOffset();
+      length = entry.valueLength();
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
@@ -193,6 +198,7 @@ public final class StoreReader {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
       context.counters().add(Counter.GET_HITS, batch.hits());
+      context.counters().add(Counter.BLOB_READS, batch.blobReads());
     }
   }
 
@@ -224,6 +230,7 @@ public final class StoreReader {
           .walking(new GapWalk(
               view.gaps(), order, new GapReader(sequence, 0), assignments, context.counters()))
           .merging(this::operands)
+          .reading(pointer -> readApart(view, pointer))
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
@@ -275,6 +282,19 @@ public final class StoreReader {
     if (Recorder.isCounted(begun)) {
       scratch.counted().count(recorder.standsFor());
     }
+  }
+
+  /** Returns an entry that was found, with its value: one that is in a blob file is read. */
+  private Entry value(SuperVersion view, Entry found) {
+    if (found.type() != ValueType.PUT && VersionBlobs.isPointer(found)) {
+      readApart(view, found);
+    }
+    return found;
+  }
+
+  private void readApart(SuperVersion view, Entry pointer) {
+    view.version().blobs().read(pointer, pointer);
+    context.counters().increment(Counter.BLOB_READS);
   }
 
   private boolean isMerged(SuperVersion view, LookupKey lookup, Entry result) {

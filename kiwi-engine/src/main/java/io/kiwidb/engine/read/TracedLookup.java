@@ -3,6 +3,7 @@ package io.kiwidb.engine.read;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.view.MemTableSlot;
@@ -10,6 +11,7 @@ import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.io.TimeSource;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BlobAddress;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
@@ -61,6 +63,9 @@ final class TracedLookup {
     } else if (answer == Lookup.FOUND && isHidden(view, key, result)) {
       answer = Lookup.DELETED;
     }
+    if (answer == Lookup.FOUND && VersionBlobs.isPointer(result)) {
+      readApart(view, result);
+    }
     step(
         "answer",
         "",
@@ -96,6 +101,16 @@ final class TracedLookup {
         "operands",
         ValueType.nameOf(entry.type()),
         "at sequence " + entry.sequence() + ", " + entry.valueLength() + " bytes");
+  }
+
+  private void readApart(SuperVersion view, Entry pointer) {
+    BlobAddress address = BlobAddress.of("an entry of a table", pointer);
+    view.version().blobs().read(pointer, pointer);
+    step(
+        "blob file " + address.file(),
+        "value",
+        "offset " + address.offset() + ", " + address.length() + " bytes read for a value of "
+            + address.valueLength() + " bytes");
   }
 
   /** Looks for a newer deletion of a range, if there is any. */
@@ -151,7 +166,9 @@ final class TracedLookup {
   private static String verdict(Lookup answer, Entry result) {
     return switch (answer) {
       case FOUND ->
-        "found at sequence " + result.sequence() + ", " + result.valueLength() + " bytes";
+        "found at sequence " + result.sequence() + ", "
+            + (VersionBlobs.isPointer(result) ? "an address of " : "")
+            + result.valueLength() + " bytes";
       case DELETED -> "deleted at sequence " + result.sequence();
       case CONTINUE ->
         result.tag() == 0 ? "nothing here" : "an operand at sequence " + result.sequence();

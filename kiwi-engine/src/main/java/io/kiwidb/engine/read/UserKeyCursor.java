@@ -4,10 +4,12 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.engine.gap.Edge;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
 import java.util.function.Supplier;
@@ -46,10 +48,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is shown after a failure, and the cursor can be positioned again.
  */
 final class UserKeyCursor extends KeyPosition {
-  /**
-   * The number of versions of one key to step over before a seek skips the rest; the same value as
-   * in RocksDB.
-   */
+  /** Versions of one key to step over before a seek skips the rest; the same as in RocksDB. */
   static final int MAX_STEPS = 8;
 
   private static final byte[] EMPTY = new byte[0];
@@ -63,9 +62,10 @@ final class UserKeyCursor extends KeyPosition {
   private boolean forward;
   private boolean isPast; // only while going forward: operands were walked over to the next key
 
+  private ApartValues blobs = ApartValues.NONE;
   private byte[] valueArray = EMPTY;
   private int valueOffset;
-  private int valueLength;
+  private int valueLength; // if the value is in a blob file: that of the address, inverted
   private long valueSequence; // only while going backward
 
   UserKeyCursor(
@@ -73,6 +73,10 @@ final class UserKeyCursor extends KeyPosition {
     super(source, order, range);
     this.sequence = sequence;
     this.location = location;
+  }
+
+  void reading(ApartValues apart) {
+    blobs = apart;
   }
 
   /** Hides what range deletions cover; null if there are none. */
@@ -93,8 +97,20 @@ final class UserKeyCursor extends KeyPosition {
     return valueOffset;
   }
 
+  /** Returns the length of the value; negative if it has to be read, see {@link #readValue}. */
   int valueLength() {
     return valueLength;
+  }
+
+  /** Reads the value, which is in a blob file. Requires: its length is negative. */
+  void readValue() {
+    Entry read = new Entry();
+    read.value(valueArray, valueOffset, ~valueLength);
+    read.tag(ValueType.BLOB_POINTER);
+    blobs.read(read);
+    valueArray = read.valueArray();
+    valueOffset = read.valueOffset();
+    valueLength = read.valueLength();
   }
 
   /** Releases the last value. */
@@ -210,11 +226,11 @@ final class UserKeyCursor extends KeyPosition {
     if (!isValue(entry.type()) || isHidden(entry.sequence())) {
       return false;
     }
-    if (entry.type() == ValueType.PUT) {
-      takeValue();
-    } else {
+    if (entry.type() == ValueType.MERGE) {
       merge();
       isPast = !onEntry || !isTakenKey();
+    } else {
+      takeValue();
     }
     return true;
   }
@@ -223,7 +239,7 @@ final class UserKeyCursor extends KeyPosition {
   private void merge() {
     OperandWalk walk = operands;
     if (walk == null) {
-      walk = new OperandWalk(source, order, merging.get());
+      walk = new OperandWalk(source, order, merging.get(), blobs);
       operands = walk;
     }
     valueArray = walk.merge(key, keyLength, keyPrefix, deleted);
@@ -273,7 +289,7 @@ final class UserKeyCursor extends KeyPosition {
         leaveKeyBackward();
       }
       if (isValue(type) && !isHidden(valueSequence)) {
-        if (type != ValueType.PUT) {
+        if (type == ValueType.MERGE) {
           seekVisible();
           merge();
           standBeforeKey();
@@ -362,6 +378,9 @@ final class UserKeyCursor extends KeyPosition {
     valueArray = entry.valueArray();
     valueOffset = entry.valueOffset();
     valueLength = entry.valueLength();
+    if (entry.type() != ValueType.PUT && VersionBlobs.isPointer(entry)) {
+      valueLength = ~valueLength;
+    }
   }
 
   /** Returns whether an entry gives its key a value. */

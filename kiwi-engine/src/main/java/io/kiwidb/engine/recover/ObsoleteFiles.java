@@ -42,11 +42,13 @@ public final class ObsoleteFiles {
   public void remove() {
     Set<Long> logs = versions.logs().stream().map(LogSegment::number).collect(Collectors.toSet());
     Set<Long> named = versions.tables();
+    Set<Long> blobs = versions.blobs();
     for (String name : context.storage().list()) {
       boolean left = FileNames.parse(name)
           .map(file -> switch (file.kind()) {
             case WAL -> !logs.contains(file.number());
             case SST -> !named.contains(file.number());
+            case BLOB -> !blobs.contains(file.number());
             case MANIFEST, OPTIONS -> false; // their writers remove the older ones
           })
           .orElse(FileNames.isTemporary(name));

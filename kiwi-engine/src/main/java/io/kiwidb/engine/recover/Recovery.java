@@ -15,10 +15,11 @@ import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
 import io.kiwidb.engine.manifest.ManifestState;
+import io.kiwidb.engine.manifest.OpenBlob;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.VersionEdit;
+import io.kiwidb.engine.manifest.VersionParts;
 import io.kiwidb.engine.range.KnownReaders;
-import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.table.TableFactories;
 import io.kiwidb.engine.table.TableFactory;
 import io.kiwidb.io.FileHeader;
@@ -26,7 +27,6 @@ import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.BatchReader;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,13 +93,13 @@ public final class Recovery {
      *
      * @param context its context
      * @param tables the tables that the manifest names, open
-     * @param deletions the deletions of ranges that the manifest names
+     * @param parts what the manifest names besides them, open
      * @param memtables the content of the logs, oldest first, if nothing may be written
      */
     public record Keyspace(
         TreeContext context,
         List<LevelTable> tables,
-        Collection<RangeDeletion> deletions,
+        VersionParts parts,
         List<ReplayedMemTable> memtables) {}
   }
 
@@ -109,6 +109,7 @@ public final class Recovery {
     private final long oldestLog;
     private final long flushedSequence;
     private final List<LevelTable> present = new ArrayList<>();
+    private final List<OpenBlob> blobs = new ArrayList<>();
     private final List<ReplayedMemTable> kept = new ArrayList<>();
     private @Nullable ReplayedMemTable memtable;
 
@@ -178,8 +179,13 @@ public final class Recovery {
         TableFactory factory = tables.of(tree);
         for (TableInfo info : keyspace.tables()) {
           replayed.present.add(LevelTable.of(
-              info, factory.open(info), tree.order(), keyspace.applied(info.number())));
+              info,
+              factory.open(info),
+              tree.order(),
+              keyspace.applied(info.number()),
+              keyspace.blobs().references(info.number())));
         }
+        replayed.blobs.addAll(factory.blobs().openAll(keyspace.blobs().files()));
       }
       KillPoint.hit("recovery.tables-opened");
       LogReplay replay = new LogReplay(context, this::apply);
@@ -192,7 +198,8 @@ public final class Recovery {
           .forEach(tree -> recovered.add(new Recovered.Keyspace(
               tree.context,
               tree.present,
-              state.keyspace(tree.context.id()).orElseThrow().rangeDeletions(),
+              new VersionParts(
+                  state.keyspace(tree.context.id()).orElseThrow().rangeDeletions(), tree.blobs),
               tree.kept)));
       done = true;
       return new Recovered(recovered, edit, opened, Math.max(lastSequence, replay.lastSequence()));
@@ -203,6 +210,8 @@ public final class Recovery {
             .forEach(
                 tree -> tree.present.forEach(table -> table.table().reader().close()));
         opened.values().forEach(table -> table.reader().close());
+        trees.values().forEach(tree -> OpenBlob.closeUnused(tree.blobs));
+        OpenBlob.closeUnused(edit.openedBlobs());
       }
     }
   }
@@ -302,12 +311,14 @@ public final class Recovery {
     memtable.deletions().forEach(deletion -> edit.add(keyspace, deletion));
     MemTableWriter.write(
             memtable.table(), factory, tree.context, KnownReaders.NEW, memtable.deletions())
-        .ifPresent(info -> {
-          edit.add(info);
-          if (!memtable.deletions().isEmpty()) {
-            edit.applied(keyspace, info.number(), memtable.lastSequence());
+        .ifPresent(files -> {
+          for (TableInfo info : files.infos()) {
+            edit.add(info);
+            if (!memtable.deletions().isEmpty()) {
+              edit.applied(keyspace, info.number(), memtable.lastSequence());
+            }
           }
-          opened.put(info.number(), factory.open(info));
+          opened.putAll(factory.openAll(files, edit));
           KillPoint.hit("recovery.table-written");
         });
     memtable.table().close();

@@ -11,6 +11,7 @@ import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.OpenTable;
+import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.ReadableFile;
@@ -21,7 +22,6 @@ import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -36,11 +36,34 @@ public final class TableFactory {
   private final TreeContext tree;
   private final StoreContext context;
   private final TableFactories shared;
+  private final BlobFactory blobs;
 
   TableFactory(TreeContext tree, TableFactories shared) {
     this.tree = tree;
     this.context = tree.store();
     this.shared = shared;
+    this.blobs = new BlobFactory(tree, shared);
+  }
+
+  /** Returns the factory of the blob files to which these tables refer. */
+  public BlobFactory blobs() {
+    return blobs;
+  }
+
+  /** Returns what stores large values of a flush apart, charged like {@link #createForFlush}. */
+  public LargeValues largeValuesForFlush() {
+    return new LargeValues(
+        blobs, shared.limiter()::charge, tree.counters(), LargeValues.Sources.NONE);
+  }
+
+  /**
+   * Returns what stores large values of a compaction apart, charged like {@link #create}.
+   *
+   * @param sources where the values are that it meets
+   */
+  public LargeValues largeValues(LargeValues.Sources sources, BooleanSupplier stop) {
+    return new LargeValues(
+        blobs, bytes -> shared.limiter().acquire(bytes, stop), tree.counters(), sources);
   }
 
   /**
@@ -154,12 +177,23 @@ public final class TableFactory {
     context.remover().remove(FileNames.table(info.number()));
   }
 
-  /** Opens tables, all or none; returns them by number. */
-  public Map<Long, OpenTable> openAll(List<TableInfo> infos) {
+  /** Removes files that no manifest names. */
+  public void discard(WrittenFiles files) {
+    files.infos().forEach(this::discard);
+    files.blobs().forEach(blobs::discard);
+  }
+
+  /**
+   * Opens files, all or none. The blob files, and what the tables refer to in them, are added to
+   * the edit; the tables are returned by number, and the caller adds them.
+   */
+  public Map<Long, OpenTable> openAll(WrittenFiles files, VersionEdit edit) {
     Map<Long, OpenTable> opened = new HashMap<>();
     boolean all = false;
     try {
-      infos.forEach(info -> opened.put(info.number(), open(info)));
+      files.infos().forEach(info -> opened.put(info.number(), open(info)));
+      blobs.openAll(files.blobs()).forEach(edit::add);
+      files.tables().forEach(table -> edit.refers(tree.id(), table.info().number(), table.blobs()));
       all = true;
       return opened;
     } finally {

@@ -4,7 +4,10 @@ import io.kiwidb.ProviderException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.files.FileRemover;
+import io.kiwidb.engine.manifest.BlobReferences;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.io.KillPoint;
+import io.kiwidb.spi.BlobAddress;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.TableBuilder;
 import io.kiwidb.spi.TableProperties;
@@ -23,6 +26,7 @@ public final class TableOutput implements AutoCloseable {
   private final TableBuilder builder;
   private final LongConsumer pace;
   private final Target target;
+  private final BlobReferences.Counter blobs = new BlobReferences.Counter();
   private long paidBytes;
   private boolean finished;
 
@@ -49,6 +53,9 @@ public final class TableOutput implements AutoCloseable {
       builder.add(entry);
     } catch (Error e) { // of a plug-in, including out of memory: a failure like any other
       throw failure("add", e);
+    }
+    if (VersionBlobs.isPointer(entry)) {
+      blobs.add(BlobAddress.of(FileNames.table(target.number()), entry));
     }
     long bytes = builder.estimatedBytes();
     if (bytes - paidBytes >= LIMITER_STEP) {
@@ -78,7 +85,7 @@ public final class TableOutput implements AutoCloseable {
    * Makes the file durable and describes it; its directory entry is synced before the manifest
    * names it.
    */
-  public TableInfo finish() {
+  public WrittenTable finish() {
     pay(builder.estimatedBytes());
     KillPoint.hit("table.before-finish");
     TableProperties properties;
@@ -91,6 +98,10 @@ public final class TableOutput implements AutoCloseable {
     KillPoint.hit("table.finished");
     finished = true;
     pay(properties.fileBytes());
+    return new WrittenTable(info(properties), blobs.references());
+  }
+
+  private TableInfo info(TableProperties properties) {
     return new TableInfo(
         target.number(),
         target.level(),

@@ -4,9 +4,11 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.KiwiTools.DumpLine;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
+import io.kiwidb.engine.manifest.BlobFile;
 import io.kiwidb.engine.manifest.KeyspaceRecord;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.settings.SettingsFile;
 import io.kiwidb.io.FileHeader;
@@ -17,11 +19,13 @@ import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.BlobAddress;
+import io.kiwidb.spi.BlobProvider;
+import io.kiwidb.spi.BlobReader;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.LogProvider;
 import io.kiwidb.spi.LogReader;
-import io.kiwidb.spi.TableProperties;
 import io.kiwidb.spi.TableProvider;
 import io.kiwidb.spi.TableReader;
 import java.lang.reflect.RecordComponent;
@@ -66,6 +70,7 @@ final class FileDump {
     switch (header.kind()) {
       case LOG -> log(id, header.provider());
       case TABLE -> table(id, header.provider());
+      case BLOB -> blob(id, header.provider());
       case MANIFEST -> ManifestReader.read(storage, name, this::edit);
       case OPTIONS ->
         SettingsFile.text(storage, id)
@@ -114,16 +119,40 @@ final class FileDump {
         for (boolean there = cursor.first(); there; there = cursor.next()) {
           Map<String, Object> fields = fields("sequence", entry.sequence());
           fields.put("key", entry.copyKey());
-          fields.put("value", entry.copyValue());
+          if (VersionBlobs.isPointer(entry)) {
+            address(BlobAddress.of(id.name(), entry), fields);
+          } else {
+            fields.put("value", entry.copyValue());
+          }
           line(NO_OFFSET, ValueType.nameOf(entry.type()), fields);
         }
       }
     }
   }
 
-  private void properties(TableProperties properties) {
+  private static void address(BlobAddress address, Map<String, Object> fields) {
+    fields.put("file", address.file());
+    fields.put("offset", address.offset());
+    fields.put("recordBytes", address.length());
+    fields.put("valueBytes", address.valueLength());
+  }
+
+  private void blob(FileId id, String providerName) {
+    BlobProvider provider = providers.find(BlobProvider.class, providerName, "file " + id.name());
+    try (BlobReader reader = provider.open(new BlobProvider.Opening(storage, id, providers))) {
+      properties(reader.properties());
+      reader.visit((address, record) -> {
+        Map<String, Object> fields = fields("recordBytes", address.length());
+        fields.put("key", record.copyKey());
+        fields.put("value", record.copyValue());
+        line(address.offset(), "record", fields);
+      });
+    }
+  }
+
+  private void properties(Record properties) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (RecordComponent component : TableProperties.class.getRecordComponents()) {
+    for (RecordComponent component : properties.getClass().getRecordComponents()) {
       try {
         Object value = component.getAccessor().invoke(properties);
         boolean plain = value instanceof Number || value instanceof String;
@@ -164,6 +193,7 @@ final class FileDump {
       line(NO_OFFSET, "table-added", in(table.keyspace(), added));
     }
     rangeDeletions(edit);
+    blobs(edit);
     for (LogSegment log : edit.logs()) {
       Map<String, Object> segment = fields("number", log.number(), "provider", log.provider());
       segment.put("length", log.length());
@@ -173,6 +203,27 @@ final class FileDump {
     for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
       Map<String, Object> resumed = fields("level", resume.level(), "key", resume.key());
       line(NO_OFFSET, "resume-key", in(resume.keyspace(), resumed));
+    }
+  }
+
+  private void blobs(VersionEdit edit) {
+    for (BlobFile added : edit.blobs()) {
+      Map<String, Object> blob = fields("number", added.number(), "bytes", added.bytes());
+      blob.put("values", added.values());
+      blob.put("recordBytes", added.recordBytes());
+      line(NO_OFFSET, "blob-file-added", in(added.keyspace(), blob));
+    }
+    for (VersionEdit.References table : edit.references()) {
+      table.blobs().byFile().forEach((file, share) -> {
+        Map<String, Object> to = fields("table", table.number(), "file", file);
+        to.put("values", share.values());
+        to.put("recordBytes", share.bytes());
+        line(NO_OFFSET, "blob-references", in(table.keyspace(), to));
+      });
+    }
+    for (VersionEdit.BlobRemoved removed : edit.blobsRemoved()) {
+      Map<String, Object> gone = fields("number", removed.number());
+      line(NO_OFFSET, "blob-file-removed", in(removed.keyspace(), gone));
     }
   }
 

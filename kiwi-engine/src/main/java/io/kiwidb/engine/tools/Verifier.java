@@ -6,6 +6,7 @@ import io.kiwidb.StorageException;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
 import io.kiwidb.engine.files.FileNames;
+import io.kiwidb.engine.manifest.BlobFile;
 import io.kiwidb.engine.manifest.CurrentFile;
 import io.kiwidb.engine.manifest.KeyspaceState;
 import io.kiwidb.engine.manifest.LogSegment;
@@ -108,18 +109,43 @@ final class Verifier {
           "the key order '" + order + "' of keyspace '" + keyspace.record().name()
               + "' is not available to this tool; its tables are not checked");
       keyspace.tables().forEach(info -> count(FileNames.table(info.number())));
+      keyspace.blobs().files().forEach(file -> count(FileNames.blob(file.number())));
       return;
+    }
+    try (BlobVerification blobs = new BlobVerification(keyspace, storage, providers, problems)) {
+      verify(keyspace, blobs, database);
+    }
+    levels(keyspace);
+  }
+
+  private void verify(KeyspaceState keyspace, BlobVerification blobs, UUID database) {
+    for (BlobFile file : keyspace.blobs().files()) {
+      String name = FileNames.blob(file.number());
+      progress.accept(name);
+      check(name, () -> blobs.verify(file, database));
+      if (storage.exists(name)) {
+        count(name);
+      }
     }
     keyspace.tables().stream()
         .sorted(Comparator.comparingLong(TableInfo::number))
         .forEach(info -> check(
             FileNames.table(info.number()),
             () -> table(info, new AppliedDeletions(keyspace, info), database)));
-    levels(keyspace);
+    keyspace.tables().stream()
+        .filter(info -> !keyspace.blobs().references(info.number()).isEmpty())
+        .forEach(info -> check(
+            FileNames.table(info.number()),
+            () -> blobs.compare(info, id(FileNames.table(info.number()), info, database))));
+    blobs.tellGarbage(notes);
+  }
+
+  private static FileId id(String name, TableInfo info, UUID database) {
+    return new FileId(name, info.number(), database);
   }
 
   private void table(TableInfo info, AppliedDeletions applied, UUID database) {
-    FileId id = new FileId(FileNames.table(info.number()), info.number(), database);
+    FileId id = id(FileNames.table(info.number()), info, database);
     progress.accept(id.name());
     long size = storage.size(id.name());
     if (size != info.bytes()) {
@@ -229,6 +255,9 @@ final class Verifier {
   private void others(String manifest, ManifestState state, UUID database) {
     Set<String> named = new HashSet<>();
     state.tables().forEach(table -> named.add(FileNames.table(table.number())));
+    state.keyspaces().stream()
+        .flatMap(keyspace -> keyspace.blobs().files().stream())
+        .forEach(file -> named.add(FileNames.blob(file.number())));
     state.logs().forEach(log -> named.add(FileNames.log(log.number())));
     named.add(manifest);
     for (String name : storage.list()) {

@@ -41,6 +41,7 @@ class StatsTest {
         7,
         new Statistics.Memory(0, 7, 11, 0, 0),
         new Statistics.RangeDeletions(0, 0),
+        Statistics.Blobs.NONE,
         1,
         0,
         13,
