@@ -107,6 +107,20 @@ class EveryCombinationTest {
                 "PREFIX_RULE",
                 "fixed:2"),
             Map.of(Settings.MEMTABLE_ENTRIES, 1L)),
+        with(
+            of("values apart"),
+            Map.of(
+                Settings.BLOB_MIN_BYTES, 1L,
+                Settings.BLOB_FILE_BYTES, 4L << 10,
+                Settings.BLOB_LIVE_PERCENT, 95L)),
+        with(
+            of(
+                "large values apart, compressed",
+                "COMPRESSOR", "lz4", "STRATEGY", "tiered", "BLOB", "record"),
+            Map.of(Settings.BLOB_MIN_BYTES, 64L, Settings.COMPACTION_WORKERS, 2L)),
+        with(
+            of("values apart of a fifo store", "STRATEGY", "fifo", "MEMTABLE", "offheap"),
+            Map.of(Settings.BLOB_MIN_BYTES, 24L)),
         of(
             "everything else",
             "LOG",

@@ -35,6 +35,10 @@
  *  17  range deletion removed: keyspace v, sequence number v
  *  18  range deletions applied to a table of this edit: keyspace v, number of the table v, sequence number v
  *  19  merge operator of a keyspace: id v, name s
+ *  23  blob file added: keyspace v, number v, bytes v, values v, bytes of its records v
+ *  24  blob file removed: keyspace v, number v
+ *  25  what a table of this edit refers to in blob files: keyspace v, number of the table v, number of files v,
+ *      each: number v, values v, bytes of their records v
  *  71  (7 with the ignorable bit 0x40) resume key: level v, user key s
  *  79  (15 with 0x40) resume key of another keyspace: keyspace v, level v, user key s
  *  92  (28 with 0x40) prefix rule of a keyspace, if it changes after its creation, or of the default one: id v, name s
@@ -72,9 +76,17 @@
  * another level keeps what tag 18 said of it. It is forgotten when there are no range deletions.
  * One above the last sequence number of its edit is damage: it would hide what is written later.
  *
+ * <p>Blob files. One is added by the edit that adds the tables that refer to it, and removed by the
+ * edit after which none does. A table that moves to another level keeps what tag 25 said of it. A
+ * reference to a file that does not exist, and a file to which nothing refers, are damage. For
+ * example, {@code 17 06 00 08 80 02 02 7c} adds blob file 8 of 256 bytes with two values in records
+ * of 124 bytes, and {@code 19 06 00 07 01 08 02 7c} says that table 7 refers to all of it; {@code 18
+ * 02 00 08} removes it.
+ *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
  * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions:
- * once all have ended, a new manifest does not contain them. Older releases skip tag 92, and search
- * tables as without a rule.
+ * once all have ended, a new manifest does not contain them. Tags 23 to 25 came with blob files, and
+ * are not in the manifest of a store without any. Older releases skip tag 92, and search tables as
+ * without a rule.
  */
 package io.kiwidb.engine.manifest;

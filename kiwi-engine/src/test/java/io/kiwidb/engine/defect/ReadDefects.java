@@ -43,8 +43,8 @@ final class ReadDefects {
         new Defect(
             "a compaction forgets one of its outputs",
             ENGINE + "compact/CompactionRunner.java",
-            "    for (TableInfo output : result.outputs()) {",
-            "    for (TableInfo output : result.outputs().stream().skip(1).toList()) {",
+            "for (TableInfo output : result.outputs()) {",
+            "for (TableInfo output : result.outputs().stream().skip(1).toList()) {",
             Suite.MODEL),
         new Defect(
             "a merge forgets the value below its operands",
@@ -65,6 +65,24 @@ final class ReadDefects {
             "!shadowed;",
             Suite.ENTRIES),
         new Defect(
+            "a blob is collected too early: a table that moves forgets what it refers to",
+            ENGINE + "manifest/Version.java",
+            "Math.max(applied, before.applied()), before.blobs());",
+            "Math.max(applied, before.applied()), edit.references(added.number()));",
+            Suite.MODEL_OF_BLOBS),
+        new Defect(
+            "a blob is collected too early: its file goes while a cursor reads it",
+            ENGINE + "manifest/OpenBlob.java",
+            "    dropped = true;",
+            "    dropped = true;\n    whenUnused.accept(this);",
+            Suite.MODEL_OF_BLOBS),
+        new Defect(
+            "a value of a blob file that is emptied stays there",
+            ENGINE + "table/LargeValues.java",
+            "if (staysApart && !sources.mustMove().test(from.file())) {",
+            "if (staysApart) {",
+            Suite.BLOB_FILES),
+        new Defect(
             "a filter's removal is kept from snapshots that were opened meanwhile",
             ENGINE + "compact/CompactionRunner.java",
             "if (result.filtered() == 0) {",
@@ -79,9 +97,9 @@ final class ReadDefects {
             "a get takes its sequence number before it enters the super-version",
             ENGINE + "read/StoreReader.java",
             "    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
-                + "      return find(view, scratch, key, sequence(at), begun) ? scratch.entry().copyValue() : null;",
+                + "      return find(view, scratch, key, sequence(at), begun)\n          ? value(",
             "    long sequence = sequence(at);\n    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
-                + "      return find(view, scratch, key, sequence, begun) ? scratch.entry().copyValue() : null;",
+                + "      return find(view, scratch, key, sequence, begun)\n          ? value(",
             Suite.READ_ORDER),
         new Defect(
             "a cursor takes its sequence number before it enters the super-version",

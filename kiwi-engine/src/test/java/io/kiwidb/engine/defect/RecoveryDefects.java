@@ -37,8 +37,8 @@ final class RecoveryDefects {
         new Defect(
             "recovery writes tables and forgets one of them",
             ENGINE + "recover/Recovery.java",
-            "          edit.add(info);",
-            "          if (edit.added().isEmpty()) {\n            edit.add(info);\n          }",
+            "edit.add(info);",
+            "if (edit.added().isEmpty()) {\n        edit.add(info);\n      }",
             Suite.REPLAY_IN_PARTS),
         new Defect(
             "entries that are in tables are replayed again, because another keyspace needs the log",

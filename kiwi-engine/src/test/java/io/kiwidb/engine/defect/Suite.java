@@ -12,6 +12,10 @@ enum Suite {
   ENTRIES(
       "kiwi-engine",
       "io.kiwidb.engine.ModelTest#simulatedScriptsOfAllEntriesGiveTheModelsAnswers(long)"),
+  MODEL_OF_BLOBS(
+      "kiwi-engine",
+      "io.kiwidb.engine.ModelTest#simulatedScriptsWithValuesApartGiveTheModelsAnswers(long)"),
+  BLOB_FILES("kiwi-engine", "io.kiwidb.engine.BlobFilesTest#aFileWithMuchGarbageIsEmptied()"),
   REPLAY_IN_PARTS("kiwi-engine", "io.kiwidb.engine.ReplayInPartsTest"),
   STRESS("kiwi-engine", "io.kiwidb.engine.StressTest"),
   FULL_DISK("kiwi-engine", "io.kiwidb.engine.FullDiskTest"),

@@ -50,7 +50,8 @@ public record Workload(
         held(),
         keyspaces(),
         ranges(),
-        merges());
+        merges(),
+        blobs());
   }
 
   /** Returns the workload with a name. */
@@ -217,6 +218,30 @@ public record Workload(
         OperationScript.of(71, 80).keys(KEYS).weights(weights),
         options ->
             options.set(Settings.DURABILITY, Durability.BATCH).set(Settings.BATCH_OPERATIONS, 4L));
+  }
+
+  /** Values apart, in files that are emptied all the time, under snapshots and cursors. */
+  private static Workload blobs() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.DELETE_RANGE, 6)
+        .with(OperationKind.SNAPSHOT_OPEN, 5)
+        .with(OperationKind.SNAPSHOT_GET, 6)
+        .with(OperationKind.SNAPSHOT_SCAN, 6)
+        .with(OperationKind.SNAPSHOT_CLOSE, 3)
+        .with(OperationKind.CURSOR_OPEN, 3)
+        .with(OperationKind.CURSOR_WALK, 4)
+        .with(OperationKind.FLUSH, 14)
+        .with(OperationKind.COMPACT_RANGE, 8)
+        .with(OperationKind.REOPEN, 6);
+    return logged(
+        "blobs",
+        OperationScript.of(91, 80).keys(12).weights(weights),
+        options -> options
+            .set(Settings.BLOB_MIN_BYTES, 20L)
+            .set(Settings.BLOB_FILE_BYTES, 4L << 10)
+            .set(Settings.BLOB_LIVE_PERCENT, 80L)
+            .set(Settings.DURABILITY, Durability.BATCH)
+            .set(Settings.BATCH_OPERATIONS, 4L));
   }
 
   /**
