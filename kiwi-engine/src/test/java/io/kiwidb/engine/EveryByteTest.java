@@ -32,11 +32,13 @@ import org.junit.jupiter.api.Test;
 class EveryByteTest {
   private static final int KEYS = 12;
   private static final StoreFiles FILES = files();
-  private static final String[] ANY = {"CURRENT", "MANIFEST-", "OPTIONS-", ".wal", ".sst"};
+  private static final String[] ANY = {
+    "CURRENT", "MANIFEST-", "OPTIONS-", ".wal", ".sst", ".blob"
+  };
   private static final Map<String, String> EXPECTED = expected();
 
   /**
-   * Tables in two levels, two logs that are needed, changed settings, and a manifest with a
+   * Tables in two levels, one of them with values in a blob file, two logs that are needed, changed settings, and a manifest with a
    * history.
    */
   private static StoreFiles files() {
@@ -49,6 +51,7 @@ class EveryByteTest {
         db.put(key(i), bytes("first value of " + i));
       }
       db.compact();
+      db.settings().set(Settings.BLOB_MIN_BYTES, (long) "second value of 0".length());
       for (int i = 0; i < KEYS; i += 3) {
         db.put(key(i), bytes("second value of " + i));
       }
@@ -89,7 +92,7 @@ class EveryByteTest {
   void theUndamagedStoreAnswersAndVerifiesClean() {
     assertThat(outcome(FILES)).isNull();
     assertThat(verify(FILES)).isNull();
-    assertThat(FILES.contents()).hasSize(7);
+    assertThat(FILES.contents()).hasSize(8);
   }
 
   @Test

@@ -57,11 +57,11 @@
  *
  * <pre>
  *   0  4b495749 42 01 0100 0700000000000000 ...     header
- *  72  CRC1 05 03 03 6170706c65 726564          "apple", three bytes, stored as three: "red"
- *  87  CRC2 07 03 03 61707269636f74 74616e      "apricot": "tan"
+ *  72  652cba9d 05 03 03 6170706c65 726564          "apple", three bytes, stored as three: "red"
+ *  87  bc8fbc05 07 03 03 61707269636f74 74616e      "apricot": "tan"
  * 104  0200000000000000 0600000000000000            footer: two values of six bytes
  * 120  6e6f6e65 00000000 ...                        compressor "none"
- * 152  01000000 CRC3 4b424c42                   version, checksum, "KBLB"
+ * 152  01000000 c344232a 4b424c42                   version, checksum, "KBLB"
  * </pre>
  *
  * <h2>Corruption handling</h2>

@@ -1,7 +1,7 @@
 /**
- * Contract tests of table formats and compressors: a provider's test extends
+ * Contract tests of formats of tables and blob files, and of compressors: a provider's test extends
  * {@link io.kiwidb.testkit.table.TableContract},
- * {@link io.kiwidb.testkit.table.TableDamageContract} or
+ * {@link io.kiwidb.testkit.table.TableDamageContract}, {@link io.kiwidb.testkit.table.BlobContract} or
  * {@link io.kiwidb.testkit.table.CompressorContract} and specifies its provider.
  *
  * <p>The other components of a table (storage, cache, filter, compressor) are as simple as
