@@ -101,11 +101,15 @@ class ModelTest {
     String strategy = seed % 2 == 0 ? "tiered" : "leveled";
     OperationWeights weights = OperationWeights.defaults().entries();
     ScriptRunner.runShrinking(
-        OperationScript.of(seed, 10_000).weights(seed % 3 == 0 ? weights.keyspaces() : weights),
+        OperationScript.of(seed, 10_000)
+            .keys(30)
+            .weights(seed % 3 == 0 ? weights.keyspaces() : weights),
         () -> simulated(
             seed,
             strategy,
             options -> options
+                .set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3 * 4)
+                .set(Settings.L0_TRIGGER, 2L)
                 .set(Settings.BLOB_MIN_BYTES, 1 + seed % 3 * 30)
                 .set(Settings.BLOB_FILE_BYTES, 4L << 10)
                 .set(Settings.BLOB_LIVE_PERCENT, 50 + seed % 3 * 20)));

@@ -71,7 +71,7 @@ final class ReadDefects {
             "Math.max(applied, before.applied()), edit.references(added.number()));",
             Suite.MODEL_OF_BLOBS),
         new Defect(
-            "a blob is collected too early: its file goes while a cursor reads it",
+            "a blob file goes while a cursor reads it",
             ENGINE + "manifest/OpenBlob.java",
             "    dropped = true;",
             "    dropped = true;\n    whenUnused.accept(this);",

@@ -10,7 +10,7 @@ import java.util.Set;
 public final class ManifestNames {
   private ManifestNames() {}
 
-  /** The tables and logs that one append to a manifest says are there from now on. */
+  /** The tables, blob files and logs that one append to a manifest says are there from now on. */
   public static Set<String> appended(byte[] bytes) {
     Set<String> names = new HashSet<>();
     boolean isRecord = bytes.length > ManifestLayout.EDIT_AT
@@ -20,6 +20,7 @@ public final class ManifestNames {
       VersionEdit edit = VersionEditCodec.decode(
           "appended", 0, bytes, ManifestLayout.EDIT_AT, bytes.length - ManifestLayout.EDIT_AT);
       edit.added().forEach(table -> names.add(FileNames.table(table.number())));
+      edit.blobs().forEach(blob -> names.add(FileNames.blob(blob.number())));
       edit.logs().forEach(log -> names.add(FileNames.log(log.number())));
     }
     return names;
@@ -38,6 +39,9 @@ public final class ManifestNames {
         storage, manifest, (position, edit) -> state.apply(manifest, position, edit));
     Set<String> names = new HashSet<>(Set.of(FileNames.CURRENT, manifest));
     state.tables().forEach(table -> names.add(FileNames.table(table.number())));
+    state.keyspaces().stream()
+        .flatMap(keyspace -> keyspace.blobs().files().stream())
+        .forEach(blob -> names.add(FileNames.blob(blob.number())));
     state.logs().forEach(log -> names.add(FileNames.log(log.number())));
     return names;
   }
