@@ -1079,6 +1079,14 @@ export interface components {
                 /** @description Their memory, part of that of memtables and tables */
                 bytes: number;
             };
+            /** @description Blob files, which hold large values */
+            blobs: {
+                files: number;
+                /** @description Size of their records */
+                bytes: number;
+                /** @description Size of the records to which tables refer */
+                liveBytes: number;
+            };
             lastSequence: number;
             snapshots: number;
             unsyncedLogBytes: number;

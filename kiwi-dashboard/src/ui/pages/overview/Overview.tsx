@@ -91,6 +91,7 @@ function Summary({ stats, at }: { stats: Statistics; at: number }) {
             { name: "Not yet synced", value: bytes(stats.unsyncedLogBytes) },
             { name: "Snapshots", value: exact(stats.snapshots) },
             { name: "Range deletions", value: exact(stats.rangeDeletions.count), note: `in force, ${bytes(stats.rangeDeletions.bytes)}` },
+            { name: "Blob files", value: exact(stats.blobs.files), note: `${bytes(stats.blobs.bytes)}, ${bytes(stats.blobs.liveBytes)} live` },
             { name: "Open for", value: millis(stats.uptimeMillis) },
           ]}
         />

@@ -1,6 +1,7 @@
 package io.kiwidb.bench;
 
 import io.kiwidb.Durability;
+import io.kiwidb.Settings;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.engine.EngineOptions;
@@ -147,7 +148,7 @@ final class PlanOptions {
       showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME=VALUE",
       description =
-          "Kiwi settings and providers, such as memtable=skiplist. bench.sync-micros=435 makes every sync take at least 435 microseconds. RocksDB knows prefix-rule=fixed:N.")
+          "Kiwi settings and providers, such as memtable=skiplist. bench.sync-micros=435 makes every sync take at least 435 microseconds. RocksDB knows prefix-rule=fixed:N and blob.min-bytes.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -224,7 +225,9 @@ final class PlanOptions {
       arguments.add("--no-settle");
     }
     settings.forEach((name, value) -> {
-      if (of == EngineKind.KIWI || of.hasPrefixes() && name.equals("prefix-rule")) {
+      if (of == EngineKind.KIWI
+          || (of.hasPrefixes() && name.equals("prefix-rule"))
+          || (of.hasBlobs() && name.equals(Settings.BLOB_MIN_BYTES.name()))) {
         arguments.add("--settings=" + name + "=" + value);
       }
     });

@@ -9,8 +9,12 @@ import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.Version;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.Entry;
+import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.TableProperties;
+import io.kiwidb.spi.TableReader.CacheUse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +32,7 @@ final class TableVerification {
   private long entries;
 
   /** A table to be verified. */
-  private record Task(LevelTable table, KeyOrder order) {}
+  private record Task(LevelTable table, KeyOrder order, VersionBlobs blobs) {}
 
   TableVerification(Keyspaces keyspaces, StoreHealth health) {
     this.keyspaces = keyspaces;
@@ -68,7 +72,8 @@ final class TableVerification {
     for (Level level : version.levels()) {
       level
           .tables()
-          .forEach(table -> tasks.add(new Task(table, keyspace.context().order())));
+          .forEach(
+              table -> tasks.add(new Task(table, keyspace.context().order(), version.blobs())));
     }
   }
 
@@ -77,9 +82,25 @@ final class TableVerification {
       long checked = task.table().table().reader().verify();
       requireAsListed(task, checked);
       entries += checked;
+      if (!task.table().blobs().isEmpty()) {
+        verifyValuesApart(task);
+      }
     } catch (KiwiException e) {
       health.requireOpen(); // rather than what a read found in a store that is being closed
       throw e;
+    }
+  }
+
+  /** Reads each value to which a table refers. */
+  private static void verifyValuesApart(Task task) {
+    Entry value = new Entry();
+    try (EntryCursor cursor = task.table().table().reader().cursor(CacheUse.BYPASS)) {
+      Entry entry = cursor.entry();
+      for (boolean there = cursor.first(); there; there = cursor.next()) {
+        if (VersionBlobs.isPointer(entry)) {
+          task.blobs().read(entry, value);
+        }
+      }
     }
   }
 

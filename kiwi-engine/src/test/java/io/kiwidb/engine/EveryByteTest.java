@@ -32,14 +32,12 @@ import org.junit.jupiter.api.Test;
 class EveryByteTest {
   private static final int KEYS = 12;
   private static final StoreFiles FILES = files();
-  private static final String[] ANY = {
-    "CURRENT", "MANIFEST-", "OPTIONS-", ".wal", ".sst", ".blob"
-  };
+  private static final String[] ANY = {"CURRENT", "MANIFEST-", "OPTIONS-", ".wal", ".sst", ".blob"};
   private static final Map<String, String> EXPECTED = expected();
 
   /**
-   * Tables in two levels, one of them with values in a blob file, two logs that are needed, changed settings, and a manifest with a
-   * history.
+   * Tables in two levels, one of them with values in a blob file, two logs that are needed, changed
+   * settings, and a manifest with a history.
    */
   private static StoreFiles files() {
     MemoryStorage storage = new MemoryStorage();

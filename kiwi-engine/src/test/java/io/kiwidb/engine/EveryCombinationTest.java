@@ -116,7 +116,12 @@ class EveryCombinationTest {
         with(
             of(
                 "large values apart, compressed",
-                "COMPRESSOR", "lz4", "STRATEGY", "tiered", "BLOB", "record"),
+                "COMPRESSOR",
+                "lz4",
+                "STRATEGY",
+                "tiered",
+                "BLOB",
+                "record"),
             Map.of(Settings.BLOB_MIN_BYTES, 64L, Settings.COMPACTION_WORKERS, 2L)),
         with(
             of("values apart of a fifo store", "STRATEGY", "fifo", "MEMTABLE", "offheap"),

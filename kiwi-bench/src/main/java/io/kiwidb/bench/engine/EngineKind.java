@@ -51,6 +51,11 @@ public enum EngineKind {
     return hasKeyspaces(); // it is the same ones
   }
 
+  /** Returns whether it can have large values in blob files, by {@code blob.min-bytes}. */
+  public boolean hasBlobs() {
+    return hasKeyspaces(); // it is the same ones
+  }
+
   /**
    * Rejects several keyspaces if one of these engines has none.
    *

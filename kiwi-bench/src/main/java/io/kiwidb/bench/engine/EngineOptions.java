@@ -2,6 +2,7 @@ package io.kiwidb.bench.engine;
 
 import io.kiwidb.Durability;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,6 +68,20 @@ public record EngineOptions(
           "with rocksdb, " + PREFIX_RULE + " is " + FIXED + " and a length, and not " + rule);
     }
     return Integer.parseInt(rule.substring(FIXED.length()));
+  }
+
+  /** Returns the options for RocksDB, without the setting of blob files, which it has, too. */
+  EngineOptions withoutBlobs() {
+    Map<String, String> others = new LinkedHashMap<>(settings);
+    others.remove(Settings.BLOB_MIN_BYTES.name());
+    return new EngineOptions(
+        directory, durability, cacheBytes, memtableBytes, expectedBytes, division, others);
+  }
+
+  /** Returns the size from which values are in blob files; 0 if none are. */
+  long blobMinBytes() {
+    String given = settings.get(Settings.BLOB_MIN_BYTES.name());
+    return given == null ? 0 : Settings.BLOB_MIN_BYTES.parse(given);
   }
 
   /** Formats a number of bytes in MiB. */

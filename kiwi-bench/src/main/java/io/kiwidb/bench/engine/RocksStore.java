@@ -61,6 +61,12 @@ final class RocksStore implements Engine {
     if (given.prefixBytes() > 0) {
       options.useFixedLengthPrefixExtractor(given.prefixBytes());
     }
+    if (given.blobMinBytes() > 0) {
+      options
+          .setEnableBlobFiles(true)
+          .setMinBlobSize(given.blobMinBytes())
+          .setEnableBlobGarbageCollection(true);
+    }
     try {
       boolean isOne = given.division().keyspaces() == 1 && !hasCounters();
       db = isOne ? RocksDB.open(options, given.directory().toString()) : openFamilies();
@@ -120,7 +126,7 @@ final class RocksStore implements Engine {
   }
 
   private static void load(EngineOptions options) {
-    options.withoutRule().requirePeer("rocksdb");
+    options.withoutRule().withoutBlobs().requirePeer("rocksdb");
     RocksDB.loadLibrary();
   }
 
@@ -209,6 +215,10 @@ final class RocksStore implements Engine {
             ? ""
             : ", prefix_extractor of " + given.prefixBytes()
                 + " bytes, prefix_same_as_start for cursors over a prefix")
+        + (given.blobMinBytes() == 0
+            ? ""
+            : ", blob files for values of " + given.blobMinBytes()
+                + " bytes and more, with garbage collection and its defaults")
         + (families.size() < 2 ? "" : ", " + families.size() + " column families");
   }
 

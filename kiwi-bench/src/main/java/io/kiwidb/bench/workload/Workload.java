@@ -56,6 +56,13 @@ public enum Workload {
       "overwrite at a fixed --rate, so that all engines do the same work in the same time",
       load -> 1,
       (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
+  /** Overwrites random keys, each five times on average. */
+  OVERWRITEBLOBS(
+      Phase.CHANGE,
+      "overwrites random keys, five times as many as there are. Kiwi and RocksDB have values apart with --settings"
+          + " blob.min-bytes=4096; meant for --value-size=16384",
+      load -> 1,
+      (store, share) -> new UpdateTask(store, share, UpdateTask.Change.OVERWRITE)),
   /** Overwrites random keys during a compaction. */
   OVERWRITEWHILECOMPACTING(
       Phase.CHANGE,
@@ -239,6 +246,7 @@ public enum Workload {
   }
 
   private static final int SYNCED_FRACTION = 100;
+  private static final long BLOB_ROUNDS = 5;
 
   /** Number of operations per step. */
   private interface Weight {
@@ -316,10 +324,15 @@ public enum Workload {
       case FILL ->
         this == FILLSYNC ? Math.max(1, load.entries() / SYNCED_FRACTION) : Share.TO_THE_END;
       case CHANGE, READ ->
-        Math.max(1, (operations == 0 ? load.entries() : operations) / weight.of(load));
+        Math.max(1, (operations == 0 ? rounds() * load.entries() : operations) / weight.of(load));
       case SCAN -> operations == 0 ? Share.TO_THE_END : operations;
       case ONCE -> Share.TO_THE_END;
     };
+  }
+
+  /** Returns how often each key is used, if no number of operations is given. */
+  private long rounds() {
+    return this == OVERWRITEBLOBS ? BLOB_ROUNDS : 1;
   }
 
   /** Creates the task of one thread. Call it on that thread. */

@@ -109,6 +109,41 @@ class EveryWorkloadTest {
     }
   }
 
+  /** As without blob files: they change no answer. */
+  @ParameterizedTest
+  @EnumSource(
+      value = EngineKind.class,
+      names = {"KIWI", "ROCKSDB"})
+  void valuesInBlobFilesChangeNoAnswer(EngineKind engine) throws Exception {
+    Plan plain = plan(
+        engine,
+        List.of(
+            Workload.FILLRANDOM,
+            Workload.OVERWRITEBLOBS,
+            Workload.COMPACT,
+            Workload.READRANDOM,
+            Workload.READREVERSE,
+            Workload.VERIFY),
+        List.of(1),
+        Optional.empty(),
+        load(KeyForm.BINARY, 1));
+    Plan apart = new Plan(
+        engine,
+        plain.workloads(),
+        plain.threads(),
+        plain.load(),
+        plain.limits(),
+        plain.durability(),
+        plain.cacheBytes(),
+        plain.memtableBytes(),
+        Map.of("blob.min-bytes", "10"),
+        plain.directory(),
+        plain.recordings());
+    EngineReport report = new Suite(apart, new SilentListener(), text -> {}).run();
+    assertThat(report.settings()).contains(engine == EngineKind.KIWI ? "min-bytes=10" : "blob files");
+    requireRightAnswers(engine, report, Set.of());
+  }
+
   private static List<Workload> allWorkloads() {
     List<Workload> afterwards = Stream.of(Workload.values())
         .filter(each -> each.phase() != Workload.Phase.FILL && !DELETING.contains(each))

@@ -42,6 +42,7 @@ public final class Commands {
     commands.put("providers", ProvidersCommand::new);
     commands.put("wal", FileCommands::wal);
     commands.put("sst", FileCommands::sst);
+    commands.put("blob", FileCommands::blob);
     commands.put("manifest", FileCommands::manifest);
     commands.put("bench", streams -> new BenchCommand());
     commands.put("jmh", streams -> new JmhCommand());

@@ -41,6 +41,12 @@ final class FileCommands implements Runnable {
         .build(streams, "sst");
   }
 
+  /** Returns the commands for blob files. */
+  static CommandLine blob(Streams streams) {
+    return new FileCommands("a blob file", Pattern.compile("\\d+\\.blob"), "000002.blob")
+        .build(streams, "blob");
+  }
+
   /** Returns the commands for manifests. */
   static CommandLine manifest(Streams streams) {
     return new FileCommands("a manifest", Pattern.compile("MANIFEST-\\d+"), "MANIFEST-000003")

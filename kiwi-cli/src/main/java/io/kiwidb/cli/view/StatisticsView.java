@@ -75,6 +75,7 @@ public record StatisticsView(
         Units.count(stats.debt().runs(), "run") + ", "
             + Units.bytes(stats.debt().bytes()));
     field(out, ink, "range deletions", rangeDeletions());
+    field(out, ink, "blob files", blobs());
     field(out, ink, "write amplification", ratio(stats.writeAmplification()));
     field(out, ink, "space amplification", ratio(stats.spaceAmplification()) + " (an estimate)");
     field(out, ink, "read amplification", Units.count(stats.readAmplification(), "table"));
@@ -128,6 +129,14 @@ public record StatisticsView(
 
   private static String ratio(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private String blobs() {
+    Statistics.Blobs some = stats.blobs();
+    return some.files() == 0
+        ? "none"
+        : Units.count(some.files()) + " of " + Units.bytes(some.bytes()) + ", "
+            + Units.bytes(some.liveBytes()) + " of it live";
   }
 
   private String rangeDeletions() {
@@ -230,6 +239,9 @@ public record StatisticsView(
     json.writeNumberField("debtBytes", stats.debt().bytes());
     json.writeNumberField("rangeDeletions", stats.rangeDeletions().count());
     json.writeNumberField("rangeDeletionBytes", stats.rangeDeletions().bytes());
+    json.writeNumberField("blobFiles", stats.blobs().files());
+    json.writeNumberField("blobBytes", stats.blobs().bytes());
+    json.writeNumberField("blobLiveBytes", stats.blobs().liveBytes());
     json.writeNumberField("writeAmplification", stats.writeAmplification());
     json.writeNumberField("spaceAmplification", stats.spaceAmplification());
     json.writeNumberField("readAmplification", stats.readAmplification());

@@ -80,13 +80,13 @@
  * edit after which none does. A table that moves to another level keeps what tag 25 said of it. A
  * reference to a file that does not exist, and a file to which nothing refers, are damage. For
  * example, {@code 17 06 00 08 80 02 02 7c} adds blob file 8 of 256 bytes with two values in records
- * of 124 bytes, and {@code 19 06 00 07 01 08 02 7c} says that table 7 refers to all of it; {@code 18
- * 02 00 08} removes it.
+ * of 124 bytes, and {@code 19 06 00 07 01 08 02 7c} says that table 7 refers to all of it;
+ * {@code 18 02 00 08} removes it.
  *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
  * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions:
- * once all have ended, a new manifest does not contain them. Tags 23 to 25 came with blob files, and
- * are not in the manifest of a store without any. Older releases skip tag 92, and search tables as
- * without a rule.
+ * once all have ended, a new manifest does not contain them. Tags 23 to 25 came with blob files,
+ * and are not in the manifest of a store without any. Older releases skip tag 92, and search tables
+ * as without a rule.
  */
 package io.kiwidb.engine.manifest;

@@ -124,7 +124,7 @@ final class RangeEstimator {
     }
     // A deletion is a key itself, and hides another entry.
     keys += (long) (Math.min(share, live) * (properties.distinctKeys() - 2 * info.deletions()));
-    bytes += (long) (share * info.bytes());
+    bytes += (long) (share * (info.bytes() + table.blobs().bytes()));
   }
 
   private double shareOf(LevelTable table, TableProperties properties, Span span) {

@@ -119,21 +119,6 @@ final class BlobVerification implements AutoCloseable {
     }
   }
 
-  /** Tells how much of the blob files is garbage. */
-  void tellGarbage(List<String> notes) {
-    for (BlobFile file : keyspace.blobs().files()) {
-      long live = keyspace.tables().stream()
-          .map(table -> keyspace.blobs().references(table.number()).byFile().get(file.number()))
-          .filter(share -> share != null)
-          .mapToLong(BlobReferences.Share::bytes)
-          .sum();
-      if (live < file.recordBytes()) {
-        notes.add(FileNames.blob(file.number()) + " has " + (file.recordBytes() - live) + " of "
-            + file.recordBytes() + " bytes to which no table refers");
-      }
-    }
-  }
-
   @Override
   public void close() {
     readers.values().forEach(BlobReader::close);

@@ -137,7 +137,6 @@ final class Verifier {
         .forEach(info -> check(
             FileNames.table(info.number()),
             () -> blobs.compare(info, id(FileNames.table(info.number()), info, database))));
-    blobs.tellGarbage(notes);
   }
 
   private static FileId id(String name, TableInfo info, UUID database) {

@@ -81,7 +81,7 @@ final class ReadDefects {
             ENGINE + "table/LargeValues.java",
             "if (staysApart && !sources.mustMove().test(from.file())) {",
             "if (staysApart) {",
-            Suite.BLOB_FILES),
+            Suite.BLOB_GARBAGE),
         new Defect(
             "a filter's removal is kept from snapshots that were opened meanwhile",
             ENGINE + "compact/CompactionRunner.java",

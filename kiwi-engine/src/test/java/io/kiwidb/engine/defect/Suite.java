@@ -15,7 +15,7 @@ enum Suite {
   MODEL_OF_BLOBS(
       "kiwi-engine",
       "io.kiwidb.engine.ModelTest#simulatedScriptsWithValuesApartGiveTheModelsAnswers(long)"),
-  BLOB_FILES("kiwi-engine", "io.kiwidb.engine.BlobFilesTest#aFileWithMuchGarbageIsEmptied()"),
+  BLOB_GARBAGE("kiwi-engine", "io.kiwidb.engine.BlobGarbageTest#aFileWithMuchGarbageIsEmptied()"),
   REPLAY_IN_PARTS("kiwi-engine", "io.kiwidb.engine.ReplayInPartsTest"),
   STRESS("kiwi-engine", "io.kiwidb.engine.StressTest"),
   FULL_DISK("kiwi-engine", "io.kiwidb.engine.FullDiskTest"),

@@ -63,6 +63,7 @@ public final class Figures {
       Memory memory,
       Amplification amplification,
       RangeDeletions rangeDeletions,
+      Blobs blobs,
       long lastSequence,
       long snapshots,
       long unsyncedLogBytes,
@@ -70,6 +71,9 @@ public final class Figures {
 
   /** Deletions of ranges in force. */
   public record RangeDeletions(long count, long bytes) {}
+
+  /** Blob files, which hold large values. */
+  public record Blobs(long files, long bytes, long liveBytes) {}
 
   private final ServedStore store;
 
@@ -103,6 +107,7 @@ public final class Figures {
         amplification(stats),
         new RangeDeletions(
             stats.rangeDeletions().count(), stats.rangeDeletions().bytes()),
+        new Blobs(stats.blobs().files(), stats.blobs().bytes(), stats.blobs().liveBytes()),
         stats.lastSequence(),
         stats.snapshots(),
         stats.unsyncedLogBytes(),

@@ -60,6 +60,12 @@ public final class Metrics {
     text.line("kiwi_range_deletions", "", stats.rangeDeletions().count());
     text.head("kiwi_range_deletion_bytes", "gauge", "memory of the deletions of ranges in force");
     text.line("kiwi_range_deletion_bytes", "", stats.rangeDeletions().bytes());
+    text.head("kiwi_blob_files", "gauge", "blob files, which hold large values");
+    text.line("kiwi_blob_files", "", stats.blobs().files());
+    text.head("kiwi_blob_bytes", "gauge", "size of the records of blob files");
+    text.line("kiwi_blob_bytes", "", stats.blobs().bytes());
+    text.head("kiwi_blob_live_bytes", "gauge", "size of the records that are not garbage");
+    text.line("kiwi_blob_live_bytes", "", stats.blobs().liveBytes());
     text.head("kiwi_last_sequence", "gauge", "the last sequence number");
     text.line("kiwi_last_sequence", "", stats.lastSequence());
     return text.toString();

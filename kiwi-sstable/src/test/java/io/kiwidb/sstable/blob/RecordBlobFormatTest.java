@@ -40,8 +40,7 @@ class RecordBlobFormatTest {
   @Test
   void theExampleOfTheSpecification() {
     CrashStorage storage = new CrashStorage();
-    FileId id =
-        new FileId("000007.blob", 7, new UUID(0x0123456789abcdefL, 0x0fedcba987654321L));
+    FileId id = new FileId("000007.blob", 7, new UUID(0x0123456789abcdefL, 0x0fedcba987654321L));
     try (BlobWriter writer = new RecordBlobProvider()
         .create(new BlobProvider.Creation(storage, id, new NoneCompressorProvider()))) {
       assertThat(hex(writer.add(entry("apple", "red")))).isEqualTo("07480f03");
@@ -55,7 +54,8 @@ class RecordBlobFormatTest {
     }
     String content = HexFormat.of().formatHex(Arrays.copyOfRange(bytes, 72, length));
     assertThat(length).isEqualTo(164);
-    assertThat(HexFormat.of().formatHex(bytes, 0, 16)).isEqualTo("4b495749420101000700000000000000");
+    assertThat(HexFormat.of().formatHex(bytes, 0, 16))
+        .isEqualTo("4b495749420101000700000000000000");
     assertThat(content)
         .isEqualTo("652cba9d" + "050303" + "6170706c65" + "726564"
             + "bc8fbc05" + "070303" + "61707269636f74" + "74616e"

@@ -209,8 +209,7 @@ public abstract class BlobContract {
   @Test
   final void theFileNamesItsProvider() {
     write(1, 10);
-    FileHeader header =
-        FileHeader.decode(id.name(), storage.content(id.name()), FileHeader.SIZE);
+    FileHeader header = FileHeader.decode(id.name(), storage.content(id.name()), FileHeader.SIZE);
     assertThat(header.require(FileKind.BLOB, provider().name(), id).number()).isEqualTo(7);
   }
 
