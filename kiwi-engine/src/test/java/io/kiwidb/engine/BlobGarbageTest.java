@@ -15,6 +15,8 @@ import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.Statistics;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.testkit.sim.SimulatedScheduler;
+import io.kiwidb.testkit.sim.SimulatedTime;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,25 @@ class BlobGarbageTest extends BlobStores {
       for (int i = 0; i < 18; i++) {
         assertThat(db.get(key(KEYS + i))).isEqualTo(value(KEYS + i, 19 - i));
       }
+    }
+    verified(storage);
+  }
+
+  /** The strategy would wait for a thousand tables. */
+  @Test
+  void garbageThatLevelZeroHidesIsFoundEarly() {
+    SimulatedTime time = new SimulatedTime();
+    SimulatedScheduler scheduler = new SimulatedScheduler(time, 1);
+    try (Kiwi db = open(builder().timeSource(time).scheduler(scheduler))) {
+      fill(db, 0, KEYS, 1);
+      fill(db, 0, KEYS, 2);
+      fill(db, 0, KEYS, 3);
+      scheduler.runPending();
+      Statistics.Blobs blobs = db.stats().blobs();
+      assertThat(blobs.files()).isOne();
+      assertThat(blobs.liveBytes()).isEqualTo(blobs.bytes());
+      assertThat(db.tables()).hasSize(1);
+      assertShows(db, 0, KEYS, 3);
     }
     verified(storage);
   }

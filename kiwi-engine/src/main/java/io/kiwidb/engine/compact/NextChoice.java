@@ -39,6 +39,9 @@ final class NextChoice {
       choice = blobs.empty(version);
     }
     if (ChoiceCheck.tables(choice).isEmpty()) {
+      choice = blobs.reveal(version);
+    }
+    if (ChoiceCheck.tables(choice).isEmpty()) {
       choice = ranges.clean(version, view, context.settings().number(Settings.TABLE_BYTES));
     }
     if (!ChoiceCheck.tables(choice).isEmpty()) {
