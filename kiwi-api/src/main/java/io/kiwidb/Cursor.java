@@ -17,9 +17,10 @@ package io.kiwidb;
  * be modified and are valid until the next call.
  *
  * <p>Failure: {@link DatabaseClosedException} after the cursor or the store is closed,
- * {@link CorruptionException}, {@link StorageException}. An open cursor prevents the removal of
- * obsolete tables; one that becomes unreachable without being closed is reported and released after
- * garbage collection.
+ * {@link CorruptionException}, {@link StorageException}; also when a large value that is stored
+ * apart is asked for, because it is read then and not by the step. An open cursor prevents the
+ * removal of obsolete tables; one that becomes unreachable without being closed is reported and
+ * released after garbage collection.
  */
 public interface Cursor extends AutoCloseable {
   /** Moves to the first key of the range. */
