@@ -186,6 +186,7 @@ export class FakeStore extends EventEmitter {
       memtableBytes, memory: { budget: 512 << 20, memtables: memtableBytes, caches: 231 << 20, tables: 38 << 20, work: this.tree.running.length * (4 << 20) },
       amplification: { write: user ? (counter("logBytes") + counter("flushBytes") + counter("compactionBytes")) / user : 0, space: 1.12, read: levels.length + (levels[0]?.tables ?? 1) - 1, userBytes: user, logBytes: counter("logBytes"), flushBytes: counter("flushBytes"), compactionBytes: counter("compactionBytes") },
       rangeDeletions: { count: 3, bytes: 720 },
+      blobs: { files: 12, bytes: 640000000, liveBytes: 512000000 },
       lastSequence: Math.max(...trees.map((t) => t.sequence)), snapshots: this.snapshots.length, unsyncedLogBytes: this.rnd.below(90000), uptimeMillis: Date.now() - this.openedMillis,
     };
   }
