@@ -23,7 +23,7 @@ final class BlobFields {
       field.writeVarlong(blob.bytes()).writeVarlong(blob.values()).writeVarlong(blob.recordBytes());
       VersionEditCodec.write(out, ADDED, field);
     }
-    for (VersionEdit.References table : edit.references()) {
+    for (TableReferences table : edit.references()) {
       Map<Long, Share> byFile = table.blobs().byFile();
       field.clear().writeVarint(table.keyspace()).writeVarlong(table.number());
       field.writeVarint(byFile.size());
@@ -31,7 +31,7 @@ final class BlobFields {
           field.writeVarlong(file).writeVarlong(share.values()).writeVarlong(share.bytes()));
       VersionEditCodec.write(out, REFERENCES, field);
     }
-    for (VersionEdit.BlobRemoved removed : edit.blobsRemoved()) {
+    for (BlobRemoved removed : edit.blobsRemoved()) {
       field.clear().writeVarint(removed.keyspace()).writeVarlong(removed.number());
       VersionEditCodec.write(out, REMOVED, field);
     }

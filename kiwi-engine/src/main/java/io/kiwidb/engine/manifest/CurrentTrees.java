@@ -100,9 +100,8 @@ final class CurrentTrees {
         find(keyspace).version().drop(gone::contains);
       }
     }
-    Set<Long> goneBlobs = edit.blobsRemoved().stream()
-        .map(VersionEdit.BlobRemoved::number)
-        .collect(Collectors.toSet());
+    Set<Long> goneBlobs =
+        edit.blobsRemoved().stream().map(BlobRemoved::number).collect(Collectors.toSet());
     if (!goneBlobs.isEmpty()) {
       edit.touched().forEach(keyspace -> find(keyspace).version().dropBlobs(goneBlobs));
     }

@@ -177,7 +177,7 @@ public final class ManifestState {
         throw place.contradiction("blob file " + added.number() + " added twice");
       }
     }
-    for (VersionEdit.References table : edit.references()) {
+    for (TableReferences table : edit.references()) {
       KeyspaceState state = changed(table.keyspace(), place);
       if (!state.byNumber().containsKey(table.number())) {
         throw place.contradiction(
@@ -185,7 +185,7 @@ public final class ManifestState {
       }
       state.blobs().refers(table.number(), table.blobs());
     }
-    for (VersionEdit.BlobRemoved removed : edit.blobsRemoved()) {
+    for (BlobRemoved removed : edit.blobsRemoved()) {
       if (!changed(removed.keyspace(), place).blobs().remove(removed.number())) {
         throw place.contradiction(
             "removal of blob file " + removed.number() + ", which does not exist");

@@ -33,7 +33,7 @@ public final class VersionEdit {
   private final List<BlobFile> blobs = new ArrayList<>();
   private final List<OpenBlob> openedBlobs = new ArrayList<>();
   private final List<BlobRemoved> blobsRemoved = new ArrayList<>();
-  private final List<References> references = new ArrayList<>();
+  private final List<TableReferences> references = new ArrayList<>();
   private KnownReaders readers = KnownReaders.ANY;
   private String keyOrder = "";
   private long oldestLog;
@@ -84,23 +84,6 @@ public final class VersionEdit {
    *     older ones
    */
   public record Applied(int keyspace, long number, long sequence) {}
-
-  /**
-   * A removed blob file.
-   *
-   * @param keyspace its keyspace
-   * @param number its file number
-   */
-  public record BlobRemoved(int keyspace, long number) {}
-
-  /**
-   * What an added table refers to in blob files.
-   *
-   * @param keyspace its keyspace
-   * @param number its file number
-   * @param blobs the references; not empty
-   */
-  public record References(int keyspace, long number, BlobReferences blobs) {}
 
   /** Creates an empty edit. */
   public VersionEdit() {}
@@ -161,7 +144,7 @@ public final class VersionEdit {
   /** Records what an added table refers to in blob files. */
   public VersionEdit refers(int keyspace, long number, BlobReferences to) {
     if (!to.isEmpty()) {
-      references.add(new References(keyspace, number, to));
+      references.add(new TableReferences(keyspace, number, to));
     }
     return this;
   }
@@ -306,7 +289,7 @@ public final class VersionEdit {
   }
 
   /** Returns what added tables refer to in blob files. */
-  public List<References> references() {
+  public List<TableReferences> references() {
     return references;
   }
 
@@ -314,7 +297,7 @@ public final class VersionEdit {
   BlobReferences references(long table) {
     return references.stream()
         .filter(one -> one.number() == table)
-        .map(References::blobs)
+        .map(TableReferences::blobs)
         .findFirst()
         .orElse(BlobReferences.NONE);
   }

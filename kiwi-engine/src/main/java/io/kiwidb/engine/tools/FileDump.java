@@ -5,9 +5,11 @@ import io.kiwidb.KiwiTools.DumpLine;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.Providers;
 import io.kiwidb.engine.manifest.BlobFile;
+import io.kiwidb.engine.manifest.BlobRemoved;
 import io.kiwidb.engine.manifest.KeyspaceRecord;
 import io.kiwidb.engine.manifest.LogSegment;
 import io.kiwidb.engine.manifest.ManifestReader;
+import io.kiwidb.engine.manifest.TableReferences;
 import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.manifest.VersionEdit;
 import io.kiwidb.engine.settings.SettingsFile;
@@ -213,7 +215,7 @@ final class FileDump {
       blob.put("recordBytes", added.recordBytes());
       line(NO_OFFSET, "blob-file-added", in(added.keyspace(), blob));
     }
-    for (VersionEdit.References table : edit.references()) {
+    for (TableReferences table : edit.references()) {
       table.blobs().byFile().forEach((file, share) -> {
         Map<String, Object> to = fields("table", table.number(), "file", file);
         to.put("values", share.values());
@@ -221,7 +223,7 @@ final class FileDump {
         line(NO_OFFSET, "blob-references", in(table.keyspace(), to));
       });
     }
-    for (VersionEdit.BlobRemoved removed : edit.blobsRemoved()) {
+    for (BlobRemoved removed : edit.blobsRemoved()) {
       Map<String, Object> gone = fields("number", removed.number());
       line(NO_OFFSET, "blob-file-removed", in(removed.keyspace(), gone));
     }

@@ -10,7 +10,7 @@ final class ReadDefects {
   private ReadDefects() {}
 
   static List<Defect> all() {
-    return Stream.of(merging(), reading()).flatMap(List::stream).toList();
+    return Stream.of(merging(), kinds(), blobs(), reading()).flatMap(List::stream).toList();
   }
 
   /** What is kept. */
@@ -47,6 +47,17 @@ final class ReadDefects {
             "for (TableInfo output : result.outputs().stream().skip(1).toList()) {",
             Suite.MODEL),
         new Defect(
+            "a filter's removal is kept from snapshots that were opened meanwhile",
+            ENGINE + "compact/CompactionRunner.java",
+            "if (result.filtered() == 0) {",
+            "if (result.filtered() >= 0) {",
+            Suite.COMPACTION_FILTER));
+  }
+
+  /** What becomes of operands and single deletions. */
+  private static List<Defect> kinds() {
+    return List.of(
+        new Defect(
             "a merge forgets the value below its operands",
             ENGINE + "merge/StripeOperands.java",
             "      operands.value(entry);",
@@ -63,7 +74,12 @@ final class ReadDefects {
             ENGINE + "merge/CompactionIterator.java",
             "!shadowed || merged.type() == ValueType.SINGLE_DELETE;",
             "!shadowed;",
-            Suite.ENTRIES),
+            Suite.ENTRIES));
+  }
+
+  /** What is in blob files. */
+  private static List<Defect> blobs() {
+    return List.of(
         new Defect(
             "a blob is collected too early: a table that moves forgets what it refers to",
             ENGINE + "manifest/Version.java",
@@ -81,13 +97,7 @@ final class ReadDefects {
             ENGINE + "table/LargeValues.java",
             "if (staysApart && !sources.mustMove().test(from.file())) {",
             "if (staysApart) {",
-            Suite.BLOB_GARBAGE),
-        new Defect(
-            "a filter's removal is kept from snapshots that were opened meanwhile",
-            ENGINE + "compact/CompactionRunner.java",
-            "if (result.filtered() == 0) {",
-            "if (result.filtered() >= 0) {",
-            Suite.COMPACTION_FILTER));
+            Suite.BLOB_GARBAGE));
   }
 
   /** What is shown. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.MergeOperator;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.merge.CompactionIterator.Rules;
 import io.kiwidb.engine.merge.CompactionIterator.Span;
 import io.kiwidb.engine.range.KnownReaders;
@@ -168,7 +169,8 @@ class CompactionIteratorTest {
           entry -> mayBeOlder,
           filter,
           RangeDeletions.of(ORDER, history.ranges(to), KnownReaders.of(snapshots)),
-          new OperandRule(operator.object(), failure -> {}));
+          new OperandRule(operator.object(), failure -> {}),
+          VersionBlobs.NONE);
       CompactionIterator iterator =
           new CompactionIterator(new ArraySource(ORDER, source), ORDER, Span.ALL, rules);
       for (boolean there = iterator.first(); there; there = iterator.next()) {
