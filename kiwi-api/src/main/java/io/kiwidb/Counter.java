@@ -16,6 +16,8 @@ public enum Counter {
   GETS,
   /** Lookups that found a value. */
   GET_HITS,
+  /** Lookups that found a value or operand that had expired, counted among all lookups. */
+  GETS_EXPIRED,
   /** Operands that lookups and cursors applied to values. */
   OPERANDS_READ,
   /** Cursors opened. */
@@ -58,6 +60,8 @@ public enum Counter {
   COMPACTION_WRITTEN_BYTES,
   /** Entries dropped by compactions. */
   ENTRIES_DROPPED,
+  /** Values and operands that had expired, and of which flushes and compactions freed the space. */
+  ENTRIES_EXPIRED,
   /** Single deletions that vanished with their value in a flush or compaction. */
   SINGLE_DELETIONS_MET,
   /** Entries removed or replaced by the user's compaction filter. */

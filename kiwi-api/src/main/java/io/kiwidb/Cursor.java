@@ -70,6 +70,14 @@ public interface Cursor extends AutoCloseable {
   /** Returns the length of the value in bytes. */
   int valueLength();
 
+  /**
+   * Returns when the value expires, in milliseconds since 1970; {@link Expiry#NEVER_MILLIS} if
+   * never. The default is for cursors over views without expiries.
+   */
+  default long expiryMillis() {
+    return Expiry.NEVER_MILLIS;
+  }
+
   /** Releases the resources of the cursor. Idempotent. */
   @Override
   void close();

@@ -1,6 +1,8 @@
 package io.kiwidb;
 
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.ExpiryRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -163,6 +165,14 @@ public final class KeyspaceOptions {
     public Builder set(String name, String value) {
       settings.set(name, value, Setting::requireOfKeyspace);
       return this;
+    }
+
+    /**
+     * Sets after which time values expire that are put or merged without a time to live of their
+     * own, {@link Settings#TTL_MILLIS}; zero for never.
+     */
+    public Builder ttl(Duration time) {
+      return set(Settings.TTL_MILLIS, ExpiryRequest.millis(time));
     }
 
     /** Sets the key order. It cannot be changed after the keyspace is created. */

@@ -3,6 +3,8 @@ package io.kiwidb;
 import io.kiwidb.io.Scheduler;
 import io.kiwidb.io.TimeSource;
 import io.kiwidb.key.KeyOrder;
+import io.kiwidb.spi.ExpiryRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -284,6 +286,14 @@ public final class Options {
      */
     public Builder memoryBudget(long bytes) {
       return set(Settings.MEMORY_BUDGET, bytes);
+    }
+
+    /**
+     * Sets after which time values expire that are put or merged without a time to live of their
+     * own, in keyspaces without a default of theirs; zero, the default, for never.
+     */
+    public Builder ttl(Duration time) {
+      return set(Settings.TTL_MILLIS, ExpiryRequest.millis(time));
     }
 
     /** Sets the key order. It cannot be changed after a store is created. */

@@ -46,6 +46,16 @@ public interface ReadView {
   boolean contains(byte[] key);
 
   /**
+   * Returns when the value of a key expires, or null if the key is absent. What
+   * {@link Keyspace#merge} made of a value expires with the newest operand.
+   *
+   * <p>The default is for views without expiries.
+   */
+  default @Nullable Expiry expiry(byte[] key) {
+    return contains(key) ? Expiry.NEVER : null;
+  }
+
+  /**
    * Returns the values of several keys, read from one consistent view: one element per key, in the
    * order of the keys, null if the key is absent.
    */

@@ -118,6 +118,19 @@ public final class Setting<T> {
         });
   }
 
+  /** Returns the setting of the default time to live. Live entries are those written later. */
+  static Setting<Long> timeToLive() {
+    return number(
+            "ttl-millis",
+            0,
+            0,
+            0,
+            Long.MAX_VALUE >> 2,
+            "milliseconds after which values written from now on expire, unless they have a time to"
+                + " live of their own; 0 for never")
+        .destructive();
+  }
+
   /** Returns a setting that is a rate. Parameters are those of {@link #number}. */
   public static Setting<Double> rate(
       String name, double dev, double prod, double least, double most, String description) {

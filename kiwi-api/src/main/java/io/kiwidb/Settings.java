@@ -151,6 +151,9 @@ public final class Settings {
       Long.MAX_VALUE,
       "milliseconds without writes after which leveled compacts level 0; 0 to disable"));
 
+  /** Milliseconds after which values expire that are written without a time to live; 0: never. */
+  public static final Setting<Long> TTL_MILLIS = add(Setting.timeToLive());
+
   /** Number of levels. */
   public static final Setting<Long> LEVEL_COUNT =
       add(Setting.number("level.count", 7, 7, 2, 12, "number of levels"));
@@ -177,10 +180,7 @@ public final class Settings {
       1L << 40,
       "target size of a table written by compaction"));
 
-  /**
-   * Size in bytes from which a value is stored apart, in a blob file, when it is flushed; 0, the
-   * default, for never. Compactions then move only its address.
-   */
+  /** Size in bytes from which a flush stores a value apart, in a blob file; 0 for never. */
   public static final Setting<Long> BLOB_MIN_BYTES = add(Setting.bytes(
       "blob.min-bytes",
       NO_LIMIT,

@@ -2,7 +2,10 @@ package io.kiwidb;
 
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
+import io.kiwidb.spi.ExpiryRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -37,6 +40,50 @@ public final class WriteBatch {
   /** Adds a write that sets the value of the key. The buffer positions do not change. */
   public WriteBatch put(ByteBuffer key, ByteBuffer value) {
     buffer.add(ValueType.PUT, BatchBuffer.DEFAULT_KEYSPACE, key, value);
+    return this;
+  }
+
+  /**
+   * Adds a write that sets the value of the key for some time, counted from the moment when the
+   * batch is written; {@link Duration#ZERO} for ever, also in a keyspace with a default.
+   */
+  public WriteBatch put(byte[] key, byte[] value, Duration ttl) {
+    buffer.add(ValueType.PUT, BatchBuffer.DEFAULT_KEYSPACE, key, value, ExpiryRequest.after(ttl));
+    return this;
+  }
+
+  /** Adds a write that sets the value of the key in a keyspace for some time. */
+  public WriteBatch put(Keyspace keyspace, byte[] key, byte[] value, Duration ttl) {
+    buffer.add(ValueType.PUT, keyspace.id(), key, value, ExpiryRequest.after(ttl));
+    note(keyspace);
+    return this;
+  }
+
+  /**
+   * Adds a write that sets the value of the key in a keyspace until a moment; one in the past is
+   * like a deletion.
+   */
+  public WriteBatch put(Keyspace keyspace, byte[] key, byte[] value, Instant expiry) {
+    buffer.add(ValueType.PUT, keyspace.id(), key, value, ExpiryRequest.at(expiry));
+    note(keyspace);
+    return this;
+  }
+
+  /** Adds an operand for some time; see {@link #merge(Keyspace, byte[], byte[], Duration)}. */
+  public WriteBatch merge(byte[] key, byte[] operand, Duration ttl) {
+    buffer.add(
+        ValueType.MERGE, BatchBuffer.DEFAULT_KEYSPACE, key, operand, ExpiryRequest.after(ttl));
+    return this;
+  }
+
+  /**
+   * Adds an operand to be merged with the value of the key in a keyspace for some time. When it has
+   * expired, it hides what is older: the key is then absent, unless newer operands remain, which
+   * are merged as if the key had had no value before.
+   */
+  public WriteBatch merge(Keyspace keyspace, byte[] key, byte[] operand, Duration ttl) {
+    buffer.add(ValueType.MERGE, keyspace.id(), key, operand, ExpiryRequest.after(ttl));
+    note(keyspace);
     return this;
   }
 

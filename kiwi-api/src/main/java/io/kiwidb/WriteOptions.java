@@ -12,8 +12,12 @@ import java.util.Optional;
  * @param log whether the write is logged
  * @param stallLimit the longest time to wait in a write stall; after that the write fails with
  *     {@link WriteStalledException}
+ * @param ttl how long the values and operands live that the write sets or merges, unless a batch
+ *     says it for one of them; zero for ever; empty for the default of the keyspace,
+ *     {@link Settings#TTL_MILLIS}
  */
-public record WriteOptions(Optional<Durability> durability, Log log, Duration stallLimit) {
+public record WriteOptions(
+    Optional<Durability> durability, Log log, Duration stallLimit, Optional<Duration> ttl) {
   /** Whether a write is logged. */
   public enum Log {
     /** The write is logged. */
@@ -36,6 +40,10 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
   public WriteOptions {
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(log, "log");
+    Objects.requireNonNull(ttl, "ttl");
+    if (ttl.isPresent() && ttl.get().isNegative()) {
+      throw new InvalidOptionsException("the time to live " + ttl.get() + " is negative");
+    }
     if (stallLimit.isNegative()) {
       throw new InvalidOptionsException("the stall limit " + stallLimit + " is negative");
     }
@@ -46,6 +54,11 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
       throw new InvalidOptionsException(
           "a write that skips the log cannot have durability " + durability.get());
     }
+  }
+
+  /** Creates options with the time to live of the keyspace. */
+  public WriteOptions(Optional<Durability> durability, Log log, Duration stallLimit) {
+    this(durability, log, stallLimit, Optional.empty());
   }
 
   /** Returns the defaults: logged, with the durability policy of the store. */
@@ -72,6 +85,15 @@ public record WriteOptions(Optional<Durability> durability, Log log, Duration st
 
   /** Returns these options with the given limit for the wait in a write stall. */
   public WriteOptions stallLimit(Duration limit) {
-    return new WriteOptions(durability, log, limit);
+    return new WriteOptions(durability, log, limit, ttl);
+  }
+
+  /**
+   * Returns these options with a time to live, counted from the write on, in milliseconds, rounded
+   * up: the values that it sets, and the operands that it merges, are then absent, as if they were
+   * deleted. {@link Duration#ZERO} for ever, also in a keyspace with a default.
+   */
+  public WriteOptions ttl(Duration time) {
+    return new WriteOptions(durability, log, stallLimit, Optional.of(time));
   }
 }

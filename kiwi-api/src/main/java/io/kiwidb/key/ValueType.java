@@ -32,7 +32,10 @@ public final class ValueType {
    */
   public static final int BLOB_POINTER = 6;
 
-  /** Flag: an expiry (unsigned varint, milliseconds since 1970) precedes the value. */
+  /**
+   * Flag of a {@link #PUT}, {@link #BLOB_POINTER} or {@link #MERGE}: an expiry (unsigned varint,
+   * milliseconds since 1970) precedes the value.
+   */
   public static final int HAS_EXPIRY = 0x80;
 
   private static final int TYPE_MASK = 0x7f;
@@ -70,9 +73,16 @@ public final class ValueType {
    */
   public static boolean isStored(int code) {
     return switch (code) {
-      case PUT, DELETE, SINGLE_DELETE, MERGE, BLOB_POINTER -> true; // expiry is not supported yet
+      case PUT, DELETE, SINGLE_DELETE, MERGE, BLOB_POINTER -> true;
+      case PUT | HAS_EXPIRY, MERGE | HAS_EXPIRY, BLOB_POINTER | HAS_EXPIRY -> true;
       default -> false;
     };
+  }
+
+  /** Returns whether entries of a type, with or without an expiry, may have one. */
+  public static boolean mayExpire(int code) {
+    int type = base(code);
+    return type == PUT || type == MERGE || type == BLOB_POINTER;
   }
 
   /** Returns whether a code is a deletion of one key. */

@@ -23,12 +23,17 @@ import java.nio.ByteBuffer;
  *          v  value length, varint, then the value; not for DELETE and SINGLE_DELETE
  * </pre>
  *
+ * <p>Only PUT and MERGE may have an expiry. While a user adds entries to a batch, its place is
+ * taken by an {@link ExpiryRequest}: a batch may be written again, and what it puts then lives as
+ * long. The engine resolves requests when it commits, in a copy ({@link #copy}).
+ *
  * <p>The key and the value of a RANGE_DELETE are those of {@link RangeEncoding}.
  *
  * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5, and
  * {@code 05 01 04 00 01 61 02 037a} deletes the range from {@code a} to before {@code z}. The
  * operand {@code +1} of a MERGE is encoded like a value, {@code 05 01 05 00 01 6b 02 2b31}, and a
- * SINGLE_DELETE like a DELETE, {@code 05 01 03 00 01 6b}.
+ * SINGLE_DELETE like a DELETE, {@code 05 01 03 00 01 6b}. {@code 05 01 81 00 e807 01 6b 02 7631} puts
+ * {@code k = v1} until one second after 1970.
  *
  * <p>The first two fields are known only when the batch is sealed, after its entries were added.
  * Space for their maximum size is reserved before the first entry, and they are written directly
@@ -50,6 +55,8 @@ public final class BatchBuffer {
 
   private static final int ENTRIES_AT = LogWriter.HEADROOM + MAX_NUMBERS;
   private static final int MAX_ENTRY_OVERHEAD = 1 + 3 * Varint.MAX_INT_BYTES;
+  private static final int MAX_EXPIRY_BYTES = Varint.MAX_LONG_BYTES;
+  private static final int EXPIRY_REQUESTS = 1 << 31; // not the bit of a type
 
   private final ByteWriter bytes;
   private final BatchReader reader = new BatchReader();
@@ -92,6 +99,14 @@ public final class BatchBuffer {
       found += ValueType.base(entries.type()) == type ? 1 : 0;
     }
     return found;
+  }
+
+  /**
+   * Returns whether entries contain {@link ExpiryRequest}s in the place of expiries. Such a batch
+   * must not reach a log or memtable.
+   */
+  public boolean hasExpiryRequests() {
+    return types < 0;
   }
 
   /**
@@ -154,17 +169,54 @@ public final class BatchBuffer {
   public void add(int type, int keyspace, byte[] key, byte[] value) {
     Limits.checkKeyLength(key.length);
     Limits.checkValueLength(value.length);
-    requireEntry(type, keyspace, hasValue(type) && type != ValueType.RANGE_DELETE);
+    requireEntry(type, keyspace, isPlainValue(type));
     begin(type, keyspace, (long) key.length + value.length);
     bytes.writeVarint(key.length).write(key, 0, key.length);
     bytes.writeVarint(value.length).write(value, 0, value.length);
+  }
+
+  /**
+   * Adds a PUT or MERGE with the time that it lives.
+   *
+   * @param request an {@link ExpiryRequest}
+   */
+  public void add(int type, int keyspace, byte[] key, byte[] value, long request) {
+    Limits.checkKeyLength(key.length);
+    Limits.checkValueLength(value.length);
+    requireEntry(type | ValueType.HAS_EXPIRY, keyspace, ValueType.mayExpire(type));
+    begin(type | ValueType.HAS_EXPIRY, keyspace, (long) key.length + value.length);
+    types |= EXPIRY_REQUESTS;
+    bytes.writeVarlong(request);
+    bytes.writeVarint(key.length).write(key, 0, key.length);
+    bytes.writeVarint(value.length).write(value, 0, value.length);
+  }
+
+  /**
+   * Adds the current entry of another batch with another expiry.
+   *
+   * @param array the array of that batch
+   * @param expiry in milliseconds since 1970; {@link Entry#NEVER} for none
+   */
+  public void copy(BatchReader entry, byte[] array, long expiry) {
+    boolean expires = expiry != Entry.NEVER;
+    int base = ValueType.base(entry.type());
+    int type = expires ? base | ValueType.HAS_EXPIRY : base;
+    requireEntry(type, entry.keyspace(), true);
+    begin(type, entry.keyspace(), (long) entry.keyLength() + entry.valueLength());
+    if (expires) {
+      bytes.writeVarlong(expiry);
+    }
+    bytes.writeVarint(entry.keyLength()).write(array, entry.keyOffset(), entry.keyLength());
+    if (hasValue(type)) {
+      bytes.writeVarint(entry.valueLength()).write(array, entry.valueOffset(), entry.valueLength());
+    }
   }
 
   /** Adds an entry with a value. The buffer positions do not change. */
   public void add(int type, int keyspace, ByteBuffer key, ByteBuffer value) {
     Limits.checkKeyLength(key.remaining());
     Limits.checkValueLength(value.remaining());
-    requireEntry(type, keyspace, hasValue(type) && type != ValueType.RANGE_DELETE);
+    requireEntry(type, keyspace, isPlainValue(type));
     begin(type, keyspace, (long) key.remaining() + value.remaining());
     write(key);
     write(value);
@@ -210,6 +262,10 @@ public final class BatchBuffer {
     types |= other.types;
   }
 
+  private static boolean isPlainValue(int type) {
+    return hasValue(type) && type != ValueType.RANGE_DELETE && !ValueType.hasExpiry(type);
+  }
+
   /** Returns whether entries of the type have a value. */
   static boolean hasValue(int type) {
     int base = ValueType.base(type);
@@ -228,8 +284,9 @@ public final class BatchBuffer {
   }
 
   private void begin(int type, int entryKeyspace, long payload) {
-    checkLength(payload + MAX_ENTRY_OVERHEAD);
-    bytes.reserve((int) payload + MAX_ENTRY_OVERHEAD);
+    int overhead = MAX_ENTRY_OVERHEAD + (ValueType.hasExpiry(type) ? MAX_EXPIRY_BYTES : 0);
+    checkLength(payload + overhead);
+    bytes.reserve((int) payload + overhead);
     bytes.writeByte(type).writeVarint(entryKeyspace);
     types |= 1 << ValueType.base(type);
     note(entryKeyspace);

@@ -27,6 +27,7 @@ public final class BatchReader {
   private int count;
   private int read;
   private int type;
+  private long expiry = Entry.NEVER;
   private int keyOffset;
   private int keyspace;
   private int keyLength;
@@ -106,6 +107,13 @@ public final class BatchReader {
     if (keyspace < 0) {
       throw in.corrupt("the id of a keyspace", String.valueOf(keyspace));
     }
+    expiry = Entry.NEVER;
+    if (ValueType.hasExpiry(type)) {
+      expiry = in.readVarlong();
+      if (expiry < 0 || expiry == Entry.NEVER) {
+        throw in.corrupt("an expiry", String.valueOf(expiry));
+      }
+    }
     keyLength = in.readVarint();
     if (keyLength > Limits.MAX_KEY_BYTES) {
       throw in.corrupt("a key of at most " + Limits.MAX_KEY_BYTES + " bytes", keyLength + " bytes");
@@ -140,9 +148,12 @@ public final class BatchReader {
     return RangeEncoding.decode(array, keyOffset, keyLength, valueOffset, valueLength);
   }
 
-  /** Returns its expiry: {@link Entry#NEVER}, because expiry is not supported yet. */
+  /**
+   * Returns its expiry in milliseconds since 1970; {@link Entry#NEVER} if its type has none. In a
+   * batch that {@linkplain BatchBuffer#hasExpiryRequests has requests}, an {@link ExpiryRequest}.
+   */
   public long expiry() {
-    return Entry.NEVER;
+    return expiry;
   }
 
   /** Returns the id of its keyspace. */

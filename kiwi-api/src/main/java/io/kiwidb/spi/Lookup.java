@@ -6,7 +6,7 @@ import io.kiwidb.key.ValueType;
 public enum Lookup {
   /**
    * The newest visible entry is a value; it, or its {@linkplain BlobAddress address}, is in the
-   * holder.
+   * holder. It may have expired: the caller compares {@link Entry#expiry} with its moment.
    */
   FOUND,
   /** The newest visible entry is a deletion: the key is absent, whatever older sources contain. */
@@ -22,7 +22,7 @@ public enum Lookup {
    * sources use this method.
    */
   public static Lookup of(int type) {
-    return switch (type) {
+    return switch (ValueType.base(type)) {
       case ValueType.PUT, ValueType.BLOB_POINTER -> FOUND;
       case ValueType.DELETE, ValueType.SINGLE_DELETE -> DELETED;
       default -> CONTINUE; // an operand, or not supported by this release: the caller decides

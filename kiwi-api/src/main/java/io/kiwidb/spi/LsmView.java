@@ -4,6 +4,7 @@ import io.kiwidb.Setting;
 import io.kiwidb.TableInfo;
 import io.kiwidb.key.KeyOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Set;
  * @param pausing whether there were no writes for a moment, so that work that is due soon can be
  *     done now
  * @param idle whether there were no writes for a longer time, so that optional work can be done now
+ * @param expired how many entries of tables have expired for all readers, by file number; tables
+ *     without any are left out
  */
 public record LsmView(
     List<Level> levels,
@@ -30,7 +33,17 @@ public record LsmView(
     long nowMillis,
     long oldestSnapshot,
     boolean pausing,
-    boolean idle) {
+    boolean idle,
+    Map<Long, Long> expired) {
+  /**
+   * Returns how many entries of a table a compaction can remove, or replace by deletions, because
+   * they have expired for all readers: a lower bound that changes only when about half of those
+   * with an expiry have expired, and when all have.
+   */
+  public long expired(TableInfo table) {
+    return expired.getOrDefault(table.number(), 0L);
+  }
+
   /** Returns whether the table is an input of a running compaction, and so cannot be chosen. */
   public boolean isBusy(TableInfo table) {
     for (RunningJob job : running) {

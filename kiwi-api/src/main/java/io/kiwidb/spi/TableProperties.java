@@ -24,6 +24,7 @@ import io.kiwidb.key.InternalKey;
  * @param compressor name of the compressor
  * @param prefixRule name of the rule, with its parameter, whose prefixes the filter contains; empty
  *     if it contains none
+ * @param expiry when entries expire
  */
 public record TableProperties(
     long fileBytes,
@@ -43,4 +44,5 @@ public record TableProperties(
     long createdMillis,
     String filter,
     String compressor,
-    String prefixRule) {}
+    String prefixRule,
+    TableExpiry expiry) {}

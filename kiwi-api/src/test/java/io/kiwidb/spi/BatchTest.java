@@ -223,7 +223,7 @@ class BatchTest {
   @ValueSource(
       ints = {
         ValueType.BLOB_POINTER,
-        ValueType.PUT | ValueType.HAS_EXPIRY,
+        ValueType.SINGLE_DELETE | ValueType.HAS_EXPIRY,
         ValueType.DELETE | ValueType.HAS_EXPIRY
       })
   void typesOfLaterReleasesAreRefusedWhereTheyAreAddedAndWhereTheyAreRead(int type) {

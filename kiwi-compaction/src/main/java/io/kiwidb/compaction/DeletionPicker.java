@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Picks compactions whose only purpose is to remove deletions (tombstones): while there are writes,
  * of tables that consist mostly of deletions; when the store is idle, of every table that has any.
+ * Values that have expired for all readers count as deletions.
  *
  * <p>A deletion is removed when it is merged with, or is in, the deepest level that contains its
  * key, provided that no open snapshot needs it. So
@@ -88,7 +89,7 @@ public final class DeletionPicker {
     for (TableInfo table : view.levels().get(0).tables()) {
       if (!view.isBusy(table)) {
         entries += table.entries();
-        deletions += mayLoseDeletions(table) ? table.deletions() : 0;
+        deletions += mayLoseDeletions(table) ? gone(table) : 0;
       }
     }
     long percent = view.rules().deletionPercent();
@@ -113,18 +114,23 @@ public final class DeletionPicker {
   private boolean isDue(TableInfo table) {
     int percent = view.rules().deletionPercent();
     boolean dense =
-        percent > 0 && table.deletions() * HUNDRED_PERCENT >= table.entries() * (long) percent;
+        percent > 0 && gone(table) * HUNDRED_PERCENT >= table.entries() * (long) percent;
     return (dense || view.idle()) && mayLoseDeletions(table) && !view.isBusy(table);
   }
 
   private boolean mayLoseDeletions(TableInfo table) {
-    return table.deletions() > 0 && table.largestSequence() <= view.oldestSnapshot();
+    return gone(table) > 0 && table.largestSequence() <= view.oldestSnapshot();
+  }
+
+  private long gone(TableInfo table) {
+    return table.deletions() + view.expired(table);
   }
 
   private @Nullable CompactionChoice pick(TableInfo table, List<TableInfo> group) {
     int level = table.level();
-    String reason = "table " + table.number() + " has " + table.deletions() + " deletions among "
-        + table.entries() + " entries";
+    String reason = "table " + table.number() + " has " + table.deletions() + " deletions "
+        + (view.expired(table) > 0 ? "and " + view.expired(table) + " expired entries " : "")
+        + "among " + table.entries() + " entries";
     KeySpan span = KeySpan.of(group, order);
     if (isAnythingBeneath(level, span)) {
       return inputs.job(group, level, inputs.firstUsedBelow(level), reason); // D1

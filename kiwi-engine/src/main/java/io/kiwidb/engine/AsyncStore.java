@@ -4,6 +4,7 @@ import io.kiwidb.AsyncKiwi;
 import io.kiwidb.KeyRange;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.engine.write.WriteBuffers;
 import io.kiwidb.key.ValueType;
 import java.lang.ref.Reference;
 import java.util.concurrent.CompletionStage;

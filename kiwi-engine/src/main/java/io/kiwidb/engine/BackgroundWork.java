@@ -64,6 +64,7 @@ final class BackgroundWork {
     // So that no later sync has to write an edit: only the newest log is unsynced.
     store.pipeline.sync();
     store.context.settings().awaitChanges();
+    store.context.clock().awaitWrites();
   }
 
   /** Ends all pauses, because the store is being closed. */

@@ -2,6 +2,7 @@ package io.kiwidb.engine;
 
 import io.kiwidb.Cursor;
 import io.kiwidb.Direction;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
@@ -14,6 +15,7 @@ import io.kiwidb.engine.map.RangeStream;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.read.StoreReader;
 import io.kiwidb.engine.view.Tree;
+import io.kiwidb.engine.write.WriteBuffers;
 import io.kiwidb.key.ValueType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -76,6 +78,15 @@ abstract class KeyspaceView implements Keyspace {
   public boolean contains(byte[] key) {
     try {
       return open().reader().contains(key, StoreReader.LATEST);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  @Override
+  public @Nullable Expiry expiry(byte[] key) {
+    try {
+      return open().reader().expiry(key, StoreReader.LATEST);
     } finally {
       Reference.reachabilityFence(database());
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Keyspaces {
 
   private final String location;
   private final Trees trees;
-  private final SnapshotList snapshots = new SnapshotList(this::releaseUnseen);
+  private final SnapshotList snapshots;
   private final Map<String, OpenKeyspace> byName = new ConcurrentHashMap<>();
   private final List<Retired> retired = new CopyOnWriteArrayList<>(); // oldest first
   private volatile OpenKeyspace[] all = NONE; // by id, ascending
@@ -50,8 +51,9 @@ final class Keyspaces {
     }
   }
 
-  Keyspaces(String location, Trees trees) {
+  Keyspaces(String location, Trees trees, LongSupplier clock) {
     this.location = location;
+    this.snapshots = new SnapshotList(this::releaseUnseen, clock);
     this.trees = trees;
   }
 

@@ -9,6 +9,7 @@ import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreScheduler;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.flush.FlushQueue;
 import io.kiwidb.engine.manifest.ManifestState;
 import io.kiwidb.engine.manifest.Version;
@@ -28,6 +29,7 @@ import io.kiwidb.engine.view.Trees;
 import io.kiwidb.engine.write.Admission;
 import io.kiwidb.engine.write.CommitPipeline;
 import io.kiwidb.engine.write.LogSyncer;
+import io.kiwidb.engine.write.WriteBuffers;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Scheduler.Lane;
 import io.kiwidb.spi.CompactionStrategy;
@@ -96,7 +98,7 @@ final class StoreAssembly {
     closing.push(obsoleteFiles::close);
     closing.push(versions);
     Trees trees = new Trees();
-    this.keyspaces = new Keyspaces(location, trees);
+    this.keyspaces = new Keyspaces(location, trees, context.clock()::now);
     closing.push(keyspaces::close);
     this.syncer = new LogSyncer(context, versions, this::stopped);
     closing.push(syncer::close);
@@ -186,6 +188,12 @@ final class StoreAssembly {
       // A new directory counts as a database before it has a log.
       versions.apply(new VersionEdit());
     }
+    context
+        .clock()
+        .writeWith(new ExpiryClock.Writer(
+            until -> versions.apply(new VersionEdit().time(until)),
+            context.hold()::isHeld,
+            task -> context.scheduler().execute(Lane.HOUSEKEEPING, task)));
     contexts.addUnrecorded(recovered.edit());
     pipeline.begin(
         recovered.edit(),

@@ -18,6 +18,7 @@ import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.StoreHealth.Concern;
 import io.kiwidb.engine.context.StoreScheduler;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.files.DirectoryCheck;
 import io.kiwidb.engine.files.DirectoryHold;
 import io.kiwidb.engine.files.FileNames;
@@ -150,7 +151,8 @@ final class StoreOpener {
         events,
         health,
         remover,
-        hold);
+        hold,
+        new ExpiryClock(options.timeSource(), manifest.state().time()));
     watch(context);
     Recovery.Mode mode = isReadOnly() ? Recovery.Mode.KEEP_IN_MEMORY : Recovery.Mode.WRITE_TABLES;
     KeyspaceContexts keyspaces = new KeyspaceContexts(context, rules);

@@ -5,10 +5,12 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.OperationWeights;
+import io.kiwidb.testkit.model.ScriptClock;
 import io.kiwidb.testkit.model.ScriptOperator;
 import io.kiwidb.testkit.model.ScriptRunner;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
@@ -96,14 +98,15 @@ class ModelTest {
   /** Values of different sizes are apart; files are small, so that many are emptied. */
   @Tag("jvm-independent")
   @ParameterizedTest
-  @ValueSource(longs = {61, 62, 63, 64, 65, 66})
+  @ValueSource(longs = {61, 62, 63, 64, 65, 66, 67, 68, 69})
   void simulatedScriptsWithValuesApartGiveTheModelsAnswers(long seed) {
     String strategy = seed % 2 == 0 ? "tiered" : "leveled";
-    OperationWeights weights = OperationWeights.defaults().entries();
+    OperationWeights entries = OperationWeights.defaults().entries();
+    OperationWeights weights = seed % 3 == 0 ? entries.keyspaces() : entries;
     ScriptRunner.runShrinking(
         OperationScript.of(seed, 10_000)
             .keys(30)
-            .weights(seed % 3 == 0 ? weights.keyspaces() : weights),
+            .weights(seed > 66 ? weights.expiries() : weights),
         () -> simulated(
             seed,
             strategy,
@@ -115,6 +118,27 @@ class ModelTest {
                 .set(Settings.BLOB_LIVE_PERCENT, 50 + seed % 3 * 20)));
   }
 
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {61, 62, 63, 64, 65, 66})
+  void simulatedScriptsWithExpiriesGiveTheModelsAnswers(long seed) {
+    String strategy = seed % 2 == 0 ? "tiered" : "leveled";
+    OperationWeights weights = seed < 65 ? OperationWeights.defaults().entries() : KEYSPACES;
+    ScriptRunner.runShrinking(
+        OperationScript.of(seed, 10_000).keys(100).weights(weights.expiries()),
+        () -> simulated(seed, strategy));
+  }
+
+  @Test
+  void aLongScriptWithThreadsAndExpiriesGivesTheModelsAnswers() {
+    MemoryStorage storage = new MemoryStorage();
+    ScriptClock clock = new ScriptClock(TimeSource.SYSTEM);
+    Options options = MERGING.toBuilder().timeSource(clock).build();
+    ScriptRunner runner = new ScriptRunner(() -> Kiwi.open(storage.reopen(), options)).clock(clock);
+    runner.run(OperationScript.of(20261130, 50_000)
+        .weights(OperationWeights.defaults().entries().expiries()));
+  }
+
   private static ScriptRunner simulated(long seed, String strategy) {
     return simulated(seed, strategy, options -> options);
   }
@@ -124,14 +148,16 @@ class ModelTest {
     MemoryStorage storage = new MemoryStorage();
     SimulatedTime time = new SimulatedTime();
     SimulatedScheduler scheduler = new SimulatedScheduler(time, seed);
+    ScriptClock clock = new ScriptClock(time);
     Options options = more.apply(Options.builder())
         .profile(Profile.DEV)
         .provider(ProviderKind.STRATEGY, strategy)
         .mergeOperator(new ScriptOperator())
-        .timeSource(time)
+        .timeSource(clock)
         .scheduler(scheduler)
         .build();
     return new ScriptRunner(() -> Kiwi.open(storage.reopen(), options))
+        .clock(clock)
         .betweenOperations(scheduler::runOne);
   }
 }

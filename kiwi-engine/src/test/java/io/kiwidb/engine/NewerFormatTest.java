@@ -50,7 +50,8 @@ class NewerFormatTest {
   @ParameterizedTest
   @CsvSource({
     "6, 0, blob-pointer",
-    "129, 0, put+expiry",
+    "130, 0, delete+expiry",
+    "134, 0, blob-pointer+expiry",
   })
   void inALogItIsRefusedByEveryReader(int type, int keyspace, String what) {
     MemoryStorage storage = ForgedLog.with(List.of(ForgedLog.entry(2, type, keyspace, "after")));
@@ -79,7 +80,13 @@ class NewerFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {ValueType.RANGE_DELETE, ValueType.BLOB_POINTER})
+  @ValueSource(
+      ints = {
+        ValueType.RANGE_DELETE,
+        ValueType.BLOB_POINTER,
+        ValueType.BLOB_POINTER | ValueType.HAS_EXPIRY,
+        ValueType.DELETE | ValueType.HAS_EXPIRY
+      })
   void aWriteBatchTakesNoneOfTheirTypes(int type) {
     byte[] key = Stores.bytes("k");
     try (Kiwi db = Stores.inMemory()) {

@@ -11,6 +11,7 @@ import io.kiwidb.spi.StrategyProvider;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -79,7 +80,15 @@ public class StrategyBenchmark {
         DELETION_PERCENT,
         SettingValues.defaults(Profile.PROD));
     view = new LsmView(
-        List.copyOf(levels), List.of(), rules, KeyOrder.BYTEWISE, 0, Long.MAX_VALUE, false, false);
+        List.copyOf(levels),
+        List.of(),
+        rules,
+        KeyOrder.BYTEWISE,
+        0,
+        Long.MAX_VALUE,
+        false,
+        false,
+        Map.of());
   }
 
   private int count(int level) {

@@ -83,6 +83,11 @@ final class CompactionJob {
     context.counters().add(Counter.ENTRIES_DROPPED, dropped());
     long met = parts.stream().mapToLong(MergePart::met).sum();
     context.counters().add(Counter.SINGLE_DELETIONS_MET, met);
+    context
+        .counters()
+        .add(
+            Counter.ENTRIES_EXPIRED,
+            parts.stream().mapToLong(MergePart::expired).sum());
     return new Result(
         files, dropped(), parts.stream().mapToLong(MergePart::filtered).sum());
   }

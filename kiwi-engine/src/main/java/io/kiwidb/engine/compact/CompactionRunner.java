@@ -7,6 +7,7 @@ import io.kiwidb.RunningCompaction;
 import io.kiwidb.TableInfo;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.manifest.OpenTable;
 import io.kiwidb.engine.manifest.TreeOrigin;
 import io.kiwidb.engine.manifest.Version;
@@ -110,6 +111,9 @@ final class CompactionRunner {
       commit(job, edit, Map.of());
       long entries = drop.tables().stream().mapToLong(TableInfo::entries).sum();
       context.counters().add(Counter.ENTRIES_DROPPED, entries);
+      if (drop.reason().equals(ExpiredTables.REASON)) {
+        context.counters().add(Counter.ENTRIES_EXPIRED, entries);
+      }
       context.counters().add(Counter.TABLES_DROPPED, drop.tables().size());
       end(job, List.of(), entries, begun);
     }
@@ -124,7 +128,7 @@ final class CompactionRunner {
       CompactionChoice.Merge merge, Version version, JobProgress progress, BooleanSupplier stop) {
     Optional<CompactionFilter> filter = context.options().compactionFilter();
     for (int attempt = 1; ; attempt++) {
-      long[] open = snapshots.sequences();
+      Stripes open = snapshots.stripes();
       Optional<CompactionFilter> asked = attempt <= 2 ? filter : Optional.empty();
       MergePlan plan = MergePlan.of(merge, version, context, open, asked);
       CompactionJob job = new CompactionJob(context, tables, plan, stop);
@@ -155,7 +159,7 @@ final class CompactionRunner {
       return true;
     }
     boolean committed =
-        snapshots.runUnlessNewer(plan.snapshots(), () -> commitMerge(job, edit, result));
+        snapshots.runUnlessNewer(plan.stripes().snapshots(), () -> commitMerge(job, edit, result));
     if (committed) {
       context.counters().add(Counter.ENTRIES_FILTERED, result.filtered());
     }

@@ -46,6 +46,7 @@ public final class Compactions implements LevelUse {
   private final CompactionRunner changes;
   private final IdleWatch pause;
   private final IdleWatch idle;
+  private final ExpiryWatch expiries;
   private final Hooks hooks;
   private final CheckedStrategy strategy;
   private final NextChoice next;
@@ -101,7 +102,8 @@ public final class Compactions implements LevelUse {
     this.hooks = hooks;
     this.strategy =
         new CheckedStrategy(context.parts().strategy(), context.parts().strategyName());
-    this.next = new NextChoice(context, strategy, running);
+    this.next = new NextChoice(context, strategy, running, views);
+    this.expiries = new ExpiryWatch(context, views::nextExpiry, this::reconsider);
     this.troubles = new CompactionFailures(
         tree, hooks::writersAreStopped, this::reconsider, () -> hooks.merged(tree, 0));
     this.debts = new DebtEstimate(strategy, troubles);
@@ -113,6 +115,7 @@ public final class Compactions implements LevelUse {
       context.scheduler().execute(Lane.COMPACTION, this::work);
       pause.watch();
       idle.watch();
+      expiries.watch();
     }
   }
 
@@ -176,6 +179,7 @@ public final class Compactions implements LevelUse {
               context.settings().number(Settings.BLOB_LIVE_PERCENT)),
           versions.newFileNumber(),
           context.options().compactionFilter().isPresent(),
+          views.passed(),
           () -> Math.toIntExact(context.settings().number(Settings.LEVEL_COUNT)));
       for (Picked piece = pickByHand(sweep); piece != null; piece = pickByHand(sweep)) {
         execute(piece);

@@ -39,6 +39,7 @@ final class ManualCompaction {
   private final Sizes sizes;
   private final long firstNewTable;
   private final boolean rewriteAll;
+  private final long passed;
   private final IntSupplier levelCount;
   private int level;
   private byte @Nullable [] behind; // the level is done up to this key
@@ -57,6 +58,7 @@ final class ManualCompaction {
    * @param firstNewTable tables with this number or a larger one were written since it began
    * @param rewriteAll whether tables without anything to drop are rewritten as well, so that a
    *     filter sees them
+   * @param passed the time of the first reader: what has expired then is removed
    * @param levelCount returns the current number of levels
    */
   ManualCompaction(
@@ -65,12 +67,14 @@ final class ManualCompaction {
       Sizes sizes,
       long firstNewTable,
       boolean rewriteAll,
+      long passed,
       IntSupplier levelCount) {
     this.range = range;
     this.order = order;
     this.sizes = sizes;
     this.firstNewTable = firstNewTable;
     this.rewriteAll = rewriteAll;
+    this.passed = passed;
     this.levelCount = levelCount;
   }
 
@@ -193,6 +197,7 @@ final class ManualCompaction {
     TableProperties properties = table.table().reader().properties();
     return rewriteAll
         || properties.deletions() > 0
+        || properties.expiry().isAnyPast(passed)
         || properties.entries() > properties.distinctKeys();
   }
 

@@ -48,6 +48,7 @@ final class MergePart {
   private long dropped;
   private long filtered;
   private long met;
+  private long expired;
 
   MergePart(MergePlan plan, TableFactory tables, Span span, BooleanSupplier stop) {
     this.plan = plan;
@@ -82,6 +83,11 @@ final class MergePart {
     return dropped;
   }
 
+  /** Returns the number of entries that had expired. */
+  long expired() {
+    return expired;
+  }
+
   /** Returns the number of entries that a user's filter removed or replaced. */
   long filtered() {
     return filtered;
@@ -105,7 +111,7 @@ final class MergePart {
           order,
           span,
           new Rules(
-              plan.snapshots(),
+              plan.stripes(),
               older,
               filter,
               plan.version().rangeDeletions(),
@@ -120,6 +126,7 @@ final class MergePart {
       read = entries.read();
       dropped = entries.dropped();
       met = entries.met();
+      expired = entries.expired();
       filtered = filter == null ? 0 : filter.changes();
     }
   }

@@ -3,6 +3,7 @@ package io.kiwidb.engine.compact;
 import io.kiwidb.CompactionFilter;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.merge.CompactionIterator.Span;
 import io.kiwidb.engine.merge.OperandRule;
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
  * @param inputs file numbers of its tables
  * @param version the held version that contains them
  * @param order the key order
- * @param snapshots sequence numbers of the snapshots open when it began, ascending; the deletions
- *     of ranges of the version are applied as these see them
+ * @param stripes the snapshots open when it began; the deletions of ranges of the version, and
+ *     expiries, are applied as these see them
  * @param filter the user's filter, if it applies
  * @param operands what is done with operands
  * @param emptied numbers of the blob files out of which values are moved
@@ -34,7 +35,7 @@ record MergePlan(
     Set<Long> inputs,
     Version version,
     KeyOrder order,
-    long[] snapshots,
+    Stripes stripes,
     Optional<CompactionFilter> filter,
     OperandRule operands,
     Set<Long> emptied) {
@@ -42,7 +43,7 @@ record MergePlan(
       Merge merge,
       Version version,
       TreeContext context,
-      long[] snapshots,
+      Stripes stripes,
       Optional<CompactionFilter> filter) {
     Set<Long> inputs =
         merge.tables().stream().map(TableInfo::number).collect(Collectors.toUnmodifiableSet());
@@ -51,7 +52,7 @@ record MergePlan(
         inputs,
         version,
         context.order(),
-        snapshots,
+        stripes,
         filter,
         OperandRule.of(context),
         BlobWork.emptied(version, merge, context));
@@ -67,6 +68,7 @@ record MergePlan(
    * older entry that one of them hides. {@link RangeDeletions#NONE} if there are none.
    */
   long applied() {
+    long[] snapshots = stripes.snapshots();
     long newest = version.rangeDeletions().largestSequence();
     return snapshots.length == 0 ? newest : Math.min(newest, snapshots[0]);
   }

@@ -7,8 +7,8 @@ import io.kiwidb.spi.CompactionChoice;
 import io.kiwidb.spi.LsmView;
 
 /**
- * What to do next: what deletions of ranges and garbage in blob files leave, and what the strategy
- * chooses.
+ * What to do next: what deletions of ranges, expiries and garbage in blob files leave, and what the
+ * strategy chooses.
  *
  * <p>Threading: not thread-safe; under the lock under which choices are made.
  */
@@ -17,10 +17,15 @@ final class NextChoice {
   private final CheckedStrategy strategy;
   private final RangeDeletionWork ranges;
   private final BlobWork blobs;
+  private final RunningJobs running;
+  private final CompactionViews views;
 
-  NextChoice(TreeContext context, CheckedStrategy strategy, RunningJobs running) {
+  NextChoice(
+      TreeContext context, CheckedStrategy strategy, RunningJobs running, CompactionViews views) {
     this.context = context;
     this.strategy = strategy;
+    this.running = running;
+    this.views = views;
     this.ranges = new RangeDeletionWork(running, context.order());
     this.blobs = new BlobWork(running, context);
   }
@@ -30,6 +35,14 @@ final class NextChoice {
     CompactionChoice choice = covered(version, view);
     if (!ChoiceCheck.tables(choice).isEmpty()) {
       return choice; // hides nothing: the deletions that cover these tables stay
+    }
+    choice = ExpiredTables.drop(
+        version,
+        context.order(),
+        views.passed(),
+        drop -> !running.isInTheWay(RunningJobs.of(drop, context.order()), context.order()));
+    if (!ChoiceCheck.tables(choice).isEmpty()) {
+      return choice;
     }
     choice = blobs.urgent(version);
     if (ChoiceCheck.tables(choice).isEmpty()) {

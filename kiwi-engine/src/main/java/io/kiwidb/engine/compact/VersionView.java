@@ -20,7 +20,12 @@ final class VersionView {
   private VersionView() {}
 
   /** What {@link LsmView} holds besides the tree and the settings; its Javadoc has the units. */
-  record Conditions(long nowMillis, long oldestSnapshot, boolean pausing, boolean idle) {}
+  record Conditions(
+      long nowMillis,
+      long oldestSnapshot,
+      boolean pausing,
+      boolean idle,
+      Map<Long, Long> expired) {}
 
   static LsmView of(
       Version version,
@@ -43,7 +48,8 @@ final class VersionView {
         conditions.nowMillis(),
         conditions.oldestSnapshot(),
         conditions.pausing(),
-        conditions.idle());
+        conditions.idle(),
+        conditions.expired());
   }
 
   /**

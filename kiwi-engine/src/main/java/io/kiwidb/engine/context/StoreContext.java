@@ -4,6 +4,7 @@ import io.kiwidb.DatabaseState.Health;
 import io.kiwidb.Options;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.files.DirectoryHold;
 import io.kiwidb.engine.files.FileRemover;
 import io.kiwidb.engine.observe.Counters;
@@ -35,6 +36,7 @@ import java.util.UUID;
  * @param health the state of the database
  * @param remover removes obsolete files
  * @param hold whether the directory is frozen
+ * @param clock the time of expiries
  */
 public record StoreContext(
     Storage storage,
@@ -50,7 +52,8 @@ public record StoreContext(
     Events events,
     StoreHealth health,
     FileRemover remover,
-    DirectoryHold hold) {
+    DirectoryHold hold,
+    ExpiryClock clock) {
   /**
    * Makes creations, renames and deletions of files durable. A failed sync of the directory is
    * fatal, like one of the log: which names survive a power cut is unknown, and a later sync would

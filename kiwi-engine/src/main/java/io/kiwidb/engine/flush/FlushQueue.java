@@ -10,6 +10,7 @@ import io.kiwidb.StorageException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth.Concern;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.manifest.VersionSet;
 import io.kiwidb.engine.range.KnownReaders;
 import io.kiwidb.engine.range.RangeDeletion;
@@ -204,12 +205,13 @@ public final class FlushQueue {
             tree.context().name(), slot.id(), slot.table().entries()));
     long measured = context.recorder().beginAlways();
     TableFactory factory = tables.of(tree.context());
-    long[] open = snapshots.sequences();
+    Stripes stripes = snapshots.stripes();
+    long[] open = stripes.snapshots();
     List<RangeDeletion> deletions = slot.allRangeDeletions();
     WrittenFiles files;
     try (OlderSources older = OlderSources.of(tree, slot)) {
       files = MemTableWriter.write(
-              slot.table(), factory, tree.context(), KnownReaders.of(open), deletions, older)
+              slot.table(), factory, tree.context(), stripes, deletions, older)
           .orElse(WrittenFiles.NONE);
     }
     long applied = open.length == 0

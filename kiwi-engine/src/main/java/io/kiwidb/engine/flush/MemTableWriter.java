@@ -2,6 +2,7 @@ package io.kiwidb.engine.flush;
 
 import io.kiwidb.Counter;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.merge.CompactionIterator;
 import io.kiwidb.engine.merge.CompactionIterator.OlderEntries;
@@ -31,20 +32,20 @@ public final class MemTableWriter {
    * Writes the memtable and makes the files durable; empty if there is nothing to write. All
    * deletions are written.
    *
-   * @param readers the open snapshots, read after everything in the memtable was visible
+   * @param stripes the open snapshots, read after everything in the memtable was visible
    * @param deletions the deletions of ranges in the memtable, which become durable with the table
    */
   public static Optional<WrittenFiles> write(
       MemTable memtable,
       TableFactory tables,
       TreeContext keyspace,
-      KnownReaders readers,
+      Stripes stripes,
       List<RangeDeletion> deletions) {
-    return write(memtable, tables, keyspace, readers, deletions, OlderEntries.POSSIBLE);
+    return write(memtable, tables, keyspace, stripes, deletions, OlderEntries.POSSIBLE);
   }
 
   /**
-   * As {@link #write(MemTable, TableFactory, TreeContext, KnownReaders, List)}, without deletions
+   * As {@link #write(MemTable, TableFactory, TreeContext, Stripes, List)}, without deletions
    * that hide nothing.
    *
    * @param older where entries may be that deletions in the memtable hide
@@ -53,7 +54,7 @@ public final class MemTableWriter {
       MemTable memtable,
       TableFactory tables,
       TreeContext keyspace,
-      KnownReaders readers,
+      Stripes stripes,
       List<RangeDeletion> deletions,
       OlderEntries older) {
     if (memtable.entries() == 0) {
@@ -66,14 +67,14 @@ public final class MemTableWriter {
           order,
           CompactionIterator.Span.ALL,
           new CompactionIterator.Rules(
-              readers.snapshots(),
+              stripes,
               older,
               null,
-              RangeDeletions.of(order, deletions, readers),
+              RangeDeletions.of(order, deletions, KnownReaders.of(stripes.snapshots())),
               OperandRule.of(keyspace),
               VersionBlobs.NONE));
       if (!entries.first()) {
-        countMet(entries, keyspace);
+        count(entries, keyspace);
         return Optional.empty();
       }
       try (TableOutput output = tables.createForFlush();
@@ -84,7 +85,7 @@ public final class MemTableWriter {
           there = entries.next();
         }
         requireAll(memtable.entries(), entries.read());
-        countMet(entries, keyspace);
+        count(entries, keyspace);
         large.finish();
         WrittenTable table = output.finish();
         return Optional.of(new WrittenFiles(List.of(table), large.take()));
@@ -92,9 +93,12 @@ public final class MemTableWriter {
     }
   }
 
-  private static void countMet(CompactionIterator entries, TreeContext keyspace) {
+  private static void count(CompactionIterator entries, TreeContext keyspace) {
     if (entries.met() > 0) {
       keyspace.counters().add(Counter.SINGLE_DELETIONS_MET, entries.met());
+    }
+    if (entries.expired() > 0) {
+      keyspace.counters().add(Counter.ENTRIES_EXPIRED, entries.expired());
     }
   }
 

@@ -31,6 +31,7 @@ public final class ManifestState {
   private long oldestLog;
   private long lastSequence;
   private long nextFileNumber = 1;
+  private long time;
   private int nextKeyspace = BatchBuffer.DEFAULT_KEYSPACE + 1;
 
   /** Creates the state before the first edit. */
@@ -53,6 +54,7 @@ public final class ManifestState {
     lastSequence = other.lastSequence;
     nextFileNumber = other.nextFileNumber;
     nextKeyspace = other.nextKeyspace;
+    time = other.time;
   }
 
   /** Returns a copy; this object must not be changed any more. */
@@ -105,6 +107,7 @@ public final class ManifestState {
     logs.headMap(oldestLog).clear();
     lastSequence = Math.max(lastSequence, edit.lastSequence());
     nextFileNumber = Math.max(nextFileNumber, edit.nextFileNumber());
+    time = edit.time() == 0 ? time : edit.time();
     for (VersionEdit.Deletion added : edit.rangeDeletions()) {
       if (added.deletion().sequence() > lastSequence) { // it would hide what is written later
         throw place.contradiction("range deletion " + added.deletion().sequence()
@@ -219,7 +222,8 @@ public final class ManifestState {
         .keyOrder(keyOrder())
         .oldestLog(oldestLog)
         .lastSequence(lastSequence)
-        .nextFileNumber(nextFileNumber);
+        .nextFileNumber(nextFileNumber)
+        .time(time);
     if (nextKeyspace > BatchBuffer.DEFAULT_KEYSPACE + 1) {
       edit.nextKeyspace(nextKeyspace);
     }
@@ -322,6 +326,11 @@ public final class ManifestState {
   public long oldestLog(int keyspace) {
     KeyspaceState state = find(keyspace);
     return Math.max(oldestLog, state == null ? 0 : state.oldestLog());
+  }
+
+  /** Returns the recorded time of expiries; 0 if there is none. */
+  public long time() {
+    return time;
   }
 
   /** Returns the last recorded sequence number. */

@@ -40,6 +40,7 @@ public final class VersionEdit {
   private long lastSequence;
   private long nextFileNumber;
   private int nextKeyspace;
+  private long time;
 
   /**
    * A removed table.
@@ -356,6 +357,17 @@ public final class VersionEdit {
     rangeDeletions.forEach(deletion -> touched.add(deletion.keyspace()));
     rangeDeletionsRemoved.forEach(deletion -> touched.add(deletion.keyspace()));
     return touched;
+  }
+
+  /** Records the time of expiries with which the store begins when it is opened again. */
+  public VersionEdit time(long millis) {
+    time = millis;
+    return this;
+  }
+
+  /** Returns the time of expiries; 0 if unchanged. */
+  public long time() {
+    return time;
   }
 
   /** Returns new resume keys. */

@@ -35,6 +35,7 @@ final class VersionEditCodec {
   private static final int RANGE_DELETION_REMOVED = 17;
   private static final int RANGE_DELETIONS_APPLIED = 18;
   private static final int MERGE_OPERATOR = 19;
+  private static final int TIME = 20;
 
   private static final int PREFIX_RULE = 28;
 
@@ -84,6 +85,9 @@ final class VersionEditCodec {
     }
     if (edit.nextFileNumber() != 0) {
       write(out, NEXT_FILE_NUMBER, field.clear().writeVarlong(edit.nextFileNumber()));
+    }
+    if (edit.time() != 0) {
+      write(out, TIME, field.clear().writeVarlong(edit.time()));
     }
     for (VersionEdit.ResumeKey resume : edit.resumeKeys()) {
       field.clear();
@@ -206,6 +210,7 @@ final class VersionEditCodec {
       case RANGE_DELETION_REMOVED -> edit.removeRangeDeletion(in.readVarint(), in.readVarlong());
       case RANGE_DELETIONS_APPLIED ->
         edit.applied(in.readVarint(), in.readVarlong(), in.readVarlong());
+      case TIME -> edit.time(in.readVarlong());
       case KEYSPACE_RESUME_KEY | IGNORABLE ->
         edit.resumeKey(in.readVarint(), in.readVarint(), in.readBytes());
       case BlobFields.ADDED, BlobFields.REMOVED, BlobFields.REFERENCES ->

@@ -35,6 +35,7 @@
  *  17  range deletion removed: keyspace v, sequence number v
  *  18  range deletions applied to a table of this edit: keyspace v, number of the table v, sequence number v
  *  19  merge operator of a keyspace: id v, name s
+ *  20  time of expiries, in ms since 1970: v
  *  23  blob file added: keyspace v, number v, bytes v, values v, bytes of its records v
  *  24  blob file removed: keyspace v, number v
  *  25  what a table of this edit refers to in blob files: keyspace v, number of the table v, number of files v,
@@ -76,6 +77,11 @@
  * another level keeps what tag 18 said of it. It is forgotten when there are no range deletions.
  * One above the last sequence number of its edit is damage: it would hide what is written later.
  *
+ * <p>The time of expiries is that with which a store begins, unless the clock is ahead of it: what
+ * had expired before stays expired. It is written when a reader meets an entry that has expired,
+ * some seconds ahead, and exactly, so that it may go back, when the store is closed. Of several the
+ * last counts. Example: {@code 14 02 e8 07} is one second after 1970.
+ *
  * <p>Blob files. One is added by the edit that adds the tables that refer to it, and removed by the
  * edit after which none does. A table that moves to another level keeps what tag 25 said of it. A
  * reference to a file that does not exist, and a file to which nothing refers, are damage. For
@@ -85,8 +91,8 @@
  *
  * <p>History: version 1 is the first. Tags 9 to 15 came with keyspaces; a store that never had one
  * does not contain them, and older releases open it. Likewise tags 16 to 18 and range deletions:
- * once all have ended, a new manifest does not contain them. Tags 23 to 25 came with blob files,
- * and are not in the manifest of a store without any. Older releases skip tag 92, and search tables
- * as without a rule.
+ * once all have ended, a new manifest does not contain them. Tag 20 came with expiries. Tags 23 to
+ * 25 came with blob files, and are not in the manifest of a store without any. Older releases skip
+ * tag 92, and search tables as without a rule.
  */
 package io.kiwidb.engine.manifest;

@@ -1,7 +1,7 @@
 package io.kiwidb.engine.merge;
 
-import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.key.InternalKey;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Iterates over merged entries and drops those that no reader can see. No other code may drop an
  * entry.
  *
- * <p>Open snapshots divide the sequence numbers into stripes; for each key, a reader sees the
- * newest entry of one stripe. An entry is dropped if
+ * <p>Open snapshots divide the sequence numbers into {@link Stripes}; for each key, a reader sees
+ * the newest entry of one stripe. An entry is dropped if
  *
  * <ul>
  *   <li><b>K1</b> a newer entry of its key is in the same stripe (it is shadowed for every reader),
@@ -46,13 +46,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>K6</b> The newest entry of a stripe that is an operand becomes one value with the older
  * ones of its stripe and the value below them, if that is known: in the stripe, hidden for its
- * readers, or absent as in K2. Otherwise operands are combined, if the operator can.
+ * readers, or absent as in K2. Otherwise operands are combined, if the operator can. An operand
+ * that outlives an older entry is not combined with it, see {@link StripeOperands}.
  *
  * <p><b>K7</b> A single deletion and the value that follows it in its stripe are both dropped.
  * Until then it is kept, also if it is shadowed: a later single deletion may remove what shadows
  * it, and the value in an older table must stay hidden. One that meets an older single deletion is
  * dropped. One that meets anything else, which is against its contract or the work of a filter, is
  * replaced by a deletion, so that nothing older appears again.
+ *
+ * <p><b>K8</b> A value or operand that has expired for the first reader of its stripe has expired
+ * for all of them. It becomes a deletion, to which K2 applies.
  *
  * <p>Threading: not thread-safe.
  */
@@ -81,7 +85,7 @@ public final class CompactionIterator {
   /**
    * Which entries may be dropped.
    *
-   * @param snapshots sequence numbers of the open snapshots, ascending
+   * @param stripes the open snapshots, and what has expired for their readers
    * @param older which entries may exist outside of the merge
    * @param filter a user's filter; null if there is none
    * @param deletions deletions of ranges
@@ -89,7 +93,7 @@ public final class CompactionIterator {
    * @param blobs where the values of pointers are
    */
   public record Rules(
-      long[] snapshots,
+      Stripes stripes,
       OlderEntries older,
       @Nullable EntryFilter filter,
       RangeDeletions deletions,
@@ -101,7 +105,7 @@ public final class CompactionIterator {
   private final Entry changed = new Entry();
   private final KeyOrder order;
   private final Span span;
-  private final long[] snapshots;
+  private final Stripes stripes;
   private final OlderEntries older;
   private final @Nullable EntryFilter filter;
   private final @Nullable RangeDeletions deletions; // null if there are none
@@ -120,6 +124,7 @@ public final class CompactionIterator {
   private long read;
   private long dropped;
   private long met;
+  private long expired;
 
   /** Creates an iterator over a span of a source, which the caller closes. */
   public CompactionIterator(EntryCursor source, KeyOrder order, Span span, Rules rules) {
@@ -128,7 +133,7 @@ public final class CompactionIterator {
     this.entry = merged;
     this.order = order;
     this.span = span;
-    this.snapshots = rules.snapshots();
+    this.stripes = rules.stripes();
     this.older = rules.older();
     this.filter = rules.filter();
     this.deletions = rules.deletions().isEmpty() ? null : rules.deletions();
@@ -169,7 +174,7 @@ public final class CompactionIterator {
   private boolean look() {
     isAhead = true;
     isThere = source.next();
-    return isThere && isSameKey() && stripeOf(merged.sequence()) == stripe;
+    return isThere && isSameKey() && stripes.of(merged.sequence()) == stripe;
   }
 
   /** Takes the entry that {@link #look} has found. */
@@ -208,6 +213,11 @@ public final class CompactionIterator {
     return met;
   }
 
+  /** Returns the number of entries that were dropped, or became deletions, as they had expired. */
+  public long expired() {
+    return expired;
+  }
+
   private boolean settle(boolean positioned) {
     newKey = false;
     for (boolean there = positioned; there; there = advance()) {
@@ -220,7 +230,7 @@ public final class CompactionIterator {
       entry = merged;
       tag = merged.tag();
       int newerStripe = stripe;
-      stripe = stripeOf(merged.sequence());
+      stripe = stripes.of(merged.sequence());
       if (!sameKey) {
         keepKey();
         newKey = true;
@@ -237,7 +247,12 @@ public final class CompactionIterator {
 
   /** Decides about an entry that is not shadowed, or a single deletion. */
   private boolean keeps(boolean isNewest) {
-    switch (merged.type()) {
+    if (hasExpired()) {
+      becomeDeletion();
+      expired++;
+      return !isUselessDeletion();
+    }
+    switch (ValueType.base(merged.type())) {
       case ValueType.MERGE -> applyOperands();
       case ValueType.SINGLE_DELETE -> {
         if (isDone()) {
@@ -246,8 +261,8 @@ public final class CompactionIterator {
       }
       default -> {}
     }
-    if (isNewest && filter != null && stripe == snapshots.length) { // K3
-      applyFilter(filter);
+    if (isNewest && filter != null && stripe == stripes.newest()) { // K3
+      entry = filter.apply(entry, blobs);
     }
     return !isUselessDeletion();
   }
@@ -256,12 +271,12 @@ public final class CompactionIterator {
   private void applyOperands() {
     operands.begin(merged);
     boolean isKey = look();
-    while (isKey && !isRangeDeleted() && merged.type() == ValueType.MERGE) {
+    while (isKey && !isHidden() && ValueType.base(merged.type()) == ValueType.MERGE) {
       take();
       operands.add(merged);
       isKey = look();
     }
-    if (isKey && isRangeDeleted()) {
+    if (isKey && isHidden()) {
       operands.nothingBelow();
     } else if (isKey) {
       take();
@@ -282,7 +297,7 @@ public final class CompactionIterator {
     if (!look()) {
       return false;
     }
-    switch (merged.type()) {
+    switch (ValueType.base(merged.type())) {
       case ValueType.PUT, ValueType.BLOB_POINTER -> {
         take();
         dropped++;
@@ -299,6 +314,23 @@ public final class CompactionIterator {
     }
   }
 
+  /** Returns whether the entry and all older ones of its key are hidden from its readers. */
+  private boolean isHidden() {
+    return hasExpired() || isRangeDeleted();
+  }
+
+  private boolean hasExpired() { // K8
+    return merged.expiry() != Entry.NEVER && stripes.haveAllPassed(stripe, merged.expiry());
+  }
+
+  /** Shows a deletion instead of the entry. The source owns its entry object. */
+  private void becomeDeletion() {
+    changed.key(merged.keyArray(), merged.keyOffset(), merged.keyLength(), merged.keyPrefix());
+    changed.tag(SequenceNumber.tag(merged.sequence(), ValueType.DELETE));
+    changed.value(key, 0, 0);
+    entry = changed;
+  }
+
   private boolean isRangeDeleted() { // K4
     RangeDeletions ranges = deletions;
     if (ranges == null) {
@@ -307,43 +339,12 @@ public final class CompactionIterator {
     if (!ranges.contains(interval, key, 0, keyLength, keyPrefix)) {
       interval = ranges.find(key, 0, keyLength, keyPrefix);
     }
-    long reader = stripe < snapshots.length ? snapshots[stripe] : SequenceNumber.MAX;
+    long reader = stripe < stripes.newest() ? stripes.snapshots()[stripe] : SequenceNumber.MAX;
     return ranges.newest(interval, reader) > merged.sequence();
   }
 
   private boolean isUselessDeletion() { // K2
     return ValueType.isDeletion(entry.type()) && stripe == 0 && !older.mayExist(entry);
-  }
-
-  /** Applies the filter. The source owns its entry object, so changes are shown in another one. */
-  private void applyFilter(EntryFilter asked) {
-    Entry value = entry;
-    if (value.type() != ValueType.PUT && !VersionBlobs.isPointer(value)) {
-      return;
-    }
-    Verdict verdict = asked.judge(value, blobs);
-    if (verdict == Verdict.KEEP) {
-      return;
-    }
-    changed.key(value.keyArray(), value.keyOffset(), value.keyLength(), value.keyPrefix());
-    if (verdict == Verdict.REMOVE) {
-      changed.tag(SequenceNumber.tag(value.sequence(), ValueType.DELETE));
-      changed.value(key, 0, 0);
-    } else {
-      boolean isApart = VersionBlobs.isPointer(value);
-      changed.tag(isApart ? VersionBlobs.asPut(value.tag()) : value.tag(), value.expiry());
-      asked.showReplacement(changed);
-    }
-    entry = changed;
-  }
-
-  /** Returns how many snapshots do not see the sequence number: 0 is the oldest stripe. */
-  private int stripeOf(long sequence) {
-    if (snapshots.length == 0) {
-      return 0;
-    }
-    int at = Arrays.binarySearch(snapshots, sequence);
-    return at >= 0 ? at : -at - 1;
   }
 
   private boolean isSameKey() {

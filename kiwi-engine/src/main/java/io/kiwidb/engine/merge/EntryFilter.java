@@ -7,6 +7,8 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.Limits;
 import io.kiwidb.ProviderException;
 import io.kiwidb.engine.manifest.VersionBlobs;
+import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 public final class EntryFilter implements Candidate {
+  private static final byte[] NOTHING = {};
+
   private final CompactionFilter filter;
   private final int level;
+  private final Entry changed = new Entry();
   private Entry entry = new Entry();
   private Entry value = entry; // the entry, or what was read of one that is a pointer
   private VersionBlobs blobs = VersionBlobs.NONE;
   private @Nullable KiwiException unreadable; // why the value could not be read
-  private byte[] newValue = new byte[0];
+  private byte[] newValue = NOTHING;
   private int newOffset;
   private int newLength;
   private boolean replaced;
@@ -35,11 +40,34 @@ public final class EntryFilter implements Candidate {
   }
 
   /**
-   * Returns the filter's verdict on an entry.
+   * Returns what takes the place of an entry: itself if the filter keeps it, or if it is no value;
+   * otherwise an object of this filter, valid until the next call.
    *
    * @param apart where the value is if the entry is a pointer; it is read if the filter asks for it
    */
-  Verdict judge(Entry candidate, VersionBlobs apart) {
+  Entry apply(Entry candidate, VersionBlobs apart) {
+    boolean isApart = VersionBlobs.isPointer(candidate);
+    if (!isApart && ValueType.base(candidate.type()) != ValueType.PUT) {
+      return candidate;
+    }
+    Verdict verdict = judge(candidate, apart);
+    if (verdict == Verdict.KEEP) {
+      return candidate;
+    }
+    changed.key(
+        candidate.keyArray(), candidate.keyOffset(), candidate.keyLength(), candidate.keyPrefix());
+    if (verdict == Verdict.REMOVE) {
+      changed.tag(SequenceNumber.tag(candidate.sequence(), ValueType.DELETE));
+      changed.value(NOTHING, 0, 0);
+    } else {
+      changed.tag(
+          isApart ? VersionBlobs.asPut(candidate.tag()) : candidate.tag(), candidate.expiry());
+      changed.value(newValue, newOffset, newLength);
+    }
+    return changed;
+  }
+
+  private Verdict judge(Entry candidate, VersionBlobs apart) {
     entry = candidate;
     value = candidate;
     blobs = apart;
@@ -84,11 +112,6 @@ public final class EntryFilter implements Candidate {
         ? inBlob
         : new ProviderException(
             "the compaction filter " + filter.getClass().getName(), "judge", cause);
-  }
-
-  /** Makes an entry object refer to the new value. */
-  void showReplacement(Entry holder) {
-    holder.value(newValue, newOffset, newLength);
   }
 
   /** Returns the number of entries it removed or replaced. */

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * can combine them. If the operator fails, the entries stay as they are, also if it has changed its
  * arguments, which are copies.
  *
+ * <p><b>Expiry.</b> An operand that has expired hides everything older. So an operand and an older
+ * entry may become one only if the operand expires first, or at the same time: then the result,
+ * with the expiry of the operand, answers every later reader as both did. Otherwise the operand
+ * will for some time stand for itself, without the older entry, and both stay. So the entries are
+ * divided into groups, each in ascending order of expiry from the newest to the oldest.
+ *
  * <p>Threading: not thread-safe; reused for one key after the other.
  */
 final class StripeOperands {
@@ -32,10 +38,22 @@ final class StripeOperands {
   private byte[] key = {};
   private long keyPrefix;
   private boolean isBelowKnown;
+  private boolean hasBelow; // the last of the originals is a value or deletion
+  private VersionBlobs belowBlobs = VersionBlobs.NONE; // where its value is if it is a pointer
   private int next; // index in the results
 
   /** An entry of the key. */
-  private record Kept(long tag, byte[] value) {}
+  private record Kept(long tag, long expiry, byte[] value) {
+    static Kept of(Entry entry) {
+      return new Kept(entry.tag(), entry.expiry(), entry.copyValue());
+    }
+
+    /** Returns the entry that an operand and older entries become. */
+    Kept as(int type, byte[] result) {
+      int code = expiry == Entry.NEVER ? type : type | ValueType.HAS_EXPIRY;
+      return new Kept(SequenceNumber.tag(SequenceNumber.sequence(tag), code), expiry, result);
+    }
+  }
 
   /**
    * Creates it.
@@ -49,11 +67,11 @@ final class StripeOperands {
 
   /** Begins with the newest operand of a key. */
   void begin(Entry newest) {
-    operands.clear();
     originals.clear();
     results.clear();
     next = 0;
     isBelowKnown = false;
+    hasBelow = false;
     key = newest.copyKey();
     keyPrefix = newest.keyPrefix();
     add(newest);
@@ -61,8 +79,7 @@ final class StripeOperands {
 
   /** Adds the next older operand. */
   void add(Entry operand) {
-    operands.add(operand);
-    originals.add(new Kept(operand.tag(), operand.copyValue()));
+    originals.add(Kept.of(operand));
   }
 
   /**
@@ -71,15 +88,10 @@ final class StripeOperands {
    * @param blobs where the value is if the entry is a pointer
    */
   void below(Entry entry, VersionBlobs blobs) {
-    originals.add(new Kept(entry.tag(), entry.copyValue()));
-    if (entry.type() == ValueType.PUT) {
-      operands.value(entry);
-    } else if (VersionBlobs.isPointer(entry)) {
-      Entry value = new Entry();
-      blobs.read(entry, value);
-      operands.value(value);
-    }
+    originals.add(Kept.of(entry));
+    belowBlobs = blobs;
     isBelowKnown = true;
+    hasBelow = true;
   }
 
   /** Notes that nothing is below the operands. */
@@ -94,24 +106,73 @@ final class StripeOperands {
 
   /** Decides what takes the place of the entries; returns how many of them are gone. */
   int apply() {
-    long newest = SequenceNumber.sequence(originals.get(0).tag());
     try {
-      if (isBelowKnown) {
-        results.add(
-            new Kept(SequenceNumber.tag(newest, ValueType.PUT), operands.merge(key.clone())));
-      } else {
-        Optional<byte[]> combined =
-            originals.size() == 1 ? Optional.empty() : operands.combine(key.clone());
-        combined.ifPresent(
-            operand -> results.add(new Kept(SequenceNumber.tag(newest, ValueType.MERGE), operand)));
+      int from = 0;
+      while (from < originals.size()) {
+        int to = endOfGroup(from);
+        apply(from, to);
+        from = to;
       }
     } catch (KiwiException e) {
       failed.accept(e);
-    }
-    if (results.isEmpty()) {
+      results.clear();
       results.addAll(originals);
     }
     return originals.size() - results.size();
+  }
+
+  /** Returns the index behind the last entry that may become one with the first. */
+  private int endOfGroup(int from) {
+    int to = from + 1;
+    while (to < originals.size() && isAbsorbed(to)) {
+      to++;
+    }
+    return to;
+  }
+
+  private boolean isAbsorbed(int index) {
+    Kept older = originals.get(index);
+    boolean isDeletion = ValueType.isDeletion(SequenceNumber.type(older.tag()));
+    return isDeletion || originals.get(index - 1).expiry() <= older.expiry();
+  }
+
+  private void apply(int from, int to) {
+    boolean isOldest = to == originals.size();
+    int operandsTo = isOldest && hasBelow ? to - 1 : to;
+    if (operandsTo == from) { // a value that does not live as long as the operands above it
+      results.add(originals.get(from));
+      return;
+    }
+    operands.clear();
+    for (int i = from; i < operandsTo; i++) {
+      operands.add(originals.get(i).value());
+    }
+    Kept newest = originals.get(from);
+    if (isOldest && isBelowKnown) {
+      if (operandsTo < to) {
+        addBelow(originals.get(operandsTo));
+      }
+      results.add(newest.as(ValueType.PUT, operands.merge(key.clone())));
+      return;
+    }
+    Optional<byte[]> combined = to - from == 1 ? Optional.empty() : operands.combine(key.clone());
+    if (combined.isPresent()) {
+      results.add(newest.as(ValueType.MERGE, combined.get()));
+    } else {
+      results.addAll(originals.subList(from, to));
+    }
+  }
+
+  /** Adds the value below the operands; nothing if it is a deletion. */
+  private void addBelow(Kept below) {
+    int type = ValueType.base(SequenceNumber.type(below.tag()));
+    if (type == ValueType.PUT) {
+      operands.value(below.value());
+    } else if (type == ValueType.BLOB_POINTER) {
+      Entry value = show(below);
+      belowBlobs.read(value, value);
+      operands.value(value);
+    }
   }
 
   /** Returns whether there is another entry to show. */
@@ -126,7 +187,7 @@ final class StripeOperands {
 
   private Entry show(Kept kept) {
     shown.key(key, 0, key.length, keyPrefix);
-    shown.tag(kept.tag());
+    shown.tag(kept.tag(), kept.expiry());
     shown.value(kept.value(), 0, kept.value().length);
     return shown;
   }

@@ -53,6 +53,11 @@ public final class Operands {
     operands.add(operand.copyValue());
   }
 
+  /** Adds the next older operand. */
+  public void add(byte[] operand) {
+    operands.add(operand.clone());
+  }
+
   /** Returns whether it has a value that the operands apply to. */
   public boolean hasValue() {
     return value != null;
@@ -61,6 +66,11 @@ public final class Operands {
   /** Sets the value that the operands apply to; without it the key had none. */
   public void value(Entry base) {
     value = base.copyValue();
+  }
+
+  /** Sets the value that the operands apply to; without it the key had none. */
+  public void value(byte[] base) {
+    value = base.clone();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.read;
 
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.VersionBlobs;
@@ -31,6 +32,7 @@ final class BatchLookup implements MultiGetTable.Answers {
   private final KeyOrder order;
   private final byte[][] asked;
   private final Entry result;
+  private final ReadTime time;
   private final Merging merging;
   private final List<Operand> operands = new ArrayList<>(0);
   private final List<byte @Nullable []> values;
@@ -53,8 +55,9 @@ final class BatchLookup implements MultiGetTable.Answers {
   }
 
   /** Creates a lookup of these keys. Throws if one of them is null, before anything is read. */
-  BatchLookup(KeyOrder order, List<byte[]> keys, Entry result, Merging merging) {
+  BatchLookup(KeyOrder order, List<byte[]> keys, Entry result, ReadTime time, Merging merging) {
     this.order = order;
+    this.time = time;
     this.merging = merging;
     this.result = result;
     asked = keys.toArray(new byte[0][]);
@@ -168,7 +171,9 @@ final class BatchLookup implements MultiGetTable.Answers {
     if (answer == Lookup.CONTINUE) {
       operands.add(new Operand(places[index], open[index]));
     }
-    if (answer == Lookup.FOUND && !isRangeDeleted(open[index], entry)) {
+    if (answer == Lookup.FOUND
+        && !isRangeDeleted(open[index], entry)
+        && !time.hasPassed(entry.expiry())) {
       values.set(places[index], value(entry));
       hits++;
     }

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.read;
 
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.operand.Operands;
@@ -32,6 +33,7 @@ final class OperandLookup {
   private final KeyOrder order;
   private final Operands operands;
   private final SuperVersion view;
+  private final ReadTime time;
   private final byte[] key;
   private final long sequence;
   private final LookupKey target = new LookupKey();
@@ -39,26 +41,33 @@ final class OperandLookup {
   private final long deletedBefore;
   private final Consumer<Entry> seen;
   private long newest; // sequence number of the newest operand
+  private long expiry = Entry.NEVER; // of the newest operand
 
   private OperandLookup(
-      KeyOrder order,
-      Operands operands,
-      SuperVersion view,
-      LookupKey wanted,
-      Consumer<Entry> seen) {
+      KeyOrder order, Operands operands, Reader reader, LookupKey wanted, Consumer<Entry> seen) {
     this.order = order;
     this.operands = operands;
-    this.view = view;
+    this.view = reader.view();
+    this.time = reader.time();
     this.seen = seen;
     this.key =
         Arrays.copyOfRange(wanted.array(), wanted.offset(), wanted.offset() + wanted.length());
     this.sequence = wanted.sequence();
-    this.deletedBefore = view.newestRangeDeletion(wanted);
+    this.deletedBefore = reader.view().newestRangeDeletion(wanted);
   }
 
   /**
+   * What a reader sees.
+   *
+   * @param view the sources
+   * @param time its time
+   */
+  record Reader(SuperVersion view, ReadTime time) {}
+
+  /**
    * Finds the value of a key and shows it in {@code result}, with the sequence number of the newest
-   * operand; false if it has none, because a range deletion hides all of it.
+   * operand; false if it has none, because a range deletion hides all of it, or the newest operand
+   * has expired.
    *
    * @param operands an empty collection
    * @param seen is shown each operand, newest first, and the value or deletion below them
@@ -66,11 +75,11 @@ final class OperandLookup {
   static boolean find(
       KeyOrder order,
       Operands operands,
-      SuperVersion view,
+      Reader reader,
       LookupKey wanted,
       Entry result,
       Consumer<Entry> seen) {
-    return new OperandLookup(order, operands, view, wanted, seen).run(result);
+    return new OperandLookup(order, operands, reader, wanted, seen).run(result);
   }
 
   private boolean run(Entry result) {
@@ -79,7 +88,7 @@ final class OperandLookup {
       return false;
     }
     byte[] merged = operands.merge(key);
-    result.tag(SequenceNumber.tag(newest, ValueType.PUT));
+    result.tag(SequenceNumber.tag(newest, ValueType.PUT), expiry);
     result.value(merged, 0, merged.length);
     return true;
   }
@@ -108,7 +117,7 @@ final class OperandLookup {
   /** What an entry means for the walk to older ones. */
   private enum Walk {
     GO_ON,
-    /** The value or a deletion was met, or all older entries are hidden by a range deletion. */
+    /** The value, a deletion, or what has expired was met, or a range deletion hides the rest. */
     END
   }
 
@@ -159,11 +168,11 @@ final class OperandLookup {
   }
 
   private Walk take(Entry entry) {
-    if (entry.sequence() < deletedBefore) {
+    if (entry.sequence() < deletedBefore || time.hasPassed(entry.expiry())) {
       return Walk.END;
     }
     seen.accept(entry);
-    switch (entry.type()) {
+    switch (ValueType.base(entry.type())) {
       case ValueType.PUT -> {
         operands.value(entry);
         return Walk.END;
@@ -177,7 +186,10 @@ final class OperandLookup {
         return Walk.END;
       }
       case ValueType.MERGE -> {
-        newest = operands.count() == 0 ? entry.sequence() : newest;
+        if (operands.count() == 0) {
+          newest = entry.sequence();
+          expiry = entry.expiry();
+        }
         operands.add(entry);
         return Walk.GO_ON;
       }

@@ -1,5 +1,6 @@
 package io.kiwidb.engine.read;
 
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
@@ -37,16 +38,22 @@ final class OperandWalk {
    * on another entry, of this key or not, or at its end: see {@link #isOnEntry}.
    *
    * @param deleted what range deletions hide; null if there are none
+   * @param time when expiries are judged; null if none is
    */
-  byte[] merge(byte[] keyArray, int keyLength, long keyPrefix, @Nullable DeletedKeys deleted) {
+  byte[] merge(
+      byte[] keyArray,
+      int keyLength,
+      long keyPrefix,
+      @Nullable DeletedKeys deleted,
+      @Nullable ReadTime time) {
     byte[] key = Arrays.copyOf(keyArray, keyLength);
     operands.clear();
     try {
       do {
         operands.add(entry);
         onEntry = source.next();
-      } while (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted) && isOperand());
-      if (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted)) {
+      } while (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted, time) && isOperand());
+      if (isOf(key, keyPrefix) && isShown(key, keyPrefix, deleted, time)) {
         takeValue();
       }
       return operands.merge(key);
@@ -56,7 +63,7 @@ final class OperandWalk {
   }
 
   private void takeValue() {
-    if (entry.type() == ValueType.PUT) {
+    if (ValueType.base(entry.type()) == ValueType.PUT) {
       operands.value(entry);
     } else if (VersionBlobs.isPointer(entry)) {
       Entry value = new Entry(); // the source's own entry must not change
@@ -79,11 +86,13 @@ final class OperandWalk {
             == 0;
   }
 
-  private boolean isShown(byte[] key, long keyPrefix, @Nullable DeletedKeys deleted) {
-    return deleted == null || !deleted.hide(key, key.length, keyPrefix, entry.sequence());
+  private boolean isShown(
+      byte[] key, long keyPrefix, @Nullable DeletedKeys deleted, @Nullable ReadTime time) {
+    return (deleted == null || !deleted.hide(key, key.length, keyPrefix, entry.sequence()))
+        && (time == null || !time.hasPassed(entry.expiry()));
   }
 
   private boolean isOperand() {
-    return entry.type() == ValueType.MERGE;
+    return ValueType.base(entry.type()) == ValueType.MERGE;
   }
 }

@@ -3,6 +3,7 @@ package io.kiwidb.engine.read;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.Direction;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.RangeEstimate;
@@ -11,6 +12,7 @@ import io.kiwidb.Snapshot;
 import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreHealth;
+import io.kiwidb.engine.expiry.Moment;
 import io.kiwidb.engine.map.RangeStream;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.view.SnapshotList;
@@ -24,14 +26,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Snapshot}: a sequence number that stays readable until it is closed; also the view of
- * one of its keyspaces, which lives as long as the snapshot. Threading: thread-safe.
+ * A {@link Snapshot}: a moment that stays readable until it is closed; also the view of one of its
+ * keyspaces, which lives as long as the snapshot. Threading: thread-safe.
  */
 public final class SnapshotView implements Snapshot {
   private final Source source;
   private final StoreReader reader;
   private final KeyOrder order;
-  private final long sequence;
+  private final Moment moment;
   private final LeakGuard.Hold hold;
 
   /** What snapshots of a store need. */
@@ -52,11 +54,11 @@ public final class SnapshotView implements Snapshot {
     Object owner();
   }
 
-  private SnapshotView(Source source, StoreReader reader, long sequence, LeakGuard.Hold hold) {
+  private SnapshotView(Source source, StoreReader reader, Moment moment, LeakGuard.Hold hold) {
     this.source = source;
     this.reader = reader;
     this.order = reader.order();
-    this.sequence = sequence;
+    this.moment = moment;
     this.hold = hold;
   }
 
@@ -67,12 +69,12 @@ public final class SnapshotView implements Snapshot {
    */
   public static Snapshot open(Source source, Keyspace keyspace, LeakGuard leaks) {
     SnapshotList snapshots = source.snapshots();
-    long sequence = snapshots.open(source::visible);
-    LeakGuard.Hold hold = leaks.hold("snapshot", () -> snapshots.close(sequence));
+    Moment moment = snapshots.open(source::visible);
+    LeakGuard.Hold hold = leaks.hold("snapshot", () -> snapshots.close(moment));
     boolean opened = false;
     try {
       SnapshotView view =
-          new SnapshotView(source, source.reader(keyspace, sequence), sequence, hold);
+          new SnapshotView(source, source.reader(keyspace, moment.sequence()), moment, hold);
       leaks.watch(view, hold);
       opened = true;
       return view;
@@ -87,19 +89,19 @@ public final class SnapshotView implements Snapshot {
   public ReadView keyspace(Keyspace keyspace) {
     requireOpen();
     return new OfKeyspace(
-        this, new SnapshotView(source, source.reader(keyspace, sequence), sequence, hold));
+        this, new SnapshotView(source, source.reader(keyspace, moment.sequence()), moment, hold));
   }
 
   @Override
   public long sequence() {
-    return sequence;
+    return moment.sequence();
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
     requireOpen();
     try {
-      return reader.get(key, sequence);
+      return reader.get(key, moment);
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -109,7 +111,7 @@ public final class SnapshotView implements Snapshot {
   public int get(ByteBuffer key, ByteBuffer target) {
     requireOpen();
     try {
-      return reader.get(key, target, sequence);
+      return reader.get(key, target, moment);
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -119,7 +121,7 @@ public final class SnapshotView implements Snapshot {
   public <R> @Nullable R get(byte[] key, ValueReader<R> valueReader) {
     requireOpen();
     try {
-      return reader.get(key, valueReader, sequence);
+      return reader.get(key, valueReader, moment);
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -129,7 +131,17 @@ public final class SnapshotView implements Snapshot {
   public boolean contains(byte[] key) {
     requireOpen();
     try {
-      return reader.contains(key, sequence);
+      return reader.contains(key, moment);
+    } finally {
+      Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
+    }
+  }
+
+  @Override
+  public @Nullable Expiry expiry(byte[] key) {
+    requireOpen();
+    try {
+      return reader.expiry(key, moment);
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -139,7 +151,7 @@ public final class SnapshotView implements Snapshot {
   public List<byte @Nullable []> multiGet(List<byte[]> keys) {
     requireOpen();
     try {
-      return reader.multiGet(keys, sequence);
+      return reader.multiGet(keys, moment);
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -149,7 +161,7 @@ public final class SnapshotView implements Snapshot {
   public Cursor cursor(KeyRange range) {
     requireOpen();
     try {
-      return reader.cursor(range, sequence, source.owner());
+      return reader.cursor(range, moment, source.owner());
     } finally {
       Reference.reachabilityFence(this); // or the data it sees could be compacted away meanwhile
     }
@@ -185,7 +197,7 @@ public final class SnapshotView implements Snapshot {
   private void requireOpen() {
     source.health().requireOpen();
     if (hold.isReleased()) {
-      throw new DatabaseClosedException("snapshot at " + sequence);
+      throw new DatabaseClosedException("snapshot at " + moment.sequence());
     }
   }
 
@@ -222,6 +234,15 @@ public final class SnapshotView implements Snapshot {
     public boolean contains(byte[] key) {
       try {
         return view.contains(key);
+      } finally {
+        Reference.reachabilityFence(snapshot);
+      }
+    }
+
+    @Override
+    public @Nullable Expiry expiry(byte[] key) {
+      try {
+        return view.expiry(key);
       } finally {
         Reference.reachabilityFence(snapshot);
       }

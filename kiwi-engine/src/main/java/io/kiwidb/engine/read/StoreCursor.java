@@ -4,6 +4,7 @@ import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.TimedOperation;
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.operand.Operands;
@@ -118,6 +119,12 @@ public final class StoreCursor implements Cursor {
   /** Sets what reads values from blob files. */
   StoreCursor reading(ApartValues blobs) {
     keys.reading(blobs);
+    return this;
+  }
+
+  /** Sets when expiries are judged; without it nothing expires. */
+  StoreCursor at(ReadTime time) {
+    keys.at(time);
     return this;
   }
 
@@ -256,6 +263,12 @@ public final class StoreCursor implements Cursor {
     requireKey();
     read();
     return keys.valueLength();
+  }
+
+  @Override
+  public long expiryMillis() {
+    requireKey();
+    return keys.valueExpiry();
   }
 
   @Override

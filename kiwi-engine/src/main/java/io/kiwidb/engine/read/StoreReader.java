@@ -2,6 +2,7 @@ package io.kiwidb.engine.read;
 
 import io.kiwidb.Counter;
 import io.kiwidb.Cursor;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.RangeEstimate;
@@ -9,6 +10,9 @@ import io.kiwidb.TimedOperation;
 import io.kiwidb.ValueReader;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.ExpiryClock;
+import io.kiwidb.engine.expiry.Moment;
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.gap.Assignments;
 import io.kiwidb.engine.gap.GapReader;
 import io.kiwidb.engine.gap.GapWalk;
@@ -46,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreReader {
   /** Selects the newest state instead of a snapshot. */
-  public static final long LATEST = -1;
+  public static final Moment LATEST = new Moment(-1, -1);
 
   private final TreeContext context;
   private final KeyOrder order;
@@ -56,6 +60,7 @@ public final class StoreReader {
   private final LeakGuard leaks;
   private final Recorder recorder;
   private final ReadScratch scratches;
+  private final ExpiryClock clock;
 
   /**
    * What the readers of all keyspaces share.
@@ -78,6 +83,7 @@ public final class StoreReader {
     this.scratches = source.scratches();
     this.leaks = source.leaks();
     this.recorder = context.recorder();
+    this.clock = context.store().clock();
   }
 
   /** Returns the key order. */
@@ -85,16 +91,14 @@ public final class StoreReader {
     return order;
   }
 
-  /** Returns the value of a key at a sequence number or {@link #LATEST}; null if it has none. */
-  public byte @Nullable [] get(byte[] key, long at) {
+  /** Returns the value of a key at a moment or {@link #LATEST}; null if it has none. */
+  public byte @Nullable [] get(byte[] key, Moment at) {
     long begun = recorder.begin();
     ReadScratch.OfThread scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return find(view, scratch, key, sequence(at), begun)
-          ? value(view, scratch.entry()).copyValue()
-          : null;
+      return find(view, scratch, key, at, begun) ? value(view, scratch.entry()).copyValue() : null;
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
@@ -108,7 +112,7 @@ public final class StoreReader {
    * Copies as much of the value as fits into the target; returns its length, or -1 if there is
    * none.
    */
-  public int get(ByteBuffer key, ByteBuffer target, long at) {
+  public int get(ByteBuffer key, ByteBuffer target, Moment at) {
     long begun = recorder.begin();
     byte[] keyBytes = new byte[key.remaining()];
     key.get(key.position(), keyBytes);
@@ -116,7 +120,7 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      if (!find(view, scratch, keyBytes, sequence(at), begun)) {
+      if (!find(view, scratch, keyBytes, at, begun)) {
         return -1;
       }
       Entry entry = value(view, scratch.entry());
@@ -141,7 +145,7 @@ public final class StoreReader {
    * stay valid as long as they are referenced, so it holds no super-version, and the objects of the
    * thread are free for its own lookups.
    */
-  public <R> @Nullable R get(byte[] key, ValueReader<R> reader, long at) {
+  public <R> @Nullable R get(byte[] key, ValueReader<R> reader, Moment at) {
     Objects.requireNonNull(reader, "reader");
     long begun = recorder.begin();
     ReadScratch.OfThread scratch = scratches.get();
@@ -151,7 +155,7 @@ public final class StoreReader {
     int offset;
     int length;
     try {
-      if (!find(view, scratch, key, sequence(at), begun)) {
+      if (!find(view, scratch, key, at, begun)) {
         return null;
       }
       Entry entry = value(view, scratch.entry());
@@ -169,13 +173,13 @@ public final class StoreReader {
   }
 
   /** Returns whether the key has a value. */
-  public boolean contains(byte[] key, long at) {
+  public boolean contains(byte[] key, Moment at) {
     long begun = recorder.begin();
     ReadScratch.OfThread scratch = scratches.get();
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      return find(view, scratch, key, sequence(at), begun);
+      return find(view, scratch, key, at, begun);
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
@@ -185,34 +189,60 @@ public final class StoreReader {
     }
   }
 
-  /** Returns the values of many keys as of one sequence number. */
-  public List<byte @Nullable []> multiGet(List<byte[]> keys, long at) {
+  /** Returns when the value of a key expires; null if it has none. */
+  public @Nullable Expiry expiry(byte[] key, Moment at) {
     ReadScratch.OfThread scratch = scratches.get();
-    BatchLookup batch = new BatchLookup(order, keys, scratch.entry(), this::isMerged);
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      context.counters().add(Counter.GETS, keys.size());
-      return batch.run(view, sequence(at));
+      Moment moment = at == LATEST ? new Moment(visible.getAsLong(), clock.now()) : at;
+      return find(view, scratch, key, moment, Recorder.NOT_MEASURED)
+          ? Expiry.of(scratch.entry().expiry(), moment.millis())
+          : null;
     } finally {
       superVersions.exit(view, stripe);
       scratch.entry().clear();
-      context.counters().add(Counter.GET_HITS, batch.hits());
-      context.counters().add(Counter.BLOB_READS, batch.blobReads());
+    }
+  }
+
+  /** Returns the values of many keys as of one moment. */
+  public List<byte @Nullable []> multiGet(List<byte[]> keys, Moment at) {
+    ReadScratch.OfThread scratch = scratches.get();
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = superVersions.enter(stripe);
+    try {
+      ReadTime time = timeOf(at);
+      BatchLookup batch = new BatchLookup(
+          order,
+          keys,
+          scratch.entry(),
+          time,
+          (over, key, result) -> isMerged(over, key, result, time));
+      context.counters().add(Counter.GETS, keys.size());
+      try {
+        return batch.run(view, sequence(at));
+      } finally {
+        context.counters().add(Counter.GET_HITS, batch.hits());
+        context.counters().add(Counter.BLOB_READS, batch.blobReads());
+      }
+    } finally {
+      superVersions.exit(view, stripe);
+      scratch.entry().clear();
     }
   }
 
   /**
-   * Opens a cursor over a range as of one sequence number; the caller closes it.
+   * Opens a cursor over a range as of one moment; the caller closes it.
    *
    * @param owner kept reachable as long as the cursor is
    */
-  public Cursor cursor(KeyRange range, long at, Object owner) {
+  public Cursor cursor(KeyRange range, Moment at, Object owner) {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     boolean made = false;
     try {
       long sequence = sequence(at);
+      ReadTime time = timeOf(at);
       DeletedKeys deleted = deleted(view, sequence);
       PrefixScope scope = PrefixScope.of(context.parts().prefixRule(), range);
       EntryCursor source = MergingCursor.of(order, CursorSources.of(view, order, deleted, scope));
@@ -228,9 +258,14 @@ public final class StoreReader {
           .measuredBy(recorder)
           .without(deleted)
           .walking(new GapWalk(
-              view.gaps(), order, new GapReader(sequence, 0), assignments, context.counters()))
+              view.gaps(),
+              order,
+              new GapReader(sequence, time.millis()),
+              assignments,
+              context.counters()))
           .merging(this::operands)
           .reading(pointer -> readApart(view, pointer))
+          .at(time)
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
@@ -264,7 +299,8 @@ public final class StoreReader {
     SuperVersion view = superVersions.enter(stripe);
     try {
       LookupKey lookup = new LookupKey().set(order, key, 0, key.length, sequence(LATEST));
-      return new TracedLookup(order, context.time(), operands()).run(view, lookup);
+      ReadTime time = timeOf(LATEST);
+      return new TracedLookup(order, context.time(), time, operands()).run(view, lookup);
     } finally {
       superVersions.exit(view, stripe);
     }
@@ -297,8 +333,9 @@ public final class StoreReader {
     context.counters().increment(Counter.BLOB_READS);
   }
 
-  private boolean isMerged(SuperVersion view, LookupKey lookup, Entry result) {
-    return OperandLookup.find(order, operands(), view, lookup, result, seen -> {});
+  private boolean isMerged(SuperVersion view, LookupKey lookup, Entry result, ReadTime time) {
+    return OperandLookup.find(
+        order, operands(), new OperandLookup.Reader(view, time), lookup, result, seen -> {});
   }
 
   private Operands operands() {
@@ -307,21 +344,43 @@ public final class StoreReader {
         applied -> context.counters().add(Counter.OPERANDS_READ, applied));
   }
 
-  private long sequence(long at) {
-    return at == LATEST ? visible.getAsLong() : at;
+  /** Returns the time of a reader. Requires: it has entered its super-version. */
+  private ReadTime timeOf(Moment at) {
+    return new ReadTime(clock, at == LATEST ? clock.now() : at.millis());
+  }
+
+  /**
+   * Returns whether an entry with an expiry is a deletion to a reader. Only now is the time of a
+   * read of the newest state looked up: it is not before the read began.
+   */
+  private boolean hasExpired(Entry entry, Moment at) {
+    long expiry = entry.expiry();
+    if (expiry > (at == LATEST ? clock.now() : at.millis())) {
+      return false;
+    }
+    clock.passed(expiry);
+    context.counters().increment(Counter.GETS_EXPIRED);
+    return true;
+  }
+
+  private long sequence(Moment at) {
+    return at == LATEST ? visible.getAsLong() : at.sequence();
   }
 
   private boolean find(
-      SuperVersion view, ReadScratch.OfThread scratch, byte[] key, long sequence, long begun) {
+      SuperVersion view, ReadScratch.OfThread scratch, byte[] key, Moment at, long begun) {
     context.counters().increment(Counter.GETS);
-    LookupKey lookup = scratch.key().set(order, key, 0, key.length, sequence);
+    LookupKey lookup = scratch.key().set(order, key, 0, key.length, sequence(at));
     Lookup answer = Recorder.isCounted(begun)
         ? scratch.counted().find(view, lookup, scratch.entry())
         : PointLookup.find(view, lookup, scratch.entry());
     Entry entry = scratch.entry();
     boolean found = answer == Lookup.FOUND
         ? view.newestRangeDeletion(lookup) < entry.sequence()
-        : answer == Lookup.CONTINUE && entry.tag() != 0 && isMerged(view, lookup, entry);
+            && (entry.expiry() == Entry.NEVER || !hasExpired(entry, at))
+        : answer == Lookup.CONTINUE
+            && entry.tag() != 0
+            && isMerged(view, lookup, entry, timeOf(at));
     if (found) {
       context.counters().increment(Counter.GET_HITS);
     }

@@ -1,6 +1,7 @@
 package io.kiwidb.engine.read;
 
 import io.kiwidb.LookupTrace;
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.manifest.VersionBlobs;
@@ -17,6 +18,7 @@ import io.kiwidb.spi.Lookup;
 import io.kiwidb.spi.LookupKey;
 import io.kiwidb.spi.TableReader;
 import io.kiwidb.spi.TraceableTable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +33,14 @@ final class TracedLookup {
 
   private final KeyOrder order;
   private final TimeSource time;
+  private final ReadTime readTime;
   private final Operands operands;
   private final long begun;
   private final List<LookupTrace.Step> steps = new ArrayList<>();
 
-  TracedLookup(KeyOrder order, TimeSource time, Operands operands) {
+  TracedLookup(KeyOrder order, TimeSource time, ReadTime readTime, Operands operands) {
     this.order = order;
+    this.readTime = readTime;
     this.operands = operands;
     this.time = time;
     this.begun = time.nanos();
@@ -59,8 +63,8 @@ final class TracedLookup {
       }
     }
     if (answer == Lookup.CONTINUE && result.tag() != 0) {
-      answer = isMerged(view, key, result) ? Lookup.FOUND : Lookup.DELETED;
-    } else if (answer == Lookup.FOUND && isHidden(view, key, result)) {
+      answer = !hasExpired(result) && isMerged(view, key, result) ? Lookup.FOUND : Lookup.DELETED;
+    } else if (answer == Lookup.FOUND && (isHidden(view, key, result) || hasExpired(result))) {
       answer = Lookup.DELETED;
     }
     if (answer == Lookup.FOUND && VersionBlobs.isPointer(result)) {
@@ -79,7 +83,8 @@ final class TracedLookup {
 
   /** Collects the operands, shows the newest of them, and applies the merge operator. */
   private boolean isMerged(SuperVersion view, LookupKey key, Entry result) {
-    boolean found = OperandLookup.find(order, operands, view, key, result, this::seen);
+    boolean found = OperandLookup.find(
+        order, operands, new OperandLookup.Reader(view, readTime), key, result, this::seen);
     if (operands.count() > MOST_OPERANDS) {
       step("operands", "older ones", (operands.count() - MOST_OPERANDS) + " more");
     }
@@ -94,7 +99,7 @@ final class TracedLookup {
   }
 
   private void seen(Entry entry) {
-    if (entry.type() == ValueType.MERGE && operands.count() >= MOST_OPERANDS) {
+    if (ValueType.base(entry.type()) == ValueType.MERGE && operands.count() >= MOST_OPERANDS) {
       return;
     }
     step(
@@ -111,6 +116,20 @@ final class TracedLookup {
         "value",
         "offset " + address.offset() + ", " + address.length() + " bytes read for a value of "
             + address.valueLength() + " bytes");
+  }
+
+  private boolean hasExpired(Entry found) {
+    long expiry = found.expiry();
+    if (expiry == Entry.NEVER) {
+      return false;
+    }
+    boolean expired = readTime.hasPassed(expiry);
+    String distance = Math.abs(readTime.millis() - expiry) + " ms";
+    step(
+        "expiry",
+        Instant.ofEpochMilli(expiry).toString(),
+        expired ? "expired " + distance + " ago" : "expires in " + distance);
+    return expired;
   }
 
   /** Looks for a newer deletion of a range, if there is any. */

@@ -3,8 +3,8 @@ package io.kiwidb.engine.read;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.gap.Edge;
-import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
@@ -47,25 +47,20 @@ import org.jspecify.annotations.Nullable;
  * {@link IncompatibleFormatException} for an entry of a type that this release does not support;
  * nothing is shown after a failure, and the cursor can be positioned again.
  */
-final class UserKeyCursor extends KeyPosition {
+final class UserKeyCursor extends KeyValuePosition {
   /** Versions of one key to step over before a seek skips the rest; the same as in RocksDB. */
   static final int MAX_STEPS = 8;
-
-  private static final byte[] EMPTY = new byte[0];
 
   private final long sequence;
   private final String location;
   private @Nullable DeletedKeys deleted; // by ranges; null if nothing is
   private Supplier<Operands> merging = () -> new Operands(null, applied -> {});
   private @Nullable OperandWalk operands; // created for the first operand
+  private @Nullable ReadTime time; // null: nothing expires
 
   private boolean forward;
   private boolean isPast; // only while going forward: operands were walked over to the next key
 
-  private ApartValues blobs = ApartValues.NONE;
-  private byte[] valueArray = EMPTY;
-  private int valueOffset;
-  private int valueLength; // if the value is in a blob file: that of the address, inverted
   private long valueSequence; // only while going backward
 
   UserKeyCursor(
@@ -73,10 +68,6 @@ final class UserKeyCursor extends KeyPosition {
     super(source, order, range);
     this.sequence = sequence;
     this.location = location;
-  }
-
-  void reading(ApartValues apart) {
-    blobs = apart;
   }
 
   /** Hides what range deletions cover; null if there are none. */
@@ -89,35 +80,9 @@ final class UserKeyCursor extends KeyPosition {
     merging = collection;
   }
 
-  byte[] valueArray() {
-    return valueArray;
-  }
-
-  int valueOffset() {
-    return valueOffset;
-  }
-
-  /** Returns the length of the value; negative if it has to be read, see {@link #readValue}. */
-  int valueLength() {
-    return valueLength;
-  }
-
-  /** Reads the value, which is in a blob file. Requires: its length is negative. */
-  void readValue() {
-    Entry read = new Entry();
-    read.value(valueArray, valueOffset, ~valueLength);
-    read.tag(ValueType.BLOB_POINTER);
-    blobs.read(read);
-    valueArray = read.valueArray();
-    valueOffset = read.valueOffset();
-    valueLength = read.valueLength();
-  }
-
-  /** Releases the last value. */
-  void clear() {
-    valueArray = EMPTY;
-    valueOffset = 0;
-    valueLength = 0;
+  /** Sets when expiries are judged. */
+  void at(ReadTime readTime) {
+    time = readTime;
   }
 
   boolean first() {
@@ -223,10 +188,10 @@ final class UserKeyCursor extends KeyPosition {
    * a deletion, or is hidden by one.
    */
   private boolean showsValue() {
-    if (!isValue(entry.type()) || isHidden(entry.sequence())) {
+    if (!isValue(entry.type()) || isHidden(entry.sequence()) || hasExpired(entry.expiry())) {
       return false;
     }
-    if (entry.type() == ValueType.MERGE) {
+    if (ValueType.base(entry.type()) == ValueType.MERGE) {
       merge();
       isPast = !onEntry || !isTakenKey();
     } else {
@@ -239,12 +204,11 @@ final class UserKeyCursor extends KeyPosition {
   private void merge() {
     OperandWalk walk = operands;
     if (walk == null) {
-      walk = new OperandWalk(source, order, merging.get(), blobs);
+      walk = new OperandWalk(source, order, merging.get(), blobs());
       operands = walk;
     }
-    valueArray = walk.merge(key, keyLength, keyPrefix, deleted);
-    valueOffset = 0;
-    valueLength = valueArray.length;
+    long expiry = entry.expiry();
+    takeMerged(walk.merge(key, keyLength, keyPrefix, deleted, time), expiry);
     onEntry = walk.isOnEntry();
   }
 
@@ -288,8 +252,8 @@ final class UserKeyCursor extends KeyPosition {
       if (onEntry && isTakenKey()) {
         leaveKeyBackward();
       }
-      if (isValue(type) && !isHidden(valueSequence)) {
-        if (type == ValueType.MERGE) {
+      if (isValue(type) && !isHidden(valueSequence) && !hasExpired(valueExpiry())) {
+        if (ValueType.base(type) == ValueType.MERGE) {
           seekVisible();
           merge();
           standBeforeKey();
@@ -314,6 +278,11 @@ final class UserKeyCursor extends KeyPosition {
   private boolean isHidden(long itsSequence) {
     DeletedKeys byRanges = deleted;
     return byRanges != null && byRanges.hide(key, keyLength, keyPrefix, itsSequence);
+  }
+
+  private boolean hasExpired(long expiry) {
+    ReadTime judged = time;
+    return expiry != Entry.NEVER && judged != null && judged.hasPassed(expiry);
   }
 
   /**
@@ -374,19 +343,10 @@ final class UserKeyCursor extends KeyPosition {
     } while (onEntry && isTakenKey());
   }
 
-  private void takeValue() {
-    valueArray = entry.valueArray();
-    valueOffset = entry.valueOffset();
-    valueLength = entry.valueLength();
-    if (entry.type() != ValueType.PUT && VersionBlobs.isPointer(entry)) {
-      valueLength = ~valueLength;
-    }
-  }
-
   /** Returns whether an entry gives its key a value. */
   private boolean isValue(int type) {
     Lookup answer = Lookup.of(type);
-    if (answer == Lookup.CONTINUE && type != ValueType.MERGE) {
+    if (answer == Lookup.CONTINUE && ValueType.base(type) != ValueType.MERGE) {
       throw new IncompatibleFormatException(
           location,
           "an entry of type " + ValueType.nameOf(type)

@@ -7,6 +7,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.flush.MemTableWriter;
 import io.kiwidb.engine.manifest.CurrentFile;
@@ -310,7 +311,11 @@ public final class Recovery {
     TableFactory factory = tables.of(tree.context);
     memtable.deletions().forEach(deletion -> edit.add(keyspace, deletion));
     MemTableWriter.write(
-            memtable.table(), factory, tree.context, KnownReaders.NEW, memtable.deletions())
+            memtable.table(),
+            factory,
+            tree.context,
+            Stripes.from(context.clock().now()),
+            memtable.deletions())
         .ifPresent(files -> {
           for (TableInfo info : files.infos()) {
             edit.add(info);

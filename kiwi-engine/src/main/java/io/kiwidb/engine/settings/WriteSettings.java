@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  *     {@link Durability#BATCH}
  * @param batchNanos for how long they may be so
  * @param adaptiveNanos for how long they may be so under {@link Durability#ADAPTIVE}
+ * @param ttlMillis how long entries live that do not say it themselves; 0: for ever
  */
 public record WriteSettings(
     Durability durability,
@@ -25,7 +26,8 @@ public record WriteSettings(
     long memtableEntries,
     long batchOperations,
     long batchNanos,
-    long adaptiveNanos) {
+    long adaptiveNanos,
+    long ttlMillis) {
 
   static WriteSettings of(SettingValues settings) {
     return new WriteSettings(
@@ -34,6 +36,7 @@ public record WriteSettings(
         settings.value(Settings.MEMTABLE_ENTRIES),
         settings.value(Settings.BATCH_OPERATIONS),
         TimeUnit.MILLISECONDS.toNanos(settings.value(Settings.BATCH_MILLIS)),
-        TimeUnit.MILLISECONDS.toNanos(settings.value(Settings.ADAPTIVE_MILLIS)));
+        TimeUnit.MILLISECONDS.toNanos(settings.value(Settings.ADAPTIVE_MILLIS)),
+        settings.value(Settings.TTL_MILLIS));
   }
 }

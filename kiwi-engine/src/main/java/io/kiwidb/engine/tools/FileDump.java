@@ -100,6 +100,7 @@ final class FileDump {
           } else {
             fields.put("key", copy(reader.array(), batch.keyOffset(), batch.keyLength()));
             fields.put("value", copy(reader.array(), batch.valueOffset(), batch.valueLength()));
+            expiry(batch.expiry(), fields);
           }
           line(NO_OFFSET, ValueType.nameOf(batch.type()), in(batch.keyspace(), fields));
         }
@@ -126,6 +127,7 @@ final class FileDump {
           } else {
             fields.put("value", entry.copyValue());
           }
+          expiry(entry.expiry(), fields);
           line(NO_OFFSET, ValueType.nameOf(entry.type()), fields);
         }
       }
@@ -178,6 +180,9 @@ final class FileDump {
     }
     if (edit.nextKeyspace() != 0) {
       fields.put("nextKeyspace", edit.nextKeyspace());
+    }
+    if (edit.time() != 0) {
+      fields.put("expiryTimeMillis", edit.time());
     }
     line(position, "edit", fields);
     keyspaces(edit);
@@ -242,6 +247,12 @@ final class FileDump {
     for (VersionEdit.Applied applied : edit.applied()) {
       Map<String, Object> to = fields("table", applied.number(), "sequence", applied.sequence());
       line(NO_OFFSET, "range-deletions-applied", in(applied.keyspace(), to));
+    }
+  }
+
+  private static void expiry(long millis, Map<String, Object> fields) {
+    if (millis != Entry.NEVER) {
+      fields.put("expiryMillis", millis);
     }
   }
 

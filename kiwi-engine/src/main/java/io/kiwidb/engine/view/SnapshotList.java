@@ -1,17 +1,20 @@
 package io.kiwidb.engine.view;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kiwidb.engine.expiry.Moment;
+import io.kiwidb.engine.expiry.Stripes;
 import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The sequence numbers of open snapshots, which flushes and compactions preserve.
+ * The moments of open snapshots, whose view flushes and compactions preserve.
  *
  * <p>A snapshot takes the visible sequence number under the lock under which compactions read the
  * list. All entries of a compaction that read the list before were visible then, so a later
- * snapshot sees the newest entry of each key that it keeps.
+ * snapshot sees the newest entry of each key that it keeps. It takes the time under the same lock:
+ * of two snapshots, the one with the larger sequence number has no earlier time.
  *
  * <p>Threading: thread-safe.
  */
@@ -19,36 +22,39 @@ public final class SnapshotList {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private final TreeMap<Long, Integer> sequences = new TreeMap<>();
+  private final TreeMap<Moment, Integer> moments = new TreeMap<>();
 
   private final Runnable whenClosed;
+  private final LongSupplier clock;
 
   /**
    * Creates an empty list.
    *
    * @param whenClosed called after a snapshot was closed, without a lock
+   * @param clock returns the time, which never goes back
    */
-  public SnapshotList(Runnable whenClosed) {
+  public SnapshotList(Runnable whenClosed, LongSupplier clock) {
     this.whenClosed = whenClosed;
+    this.clock = clock;
   }
 
-  /** Adds a snapshot of the visible state and returns its sequence number. */
-  public long open(LongSupplier visible) {
+  /** Adds a snapshot of the visible state and returns what it sees. */
+  public Moment open(LongSupplier visible) {
     lock.lock();
     try {
-      long sequence = visible.getAsLong();
-      sequences.merge(sequence, 1, Integer::sum);
-      return sequence;
+      Moment moment = new Moment(visible.getAsLong(), clock.getAsLong());
+      moments.merge(moment, 1, Integer::sum);
+      return moment;
     } finally {
       lock.unlock();
     }
   }
 
   /** Removes a snapshot. */
-  public void close(long sequence) {
+  public void close(Moment moment) {
     lock.lock();
     try {
-      sequences.computeIfPresent(sequence, (key, count) -> count == 1 ? null : count - 1);
+      moments.computeIfPresent(moment, (key, count) -> count == 1 ? null : count - 1);
     } finally {
       lock.unlock();
     }
@@ -59,10 +65,35 @@ public final class SnapshotList {
   public long[] sequences() {
     lock.lock();
     try {
-      return sequences.keySet().stream().mapToLong(Long::longValue).toArray();
+      return distinct();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Returns the stripes between the snapshots. The newest one is read from now on: readers that
+   * come later, also those that hold no snapshot, have no earlier time.
+   */
+  public Stripes stripes() {
+    lock.lock();
+    try {
+      long[] sequences = distinct();
+      long[] firstReads = new long[sequences.length + 1];
+      for (int i = 0; i < sequences.length; i++) {
+        firstReads[i] =
+            moments.ceilingKey(new Moment(sequences[i], Long.MIN_VALUE)).millis();
+      }
+      firstReads[sequences.length] = clock.getAsLong();
+      return new Stripes(sequences, firstReads);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private long[] distinct() {
+    return moments.keySet().stream().mapToLong(Moment::sequence).distinct().toArray();
   }
 
   /**
@@ -74,8 +105,8 @@ public final class SnapshotList {
   public boolean runUnlessNewer(long[] known, Runnable action) {
     lock.lock();
     try {
-      for (long open : sequences.keySet()) {
-        if (Arrays.binarySearch(known, open) < 0) {
+      for (Moment open : moments.keySet()) {
+        if (Arrays.binarySearch(known, open.sequence()) < 0) {
           return false;
         }
       }
@@ -90,7 +121,7 @@ public final class SnapshotList {
   public long oldest() {
     lock.lock();
     try {
-      return sequences.isEmpty() ? Long.MAX_VALUE : sequences.firstKey();
+      return moments.isEmpty() ? Long.MAX_VALUE : moments.firstKey().sequence();
     } finally {
       lock.unlock();
     }
@@ -100,7 +131,7 @@ public final class SnapshotList {
   public long count() {
     lock.lock();
     try {
-      return sequences.values().stream().mapToLong(Integer::longValue).sum();
+      return moments.values().stream().mapToLong(Integer::longValue).sum();
     } finally {
       lock.unlock();
     }

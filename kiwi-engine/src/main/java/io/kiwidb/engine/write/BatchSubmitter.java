@@ -38,6 +38,7 @@ final class BatchSubmitter {
   private final LogAppender appender;
   private final IntFunction<RuntimeException> unknown;
   private final LongConsumer written;
+  private final WriteBuffers copies = new WriteBuffers();
   private final ReentrantLock lock;
   private final AtomicLong sequences; // the last one assigned; written under the lock
   private volatile boolean hasUnlogged;
@@ -72,6 +73,17 @@ final class BatchSubmitter {
    * Writes a batch; returns, when it is visible, the log position after it, or {@link #NOT_LOGGED}.
    */
   long submit(BatchBuffer batch, WriteOptions options) {
+    if (!EntryExpiries.concern(batch, options, trees)) {
+      return submitResolved(batch, options);
+    }
+    context.clock().use();
+    try (WriteBuffers.Lease lease = copies.lease()) {
+      EntryExpiries.resolve(batch, options, trees, context.clock().now(), lease.buffer());
+      return submitResolved(lease.buffer(), options);
+    }
+  }
+
+  private long submitResolved(BatchBuffer batch, WriteOptions options) {
     if (batch.keyspace() == BatchBuffer.SEVERAL_KEYSPACES) {
       return submitToSeveral(batch, options);
     }

@@ -207,7 +207,11 @@ public final class CommitPipeline {
     try {
       OpenSegment segment = room.segment();
       long length = segment.writer().length();
-      syncer.versions().apply(new VersionEdit().log(segment.info().ended(length, length)));
+      syncer
+          .versions()
+          .apply(new VersionEdit()
+              .log(segment.info().ended(length, length))
+              .time(context.clock().end()));
     } finally {
       lock.unlock();
     }

@@ -10,7 +10,9 @@ final class ReadDefects {
   private ReadDefects() {}
 
   static List<Defect> all() {
-    return Stream.of(merging(), kinds(), blobs(), reading()).flatMap(List::stream).toList();
+    return Stream.of(merging(), kinds(), blobs(), reading(), expiring())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What is kept. */
@@ -60,13 +62,13 @@ final class ReadDefects {
         new Defect(
             "a merge forgets the value below its operands",
             ENGINE + "merge/StripeOperands.java",
-            "      operands.value(entry);",
-            "      assert entry.valueLength() >= 0;",
+            "      operands.value(below.value());",
+            "      assert below.value().length >= 0;",
             Suite.ENTRIES),
         new Defect(
             "operands on both sides of a snapshot become one",
             ENGINE + "merge/CompactionIterator.java",
-            "isThere && isSameKey() && stripeOf(merged.sequence()) == stripe;",
+            "isThere && isSameKey() && stripes.of(merged.sequence()) == stripe;",
             "isThere && isSameKey();",
             Suite.ENTRIES),
         new Defect(
@@ -100,6 +102,35 @@ final class ReadDefects {
             Suite.BLOB_GARBAGE));
   }
 
+  /** What has expired. */
+  private static List<Defect> expiring() {
+    return List.of(
+        new Defect(
+            "an old snapshot does not see what has expired since",
+            ENGINE + "expiry/Stripes.java",
+            "return expiry <= firstReads[stripe];",
+            "return expiry <= firstReads[snapshots.length];",
+            Suite.MODEL_EXPIRIES),
+        new Defect(
+            "an expired value does not hide an older one after a flush",
+            ENGINE + "merge/CompactionIterator.java",
+            "      expired++;\n      return !isUselessDeletion();",
+            "      expired++;\n      return false;",
+            Suite.MODEL_EXPIRIES),
+        new Defect(
+            "an operand is combined with a value that expires earlier",
+            ENGINE + "merge/StripeOperands.java",
+            "return isDeletion || originals.get(index - 1).expiry() <= older.expiry();",
+            "return true;",
+            Suite.MODEL_EXPIRIES),
+        new Defect(
+            "what a reader saw to have expired is not recorded",
+            ENGINE + "expiry/ExpiryClock.java",
+            "    if (expiry > lease) {\n      extend(expiry);",
+            "    if (expiry > lease && expiry < 0) {\n      extend(expiry);",
+            Suite.EXPIRY_CLOCK));
+  }
+
   /** What is shown. */
   private static List<Defect> reading() {
     return List.of(
@@ -107,9 +138,10 @@ final class ReadDefects {
             "a get takes its sequence number before it enters the super-version",
             ENGINE + "read/StoreReader.java",
             "    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
-                + "      return find(view, scratch, key, sequence(at), begun)\n          ? value(",
-            "    long sequence = sequence(at);\n    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
-                + "      return find(view, scratch, key, sequence, begun)\n          ? value(",
+                + "      return find(view, scratch, key, at, begun) ? value(",
+            "    Moment now = new Moment(sequence(at), timeOf(at).millis());\n"
+                + "    SuperVersion view = superVersions.enter(stripe);\n    try {\n"
+                + "      return find(view, scratch, key, now, begun) ? value(",
             Suite.READ_ORDER),
         new Defect(
             "a cursor takes its sequence number before it enters the super-version",

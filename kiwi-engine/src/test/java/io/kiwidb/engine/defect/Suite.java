@@ -16,6 +16,10 @@ enum Suite {
       "kiwi-engine",
       "io.kiwidb.engine.ModelTest#simulatedScriptsWithValuesApartGiveTheModelsAnswers(long)"),
   BLOB_GARBAGE("kiwi-engine", "io.kiwidb.engine.BlobGarbageTest#aFileWithMuchGarbageIsEmptied()"),
+  MODEL_EXPIRIES(
+      "kiwi-engine",
+      "io.kiwidb.engine.ModelTest#simulatedScriptsWithExpiriesGiveTheModelsAnswers(long)"),
+  EXPIRY_CLOCK("kiwi-engine", "io.kiwidb.engine.ExpiryClockTest"),
   REPLAY_IN_PARTS("kiwi-engine", "io.kiwidb.engine.ReplayInPartsTest"),
   STRESS("kiwi-engine", "io.kiwidb.engine.StressTest"),
   FULL_DISK("kiwi-engine", "io.kiwidb.engine.FullDiskTest"),

@@ -12,9 +12,11 @@ import io.kiwidb.TreeState;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.observe.Counters;
 import io.kiwidb.engine.observe.Events;
 import io.kiwidb.engine.observe.Recorder;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.storage.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +49,8 @@ class TreeEditsTest {
         events,
         new StoreHealth("memory", events),
         null,
-        null);
+        null,
+        new ExpiryClock(TimeSource.SYSTEM, 0));
     return new TreeContext(store, id, name, KeyspaceOptions.defaults(), null, null);
   }
 

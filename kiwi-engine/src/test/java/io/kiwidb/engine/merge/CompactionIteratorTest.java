@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.CompactionFilter.Verdict;
 import io.kiwidb.MergeOperator;
+import io.kiwidb.engine.expiry.Stripes;
 import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.merge.CompactionIterator.Rules;
 import io.kiwidb.engine.merge.CompactionIterator.Span;
@@ -165,7 +166,7 @@ class CompactionIteratorTest {
       source.add(KeyVersion.put("l", 91, "behind"));
       List<KeyVersion> kept = new ArrayList<>();
       Rules rules = new Rules(
-          snapshots,
+          Stripes.of(snapshots),
           entry -> mayBeOlder,
           filter,
           RangeDeletions.of(ORDER, history.ranges(to), KnownReaders.of(snapshots)),

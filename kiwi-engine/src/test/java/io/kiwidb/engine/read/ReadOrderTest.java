@@ -12,6 +12,7 @@ import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreHealth;
 import io.kiwidb.engine.context.TreeContext;
 import io.kiwidb.engine.gap.Assignments;
+import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.manifest.HeldTables;
 import io.kiwidb.engine.manifest.Version;
 import io.kiwidb.engine.observe.Counters;
@@ -20,9 +21,11 @@ import io.kiwidb.engine.observe.Recorder;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.view.Tree;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 import io.kiwidb.storage.MemoryStorage;
@@ -96,7 +99,8 @@ class ReadOrderTest {
         events,
         new StoreHealth("memory", events),
         null,
-        null);
+        null,
+        new ExpiryClock(TimeSource.SYSTEM, 0));
     TreeContext.Parts parts = new TreeContext.Parts(null, null, null, null, null, "", null, null);
     return new TreeContext(store, 0, "default", KeyspaceOptions.defaults(), parts, null);
   }
@@ -106,7 +110,7 @@ class ReadOrderTest {
         .findFirst()
         .orElseThrow()
         .create(new MemTableProvider.Context(KeyOrder.BYTEWISE, 1 << 10));
-    table.add(SequenceNumber.tag(sequence, ValueType.PUT), 0, KEY, 0, KEY.length, 0, 1);
+    table.add(SequenceNumber.tag(sequence, ValueType.PUT), Entry.NEVER, KEY, 0, KEY.length, 0, 1);
     return new MemTableSlot(id, table, KeyOrder.BYTEWISE);
   }
 

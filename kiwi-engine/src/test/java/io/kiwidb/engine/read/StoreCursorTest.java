@@ -99,7 +99,8 @@ class StoreCursorTest {
 
   @Test
   void typesOfLaterReleasesAreNamed() {
-    for (int type : new int[] {ValueType.RANGE_DELETE, ValueType.PUT | ValueType.HAS_EXPIRY}) {
+    for (int type :
+        new int[] {ValueType.RANGE_DELETE, ValueType.RANGE_DELETE | ValueType.HAS_EXPIRY}) {
       KeyVersion later = new KeyVersion(KeyVersion.bytes("k"), 3, type, KeyVersion.bytes("v"));
       for (Consumer<Cursor> use : List.<Consumer<Cursor>>of(
           Cursor::seekToFirst, Cursor::seekToLast, c -> c.seekForPrev(KeyVersion.bytes("k")))) {

@@ -2,6 +2,7 @@ package io.kiwidb.engine.view;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import io.kiwidb.engine.expiry.Moment;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -22,17 +23,17 @@ import org.junit.jupiter.api.Test;
 public class SnapshotListModelCheckTest {
   private static final int MOST = 16; // versions; more than there are operations
 
-  private final SnapshotList snapshots = new SnapshotList(() -> {});
+  private final SnapshotList snapshots = new SnapshotList(() -> {}, () -> 0);
   private final AtomicLong visible = new AtomicLong(1);
   private final boolean[] thrownAway = new boolean[MOST];
 
   /** Opens a snapshot and returns what it sees, which must be there while it is open. */
   @Operation
   public long openAndClose() {
-    long sequence = snapshots.open(visible::get);
-    requireThere(sequence);
-    snapshots.close(sequence);
-    return sequence;
+    Moment moment = snapshots.open(visible::get);
+    requireThere(moment.sequence());
+    snapshots.close(moment);
+    return moment.sequence();
   }
 
   /**

@@ -191,7 +191,8 @@ final class BlockTableBuilder implements TableBuilder {
         creation.createdMillis(),
         filter == null ? "" : creation.filter().name(),
         creation.compressor().name(),
-        prefixes == null ? "" : prefixes.rule());
+        prefixes == null ? "" : prefixes.rule(),
+        collector.expiry());
   }
 
   private void requireOpen() {

@@ -3,6 +3,7 @@ package io.kiwidb.sstable.block;
 import io.kiwidb.io.ByteReader;
 import io.kiwidb.io.ByteWriter;
 import io.kiwidb.key.InternalKey;
+import io.kiwidb.spi.TableExpiry;
 import io.kiwidb.spi.TableProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,6 +25,10 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
   private static final String DELETIONS = "deletions";
   private static final String DISTINCT_KEYS = "distinct-keys";
   private static final String ENTRIES = "entries";
+  private static final String EXPIRING = "expiring-entries"; // the next three only with it
+  private static final String EXPIRY_FIRST = "expiry-first";
+  private static final String EXPIRY_HALF = "expiry-half";
+  private static final String EXPIRY_LAST = "expiry-last";
   private static final String FILTER = "filter";
   private static final String KEY_ORDER = "key-order";
   private static final String LARGEST_BLOCK = "largest-block";
@@ -56,6 +61,13 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
     values.put(RAW_VALUE_BYTES, number(properties.rawValueBytes()));
     values.put(SMALLEST_KEY, key(properties.smallest()));
     values.put(SMALLEST_SEQUENCE, number(properties.smallestSequence()));
+    TableExpiry expiry = properties.expiry();
+    if (expiry.entries() > 0) {
+      values.put(EXPIRING, number(expiry.entries()));
+      values.put(EXPIRY_FIRST, number(expiry.firstMillis()));
+      values.put(EXPIRY_HALF, number(expiry.halfMillis()));
+      values.put(EXPIRY_LAST, number(expiry.lastMillis()));
+    }
     ByteWriter out = new ByteWriter(512).writeVarint(values.size());
     values.forEach((name, value) -> out.writeString(name).writeBytes(value));
     return out;
@@ -86,12 +98,23 @@ record PropertiesBlock(TableProperties properties, String keyOrder, int largestB
         values.number(CREATED),
         values.text(FILTER),
         values.text(COMPRESSOR),
-        values.has(PREFIX_RULE) ? values.text(PREFIX_RULE) : "");
+        values.has(PREFIX_RULE) ? values.text(PREFIX_RULE) : "",
+        expiry(values));
     long largestBlock = values.number(LARGEST_BLOCK);
     if (largestBlock < 0 || largestBlock > BlockFormat.MAX_BLOCK_BYTES) {
       throw values.in.corrupt("the length of a block", String.valueOf(largestBlock));
     }
     return new PropertiesBlock(properties, values.text(KEY_ORDER), (int) largestBlock);
+  }
+
+  private static TableExpiry expiry(Values values) {
+    return values.has(EXPIRING)
+        ? new TableExpiry(
+            values.number(EXPIRING),
+            values.number(EXPIRY_FIRST),
+            values.number(EXPIRY_HALF),
+            values.number(EXPIRY_LAST))
+        : TableExpiry.NONE;
   }
 
   private static byte[] text(String value) {

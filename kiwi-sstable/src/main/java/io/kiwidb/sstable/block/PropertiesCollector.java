@@ -1,7 +1,9 @@
 package io.kiwidb.sstable.block;
 
+import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.Lookup;
+import io.kiwidb.spi.TableExpiry;
 
 /**
  * Counts the properties that can be computed in one pass over the entries of a table; the builder
@@ -15,6 +17,7 @@ final class PropertiesCollector {
   private long rawValueBytes;
   private long smallestSequence = Long.MAX_VALUE;
   private long largestSequence;
+  private final ExpirySample expiries = new ExpirySample();
 
   /** Counts the first entry of a user key. */
   void addFirstOfKey(Entry entry) {
@@ -32,6 +35,13 @@ final class PropertiesCollector {
     rawValueBytes += entry.valueLength();
     smallestSequence = Math.min(smallestSequence, entry.sequence());
     largestSequence = Math.max(largestSequence, entry.sequence());
+    if (ValueType.hasExpiry(entry.type())) {
+      expiries.add(entry.expiry());
+    }
+  }
+
+  TableExpiry expiry() {
+    return expiries.summary();
   }
 
   long entries() {

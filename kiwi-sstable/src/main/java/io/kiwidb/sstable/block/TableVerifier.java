@@ -127,6 +127,9 @@ final class TableVerifier {
     check("bytes of values", properties.rawValueBytes(), collector.rawValueBytes());
     check("smallest sequence number", properties.smallestSequence(), collector.smallestSequence());
     check("largest sequence number", properties.largestSequence(), collector.largestSequence());
+    if (properties.expiry().entries() > 0) { // early tables do not have this property
+      check("expiries", properties.expiry(), collector.expiry());
+    }
   }
 
   private <T> void check(String what, T recorded, T found) {

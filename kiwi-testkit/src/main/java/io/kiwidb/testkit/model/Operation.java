@@ -136,6 +136,13 @@ public sealed interface Operation {
   /** Compacts a range, or everything. */
   record Compact(KeyRange range) implements Operation {}
 
+  /**
+   * Moves the {@link ScriptClock}.
+   *
+   * @param millis by so much; negative for back
+   */
+  record PassTime(long millis) implements Operation {}
+
   /** Syncs the log. */
   record Sync() implements Operation {}
 

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 /** Generates operations from a seed. Threading: not thread-safe. */
 final class OperationGenerator {
   private static final int SLOTS = 4;
+  private static final long TICK_MILLIS = 500;
   private static final int MAX_BATCH = 20;
   private static final int MOST_KEYSPACES = 5;
   private static final int LARGE_VALUE = 300 << 10;
@@ -88,6 +89,7 @@ final class OperationGenerator {
         || operation instanceof Operation.CursorStep
         || operation instanceof Operation.CursorClose
         || operation instanceof Operation.Sync
+        || operation instanceof Operation.PassTime
         || operation instanceof Operation.Reopen;
   }
 
@@ -121,6 +123,7 @@ final class OperationGenerator {
       case COMPACT -> new Operation.Compact(KeyRange.all());
       case COMPACT_RANGE -> new Operation.Compact(range());
       case SYNC -> new Operation.Sync();
+      case PASS_TIME -> new Operation.PassTime(passing());
       case REOPEN -> new Operation.Reopen(settingChanges());
       default -> throw new IllegalStateException("kind " + kind + " within a keyspace");
     };
@@ -152,11 +155,28 @@ final class OperationGenerator {
     if (weights.weight(OperationKind.MERGE) > 0 && random.nextInt(4) == 0) {
       return merge(id);
     }
-    return new Write(keyspace, pool.key(random), id, scaled(valueLength()));
+    return new Write(keyspace, pool.key(random), id, scaled(valueLength())).living(ttl());
   }
 
   private Write merge(long id) {
-    return Write.merge(keyspace, pool.key(random), id, scaled(valueLength()));
+    return Write.merge(keyspace, pool.key(random), id, scaled(valueLength())).living(ttl());
+  }
+
+  /** Returns a time to live in milliseconds; 0, for none, two times in three. */
+  private long ttl() {
+    if (weights.weight(OperationKind.PASS_TIME) == 0 || random.nextInt(3) > 0) {
+      return 0;
+    }
+    return TICK_MILLIS * (1 + random.nextInt(20));
+  }
+
+  /** Returns by how much the clock moves: mostly a little, sometimes far, sometimes back. */
+  private long passing() {
+    return switch (random.nextInt(8)) {
+      case 0 -> -TICK_MILLIS * random.nextInt(20);
+      case 1 -> TICK_MILLIS * random.nextInt(40);
+      default -> TICK_MILLIS * random.nextInt(4);
+    };
   }
 
   private Write deletion(long id) {

@@ -12,6 +12,8 @@ public enum OperationKind {
   MERGE(0),
   /** A single deletion of a key, or one and a put of it together. */
   SINGLE_DELETE(0),
+  /** Moving the clock; with it, some puts and merges have a time to live. */
+  PASS_TIME(0),
   /** An asynchronous write. */
   ASYNC_WRITE(30),
   /** A batch of writes. */

@@ -70,6 +70,11 @@ public final class OperationWeights {
         .with(OperationKind.SINGLE_DELETE, Math.max(1, total / 16));
   }
 
+  /** Returns these weights, with times to live and a clock that moves. */
+  public OperationWeights expiries() {
+    return with(OperationKind.PASS_TIME, Math.max(1, total / 40));
+  }
+
   /**
    * Returns these weights, with half of all operations in keyspaces, and so many changes of
    * keyspaces that a few of them live at any time.

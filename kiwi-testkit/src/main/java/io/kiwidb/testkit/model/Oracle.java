@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,75 @@ import org.jspecify.annotations.Nullable;
  * <p>Deliberately simple, and shares no code with the engine. It has its own sequence numbers: each
  * write gets the next one, so {@link #sequence} after a batch identifies the state after it. The
  * parameter {@code moment} is a sequence number to read at. The keyspaces of a store share one
- * sequence.
+ * sequence. Time is part of it: when something expires, the keys that change get a version at the
+ * next sequence number.
  *
  * <p>Threading: not thread-safe. Ownership: keeps the given arrays, which must not be modified.
  */
 public final class Oracle {
+  private static final long NEVER = Long.MAX_VALUE;
+
   /** A version of a key; the value is null for a deletion. */
-  private record Version(long sequence, byte @Nullable [] value) {}
+  private record Version(long sequence, byte @Nullable [] value, long expiry) {}
+
+  /** A value, or an operand on top of what is older; what is older than an expired one is gone. */
+  private record Part(byte[] bytes, boolean isOperand, long expiry) {}
 
   /** The versions of one key, oldest first. */
   private static final class History {
     private final List<Version> versions = new ArrayList<>(2);
+    private final List<Part> parts = new ArrayList<>(1); // of the newest version, oldest first
+
+    byte @Nullable [] newest() {
+      return versions.isEmpty() ? null : versions.get(versions.size() - 1).value;
+    }
+
+    void clear(long sequence) {
+      parts.clear();
+      add(new Version(sequence, null, NEVER));
+    }
+
+    void put(byte[] value, long expiry, long sequence) {
+      parts.clear();
+      parts.add(new Part(value, false, expiry));
+      add(new Version(sequence, value, expiry));
+    }
+
+    void merge(byte[] key, byte[] operand, long expiry, long sequence) {
+      byte[] merged = ScriptOperands.apply(key, newest(), operand);
+      if (expiry == NEVER && parts.stream().allMatch(part -> part.expiry == NEVER)) {
+        put(merged, NEVER, sequence);
+        return;
+      }
+      parts.add(new Part(operand, true, expiry));
+      add(new Version(sequence, merged, expiry));
+    }
+
+    /** Forgets what has expired; adds a version if that changes the value. */
+    void expire(byte[] key, long now, long sequence) {
+      int gone = parts.size();
+      while (gone > 0 && parts.get(gone - 1).expiry > now) {
+        gone--;
+      }
+      if (gone == 0) {
+        return;
+      }
+      parts.subList(0, gone).clear();
+      byte[] value = null;
+      long expiry = NEVER;
+      for (Part part : parts) {
+        value = part.isOperand ? ScriptOperands.apply(key, value, part.bytes) : part.bytes;
+        expiry = part.expiry;
+      }
+      add(new Version(sequence, value, expiry));
+    }
+
+    /** Returns when the value of a moment expires; null if there is none. */
+    @Nullable
+    Long expiryAt(long sequence) {
+      int seen = indexAt(sequence);
+      return seen < 0 || versions.get(seen).value == null ? null : versions.get(seen).expiry;
+    }
 
     void add(Version version) {
       assert versions.isEmpty() || versions.get(versions.size() - 1).sequence < version.sequence;
@@ -61,6 +120,22 @@ public final class Oracle {
   /** The last sequence number of a store. */
   static final class Sequence {
     private long last;
+    private long time = Long.MIN_VALUE;
+
+    /** Sets the time; returns false if it is not later. */
+    boolean pass(long millis) {
+      boolean later = millis > time;
+      time = Math.max(time, millis);
+      return later;
+    }
+
+    long expiry(long ttlMillis) {
+      return ttlMillis == 0 ? NEVER : time + ttlMillis;
+    }
+
+    long time() {
+      return time;
+    }
 
     long last() {
       return last;
@@ -91,12 +166,12 @@ public final class Oracle {
 
   /** Sets the value of the key, at the next sequence number. */
   public void put(byte[] key, byte[] value) {
-    add(key, value);
+    of(key).put(value, NEVER, sequence.next());
   }
 
   /** Deletes the key, at the next sequence number. */
   public void delete(byte[] key) {
-    add(key, null);
+    of(key).clear(sequence.next());
   }
 
   /** Applies a write, at the next sequence number. */
@@ -104,7 +179,18 @@ public final class Oracle {
     if (write.isRange()) {
       deleteAll(write.part(histories));
     } else {
-      add(write.key(), write.after(get(write.key(), sequence.last())));
+      byte[] key = write.key();
+      switch (write.kind()) {
+        case PUT ->
+          of(key)
+              .put(
+                  Objects.requireNonNull(write.value()),
+                  sequence.expiry(write.ttlMillis()),
+                  sequence.next());
+        case MERGE ->
+          of(key).merge(key, write.operand(), sequence.expiry(write.ttlMillis()), sequence.next());
+        default -> delete(key);
+      }
     }
   }
 
@@ -115,13 +201,24 @@ public final class Oracle {
 
   private void deleteAll(NavigableMap<byte[], History> part) {
     long deleted = sequence.next();
-    part.values().forEach(history -> history.add(new Version(deleted, null)));
+    part.values().forEach(history -> history.clear(deleted));
   }
 
   /** Returns the value of a key, or null. */
   public byte @Nullable [] get(byte[] key, long moment) {
     History history = histories.get(key);
     return history == null ? null : history.at(moment);
+  }
+
+  /** Removes what has expired, at a sequence number. */
+  void expire(long moment) {
+    histories.forEach((key, history) -> history.expire(key, sequence.time(), moment));
+  }
+
+  /** Returns when the value of a key expires, {@link Long#MAX_VALUE} if never; null if absent. */
+  public @Nullable Long expiry(byte[] key, long moment) {
+    History history = histories.get(key);
+    return history == null ? null : history.expiryAt(moment);
   }
 
   /** Returns the first entry at or after a key, or null. */
@@ -184,8 +281,8 @@ public final class Oracle {
     histories.values().removeIf(history -> history.forgetBefore(moment));
   }
 
-  private void add(byte[] key, byte @Nullable [] value) {
-    histories.computeIfAbsent(key, k -> new History()).add(new Version(sequence.next(), value));
+  private History of(byte[] key) {
+    return histories.computeIfAbsent(key, k -> new History());
   }
 
   private static Map.@Nullable Entry<byte[], byte[]> first(

@@ -1,11 +1,14 @@
 package io.kiwidb.testkit.model;
 
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.ReadView;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,15 @@ final class ReadChecks {
         view.contains(key) == (expected != null),
         "contains returns a wrong result for key " + Keys.text(key));
     intoBuffer(view, key, expected);
+    expiry(key, oracle.expiry(key, moment), view.expiry(key));
+  }
+
+  private static void expiry(byte[] key, @Nullable Long expected, @Nullable Expiry actual) {
+    Long found =
+        actual == null ? null : actual.at().map(Instant::toEpochMilli).orElse(Expiry.NEVER_MILLIS);
+    require(
+        Objects.equals(expected, found),
+        "the expiry of key " + Keys.text(key) + " is " + found + ", not " + expected);
   }
 
   /** Looks up several keys at once. */

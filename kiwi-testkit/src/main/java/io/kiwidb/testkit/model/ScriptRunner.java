@@ -4,6 +4,7 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.testkit.model.OperationScript.Step;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs scripts against a store and the {@link Oracle} and compares all results.
@@ -29,6 +30,7 @@ public final class ScriptRunner {
   private final Supplier<? extends Kiwi> opener;
   private SettingChanges settingChanges = SettingChanges.APPLY;
   private Runnable between = () -> {};
+  private @Nullable ScriptClock clock;
 
   /** Creates a runner for a store that is empty when it is first opened. */
   public ScriptRunner(Supplier<? extends Kiwi> opener) {
@@ -47,9 +49,15 @@ public final class ScriptRunner {
     return this;
   }
 
+  /** Sets the clock of the store, for scripts that move it. */
+  public ScriptRunner clock(ScriptClock newClock) {
+    clock = newClock;
+    return this;
+  }
+
   /** Runs a script to its end. */
   public void run(OperationScript script) {
-    ScriptSession session = new ScriptSession(opener, settingChanges);
+    ScriptSession session = new ScriptSession(opener, settingChanges, clock);
     List<Step> steps = script.steps();
     for (Step step : steps) {
       guarded(script, step, session, () -> session.execute(step.operation()));

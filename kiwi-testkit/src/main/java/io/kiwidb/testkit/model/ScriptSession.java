@@ -25,16 +25,24 @@ final class ScriptSession {
 
   private final Supplier<? extends Kiwi> opener;
   private final ScriptRunner.SettingChanges settingChanges;
+  private final @Nullable ScriptClock clock;
   private final StoreOracle oracle = new StoreOracle();
   private final ModelReads reads = new ModelReads(oracle);
   private final List<CompletionStage<Void>> stages = new ArrayList<>();
   private Kiwi db;
   private long executed;
 
-  ScriptSession(Supplier<? extends Kiwi> opener, ScriptRunner.SettingChanges settingChanges) {
+  ScriptSession(
+      Supplier<? extends Kiwi> opener,
+      ScriptRunner.SettingChanges settingChanges,
+      @Nullable ScriptClock clock) {
     this.opener = opener;
+    this.clock = clock;
     this.settingChanges = settingChanges;
     db = opener.get();
+    if (clock != null) {
+      oracle.time(clock.epochMillis());
+    }
   }
 
   /** Executes one operation and checks its results. */
@@ -100,7 +108,7 @@ final class ScriptSession {
 
   private void writeOne(Keyspace keyspace, Write write, How how) {
     byte[] key = write.key();
-    WriteOptions options = options(how);
+    WriteOptions options = write.options(options(how));
     boolean isAsync = how == How.ASYNC || how == How.ASYNC_SYNC;
     if (write.isRange() && isAsync) {
       stages.add(keyspace.async().deleteRange(write.range(), options));
@@ -176,6 +184,8 @@ final class ScriptSession {
       db.flush();
     } else if (operation instanceof Operation.Compact compact) {
       db.compactRange(compact.range());
+    } else if (operation instanceof Operation.PassTime pass) {
+      passTime(pass.millis());
     } else if (operation instanceof Operation.Sync) {
       db.sync();
     } else if (operation instanceof Operation.Reopen reopen) {
@@ -183,6 +193,17 @@ final class ScriptSession {
     } else {
       throw new IllegalStateException("unsupported operation " + operation);
     }
+  }
+
+  /** Moves the clock, and lets the store look at it, so that both know the same latest time. */
+  private void passTime(long millis) {
+    ScriptClock moved = clock;
+    if (moved == null) {
+      throw new IllegalStateException("the script moves the clock, and the runner has none");
+    }
+    moved.move(millis);
+    db.snapshot().close();
+    oracle.time(moved.epochMillis());
   }
 
   private void reopen(List<Operation.SettingChange> changes) {

@@ -31,6 +31,19 @@ public final class StoreOracle {
     return sequence.last();
   }
 
+  /**
+   * Lets time pass, at the next sequence number: what has expired is gone from then on. So moments
+   * identify times, too. A time earlier than one before changes nothing.
+   *
+   * @param millis what the clock says, in milliseconds since 1970
+   */
+  public void time(long millis) {
+    if (sequence.pass(millis)) {
+      long moment = sequence.next();
+      keyspaces.forEach(keyspace -> keyspace.content().expire(moment));
+    }
+  }
+
   /** Returns the content of the default keyspace. */
   public Oracle content() {
     return main.content();

@@ -5,6 +5,7 @@ import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
@@ -23,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the write; unique in its script
  * @param length length of the value in bytes, also of one that results from a merge;
  *     {@link #DELETION} for a delete
+ * @param ttlMillis how long the value or operand lives; 0 for ever
  */
 public record Write(
-    Kind kind, String keyspace, byte[] key, byte @Nullable [] to, long id, int length) {
+    Kind kind,
+    String keyspace,
+    byte[] key,
+    byte @Nullable [] to,
+    long id,
+    int length,
+    long ttlMillis) {
   /** The length of a delete. */
   public static final int DELETION = -1;
 
@@ -50,22 +58,37 @@ public record Write(
 
   /** Creates a put or delete of one key. */
   public Write(String keyspace, byte[] key, long id, int length) {
-    this(length < 0 ? Kind.DELETE : Kind.PUT, keyspace, key, null, id, length);
+    this(length < 0 ? Kind.DELETE : Kind.PUT, keyspace, key, null, id, length, 0);
   }
 
   /** Creates a merge. */
   public static Write merge(String keyspace, byte[] key, long id, int length) {
-    return new Write(Kind.MERGE, keyspace, key, null, id, length);
+    return new Write(Kind.MERGE, keyspace, key, null, id, length, 0);
   }
 
   /** Creates a single deletion. */
   public static Write singleDelete(String keyspace, byte[] key, long id) {
-    return new Write(Kind.SINGLE_DELETE, keyspace, key, null, id, DELETION);
+    return new Write(Kind.SINGLE_DELETE, keyspace, key, null, id, DELETION, 0);
   }
 
   /** Creates a delete of all keys of a range. */
   public static Write range(String keyspace, byte[] from, byte @Nullable [] to, long id) {
-    return new Write(Kind.DELETE_RANGE, keyspace, from, to, id, DELETION);
+    return new Write(Kind.DELETE_RANGE, keyspace, from, to, id, DELETION, 0);
+  }
+
+  /** Returns this put or merge with a time to live in milliseconds; 0 for ever. */
+  public Write living(long millis) {
+    return new Write(kind, keyspace, key, to, id, length, millis);
+  }
+
+  /** Returns the time to live for a batch: zero for ever. */
+  private Duration ttl() {
+    return Duration.ofMillis(ttlMillis);
+  }
+
+  /** Returns the options of a call that makes this write alone. */
+  public WriteOptions options(WriteOptions options) {
+    return ttlMillis == 0 ? options : options.ttl(ttl());
   }
 
   /** Returns the writes to keyspaces that exist. */
@@ -143,6 +166,14 @@ public record Write(
 
   /** Adds this write to a batch for a store. */
   public void addTo(WriteBatch batch, Kiwi db) {
+    if (ttlMillis > 0) {
+      if (isMerge()) {
+        batch.merge(in(db), key, operand(), ttl());
+      } else {
+        batch.put(in(db), key, Objects.requireNonNull(value()), ttl());
+      }
+      return;
+    }
     if (isOfDefault()) {
       switch (kind) {
         case PUT -> batch.put(key, Objects.requireNonNull(value()));
@@ -171,8 +202,8 @@ public record Write(
   /** Executes this write alone in its keyspace. */
   void execute(Keyspace target, WriteOptions options) {
     switch (kind) {
-      case PUT -> target.put(key, Objects.requireNonNull(value()), options);
-      case MERGE -> target.merge(key, operand(), options);
+      case PUT -> target.put(key, Objects.requireNonNull(value()), options(options));
+      case MERGE -> target.merge(key, operand(), options(options));
       case DELETE -> target.delete(key, options);
       case SINGLE_DELETE -> target.singleDelete(key, options);
       case DELETE_RANGE -> target.deleteRange(range(), options);
@@ -188,6 +219,7 @@ public record Write(
     return other instanceof Write that
         && id == that.id
         && length == that.length
+        && ttlMillis == that.ttlMillis
         && kind == that.kind
         && keyspace.equals(that.keyspace)
         && Arrays.equals(key, that.key)
@@ -207,6 +239,7 @@ public record Write(
         + (isOfDefault() ? "" : keyspace + "/")
         + Keys.text(key)
         + (isRange() ? " to before " + end : "")
-        + (isDeletion() ? "" : " (" + length + " bytes, write " + id + ")");
+        + (isDeletion() ? "" : " (" + length + " bytes, write " + id + ")")
+        + (ttlMillis == 0 ? "" : " for " + ttlMillis + " ms");
   }
 }

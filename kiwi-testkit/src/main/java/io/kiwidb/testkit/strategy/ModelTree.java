@@ -66,7 +66,8 @@ final class ModelTree {
         now,
         snapshots.length == 0 ? Long.MAX_VALUE : snapshots[0],
         idle,
-        idle);
+        idle,
+        Map.of());
   }
 
   /** Sets whether views show the tree as idle. */

@@ -90,7 +90,8 @@ public final class TreeDrawing {
         rule(rules, "now", 0),
         rule(rules, "snapshot", Long.MAX_VALUE),
         rule(rules, "pausing", 0) + rule(rules, "idle", 0) != 0,
-        rule(rules, "idle", 0) != 0);
+        rule(rules, "idle", 0) != 0,
+        Map.of());
   }
 
   private static RunningJob running(List<TableInfo> inputs, boolean stays) {

@@ -8,7 +8,6 @@ import io.kiwidb.UnknownProviderException;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileKind;
 import io.kiwidb.key.InternalKey;
-import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlockKind;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract of table formats. A provider's test extends it and specifies the provider. */
-public abstract class TableContract extends TableInsights {
+public abstract class TableContract extends TableKinds {
   /** For subclasses. */
   protected TableContract() {}
 
@@ -161,41 +160,6 @@ public abstract class TableContract extends TableInsights {
       Entry result = new Entry();
       assertThat(table.get(fixture.target(version.key(), 1), result)).isEqualTo(Lookup.FOUND);
       assertThat(result.copyValue()).isEqualTo(version.value());
-    }
-  }
-
-  /** The caller collects them, down to the value, so each of them is there, newest first. */
-  @Test
-  final void operandsAreLeftInTheHolderAndNotApplied() {
-    byte[] key = Version.utf8("k");
-    Version newer = Version.operand(key, 9, Version.utf8("+1"));
-    Version older = Version.operand(key, 7, new byte[0]);
-    Version value = Version.put(key, 4, Version.utf8("v"));
-    TableProperties written = fixture.write(List.of(newer, older, value));
-    assertThat(written.entries()).isEqualTo(3);
-    assertThat(written.deletions()).isZero();
-    try (TableReader table = fixture.open()) {
-      Entry result = new Entry();
-      assertThat(table.get(fixture.target(key, 9), result)).isEqualTo(Lookup.CONTINUE);
-      assertThat(Version.of(result).toString()).endsWith(newer.toString().substring(2));
-      assertThat(fixture.get(table, key, 8)).isEqualTo(older.toString());
-      assertThat(table.get(fixture.target(key, 6), result)).isEqualTo(Lookup.FOUND);
-      assertThat(result.copyValue()).isEqualTo(value.value());
-      assertThat(table.verify()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  final void aSingleDeletionIsADeletion() {
-    byte[] key = Version.utf8("k");
-    List<Version> versions =
-        List.of(Version.singleDelete(key, 9), Version.put(key, 4, Version.utf8("v")));
-    assertThat(fixture.write(versions).deletions()).isEqualTo(1);
-    try (TableReader table = fixture.open()) {
-      Entry result = new Entry();
-      assertThat(table.get(fixture.target(key, 9), result)).isEqualTo(Lookup.DELETED);
-      assertThat(result.type()).isEqualTo(ValueType.SINGLE_DELETE);
-      assertThat(table.get(fixture.target(key, 8), result)).isEqualTo(Lookup.FOUND);
     }
   }
 

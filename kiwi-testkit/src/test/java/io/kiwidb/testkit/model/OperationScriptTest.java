@@ -52,7 +52,7 @@ class OperationScriptTest {
   @Test
   void everyKindOfOperationIsDrawn() {
     Set<Class<?>> drawn = new HashSet<>();
-    OperationWeights weights = OperationWeights.defaults().entries().keyspaces();
+    OperationWeights weights = OperationWeights.defaults().entries().keyspaces().expiries();
     OperationScript.of(2, 20_000)
         .weights(weights)
         .steps()

@@ -1,21 +1,25 @@
-package io.kiwidb.engine;
+package io.kiwidb.engine.write;
 
 import io.kiwidb.spi.BatchBuffer;
 
 /**
- * One batch buffer per thread for writes of single entries, so that a put does not allocate.
+ * One batch buffer per thread for writes of single entries, and for the copies in which expiries
+ * are resolved, so that a put does not allocate.
  *
  * <p>Threading: thread-safe; each buffer is confined to its thread, and a nested call gets a buffer
  * of its own.
  */
-final class WriteBuffers {
+public final class WriteBuffers {
   private static final int INITIAL_BYTES = 1 << 10;
   private static final int LARGEST_KEPT = 256 << 10;
 
   private final ThreadLocal<Lease> leases = ThreadLocal.withInitial(Lease::new);
 
+  /** Creates it; buffers are created when a thread needs them. */
+  public WriteBuffers() {}
+
   /** Returns an empty buffer for use until the lease is closed. */
-  Lease lease() {
+  public Lease lease() {
     Lease own = leases.get();
     Lease lease = own.leased ? new Lease() : own;
     lease.leased = true;
@@ -23,11 +27,14 @@ final class WriteBuffers {
   }
 
   /** The use of a buffer. */
-  static final class Lease implements AutoCloseable {
+  public static final class Lease implements AutoCloseable {
     private BatchBuffer buffer = new BatchBuffer(INITIAL_BYTES);
     private boolean leased;
 
-    BatchBuffer buffer() {
+    private Lease() {}
+
+    /** Returns the buffer. */
+    public BatchBuffer buffer() {
       return buffer;
     }
 

@@ -1,0 +1,167 @@
+package io.kiwidb.engine.expiry;
+
+import io.kiwidb.KiwiException;
+import io.kiwidb.io.TimeSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time of a store: that of the clock, but never earlier than it was before. So an entry that
+ * was seen to have expired stays so, also if the clock is set back, and also after a restart.
+ *
+ * <p><b>How restarts are covered.</b> The manifest holds a time with which the store begins when it
+ * is opened again, the <i>lease</i>. Nothing needs it until a reader meets an entry that has
+ * expired. If the expiry is not later than the lease, nothing needs to be done. Otherwise the lease
+ * is first extended to {@value #LEASE_MILLIS} ms from now. So one reader pays for an edit of the
+ * manifest, and all others for a comparison; while readers keep meeting such entries, a background
+ * task extends the lease before it is reached. After a crash the time is that of the lease, so it
+ * may be ahead of the clock by that much, and stands still until the clock has caught up. A clean
+ * close of a store with expiries records the exact time.
+ *
+ * <p><b>Invariants.</b> <b>X1</b>: the time never goes back. <b>X2</b>: before a reader is told
+ * that an expiry has passed, the lease is not earlier than it, unless it could not be extended:
+ * then the entry has expired all the same, and the extension is tried again when another one is
+ * met, but not more often than once in {@value #RETRY_MILLIS} ms. <b>X3</b>: nothing is written
+ * while the directory is frozen, or after the store has recorded the time at which it closes.
+ *
+ * <p>Threading: thread-safe. {@link #passed} may write and sync the manifest on the caller's
+ * thread.
+ */
+public final class ExpiryClock {
+  static final long LEASE_MILLIS = 10_000;
+  static final long RETRY_MILLIS = 1_000;
+
+  private final TimeSource time;
+  private final AtomicLong latest;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private volatile long lease; // written under the lock
+  private volatile long failedAt =
+      Long.MIN_VALUE; // nanos of the last failure; written under the lock
+  private volatile boolean hasFailed;
+  private volatile boolean ended;
+  private volatile boolean used;
+  private volatile @Nullable Writer writer;
+
+  /**
+   * How the lease becomes durable.
+   *
+   * @param extend makes a time durable; throws {@link KiwiException} if that is not possible
+   * @param frozen whether nothing may be written now
+   * @param later runs a task in the background
+   */
+  public record Writer(LongConsumer extend, BooleanSupplier frozen, Consumer<Runnable> later) {}
+
+  /**
+   * Creates a clock.
+   *
+   * @param recorded the lease in the manifest; 0 if there is none
+   */
+  public ExpiryClock(TimeSource time, long recorded) {
+    this.time = time;
+    this.latest = new AtomicLong(Math.max(recorded, time.epochMillis()));
+    this.lease = recorded;
+  }
+
+  /** Lets the clock write leases from now on; one that only reads never does. */
+  public void writeWith(Writer newWriter) {
+    writer = newWriter;
+  }
+
+  /** Returns the time in milliseconds since 1970. */
+  public long now() {
+    long clock = time.epochMillis();
+    long seen = latest.get();
+    while (clock > seen) { // X1
+      if (latest.compareAndSet(seen, clock)) {
+        return clock;
+      }
+      seen = latest.get();
+    }
+    return seen;
+  }
+
+  /** Is told that the store contains entries with expiries. */
+  public void use() {
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /** Is told that a reader has met an entry with an expiry that is not after {@link #now}. */
+  public void passed(long expiry) {
+    if (expiry > lease) {
+      extend(expiry);
+    } else if (lease - latest.get() < LEASE_MILLIS / 2) {
+      renew();
+    }
+  }
+
+  /** Extends the lease in the background. */
+  private void renew() {
+    Writer now = writer;
+    if (now != null && !ended && isDue() && renewing.compareAndSet(false, true)) {
+      now.later().accept(() -> {
+        renewing.set(false);
+        if (lease - now() < LEASE_MILLIS / 2) {
+          extend(now() + LEASE_MILLIS / 2);
+        }
+      });
+    }
+  }
+
+  private void extend(long expiry) {
+    Writer with = writer;
+    if (with == null || !isDue()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (expiry <= lease || ended || !isDue() || with.frozen().getAsBoolean()) { // X3
+        return;
+      }
+      long until = now() + LEASE_MILLIS;
+      try {
+        with.extend().accept(until);
+        lease = until;
+        hasFailed = false;
+      } catch (KiwiException e) { // reported where it happened; X2
+        failedAt = time.nanos();
+        hasFailed = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDue() {
+    return !hasFailed || time.nanos() - failedAt >= TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+  }
+
+  /** Returns when no lease is being written. */
+  @SuppressWarnings("LockNotBeforeTry") // a barrier: nothing happens between the two
+  public void awaitWrites() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  /**
+   * Ends the lease: nothing is written any more. Returns the time to record instead; 0 if the store
+   * has no entries with expiries, and never had.
+   */
+  public long end() {
+    lock.lock();
+    try {
+      ended = true;
+      return lease == 0 && !used ? 0 : now();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
