@@ -864,6 +864,8 @@ export interface components {
         Entry: {
             key: string;
             value: string;
+            /** @description When it expires, in milliseconds since 1970; absent if never */
+            expiryMillis?: number;
         };
         ScannedEntry: {
             key: string;
@@ -871,6 +873,8 @@ export interface components {
             value?: string;
             /** @description Length of the whole value if it is cut */
             valueBytes?: number;
+            /** @description When it expires, in milliseconds since 1970; absent if never */
+            expiryMillis?: number;
         };
         PrefixGroup: {
             /** @description What all keys of the group begin with */
@@ -902,6 +906,8 @@ export interface components {
             to?: string;
             /** @description A deleteRange of all keys that begin so, instead of `from` and `to` */
             prefix?: string;
+            /** @description Time to live of a put in milliseconds; 0 for ever. Default: that of the keyspace */
+            ttlMillis?: number;
         };
         Trace: {
             found: boolean;
@@ -1679,6 +1685,8 @@ export interface operations {
                     key: string;
                     value: string;
                     sync?: components["schemas"]["Sync"];
+                    /** @description Time to live in milliseconds; 0 for ever. Default: that of the keyspace */
+                    ttlMillis?: number;
                 };
             };
         };

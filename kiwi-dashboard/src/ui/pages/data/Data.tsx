@@ -6,7 +6,7 @@ import { BYTEWISE, useKeyOrder } from "../../api/hooks";
 import { ProblemError } from "../../api/problem";
 import { useNotation } from "../../app/preferences";
 import { parse, show, visible } from "../../format/notation";
-import { exact, time } from "../../format/units";
+import { dateTime, exact, time } from "../../format/units";
 import { BytesText } from "../../parts/bytes-text";
 import { KeyspaceSelect, useKeyspace } from "../../parts/keyspace-select";
 import { PageHead } from "../../parts/panel";
@@ -154,6 +154,7 @@ function Keys({ keyspace, selected, hasPrefixes }: { keyspace: string; selected:
             { name: "Key", width: "minmax(170px, 1fr)", cell: (e) => <button type="button" className="link" onClick={(x) => { x.stopPropagation(); open(e); }}><BytesText hex={e.key} longest={200} /></button> },
             { name: "Value", width: "minmax(160px, 1.8fr)", cell: (e) => <BytesText hex={e.value ?? ""} longest={120} /> },
             { name: "Bytes", width: "60px", number: true, cell: (e) => exact(e.valueBytes ?? (e.value ?? "").length / 2) },
+            ...(rows.some((e) => e.expiryMillis !== undefined) ? [{ name: "Expires", width: "150px", cell: (e: Scanned) => (e.expiryMillis === undefined ? "" : dateTime(e.expiryMillis)) }] : []),
           ]} />
         )
       }

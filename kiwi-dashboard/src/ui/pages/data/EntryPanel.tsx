@@ -7,6 +7,7 @@ import { useSession } from "../../api/hooks";
 import { ProblemError } from "../../api/problem";
 import { useNotation } from "../../app/preferences";
 import { parse, show, type Notation } from "../../format/notation";
+import { dateTime } from "../../format/units";
 import { addressOf } from "../../parts/address";
 import { BytesText } from "../../parts/bytes-text";
 import { Panel } from "../../parts/panel";
@@ -52,6 +53,7 @@ export function EntryPanel({ keyspace, keyHex, snapshot, chosen }: Props) {
       <div className="stack">
         <div style={{ overflowWrap: "anywhere" }}><BytesText hex={keyHex} longest={2000} /></div>
         {entry.isPending ? <Loading /> : entry.error ? <Failure error={entry.error} again={() => void entry.refetch()} /> : entry.data === null ? <p className="muted">This key does not exist{snapshot === null ? "" : " in the snapshot"}.</p> : <ValueView hex={entry.data?.value ?? ""} />}
+        {entry.data?.expiryMillis !== undefined && <p className="muted">Expires {dateTime(entry.data.expiryMillis)}.</p>}
         {mayWrite && !entry.isPending && !entry.error && (
           <div className="row">
             <Button variant="default" onClick={() => setEditing(true)}>{entry.data === null ? "Put it" : "Change"}</Button>

@@ -2,7 +2,8 @@ package io.kiwidb;
 
 /**
  * Iterates over keys and values in both directions. A cursor reads a consistent view as of its
- * creation; later writes, flushes and compactions do not affect it.
+ * creation; later writes, flushes and compactions do not affect it. So it also returns what expires
+ * after its creation.
  *
  * <p>A new cursor is unpositioned. Each positioning method returns whether the cursor is now at an
  * entry; only then may key and value be read. Moving past either end makes the cursor unpositioned.

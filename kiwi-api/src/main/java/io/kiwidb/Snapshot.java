@@ -2,7 +2,8 @@ package io.kiwidb;
 
 /**
  * A consistent, unchanging view of all keyspaces of a store. Its own read operations are those of
- * the default keyspace. No entry visible in a snapshot is dropped before the snapshot is closed.
+ * the default keyspace. No entry visible in a snapshot is dropped before the snapshot is closed. It
+ * judges by the time at which it was opened what has expired: that does not change either.
  *
  * <p>Threading: thread-safe. Failure: see {@link ReadView}. A snapshot that becomes unreachable
  * without being closed is reported and released after garbage collection.

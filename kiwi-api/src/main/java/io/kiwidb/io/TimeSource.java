@@ -18,6 +18,9 @@ public interface TimeSource {
   /** Returns nanoseconds since an arbitrary origin; monotonic. */
   long nanos();
 
-  /** Returns milliseconds since 1970; may jump. No durable state relies on it being monotonic. */
+  /**
+   * Returns milliseconds since 1970; may jump. No durable state relies on it being monotonic:
+   * entries expire by the latest time that the store has seen.
+   */
   long epochMillis();
 }

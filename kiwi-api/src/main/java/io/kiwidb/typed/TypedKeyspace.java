@@ -7,6 +7,7 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.codec.Codec;
 import io.kiwidb.codec.OrderedCodec;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -63,6 +64,11 @@ public final class TypedKeyspace<K, V> extends TypedView<K, V> {
   /** Adds a write to a batch that sets the value of the key in this keyspace. */
   public void put(WriteBatch batch, K key, V value) {
     batch.put(keyspace, keyCodec().encode(key), valueCodec().encode(value));
+  }
+
+  /** Adds a write to a batch that sets the value of the key for some time. */
+  public void put(WriteBatch batch, K key, V value, Duration ttl) {
+    batch.put(keyspace, keyCodec().encode(key), valueCodec().encode(value), ttl);
   }
 
   /** Deletes the key; no effect if it is absent. */

@@ -2,6 +2,7 @@ package io.kiwidb.typed;
 
 import io.kiwidb.DecodingException;
 import io.kiwidb.Direction;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.RangeEstimate;
 import io.kiwidb.ReadView;
@@ -60,6 +61,11 @@ public sealed class TypedView<K, V> permits TypedKeyspace {
   /** Returns whether the key is present. */
   public final boolean contains(K key) {
     return view.contains(keys.encode(key));
+  }
+
+  /** Returns when the value of a key expires, or null if the key is absent. */
+  public final @Nullable Expiry expiry(K key) {
+    return view.expiry(keys.encode(key));
   }
 
   /**

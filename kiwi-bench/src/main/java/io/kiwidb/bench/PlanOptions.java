@@ -272,7 +272,8 @@ final class PlanOptions {
         memtable,
         load.entries() * load.entryBytes(),
         load.division(),
-        settings);
+        settings,
+        0);
     return new ServerPlan(
         load, how, costs.connections(), costs.dashboards(), costs.rounds(), costs.seconds());
   }

@@ -12,7 +12,7 @@ class DestructiveSettingsTest {
   private static final String RESET = "{\"names\":[\"memtable.bytes\",\"%s\"]}";
 
   @ParameterizedTest
-  @CsvSource({"fifo.bytes, 1", "fifo.ttl-millis, 1"})
+  @CsvSource({"fifo.bytes, 1", "fifo.ttl-millis, 1", "ttl-millis, 1"})
   void theyAreForAdministrators(String name, String value) {
     try (TestServer server = TestServer.start()) {
       assertThat(server

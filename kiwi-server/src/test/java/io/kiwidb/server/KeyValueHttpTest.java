@@ -28,6 +28,28 @@ class KeyValueHttpTest {
   }
 
   @Test
+  void whatHasATimeToLiveSaysWhenItExpires() {
+    String put = "{\"key\":\"a\",\"value\":\"1\",\"ttlMillis\":3600000}";
+    assertThat(server.send("PUT", "/api/v1/kv", put).status()).isEqualTo(204);
+    long now = System.currentTimeMillis();
+    long expiry = server.get("/api/v1/kv?key=a").json().get("expiryMillis").asLong();
+    assertThat(expiry).isBetween(now, now + 3_600_000);
+    String batch = "{\"operations\":["
+        + "{\"type\":\"put\",\"key\":\"b\",\"value\":\"2\",\"ttlMillis\":3600000},"
+        + "{\"type\":\"put\",\"key\":\"c\",\"value\":\"3\",\"ttlMillis\":0}]}";
+    assertThat(server.send("POST", "/api/v1/kv/batch", batch).status()).isEqualTo(200);
+    Reply scan = server.get("/api/v1/kv/scan");
+    assertThat(scan.json().get("entries").get(0).get("expiryMillis").asLong()).isEqualTo(expiry);
+    assertThat(scan.json().get("entries").get(1).has("expiryMillis")).isTrue();
+    assertThat(scan.json().get("entries").get(2).has("expiryMillis")).isFalse();
+    assertThat(server.send("PUT", "/api/v1/kv", put.replace("3600000", "-1")).problem())
+        .isEqualTo("bad-request");
+    String deletion = "{\"operations\":[{\"type\":\"delete\",\"key\":\"b\",\"ttlMillis\":1}]}";
+    assertThat(server.send("POST", "/api/v1/kv/batch", deletion).problem())
+        .isEqualTo("bad-request");
+  }
+
+  @Test
   void pathsThatAreNotThereAreProblems() {
     assertThat(server.get("/api/v1/nothing").problem()).isEqualTo("not-found");
     assertThat(server.send("POST", "/api/v1/kv", "{}").problem()).isEqualTo("method-not-allowed");

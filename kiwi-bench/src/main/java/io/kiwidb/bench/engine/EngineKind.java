@@ -79,10 +79,15 @@ public enum EngineKind {
       case KIWI -> KiwiStore.open(options);
       case ROCKSDB -> RocksStore.leveled(options);
       case ROCKSDB_UNIVERSAL -> RocksStore.universal(options);
-      case LMDB -> LmdbStore.open(options);
-      case MVSTORE -> H2Store.open(options);
-      case LEVELDB -> LevelDbStore.open(options);
+      case LMDB -> LmdbStore.open(withoutTtl(options));
+      case MVSTORE -> H2Store.open(withoutTtl(options));
+      case LEVELDB -> LevelDbStore.open(withoutTtl(options));
     };
+  }
+
+  private EngineOptions withoutTtl(EngineOptions options) {
+    options.requireNoTtl(label());
+    return options;
   }
 
   /** Returns the engine with a name. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param expectedBytes approximate bytes of keys and values that will be stored
  * @param division which keyspace holds a key
  * @param settings engine-specific settings, by name
+ * @param ttlSeconds how long each value lives; 0 for ever
  */
 public record EngineOptions(
     Path directory,
@@ -26,7 +27,8 @@ public record EngineOptions(
     long memtableBytes,
     long expectedBytes,
     KeyDivision division,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    int ttlSeconds) {
   private static final String PREFIX_RULE = ProviderKind.PREFIX_RULE.label();
   private static final String FIXED = "fixed:";
 
@@ -57,7 +59,14 @@ public record EngineOptions(
     Map<String, String> others = new LinkedHashMap<>(settings);
     others.remove(PREFIX_RULE);
     return new EngineOptions(
-        directory, durability, cacheBytes, memtableBytes, expectedBytes, division, others);
+        directory,
+        durability,
+        cacheBytes,
+        memtableBytes,
+        expectedBytes,
+        division,
+        others,
+        ttlSeconds);
   }
 
   /** Returns the length of prefixes by the rule {@code fixed}; 0 without a rule. */
@@ -75,13 +84,28 @@ public record EngineOptions(
     Map<String, String> others = new LinkedHashMap<>(settings);
     others.remove(Settings.BLOB_MIN_BYTES.name());
     return new EngineOptions(
-        directory, durability, cacheBytes, memtableBytes, expectedBytes, division, others);
+        directory,
+        durability,
+        cacheBytes,
+        memtableBytes,
+        expectedBytes,
+        division,
+        others,
+        ttlSeconds);
   }
 
   /** Returns the size from which values are in blob files; 0 if none are. */
   long blobMinBytes() {
     String given = settings.get(Settings.BLOB_MIN_BYTES.name());
     return given == null ? 0 : Settings.BLOB_MIN_BYTES.parse(given);
+  }
+
+  /** Rejects a time to live, for engines without one. */
+  void requireNoTtl(String engine) {
+    if (ttlSeconds > 0) {
+      throw new BenchException("readttl needs values that expire, which " + engine
+          + " does not have; kiwi and rocksdb have them");
+    }
   }
 
   /** Formats a number of bytes in MiB. */

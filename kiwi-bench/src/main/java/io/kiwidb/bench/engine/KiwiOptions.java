@@ -3,6 +3,7 @@ package io.kiwidb.bench.engine;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
+import java.time.Duration;
 import java.util.Map;
 
 /** The options with which Kiwi is opened to be measured. */
@@ -21,6 +22,9 @@ public final class KiwiOptions {
         .set(Settings.CACHE_DATA_BYTES, options.cacheBytes())
         .set(Settings.MEMTABLE_BYTES, options.memtableBytes())
         .set(Settings.BLOCK_BYTES, (long) EngineOptions.BLOCK_BYTES);
+    if (options.ttlSeconds() > 0) {
+      builder.ttl(Duration.ofSeconds(options.ttlSeconds()));
+    }
     settings.forEach((name, value) -> set(builder, name, value));
     return builder;
   }

@@ -22,6 +22,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.TtlDB;
 
 /**
  * A RocksDB store, through its Java binding, with RocksDB's defaults except for
@@ -69,7 +70,7 @@ final class RocksStore implements Engine {
     }
     try {
       boolean isOne = given.division().keyspaces() == 1 && !hasCounters();
-      db = isOne ? RocksDB.open(options, given.directory().toString()) : openFamilies();
+      db = isOne ? openOne() : openFamilies();
     } catch (RocksDBException e) {
       throw failure(e);
     }
@@ -84,8 +85,16 @@ final class RocksStore implements Engine {
     return false;
   }
 
+  private RocksDB openOne() throws RocksDBException {
+    String directory = given.directory().toString();
+    return given.ttlSeconds() > 0
+        ? TtlDB.open(options, directory, given.ttlSeconds(), false)
+        : RocksDB.open(options, directory);
+  }
+
   /** Opens the store with all column families, the default one first; creates missing ones. */
   private RocksDB openFamilies() throws RocksDBException {
+    given.requireNoTtl("rocksdb with column families, here,");
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     ColumnFamilyOptions each = new ColumnFamilyOptions(options);
     for (int i = 0; i < given.division().keyspaces(); i++) {
@@ -210,7 +219,9 @@ final class RocksStore implements Engine {
         + ", index and filters outside the cache without limit, blocks of "
         + EngineOptions.BLOCK_BYTES
         + " bytes, bloom filter " + EngineOptions.FILTER_BITS
-        + " bits per key, no compression, default checksums (checked when a block is read), 4 background jobs"
+        + " bits per key, no compression, "
+        + (given.ttlSeconds() > 0 ? "TtlDB of " + given.ttlSeconds() + " s, " : "")
+        + "default checksums (checked when a block is read), 4 background jobs"
         + (given.prefixBytes() == 0
             ? ""
             : ", prefix_extractor of " + given.prefixBytes()

@@ -44,7 +44,8 @@ public record CostsPlan(
             memtableBytes,
             load.entries() * load.entryBytes(),
             load.division(),
-            settings))
+            settings,
+            0))
         .build();
   }
 

@@ -40,6 +40,14 @@ public record Plan(
     Optional<Path> recordings) {
   private static final int MAX_THREADS = 512;
 
+  /** How long values live in a store of a plan that reads such: longer than any run. */
+  private static final int TTL_SECONDS = 24 * 60 * 60;
+
+  /** Returns the time to live of all values; 0 for ever. */
+  int ttlSeconds() {
+    return workloads.contains(Workload.READTTL) ? TTL_SECONDS : 0;
+  }
+
   /** Rejects invalid plans. */
   public Plan {
     if (workloads.isEmpty()) {

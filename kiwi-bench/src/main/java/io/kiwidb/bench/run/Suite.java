@@ -105,7 +105,8 @@ public final class Suite {
             plan.memtableBytes(),
             plan.load().entries() * plan.load().entryBytes(),
             plan.load().division(),
-            plan.settings()));
+            plan.settings(),
+            plan.ttlSeconds()));
   }
 
   /** Reads the live keys of a store left by an earlier run. */

@@ -105,6 +105,12 @@ public enum Workload {
       "looks up random keys",
       load -> 1,
       (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
+  /** Looks up random keys of values that expire. */
+  READTTL(
+      Phase.READ,
+      "readrandom of values with a time to live of a day, with which all workloads of the run write; RocksDB as TtlDB",
+      load -> 1,
+      (store, share) -> new ReadTask(store, share, ReadTask.Target.UNIFORM, 1)),
   /** Looks up Zipf-distributed keys. */
   READZIPF(
       Phase.READ,

@@ -86,7 +86,7 @@ class SeveralKeyspacesTest {
 
   private Engine open(EngineKind engine) {
     return engine.open(
-        new EngineOptions(temp, Durability.NONE, 1 << 20, 1 << 20, 1_000, BY_DIGIT, Map.of()));
+        new EngineOptions(temp, Durability.NONE, 1 << 20, 1 << 20, 1_000, BY_DIGIT, Map.of(), 0));
   }
 
   private static byte[] key(String text) {

@@ -148,7 +148,9 @@ class EveryWorkloadTest {
 
   private static List<Workload> allWorkloads() {
     List<Workload> afterwards = Stream.of(Workload.values())
-        .filter(each -> each.phase() != Workload.Phase.FILL && !DELETING.contains(each))
+        .filter(each -> each.phase() != Workload.Phase.FILL
+            && each != Workload.READTTL
+            && !DELETING.contains(each))
         .toList();
     return Stream.of(
             List.of(Workload.FILLSYNC, Workload.VERIFY, Workload.FILLSEQ, Workload.VERIFY),
@@ -197,6 +199,16 @@ class EveryWorkloadTest {
     EngineReport report =
         run(EngineKind.KIWI, List.of(Workload.FILLASYNC, Workload.VERIFY), List.of(2), 1);
     assertThat(report.results().get(1).found()).isEqualTo(KEYS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EngineKind.class,
+      names = {"KIWI", "ROCKSDB", "ROCKSDB_UNIVERSAL"})
+  void valuesThatExpireSomeDayAreRead(EngineKind engine) throws Exception {
+    List<Workload> workloads = List.of(Workload.FILLRANDOM, Workload.READTTL, Workload.VERIFY);
+    EngineReport report = run(engine, workloads, List.of(1, 2), 1);
+    assertThat(report.results()).allMatch(Result::isSupported);
   }
 
   private static long due(Result result) {

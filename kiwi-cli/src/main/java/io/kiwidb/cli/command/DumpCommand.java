@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
           + " is written unchanged, so use --hex or --base64 if other programs read it.",
       "Records of keyspaces other than the default one name it. tsv: a first column \\@NAME. csv: if there are several keyspaces, a first"
           + " line keyspace,key,value and a first column, empty for the default keyspace. jsonl: a member \"keyspace\".",
+      "Only jsonl says when a key expires, in a member \"expiryMillis\"; loaded from the other formats, keys get the default time to live"
+          + " of their keyspace.",
       "Not exported are keyspaces without keys, and the providers and settings of keyspaces."
     },
     footer = {

@@ -2,7 +2,9 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.Limits;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.Encoding;
+import io.kiwidb.cli.format.TimeToLive;
 import io.kiwidb.cli.stream.Streams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes one value. Threading: not thread-safe. */
@@ -23,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "  kiwi put data greeting hello",
       "  kiwi put data photo < photo.jpg",
       "  kiwi put data --hex 00ff 0102",
-      "  kiwi put data u1 Ann --keyspace users"
+      "  kiwi put data u1 Ann --keyspace users",
+      "  kiwi put data session s3cr3t --ttl 30m"
     })
 final class PutCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -44,6 +48,14 @@ final class PutCommand implements Callable<Integer> {
       description = "Value. Default, or -: all of standard input, including a trailing newline.")
   private Optional<String> value = Optional.empty();
 
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      description =
+          "Time to live: a number with ms, s, m, h or d; 0 for ever, also in a keyspace with a"
+              + " default. Default: that of the keyspace.")
+  private Optional<String> ttl = Optional.empty();
+
   @Mixin
   private final KeyspaceOption keyspace = new KeyspaceOption();
 
@@ -57,11 +69,14 @@ final class PutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     byte[] keyBytes = encoding.decode(key);
+    WriteOptions options = ttl.map(TimeToLive::parse)
+        .map(WriteOptions.defaults()::ttl)
+        .orElse(WriteOptions.defaults());
     boolean given = value.isPresent() && !value.get().equals(STANDARD_INPUT);
     byte[] valueBytes = given ? encoding.decode(value.get()) : readValue();
     // A store without the keyspace is of no use, so it is not created.
     try (Kiwi db = keyspace.isOther() ? store.openToChange() : Kiwi.open(store.directory())) {
-      keyspace.in(db, store).put(keyBytes, valueBytes);
+      keyspace.in(db, store).put(keyBytes, valueBytes, options);
     }
     return ExitCode.OK;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.kiwidb.Expiry;
 import io.kiwidb.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonlRecordReader implements RecordReader {
   /** The member that names the keyspace. */
   static final String KEYSPACE = "keyspace";
+
+  /** The member that says when the record expires. */
+  static final String EXPIRY = "expiryMillis";
 
   private static final String KEY = "key";
   private static final String VALUE = "value";
@@ -31,6 +35,7 @@ final class JsonlRecordReader implements RecordReader {
   private Optional<String> keyspace = Optional.empty();
   private byte @Nullable [] key;
   private byte @Nullable [] value;
+  private long expiryMillis = Expiry.NEVER_MILLIS;
 
   JsonlRecordReader(InputStream in) {
     this.lines = new LineSource(in);
@@ -41,6 +46,7 @@ final class JsonlRecordReader implements RecordReader {
     keyspace = Optional.empty();
     key = null;
     value = null;
+    expiryMillis = Expiry.NEVER_MILLIS;
     if (!lines.nextThatIsNotBlank()) {
       return false;
     }
@@ -64,10 +70,14 @@ final class JsonlRecordReader implements RecordReader {
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (name.equals(EXPIRY)) {
+        readExpiry(parser);
+        continue;
+      }
       if (!MEMBERS.contains(name)) {
         throw new IllegalArgumentException("unknown field \"" + Excerpt.of(name)
             + "\"; a record has one of key, keyHex, keyBase64 and one of value, valueHex, valueBase64,"
-            + " and may have keyspace");
+            + " and may have keyspace and expiryMillis");
       }
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
         throw new IllegalArgumentException("\"" + name + "\" is not a string");
@@ -77,6 +87,22 @@ final class JsonlRecordReader implements RecordReader {
     if (parser.nextToken() != null) {
       throw new IllegalArgumentException("unexpected data after the object");
     }
+  }
+
+  private void readExpiry(JsonParser parser) throws IOException {
+    if (expiryMillis != Expiry.NEVER_MILLIS) {
+      throw new IllegalArgumentException("duplicate " + EXPIRY);
+    }
+    boolean isNumber = parser.nextToken() == JsonToken.VALUE_NUMBER_INT;
+    if (!isNumber || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw new IllegalArgumentException("\"" + EXPIRY + "\" is not a number of milliseconds");
+    }
+    expiryMillis = parser.getLongValue();
+  }
+
+  @Override
+  public long expiryMillis() {
+    return expiryMillis;
   }
 
   private void readMember(String name, String text) {

@@ -2,6 +2,7 @@ package io.kiwidb.cli.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.kiwidb.Expiry;
 import io.kiwidb.Keyspace;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.OutputClosedException;
@@ -29,6 +30,11 @@ final class JsonlRecordWriter implements RecordWriter {
 
   @Override
   public void write(byte[] key, byte[] value) {
+    write(key, value, Expiry.NEVER_MILLIS);
+  }
+
+  @Override
+  public void write(byte[] key, byte[] value, long expiryMillis) {
     try (JsonGenerator generator = json.createGenerator(out.asStream())) {
       generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
       if (!EscapedText.isAllPrintable(key) || !EscapedText.isAllPrintable(value)) {
@@ -40,6 +46,9 @@ final class JsonlRecordWriter implements RecordWriter {
       }
       writeMember(generator, "key", key);
       writeMember(generator, "value", value);
+      if (expiryMillis != Expiry.NEVER_MILLIS) {
+        generator.writeNumberField(JsonlRecordReader.EXPIRY, expiryMillis);
+      }
       generator.writeEndObject();
     } catch (IOException e) {
       throw new OutputClosedException(e);

@@ -1,5 +1,6 @@
 package io.kiwidb.cli.format;
 
+import io.kiwidb.Expiry;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public interface RecordReader extends AutoCloseable {
 
   /** Returns the value. */
   byte[] value();
+
+  /**
+   * Returns when the record expires, in milliseconds since 1970;
+   * {@link io.kiwidb.Expiry#NEVER_MILLIS} for never, also in formats that cannot say it.
+   */
+  default long expiryMillis() {
+    return Expiry.NEVER_MILLIS;
+  }
 
   /**
    * Returns whether the input ended in the last line without a line feed. The line is complete if

@@ -42,8 +42,10 @@
  * <p>One JSON object per line with one member for the key ({@code key}, {@code keyHex} or
  * {@code keyBase64}) and one for the value ({@code value}, {@code valueHex}, {@code valueBase64}).
  * {@code key} and {@code value} are text, encoded in UTF-8. Valid UTF-8 is written as text, other
- * data in base64. A third member, {@code keyspace}, may name the keyspace. The example above is
- * {@code {"key":"k\t","valueBase64":"/wo="}}.
+ * data in base64. A third member, {@code keyspace}, may name the keyspace, and a number,
+ * {@code expiryMillis}, may say when the record expires, in milliseconds since 1970. The other
+ * formats have no place for that: what they write gets the default of its keyspace when it is
+ * loaded. The example above is {@code {"key":"k\t","valueBase64":"/wo="}}.
  *
  * <h2>hex</h2>
  *

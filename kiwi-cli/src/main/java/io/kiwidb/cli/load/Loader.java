@@ -1,5 +1,6 @@
 package io.kiwidb.cli.load;
 
+import io.kiwidb.Expiry;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiException;
@@ -8,6 +9,7 @@ import io.kiwidb.cli.format.BadRecordException;
 import io.kiwidb.cli.format.RecordReader;
 import io.kiwidb.cli.view.Units;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -173,7 +175,11 @@ public final class Loader implements AutoCloseable {
     byte[] value = reader.value();
     Keyspace keyspace = targets.of(reader.keyspace(), reader.line());
     try {
-      batch.put(keyspace, key, value);
+      if (reader.expiryMillis() == Expiry.NEVER_MILLIS) {
+        batch.put(keyspace, key, value);
+      } else {
+        batch.put(keyspace, key, value, Instant.ofEpochMilli(reader.expiryMillis()));
+      }
     } catch (IllegalArgumentException e) { // exceeds the limits of a store
       throw new BadRecordException(reader.line(), String.valueOf(e.getMessage()));
     }

@@ -100,6 +100,11 @@ final class Arguments {
     return options.getOrDefault(name, Optional.empty()).map(Word::bytes);
   }
 
+  /** Returns the value of an option as text, if present. */
+  Optional<String> optionText(String name) {
+    return options.getOrDefault(name, Optional.empty()).map(Word::text);
+  }
+
   /** Returns the value of an option as a number, or the default. */
   long number(String option, long absent) {
     return options.getOrDefault(option, Optional.empty()).map(this::number).orElse(absent);

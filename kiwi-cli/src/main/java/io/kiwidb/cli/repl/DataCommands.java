@@ -1,20 +1,24 @@
 package io.kiwidb.cli.repl;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.EscapedText;
+import io.kiwidb.cli.format.TimeToLive;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.view.Scan;
 import io.kiwidb.cli.view.Units;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code put}, {@code get}, {@code del}, {@code merge} and {@code scan}. */
+/** {@code put}, {@code get}, {@code ttl}, {@code del}, {@code merge} and {@code scan}. */
 final class DataCommands {
   /** Default limit of an interactive scan. */
   private static final long INTERACTIVE_LIMIT = 100;
@@ -22,6 +26,7 @@ final class DataCommands {
   private static final int INTERACTIVE_VALUE_BYTES = 1000;
   private static final int SUGGESTED_KEYS = 50;
   private static final String SINGLE = "--single";
+  private static final Set<String> WRITE_VALUED = Set.of("--ttl");
   private static final Set<String> SCAN_FLAGS = Set.of("--reverse");
   private static final Set<String> SCAN_VALUED = Set.of("--prefix", "--limit");
 
@@ -29,10 +34,14 @@ final class DataCommands {
 
   static List<ReplCommand> all() {
     return List.of(
-        ReplCommand.of("put KEY VALUE", "set the value of a key", DataCommands::put)
+        ReplCommand.of("put KEY VALUE [--ttl TIME]", "set the value of a key", DataCommands::put)
+            .options(Set.of(), WRITE_VALUED)
             .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of("get KEY", "show the value of a key", DataCommands::get)
+            .inKeyspace()
+            .suggesting(DataCommands::keys),
+        ReplCommand.of("ttl KEY", "show how long a key will live", DataCommands::ttl)
             .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
@@ -43,9 +52,10 @@ final class DataCommands {
             .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
-                "merge KEY OPERAND",
+                "merge KEY OPERAND [--ttl TIME]",
                 "merge an operand into the value by the merge operator",
                 DataCommands::merge)
+            .options(Set.of(), WRITE_VALUED)
             .inKeyspace()
             .suggesting(DataCommands::keys),
         ReplCommand.of(
@@ -62,11 +72,38 @@ final class DataCommands {
     session.mayWrite();
     Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
-    if (batch.isPresent()) {
+    Optional<Duration> ttl = ttl(arguments);
+    if (batch.isPresent() && ttl.isPresent()) {
+      batch.get().put(keyspace, arguments.bytes(0), arguments.bytes(1), ttl.get());
+    } else if (batch.isPresent()) {
       batch.get().put(keyspace, arguments.bytes(0), arguments.bytes(1));
     } else {
-      keyspace.put(arguments.bytes(0), arguments.bytes(1));
+      keyspace.put(arguments.bytes(0), arguments.bytes(1), options(ttl));
     }
+  }
+
+  private static Optional<Duration> ttl(Arguments arguments) {
+    try {
+      return arguments.optionText("--ttl").map(TimeToLive::parse);
+    } catch (IllegalArgumentException e) {
+      throw new ReplException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static WriteOptions options(Optional<Duration> ttl) {
+    return ttl.map(WriteOptions.defaults()::ttl).orElse(WriteOptions.defaults());
+  }
+
+  private static void ttl(ReplSession session, Arguments arguments) {
+    arguments.expect(1, 1);
+    Keyspace keyspace = session.keyspaces().of(arguments);
+    Expiry expiry = session.view(keyspace).expiry(arguments.bytes(0));
+    session
+        .out()
+        .println(
+            expiry == null
+                ? session.ink().paint(Ink.Role.NOTE, "(not found)")
+                : expiry.remaining().map(TimeToLive::text).orElse("never expires"));
   }
 
   private static void merge(ReplSession session, Arguments arguments) {
@@ -74,10 +111,13 @@ final class DataCommands {
     session.mayWrite();
     Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
-    if (batch.isPresent()) {
+    Optional<Duration> ttl = ttl(arguments);
+    if (batch.isPresent() && ttl.isPresent()) {
+      batch.get().merge(keyspace, arguments.bytes(0), arguments.bytes(1), ttl.get());
+    } else if (batch.isPresent()) {
       batch.get().merge(keyspace, arguments.bytes(0), arguments.bytes(1));
     } else {
-      keyspace.merge(arguments.bytes(0), arguments.bytes(1));
+      keyspace.merge(arguments.bytes(0), arguments.bytes(1), options(ttl));
     }
   }
 

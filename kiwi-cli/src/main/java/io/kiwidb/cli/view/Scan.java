@@ -52,7 +52,7 @@ public record Scan(KeyRange range, Order order, long limit) {
         if (stop.getAsBoolean()) {
           return End.STOPPED;
         }
-        writer.write(cursor.key(), cursor.value());
+        writer.write(cursor.key(), cursor.value(), cursor.expiryMillis());
         seen++;
       }
       return End.COMPLETE;

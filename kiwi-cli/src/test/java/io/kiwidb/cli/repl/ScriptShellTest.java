@@ -143,7 +143,7 @@ class ScriptShellTest {
     assertThat(result.err().lines().skip(1))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("kiwi: line 2: unknown command 'nonsense'"),
-            line -> assertThat(line).isEqualTo("kiwi: line 3: usage: put KEY VALUE"),
+            line -> assertThat(line).isEqualTo("kiwi: line 3: usage: put KEY VALUE [--ttl TIME]"),
             line -> assertThat(line).startsWith("kiwi: line 4: unknown option --x"),
             line -> assertThat(line).startsWith("kiwi: line 5: unclosed quote ' at column 5"),
             line -> assertThat(line).startsWith("kiwi: line 6: unknown setting 'x'"),

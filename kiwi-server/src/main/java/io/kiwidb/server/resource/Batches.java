@@ -32,7 +32,8 @@ public final class Batches {
       @Nullable String value,
       @Nullable String from,
       @Nullable String to,
-      @Nullable String prefix) {}
+      @Nullable String prefix,
+      @Nullable Long ttlMillis) {}
 
   /** Kinds of writes. */
   public enum Kind {
@@ -99,6 +100,9 @@ public final class Batches {
 
   private void add(WriteBatch batch, Keyspace keyspace, Operation operation, Encoding encoding) {
     Kind kind = Given.required(operation.type(), "type");
+    if (kind != Kind.PUT && kind != Kind.MERGE && operation.ttlMillis() != null) {
+      throw Given.bad("Only a put or a merge has 'ttlMillis'.");
+    }
     if (kind == Kind.DELETE_RANGE) {
       if (operation.prefix() != null) {
         Scans.requireBytewise(keyspace.keyspaceOptions().keyOrder());
@@ -111,9 +115,19 @@ public final class Batches {
     }
     byte[] key = Given.key(encoding, operation.key(), "key");
     if (kind == Kind.PUT) {
-      batch.put(keyspace, key, Given.value(encoding, operation.value(), mostValueBytes));
+      byte[] value = Given.value(encoding, operation.value(), mostValueBytes);
+      if (operation.ttlMillis() == null) {
+        batch.put(keyspace, key, value);
+      } else {
+        batch.put(keyspace, key, value, Given.timeToLive(operation.ttlMillis()));
+      }
     } else if (kind == Kind.MERGE) {
-      batch.merge(keyspace, key, Given.value(encoding, operation.value(), mostValueBytes));
+      byte[] operand = Given.value(encoding, operation.value(), mostValueBytes);
+      if (operation.ttlMillis() == null) {
+        batch.merge(keyspace, key, operand);
+      } else {
+        batch.merge(keyspace, key, operand, Given.timeToLive(operation.ttlMillis()));
+      }
     } else if (operation.value() != null) {
       throw Given.bad("A delete has no value.");
     } else if (kind == Kind.SINGLE_DELETE) {

@@ -78,4 +78,17 @@ final class Given {
   static ProblemException tooLarge(String detail) {
     return new ProblemException(ProblemCode.TOO_LARGE, detail);
   }
+
+  /** Returns options with a time to live, if one is given. */
+  static WriteOptions living(WriteOptions options, @Nullable Long ttlMillis) {
+    return ttlMillis == null ? options : options.ttl(timeToLive(ttlMillis));
+  }
+
+  /** Returns a time to live; zero for ever. */
+  static Duration timeToLive(long millis) {
+    if (millis < 0) {
+      throw bad("'ttlMillis' is negative.");
+    }
+    return Duration.ofMillis(millis);
+  }
 }

@@ -1,6 +1,7 @@
 package io.kiwidb.server.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kiwidb.Expiry;
 import io.kiwidb.LookupTrace;
 import io.kiwidb.ReadView;
 import io.kiwidb.WriteOptions;
@@ -10,6 +11,7 @@ import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.store.ServedStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +39,8 @@ public final class KeyValues {
       @Nullable Encoding encoding,
       @Nullable String key,
       @Nullable String value,
-      @Nullable Boolean sync) {}
+      @Nullable Boolean sync,
+      @Nullable Long ttlMillis) {}
 
   /** Names several keys. */
   public record MultiGetRequest(
@@ -46,8 +49,9 @@ public final class KeyValues {
       @Nullable Long snapshot,
       @Nullable List<@Nullable String> keys) {}
 
-  /** An entry. */
-  public record Entry(String key, String value) {}
+  /** An entry; null for one that never expires. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Entry(String key, String value, @Nullable Long expiryMillis) {}
 
   /** Whether a key exists. */
   public record Existence(boolean exists) {}
@@ -96,12 +100,16 @@ public final class KeyValues {
   public Entry get(KeyRequest request) {
     Encoding encoding = Given.encoding(request.encoding());
     byte[] key = Given.key(encoding, request.key(), "key");
-    byte @Nullable [] value = snapshots.read(
-        request.snapshot(), request.keyspace(), view -> value(view, key, mostValueBytes));
-    if (value == null) {
-      throw new ProblemException(ProblemCode.KEY_NOT_FOUND, "The key is absent.");
-    }
-    return new Entry(request.key(), encoding.encode(value));
+    return snapshots.read(request.snapshot(), request.keyspace(), view -> {
+      byte @Nullable [] value = value(view, key, mostValueBytes);
+      if (value == null) {
+        throw new ProblemException(ProblemCode.KEY_NOT_FOUND, "The key is absent.");
+      }
+      Expiry expiry = view.expiry(key); // it may have been overwritten meanwhile
+      Long millis =
+          expiry == null ? null : expiry.at().map(Instant::toEpochMilli).orElse(null);
+      return new Entry(request.key(), encoding.encode(value), millis);
+    });
   }
 
   /** Reads a value without ever allocating more than the limit. */
@@ -175,7 +183,8 @@ public final class KeyValues {
     Encoding encoding = Given.encoding(request.encoding());
     byte[] key = Given.key(encoding, request.key(), "key");
     byte[] value = Given.value(encoding, request.value(), mostValueBytes);
-    KeyspaceLookup.find(store.db(), request.keyspace()).put(key, value, options(request.sync()));
+    KeyspaceLookup.find(store.db(), request.keyspace())
+        .put(key, value, Given.living(options(request.sync()), request.ttlMillis()));
   }
 
   /** Deletes a key. */

@@ -2,6 +2,7 @@ package io.kiwidb.server.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kiwidb.Cursor;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.server.json.Continuation;
@@ -60,7 +61,10 @@ public final class Scans {
   /** An entry of a page. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(
-      String key, @Nullable String value, @Nullable Integer valueBytes) {}
+      String key,
+      @Nullable String value,
+      @Nullable Integer valueBytes,
+      @Nullable Long expiryMillis) {}
 
   /** A page of entries. */
   public record Entries(List<Entry> entries, @Nullable String continuation) {}
@@ -155,6 +159,11 @@ public final class Scans {
     boolean unused = direction == Direction.FORWARD ? cursor.next() : cursor.prev();
   }
 
+  private static @Nullable Long expiry(Cursor cursor) {
+    long millis = cursor.expiryMillis();
+    return millis == Expiry.NEVER_MILLIS ? null : millis;
+  }
+
   private Entries page(
       Cursor cursor, Request request, Encoding encoding, int items, PageLimits.Deadline deadline) {
     List<Entry> entries = new ArrayList<>();
@@ -168,11 +177,11 @@ public final class Scans {
       String key = encoding.encode(last);
       bytes += last.length + ALLOWANCE;
       if (request.shown() == Shown.KEYS) {
-        entries.add(new Entry(key, null, null));
+        entries.add(new Entry(key, null, null, expiry(cursor)));
       } else {
         PageLimits.Shown value =
             limits.show(encoding, cursor.valueArray(), cursor.valueOffset(), cursor.valueLength());
-        entries.add(new Entry(key, value.value(), value.cutFrom()));
+        entries.add(new Entry(key, value.value(), value.cutFrom(), expiry(cursor)));
         bytes += Math.min(cursor.valueLength(), limits.shownValueBytes());
       }
       step(cursor, request.direction());

@@ -117,6 +117,12 @@
  *   <tr><td>{@code raw-key-bytes}, {@code raw-value-bytes}</td><td>bytes of all keys, of all values</td></tr>
  * </table>
  *
+ * <p>A table with expiries also has {@code expiring-entries}, the number of entries with one,
+ * {@code expiry-first} and {@code expiry-last}, the earliest and the latest, and
+ * {@code expiry-half}, the median of a sample, in milliseconds since 1970. They only guide
+ * compactions. For example {@code 0b 6578706972792d6c617374 02 e807} says that the last entry
+ * expires one second after 1970.
+ *
  * <h2>The footer</h2>
  *
  * <pre>
@@ -175,7 +181,8 @@
  *   <li>November 2026: the property {@code prefix-rule}, and prefixes in the filter. Older releases
  *       ignore both.
  *   <li>2: the first public version. (Before the first release, tags took eight bytes and offsets
- *       four.)
+ *       four.) Tables with expiries, and the properties that tell of them, came later; readers from
+ *       before refuse an entry with an expiry when they meet it.
  * </ul>
  */
 @org.jspecify.annotations.NullMarked

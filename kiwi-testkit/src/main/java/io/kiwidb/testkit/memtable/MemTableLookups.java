@@ -124,11 +124,10 @@ public interface MemTableLookups extends MemTableUnderTest {
   @Test
   default void anEntryOfATypeThatIsNotExecutedIsShownAndLeftToTheCaller() {
     try (MemTableProbe probe = MemTableProbe.bytewise(provider())) {
-      for (int type : new int[] {ValueType.BLOB_POINTER, ValueType.RANGE_DELETE}) {
-        Row row = new Row("k" + type, SequenceNumber.tag(4, type), Entry.NEVER, "operand");
-        probe.add(Row.put("k" + type, 3, "base"), row);
-        assertThat(probe.get("k" + type)).isEqualTo(new Answer(Lookup.CONTINUE, row));
-      }
+      long tag = SequenceNumber.tag(4, ValueType.RANGE_DELETE);
+      Row row = new Row("k", tag, Entry.NEVER, "end");
+      probe.add(Row.put("k", 3, "base"), row);
+      assertThat(probe.get("k")).isEqualTo(new Answer(Lookup.CONTINUE, row));
     }
   }
 
@@ -139,11 +138,15 @@ public interface MemTableLookups extends MemTableUnderTest {
       Row longAgo = new Row("a", SequenceNumber.tag(1, type), 1, "v");
       Row farAway = new Row("b", SequenceNumber.tag(2, type), Entry.NEVER - 1, "");
       Row zero = new Row("", SequenceNumber.tag(3, type), 0, "w");
-      probe.add(longAgo, farAway, zero, Row.put("c", 4, "x"));
-      assertThat(probe.get("a")).isEqualTo(new Answer(Lookup.CONTINUE, longAgo));
-      assertThat(probe.get("b")).isEqualTo(new Answer(Lookup.CONTINUE, farAway));
-      assertThat(probe.get("")).isEqualTo(new Answer(Lookup.CONTINUE, zero));
-      assertThat(probe.forwards()).containsExactly(zero, longAgo, farAway, Row.put("c", 4, "x"));
+      int merge = ValueType.MERGE | ValueType.HAS_EXPIRY;
+      Row operand = new Row("d", SequenceNumber.tag(5, merge), 7, "+");
+      probe.add(longAgo, farAway, zero, Row.put("c", 4, "x"), operand);
+      assertThat(probe.get("a")).isEqualTo(new Answer(Lookup.FOUND, longAgo));
+      assertThat(probe.get("b")).isEqualTo(new Answer(Lookup.FOUND, farAway));
+      assertThat(probe.get("")).isEqualTo(new Answer(Lookup.FOUND, zero));
+      assertThat(probe.forwards())
+          .containsExactly(zero, longAgo, farAway, Row.put("c", 4, "x"), operand);
+      assertThat(probe.get("d")).isEqualTo(new Answer(Lookup.CONTINUE, operand));
     }
   }
 

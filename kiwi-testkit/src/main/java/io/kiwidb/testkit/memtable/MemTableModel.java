@@ -62,7 +62,7 @@ final class MemTableModel {
     if (row == null || !row.key().equals(key)) {
       return new MemTableProbe.Answer(Lookup.CONTINUE, new Row("", 0, Entry.NEVER, ""));
     }
-    Lookup verdict = switch (row.type()) {
+    Lookup verdict = switch (ValueType.base(row.type())) {
       case ValueType.PUT -> Lookup.FOUND;
       case ValueType.DELETE, ValueType.SINGLE_DELETE -> Lookup.DELETED;
       default -> Lookup.CONTINUE;

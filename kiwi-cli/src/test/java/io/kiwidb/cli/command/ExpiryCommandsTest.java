@@ -1,0 +1,84 @@
+package io.kiwidb.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiwidb.Expiry;
+import io.kiwidb.Kiwi;
+import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
+import io.kiwidb.cli.Shell;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Times to live on the command line and in the shell. */
+class ExpiryCommandsTest {
+  private final Shell shell = new Shell();
+
+  @TempDir
+  private Path directory;
+
+  private Path db;
+
+  @BeforeEach
+  void makeName() {
+    db = directory.resolve("db");
+  }
+
+  private Shell.Result repl(String... lines) {
+    return shell.input(String.join("\n", lines) + "\n").run("repl", db);
+  }
+
+  @Test
+  void putGivesATimeToLive() {
+    assertThat(shell.run("put", db, "k", "v", "--ttl", "2h").code()).isZero();
+    assertThat(shell.run("put", db, "gone", "v", "--ttl", "1ms").code()).isZero();
+    try (Kiwi kiwi = Kiwi.open(db)) {
+      Expiry expiry = kiwi.expiry("k".getBytes(UTF_8));
+      assertThat(expiry).isNotNull();
+      assertThat(expiry.remaining().orElseThrow())
+          .isBetween(Duration.ofMinutes(100), Duration.ofHours(2));
+    }
+    assertThat(shell.run("put", db, "k", "v", "--ttl", "2").err())
+        .contains("'2' is not a time to live")
+        .contains("such as 10s");
+  }
+
+  @Test
+  void theShellPutsMergesAndShowsTimesToLive() {
+    assertThat(repl("put a 1 --ttl 90d", "put b 2", "ttl a", "ttl b", "ttl c").out())
+        .matches(
+            "89d 23h\n?never expires\n\\(not found\\)\n|90d\nnever expires\n\\(not found\\)\n");
+    assertThat(repl("batch", "put c 3 --ttl 90d", "commit", "ttl c").out()).startsWith("89d 23h");
+    assertThat(repl("put a 1 --ttl x").err()).contains("'x' is not a time to live");
+  }
+
+  @Test
+  void jsonlKeepsExpiries() {
+    Instant far = Instant.ofEpochMilli(4_102_444_800_000L); // 2100
+    try (Kiwi kiwi = Kiwi.open(db)) {
+      kiwi.write(
+          new WriteBatch()
+              .put(kiwi, "a".getBytes(UTF_8), "1".getBytes(UTF_8), far)
+              .put("b".getBytes(UTF_8), "2".getBytes(UTF_8)),
+          WriteOptions.defaults());
+    }
+    String dump = shell.run("dump", db, "--format", "jsonl").out();
+    assertThat(dump)
+        .isEqualTo("{\"key\":\"a\",\"value\":\"1\",\"expiryMillis\":4102444800000}\n"
+            + "{\"key\":\"b\",\"value\":\"2\"}\n");
+    Path copy = directory.resolve("copy");
+    assertThat(shell.input(dump).run("load", copy, "--format", "jsonl").code()).isZero();
+    try (Kiwi kiwi = Kiwi.open(copy)) {
+      assertThat(kiwi.expiry("a".getBytes(UTF_8)).at()).contains(far);
+      assertThat(kiwi.expiry("b".getBytes(UTF_8))).isEqualTo(Expiry.NEVER);
+    }
+    String bad = "{\"key\":\"a\",\"value\":\"1\",\"expiryMillis\":\"soon\"}\n";
+    assertThat(shell.input(bad).run("load", copy, "--format", "jsonl").err())
+        .contains("\"expiryMillis\" is not a number of milliseconds");
+  }
+}
