@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Read operations: on a store, which always returns the latest state, or on a snapshot.
  *
- * <p>Threading: thread-safe; reads take no locks.
+ * <p>Threading: thread-safe; reads take no locks, but for a short one every few seconds when they
+ * meet what has expired.
  *
  * <p>Ownership: returned arrays belong to the caller; arguments are read only during the call.
  *

@@ -87,6 +87,27 @@ class ExpiryClockTest extends ExpiringStore {
   }
 
   @Test
+  void nothingIsWrittenWhileBackgroundWorkIsPaused() {
+    CrashStorage disk = new CrashStorage();
+    try (Kiwi db = Kiwi.open(disk, options().build())) {
+      db.put(bytes("a"), bytes("1"), TEN_SECONDS);
+      pass(10);
+      long before;
+      try (Kiwi.Pause pause = db.pauseBackgroundWork()) {
+        assertThat(pause).isNotNull();
+        before = disk.operations();
+        assertThat(db.get(bytes("a"))).isNull();
+        assertThat(disk.operations()).isEqualTo(before);
+      }
+      assertThat(db.get(bytes("a"))).isNull();
+      long leased = disk.operations();
+      assertThat(leased).isGreaterThan(before);
+      assertThat(db.get(bytes("a"))).isNull(); // costs nothing any more
+      assertThat(disk.operations()).isEqualTo(leased);
+    }
+  }
+
+  @Test
   void aStoreOpenedToReadWritesNoLease() {
     MemoryStorage storage = MemoryStorage.named("read-only");
     try (Kiwi db = Kiwi.open(storage, options().build())) {

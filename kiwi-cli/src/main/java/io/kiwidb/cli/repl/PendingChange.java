@@ -28,7 +28,7 @@ final class PendingChange {
       } else if (reader.keyspace() == keyspace.id()
           && Arrays.equals(bytes, from, from + reader.keyLength(), key, 0, key.length)) {
         last = Optional.of(
-            switch (reader.type()) {
+            switch (ValueType.base(reader.type())) {
               case ValueType.PUT -> "sets it to '" + value(bytes, reader) + "'";
               case ValueType.MERGE -> "merges '" + value(bytes, reader) + "' into it";
               default -> "deletes it";

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * that an expiry has passed, the lease is not earlier than it, unless it could not be extended:
  * then the entry has expired all the same, and the extension is tried again when another one is
  * met, but not more often than once in {@value #RETRY_MILLIS} ms. <b>X3</b>: nothing is written
- * while the directory is frozen, or after the store has recorded the time at which it closes.
+ * while the directory is frozen or the store refuses writes, or after the store has recorded the
+ * time at which it closes.
  *
  * <p>Threading: thread-safe. {@link #passed} may write and sync the manifest on the caller's
  * thread.
@@ -53,7 +54,7 @@ public final class ExpiryClock {
    * How the lease becomes durable.
    *
    * @param extend makes a time durable; throws {@link KiwiException} if that is not possible
-   * @param frozen whether nothing may be written now
+   * @param frozen whether nothing may be written now; asked under the clock's lock, too
    * @param later runs a task in the background
    */
   public record Writer(LongConsumer extend, BooleanSupplier frozen, Consumer<Runnable> later) {}
@@ -107,18 +108,26 @@ public final class ExpiryClock {
   private void renew() {
     Writer now = writer;
     if (now != null && !ended && isDue() && renewing.compareAndSet(false, true)) {
-      now.later().accept(() -> {
-        renewing.set(false);
-        if (lease - now() < LEASE_MILLIS / 2) {
-          extend(now() + LEASE_MILLIS / 2);
+      boolean accepted = false;
+      try {
+        now.later().accept(() -> {
+          renewing.set(false);
+          if (lease - now() < LEASE_MILLIS / 2) {
+            extend(now() + LEASE_MILLIS / 2);
+          }
+        });
+        accepted = true;
+      } finally {
+        if (!accepted) { // no memory for a task: the next reader tries again
+          renewing.set(false);
         }
-      });
+      }
     }
   }
 
   private void extend(long expiry) {
     Writer with = writer;
-    if (with == null || !isDue()) {
+    if (with == null || !isDue() || with.frozen().getAsBoolean()) {
       return;
     }
     lock.lock();
