@@ -16,7 +16,7 @@ public enum Counter {
   GETS,
   /** Lookups that found a value. */
   GET_HITS,
-  /** Lookups that found a value or operand that had expired, counted among all lookups. */
+  /** Lookups of single keys that found a value that had expired. */
   GETS_EXPIRED,
   /** Operands that lookups and cursors applied to values. */
   OPERANDS_READ,

@@ -164,6 +164,8 @@ public interface ReadView {
    * memtable up to a thousand entries of the range are counted; where there are more, the number is
    * interpolated from those, which is far off if keys or overwrites are spread unevenly.
    *
+   * <p>What has expired counts until a flush or compaction has removed it.
+   *
    * <p>The default counts, exactly, for views that are no store.
    */
   default RangeEstimate estimate(KeyRange range) {

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreReader {
   /** Selects the newest state instead of a snapshot. */
-  public static final Moment LATEST = new Moment(-1, -1);
+  public static final Moment LATEST = Moment.LATEST;
 
   private final TreeContext context;
   private final KeyOrder order;
@@ -195,7 +195,7 @@ public final class StoreReader {
     int stripe = SuperVersions.stripe();
     SuperVersion view = superVersions.enter(stripe);
     try {
-      Moment moment = at == LATEST ? new Moment(visible.getAsLong(), clock.now()) : at;
+      Moment moment = at.isLatest() ? new Moment(visible.getAsLong(), clock.now()) : at;
       return find(view, scratch, key, moment, Recorder.NOT_MEASURED)
           ? Expiry.of(scratch.entry().expiry(), moment.millis())
           : null;
@@ -346,7 +346,7 @@ public final class StoreReader {
 
   /** Returns the time of a reader. Requires: it has entered its super-version. */
   private ReadTime timeOf(Moment at) {
-    return new ReadTime(clock, at == LATEST ? clock.now() : at.millis());
+    return new ReadTime(clock, at.isLatest() ? clock.now() : at.millis());
   }
 
   /**
@@ -355,7 +355,7 @@ public final class StoreReader {
    */
   private boolean hasExpired(Entry entry, Moment at) {
     long expiry = entry.expiry();
-    if (expiry > (at == LATEST ? clock.now() : at.millis())) {
+    if (expiry > (at.isLatest() ? clock.now() : at.millis())) {
       return false;
     }
     clock.passed(expiry);
@@ -364,7 +364,7 @@ public final class StoreReader {
   }
 
   private long sequence(Moment at) {
-    return at == LATEST ? visible.getAsLong() : at.sequence();
+    return at.isLatest() ? visible.getAsLong() : at.sequence();
   }
 
   private boolean find(
