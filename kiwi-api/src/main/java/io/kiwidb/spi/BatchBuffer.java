@@ -32,8 +32,8 @@ import java.nio.ByteBuffer;
  * <p>The example {@code 05 01 01 00 01 6b 02 7631} puts {@code k = v1} at sequence number 5, and
  * {@code 05 01 04 00 01 61 02 037a} deletes the range from {@code a} to before {@code z}. The
  * operand {@code +1} of a MERGE is encoded like a value, {@code 05 01 05 00 01 6b 02 2b31}, and a
- * SINGLE_DELETE like a DELETE, {@code 05 01 03 00 01 6b}. {@code 05 01 81 00 e807 01 6b 02 7631} puts
- * {@code k = v1} until one second after 1970.
+ * SINGLE_DELETE like a DELETE, {@code 05 01 03 00 01 6b}. {@code 05 01 81 00 e807 01 6b 02 7631}
+ * puts {@code k = v1} until one second after 1970.
  *
  * <p>The first two fields are known only when the batch is sealed, after its entries were added.
  * Space for their maximum size is reserved before the first entry, and they are written directly

@@ -104,9 +104,7 @@ class ModelTest {
     OperationWeights entries = OperationWeights.defaults().entries();
     OperationWeights weights = seed % 3 == 0 ? entries.keyspaces() : entries;
     ScriptRunner.runShrinking(
-        OperationScript.of(seed, 10_000)
-            .keys(30)
-            .weights(seed > 66 ? weights.expiries() : weights),
+        OperationScript.of(seed, 10_000).keys(30).weights(seed > 66 ? weights.expiries() : weights),
         () -> simulated(
             seed,
             strategy,

@@ -210,8 +210,7 @@ public final class FlushQueue {
     List<RangeDeletion> deletions = slot.allRangeDeletions();
     WrittenFiles files;
     try (OlderSources older = OlderSources.of(tree, slot)) {
-      files = MemTableWriter.write(
-              slot.table(), factory, tree.context(), stripes, deletions, older)
+      files = MemTableWriter.write(slot.table(), factory, tree.context(), stripes, deletions, older)
           .orElse(WrittenFiles.NONE);
     }
     long applied = open.length == 0

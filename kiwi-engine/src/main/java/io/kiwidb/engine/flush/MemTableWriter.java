@@ -45,8 +45,8 @@ public final class MemTableWriter {
   }
 
   /**
-   * As {@link #write(MemTable, TableFactory, TreeContext, Stripes, List)}, without deletions
-   * that hide nothing.
+   * As {@link #write(MemTable, TableFactory, TreeContext, Stripes, List)}, without deletions that
+   * hide nothing.
    *
    * @param older where entries may be that deletions in the memtable hide
    */
