@@ -906,7 +906,7 @@ export interface components {
             to?: string;
             /** @description A deleteRange of all keys that begin so, instead of `from` and `to` */
             prefix?: string;
-            /** @description Time to live of a put in milliseconds; 0 for ever. Default: that of the keyspace */
+            /** @description Time to live of a put or merge in milliseconds; 0 for ever. Default: that of the keyspace */
             ttlMillis?: number;
         };
         Trace: {

@@ -2,11 +2,11 @@ package io.kiwidb.engine.gap;
 
 /**
  * What a reader sees. Entries expire, so a reader with the same sequence number sees less if it
- * reads at a later time.
+ * reads at a later time. Threading: immutable.
  *
  * @param sequence its sequence number
- * @param millis the time at which it judges what has expired, in milliseconds since 1970; the same
- *     for all readers where nothing expires
+ * @param millis the time at which it judges what has expired, in milliseconds since 1970, as the
+ *     store's clock says, which never goes back
  */
 public record GapReader(long sequence, long millis) {
   /** Returns whether a key that showed nothing to another reader shows nothing to this one. */
