@@ -16,12 +16,17 @@ import io.kiwidb.ReadView;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
+import io.kiwidb.WriteOptions;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.key.KeyComparator;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.storage.MemoryStorage;
+import io.kiwidb.testkit.model.ScriptClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Runs of deletions with all kinds of writes into them: cursors that walk over them again and
  * again, so that gaps become known, grow and are cut, show what a map contains, in both directions,
- * now and as of snapshots.
+ * now and as of snapshots. In one store runs also expire.
  */
 class GapModelTest {
   private static final int OPERATIONS = 1_000;
@@ -63,9 +68,10 @@ class GapModelTest {
     SKIPLIST,
     OFFHEAP,
     TIERED,
-    DESCENDING;
+    DESCENDING,
+    EXPIRING;
 
-    Options options() {
+    Options options(TimeSource time) {
       Options.Builder options = Options.builder()
           .profile(Profile.DEV)
           .provider(ProviderKind.MERGE_OPERATOR, "append")
@@ -73,6 +79,7 @@ class GapModelTest {
           .set(Settings.L0_TRIGGER, 3L);
       return switch (this) {
         case BTREE -> options.build();
+        case EXPIRING -> options.timeSource(time).build();
         case SKIPLIST -> options.provider(ProviderKind.MEMTABLE, "skiplist").build();
         case OFFHEAP -> options.provider(ProviderKind.MEMTABLE, "offheap").build();
         case TIERED -> options.provider(ProviderKind.STRATEGY, "tiered").build();
@@ -102,6 +109,8 @@ class GapModelTest {
     private final NavigableMap<String, String> model;
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<Moment> moments = new ArrayList<>();
+    private final ScriptClock clock = new ScriptClock(TimeSource.SYSTEM);
+    private final Map<String, Long> ends = new HashMap<>(); // of what expires
     private final Kiwi db;
     private int step;
 
@@ -110,7 +119,7 @@ class GapModelTest {
       this.seed = seed;
       this.random = new Random(seed);
       this.model = new TreeMap<>(store.order());
-      this.db = Kiwi.open(new MemoryStorage(), store.options());
+      this.db = Kiwi.open(new MemoryStorage(), store.options(clock));
     }
 
     void run() {
@@ -139,6 +148,8 @@ class GapModelTest {
         case 9 -> singleDelete();
         case 10, 11, 12 -> merge();
         case 13 -> batch();
+        case 14, 15 -> putRunThatExpires();
+        case 16, 17, 18 -> pass();
         default -> put(random.nextInt(KEYS));
       }
     }
@@ -146,10 +157,46 @@ class GapModelTest {
     private void put(int number) {
       db.put(bytes(key(number)), bytes("v" + step));
       model.put(key(number), "v" + step);
+      ends.remove(key(number));
+    }
+
+    /** Values that are gone at the same time: then the run is one of expired entries. */
+    private void putRunThatExpires() {
+      if (store != Store.EXPIRING) {
+        put(random.nextInt(KEYS));
+        return;
+      }
+      int from = random.nextInt(KEYS);
+      int to = Math.min(KEYS, from + 70 + random.nextInt(250));
+      int seconds = 1 + random.nextInt(20);
+      WriteOptions options = WriteOptions.defaults().ttl(Duration.ofSeconds(seconds));
+      for (int i = from; i < to; i++) {
+        db.put(bytes(key(i)), bytes("e" + step), options);
+        model.put(key(i), "e" + step);
+        ends.put(key(i), clock.epochMillis() + 1_000L * seconds);
+      }
+    }
+
+    private void pass() {
+      if (store != Store.EXPIRING) {
+        put(random.nextInt(KEYS));
+        return;
+      }
+      clock.move(1_000L * random.nextInt(10));
+      ends.forEach((key, end) -> {
+        if (end <= clock.epochMillis()) {
+          model.remove(key);
+        }
+      });
+      ends.values().removeIf(end -> end <= clock.epochMillis());
     }
 
     private void merge() {
       String key = randomKey();
+      if (ends.containsKey(key)) {
+        db.delete(bytes(key)); // or the operand outlives what it was merged into
+        forget(key);
+      }
       db.merge(bytes(key), bytes("m" + step));
       model.merge(key, "m" + step, (old, added) -> old + "," + added);
     }
@@ -170,7 +217,7 @@ class GapModelTest {
       for (int i = from; i < to; i++) {
         if (random.nextInt(200) > 0) {
           db.delete(bytes(key(i)));
-          model.remove(key(i));
+          forget(key(i));
         }
       }
     }
@@ -182,7 +229,12 @@ class GapModelTest {
       String from = ascending ? one : other;
       String to = ascending ? other : one;
       db.deleteRange(KeyRange.of(bytes(from), bytes(to)));
-      model.subMap(from, to).clear();
+      List.copyOf(model.subMap(from, to).keySet()).forEach(this::forget);
+    }
+
+    private void forget(String key) {
+      model.remove(key);
+      ends.remove(key);
     }
 
     private void batch() {
@@ -192,9 +244,10 @@ class GapModelTest {
         if (random.nextBoolean()) {
           batch.put(bytes(key), bytes("b" + step));
           model.put(key, "b" + step);
+          ends.remove(key);
         } else {
           batch.delete(bytes(key));
-          model.remove(key);
+          forget(key);
         }
       }
       db.write(batch);

@@ -37,6 +37,12 @@ final class GapDefects {
             "return first != null;",
             Suite.GAP_MODEL),
         new Defect(
+            "a snapshot from before entries expired skips the gap that they left",
+            ENGINE + "read/StoreReader.java",
+            "new GapReader(sequence, time.millis())",
+            "new GapReader(sequence, 0)",
+            Suite.EXPIRY_BESIDE_OTHERS),
+        new Defect(
             "a gap reaches back over a key with a value",
             ENGINE + "read/UserKeyCursor.java",
             "            walk.endBefore(key, keyLength);",

@@ -20,6 +20,7 @@ enum Suite {
       "kiwi-engine",
       "io.kiwidb.engine.ModelTest#simulatedScriptsWithExpiriesGiveTheModelsAnswers(long)"),
   EXPIRY_CLOCK("kiwi-engine", "io.kiwidb.engine.ExpiryClockTest"),
+  EXPIRY_BESIDE_OTHERS("kiwi-engine", "io.kiwidb.engine.ExpiryBesideOthersTest"),
   REPLAY_IN_PARTS("kiwi-engine", "io.kiwidb.engine.ReplayInPartsTest"),
   STRESS("kiwi-engine", "io.kiwidb.engine.StressTest"),
   FULL_DISK("kiwi-engine", "io.kiwidb.engine.FullDiskTest"),

@@ -191,10 +191,11 @@ final class OperationGenerator {
   private Operation singleDeletion(long id) {
     byte[] key = pool.keyPutOnce(random);
     Write deletion = Write.singleDelete(keyspace, key, id);
-    return random.nextInt(3) == 0
-        ? new Operation.Single(deletion, How.PLAIN)
-        : new Operation.Batch(
-            List.of(deletion, new Write(keyspace, key, id + 1, scaled(valueLength()))), How.PLAIN);
+    if (random.nextInt(3) == 0) {
+      return new Operation.Single(deletion, How.PLAIN);
+    }
+    Write put = new Write(keyspace, key, id + 1, scaled(valueLength())).living(ttl());
+    return new Operation.Batch(List.of(deletion, put), How.PLAIN);
   }
 
   /** Returns a delete of one key, or, one time in sixteen, of a range. */
