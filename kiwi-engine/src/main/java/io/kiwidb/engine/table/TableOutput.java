@@ -26,6 +26,7 @@ public final class TableOutput implements AutoCloseable {
   private final TableBuilder builder;
   private final LongConsumer pace;
   private final Target target;
+  private final String name; // formatted once: entries are many
   private final BlobReferences.Counter blobs = new BlobReferences.Counter();
   private long paidBytes;
   private boolean finished;
@@ -45,6 +46,7 @@ public final class TableOutput implements AutoCloseable {
     this.builder = builder;
     this.pace = pace;
     this.target = target;
+    this.name = FileNames.table(target.number());
   }
 
   /** Adds an entry after the previous one. */
@@ -55,7 +57,7 @@ public final class TableOutput implements AutoCloseable {
       throw failure("add", e);
     }
     if (VersionBlobs.isPointer(entry)) {
-      blobs.add(BlobAddress.of(FileNames.table(target.number()), entry));
+      blobs.add(BlobAddress.of(name, entry));
     }
     long bytes = builder.estimatedBytes();
     if (bytes - paidBytes >= LIMITER_STEP) {
