@@ -102,6 +102,10 @@ final class Sweep {
     if (open.isEmpty()) {
       return GAP;
     }
+    if (open.size() == 1) { // by far the most frequent case
+      places++;
+      return new long[] {open.first()};
+    }
     List<Long> needed = new ArrayList<>(open.headSet(readers.later(), false)); // the newer ones
     Long seen = open.ceiling(readers.later()); // in reverse order: the largest not above it
     while (seen != null) {

@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,7 +157,9 @@ class RangeDeletionsTest {
         assertThat(newest(whole, order, key, visible)).isEqualTo(expected);
         byte[] bytes = bytes(key);
         LookupKey lookup = new LookupKey().set(order, bytes, 0, bytes.length, visible);
-        assertThat(growing.newest(lookup)).isEqualTo(expected);
+        if (i % 7 == 0) { // meanwhile they wait
+          assertThat(growing.newest(lookup)).isEqualTo(expected);
+        }
         for (long snapshot : snapshots) {
           assertThat(newest(reduced, order, key, snapshot))
               .isEqualTo(expected(all, order, key, snapshot));
@@ -169,6 +176,48 @@ class RangeDeletionsTest {
     assertThat(growing.count()).isEqualTo(200);
     assertThat(growing.all()).containsExactlyInAnyOrderElementsOf(all);
     assertThat(growing.sets()).hasSizeLessThan(9);
+  }
+
+  /** One thread adds, others ask: whatever was added before a question is found. */
+  @Test
+  void readersFindWhatWasAddedBeforeTheyAsk() throws Exception {
+    List<RangeDeletion> all = many("disjoint").subList(0, 1_000);
+    NewRangeDeletions growing = new NewRangeDeletions(KeyOrder.BYTEWISE);
+    AtomicInteger added = new AtomicInteger();
+    List<Callable<Void>> readers = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      Random random = new Random(seed);
+      readers.add(() -> {
+        for (int there = 0; there < all.size(); there = added.get()) {
+          int asked = there == 0 ? 0 : there - 1 - random.nextInt(Math.min(there, 8));
+          byte[] key = bytes("%06d".formatted(2 * asked));
+          LookupKey lookup = new LookupKey().set(KeyOrder.BYTEWISE, key, 0, key.length, all.size());
+          long expected = there == 0 ? growing.newest(lookup) : asked + 1;
+          assertThat(growing.newest(lookup)).isGreaterThanOrEqualTo(expected);
+          long inSets = 0;
+          for (RangeDeletions set : growing.sets()) {
+            inSets = Math.max(inSets, set.newest(lookup));
+          }
+          assertThat(inSets).isGreaterThanOrEqualTo(expected);
+        }
+        return null;
+      });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(readers.size());
+    try {
+      List<Future<Void>> results = readers.stream().map(threads::submit).toList();
+      for (RangeDeletion one : all) {
+        growing.add(one);
+        added.incrementAndGet();
+        Thread.yield(); // lets readers meet few fresh ones
+      }
+      for (Future<Void> result : results) {
+        result.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(growing.all()).containsExactlyInAnyOrderElementsOf(all);
   }
 
   /** A key order that counts how often it compares. */
