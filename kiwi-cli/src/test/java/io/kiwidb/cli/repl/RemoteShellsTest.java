@@ -111,6 +111,7 @@ class RemoteShellsTest {
     Map<String, Access> needs = new LinkedHashMap<>();
     needs.put("put k v", Access.WRITE);
     needs.put("get k", Access.READ);
+    needs.put("ttl k", Access.READ);
     needs.put("del k", Access.WRITE);
     needs.put("merge k v", Access.WRITE);
     needs.put("del-range a b --yes", Access.ADMINISTER);
