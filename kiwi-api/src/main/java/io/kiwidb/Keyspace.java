@@ -5,6 +5,7 @@ import io.kiwidb.codec.OrderedCodec;
 import io.kiwidb.typed.TypedKeyspace;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An ordered set of keys and values within a store: other engines call it a column family, a named
@@ -39,6 +40,11 @@ public interface Keyspace extends ReadView {
 
   /** Returns the options of this keyspace: those it was created with, or opened with. */
   KeyspaceOptions keyspaceOptions();
+
+  /** Returns the merge operator, also one that was found by its name; empty if there is none. */
+  default Optional<MergeOperator> mergeOperator() {
+    return keyspaceOptions().mergeOperator();
+  }
 
   /** Sets the value of the key. */
   default void put(byte[] key, byte[] value) {
@@ -75,7 +81,8 @@ public interface Keyspace extends ReadView {
   /**
    * Adds an operand that the keyspace's {@link MergeOperator} applies to the value of the key. The
    * value is not read: it takes the time of a put. Throws {@link InvalidOptionsException} if the
-   * keyspace has no merge operator.
+   * keyspace has no merge operator, and {@link IllegalArgumentException} if the operator refuses
+   * the operand ({@link MergeOperator#checkOperand}).
    */
   void merge(byte[] key, byte[] operand, WriteOptions options);
 

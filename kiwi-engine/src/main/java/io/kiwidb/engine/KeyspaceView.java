@@ -8,6 +8,7 @@ import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
 import io.kiwidb.LookupTrace;
+import io.kiwidb.MergeOperator;
 import io.kiwidb.RangeEstimate;
 import io.kiwidb.ValueReader;
 import io.kiwidb.WriteOptions;
@@ -21,6 +22,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +217,11 @@ abstract class KeyspaceView implements Keyspace {
   @Override
   public KeyspaceOptions keyspaceOptions() {
     return open().context().options();
+  }
+
+  @Override
+  public Optional<MergeOperator> mergeOperator() {
+    return Optional.ofNullable(open().context().parts().mergeOperator());
   }
 
   @Override

@@ -54,6 +54,11 @@ class MergeDefectTest {
     }
 
     @Override
+    public void checkOperand(byte[] key, byte[] operand) {
+      RIGHT.checkOperand(key, operand);
+    }
+
+    @Override
     public Optional<byte[]> combine(byte[] key, List<byte[]> operands) {
       return defect == Defect.COMBINES_IN_THE_WRONG_ORDER
           ? RIGHT.combine(key, List.of(operands.get(1), operands.get(0)))

@@ -80,8 +80,8 @@ public final class Operands {
   public byte[] merge(byte[] key) {
     MergeOperator one = required();
     byte[] merged =
-        call(one, "merge", () -> one.merge(key, Optional.ofNullable(value), oldestFirst()));
-    requireLength(one, "merge", merged);
+        call(one, "merge", key, () -> one.merge(key, Optional.ofNullable(value), oldestFirst()));
+    requireLength(one, "merge", key, merged);
     applied.accept(operands.size());
     return merged;
   }
@@ -92,17 +92,18 @@ public final class Operands {
    */
   public Optional<byte[]> combine(byte[] key) {
     MergeOperator one = required();
-    Optional<byte[]> combined = call(one, "combine", () -> one.combine(key, oldestFirst()));
-    combined.ifPresent(operand -> requireLength(one, "combine", operand));
+    Optional<byte[]> combined = call(one, "combine", key, () -> one.combine(key, oldestFirst()));
+    combined.ifPresent(operand -> requireLength(one, "combine", key, operand));
     return combined;
   }
 
   /** A longer value could not be written to a table, and the flush would fail again and again. */
-  private static void requireLength(MergeOperator operator, String method, byte[] result) {
+  private static void requireLength(
+      MergeOperator operator, String method, byte[] key, byte[] result) {
     if (result.length > Limits.MAX_VALUE_BYTES) {
       throw new ProviderException(
           title(operator),
-          title(operator) + " returned " + result.length + " bytes in " + method
+          title(operator) + " returned " + result.length + " bytes in " + of(method, key)
               + "; the limit of a value is " + Limits.MAX_VALUE_BYTES + " bytes (1 GiB)");
     }
   }
@@ -122,20 +123,28 @@ public final class Operands {
   }
 
   private static <T> T call(
-      MergeOperator operator, String method, Supplier<? extends @Nullable T> body) {
+      MergeOperator operator, String method, byte[] key, Supplier<? extends @Nullable T> body) {
     T result;
     try {
       result = body.get();
     } catch (RuntimeException | Error e) { // user code: reported to the reader, or to the flush
-      throw new ProviderException(title(operator), method, e);
+      throw new ProviderException(title(operator), of(method, key), e);
     }
     if (result == null) { // despite its annotations: a user's code
-      throw new ProviderException(title(operator), title(operator) + " returned null in " + method);
+      throw new ProviderException(
+          title(operator), title(operator) + " returned null in " + of(method, key));
     }
     return result;
   }
 
-  private static String title(MergeOperator operator) {
+  /** Names the key, which a scan does not tell, and the way out of it. */
+  private static String of(String method, byte[] key) {
+    return method + " of key " + ShownBytes.of(key)
+        + " (its operands stay until the key is put or deleted)";
+  }
+
+  /** Returns what exceptions call an operator. */
+  public static String title(MergeOperator operator) {
     return ProviderKind.MERGE_OPERATOR.label() + " " + operator.name();
   }
 }

@@ -37,4 +37,15 @@ public final class UnionOperator implements MergeOperator {
   public Optional<byte[]> combine(byte[] key, List<byte[]> operands) {
     return Optional.of(merge(key, Optional.empty(), operands));
   }
+
+  @Override
+  public void checkOperand(byte[] key, byte[] operand) {
+    ByteSet unused = ByteSet.decode(operand);
+  }
+
+  /** Takes one element. */
+  @Override
+  public byte[] operandOf(byte[] typed) {
+    return ByteSet.of(typed).encode();
+  }
 }

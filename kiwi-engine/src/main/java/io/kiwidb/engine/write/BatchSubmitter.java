@@ -1,7 +1,6 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Counter;
-import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.observe.Counters;
@@ -11,7 +10,6 @@ import io.kiwidb.engine.view.Trees;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
-import io.kiwidb.spi.BatchReader;
 import io.kiwidb.spi.ConcurrentMemTable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,7 +87,7 @@ final class BatchSubmitter {
     }
     Tree tree = treeOf(batch.keyspace());
     if (batch.contains(ValueType.MERGE)) {
-      requireOperator(tree);
+      OperandCheck.require(batch, this::treeOf);
     }
     while (!letIn(tree.alone(), batch, options)) {
       tree = treeOf(batch.keyspace());
@@ -136,7 +134,7 @@ final class BatchSubmitter {
     }
     BatchTargets targets = BatchTargets.of(batch, trees, unknown);
     if (batch.contains(ValueType.MERGE)) {
-      requireOperators(batch);
+      OperandCheck.require(batch, this::treeOf);
     }
     while (!letIn(targets.trees(), batch, options)) {
       targets = BatchTargets.of(batch, trees, unknown);
@@ -163,22 +161,6 @@ final class BatchSubmitter {
     targets.count();
     written.accept(batch.entryBytes());
     return position;
-  }
-
-  private static void requireOperator(Tree tree) {
-    if (tree.context().parts().mergeOperator() == null) {
-      throw new InvalidOptionsException("keyspace '" + tree.context().name()
-          + "' has no merge operator; give one in its options when the store is opened");
-    }
-  }
-
-  private void requireOperators(BatchBuffer batch) {
-    BatchReader reader = batch.reader();
-    while (reader.next()) {
-      if (ValueType.base(reader.type()) == ValueType.MERGE) {
-        requireOperator(treeOf(reader.keyspace()));
-      }
-    }
   }
 
   private Tree treeOf(int keyspace) {

@@ -150,6 +150,52 @@ class OperatorContractTest {
   }
 
   @Test
+  void whatIsNoNumberOrSetIsNotWritten() {
+    byte[] key = {1};
+    for (MergeOperator numbers :
+        List.of(new AddOperator(), new MinimumOperator(), new MaximumOperator())) {
+      assertThatThrownBy(() -> numbers.checkOperand(key, new byte[7]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("'" + numbers.name() + "' takes numbers of 8 bytes, not 7 bytes");
+      numbers.checkOperand(key, number(-1));
+    }
+    assertThatThrownBy(() -> new UnionOperator().checkOperand(key, new byte[] {9}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not the encoding of a set");
+    new UnionOperator().checkOperand(key, ByteSet.of().encode());
+    new AppendOperator().checkOperand(key, new byte[0]);
+  }
+
+  @Test
+  void numbersAreTypedAndShownInDecimal() {
+    MergeOperator add = new AddOperator();
+    for (long number : new long[] {0, 5, -5, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      assertThat(add.operandOf(String.valueOf(number).getBytes(UTF_8))).isEqualTo(number(number));
+      assertThat(add.textOf(number(number))).hasValue(String.valueOf(number));
+    }
+    assertThat(add.operandOf(" +7\n".getBytes(UTF_8))).isEqualTo(number(7));
+    for (String typed : List.of("", "x", "1.5", "1e3", "0x5", "9223372036854775808", "12345678a")) {
+      assertThatThrownBy(() -> add.operandOf(typed.getBytes(UTF_8)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("'add' takes whole numbers of 64 bits, not '" + typed + "'");
+    }
+    assertThat(add.textOf("5".getBytes(UTF_8))).isEmpty();
+  }
+
+  @Test
+  void anElementOfASetIsTyped() {
+    byte[] typed = {'a', (byte) 0xff};
+    assertThat(new UnionOperator().operandOf(typed)).isEqualTo(ByteSet.of(typed).encode());
+  }
+
+  @Test
+  void otherOperandsAreWhatIsTyped() {
+    byte[] typed = {'a', (byte) 0xff};
+    assertThat(new AppendOperator().operandOf(typed)).isEqualTo(typed).isNotSameAs(typed);
+    assertThat(new AppendOperator().textOf(typed)).isEmpty();
+  }
+
+  @Test
   void sumsWrapAround() {
     assertThat(new AddOperator()
             .merge(new byte[0], Optional.of(number(Long.MAX_VALUE)), List.of(number(1))))

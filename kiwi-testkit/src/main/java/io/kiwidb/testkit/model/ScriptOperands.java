@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptOperands {
   private static final int LENGTH_AT = 2 * Long.BYTES;
   private static final int BYTES = LENGTH_AT + Integer.BYTES;
+  private static final int MOST_LENGTH = 16 << 20; // longer ones are in no script
   private static final long FACTOR = 0x5851f42d4c957f2dL; // Knuth, MMIX
 
   private ScriptOperands() {}
@@ -31,6 +32,17 @@ final class ScriptOperands {
     LittleEndian.putLong(operand, Long.BYTES, summand);
     LittleEndian.putInt(operand, LENGTH_AT, length);
     return operand;
+  }
+
+  /** Throws {@link IllegalArgumentException} for bytes that are no operand. */
+  static void check(byte[] operand) {
+    if (operand.length != BYTES) {
+      throw new IllegalArgumentException("an operand of " + operand.length + " bytes");
+    }
+    int length = LittleEndian.getInt(operand, LENGTH_AT);
+    if (length < CheckedValue.HEADER || length > MOST_LENGTH) {
+      throw new IllegalArgumentException("an operand for a value of " + length + " bytes");
+    }
   }
 
   /** Returns the value after one operand. */

@@ -38,4 +38,9 @@ public final class ScriptOperator implements MergeOperator {
   public Optional<byte[]> combine(byte[] key, List<byte[]> operands) {
     return Optional.of(ScriptOperands.combined(operands));
   }
+
+  @Override
+  public void checkOperand(byte[] key, byte[] operand) {
+    ScriptOperands.check(operand);
+  }
 }

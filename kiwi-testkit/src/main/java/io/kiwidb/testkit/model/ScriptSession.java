@@ -81,11 +81,13 @@ final class ScriptSession {
       boolean isDefault = write.keyspace().equals(Keyspace.DEFAULT);
       Keyspace keyspace = isDefault ? db : named(write.keyspace());
       if (keyspace != null) {
+        RefusedOperands.tryBefore(write, keyspace);
         writeOne(keyspace, write, single.how());
         oracle.apply(write);
       }
     } else if (operation instanceof Operation.Batch batch) {
       List<Write> writes = oracle.possible(batch.writes());
+      RefusedOperands.tryBefore(writes, db);
       writeBatch(writes, batch.how());
       writes.forEach(oracle::apply);
     } else if (operation instanceof Operation.KeyspaceChange change) {

@@ -248,9 +248,22 @@ public abstract class ToyKiwi extends ToyView implements Kiwi {
   public void write(WriteBatch batch, WriteOptions options) {
     requireOpen();
     batch.keyspaces().forEach(this::requireMine);
+    requireOperands(batch);
     batch.buffer().seal(sequence + 1);
     persist(batch, options);
     replay(batch.buffer().array(), batch.buffer().offset(), batch.buffer().length());
+  }
+
+  private static void requireOperands(WriteBatch batch) {
+    byte[] array = batch.buffer().array();
+    BatchReader reader = batch.buffer().reader();
+    while (reader.next()) {
+      if (reader.type() == ValueType.MERGE) {
+        int from = reader.valueOffset();
+        OPERATOR.checkOperand(
+            new byte[0], Arrays.copyOfRange(array, from, from + reader.valueLength()));
+      }
+    }
   }
 
   private void requireMine(Keyspace keyspace) {
