@@ -5,6 +5,8 @@ import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.cli.format.Encoding;
+import io.kiwidb.cli.keyspace.OperatorText;
 import io.kiwidb.cli.stream.Streams;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,10 +20,12 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     description = {
       "Merge an operand into the value of a key by the merge operator of the keyspace, without reading the value.",
-      "'kiwi providers' lists the operators; 'kiwi keyspace create --use merge-operator=NAME' gives one to a new keyspace."
+      "'kiwi providers' lists the operators; 'kiwi keyspace create --use merge-operator=NAME' gives one to a new keyspace.",
+      "add, min and max take a number; union takes one element; append takes text. An operand that the operator refuses is not written."
     },
     footer = {
       "  kiwi merge data visits 1 --operator append",
+      "  kiwi merge data hits 1 --keyspace counters",
       "  kiwi merge data --hex 6e 0000000000000001 --keyspace counters"
     })
 final class MergeCommand implements Callable<Integer> {
@@ -32,7 +36,10 @@ final class MergeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String key;
 
-  @Parameters(index = "2", paramLabel = "OPERAND", description = "Operand.")
+  @Parameters(
+      index = "2",
+      paramLabel = "OPERAND",
+      description = "Operand, as the operator reads it; with --hex or --base64, its bytes.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String operand;
 
@@ -55,18 +62,21 @@ final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     byte[] keyBytes = encoding.decode(key);
-    byte[] operandBytes = encoding.decode(operand);
+    byte[] given = encoding.decode(operand);
     Options.Builder options = Options.builder();
     operator.ifPresent(name -> options.provider(ProviderKind.MERGE_OPERATOR, name));
     try (Kiwi db = store.openToChange(options)) {
-      merge(keyspace.in(db, store), keyBytes, operandBytes);
+      merge(keyspace.in(db, store), keyBytes, given);
     }
     return ExitCode.OK;
   }
 
-  private static void merge(Keyspace target, byte[] key, byte[] operand) {
+  private void merge(Keyspace target, byte[] keyBytes, byte[] given) {
+    boolean isTyped = encoding.encoding() == Encoding.TEXT;
     try {
-      target.merge(key, operand);
+      target.merge(keyBytes, isTyped ? OperatorText.operand(target, keyBytes, given) : given);
+    } catch (IllegalArgumentException e) { // the operator refuses the operand
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (InvalidOptionsException e) {
       String remedy = target.name().equals(Keyspace.DEFAULT)
           ? "; add --operator NAME, of one that 'kiwi providers' lists"

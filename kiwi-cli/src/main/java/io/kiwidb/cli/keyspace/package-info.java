@@ -1,2 +1,2 @@
-/** Names of keyspaces on command lines and in messages. */
+/** Names of keyspaces, and operands of their merge operators, on command lines and in messages. */
 package io.kiwidb.cli.keyspace;

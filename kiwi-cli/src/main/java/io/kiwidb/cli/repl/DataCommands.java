@@ -8,6 +8,7 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.EscapedText;
 import io.kiwidb.cli.format.TimeToLive;
+import io.kiwidb.cli.keyspace.OperatorText;
 import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.view.Scan;
 import io.kiwidb.cli.view.Units;
@@ -53,7 +54,7 @@ final class DataCommands {
             .suggesting(DataCommands::keys),
         ReplCommand.of(
                 "merge KEY OPERAND [--ttl TIME]",
-                "merge an operand into the value by the merge operator",
+                "merge an operand by the merge operator; for 'add' a number",
                 DataCommands::merge)
             .options(Set.of(), WRITE_VALUED)
             .inKeyspace()
@@ -112,12 +113,14 @@ final class DataCommands {
     Keyspace keyspace = session.keyspaces().of(arguments);
     Optional<WriteBatch> batch = session.batch();
     Optional<Duration> ttl = ttl(arguments);
+    byte[] key = arguments.bytes(0);
+    byte[] operand = OperatorText.operand(keyspace, key, arguments.bytes(1));
     if (batch.isPresent() && ttl.isPresent()) {
-      batch.get().merge(keyspace, arguments.bytes(0), arguments.bytes(1), ttl.get());
+      batch.get().merge(keyspace, key, operand, ttl.get());
     } else if (batch.isPresent()) {
-      batch.get().merge(keyspace, arguments.bytes(0), arguments.bytes(1));
+      batch.get().merge(keyspace, key, operand);
     } else {
-      keyspace.merge(arguments.bytes(0), arguments.bytes(1), options(ttl));
+      keyspace.merge(key, operand, options(ttl));
     }
   }
 
@@ -148,12 +151,19 @@ final class DataCommands {
     } else if (value.length == 0 && session.mode() == ReplSession.Mode.INTERACTIVE) {
       session.remark("(empty)");
     } else {
-      session.out().println(EscapedText.encode(value));
+      session.out().println(EscapedText.encode(value) + noteOn(session, keyspace, value));
     }
     session
         .batch()
         .flatMap(batch -> PendingChange.of(batch, keyspace, key))
         .ifPresent(what -> session.remark("without the open batch, which " + what));
+  }
+
+  /** Returns what a person at a terminal is told besides the bytes of a value. */
+  private static String noteOn(ReplSession session, Keyspace keyspace, byte[] value) {
+    String note =
+        session.mode() == ReplSession.Mode.INTERACTIVE ? OperatorText.note(keyspace, value) : "";
+    return note.isEmpty() ? note : session.ink().paint(Ink.Role.NOTE, note);
   }
 
   private static void scan(ReplSession session, Arguments arguments) {

@@ -2,7 +2,9 @@ package io.kiwidb.cli.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.server.TerminalProvider;
 import io.kiwidb.server.TerminalProvider.Access;
 import io.kiwidb.server.TerminalProvider.Printed;
@@ -194,6 +196,20 @@ class RemoteShellsTest {
       screen.await("1 write committed", at);
     }
     assertThat(destroyed).endsWith("clear default", "del-range default");
+  }
+
+  @Test
+  void aCounterIsShownAsANumberToo() {
+    db.createKeyspace(
+        "counters",
+        KeyspaceOptions.builder().provider(ProviderKind.MERGE_OPERATOR, "add").build());
+    try (TerminalProvider.Shell shell = shells.start(db, rights(Access.WRITE), SIZE, screen)) {
+      int at = screen.await("kiwi> ", 0);
+      shell.type("merge n 41 --keyspace counters\r");
+      at = screen.await("kiwi> ", at);
+      shell.type("get n --keyspace counters\r");
+      screen.await("\\x00) (41)", at);
+    }
   }
 
   @Test

@@ -73,6 +73,26 @@ class ScriptShellTest {
   }
 
   @Test
+  void aCounterTakesNumbers() {
+    repl.run("get a");
+    Path db = directory.resolve("db");
+    new Shell().run("keyspace", "create", db, "counters", "--use", "merge-operator=add");
+    assertThat(repl.results(
+            "keyspace use counters", "merge n 5", "batch", "merge n -2", "commit", "get n"))
+        .isEqualTo("\\x00".repeat(7) + "\\x03\n");
+    String refused = "'add' takes whole numbers of 64 bits, not 'x'";
+    assertThat(repl.run("merge n x --keyspace counters").err()).contains(refused);
+    assertThat(repl.run(
+            "batch",
+            "merge n x --keyspace counters",
+            "merge n 1 --keyspace counters",
+            "commit",
+            "get n --keyspace counters"))
+        .satisfies(result -> assertThat(result.err()).contains("line 2: " + refused))
+        .satisfies(result -> assertThat(result.out()).endsWith("\\x04\n"));
+  }
+
+  @Test
   void aNewStoreIsOfProfileDevAndSaysSo() {
     assertThat(repl.run("get a").err())
         .startsWith("New store ")
