@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
+import io.kiwidb.MergeOperator;
 import io.kiwidb.ProviderKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,44 @@ class MergeHttpTest {
       assertThat(refused.problem()).isEqualTo("invalid-options");
       assertThat(refused.body()).contains("keyspace 'default' has no merge operator");
       assertThat(server.db.contains(bytes("a"))).isFalse();
+    }
+  }
+
+  @Test
+  void anOperandThatTheOperatorRefusesIsABadRequest() {
+    try (TestServer server = TestServer.start()) {
+      Keyspace counters = server.db.createKeyspace(
+          "counters",
+          KeyspaceOptions.builder().provider(ProviderKind.MERGE_OPERATOR, "add").build());
+      String body = batch(
+          "{'type':'put','key':'a','value':'1'}",
+          "{'type':'merge','keyspace':'counters','key':'k','value':'5'}");
+      TestServer.Reply refused = server.send("POST", PATH, body);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.problem()).isEqualTo("bad-request");
+      assertThat(refused.body())
+          .contains("the operand of key 'k' in keyspace 'counters' is refused")
+          .contains("'add' takes numbers of 8 bytes, not 1 bytes");
+      assertThat(server.db.contains(bytes("a"))).isFalse();
+      assertThat(counters.contains(KEY)).isFalse();
+    }
+  }
+
+  @Test
+  void aFailingOperatorIsToldWithTheWayOut() {
+    MergeOperator failing = MergeOperator.associative("failing", "of a test", (older, newer) -> {
+      throw new IllegalStateException("a secret");
+    });
+    try (TestServer server = TestServer.start()) {
+      Keyspace words = server.db.createKeyspace(
+          "words", KeyspaceOptions.builder().mergeOperator(failing).build());
+      words.merge(KEY, KEY);
+      words.merge(KEY, KEY);
+      TestServer.Reply reply = server.get("/api/v1/kv?keyspace=words&key=k");
+      assertThat(reply.status()).isEqualTo(500);
+      assertThat(reply.body())
+          .contains("They stay until the key is put or deleted.")
+          .doesNotContain("a secret");
     }
   }
 

@@ -6,6 +6,7 @@ import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.InvalidOptionsException;
 import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderException;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
 import io.kiwidb.UnknownKeyspaceException;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private static final String MERGE_OPERATOR = ProviderKind.MERGE_OPERATOR.label() + " ";
 
   private Problems() {}
 
@@ -75,7 +78,13 @@ public final class Problems {
           ProblemCode.STORAGE_FAILURE,
           "This release cannot read a file of the store; the log of the server says why.");
     }
-    if (error instanceof ProviderException) {
+    if (error instanceof ProviderException provider) {
+      if (provider.provider().startsWith(MERGE_OPERATOR)) {
+        return Problem.of(
+            ProblemCode.INTERNAL,
+            "The merge operator failed on the operands of a key, which the log of the server names."
+                + " They stay until the key is put or deleted.");
+      }
       return Problem.of(ProblemCode.INTERNAL, "A provider failed; see the log of the server.");
     }
     return Problem.of(ProblemCode.INTERNAL, "See the log of the server.");

@@ -94,7 +94,11 @@ public final class Batches {
       Keyspace keyspace = keyspaces.computeIfAbsent(name, asked -> KeyspaceLookup.find(db, asked));
       add(batch, keyspace, operation, encoding);
     }
-    db.write(batch, Given.writeOptions(request.sync(), stallLimit));
+    try {
+      db.write(batch, Given.writeOptions(request.sync(), stallLimit));
+    } catch (IllegalArgumentException e) { // a merge operator refuses an operand
+      throw Given.bad(String.valueOf(e.getMessage()));
+    }
     return new Applied(batch.count());
   }
 
