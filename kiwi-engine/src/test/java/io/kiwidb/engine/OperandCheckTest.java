@@ -243,7 +243,7 @@ class OperandCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"put", "delete", "range", "single"})
+  @ValueSource(strings = {"put", "delete", "range", "batch"})
   void readsOfAnOperandFromBeforeNameTheKeyAndTheWayOut(String way) {
     try (Kiwi db = open()) {
       writeWrongOperand(db);
@@ -262,7 +262,7 @@ class OperandCheckTest {
         case "range" -> db.deleteRange(KeyRange.single(KEY));
         default -> db.write(new WriteBatch().delete(KEY).merge(KEY, RIGHT));
       }
-      long expected = way.equals("put") || way.equals("single") ? 3 : 2;
+      long expected = way.equals("put") || way.equals("batch") ? 3 : 2;
       assertThat(db.count(KeyRange.all())).isEqualTo(expected);
       db.compact();
       assertThat(db.count(KeyRange.all())).isEqualTo(expected);

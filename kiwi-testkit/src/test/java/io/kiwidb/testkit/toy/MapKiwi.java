@@ -6,6 +6,8 @@ import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BatchReader;
 import io.kiwidb.testkit.model.Keys;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ public final class MapKiwi extends ToyKiwi {
     CURSOR_RANGE_END_INCLUSIVE,
     MERGE_FORGETS_THE_VALUE,
     SINGLE_DELETION_IS_LOST,
+    REFUSED_BATCH_IS_WRITTEN_PARTLY,
     RECREATED_KEYSPACE_IS_NOT_EMPTY,
     CLEAR_IS_SEEN_BY_SNAPSHOTS,
     SNAPSHOT_FORGETS_A_DROPPED_KEYSPACE,
@@ -40,7 +43,9 @@ public final class MapKiwi extends ToyKiwi {
 
     /** Returns whether only entries besides puts and deletes of a key show it. */
     public boolean isOfEntries() {
-      return this == MERGE_FORGETS_THE_VALUE || this == SINGLE_DELETION_IS_LOST;
+      return this == MERGE_FORGETS_THE_VALUE
+          || this == SINGLE_DELETION_IS_LOST
+          || this == REFUSED_BATCH_IS_WRITTEN_PARTLY;
     }
 
     /** Returns whether only keyspaces show it. */
@@ -132,7 +137,25 @@ public final class MapKiwi extends ToyKiwi {
     skipped = batch.keyspaces().size() < 3
         ? -1
         : batch.keyspaces().stream().mapToInt(Keyspace::id).max().orElseThrow();
-    super.write(batch, options);
+    try {
+      super.write(batch, options);
+    } catch (IllegalArgumentException e) {
+      if (stand.defect == Defect.REFUSED_BATCH_IS_WRITTEN_PARTLY) {
+        writeFirst(batch, options);
+      }
+      throw e;
+    }
+  }
+
+  private void writeFirst(WriteBatch batch, WriteOptions options) {
+    BatchReader reader = batch.buffer().reader();
+    if (reader.next() && reader.type() == ValueType.DELETE) {
+      int from = reader.keyOffset();
+      byte[] array = batch.buffer().array();
+      super.write(
+          new WriteBatch().delete(Arrays.copyOfRange(array, from, from + reader.keyLength())),
+          options);
+    }
   }
 
   @Override
