@@ -68,7 +68,7 @@ public interface Cursor extends AutoCloseable {
   /** Returns the offset of the value in {@link #valueArray}. */
   int valueOffset();
 
-  /** Returns the length of the value in bytes. */
+  /** Returns the length of the value in bytes. Does not read a value that is stored apart. */
   int valueLength();
 
   /**

@@ -6,10 +6,12 @@ import io.kiwidb.TableDetails;
 import io.kiwidb.TableReads;
 import io.kiwidb.engine.manifest.Level;
 import io.kiwidb.engine.manifest.LevelTable;
+import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.engine.view.SuperVersion;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
+import io.kiwidb.spi.BlobAddress;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.InspectableTable;
@@ -42,7 +44,8 @@ final class StoreContents {
           view -> {
             for (MemTableSlot slot : view.memtables()) {
               if (slot.id() == id) {
-                visit(slot.table().cursor(), keyspace.context().order(), from, visitor);
+                KeyOrder order = keyspace.context().order();
+                visit(slot.table().cursor(), order, from, VersionBlobs.NONE, visitor);
                 return true;
               }
             }
@@ -58,30 +61,52 @@ final class StoreContents {
 
   /** Visits the entries of a table from a key on; an empty one means from the start. */
   void visitTable(long number, byte[] from, EntryVisitor visitor) {
-    inTable(number, (keyspace, table) -> {
+    inTable(number, (keyspace, view, table) -> {
       EntryCursor cursor = table.table().reader().cursor(CacheUse.BYPASS);
-      visit(cursor, keyspace.context().order(), from, visitor);
+      visit(cursor, keyspace.context().order(), from, view.version().blobs(), visitor);
       return true;
     });
   }
 
-  private static void visit(EntryCursor cursor, KeyOrder order, byte[] from, EntryVisitor visitor) {
+  private static void visit(
+      EntryCursor cursor, KeyOrder order, byte[] from, VersionBlobs blobs, EntryVisitor visitor) {
     try (cursor) {
       Entry entry = cursor.entry();
       boolean there = from.length == 0
           ? cursor.first()
           : cursor.seek(new LookupKey().set(order, from, 0, from.length, SequenceNumber.MAX));
       for (; there; there = cursor.next()) {
-        if (!visitor.visit(entry.copyKey(), entry.sequence(), entry.type(), entry.copyValue())) {
+        if (!visit(entry, blobs, visitor)) {
           return;
         }
       }
     }
   }
 
+  private static boolean visit(Entry entry, VersionBlobs blobs, EntryVisitor visitor) {
+    byte[] key = entry.copyKey();
+    if (VersionBlobs.isPointer(entry)) {
+      BlobAddress address = BlobAddress.of("an entry of a table", entry);
+      ApartValue value = new ApartValue(address, entry, blobs);
+      return visitor.visitApart(key, entry.sequence(), entry.type(), value);
+    }
+    return visitor.visit(key, entry.sequence(), entry.type(), entry.copyValue());
+  }
+
+  /** The value of a pointer at which a cursor is; the version that has the file is held. */
+  private record ApartValue(BlobAddress address, Entry pointer, VersionBlobs blobs)
+      implements EntryVisitor.ApartValue {
+    @Override
+    public byte[] read() {
+      Entry value = new Entry();
+      blobs.read(pointer, value);
+      return value.copyValue();
+    }
+  }
+
   /** Visits the index of a table. */
   void visitIndex(long number, IndexVisitor visitor) {
-    inTable(number, (keyspace, table) -> {
+    inTable(number, (keyspace, view, table) -> {
       if (!(table.table().reader() instanceof InspectableTable inspectable)) {
         throw new IllegalArgumentException(
             "the format of table " + number + " does not tell its index");
@@ -93,7 +118,7 @@ final class StoreContents {
 
   /** Returns the details of a table. */
   TableDetails details(long number) {
-    return inTable(number, (keyspace, table) -> {
+    return inTable(number, (keyspace, view, table) -> {
       TableReader reader = table.table().reader();
       return new TableDetails(
           table.info(),
@@ -128,7 +153,7 @@ final class StoreContents {
 
   /** What is to be done with a table. */
   private interface Use<T> {
-    T with(OpenKeyspace keyspace, LevelTable table);
+    T with(OpenKeyspace keyspace, SuperVersion view, LevelTable table);
   }
 
   /** Uses a table of any keyspace, which stays open meanwhile. */
@@ -146,7 +171,7 @@ final class StoreContents {
         view -> tables(view)
             .filter(table -> table.info().number() == number)
             .findFirst()
-            .map(table -> use.with(keyspace, table)),
+            .map(table -> use.with(keyspace, view, table)),
         Optional.empty());
   }
 }

@@ -9,6 +9,7 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.Counter;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
+import io.kiwidb.EntryVisitor;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
@@ -20,11 +21,13 @@ import io.kiwidb.Settings;
 import io.kiwidb.Statistics;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BlobAddress;
 import io.kiwidb.storage.MemoryStorage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Large values in blob files: where they are, and who reads them. */
@@ -80,6 +83,65 @@ class BlobFilesTest extends BlobStores {
       }
       assertThat(db.contains(key(1))).isTrue();
       assertThat(db.stats().counter(Counter.BLOB_READS)).isZero();
+    }
+  }
+
+  @Test
+  void lengthsAreThoseOfTheValuesAndReadNone() {
+    byte[] mixed = new byte[LARGE + 1]; // stored without compression, those of fill with it
+    new Random(7).nextBytes(mixed);
+    try (Kiwi db = open()) {
+      db.put(key(KEYS), mixed);
+      fill(db, 0, KEYS, 1);
+      try (Cursor cursor = db.cursor()) {
+        int keys = 0;
+        for (boolean there = cursor.seekToFirst(); there; there = cursor.next()) {
+          assertThat(cursor.valueLength()).isEqualTo(keys++ < KEYS ? LARGE : LARGE + 1);
+        }
+        assertThat(keys).isEqualTo(KEYS + 1);
+        assertThat(db.stats().counter(Counter.BLOB_READS)).isZero();
+        for (boolean there = cursor.seekToLast(); there; there = cursor.prev()) {
+          int length = cursor.valueLength();
+          assertThat(cursor.value()).hasSize(length);
+          assertThat(cursor.valueLength()).isEqualTo(length);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aVisitorOfATableIsToldWhereAValueIsAndReadsIt() {
+    try (Kiwi db = open()) {
+      db.put(bytes("small"), bytes("here"));
+      fill(db, 0, KEYS, 1);
+      long table = db.tables().get(0).number();
+      List<byte[]> plain = new ArrayList<>();
+      List<BlobAddress> addresses = new ArrayList<>();
+      db.visitTable(table, new EntryVisitor() {
+        @Override
+        public boolean visit(byte[] key, long sequence, int type, byte[] value) {
+          return plain.add(value);
+        }
+
+        @Override
+        public boolean visitApart(byte[] key, long sequence, int type, ApartValue value) {
+          assertThat(type).isEqualTo(ValueType.BLOB_POINTER);
+          assertThat(key).isEqualTo(key(addresses.size()));
+          assertThat(value.read()).isEqualTo(value(addresses.size(), 1));
+          return addresses.add(value.address());
+        }
+      });
+      assertThat(plain).containsExactly(bytes("here"));
+      assertThat(addresses).hasSize(KEYS).allMatch(address -> address.valueLength() == LARGE);
+      assertThat(addresses).extracting(BlobAddress::offset).isSorted().doesNotHaveDuplicates();
+      List<BlobAddress> stored = new ArrayList<>();
+      db.visitTable(table, (key, sequence, type, value) -> {
+        if (type == ValueType.BLOB_POINTER) {
+          stored.add(BlobAddress.decode("here", value, 0, value.length));
+        }
+        return true;
+      });
+      assertThat(stored).isEqualTo(addresses);
     }
   }
 

@@ -4,6 +4,7 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.engine.manifest.VersionBlobs;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
+import io.kiwidb.spi.BlobAddress;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 
@@ -44,7 +45,10 @@ abstract class KeyValuePosition extends KeyPosition {
     return valueOffset;
   }
 
-  /** Returns the length of the value; negative if it has to be read, see {@link #readValue}. */
+  /**
+   * Returns the length of the value; negative if it has to be read, see {@link #readValue} and
+   * {@link #lengthApart}.
+   */
   final int valueLength() {
     return valueLength;
   }
@@ -63,6 +67,15 @@ abstract class KeyValuePosition extends KeyPosition {
     valueArray = read.valueArray();
     valueOffset = read.valueOffset();
     valueLength = read.valueLength();
+  }
+
+  /**
+   * Returns the length of the value, which is in its address: a reader of the blob file compares
+   * the two before it gives the value. Requires: {@link #valueLength} is negative.
+   */
+  final int lengthApart() {
+    return BlobAddress.decode("an entry of a table", valueArray, valueOffset, ~valueLength)
+        .valueLength();
   }
 
   /** Takes the value of the source's entry. */

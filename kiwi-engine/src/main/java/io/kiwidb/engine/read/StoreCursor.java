@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * The slices, which refer to heap arrays, are not checked: they remain readable, and a check would
  * cost time.
  *
- * <p><b>A value in a blob file</b> is read when it is first asked for, and not by the step, so a
- * scan that needs no values reads none. Asking for it can then fail as a step can.
+ * <p><b>A value in a blob file</b> is read when its bytes are first asked for, and not by the step,
+ * so a scan that needs keys and lengths only reads none. Asking can then fail as a step can.
  *
  * <p>Threading, ownership and failure: as specified by {@link Cursor}. After a failed step the
  * cursor is unpositioned and can be positioned again.
@@ -261,8 +261,8 @@ public final class StoreCursor implements Cursor {
   @Override
   public int valueLength() {
     requireKey();
-    read();
-    return keys.valueLength();
+    int length = keys.valueLength();
+    return length < 0 ? keys.lengthApart() : length;
   }
 
   @Override
