@@ -2,7 +2,7 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.cli.stream.Streams;
-import io.kiwidb.cli.view.EntryView;
+import io.kiwidb.cli.view.EntryViews;
 import io.kiwidb.cli.view.TablesView;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "List the tables (SST files) by level.",
       "With NUMBER, list all entries of that table, including old versions and deletions: key, sequence number, type, value.",
+      "For a value in a blob file: its beginning, and where it is. --json has the whole value.",
       "Of a store with several keyspaces, those of the largest keyspaces are listed; --json and --keyspace list all."
     },
     footer = {
@@ -51,10 +52,10 @@ final class DiskCommand implements Callable<Integer> {
   public Integer call() {
     try (Kiwi db = store.openToRead()) {
       if (id.isPresent()) {
-        db.visitTable(id.get(), (key, sequence, type, value) -> {
-          view.show(new EntryView(key, sequence, type, value), streams);
+        db.visitTable(id.get(), new EntryViews(entry -> {
+          view.show(entry, streams);
           return true;
-        });
+        }));
       } else {
         view.show(TablesView.of(scope.in(db, store)), streams);
       }

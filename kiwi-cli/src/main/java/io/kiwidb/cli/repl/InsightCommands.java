@@ -8,7 +8,7 @@ import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.TableInfo;
 import io.kiwidb.cli.view.CompactionSummary;
-import io.kiwidb.cli.view.EntryView;
+import io.kiwidb.cli.view.EntryViews;
 import io.kiwidb.cli.view.LevelsView;
 import io.kiwidb.cli.view.MemTablesView;
 import io.kiwidb.cli.view.ProvidersView;
@@ -128,10 +128,10 @@ final class InsightCommands {
   }
 
   private static EntryVisitor printer(ReplSession session) {
-    return (key, sequence, type, value) -> {
-      session.show(new EntryView(key, sequence, type, value));
+    return new EntryViews(entry -> {
+      session.show(entry);
       return !session.isCancelled();
-    };
+    });
   }
 
   private static void trace(ReplSession session, Arguments arguments) {
