@@ -5,7 +5,9 @@ import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.Encoding;
+import io.kiwidb.cli.format.TimeToLive;
 import io.kiwidb.cli.keyspace.OperatorText;
 import io.kiwidb.cli.stream.Streams;
 import java.util.Optional;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  kiwi merge data visits 1 --operator append",
       "  kiwi merge data hits 1 --keyspace counters",
-      "  kiwi merge data --hex 6e 0000000000000001 --keyspace counters"
+      "  kiwi merge data --hex 6e 0000000000000001 --keyspace counters",
+      "  kiwi merge data visits 1 --ttl 30m"
     })
 final class MergeCommand implements Callable<Integer> {
   @Mixin
@@ -49,6 +52,14 @@ final class MergeCommand implements Callable<Integer> {
       description = "Give the default keyspace this merge operator, if it has none yet.")
   private Optional<String> operator = Optional.empty();
 
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      description =
+          "Time to live of the operand: a number with ms, s, m, h or d; 0 for ever, also in a"
+              + " keyspace with a default. Default: that of the keyspace.")
+  private Optional<String> ttl = Optional.empty();
+
   @Mixin
   private final KeyspaceOption keyspace = new KeyspaceOption();
 
@@ -63,18 +74,20 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     byte[] keyBytes = encoding.decode(key);
     byte[] given = encoding.decode(operand);
+    WriteOptions written = TimeToLive.options(ttl);
     Options.Builder options = Options.builder();
     operator.ifPresent(name -> options.provider(ProviderKind.MERGE_OPERATOR, name));
     try (Kiwi db = store.openToChange(options)) {
-      merge(keyspace.in(db, store), keyBytes, given);
+      merge(keyspace.in(db, store), keyBytes, given, written);
     }
     return ExitCode.OK;
   }
 
-  private void merge(Keyspace target, byte[] keyBytes, byte[] given) {
+  private void merge(Keyspace target, byte[] keyBytes, byte[] given, WriteOptions options) {
     boolean isTyped = encoding.encoding() == Encoding.TEXT;
     try {
-      target.merge(keyBytes, isTyped ? OperatorText.operand(target, keyBytes, given) : given);
+      byte[] written = isTyped ? OperatorText.operand(target, keyBytes, given) : given;
+      target.merge(keyBytes, written, options);
     } catch (IllegalArgumentException e) { // the operator refuses the operand
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (InvalidOptionsException e) {

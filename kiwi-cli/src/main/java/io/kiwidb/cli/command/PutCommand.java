@@ -69,9 +69,7 @@ final class PutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     byte[] keyBytes = encoding.decode(key);
-    WriteOptions options = ttl.map(TimeToLive::parse)
-        .map(WriteOptions.defaults()::ttl)
-        .orElse(WriteOptions.defaults());
+    WriteOptions options = TimeToLive.options(ttl);
     boolean given = value.isPresent() && !value.get().equals(STANDARD_INPUT);
     byte[] valueBytes = given ? encoding.decode(value.get()) : readValue();
     // A store without the keyspace is of no use, so it is not created.

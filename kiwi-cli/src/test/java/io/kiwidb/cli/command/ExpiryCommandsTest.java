@@ -49,14 +49,41 @@ class ExpiryCommandsTest {
   }
 
   @Test
-  void theShellPutsMergesAndShowsTimesToLive() {
+  void mergeGivesATimeToLive() {
+    assertThat(shell.run("put", db, "k", "v", "--ttl", "1h").code()).isZero();
+    Shell.Result merged = shell.run("merge", db, "k", "w", "--operator", "append", "--ttl", "2h");
+    assertThat(merged.code()).as(merged.err()).isZero();
+    assertThat(shell.run("merge", db, "l", "x", "--ttl", "1ms").code()).isZero();
+    assertThat(shell.run("merge", db, "l", "y", "--ttl", "0").code()).isZero();
+    try (Kiwi kiwi = Kiwi.open(db)) {
+      assertThat(kiwi.expiry("k".getBytes(UTF_8)).remaining().orElseThrow())
+          .isBetween(Duration.ofMinutes(100), Duration.ofHours(2));
+      assertThat(kiwi.get("k".getBytes(UTF_8))).asString().isEqualTo("v,w");
+      assertThat(kiwi.expiry("l".getBytes(UTF_8))).isEqualTo(Expiry.NEVER);
+    }
+    assertThat(shell.run("merge", db, "k", "w", "--ttl", "2").err())
+        .contains("'2' is not a time to live");
+    String shelled = repl(
+            "merge m 1 --ttl 90d",
+            "ttl m",
+            "batch",
+            "merge n 1 --ttl 90d",
+            "commit",
+            "ttl n",
+            "merge o 1",
+            "ttl o")
+        .out();
+    assertThat(shelled).matches("((89d 23h|90d)\n){2}never expires\n");
+    assertThat(repl("merge m 1 --ttl x").err()).contains("'x' is not a time to live");
+  }
+
+  @Test
+  void theShellPutsAndShowsTimesToLive() {
     assertThat(repl("put a 1 --ttl 90d", "put b 2", "ttl a", "ttl b", "ttl c").out())
         .matches(
             "89d 23h\n?never expires\n\\(not found\\)\n|90d\nnever expires\n\\(not found\\)\n");
     assertThat(repl("batch", "put c 3 --ttl 90d", "commit", "ttl c").out())
         .containsPattern("89d 23h|90d");
-    assertThat(repl("batch", "put c 4 --ttl 1h", "get c", "abort").err())
-        .contains("without the open batch, which sets it to '4'");
     assertThat(repl("put a 1 --ttl x").err()).contains("'x' is not a time to live");
   }
 

@@ -10,6 +10,7 @@ import io.kiwidb.Options;
 import io.kiwidb.Profile;
 import io.kiwidb.WriteBatch;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,11 @@ class PendingChangeTest {
       assertThat(PendingChange.of(batch.singleDelete(KEY), db, KEY)).hasValue("deletes it");
       batch.merge(other, KEY, VALUE);
       assertThat(PendingChange.of(batch, other, KEY)).hasValue("merges 'v' into it");
+      Duration hour = Duration.ofHours(1);
+      assertThat(PendingChange.of(batch.put(db, KEY, VALUE, hour), db, KEY))
+          .hasValue("sets it to 'v'");
+      assertThat(PendingChange.of(batch.merge(db, KEY, VALUE, hour), db, KEY))
+          .hasValue("merges 'v' into it");
       assertThat(PendingChange.of(batch.delete(other, KEY), other, KEY)).hasValue("deletes it");
       assertThat(PendingChange.of(batch.put(KEY, KEY), db, KEY)).hasValue("sets it to 'k'");
       assertThat(PendingChange.of(batch.deleteRange(KeyRange.all()), db, KEY))
