@@ -119,8 +119,9 @@ function stored(store, q, source, count) {
     const key = source(i);
     if (from && Buffer.compare(key, from) < 0) continue;
     const removed = i % 17 === 5;
+    const apart = i % 17 === 9;
     const value = Buffer.from(`{"row":${i},"name":"User ${i}"}`);
-    rows.push({ key: encode(key, e), sequence: 1000 + i * 3, type: removed ? "delete" : "put", ...(removed ? {} : { value: encode(value, e) }), valueBytes: removed ? 0 : value.length });
+    rows.push({ key: encode(key, e), sequence: 1000 + i * 3, type: removed ? "delete" : apart ? "blob-pointer" : "put", ...(removed ? {} : { value: encode(value, e) }), valueBytes: removed ? 0 : apart ? 16384 : value.length, ...(apart ? { blob: { file: 7, offset: 64 + i * 16420, recordBytes: 16420 } } : {}) });
   }
   const { items, continuation } = page(rows, q);
   return { entries: items, continuation };

@@ -885,12 +885,21 @@ export interface components {
         StoredEntry: {
             key: string;
             sequence: number;
-            /** @description `put`, `delete` or another kind of entry */
+            /** @description `put`, `delete` or another kind of entry, with `+expiry` if it expires */
             type: string;
-            /** @description The value */
+            /** @description The value, or its beginning. Absent for a deletion, and for a value in a blob file that cannot be read */
             value?: string;
             /** @description Length of the whole value */
             valueBytes: number;
+            /** @description Where the value is, if it is in a blob file */
+            blob?: {
+                /** @description Number of the blob file */
+                file: number;
+                /** @description Offset of the record in it */
+                offset: number;
+                /** @description Length of the record as stored, with the key */
+                recordBytes: number;
+            };
         };
         BatchOperation: {
             /** @enum {string} */

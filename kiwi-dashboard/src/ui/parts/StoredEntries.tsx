@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import type { Schemas } from "../api/client";
 import { useNotation } from "../app/preferences";
 import { parse } from "../format/notation";
-import { exact } from "../format/units";
+import { bytes, exact } from "../format/units";
 import { BytesText } from "./bytes-text";
 import { Answer, Empty } from "./states";
 import { useAddress } from "./use-address";
@@ -42,14 +42,22 @@ export function StoredEntries({ name, load }: Props) {
             <VirtualList label="Entries" rows={rows} keyOf={(e) => `${e.key}@${e.sequence}`} more={pages.more} busy={pages.busy} columns={[
               { name: "Key", width: "minmax(150px, 1fr)", cell: (e) => <BytesText hex={e.key} longest={80} /> },
               { name: "Sequence", width: "78px", number: true, cell: (e) => exact(e.sequence) },
-              { name: "Kind", width: "88px", cell: (e) => <span className={/delete/.test(e.type) ? "warn" : "muted"}>{e.type}</span> },
-              { name: "Value", width: "minmax(110px, 0.8fr)", cell: (e) => (e.type === "put" || e.type === "merge" ? <BytesText hex={e.value ?? ""} longest={60} /> : "") },
+              { name: "Kind", width: "120px", cell: (e) => <span className={/delete/.test(e.type) ? "warn" : "muted"}>{e.type}</span> },
+              { name: "Value", width: "minmax(110px, 0.8fr)", cell: (e) => <StoredValue entry={e} /> },
             ]} />
           )
         }
       </Answer>
     </>
   );
+}
+
+/** The value of an entry, or its beginning; before one in a blob file its length and where it is. */
+export function StoredValue({ entry: { value, valueBytes, blob } }: { entry: Schemas["StoredEntry"] }) {
+  const shown = value === undefined ? null : <BytesText hex={value} longest={60} />;
+  if (blob === undefined) return shown;
+  const place = `${bytes(valueBytes)} in blob file ${blob.file} at ${blob.offset}`;
+  return <span title={place}><span className="muted">{place}</span> {shown ?? <span className="bad">cannot be read</span>}</span>;
 }
 
 function FromKey({ start, show }: { start: string; show: (typed: string) => void }) {

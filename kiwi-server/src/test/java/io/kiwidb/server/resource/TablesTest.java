@@ -1,7 +1,9 @@
 package io.kiwidb.server.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.kiwidb.Settings;
 import io.kiwidb.server.json.Encoding;
 import io.kiwidb.server.problem.ProblemCode;
 import java.util.ArrayList;
@@ -42,6 +44,34 @@ class TablesTest {
         .containsExactly("a");
     ResourceStore.assertProblem(() -> tables.details(999, null), ProblemCode.NOT_FOUND);
     ResourceStore.assertProblem(() -> Tables.Sort.named("color"), ProblemCode.BAD_REQUEST);
+  }
+
+  private StoredEntries.Page entries(long table, String continuation) {
+    return tables.entries(table, new StoredEntries.Request(null, null, 2, continuation));
+  }
+
+  @Test
+  void aValueInABlobFileIsToldWithItsPlace() {
+    open.db.settings().set(Settings.BLOB_MIN_BYTES, 100L);
+    open.put("large", 5_000);
+    open.put("larger", 6_000);
+    open.put("small", 3);
+    open.db.flush();
+    long table = page(Tables.Sort.KEY, null, null).tables().get(0).number();
+    StoredEntries.Page first = entries(table, null);
+    assertThat(first.entries())
+        .extracting(StoredEntries.Entry::type, StoredEntries.Entry::valueBytes)
+        .containsExactly(tuple("blob-pointer", 5_000), tuple("blob-pointer", 6_000));
+    StoredEntries.Entry large = first.entries().get(0);
+    assertThat(large.value()).hasSize(ResourceStore.LIMITS.shownValueBytes()).matches("\0+");
+    StoredEntries.Blob at = large.blob();
+    assertThat(at.recordBytes()).isPositive();
+    assertThat(first.entries().get(1).blob())
+        .matches(next -> next.file() == at.file())
+        .matches(next -> next.offset() == at.offset() + at.recordBytes());
+    StoredEntries.Entry small = entries(table, first.continuation()).entries().get(0);
+    assertThat(small.type()).isEqualTo("put");
+    assertThat(small.blob()).isNull();
   }
 
   @Test
