@@ -2,8 +2,14 @@ package io.kiwidb.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
+import io.kiwidb.Profile;
+import io.kiwidb.ProviderKind;
 import io.kiwidb.server.TestServer.Reply;
 import io.kiwidb.server.http.Weight;
+import io.kiwidb.storage.MemoryStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +53,35 @@ class KeyValueHttpTest {
     String deletion = "{\"operations\":[{\"type\":\"delete\",\"key\":\"b\",\"ttlMillis\":1}]}";
     assertThat(server.send("POST", "/api/v1/kv/batch", deletion).problem())
         .isEqualTo("bad-request");
+  }
+
+  @Test
+  void operandsOfABatchHaveTimesToLive() {
+    Options options = Options.builder()
+        .profile(Profile.DEV)
+        .provider(ProviderKind.MERGE_OPERATOR, "append")
+        .build();
+    Kiwi db = Kiwi.open(MemoryStorage.named("memory"), options);
+    try (TestServer merging = TestServer.start(db, none -> none)) {
+      String batch = "{\"operations\":["
+          + "{\"type\":\"merge\",\"key\":\"a\",\"value\":\"1\"},"
+          + "{\"type\":\"merge\",\"key\":\"a\",\"value\":\"2\",\"ttlMillis\":3600000},"
+          + "{\"type\":\"merge\",\"key\":\"b\",\"value\":\"3\",\"ttlMillis\":0}]}";
+      long before = System.currentTimeMillis();
+      Reply reply = merging.send("POST", "/api/v1/kv/batch", batch);
+      assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+      long after = System.currentTimeMillis();
+      JsonNode expiring = merging.get("/api/v1/kv?key=a").json();
+      assertThat(expiring.get("value").asText()).isEqualTo("1,2");
+      assertThat(expiring.get("expiryMillis").asLong())
+          .isBetween(before + 3_600_000, after + 3_600_000);
+      assertThat(merging.get("/api/v1/kv?key=b").json().has("expiryMillis")).isFalse();
+      assertThat(merging
+              .send("POST", "/api/v1/kv/batch", batch.replace("3600000", "-1"))
+              .problem())
+          .isEqualTo("bad-request");
+      assertThat(merging.get("/api/v1/kv?key=a").json().get("value").asText()).isEqualTo("1,2");
+    }
   }
 
   @Test
