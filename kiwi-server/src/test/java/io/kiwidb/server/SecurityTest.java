@@ -369,6 +369,36 @@ class SecurityTest {
   }
 
   @Test
+  void theLogNamesTheKeyspacesOfABatchThatDeletesRanges() {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.kiwidb.server.audit");
+    ListAppender<ILoggingEvent> lines = appendTo(logger);
+    String put = "{\"type\":\"put\",\"key\":\"k\",\"value\":\"v\"";
+    String range = "{\"type\":\"deleteRange\",\"from\":\"a\"";
+    try (TestServer admin = TestServer.start(ServerOptions.Builder::enableAdministration)) {
+      batch(admin, put + "}");
+      batch(admin, put + ",\"keyspace\":\"u,\\n\"}," + range + "},null," + put + "}");
+      StringBuilder many = new StringBuilder(range + "}");
+      for (int i = 0; i < 99; i++) {
+        many.append(',').append(put).append(",\"keyspace\":\"").append(i).append("\"}");
+      }
+      batch(admin, many.toString());
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .satisfiesExactly(
+              line -> assertThat(line)
+                  .isEqualTo("POST /api/v1/kv/batch keyspace=default,u\\u{2c}\\u{a}"
+                      + " by 127.0.0.1 with TOKEN"),
+              line -> assertThat(line).contains(" keyspace=0,1,10,11,", " and 80 more by "));
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  private static void batch(TestServer server, String operations) {
+    server.send("POST", "/api/v1/kv/batch", "{\"operations\":[" + operations + "]}");
+  }
+
+  @Test
   void aReadOnlyServerRefusesChanges() {
     try (TestServer readOnly =
         TestServer.start(options -> options.readOnly().enableAdministration())) {

@@ -59,7 +59,9 @@ public final class KeyValueRoutes implements Area {
                 KV + "/batch",
                 Set.of(),
                 call -> Answer.ok(batches.write(call.body(Batches.Request.class))))
-            .administerIf(call -> Batches.isDestructive(call.body(Batches.Request.class))),
+            .administerIf(
+                call -> Batches.isDestructive(call.body(Batches.Request.class)),
+                call -> Batches.keyspaces(call.body(Batches.Request.class))),
         Route.get(KV + "/scan", scan, call -> Answer.ok(scans.scan(scan(call))))
             .weight(Weight.SCAN),
         Route.get(KV + "/prefixes", prefixes, call -> Answer.ok(scans.prefixes(prefixes(call))))

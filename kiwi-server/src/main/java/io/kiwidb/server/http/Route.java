@@ -1,6 +1,8 @@
 package io.kiwidb.server.http;
 
+import java.util.Collection;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -10,7 +12,8 @@ import java.util.function.Predicate;
  * @param path its path; a part in braces is a parameter
  * @param access who may use it
  * @param weight what it costs
- * @param destroys which requests are for administrators, besides what {@code access} says
+ * @param destroys which requests are for administrators, besides what {@code access} says, and what
+ *     they destroy
  * @param parameters the query parameters that it has; others are refused
  * @param action what it does
  */
@@ -18,7 +21,7 @@ public record Route(
     String method,
     String path,
     Access access,
-    Predicate<Call> destroys,
+    Destruction destroys,
     Weight weight,
     Set<String> parameters,
     Action action) {
@@ -41,7 +44,7 @@ public record Route(
       Weight weight,
       Set<String> parameters,
       Action action) {
-    this(method, path, access, call -> false, weight, parameters, action);
+    this(method, path, access, Destruction.NONE, weight, parameters, action);
   }
 
   /** Returns a route that reads. */
@@ -71,11 +74,25 @@ public record Route(
 
   /** Returns this route with some requests for administrators only. */
   public Route administerIf(Predicate<Call> destructive) {
-    return new Route(method, path, access, destructive, weight, parameters, action);
+    return administerIf(Destruction.of(destructive));
+  }
+
+  /**
+   * Returns this route with some requests for administrators only.
+   *
+   * @param keyspaces names the keyspaces that such a request changes
+   */
+  public Route administerIf(
+      Predicate<Call> destructive, Function<Call, Collection<String>> keyspaces) {
+    return administerIf(new Destruction(destructive, keyspaces));
+  }
+
+  private Route administerIf(Destruction destruction) {
+    return new Route(method, path, access, destruction, weight, parameters, action);
   }
 
   /** Returns who may send a request. */
   Access accessOf(Call call) {
-    return destroys.test(call) ? Access.ADMINISTER : access;
+    return destroys.test().test(call) ? Access.ADMINISTER : access;
   }
 }

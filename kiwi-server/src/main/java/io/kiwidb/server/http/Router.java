@@ -12,6 +12,7 @@ import io.kiwidb.server.problem.ProblemException;
 import io.kiwidb.server.problem.Problems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,8 @@ final class Router {
     Access needed = route.accessOf(call);
     permissions.require(needed);
     if (needed == Access.ADMINISTER) {
-      Audit.told(route.method() + " " + route.path(), call.query().text("keyspace"), call.caller());
+      Collection<String> keyspaces = route.destroys().keyspaces().apply(call);
+      Audit.told(route.method() + " " + route.path(), keyspaces, call.caller());
     }
     if (route.weight() == Weight.LONG) { // on a thread of its own, which must not answer
       send(slots.run(Weight.LONG, () -> route.action().answer(call)), context);

@@ -86,7 +86,7 @@ public final class StoreRoutes implements Area {
             .weight(Weight.LONG)
             .administer(),
         Route.change("POST", ENGINE + "/backup", Set.of(), call -> {
-          Audit.told("POST " + ENGINE + "/backup", null, call.caller());
+          Audit.told("POST " + ENGINE + "/backup", List.of(), call.caller());
           return Answer.accepted(engine.backUp());
         }),
         Route.post(ENGINE + "/verify", Set.of(), call -> Answer.accepted(engine.verify())));

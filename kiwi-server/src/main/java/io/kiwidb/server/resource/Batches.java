@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Several writes that are applied as one. Threading: thread-safe. */
@@ -80,6 +82,24 @@ public final class Batches {
         && operations.stream().anyMatch(each -> each != null && each.type() == Kind.DELETE_RANGE);
   }
 
+  /** Returns the names of the keyspaces that a request writes to; not all of them may exist. */
+  public static Set<String> keyspaces(Request request) {
+    Set<String> names = new TreeSet<>();
+    List<@Nullable Operation> operations = request.operations();
+    if (operations != null) {
+      for (Operation operation : operations) {
+        if (operation != null) {
+          names.add(keyspace(operation));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static String keyspace(Operation operation) {
+    return operation.keyspace() == null ? Keyspace.DEFAULT : operation.keyspace();
+  }
+
   /** Applies several writes atomically. */
   public Applied write(Request request) {
     Encoding encoding = Given.encoding(request.encoding());
@@ -90,8 +110,8 @@ public final class Batches {
     WriteBatch batch = new WriteBatch();
     for (Operation each : operations) {
       Operation operation = Given.required(each, "operations");
-      String name = operation.keyspace() == null ? Keyspace.DEFAULT : operation.keyspace();
-      Keyspace keyspace = keyspaces.computeIfAbsent(name, asked -> KeyspaceLookup.find(db, asked));
+      Keyspace keyspace =
+          keyspaces.computeIfAbsent(keyspace(operation), asked -> KeyspaceLookup.find(db, asked));
       add(batch, keyspace, operation, encoding);
     }
     try {

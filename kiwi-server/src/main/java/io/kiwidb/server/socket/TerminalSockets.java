@@ -96,7 +96,7 @@ public final class TerminalSockets implements Area, StoreListener {
 
   private TerminalProvider.Rights rights(Caller caller) {
     return new TerminalProvider.Rights(
-        access, (action, keyspace) -> Audit.told("shell: " + action, keyspace, caller));
+        access, (action, keyspace) -> Audit.told("shell: " + action, List.of(keyspace), caller));
   }
 
   @Override
