@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,41 +239,6 @@ class InsightCommandsTest {
         .contains("a\t3\tput\t3\n")
         .contains("b\t2\tput\t2\n");
     assertThat(shell.run("disk", db, 999).code()).isEqualTo(ExitCode.FAILURE);
-  }
-
-  @Test
-  void aValueInABlobFileIsShownWithItsPlace() throws IOException {
-    assertThat(shell.run("config", db, "set", "blob.min-bytes", "200").code()).isZero();
-    String value = "0123456789".repeat(50);
-    String script = "put large " + value + "\nput small 1\nflush\n";
-    assertThat(shell.input(script).run("repl", db).code()).isZero();
-    String number = Long.toString(Pattern.compile("\"number\":(\\d+)")
-        .matcher(shell.run("disk", db, "--json").out())
-        .results()
-        .mapToLong(found -> Long.parseLong(found.group(1)))
-        .max()
-        .orElseThrow());
-    String at = "500 bytes in blob file \\d+ at offset \\d+\n";
-    String shown = "large\t4\tblob-pointer\t(0123456789){10}\\.\\.\\.\t" + at;
-    assertThat(shell.run("disk", db, number).out())
-        .contains("small\t5\tput\t1\n")
-        .containsPattern(shown);
-    assertThat(shell.input("disk " + number + "\n").run("repl", db).out()).containsPattern(shown);
-    String json = shell.run("disk", db, number, "--json").out();
-    assertJsonLines(json);
-    assertThat(json)
-        .containsPattern("\"type\":\"blob-pointer\",\"value\":\"" + value + "\",\"file\":\\d+,"
-            + "\"offset\":\\d+,\"recordBytes\":\\d+,\"valueBytes\":500}");
-    Path blob = only(".*\\.blob");
-    byte[] bytes = Files.readAllBytes(blob);
-    int offset = Integer.parseInt(json.replaceAll("(?s).*\"offset\":(\\d+).*", "$1"));
-    bytes[offset] ^= 1;
-    Files.write(blob, bytes);
-    assertThat(shell.run("disk", db, number).out())
-        .containsPattern("large\t4\tblob-pointer\t\\(cannot be read: .*\\)\t" + at)
-        .contains("small\t5\tput\t1\n");
-    assertThat(shell.run("disk", db, number, "--json").out())
-        .containsPattern("\"problem\":\".*\",\"file\":\\d+,");
   }
 
   @Test
