@@ -64,6 +64,7 @@ final class Resumption {
       }
       versions.settle();
       pipeline.resume();
+      context.clock().catchUp();
       return true;
     } catch (KiwiException | IllegalStateException e) {
       // Still failing, or the directory has been put on hold.

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Invariants.</b> <b>X1</b>: the time never goes back. <b>X2</b>: before a reader is told
  * that an expiry has passed, the lease is not earlier than it, unless it could not be extended:
- * then the entry has expired all the same, and the extension is tried again when another one is
+ * then the entry has expired all the same, and the extension is tried again at once, because the
+ * manifest may be a new one by then, when the store takes writes again, and when another one is
  * met, but not more often than once in {@value #RETRY_MILLIS} ms. <b>X3</b>: nothing is written
  * while the directory is frozen or the store refuses writes, or after the store has recorded the
- * time at which it closes.
+ * time at which it closes. <b>X4</b>: that time is the last: readers that are still at work while
+ * the store closes see nothing expire of which the next opening would not know.
  *
  * <p>Threading: thread-safe. {@link #passed} may write and sync the manifest on the caller's
  * thread.
@@ -37,15 +39,17 @@ import org.jspecify.annotations.Nullable;
 public final class ExpiryClock {
   static final long LEASE_MILLIS = 10_000;
   static final long RETRY_MILLIS = 1_000;
+  private static final int ATTEMPTS = 2; // after a failure, the manifest may be a new one
 
   private final TimeSource time;
-  private final AtomicLong latest;
+  private final AtomicLong latest; // -1 - the time once it is the last; X4
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile long lease; // written under the lock
   private volatile long failedAt =
       Long.MIN_VALUE; // nanos of the last failure; written under the lock
   private volatile boolean hasFailed;
+  private final AtomicLong missed = new AtomicLong(); // the latest expiry that is not recorded
   private volatile boolean ended;
   private volatile boolean used;
   private volatile @Nullable Writer writer;
@@ -79,13 +83,26 @@ public final class ExpiryClock {
   public long now() {
     long clock = time.epochMillis();
     long seen = latest.get();
-    while (clock > seen) { // X1
+    while (seen >= 0 && clock > seen) { // X1
       if (latest.compareAndSet(seen, clock)) {
         return clock;
       }
       seen = latest.get();
     }
-    return seen;
+    return time(seen);
+  }
+
+  private static long time(long seen) {
+    return seen < 0 ? -1 - seen : seen;
+  }
+
+  /** Lets the clock stand; returns the last time. */
+  private long stop() {
+    long seen;
+    do {
+      seen = latest.get();
+    } while (seen >= 0 && !latest.compareAndSet(seen, -1 - Math.max(seen, time.epochMillis())));
+    return time(latest.get());
   }
 
   /** Is told that the store contains entries with expiries. */
@@ -99,7 +116,7 @@ public final class ExpiryClock {
   public void passed(long expiry) {
     if (expiry > lease) {
       extend(expiry);
-    } else if (lease - latest.get() < LEASE_MILLIS / 2) {
+    } else if (lease - time(latest.get()) < LEASE_MILLIS / 2) {
       renew();
     }
   }
@@ -127,25 +144,47 @@ public final class ExpiryClock {
 
   private void extend(long expiry) {
     Writer with = writer;
-    if (with == null || !isDue() || with.frozen().getAsBoolean()) {
+    if (with == null) {
+      return;
+    }
+    if (!isDue() || with.frozen().getAsBoolean()) {
+      missed.accumulateAndGet(expiry, Math::max);
       return;
     }
     lock.lock();
     try {
-      if (expiry <= lease || ended || !isDue() || with.frozen().getAsBoolean()) { // X3
-        return;
+      for (int attempt = 0; attempt < ATTEMPTS && expiry > lease; attempt++) {
+        if (ended || attempt == 0 && !isDue() || with.frozen().getAsBoolean()) { // X3
+          break;
+        }
+        extendNow(with);
       }
-      long until = now() + LEASE_MILLIS;
-      try {
-        with.extend().accept(until);
-        lease = until;
-        hasFailed = false;
-      } catch (KiwiException e) { // reported where it happened; X2
-        failedAt = time.nanos();
-        hasFailed = true;
+      if (expiry > lease) {
+        missed.accumulateAndGet(expiry, Math::max);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void extendNow(Writer with) {
+    long until = now() + LEASE_MILLIS;
+    try {
+      with.extend().accept(until);
+      lease = until;
+      hasFailed = false;
+    } catch (KiwiException e) { // reported where it happened; X2
+      failedAt = time.nanos();
+      hasFailed = true;
+    }
+  }
+
+  /** Is told that the store takes writes again: what could not be recorded is recorded now. */
+  public void catchUp() {
+    long expiry = missed.get();
+    if (expiry > lease) {
+      hasFailed = false;
+      extend(expiry);
     }
   }
 
@@ -168,7 +207,8 @@ public final class ExpiryClock {
     lock.lock();
     try {
       ended = true;
-      return lease == 0 && !used ? 0 : now();
+      long last = stop();
+      return lease == 0 && !used ? 0 : last;
     } finally {
       lock.unlock();
     }
