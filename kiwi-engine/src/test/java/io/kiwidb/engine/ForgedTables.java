@@ -7,6 +7,7 @@ import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.LittleEndian;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -77,8 +78,14 @@ final class ForgedTables {
 
   /** Replaces a text by another of the same length in the data blocks, everywhere. */
   ForgedTables replace(String text, String by) {
-    byte[] from = Stores.bytes(text);
-    byte[] to = Stores.bytes(by);
+    return replace(Stores.bytes(text), Stores.bytes(by));
+  }
+
+  /** Replaces bytes by others of the same length in the data blocks, everywhere. */
+  ForgedTables replace(byte[] from, byte[] to) {
+    if (from.length != to.length) {
+      throw new IllegalArgumentException(to.length + " bytes for " + from.length);
+    }
     int replaced = 0;
     for (int[] block : dataBlocks) {
       for (int at = block[0]; at + from.length <= block[0] + block[1]; at++) {
@@ -90,7 +97,7 @@ final class ForgedTables {
       mend(block);
     }
     if (replaced == 0) {
-      throw new AssertionError("there is no " + text);
+      throw new AssertionError("there is no " + HexFormat.of().formatHex(from));
     }
     return this;
   }

@@ -56,7 +56,7 @@ public final class Version {
     return new Version(
         levels(order, levelCount, tables, manifest),
         VersionDeletions.of(order, parts.deletions()),
-        VersionBlobs.of(parts.byNumber(), tables, manifest));
+        VersionBlobs.of(order, parts.byNumber(), tables, manifest));
   }
 
   private static List<Level> levels(
@@ -121,7 +121,7 @@ public final class Version {
     return new Version(
         next,
         deletions.after(edit, place.keyspace(), place.order(), next),
-        blobs.after(edit, place.keyspace(), tables.values(), place.manifest()));
+        blobs.after(edit, place, tables.values()));
   }
 
   /** Returns an added table; one that was moved keeps what was known of it. */

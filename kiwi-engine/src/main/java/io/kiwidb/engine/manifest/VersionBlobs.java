@@ -3,6 +3,7 @@ package io.kiwidb.engine.manifest;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.BlobReferences.Share;
+import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlobAddress;
@@ -25,7 +26,8 @@ import java.util.TreeMap;
  */
 public final class VersionBlobs {
   /** Without blob files. */
-  public static final VersionBlobs NONE = new VersionBlobs(new TreeMap<>());
+  public static final VersionBlobs NONE =
+      new VersionBlobs(new TreeMap<>(), new Pointers(KeyOrder.BYTEWISE, List.of()));
 
   /**
    * How much better the live share becomes when garbage is collected, in percent: enough, so that
@@ -36,6 +38,7 @@ public final class VersionBlobs {
   private static final long HUNDRED_PERCENT = 100;
 
   private final NavigableMap<Long, Use> byNumber;
+  private final Pointers pointers;
   private final long recordBytes;
   private final long liveBytes;
 
@@ -56,8 +59,9 @@ public final class VersionBlobs {
     }
   }
 
-  private VersionBlobs(NavigableMap<Long, Use> byNumber) {
+  private VersionBlobs(NavigableMap<Long, Use> byNumber, Pointers pointers) {
     this.byNumber = byNumber;
+    this.pointers = pointers;
     this.recordBytes = byNumber.values().stream()
         .mapToLong(use -> use.blob().file().recordBytes())
         .sum();
@@ -68,10 +72,12 @@ public final class VersionBlobs {
   /**
    * Returns those of tables, as recovered or after an edit.
    *
+   * @param order the key order
    * @param open the open blob files, which may be more than the tables refer to
    * @param manifest the name of the manifest, for the message if one is missing
    */
-  static VersionBlobs of(Map<Long, OpenBlob> open, Collection<LevelTable> tables, String manifest) {
+  static VersionBlobs of(
+      KeyOrder order, Map<Long, OpenBlob> open, Collection<LevelTable> tables, String manifest) {
     if (open.isEmpty() && tables.stream().allMatch(table -> table.blobs().isEmpty())) {
       return NONE;
     }
@@ -88,18 +94,18 @@ public final class VersionBlobs {
       }
       uses.put(file, new Use(blob, share));
     });
-    return uses.isEmpty() ? NONE : new VersionBlobs(uses);
+    return uses.isEmpty() ? NONE : new VersionBlobs(uses, new Pointers(order, List.copyOf(tables)));
   }
 
   /** Returns those after an edit; notes in the edit which ones nothing refers to any more. */
-  VersionBlobs after(
-      VersionEdit edit, int keyspace, Collection<LevelTable> tables, String manifest) {
+  VersionBlobs after(VersionEdit edit, Version.Place place, Collection<LevelTable> tables) {
+    int keyspace = place.keyspace();
     Map<Long, OpenBlob> open = new HashMap<>();
     byNumber.forEach((number, use) -> open.put(number, use.blob()));
     edit.openedBlobs().stream()
         .filter(blob -> blob.file().keyspace() == keyspace)
         .forEach(blob -> open.put(blob.file().number(), blob));
-    VersionBlobs next = of(open, tables, manifest);
+    VersionBlobs next = of(place.order(), open, tables, place.manifest());
     open.keySet().stream()
         .filter(number -> !next.byNumber.containsKey(number))
         .sorted()
@@ -129,17 +135,34 @@ public final class VersionBlobs {
 
   /**
    * Reads the value of an entry that is a pointer, and shows it, and a tag with the type
-   * {@link ValueType#PUT}.
+   * {@link ValueType#PUT}. A record of another key is damage, also if its checksum is right: the
+   * address is wrong.
    *
-   * @param pointer a {@link ValueType#BLOB_POINTER} of a table of the version
+   * @param pointer a {@link ValueType#BLOB_POINTER} of a table of the version, with its key
    * @param result receives tag and value; may be the pointer itself
    */
   public void read(Entry pointer, Entry result) {
-    BlobAddress address = BlobAddress.of("an entry of a table", pointer);
     Entry record = new Entry();
-    find(address).reader().read(address, record);
+    try {
+      BlobAddress address = BlobAddress.of(Pointers.SOURCE, pointer);
+      find(address).reader().read(address, record);
+      pointers.requireSameKey(pointer, address, record);
+    } catch (CorruptionException e) {
+      throw pointers.named(pointer, e);
+    }
     result.tag(asPut(pointer.tag()), pointer.expiry());
     result.value(record.valueArray(), record.valueOffset(), record.valueLength());
+  }
+
+  /** Returns the address of a pointer, in a file of the version. */
+  public BlobAddress address(Entry pointer) {
+    try {
+      BlobAddress address = BlobAddress.of(Pointers.SOURCE, pointer);
+      find(address);
+      return address;
+    } catch (CorruptionException e) {
+      throw pointers.named(pointer, e);
+    }
   }
 
   /** Returns the tag of the value itself: its type is a put, with an expiry if the pointer has. */

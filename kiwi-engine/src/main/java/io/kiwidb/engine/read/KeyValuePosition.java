@@ -61,6 +61,7 @@ abstract class KeyValuePosition extends KeyPosition {
   /** Reads the value, which is in a blob file. Requires: its length is negative. */
   final void readValue() {
     Entry read = new Entry();
+    read.key(key, 0, keyLength, keyPrefix);
     read.value(valueArray, valueOffset, ~valueLength);
     read.tag(ValueType.BLOB_POINTER);
     blobs.read(read);

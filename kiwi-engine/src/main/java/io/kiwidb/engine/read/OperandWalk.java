@@ -67,6 +67,7 @@ final class OperandWalk {
       operands.value(entry);
     } else if (VersionBlobs.isPointer(entry)) {
       Entry value = new Entry(); // the source's own entry must not change
+      value.key(entry.keyArray(), entry.keyOffset(), entry.keyLength(), entry.keyPrefix());
       value.tag(entry.tag());
       value.value(entry.valueArray(), entry.valueOffset(), entry.valueLength());
       blobs.read(value);

@@ -109,7 +109,7 @@ final class TracedLookup {
   }
 
   private void readApart(SuperVersion view, Entry pointer) {
-    BlobAddress address = BlobAddress.of("an entry of a table", pointer);
+    BlobAddress address = view.version().blobs().address(pointer);
     view.version().blobs().read(pointer, pointer);
     step(
         "blob file " + address.file(),

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants. <b>L1</b>: a value of at least {@code blob.min-bytes} goes to a blob file, and the
  * entry becomes a pointer. <b>L2</b>: a pointer stays as it is, unless its file is to be emptied:
  * then its value is moved to a new file; or its value is smaller than {@code blob.min-bytes} has
- * become: then it returns to the table. <b>L3</b>: files that are not {@linkplain #take taken} are
- * removed when this is closed.
+ * become: then it returns to the table. One to no file of the version is damage. <b>L3</b>: files
+ * that are not {@linkplain #take taken} are removed when this is closed.
  *
  * <p>Threading: not thread-safe.
  */
@@ -72,7 +72,7 @@ public final class LargeValues implements AutoCloseable {
   }
 
   private Entry placePointer(Entry pointer) { // L2
-    BlobAddress from = BlobAddress.of("an entry of a table", pointer);
+    BlobAddress from = sources.blobs().address(pointer);
     boolean staysApart = isLarge(from.valueLength());
     if (staysApart && !sources.mustMove().test(from.file())) {
       return pointer;
