@@ -39,6 +39,7 @@ class PowerCutTest {
     boolean isLong = System.getProperty("kiwi.test.faults", "gate").equals("all");
     CrashHarness harness = new CrashHarness(store)
         .betweenOperations(store::runOne)
+        .clock(store.clock())
         .writes(workload.writes())
         .policies(isLong ? EnumSet.allOf(SurvivalPolicy.class) : SIX);
     long points = harness.run(workload.script());

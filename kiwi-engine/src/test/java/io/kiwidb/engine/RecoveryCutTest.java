@@ -16,12 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("jvm-independent")
 class RecoveryCutTest {
   @ParameterizedTest
-  @ValueSource(strings = {"leveled-sync", "keyspaces"})
+  @ValueSource(strings = {"leveled-sync", "keyspaces", "expiries"})
   void recoveryMayBeInterruptedToo(String name) {
     Workload workload = Workload.named(name);
     SimulatedStore store = new SimulatedStore(workload);
-    CrashHarness harness =
-        new CrashHarness(store).betweenOperations(store::runOne).recoveryCuts(6).stride(9);
+    CrashHarness harness = new CrashHarness(store)
+        .betweenOperations(store::runOne)
+        .clock(store.clock())
+        .recoveryCuts(6)
+        .stride(9);
     long points = harness.run(workload.script());
     assertThat(points).isGreaterThan(20);
   }

@@ -27,22 +27,30 @@ final class Commit {
   private final List<Write> writes;
   private final List<Integer> ids; // keyspaces of the writes, or that of the change
   private final @Nullable KeyspaceChange change;
+  private final long time; // milliseconds since 1970
   private Fate fate = Fate.OPEN;
 
-  Commit(List<Write> writes, List<Integer> ids) {
+  Commit(List<Write> writes, List<Integer> ids, long time) {
     this.writes = writes;
     this.ids = ids;
+    this.time = time;
     change = null;
   }
 
   Commit(KeyspaceChange change, int id) {
     writes = List.of();
     ids = List.of(id);
+    time = 0;
     this.change = change;
   }
 
   List<Write> writes() {
     return writes;
+  }
+
+  /** Returns when a write expires; {@link Long#MAX_VALUE} for never. */
+  long expiry(Write write) {
+    return write.ttlMillis() == 0 ? Long.MAX_VALUE : time + write.ttlMillis();
   }
 
   /** Returns the id of the keyspace of a write. */

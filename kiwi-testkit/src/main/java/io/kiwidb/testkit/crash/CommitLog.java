@@ -27,6 +27,9 @@ import java.util.Set;
  *   <li>C3: A change that did not return, or failed, may be found or not; if it is one that drops
  *       or clears, only together with every write before it.
  *   <li>C4: No write is lost because of a change that failed and was not visible.
+ *   <li>C5: A value with an expiry, until then and with it; and not when it was seen to be gone
+ *       before the crash, wherever the clock stands now. What had expired before the crash, and was
+ *       not looked at, may be found or not while the clock is back before its expiry.
  * </ul>
  *
  * <p>Threading: not thread-safe.
@@ -36,6 +39,7 @@ public final class CommitLog {
 
   private final List<Commit> commits = new ArrayList<>();
   private int keyspaces; // created so far, other than the default one
+  private final Expired expired = new Expired();
   private int acknowledged;
   private int durable;
 
@@ -51,6 +55,34 @@ public final class CommitLog {
   public CommitLog() {}
 
   /**
+   * Sets the time of the store, in milliseconds since 1970; an earlier one than before has no
+   * effect.
+   */
+  public void time(long millis) {
+    expired.time(millis);
+  }
+
+  /** Returns the latest time of the store. */
+  public long time() {
+    return expired.time();
+  }
+
+  /**
+   * Records that the store was closed and opened again while its clock shows a time: a store that
+   * never had expiries does not know an earlier one.
+   */
+  public void reopened(long millis) {
+    expired.reopened(millis);
+  }
+
+  /** Records that everything was read, so that what has expired was seen to be gone. */
+  public void seenAll() {
+    PrefixWalk walk = new PrefixWalk(commits, seenOnes());
+    walk.advance(commits.size());
+    walk.values().forEach(expired::seen);
+  }
+
+  /**
    * Records writes before they are attempted; returns the number of commits including them.
    * Requires: their keyspaces exist.
    */
@@ -58,7 +90,10 @@ public final class CommitLog {
     Map<String, Integer> names = names();
     List<Integer> ids =
         writes.stream().map(write -> id(names, write.keyspace())).toList();
-    commits.add(new Commit(writes, ids));
+    if (writes.stream().anyMatch(write -> write.ttlMillis() > 0)) {
+      expired.use();
+    }
+    commits.add(new Commit(writes, ids, expired.time()));
     return commits.size();
   }
 
@@ -164,7 +199,7 @@ public final class CommitLog {
   public StoreContents state(int count) {
     PrefixWalk walk = new PrefixWalk(commits.subList(0, count), seenOnes());
     walk.advance(count);
-    return walk.contents();
+    return walk.contents(expired);
   }
 
   /**
@@ -172,7 +207,7 @@ public final class CommitLog {
    * empty if there is none.
    */
   public Optional<Match> match(StoreContents recovered, int atLeast) {
-    return new PrefixSearch(commits).match(recovered, atLeast);
+    return new PrefixSearch(commits, expired).match(recovered, atLeast);
   }
 
   /** Explains why contents match no prefix of at least {@code atLeast} commits. */
@@ -182,7 +217,7 @@ public final class CommitLog {
       return "it is the state of the first " + shorter.get().count
           + " commits: acknowledged commits are lost";
     }
-    return new PrefixSearch(commits).explain(recovered, seenOnes());
+    return new PrefixSearch(commits, expired).explain(recovered, seenOnes());
   }
 
   private Set<Integer> seenOnes() {

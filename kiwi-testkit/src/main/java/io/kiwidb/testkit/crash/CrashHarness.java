@@ -8,6 +8,7 @@ import io.kiwidb.testkit.model.OperationKind;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.OperationScript.Step;
 import io.kiwidb.testkit.model.OperationWeights;
+import io.kiwidb.testkit.model.ScriptClock;
 import io.kiwidb.testkit.storage.CrashStorage;
 import io.kiwidb.testkit.storage.SurvivalPolicy;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a workload once for each mutating storage operation, simulates a power failure there, and
@@ -31,10 +33,12 @@ import java.util.function.Function;
  * once.
  *
  * <p>A workload is a single-threaded {@link OperationScript} of writes, syncs, flushes,
- * compactions, reopenings ({@link #WRITES}) and changes of keyspaces ({@link #KEYSPACES}); other
- * operations are skipped. The number of operations of a run may vary if the store has its own
- * threads; with a simulated scheduler every failure is reproducible. A failure is an
- * {@link AssertionError} with script, point and policy, for {@link #replay}.
+ * compactions, reopenings ({@link #WRITES}), changes of keyspaces ({@link #KEYSPACES}) and passing
+ * time; other operations are skipped. Whenever time has passed, the whole store is read and
+ * compared. After every second crash the clock is back where it was when the script began; what was
+ * read to have expired must be gone all the same. The number of operations of a run may vary if the
+ * store has its own threads; with a simulated scheduler every failure is reproducible. A failure is
+ * an {@link AssertionError} with script, point and policy, for {@link #replay}.
  *
  * <p>The opener receives a storage and opens a store that owns it. It must not reuse anything
  * between calls.
@@ -65,6 +69,8 @@ public final class CrashHarness {
   private long stride = 1;
   private long recoveryCuts;
   private long crashes;
+  private @Nullable ScriptClock clock;
+  private long begun;
 
   /** Creates a harness for stores opened by the opener. */
   public CrashHarness(Function<Storage, Kiwi> opener) {
@@ -107,6 +113,24 @@ public final class CrashHarness {
     return this;
   }
 
+  /** Sets the clock of the stores, for scripts that move it. */
+  public CrashHarness clock(ScriptClock newClock) {
+    clock = newClock;
+    begun = newClock.epochMillis();
+    return this;
+  }
+
+  private void setClockBack() {
+    if (clock != null) {
+      clock.moveTo(begun);
+    }
+  }
+
+  private CrashRun newRun(CrashStorage storage) {
+    setClockBack();
+    return new CrashRun(storage, opener, between, writes, clock);
+  }
+
   /** Returns the number of crashes checked, including second ones. */
   public long crashes() {
     return crashes;
@@ -116,11 +140,7 @@ public final class CrashHarness {
   public long run(OperationScript script) {
     List<Step> steps = script.steps();
     CrashStorage whole = new CrashStorage();
-    guarded(
-        script,
-        -1,
-        "the run without a crash",
-        () -> new CrashRun(whole, opener, between, writes).run(steps));
+    guarded(script, -1, "the run without a crash", () -> newRun(whole).run(steps));
     long points = 0;
     for (long n = Math.floorMod(script.seed(), stride); n <= whole.operations(); n += stride) {
       crashAt(script, steps, n, Optional.empty());
@@ -145,9 +165,12 @@ public final class CrashHarness {
       long point,
       Optional<Optional<SurvivalPolicy>> only) {
     CrashStorage storage = new CrashStorage().crashAfter(point);
-    CrashRun run = new CrashRun(storage, opener, between, writes);
+    CrashRun run = newRun(storage);
     CommitLog[] log = new CommitLog[1];
     guarded(script, point, "the run", () -> log[0] = run.run(steps));
+    if (point % 2 == 1) {
+      setClockBack();
+    }
     PowerCutCheck cuts = new PowerCutCheck(new RecoveryCheck(opener, log[0], log[0].durable()));
     for (SurvivalPolicy policy : policies) {
       if (only.isEmpty() || only.get().equals(Optional.of(policy))) {

@@ -10,6 +10,7 @@ import io.kiwidb.testkit.model.Operation;
 import io.kiwidb.testkit.model.Operation.How;
 import io.kiwidb.testkit.model.Operation.KeyspaceChange;
 import io.kiwidb.testkit.model.OperationScript.Step;
+import io.kiwidb.testkit.model.ScriptClock;
 import io.kiwidb.testkit.model.Write;
 import io.kiwidb.testkit.storage.CrashStorage;
 import java.util.HashMap;
@@ -33,10 +34,19 @@ final class CrashRun {
   private final WriteOptions writes;
   private final CommitLog log = new CommitLog();
   private final Map<CompletableFuture<Void>, Integer> open = new HashMap<>();
+  private final @Nullable ScriptClock clock;
   private @Nullable Kiwi db;
 
   CrashRun(
-      CrashStorage storage, Function<Storage, Kiwi> opener, Runnable between, WriteOptions writes) {
+      CrashStorage storage,
+      Function<Storage, Kiwi> opener,
+      Runnable between,
+      WriteOptions writes,
+      @Nullable ScriptClock clock) {
+    this.clock = clock;
+    if (clock != null) {
+      log.time(clock.epochMillis());
+    }
     this.storage = storage;
     this.opener = opener;
     this.between = between;
@@ -106,6 +116,32 @@ final class CrashRun {
       close();
       db = null;
       db = opener.apply(storage.reopen());
+      if (clock != null) {
+        log.reopened(clock.epochMillis());
+      }
+    } else if (operation instanceof Operation.PassTime pass) {
+      passTime(opened, pass.millis());
+    }
+  }
+
+  /** Moves the clock, and reads everything, so that what has expired since is seen to be gone. */
+  private void passTime(Kiwi opened, long millis) {
+    ScriptClock moved = clock;
+    if (moved == null) {
+      throw new IllegalStateException("the script moves the clock, and the harness has none");
+    }
+    moved.move(millis);
+    opened.snapshot().close(); // so that the store has looked at the clock
+    log.time(moved.epochMillis());
+    StoreContents found = RecoveryCheck.contentOf(opened);
+    if (!storage.isOff()) { // otherwise this is remembered nowhere
+      if (found.time().orElse(log.time()) != log.time()) {
+        throw new AssertionError(
+            "the time of the store is " + found.time() + ", not " + log.time());
+      }
+      found.time(log.time());
+      RecoveryCheck.match(log, found, log.acknowledged());
+      log.seenAll();
     }
   }
 

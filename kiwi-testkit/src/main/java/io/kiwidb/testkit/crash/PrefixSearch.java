@@ -22,9 +22,11 @@ final class PrefixSearch {
   private static final int SHOWN = 4;
 
   private final List<Commit> commits;
+  private final Expired expired;
 
-  PrefixSearch(List<Commit> commits) {
+  PrefixSearch(List<Commit> commits, Expired expired) {
     this.commits = commits;
+    this.expired = expired;
   }
 
   /** Returns the shortest prefix of at least {@code atLeast} commits with these contents. */
@@ -57,7 +59,7 @@ final class PrefixSearch {
       return -1;
     }
     walk.advance(atLeast);
-    TreeSet<Place> different = walk.differences(recovered);
+    TreeSet<Place> different = walk.differences(recovered, expired);
     while (walk.isPossible()) {
       if (different.isEmpty()) {
         return walk.count();
@@ -65,7 +67,7 @@ final class PrefixSearch {
       if (walk.count() == commits.size()) {
         break;
       }
-      walk.advance(recovered, different);
+      walk.advance(recovered, expired, different);
     }
     return -1;
   }
@@ -83,10 +85,10 @@ final class PrefixSearch {
           + changes();
     }
     int best = walk.count();
-    TreeSet<Place> fewest = walk.differences(recovered);
+    TreeSet<Place> fewest = walk.differences(recovered, expired);
     while (walk.count() < commits.size() && commits.size() <= MOST_EXPLAINED) {
       walk.advance(walk.count() + 1);
-      TreeSet<Place> different = walk.differences(recovered);
+      TreeSet<Place> different = walk.differences(recovered, expired);
       if (different.size() < fewest.size()) {
         best = walk.count();
         fewest = different;

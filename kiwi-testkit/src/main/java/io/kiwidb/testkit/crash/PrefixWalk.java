@@ -3,7 +3,7 @@ package io.kiwidb.testkit.crash;
 import io.kiwidb.Keyspace;
 import io.kiwidb.testkit.model.Keys;
 import io.kiwidb.testkit.model.Write;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ final class PrefixWalk {
   private final List<Commit> commits;
   private final Set<Integer> made;
   private final Map<Integer, String> names;
-  private final Map<Integer, NavigableMap<byte[], byte[]>> contents = new HashMap<>();
+  private final Map<Integer, NavigableMap<byte[], Stored>> contents = new HashMap<>();
   private final Set<Integer> dropped = new HashSet<>();
   private int count;
   private boolean possible = true;
@@ -107,7 +107,7 @@ final class PrefixWalk {
   }
 
   /** Moves on by one commit and brings the differences up to date. */
-  void advance(StoreContents recovered, TreeSet<Place> different) {
+  void advance(StoreContents recovered, Expired expired, TreeSet<Place> different) {
     Commit commit = commits.get(count);
     Set<Place> written = new TreeSet<>(ORDER);
     for (int i = 0; i < commit.writes().size(); i++) {
@@ -125,7 +125,7 @@ final class PrefixWalk {
       if (name == null) {
         continue;
       }
-      if (Arrays.equals(content(place.id).get(place.key), recovered.of(name).get(place.key))) {
+      if (expired.allows(content(place.id).get(place.key), recovered, name, place.key)) {
         different.remove(place);
       } else {
         different.add(place);
@@ -134,26 +134,42 @@ final class PrefixWalk {
   }
 
   /** Returns the keys that differ. Requires: the names are the same. */
-  TreeSet<Place> differences(StoreContents recovered) {
+  TreeSet<Place> differences(StoreContents recovered, Expired expired) {
     TreeSet<Place> places = new TreeSet<>(ORDER);
     names.forEach((id, name) -> {
-      NavigableMap<byte[], byte[]> expected = content(id);
+      NavigableMap<byte[], Stored> expected = content(id);
       NavigableMap<byte[], byte[]> found = recovered.of(name);
       expected.keySet().forEach(key -> places.add(new Place(id, key)));
       found.keySet().forEach(key -> places.add(new Place(id, key)));
-      places.removeIf(
-          place -> place.id == id && Arrays.equals(expected.get(place.key), found.get(place.key)));
+      places.removeIf(place ->
+          place.id == id && expired.allows(expected.get(place.key), recovered, name, place.key));
     });
     return places;
   }
 
-  StoreContents contents() {
+  /** Returns what is visible. */
+  StoreContents contents(Expired expired) {
     StoreContents all = new StoreContents();
-    names.forEach((id, name) -> all.add(name).putAll(content(id)));
+    names.forEach((id, name) -> {
+      NavigableMap<byte[], byte[]> visible = all.add(name);
+      content(id).forEach((key, stored) -> {
+        if (stored.expiry() > expired.time()) {
+          visible.put(key, stored.value());
+          all.expires(name, key, stored.expiry());
+        }
+      });
+    });
     return all;
   }
 
-  private NavigableMap<byte[], byte[]> content(int id) {
+  /** Returns the values of all keys, also what has expired. */
+  Collection<Stored> values() {
+    return contents.values().stream()
+        .flatMap(content -> content.values().stream())
+        .toList();
+  }
+
+  private NavigableMap<byte[], Stored> content(int id) {
     return contents.computeIfAbsent(id, any -> new TreeMap<>(Keys.ORDER));
   }
 
@@ -174,20 +190,25 @@ final class PrefixWalk {
     }
     for (int i = 0; i < commit.writes().size(); i++) {
       possible &= !dropped.contains(commit.id(i));
-      apply(commit.writes().get(i), content(commit.id(i)));
+      Write write = commit.writes().get(i);
+      apply(write, commit.expiry(write), content(commit.id(i)));
     }
   }
 
-  private static void apply(Write write, NavigableMap<byte[], byte[]> state) {
+  private static void apply(Write write, long expiry, NavigableMap<byte[], Stored> state) {
     if (write.isRange()) {
       write.part(state).clear();
       return;
     }
-    byte[] value = write.after(state.get(write.key()));
+    Stored before = state.get(write.key());
+    if (write.isMerge() && (expiry < Stored.NEVER || before != null && before.expires())) {
+      throw new IllegalArgumentException("an operand together with expiries: " + write);
+    }
+    byte[] value = write.after(before == null ? null : before.value());
     if (value == null) {
       state.remove(write.key());
     } else {
-      state.put(write.key(), value);
+      state.put(write.key(), new Stored(value, expiry, write.id()));
     }
   }
 }

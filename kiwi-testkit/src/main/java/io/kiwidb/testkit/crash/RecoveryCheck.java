@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.crash;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Expiry;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.WriteBatch;
@@ -85,19 +86,22 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
   public static StoreContents contentOf(Kiwi db) {
     StoreContents contents = new StoreContents();
     for (Keyspace keyspace : db.keyspaces()) {
-      contents.add(keyspace.name()).putAll(contentOf(keyspace));
+      read(keyspace, contents);
     }
     return contents;
   }
 
-  private static NavigableMap<byte[], byte[]> contentOf(Keyspace keyspace) {
-    NavigableMap<byte[], byte[]> content = new TreeMap<>(Keys.ORDER);
+  private static void read(Keyspace keyspace, StoreContents contents) {
+    NavigableMap<byte[], byte[]> content = contents.add(keyspace.name());
     NavigableMap<byte[], byte[]> backwards = new TreeMap<>(Keys.ORDER);
     try (Cursor cursor = keyspace.cursor()) {
       for (boolean there = cursor.seekToFirst(); there; there = cursor.next()) {
         CheckedValue.check(cursor.key(), cursor.value());
         if (content.put(cursor.key(), cursor.value()) != null) {
           throw new AssertionError("the cursor returns key " + Keys.text(cursor.key()) + " twice");
+        }
+        if (cursor.expiryMillis() != Expiry.NEVER_MILLIS) {
+          readExpiry(keyspace, cursor.key(), cursor.expiryMillis(), contents);
         }
       }
       for (boolean there = cursor.seekToLast(); there; there = cursor.prev()) {
@@ -110,7 +114,20 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
         throw new AssertionError("get and cursor differ on key " + Keys.text(entry.getKey()));
       }
     }
-    return content;
+  }
+
+  /** Reads when a key expires, and so the time of the store. */
+  private static void readExpiry(
+      Keyspace keyspace, byte[] key, long ofCursor, StoreContents contents) {
+    Expiry expiry = keyspace.expiry(key);
+    if (expiry == null
+        || expiry.isNever()
+        || expiry.at().orElseThrow().toEpochMilli() != ofCursor) {
+      throw new AssertionError("key " + Keys.text(key) + " expires at " + ofCursor
+          + " for a cursor, and otherwise " + expiry);
+    }
+    contents.expires(keyspace.name(), key, ofCursor);
+    contents.time(ofCursor - expiry.remaining().orElseThrow().toMillis());
   }
 
   private static void requireSame(String when, StoreContents expected, StoreContents actual) {
@@ -120,6 +137,12 @@ public record RecoveryCheck(Function<Storage, Kiwi> opener, CommitLog log, int r
     }
     for (String name : expected.names()) {
       requireSame(when + ", in keyspace " + name, expected.of(name), actual.of(name));
+      for (byte[] key : expected.of(name).keySet()) {
+        if (expected.expiry(name, key) != actual.expiry(name, key)) {
+          throw new AssertionError(when + ", key " + Keys.text(key) + " expires at "
+              + actual.expiry(name, key) + ", not " + expected.expiry(name, key));
+        }
+      }
     }
   }
 

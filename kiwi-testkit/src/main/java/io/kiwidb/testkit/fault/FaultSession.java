@@ -15,6 +15,7 @@ import io.kiwidb.testkit.crash.StoreContents;
 import io.kiwidb.testkit.model.ModelKeyspace;
 import io.kiwidb.testkit.model.ModelReads;
 import io.kiwidb.testkit.model.Operation;
+import io.kiwidb.testkit.model.Oracle;
 import io.kiwidb.testkit.model.StoreOracle;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * not thread-safe.
  */
 final class FaultSession {
+  /** By how much the time of a store that was not closed may be ahead of the clock. */
+  private static final long LEASE_MILLIS = 10_000;
+
   private final Workload workload;
   private final SimulatedStore store;
   private final Supplier<Storage> disk;
@@ -46,6 +50,7 @@ final class FaultSession {
     this.disk = disk;
     this.faults = faults;
     store = new SimulatedStore(workload);
+    log.time(store.clock().epochMillis());
     writes = new SessionWrites(workload, log, oracle, reads, faults);
   }
 
@@ -108,10 +113,16 @@ final class FaultSession {
       return false;
     }
     faults.hold();
+    if (workload.passesTime()) {
+      long ahead = cleanlyClosed ? 0 : LEASE_MILLIS;
+      store.clock().moveTo(Math.max(store.clock().epochMillis(), log.time() + ahead));
+      look(opened());
+    }
     StoreContents found = RecoveryCheck.contentOf(opened());
     int required = cleanlyClosed ? log.tried() : requiredAfterKill();
     log.recovered(RecoveryCheck.match(log, found, required));
     oracle = oracleOf(found, opened());
+    oracle.time(log.time());
     reads = new ModelReads(oracle);
     writes = new SessionWrites(workload, log, oracle, reads, faults);
     faults.release();
@@ -125,9 +136,16 @@ final class FaultSession {
       if (!name.equals(Keyspace.DEFAULT)) {
         oracle.create(name);
       }
-      found.of(name).forEach(oracle.require(name).content()::put);
+      Oracle content = oracle.require(name).content();
+      found.of(name).forEach((key, value) -> content.put(key, value, found.expiry(name, key)));
     }
     return oracle;
+  }
+
+  /** Lets the store look at the clock, so that all know the same latest time. */
+  private void look(Kiwi opened) {
+    opened.snapshot().close();
+    log.time(store.clock().epochMillis());
   }
 
   /** Closes the store if it is open; afterwards it is closed, even if that failed. */
@@ -219,6 +237,10 @@ final class FaultSession {
       } else if (operation instanceof Operation.Sync) {
         opened.sync();
         log.allDurable();
+      } else if (operation instanceof Operation.PassTime pass) {
+        store.clock().move(pass.millis());
+        look(opened);
+        oracle.time(log.time());
       } else {
         maintain(opened, operation);
       }

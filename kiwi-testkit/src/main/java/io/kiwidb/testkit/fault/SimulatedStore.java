@@ -2,6 +2,7 @@ package io.kiwidb.testkit.fault;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.io.Storage;
+import io.kiwidb.testkit.model.ScriptClock;
 import io.kiwidb.testkit.sim.SimulatedScheduler;
 import io.kiwidb.testkit.sim.SimulatedTime;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the store of a workload under simulation, each time with a new scheduler, so that tasks of
- * an abandoned store do not continue in the next.
+ * an abandoned store do not continue in the next. Their wall clock moves only if the script moves
+ * it.
  *
  * <p>Threading: not thread-safe.
  */
@@ -21,6 +23,7 @@ public final class SimulatedStore implements Function<Storage, Kiwi> {
 
   private final Workload workload;
   private final SimulatedTime time = new SimulatedTime();
+  private final ScriptClock clock = new ScriptClock(time);
   private @Nullable SimulatedScheduler tasks;
   private @Nullable BoundedScheduler scheduler;
 
@@ -34,7 +37,12 @@ public final class SimulatedStore implements Function<Storage, Kiwi> {
     tasks = new SimulatedScheduler(time, workload.script().seed());
     scheduler = new BoundedScheduler(time, tasks);
     return Kiwi.open(
-        storage, workload.builder().timeSource(time).scheduler(scheduler).build());
+        storage, workload.builder().timeSource(clock).scheduler(scheduler).build());
+  }
+
+  /** Returns the clock of all stores. */
+  public ScriptClock clock() {
+    return clock;
   }
 
   /** Runs one background task of the store opened last, if one is ready. */

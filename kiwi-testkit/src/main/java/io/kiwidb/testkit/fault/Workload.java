@@ -37,7 +37,7 @@ public record Workload(
       .with(OperationKind.MULTI_GET, 3)
       .with(OperationKind.SCAN, 6);
 
-  /** Returns ten diverse workloads. */
+  /** Returns thirteen diverse workloads. */
   public static List<Workload> all() {
     return List.of(
         leveledSync(),
@@ -51,7 +51,8 @@ public record Workload(
         keyspaces(),
         ranges(),
         merges(),
-        blobs());
+        blobs(),
+        expiries());
   }
 
   /** Returns the workload with a name. */
@@ -65,6 +66,11 @@ public record Workload(
   /** Returns this workload with an event listener. */
   public Workload listener(EventListener listener) {
     return new Workload(name, script, writes, builder -> options.apply(builder).listener(listener));
+  }
+
+  /** Returns whether the script moves the clock. */
+  boolean passesTime() {
+    return script.weights().weight(OperationKind.PASS_TIME) > 0;
   }
 
   /** Returns whether plain writes survive a process crash. */
@@ -240,6 +246,29 @@ public record Workload(
             .set(Settings.BLOB_MIN_BYTES, 20L)
             .set(Settings.BLOB_FILE_BYTES, 4L << 10)
             .set(Settings.BLOB_LIVE_PERCENT, 80L)
+            .set(Settings.DURABILITY, Durability.BATCH)
+            .set(Settings.BATCH_OPERATIONS, 4L));
+  }
+
+  /** Times to live, short and long, some of values apart, and a clock that moves forth and back. */
+  private static Workload expiries() {
+    OperationWeights weights = READS_TOO
+        .with(OperationKind.PASS_TIME, 24)
+        .with(OperationKind.DELETE_RANGE, 4)
+        .with(OperationKind.SINGLE_DELETE, 6)
+        .with(OperationKind.SNAPSHOT_OPEN, 4)
+        .with(OperationKind.SNAPSHOT_GET, 6)
+        .with(OperationKind.SNAPSHOT_SCAN, 4)
+        .with(OperationKind.SNAPSHOT_CLOSE, 3)
+        .with(OperationKind.FLUSH, 14)
+        .with(OperationKind.COMPACT_RANGE, 8)
+        .with(OperationKind.REOPEN, 6);
+    return logged(
+        "expiries",
+        OperationScript.of(101, 100).keys(24).weights(weights),
+        options -> options
+            .set(Settings.BLOB_MIN_BYTES, 70L)
+            .set(Settings.BLOB_FILE_BYTES, 4L << 10)
             .set(Settings.DURABILITY, Durability.BATCH)
             .set(Settings.BATCH_OPERATIONS, 4L));
   }

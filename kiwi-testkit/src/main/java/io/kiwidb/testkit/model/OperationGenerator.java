@@ -16,6 +16,9 @@ import java.util.SplittableRandom;
 final class OperationGenerator {
   private static final int SLOTS = 4;
   private static final long TICK_MILLIS = 500;
+  private static final int MOST_TICKS = 20;
+  private static final int TICKS_OF_SHORT = 17;
+  private static final long LONG_MILLIS = 3_600_000;
   private static final int MAX_BATCH = 20;
   private static final int MOST_KEYSPACES = 5;
   private static final int LARGE_VALUE = 300 << 10;
@@ -162,12 +165,16 @@ final class OperationGenerator {
     return Write.merge(keyspace, pool.key(random), id, scaled(valueLength())).living(ttl());
   }
 
-  /** Returns a time to live in milliseconds; 0, for none, two times in three. */
+  /**
+   * Returns a time to live in milliseconds, sometimes longer than any script; 0, for none, two
+   * times in three.
+   */
   private long ttl() {
     if (weights.weight(OperationKind.PASS_TIME) == 0 || random.nextInt(3) > 0) {
       return 0;
     }
-    return TICK_MILLIS * (1 + random.nextInt(20));
+    int ticks = 1 + random.nextInt(MOST_TICKS);
+    return ticks > TICKS_OF_SHORT ? LONG_MILLIS : TICK_MILLIS * ticks;
   }
 
   /** Returns by how much the clock moves: mostly a little, sometimes far, sometimes back. */

@@ -121,6 +121,12 @@ public final class Oracle {
   static final class Sequence {
     private long last;
     private long time = Long.MIN_VALUE;
+    private boolean used; // something has an expiry, or had
+
+    /** Forgets times that a store without expiries does not know after it was closed. */
+    void reopened(long millis) {
+      time = used ? time : millis;
+    }
 
     /** Sets the time; returns false if it is not later. */
     boolean pass(long millis) {
@@ -130,6 +136,7 @@ public final class Oracle {
     }
 
     long expiry(long ttlMillis) {
+      used |= ttlMillis != 0;
       return ttlMillis == 0 ? NEVER : time + ttlMillis;
     }
 
@@ -166,7 +173,12 @@ public final class Oracle {
 
   /** Sets the value of the key, at the next sequence number. */
   public void put(byte[] key, byte[] value) {
-    of(key).put(value, NEVER, sequence.next());
+    put(key, value, NEVER);
+  }
+
+  /** Sets the value of the key until a time, at the next sequence number. */
+  public void put(byte[] key, byte[] value, long expiryMillis) {
+    of(key).put(value, expiryMillis, sequence.next());
   }
 
   /** Deletes the key, at the next sequence number. */

@@ -33,4 +33,9 @@ public final class ScriptClock implements TimeSource {
   public void move(long byMillis) {
     millis.addAndGet(byMillis);
   }
+
+  /** Sets the clock. */
+  public void moveTo(long epochMillis) {
+    millis.set(epochMillis);
+  }
 }

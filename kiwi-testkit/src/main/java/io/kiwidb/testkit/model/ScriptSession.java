@@ -211,6 +211,9 @@ final class ScriptSession {
   private void reopen(List<Operation.SettingChange> changes) {
     close();
     db = opener.get();
+    if (clock != null) {
+      oracle.reopened(clock.epochMillis());
+    }
     if (settingChanges == ScriptRunner.SettingChanges.APPLY) {
       for (Map.Entry<String, String> change : distinct(changes).entrySet()) {
         db.settings().set(change.getKey(), change.getValue());

@@ -44,6 +44,15 @@ public final class StoreOracle {
     }
   }
 
+  /**
+   * Is told that the store was closed and opened again: the time is that of the clock, even if it
+   * was set back, unless the store has, or had, something that expires.
+   */
+  void reopened(long millis) {
+    sequence.reopened(millis);
+    time(millis);
+  }
+
   /** Returns the content of the default keyspace. */
   public Oracle content() {
     return main.content();

@@ -170,6 +170,45 @@ class CommitLogTest {
     log.made();
   }
 
+  @Test
+  void anExpiredValueThatWasSeenToBeGoneMustNotBeFound() {
+    log.time(1_000);
+    log.tried(List.of(new Write(A, 5, 30).living(500), new Write(B, 6, 30).living(5_000)));
+    StoreContents before = log.state(4);
+    assertThat(before.of(Keyspace.DEFAULT)).hasSize(2);
+    assertThat(before.expiry(Keyspace.DEFAULT, A)).isEqualTo(1_500);
+    assertThat(found(before, 4)).hasValue(4);
+    log.time(2_000);
+    StoreContents after = log.state(4);
+    assertThat(after.of(Keyspace.DEFAULT)).hasSize(1);
+    assertThat(found(after, 4)).hasValue(4);
+    assertThat(found(before, 4)).as("the clock is back, and nobody looked").hasValue(4);
+    before.time(2_000);
+    assertThat(found(before, 4)).as("it is late").isEmpty();
+    before.time(1_400);
+    assertThat(found(before, 4)).hasValue(4);
+    log.seenAll();
+    assertThat(found(before, 4)).as("seen to be gone").isEmpty();
+    assertThat(found(after, 4)).hasValue(4);
+  }
+
+  @Test
+  void aValueKeepsItsExpiryAndLivesUntilThen() {
+    log.time(1_000);
+    log.tried(List.of(new Write(A, 5, 30).living(50_000)));
+    StoreContents there = log.state(4);
+    StoreContents without = new StoreContents();
+    without.of(Keyspace.DEFAULT).putAll(there.of(Keyspace.DEFAULT));
+    assertThat(found(without, 4)).as("without its expiry").isEmpty();
+    there.expires(Keyspace.DEFAULT, A, 51_001);
+    assertThat(found(there, 4)).as("with another").isEmpty();
+    StoreContents gone = log.state(4);
+    gone.of(Keyspace.DEFAULT).remove(A);
+    assertThat(found(gone, 4)).as("gone too early").isEmpty();
+    gone.time(51_000);
+    assertThat(found(gone, 4)).hasValue(4);
+  }
+
   private OptionalInt found(StoreContents contents, int atLeast) {
     Optional<Match> match = log.match(contents, atLeast);
     return match.isEmpty() ? OptionalInt.empty() : OptionalInt.of(match.get().count());
