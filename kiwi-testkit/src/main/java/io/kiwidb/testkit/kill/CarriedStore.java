@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class CarriedStore {
   private static final byte[] PROBE = {'~'};
 
+  /** More than the time of a store may be ahead of its clock. */
+  private static final long EARLIER_MILLIS = 15_000;
+
   private final Path directory;
   private final long seed;
   private final KillTally tally;
   private final List<WriterModel> writers = new ArrayList<>();
+  private long lives;
 
   /** Creates an instance for a store that does not exist yet. */
   CarriedStore(Path directory, long seed, KillTally tally) {
@@ -41,9 +45,13 @@ final class CarriedStore {
     }
   }
 
-  /** Returns the arguments of the next process. */
+  /**
+   * Returns the arguments of the next process. Its clock is ahead of that of the process before, so
+   * that values expire in each, and of the clock with which the store is checked.
+   */
   List<String> arguments(DrawnOptions options) {
-    return DoomedProcess.arguments(directory, seed, writers, options);
+    DrawnOptions later = options.ahead(++lives * EARLIER_MILLIS);
+    return DoomedProcess.arguments(directory, seed, writers, later);
   }
 
   /** Waits for a signal and returns the time it took; records the other signals. */
@@ -75,6 +83,10 @@ final class CarriedStore {
         tally.acknowledged();
       }
       case FLUSHED -> writer.settled();
+      case EXPIRED -> {
+        writer.expired();
+        tally.expired();
+      }
       case CLOSED -> writers.forEach(WriterModel::settled);
       case VIOLATION -> throw new AssertionError("the process detected a violation");
       case OPENING, OPENED, MAINTAINED, CLOSING -> {}

@@ -18,6 +18,7 @@ final class DoomedWriter implements Runnable {
   private final LastWords words;
   private final DoomedReader.Progress progress;
   private long step;
+  private boolean fleets; // whether the fleeting value may not have expired yet
 
   DoomedWriter(
       Kiwi db,
@@ -42,8 +43,13 @@ final class DoomedWriter implements Runnable {
     words.say(Signal.INTENT, script.writer());
     write(batch);
     words.say(Signal.ACKNOWLEDGED, script.writer());
+    fleets |= script.writes(step).stream().anyMatch(WriterScript::isFleeting);
     step++;
     progress.acknowledged(script.writer(), step);
+    if (fleets && db.get(script.fleetingKey()) == null) {
+      fleets = false;
+      words.say(Signal.EXPIRED, script.writer());
+    }
     if (skipsLog() && step % FLUSHED_IN == 0) {
       db.flush();
       words.say(Signal.FLUSHED, script.writer());

@@ -9,6 +9,7 @@ import io.kiwidb.ProviderInfo;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.testkit.model.ScriptOperator;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,12 +34,34 @@ record DrawnOptions(List<String> words) {
       new Size(Settings.BLOCK_BYTES, List.of(256L, 1L << 10)),
       new Size(Settings.L0_TRIGGER, List.of(1L, 2L, 4L)),
       new Size(Settings.LEVEL_BASE_BYTES, List.of(8L << 10, 64L << 10)),
+      new Size(Settings.BLOB_MIN_BYTES, List.of(0L, 100L, 250L)),
+      new Size(Settings.BLOB_FILE_BYTES, List.of(4L << 10, 64L << 10)),
+      new Size(Settings.BLOB_LIVE_PERCENT, List.of(50L, 90L)),
       new Size(Settings.FLUSH_WORKERS, List.of(1L, 2L)),
       new Size(Settings.COMPACTION_WORKERS, List.of(1L, 2L)));
 
   /** Sizes of memtables of the keyspaces, so different that they are flushed at other times. */
   private static final List<List<Long>> KEYSPACE_ENTRIES =
       List.of(List.of(10L, 40L), List.of(600L, 0L));
+
+  /** Thresholds for values in blob files; each value of the second keyspace is in one. */
+  private static final List<List<Long>> KEYSPACE_BLOBS = List.of(List.of(0L, 100L), List.of(1L));
+
+  /** How far the clock is ahead, in milliseconds. */
+  private static final String CLOCK = "clock.ahead";
+
+  /** A clock that is ahead of that of the system. */
+  private record Ahead(long millis) implements TimeSource {
+    @Override
+    public long nanos() {
+      return SYSTEM.nanos();
+    }
+
+    @Override
+    public long epochMillis() {
+      return SYSTEM.epochMillis() + millis;
+    }
+  }
 
   /** Returns the usable providers by kind, except for merge operators: a keyspace has only one. */
   static Map<ProviderKind, List<String>> providers() {
@@ -71,12 +94,21 @@ record DrawnOptions(List<String> words) {
       }
       words.add(
           keyspace + Settings.MEMTABLE_ENTRIES.name() + "=" + any(random, KEYSPACE_ENTRIES.get(i)));
+      words.add(
+          keyspace + Settings.BLOB_MIN_BYTES.name() + "=" + any(random, KEYSPACE_BLOBS.get(i)));
     }
     return new DrawnOptions(List.copyOf(words));
   }
 
   private static <T> T any(RandomGenerator random, List<T> from) {
     return from.get(random.nextInt(from.size()));
+  }
+
+  /** Returns these options with a clock that is ahead. */
+  DrawnOptions ahead(long millis) {
+    List<String> more = new ArrayList<>(words);
+    more.add(CLOCK + "=" + millis);
+    return new DrawnOptions(List.copyOf(more));
   }
 
   /** Converts the words to options, in which each keyspace of the writers is named. */
@@ -102,6 +134,8 @@ record DrawnOptions(List<String> words) {
         }
       } else if (isProvider) {
         builder.provider(ProviderKind.valueOf(name), value);
+      } else if (name.equals(CLOCK)) {
+        builder.timeSource(new Ahead(Long.parseLong(value)));
       } else {
         builder.set(name, value);
       }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 public final class KillTally {
   private final Map<KillMoment, Long> cycles = new EnumMap<>(KillMoment.class);
   private long acknowledged;
+  private long expired;
 
   /** Records that a process was killed, or ended, and that its store was checked. */
   void cycle(KillMoment moment) {
@@ -18,6 +19,16 @@ public final class KillTally {
   /** Records that a write was acknowledged. */
   void acknowledged() {
     acknowledged++;
+  }
+
+  /** Records that a value was read to have expired. */
+  void expired() {
+    expired++;
+  }
+
+  /** Returns how often a value was read to have expired. */
+  public long expiries() {
+    return expired;
   }
 
   /** Returns the number of cycles. */
@@ -41,6 +52,6 @@ public final class KillTally {
         + cycles.entrySet().stream()
             .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "))
-        + "), " + acknowledged + " batches acknowledged";
+        + "), " + acknowledged + " batches acknowledged, " + expired + " values seen to expire";
   }
 }

@@ -12,6 +12,11 @@ enum Signal {
   ACKNOWLEDGED(0x20),
   /** A flush requested by a writer has returned: all its steps are in tables. */
   FLUSHED(0x30),
+  /**
+   * A writer has read that the value of its {@linkplain WriterScript#fleetingKey fleeting key} has
+   * expired.
+   */
+  EXPIRED(0x40),
   /** The store is about to be opened. */
   OPENING(0xf0),
   /** The store is open, and work begins. */

@@ -1,6 +1,7 @@
 package io.kiwidb.testkit.kill;
 
 import io.kiwidb.Cursor;
+import io.kiwidb.Expiry;
 import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
@@ -11,9 +12,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class WriterModel {
   private final WriterScript script;
   private final Map<String, NavigableMap<byte[], byte[]>> content = new HashMap<>();
+  private final Map<String, NavigableSet<byte[]>> lasting = new HashMap<>(); // with expiries
+  private @Nullable Write fleeting; // of the fleeting key
+  private long expired; // steps before this one have no fleeting value any more
   private long applied; // steps included in the contents
   private long asked;
   private long acknowledged;
@@ -30,7 +36,10 @@ final class WriterModel {
 
   WriterModel(WriterScript script) {
     this.script = script;
-    script.keyspaces().forEach(name -> content.put(name, new TreeMap<>(Keys.ORDER)));
+    script.keyspaces().forEach(name -> {
+      content.put(name, new TreeMap<>(Keys.ORDER));
+      lasting.put(name, new TreeSet<>(Keys.ORDER));
+    });
   }
 
   /** Returns the next step. Requires: the last check passed, and nothing was recorded since. */
@@ -56,6 +65,11 @@ final class WriterModel {
     required = acknowledged;
   }
 
+  /** Records that the fleeting value of the last acknowledged step was seen to have expired. */
+  void expired() {
+    expired = acknowledged;
+  }
+
   /** Returns whether any of its steps must be in the store. */
   boolean isRequired() {
     return required > 0;
@@ -63,8 +77,8 @@ final class WriterModel {
 
   /**
    * Throws {@link AssertionError} unless the store contains this writer's steps up to one that was
-   * attempted, in all keyspaces, including all required ones, and nothing else. Continues from
-   * there.
+   * attempted, in all keyspaces, including all required ones, and nothing else; values with their
+   * expiries, and none that was seen to have expired. Continues from there.
    */
   void check(Kiwi db) {
     Map<String, NavigableMap<byte[], byte[]>> found = new HashMap<>();
@@ -76,10 +90,27 @@ final class WriterModel {
           + acknowledged + " acknowledged, and " + required + " are required");
     }
     advance(done);
+    checkFleeting(contentOf(Keyspace.DEFAULT, found).remove(script.fleetingKey()));
     content.keySet().forEach(name -> compare(name, contentOf(name, found), db));
     asked = done;
     acknowledged = done;
     required = done;
+    expired = Math.min(expired, done); // what comes after may be written again
+  }
+
+  private void checkFleeting(byte @Nullable [] found) {
+    Write expected = fleeting;
+    if (found == null) {
+      return;
+    }
+    if (expected == null || !Arrays.equals(expected.value(), found)) {
+      throw new AssertionError(
+          name() + ": the fleeting key holds " + text(found) + ", not that of " + expected);
+    }
+    if (expected.id() < expired) {
+      throw new AssertionError(
+          name() + ": " + expected + " had expired before step " + expired + " and is back");
+    }
   }
 
   private void advance(long steps) {
@@ -88,7 +119,17 @@ final class WriterModel {
     }
     for (; applied < steps; applied++) {
       for (Write write : script.writes(applied)) {
+        if (WriterScript.isFleeting(write)) {
+          fleeting = write;
+          continue;
+        }
         NavigableMap<byte[], byte[]> part = contentOf(write.keyspace(), content);
+        NavigableSet<byte[]> expiring = Objects.requireNonNull(lasting.get(write.keyspace()));
+        if (write.ttlMillis() > 0) {
+          expiring.add(write.key());
+        } else {
+          expiring.remove(write.key());
+        }
         byte[] value = write.after(part.get(write.key()));
         if (value == null) {
           part.remove(write.key());
@@ -136,7 +177,20 @@ final class WriterModel {
         throw new AssertionError(
             name() + ": get and cursor differ on " + Keys.text(entry.getKey()) + " in " + name);
       }
+      boolean expires = Objects.requireNonNull(lasting.get(name)).contains(entry.getKey());
+      Expiry expiry = keyspace.expiry(entry.getKey());
+      if (expiry == null || expires != isLasting(expiry)) {
+        throw new AssertionError(name() + ": " + Keys.text(entry.getKey()) + " in " + name
+            + " has the expiry " + expiry + ", and should have " + (expires ? "another" : "none"));
+      }
     }
+  }
+
+  /** Returns whether a value expires in a year; the clocks of processes are not that far apart. */
+  private static boolean isLasting(Expiry expiry) {
+    long half = WriterScript.LASTING_MILLIS / 2;
+    return expiry.remaining().filter(left -> left.toMillis() > half).isPresent()
+        && expiry.remaining().filter(left -> left.toMillis() < 3 * half).isPresent();
   }
 
   private void requireSame(

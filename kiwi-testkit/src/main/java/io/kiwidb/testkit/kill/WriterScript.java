@@ -15,9 +15,10 @@ import java.util.SplittableRandom;
  * The steps of one writer, computed identically by the writing and the checking process. Each step
  * is a batch: it puts, merges or deletes a few keys of the writer in several keyspaces, and stores
  * its own number in each of them, so that an incomplete batch is detected. Some keys have only
- * single deletions, most of them with a new value in the same batch. The writer that skips the log
- * has one keyspace, because only the log makes a batch over several atomic. Values contain their
- * key, the step, their length and a checksum.
+ * single deletions, most of them with a new value in the same batch. Some values have an expiry far
+ * in the future; one key has only values that expire at once, each as soon as those before. The
+ * writer that skips the log has one keyspace, because only the log makes a batch over several
+ * atomic. Values contain their key, the step, their length and a checksum.
  *
  * @param seed seed of the whole run
  * @param writer number of the writer
@@ -31,6 +32,12 @@ record WriterScript(long seed, int writer) {
   private static final int SMALL_BYTES = 300;
   private static final int LARGE_BYTES = 9_000;
   private static final int LARGE_IN = 60;
+  private static final int LASTING_IN = 4;
+  private static final int FLEETING_IN = 6;
+  private static final long FLEETING_MILLIS = 3;
+
+  /** A time to live that outlasts any run, whatever the clocks say. */
+  static final long LASTING_MILLIS = 365L * 24 * 3_600_000;
 
   /** Returns the keyspaces that a store must have, other than the default one. */
   static List<String> otherKeyspaces() {
@@ -50,6 +57,16 @@ record WriterScript(long seed, int writer) {
   /** Returns the key that stores the number of the last step. */
   byte[] lastStepKey() {
     return text("writer" + writer + "/last");
+  }
+
+  /** Returns the key, in the default keyspace, of values that expire at once. */
+  byte[] fleetingKey() {
+    return text("writer" + writer + "/fleeting");
+  }
+
+  /** Returns whether a write is one of a value that expires at once. */
+  static boolean isFleeting(Write write) {
+    return write.ttlMillis() == FLEETING_MILLIS;
   }
 
   /** Returns the step number in a value of {@link #lastStepKey}. */
@@ -82,8 +99,15 @@ record WriterScript(long seed, int writer) {
             writes.add(new Write(keyspace, once, step, length));
           }
         }
-        default -> writes.add(new Write(keyspace, key, step, length));
+        default -> {
+          Write put = new Write(keyspace, key, step, length);
+          writes.add(random.nextInt(LASTING_IN) == 0 ? put.living(LASTING_MILLIS) : put);
+        }
       }
+    }
+    if (random.nextInt(FLEETING_IN) == 0) {
+      int length = CheckedValue.HEADER + random.nextInt(SMALL_BYTES);
+      writes.add(new Write(fleetingKey(), step, length).living(FLEETING_MILLIS));
     }
     for (String keyspace : keyspaces) {
       writes.add(new Write(keyspace, lastStepKey(), step, CheckedValue.HEADER));
