@@ -95,6 +95,23 @@ class ModelTest {
         () -> simulated(seed, "leveled"));
   }
 
+  /** Narrow and wide ranges over few keys, in small tables, so that many begin and end with one. */
+  @Tag("jvm-independent")
+  @ParameterizedTest
+  @ValueSource(longs = {71, 72, 73, 74})
+  void simulatedScriptsWithManyRangeDeletionsGiveTheModelsAnswers(long seed) {
+    String strategy = seed % 2 == 0 ? "tiered" : "leveled";
+    OperationWeights weights = OperationWeights.defaults().with(OperationKind.DELETE_RANGE, 120);
+    ScriptRunner.runShrinking(
+        OperationScript.of(seed, 10_000).keys(40).weights(weights),
+        () -> simulated(
+            seed,
+            strategy,
+            options -> options
+                .set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3)
+                .set(Settings.L0_TRIGGER, 2L)));
+  }
+
   /** Values of different sizes are apart; files are small, so that many are emptied. */
   @Tag("jvm-independent")
   @ParameterizedTest
@@ -116,6 +133,7 @@ class ModelTest {
                 .set(Settings.BLOB_LIVE_PERCENT, 50 + seed % 3 * 20)));
   }
 
+  /** Small memtables, so that a script that fails shrinks to a few operations. */
   @Tag("jvm-independent")
   @ParameterizedTest
   @ValueSource(longs = {61, 62, 63, 64, 65, 66})
@@ -124,7 +142,12 @@ class ModelTest {
     OperationWeights weights = seed < 65 ? OperationWeights.defaults().entries() : KEYSPACES;
     ScriptRunner.runShrinking(
         OperationScript.of(seed, 10_000).keys(100).weights(weights.expiries()),
-        () -> simulated(seed, strategy));
+        () -> simulated(
+            seed,
+            strategy,
+            options -> options
+                .set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3)
+                .set(Settings.L0_TRIGGER, 2L)));
   }
 
   @Test

@@ -10,7 +10,7 @@ final class ReadDefects {
   private ReadDefects() {}
 
   static List<Defect> all() {
-    return Stream.of(merging(), kinds(), blobs(), reading(), expiring())
+    return Stream.of(merging(), ranges(), kinds(), blobs(), reading(), expiring())
         .flatMap(List::stream)
         .toList();
   }
@@ -54,6 +54,16 @@ final class ReadDefects {
             "if (result.filtered() == 0) {",
             "if (result.filtered() >= 0) {",
             Suite.COMPACTION_FILTER));
+  }
+
+  /** What deletions of ranges hide. */
+  private static List<Defect> ranges() {
+    return List.of(new Defect(
+        "a range delete misses the last key of a table",
+        ENGINE + "manifest/LevelTable.java",
+        "order.compare(info.largestKey(), deletion.from()) >= 0",
+        "order.compare(info.largestKey(), deletion.from()) > 0",
+        Suite.MODEL_OF_RANGES));
   }
 
   /** What becomes of operands and single deletions. */

@@ -12,6 +12,9 @@ enum Suite {
   ENTRIES(
       "kiwi-engine",
       "io.kiwidb.engine.ModelTest#simulatedScriptsOfAllEntriesGiveTheModelsAnswers(long)"),
+  MODEL_OF_RANGES(
+      "kiwi-engine",
+      "io.kiwidb.engine.ModelTest#simulatedScriptsWithManyRangeDeletionsGiveTheModelsAnswers(long)"),
   MODEL_OF_BLOBS(
       "kiwi-engine",
       "io.kiwidb.engine.ModelTest#simulatedScriptsWithValuesApartGiveTheModelsAnswers(long)"),

@@ -25,7 +25,8 @@ public final class ScriptRunner {
     IGNORE
   }
 
-  private static final int MAX_SHRINK_ATTEMPTS = 600;
+  private static final int MAX_SHRINK_ATTEMPTS = 20_000;
+  private static final long MAX_SHRINK_STEPS = 2_000_000;
 
   private final Supplier<? extends Kiwi> opener;
   private SettingChanges settingChanges = SettingChanges.APPLY;
@@ -59,11 +60,12 @@ public final class ScriptRunner {
   public void run(OperationScript script) {
     ScriptSession session = new ScriptSession(opener, settingChanges, clock);
     List<Step> steps = script.steps();
-    for (Step step : steps) {
-      guarded(script, step, session, () -> session.execute(step.operation()));
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      guarded(script, step, i + 1, session, () -> session.execute(step.operation()));
       between.run();
     }
-    guarded(script, "the final check", session, session::finish);
+    guarded(script, "the final check", steps.size(), session, session::finish);
   }
 
   /**
@@ -75,9 +77,11 @@ public final class ScriptRunner {
   public static void runShrinking(OperationScript script, Supplier<ScriptRunner> stands) {
     try {
       stands.get().run(script);
-    } catch (AssertionError first) {
-      List<Step> smallest = new Shrinker(MAX_SHRINK_ATTEMPTS)
-          .shrink(script.steps(), steps -> fails(script.keeping(steps), stands.get()));
+    } catch (Failure first) {
+      List<Step> smallest = new Shrinker(MAX_SHRINK_ATTEMPTS, MAX_SHRINK_STEPS)
+          .shrinkTo(
+              script.steps().subList(0, first.executed),
+              steps -> executed(script.keeping(steps), stands.get()));
       StringBuilder text =
           new StringBuilder("shrunk to ").append(smallest.size()).append(" operations, replay: ");
       text.append(script.keeping(smallest));
@@ -86,22 +90,35 @@ public final class ScriptRunner {
     }
   }
 
-  private static boolean fails(OperationScript script, ScriptRunner runner) {
+  /** Returns after how many steps a script fails, or {@link Shrinker#PASSES}. */
+  private static int executed(OperationScript script, ScriptRunner runner) {
     try {
       runner.run(script);
-      return false;
-    } catch (AssertionError e) {
-      return true;
+      return Shrinker.PASSES;
+    } catch (Failure e) {
+      return e.executed;
+    }
+  }
+
+  /** A script failed. */
+  private static final class Failure extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    private final int executed; // steps, with the failing one; all if the final check failed
+
+    Failure(String message, Throwable cause, int executed) {
+      super(message, cause);
+      this.executed = executed;
     }
   }
 
   private static void guarded(
-      OperationScript script, Object what, ScriptSession session, Runnable action) {
+      OperationScript script, Object what, int executed, ScriptSession session, Runnable action) {
     try {
       action.run();
     } catch (AssertionError | RuntimeException e) {
-      AssertionError failure =
-          new AssertionError("at " + what + ": " + e.getMessage() + "\nreplay: " + script, e);
+      Failure failure =
+          new Failure("at " + what + ": " + e.getMessage() + "\nreplay: " + script, e, executed);
       try {
         session.abandon();
       } catch (RuntimeException | AssertionError second) {
