@@ -107,9 +107,8 @@ class ModelTest {
         () -> simulated(
             seed,
             strategy,
-            options -> options
-                .set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3)
-                .set(Settings.L0_TRIGGER, 2L)));
+            options ->
+                options.set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3).set(Settings.L0_TRIGGER, 2L)));
   }
 
   /** Values of different sizes are apart; files are small, so that many are emptied. */
@@ -145,9 +144,8 @@ class ModelTest {
         () -> simulated(
             seed,
             strategy,
-            options -> options
-                .set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3)
-                .set(Settings.L0_TRIGGER, 2L)));
+            options ->
+                options.set(Settings.MEMTABLE_ENTRIES, 2 + seed % 3).set(Settings.L0_TRIGGER, 2L)));
   }
 
   @Test
