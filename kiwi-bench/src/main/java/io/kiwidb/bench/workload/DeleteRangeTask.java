@@ -60,7 +60,7 @@ final class DeleteRangeTask implements Task {
   @Override
   public void account(long steps, LiveKeys liveKeys, Tally tally) {
     KeySelector again = KeySelector.uniform(load.entries(), seed);
-    for (long i = 0; i < steps; i++) {
+    for (long i = 0; i < (ranges == Ranges.HALF ? Math.min(1, steps) : steps); i++) {
       long first = first(again);
       for (long number = first; number < end(first); number++) {
         liveKeys.remove(number);

@@ -2,7 +2,6 @@ package io.kiwidb.engine.range;
 
 import io.kiwidb.KeyRange;
 import io.kiwidb.key.KeyOrder;
-import io.kiwidb.spi.LookupKey;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,6 @@ public record RangeDeletion(byte @Nullable [] from, byte @Nullable [] to, long s
   /** Returns whether no key is in the range. */
   boolean isEmpty(KeyOrder order) {
     return from != null && to != null && order.compare(from, to) >= 0;
-  }
-
-  /** Returns whether the key of a lookup is in the range. */
-  boolean covers(LookupKey key, KeyOrder order) {
-    return (from == null
-            || order.compare(from, 0, from.length, key.array(), key.offset(), key.length()) <= 0)
-        && (to == null
-            || order.compare(to, 0, to.length, key.array(), key.offset(), key.length()) > 0);
   }
 
   /** Returns the memory that it needs in a set, in bytes; an estimate. */

@@ -29,8 +29,8 @@ final class MemTableLimits {
 
   private static final long LOG_PER_MEMTABLE = 8;
 
-  /** Reads ask up to log n sets of the range deletions of a memtable that is not yet flushed. */
-  private static final long MOST_RANGE_DELETIONS = 1_024;
+  /** Reads ask up to log n sets of the range deletions of a memtable; after a flush, one. */
+  private static final long MOST_RANGE_DELETIONS = 16_384;
 
   private final StoreContext context;
   private final Trees trees;
