@@ -89,7 +89,7 @@ export interface paths {
          * Applies several writes atomically
          * @description In their order: a `deleteRange` deletes what was there before and what operations before it put.
          *     It deletes any number of keys at once, so a batch with one needs `--enable-admin`. A `merge` needs a keyspace
-         *     with a merge operator. A `singleDelete` is for a key that was put once and is never overwritten.
+         *     with a merge operator; if that refuses an operand, nothing is applied. A `singleDelete` is for a key that was put once and is never overwritten.
          */
         post: operations["writeBatch"];
         delete?: never;

@@ -90,6 +90,14 @@ abstract class KeyValuePosition extends KeyPosition {
     }
   }
 
+  /** Takes the value of the source's entry, which is a put without an expiry. */
+  final void takePlainValue() {
+    valueArray = entry.valueArray();
+    valueOffset = entry.valueOffset();
+    valueLength = entry.valueLength();
+    valueExpiry = Entry.NEVER;
+  }
+
   /** Takes a value that was merged from operands. */
   final void takeMerged(byte[] value, long expiry) {
     valueArray = value;

@@ -188,6 +188,10 @@ final class UserKeyCursor extends KeyValuePosition {
    * a deletion, or is hidden by one.
    */
   private boolean showsValue() {
+    if (entry.type() == ValueType.PUT && deleted == null) { // nearly always: has no expiry
+      takePlainValue();
+      return true;
+    }
     if (!isValue(entry.type()) || isHidden(entry.sequence()) || hasExpired(entry.expiry())) {
       return false;
     }
