@@ -11,10 +11,12 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Setting;
 import io.kiwidb.Settings;
 import io.kiwidb.io.Storage;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.storage.FileSystemStorage;
 import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.testkit.model.OperationScript;
 import io.kiwidb.testkit.model.OperationWeights;
+import io.kiwidb.testkit.model.ScriptClock;
 import io.kiwidb.testkit.model.ScriptOperator;
 import io.kiwidb.testkit.model.ScriptRunner;
 import java.io.IOException;
@@ -153,15 +155,19 @@ class EveryCombinationTest {
         .run(OperationScript.of(SEED, OPERATIONS));
   }
 
-  /** The keyspaces of a script have memtables of different sizes. */
+  /**
+   * The keyspaces of a script have memtables of different sizes; there are all kinds of entries.
+   */
   @ParameterizedTest
   @MethodSource("combinations")
   void answersAreTheModelsInSeveralKeyspaces(Combination combination) {
-    Options options = options(combination);
+    ScriptClock clock = new ScriptClock(TimeSource.SYSTEM);
+    Options options = options(combination).toBuilder().timeSource(clock).build();
     Supplier<Storage> storage = storage(combination);
     new ScriptRunner(() -> Kiwi.open(storage.get(), options))
+        .clock(clock)
         .run(OperationScript.of(SEED, OPERATIONS)
-            .weights(OperationWeights.defaults().entries().keyspaces()));
+            .weights(OperationWeights.defaults().entries().keyspaces().expiries()));
   }
 
   @Test

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * met, but not more often than once in {@value #RETRY_MILLIS} ms. <b>X3</b>: nothing is written
  * while the directory is frozen or the store refuses writes, or after the store has recorded the
  * time at which it closes. <b>X4</b>: that time is the last: readers that are still at work while
- * the store closes see nothing expire of which the next opening would not know.
+ * the store closes see nothing expire of which the next opening would not know. They wait while it
+ * is being recorded.
  *
  * <p>Threading: thread-safe. {@link #passed} may write and sync the manifest on the caller's
  * thread.
@@ -200,15 +201,24 @@ public final class ExpiryClock {
   }
 
   /**
-   * Ends the lease: nothing is written any more. Returns the time to record instead; 0 if the store
-   * has no entries with expiries, and never had.
+   * Ends the lease: nothing is written any more, except the last time, which is passed to
+   * {@code record}; 0 if the store has no entries with expiries, and never had. A reader that is
+   * told that an expiry has passed waits until that is recorded: if the process died before, the
+   * next opening would not know.
+   *
+   * @param record makes the time durable
    */
-  public long end() {
+  public void end(LongConsumer record) {
     lock.lock();
     try {
       ended = true;
       long last = stop();
-      return lease == 0 && !used ? 0 : last;
+      if (lease == 0 && !used) {
+        record.accept(0);
+      } else {
+        record.accept(last);
+        lease = Math.max(lease, last); // X4: no reader judges by a later time
+      }
     } finally {
       lock.unlock();
     }

@@ -207,11 +207,11 @@ public final class CommitPipeline {
     try {
       OpenSegment segment = room.segment();
       long length = segment.writer().length();
-      syncer
-          .versions()
-          .apply(new VersionEdit()
-              .log(segment.info().ended(length, length))
-              .time(context.clock().end()));
+      context
+          .clock()
+          .end(time -> syncer
+              .versions()
+              .apply(new VersionEdit().log(segment.info().ended(length, length)).time(time)));
     } finally {
       lock.unlock();
     }
