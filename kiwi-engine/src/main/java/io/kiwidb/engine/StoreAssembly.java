@@ -192,7 +192,7 @@ final class StoreAssembly {
         .clock()
         .writeWith(new ExpiryClock.Writer(
             until -> versions.apply(new VersionEdit().time(until)),
-            () -> context.hold().isHeld() || !context.health().isWritable(),
+            () -> context.hold().isHeld() || !context.health().isRecordable(),
             task -> context.scheduler().execute(Lane.HOUSEKEEPING, task)));
     contexts.addUnrecorded(recovered.edit());
     pipeline.begin(

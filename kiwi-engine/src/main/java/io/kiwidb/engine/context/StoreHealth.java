@@ -145,6 +145,14 @@ public final class StoreHealth {
   }
 
   /**
+   * Returns whether the manifest may be written for readers. As {@link #isWritable}, but still true
+   * while closing: readers that were admitted before are still at work. False once closed.
+   */
+  public boolean isRecordable() {
+    return state.health().compareTo(Health.DEGRADED) <= 0;
+  }
+
+  /**
    * Returns whether memtables may be flushed: not after a failure that only reopening settles.
    * Still true while closing, false once closed.
    */
