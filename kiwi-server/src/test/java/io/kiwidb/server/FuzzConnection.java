@@ -43,6 +43,8 @@ final class FuzzConnection implements AutoCloseable {
     try {
       open.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return Optional.of(read(request.startsWith("HEAD")));
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("after the request " + request, e);
     } catch (EOFException | SocketException e) {
       close();
       return Optional.empty();
@@ -84,6 +86,9 @@ final class FuzzConnection implements AutoCloseable {
       head.append((char) next());
     }
     String lower = head.toString().toLowerCase(Locale.ROOT);
+    if (!lower.startsWith("http/1.1 ")) {
+      throw new IllegalStateException("not the head of an answer: " + head);
+    }
     int status = Integer.parseInt(head.substring(9, 12));
     if (status == 100) {
       return read(withoutBody);
