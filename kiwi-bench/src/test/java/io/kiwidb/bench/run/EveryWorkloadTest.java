@@ -219,7 +219,6 @@ class EveryWorkloadTest {
       case SEEKNEXT, PREFIXSCAN -> READS / 100;
       case VERIFY -> result.found();
       case REOPEN -> 5;
-      case DELETERANGE -> 1;
       case COMPACT, STATS -> 1;
       default -> READS;
     };
