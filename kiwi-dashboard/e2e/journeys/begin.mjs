@@ -119,6 +119,7 @@ journey("a lookup is laid over the tree, step by step", async ({ page, go }) => 
   await lookup.getByRole("textbox", { name: "Key" }).fill(entries[0].key);
   await lookup.getByRole("button", { name: "Look up" }).click();
   await lookup.getByText("Found", { exact: true }).waitFor();
+  await page.waitForURL(/[?&]key=/); // the address is written a moment later
   const steps = lookup.getByRole("listitem");
   assert.ok((await steps.count()) > 0);
   await steps.first().getByRole("button").click();
