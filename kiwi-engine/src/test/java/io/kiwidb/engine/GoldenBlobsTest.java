@@ -15,12 +15,10 @@ import io.kiwidb.Profile;
 import io.kiwidb.ReadView;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
-import io.kiwidb.engine.files.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +64,7 @@ class GoldenBlobsTest {
           db.put(key(i), value(i, 3));
         }
         db.sync();
-        copy(work, Path.of(arguments[0], "blobs"));
+        GoldenFiles.copy(work, Path.of(arguments[0], "blobs"));
         Objects.requireNonNull(kept.get(key(15)));
       }
     }
@@ -83,24 +81,12 @@ class GoldenBlobsTest {
     keyspace.flush();
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        // A second handle would release the lock of this process.
-        if (!file.endsWith(FileNames.LOCK)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
   /** A copy that may be written. */
   private Path store() throws Exception {
     Path from = Path.of(
         Objects.requireNonNull(getClass().getResource("golden/blobs/CURRENT")).toURI());
     Path store = scratch.resolve("blobs");
-    copy(Objects.requireNonNull(from.getParent()), store);
+    GoldenFiles.copy(Objects.requireNonNull(from.getParent()), store);
     return store;
   }
 

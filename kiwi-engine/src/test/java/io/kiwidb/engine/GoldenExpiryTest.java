@@ -16,7 +16,6 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
-import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import io.kiwidb.testkit.sim.SimulatedTime;
@@ -26,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +79,7 @@ class GoldenExpiryTest {
           .merge(key(2), bytes("operand"), MINUTE)
           .put(sessions, key(1), bytes("again")));
       db.sync();
-      copy(work, Path.of(arguments[0], "expiry"));
+      GoldenFiles.copy(work, Path.of(arguments[0], "expiry"));
     }
   }
 
@@ -91,24 +89,12 @@ class GoldenExpiryTest {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        // A second handle would release the lock of this process.
-        if (!file.endsWith(FileNames.LOCK)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
   /** A copy that may be written. */
   private Path store() throws Exception {
     Path current = Path.of(
         Objects.requireNonNull(getClass().getResource("golden/expiry/CURRENT")).toURI());
     Path store = scratch.resolve("expiry");
-    copy(Objects.requireNonNull(current.getParent()), store);
+    GoldenFiles.copy(Objects.requireNonNull(current.getParent()), store);
     return store;
   }
 

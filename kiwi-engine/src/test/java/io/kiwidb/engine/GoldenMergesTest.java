@@ -17,7 +17,6 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
-import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +71,7 @@ class GoldenMergesTest {
         merge(db, "third");
         deleteOnce(db, 1);
         db.sync();
-        copy(work, Path.of(arguments[0], "merges"));
+        GoldenFiles.copy(work, Path.of(arguments[0], "merges"));
         Objects.requireNonNull(kept.get(key(1)));
       }
     }
@@ -118,24 +116,12 @@ class GoldenMergesTest {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        // A second handle would release the lock of this process.
-        if (!file.endsWith(FileNames.LOCK)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
   /** A copy that may be written. */
   private Path store() throws Exception {
     Path from = Path.of(
         Objects.requireNonNull(getClass().getResource("golden/merges/CURRENT")).toURI());
     Path store = scratch.resolve("merges");
-    copy(Objects.requireNonNull(from.getParent()), store);
+    GoldenFiles.copy(Objects.requireNonNull(from.getParent()), store);
     return store;
   }
 

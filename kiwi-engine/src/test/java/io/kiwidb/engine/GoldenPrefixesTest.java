@@ -12,7 +12,6 @@ import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.PrefixRule;
 import io.kiwidb.ProviderKind;
-import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +79,7 @@ class GoldenPrefixesTest {
       fill(db.keyspace("fixed"), 2);
       db.put(bytes("g01/9"), bytes("in the log"));
       db.sync();
-      copy(work, Path.of(arguments[0], "prefixes"));
+      GoldenFiles.copy(work, Path.of(arguments[0], "prefixes"));
     }
   }
 
@@ -99,24 +97,12 @@ class GoldenPrefixesTest {
     return bytes("g%02d/%d".formatted(group, i));
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        // A second handle would release the lock of this process.
-        if (!file.endsWith(FileNames.LOCK)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
   /** A copy that may be written. */
   private Path store() throws Exception {
     Path from = Path.of(Objects.requireNonNull(getClass().getResource("golden/prefixes/CURRENT"))
         .toURI());
     Path store = scratch.resolve("prefixes");
-    copy(Objects.requireNonNull(from.getParent()), store);
+    GoldenFiles.copy(Objects.requireNonNull(from.getParent()), store);
     return store;
   }
 

@@ -15,7 +15,6 @@ import io.kiwidb.ReadView;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
-import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,7 +62,7 @@ class GoldenRangesTest {
         db.flush();
         deleteMore(db, users);
         db.sync();
-        copy(work, Path.of(arguments[0], "ranges"));
+        GoldenFiles.copy(work, Path.of(arguments[0], "ranges"));
         Objects.requireNonNull(kept.get(key(15)));
       }
     }
@@ -93,24 +91,12 @@ class GoldenRangesTest {
     users.put(key(51), bytes("last"));
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        // A second handle would release the lock of this process.
-        if (!file.endsWith(FileNames.LOCK)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
   /** A copy that may be written. */
   private Path store() throws Exception {
     Path from = Path.of(
         Objects.requireNonNull(getClass().getResource("golden/ranges/CURRENT")).toURI());
     Path store = scratch.resolve("ranges");
-    copy(Objects.requireNonNull(from.getParent()), store);
+    GoldenFiles.copy(Objects.requireNonNull(from.getParent()), store);
     return store;
   }
 

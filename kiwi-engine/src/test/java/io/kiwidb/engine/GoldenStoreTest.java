@@ -13,7 +13,6 @@ import io.kiwidb.ProviderKind;
 import io.kiwidb.Settings;
 import io.kiwidb.TableInfo;
 import io.kiwidb.WriteBatch;
-import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.FileSystemStorage;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,11 +62,11 @@ class GoldenStoreTest {
         db.settings().set(Settings.L0_TRIGGER, TRIGGER);
         db.sync();
         if (end.equals("killed")) {
-          copy(work, Path.of(arguments[0], end));
+          GoldenFiles.copy(work, Path.of(arguments[0], end));
         }
       }
       if (end.equals("closed")) {
-        copy(work, Path.of(arguments[0], end));
+        GoldenFiles.copy(work, Path.of(arguments[0], end));
       }
     }
   }
@@ -97,24 +95,12 @@ class GoldenStoreTest {
     content.remove(Stores.text(key(step)));
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        // A second handle would release the lock of this process.
-        if (!file.endsWith(FileNames.LOCK)) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
-  }
-
   /** A copy that may be written. */
   private Path store(String end) throws Exception {
     Path from = Path.of(Objects.requireNonNull(getClass().getResource("golden/" + end + "/CURRENT"))
         .toURI());
     Path store = scratch.resolve(end);
-    copy(Objects.requireNonNull(from.getParent()), store);
+    GoldenFiles.copy(Objects.requireNonNull(from.getParent()), store);
     return store;
   }
 
