@@ -1,12 +1,15 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.io.ByteWriter;
+
 /**
  * Purpose: reads one blob file.
  *
  * <p>Threading: thread-safe; no lock is held during a read.
  *
  * <p>Ownership of buffers: keys and values that are read are in arrays of their own, which are
- * never overwritten. Those that a {@link Visitor} sees are valid until it returns.
+ * never overwritten, or where the caller gave a buffer in that buffer. Those that a {@link Visitor}
+ * sees are valid until it returns.
  *
  * <p>Failure: {@link io.kiwidb.CorruptionException} with file and offset if any byte read differs
  * from what was written, or if there is no record at an address; {@link io.kiwidb.StorageException}
@@ -21,6 +24,14 @@ public interface BlobReader extends AutoCloseable {
    * the holder. The tag of the holder does not change.
    */
   void read(BlobAddress address, Entry result);
+
+  /**
+   * Like {@link #read(BlobAddress, Entry)}, into a buffer of the caller, so that many reads share
+   * one array. Key and value are valid until the buffer is used again.
+   *
+   * @param buffer is cleared first, and grows as needed
+   */
+  void read(BlobAddress address, ByteWriter buffer, Entry result);
 
   /**
    * Reads the whole file in order and verifies all checksums and counts.

@@ -11,6 +11,7 @@ import io.kiwidb.engine.table.LargeValues;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.CompactionChoice.Merge;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,9 @@ record MergePlan(
 
   /** Returns where values are that are apart, and which of them are moved. */
   LargeValues.Sources largeValues() {
-    return new LargeValues.Sources(version.blobs(), emptied::contains);
+    long[] ascending = emptied.stream().mapToLong(Long::longValue).sorted().toArray();
+    return new LargeValues.Sources(
+        version.blobs(), file -> Arrays.binarySearch(ascending, file) >= 0);
   }
 
   /**

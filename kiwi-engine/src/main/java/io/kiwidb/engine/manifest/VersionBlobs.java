@@ -3,12 +3,15 @@ package io.kiwidb.engine.manifest;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.engine.manifest.BlobReferences.Share;
+import io.kiwidb.io.ByteWriter;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BlobAddress;
+import io.kiwidb.spi.BlobReader;
 import io.kiwidb.spi.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blob files of a version: those to which its tables refer, with what is live in each.
@@ -38,6 +42,8 @@ public final class VersionBlobs {
   private static final long HUNDRED_PERCENT = 100;
 
   private final NavigableMap<Long, Use> byNumber;
+  private final long[] numbers; // ascending: each address that is read or merged is looked up
+  private final OpenBlob[] blobs; // of these numbers
   private final Pointers pointers;
   private final long recordBytes;
   private final long liveBytes;
@@ -61,6 +67,8 @@ public final class VersionBlobs {
 
   private VersionBlobs(NavigableMap<Long, Use> byNumber, Pointers pointers) {
     this.byNumber = byNumber;
+    this.numbers = byNumber.keySet().stream().mapToLong(Long::longValue).toArray();
+    this.blobs = byNumber.values().stream().map(Use::blob).toArray(OpenBlob[]::new);
     this.pointers = pointers;
     this.recordBytes = byNumber.values().stream()
         .mapToLong(use -> use.blob().file().recordBytes())
@@ -142,10 +150,24 @@ public final class VersionBlobs {
    * @param result receives tag and value; may be the pointer itself
    */
   public void read(Entry pointer, Entry result) {
+    read(pointer, null, result);
+  }
+
+  /**
+   * Like {@link #read(Entry, Entry)}, into a buffer of the caller.
+   *
+   * @param buffer holds the value until it is used again; null for an array of its own
+   */
+  public void read(Entry pointer, @Nullable ByteWriter buffer, Entry result) {
     Entry record = new Entry();
     try {
       BlobAddress address = BlobAddress.of(Pointers.SOURCE, pointer);
-      find(address).reader().read(address, record);
+      BlobReader reader = find(address).reader();
+      if (buffer == null) {
+        reader.read(address, record);
+      } else {
+        reader.read(address, buffer, record);
+      }
       pointers.requireSameKey(pointer, address, record);
     } catch (CorruptionException e) {
       throw pointers.named(pointer, e);
@@ -178,15 +200,15 @@ public final class VersionBlobs {
   }
 
   private OpenBlob find(BlobAddress address) {
-    Use use = byNumber.get(address.file());
-    if (use == null) {
+    int at = Arrays.binarySearch(numbers, address.file());
+    if (at < 0) {
       throw new CorruptionException(
           FileNames.blob(address.file()),
           address.offset(),
           "a blob file to which the manifest says that a table refers",
           "an entry with an address in it");
     }
-    return use.blob();
+    return blobs[at];
   }
 
   /**

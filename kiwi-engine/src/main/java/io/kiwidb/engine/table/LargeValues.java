@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: not thread-safe.
  */
 public final class LargeValues implements AutoCloseable {
+  private static final int LARGEST_KEPT = 1 << 20;
+
   private final BlobFactory factory;
   private final LongConsumer pace;
   private final Counters counters;
@@ -35,6 +37,7 @@ public final class LargeValues implements AutoCloseable {
   private final long minBytes;
   private final Entry placed = new Entry();
   private final ByteWriter address = new ByteWriter(32);
+  private ByteWriter moved = new ByteWriter(0); // the record that is being moved
   private final List<BlobFile> finished = new ArrayList<>();
   private @Nullable BlobOutput output;
   private long readBytes;
@@ -77,9 +80,12 @@ public final class LargeValues implements AutoCloseable {
     if (staysApart && !sources.mustMove().test(from.file())) {
       return pointer;
     }
+    if (moved.array().length > LARGEST_KEPT) {
+      moved = new ByteWriter(0);
+    }
     Entry value = new Entry();
     value.key(pointer.keyArray(), pointer.keyOffset(), pointer.keyLength(), pointer.keyPrefix());
-    sources.blobs().read(pointer, value);
+    sources.blobs().read(pointer, moved, value);
     readBytes += from.length();
     counters.add(Counter.BLOB_BYTES_MOVED, from.length());
     return staysApart ? write(value) : value;

@@ -3,6 +3,7 @@ package io.kiwidb.sstable.blob;
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.io.ByteReader;
+import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
@@ -88,8 +89,17 @@ final class RecordBlobReader implements BlobReader {
   @Override
   public void read(BlobAddress address, Entry result) {
     requireWithin(address);
-    byte[] bytes = new byte[address.length()];
-    readFully(file, address.offset(), bytes, bytes.length);
+    read(address, new byte[address.length()], result);
+  }
+
+  @Override
+  public void read(BlobAddress address, ByteWriter buffer, Entry result) {
+    requireWithin(address);
+    read(address, buffer.clear().reserve(address.length()).array(), result);
+  }
+
+  private void read(BlobAddress address, byte[] bytes, Entry result) {
+    readFully(file, address.offset(), bytes, address.length());
     records.decode(address, bytes, 0, result);
   }
 
@@ -116,6 +126,7 @@ final class RecordBlobReader implements BlobReader {
   public void visit(Visitor visitor) {
     read(file, id);
     byte[] head = new byte[BlobFormat.LARGEST_HEAD];
+    ByteWriter buffer = new ByteWriter(head.length);
     Entry record = new Entry();
     long values = 0;
     long valueBytes = 0;
@@ -124,7 +135,7 @@ final class RecordBlobReader implements BlobReader {
       int there = (int) Math.min(head.length, end - at);
       readFully(file, at, head, there);
       BlobAddress address = address(at, head, there, end);
-      read(address, record);
+      read(address, buffer, record);
       visitor.visit(address, record);
       valueBytes += address.valueLength();
       at += address.length();

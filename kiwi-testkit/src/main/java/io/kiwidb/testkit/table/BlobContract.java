@@ -8,6 +8,7 @@ import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KiwiException;
 import io.kiwidb.UnknownProviderException;
+import io.kiwidb.io.ByteWriter;
 import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
@@ -203,6 +204,21 @@ public abstract class BlobContract {
         reader.read(addresses.get(i), new Entry());
       }
       assertThat(first.copyValue()).isEqualTo(values.get(3));
+    }
+  }
+
+  @Test
+  final void readsShareTheBufferOfTheCaller() {
+    write(20, 500);
+    ByteWriter buffer = new ByteWriter(0);
+    buffer.writeLong(1);
+    try (BlobReader reader = open()) {
+      for (int i = 19; i >= 0; i--) {
+        Entry record = new Entry();
+        reader.read(addresses.get(i), buffer, record);
+        assertThat(record.copyKey()).isEqualTo(keys.get(i));
+        assertThat(record.copyValue()).isEqualTo(values.get(i));
+      }
     }
   }
 
