@@ -11,15 +11,19 @@ import io.kiwidb.KeyRange;
 import io.kiwidb.Keyspace;
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.Settings;
 import io.kiwidb.Snapshot;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.io.TimeSource;
 import io.kiwidb.storage.MemoryStorage;
+import io.kiwidb.testkit.storage.CrashStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -181,12 +185,14 @@ class ExpiryTest extends ExpiringStore {
     }
   }
 
-  @Test
-  void aCursorJudgesByTheMomentOfItsOpening() {
-    try (Kiwi db = open("cursor")) {
+  @ParameterizedTest
+  @EnumSource
+  void aCursorJudgesByTheMomentOfItsOpening(Where where) {
+    try (Kiwi db = open("cursor-" + where)) {
       db.put(bytes("a"), bytes("1"), TEN_SECONDS);
       db.put(bytes("b"), bytes("2"));
       db.put(bytes("c"), bytes("3"), TEN_SECONDS);
+      where.move(db);
       try (Cursor cursor = db.cursor()) {
         pass(10);
         assertThat(cursor.seekToFirst()).isTrue();
@@ -204,6 +210,59 @@ class ExpiryTest extends ExpiringStore {
         assertThat(cursor.seekForPrev(bytes("c"))).isTrue();
         assertThat(text(cursor.value())).isEqualTo("2");
         assertThat(cursor.prev()).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREATE_IF_MISSING", "READ_ONLY"}) // in a table, or in a memtable
+  void aCursorJudgesReplayedEntriesByTheMomentOfItsOpening(OpenMode mode) {
+    CrashStorage disk = new CrashStorage();
+    CrashStorage left;
+    try (Kiwi db = Kiwi.open(disk, options().build())) {
+      db.put(bytes("a"), bytes("1"), TEN_SECONDS);
+      left = disk.imageOfKill();
+    }
+    try (Kiwi db = Kiwi.open(left, options().openMode(mode).build());
+        Cursor cursor = db.cursor()) {
+      pass(10);
+      assertThat(cursor.seekToFirst()).isTrue();
+      assertThat(text(cursor.value())).isEqualTo("1");
+    }
+  }
+
+  /** Reading the clock takes as long as a step of a scan. */
+  @Test
+  void theClockIsNotReadForAPlainEntry() {
+    AtomicLong reads = new AtomicLong();
+    Thread reader = Thread.currentThread(); // others look at the clock as they like
+    TimeSource counting = new TimeSource() {
+      @Override
+      public long nanos() {
+        return time.nanos();
+      }
+
+      @Override
+      public long epochMillis() {
+        if (Thread.currentThread() == reader) {
+          reads.incrementAndGet();
+        }
+        return time.epochMillis();
+      }
+    };
+    Options options = options().timeSource(counting).build();
+    try (Kiwi db = Kiwi.open(MemoryStorage.named("plain"), options)) {
+      db.put(bytes("a"), bytes("1"));
+      for (Where where : Where.values()) {
+        where.move(db);
+        long before = reads.get();
+        assertThat(text(db.get(bytes("a")))).isEqualTo("1");
+        try (Cursor cursor = db.cursor()) {
+          assertThat(cursor.seek(bytes("a"))).isTrue();
+          assertThat(cursor.next()).isFalse();
+          assertThat(cursor.seekToLast()).isTrue();
+        }
+        assertThat(reads.get()).isEqualTo(before);
       }
     }
   }

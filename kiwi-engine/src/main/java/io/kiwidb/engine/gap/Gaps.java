@@ -67,6 +67,11 @@ public final class Gaps {
   /** Creates it without gaps. */
   public Gaps() {}
 
+  /** Returns whether there are gaps, known or proposed. */
+  public boolean exist() {
+    return list != null;
+  }
+
   /** Returns the number of known gaps. */
   public long knownCount() {
     GapList seen = list;

@@ -23,6 +23,7 @@ public final class Version {
   private final VersionDeletions deletions;
   private final VersionBlobs blobs;
   private final long memoryBytes;
+  private final boolean expiries;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   private Version(List<Level> levels, VersionDeletions deletions, VersionBlobs blobs) {
@@ -35,10 +36,18 @@ public final class Version {
             .sum()
         + deletions.memoryBytes()
         + blobs.memoryBytes();
+    this.expiries = levels.stream()
+        .flatMap(level -> level.tables().stream())
+        .anyMatch(table -> table.table().reader().properties().expiry().entries() > 0);
     blobs.hold();
     for (Level level : levels) {
       level.tables().forEach(table -> table.table().hold());
     }
+  }
+
+  /** Returns whether entries of its tables have expiries. */
+  public boolean hasExpiries() {
+    return expiries;
   }
 
   /** Returns the version with these tables, held once, with at least {@code levelCount} levels. */

@@ -29,8 +29,10 @@ abstract class KeyPosition {
   final byte @Nullable [] from;
   final byte @Nullable [] to;
 
+  CursorSupport support = CursorSupport.NONE;
+
   @Nullable
-  GapWalk walk; // over keys that show nothing; null if nobody wants to know
+  GapWalk walk; // over keys that show nothing; null as long as none was met
 
   private final long fromPrefix;
   private final long toPrefix;
@@ -67,9 +69,22 @@ abstract class KeyPosition {
     return source.seek(target.set(order, wanted, 0, length, visible));
   }
 
-  /** Sets who knows what can be passed over. */
-  final void walking(GapWalk gapWalk) {
-    walk = gapWalk;
+  /** Sets who is asked about what is not a plain value. */
+  final void with(CursorSupport newSupport) {
+    support = newSupport;
+  }
+
+  /** Returns the walk if there is something that it could pass over. */
+  final @Nullable GapWalk knownWalk() {
+    return walk == null && support.hasGaps() ? ownWalk() : walk;
+  }
+
+  /** Returns the walk; null if nobody wants to know. */
+  final @Nullable GapWalk ownWalk() {
+    if (walk == null) {
+      walk = support.walk();
+    }
+    return walk;
   }
 
   /**
@@ -77,7 +92,8 @@ abstract class KeyPosition {
    * null; or behind the gap that is there.
    */
   final void beginForward(byte @Nullable [] wanted, long visible) {
-    Edge over = walk == null ? null : walk.beginForward(wanted);
+    GapWalk known = knownWalk();
+    Edge over = known == null ? null : known.beginForward(wanted);
     if (over != null) {
       standBehind(over, visible);
     } else {
@@ -87,7 +103,8 @@ abstract class KeyPosition {
 
   /** Begins to walk backward: moves to the last entry before a key, or of all if it is null. */
   final void beginBackward(byte @Nullable [] limit) {
-    Edge over = walk == null ? null : walk.beginBackwardBefore(limit);
+    GapWalk known = knownWalk();
+    Edge over = known == null ? null : known.beginBackwardBefore(limit);
     if (over != null) {
       standBefore(over);
     } else if (limit == null) {

@@ -18,7 +18,6 @@ import io.kiwidb.spi.EntryCursor;
 abstract class KeyValuePosition extends KeyPosition {
   private static final byte[] EMPTY = new byte[0];
 
-  private ApartValues blobs = ApartValues.NONE;
   private byte[] valueArray = EMPTY;
   private int valueOffset;
   private int valueLength; // if the value is in a blob file: that of the address, inverted
@@ -26,15 +25,6 @@ abstract class KeyValuePosition extends KeyPosition {
 
   KeyValuePosition(EntryCursor source, KeyOrder order, KeyRange range) {
     super(source, order, range);
-  }
-
-  /** Sets what reads values from blob files. */
-  final void reading(ApartValues apart) {
-    blobs = apart;
-  }
-
-  final ApartValues blobs() {
-    return blobs;
   }
 
   final byte[] valueArray() {
@@ -64,7 +54,7 @@ abstract class KeyValuePosition extends KeyPosition {
     read.key(key, 0, keyLength, keyPrefix);
     read.value(valueArray, valueOffset, ~valueLength);
     read.tag(ValueType.BLOB_POINTER);
-    blobs.read(read);
+    support.read(read);
     valueArray = read.valueArray();
     valueOffset = read.valueOffset();
     valueLength = read.valueLength();

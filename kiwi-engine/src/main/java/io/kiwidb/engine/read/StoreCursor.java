@@ -4,10 +4,7 @@ import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.TimedOperation;
-import io.kiwidb.engine.expiry.ReadTime;
-import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.engine.observe.Recorder;
-import io.kiwidb.engine.operand.Operands;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.EntryCursor;
@@ -16,7 +13,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,27 +100,9 @@ public final class StoreCursor implements Cursor {
     return this;
   }
 
-  /** Sets what collects operands and applies the merge operator. */
-  StoreCursor merging(Supplier<Operands> operands) {
-    keys.merging(operands);
-    return this;
-  }
-
-  /** Sets who knows which keys can be passed over. */
-  StoreCursor walking(GapWalk walk) {
-    keys.walking(walk);
-    return this;
-  }
-
-  /** Sets what reads values from blob files. */
-  StoreCursor reading(ApartValues blobs) {
-    keys.reading(blobs);
-    return this;
-  }
-
-  /** Sets when expiries are judged; without it nothing expires. */
-  StoreCursor at(ReadTime time) {
-    keys.at(time);
+  /** Sets who is asked about what is not a plain value; without it, there is nothing else. */
+  StoreCursor with(CursorSupport support) {
+    keys.with(support);
     return this;
   }
 

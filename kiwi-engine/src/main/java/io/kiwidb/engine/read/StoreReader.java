@@ -242,11 +242,11 @@ public final class StoreReader {
     boolean made = false;
     try {
       long sequence = sequence(at);
-      ReadTime time = timeOf(at);
       DeletedKeys deleted = deleted(view, sequence);
       PrefixScope scope = PrefixScope.of(context.parts().prefixRule(), range);
       EntryCursor source = MergingCursor.of(order, CursorSources.of(view, order, deleted, scope));
-      LeakGuard.Hold hold = leaks.hold("cursor", () -> superVersions.exit(view, stripe));
+      CursorView support = new CursorView(this, view, stripe, sequence, at);
+      LeakGuard.Hold hold = leaks.hold("cursor", support);
       Cursor cursor = new StoreCursor(
               source,
               order,
@@ -257,15 +257,7 @@ public final class StoreReader {
               context.store().storage().location())
           .measuredBy(recorder)
           .without(deleted)
-          .walking(new GapWalk(
-              view.gaps(),
-              order,
-              new GapReader(sequence, time.millis()),
-              assignments,
-              context.counters()))
-          .merging(this::operands)
-          .reading(pointer -> readApart(view, pointer))
-          .at(time)
+          .with(support)
           .ownedBy(owner);
       leaks.watch(cursor, hold);
       context.counters().increment(Counter.CURSORS);
@@ -328,7 +320,8 @@ public final class StoreReader {
     return found;
   }
 
-  private void readApart(SuperVersion view, Entry pointer) {
+  /** Reads the value of an entry, which is a pointer of a table of a super-version. */
+  void readApart(SuperVersion view, Entry pointer) {
     view.version().blobs().read(pointer, pointer);
     context.counters().increment(Counter.BLOB_READS);
   }
@@ -338,7 +331,8 @@ public final class StoreReader {
         order, operands(), new OperandLookup.Reader(view, time), lookup, result, seen -> {});
   }
 
-  private Operands operands() {
+  /** Creates what collects operands and applies the merge operator of the keyspace. */
+  Operands operands() {
     return new Operands(
         context.parts().mergeOperator(),
         applied -> context.counters().add(Counter.OPERANDS_READ, applied));
@@ -361,6 +355,21 @@ public final class StoreReader {
     clock.passed(expiry);
     context.counters().increment(Counter.GETS_EXPIRED);
     return true;
+  }
+
+  /** Returns the clock of expiries. */
+  ExpiryClock clock() {
+    return clock;
+  }
+
+  /** Creates the walk of a cursor over keys that show nothing. */
+  GapWalk walk(SuperVersion view, GapReader as) {
+    return new GapWalk(view.gaps(), order, as, assignments, context.counters());
+  }
+
+  /** Releases a super-version that a cursor held. */
+  void release(SuperVersion view, int stripe) {
+    superVersions.exit(view, stripe);
   }
 
   private long sequence(Moment at) {

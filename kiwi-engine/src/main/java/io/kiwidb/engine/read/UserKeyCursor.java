@@ -5,14 +5,13 @@ import io.kiwidb.IncompatibleFormatException;
 import io.kiwidb.KeyRange;
 import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.gap.Edge;
-import io.kiwidb.engine.operand.Operands;
+import io.kiwidb.engine.gap.GapWalk;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.EntryCursor;
 import io.kiwidb.spi.Lookup;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +53,7 @@ final class UserKeyCursor extends KeyValuePosition {
   private final long sequence;
   private final String location;
   private @Nullable DeletedKeys deleted; // by ranges; null if nothing is
-  private Supplier<Operands> merging = () -> new Operands(null, applied -> {});
   private @Nullable OperandWalk operands; // created for the first operand
-  private @Nullable ReadTime time; // null: nothing expires
 
   private boolean forward;
   private boolean isPast; // only while going forward: operands were walked over to the next key
@@ -73,16 +70,6 @@ final class UserKeyCursor extends KeyValuePosition {
   /** Hides what range deletions cover; null if there are none. */
   void without(@Nullable DeletedKeys byRanges) {
     deleted = byRanges;
-  }
-
-  /** Sets what collects operands and applies the merge operator. */
-  void merging(Supplier<Operands> collection) {
-    merging = collection;
-  }
-
-  /** Sets when expiries are judged. */
-  void at(ReadTime readTime) {
-    time = readTime;
   }
 
   boolean first() {
@@ -112,7 +99,8 @@ final class UserKeyCursor extends KeyValuePosition {
     if (from != null && order.compare(wanted, from) < 0) {
       return false;
     }
-    Edge over = walk == null ? null : walk.beginBackwardBehind(wanted);
+    GapWalk known = knownWalk();
+    Edge over = known == null ? null : known.beginBackwardBehind(wanted);
     if (over != null) {
       standBefore(over);
       return findBackward();
@@ -169,7 +157,8 @@ final class UserKeyCursor extends KeyValuePosition {
           }
           return true;
         }
-        Edge over = walk == null ? null : walk.passForward(key, keyLength, keyPrefix);
+        GapWalk own = ownWalk();
+        Edge over = own == null ? null : own.passForward(key, keyLength, keyPrefix);
         if (over == null) {
           leaveKeyForward();
         } else {
@@ -208,11 +197,11 @@ final class UserKeyCursor extends KeyValuePosition {
   private void merge() {
     OperandWalk walk = operands;
     if (walk == null) {
-      walk = new OperandWalk(source, order, merging.get(), blobs());
+      walk = new OperandWalk(source, order, support.operands(), support);
       operands = walk;
     }
     long expiry = entry.expiry();
-    takeMerged(walk.merge(key, keyLength, keyPrefix, deleted, time), expiry);
+    takeMerged(walk.merge(key, keyLength, keyPrefix, deleted, support.time()), expiry);
     onEntry = walk.isOnEntry();
   }
 
@@ -267,7 +256,8 @@ final class UserKeyCursor extends KeyValuePosition {
         }
         return true;
       }
-      Edge over = walk == null ? null : walk.passBackward(key, keyLength, keyPrefix);
+      GapWalk own = ownWalk();
+      Edge over = own == null ? null : own.passBackward(key, keyLength, keyPrefix);
       if (over != null) {
         standBefore(over);
       }
@@ -285,8 +275,11 @@ final class UserKeyCursor extends KeyValuePosition {
   }
 
   private boolean hasExpired(long expiry) {
-    ReadTime judged = time;
-    return expiry != Entry.NEVER && judged != null && judged.hasPassed(expiry);
+    if (expiry == Entry.NEVER) {
+      return false;
+    }
+    ReadTime time = support.time();
+    return time != null && time.hasPassed(expiry);
   }
 
   /**

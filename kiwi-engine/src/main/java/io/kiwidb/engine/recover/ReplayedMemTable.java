@@ -6,6 +6,7 @@ import io.kiwidb.engine.range.RangeDeletion;
 import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.MemTable;
 import io.kiwidb.spi.MemTableProvider;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class ReplayedMemTable {
   private final List<RangeDeletion> deletions = new ArrayList<>();
   private long deletionBytes;
   private long lastSequence;
+  private boolean expiries;
 
   ReplayedMemTable(TreeContext context) {
     this.context = context;
@@ -42,6 +44,7 @@ public final class ReplayedMemTable {
       deletionBytes += deletion.memoryBytes();
       return;
     }
+    expiries |= batch.expiry() != Entry.NEVER;
     table.add(
         batch.tag(),
         batch.expiry(),
@@ -74,6 +77,9 @@ public final class ReplayedMemTable {
   MemTableSlot slot(long id) {
     MemTableSlot slot = new MemTableSlot(id, table, context.order());
     deletions.forEach(slot::add);
+    if (expiries) {
+      slot.noteExpiry();
+    }
     return slot;
   }
 }

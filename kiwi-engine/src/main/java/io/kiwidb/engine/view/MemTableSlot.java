@@ -38,6 +38,7 @@ public final class MemTableSlot {
   private final KeyOrder order;
   private final AtomicInteger holders = new AtomicInteger();
   private volatile @Nullable NewRangeDeletions deletions; // created by the first one
+  private volatile boolean expiries;
   private volatile Phase phase = Phase.ACTIVE;
   private volatile long firstLog;
   private long firstPosition;
@@ -87,6 +88,18 @@ public final class MemTableSlot {
       all = first == null ? created : first;
     }
     all.add(deletion);
+  }
+
+  /** Records that an entry with an expiry is being added. */
+  public void noteExpiry() {
+    if (!expiries) {
+      expiries = true;
+    }
+  }
+
+  /** Returns whether it may contain entries with expiries. */
+  public boolean hasExpiries() {
+    return expiries;
   }
 
   /** Returns the deletions of ranges that were written to it; null if there are none. */

@@ -164,6 +164,22 @@ public final class SuperVersion {
     }
   }
 
+  /**
+   * Returns whether entries may have expiries; false if none has of those of every write that was
+   * visible before the call.
+   */
+  public boolean hasExpiries() {
+    if (version.hasExpiries() || active.hasExpiries()) {
+      return true;
+    }
+    for (MemTableSlot slot : sealed) {
+      if (slot.hasExpiries()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the version of the tables. */
   public Version version() {
     return version;

@@ -9,6 +9,7 @@ import io.kiwidb.engine.view.MemTableSlot;
 import io.kiwidb.key.ValueType;
 import io.kiwidb.spi.BatchBuffer;
 import io.kiwidb.spi.BatchReader;
+import io.kiwidb.spi.Entry;
 
 /**
  * Inserts the entries of a batch into memtables. A partly inserted batch ends all publishing: it is
@@ -83,10 +84,14 @@ final class BatchInserter {
       slot.add(RangeDeletion.of(reader.range(), reader.sequence()));
       return;
     }
+    long expiry = reader.expiry();
+    if (expiry != Entry.NEVER) {
+      slot.noteExpiry();
+    }
     slot.table()
         .add(
             reader.tag(),
-            reader.expiry(),
+            expiry,
             batch.array(),
             reader.keyOffset(),
             reader.keyLength(),
