@@ -7,7 +7,6 @@ import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.Encoding;
-import io.kiwidb.cli.format.TimeToLive;
 import io.kiwidb.cli.keyspace.OperatorText;
 import io.kiwidb.cli.stream.Streams;
 import java.util.Optional;
@@ -52,13 +51,8 @@ final class MergeCommand implements Callable<Integer> {
       description = "Give the default keyspace this merge operator, if it has none yet.")
   private Optional<String> operator = Optional.empty();
 
-  @Option(
-      names = "--ttl",
-      paramLabel = "TIME",
-      description =
-          "Time to live of the operand: a number with ms, s, m, h or d; 0 for ever, also in a"
-              + " keyspace with a default. Default: that of the keyspace.")
-  private Optional<String> ttl = Optional.empty();
+  @Mixin
+  private final TtlOption ttl = new TtlOption();
 
   @Mixin
   private final KeyspaceOption keyspace = new KeyspaceOption();
@@ -74,7 +68,7 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     byte[] keyBytes = encoding.decode(key);
     byte[] given = encoding.decode(operand);
-    WriteOptions written = TimeToLive.options(ttl);
+    WriteOptions written = ttl.write();
     Options.Builder options = Options.builder();
     operator.ifPresent(name -> options.provider(ProviderKind.MERGE_OPERATOR, name));
     try (Kiwi db = store.openToChange(options)) {

@@ -4,7 +4,6 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.Limits;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.Encoding;
-import io.kiwidb.cli.format.TimeToLive;
 import io.kiwidb.cli.stream.Streams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes one value. Threading: not thread-safe. */
@@ -48,13 +46,8 @@ final class PutCommand implements Callable<Integer> {
       description = "Value. Default, or -: all of standard input, including a trailing newline.")
   private Optional<String> value = Optional.empty();
 
-  @Option(
-      names = "--ttl",
-      paramLabel = "TIME",
-      description =
-          "Time to live: a number with ms, s, m, h or d; 0 for ever, also in a keyspace with a"
-              + " default. Default: that of the keyspace.")
-  private Optional<String> ttl = Optional.empty();
+  @Mixin
+  private final TtlOption ttl = new TtlOption();
 
   @Mixin
   private final KeyspaceOption keyspace = new KeyspaceOption();
@@ -69,7 +62,7 @@ final class PutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     byte[] keyBytes = encoding.decode(key);
-    WriteOptions options = TimeToLive.options(ttl);
+    WriteOptions options = ttl.write();
     boolean given = value.isPresent() && !value.get().equals(STANDARD_INPUT);
     byte[] valueBytes = given ? encoding.decode(value.get()) : readValue();
     // A store without the keyspace is of no use, so it is not created.

@@ -1,9 +1,7 @@
 package io.kiwidb.cli.format;
 
-import io.kiwidb.WriteOptions;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,17 +41,6 @@ public final class TimeToLive {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
-  }
-
-  /**
-   * Returns options of a write with a time to live, or without one.
-   *
-   * @throws IllegalArgumentException see {@link #parse}
-   */
-  public static WriteOptions options(Optional<String> text) {
-    return text.map(TimeToLive::parse)
-        .map(WriteOptions.defaults()::ttl)
-        .orElse(WriteOptions.defaults());
   }
 
   private static IllegalArgumentException notOne(String text) {
