@@ -13,7 +13,7 @@ import java.util.List;
  * and their results as {@link Signal}s.
  *
  * <p>One of the writers always skips the log. Readers check what they read, and one thread flushes,
- * compacts, syncs, pauses and changes settings and keyspaces.
+ * compacts, syncs and changes settings and keyspaces.
  */
 final class DoomedProcess {
   /** Number of writers; the last one skips the log. */
