@@ -45,6 +45,9 @@ public interface Kiwi extends Keyspace, AutoCloseable {
    *       process;
    *   <li>{@code DENIED}: the user lacks read or write permission, or the file system is mounted
    *       read-only;
+   *   <li>{@code KEY_MISSING}, {@code WRONG_KEY}: the store is encrypted, and its keys were not
+   *       {@linkplain Options.Builder#encryption given};
+   *   <li>{@code NOT_ENCRYPTED}: keys were given, and the store is not encrypted;
    *   <li>{@code DISK_FULL}, {@code IO}: the directory cannot be read or written.
    * </ul>
    *

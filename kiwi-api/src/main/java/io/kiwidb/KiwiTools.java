@@ -56,6 +56,52 @@ public interface KiwiTools {
   void destroy(Path directory);
 
   /**
+   * Returns tools that read encrypted stores with these keys. They fail with
+   * {@link StorageException} and reason {@code NOT_ENCRYPTED} on a store that is not encrypted.
+   */
+  KiwiTools withKeys(KeyProvider keys);
+
+  /**
+   * Reports how the files of a store are encrypted, by their headers alone: needs no key, and shows
+   * nothing of the contents. Given {@linkplain #withKeys keys}, it checks whether they open each
+   * file. Takes no lock: files of an open store may come and go.
+   */
+  List<FileEncryption> encryption(Storage storage);
+
+  /** Reports the encryption of a store, as above, in a directory of the file system. */
+  List<FileEncryption> encryption(Path directory);
+
+  /**
+   * How a file is encrypted.
+   *
+   * @param file its name
+   * @param bytes its size, including the header
+   * @param state what its header shows
+   * @param keyId id of the key that wraps its data key; empty without a sound header
+   * @param problem what is wrong with it; empty if nothing is
+   */
+  record FileEncryption(
+      String file, long bytes, EncryptionState state, String keyId, String problem) {}
+
+  /** What the header of a file shows. */
+  enum EncryptionState {
+    /** Encrypted, and if there are keys, they open it. */
+    ENCRYPTED,
+    /** Without content: its creation was interrupted. */
+    EMPTY,
+    /** Not encrypted. */
+    NOT_ENCRYPTED,
+    /** Encrypted with a key that is not among those given. */
+    KEY_MISSING,
+    /** Encrypted with another key than the given one with that id. */
+    WRONG_KEY,
+    /** The header is damaged, so the content is lost. */
+    DAMAGED,
+    /** The header could not be read. */
+    UNREADABLE
+  }
+
+  /**
    * One item of a file.
    *
    * @param offset its offset in bytes; -1 if it has none

@@ -57,6 +57,7 @@ public final class Options {
   private final Optional<PrefixRule> prefixRule;
   private final Map<String, KeyspaceOptions> keyspaces;
   private final Optional<StoreResources> resources;
+  private final Optional<KeyProvider> encryption;
 
   private Options(Builder builder) {
     openMode = builder.openMode;
@@ -73,6 +74,7 @@ public final class Options {
     prefixRule = builder.prefixRule;
     keyspaces = Collections.unmodifiableMap(new LinkedHashMap<>(builder.keyspaces));
     resources = builder.resources;
+    encryption = builder.encryption;
   }
 
   /** Returns the defaults: profile {@code prod}, the default providers, create if missing. */
@@ -102,6 +104,7 @@ public final class Options {
     builder.prefixRule = prefixRule;
     builder.keyspaces.putAll(keyspaces);
     builder.resources = resources;
+    builder.encryption = encryption;
     return builder;
   }
 
@@ -190,6 +193,11 @@ public final class Options {
     return resources;
   }
 
+  /** Returns the keys of an encrypted store; empty if the store is not encrypted. */
+  public Optional<KeyProvider> encryption() {
+    return encryption;
+  }
+
   /** Builds options. Threading: not thread-safe. */
   public static final class Builder {
     private OpenMode openMode = OpenMode.CREATE_IF_MISSING;
@@ -206,6 +214,7 @@ public final class Options {
     private Optional<PrefixRule> prefixRule = Optional.empty();
     private final Map<String, KeyspaceOptions> keyspaces = new LinkedHashMap<>();
     private Optional<StoreResources> resources = Optional.empty();
+    private Optional<KeyProvider> encryption = Optional.empty();
 
     private Builder() {}
 
@@ -270,19 +279,10 @@ public final class Options {
      *
      * <p>Included, on and off the heap: memtables, cached blocks, open tables (as their number
      * grows, the cache for data blocks shrinks), the buffers of flushes and compactions, and the
-     * mapped part of the log. {@link Statistics#memory} reports the usage of each. The calculation
-     * assumes values up to 256 KiB, batches up to an eighth of a memtable, and entries of at least
-     * 32 bytes.
-     *
-     * <p>Not included: the JVM itself (code, classes, stacks); garbage that is not yet collected,
-     * for which the heap needs space beyond the limit; objects held by the application (its keys
-     * and values; open cursors and snapshots, which pin the memtables they started with and read
-     * ahead up to 256 KiB per table); a store opened read-only whose logs were not yet flushed to
-     * tables; and the page cache of the operating system. On Linux, tables in the page cache are
-     * read through a memory mapping, and {@code top} then counts their pages as memory of the
-     * process (in RES and SHR); the operating system reclaims them when memory is needed.
-     *
-     * <p>With profile {@code dev}, its small sizes apply even if the limit allows more.
+     * mapped part of the log. {@link Statistics.Memory} has the usage of each, and says what is not
+     * included. The calculation assumes values up to 256 KiB, batches up to an eighth of a
+     * memtable, and entries of at least 32 bytes. With profile {@code dev}, its small sizes apply
+     * even if the limit allows more.
      */
     public Builder memoryBudget(long bytes) {
       return set(Settings.MEMORY_BUDGET, bytes);
@@ -380,6 +380,12 @@ public final class Options {
      */
     public Builder resources(StoreResources shared) {
       resources = Optional.of(shared);
+      return this;
+    }
+
+    /** Encrypts the store with these keys, from its creation on; see {@code EncryptedStorage}. */
+    public Builder encryption(KeyProvider keys) {
+      encryption = Optional.of(keys);
       return this;
     }
 

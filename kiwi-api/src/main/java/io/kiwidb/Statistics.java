@@ -73,8 +73,15 @@ public record Statistics(
       long writtenBytes) {}
 
   /**
-   * Memory usage of the store in bytes, on and off the heap. See
-   * {@link Options.Builder#memoryBudget} for what is not included.
+   * Memory usage of the store in bytes, on and off the heap.
+   *
+   * <p>Not included: the JVM itself (code, classes, stacks); garbage that is not yet collected, for
+   * which the heap needs space beyond the limit; objects held by the application (its keys and
+   * values; open cursors and snapshots, which pin the memtables they started with and read ahead up
+   * to 256 KiB per table); a store opened read-only whose logs were not yet flushed to tables; and
+   * the page cache of the operating system. On Linux, tables in the page cache are read through a
+   * memory mapping, and {@code top} then counts their pages as memory of the process (in RES and
+   * SHR); the operating system reclaims them when memory is needed.
    *
    * @param budget the memory limit; 0 if there is none
    * @param memtables all memtables

@@ -33,6 +33,12 @@ public final class StorageException extends KiwiException {
     CLOSED,
     /** The operating system denies access, or the storage was opened read-only. */
     DENIED,
+    /** The file is encrypted, and its key was not given: no key at all, or only others. */
+    KEY_MISSING,
+    /** The file is encrypted with another key than the given one with that id. */
+    WRONG_KEY,
+    /** Keys were given, but the file is not encrypted. */
+    NOT_ENCRYPTED,
     /** Any other failure; see the cause. */
     IO
   }

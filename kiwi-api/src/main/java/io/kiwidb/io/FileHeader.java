@@ -2,6 +2,7 @@ package io.kiwidb.io;
 
 import io.kiwidb.CorruptionException;
 import io.kiwidb.IncompatibleFormatException;
+import io.kiwidb.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -37,6 +38,10 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
   /** Length of the header in bytes. */
   public static final int SIZE = 72;
 
+  /** Length of what an encrypted file begins with, instead of this header. */
+  public static final int ENCRYPTED_MAGIC_SIZE = 8;
+
+  private static final long ENCRYPTED_MAGIC = 0x52434e45_4957494bL; // "KIWIENCR"
   private static final int MAGIC = 0x4957494b; // "KIWI" in little-endian order
   private static final int HEADER_VERSION = 1;
   private static final int LARGEST_VERSION = 0xffff;
@@ -83,6 +88,32 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
     return length >= Integer.BYTES && LittleEndian.getInt(bytes, 0) == MAGIC;
   }
 
+  /** Returns whether a file that begins with these bytes is encrypted. */
+  public static boolean isEncrypted(byte[] bytes, int length) {
+    return length >= ENCRYPTED_MAGIC_SIZE && LittleEndian.getLong(bytes, 0) == ENCRYPTED_MAGIC;
+  }
+
+  /** Stores the bytes that an encrypted file begins with at the start of an array. */
+  public static void putEncryptedMagic(byte[] bytes) {
+    LittleEndian.putLong(bytes, 0, ENCRYPTED_MAGIC);
+  }
+
+  /**
+   * Throws {@link StorageException} with reason {@code KEY_MISSING} if a file that begins with
+   * these bytes is encrypted: it is read through an {@code EncryptedStorage} otherwise.
+   */
+  public static void requirePlain(String file, byte[] bytes, int length) {
+    if (isEncrypted(bytes, length)) {
+      throw new StorageException(
+          StorageException.Reason.KEY_MISSING,
+          "read",
+          file,
+          "it is encrypted. Give the keys of the store: the option --key-file or the variable KIWI_KEY_FILE"
+              + " of the command line, Options.Builder.encryption in a program",
+          null);
+    }
+  }
+
   /** Reads the header at the start of a file. */
   public static FileHeader read(ReadableFile file) {
     byte[] bytes = new byte[SIZE];
@@ -97,6 +128,7 @@ public record FileHeader(FileKind kind, String provider, int version, long numbe
    * @param length number of valid bytes in the array
    */
   public static FileHeader decode(String file, byte[] bytes, int length) {
+    requirePlain(file, bytes, length);
     if (length < SIZE) {
       throw new CorruptionException(
           file, length, "a header of " + SIZE + " bytes", length + " bytes");

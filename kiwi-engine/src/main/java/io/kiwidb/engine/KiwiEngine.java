@@ -8,6 +8,7 @@ import io.kiwidb.engine.context.SharedResources;
 import io.kiwidb.engine.tools.StoreTools;
 import io.kiwidb.io.Storage;
 import io.kiwidb.spi.EngineProvider;
+import io.kiwidb.storage.EncryptedStorage;
 import io.kiwidb.storage.FileSystemStorage;
 import java.nio.file.Path;
 
@@ -23,7 +24,12 @@ public final class KiwiEngine implements EngineProvider {
 
   @Override
   public Kiwi open(Storage storage, Options options) {
-    return StoreOpener.open(storage, options);
+    return StoreOpener.open(
+        options
+            .encryption()
+            .<Storage>map(keys -> new EncryptedStorage(storage, keys))
+            .orElse(storage),
+        options);
   }
 
   @Override

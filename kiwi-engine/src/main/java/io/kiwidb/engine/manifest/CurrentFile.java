@@ -5,6 +5,7 @@ import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.Checksum;
+import io.kiwidb.io.FileHeader;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
@@ -23,6 +24,7 @@ public final class CurrentFile {
     try (ReadableFile file = storage.open(FileNames.CURRENT)) {
       length = file.read(0, bytes, 0, bytes.length);
     }
+    FileHeader.requirePlain(FileNames.CURRENT, bytes, length);
     String line = new String(bytes, 0, length, StandardCharsets.US_ASCII);
     int space = line.indexOf(' ');
     String name = space < 0 ? line : line.substring(0, space);

@@ -128,6 +128,11 @@ final class StoreRemoval {
       return CurrentFile.read(storage).isEmpty() ? Origin.UNKNOWN : Origin.KIWI;
     } catch (CorruptionException e) {
       return Origin.OTHER;
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.KEY_MISSING) {
+        return Origin.KIWI; // encrypted; deleting needs no key
+      }
+      throw e;
     }
   }
 }

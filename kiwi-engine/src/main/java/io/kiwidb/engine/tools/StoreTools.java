@@ -1,20 +1,41 @@
 package io.kiwidb.engine.tools;
 
+import io.kiwidb.KeyProvider;
 import io.kiwidb.KiwiTools;
 import io.kiwidb.OpenMode;
 import io.kiwidb.ProviderInfo;
 import io.kiwidb.StorageException;
 import io.kiwidb.engine.context.Providers;
 import io.kiwidb.io.Storage;
+import io.kiwidb.storage.EncryptedStorage;
 import io.kiwidb.storage.FileSystemStorage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The engine's {@link KiwiTools}. Threading: immutable. */
 public final class StoreTools implements KiwiTools {
+  private final Optional<KeyProvider> keys;
+
   /** Creates the tools; each call looks up the providers anew. */
-  public StoreTools() {}
+  public StoreTools() {
+    this(Optional.empty());
+  }
+
+  private StoreTools(Optional<KeyProvider> keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public KiwiTools withKeys(KeyProvider given) {
+    return new StoreTools(Optional.of(given));
+  }
+
+  /** Returns a storage to read with, which is not closed: it owns nothing but what it is given. */
+  private Storage decrypted(Storage storage) {
+    return keys.<Storage>map(given -> new EncryptedStorage(storage, given)).orElse(storage);
+  }
 
   @Override
   public List<ProviderInfo> providers() {
@@ -23,7 +44,7 @@ public final class StoreTools implements KiwiTools {
 
   @Override
   public VerifyReport verify(Storage storage, Consumer<String> progress) {
-    return new Verifier(storage, Providers.load(), progress).run();
+    return new Verifier(decrypted(storage), Providers.load(), progress).run();
   }
 
   @Override
@@ -35,13 +56,25 @@ public final class StoreTools implements KiwiTools {
 
   @Override
   public void dump(Storage storage, String file, Consumer<DumpLine> sink) {
-    new FileDump(storage, Providers.load(), sink).run(file);
+    new FileDump(decrypted(storage), Providers.load(), sink).run(file);
   }
 
   @Override
   public void dump(Path directory, String file, Consumer<DumpLine> sink) {
     try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
       dump(storage, file, sink);
+    }
+  }
+
+  @Override
+  public List<FileEncryption> encryption(Storage storage) {
+    return new EncryptionReport(storage, keys).files();
+  }
+
+  @Override
+  public List<FileEncryption> encryption(Path directory) {
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.READ_ONLY)) {
+      return encryption(storage);
     }
   }
 

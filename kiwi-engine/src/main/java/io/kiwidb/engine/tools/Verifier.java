@@ -1,5 +1,6 @@
 package io.kiwidb.engine.tools;
 
+import io.kiwidb.CorruptionException;
 import io.kiwidb.KiwiException;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.StorageException;
@@ -74,9 +75,24 @@ final class Verifier {
     }
     try (Storage.AutoCloseableLock held = storage.lockToRead(FileNames.LOCK)) {
       assert held != null;
+      requireKeys();
       check("manifest", this::manifest);
     }
     return report();
+  }
+
+  /** Without its keys nothing can be said of a store, and that is no problem of the store. */
+  private void requireKeys() {
+    try {
+      CurrentFile.read(storage);
+    } catch (CorruptionException reported) {
+      assert reported.file().equals(FileNames.CURRENT); // by the check of the manifest
+    } catch (StorageException e) {
+      switch (e.reason()) {
+        case KEY_MISSING, WRONG_KEY, NOT_ENCRYPTED -> throw e;
+        default -> progress.accept(FileNames.CURRENT); // reported by the check of the manifest
+      }
+    }
   }
 
   private VerifyReport report() {

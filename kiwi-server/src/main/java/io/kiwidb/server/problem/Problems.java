@@ -103,6 +103,10 @@ public final class Problems {
             ProblemCode.STORAGE_FAILURE, "Files of the store are missing; see the server's log.");
       case DENIED ->
         Problem.of(ProblemCode.STORAGE_FAILURE, "The system denies access; see the server's log.");
+      case KEY_MISSING, WRONG_KEY, NOT_ENCRYPTED ->
+        Problem.of(
+            ProblemCode.STORAGE_FAILURE,
+            "The keys that the server was given are not those of the store; see the server's log.");
       case IO -> Problem.of(ProblemCode.STORAGE_FAILURE, "See the log of the server.");
     };
   }

@@ -110,7 +110,8 @@ public final class StorageErrors {
             + "). Check the owner, the permissions and the mount options";
       case NOT_A_DIRECTORY -> "a part of the path is a file, not a directory. Check the path";
       case CLOSED -> "it is closed";
-      case NO_DATABASE, LOCKED, IO -> text(cause) + " in " + directory + remedy(cause);
+      case NO_DATABASE, LOCKED, KEY_MISSING, WRONG_KEY, NOT_ENCRYPTED, IO ->
+        text(cause) + " in " + directory + remedy(cause);
     };
   }
 
