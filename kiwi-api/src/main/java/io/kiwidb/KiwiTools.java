@@ -72,6 +72,20 @@ public interface KiwiTools {
   List<FileEncryption> encryption(Path directory);
 
   /**
+   * Encrypts the files of a store that use older keys anew with the current key of the
+   * {@linkplain #withKeys keys}, and returns their number. Their contents stay the same. The store
+   * must not be open; its lock is held meanwhile. A crash leaves a store whose files use either
+   * key.
+   *
+   * @param progress receives the name of each file
+   * @throws IllegalStateException if these tools have no keys
+   */
+  int rotateKeys(Storage storage, Consumer<String> progress);
+
+  /** Encrypts files anew, as above, in a directory of the file system. */
+  int rotateKeys(Path directory, Consumer<String> progress);
+
+  /**
    * How a file is encrypted.
    *
    * @param file its name

@@ -69,9 +69,8 @@ class EncryptedContentTest {
   @ParameterizedTest
   @MethodSource("providers")
   void nothingIsInTheClearAndNoKeyStreamIsUsedTwice(ProviderInfo provider) throws IOException {
-    KeyStreamAudit audit = null;
     for (int opened = 0; opened < 2; opened++) {
-      audit =
+      KeyStreamAudit audit =
           new KeyStreamAudit(FileSystemStorage.open(directory, OpenMode.CREATE_IF_MISSING), KEYS);
       use(new EncryptedStorage(audit, KEYS), provider, opened);
       assertThat(audit.violations()).isZero();

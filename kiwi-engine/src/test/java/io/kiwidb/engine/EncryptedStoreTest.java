@@ -4,6 +4,7 @@ import static io.kiwidb.engine.Stores.bytes;
 import static io.kiwidb.engine.Stores.key;
 import static io.kiwidb.engine.Stores.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kiwidb.CorruptionException;
@@ -16,11 +17,14 @@ import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.io.AppendFile;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.storage.EncryptedStorage;
 import io.kiwidb.storage.MemoryStorage;
+import io.kiwidb.testkit.storage.CrashStorage;
 import io.kiwidb.testkit.storage.StorageContents;
+import io.kiwidb.testkit.storage.SurvivalPolicy;
 import io.kiwidb.testkit.storage.TestKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +140,49 @@ class EncryptedStoreTest {
     }
     assertThat(idsOf(name -> true)).containsExactly("k2");
     check(TestKeys.of("k2"), 300);
+  }
+
+  @Test
+  void rotationEncryptsEveryFileAnew() {
+    write(KEYS, 0, 200);
+    TestKeys both = TestKeys.of("k1", "k2");
+    List<String> rotated = new ArrayList<>();
+    KiwiTools tools = Kiwi.tools().withKeys(both);
+    assertThat(tools.rotateKeys(memory, rotated::add)).isEqualTo(rotated.size());
+    assertThat(rotated).contains("CURRENT").hasSizeGreaterThan(4);
+    assertThat(idsOf(name -> true)).containsExactly("k2");
+    assertThat(tools.rotateKeys(memory, rotated::add)).isZero();
+    assertThat(
+            Kiwi.tools().withKeys(TestKeys.of("k2")).verify(memory, step -> {}).problems())
+        .isEmpty();
+    check(TestKeys.of("k2"), 200);
+    assertThat(catchThrowable(() -> Kiwi.tools().rotateKeys(memory, step -> {})))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** The power fails at each operation, and whatever was not synced is lost, or not. */
+  @Test
+  void rotationThatIsInterruptedLosesNothing() {
+    TestKeys both = TestKeys.of("k1", "k2");
+    for (int point = 0, whole = 1; point <= whole; point++) {
+      for (SurvivalPolicy policy : SurvivalPolicy.values()) {
+        CrashStorage disk = new CrashStorage();
+        try (Kiwi db = Kiwi.open(disk.reopen(), with(KEYS))) {
+          db.put(key(1), bytes("value 1"));
+          db.flush();
+          db.put(key(2), bytes("value 2"), WriteOptions.sync());
+        }
+        long before = disk.operations();
+        disk.crashAfter(before + point);
+        Throwable cut =
+            catchThrowable(() -> Kiwi.tools().withKeys(both).rotateKeys(disk, step -> {}));
+        whole = cut == null ? point : point + 1;
+        try (Kiwi db = Kiwi.open(disk.crash(policy, point), with(both))) {
+          assertThat(text(db.get(key(1)))).isEqualTo("value 1");
+          assertThat(text(db.get(key(2)))).isEqualTo("value 2");
+        }
+      }
+    }
   }
 
   private Set<String> idsOf(Predicate<String> names) {

@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final Set<String> OPENS_DIRECTORIES = Set.of(
       "io.kiwidb.engine.KiwiEngine",
       "io.kiwidb.engine.tools.EncryptionReport",
+      "io.kiwidb.engine.tools.KeyRotation",
       "io.kiwidb.engine.tools.StoreTools");
 
   /**

@@ -79,6 +79,20 @@ public final class StoreTools implements KiwiTools {
   }
 
   @Override
+  public int rotateKeys(Storage storage, Consumer<String> progress) {
+    KeyProvider given = keys.orElseThrow(
+        () -> new IllegalStateException("these tools have no keys; use KiwiTools.withKeys"));
+    return new KeyRotation(storage, given, progress).run();
+  }
+
+  @Override
+  public int rotateKeys(Path directory, Consumer<String> progress) {
+    try (Storage storage = FileSystemStorage.open(directory, OpenMode.MUST_EXIST)) {
+      return rotateKeys(storage, progress);
+    }
+  }
+
+  @Override
   public void destroy(Storage storage) {
     new StoreRemoval(storage).run();
   }
