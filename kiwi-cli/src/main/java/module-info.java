@@ -3,6 +3,7 @@
 module io.kiwidb.cli {
   requires static org.jspecify;
   requires io.kiwidb.api;
+  requires io.kiwidb.storage; // for key files
   requires static io.kiwidb.server; // of kiwi api and kiwi web; others start without it
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

@@ -30,6 +30,7 @@ public final class Commands {
     commands.put("dump", DumpCommand::new);
     commands.put("keyspaces", KeyspacesCommand::new);
     commands.put("keyspace", KeyspaceCommands::of);
+    commands.put("key", KeyCommands::of);
     commands.put("flush", FlushCommand::new);
     commands.put("compact", CompactCommand::new);
     commands.put("stats", StatsCommand::new);

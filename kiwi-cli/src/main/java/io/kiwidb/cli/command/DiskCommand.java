@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
       "List the tables (SST files) by level.",
       "With NUMBER, list all entries of that table, including old versions and deletions: key, sequence number, type, value.",
       "For a value in a blob file: its beginning, and where it is. --json has the whole value.",
+      "Of an encrypted store without its keys: all files, with sizes and key ids.",
       "Of a store with several keyspaces, those of the largest keyspaces are listed; --json and --keyspace list all."
     },
     footer = {
@@ -50,7 +51,7 @@ final class DiskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Kiwi db = store.openToRead()) {
+    try (Kiwi db = store.orReport(store::openToRead, report -> view.show(report, streams))) {
       if (id.isPresent()) {
         db.visitTable(id.get(), new EntryViews(entry -> {
           view.show(entry, streams);

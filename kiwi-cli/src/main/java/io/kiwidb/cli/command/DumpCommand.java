@@ -6,12 +6,16 @@ import io.kiwidb.Kiwi;
 import io.kiwidb.cli.format.KeyspaceWriters;
 import io.kiwidb.cli.format.RecordFormat;
 import io.kiwidb.cli.format.RecordWriter;
+import io.kiwidb.cli.stream.Ink;
 import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Output;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.stream.Streams.Channel;
 import io.kiwidb.cli.stream.TerminalSafeOutput;
+import io.kiwidb.cli.view.EncryptionView;
 import io.kiwidb.cli.view.Scan;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Option;
           + " line keyspace,key,value and a first column, empty for the default keyspace. jsonl: a member \"keyspace\".",
       "Only jsonl says when a key expires, in a member \"expiryMillis\"; loaded from the other formats, keys get the default time to live"
           + " of their keyspace.",
+      "Of an encrypted store without its keys, the files, sizes and key ids are listed on standard error.",
       "Not exported are keyspaces without keys, and the providers and settings of keyspaces."
     },
     footer = {
@@ -88,7 +93,7 @@ final class DumpCommand implements Callable<Integer> {
     Output out = streams.isTerminal(Channel.OUT)
         ? new Output(new TerminalSafeOutput(streams.out().asStream()))
         : streams.out();
-    try (Kiwi db = store.openToRead()) {
+    try (Kiwi db = store.orReport(store::openToRead, this::report)) {
       Optional<Keyspace> only = keyspace.map(name -> StoreKeyspaces.named(db, store, name));
       return InterruptionNotice.ifInterrupted(streams, "the output is incomplete", () -> {
         dump(db, only, out);
@@ -96,6 +101,15 @@ final class DumpCommand implements Callable<Integer> {
         return ExitCode.OK;
       });
     }
+  }
+
+  /** Not to standard output, where a reader expects records. */
+  private void report(EncryptionView files) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    Output out = new Output(text);
+    files.text(out, Ink.PLAIN);
+    out.flush();
+    streams.err().print(text.toString(StandardCharsets.UTF_8));
   }
 
   private void dump(Kiwi db, Optional<Keyspace> only, Output out) {

@@ -1,6 +1,5 @@
 package io.kiwidb.cli.command;
 
-import io.kiwidb.Kiwi;
 import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.DumpLineView;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Spec;
     name = "dump",
     description = {
       "Print the contents of a file, one item per line: offset, type and fields. The rest of the store is not needed.",
+      "Of an encrypted file without its key: size, key id and the check of the header.",
       "Stops at the first corruption with exit code 3 and reports its offset."
     })
 final class FileDumpCommand implements Callable<Integer> {
@@ -60,7 +60,15 @@ final class FileDumpCommand implements Callable<Integer> {
           spec.commandLine(),
           file + " is not " + kind.label() + "; its name must be like " + kind.example());
     }
-    Kiwi.tools().dump(directory, name, line -> view.show(new DumpLineView(line), streams));
-    return ExitCode.OK;
+    return StoreKeys.orReport(
+        () -> {
+          StoreKeys.tools(spec)
+              .dump(directory, name, line -> view.show(new DumpLineView(line), streams));
+          return ExitCode.OK;
+        },
+        directory,
+        name::equals,
+        spec,
+        report -> view.show(report, streams));
   }
 }

@@ -2,6 +2,7 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.KeyspaceOptions;
 import io.kiwidb.Kiwi;
+import io.kiwidb.Options;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.cli.keyspace.QuotedName;
 import io.kiwidb.cli.stream.Streams;
@@ -79,7 +80,7 @@ final class KeyspaceCreateCommand implements Callable<Integer> {
     providers.forEach((kind, provider) -> options.provider(kind(kind), provider));
     prefixRule.ifPresent(rule -> options.provider(ProviderKind.PREFIX_RULE, rule));
     settings.forEach(options::set);
-    try (Kiwi db = Kiwi.open(store.directory())) {
+    try (Kiwi db = store.open(Options.builder())) {
       db.createKeyspace(name, options.build());
     }
     streams.err().println("created keyspace " + QuotedName.of(name));

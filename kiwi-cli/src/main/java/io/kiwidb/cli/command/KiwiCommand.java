@@ -1,5 +1,10 @@
 package io.kiwidb.cli.command;
 
+import io.kiwidb.KeyProvider;
+import io.kiwidb.storage.KeyFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,10 +38,13 @@ import picocli.CommandLine.Spec;
       "  JAVA_HOME     JDK to run on, 17 or later",
       "  KIWI_OPTS     JVM options, such as -Xmx4g",
       "  KIWI_PLUGINS  directory of jars with additional providers",
+      "  KIWI_KEY_FILE the key file of encrypted stores, see --key-file",
       "  KIWI_HISTORY  history file of the shell; empty: no history; default: ~/.kiwi_history",
       "  NO_COLOR      if set, disables colours"
     })
 public final class KiwiCommand implements Runnable {
+  private static final String KEY_FILE = "KIWI_KEY_FILE";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -64,6 +72,16 @@ public final class KiwiCommand implements Runnable {
       description = "Log debug messages, and show the stack trace of a failure.")
   private boolean debug;
 
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "Key file of an encrypted store; a new store is encrypted with it. Default: KIWI_KEY_FILE.")
+  private Optional<Path> keyFile = Optional.empty();
+
+  private @Nullable KeyProvider read; // once, so that a warning is written once
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -71,6 +89,27 @@ public final class KiwiCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "missing command");
+  }
+
+  /** Returns the keys for encrypted stores; empty if none were given. */
+  Optional<KeyProvider> keys() {
+    if (read == null) {
+      read = keyFile.or(KiwiCommand::keyFileOfEnvironment).map(this::read).orElse(null);
+    }
+    return Optional.ofNullable(read);
+  }
+
+  private static Optional<Path> keyFileOfEnvironment() {
+    return Optional.ofNullable(System.getenv(KEY_FILE))
+        .filter(name -> !name.isEmpty())
+        .map(Path::of);
+  }
+
+  private KeyProvider read(Path path) {
+    KeyFile keys = KeyFile.open(path);
+    keys.exposure()
+        .ifPresent(warning -> spec.commandLine().getErr().println("kiwi: warning: " + warning));
+    return keys;
   }
 
   /** Returns whether informational messages are logged. */

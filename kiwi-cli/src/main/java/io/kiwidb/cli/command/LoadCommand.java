@@ -213,7 +213,7 @@ final class LoadCommand implements Callable<Integer> {
   /** Opens the store; does not create one that would lack the keyspace. */
   private Kiwi open(Options.Builder options) {
     return keyspace.equals(Keyspace.DEFAULT) || creatingKeyspaces
-        ? Kiwi.open(store.directory(), options.build())
+        ? store.open(options)
         : store.openToChange(options);
   }
 

@@ -2,6 +2,7 @@ package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
 import io.kiwidb.Limits;
+import io.kiwidb.Options;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.cli.format.Encoding;
 import io.kiwidb.cli.stream.Streams;
@@ -66,7 +67,7 @@ final class PutCommand implements Callable<Integer> {
     boolean given = value.isPresent() && !value.get().equals(STANDARD_INPUT);
     byte[] valueBytes = given ? encoding.decode(value.get()) : readValue();
     // A store without the keyspace is of no use, so it is not created.
-    try (Kiwi db = keyspace.isOther() ? store.openToChange() : Kiwi.open(store.directory())) {
+    try (Kiwi db = keyspace.isOther() ? store.openToChange() : store.open(Options.builder())) {
       keyspace.in(db, store).put(keyBytes, valueBytes, options);
     }
     return ExitCode.OK;

@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Starts the shell. Threading: not thread-safe. */
 @Command(
@@ -60,6 +62,10 @@ final class ReplCommand implements Callable<Integer> {
   @Mixin
   private final WriterOptions writer = new WriterOptions();
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   ReplCommand(Streams streams) {
     this.streams = streams;
   }
@@ -69,7 +75,8 @@ final class ReplCommand implements Callable<Integer> {
     EventFeed events = new EventFeed();
     boolean interactive = streams.isTerminal(Channel.IN) && streams.isTerminal(Channel.OUT);
     // An interactive user runs too few operations for sampling.
-    Options.Builder options = writer.toOptions().set(Settings.LATENCY_SAMPLING, 1L);
+    Options.Builder options =
+        StoreKeys.addTo(writer.toOptions(), spec).set(Settings.LATENCY_SAMPLING, 1L);
     if (interactive && !withoutEvents) {
       options.listener(events);
     }

@@ -154,7 +154,7 @@ final class ServeOptions {
   }
 
   private Options storeOptions(boolean isNew) {
-    Options.Builder options = writer.toOptions();
+    Options.Builder options = StoreKeys.addTo(writer.toOptions(), spec);
     if (readOnly) {
       return options.openMode(OpenMode.READ_ONLY).build();
     }

@@ -1,12 +1,18 @@
 package io.kiwidb.cli.command;
 
 import io.kiwidb.Kiwi;
+import io.kiwidb.KiwiTools;
 import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.StorageException;
+import io.kiwidb.cli.view.EncryptionView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** The argument that names the directory of the store. Threading: not thread-safe. */
 final class StoreArgument {
@@ -14,8 +20,30 @@ final class StoreArgument {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path directory;
 
+  @Spec(Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   Path directory() {
     return directory;
+  }
+
+  /** Opens the store in the mode of the options, with the keys of the command line. */
+  Kiwi open(Options.Builder options) {
+    return Kiwi.open(directory, StoreKeys.addTo(options, spec).build());
+  }
+
+  /** Returns tools that use the keys of the command line. */
+  KiwiTools tools() {
+    return StoreKeys.tools(spec);
+  }
+
+  /**
+   * Runs an action; if the keys of the store are missing, shows what can be said without them,
+   * before the failure.
+   */
+  <T> T orReport(StoreKeys.Action<T> action, Consumer<EncryptionView> shown) {
+    return StoreKeys.orReport(action, directory, file -> true, spec, shown);
   }
 
   /** Opens an existing store read-only. */
@@ -35,7 +63,7 @@ final class StoreArgument {
 
   private Kiwi openExisting(Options.Builder options) {
     try {
-      return Kiwi.open(directory, options.build());
+      return open(options);
     } catch (StorageException e) {
       throw isNotThere(e) && !isStore() ? missing() : e;
     }

@@ -1,6 +1,5 @@
 package io.kiwidb.cli.command;
 
-import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools.VerifyReport;
 import io.kiwidb.cli.stream.InterruptionNotice;
 import io.kiwidb.cli.stream.Streams;
@@ -17,6 +16,7 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Verify a store: checksums, key order, overlaps, bounds, counts, filters, obsolete files and the log chain. Read-only.",
+      "Of an encrypted store without its keys: files, key ids and headers; the exit code is 3, as the contents were not verified.",
       "The exit code is 1 if problems are found. Progress is written to standard error."
     },
     footer = {"  kiwi verify data", "  kiwi verify data --quiet --json"})
@@ -49,7 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyReport report = InterruptionNotice.ifInterrupted(
         streams,
         "verification is incomplete",
-        () -> Kiwi.tools().verify(store.directory(), this::progress));
+        () -> store.orReport(
+            () -> store.tools().verify(store.directory(), this::progress),
+            files -> view.show(files, streams)));
     if (!quiet && streams.isTerminal(Channel.ERR)) {
       streams.err().print(REWRITE);
       streams.err().flush();
