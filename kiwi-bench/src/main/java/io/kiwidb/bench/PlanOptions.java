@@ -5,6 +5,7 @@ import io.kiwidb.Settings;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.engine.EngineOptions;
+import io.kiwidb.bench.engine.KiwiOptions;
 import io.kiwidb.bench.keyspaces.CostsPlan;
 import io.kiwidb.bench.run.Limits;
 import io.kiwidb.bench.run.Plan;
@@ -152,6 +153,12 @@ final class PlanOptions {
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
+      names = "--encrypt",
+      description =
+          "Encrypt the store of Kiwi, with a key that is no secret; other engines reject it. A later run with --dir needs it, too.")
+  private boolean encrypt;
+
+  @Option(
       names = "--dir",
       paramLabel = "DIR",
       description = "Directory of the store. It is kept, and a later run can continue with it.")
@@ -181,8 +188,9 @@ final class PlanOptions {
     if (num != null) {
       throw new BenchException("--growth sets the number of keys; remove --num");
     }
-    if (!settings.isEmpty() && EngineKind.named(engine) != EngineKind.KIWI) {
-      throw new BenchException("--settings applies to kiwi only; remove it for " + engine);
+    if (!allSettings().isEmpty() && EngineKind.named(engine) != EngineKind.KIWI) {
+      throw new BenchException(
+          "--settings and --encrypt apply to kiwi only; remove them for " + engine);
     }
   }
 
@@ -224,6 +232,9 @@ final class PlanOptions {
     if (noSettle) {
       arguments.add("--no-settle");
     }
+    if (encrypt && of == EngineKind.KIWI) {
+      arguments.add("--encrypt");
+    }
     settings.forEach((name, value) -> {
       if (of == EngineKind.KIWI
           || (of.hasPrefixes() && name.equals("prefix-rule"))
@@ -256,7 +267,7 @@ final class PlanOptions {
     }
     Load load = load(entries(), keyspaces == null ? DEFAULT_COSTED_KEYSPACES : keyspaces);
     return new CostsPlan(
-        load, costs.written(load.keyspaces()), durability, cache, memtable, settings);
+        load, costs.written(load.keyspaces()), durability, cache, memtable, allSettings());
   }
 
   /** Returns the plan for the costs of the server, with its store in a directory. */
@@ -272,10 +283,19 @@ final class PlanOptions {
         memtable,
         load.entries() * load.entryBytes(),
         load.division(),
-        settings,
+        allSettings(),
         0);
     return new ServerPlan(
         load, how, costs.connections(), costs.dashboards(), costs.rounds(), costs.seconds());
+  }
+
+  /** Returns the settings, and that of encryption. */
+  private Map<String, String> allSettings() {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    if (encrypt) {
+      all.put(KiwiOptions.ENCRYPT, "bench");
+    }
+    return all;
   }
 
   /** Returns the directory of the store; empty: a temporary one. */
@@ -306,7 +326,7 @@ final class PlanOptions {
         durability,
         cache,
         memtable,
-        settings,
+        allSettings(),
         Optional.ofNullable(dir),
         Optional.ofNullable(profile));
   }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kiwidb.Kiwi;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,20 @@ class BenchMainTest {
     assertThat(err.toString()).contains("--num 10");
     assertThat(run("readseq,verify", "--num=10", "--dir=" + temp)).isZero();
     assertThat(run("fillseq,verify", "--num=20", "--dir=" + temp)).isZero();
+  }
+
+  @Test
+  void encryptedStoreIsMeasuredLikeAnyOther() throws Exception {
+    assertThat(run("fillrandom,readrandom,verify", "--num=2k", "--encrypt", "--dir=" + temp))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("bench.encrypt");
+    try (Stream<Path> files = Files.walk(temp)) {
+      Path current = files.filter(file -> file.endsWith("CURRENT")).findFirst().orElseThrow();
+      assertThat(Files.readString(current, StandardCharsets.ISO_8859_1)).startsWith("KIWIENCR");
+    }
+    assertThat(run("fillrandom", "--num=10", "--encrypt", "--engine=mvstore")).isEqualTo(1);
+    assertThat(err.toString()).contains("--encrypt");
   }
 
   @Test

@@ -50,7 +50,8 @@ public record EngineOptions(
           + engine + ", use NONE or SYNC");
     }
     if (!settings.isEmpty()) {
-      throw new BenchException("--settings applies to kiwi only; remove it for " + engine);
+      throw new BenchException(
+          "--settings and --encrypt apply to kiwi only; remove them for " + engine);
     }
   }
 

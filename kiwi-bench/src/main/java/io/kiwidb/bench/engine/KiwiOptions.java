@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The options with which Kiwi is opened to be measured. */
 public final class KiwiOptions {
+  /** Not a Kiwi setting: the id of the key with which the store is encrypted. */
+  public static final String ENCRYPT = "bench.encrypt";
+
   private KiwiOptions() {}
 
   /** Returns a builder with these options and their settings. */
@@ -31,6 +34,10 @@ public final class KiwiOptions {
 
   /** Sets a setting, or the provider of a kind as in {@code memtable=skiplist}. */
   private static void set(Options.Builder builder, String name, String value) {
+    if (name.equals(ENCRYPT)) {
+      builder.encryption(BenchKeys.of(value));
+      return;
+    }
     for (ProviderKind kind : ProviderKind.values()) {
       if (kind.label().equals(name)) {
         builder.provider(kind, value);

@@ -24,6 +24,7 @@ class GuideTest {
       import io.kiwidb.codec.*;
       import io.kiwidb.jackson.*;
       import io.kiwidb.server.*;
+      import io.kiwidb.storage.*;
       import io.kiwidb.typed.*;
       import java.nio.file.Path;
       import java.time.*;
@@ -45,6 +46,7 @@ class GuideTest {
       "kiwi-api",
       "kiwi-jackson",
       "kiwi-server",
+      "kiwi-storage",
       "jackson-annotations",
       "jackson-core",
       "jackson-databind");
