@@ -4,6 +4,7 @@ import io.kiwidb.OpenMode;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.LinkableStorage;
 import io.kiwidb.io.MappableStorage;
 import io.kiwidb.io.MappedRegion;
 import io.kiwidb.io.ReadableFile;
@@ -12,14 +13,13 @@ import io.kiwidb.io.TimeSource;
 import io.kiwidb.storage.disk.DirectoryLock;
 import io.kiwidb.storage.disk.DiskAppendFile;
 import io.kiwidb.storage.disk.DiskReadableFile;
+import io.kiwidb.storage.disk.HardLinks;
 import io.kiwidb.storage.disk.MappedReadableFile;
 import io.kiwidb.storage.failure.FreeSpace;
 import io.kiwidb.storage.failure.StorageErrors;
 import io.kiwidb.storage.mapping.DirectoryMapper;
 import io.kiwidb.storage.mapping.PageCacheEstimator;
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,11 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +51,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be synced, and need not be; a file that is being appended to cannot be deleted or renamed
  * there.
  */
-public final class FileSystemStorage implements MappableStorage {
-  private static final boolean WINDOWS = File.separatorChar == '\\';
-
+public final class FileSystemStorage implements MappableStorage, LinkableStorage {
   private final Path directory;
   private final OpenMode mode;
   private final DirectoryMapper mapper;
@@ -113,7 +108,7 @@ public final class FileSystemStorage implements MappableStorage {
             e);
       }
       try {
-        createDirectories(directory.toAbsolutePath());
+        Directories.create(directory.toAbsolutePath());
         return;
       } catch (FileAlreadyExistsException taken) {
         throw noDirectory(directory, "it is a dangling symbolic link", taken);
@@ -242,10 +237,17 @@ public final class FileSystemStorage implements MappableStorage {
   }
 
   @Override
+  public boolean link(String name, Storage target, String newName) {
+    Path file = unlocked("link", name);
+    return target instanceof FileSystemStorage other
+        && HardLinks.create(other.changing("create", newName), file);
+  }
+
+  @Override
   public void syncDirectory() {
     requireOpen("sync", location());
     try {
-      syncDirectory(directory);
+      Directories.sync(directory);
     } catch (IOException e) {
       throw StorageErrors.of("sync", directory, e);
     }
@@ -347,30 +349,5 @@ public final class FileSystemStorage implements MappableStorage {
       open.remove(file);
       return open.isEmpty() ? null : open;
     });
-  }
-
-  private static void createDirectories(Path absolute) throws IOException {
-    Deque<Path> missing = new ArrayDeque<>();
-    for (Path path = absolute; path != null && Files.notExists(path); path = path.getParent()) {
-      missing.push(path);
-    }
-    for (Path path : missing) {
-      Files.createDirectories(path); // another process may have created it
-      Path parent = path.getParent();
-      if (parent != null) {
-        syncDirectory(parent); // otherwise a power failure could lose the directory with the store
-      }
-    }
-  }
-
-  /** Syncs a directory; this kind of channel ignores interrupts, and the calling thread syncs. */
-  private static void syncDirectory(Path directory) throws IOException {
-    if (WINDOWS) {
-      return;
-    }
-    try (AsynchronousFileChannel channel =
-        AsynchronousFileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

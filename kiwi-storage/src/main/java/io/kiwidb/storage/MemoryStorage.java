@@ -3,6 +3,7 @@ package io.kiwidb.storage;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.LinkableStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.storage.failure.StorageErrors;
@@ -34,7 +35,7 @@ import java.util.function.Function;
  * <p>Threading: thread-safe; reads take no lock, and appends to different files do not wait for
  * each other. Failure and ownership of buffers: see {@link Storage}.
  */
-public final class MemoryStorage implements Storage {
+public final class MemoryStorage implements LinkableStorage {
   private static final String DEFAULT_NAME = "memory";
 
   private final MemoryContent content;
@@ -64,13 +65,16 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public AppendFile create(String name) {
-    MemoryFile file = new MemoryFile();
+    return new MemoryAppendFile(name, add(name, new MemoryFile()));
+  }
+
+  private MemoryFile add(String name, MemoryFile file) {
     return onNames("create", name, names -> {
       if (names.files().putIfAbsent(name, file) != null) {
         throw new StorageException(
             Reason.EXISTS, "create", name, "it already exists in " + location(), null);
       }
-      return new MemoryAppendFile(name, file);
+      return file;
     });
   }
 
@@ -117,6 +121,16 @@ public final class MemoryStorage implements Storage {
   public List<String> list() {
     requireOpen("list", location());
     return content.atomically(names -> List.copyOf(names.files().keySet()));
+  }
+
+  @Override
+  public boolean link(String name, Storage target, String newName) {
+    MemoryFile file = onNames("link", name, names -> required(names, "link", name));
+    if (!(target instanceof MemoryStorage other)) {
+      return false;
+    }
+    other.add(newName, file);
+    return true;
   }
 
   @Override

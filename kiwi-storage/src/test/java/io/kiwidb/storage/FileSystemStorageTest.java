@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kiwidb.OpenMode;
 import io.kiwidb.StorageException;
 import io.kiwidb.StorageException.Reason;
+import io.kiwidb.io.LinkableStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import io.kiwidb.testkit.storage.MountedVolume;
 import io.kiwidb.testkit.storage.StorageContents;
 import io.kiwidb.testkit.storage.StorageContract;
 import io.kiwidb.testkit.storage.StorageInterruptContract;
+import io.kiwidb.testkit.storage.StorageLinkContract;
 import io.kiwidb.testkit.storage.StorageLockContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,33 @@ class FileSystemStorageTest {
     @Override
     protected Storage open() {
       return FileSystemStorageTest.this.open(OpenMode.CREATE_IF_MISSING);
+    }
+  }
+
+  @Nested
+  class Links extends StorageLinkContract {
+    @Override
+    protected LinkableStorage source() {
+      return (LinkableStorage)
+          FileSystemStorage.open(directory.resolve("source"), OpenMode.CREATE_IF_MISSING);
+    }
+
+    @Override
+    protected Storage target() {
+      return FileSystemStorage.open(directory.resolve("target"), OpenMode.CREATE_IF_MISSING);
+    }
+  }
+
+  @Test
+  void anotherFileSystemGetsNoLink() throws Exception {
+    try (MountedVolume volume = MountedVolume.ext4(directory, 4096, 16L << 20);
+        Storage source =
+            FileSystemStorage.open(directory.resolve("source"), OpenMode.CREATE_IF_MISSING);
+        Storage target = FileSystemStorage.open(
+            volume.directory().resolve("target"), OpenMode.CREATE_IF_MISSING)) {
+      StorageContents.write(source, "a", new byte[3]);
+      assertThat(((LinkableStorage) source).link("a", target, "a")).isFalse();
+      assertThat(target.list()).isEmpty();
     }
   }
 

@@ -2,10 +2,12 @@ package io.kiwidb.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiwidb.io.LinkableStorage;
 import io.kiwidb.io.Storage;
 import io.kiwidb.testkit.storage.StorageContents;
 import io.kiwidb.testkit.storage.StorageContract;
 import io.kiwidb.testkit.storage.StorageInterruptContract;
+import io.kiwidb.testkit.storage.StorageLinkContract;
 import io.kiwidb.testkit.storage.StorageLockContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,19 @@ class MemoryStorageTest {
     @Override
     protected Storage open() {
       return memory.reopen();
+    }
+  }
+
+  @Nested
+  class Links extends StorageLinkContract {
+    @Override
+    protected LinkableStorage source() {
+      return memory.reopen();
+    }
+
+    @Override
+    protected Storage target() {
+      return new MemoryStorage();
     }
   }
 

@@ -55,6 +55,23 @@ final class CrashDisk {
     return add(name);
   }
 
+  /** Returns a file that another disk is to share. */
+  synchronized CrashFile toLink(String name) {
+    requireUnlocked(StorageOperation.CREATE, name);
+    return find(StorageOperation.OPEN, name);
+  }
+
+  /** Adds a file of another disk; a power failure may lose the new name. */
+  synchronized void link(String name, CrashFile file) {
+    begin(StorageOperation.CREATE, name);
+    requireUnlocked(StorageOperation.CREATE, name);
+    if (live.containsKey(name)) {
+      throw failure(Reason.EXISTS, StorageOperation.CREATE, name, "the file already exists");
+    }
+    live.put(name, file);
+    pending.add(new DirectoryChange.Create(name, file));
+  }
+
   synchronized CrashFile open(String name) {
     CrashFile file = find(StorageOperation.OPEN, name);
     requireUnlocked(StorageOperation.OPEN, name);

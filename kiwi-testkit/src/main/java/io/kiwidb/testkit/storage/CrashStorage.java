@@ -2,6 +2,7 @@ package io.kiwidb.testkit.storage;
 
 import io.kiwidb.StorageException.Reason;
 import io.kiwidb.io.AppendFile;
+import io.kiwidb.io.LinkableStorage;
 import io.kiwidb.io.ReadableFile;
 import io.kiwidb.io.Storage;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ import java.util.regex.Pattern;
  * <p>Threading: thread-safe. Locks are held per disk, by name; acquiring one creates its file,
  * which is not counted; a crash releases them.
  */
-public final class CrashStorage implements Storage, FailableSync {
+public final class CrashStorage implements LinkableStorage, FailableSync {
   private static final Pattern NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]+");
 
   private final CrashDisk disk;
@@ -139,6 +140,19 @@ public final class CrashStorage implements Storage, FailableSync {
   public ReadableFile open(String name) {
     requireName(StorageOperation.OPEN, name);
     return new Reader(disk, name, disk.open(name));
+  }
+
+  /** Shares a file with another simulated disk. Only the target counts it as an operation. */
+  @Override
+  public boolean link(String name, Storage target, String newName) {
+    requireName(StorageOperation.OPEN, name);
+    CrashFile file = disk.toLink(name);
+    if (!(target instanceof CrashStorage other)) {
+      return false;
+    }
+    other.requireName(StorageOperation.CREATE, newName);
+    other.disk.link(newName, file);
+    return true;
   }
 
   @Override
