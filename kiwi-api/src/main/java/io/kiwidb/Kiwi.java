@@ -193,6 +193,51 @@ public interface Kiwi extends Keyspace, AutoCloseable {
     void close();
   }
 
+  /** Makes a checkpoint, see {@link #checkpoint(Path, CopyListener)}. */
+  default void checkpoint(Path directory) {
+    checkpoint(directory, CopyListener.NONE);
+  }
+
+  /**
+   * Makes a consistent copy of the store in a new directory, which can be opened at once. It
+   * contains everything that was acknowledged before the call, all keyspaces at one moment, and the
+   * settings. It is durable when this returns, whatever the {@link Durability} of the writes.
+   *
+   * <p>Files that never change again are hard links: a checkpoint on the file system of the store
+   * takes milliseconds and hardly any space, whatever the size of the store, but the time to copy
+   * the end of the log. On another file system, or one without links, files are copied. Writes,
+   * flushes and compactions go on. Writes that skip the log are flushed first. What has expired for
+   * readers of this store has expired in the checkpoint.
+   *
+   * <p>The directory must not exist; missing parents are created. The checkpoint is made beside it,
+   * in a directory whose name ends with {@code .incomplete}, and renamed when it is complete. If
+   * the process is killed before, that directory is left; the next checkpoint of the same name
+   * replaces it.
+   *
+   * <p>Failure: {@link StorageException} with reason {@code EXISTS} if the directory exists, with
+   * {@code LOCKED} if another checkpoint is being made there; {@link DatabaseClosedException} if
+   * the store is closed meanwhile; {@link ReadOnlyDatabaseException} if the state of the store is
+   * fatal or corrupt; {@link IllegalStateException} if writes skipped the log while background work
+   * is {@linkplain #pauseBackgroundWork paused}; {@link UnsupportedOperationException} if the files
+   * of the store are not plain files of the file system or of memory: then see
+   * {@link #checkpoint(Storage, CopyListener)}. A failed checkpoint leaves nothing behind.
+   *
+   * @param listener follows the checkpoint and may cancel it
+   */
+  void checkpoint(Path directory, CopyListener listener);
+
+  /**
+   * Makes a checkpoint in an empty storage, as above. The caller keeps the storage and closes it.
+   * Files are linked if the storage of this store is a {@link io.kiwidb.io.LinkableStorage} that
+   * can share files with it. A crash before the end leaves files that do not open as a store.
+   *
+   * <p>A store whose storage transforms what is written, for example encrypts it, needs a storage
+   * that does the same.
+   *
+   * @param target an empty storage; the reason of the failure is {@code EXISTS} if it has files
+   */
+  void checkpoint(Storage target, CopyListener listener);
+
   /**
    * Returns the settings that can be changed while the store is open. They apply to every keyspace
    * that does not have its own value of a setting.

@@ -1,6 +1,7 @@
 package io.kiwidb.engine;
 
 import io.kiwidb.AsyncKiwi;
+import io.kiwidb.CopyListener;
 import io.kiwidb.DatabaseState;
 import io.kiwidb.EntryVisitor;
 import io.kiwidb.Insight;
@@ -17,10 +18,16 @@ import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreHealth;
+import io.kiwidb.engine.copies.Checkpoint;
+import io.kiwidb.engine.copies.DirectoryCopy;
+import io.kiwidb.engine.copies.ImageSource;
+import io.kiwidb.engine.copies.StoreImage;
 import io.kiwidb.engine.read.SnapshotView;
 import io.kiwidb.engine.read.StoreReader;
 import io.kiwidb.engine.view.SnapshotList;
+import io.kiwidb.io.Storage;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +42,7 @@ import java.util.Optional;
  *
  * <p>Threading: thread-safe.
  */
-final class LsmDatabase extends KeyspaceView implements Kiwi {
+final class LsmDatabase extends KeyspaceView implements Kiwi, ImageSource {
   private final StoreHealth health;
   private final AsyncStore async;
   private final BackgroundWork background;
@@ -179,6 +186,35 @@ final class LsmDatabase extends KeyspaceView implements Kiwi {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  @Override
+  public void checkpoint(Path directory, CopyListener listener) {
+    try {
+      health.requireOpen();
+      DirectoryCopy.requirePlain(store.context.storage(), "checkpoint(Storage, CopyListener)");
+      DirectoryCopy.make(directory, target -> {
+        try (StoreImage image = takeImage()) {
+          Checkpoint.fill(image, target, listener);
+        }
+      });
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public void checkpoint(Storage target, CopyListener listener) {
+    try (StoreImage image = takeImage()) {
+      Checkpoint.write(image, target, listener);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  @Override
+  public StoreImage takeImage() {
+    return store.images.take();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.kiwidb.engine.context.LeakGuard;
 import io.kiwidb.engine.context.StoreContext;
 import io.kiwidb.engine.context.StoreScheduler;
 import io.kiwidb.engine.context.TreeContext;
+import io.kiwidb.engine.copies.StoreImages;
 import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.flush.FlushQueue;
 import io.kiwidb.engine.manifest.ManifestState;
@@ -61,6 +62,7 @@ final class StoreAssembly {
   final CommitPipeline pipeline;
   final LeakGuard leaks;
   final FlushQueue flushes;
+  final StoreImages images;
   final KeyspaceChanges changes;
   final MemoryUse memory;
   final Inspector inspector;
@@ -114,6 +116,8 @@ final class StoreAssembly {
         syncer,
         new FlushHooks());
     closing.push(flushes::close);
+    this.images =
+        new StoreImages(context, new StoreImages.Source(versions, pipeline, flushes, trees));
     this.compactionSource = new Compactions.Source(
         versions, snapshots, pipeline::visibleSequence, new AtomicLong()::incrementAndGet);
     this.readSource = new StoreReader.Source(

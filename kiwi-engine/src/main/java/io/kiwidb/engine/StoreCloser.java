@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a database, in this order: refuses callers; waits for writes in progress; flushes entries
- * that bypassed the log; syncs everything; ends background work; releases all resources in the
- * reverse order of opening; removes obsolete files.
+ * Closes a database, in this order: refuses callers; waits for copies and writes in progress;
+ * flushes entries that bypassed the log; syncs everything; ends background work; releases all
+ * resources in the reverse order of opening; removes obsolete files.
  *
  * <p>A failure of one step does not stop the others: the lock, threads and files are always
  * released. The first failure is thrown at the end.
@@ -62,13 +62,13 @@ final class StoreCloser {
   }
 
   /**
-   * Rejects a call from inside a flush or a compaction, which could not end while it waits for
-   * closing.
+   * Rejects a call from inside a flush, a compaction or a copy, which could not end while it waits
+   * for closing.
    */
   private void requireElsewhere() {
-    if (!isOver() && (store.scheduler.isInTask() || isByHandHere())) {
+    if (!isOver() && (store.scheduler.isInTask() || isByHandHere() || store.images.isTakenHere())) {
       throw new IllegalStateException(
-          "close() was called from inside a flush or a compaction, which it waits for; call it from another thread");
+          "close() was called from inside a flush, a compaction or a copy, which it waits for; call it from another thread");
     }
   }
 
@@ -130,6 +130,13 @@ final class StoreCloser {
       void carryOut(StoreCloser closer, StoreAssembly store) {
         store.context.scheduler().signal();
         closer.background.end();
+      }
+    },
+    /** Copies being made end with an exception; they use files. */
+    AWAIT_COPIES(false) {
+      @Override
+      void carryOut(StoreCloser closer, StoreAssembly store) {
+        store.images.awaitNone();
       }
     },
     AWAIT_WRITES(true) {
@@ -222,6 +229,7 @@ final class StoreCloser {
 
   private static final Step[] STEPS = {
     Step.END_PAUSES,
+    Step.AWAIT_COPIES,
     Step.AWAIT_WRITES,
     Step.FLUSH_UNLOGGED,
     Step.STOP_COMPACTIONS,

@@ -52,6 +52,7 @@ class ArchitectureTest {
       "io.kiwidb.engine.KiwiEngine",
       "io.kiwidb.engine.tools.EncryptionReport",
       "io.kiwidb.engine.tools.KeyRotation",
+      "io.kiwidb.engine.copies.DirectoryCopy",
       "io.kiwidb.engine.tools.StoreTools");
 
   /**

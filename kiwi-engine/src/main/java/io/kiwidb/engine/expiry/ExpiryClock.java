@@ -113,6 +113,15 @@ public final class ExpiryClock {
     }
   }
 
+  /**
+   * Returns the time to record in a copy of the store, with which it begins: what has expired for a
+   * reader of this store has expired in the copy. 0 if the store has no entries with expiries, and
+   * never had.
+   */
+  public long toRecord() {
+    return lease == 0 && !used ? 0 : Math.max(lease, now());
+  }
+
   /** Is told that a reader has met an entry with an expiry that is not after {@link #now}. */
   public void passed(long expiry) {
     if (expiry > lease) {

@@ -6,15 +6,20 @@ import io.kiwidb.engine.observe.Events;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.Storage;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Removes obsolete files: the only place that decides when they may be removed. No file is removed
  * while the manifest is in doubt, because the files that the durable state refers to are unknown
- * then, nor while the directory is frozen. Names are kept until then. If the database ends earlier,
+ * then, nor while the directory is frozen, nor a file that is pinned, because a copy of the
+ * database is being made that contains it. Names are kept until then. If the database ends earlier,
  * the files stay and the next opening removes them.
  *
  * <p>Threading: thread-safe; while one thread removes a file the others wait.
@@ -29,6 +34,9 @@ public final class FileRemover {
 
   @GuardedBy("lock")
   private int reasons; // to keep files
+
+  @GuardedBy("lock")
+  private final Map<String, Integer> pinned = new HashMap<>(); // how often, by name
 
   private volatile boolean keepAll;
 
@@ -49,7 +57,7 @@ public final class FileRemover {
     try {
       if (keepAll) {
         return;
-      } else if (reasons > 0) {
+      } else if (reasons > 0 || pinned.containsKey(name)) {
         kept.add(name);
       } else {
         delete(name);
@@ -82,14 +90,68 @@ public final class FileRemover {
     lock.lock();
     try {
       reasons--;
-      if (reasons == 0) {
-        List<String> names = new ArrayList<>(kept);
-        kept.clear();
-        names.forEach(this::delete);
-      }
+      removeKept();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Keeps some files until the pin is closed, whatever becomes of them. Requires: a {@link #hold}
+   * that began before the caller learnt that the files are needed.
+   */
+  public Pin pin(Collection<String> names) {
+    Set<String> files = Set.copyOf(names);
+    lock.lock();
+    try {
+      files.forEach(name -> pinned.merge(name, 1, Integer::sum));
+    } finally {
+      lock.unlock();
+    }
+    return new Pin(files);
+  }
+
+  /** Files that are kept. Threading: thread-safe. */
+  public final class Pin implements AutoCloseable {
+    private final Set<String> files;
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    private Pin(Set<String> files) {
+      this.files = files;
+    }
+
+    /** Lets the files go; removes those that have become obsolete. Idempotent. */
+    @Override
+    public void close() {
+      if (held.compareAndSet(true, false)) {
+        unpin(files);
+      }
+    }
+  }
+
+  private void unpin(Set<String> files) {
+    lock.lock();
+    try {
+      files.forEach(name -> pinned.computeIfPresent(name, (same, n) -> n == 1 ? null : n - 1));
+      removeKept();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void removeKept() {
+    if (reasons > 0 || keepAll) {
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    for (String name : kept) {
+      if (!pinned.containsKey(name)) {
+        names.add(name);
+      }
+    }
+    names.forEach(kept::remove);
+    names.forEach(this::delete);
   }
 
   private void delete(String name) {

@@ -53,7 +53,7 @@ public final class CurrentFile {
     if (storage.exists(FileNames.CURRENT_TEMPORARY)) {
       storage.delete(FileNames.CURRENT_TEMPORARY); // left by a crash, or by a failed attempt
     }
-    byte[] bytes = line(manifest).getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = content(manifest);
     boolean written = false;
     try (AppendFile file = storage.create(FileNames.CURRENT_TEMPORARY)) {
       file.append(bytes, 0, bytes.length);
@@ -75,6 +75,11 @@ public final class CurrentFile {
     context.storage().rename(FileNames.CURRENT_TEMPORARY, FileNames.CURRENT);
     KillPoint.hit("current.renamed");
     context.syncDirectory();
+  }
+
+  /** Returns the bytes of a {@code CURRENT} that names a manifest. */
+  static byte[] content(String manifest) {
+    return line(manifest).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String line(String manifest) {

@@ -10,6 +10,7 @@ import io.kiwidb.io.FileId;
 import io.kiwidb.io.FileKind;
 import io.kiwidb.io.KillPoint;
 import io.kiwidb.io.LittleEndian;
+import java.util.Arrays;
 
 /**
  * Appends edits to one manifest; each is durable when its append returns.
@@ -36,9 +37,7 @@ final class ManifestWriter implements AutoCloseable {
     ManifestWriter writer = new ManifestWriter(id, context.storage().create(id.name()));
     boolean created = false;
     try {
-      byte[] header = FileHeader.of(
-              FileKind.MANIFEST, ManifestLayout.PROVIDER, ManifestLayout.VERSION, id)
-          .encode();
+      byte[] header = header(id);
       writer.file.append(header, 0, header.length);
       writer.append(snapshot);
       context.syncDirectory();
@@ -51,20 +50,44 @@ final class ManifestWriter implements AutoCloseable {
     }
   }
 
-  void append(VersionEdit edit) {
+  /**
+   * Returns the bytes of a whole manifest with one record, for a copy of the database.
+   *
+   * @param snapshot the state of the copy
+   */
+  static byte[] content(FileId id, VersionEdit snapshot) {
+    byte[] header = header(id);
+    ByteWriter record = new ByteWriter(4096);
+    encode(id, header.length, snapshot, new Checksum(), record);
+    byte[] content = Arrays.copyOf(header, header.length + record.length());
+    System.arraycopy(record.array(), 0, content, header.length, record.length());
+    return content;
+  }
+
+  private static byte[] header(FileId id) {
+    return FileHeader.of(FileKind.MANIFEST, ManifestLayout.PROVIDER, ManifestLayout.VERSION, id)
+        .encode();
+  }
+
+  private static void encode(
+      FileId id, long position, VersionEdit edit, Checksum checksum, ByteWriter record) {
     record.clear().writeInt(0).writeInt(0);
     VersionEditCodec.encode(edit, record);
     byte[] bytes = record.array();
     LittleEndian.putInt(bytes, ManifestLayout.LENGTH_AT, record.length() - ManifestLayout.EDIT_AT);
     int crc = checksum.of(
         id.number(),
-        file.size(),
+        position,
         bytes,
         ManifestLayout.LENGTH_AT,
         record.length() - ManifestLayout.LENGTH_AT);
     LittleEndian.putInt(bytes, ManifestLayout.CRC_AT, crc);
+  }
+
+  void append(VersionEdit edit) {
+    encode(id, file.size(), edit, checksum, record);
     KillPoint.hit("manifest.before-append");
-    file.append(bytes, 0, record.length());
+    file.append(record.array(), 0, record.length());
     KillPoint.hit("manifest.appended");
     file.sync();
     KillPoint.hit("manifest.synced");

@@ -142,6 +142,17 @@ public final class VersionSet implements AutoCloseable {
     }
   }
 
+  /** Returns the durable state as it is now; the caller must not change it. */
+  public ManifestState durableState() {
+    lock.lock();
+    try {
+      requireNotClosed();
+      return manifest.state();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns the tables of all keyspaces and the number of the last change of tables. */
   public TreeState state() {
     lock.lock();

@@ -154,6 +154,11 @@ public final class SettingsFile {
     }
   }
 
+  /** Returns the name of the current settings file; empty if there is none. */
+  public static Optional<String> newest(Storage storage) {
+    return numbers(storage).stream().findFirst().map(FileNames::options);
+  }
+
   private static List<Long> numbers(Storage storage) {
     List<Long> numbers = new ArrayList<>();
     for (String name : storage.list()) {

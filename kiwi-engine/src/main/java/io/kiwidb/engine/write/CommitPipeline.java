@@ -1,6 +1,7 @@
 package io.kiwidb.engine.write;
 
 import io.kiwidb.Durability;
+import io.kiwidb.LogSegmentInfo;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.TimedOperation;
 import io.kiwidb.WriteOptions;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 
 /**
@@ -282,6 +284,23 @@ public final class CommitPipeline {
       publish.awaitAll();
       requireSynced();
       change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns what is found out between two batches, without waiting for any: while this runs,
+   * nothing is appended to the log, no sequence number is assigned, and the set of keyspaces does
+   * not change.
+   *
+   * @param look receives the last sequence number assigned and the segments that are not known to
+   *     be complete and durable, oldest first; must be quick
+   */
+  public <T> T still(BiFunction<Long, List<LogSegmentInfo>, T> look) {
+    lock.lock();
+    try {
+      return look.apply(sequences.get(), syncer.open());
     } finally {
       lock.unlock();
     }

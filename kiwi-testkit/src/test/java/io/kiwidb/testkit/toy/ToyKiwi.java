@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A store in maps, one for each keyspace; what makes it last is up to subclasses. */
-public abstract class ToyKiwi extends ToyView implements Kiwi {
+public abstract class ToyKiwi extends ToyView implements WithoutFiles {
   private static final int FIRST_ID = 2; // 1 is free for a subclass
 
   private static final ScriptOperator OPERATOR = new ScriptOperator();
