@@ -24,9 +24,28 @@ public final class CorruptionException extends KiwiException {
    * @param actual the actual content
    */
   public CorruptionException(String file, long offset, String expected, String actual) {
+    this(
+        file,
+        offset,
+        expected,
+        actual,
+        "Run `kiwi verify` on the directory, and restore the file from a backup.");
+  }
+
+  /**
+   * Creates an exception for corruption at an offset of a file that is not one of a store.
+   *
+   * @param file the corrupt file
+   * @param offset offset in the file in bytes
+   * @param expected the expected content
+   * @param actual the actual content
+   * @param remedy what to do, a sentence
+   */
+  public CorruptionException(
+      String file, long offset, String expected, String actual, String remedy) {
     super(
         file + " is corrupt at offset " + offset + ": expected " + expected + ", found " + actual
-            + ". Run `kiwi verify` on the directory, and restore the file from a backup.",
+            + ". " + remedy,
         null);
     this.file = file;
     this.offset = offset;

@@ -1,7 +1,9 @@
 package io.kiwidb.spi;
 
+import io.kiwidb.Backups;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.StoreResources;
 import io.kiwidb.io.Storage;
@@ -24,6 +26,12 @@ public interface EngineProvider {
 
   /** Creates resources that stores can share, with these limits. */
   StoreResources resources(StoreResources.Limits limits);
+
+  /** Opens a directory of backups of the file system. */
+  Backups backups(Path directory, OpenMode mode);
+
+  /** Opens a directory of backups in a storage. */
+  Backups backups(Storage storage, OpenMode mode);
 
   /** Returns tools for the files of a store that is not open. */
   KiwiTools tools();

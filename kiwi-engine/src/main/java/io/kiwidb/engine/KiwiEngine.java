@@ -1,9 +1,12 @@
 package io.kiwidb.engine;
 
+import io.kiwidb.Backups;
 import io.kiwidb.Kiwi;
 import io.kiwidb.KiwiTools;
+import io.kiwidb.OpenMode;
 import io.kiwidb.Options;
 import io.kiwidb.StoreResources;
+import io.kiwidb.engine.backup.BackupDirectory;
 import io.kiwidb.engine.context.SharedResources;
 import io.kiwidb.engine.tools.StoreTools;
 import io.kiwidb.io.Storage;
@@ -35,6 +38,16 @@ public final class KiwiEngine implements EngineProvider {
   @Override
   public StoreResources resources(StoreResources.Limits limits) {
     return new SharedResources(limits);
+  }
+
+  @Override
+  public Backups backups(Path directory, OpenMode mode) {
+    return BackupDirectory.open(FileSystemStorage.open(directory, mode), mode);
+  }
+
+  @Override
+  public Backups backups(Storage storage, OpenMode mode) {
+    return BackupDirectory.open(storage, mode);
   }
 
   @Override
