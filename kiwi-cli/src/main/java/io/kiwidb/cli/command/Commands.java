@@ -39,6 +39,9 @@ public final class Commands {
     commands.put("disk", DiskCommand::new);
     commands.put("trace", TraceCommand::new);
     commands.put("verify", VerifyCommand::new);
+    commands.put("checkpoint", CheckpointCommand::new);
+    commands.put("backup", BackupCommands::of);
+    commands.put("restore", RestoreCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("providers", ProvidersCommand::new);
     commands.put("wal", FileCommands::wal);

@@ -18,6 +18,7 @@ import io.kiwidb.cli.view.TableTotals;
 import io.kiwidb.cli.view.TablesView;
 import io.kiwidb.cli.view.TraceView;
 import io.kiwidb.cli.watch.StatsWatch;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,10 @@ final class InsightCommands {
                 "compact all tables; drop deleted and overwritten entries",
                 InsightCommands::compact)
             .inKeyspace(),
+        ReplCommand.of(
+            "checkpoint TARGET",
+            "copy the store to a new directory, by hard links if possible",
+            InsightCommands::checkpoint),
         ReplCommand.of(
                 "mem [ID]", "list the memtables, or all entries of one", InsightCommands::mem)
             .inKeyspace()
@@ -86,6 +91,18 @@ final class InsightCommands {
     List<TableInfo> before = scope.tables();
     scope.compactRange(KeyRange.all());
     new CompactionSummary(before, scope.tables(), scope).lines().forEach(session::remark);
+  }
+
+  private static void checkpoint(ReplSession session, Arguments arguments) {
+    arguments.expect(1, 1);
+    session.mayUseFiles();
+    Path target = Path.of(arguments.text(0));
+    session.db().checkpoint(target, progress -> {
+      if (session.isCancelled()) {
+        throw new ReplException("cancelled; there is no checkpoint");
+      }
+    });
+    session.remark("made checkpoint " + target);
   }
 
   private static void stats(ReplSession session, Arguments arguments) {

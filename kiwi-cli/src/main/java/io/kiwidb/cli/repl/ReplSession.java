@@ -42,6 +42,14 @@ final class ReplSession implements AutoCloseable {
     ALL
   }
 
+  /** Where the user is. */
+  enum Place {
+    /** At this computer, whose files are the user's. */
+    HERE,
+    /** Somewhere else: the files of this computer are not the user's. */
+    ELSEWHERE
+  }
+
   /** The option that confirms an action. */
   static final String YES = "--yes";
 
@@ -51,6 +59,7 @@ final class ReplSession implements AutoCloseable {
   private final Ink ink;
   private final Mode mode;
   private final Access access;
+  private final Place place;
   private final SessionSnapshots snapshots;
   private Optional<String> used = Optional.empty();
   private Optional<WriteBatch> batch = Optional.empty();
@@ -73,11 +82,25 @@ final class ReplSession implements AutoCloseable {
         ink,
         mode,
         Access.ALL,
+        Place.HERE,
         new SessionSnapshots(db, SessionSnapshots.Bounds.NONE, System::nanoTime));
   }
 
+  /** Creates a session of somebody who is elsewhere. */
   ReplSession(Kiwi db, Output out, Ink ink, Mode mode, Access access, SessionSnapshots snapshots) {
+    this(db, out, ink, mode, access, Place.ELSEWHERE, snapshots);
+  }
+
+  private ReplSession(
+      Kiwi db,
+      Output out,
+      Ink ink,
+      Mode mode,
+      Access access,
+      Place place,
+      SessionSnapshots snapshots) {
     this.access = access;
+    this.place = place;
     this.snapshots = snapshots;
     this.db = db;
     this.keyspaces = new KeyspaceSelection(db);
@@ -110,6 +133,16 @@ final class ReplSession implements AutoCloseable {
   void mayWrite() {
     if (access == Access.READ) {
       throw new ReplException("this shell may only read");
+    }
+  }
+
+  /**
+   * To be called before files are used. Throws {@link ReplException} if they are not the user's.
+   */
+  void mayUseFiles() {
+    if (place == Place.ELSEWHERE) {
+      throw new ReplException(
+          "this shell has no access to files of the computer that it runs on; use 'kiwi repl' there");
     }
   }
 

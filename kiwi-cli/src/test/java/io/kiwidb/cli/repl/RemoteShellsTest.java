@@ -144,6 +144,7 @@ class RemoteShellsTest {
     needs.put("config set fifo.bytes 1t", Access.ADMINISTER);
     needs.put("config reset fifo.bytes", Access.ADMINISTER);
     needs.put("help", Access.READ);
+    needs.put("checkpoint x", Access.READ); // refused to all, see FilesOfRemoteShellsTest
     needs.put("exit", Access.READ);
     return needs;
   }
