@@ -21,6 +21,15 @@ public interface Engine extends AutoCloseable {
     throw new UnsupportedOperationException("no merge operator");
   }
 
+  /**
+   * Returns what copies the store.
+   *
+   * @throws UnsupportedOperationException if the engine has no checkpoints and backups
+   */
+  default EngineCopies copies() {
+    throw new UnsupportedOperationException("no checkpoints and backups");
+  }
+
   /** Flushes memtables and waits until no background work is left. */
   void settle();
 

@@ -83,6 +83,11 @@ final class KiwiStore implements Engine {
   }
 
   @Override
+  public EngineCopies copies() {
+    return new KiwiCopies(db, directory);
+  }
+
+  @Override
   public void settle() {
     db.flush();
     IdleDetector.await(() -> jobs.running() == 0);

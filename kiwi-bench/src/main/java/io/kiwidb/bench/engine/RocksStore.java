@@ -149,6 +149,11 @@ final class RocksStore implements Engine {
   }
 
   @Override
+  public EngineCopies copies() {
+    return new RocksCopies(db, given.directory());
+  }
+
+  @Override
   public synchronized EngineCounters counters() {
     RocksCounters made = counters;
     if (made == null) {

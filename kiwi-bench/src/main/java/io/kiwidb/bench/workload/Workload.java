@@ -219,6 +219,18 @@ public enum Workload {
       "compacts the whole store",
       load -> 1,
       (store, share) -> MaintenanceTask.compact(store)),
+  /** Makes checkpoints. */
+  CHECKPOINT(
+      Phase.ONCE,
+      "makes ten checkpoints beside the store; the time by size with --growth",
+      load -> 1,
+      (store, share) -> CopyTask.checkpoints(store)),
+  /** Makes backups. */
+  BACKUP(
+      Phase.ONCE,
+      "makes three full backups beside the store and prints the rate",
+      load -> 1,
+      (store, share) -> CopyTask.backups(store)),
   /** Verifies the store. */
   VERIFY(
       Phase.ONCE,

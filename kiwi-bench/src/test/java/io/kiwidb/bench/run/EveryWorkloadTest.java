@@ -33,6 +33,8 @@ class EveryWorkloadTest {
       "compact",
       "overwritewhilecompacting",
       "mergerandom",
+      "checkpoint",
+      "backup",
       "deleterange",
       "deleteranges");
   private static final Set<String> FORWARDS_ONLY = Set.of(
@@ -41,6 +43,8 @@ class EveryWorkloadTest {
       "overwritewhilecompacting",
       "readreverse",
       "mergerandom",
+      "checkpoint",
+      "backup",
       "deleterange",
       "deleteranges");
   private static final Set<Workload> DELETING =
@@ -175,7 +179,9 @@ class EveryWorkloadTest {
           case LMDB -> WITHOUT_COMPACTION;
           case KIWI -> Set.of();
           case ROCKSDB, ROCKSDB_UNIVERSAL -> Set.of("fillasync");
-          default -> Set.of("fillasync", "mergerandom", "deleterange", "deleteranges");
+          default ->
+            Set.of(
+                "fillasync", "mergerandom", "checkpoint", "backup", "deleterange", "deleteranges");
         });
   }
 
@@ -219,6 +225,8 @@ class EveryWorkloadTest {
       case SEEKNEXT, PREFIXSCAN -> READS / 100;
       case VERIFY -> result.found();
       case REOPEN -> 5;
+      case CHECKPOINT -> 10;
+      case BACKUP -> 3;
       case COMPACT, STATS -> 1;
       default -> READS;
     };
