@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Periodically performs operations of an administrator, and creates, fills, renames, clears and
- * drops keyspaces of its own. Threading: one thread.
+ * drops keyspaces of its own; makes checkpoints and backups. Threading: one thread.
  */
 final class DoomedHousekeeper implements Runnable {
   /** The prefix of the names of its keyspaces. */
@@ -31,11 +31,13 @@ final class DoomedHousekeeper implements Runnable {
   private final Kiwi db;
   private final LastWords words;
   private final SplittableRandom random;
+  private final DoomedCopies copies;
 
   DoomedHousekeeper(Kiwi db, long seed, LastWords words) {
     this.db = db;
     this.words = words;
     this.random = new SplittableRandom(seed);
+    this.copies = new DoomedCopies(db);
   }
 
   @Override
@@ -48,7 +50,7 @@ final class DoomedHousekeeper implements Runnable {
 
   private void next() {
     LockSupport.parkNanos(random.nextLong(LONGEST_PAUSE));
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(11)) {
       case 0 -> db.flush();
       case 1 -> db.sync();
       case 2 -> db.compact();
@@ -62,6 +64,8 @@ final class DoomedHousekeeper implements Runnable {
           changeKeyspace();
         }
       }
+      case 8 -> copies.checkpoint();
+      case 9 -> copies.backup();
       default -> db.async().flush().toCompletableFuture().join();
     }
   }
