@@ -3,6 +3,7 @@ package io.kiwidb.engine.range;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.spi.Entry;
 import io.kiwidb.spi.LookupKey;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,32 @@ import org.jspecify.annotations.Nullable;
 public final class DeletedKeys {
   private final RangeDeletions[] sets;
   private final int[] intervals;
-  private final long visible;
+  private final long[] visible; // of each set
 
   /** Creates it for a reader at a sequence number. */
   public DeletedKeys(List<RangeDeletions> sets, long visible) {
-    this.sets = sets.toArray(new RangeDeletions[0]);
-    this.intervals = new int[this.sets.length];
+    this(sets.toArray(new RangeDeletions[0]), new long[sets.size()]);
+    Arrays.fill(this.visible, visible);
+  }
+
+  private DeletedKeys(RangeDeletions[] sets, long[] visible) {
+    this.sets = sets;
+    this.intervals = new int[sets.length];
     this.visible = visible;
   }
 
   /** Returns one for another cursor of the same reader. */
   public DeletedKeys copy() {
-    return new DeletedKeys(List.of(sets), visible);
+    return new DeletedKeys(sets, visible);
+  }
+
+  /** Returns one with further deletions, of which the reader sees those up to another number. */
+  public DeletedKeys with(RangeDeletions[] further, long upTo) {
+    RangeDeletions[] all = Arrays.copyOf(sets, sets.length + further.length);
+    System.arraycopy(further, 0, all, sets.length, further.length);
+    long[] limits = Arrays.copyOf(visible, all.length);
+    Arrays.fill(limits, sets.length, limits.length, upTo);
+    return new DeletedKeys(all, limits);
   }
 
   /**
@@ -40,7 +55,7 @@ public final class DeletedKeys {
    */
   public boolean hide(byte[] key, int length, long prefix, long sequence) {
     for (int i = 0; i < sets.length; i++) {
-      if (sets[i].newest(move(i, key, 0, length, prefix), visible) > sequence) {
+      if (sets[i].newest(move(i, key, 0, length, prefix), visible[i]) > sequence) {
         return true;
       }
     }
@@ -64,7 +79,7 @@ public final class DeletedKeys {
     for (int i = 0; i < sets.length; i++) {
       int interval =
           move(i, entry.keyArray(), entry.keyOffset(), entry.keyLength(), entry.keyPrefix());
-      if (sets[i].newest(interval, visible) > than) {
+      if (sets[i].newest(interval, visible[i]) > than) {
         return i;
       }
     }
@@ -75,7 +90,7 @@ public final class DeletedKeys {
   public int findNewer(LookupKey key, long than) {
     for (int i = 0; i < sets.length; i++) {
       int interval = move(i, key.array(), key.offset(), key.length(), key.prefix());
-      if (sets[i].newest(interval, visible) > than) {
+      if (sets[i].newest(interval, visible[i]) > than) {
         return i;
       }
     }
@@ -111,8 +126,8 @@ public final class DeletedKeys {
    * Returns whether a deletion hides a key from {@code smallest} to {@code largest} of a source.
    */
   public boolean touch(byte[] smallest, byte[] largest, long largestSequence) {
-    for (RangeDeletions set : sets) {
-      if (set.touch(smallest, largest, largestSequence, visible)) {
+    for (int i = 0; i < sets.length; i++) {
+      if (sets[i].touch(smallest, largest, largestSequence, visible[i])) {
         return true;
       }
     }

@@ -8,6 +8,7 @@ import io.kiwidb.engine.manifest.LevelTable;
 import io.kiwidb.engine.range.DeletedKeys;
 import io.kiwidb.engine.range.RangeDeletions;
 import io.kiwidb.engine.view.SuperVersion;
+import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.key.KeyOrder;
 import io.kiwidb.key.SequenceNumber;
 import io.kiwidb.spi.EntryCursor;
@@ -60,6 +61,17 @@ final class RangeEstimator {
     this.order = order;
     this.scope = scope;
     this.range = new Span(range.from().orElse(null), range.to().orElse(null));
+  }
+
+  /** Estimates from the current super-version. */
+  RangeEstimate estimate(SuperVersions superVersions) {
+    int stripe = SuperVersions.stripe();
+    SuperVersion view = superVersions.enter(stripe);
+    try {
+      return estimate(view);
+    } finally {
+      superVersions.exit(view, stripe);
+    }
   }
 
   RangeEstimate estimate(SuperVersion view) {

@@ -273,16 +273,20 @@ public final class StoreReader {
     }
   }
 
+  /** Returns what opens cursors with an overlay on top. */
+  OverlaidCursors overlaid() {
+    return new OverlaidCursors(this, context, superVersions, leaks);
+  }
+
+  /** Returns how to find what was written after a moment. */
+  public ChangeFinder changes() {
+    return new ChangeFinder(order, superVersions);
+  }
+
   /** Estimates keys and bytes of a range of the newest state. */
   public RangeEstimate estimate(KeyRange range) {
-    int stripe = SuperVersions.stripe();
-    SuperVersion view = superVersions.enter(stripe);
-    try {
-      PrefixScope scope = PrefixScope.of(context.parts().prefixRule(), range);
-      return new RangeEstimator(order, range, scope).estimate(view);
-    } finally {
-      superVersions.exit(view, stripe);
-    }
+    PrefixScope scope = PrefixScope.of(context.parts().prefixRule(), range);
+    return new RangeEstimator(order, range, scope).estimate(superVersions);
   }
 
   /** Looks up a key in the newest state and records each step. */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives batches their sequence numbers and their place in the log, under the commit lock, and
@@ -69,21 +70,24 @@ final class BatchSubmitter {
 
   /**
    * Writes a batch; returns, when it is visible, the log position after it, or {@link #NOT_LOGGED}.
+   *
+   * @param check its condition; null if it has none
    */
-  long submit(BatchBuffer batch, WriteOptions options) {
+  long submit(BatchBuffer batch, WriteOptions options, @Nullable CommitCheck check) {
     if (!EntryExpiries.concern(batch, options, trees)) {
-      return submitResolved(batch, options);
+      return submitResolved(batch, options, check);
     }
     context.clock().use();
     try (WriteBuffers.Lease lease = copies.lease()) {
       EntryExpiries.resolve(batch, options, trees, context.clock().now(), lease.buffer());
-      return submitResolved(lease.buffer(), options);
+      return submitResolved(lease.buffer(), options, check);
     }
   }
 
-  private long submitResolved(BatchBuffer batch, WriteOptions options) {
+  private long submitResolved(
+      BatchBuffer batch, WriteOptions options, @Nullable CommitCheck check) {
     if (batch.keyspace() == BatchBuffer.SEVERAL_KEYSPACES) {
-      return submitToSeveral(batch, options);
+      return submitToSeveral(batch, options, check);
     }
     Tree tree = treeOf(batch.keyspace());
     if (batch.contains(ValueType.MERGE)) {
@@ -98,6 +102,9 @@ final class BatchSubmitter {
     int ranges = 0;
     boolean applied = false;
     try {
+      if (check != null) {
+        require(check);
+      }
       slot = tree.active();
       position = append(batch, options, tree.alone());
       ticket = enter();
@@ -126,7 +133,8 @@ final class BatchSubmitter {
     return position;
   }
 
-  private long submitToSeveral(BatchBuffer batch, WriteOptions options) {
+  private long submitToSeveral(
+      BatchBuffer batch, WriteOptions options, @Nullable CommitCheck check) {
     if (options.log() != WriteOptions.Log.WRITE) {
       throw new IllegalArgumentException(
           "a batch over several keyspaces cannot skip the log, which makes it atomic;"
@@ -143,6 +151,9 @@ final class BatchSubmitter {
     long ticket;
     boolean applied = false;
     try {
+      if (check != null) {
+        require(check);
+      }
       boolean concurrent = targets.takeSlots();
       position = append(batch, options, targets.trees());
       ticket = enter();
@@ -161,6 +172,16 @@ final class BatchSubmitter {
     targets.count();
     written.accept(batch.entryBytes());
     return position;
+  }
+
+  /**
+   * Checks the condition of a batch. Writers that have their place already may still be inserting;
+   * waiting for them delays no one: later writers are visible only after them anyway. Requires: the
+   * lock.
+   */
+  private void require(CommitCheck check) {
+    publish.awaitAll();
+    check.require(sequences.get());
   }
 
   private Tree treeOf(int keyspace) {

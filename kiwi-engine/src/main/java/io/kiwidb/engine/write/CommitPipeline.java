@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits batches: makes them visible and as durable as requested.
@@ -143,12 +144,21 @@ public final class CommitPipeline {
 
   /** Writes a batch; returns when it is visible and as durable as requested. */
   public void commit(BatchBuffer batch, WriteOptions options) {
+    commit(batch, options, null);
+  }
+
+  /**
+   * Writes a batch if its condition holds; returns when it is visible and as durable as requested.
+   *
+   * @param check its condition; null if it has none
+   */
+  public void commit(BatchBuffer batch, WriteOptions options, @Nullable CommitCheck check) {
     if (batch.count() == 0) {
       context.health().requireWritable();
       return;
     }
     long begun = context.recorder().begin();
-    long position = submitter.submit(batch, options);
+    long position = submitter.submit(batch, options, check);
     if (position != BatchSubmitter.NOT_LOGGED) {
       Durability policy = policy(options);
       if (policy == Durability.SYNC) {
@@ -169,7 +179,7 @@ public final class CommitPipeline {
       context.health().requireWritable();
       return DurableWaiters.DONE;
     }
-    long position = submitter.submit(batch, options);
+    long position = submitter.submit(batch, options, null);
     Durability policy = policy(options);
     if (position != BatchSubmitter.NOT_LOGGED && policy == Durability.SYNC) {
       return waiters.whenDurable(position);

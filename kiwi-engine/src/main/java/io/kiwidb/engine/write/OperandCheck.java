@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  *
  * <p>Threading: stateless.
  */
-final class OperandCheck {
+public final class OperandCheck {
   private OperandCheck() {}
 
   /**
@@ -30,7 +30,7 @@ final class OperandCheck {
    *
    * @param trees finds the keyspace of an id, or throws
    */
-  static void require(BatchBuffer batch, IntFunction<Tree> trees) {
+  public static void require(BatchBuffer batch, IntFunction<Tree> trees) {
     byte[] array = batch.array();
     BatchReader reader = batch.reader();
     while (reader.next()) {
