@@ -5,7 +5,10 @@ import io.kiwidb.codec.OrderedCodec;
 import io.kiwidb.typed.TypedKeyspace;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered set of keys and values within a store: other engines call it a column family, a named
@@ -111,6 +114,59 @@ public interface Keyspace extends ReadView {
    * range contains no key. Keys that are written later are not affected.
    */
   void deleteRange(KeyRange range, WriteOptions options);
+
+  /** As {@link #compareAndPut(byte[], byte[], byte[], WriteOptions)}, with default options. */
+  default boolean compareAndPut(byte[] key, byte @Nullable [] expected, byte @Nullable [] value) {
+    return compareAndPut(key, expected, value, WriteOptions.defaults());
+  }
+
+  /**
+   * Sets the value of a key if it has the expected one, and returns whether it had. Atomic: no
+   * write of another thread to the key, of any kind, comes in between. Null stands for absence, for
+   * the expected value as for the new one.
+   */
+  boolean compareAndPut(
+      byte[] key, byte @Nullable [] expected, byte @Nullable [] value, WriteOptions options);
+
+  /** As {@link #putIfAbsent(byte[], byte[], WriteOptions)}, with default options. */
+  default byte @Nullable [] putIfAbsent(byte[] key, byte[] value) {
+    return putIfAbsent(key, value, WriteOptions.defaults());
+  }
+
+  /**
+   * Sets the value of a key that has none, atomically; returns null if it did, and the value that
+   * the key has otherwise.
+   */
+  default byte @Nullable [] putIfAbsent(byte[] key, byte[] value, WriteOptions options) {
+    Objects.requireNonNull(value, "value");
+    byte[] present = get(key);
+    while (present == null && !compareAndPut(key, null, value, options)) {
+      present = get(key);
+    }
+    return present;
+  }
+
+  /** As {@link #update(byte[], UnaryOperator, WriteOptions)}, with default options. */
+  default byte @Nullable [] update(byte[] key, UnaryOperator<byte @Nullable []> function) {
+    return update(key, function, WriteOptions.defaults());
+  }
+
+  /**
+   * Replaces the value of a key by what a function makes of it, atomically, and returns the new
+   * value. Null stands for absence, for the argument as for the result. The function is called
+   * again if another thread changed the value meanwhile; it owns the array that it gets. What it
+   * throws reaches the caller.
+   */
+  default byte @Nullable [] update(
+      byte[] key, UnaryOperator<byte @Nullable []> function, WriteOptions options) {
+    while (true) {
+      byte[] before = get(key);
+      byte[] after = function.apply(before == null ? null : before.clone());
+      if (compareAndPut(key, before, after, options)) {
+        return after;
+      }
+    }
+  }
 
   /**
    * Deletes all keys at once, without a compaction: the memtables and tables are dropped, and their

@@ -4,6 +4,9 @@ import io.kiwidb.io.Storage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded, ordered, durable key-value store: one or more {@linkplain Keyspace keyspaces}.
@@ -98,6 +101,48 @@ public interface Kiwi extends Keyspace, AutoCloseable {
    * keyspaces is to skip the log: only the log makes it atomic.
    */
   void write(WriteBatch batch, WriteOptions options);
+
+  /** Begins an optimistic transaction with snapshot isolation. The caller must close it. */
+  default Transaction begin() {
+    return begin(TransactionOptions.optimistic());
+  }
+
+  /**
+   * Begins a transaction. The caller must close it; {@link #transact} does that, and repeats it if
+   * it meets another one.
+   */
+  Transaction begin(TransactionOptions options);
+
+  /** Runs an optimistic transaction; see {@link #transactAndGet(TransactionOptions, Function)}. */
+  default void transact(Consumer<? super Transaction> body) {
+    transact(TransactionOptions.optimistic(), body);
+  }
+
+  /** Runs a transaction; see {@link #transactAndGet(TransactionOptions, Function)}. */
+  default void transact(TransactionOptions options, Consumer<? super Transaction> body) {
+    transactAndGet(options, transaction -> {
+      body.accept(transaction);
+      return true;
+    });
+  }
+
+  /** Runs an optimistic transaction; see {@link #transactAndGet(TransactionOptions, Function)}. */
+  default <T extends @Nullable Object> T transactAndGet(Function<? super Transaction, T> body) {
+    return transactAndGet(TransactionOptions.optimistic(), body);
+  }
+
+  /**
+   * Runs a transaction, commits it, and returns what the body returned. The body is called again,
+   * with a new transaction, after a {@link TransactionConflictException} other than
+   * {@link TransactionConflictException.Reason#LOCK_TIMEOUT}; so it must not have effects outside
+   * of its transaction. What it throws rolls the transaction back and reaches the caller.
+   *
+   * @throws TransactionConflictException if the last of {@link TransactionOptions#attempts} failed
+   */
+  default <T extends @Nullable Object> T transactAndGet(
+      TransactionOptions options, Function<? super Transaction, T> body) {
+    return TransactionRetry.run(this, options, body);
+  }
 
   /** Returns a snapshot of the current state. The caller must close it. */
   Snapshot snapshot();

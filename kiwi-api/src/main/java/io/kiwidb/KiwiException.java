@@ -19,7 +19,8 @@ public abstract sealed class KiwiException extends RuntimeException
         WriteStalledException,
         InvalidOptionsException,
         DecodingException,
-        UnknownKeyspaceException {
+        UnknownKeyspaceException,
+        TransactionConflictException {
   @Serial
   private static final long serialVersionUID = 1;
 

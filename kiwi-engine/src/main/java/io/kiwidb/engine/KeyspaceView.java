@@ -12,6 +12,7 @@ import io.kiwidb.MergeOperator;
 import io.kiwidb.RangeEstimate;
 import io.kiwidb.ValueReader;
 import io.kiwidb.WriteOptions;
+import io.kiwidb.engine.map.ConsistentView;
 import io.kiwidb.engine.map.RangeStream;
 import io.kiwidb.engine.map.StoreMap;
 import io.kiwidb.engine.read.StoreReader;
@@ -136,7 +137,10 @@ abstract class KeyspaceView implements Keyspace {
     OpenKeyspace now = open();
     LsmDatabase database = database();
     return StoreMap.of(
-        this, () -> database.momentOfIterator(this), now.context().order(), now.mapLocks());
+        this,
+        () -> ConsistentView.owned(database.momentOfIterator(this)),
+        now.context().order(),
+        now.mapLocks());
   }
 
   @Override
@@ -154,6 +158,17 @@ abstract class KeyspaceView implements Keyspace {
     try (WriteBuffers.Lease lease = store.buffers.lease()) {
       lease.buffer().add(ValueType.PUT, id(), key, value);
       store.pipeline.commit(lease.buffer(), options);
+    } finally {
+      Reference.reachabilityFence(database());
+    }
+  }
+
+  @Override
+  public boolean compareAndPut(
+      byte[] key, byte @Nullable [] expected, byte @Nullable [] value, WriteOptions options) {
+    try {
+      return store.transactions.compareAndPut(
+          database().moments(), this, key, expected, value, options);
     } finally {
       Reference.reachabilityFence(database());
     }

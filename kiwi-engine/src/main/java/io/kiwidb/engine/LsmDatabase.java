@@ -14,6 +14,8 @@ import io.kiwidb.Options;
 import io.kiwidb.Snapshot;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
+import io.kiwidb.Transaction;
+import io.kiwidb.TransactionOptions;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
 import io.kiwidb.engine.context.LeakGuard;
@@ -120,7 +122,21 @@ final class LsmDatabase extends KeyspaceView implements Kiwi, ImageSource {
 
   private Snapshot snapshot(Keyspace keyspace, LeakGuard leaks) {
     health.requireOpen();
-    return SnapshotView.open(new Moment(this), keyspace, leaks);
+    return SnapshotView.open(moments(), keyspace, leaks);
+  }
+
+  /** Returns what opens moments of this store, and keeps it reachable. */
+  SnapshotView.Source moments() {
+    return new Moment(this);
+  }
+
+  @Override
+  public Transaction begin(TransactionOptions options) {
+    try {
+      return store.transactions.begin(moments(), this, options);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** What a snapshot needs; keeps the database reachable. */

@@ -23,6 +23,7 @@ import io.kiwidb.engine.recover.ReadOnlyView;
 import io.kiwidb.engine.recover.Recovery.Recovered;
 import io.kiwidb.engine.settings.StoreSettings;
 import io.kiwidb.engine.table.TableFactories;
+import io.kiwidb.engine.transaction.Transactions;
 import io.kiwidb.engine.view.SnapshotList;
 import io.kiwidb.engine.view.SuperVersions;
 import io.kiwidb.engine.view.Tree;
@@ -64,6 +65,7 @@ final class StoreAssembly {
   final FlushQueue flushes;
   final StoreImages images;
   final KeyspaceChanges changes;
+  final Transactions transactions;
   final MemoryUse memory;
   final Inspector inspector;
   final PendingCalls calls;
@@ -126,6 +128,7 @@ final class StoreAssembly {
     closing.push(memory);
     this.inspector = new Inspector(this);
     this.calls = new PendingCalls(this);
+    this.transactions = new Transactions(context, trees, pipeline, keyspaces::unknown, leaks);
     this.changes = new KeyspaceChanges(this, contexts, this::open);
   }
 

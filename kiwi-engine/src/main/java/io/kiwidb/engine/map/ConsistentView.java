@@ -9,14 +9,14 @@ import io.kiwidb.Snapshot;
  * @param view the view
  * @param release releases it; idempotent
  */
-record ConsistentView(ReadView view, Runnable release) {
+public record ConsistentView(ReadView view, Runnable release) {
   /** Returns the view of a snapshot that the holder closes. */
-  static ConsistentView owned(Snapshot snapshot) {
+  public static ConsistentView owned(Snapshot snapshot) {
     return new ConsistentView(snapshot, snapshot::close);
   }
 
-  /** Returns the view of a snapshot that is closed elsewhere. */
-  static ConsistentView borrowed(ReadView snapshot) {
-    return new ConsistentView(snapshot, () -> {});
+  /** Returns a view that is closed elsewhere: a snapshot, or a transaction. */
+  public static ConsistentView borrowed(ReadView view) {
+    return new ConsistentView(view, () -> {});
   }
 }

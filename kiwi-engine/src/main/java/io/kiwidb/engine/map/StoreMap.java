@@ -5,7 +5,6 @@ import io.kiwidb.Direction;
 import io.kiwidb.Keyspace;
 import io.kiwidb.Kiwi;
 import io.kiwidb.ReadView;
-import io.kiwidb.Snapshot;
 import io.kiwidb.key.KeyOrder;
 import java.util.AbstractMap;
 import java.util.Collection;
@@ -63,16 +62,12 @@ public final class StoreMap extends AbstractMap<byte[], byte[]> implements Compu
   /**
    * Returns the map of a store.
    *
-   * @param moments opens a snapshot for an iterator, without leak reports
+   * @param moments opens the view of an iterator, without leak reports
    * @param locks shared by all maps of the store
    */
   public static StoreMap of(
-      Keyspace store, Supplier<Snapshot> moments, KeyOrder order, KeyLocks locks) {
-    return create(
-        store,
-        () -> ConsistentView.owned(moments.get()),
-        order,
-        Optional.of(new MapWrites(store, locks)));
+      Keyspace store, Supplier<ConsistentView> moments, KeyOrder order, KeyLocks locks) {
+    return create(store, moments, order, Optional.of(new MapWrites(store, locks)));
   }
 
   /** Returns the unmodifiable map of a snapshot. */

@@ -62,12 +62,17 @@ final class TreeStore implements Keyspace {
 
   @Override
   public ConcurrentNavigableMap<byte[], byte[]> asMap() {
-    return StoreMap.of(this, this::snapshot, order, locks);
+    return StoreMap.of(this, () -> ConsistentView.owned(snapshot()), order, locks);
   }
 
   @Override
   public void put(byte[] key, byte[] value, WriteOptions options) {
     data.put(key.clone(), value.clone());
+  }
+
+  @Override
+  public boolean compareAndPut(byte[] key, byte[] expected, byte[] value, WriteOptions options) {
+    throw unused();
   }
 
   @Override

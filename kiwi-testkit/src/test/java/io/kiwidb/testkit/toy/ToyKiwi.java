@@ -17,6 +17,8 @@ import io.kiwidb.Options;
 import io.kiwidb.Snapshot;
 import io.kiwidb.Statistics;
 import io.kiwidb.TableInfo;
+import io.kiwidb.Transaction;
+import io.kiwidb.TransactionOptions;
 import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.WriteBatch;
 import io.kiwidb.WriteOptions;
@@ -321,6 +323,11 @@ public abstract class ToyKiwi extends ToyView implements WithoutFiles {
     ToySnapshot snapshot = new ToySnapshot(this, frozen(), nextId, sequence);
     others.values().forEach(snapshot::add);
     return snapshot;
+  }
+
+  @Override
+  public Transaction begin(TransactionOptions options) {
+    throw new UnsupportedOperationException("a toy has no transactions");
   }
 
   @Override

@@ -3,10 +3,13 @@ package io.kiwidb.testkit.toy;
 import io.kiwidb.Cursor;
 import io.kiwidb.DatabaseClosedException;
 import io.kiwidb.KeyRange;
+import io.kiwidb.Keyspace;
 import io.kiwidb.ReadView;
+import io.kiwidb.WriteOptions;
 import io.kiwidb.testkit.model.Keys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -82,5 +85,19 @@ abstract class ToyView implements ReadView {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(buffer.position(), bytes);
     return bytes;
+  }
+
+  /** As of a keyspace; a toy is used by one thread. */
+  public boolean compareAndPut(byte[] key, byte[] expected, byte[] value, WriteOptions options) {
+    Keyspace self = (Keyspace) this;
+    if (!Arrays.equals(get(key), expected)) {
+      return false;
+    }
+    if (value == null) {
+      self.delete(key, options);
+    } else {
+      self.put(key, value, options);
+    }
+    return true;
   }
 }
