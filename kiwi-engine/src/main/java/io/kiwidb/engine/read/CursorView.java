@@ -1,6 +1,5 @@
 package io.kiwidb.engine.read;
 
-import io.kiwidb.engine.expiry.ExpiryClock;
 import io.kiwidb.engine.expiry.Moment;
 import io.kiwidb.engine.expiry.ReadTime;
 import io.kiwidb.engine.gap.GapReader;
@@ -50,8 +49,7 @@ final class CursorView implements CursorSupport, Runnable {
   public ReadTime time() {
     ReadTime known = time;
     if (known == null) {
-      ExpiryClock clock = reader.clock();
-      known = new ReadTime(clock, at.isLatest() ? clock.now() : at.millis());
+      known = reader.timeOf(at);
       time = known;
     }
     return known;

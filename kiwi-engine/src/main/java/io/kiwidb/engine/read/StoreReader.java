@@ -343,7 +343,7 @@ public final class StoreReader {
   }
 
   /** Returns the time of a reader. Requires: it has entered its super-version. */
-  private ReadTime timeOf(Moment at) {
+  ReadTime timeOf(Moment at) {
     return new ReadTime(clock, at.isLatest() ? clock.now() : at.millis());
   }
 
@@ -359,11 +359,6 @@ public final class StoreReader {
     clock.passed(expiry);
     context.counters().increment(Counter.GETS_EXPIRED);
     return true;
-  }
-
-  /** Returns the clock of expiries. */
-  ExpiryClock clock() {
-    return clock;
   }
 
   /** Creates the walk of a cursor over keys that show nothing. */
