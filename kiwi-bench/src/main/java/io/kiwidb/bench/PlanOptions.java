@@ -6,6 +6,7 @@ import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.engine.EngineOptions;
 import io.kiwidb.bench.engine.KiwiOptions;
+import io.kiwidb.bench.engine.TransactionKind;
 import io.kiwidb.bench.keyspaces.CostsPlan;
 import io.kiwidb.bench.run.Limits;
 import io.kiwidb.bench.run.Plan;
@@ -284,7 +285,8 @@ final class PlanOptions {
         load.entries() * load.entryBytes(),
         load.division(),
         allSettings(),
-        0);
+        0,
+        TransactionKind.NONE);
     return new ServerPlan(
         load, how, costs.connections(), costs.dashboards(), costs.rounds(), costs.seconds());
   }

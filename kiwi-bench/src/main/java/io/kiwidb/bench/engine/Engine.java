@@ -30,6 +30,16 @@ public interface Engine extends AutoCloseable {
     throw new UnsupportedOperationException("no checkpoints and backups");
   }
 
+  /**
+   * Returns transactions for one thread, of the kind that the store was opened for. The caller
+   * closes them before the engine.
+   *
+   * @throws UnsupportedOperationException if the engine has no transactions
+   */
+  default EngineTransactions transactions() {
+    throw new UnsupportedOperationException("no transactions");
+  }
+
   /** Flushes memtables and waits until no background work is left. */
   void settle();
 

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param division which keyspace holds a key
  * @param settings engine-specific settings, by name
  * @param ttlSeconds how long each value lives; 0 for ever
+ * @param transactions which kind of transactions there will be
  */
 public record EngineOptions(
     Path directory,
@@ -28,7 +29,8 @@ public record EngineOptions(
     long expectedBytes,
     KeyDivision division,
     Map<String, String> settings,
-    int ttlSeconds) {
+    int ttlSeconds,
+    TransactionKind transactions) {
   private static final String PREFIX_RULE = ProviderKind.PREFIX_RULE.label();
   private static final String FIXED = "fixed:";
 
@@ -67,7 +69,8 @@ public record EngineOptions(
         expectedBytes,
         division,
         others,
-        ttlSeconds);
+        ttlSeconds,
+        transactions);
   }
 
   /** Returns the length of prefixes by the rule {@code fixed}; 0 without a rule. */
@@ -92,7 +95,8 @@ public record EngineOptions(
         expectedBytes,
         division,
         others,
-        ttlSeconds);
+        ttlSeconds,
+        transactions);
   }
 
   /** Returns the size from which values are in blob files; 0 if none are. */

@@ -35,6 +35,7 @@ final class KiwiStore implements Engine {
   private final KeyDivision division;
   private final Path directory;
   private final Map<String, String> given;
+  private final TransactionKind transactions;
   private final Jobs jobs;
 
   private KiwiStore(Kiwi db, EngineOptions options, Jobs jobs) {
@@ -43,6 +44,7 @@ final class KiwiStore implements Engine {
     this.keyspaces = keyspaces(db, division.keyspaces());
     this.directory = options.directory();
     this.given = options.settings();
+    this.transactions = options.transactions();
     this.jobs = jobs;
   }
 
@@ -80,6 +82,11 @@ final class KiwiStore implements Engine {
   @Override
   public synchronized EngineCounters counters() {
     return KiwiCounters.of(db);
+  }
+
+  @Override
+  public EngineTransactions transactions() {
+    return KiwiTransactions.of(db, transactions);
   }
 
   @Override

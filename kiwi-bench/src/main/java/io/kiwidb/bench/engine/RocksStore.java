@@ -19,9 +19,12 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.OptimisticTransactionDB;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.TransactionDB;
+import org.rocksdb.TransactionDBOptions;
 import org.rocksdb.TtlDB;
 
 /**
@@ -87,14 +90,31 @@ final class RocksStore implements Engine {
 
   private RocksDB openOne() throws RocksDBException {
     String directory = given.directory().toString();
-    return given.ttlSeconds() > 0
-        ? TtlDB.open(options, directory, given.ttlSeconds(), false)
-        : RocksDB.open(options, directory);
+    if (given.ttlSeconds() > 0) {
+      requireNoTransactions("together with values that expire");
+      return TtlDB.open(options, directory, given.ttlSeconds(), false);
+    }
+    return switch (given.transactions()) {
+      case NONE -> RocksDB.open(options, directory);
+      case OPTIMISTIC -> OptimisticTransactionDB.open(options, directory);
+      case PESSIMISTIC -> {
+        try (TransactionDBOptions defaults = new TransactionDBOptions()) {
+          yield TransactionDB.open(options, defaults, directory);
+        }
+      }
+    };
+  }
+
+  private void requireNoTransactions(String reason) {
+    if (given.transactions() != TransactionKind.NONE) {
+      throw new BenchException("rocksdb has no transactions here " + reason);
+    }
   }
 
   /** Opens the store with all column families, the default one first; creates missing ones. */
   private RocksDB openFamilies() throws RocksDBException {
     given.requireNoTtl("rocksdb with column families, here,");
+    requireNoTransactions("together with column families");
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     ColumnFamilyOptions each = new ColumnFamilyOptions(options);
     for (int i = 0; i < given.division().keyspaces(); i++) {
@@ -146,6 +166,14 @@ final class RocksStore implements Engine {
   @Override
   public Session session() {
     return new RocksSession(db, families(), given);
+  }
+
+  @Override
+  public EngineTransactions transactions() {
+    if (given.transactions() == TransactionKind.NONE) {
+      throw new UnsupportedOperationException("no transactions in a store that is opened without");
+    }
+    return new RocksTransactions(db, given.syncsEachWrite());
   }
 
   @Override
@@ -226,6 +254,11 @@ final class RocksStore implements Engine {
         + " bytes, bloom filter " + EngineOptions.FILTER_BITS
         + " bits per key, no compression, "
         + (given.ttlSeconds() > 0 ? "TtlDB of " + given.ttlSeconds() + " s, " : "")
+        + switch (given.transactions()) {
+          case NONE -> "";
+          case OPTIMISTIC -> "OptimisticTransactionDB, ";
+          case PESSIMISTIC -> "TransactionDB, ";
+        }
         + "default checksums (checked when a block is read), 4 background jobs"
         + (given.prefixBytes() == 0
             ? ""

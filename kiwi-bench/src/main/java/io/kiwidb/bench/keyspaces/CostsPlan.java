@@ -5,6 +5,7 @@ import io.kiwidb.Options;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineOptions;
 import io.kiwidb.bench.engine.KiwiOptions;
+import io.kiwidb.bench.engine.TransactionKind;
 import io.kiwidb.bench.workload.Load;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,7 +46,8 @@ public record CostsPlan(
             load.entries() * load.entryBytes(),
             load.division(),
             settings,
-            0))
+            0,
+            TransactionKind.NONE))
         .build();
   }
 

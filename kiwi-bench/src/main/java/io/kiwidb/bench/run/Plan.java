@@ -3,6 +3,7 @@ package io.kiwidb.bench.run;
 import io.kiwidb.Durability;
 import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
+import io.kiwidb.bench.engine.TransactionKind;
 import io.kiwidb.bench.workload.Load;
 import io.kiwidb.bench.workload.Workload;
 import io.kiwidb.bench.workload.Workload.Phase;
@@ -48,6 +49,16 @@ public record Plan(
     return workloads.contains(Workload.READTTL) ? TTL_SECONDS : 0;
   }
 
+  /** Returns which kind of transactions the workloads need. */
+  TransactionKind transactions() {
+    if (workloads.contains(Workload.TXNOPTIMISTIC)) {
+      return TransactionKind.OPTIMISTIC;
+    }
+    return workloads.contains(Workload.TXNPESSIMISTIC)
+        ? TransactionKind.PESSIMISTIC
+        : TransactionKind.NONE;
+  }
+
   /** Rejects invalid plans. */
   public Plan {
     if (workloads.isEmpty()) {
@@ -59,6 +70,10 @@ public record Plan(
         threads,
         "thread counts from 1 to " + MAX_THREADS);
     EngineKind.requireKeyspaces(load.keyspaces(), List.of(engine));
+    if (workloads.contains(Workload.TXNOPTIMISTIC) && workloads.contains(Workload.TXNPESSIMISTIC)) {
+      throw new BenchException("a store is opened for one kind of transactions;"
+          + " run txnoptimistic and txnpessimistic one after the other");
+    }
     Workload first = workloads.get(0);
     if (directory.isEmpty() && first.phase() != Phase.FILL) {
       throw new BenchException("'" + first.label()

@@ -106,7 +106,8 @@ public final class Suite {
             plan.load().entries() * plan.load().entryBytes(),
             plan.load().division(),
             plan.settings(),
-            plan.ttlSeconds()));
+            plan.ttlSeconds(),
+            plan.transactions()));
   }
 
   /** Reads the live keys of a store left by an earlier run. */

@@ -207,6 +207,18 @@ public enum Workload {
       "70 % reads, 25 % overwrites, 5 % short scans at a fixed --rate; latency counts from when an operation is due",
       load -> 1,
       MixedTask::service),
+  /** Optimistic transactions under contention. */
+  TXNOPTIMISTIC(
+      Phase.CHANGE,
+      "transactions that read and overwrite four keys, Zipf distribution, repeated after conflicts; RocksDB as OptimisticTransactionDB",
+      load -> 1,
+      TransactionTask::new),
+  /** Pessimistic transactions under contention. */
+  TXNPESSIMISTIC(
+      Phase.CHANGE,
+      "txnoptimistic with keys that are locked when they are read; RocksDB as TransactionDB",
+      load -> 1,
+      TransactionTask::new),
   /** Closes and reopens the store. */
   REOPEN(
       Phase.ONCE,

@@ -85,8 +85,16 @@ class SeveralKeyspacesTest {
   }
 
   private Engine open(EngineKind engine) {
-    return engine.open(
-        new EngineOptions(temp, Durability.NONE, 1 << 20, 1 << 20, 1_000, BY_DIGIT, Map.of(), 0));
+    return engine.open(new EngineOptions(
+        temp,
+        Durability.NONE,
+        1 << 20,
+        1 << 20,
+        1_000,
+        BY_DIGIT,
+        Map.of(),
+        0,
+        TransactionKind.NONE));
   }
 
   private static byte[] key(String text) {

@@ -1,8 +1,10 @@
 package io.kiwidb.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiwidb.Durability;
+import io.kiwidb.bench.engine.BenchException;
 import io.kiwidb.bench.engine.EngineKind;
 import io.kiwidb.bench.report.EngineReport;
 import io.kiwidb.bench.report.Result;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** All workloads on all engines, with few keys. {@link WorkloadRunner} checks their results. */
@@ -47,6 +50,10 @@ class EveryWorkloadTest {
       "backup",
       "deleterange",
       "deleteranges");
+  /** Those that need a store of their own kind. */
+  private static final Set<Workload> SPECIAL =
+      Set.of(Workload.READTTL, Workload.TXNOPTIMISTIC, Workload.TXNPESSIMISTIC);
+
   private static final Set<Workload> DELETING =
       Set.of(Workload.DELETERANDOM, Workload.DELETERANGE, Workload.DELETERANGES, Workload.QUEUE);
 
@@ -153,7 +160,7 @@ class EveryWorkloadTest {
   private static List<Workload> allWorkloads() {
     List<Workload> afterwards = Stream.of(Workload.values())
         .filter(each -> each.phase() != Workload.Phase.FILL
-            && each != Workload.READTTL
+            && !SPECIAL.contains(each)
             && !DELETING.contains(each))
         .toList();
     return Stream.of(
@@ -215,6 +222,32 @@ class EveryWorkloadTest {
     List<Workload> workloads = List.of(Workload.FILLRANDOM, Workload.READTTL, Workload.VERIFY);
     EngineReport report = run(engine, workloads, List.of(1, 2), 1);
     assertThat(report.results()).allMatch(Result::isSupported);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KIWI, TXNOPTIMISTIC",
+    "KIWI, TXNPESSIMISTIC",
+    "ROCKSDB, TXNOPTIMISTIC",
+    "ROCKSDB, TXNPESSIMISTIC",
+    "ROCKSDB_UNIVERSAL, TXNOPTIMISTIC"
+  })
+  void transactionsReadWhatWasWritten(EngineKind engine, Workload workload) throws Exception {
+    List<Workload> workloads = List.of(Workload.FILLRANDOM, workload, Workload.VERIFY);
+    EngineReport report = run(engine, workloads, List.of(1, 2), 1);
+    requireRightAnswers(engine, report, Set.of());
+  }
+
+  @Test
+  void aStoreIsOpenedForOneKindOfTransactions() {
+    assertThatThrownBy(() -> plan(
+            EngineKind.ROCKSDB,
+            List.of(Workload.FILLSEQ, Workload.TXNOPTIMISTIC, Workload.TXNPESSIMISTIC),
+            List.of(1),
+            Optional.empty(),
+            load(KeyForm.BINARY, 1)))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining("one after the other");
   }
 
   private static long due(Result result) {
