@@ -38,8 +38,8 @@ final class GapDefects {
             Suite.GAP_MODEL),
         new Defect(
             "a snapshot from before entries expired skips the gap that they left",
-            ENGINE + "read/StoreReader.java",
-            "new GapReader(sequence, time.millis())",
+            ENGINE + "read/CursorView.java",
+            "new GapReader(sequence, time().millis())",
             "new GapReader(sequence, 0)",
             Suite.EXPIRY_BESIDE_OTHERS),
         new Defect(

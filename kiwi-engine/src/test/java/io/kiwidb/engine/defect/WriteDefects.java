@@ -146,8 +146,8 @@ final class WriteDefects {
         new Defect(
             "files are removed during a pause",
             ENGINE + "files/FileRemover.java",
-            "      } else if (reasons > 0) {",
-            "      } else if (reasons > 99) {",
+            "reasons > 0 || pinned.containsKey(name)",
+            "reasons > 99 || pinned.containsKey(name)",
             Suite.HELD_DIRECTORY));
   }
 }
