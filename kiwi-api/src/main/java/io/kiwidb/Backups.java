@@ -60,8 +60,9 @@ public interface Backups extends AutoCloseable {
    * keyspaces at one moment. It is durable when this returns. Writes, flushes and compactions go
    * on, and files that become obsolete meanwhile stay until the end.
    *
-   * <p>Failure: also as {@link Kiwi#checkpoint(Path, CopyListener)}. Stores whose storage may
-   * transform what is written, for example encrypt it, need backups in a storage of the same kind.
+   * <p>Failure: also as {@link Kiwi#checkpoint(Path, CopyListener)}. The files of an encrypted
+   * store stay encrypted: backups need no keys, and a restored store needs those of the original.
+   * Stores in another storage that transforms what is written need backups in one of the same kind.
    *
    * @param listener follows the backup and may cancel it
    */

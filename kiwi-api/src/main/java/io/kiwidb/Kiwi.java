@@ -276,8 +276,9 @@ public interface Kiwi extends Keyspace, AutoCloseable {
    * Files are linked if the storage of this store is a {@link io.kiwidb.io.LinkableStorage} that
    * can share files with it. A crash before the end leaves files that do not open as a store.
    *
-   * <p>A store whose storage transforms what is written, for example encrypts it, needs a storage
-   * that does the same.
+   * <p>The files of an encrypted store stay encrypted, with the same keys; only an
+   * {@code EncryptedStorage} as the target encrypts them anew, with its own. A store in another
+   * storage that transforms what is written needs one that does the same.
    *
    * @param target an empty storage; the reason of the failure is {@code EXISTS} if it has files
    */

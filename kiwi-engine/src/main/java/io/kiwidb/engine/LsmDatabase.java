@@ -208,7 +208,8 @@ final class LsmDatabase extends KeyspaceView implements Kiwi, ImageSource {
   public void checkpoint(Path directory, CopyListener listener) {
     try {
       health.requireOpen();
-      DirectoryCopy.requirePlain(store.context.storage(), "checkpoint(Storage, CopyListener)");
+      DirectoryCopy.requireWritableAsFiles(
+          store.context.storage(), "checkpoint(Storage, CopyListener)");
       DirectoryCopy.make(directory, target -> {
         try (StoreImage image = takeImage()) {
           Checkpoint.fill(image, target, listener);

@@ -45,6 +45,7 @@ public final class EncryptedStorage extends ForwardingStorage {
   /** Length of the header of each file. */
   public static final int HEADER_BYTES = EncryptionHeader.SIZE;
 
+  private final Storage below;
   private final KeyProvider keys;
   private final SecureRandom random = new SecureRandom();
   private final KeyStreams streams = new KeyStreams();
@@ -54,6 +55,7 @@ public final class EncryptedStorage extends ForwardingStorage {
    */
   public EncryptedStorage(Storage below, KeyProvider keys) {
     super(below);
+    this.below = below;
     this.keys = keys;
   }
 
@@ -68,6 +70,31 @@ public final class EncryptedStorage extends ForwardingStorage {
   public static Optional<String> keyId(Storage below, String name) {
     try (ReadableFile file = below.open(name)) {
       return EncryptionHeader.read(file).map(EncryptionHeader::keyId);
+    }
+  }
+
+  /** Returns the storage that has the encrypted files, which this one continues to own. */
+  public Storage below() {
+    return below;
+  }
+
+  /**
+   * Returns the bytes that a file of this storage would have in the one below: a header with a new
+   * data key, and the encrypted content. For copies of a store that are made below.
+   *
+   * @param name the name of the file, for messages
+   */
+  public byte[] encrypt(String name, byte[] content) {
+    try (MemoryStorage one = new MemoryStorage()) {
+      try (AppendFile file = new EncryptedStorage(one, keys).create(name)) {
+        file.append(content, 0, content.length);
+      }
+      try (ReadableFile file = one.open(name)) {
+        byte[] bytes = new byte[HEADER_BYTES + content.length];
+        int read = file.read(0, bytes, 0, bytes.length);
+        assert read == bytes.length;
+        return bytes;
+      }
     }
   }
 

@@ -53,6 +53,7 @@ class ArchitectureTest {
       "io.kiwidb.engine.tools.EncryptionReport",
       "io.kiwidb.engine.tools.KeyRotation",
       "io.kiwidb.engine.copies.DirectoryCopy",
+      "io.kiwidb.engine.copies.StoreImage",
       "io.kiwidb.engine.tools.StoreTools");
 
   /**

@@ -88,6 +88,21 @@ class EncryptionCommandsTest {
   }
 
   @Test
+  void copiesAreEncryptedWithTheSameKeys() {
+    Path copy = directory.resolve("copy");
+    Path backups = directory.resolve("backups");
+    Path restored = directory.resolve("restored");
+    ok("checkpoint", db, copy);
+    ok("backup", "create", db, backups);
+    assertThat(shell.run("backup", "verify", backups, "--quiet").code()).isZero();
+    assertThat(shell.run("restore", backups, restored, "--quiet").code()).isZero();
+    for (Path each : List.of(copy, restored)) {
+      assertThat(ok("get", each, "key-" + SECRET).out()).isEqualTo("value-" + SECRET);
+      assertThat(shell.run("get", each, "k").err()).contains("it is encrypted");
+    }
+  }
+
+  @Test
   void optionMayStandBeforeTheCommand() {
     assertThat(shell.run("--key-file", keys, "get", db, "key-" + SECRET).out())
         .isEqualTo("value-" + SECRET);

@@ -138,12 +138,12 @@ public final class BackupDirectory implements Backups {
       requireWritable("make a backup in");
       try (StoreImage image = source.takeImage()) {
         if (storage instanceof MappableStorage) {
-          DirectoryCopy.requirePlain(image.storage(), "Backups.open(Storage, OpenMode)");
+          DirectoryCopy.requireWritableAsFiles(image.storage(), "Backups.open(Storage, OpenMode)");
         }
         boolean made = false;
         try {
-          Generation backup =
-              new BackupWriter(storage, image, listener).run(ids(storage.list()).nextId());
+          Generation backup = new BackupWriter(storage, image.asOnDisk(), listener)
+              .run(ids(storage.list()).nextId());
           made = true;
           return backup.toBackup();
         } finally {

@@ -10,12 +10,14 @@ public final class Checkpoint {
 
   /** Makes a checkpoint in a storage that is not locked; after a failure it is as before. */
   public static void write(StoreImage image, Storage target, CopyListener listener) {
-    NewStore.make(target, progress(image, listener), store -> addAll(image, store));
+    StoreImage stored = image.forStoreIn(target);
+    NewStore.make(target, progress(stored, listener), store -> addAll(stored, store));
   }
 
   /** Makes a checkpoint, as above, in a storage whose lock the caller holds. */
   public static void fill(StoreImage image, Storage target, CopyListener listener) {
-    NewStore.fill(target, progress(image, listener), store -> addAll(image, store));
+    StoreImage stored = image.forStoreIn(target);
+    NewStore.fill(target, progress(stored, listener), store -> addAll(stored, store));
   }
 
   private static CopyProgress progress(StoreImage image, CopyListener listener) {

@@ -3,6 +3,7 @@ package io.kiwidb.engine.copies;
 import io.kiwidb.engine.files.FileNames;
 import io.kiwidb.io.MappableStorage;
 import io.kiwidb.io.Storage;
+import io.kiwidb.storage.EncryptedStorage;
 import io.kiwidb.storage.MemoryStorage;
 import io.kiwidb.storage.NewDirectory;
 import java.nio.file.Path;
@@ -27,8 +28,19 @@ public final class DirectoryCopy {
   }
 
   /**
-   * Throws if a directory of the file system would not hold what the storage holds: one that
-   * encrypts, for example, would have its contents written in the clear.
+   * Throws if an image of a storage cannot be written as plain files. Encrypted files can: they
+   * stay encrypted.
+   *
+   * @param what the operation to use instead
+   */
+  public static void requireWritableAsFiles(Storage storage, String what) {
+    requirePlain(storage instanceof EncryptedStorage encrypted ? encrypted.below() : storage, what);
+  }
+
+  /**
+   * Throws if a directory of the file system would not hold what the storage holds. One that is not
+   * known may transform what it writes, for example encrypt it, and it would be written in the
+   * clear.
    *
    * @param what the operation to use instead
    */

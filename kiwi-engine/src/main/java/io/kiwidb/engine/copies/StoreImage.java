@@ -1,8 +1,12 @@
 package io.kiwidb.engine.copies;
 
 import io.kiwidb.engine.context.StoreContext;
+import io.kiwidb.engine.copies.ImageFile.Start;
+import io.kiwidb.engine.copies.ImageFile.Whole;
+import io.kiwidb.engine.copies.ImageFile.Written;
 import io.kiwidb.engine.files.FileRemover;
 import io.kiwidb.io.Storage;
+import io.kiwidb.storage.EncryptedStorage;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class StoreImage implements AutoCloseable {
   private final StoreContext context;
+  private final Storage storage;
   private final long sequence;
   private final List<ImageFile> files;
   private final FileRemover.Pin pin;
@@ -26,16 +31,60 @@ public final class StoreImage implements AutoCloseable {
       List<ImageFile> files,
       FileRemover.Pin pin,
       Runnable whenClosed) {
+    this(context, context.storage(), sequence, files, pin, whenClosed);
+  }
+
+  private StoreImage(
+      StoreContext context,
+      Storage storage,
+      long sequence,
+      List<ImageFile> files,
+      FileRemover.Pin pin,
+      Runnable whenClosed) {
     this.context = context;
+    this.storage = storage;
     this.sequence = sequence;
     this.files = List.copyOf(files);
     this.pin = pin;
     this.whenClosed = whenClosed;
   }
 
-  /** Returns the storage of the store. */
+  /**
+   * Returns this image for a store in another storage: as the files are on the disk, unless the
+   * storage encrypts what it is given. The pin is shared: close one of the two.
+   */
+  StoreImage forStoreIn(Storage target) {
+    return target instanceof EncryptedStorage ? this : asOnDisk();
+  }
+
+  /**
+   * Returns this image as its files are on the disk: those of an encrypted store are encrypted,
+   * with the same keys. The pin is shared: close one of the two.
+   */
+  public StoreImage asOnDisk() {
+    if (!(storage instanceof EncryptedStorage encrypted)) {
+      return this;
+    }
+    List<ImageFile> stored = files.stream().map(file -> stored(encrypted, file)).toList();
+    return new StoreImage(context, encrypted.below(), sequence, stored, pin, whenClosed);
+  }
+
+  private static ImageFile stored(EncryptedStorage encrypted, ImageFile file) {
+    String name = file.name();
+    long length = file.length() + EncryptedStorage.HEADER_BYTES;
+    if (file instanceof Written written) {
+      return new Written(name, encrypted.encrypt(name, written.content()));
+    }
+    if (file instanceof Start) {
+      // The header of the last log may be torn, and the store is open read-only.
+      return new Start(name, Math.min(length, encrypted.below().size(name)));
+    }
+    return new Whole(name, length);
+  }
+
+  /** Returns the storage of the files. */
   public Storage storage() {
-    return context.storage();
+    return storage;
   }
 
   /** Returns the identity of the store. */
