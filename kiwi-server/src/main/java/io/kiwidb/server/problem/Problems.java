@@ -9,6 +9,7 @@ import io.kiwidb.ProviderException;
 import io.kiwidb.ProviderKind;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
+import io.kiwidb.TransactionConflictException;
 import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.WriteStalledException;
@@ -48,6 +49,9 @@ public final class Problems {
     }
     if (error instanceof WriteStalledException stalled) {
       return Problem.of(ProblemCode.WRITE_STALLED, String.valueOf(stalled.getMessage()));
+    }
+    if (error instanceof TransactionConflictException) {
+      return Problem.of(ProblemCode.CONFLICT, "Another write came first; try again.");
     }
     if (error instanceof InvalidOptionsException invalid) {
       return Problem.of(

@@ -11,6 +11,7 @@ import io.kiwidb.KiwiException;
 import io.kiwidb.ProviderException;
 import io.kiwidb.ReadOnlyDatabaseException;
 import io.kiwidb.StorageException;
+import io.kiwidb.TransactionConflictException;
 import io.kiwidb.UnknownKeyspaceException;
 import io.kiwidb.UnknownProviderException;
 import io.kiwidb.WriteStalledException;
@@ -33,6 +34,10 @@ class ProblemsTest {
     expected.put(new DecodingException(SECRET), "internal"); // codecs are the application's
     expected.put(new ProviderException("memtable x", SECRET), "internal");
     expected.put(new ReadOnlyDatabaseException(SECRET, null), "store-read-only");
+    expected.put(
+        new TransactionConflictException(
+            TransactionConflictException.Reason.CHANGED, "users", new byte[] {1}, SECRET),
+        "conflict");
     expected.put(new UnknownKeyspaceException(SECRET), "unknown-keyspace");
     expected.put(new UnknownProviderException(SECRET), "invalid-options");
     expected.put(new WriteStalledException("tables", Duration.ofSeconds(5)), "write-stalled");
