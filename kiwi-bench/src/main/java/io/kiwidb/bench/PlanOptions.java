@@ -190,8 +190,8 @@ final class PlanOptions {
       throw new BenchException("--growth sets the number of keys; remove --num");
     }
     if (!allSettings().isEmpty() && EngineKind.named(engine) != EngineKind.KIWI) {
-      throw new BenchException(
-          "--settings and --encrypt apply to kiwi only; remove them for " + engine);
+      throw new BenchException((settings.isEmpty() ? "--encrypt" : "--settings")
+          + " applies to kiwi only; remove it for " + engine);
     }
   }
 

@@ -6,6 +6,7 @@ import io.kiwidb.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to open a store. Every engine is configured to match these options as closely as possible and
@@ -52,8 +53,9 @@ public record EngineOptions(
           + engine + ", use NONE or SYNC");
     }
     if (!settings.isEmpty()) {
-      throw new BenchException(
-          "--settings and --encrypt apply to kiwi only; remove them for " + engine);
+      String option =
+          settings.keySet().equals(Set.of(KiwiOptions.ENCRYPT)) ? "--encrypt" : "--settings";
+      throw new BenchException(option + " applies to kiwi only; remove it for " + engine);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Deletes all keys of a keyspace. Threading: not thread-safe. */
 @Command(
@@ -18,7 +19,14 @@ final class KeyspaceClearCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Mixin
-  private final KeyspaceToEmpty keyspace = new KeyspaceToEmpty();
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the keyspace.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Mixin
+  private final Confirmation confirmation = new Confirmation();
 
   KeyspaceClearCommand(Streams streams) {
     this.streams = streams;
@@ -26,7 +34,8 @@ final class KeyspaceClearCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    keyspace.change(streams, "clear", "cleared", (db, named) -> named.clear());
+    new KeyspaceToEmpty(store, name, confirmation)
+        .change(streams, "clear", "cleared", (db, named) -> named.clear());
     return ExitCode.OK;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Drops a keyspace. Threading: not thread-safe. */
 @Command(
@@ -19,7 +20,14 @@ final class KeyspaceDropCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Mixin
-  private final KeyspaceToEmpty keyspace = new KeyspaceToEmpty();
+  private final StoreArgument store = new StoreArgument();
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the keyspace.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String name;
+
+  @Mixin
+  private final Confirmation confirmation = new Confirmation();
 
   KeyspaceDropCommand(Streams streams) {
     this.streams = streams;
@@ -27,12 +35,13 @@ final class KeyspaceDropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (keyspace.name().equals(Keyspace.DEFAULT)) {
+    if (name.equals(Keyspace.DEFAULT)) {
       throw new CommandFailure(
           ExitCode.FAILURE,
           "the default keyspace cannot be dropped; 'kiwi keyspace clear DIR default' deletes its keys");
     }
-    keyspace.change(streams, "drop", "dropped", (db, named) -> db.dropKeyspace(named.name()));
+    new KeyspaceToEmpty(store, name, confirmation)
+        .change(streams, "drop", "dropped", (db, named) -> db.dropKeyspace(named.name()));
     return ExitCode.OK;
   }
 }

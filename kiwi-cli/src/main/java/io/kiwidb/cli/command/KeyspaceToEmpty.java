@@ -7,27 +7,15 @@ import io.kiwidb.cli.stream.Streams;
 import io.kiwidb.cli.view.KeyspaceTotals;
 import java.io.IOException;
 import java.util.function.BiConsumer;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /**
  * The keyspace whose entries a command deletes, once that is confirmed. Threading: not thread-safe.
+ *
+ * @param store names the store
+ * @param name name of the keyspace
+ * @param confirmation asks
  */
-final class KeyspaceToEmpty {
-  @Mixin
-  private final StoreArgument store = new StoreArgument();
-
-  @Parameters(index = "1", paramLabel = "NAME", description = "Name of the keyspace.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String name;
-
-  @Mixin
-  private final Confirmation confirmation = new Confirmation();
-
-  String name() {
-    return name;
-  }
-
+record KeyspaceToEmpty(StoreArgument store, String name, Confirmation confirmation) {
   /**
    * Asks for confirmation, saying how much will be lost, and does it.
    *
