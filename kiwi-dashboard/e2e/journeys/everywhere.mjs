@@ -163,8 +163,19 @@ journey("a whole journey with the keyboard alone", { loggedIn: false, expected: 
 
 const LOADS = 6;
 
+// What this loop takes on a machine on which the page takes a second: on slower ones, the page may take as much longer.
+const LOOP_MILLIS = 120;
+
+const loop = () => {
+  const begun = performance.now();
+  let sum = 0;
+  for (let i = 0; i < 30_000_000; i++) sum = (Math.imul(sum, 31) + i) | 0;
+  return sum === 1 ? 0 : performance.now() - begun;
+};
+
 journey("something is painted within a second", async ({ page }) => {
   const painted = [];
+  const loops = [];
   for (let i = 0; i < LOADS; i++) {
     const context = await theBrowser().newContext({ storageState: await page.context().storageState() }); // nothing is cached yet
     const fresh = await context.newPage();
@@ -175,8 +186,13 @@ journey("something is painted within a second", async ({ page }) => {
       while (find() === undefined) await new Promise((next) => requestAnimationFrame(next));
       return find();
     }));
+    loops.push(await fresh.evaluate(loop));
     await context.close();
   }
   // A machine that is busy with other things is slow at times; the page is not.
-  assert.ok(Math.min(...painted) < 1000, `milliseconds until something was painted: ${painted.map(Math.round).join(", ")}`);
+  const slowness = Math.max(1, Math.min(...loops) / LOOP_MILLIS);
+  assert.ok(
+    Math.min(...painted) < 1000 * slowness,
+    `milliseconds until something was painted: ${painted.map(Math.round).join(", ")}; loops ${loops.map(Math.round).join(", ")}`,
+  );
 });
